@@ -1,0 +1,1 @@
+"""Todoke (届): the electronic application service."""

@@ -1,0 +1,5 @@
+"""The `todoke` command."""
+
+
+def main() -> None:
+    """Run the command named on the command line."""
