@@ -1,0 +1,143 @@
+"""Settings: what is read, what is told, what production refuses."""
+
+import re
+import secrets
+from pathlib import Path
+
+import pytest
+
+from app.settings import SETTINGS, MailEncryption, Mode, Part, Settings, SettingsProblem, load
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "settings.md"
+KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+SOCKET = "postgresql://todoke_{0}:secret@/todoke?host=/var/run/postgresql"
+PRODUCTION = {
+    "TODOKE_DATABASE_STAFF": SOCKET.format("staff"),
+    "TODOKE_DATABASE_SIGN_IN": SOCKET.format("sign_in"),
+    "TODOKE_STAFF_URL": "https://staff.example.lg.jp",
+    "TODOKE_STAFF_NETWORKS": "10.0.0.0/8",
+}
+APPLICANT = {
+    "TODOKE_DATABASE_APPLICANT": SOCKET.format("applicant"),
+    "TODOKE_INQUIRY_KEYS": f"1:{KEY}",
+    "TODOKE_APPLICANT_URL": "https://shinsei.example.lg.jp",
+}
+
+
+def problem_of(environ: dict[str, str], part: Part | None = None) -> str:
+    with pytest.raises(SettingsProblem) as caught:
+        load(environ, part)
+    return str(caught.value)
+
+
+def test_document_shows_every_setting_as_the_code_has_it() -> None:
+    rows = re.findall(
+        r"^\| `(TODOKE_\w+)` \| (.*) \| (.*) \| (.*) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert rows == [tuple(setting) for setting in SETTINGS]
+
+
+def test_code_reads_every_setting_it_lists() -> None:
+    read: set[str] = set()
+
+    class Watched(dict[str, str]):
+        def get(self, key: str, default: str | None = None) -> str:  # type: ignore[override]
+            read.add(key)
+            return default or ""
+
+    load(Watched())
+    assert read == {setting.name for setting in SETTINGS}
+
+
+def test_defaults_of_the_demo_are_local() -> None:
+    settings = load({"TODOKE_MODE": "demo", "TODOKE_PORT_BASE": "9000"})
+    assert (settings.applicant_url, settings.port("mailbox"), settings.smtp_tls, settings.secure_cookies) == (
+        "http://localhost:9000",
+        9003,
+        MailEncryption.none,
+        False,
+    )
+
+
+def test_without_a_mode_the_settings_are_those_of_production() -> None:
+    assert (load({}).mode, load({}).secure_cookies) == (Mode.production, True)
+
+
+def test_every_problem_is_told_at_once() -> None:
+    told = problem_of({"TODOKE_PORT_BASE": "70000", "TODOKE_MODE": "demmo", "TODOKE_DATABASE_STAFF": "localhost"})
+    assert {line.split()[0] for line in told.splitlines()} == {
+        "TODOKE_MODE",
+        "TODOKE_PORT_BASE",
+        "TODOKE_DATABASE_STAFF",
+    }
+
+
+def test_a_misspelt_setting_is_told() -> None:
+    assert "TODOKE_DATBASE_STAFF is not a setting" in problem_of({"TODOKE_DATBASE_STAFF": "x"})
+
+
+def test_a_problem_never_repeats_the_value() -> None:
+    assert "hunter2" not in problem_of(
+        {"TODOKE_DATABASE_STAFF": "mysql://u:hunter2@h/d", "TODOKE_INQUIRY_KEYS": "1:hunter2"}
+    )
+
+
+def test_settings_show_no_secret() -> None:
+    settings = load({**PRODUCTION, **APPLICANT, "TODOKE_SMTP_PASSWORD": "hunter2"})
+    assert not re.search(rf"hunter2|secret|{KEY}|{re.escape(repr(bytes.fromhex(KEY)))}", repr(settings))
+
+
+def test_inquiry_keys_keep_their_order() -> None:
+    settings = load({"TODOKE_INQUIRY_KEYS": f"2:{secrets.token_hex(32)}, 1:{KEY}"})
+    assert [key.id for key in settings.inquiry_keys] == [2, 1]
+
+
+@pytest.mark.parametrize("keys", [KEY, f"1:{KEY[:-1]}", f"1:{KEY},1:{KEY}", f"0:{KEY}", "1:" + "g" * 64])
+def test_malformed_inquiry_keys_are_refused(keys: str) -> None:
+    assert "TODOKE_INQUIRY_KEYS must be" in problem_of({"TODOKE_INQUIRY_KEYS": keys})
+
+
+def test_a_database_that_was_not_given_is_told_by_name() -> None:
+    with pytest.raises(SettingsProblem, match="TODOKE_DATABASE_SIGN_IN"):
+        load({}).database("sign_in")
+
+
+def test_a_part_names_what_it_lacks() -> None:
+    assert problem_of({"TODOKE_MODE": "demo"}, Part.work).splitlines() == [
+        "TODOKE_DATABASE_MAILER is missing; work needs it.",
+        "TODOKE_DATABASE_DESK is missing; work needs it.",
+    ]
+
+
+def test_safe_production_settings_are_accepted() -> None:
+    assert isinstance(load(PRODUCTION, Part.staff), Settings)
+    assert isinstance(load(APPLICANT, Part.applicant), Settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("TODOKE_SECURE_COOKIES", "false", "must not be false"),
+        ("TODOKE_SMTP_TLS", "none", "must be starttls or tls"),
+        ("TODOKE_STAFF_URL", "http://staff.example.lg.jp", "must begin with https://"),
+        ("TODOKE_STAFF_NETWORKS", "0.0.0.0/0", "must not name every address"),
+        ("TODOKE_STAFF_NETWORKS", "", "is missing"),
+        ("TODOKE_TRUSTED_PROXIES", "::/0", "must not name every address"),
+        ("TODOKE_DATABASE_STAFF", "postgresql://u:p@db.example/todoke", "sslmode=verify-full"),
+        ("TODOKE_DATABASE_STAFF", "postgresql://u:p@db.example/todoke?sslmode=require", "sslmode=verify-full"),
+        ("TODOKE_DATABASE_STAFF", "postgresql://u:p@/todoke?host=/run,db.example", "sslmode=verify-full"),
+        ("TODOKE_DATABASE_STAFF", "postgresql://u:todoke-demo-x@/todoke?host=/run", "password of the demo"),
+        ("TODOKE_DATABASE_STAFF", "", "is missing"),
+        ("TODOKE_INQUIRY_KEYS", "1:" + "0" * 64, "easily guessed"),
+        ("TODOKE_INQUIRY_KEYS", "1:" + b"demo".hex() + KEY[8:], "demo or an easily guessed"),
+    ],
+)
+def test_production_refuses(name: str, value: str, told: str) -> None:
+    assert told in problem_of({**PRODUCTION, name: value}, Part.staff)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("TODOKE_KEY_STORE", "/etc/todoke/keys"), ("TODOKE_DATABASE_STAFF", SOCKET.format("staff"))]
+)
+def test_the_applicant_side_refuses_what_is_not_its_own(name: str, value: str) -> None:
+    assert f"{name} must not be given to the applicant side." in problem_of({**APPLICANT, name: value}, Part.applicant)
