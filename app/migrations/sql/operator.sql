@@ -1,0 +1,137 @@
+-- The operator's functions. Their owner can read names, counts, times and states: no column that holds what an applicant wrote.
+-- Each asks for a live operator session (set_config('app.session', token, true)) before it answers.
+set role todoke_counts;
+
+create function api.require_operator(p_role text) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  person record;
+begin
+  select o.id, o.role into person from app.operator_session s join app.operator_account o on o.id = s.operator
+    where s.token_hash = sha256(convert_to(coalesce(current_setting('app.session', true), ''), 'UTF8')) and s.ended_at is null and o.active
+      and s.seen_at > clock_timestamp() - interval '30 minutes' and s.opened_at > clock_timestamp() - interval '9 hours';
+  if not found then
+    raise exception using errcode = 'TD401', message = 'no operator session';
+  elsif p_role is not null and person.role <> p_role then
+    raise exception using errcode = 'TD403', message = 'another role''s matter';
+  end if;
+  return person.id;
+end $$;
+
+create function api.municipalities()
+returns table (code text, slug text, name jsonb, telephone text, suspended_at timestamptz, created_at timestamptz,
+               sections bigint, staff bigint, procedures bigint, applications bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator(null);
+  return query select m.code, m.slug, m.name, m.telephone, m.suspended_at, m.created_at,
+    (select count(*) from app.section s where s.municipality = m.code),
+    (select count(*) from app.staff s where s.municipality = m.code and s.active),
+    (select count(distinct v.procedure) from app.procedure_version v where v.municipality = m.code and v.state = 'published'),
+    (select count(*) from app.application a where a.municipality = m.code)
+  from app.municipality m order by m.code;
+end $$;
+
+create function api.sections_of(p_municipality text) returns table (id uuid, name jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator(null);
+  return query select s.id, s.name from app.section s where s.municipality = p_municipality order by s.name ->> 'ja';
+end $$;
+
+-- Sections: [{"name": {"ja": ...}, "telephone": ..., "mail": ..., "mail_sealed": hex or null}, ...]
+create function api.create_municipality(p_code text, p_slug text, p_name jsonb, p_telephone text, p_sections jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  person uuid := api.require_operator('council');
+begin
+  insert into app.municipality (code, slug, name, telephone) values (p_code, p_slug, p_name, p_telephone);
+  insert into app.section (municipality, name, telephone, mail, mail_sealed)
+    select p_code, s -> 'name', coalesce(s ->> 'telephone', ''), coalesce(s ->> 'mail', ''), decode(s ->> 'mail_sealed', 'hex')
+    from jsonb_array_elements(p_sections) s;
+  insert into app.operator_audit_event (operator, action, subject) values (person, 'municipality_created', p_code);
+end $$;
+
+-- The first administrator, only while the municipality has no staff at all: afterwards it is its own affair.
+create function api.appoint_administrator(p_municipality text, p_login text, p_name text, p_password_hash text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  person uuid := api.require_operator('council');
+begin
+  perform 1 from app.municipality m where m.code = p_municipality for no key update;
+  if exists (select from app.staff s where s.municipality = p_municipality) then
+    raise exception using errcode = 'TD409', message = 'the municipality already has staff';
+  end if;
+  insert into app.staff (municipality, login, name, password_hash, must_change_password, role)
+    values (p_municipality, p_login, p_name, p_password_hash, true, 'administrator');
+  insert into app.operator_audit_event (operator, action, subject) values (person, 'administrator_appointed', p_municipality || ' ' || p_login);
+end $$;
+
+create function api.suspend_municipality(p_municipality text, p_suspended boolean) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  person uuid := api.require_operator('council');
+begin
+  update app.municipality set suspended_at = case when p_suspended then clock_timestamp() end where code = p_municipality;
+  insert into app.operator_audit_event (operator, action, subject)
+    values (person, case when p_suspended then 'municipality_suspended' else 'municipality_resumed' end, p_municipality);
+end $$;
+
+-- How many applications arrived, by municipality and day in Tokyo.
+create function api.volume(p_since date) returns table (municipality text, day date, applications bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator(null);
+  return query select a.municipality, (a.arrived_at at time zone 'Asia/Tokyo')::date, count(*) from app.application a
+    where a.arrived_at >= p_since::timestamp at time zone 'Asia/Tokyo' group by 1, 2 order by 1, 2;
+end $$;
+
+create function api.outbox_health()
+returns table (municipality text, waiting bigint, overdue bigint, failed bigint, sent_today bigint, oldest_waiting timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator(null);
+  return query select m.code, count(*) filter (where o.state = 'waiting'),
+    count(*) filter (where o.state = 'waiting' and o.attempts > 0), count(*) filter (where o.state = 'failed'),
+    count(*) filter (where o.state = 'sent' and o.created_at > clock_timestamp() - interval '1 day'),
+    min(o.created_at) filter (where o.state = 'waiting')
+  from app.municipality m left join app.outbox o on o.municipality = m.code group by m.code order by m.code;
+end $$;
+
+create function api.worker_health() returns table (worker text, beat_at timestamptz, alive boolean)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator(null);
+  return query select b.worker, b.beat_at, b.beat_at > clock_timestamp() - interval '1 minute' from app.worker_beat b order by b.worker;
+end $$;
+
+create function api.operator_events(p_limit int) returns table (at timestamptz, operator text, action text, subject text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator(null);
+  return query select e.at, o.name, e.action, e.subject from app.operator_audit_event e
+    left join app.operator_account o on o.id = e.operator order by e.at desc limit p_limit;
+end $$;
+
+-- Figures for /metrics, which a machine reads without a person's session: totals only.
+create function api.metrics() returns table (name text, municipality text, state text, value double precision)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select 'applications', a.municipality, a.status, count(*)::double precision from app.application a group by 2, 3
+  union all select 'outbox', o.municipality, o.state, count(*) from app.outbox o group by 2, 3
+  union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.beat_at) from app.worker_beat b
+$$;
+
+grant execute on function api.municipalities(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb),
+  api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
+  api.outbox_health(), api.worker_health(), api.operator_events(int), api.metrics() to todoke_operator;
+reset role;
+set role todoke_functions;
+grant select on api.mailer_public_key to todoke_operator;
+revoke create on schema api from todoke_counts;
+reset role;

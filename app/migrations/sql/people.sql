@@ -1,0 +1,131 @@
+-- Sign-in and sessions. `todoke_sign_in` alone reads password hashes and opens sessions: injected SQL anywhere else mints none.
+set role todoke_functions;
+
+-- The account behind a login, and whether this network has failed too often with it (10 times in fifteen minutes, or 100
+-- times with any account). No row: no such account, or it may not sign in.
+create function api.credentials_of(p_door text, p_login text)
+returns table (municipality text, person uuid, password_hash text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.municipality, s.id, s.password_hash from app.municipality m
+    join app.staff s on s.municipality = m.code and s.login = p_login
+    where p_door = 'staff' and m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
+  union all
+  select null, o.id, o.password_hash from app.operator_account o where p_door = 'operator' and o.login = p_login and o.active
+$$;
+
+create function api.sign_in_throttled(p_door text, p_login text, p_network text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce(sum(failures) filter (where login = p_login), 0) >= 10
+      or coalesce(sum(failures) filter (where login = ''), 0) >= 100
+  from app.sign_in_failure
+  where door = p_door and network = p_network and login in (p_login, '') and window_start > clock_timestamp() - interval '15 minutes'
+$$;
+
+create function api.count_failure(p_door text, p_login text, p_network text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into app.sign_in_failure as f (door, login, network, window_start)
+    select p_door, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch') from (values (left(p_login, 64)), ('')) v (l)
+    on conflict (door, login, network, window_start) do update set failures = f.failures + 1;
+  delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
+$$;
+
+-- Opens a session and forgets this network's failures with this account.
+create function api.open_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from app.staff_session s where s.municipality = p_municipality and s.staff = p_staff
+    and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
+  insert into app.staff_session (municipality, staff, token_hash) values (p_municipality, p_staff, p_token_hash);
+  delete from app.sign_in_failure f using app.staff s
+    where s.municipality = p_municipality and s.id = p_staff and f.door = 'staff' and f.login = s.login and f.network = p_network;
+  insert into app.audit_event (municipality, staff, action) values (p_municipality, p_staff, 'signed_in');
+end $$;
+
+create function api.open_operator_session(p_operator uuid, p_token_hash bytea, p_network text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from app.operator_session s where s.operator = p_operator
+    and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
+  insert into app.operator_session (operator, token_hash) values (p_operator, p_token_hash);
+  delete from app.sign_in_failure f using app.operator_account o
+    where o.id = p_operator and f.door = 'operator' and f.login = o.login and f.network = p_network;
+end $$;
+
+-- Who holds the token; remembers that they were here when p_extend (a poll does not extend a session).
+create function api.touch_session(p_token text, p_extend boolean)
+returns table (municipality text, municipality_slug text, municipality_name jsonb, staff uuid, login text, name text, role text,
+               must_change_password boolean, sections uuid[])
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  if p_extend then
+    update app.staff_session s set seen_at = clock_timestamp()
+      where s.municipality = split_part(p_token, '.', 1) and s.token_hash = sha256(convert_to(p_token, 'UTF8'))
+        and s.ended_at is null and s.seen_at between clock_timestamp() - interval '30 minutes' and clock_timestamp() - interval '1 minute';
+  end if;
+  return query
+    select w.municipality, m.slug, m.name, p.id, p.login, p.name, p.role, p.must_change_password,
+           array(select x.section from app.staff_section x where x.municipality = p.municipality and x.staff = p.id)
+    from api.session_of(sha256(convert_to(p_token, 'UTF8')), split_part(p_token, '.', 1)) w
+    join app.staff p on p.municipality = w.municipality and p.id = w.staff
+    join app.municipality m on m.code = w.municipality;
+end $$;
+
+create function api.end_session(p_token text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update app.staff_session s set ended_at = clock_timestamp()
+    where s.municipality = split_part(p_token, '.', 1) and s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null
+$$;
+
+-- The signed-in person's own password; every other session of theirs ends.
+create function api.change_password(p_password_hash text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update app.staff s set password_hash = p_password_hash, must_change_password = false
+    where s.municipality = api.who() and s.id = api.who_staff();
+  if not found then
+    raise exception using errcode = 'TD401', message = 'no session';
+  end if;
+  update app.staff_session s set ended_at = clock_timestamp()
+    where s.municipality = api.who() and s.staff = api.who_staff() and s.ended_at is null
+      and s.token_hash <> sha256(convert_to(current_setting('app.session', true), 'UTF8'));
+end $$;
+
+-- An administrator who stops a person ends their sessions at once.
+create function api.end_sessions_of(p_staff uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if api.who_role() is distinct from 'administrator' then
+    raise exception using errcode = 'TD403', message = 'administrators only';
+  end if;
+  update app.staff_session s set ended_at = clock_timestamp()
+    where s.municipality = api.who() and s.staff = p_staff and s.ended_at is null;
+end $$;
+
+create function api.touch_operator_session(p_token text, p_extend boolean)
+returns table (operator uuid, login text, name text, role text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  if p_extend then
+    update app.operator_session s set seen_at = clock_timestamp()
+      where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null
+        and s.seen_at between clock_timestamp() - interval '30 minutes' and clock_timestamp() - interval '1 minute';
+  end if;
+  return query
+    select o.id, o.login, o.name, o.role from app.operator_session s join app.operator_account o on o.id = s.operator
+    where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null and o.active
+      and s.seen_at > clock_timestamp() - interval '30 minutes' and s.opened_at > clock_timestamp() - interval '9 hours';
+end $$;
+
+create function api.end_operator_session(p_token text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update app.operator_session s set ended_at = clock_timestamp()
+    where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null
+$$;
+
+grant execute on function api.credentials_of(text, text), api.sign_in_throttled(text, text, text), api.count_failure(text, text, text),
+  api.open_session(text, uuid, bytea, text), api.open_operator_session(uuid, bytea, text) to todoke_sign_in;
+grant execute on function api.touch_session(text, boolean), api.end_session(text), api.change_password(text), api.end_sessions_of(uuid) to todoke_staff;
+grant execute on function api.touch_operator_session(text, boolean), api.end_operator_session(text) to todoke_operator;
+reset role;

@@ -1,0 +1,45 @@
+-- Run once by a superuser in the service's own database (`todoke database init`), before the first migration.
+-- Works on PostgreSQL 15 and newer, and again on a database that already has it all.
+-- After this nothing connects as superuser: `todoke_migrator` migrates by SET ROLE, each side has a login role of its own.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['todoke_owner', 'todoke_functions', 'todoke_counts'] loop
+    if not exists (select from pg_roles where rolname = name) then
+      execute format('create role %I nologin nosuperuser nobypassrls noinherit', name);
+    end if;
+  end loop;
+  foreach name in array array['todoke_migrator', 'todoke_applicant', 'todoke_sign_in', 'todoke_staff',
+                              'todoke_operator', 'todoke_mailer', 'todoke_desk'] loop
+    if not exists (select from pg_roles where rolname = name) then
+      execute format('create role %I login nosuperuser nobypassrls noinherit', name);
+    end if;
+  end loop;
+end $$;
+
+-- todoke_owner owns the tables, todoke_functions and todoke_counts own the functions and no table at all:
+-- what a function can reach ends at the columns granted to its owner.
+grant todoke_owner, todoke_functions, todoke_counts to todoke_migrator;
+
+do $$
+begin
+  execute format('revoke all on database %I from public', current_database());
+  execute format('grant connect on database %I to todoke_migrator, todoke_applicant, todoke_sign_in, todoke_staff, '
+                 'todoke_operator, todoke_mailer, todoke_desk', current_database());
+end $$;
+revoke all on schema public from public;
+create schema if not exists app authorization todoke_owner;
+create schema if not exists api authorization todoke_functions;
+alter default privileges for role todoke_functions revoke execute on functions from public;
+alter default privileges for role todoke_counts revoke execute on functions from public;
+alter default privileges for role todoke_owner revoke execute on functions from public;
+
+alter role todoke_applicant set statement_timeout = '5s';
+alter role todoke_sign_in set statement_timeout = '5s';
+alter role todoke_staff set statement_timeout = '30s';
+alter role todoke_operator set statement_timeout = '30s';
+alter role todoke_mailer set statement_timeout = '10s';
+alter role todoke_desk set statement_timeout = '60s';
+alter role todoke_staff set idle_in_transaction_session_timeout = '60s';
+alter role todoke_desk set idle_in_transaction_session_timeout = '60s';
