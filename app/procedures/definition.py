@@ -1,0 +1,357 @@
+"""Reading a form definition (JSON) with all its problems told at once. Pure.
+
+The sentences are Japanese: the section that edits the form reads them (手続編集).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias, TypeGuard
+
+from app.procedures.conditions import All, Condition, Is, Some
+from app.procedures.fields import FIELD_TYPES
+from app.procedures.fields.field import Choice, Field
+from app.procedures.fields.wording import Text
+
+JsonObject: TypeAlias = Mapping[str, object]
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_CHOICE_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_RESERVED_IDS = frozenset(
+    {"submission_key", "version", "lang", "csrf_token", "action"}
+)  # control names of the pages' forms
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
+_FORM_TEXTS = ("title", "outline", "eligibility", "needed", "purpose")
+_FORM_KEYS = frozenset({*_FORM_TEXTS, "minutes", "capacity_question", "sections"})
+_SECTION_KEYS = frozenset({"id", "title", "questions"})
+_QUESTION_KEYS = frozenset(
+    {"id", "type", "label", "hint", "required", "item", "facet", "special_care", "when", "autocomplete"}
+)
+_LIMIT_KEYS = frozenset({"choices", "minimum", "maximum", "max_length", "earliest", "latest", "text"})
+_MOST_QUESTIONS = 300
+_MOST_CHOICES = 300
+_DEEPEST_CONDITION = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionFault:
+    question: str | None  # None: of the form as a whole
+    sentence: str
+
+
+class DefinitionProblem(Exception):  # noqa: N818 - the contract between the editor and the form speaks of problems
+    """A definition that cannot become a form; `faults` holds every reason."""
+
+    def __init__(self, faults: Sequence[DefinitionFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.problems))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return tuple(f"「{f.question}」：{f.sentence}" if f.question else f.sentence for f in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDefinition:
+    id: str
+    type: str
+    label: Text
+    hint: Text | None
+    required: bool
+    item: str | None
+    facet: bool
+    special_care: bool
+    autocomplete: str | None
+    when: Condition | None
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDefinition:
+    id: str
+    title: Text
+    questions: tuple[QuestionDefinition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    title: Text
+    outline: Text
+    eligibility: Text
+    needed: Text
+    purpose: Text
+    minutes: int
+    capacity_question: str | None
+    sections: tuple[SectionDefinition, ...]
+
+
+def read_definition(definition: object) -> FormDefinition:
+    """Raises DefinitionProblem, and nothing else whatever the JSON is."""
+    reader = _Reader()
+    form = reader.form(definition)
+    if reader.faults or form is None:
+        raise DefinitionProblem(reader.faults)
+    return form
+
+
+_NO_TEXT = Text({"ja": ""})
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through a definition once, in order, gathering faults; what it returns counts only when there are none."""
+
+    faults: list[DefinitionFault] = field(default_factory=list)
+    questions: dict[str, QuestionDefinition] = field(default_factory=dict)
+    all_ids: frozenset[str] = frozenset()
+    section_ids: set[str] = field(default_factory=set)
+    here: str | None = None  # the question being read
+
+    def fault(self, sentence: str) -> None:
+        self.faults.append(DefinitionFault(self.here, sentence))
+
+    def form(self, definition: object) -> FormDefinition | None:
+        if not isinstance(definition, Mapping):
+            self.fault("様式の定義がありません")
+            return None
+        self.unknown_keys(definition, _FORM_KEYS)
+        texts = {key: self.text(definition, key) for key in _FORM_TEXTS}
+        minutes = definition.get("minutes")
+        if not _is_whole(minutes) or not 1 <= minutes <= 600:
+            self.fault("かかる時間（分）を1から600までの数で入力してください")
+            minutes = 1
+        raw_sections = self.objects(definition, "sections", "区分")
+        self.all_ids = _ids_of_questions(raw_sections)
+        sections = tuple(self.section(raw) for raw in raw_sections)
+        if not sections:
+            self.fault("区分を1つ以上作ってください")
+        if len(self.questions) > _MOST_QUESTIONS:
+            self.fault(f"質問は{_MOST_QUESTIONS}個までにしてください")
+        capacity_question = definition.get("capacity_question")
+        self.capacity(capacity_question)
+        return FormDefinition(
+            **texts,
+            minutes=minutes,
+            capacity_question=capacity_question if isinstance(capacity_question, str) else None,
+            sections=sections,
+        )
+
+    def section(self, raw: JsonObject) -> SectionDefinition:
+        self.unknown_keys(raw, _SECTION_KEYS)
+        section_id = raw.get("id")
+        if not isinstance(section_id, str) or not _ID.fullmatch(section_id):
+            self.fault("区分のIDは英小文字で始まる40文字以内の英小文字・数字・_にしてください")
+            section_id = ""
+        elif section_id in self.section_ids:
+            self.fault(f"区分のID「{section_id}」が重なっています")
+        self.section_ids.add(section_id)
+        title = self.text(raw, "title")
+        questions = tuple(filter(None, map(self.question, self.objects(raw, "questions", "質問"))))
+        return SectionDefinition(section_id, title, questions)
+
+    def question(self, raw: JsonObject) -> QuestionDefinition | None:
+        question_id = raw.get("id")
+        if not isinstance(question_id, str) or not _ID.fullmatch(question_id):
+            self.fault("質問のIDは英小文字で始まる40文字以内の英小文字・数字・_にしてください")
+            return None
+        self.here = question_id
+        try:
+            return self.question_with_id(question_id, raw)
+        finally:
+            self.here = None
+
+    def question_with_id(self, question_id: str, raw: JsonObject) -> QuestionDefinition | None:
+        if question_id in _RESERVED_IDS:
+            self.fault("この質問IDは画面の部品が使うため使えません")
+        if question_id in self.questions:
+            self.fault("質問IDが重なっています")
+        type_name = raw.get("type")
+        field_type = FIELD_TYPES.get(type_name) if isinstance(type_name, str) else None
+        if field_type is None:
+            self.fault(f"質問の種類「{type_name}」はありません")
+            return None
+        self.unknown_keys(raw, _QUESTION_KEYS | field_type.limits)
+        question = QuestionDefinition(
+            id=question_id,
+            type=str(type_name),
+            label=self.text(raw, "label"),
+            hint=self.text(raw, "hint") if raw.get("hint") is not None else None,
+            required=self.flag(raw, "required"),
+            item=self.item(raw),
+            facet=self.flag(raw, "facet"),
+            special_care=self.flag(raw, "special_care"),
+            autocomplete=self.autocomplete(raw, field_type),
+            when=self.condition(raw["when"], 1) if raw.get("when") is not None else None,
+            field=self.field(raw, field_type),
+        )
+        self.rules(question, field_type)
+        self.questions.setdefault(question_id, question)
+        return question
+
+    def rules(self, question: QuestionDefinition, field_type: type[Field]) -> None:
+        if question.facet and question.item is not None:
+            self.fault("情報項目を持つ質問は、絞り込みの項目（封をしない項目）にできません")
+        if question.facet and not field_type.closed:
+            self.fault("絞り込みの項目にできるのは、選択肢から選ぶ質問だけです")
+        if question.special_care and question.item is None:
+            self.fault("要配慮個人情報の質問には、情報項目を指定してください")
+        if not field_type.answered and (question.required or question.item is not None):
+            self.fault("説明文は、必須にすることも情報項目を持つこともできません")
+
+    def field(self, raw: JsonObject, field_type: type[Field]) -> Field:
+        limits: dict[str, Any] = {}
+        for key in field_type.limits & raw.keys():
+            value = raw[key]
+            if value is None:
+                continue
+            limits[key] = self.limit(raw, key, value)
+        for problem in field_type.problems_with(limits):
+            self.fault(problem)
+            return Field()
+        return field_type(**limits)
+
+    def limit(self, raw: JsonObject, key: str, value: object) -> object:
+        if key == "choices":
+            return self.choices(raw)
+        if key == "text":
+            return self.text(raw, key)
+        if key in {"earliest", "latest"}:
+            return self.day(key, value)
+        if not _is_whole(value) or abs(value) > 10**12:
+            self.fault(f"{key}は整数で入力してください")
+            return None
+        return value
+
+    def day(self, key: str, value: object) -> date | str | None:
+        if value == "today":
+            return "today"
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fault(f"{key}は2026-04-01のような日付か、todayにしてください")
+            return None
+
+    def choices(self, raw: JsonObject) -> tuple[Choice, ...]:
+        choices: dict[str, Choice] = {}
+        for entry in self.objects(raw, "choices", "選択肢"):
+            self.unknown_keys(entry, frozenset({"id", "label"}))
+            choice_id = entry.get("id")
+            if not isinstance(choice_id, str) or not _CHOICE_ID.fullmatch(choice_id):
+                self.fault("選択肢のIDは40文字以内の英小文字・数字・_・-にしてください")
+                continue
+            if choice_id in choices:
+                self.fault(f"選択肢のID「{choice_id}」が重なっています")
+            choices[choice_id] = Choice(choice_id, self.text(entry, "label"))
+        if len(choices) > _MOST_CHOICES:
+            self.fault(f"選択肢は{_MOST_CHOICES}個までにしてください")
+        return tuple(choices.values())
+
+    def condition(self, raw: object, depth: int) -> Condition | None:
+        if depth > _DEEPEST_CONDITION:
+            self.fault(f"条件の入れ子は{_DEEPEST_CONDITION}段までにしてください")
+            return None
+        if isinstance(raw, Mapping):
+            if raw.keys() == {"question", "is"}:
+                return self.choice_condition(raw["question"], raw["is"])
+            for key, kind in (("all", All), ("any", Some)):
+                if raw.keys() == {key} and isinstance(raw[key], list) and raw[key]:
+                    read = [self.condition(inner, depth + 1) for inner in raw[key]]
+                    return kind(tuple(condition for condition in read if condition is not None))
+        self.fault("条件は「質問と選択肢」か、その「すべて」「いずれか」の組で書いてください")
+        return None
+
+    def choice_condition(self, question_id: object, choices: object) -> Condition | None:
+        if question_id == self.here:
+            self.fault("条件が自分自身を指しています")
+            return None
+        if not isinstance(question_id, str) or question_id not in self.all_ids:
+            self.fault(f"条件の質問「{question_id}」がありません")
+            return None
+        question = self.questions.get(question_id)
+        if question is None:
+            self.fault(
+                f"条件の質問「{question_id}」は、この質問より前に置いてください（条件が循環している場合もあります）"
+            )
+            return None
+        if not question.field.closed:
+            self.fault(f"条件の質問「{question_id}」は、選択肢から選ぶ質問ではありません")
+            return None
+        if not isinstance(choices, list) or not choices:
+            self.fault(f"条件の質問「{question_id}」の選択肢を1つ以上指定してください")
+            return None
+        known = {choice.id for choice in question.field.options}
+        for choice in choices:
+            if not isinstance(choice, str) or choice not in known:
+                self.fault(f"条件の質問「{question_id}」に選択肢「{choice}」がありません")
+        return Is(question_id, frozenset(choice for choice in choices if isinstance(choice, str)))
+
+    def capacity(self, question_id: object) -> None:
+        if question_id is None:
+            return
+        question = self.questions.get(question_id) if isinstance(question_id, str) else None
+        if question is None or question.type != "choice" or not question.facet:
+            self.fault("定員の単位になる質問は、絞り込みの項目にした「1つ選ぶ」質問にしてください")
+
+    def item(self, raw: JsonObject) -> str | None:
+        item = raw.get("item")
+        if item is None:
+            return None
+        if not isinstance(item, str) or not item.strip() or len(item) > 100:
+            self.fault("情報項目の名前は1文字から100文字までで入力してください")
+            return None
+        return item
+
+    def autocomplete(self, raw: JsonObject, field_type: type[Field]) -> str | None:
+        value = raw.get("autocomplete")
+        if value is None:
+            return field_type.autocomplete
+        if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9 -]{1,40}", value):
+            self.fault("autocompleteはHTMLの値（street-addressなど）にしてください")
+            return None
+        return value
+
+    def flag(self, raw: JsonObject, key: str) -> bool:
+        value = raw.get(key, False)
+        if not isinstance(value, bool):
+            self.fault(f"{key}はtrueかfalseにしてください")
+            return False
+        return value
+
+    def text(self, raw: JsonObject, key: str) -> Text:
+        value = raw.get(key)
+        if not isinstance(value, Mapping) or not isinstance(value.get("ja"), str) or not value["ja"].strip():
+            self.fault(f"{key}の日本語の文を入力してください")
+            return _NO_TEXT
+        languages: dict[str, str] = {}
+        for language, words in value.items():
+            if not isinstance(language, str) or not _LANGUAGE.fullmatch(language) or not isinstance(words, str):
+                self.fault(f"{key}の「{language}」の文を読めません")
+            elif words.strip():
+                languages[language] = words
+        return Text(languages)
+
+    def objects(self, raw: JsonObject, key: str, noun: str) -> list[JsonObject]:
+        values = raw.get(key)
+        if not isinstance(values, list):
+            self.fault(f"{noun}の一覧（{key}）がありません")
+            return []
+        found = [value for value in values if isinstance(value, Mapping)]
+        if len(found) < len(values):
+            self.fault(f"{noun}の一覧（{key}）に読めないものがあります")
+        return found
+
+    def unknown_keys(self, raw: JsonObject, known: frozenset[str]) -> None:
+        for key in raw.keys() - known:
+            self.fault(f"「{key}」という指定はここでは使えません")
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _ids_of_questions(sections: Sequence[JsonObject]) -> frozenset[str]:
+    lists = (section.get("questions") for section in sections)
+    raw = [question for questions in lists if isinstance(questions, list) for question in questions]
+    ids = (question.get("id") for question in raw if isinstance(question, Mapping))
+    return frozenset(question_id for question_id in ids if isinstance(question_id, str))

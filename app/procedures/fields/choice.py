@@ -1,0 +1,47 @@
+"""One of several choices. The answer is the choice's id; the id stays the same when the label is reworded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from app.procedures.fields import wording
+from app.procedures.fields.field import Choice, Fault, Field, Given, JsonValue, Refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneChoice(Field):
+    limits: ClassVar[frozenset[str]] = frozenset({"choices"})
+    closed: ClassVar[bool] = True
+    missing: ClassVar[str] = wording.NOT_CHOSEN
+
+    choices: tuple[Choice, ...]
+
+    @classmethod
+    def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
+        return [] if len(limits.get("choices", ())) > 1 else ["選択肢を2つ以上作ってください"]
+
+    @property
+    def options(self) -> tuple[Choice, ...]:
+        return self.choices
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Choice]:
+        return {choice.id: choice for choice in self.choices}
+
+    def read(self, given: Given) -> JsonValue | None:
+        values = [value for value in given.inputs[0] if value]
+        if not values:
+            return None
+        if len(values) > 1:
+            raise Refused(Fault(wording.CHOOSE_ONE))
+        if values[0] not in self._by_id:
+            raise Refused(Fault(wording.CHOOSE_FROM_LIST))
+        return values[0]
+
+    def shown(self, answer: JsonValue, language: str) -> str:
+        choice = self._by_id.get(str(answer))
+        return choice.label.in_(language) if choice else str(answer)
+
+    def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
+        return (answer,) if isinstance(answer, str) else ()

@@ -1,0 +1,50 @@
+"""The eras since 明治, and dates in their words. 西暦 stands first where an era is chosen."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.procedures.fields.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """Both bounds belong to the era. Two days belong to two eras: 1912-07-30 began as 明治45年 and was made 大正元年,
+    1926-12-25 began as 大正15年 and was made 昭和元年; papers of both wordings exist, so both are read."""
+
+    id: str
+    label: Text
+    first: date
+    last: date
+    offset: int  # year of the era + offset = year of 西暦
+
+
+SEIREKI = Era("seireki", Text({"ja": "西暦", "en": "Western calendar"}), date(1868, 1, 25), date.max, 0)
+MEIJI = Era("meiji", Text({"ja": "明治", "en": "Meiji"}), date(1868, 1, 25), date(1912, 7, 30), 1867)
+TAISHO = Era("taisho", Text({"ja": "大正", "en": "Taisho"}), date(1912, 7, 30), date(1926, 12, 25), 1911)
+SHOWA = Era("showa", Text({"ja": "昭和", "en": "Showa"}), date(1926, 12, 25), date(1989, 1, 7), 1925)
+HEISEI = Era("heisei", Text({"ja": "平成", "en": "Heisei"}), date(1989, 1, 8), date(2019, 4, 30), 1988)
+REIWA = Era("reiwa", Text({"ja": "令和", "en": "Reiwa"}), date(2019, 5, 1), date.max, 2018)
+
+ERAS: tuple[Era, ...] = (SEIREKI, REIWA, HEISEI, SHOWA, TAISHO, MEIJI)
+"""In the order of the select box. The newest era that has begun names a day."""
+
+
+def era_of(day: date) -> Era | None:
+    """None before 明治."""
+    return next((era for era in ERAS[1:] if era.first <= day), None)
+
+
+def wareki(day: date) -> str:
+    """令和8年11月23日; 元年 for the first year; 西暦 before 明治."""
+    era = era_of(day)
+    if era is None:
+        return f"{day.year}年{day.month}月{day.day}日"
+    year = day.year - era.offset
+    return f"{era.label}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+
+
+def shown_date(day: date, language: str) -> str:
+    """令和8年11月23日（2026年11月23日） in Japanese, 2026-11-23 in other languages."""
+    if not language.startswith("ja"):
+        return day.isoformat()
+    return f"{wareki(day)}（{day.year}年{day.month}月{day.day}日）"

@@ -1,0 +1,152 @@
+"""What every field type can do: read what was posted, give it back as hidden inputs, and show it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar, NamedTuple, TypeAlias
+
+from app.procedures.fields import wording
+from app.procedures.fields.wording import Text
+
+JsonValue: TypeAlias = str | int | bool | list[str] | dict[str, str]
+"""A normalised answer. Blank answers are left out, never stored as null."""
+
+
+class Given(NamedTuple):
+    """What was posted for one question: for each of the field's parts, in their order, every value under that input name."""
+
+    inputs: Sequence[Sequence[str]]
+    today: date
+
+
+LONGEST_INPUT = 20_000
+"""Characters of one input that are looked at at all; more is refused by its length alone, before any work on the text."""
+
+_SPACE = " \t\n\v\f\r\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+# str.strip takes it in one pass, where a pattern ending in \\Z is quadratic in inner spaces.
+_TRIMMED = _SPACE.replace("\u2000-\u200a", "".join(map(chr, range(0x2000, 0x200B)))) + "\u200b\u2060\ufeff"
+# Letters without a shape (Hangul fillers, Braille blank, joiners, marks of direction): alone they answer nothing.
+_NOTHING_VISIBLE = re.compile(
+    f"[{_SPACE}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U000e0000-\U000e0fff]*"
+)
+# U+FFFD is what a broken conversion leaves behind; the last two of a plane cannot stand in an Excel file.
+_UNREADABLE = re.compile("[\ud800-\udfff\ufffd-\uffff]")
+# Embeddings and overrides of direction reorder what staff read beside the answer; plain marks (U+200E, U+200F) stay.
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_INVISIBLE_BUT_NEWLINE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_NEWLINE = re.compile("\r\n?|[\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one part of a field; `part` is "" where the field has a single input."""
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    part: str = ""
+
+
+class Refused(Exception):  # noqa: N818 - said of the answer, in the words of the field
+    """The answer cannot be taken as it stands; the faults say what to do."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("an answer was refused")  # never its text: it would reach a log
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field type with its limits. Fields know nothing of labels: a question lends its own to a fault's message."""
+
+    parts: ClassVar[tuple[str, ...]] = ("",)
+    limits: ClassVar[frozenset[str]] = frozenset()  # the definition's keys this type understands
+    closed: ClassVar[bool] = False  # answers come from a list of choices
+    answered: ClassVar[bool] = True  # an explanation is not
+    items_besides: ClassVar[tuple[str, ...]] = ()  # 情報項目 that the type always collects besides the question's own
+    autocomplete: ClassVar[str | None] = None  # WCAG 1.3.5; a composite field says it at its parts
+    missing: ClassVar[str] = wording.MISSING
+
+    @classmethod
+    def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
+        """What a section has to mend in the limits it wrote, in Japanese sentences."""
+        return smallest_above_largest(limits)
+
+    @property
+    def options(self) -> tuple[Choice, ...]:
+        """The choices of a closed field."""
+        return ()
+
+    def read(self, given: Given) -> JsonValue | None:
+        """The normalised answer, or None when blank. Raises Refused, and nothing else whatever was posted."""
+        raise NotImplementedError
+
+    def posted(self, answer: JsonValue) -> list[tuple[str, str]]:
+        """(part, value) pairs that `read` turns into the same answer."""
+        return [("", str(answer))]
+
+    def shown(self, answer: JsonValue, language: str) -> str:  # noqa: ARG002 - types that depend on the language use it
+        return str(answer)
+
+    def cell(self, answer: JsonValue, language: str) -> str:
+        """The answer in one cell of a table."""
+        return self.shown(answer, language)
+
+    def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:  # noqa: ARG002 - open fields have none
+        """Ids of the choices in an answer of a closed field: what conditions and facets look at."""
+        return ()
+
+
+def smallest_above_largest(limits: Mapping[str, Any]) -> list[str]:
+    problems = []
+    if (limits.get("max_length") or 1) < 1 or limits.get("max_length") == 0:
+        problems.append("最大文字数は1以上にしてください")
+    for low, high in (("minimum", "maximum"), ("earliest", "latest")):
+        least, most = limits.get(low), limits.get(high)
+        if least is not None and most is not None and "today" not in {least, most} and least > most:
+            problems.append(f"{low}は{high}以下にしてください")
+    return problems
+
+
+def only_value(values: Sequence[str], part: str = "") -> str:
+    """The one value of an input, "" when it was not posted at all."""
+    if not values:
+        return ""
+    if len(values) > 1 or not isinstance(values[0], str):  # a file may hide in a multipart body
+        raise Refused(Fault(wording.ONE_ONLY, part=part))
+    return values[0]
+
+
+def one_line(values: Sequence[str], maximum: int, part: str = "") -> str:
+    """Trimmed text of one line, "" when blank; every character is kept as typed."""
+    text = _bounded(only_value(values, part), maximum, part).strip(_TRIMMED)
+    return _checked(text, maximum, _INVISIBLE, part)
+
+
+def several_lines(values: Sequence[str], maximum: int) -> str:
+    """The same for several lines. Newlines are \\n, as the browser's \\r\\n would change the count and the digest."""
+    text = _NEWLINE.sub("\n", _bounded(only_value(values), maximum, "")).strip(_TRIMMED)
+    return _checked(text, maximum, _INVISIBLE_BUT_NEWLINE, "")
+
+
+def _bounded(text: str, maximum: int, part: str) -> str:
+    if len(text) > LONGEST_INPUT and len(text) > maximum * 2:
+        raise Refused(Fault(wording.TOO_LONG, {"maximum": maximum, "count": len(text)}, part))
+    return text
+
+
+def _checked(text: str, maximum: int, invisible: re.Pattern[str], part: str) -> str:
+    if _UNREADABLE.search(text):
+        raise Refused(Fault(wording.UNREADABLE, part=part))
+    if invisible.search(text):
+        raise Refused(Fault(wording.INVISIBLE, part=part))
+    if len(text) > maximum:
+        raise Refused(Fault(wording.TOO_LONG, {"maximum": maximum, "count": len(text)}, part))
+    return "" if _NOTHING_VISIBLE.fullmatch(text) else text

@@ -1,0 +1,16 @@
+"""One line of text, kept as typed apart from trimming: an address or a company's name may hold any character."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.procedures.fields.field import Field, Given, JsonValue, one_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Field):
+    limits: ClassVar[frozenset[str]] = frozenset({"max_length"})
+
+    max_length: int = 200
+
+    def read(self, given: Given) -> JsonValue | None:
+        return one_line(given.inputs[0], self.max_length) or None

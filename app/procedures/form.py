@@ -1,0 +1,239 @@
+"""A definition compiled once to a validator: what is asked, what was answered, how it is shown. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.procedures.conditions import Condition
+from app.procedures.definition import DefinitionFault, DefinitionProblem, QuestionDefinition, read_definition
+from app.procedures.fields.eras import shown_date
+from app.procedures.fields.field import Choice, Field, Given, JsonValue, Refused
+from app.procedures.fields.wording import Text
+
+__all__ = [
+    "Checked",
+    "DefinitionFault",
+    "DefinitionProblem",
+    "Form",
+    "FormSection",
+    "JsonValue",
+    "Problem",
+    "Question",
+    "ShownAnswer",
+    "Text",
+    "compile_form",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to correct. `message` is a gettext msgid; `values` holds the label (a Text), numbers and dates."""
+
+    question: str
+    input_name: str
+    message: str
+    values: Mapping[str, object]
+
+    def sentence(self, language: str = "ja", translate: Callable[[str], str] = str) -> str:
+        """The words for the applicant: summary and field say the same."""
+        return translate(self.message).format(**{key: _said(value, language) for key, value in self.values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    id: str
+    type: str
+    label: Text
+    hint: Text | None
+    required: bool
+    item: str | None
+    items: tuple[str, ...]  # 情報項目 of all its inputs: a postcode_address also collects 郵便番号
+    facet: bool
+    special_care: bool
+    autocomplete: str | None
+    choices: tuple[Choice, ...]
+    when: Condition | None
+    controls: tuple[str, ...]  # questions that are asked or not by this answer
+    field: Field
+    input_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    id: str
+    title: Text
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    answers: dict[str, JsonValue]  # only of questions asked; blank ones are left out
+    problems: tuple[Problem, ...]  # in the form's order
+    asked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    question: str
+    section: str
+    label: str
+    value: str  # "" when blank; newlines as \n
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    title: Text
+    outline: Text
+    eligibility: Text
+    needed: Text
+    purpose: Text
+    minutes: int
+    capacity_question: str | None
+    sections: tuple[FormSection, ...]
+    questions: dict[str, Question]
+    items: tuple[str, ...]  # 情報項目 in the form's order, each once
+
+    def check(self, posted: Mapping[str, Sequence[str]], today: date) -> Checked:
+        """What the posted inputs (name to all values) mean. Never raises; inputs the form does not know are ignored.
+
+        Idempotent: posting the answers again (`posted`) gives the same answers, however often.
+        """
+        answers: dict[str, JsonValue] = {}
+        problems: list[Problem] = []
+        asked: list[str] = []
+        chosen: dict[str, tuple[str, ...]] = {}
+        for question in self.questions.values():
+            if question.when is not None and not question.when.holds(chosen):
+                continue
+            asked.append(question.id)
+            field = question.field
+            if not field.answered:
+                continue
+            try:
+                answer = field.read(Given([posted.get(name, ()) for name in question.input_names], today))
+            except Refused as refused:
+                problems.extend(_problem(question, f.message, f.values, f.part) for f in refused.faults)
+                continue
+            if answer is None:
+                if question.required:
+                    problems.append(_problem(question, field.missing, {}, field.parts[0]))
+                continue
+            answers[question.id] = answer
+            if field.closed:
+                chosen[question.id] = field.chosen(answer)
+        return Checked(answers, tuple(problems), frozenset(asked))
+
+    def asked(self, answers: Mapping[str, JsonValue]) -> frozenset[str]:
+        """Ids of the questions that these answers make the form ask."""
+        asked: list[str] = []
+        chosen: dict[str, tuple[str, ...]] = {}
+        for question in self.questions.values():
+            if question.when is None or question.when.holds(chosen):
+                asked.append(question.id)
+                if question.field.closed:
+                    chosen[question.id] = question.field.chosen(answers.get(question.id))
+        return frozenset(asked)
+
+    def posted(self, answers: Mapping[str, JsonValue]) -> list[tuple[str, str]]:
+        """Input name and value pairs, the hidden inputs of the confirm page."""
+        return [
+            (_input_name(question_id, part), value)
+            for question_id, answer in answers.items()
+            if question_id in self.questions
+            for part, value in self.questions[question_id].field.posted(answer)
+        ]
+
+    def shown(self, answers: Mapping[str, JsonValue], language: str) -> list[ShownAnswer]:
+        """One line per question asked, in order; explanations have none."""
+        asked = self.asked(answers)
+        return [
+            ShownAnswer(question.id, section.id, question.label.in_(language), _shown(question, answers, language))
+            for section in self.sections
+            for question in section.questions
+            if question.id in asked and question.field.answered
+        ]
+
+    def cells(self, answers: Mapping[str, JsonValue], language: str = "ja") -> dict[str, str]:
+        """One cell per question of the form, asked or not: every row has the same columns."""
+        return {
+            question.id: question.field.cell(answers[question.id], language) if question.id in answers else ""
+            for question in self.questions.values()
+            if question.field.answered
+        }
+
+    def facets(self, answers: Mapping[str, JsonValue]) -> dict[str, list[str]]:
+        """Choice ids of the answered facet questions: what may stand outside the seal."""
+        return {
+            question.id: list(question.field.chosen(answers[question.id]))
+            for question in self.questions.values()
+            if question.facet and question.id in answers
+        }
+
+
+def compile_form(definition: object) -> Form:
+    """Raises DefinitionProblem with everything that is wrong."""
+    read = read_definition(definition)
+    controls: dict[str, list[str]] = {}
+    for section in read.sections:
+        for question in section.questions:
+            for controller in question.when.questions() if question.when else ():
+                controls.setdefault(controller, []).append(question.id)
+    sections = tuple(
+        FormSection(
+            section.id, section.title, tuple(_question(q, tuple(controls.get(q.id, ()))) for q in section.questions)
+        )
+        for section in read.sections
+    )
+    questions = {question.id: question for section in sections for question in section.questions}
+    return Form(
+        title=read.title,
+        outline=read.outline,
+        eligibility=read.eligibility,
+        needed=read.needed,
+        purpose=read.purpose,
+        minutes=read.minutes,
+        capacity_question=read.capacity_question,
+        sections=sections,
+        questions=questions,
+        items=tuple(dict.fromkeys(item for question in questions.values() for item in question.items)),
+    )
+
+
+def _question(definition: QuestionDefinition, controls: tuple[str, ...]) -> Question:
+    field = definition.field
+    return Question(
+        id=definition.id,
+        type=definition.type,
+        label=definition.label,
+        hint=definition.hint,
+        required=definition.required,
+        item=definition.item,
+        items=() if definition.item is None else (*field.items_besides, definition.item),
+        facet=definition.facet,
+        special_care=definition.special_care,
+        autocomplete=definition.autocomplete,
+        choices=field.options,
+        when=definition.when,
+        controls=controls,
+        field=field,
+        input_names=tuple(_input_name(definition.id, part) for part in field.parts),
+    )
+
+
+def _input_name(question_id: str, part: str) -> str:
+    return f"{question_id}.{part}" if part else question_id
+
+
+def _problem(question: Question, message: str, values: Mapping[str, object], part: str) -> Problem:
+    return Problem(question.id, _input_name(question.id, part), message, {**values, "label": question.label})
+
+
+def _shown(question: Question, answers: Mapping[str, JsonValue], language: str) -> str:
+    answer = answers.get(question.id)
+    return "" if answer is None else question.field.shown(answer, language)
+
+
+def _said(value: object, language: str) -> object:
+    if isinstance(value, Text):
+        return value.in_(language)
+    return shown_date(value, language) if isinstance(value, date) else value
