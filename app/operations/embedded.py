@@ -22,7 +22,7 @@ from app.operations.socket_folder import socket_folder
 __all__ = ["SUPERUSER", "Embedded", "EmbeddedProblem"]
 
 SUPERUSER = "todoke_superuser"
-PORT = 5432  # only part of the socket's name
+PORT = 5432  # only part of the socket's name, unless `options` has it listen on a network address
 START_SECONDS = 60  # recovery after a crash can take a while
 STOP_SECONDS = 60
 
@@ -30,6 +30,7 @@ STOP_SECONDS = 60
 # The log never holds what an applicant wrote: no parameters, no DETAIL lines (they print the offending key), no failed statement.
 CONFIGURATION: Mapping[str, str] = {
     "listen_addresses": "''",
+    "port": str(PORT),
     "max_connections": "120",
     "shared_buffers": "128MB",
     "effective_cache_size": "1GB",
@@ -118,7 +119,7 @@ class Embedded:
 
     def address(self, role: str, password: str, database: str = "todoke") -> str:
         """The database address of a role, for asyncpg and psql alike."""
-        return f"postgresql://{role}:{quote(password, safe='')}@/{database}?host={quote(str(self.sockets), safe='/')}&port={PORT}"
+        return f"postgresql://{role}:{quote(password, safe='')}@/{database}?host={quote(str(self.sockets), safe='/')}&port={self.configuration['port']}"
 
     def superuser_address(self, database: str = "postgres") -> str:
         """For `database init` only; nothing else connects as superuser."""
@@ -197,7 +198,7 @@ class Embedded:
     def _launch(self) -> None:
         account = self._known_account()
         self.sockets = socket_folder(self.home, account)
-        configuration = {**self.configuration, "unix_socket_directories": f"'{self.sockets}'", "port": str(PORT)}
+        configuration = {**self.configuration, "unix_socket_directories": f"'{self.sockets}'"}
         written = self.folder / "todoke.conf"
         written.write_text("".join(f"{name} = {value}\n" for name, value in configuration.items()), encoding="utf-8")
         account.own(written)
