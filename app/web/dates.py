@@ -1,0 +1,74 @@
+"""Dates and times as people read them: Asia/Tokyo, 和暦 in Japanese, the language's own long form elsewhere."""
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from app.web.languages import JAPANESE, spoken
+
+TOKYO: Final = ZoneInfo("Asia/Tokyo")
+WEEKDAYS: Final = "月火水木金土日"
+# First days of the eras (元号を改める政令). Dates before 明治6年1月1日 used another calendar and are shown in the Western one.
+ERAS: Final = (
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+    (date(1873, 1, 1), "明治"),
+)
+MEIJI_BEGAN: Final = 1868
+
+
+def today() -> date:
+    return datetime.now(TOKYO).date()
+
+
+def in_tokyo(moment: datetime) -> datetime:
+    """Raises ValueError for a time without a zone: it would silently be read as the machine's own."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return moment.astimezone(TOKYO)
+
+
+def era_year(day: date) -> str:
+    """「令和8年」「令和元年」; Western years before 1873."""
+    for first, name in ERAS:
+        if day >= first:
+            number = day.year - (MEIJI_BEGAN if name == "明治" else first.year) + 1
+            return f"{name}{'元' if number == 1 else number}年"
+    return f"{day.year}年"
+
+
+def shown_date(day: date | datetime) -> str:
+    """「令和8年11月23日（月）」, or "Monday, November 23, 2026" where another language is spoken."""
+    if isinstance(day, datetime):
+        day = in_tokyo(day).date()
+    locale = _locale()
+    if locale:
+        return format_date(day, "full", locale=locale)
+    return f"{era_year(day)}{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+def shown_time(moment: datetime) -> str:
+    """「令和8年11月23日（月）14時05分」, Tokyo time."""
+    there = in_tokyo(moment)
+    day = shown_date(there.date())
+    return f"{day}, {there:%H:%M}" if _locale() else f"{day}{there.hour}時{there.minute:02}分"
+
+
+def short_time(moment: datetime) -> str:
+    """「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts."""
+    return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def _locale() -> Locale | None:
+    """None where Japanese is spoken, and where Babel does not know the language (やさしい日本語)."""
+    if spoken().split("-")[0] == JAPANESE:
+        return None
+    try:
+        return Locale.parse(spoken(), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None

@@ -1,0 +1,106 @@
+"""Pages: one Jinja environment for every side, Japanese and translated texts, a page or only the part htmx asked for.
+
+    page("applicant/status.html", language="ja", problems=...)   the whole page
+    page("applicant/_status.html", ...)                          a fragment: one root element whose id is its name
+
+A context variable that a template names and nobody gave is an error (StrictUndefined), here and in the tests.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+
+from app.web import dates
+from app.web.languages import JAPANESE, languages, speaking, spoken, translated, translated_number
+from app.web.static_files import static_address
+
+TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
+# Nothing htmx does needs eval, script or style in a page (CSP); a history cache would write applicants' names into sessionStorage.
+HTMX_CONFIG: Final = json.dumps(
+    {
+        "allowEval": False,
+        "allowScriptTags": False,
+        "includeIndicatorStyles": False,
+        "disableInheritance": True,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "selfRequestsOnly": True,
+        "timeout": 30_000,
+        "defaultSwapStyle": "outerHTML",
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "409", "swap": True},
+            {"code": "422", "swap": True},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
+)
+
+
+def link(address: str, *, lang: str = "", **query: str) -> str:
+    """An address on this side that keeps the language; Japanese is never written, so that each page has one address."""
+    language = lang or spoken()
+    asked = {name: value for name, value in query.items() if value}
+    if language != JAPANESE:
+        asked["lang"] = language
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.globals.update(link=link, static=static_address, htmx_config=HTMX_CONFIG, N_=str)
+    environment.filters.update(date=dates.shown_date, time=dates.shown_time, short_time=dates.short_time)
+    return environment
+
+
+ENVIRONMENT: Final = _environment()
+
+
+def render(name: str, *, language: str = JAPANESE, **context: Any) -> str:
+    """The template's text. `side` is the template's folder unless given; what only some pages have is given its nothing here."""
+    known: dict[str, Any] = {"side": name.partition("/")[0], "languages": languages(), "language_form": None}
+    known |= {"viewer": None, "place": None, "path": "/", "query": {}}
+    with speaking(language):
+        return ENVIRONMENT.get_template(name).render(known | context | {"language": language})
+
+
+def page(
+    name: str,
+    status: int = 200,
+    *,
+    language: str = JAPANESE,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> Response[bytes]:
+    """Pages are not stored anywhere unless `headers` says otherwise: most of them carry what somebody typed."""
+    return Response(
+        content=render(name, language=language, **context).encode(),
+        status_code=status,
+        media_type="text/html; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Vary": "HX-Request", **(headers or {})},
+    )
+
+
+def asks_for_part(request: Request[Any, Any, Any]) -> bool:
+    """Whether htmx wants only the fragment: not when it restores its history or follows a boosted link."""
+    asked = request.headers
+    return (
+        asked.get("HX-Request") == "true"
+        and asked.get("HX-Boosted") != "true"
+        and asked.get("HX-History-Restore-Request") != "true"
+    )

@@ -1,0 +1,115 @@
+/* Todoke (届): what pages gain from JavaScript. Without it every page still works. No words here: texts come from the page. */
+(function () {
+  "use strict";
+
+  var root = document.documentElement;
+  root.className += " js";
+
+  function each(selector, within, visit) {
+    Array.prototype.forEach.call((within || document).querySelectorAll(selector), visit);
+  }
+
+  function say(id, words) {
+    var region = document.getElementById(id);
+    if (!region) return;
+    region.textContent = "";
+    if (!words) return;
+    var paragraph = document.createElement("p");
+    paragraph.textContent = words;
+    region.appendChild(paragraph);
+  }
+
+  /* 1. Focus: the error summary, or what a swap brought, says where reading goes on. */
+  function moveFocus(within) {
+    var place = within.matches && within.matches("[data-focus]") ? within : within.querySelector("[data-focus]");
+    if (!place) return;
+    var titled = place.closest("[data-title]") || within.querySelector("[data-title]");
+    if (titled) document.title = titled.getAttribute("data-title");
+    place.focus();
+  }
+
+  /* 2. One submission: a second press within five seconds is not sent. The server's submission key is the real lock. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.hasAttribute("data-once")) return;
+    var sent = Number(form.getAttribute("data-sent"));
+    if (sent && Date.now() - sent < 5000) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.setAttribute("data-sent", String(Date.now()));
+    say("announcement", form.getAttribute("data-once"));
+  }, true);
+  window.addEventListener("pageshow", function () {
+    each("form[data-sent]", document, function (form) { form.removeAttribute("data-sent"); });
+  });
+
+  /* 3. A link of the error summary shows the label too, not only the input. */
+  document.addEventListener("click", function (event) {
+    var anchor = event.target.closest ? event.target.closest(".error-summary a") : null;
+    var input = anchor && document.getElementById(anchor.hash.slice(1));
+    if (!input) return;
+    event.preventDefault();
+    (input.closest(".field") || input).scrollIntoView();
+    input.focus({ preventScroll: true });
+  });
+
+  /* 4. Questions that are not asked are hidden. The server decides again: it drops answers to what was not asked. */
+  function chosen(form, question) {
+    var box = form.querySelector('[data-question="' + question + '"]');
+    if (box && box.hidden) return [];
+    var values = [];
+    each('[name="' + question + '"]', form, function (input) {
+      if (input.type === "radio" || input.type === "checkbox" ? input.checked : input.value) values.push(input.value);
+    });
+    return values;
+  }
+  function holds(form, when) {
+    if (when.all) return when.all.every(function (part) { return holds(form, part); });
+    if (when.any) return when.any.some(function (part) { return holds(form, part); });
+    return chosen(form, when.question).some(function (value) { return when.is.indexOf(value) >= 0; });
+  }
+  function ask(form) {
+    each("[data-when]", form, function (box) { box.hidden = !holds(form, JSON.parse(box.getAttribute("data-when"))); });
+    each(".form-section", form, function (section) {
+      section.hidden = !section.querySelector("[data-question]:not([hidden])");
+    });
+  }
+  function askAll() {
+    each("form[data-conditions]", document, ask);
+  }
+  document.addEventListener("change", function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute("data-conditions")) ask(form);
+  });
+  window.addEventListener("pageshow", askAll); /* the Back button restores answers after the first look */
+
+  /* 5. Small conveniences, shown only where they work: print, choose all rows. */
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("[data-print]")) window.print();
+  });
+  document.addEventListener("change", function (event) {
+    var name = event.target.getAttribute("data-check-all");
+    if (!name) return;
+    each('input[type="checkbox"][name="' + name + '"]', document, function (box) { box.checked = event.target.checked; });
+  });
+  function ready() {
+    each("[data-needs-script]", document, function (element) { element.hidden = false; });
+    askAll();
+    moveFocus(document);
+  }
+
+  /* 6. htmx: focus after a swap; the line being down is said plainly, and taken back when it works again. */
+  document.addEventListener("htmx:afterSettle", function (event) { moveFocus(event.target); });
+  document.addEventListener("htmx:afterRequest", function (event) { if (event.detail.successful) say("alert", ""); });
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      var status = event.detail.xhr ? event.detail.xhr.status : 0;
+      if (status !== 409 && status !== 422) say("alert", document.body.getAttribute("data-offline"));
+    });
+  });
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
+  else ready();
+})();
