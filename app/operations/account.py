@@ -13,7 +13,7 @@ from typing import Any
 NAME = "todoke-postgres"
 
 
-class EmbeddedProblem(Exception):  # noqa: N818 - the project's errors are named for what they tell
+class EmbeddedProblem(Exception):
     """Why the embedded PostgreSQL cannot run: one paragraph for the person at the keyboard."""
 
 

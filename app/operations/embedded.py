@@ -6,7 +6,7 @@ could not stop a server that outlived its parent. Connections come in by Unix so
 A data folder is made under another name and renamed when it is whole, so that an initdb that was killed leaves nothing half-made behind.
 """
 
-import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -100,7 +100,7 @@ class Embedded:
             self.sockets = self._written_sockets()
             self._wait_until_ready(self.log.stat().st_size if self.log.exists() else 0)
         else:
-            self.stop()  # it runs without its socket, when the folder was moved meanwhile
+            self.stop()  # one that runs without its socket, as when the folder was moved meanwhile
             self._launch()
 
     def stop(self) -> None:
@@ -196,6 +196,20 @@ class Embedded:
     # Starting --------------------------------------------------------------------------------------------------------
 
     def _launch(self) -> None:
+        self._configure()
+        patience = time.monotonic() + 10
+        while True:
+            try:
+                self._spawn()
+            except EmbeddedProblem as problem:
+                # after a kill -9 the server's own children need a moment to notice, and hold its shared memory meanwhile
+                if "pre-existing shared memory block" not in str(problem) or time.monotonic() > patience:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+
+    def _configure(self) -> None:
         account = self._known_account()
         self.sockets = socket_folder(self.home, account)
         configuration = {**self.configuration, "unix_socket_directories": f"'{self.sockets}'"}
@@ -207,6 +221,8 @@ class Embedded:
         if include not in main.read_text(encoding="utf-8"):
             with main.open("a", encoding="utf-8") as file:
                 file.write(f"\n# Written by Todoke at every start. Settings of your own: ALTER SYSTEM.\n{include}")
+
+    def _spawn(self) -> None:
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
         with self.log.open("ab") as log:
             before = log.tell()
@@ -217,7 +233,7 @@ class Embedded:
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the supervisor, which stops the server last
                 cwd=self.folder,
-                **account.as_process(),
+                **self._known_account().as_process(),
             )
         self._wait_until_ready(before)
 
@@ -239,11 +255,15 @@ class Embedded:
 
     def _running(self) -> bool:
         """Whether the server of this folder runs. A pid file left by a crash, whose number went to another program, is removed."""
+        if self._process is not None:
+            self._process.poll()  # a killed child counts as running until it is waited for
         lines = self._postmaster_lines()
         if not lines:
             return False
         if _is_postgres(int(lines[0])):
             return self._run("pg_ctl", "status", f"--pgdata={self.folder}").returncode == 0
+        # PostgreSQL itself would take a killed server that nobody has waited for (a container without init) for a living one
+        (self._written_sockets() / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
         return False
 
@@ -255,7 +275,7 @@ class Embedded:
             return []
 
     def _written_sockets(self) -> Path:
-        return Path(self._postmaster_lines()[4])
+        return Path((*self._postmaster_lines(), *[""] * 5)[4])
 
     def _known_account(self) -> Account:
         assert self._account is not None, "start() comes first"
@@ -274,22 +294,18 @@ class Embedded:
 
 
 def _is_postgres(pid: int) -> bool:
-    """Whether a process is a PostgreSQL server, as far as the system tells; where it does not, any living process counts."""
+    """Whether a process is a living PostgreSQL server; where the system does not tell its name, any living process counts."""
     try:
-        return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip() == "postgres"
-    except FileNotFoundError:
-        pass
-    if Path("/proc/self/comm").exists():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")  # 123 (postgres) S ...
+    except OSError:
+        if Path("/proc/self/stat").exists():
+            return False
+        return subprocess.run(["/bin/ps", "-p", str(pid)], check=False, capture_output=True).returncode == 0
+    return told.partition("(")[2].partition(")")[0] == "postgres" and told.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def _last_lines(text: str) -> str:
-    """The last words of a program, as one line."""
-    return " / ".join(line.strip() for line in text.strip().splitlines()[-6:]) or "it said nothing."
+    """The last words of a program, as one line: those that tell of an error, if there are such."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    telling = [line for line in lines if re.search("FATAL|PANIC|ERROR|HINT|[Ee]rror", line)]
+    return " / ".join((telling or lines)[-4:]) or "it said nothing."
