@@ -1,0 +1,38 @@
+"""Which core does what: the server measured has one for itself, the load generator another, PostgreSQL is free.
+
+One worker can use little more than one core for Python. Giving each contestant the same core, and keeping the
+generator off it, takes the scheduler's luck out of the ratios. On a machine with one core, or without affinity,
+everything shares, and the report says so.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+AVAILABLE = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+FOR_SERVERS = set(AVAILABLE[:1])
+FOR_LOAD = set(AVAILABLE[1:2])
+
+
+def apart() -> bool:
+    """Whether server and load generator have a core each."""
+    return len(AVAILABLE) > 1
+
+
+def take_the_load_core() -> None:
+    if apart():
+        os.sched_setaffinity(0, FOR_LOAD)
+
+
+@contextmanager
+def of_servers() -> Iterator[None]:
+    """What is started inside runs on the servers' core, with all its threads and children."""
+    if not apart():
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, FOR_SERVERS)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
