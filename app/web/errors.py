@@ -1,0 +1,110 @@
+"""Everything that ends in an error page, in one place: which page, in which words, and what the log may hold.
+
+The log gets the exception's type and frames, never its text: a database's message may carry what somebody typed.
+"""
+
+import logging
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import PurePath
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
+
+from app.procedures.fields.wording import N_
+from app.web.asgi import Scope, Send, respond
+from app.web.languages import known_language
+from app.web.pages import page, render
+
+LOG: Final = logging.getLogger("todoke.errors")
+
+# title and what to do, by status; other statuses use the words of their hundred
+WORDS: Final[Mapping[int, tuple[str, str]]] = {
+    400: (
+        N_("送られた内容を読み取れませんでした"),
+        N_("前の画面に戻り、もう一度送ってください。入力した内容は、前の画面に残っています。"),
+    ),
+    403: (N_("この操作はできません"), N_("はじめの画面を開き直してから、もう一度お試しください。")),
+    404: (N_("ページが見つかりません"), N_("アドレスを確かめるか、はじめの画面からおさがしください。")),
+    405: (N_("この画面は、アドレスだけでは開けません"), N_("はじめの画面からお進みください。")),
+    409: (N_("ほかの操作が先に行われました"), N_("画面を開き直して、最新の内容を確かめてください。")),
+    413: (
+        N_("送られた内容が大きすぎます"),
+        N_("前の画面に戻り、長い文章を短くしてから、もう一度送ってください。入力した内容は、前の画面に残っています。"),
+    ),
+    429: (N_("しばらくお待ちください"), N_("15分たってから、もう一度お試しください。")),
+    500: (
+        N_("うまく動きませんでした"),
+        N_("時間をおいて、もう一度お試しください。続くときは、担当課にお電話ください。"),
+    ),
+    503: (N_("ただいま、つながりにくくなっています"), N_("少し時間をおいて、もう一度お試しください。")),
+}
+RETRY_AFTER_SECONDS: Final = "30"
+
+
+def words_for(status: int) -> tuple[str, str]:
+    return WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+
+
+def error_page(side: str, status: int, language: str, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+    title, advice = words_for(status)
+    more = {"Retry-After": RETRY_AFTER_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return page(
+        "shared/error.html",
+        status,
+        language=language,
+        side=side,
+        headers={**(headers or {}), **more},
+        title=title,
+        advice=advice,
+    )
+
+
+async def send_error(scope: Scope, send: Send, *, side: str, status: int) -> None:
+    """The same page from a part that stands before Litestar."""
+    title, advice = words_for(status)
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    language = known_language(asked)
+    text = render("shared/error.html", language=language, side=side, title=title, advice=advice)
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
+    await respond(scope, send, status, headers, text.encode())
+
+
+def exception_handlers(side: str) -> ExceptionHandlersMap:
+    """For Litestar: one page for what HTTP calls an error, one for what nobody foresaw."""
+
+    def answer_http_error(request: Request[Any, Any, Any], problem: HTTPException) -> Response[bytes]:
+        language = known_language(request.query_params.get("lang"))
+        if problem.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log_without_text(request.scope["path"], problem)
+        return error_page(side, problem.status_code, language, problem.headers)
+
+    def answer_unforeseen(request: Request[Any, Any, Any], problem: Exception) -> Response[bytes]:
+        log_without_text(request.scope["path"], problem)
+        return error_page(side, HTTPStatus.INTERNAL_SERVER_ERROR, known_language(request.query_params.get("lang")))
+
+    return {HTTPException: answer_http_error, Exception: answer_unforeseen}
+
+
+def log_without_text(path: str, problem: BaseException) -> None:
+    """One line: the types of the chain of exceptions, and where each was raised."""
+    LOG.error("%s: %s", path, " from ".join(_type_and_frames(part) for part in _chain(problem)))
+
+
+def _chain(problem: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    part: BaseException | None = problem
+    while part is not None and part not in found:
+        found.append(part)
+        part = part.__cause__ or part.__context__
+    return found
+
+
+def _type_and_frames(problem: BaseException) -> str:
+    frames = traceback.extract_tb(problem.__traceback__)
+    places = " > ".join(f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{type(problem).__qualname__} [{places}]"
