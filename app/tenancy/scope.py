@@ -1,0 +1,88 @@
+"""On whose behalf the program is working: the side, the municipality and the signed-in session."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+
+class Role(StrEnum):
+    """The PostgreSQL login a piece of work uses; `lookup` is the applicant's login with a pool of its own."""
+
+    applicant = "applicant"
+    lookup = "lookup"
+    sign_in = "sign_in"
+    staff = "staff"
+    operator = "operator"
+    mailer = "mailer"
+    desk = "desk"
+
+
+class ScopeMissing(RuntimeError):
+    """A table of the municipalities was used while no municipality was named."""
+
+
+class NotForApplicants(RuntimeError):
+    """The applicant's side used a table; it may only submit and ask for a status."""
+
+
+class SessionToken:
+    """The secret of a signed-in session, `{municipality or 'operator'}.{43 symbols}`. It has no readable form but `reveal()`."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The token itself, for the cookie and for PostgreSQL."""
+        return self._text
+
+    def hashed(self) -> bytes:
+        """What the database keeps of it: SHA-256, 32 bytes. The token has 256 random bits, so no salt is needed."""
+        return sha256(self._text.encode()).digest()
+
+    def __repr__(self) -> str:
+        return "SessionToken(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Role of the work, the municipality (全国地方公共団体コード, six digits) and the session that answers for it."""
+
+    role: Role
+    municipality: str | None = None
+    session: SessionToken | None = None
+
+
+_scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
+
+
+def current_scope() -> Scope:
+    """The scope in force; raises ScopeMissing outside any."""
+    found = _scope.get()
+    if found is None:
+        raise ScopeMissing("no scope: name the side that is working")
+    return found
+
+
+def current_municipality() -> str:
+    """The one municipality in force; raises NotForApplicants on the applicant's side and ScopeMissing where none is named."""
+    found = current_scope()
+    if found.role in {Role.applicant, Role.lookup}:
+        raise NotForApplicants("the applicant's side reads no tables")
+    if found.municipality is None:
+        raise ScopeMissing("no municipality in this scope")
+    return found.municipality
+
+
+@contextmanager
+def scoped(scope: Scope) -> Iterator[Scope]:
+    """Work under a scope until the block ends."""
+    token = _scope.set(scope)
+    try:
+        yield scope
+    finally:
+        _scope.reset(token)
