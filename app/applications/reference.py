@@ -1,0 +1,182 @@
+"""The two numbers the applicant holds. Pure.
+
+到達番号 (ReferenceNumber): municipality code and ten symbols of Crockford's base 32, the last a check symbol:
+`131041-XXXXX-XXXXX`. Not secret. 問合せ番号 (InquiryCode): sixteen symbols, fifteen random (75 bits) and a check symbol. Secret.
+Both are derived from a submission key, so that the same submission always shows the same numbers though the secret is stored nowhere.
+
+The check symbol is a weighted sum over GF(32) with the weights 1, a, a², …: every wrong symbol changes it, and so does every swap of
+two different symbols, because all weights differ.
+"""
+
+import hmac
+import re
+import secrets
+import unicodedata
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
+REFERENCE_LENGTH = 10
+INQUIRY_LENGTH = 16
+CANDIDATES = 4
+_POLYNOMIAL = 0b100101  # x⁵ + x² + 1, primitive over GF(2)
+_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class Mistyped(ValueError):
+    """The text cannot be such a number: wrong length, a foreign symbol, or a check symbol that does not fit."""
+
+
+def _powers() -> tuple[int, ...]:
+    powers, value = [], 1
+    for _ in range(31):
+        powers.append(value)
+        value <<= 1
+        if value & 0b100000:
+            value ^= _POLYNOMIAL
+    return tuple(powers)
+
+
+_POWERS = _powers()
+_LOGARITHM = {value: exponent for exponent, value in enumerate(_POWERS)}
+
+
+def check_symbol(symbols: str) -> str:
+    """The check symbol for up to thirty symbols."""
+    total = 0
+    for position, symbol in enumerate(symbols):
+        value = VALUES[symbol]
+        # the check symbol itself has weight a⁰, so the others begin at a¹
+        if value:
+            total ^= _POWERS[(_LOGARITHM[value] + position + 1) % 31]
+    return SYMBOLS[total]
+
+
+def tidy(text: str) -> str:
+    """Typed text as plain symbols: case, width, spaces and hyphens are ignored, O reads as 0, I and L as 1."""
+    plain = unicodedata.normalize("NFKC", text[:200]).upper()
+    return re.sub(r"[^0-9A-Z]", "", plain).translate(_FORGIVEN)
+
+
+def _checked(symbols: str, length: int) -> str:
+    if len(symbols) != length or not all(symbol in VALUES for symbol in symbols):
+        raise Mistyped("wrong length or symbol")
+    if check_symbol(symbols[:-1]) != symbols[-1]:
+        raise Mistyped("the check symbol does not fit")
+    return symbols
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceNumber:
+    """到達番号: the municipality's code and ten symbols."""
+
+    municipality: str
+    symbols: str
+
+    def __str__(self) -> str:
+        return f"{self.municipality}-{self.symbols[:5]}-{self.symbols[5:]}"
+
+    @classmethod
+    def read(cls, text: str) -> "ReferenceNumber":
+        """From typed text; raises Mistyped."""
+        plain = tidy(text)
+        if not re.fullmatch(r"[0-9]{6}", plain[:6]):
+            raise Mistyped("no municipality code")
+        return cls(plain[:6], _checked(plain[6:], REFERENCE_LENGTH))
+
+
+class InquiryCode:
+    """問合せ番号. A secret: it shows itself through `reveal()` and nowhere else."""
+
+    __slots__ = ("_symbols",)
+
+    def __init__(self, symbols: str) -> None:
+        self._symbols = _checked(symbols, INQUIRY_LENGTH)
+
+    @classmethod
+    def read(cls, text: str) -> "InquiryCode":
+        """From typed text; raises Mistyped."""
+        return cls(tidy(text))
+
+    def reveal(self) -> str:
+        """Grouped for people: XXXX-XXXX-XXXX-XXXX. For the page of the one who holds it, never for a log, URL or mail."""
+        return "-".join(self._symbols[at : at + 4] for at in range(0, INQUIRY_LENGTH, 4))
+
+    def secret(self) -> bytes:
+        """What keys are derived from."""
+        return self._symbols.encode()
+
+    def proof(self, key: bytes, municipality: str) -> bytes:
+        """What the database keeps: HMAC-SHA256 under a key that is not in the database, 32 bytes."""
+        return hmac.digest(key, b"inquiry\x00" + municipality.encode() + b"\x00" + self._symbols.encode(), "sha256")
+
+    def __repr__(self) -> str:
+        return "InquiryCode(…)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, InquiryCode) and hmac.compare_digest(self._symbols, other._symbols)
+
+    def __hash__(self) -> int:
+        return hash(self._symbols)
+
+
+def _symbols_from(stream: bytes, count: int) -> str:
+    number = int.from_bytes(stream, "big")
+    body = "".join(SYMBOLS[(number >> (5 * position)) & 31] for position in range(count - 1))
+    return body + check_symbol(body)
+
+
+class SubmissionKey:
+    """256 random bits that name one submission; issued by the journey's first POST, travelling on in the form.
+
+    Everything is derived from it alone, without a key of the server, so that a change of the server's keys never changes the
+    numbers a phone is shown for what it has already sent.
+    """
+
+    __slots__ = ("_key",)
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @classmethod
+    def new(cls) -> "SubmissionKey":
+        """A fresh one."""
+        return cls(secrets.token_bytes(32))
+
+    @classmethod
+    def read(cls, text: str) -> "SubmissionKey | None":
+        """From the form's hidden field; None for anything that is no such key."""
+        if not _KEY.fullmatch(text):
+            return None
+        return cls(urlsafe_b64decode(text + "="))
+
+    def reveal(self) -> str:
+        """For the form's hidden field: 43 symbols."""
+        return urlsafe_b64encode(self._key).decode().rstrip("=")
+
+    def hashed(self) -> bytes:
+        """What the database keeps: SHA-256, 32 bytes."""
+        return sha256(self._key).digest()
+
+    def _derive(self, purpose: str) -> bytes:
+        return hmac.digest(self._key, purpose.encode(), "sha256")
+
+    def candidates(self, municipality: str) -> tuple[str, ...]:
+        """Four 到達番号 (symbols only) to try in order: the first free one becomes the application's."""
+        return tuple(
+            _symbols_from(self._derive(f"reference {municipality} {n}"), REFERENCE_LENGTH) for n in range(CANDIDATES)
+        )
+
+    def inquiry_code(self, municipality: str) -> InquiryCode:
+        """The 問合せ番号 of what is submitted with this key."""
+        return InquiryCode(_symbols_from(self._derive(f"inquiry {municipality}"), INQUIRY_LENGTH))
+
+    def digest(self, content: bytes) -> bytes:
+        """A digest of the answers that only the holder of the key can make or recognise."""
+        return hmac.digest(self._key, b"answers\x00" + content, "sha256")
+
+    def __repr__(self) -> str:
+        return "SubmissionKey(…)"

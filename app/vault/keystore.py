@@ -1,0 +1,90 @@
+"""The key store: private keys as files outside PostgreSQL, whose base backups would copy them.
+
+Layout: `{folder}/{municipality or 'mailer'}/{key id}.key`, 32 bytes, files 0600, folders 0700. The interface is small so that a
+KMS can stand in its place.
+"""
+
+import os
+import stat
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from app.vault.seal import KeyPair
+
+MAILER = "mailer"
+
+
+class KeyMissing(RuntimeError):
+    """The private key is not in the store: destroyed, or this process may not have it."""
+
+
+class KeyStore(Protocol):
+    """Where private keys are kept. `owner` is a municipality's code, or MAILER."""
+
+    def put(self, owner: str, pair: KeyPair) -> None:
+        """Keep a pair; it is durable when this returns."""
+
+    def get(self, owner: str, key_id: UUID) -> KeyPair:
+        """The pair; raises KeyMissing."""
+
+    def destroy(self, owner: str, key_id: UUID) -> None:
+        """Forget a pair for ever; silent when there is none."""
+
+
+class FileKeyStore:
+    """Keys as files. Raises PermissionError when others could read the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+            raise PermissionError(f"the key store {folder} must be readable by its owner only (chmod 700)")
+
+    def _path(self, owner: str, key_id: UUID) -> Path:
+        if not (owner == MAILER or (owner.isascii() and owner.isdigit())):
+            raise KeyMissing("no such owner of keys")
+        return self._folder / owner / f"{key_id}.key"
+
+    def put(self, owner: str, pair: KeyPair) -> None:
+        """Write to a new file, flush it to the disk, and give it its name: a half-written key never has it."""
+        path = self._path(owner, pair.id)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        unfinished = path.with_suffix(".new")
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            os.write(handle, pair.private)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        unfinished.rename(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def get(self, owner: str, key_id: UUID) -> KeyPair:
+        """Read one key."""
+        try:
+            private = self._path(owner, key_id).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            raise KeyMissing("the private key is not in the key store") from None
+        if len(private) != 32:
+            raise KeyMissing("the private key's file is damaged")
+        return KeyPair(key_id, private)
+
+    def destroy(self, owner: str, key_id: UUID) -> None:
+        """Overwrite and remove. On file systems that copy on write the overwriting helps nothing; removal still does."""
+        path = self._path(owner, key_id)
+        with suppress(FileNotFoundError):
+            path.write_bytes(bytes(32))
+            path.unlink()
+
+
+@lru_cache(maxsize=4)
+def store_in(folder: Path) -> FileKeyStore:
+    """The key store in a folder, opened once a process."""
+    return FileKeyStore(folder)
