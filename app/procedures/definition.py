@@ -40,7 +40,7 @@ class DefinitionFault:
     sentence: str
 
 
-class DefinitionProblem(Exception):  # noqa: N818 - the contract between the editor and the form speaks of problems
+class DefinitionProblem(Exception):
     """A definition that cannot become a form; `faults` holds every reason."""
 
     def __init__(self, faults: Sequence[DefinitionFault]) -> None:

@@ -116,7 +116,7 @@ class Form:
                 continue
             if answer is None:
                 if question.required:
-                    problems.append(_problem(question, field.missing, {}, field.parts[0]))
+                    problems.append(_problem(question, field.missing, {}, field.missing_part))
                 continue
             answers[question.id] = answer
             if field.closed:

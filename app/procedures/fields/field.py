@@ -48,7 +48,7 @@ class Fault:
     part: str = ""
 
 
-class Refused(Exception):  # noqa: N818 - said of the answer, in the words of the field
+class Refused(Exception):
     """The answer cannot be taken as it stands; the faults say what to do."""
 
     def __init__(self, *faults: Fault) -> None:
@@ -67,6 +67,7 @@ class Field:
     """One field type with its limits. Fields know nothing of labels: a question lends its own to a fault's message."""
 
     parts: ClassVar[tuple[str, ...]] = ("",)
+    missing_part: ClassVar[str] = ""  # where a blank answer is to be given
     limits: ClassVar[frozenset[str]] = frozenset()  # the definition's keys this type understands
     closed: ClassVar[bool] = False  # answers come from a list of choices
     answered: ClassVar[bool] = True  # an explanation is not

@@ -1,0 +1,24 @@
+"""年代 (10代, 20代 …): one choice, with bands of ten years unless the section writes its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.procedures.fields.choice import OneChoice
+from app.procedures.fields.field import Choice
+from app.procedures.fields.wording import Text
+
+BANDS = (
+    Choice("under_10", Text({"ja": "10歳未満", "en": "Under 10"})),
+    *(Choice(f"{age}s", Text({"ja": f"{age}代", "en": f"{age}s"})) for age in range(10, 90, 10)),
+    Choice("90_and_over", Text({"ja": "90歳以上", "en": "90 and over"})),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeBand(OneChoice):
+    choices: tuple[Choice, ...] = BANDS
+
+    @classmethod
+    def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
+        return OneChoice.problems_with(limits) if "choices" in limits else []

@@ -1,0 +1,46 @@
+"""Any number of several choices. The answer is the list of their ids, in the definition's order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from app.procedures.fields import wording
+from app.procedures.fields.choice import OneChoice
+from app.procedures.fields.field import Fault, Given, JsonValue, Refused, smallest_above_largest
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeveralChoices(OneChoice):
+    limits: ClassVar[frozenset[str]] = frozenset({"choices", "minimum", "maximum"})
+
+    minimum: int = 0
+    maximum: int = 1000
+
+    @classmethod
+    def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
+        problems = [] if limits.get("choices") else ["選択肢を1つ以上作ってください"]
+        if limits.get("minimum", 0) > len(limits.get("choices", ())) or limits.get("maximum", 1) < 1:
+            problems.append("選ぶ数は、選択肢の数までにしてください")
+        return problems + smallest_above_largest(limits)
+
+    def read(self, given: Given) -> JsonValue | None:
+        values = {value for value in given.inputs[0] if value}
+        if not values:
+            return None
+        if not values <= self._by_id.keys():
+            raise Refused(Fault(wording.CHOOSE_FROM_LIST))
+        if len(values) < self.minimum:
+            raise Refused(Fault(wording.CHOOSE_MORE, {"minimum": self.minimum}))
+        if len(values) > self.maximum:
+            raise Refused(Fault(wording.CHOOSE_FEWER, {"maximum": self.maximum}))
+        return [choice.id for choice in self.choices if choice.id in values]
+
+    def posted(self, answer: JsonValue) -> list[tuple[str, str]]:
+        return [("", choice_id) for choice_id in self.chosen(answer)]
+
+    def shown(self, answer: JsonValue, language: str) -> str:
+        labels = [super(SeveralChoices, self).shown(choice_id, language) for choice_id in self.chosen(answer)]
+        return ("、" if language.startswith("ja") else ", ").join(labels)
+
+    def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
+        return tuple(answer) if isinstance(answer, list) else ()

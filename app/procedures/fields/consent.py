@@ -1,0 +1,40 @@
+"""A box to tick after reading a text. The answer is true or nothing: not agreeing leaves no answer."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.procedures.fields import wording
+from app.procedures.fields.field import Choice, Fault, Field, Given, JsonValue, Refused, only_value
+from app.procedures.fields.wording import Text
+
+AGREED = Choice("yes", Text({"ja": "同意する", "en": "I agree"}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent(Field):
+    limits: ClassVar[frozenset[str]] = frozenset({"text"})
+    closed: ClassVar[bool] = True
+    missing: ClassVar[str] = wording.NOT_AGREED
+
+    text: Text | None = None  # what is agreed to, where the label alone does not say it
+
+    @property
+    def options(self) -> tuple[Choice, ...]:
+        return (AGREED,)
+
+    def read(self, given: Given) -> JsonValue | None:
+        value = only_value(given.inputs[0])
+        if not value:
+            return None
+        if value != AGREED.id:
+            raise Refused(Fault(wording.NOT_AGREED))
+        return True
+
+    def posted(self, answer: JsonValue) -> list[tuple[str, str]]:
+        return [("", AGREED.id)] if answer is True else []
+
+    def shown(self, answer: JsonValue, language: str) -> str:
+        return AGREED.label.in_(language) if answer is True else ""
+
+    def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
+        return (AGREED.id,) if answer is True else ()

@@ -1,0 +1,88 @@
+"""A day, typed in 西暦 or in the words of an era, kept as ISO 8601 (2026-11-23)."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from app.procedures.fields import wording
+from app.procedures.fields.eras import ERAS, SEIREKI, Era, shown_date
+from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line
+
+_ERAS = {era.id: era for era in ERAS}
+_PARTS = ("era", "year", "month", "day")
+_COUNTERS = {"year": "年", "month": "月", "day": "日"}
+_DIGITS = re.compile(r"[0-9]{1,4}")
+
+Bound = date | Literal["today"] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Field):
+    parts: ClassVar[tuple[str, ...]] = _PARTS
+    missing_part: ClassVar[str] = "year"
+    limits: ClassVar[frozenset[str]] = frozenset({"earliest", "latest"})
+
+    earliest: Bound = None  # both bounds are allowed themselves
+    latest: Bound = None
+
+    def read(self, given: Given) -> JsonValue | None:
+        typed = {part: one_line(values, 20, part) for part, values in zip(_PARTS, given.inputs, strict=True)}
+        era = _ERAS.get(typed["era"] or SEIREKI.id)
+        if not (typed["year"] or typed["month"] or typed["day"]):
+            return None
+        if era is None:
+            raise Refused(Fault(wording.DATE_ERA, part="era"))
+        blank = [part for part in _COUNTERS if not typed[part]]
+        if blank:
+            raise Refused(Fault(wording.DATE_INCOMPLETE, part=blank[0]))
+        day = _day_of(era, *(_number(typed[part], part) for part in _COUNTERS))
+        self._within(day, given.today)
+        return day.isoformat()
+
+    def posted(self, answer: JsonValue) -> list[tuple[str, str]]:
+        day = date.fromisoformat(str(answer))
+        return [("era", SEIREKI.id), ("year", str(day.year)), ("month", str(day.month)), ("day", str(day.day))]
+
+    def shown(self, answer: JsonValue, language: str) -> str:
+        return shown_date(date.fromisoformat(str(answer)), language)
+
+    def cell(self, answer: JsonValue, language: str) -> str:  # noqa: ARG002 - tables sort by ISO dates
+        return str(answer)
+
+    def _within(self, day: date, today: date) -> None:
+        earliest = _on(self.earliest, today) or SEIREKI.first
+        latest = _on(self.latest, today)
+        if day < earliest:
+            raise Refused(Fault(wording.DATE_TOO_EARLY, {"earliest": earliest}, "year"))
+        if latest is not None and day > latest:
+            raise Refused(Fault(wording.DATE_TOO_LATE, {"latest": latest}, "year"))
+
+
+def _number(typed: str, part: str) -> int:
+    text = unicodedata.normalize("NFKC", typed).removesuffix(_COUNTERS[part]).strip()
+    if part == "year" and text == "元":
+        return 1
+    if not _DIGITS.fullmatch(text):
+        raise Refused(Fault(wording.DATE_DIGITS, part=part))
+    return int(text)
+
+
+def _day_of(era: Era, year: int, month: int, day: int) -> date:
+    if era is SEIREKI and year < 1000:  # 令和8年 typed with 西暦 chosen, or two digits
+        raise Refused(Fault(wording.DATE_YEAR, part="year"))
+    try:
+        found = date(year + era.offset, month, day)
+    except ValueError:
+        part = "year" if not 1 <= year + era.offset <= 9999 else "month" if not 1 <= month <= 12 else "day"
+        raise Refused(Fault(wording.DATE_UNKNOWN, part=part)) from None
+    if era is not SEIREKI and (year < 1 or not era.first <= found <= era.last):
+        bounds = {"era": era.label, "first": era.first, "last": era.last}
+        open_ended = era.last == date.max
+        raise Refused(Fault(wording.DATE_BEFORE_ERA if open_ended else wording.DATE_OUTSIDE_ERA, bounds, "year"))
+    return found
+
+
+def _on(bound: Bound, today: date) -> date | None:
+    return today if bound == "today" else bound

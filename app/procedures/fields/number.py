@@ -1,0 +1,41 @@
+"""A whole number. Full-width digits, separators of thousands and the usual counters (3人, 120枚) are read."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.procedures.fields import wording
+from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line
+
+_WHOLE = re.compile(r"([-\u2212]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4}) ?[人名個回件枚台円年歳才]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Field):
+    limits: ClassVar[frozenset[str]] = frozenset({"minimum", "maximum"})
+
+    minimum: int = 0
+    maximum: int = 999_999_999
+
+    def read(self, given: Given) -> JsonValue | None:
+        number = whole_number(given.inputs[0])
+        if number is None:
+            return None
+        if number < self.minimum:
+            raise Refused(Fault(wording.TOO_SMALL, {"minimum": self.minimum}))
+        if number > self.maximum:
+            raise Refused(Fault(wording.TOO_LARGE, {"maximum": self.maximum}))
+        return number
+
+
+def whole_number(values: Sequence[str]) -> int | None:
+    text = unicodedata.normalize("NFKC", one_line(values, 100))
+    if not text:
+        return None
+    number = _WHOLE.fullmatch(text)
+    if number is None:
+        raise Refused(Fault(wording.NOT_A_NUMBER))
+    size = int(number[2].replace(",", ""))
+    return -size if number[1] else size

@@ -1,0 +1,48 @@
+"""A telephone number: typed in any usual way, shown and kept the way Japan writes it; foreign ones with + and country code."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import ClassVar
+
+import phonenumbers
+
+from app.procedures.fields import wording
+from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line, only_value
+
+_JAPAN = 81
+# Address books on phones wrap a copied number in marks of direction.
+_MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HYPHENS = re.compile("[\u2010-\u2015\u2212ー~〜・]")
+_TYPED = re.compile(r"\+?[0-9 ().\-/]+")
+# New ranges open before the library knows them: what has the length of a Japanese number is believed.
+_LENGTHS_OF_JAPAN = re.compile(r"[1-9][0-9]{8}|[1-9]0[0-9]{8}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telephone(Field):
+    autocomplete: ClassVar[str | None] = "tel"
+
+    def read(self, given: Given) -> JsonValue | None:
+        typed = _MARKS.sub("", only_value(given.inputs[0]))
+        text = _HYPHENS.sub("-", unicodedata.normalize("NFKC", one_line([typed], 100)))
+        if not text:
+            return None
+        if not _TYPED.fullmatch(text):
+            raise Refused(Fault(wording.TELEPHONE_DIGITS))
+        try:
+            number = phonenumbers.parse(text, "JP")
+        except phonenumbers.NumberParseException:
+            raise Refused(Fault(wording.TELEPHONE_SHAPE)) from None  # the exception quotes the number
+        if not _dialled(number):
+            raise Refused(Fault(wording.TELEPHONE_SHAPE))
+        in_japan = number.country_code == _JAPAN
+        form = phonenumbers.PhoneNumberFormat.NATIONAL if in_japan else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        return phonenumbers.format_number(number, form)
+
+
+def _dialled(number: phonenumbers.PhoneNumber) -> bool:
+    if number.country_code != _JAPAN:
+        return phonenumbers.is_possible_number(number)
+    by_length = not number.italian_leading_zero and _LENGTHS_OF_JAPAN.fullmatch(str(number.national_number))
+    return bool(by_length) or phonenumbers.is_valid_number(number)

@@ -1,0 +1,16 @@
+"""Several lines of text, kept as typed; newlines count as one character, whatever the browser sends for them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.procedures.fields.field import Field, Given, JsonValue, several_lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongText(Field):
+    limits: ClassVar[frozenset[str]] = frozenset({"max_length"})
+
+    max_length: int = 1000
+
+    def read(self, given: Given) -> JsonValue | None:
+        return several_lines(given.inputs[0], self.max_length) or None
