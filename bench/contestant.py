@@ -23,7 +23,7 @@ BROWSER = (
 )
 
 
-class NotStarted(Exception):  # noqa: N818 - the project's errors are named for what they tell
+class NotStarted(Exception):
     """A server that did not come up; the text holds the end of its output."""
 
 

@@ -17,11 +17,11 @@ PATIENCE_SECONDS = 30.0
 LARGEST_READ = 262_144
 
 
-class WrongAnswer(Exception):  # noqa: N818 - the project's errors are named for what they tell
+class WrongAnswer(Exception):
     """An answer that must not count: another status, or a page that is not the one asked for."""
 
 
-class ConnectionLost(Exception):  # noqa: N818 - the project's errors are named for what they tell
+class ConnectionLost(Exception):
     """The server closed a connection in the middle of an answer, or answered nothing in time."""
 
 
