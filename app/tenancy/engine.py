@@ -111,7 +111,6 @@ class ScopedEngine(PostgresEngine):
                 max_size=largest,
                 command_timeout=60,
                 reset=_keep_session_state,
-                init=self._listen_for_warnings,
                 server_settings={"application_name": f"todoke {role}"},
             )
 
@@ -128,12 +127,9 @@ class ScopedEngine(PostgresEngine):
         """Whether a pool for this role is open."""
         return role in self._pools
 
-    async def _listen_for_warnings(self, connection: Any) -> None:
-        def note(told_by: Any, message: Any) -> None:
-            if UNREPLICATED in (getattr(message, "message", None) or ""):
-                self.unreplicated.add(told_by.get_server_pid())
-
-        connection.add_log_listener(note)
+    def _note_warning(self, connection: Any, message: Any) -> None:
+        if UNREPLICATED in (getattr(message, "message", None) or ""):
+            self.unreplicated.add(connection.get_server_pid())
 
     async def acquire(self, role: Role) -> Any:
         """A connection of the role's pool; raises DatabaseBusy when none is free within five seconds."""
@@ -141,14 +137,19 @@ class ScopedEngine(PostgresEngine):
         if pool is None:
             raise ScopeMissing(f"this process has no database login for the role {role}")
         try:
-            return await pool.acquire(timeout=ACQUIRE_SECONDS)
+            connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
         except TimeoutError:
             raise DatabaseBusy("no database connection became free") from None
+        # each time anew: asyncpg drops a connection's listeners when it goes back to the pool
+        connection.add_log_listener(self._note_warning)
+        return connection
 
     async def give_back(self, role: Role, connection: Any, *, broken: bool = False) -> None:
         """Return a connection to its pool; a broken one is closed first."""
         if broken:
             connection.terminate()
+        else:
+            connection.remove_log_listener(self._note_warning)
         pool = self._pools.get(role)
         if pool is not None:
             await pool.release(connection)
