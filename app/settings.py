@@ -138,7 +138,11 @@ class Settings:
         return self.port_base + (Part.applicant, Part.staff, Part.operator, Part.mailbox).index(Part(part))
 
     def database(self, role: str) -> str:
-        """The database address for a role; `SettingsProblem` if this process was not given it."""
+        """The database address for a role; `SettingsProblem` if this process was not given it.
+
+        `lookup` is the applicant's login with a pool of its own.
+        """
+        role = "applicant" if role == "lookup" else role
         try:
             return self.databases[role]
         except KeyError:

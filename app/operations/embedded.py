@@ -263,7 +263,7 @@ class Embedded:
         if _is_postgres(int(lines[0])):
             return self._run("pg_ctl", "status", f"--pgdata={self.folder}").returncode == 0
         # PostgreSQL itself would take a killed server that nobody has waited for (a container without init) for a living one
-        (self._written_sockets() / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
+        (self._written_sockets() / f".s.PGSQL.{self.configuration['port']}.lock").unlink(missing_ok=True)
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
         return False
 

@@ -1,0 +1,149 @@
+"""The service's database on any PostgreSQL from 15 on: its roles (`database init`) and its migrations (`migrate`)."""
+
+import base64
+import contextlib
+import hashlib
+import hmac
+import importlib
+import io
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.apps.migrations.tables import Migration
+from piccolo.engine.postgres import PostgresEngine
+
+from app import migrations
+from app.settings import DATABASES
+
+MIGRATIONS = Path(migrations.__file__).parent
+OLDEST = 15
+APP = "todoke"
+MIGRATION_LOCK = 0x746F646F6B65  # "todoke": two migrators wait for one another
+SCRAM_ROUNDS = 4096  # PostgreSQL's own; the passwords are random
+
+
+class DatabaseProblem(Exception):
+    """Why the database cannot be set up or migrated: one paragraph for the person at the keyboard."""
+
+
+class MigrationEngine(PostgresEngine):
+    """Piccolo's engine for migrations: connects as todoke_migrator and works as todoke_owner in the schema `app`."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(config={}, extensions=())
+        self.use(address)
+
+    def use(self, address: str) -> None:
+        self.config = {
+            "dsn": address or None,
+            "server_settings": {"role": "todoke_owner", "search_path": "app", "application_name": "todoke migrate"},
+        }
+
+    async def get_version(self) -> float:
+        """Not asked: Piccolo would connect while this module is imported. `migrate` looks at the version itself."""
+        return float(OLDEST)
+
+
+async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> None:
+    """Make the database and the roles, and give the roles their passwords; again and again without harm.
+
+    `superuser_address` leads to any database of the server and is used for nothing else. `addresses` are those of the settings
+    ("staff": "postgresql://todoke_staff:password@/todoke?host=..."): passwords and the database's name come from them.
+    Raises `DatabaseProblem`.
+    """
+    logins = {role: urlsplit(address) for role, address in addresses.items()}
+    problems = [
+        f"TODOKE_DATABASE_{role.upper()} must name the role todoke_{role}, with a password, in the same database as the others."
+        for role, login in logins.items()
+        if login.username != f"todoke_{role}" or not login.password or login.path != logins["migrator"].path
+    ]
+    if problems:
+        raise DatabaseProblem(" ".join(problems))
+    name = unquote(logins["migrator"].path.strip("/"))
+    async with _connected(dsn=superuser_address) as connection:
+        if connection.get_server_version().major < OLDEST:
+            raise DatabaseProblem(
+                f"Todoke needs PostgreSQL {OLDEST} or newer; this server is {connection.get_server_version()}."
+            )
+        if not await connection.fetchval("select rolsuper from pg_roles where rolname = current_user"):
+            raise DatabaseProblem("The address given to `database init` must be a superuser's: it makes roles.")
+        if not await connection.fetchval("select exists (select from pg_database where datname = $1)", name):
+            make = await connection.fetchval(
+                "select format('create database %I template template0 encoding ''UTF8''', $1::text)", name
+            )
+            await connection.execute(make)
+    async with _connected(dsn=superuser_address, database=name) as connection:
+        if await connection.fetchval("show server_encoding") != "UTF8":
+            raise DatabaseProblem(f"The database {name} must have the encoding UTF8.")
+        async with connection.transaction():
+            await connection.execute((MIGRATIONS / "sql" / "roles.sql").read_text(encoding="utf-8"))
+            for role, login in logins.items():
+                verifier = scram_verifier(unquote(login.password or ""))
+                statement = await connection.fetchval(
+                    "select format('alter role %I password %L', $1::text, $2::text)", f"todoke_{role}", verifier
+                )
+                await connection.execute(statement)
+
+
+async def migrate(address: str, say: Callable[[str], None] = lambda _sentence: None) -> list[str]:
+    """Run the migrations that have not run yet, each in a transaction of its own that also records it; returns their names.
+
+    `address` is todoke_migrator's. Raises `DatabaseProblem`.
+    """
+    os.environ.setdefault("PICCOLO_CONF", "piccolo_conf")
+    engine = importlib.import_module("piccolo_conf").DB
+    engine.use(address)
+    async with _connected(**engine.config):
+        pass  # tells in our words what is wrong with the address
+    async with engine.transaction():
+        await Migration.raw(f"select pg_advisory_xact_lock({MIGRATION_LOCK})").run()
+        await Migration.create_table(if_not_exists=True).run()  # type: ignore[no-untyped-call]  # Piccolo's is untyped
+    done = []
+    for path in sorted(MIGRATIONS.glob("m[0-9]*.py")):
+        module: Any = importlib.import_module(f"{migrations.__name__}.{path.stem}")
+        async with engine.transaction():
+            await Migration.raw(f"select pg_advisory_xact_lock({MIGRATION_LOCK})").run()
+            if await Migration.exists().where((Migration.name == module.ID) & (Migration.app_name == APP)).run():
+                continue
+            say(f"Migration {module.ID}: {module.DESCRIPTION}")
+            manager: MigrationManager = await module.forwards()
+            with contextlib.redirect_stdout(io.StringIO()):  # Piccolo prints as it goes
+                await manager.run()
+            await Migration.insert(Migration(name=module.ID, app_name=APP)).run()
+            done.append(module.ID)
+    return done
+
+
+def role_passwords(mark: str = "") -> dict[str, str]:
+    """A new random password for each login role, beginning with `mark`."""
+    return {role: mark + secrets.token_hex(24) for role in DATABASES}
+
+
+def scram_verifier(password: str) -> str:
+    """What PostgreSQL stores of a password (RFC 5803), made here so that the password itself is in no statement and no log."""
+    if not password.isascii() or not password.isprintable():
+        raise DatabaseProblem("Passwords of database roles must be of ASCII letters, digits and signs.")
+    salt = secrets.token_bytes(16)
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode("ascii"), salt, SCRAM_ROUNDS)
+    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    server = hmac.digest(salted, b"Server Key", "sha256")
+    encoded = [base64.b64encode(part).decode("ascii") for part in (salt, stored, server)]
+    return f"SCRAM-SHA-256${SCRAM_ROUNDS}:{encoded[0]}${encoded[1]}:{encoded[2]}"
+
+
+@contextlib.asynccontextmanager
+async def _connected(**options: Any) -> Any:
+    try:
+        connection = await asyncpg.connect(**options, timeout=10)  # type: ignore[no-untyped-call]  # as asyncpg's is
+    except (OSError, TimeoutError, asyncpg.exceptions.PostgresError, ValueError) as error:
+        raise DatabaseProblem(f"The database could not be reached: {error or type(error).__name__}.") from error
+    try:
+        yield connection
+    finally:
+        await connection.close()

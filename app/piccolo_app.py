@@ -1,0 +1,12 @@
+"""Todoke as Piccolo sees it: one application, one history of migrations, every table."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="todoke",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=table_finder(modules=["app.tenancy.tables"], exclude_imported=True),
+    migration_dependencies=[],
+)

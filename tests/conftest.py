@@ -1,0 +1,77 @@
+"""What every test may ask for: a real PostgreSQL, made once a session, with the roles, migrations and pools of the service.
+
+Each test makes a municipality of its own, so nothing is ever cleaned.
+"""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from app.operations.database import initialise, migrate, role_passwords
+from app.operations.embedded import Embedded
+from app.settings import Settings, load
+from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.scope import Role
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def test_home() -> Iterator[Path]:
+    """A private folder with a short path (Unix sockets want one)."""
+    home = Path(tempfile.mkdtemp(prefix="todoke-"))
+    yield home
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def embedded(test_home: Path) -> Iterator[Embedded]:
+    """A PostgreSQL server of this test session. It need not outlive the machine, so it does not wait for the disk."""
+    server = Embedded(test_home, options={"fsync": "off", "max_connections": "200"})
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def addresses(embedded: Embedded) -> Mapping[str, str]:
+    """Role ("staff", "sign_in", …, "migrator") to its database address."""
+    return {role: embedded.address(f"todoke_{role}", password) for role, password in role_passwords().items()}
+
+
+@pytest.fixture(scope="session")
+def settings(addresses: Mapping[str, str], test_home: Path) -> Iterator[Settings]:
+    """The settings of the test session; the process's environment holds them too."""
+    environ = {
+        "TODOKE_MODE": "test",
+        "TODOKE_HOME": str(test_home),
+        "TODOKE_INQUIRY_KEYS": f"2:{secrets.token_hex(32)},1:{secrets.token_hex(32)}",
+        "TODOKE_POOL_SIZE": "8",
+        **{f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()},
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        yield load(environ)
+
+
+@pytest.fixture(scope="session")
+async def migrated(embedded: Embedded, addresses: Mapping[str, str], settings: Settings) -> None:
+    """The database with its roles and tables."""
+    await initialise(embedded.superuser_address(), addresses)
+    await migrate(addresses["migrator"])
+
+
+@pytest.fixture(scope="session")
+async def database(migrated: None, settings: Settings) -> AsyncIterator[ScopedEngine]:
+    """The service's engine with a pool for each role."""
+    await ENGINE.open({role: settings.database(role) for role in Role}, size=settings.pool_size)
+    yield ENGINE
+    await ENGINE.close()
