@@ -22,7 +22,7 @@ DEMO_KEY_MARK: Final = b"demo".hex()  # begins every inquiry key the demo makes,
 SMTP_CATCHER_OFFSET: Final = 25  # the demo's mail catcher listens on TODOKE_PORT_BASE + 25
 
 
-class SettingsProblem(Exception):  # noqa: N818 - the project's errors are named for what they tell
+class SettingsProblem(Exception):
     """What is wrong with the settings: one plain sentence a line."""
 
 
