@@ -72,6 +72,6 @@ async def migrated(embedded: Embedded, addresses: Mapping[str, str], settings: S
 @pytest.fixture(scope="session")
 async def database(migrated: None, settings: Settings) -> AsyncIterator[ScopedEngine]:
     """The service's engine with a pool for each role."""
-    await ENGINE.open({role: settings.database(role) for role in Role}, size=settings.pool_size)
+    await ENGINE.open({role: settings.database(role.login) for role in Role}, size=settings.pool_size)
     yield ENGINE
     await ENGINE.close()

@@ -19,6 +19,11 @@ class Role(StrEnum):
     mailer = "mailer"
     desk = "desk"
 
+    @property
+    def login(self) -> str:
+        """The name of the database login in the settings."""
+        return "applicant" if self is Role.lookup else str(self)
+
 
 class ScopeMissing(RuntimeError):
     """A table of the municipalities was used while no municipality was named."""

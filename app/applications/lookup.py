@@ -1,0 +1,99 @@
+"""申請状況照会: the status for the two numbers. Nothing that was answered is ever told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import IPv4Address, IPv6Address, ip_network
+
+from asyncpg.exceptions import InterfaceError, PostgresError
+
+from app.applications.reference import InquiryCode, ReferenceNumber
+from app.applications.status import Status
+from app.procedures.form import Text
+from app.procedures.published import text_of
+from app.settings import InquiryKey
+from app.tenancy.engine import ENGINE, DatabaseBusy
+from app.tenancy.scope import Role, Scope, scoped
+from app.vault import reply_box
+
+LOOKUP_SECONDS = 4.0
+_STATUS_OF = "select * from api.status_of($1, $2, $3, $4)"
+
+
+class NotFound(LookupError):
+    """No such pair of numbers: unknown reference and wrong 問合せ番号 are told alike."""
+
+
+class TooManyWrong(LookupError):
+    """No such pair, and too many wrong ones came from this network within fifteen minutes."""
+
+
+class LookupUnavailable(RuntimeError):
+    """The database did not answer in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One step of the history; `message` is what the staff wrote for the applicant, "" when nothing."""
+
+    status: Status
+    at: datetime
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusShown:
+    """What the holder of both numbers is told; history newest last."""
+
+    reference: ReferenceNumber
+    municipality_name: Text
+    municipality_slug: str
+    procedure_title: Text
+    section_name: Text
+    section_telephone: str
+    status: Status
+    arrived_at: datetime
+    history: tuple[StatusLine, ...]
+
+
+def network_of(address: IPv4Address | IPv6Address) -> str:
+    """The client's network, which wrong tries are counted by: one IPv4 address, an IPv6 /56 (what one line is given)."""
+    return str(ip_network((address, 32 if address.version == 4 else 56), strict=False))
+
+
+async def status_of(
+    reference: ReferenceNumber, inquiry_code: InquiryCode, inquiry_keys: Sequence[InquiryKey], network: str
+) -> StatusShown:
+    """Raises NotFound, TooManyWrong or LookupUnavailable. A right pair is always answered."""
+    proofs = [f"{key.id}:{inquiry_code.proof(key.key, reference.municipality).hex()}" for key in inquiry_keys]
+    with scoped(Scope(Role.lookup)):
+        try:
+            row = (
+                await ENGINE.fetch(
+                    _STATUS_OF, reference.municipality, reference.symbols, proofs, network, seconds=LOOKUP_SECONDS
+                )
+            )[0]
+        except (TimeoutError, OSError, DatabaseBusy, PostgresError, InterfaceError) as fault:
+            raise LookupUnavailable("the database did not answer") from fault
+    if row["outcome"] == "limited":
+        raise TooManyWrong("too many wrong numbers")
+    if row["outcome"] != "found":
+        raise NotFound("no such pair of numbers")
+    return StatusShown(
+        reference,
+        text_of(row["municipality_name"]),
+        row["municipality_slug"],
+        text_of(row["procedure_title"]),
+        text_of(row["section_name"]),
+        row["telephone"],
+        Status(row["status"]),
+        row["arrived_at"],
+        tuple(
+            StatusLine(Status(status), at, _message(inquiry_code, reference.municipality, reply))
+            for status, at, reply in zip(row["event_status"], row["event_at"], row["event_reply"], strict=True)
+        ),
+    )
+
+
+def _message(inquiry_code: InquiryCode, municipality: str, reply: str | None) -> str:
+    return "" if reply is None else reply_box.read(inquiry_code.secret(), municipality, bytes.fromhex(reply))

@@ -1,0 +1,235 @@
+"""Step ①: an application is submitted, and its receipt is always the same.
+
+The answers are sealed to the section, the mail address to the mailer, before anything reaches SQL. The database function `submit`
+decides; this module asks it and tells its answer as types of the field.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from asyncpg.exceptions import InterfaceError, PostgresError
+
+from app.applications.reference import InquiryCode, ReferenceNumber, SubmissionKey
+from app.procedures.form import Checked, Form, JsonValue
+from app.procedures.published import (
+    TOKYO,
+    PublishedProcedure,
+    PublishedVersion,
+    fiscal_year,
+    forget_everything,
+    mailer_key,
+)
+from app.settings import InquiryKey
+from app.tenancy.engine import ENGINE, DatabaseBusy, NotReplicated
+from app.tenancy.scope import Role, Scope, scoped
+from app.vault import reply_box
+from app.vault.seal import PublicKey, Sealed, seal
+
+SUBMIT_SECONDS = 4.0
+ANSWERS = "answers"
+ADDRESS = "address"
+CONTROLS = frozenset({"submission_key", "version", "lang", "csrf_token", "action"})
+_SUBMIT = "select outcome, reference, arrived_at from api.submit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What arrived: its two numbers and 到達日時. `repeated` when it had arrived before."""
+
+    reference: ReferenceNumber
+    inquiry_code: InquiryCode
+    arrived_at: datetime
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyArrived:
+    """The same submission key with other answers: what was sent first has arrived, under these numbers."""
+
+    reference: ReferenceNumber
+    inquiry_code: InquiryCode
+    arrived_at: datetime
+
+
+class NotTaken(Exception):
+    """The application was not recorded. `reason`: closed, not_yet_open, suspended, superseded, full or no_key."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotReachable(Exception):
+    """Whether it was recorded is not known; sending the same again is safe and tells."""
+
+
+class AnswersRefused(Exception):
+    """The answers need correcting; nothing was recorded."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__("answers need correcting")
+        self.checked = checked
+
+
+class _Content(msgspec.Struct):
+    """What is sealed for the section."""
+
+    version: str
+    answers: dict[str, Any]
+
+
+def content_digest(posted: Mapping[str, Sequence[str]]) -> bytes:
+    """The answers as posted, in one order, without the form's own controls."""
+    return _encode({name: list(values) for name, values in posted.items() if name not in CONTROLS})
+
+
+async def submit(
+    procedure: PublishedProcedure,
+    version: PublishedVersion,
+    posted: Mapping[str, Sequence[str]],
+    key: SubmissionKey,
+    *,
+    inquiry_key: InquiryKey,
+    language: str,
+    now: datetime,
+) -> Receipt | AlreadyArrived:
+    """Record the posted answers under `key`, or tell what was recorded under it before.
+
+    Raises AnswersRefused, NotTaken or NotReachable. A key that is known already answers first, whatever closed, filled up or
+    became refusable since.
+    """
+    asking = _Asking(procedure.municipality, key, posted)
+    checked = version.form.check(posted, _tokyo_date(now))
+    if checked.problems:
+        told = await asking.ask(procedure.id, version.id)
+        if told is None:
+            raise AnswersRefused(checked)
+        return told
+    for _ in range(2):
+        sealing_key = procedure.keys.get(fiscal_year(now))
+        if sealing_key is None:
+            break
+        place, facets = _open_part(version.form, checked.answers)
+        sealed = _SealedSubmission(
+            inquiry_key,
+            sealing_key.id,
+            _seal_answers(procedure.municipality, version.id, sealing_key, checked.answers),
+            await _seal_address(procedure.municipality, version.form, checked.answers),
+            language,
+            place,
+            facets,
+        )
+        told = await asking.ask(procedure.id, version.id, sealed)
+        if told is not None:
+            return told
+        # sealed to last year's key, across midnight of 31 March
+        now = max(now, datetime.now(now.tzinfo))
+    told = await asking.ask(procedure.id, version.id)
+    if told is not None:
+        return told
+    forget_everything()
+    raise NotTaken("no_key")
+
+
+async def receipt_for(municipality: str, posted: Mapping[str, Sequence[str]], key: SubmissionKey) -> Receipt | None:
+    """The receipt of these very answers, if they arrived under this key; for the 控え."""
+    told = await _Asking(municipality, key, posted).ask(None, None)
+    return told if isinstance(told, Receipt) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _SealedSubmission:
+    """What is recorded, as it reaches the database: nothing of it can be read there."""
+
+    inquiry_key: InquiryKey
+    sealing_key: UUID
+    answers: Sealed
+    address: Sealed | None
+    language: str
+    place: str | None
+    facets: list[str]
+
+
+class _Asking:
+    """One question to the database function `submit`, asked with the whole submission or (sealed null) for its key alone."""
+
+    def __init__(self, municipality: str, key: SubmissionKey, posted: Mapping[str, Sequence[str]]) -> None:
+        self.municipality = municipality
+        self.key = key
+        self.inquiry_code = key.inquiry_code(municipality)
+        self.digest = key.digest(content_digest(posted))
+
+    async def ask(
+        self, procedure: UUID | None, version: UUID | None, sealed: _SealedSubmission | None = None
+    ) -> Receipt | AlreadyArrived | None:
+        """None: the key is unknown, or the sealing key is not this fiscal year's. Raises NotTaken or NotReachable."""
+        values: list[Any] = [
+            self.municipality,
+            procedure,
+            version,
+            self.key.candidates(self.municipality),
+            self.key.hashed(),
+            self.digest,
+        ]
+        if sealed is None:
+            values += [None, None, None, None, None, None, "ja", None, []]
+        else:
+            values += [
+                sealed.inquiry_key.id,
+                self.inquiry_code.proof(sealed.inquiry_key.key, self.municipality),
+                reply_box.box_of(self.inquiry_code.secret()).public.key,
+                sealed.sealing_key,
+                sealed.answers,
+                sealed.address,
+                sealed.language,
+                sealed.place,
+                sealed.facets,
+            ]
+        with scoped(Scope(Role.applicant)):
+            try:
+                row = (await ENGINE.fetch(_SUBMIT, *values, seconds=SUBMIT_SECONDS))[0]
+            except PostgresError as refusal:
+                if getattr(refusal, "sqlstate", None) == "TD001":
+                    raise NotTaken("full") from None
+                raise NotReachable("the database did not record it") from refusal
+            except (TimeoutError, OSError, DatabaseBusy, NotReplicated, InterfaceError) as fault:
+                raise NotReachable("the database did not answer") from fault
+        return self._told(row["outcome"], row["reference"], row["arrived_at"])
+
+    def _told(self, outcome: str, symbols: str | None, arrived_at: datetime | None) -> Receipt | AlreadyArrived | None:
+        if outcome in {"unknown", "other_key"}:
+            return None
+        if symbols is None or arrived_at is None:
+            raise NotTaken(outcome)
+        reference = ReferenceNumber(self.municipality, symbols)
+        if outcome == "arrived_with_other_answers":
+            return AlreadyArrived(reference, self.inquiry_code, arrived_at)
+        return Receipt(reference, self.inquiry_code, arrived_at, repeated=outcome == "repeated")
+
+
+def _tokyo_date(now: datetime) -> date:
+    return now.astimezone(TOKYO).date()
+
+
+def _seal_answers(municipality: str, version: UUID, key: PublicKey, answers: Mapping[str, JsonValue]) -> Sealed:
+    return seal(key, municipality, ANSWERS, _encode(_Content(version.hex, dict(answers))))
+
+
+async def _seal_address(municipality: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
+    """The first e-mail answer, for the postman's eyes only."""
+    for question in form.questions.values():
+        if question.type == "email" and question.id in answers:
+            return seal(await mailer_key(), municipality, ADDRESS, str(answers[question.id]).encode())
+    return None
+
+
+def _open_part(form: Form, answers: Mapping[str, JsonValue]) -> tuple[str | None, list[str]]:
+    """The place asked for (定員) and the facets as `question=choice`: what may stand outside the seal."""
+    facets = form.facets(answers)
+    place = next(iter(facets.get(form.capacity_question or "", [])), None)
+    return place, [f"{question}={choice}" for question, choices in facets.items() for choice in choices]

@@ -1,0 +1,298 @@
+"""What the applicant's side may read: municipalities, procedures and versions that are published, held in memory.
+
+`submit` decides whether an application is taken; this memory only decides what is shown. An entry is believed for 30 seconds, dies
+at its procedure's next opening or closing time, and at once when PostgreSQL tells of a change (any role can send such a notice, so
+it is a hint and no more). Without a connection to hear notices on, everything is forgotten.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from app.procedures.form import Form, Text, compile_form
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, Scope, scoped
+from app.vault.seal import PublicKey
+
+BELIEVED_SECONDS = 30.0
+APPLICANT = Scope(Role.applicant)
+TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")  # Japan has had no summer time since 1952
+_decode = msgspec.json.decode
+
+
+class UnknownMunicipality(LookupError):
+    """No municipality of this name takes applications here."""
+
+
+class UnknownProcedure(LookupError):
+    """The municipality publishes no procedure of this name."""
+
+
+def fiscal_year(moment: datetime) -> int:
+    """年度: from 1 April to 31 March, in Tokyo."""
+    local = moment.astimezone(TOKYO)
+    return local.year if local.month >= 4 else local.year - 1
+
+
+def text_of(value: str | Mapping[str, str]) -> Text:
+    """A stored text (`{"ja": …}`) as it is read."""
+    return Text(_decode(value) if isinstance(value, str) else value)
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityCard:
+    """One line of the 自治体一覧."""
+
+    code: str
+    slug: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """One version of a form, as it was published; `content_hash` names its content (32 bytes)."""
+
+    id: UUID
+    procedure: UUID
+    number: int
+    form: Form
+    content_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedProcedure:
+    """A procedure that can be shown. `closes_at` is the first moment at which it is closed."""
+
+    municipality: str
+    id: UUID
+    slug: str
+    category: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    suspended: bool
+    section_name: Text
+    section_telephone: str
+    has_places: bool
+    current: PublishedVersion
+    keys: Mapping[int, PublicKey]
+
+    def opening(self, now: datetime | None = None) -> str:
+        """`open`, `not_yet_open`, `closed` or `suspended`."""
+        moment = now or datetime.now(UTC)
+        if self.suspended:
+            return "suspended"
+        if self.opens_at is not None and moment < self.opens_at:
+            return "not_yet_open"
+        if self.closes_at is not None and moment >= self.closes_at:
+            return "closed"
+        return "open"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedMunicipality:
+    """A municipality with all it publishes, by slug and in its own order."""
+
+    code: str
+    slug: str
+    name: Text
+    telephone: str
+    procedures: Mapping[str, PublishedProcedure]
+
+    def procedure(self, slug: str) -> PublishedProcedure:
+        """Raises UnknownProcedure."""
+        found = self.procedures.get(slug)
+        if found is None:
+            raise UnknownProcedure(slug)
+        return found
+
+
+@dataclass(slots=True)
+class _Entry:
+    content: Any
+    believed_until: float  # of time.monotonic()
+    dies_at: datetime | None = None
+
+    def holds(self) -> bool:
+        return time.monotonic() < self.believed_until and (self.dies_at is None or datetime.now(UTC) < self.dies_at)
+
+
+_entries: dict[str, _Entry] = {}
+_forms: dict[UUID, Form] = {}  # versions never change, so a compiled form holds for ever
+_versions: dict[tuple[str, UUID], tuple[PublishedProcedure, PublishedVersion] | None] = {}
+_generation = 0
+FORMS_KEPT = 2000
+
+
+def forget_everything() -> None:
+    """Empty the memory: a notice came, or none can be heard."""
+    global _generation  # noqa: PLW0603  the memory is one a process, like the pools it is filled from
+    _generation += 1
+    _entries.clear()
+    _versions.clear()
+
+
+def generation() -> int:
+    """Counts the times the memory was emptied, so that pages made from it can go with it."""
+    return _generation
+
+
+async def all_municipalities() -> list[MunicipalityCard]:
+    """Every municipality that takes applications, by code."""
+    entry = _entries.get("")
+    if entry is None or not entry.holds():
+        with scoped(APPLICANT):
+            rows = await ENGINE.fetch("select code, slug, name from api.published_municipality order by code")
+        cards = [MunicipalityCard(row["code"], row["slug"], text_of(row["name"])) for row in rows]
+        entry = _entries[""] = _Entry(cards, time.monotonic() + BELIEVED_SECONDS)
+    cards_known: list[MunicipalityCard] = entry.content
+    return cards_known
+
+
+async def municipality(slug: str) -> PublishedMunicipality:
+    """The municipality and all it publishes; raises UnknownMunicipality."""
+    entry = _entries.get(slug) if slug else None
+    if entry is None or not entry.holds():
+        if slug not in {card.slug for card in await all_municipalities()}:
+            raise UnknownMunicipality(slug)
+        found = await _load(slug)
+        entry = _entries[slug] = _Entry(found, time.monotonic() + BELIEVED_SECONDS, _next_change(found))
+    known: PublishedMunicipality = entry.content
+    return known
+
+
+async def version(municipality_slug: str, version_id: UUID) -> tuple[PublishedProcedure, PublishedVersion] | None:
+    """A version that was ever published, with its procedure as it stands now; None when the municipality has no such version."""
+    published = await municipality(municipality_slug)
+    for procedure in published.procedures.values():
+        if procedure.current.id == version_id:
+            return procedure, procedure.current
+    with scoped(APPLICANT):
+        rows = await ENGINE.fetch(
+            "select id, procedure, number, definition, content_hash from api.published_version where municipality = $1 and id = $2",
+            published.code,
+            version_id,
+        )
+    owner = next((p for p in published.procedures.values() if rows and p.id == rows[0]["procedure"]), None)
+    return None if owner is None else (owner, _version(rows[0]))
+
+
+async def mailer_key() -> PublicKey:
+    """The key that mail addresses are sealed to; raises LookupError before the first one is made."""
+    entry = _entries.get("mailer key")
+    if entry is None or not entry.holds():
+        with scoped(APPLICANT):
+            rows = await ENGINE.fetch(
+                "select id, public_key from api.mailer_public_key order by created_at desc limit 1"
+            )
+        if not rows:
+            raise LookupError("the mailer has no key yet")
+        entry = _entries["mailer key"] = _Entry(
+            PublicKey(rows[0]["id"], rows[0]["public_key"]), time.monotonic() + BELIEVED_SECONDS
+        )
+    key: PublicKey = entry.content
+    return key
+
+
+async def _load(slug: str) -> PublishedMunicipality:
+    with scoped(APPLICANT):
+        towns = await ENGINE.fetch(
+            "select code, slug, name, telephone from api.published_municipality where slug = $1", slug
+        )
+        if not towns:
+            raise UnknownMunicipality(slug)
+        code = towns[0]["code"]
+        procedures = await ENGINE.fetch(
+            "select * from api.published_procedure where municipality = $1 order by position, slug", code
+        )
+        versions = await ENGINE.fetch(
+            "select id, procedure, number, definition, content_hash from api.published_version where municipality = $1 and state = 'published'",
+            code,
+        )
+        keys = await ENGINE.fetch(
+            "select procedure, id, fiscal_year, public_key from api.published_key where municipality = $1", code
+        )
+    keys_of: dict[UUID, dict[int, PublicKey]] = {}
+    for key in keys:
+        keys_of.setdefault(key["procedure"], {})[key["fiscal_year"]] = PublicKey(key["id"], key["public_key"])
+    current = {row["procedure"]: _version(row) for row in versions}
+    return PublishedMunicipality(
+        code,
+        slug,
+        text_of(towns[0]["name"]),
+        towns[0]["telephone"],
+        {
+            row["slug"]: _procedure(row, current[row["id"]], keys_of.get(row["id"], {}))
+            for row in procedures
+            if row["id"] in current
+        },
+    )
+
+
+def _procedure(row: Any, current: PublishedVersion, keys: Mapping[int, PublicKey]) -> PublishedProcedure:
+    return PublishedProcedure(
+        municipality=row["municipality"],
+        id=row["id"],
+        slug=row["slug"],
+        category=row["category"],
+        opens_at=_finite(row["opens_at"]),
+        closes_at=_finite(row["closes_at"]),
+        suspended=row["suspended"],
+        section_name=text_of(row["section_name"]),
+        section_telephone=row["section_telephone"],
+        has_places=row["has_places"],
+        current=current,
+        keys=keys,
+    )
+
+
+def _version(row: Any) -> PublishedVersion:
+    form = _forms.get(row["id"])
+    if form is None:
+        if len(_forms) >= FORMS_KEPT:
+            _forms.pop(next(iter(_forms)))
+        form = _forms[row["id"]] = compile_form(_decode(row["definition"]))
+    return PublishedVersion(row["id"], row["procedure"], row["number"], form, row["content_hash"])
+
+
+def _finite(moment: datetime) -> datetime | None:
+    """asyncpg gives PostgreSQL's infinities as the first and last datetimes."""
+    return None if moment.year in {1, 9999} else moment
+
+
+def _next_change(published: PublishedMunicipality) -> datetime | None:
+    now = datetime.now(UTC)
+    times = [t for p in published.procedures.values() for t in (p.opens_at, p.closes_at) if t is not None and t > now]
+    return min(times, default=None)
+
+
+async def hear_changes() -> None:
+    """Listen for notices until cancelled; forget everything on each, and whenever the connection is lost or new."""
+    while True:
+        connection = None
+        try:
+            connection = await ENGINE.acquire(Role.applicant)
+            lost = asyncio.Event()
+            connection.add_termination_listener(lambda *_, lost=lost: lost.set())
+            await connection.add_listener("published", lambda *_: forget_everything())
+            forget_everything()
+            await lost.wait()
+        except asyncio.CancelledError:
+            if connection is not None:
+                with suppress(Exception):
+                    await connection.remove_listener("published", forget_everything)
+                    await ENGINE.give_back(Role.applicant, connection, broken=True)
+            raise
+        except Exception:  # noqa: BLE001  the database is away: pages must not outlive what they show, and we try again
+            forget_everything()
+        else:
+            forget_everything()
+            with suppress(Exception):
+                await ENGINE.give_back(Role.applicant, connection, broken=True)
+        await asyncio.sleep(1)
