@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from app.operations.database import initialise, migrate, role_passwords
@@ -75,3 +76,11 @@ async def database(migrated: None, settings: Settings) -> AsyncIterator[ScopedEn
     await ENGINE.open({role: settings.database(role.login) for role in Role}, size=settings.pool_size)
     yield ENGINE
     await ENGINE.close()
+
+
+@pytest.fixture
+async def owner(database: ScopedEngine, addresses: Mapping[str, str]) -> AsyncIterator[asyncpg.Connection]:
+    """A connection as the tables' owner, for what tests set up."""
+    connection = await asyncpg.connect(addresses["migrator"], server_settings={"role": "todoke_owner"})
+    yield connection
+    await connection.close()

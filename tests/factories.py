@@ -1,0 +1,292 @@
+"""Municipalities, people and applications for tests, made the way the service makes them.
+
+Each test makes its own municipality: codes count up, so nothing needs cleaning and several database roles can take part.
+"""
+
+import itertools
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from app.applications.reference import SubmissionKey
+from app.applications.submitting import Receipt, submit
+from app.people.passwords import hash_password
+from app.procedures import published
+from app.procedures.published import PublishedProcedure, fiscal_year
+from app.settings import Settings
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, Scope, SessionToken, scoped
+from app.vault.keystore import MAILER, FileKeyStore, store_in
+from app.vault.seal import PublicKey, new_pair, seal
+
+PASSWORD = "a password for tests"
+_codes = itertools.count(10001)
+_addresses = itertools.count(1)
+
+DEFINITION: dict[str, Any] = {
+    "title": {"ja": "ごみゼロデー参加申込み", "en": "Zero-waste day: sign up"},
+    "outline": {"ja": "清掃活動の参加申込みを受け付けます。", "en": "Sign up for the clean-up."},
+    "eligibility": {"ja": "どなたでも", "en": "Everybody"},
+    "needed": {"ja": "ありません", "en": "Nothing"},
+    "minutes": 3,
+    "purpose": {"ja": "参加のご案内のため", "en": "To send you the details"},
+    "capacity_question": None,
+    "sections": [
+        {
+            "id": "applicant",
+            "title": {"ja": "申込者", "en": "Applicant"},
+            "questions": [
+                {
+                    "id": "day",
+                    "type": "choice",
+                    "label": {"ja": "参加する日", "en": "Day"},
+                    "required": True,
+                    "item": None,
+                    "facet": True,
+                    "choices": [
+                        {"id": "first", "label": {"ja": "1日目", "en": "First"}},
+                        {"id": "second", "label": {"ja": "2日目", "en": "Second"}},
+                    ],
+                },
+                {"id": "name", "type": "name", "label": {"ja": "氏名", "en": "Name"}, "required": True, "item": "氏名"},
+                {
+                    "id": "telephone",
+                    "type": "telephone",
+                    "label": {"ja": "電話番号", "en": "Telephone"},
+                    "required": True,
+                    "item": "電話番号",
+                },
+                {
+                    "id": "mail",
+                    "type": "email",
+                    "label": {"ja": "メールアドレス", "en": "E-mail"},
+                    "required": False,
+                    "item": "メールアドレス",
+                },
+                {
+                    "id": "remarks",
+                    "type": "text",
+                    "label": {"ja": "通信欄", "en": "Remarks"},
+                    "required": False,
+                    "item": None,
+                    "max_length": 500,
+                    "when": {"question": "day", "is": ["second"]},
+                },
+            ],
+        }
+    ],
+}
+
+ANSWERS: dict[str, list[str]] = {
+    "day": ["first"],
+    "name": ["四谷 花子"],
+    "telephone": ["03-5273-3546"],
+    "mail": ["hanako@example.jp"],
+}
+
+
+@dataclass
+class Town:
+    """A municipality of one test. `sections` by name, `procedures` (ids) and `versions` (published ids) by slug."""
+
+    code: str
+    slug: str
+    name: str
+    key_store: FileKeyStore
+    sections: dict[str, UUID] = field(default_factory=dict)
+    procedures: dict[str, UUID] = field(default_factory=dict)
+    versions: dict[str, UUID] = field(default_factory=dict)
+
+    async def published(self, slug: str = "event") -> PublishedProcedure:
+        """The procedure as the applicant's side sees it now."""
+        published.forget_everything()
+        return (await published.municipality(self.slug)).procedure(slug)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the staff, with a session opened for them."""
+
+    id: UUID
+    login: str
+    role: str
+    session: SessionToken
+    town: Town
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of their requests."""
+        return Scope(Role.staff, self.town.code, self.session)
+
+
+def next_code() -> str:
+    """A municipality code nobody has, with its check digit (総務省「全国地方公共団体コード仕様」)."""
+    digits = f"{next(_codes):05d}"
+    total = sum(int(digit) * weight for digit, weight in zip(digits, (6, 5, 4, 3, 2), strict=True))
+    return f"{digits}{(11 - total % 11) % 10}"
+
+
+def next_address() -> str:
+    """A client address nobody has, from the range for documentation and tests (RFC 2544)."""
+    number = next(_addresses)
+    return f"198.18.{number // 250 % 250}.{number % 250 + 1}"
+
+
+async def mailer_public_key(owner: asyncpg.Connection, settings: Settings) -> PublicKey:
+    """The mailer's key, made by the first who asks."""
+    row = await owner.fetchrow("select id, public_key from app.mailer_key order by created_at desc limit 1")
+    if row is not None:
+        return PublicKey(row["id"], row["public_key"])
+    pair = new_pair(uuid4())
+    store_in(settings.key_store).put(MAILER, pair)
+    await owner.execute("insert into app.mailer_key (id, public_key) values ($1, $2)", pair.id, pair.public.key)
+    return pair.public
+
+
+async def make_town(
+    owner: asyncpg.Connection,
+    settings: Settings,
+    procedures: Mapping[str, Mapping[str, Any]] | None = None,
+    section_mail: str = "section@example.jp",
+) -> Town:
+    """A municipality with two sections (ごみ減量係, 保健係) and the named procedures, by default `event`, in the first section."""
+    code = next_code()
+    town = Town(code, f"town{code}", f"第{code}市", FileKeyStore(Path(settings.key_store)))
+    mailer = await mailer_public_key(owner, settings)
+    await owner.execute(
+        "insert into app.municipality (code, slug, name, telephone) values ($1, $2, $3, '03-0000-0000')",
+        code,
+        town.slug,
+        json.dumps({"ja": town.name, "en": f"City {code}"}),
+    )
+    for name in ("ごみ減量係", "保健係"):
+        town.sections[name] = await owner.fetchval(
+            "insert into app.section (municipality, name, telephone, mail, mail_sealed) values ($1, $2, '03-0000-0001', $3, $4) returning id",
+            code,
+            json.dumps({"ja": name, "en": name}),
+            section_mail,
+            seal(mailer, code, "address", section_mail.encode()) if section_mail else None,
+        )
+    for slug, definition in (procedures or {"event": DEFINITION}).items():
+        await add_procedure(owner, town, slug, definition)
+    published.forget_everything()
+    return town
+
+
+async def add_procedure(
+    owner: asyncpg.Connection,
+    town: Town,
+    slug: str,
+    definition: Mapping[str, Any] = DEFINITION,
+    section: str = "ごみ減量係",
+    *,
+    with_key: bool = True,
+) -> UUID:
+    """A procedure with a published version and, unless told otherwise, this fiscal year's key pair."""
+    town.procedures[slug] = procedure = await owner.fetchval(
+        "insert into app.procedure (municipality, slug, section, category, planned_per_year) values ($1, $2, $3, 'ごみ', 10) returning id",
+        town.code,
+        slug,
+        town.sections[section],
+    )
+    await publish(owner, town, slug, definition)
+    if with_key:
+        await add_key(town, owner, slug, fiscal_year(datetime.now(UTC)))
+    return procedure
+
+
+async def publish(owner: asyncpg.Connection, town: Town, slug: str, definition: Mapping[str, Any]) -> UUID:
+    """A new published version; the one before it is superseded now."""
+    text = json.dumps(definition, ensure_ascii=False)
+    procedure = town.procedures[slug]
+    await owner.execute(
+        "update app.procedure_version set state = 'superseded', superseded_at = clock_timestamp() "
+        "where municipality = $1 and procedure = $2 and state = 'published'",
+        town.code,
+        procedure,
+    )
+    town.versions[slug] = version = await owner.fetchval(
+        "insert into app.procedure_version (municipality, procedure, number, state, definition, content_hash, published_at) "
+        "select $1, $2, count(*) + 1, 'published', $3, $4, clock_timestamp() from app.procedure_version "
+        "where municipality = $1 and procedure = $2 returning id",
+        town.code,
+        procedure,
+        text,
+        sha256(text.encode()).digest(),
+    )
+    return version
+
+
+async def add_key(town: Town, owner: asyncpg.Connection, slug: str, year: int) -> UUID:
+    """A key pair of a procedure's fiscal year: the private half into the key store first."""
+    pair = new_pair(uuid4())
+    town.key_store.put(town.code, pair)
+    await owner.execute(
+        "insert into app.public_key (municipality, id, procedure, fiscal_year, public_key) values ($1, $2, $3, $4, $5)",
+        town.code,
+        pair.id,
+        town.procedures[slug],
+        year,
+        pair.public.key,
+    )
+    return pair.id
+
+
+async def make_person(
+    owner: asyncpg.Connection,
+    town: Town,
+    name: str = "yamada",
+    role: str = "administrator",
+    sections: Sequence[str] = (),
+) -> Person:
+    """Somebody of the staff with a live session; the password is PASSWORD."""
+    login = f"{town.slug}-{name}"
+    person = await owner.fetchval(
+        "insert into app.staff (municipality, login, name, password_hash, role) values ($1, $2, $3, $4, $5) returning id",
+        town.code,
+        login,
+        f"{name} 太郎",
+        await hash_password(PASSWORD),
+        role,
+    )
+    for section in sections:
+        await owner.execute(
+            "insert into app.staff_section (municipality, staff, section) values ($1, $2, $3)",
+            town.code,
+            person,
+            town.sections[section],
+        )
+    session = SessionToken(f"{town.code}.{secrets.token_urlsafe(32)}")
+    with scoped(Scope(Role.sign_in)):
+        await ENGINE.fetch("select api.open_session($1, $2, $3, $4)", town.code, person, session.hashed(), next_address())
+    return Person(person, login, role, session, town)
+
+
+async def submit_one(
+    town: Town,
+    settings: Settings,
+    answers: Mapping[str, Sequence[str]] | None = None,
+    slug: str = "event",
+    key: SubmissionKey | None = None,
+) -> Receipt:
+    """One application, submitted as the applicant's side does."""
+    procedure = await town.published(slug)
+    told = await submit(
+        procedure,
+        procedure.current,
+        answers or ANSWERS,
+        key or SubmissionKey.new(),
+        inquiry_key=settings.inquiry_keys[0],
+        language="ja",
+        now=datetime.now(UTC),
+    )
+    assert isinstance(told, Receipt)
+    return told

@@ -1,0 +1,83 @@
+"""The second wall: no query of Piccolo's leaves the municipality in scope."""
+
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from app.settings import Settings
+from app.tenancy.scope import NotForApplicants, Role, Scope, ScopeMissing, scoped
+from app.tenancy.tables import ForeignMunicipality, MunicipalTable, Section
+from tests.factories import Person, Town, make_person, make_town
+
+pytestmark = pytest.mark.anyio
+
+WAYS = ("select", "objects", "count", "exists", "update", "delete", "insert", "raw", "save", "remove")
+
+
+def _use(way: str) -> object:
+    """Begin one of the ten ways to read or write a table."""
+    row = Section(id=uuid4(), municipality="131041", name="{}")
+    if way in {"save", "remove"}:
+        return getattr(row, way)()
+    if way == "insert":
+        return Section.insert(row)
+    if way == "raw":
+        return Section.raw("select 1")
+    if way == "update":
+        return Section.update({Section.telephone: "1"})
+    return getattr(Section, way)()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_needs_a_scope(way: str) -> None:
+    with pytest.raises(ScopeMissing):
+        _use(way)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_way_is_open_to_applicants(way: str) -> None:
+    with scoped(Scope(Role.applicant)), pytest.raises(NotForApplicants):
+        _use(way)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_is_overridden(way: str) -> None:
+    assert way in vars(MunicipalTable)
+
+
+@pytest.fixture
+async def towns(owner: asyncpg.Connection, settings: Settings) -> tuple[Town, Town]:
+    return await make_town(owner, settings), await make_town(owner, settings)
+
+
+@pytest.fixture
+async def alice(owner: asyncpg.Connection, towns: tuple[Town, Town]) -> Person:
+    return await make_person(owner, towns[0])
+
+
+async def test_reads_stay_in_the_municipality(alice: Person, towns: tuple[Town, Town]) -> None:
+    theirs = towns[1].sections["保健係"]
+    with scoped(alice.scope):
+        assert await Section.count() == 2
+        assert await Section.select(Section.id).where(Section.id == theirs) == []
+        assert await Section.objects().where(Section.id == theirs).first() is None
+        assert not await Section.exists().where(Section.id == theirs)
+
+
+async def test_an_update_without_a_where_meets_piccolos_guard(alice: Person) -> None:
+    with scoped(alice.scope), pytest.raises(Exception, match="where"):
+        await Section.update({Section.telephone: "1"})
+
+
+async def test_a_row_of_another_municipality_is_refused(alice: Person, towns: tuple[Town, Town]) -> None:
+    with scoped(alice.scope), pytest.raises(ForeignMunicipality):
+        Section(municipality=towns[1].code, name="{}").save()
+
+
+async def test_the_scope_of_another_municipality_with_our_session_shows_nothing(
+    alice: Person, towns: tuple[Town, Town]
+) -> None:
+    """The third wall stands even where the second is told the wrong municipality."""
+    with scoped(Scope(Role.staff, towns[1].code, alice.session)):
+        assert await Section.count() == 0
