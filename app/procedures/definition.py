@@ -22,6 +22,7 @@ _RESERVED_IDS = frozenset(
     {"submission_key", "version", "lang", "csrf_token", "action"}
 )  # control names of the pages' forms
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # neither PostgreSQL nor UTF-8 takes them
 _FORM_TEXTS = ("title", "outline", "eligibility", "needed", "purpose")
 _FORM_KEYS = frozenset({*_FORM_TEXTS, "minutes", "capacity_question", "sections"})
 _SECTION_KEYS = frozenset({"id", "title", "questions"})
@@ -205,7 +206,9 @@ class _Reader:
             value = raw[key]
             if value is None:
                 continue
-            limits[key] = self.limit(raw, key, value)
+            limit = self.limit(raw, key, value)
+            if limit is not None:
+                limits[key] = limit
         for problem in field_type.problems_with(limits):
             self.fault(problem)
             return Field()
@@ -297,7 +300,7 @@ class _Reader:
         item = raw.get("item")
         if item is None:
             return None
-        if not isinstance(item, str) or not item.strip() or len(item) > 100:
+        if not isinstance(item, str) or not item.strip() or len(item) > 100 or _UNSTORABLE.search(item):
             self.fault("情報項目の名前は1文字から100文字までで入力してください")
             return None
         return item
@@ -327,6 +330,8 @@ class _Reader:
         for language, words in value.items():
             if not isinstance(language, str) or not _LANGUAGE.fullmatch(language) or not isinstance(words, str):
                 self.fault(f"{key}の「{language}」の文を読めません")
+            elif _UNSTORABLE.search(words):
+                self.fault(f"{key}に読み取れない文字があります")
             elif words.strip():
                 languages[language] = words
         return Text(languages)

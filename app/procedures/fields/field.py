@@ -20,6 +20,9 @@ class Given(NamedTuple):
     today: date
 
 
+LONGEST_ANSWER = 10_000
+"""The most characters a section can allow in one answer."""
+
 LONGEST_INPUT = 20_000
 """Characters of one input that are looked at at all; more is refused by its length alone, before any work on the text."""
 
@@ -107,8 +110,8 @@ class Field:
 
 def smallest_above_largest(limits: Mapping[str, Any]) -> list[str]:
     problems = []
-    if (limits.get("max_length") or 1) < 1 or limits.get("max_length") == 0:
-        problems.append("最大文字数は1以上にしてください")
+    if not 1 <= limits.get("max_length", 1) <= LONGEST_ANSWER:
+        problems.append(f"最大文字数は1から{LONGEST_ANSWER}までにしてください")
     for low, high in (("minimum", "maximum"), ("earliest", "latest")):
         least, most = limits.get(low), limits.get(high)
         if least is not None and most is not None and "today" not in {least, most} and least > most:
@@ -138,7 +141,7 @@ def several_lines(values: Sequence[str], maximum: int) -> str:
 
 
 def _bounded(text: str, maximum: int, part: str) -> str:
-    if len(text) > LONGEST_INPUT and len(text) > maximum * 2:
+    if len(text) > LONGEST_INPUT:
         raise Refused(Fault(wording.TOO_LONG, {"maximum": maximum, "count": len(text)}, part))
     return text
 

@@ -15,8 +15,9 @@ _JAPAN = 81
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212ー~〜・]")
 _TYPED = re.compile(r"\+?[0-9 ().\-/]+")
-# New ranges open before the library knows them: what has the length of a Japanese number is believed.
-_LENGTHS_OF_JAPAN = re.compile(r"[1-9][0-9]{8}|[1-9]0[0-9]{8}")
+# New ranges open before the library knows them: what has the length of a Japanese number is believed (its 0 left out;
+# 010 is the way abroad).
+_LENGTHS_OF_JAPAN = re.compile(r"(?!10)(?:[1-9][0-9]{8}|[1-9]0[0-9]{8})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,19 +31,32 @@ class Telephone(Field):
             return None
         if not _TYPED.fullmatch(text):
             raise Refused(Fault(wording.TELEPHONE_DIGITS))
-        try:
-            number = phonenumbers.parse(text, "JP")
-        except phonenumbers.NumberParseException:
-            raise Refused(Fault(wording.TELEPHONE_SHAPE)) from None  # the exception quotes the number
-        if not _dialled(number):
+        number = _number(text)
+        if number.country_code == _JAPAN:
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        shown = _international(number)
+        settled = _international(_number(shown))  # abroad, a 0 that few dial may fall away when read once more
+        if _international(_number(settled)) != settled:
             raise Refused(Fault(wording.TELEPHONE_SHAPE))
-        in_japan = number.country_code == _JAPAN
-        form = phonenumbers.PhoneNumberFormat.NATIONAL if in_japan else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return phonenumbers.format_number(number, form)
+        return settled
 
 
-def _dialled(number: phonenumbers.PhoneNumber) -> bool:
+def _number(text: str) -> phonenumbers.PhoneNumber:
+    try:
+        number = phonenumbers.parse(text, "JP")
+    except phonenumbers.NumberParseException:
+        raise Refused(Fault(wording.TELEPHONE_SHAPE)) from None  # the exception quotes the number
+    if not _can_be_dialled(number):
+        raise Refused(Fault(wording.TELEPHONE_SHAPE))
+    return number
+
+
+def _can_be_dialled(number: phonenumbers.PhoneNumber) -> bool:
     if number.country_code != _JAPAN:
         return phonenumbers.is_possible_number(number)
     by_length = not number.italian_leading_zero and _LENGTHS_OF_JAPAN.fullmatch(str(number.national_number))
     return bool(by_length) or phonenumbers.is_valid_number(number)
+
+
+def _international(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,62 @@
+import phonenumbers
+import pytest
+
+from app.procedures.fields import wording
+from app.procedures.fields.telephone import Telephone
+from tests.procedures.fields.reading import message, read, read_again
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0352733546",
+        "03-5273-3546",
+        "（０３）５２７３－３５４６",
+        "03 5273 3546",
+        "03ー5273ー3546",
+        "03−5273‐3546",
+        "+81 3-5273-3546",
+        "＋８１（０）３５２７３３５４６",
+        "\u202a03-5273-3546\u202c",
+    ],
+)
+def test_a_number_typed_in_any_way_is_shown_in_one(typed: str) -> None:
+    assert read(Telephone(), typed) == "03-5273-3546"
+
+
+@pytest.mark.parametrize(
+    "number", ["090-1234-5678", "060-1234-5678", "050-1234-5678", "0120-123-456", "0800-123-4567", "0570-000-111"]
+)
+def test_mobile_and_free_numbers_keep_their_shape(number: str) -> None:
+    assert read(Telephone(), number) == number
+
+
+def test_a_new_range_is_believed_by_its_length() -> None:
+    assert read(Telephone(), "0300000000") == "03-0000-0000"
+
+
+def test_a_foreign_number_keeps_its_country() -> None:
+    assert read(Telephone(), "+82-2-312-3456") == "+82 2-312-3456"
+
+
+@pytest.mark.parametrize(
+    "typed", ["03-5273-354", "110", "5273-3546", "031234567890", "0312345678901234567", "+999 1", "-"]
+)
+def test_what_nobody_can_dial_is_asked_for_with_an_example(typed: str) -> None:
+    assert message(Telephone(), typed) == wording.TELEPHONE_SHAPE
+
+
+@pytest.mark.parametrize(
+    "typed", ["電話なし", "03-5273-3546 内線12", "1-800-FLOWERS", "03-1234-5678;ext=1", "03-1234-5678#9"]
+)
+def test_letters_are_asked_to_be_digits(typed: str) -> None:
+    assert message(Telephone(), typed) == wording.TELEPHONE_DIGITS
+
+
+@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
+def test_numbers_of_every_country_come_back_the_same(region: str) -> None:
+    example = phonenumbers.example_number(region)
+    assert example is not None
+    answer = read(Telephone(), phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164))
+    assert answer is not None
+    assert read_again(Telephone(), answer) == answer

@@ -1,0 +1,134 @@
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.procedures.fields import FIELD_TYPES
+from app.procedures.form import DefinitionProblem, compile_form
+from tests.procedures.definitions import choices, definition, question
+
+KIND = question("kind", "choice", choices=choices("apply", "change"))
+
+
+def problems(*questions: dict[str, Any], **more: Any) -> list[tuple[str | None, str]]:
+    with pytest.raises(DefinitionProblem) as raised:
+        compile_form(definition(*questions, **more))
+    return [(fault.question, fault.sentence) for fault in raised.value.faults]
+
+
+def test_every_problem_is_told_at_once() -> None:
+    found = problems(question("a", "lien"), question("b", "choice"), question("c", facet=True), minutes=0)
+    assert [where for where, _ in found] == [None, "a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (question("a", "date", label={"en": "Day"}), "labelの日本語の文を入力してください"),
+        (question("a", "lien"), "質問の種類「lien」はありません"),
+        (question("action"), "この質問IDは画面の部品が使うため使えません"),
+        (question("a", "choice", choices=choices("x")), "選択肢を2つ以上作ってください"),
+        (question("a", "choice", choices=choices("x", "y", "x")), "選択肢のID「x」が重なっています"),
+        (question("a", max_length=0), "最大文字数は1から10000までにしてください"),
+        (question("a", "number", minimum=5, maximum=2), "minimumはmaximum以下にしてください"),
+        (question("a", "date", earliest="soon"), "earliestは2026-04-01のような日付か、todayにしてください"),
+        (question("a", "explanation"), "説明の文を入力してください"),
+        (
+            question("a", "explanation", text={"ja": "説明"}, required=True),
+            "説明文は、必須にすることも情報項目を持つこともできません",
+        ),
+        (question("a", minimum=1), "「minimum」という指定はここでは使えません"),
+        (question("a", required="yes"), "requiredはtrueかfalseにしてください"),
+        (
+            question("a", "choice", choices=choices("x", "y"), facet=True, item="性別"),
+            "情報項目を持つ質問は、絞り込みの項目（封をしない項目）にできません",
+        ),
+        (question("a", facet=True), "絞り込みの項目にできるのは、選択肢から選ぶ質問だけです"),
+        (question("a", special_care=True), "要配慮個人情報の質問には、情報項目を指定してください"),
+        (question("a", "choices", choices=choices("x", "y"), minimum=3), "選ぶ数は、選択肢の数までにしてください"),
+        (question("a", hint={"ja": "\x00"}), "hintに読み取れない文字があります"),
+    ],
+)
+def test_a_question_that_cannot_work_is_told_why(wrong: dict[str, Any], sentence: str) -> None:
+    assert sentence in [told for _, told in problems(wrong)]
+
+
+@pytest.mark.parametrize(
+    ("when", "sentence"),
+    [
+        ({"question": "gone", "is": ["x"]}, "条件の質問「gone」がありません"),
+        ({"question": "a", "is": ["x"]}, "条件が自分自身を指しています"),
+        ({"question": "kind", "is": ["x"]}, "条件の質問「kind」に選択肢「x」がありません"),
+        ({"question": "kind", "is": []}, "条件の質問「kind」の選択肢を1つ以上指定してください"),
+        ({"question": "open", "is": ["x"]}, "条件の質問「open」は、選択肢から選ぶ質問ではありません"),
+        ({"not": []}, "条件は「質問と選択肢」か、その「すべて」「いずれか」の組で書いてください"),
+        ({"all": []}, "条件は「質問と選択肢」か、その「すべて」「いずれか」の組で書いてください"),
+    ],
+)
+def test_a_condition_that_cannot_hold_is_told_why(when: dict[str, Any], sentence: str) -> None:
+    assert problems(KIND, question("open"), question("a", when=when)) == [("a", sentence)]
+
+
+def test_conditions_that_go_round_in_a_circle_are_refused() -> None:
+    first = question("a", "consent", when={"question": "b", "is": ["yes"]})
+    second = question("b", "consent", when={"question": "a", "is": ["yes"]})
+    [(where, sentence)] = problems(first, second)
+    assert where == "a"
+    assert "循環" in sentence
+
+
+def test_conditions_nest_only_so_deep() -> None:
+    when: dict[str, Any] = {"question": "kind", "is": ["apply"]}
+    for _ in range(2000):
+        when = {"all": [when]}
+    assert problems(KIND, question("a", when=when)) == [("a", "条件の入れ子は5段までにしてください")]
+
+
+def test_ids_stand_once() -> None:
+    assert problems(question("a"), question("a")) == [("a", "質問IDが重なっています")]
+
+
+def test_places_need_a_choice_in_the_open() -> None:
+    wrong = [(None, "定員の単位になる質問は、絞り込みの項目にした「1つ選ぶ」質問にしてください")]
+    assert problems(KIND, capacity_question="kind") == wrong
+    assert problems(KIND, capacity_question="gone") == wrong
+    assert compile_form(definition({**KIND, "facet": True}, capacity_question="kind")).capacity_question == "kind"
+
+
+def test_the_sentences_stand_one_a_line() -> None:
+    with pytest.raises(DefinitionProblem) as raised:
+        compile_form(definition(question("a", "lien"), minutes=0))
+    assert str(raised.value).splitlines() == [
+        "かかる時間（分）を1から600までの数で入力してください",
+        "「a」：質問の種類「lien」はありません",
+    ]
+
+
+KEYS = st.sampled_from(
+    [
+        *("sections", "questions", "id", "type", "label", "ja", "choices", "when", "all", "any", "question", "is"),
+        *("minimum", "maximum", "max_length", "earliest", "text", "required", "item", "facet", "title", "minutes"),
+    ]
+)
+WORDS = st.sampled_from([*FIELD_TYPES, "a", "b", "today", "2026-01-01", "氏名", "\x00", "\ud800"])
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 10**20) | st.floats() | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_no_definition_is_told_as_problems(raw: Any) -> None:
+    with pytest.raises(DefinitionProblem):
+        compile_form(raw)
+
+
+@given(st.sampled_from(sorted(FIELD_TYPES)), st.dictionaries(KEYS, JSON, max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_a_question_compiles_or_is_told_as_problems(type_name: str, more: dict[str, Any]) -> None:
+    with suppress(DefinitionProblem):
+        compile_form(definition(KIND, {**question("a", type_name), **more}))
