@@ -8,7 +8,9 @@ from typing import Any, Never, Self, cast
 from piccolo.columns import UUID, Bytea, Text, Timestamptz
 from piccolo.columns.column_types import JSONB
 from piccolo.query.methods import Delete, Update
+from piccolo.querystring import QueryString
 from piccolo.table import Table
+from piccolo.utils.sql_values import convert_to_sql_value
 
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import ScopeMissing, current_municipality
@@ -85,6 +87,18 @@ class MunicipalTable(Table):
         for row in rows:
             row.belong_here()
         return super().insert(*rows)
+
+    @classmethod
+    async def add(cls, **values: Any) -> None:
+        """Insert one row, naming only these columns: the others are the database's to fill, and often not granted to the writer."""
+        row = {**values, "municipality": current_municipality()}
+        columns = [cls._meta.get_column_by_name(name) for name in row]
+        names = ", ".join(f'"{column._meta.db_column_name}"' for column in columns)  # noqa: SLF001  Piccolo's only way to it
+        written = [convert_to_sql_value(row[column._meta.name], column) for column in columns]  # noqa: SLF001  the same
+        places = ", ".join("{}" for _ in written)
+        await ENGINE.run_querystring(
+            QueryString(f"insert into {cls._meta.get_formatted_tablename()} ({names}) values ({places})", *written)  # noqa: S608  names of columns, no values
+        )
 
     @classmethod
     def raw(cls, sql: str, *args: Any) -> Never:  # noqa: ARG003  Piccolo's signature
