@@ -34,13 +34,18 @@ def era_of(day: date) -> Era | None:
     return next((era for era in ERAS[1:] if era.first <= day), None)
 
 
+def wareki(day: date) -> str:
+    """令和8年11月23日; 元年 for the first year; 西暦 before 明治. The pages and the papers show their dates so."""
+    era = era_of(day)
+    if era is None:
+        return f"{day.year}年{day.month}月{day.day}日"
+    year = day.year - era.offset
+    return f"{era.label}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+
+
 def shown_date(day: date, language: str) -> str:
     """令和8年11月23日（2026年11月23日） in Japanese, 西暦 alone before 明治; 2026-11-23 in other languages."""
     if not language.startswith("ja"):
         return day.isoformat()
     seireki = f"{day.year}年{day.month}月{day.day}日"
-    era = era_of(day)
-    if era is None:
-        return seireki
-    year = day.year - era.offset
-    return f"{era.label}{'元' if year == 1 else year}年{day.month}月{day.day}日（{seireki}）"
+    return seireki if era_of(day) is None else f"{wareki(day)}（{seireki}）"
