@@ -119,6 +119,30 @@ begin
     left join app.operator_account o on o.id = e.operator order by e.at desc limit p_limit;
 end $$;
 
+-- How many published procedures have no key for this fiscal year and so cannot take an application. A number without names:
+-- /readyz asks for it without a session.
+create function api.keys_missing() returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select count(distinct (v.municipality, v.procedure)) from app.procedure_version v
+  join app.municipality m on m.code = v.municipality and m.suspended_at is null
+  where v.state = 'published' and not exists (
+    select from app.public_key k where k.municipality = v.municipality and k.procedure = v.procedure and k.destroyed_at is null
+      and k.fiscal_year = extract(year from (clock_timestamp() at time zone 'Asia/Tokyo') - interval '3 months')::int)
+$$;
+
+-- The same by municipality, for the operator's page.
+create function api.keys_missing_of() returns table (municipality text, missing bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator(null);
+  return query select v.municipality, count(distinct v.procedure) from app.procedure_version v
+    where v.state = 'published' and not exists (
+      select from app.public_key k where k.municipality = v.municipality and k.procedure = v.procedure and k.destroyed_at is null
+        and k.fiscal_year = extract(year from (clock_timestamp() at time zone 'Asia/Tokyo') - interval '3 months')::int)
+    group by 1 order by 1;
+end $$;
+
 -- Figures for /metrics, which a machine reads without a person's session: totals only.
 create function api.metrics() returns table (name text, municipality text, state text, value double precision)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -129,7 +153,9 @@ $$;
 
 grant execute on function api.municipalities(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb),
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
-  api.outbox_health(), api.worker_health(), api.operator_events(int), api.metrics() to todoke_operator;
+  api.outbox_health(), api.worker_health(), api.operator_events(int), api.metrics(),
+  api.keys_missing_of() to todoke_operator;
+grant execute on function api.keys_missing() to todoke_staff, todoke_operator;
 reset role;
 set role todoke_functions;
 grant select on api.mailer_public_key to todoke_operator;

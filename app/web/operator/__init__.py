@@ -1,0 +1,5 @@
+"""運営: one module a page family; ROUTES is all of them."""
+
+from typing import Final
+
+ROUTES: Final[list[object]] = []
