@@ -125,7 +125,6 @@ class _Entry:
 
 _entries: dict[str, _Entry] = {}
 _forms: dict[UUID, Form] = {}  # versions never change, so a compiled form holds for ever
-_versions: dict[tuple[str, UUID], tuple[PublishedProcedure, PublishedVersion] | None] = {}
 _generation = 0
 FORMS_KEPT = 2000
 
@@ -135,7 +134,6 @@ def forget_everything() -> None:
     global _generation  # noqa: PLW0603  the memory is one a process, like the pools it is filled from
     _generation += 1
     _entries.clear()
-    _versions.clear()
 
 
 def generation() -> int:

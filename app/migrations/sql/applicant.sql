@@ -158,14 +158,17 @@ begin
     return;
   end if;
   insert into app.lookup_failure as f (municipality, reference, network, window_start)
-    values (p_municipality, p_reference, p_network, this_window)
-    on conflict (municipality, reference, network, window_start) do update set failures = f.failures + 1
-    returning f.failures into wrong_here;
-  insert into app.lookup_failure as f (municipality, reference, network, window_start)
     values ('', '', p_network, this_window)
     on conflict (municipality, reference, network, window_start) do update set failures = f.failures + 1
     returning f.failures into wrong_network;
-  return query select case when wrong_here > 10 or wrong_network > 300 then 'limited' else 'not_found' end,
+  -- a network over its limit adds no more rows, whatever references it makes up
+  if wrong_network <= 300 then
+    insert into app.lookup_failure as f (municipality, reference, network, window_start)
+      values (p_municipality, p_reference, p_network, this_window)
+      on conflict (municipality, reference, network, window_start) do update set failures = f.failures + 1
+      returning f.failures into wrong_here;
+  end if;
+  return query select case when wrong_network > 300 or wrong_here > 10 then 'limited' else 'not_found' end,
     null::timestamptz, null::text, null::jsonb, null::jsonb, null::text, null::jsonb, null::text,
     null::timestamptz[], null::text[], null::text[];
 end $$;
