@@ -1,0 +1,63 @@
+"""申請 and what happens to it. Nothing personal stands here in the open: answers, records and messages are sealed.
+
+Staff are granted single columns of these tables (app/migrations/sql/policies.sql): select columns by name, and write with `add()`.
+"""
+
+from piccolo.columns import UUID, Boolean, Bytea, Integer, Text, Timestamptz
+
+from app.tenancy.tables import MunicipalTable
+
+
+class Application(MunicipalTable, tablename="application"):
+    """申請, as far as staff may see it. `version` counts the changes of status, for optimistic locking."""
+
+    id = UUID(primary_key=True)
+    procedure = UUID()
+    procedure_version = UUID()
+    reference = Text()  # 到達番号 without the municipality's code
+    reply_key = Bytea()
+    sealing_key = UUID()
+    sealed = Bytea()
+    address_sealed = Bytea(null=True, default=None)
+    language = Text()
+    place = Text(null=True, default=None)
+    fiscal_year = Integer()
+    arrived_at = Timestamptz()
+    status = Text()
+    status_before = Text(null=True, default=None)
+    version = Integer()
+
+
+class Facet(MunicipalTable, tablename="facet"):
+    """An answer to a closed question without personal information, in the open for filters and statistics."""
+
+    id = UUID(primary_key=True)
+    application = UUID()
+    question = Text()
+    choice = Text()
+
+
+class StatusEvent(MunicipalTable, tablename="status_event"):
+    """One step of the history. A trigger sets `at` and `from_status` and moves the application, or refuses."""
+
+    id = UUID(primary_key=True)
+    application = UUID()
+    at = Timestamptz()
+    from_status = Text(null=True, default=None)
+    to_status = Text()
+    staff = UUID(null=True, default=None)
+    seen_version = Integer(null=True, default=None)
+    correction = Boolean()
+    reply_sealed = Bytea(null=True, default=None)
+    note_sealed = Bytea(null=True, default=None)
+
+
+class HandlingRecord(MunicipalTable, tablename="handling_record"):
+    """対応記録: what was said and done, sealed to the section; never changed, never removed."""
+
+    id = UUID(primary_key=True)
+    application = UUID()
+    at = Timestamptz()
+    staff = UUID()
+    kind = Text()
+    sealed = Bytea()
