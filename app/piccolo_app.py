@@ -7,6 +7,15 @@ from piccolo.conf.apps import AppConfig, table_finder
 APP_CONFIG = AppConfig(
     app_name="todoke",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=table_finder(modules=["app.tenancy.tables"], exclude_imported=True),
+    table_classes=table_finder(
+        modules=[
+            "app.tenancy.tables",
+            "app.audit.tables",
+            "app.notifications.tables",
+            "app.procedures.tables",
+            "app.applications.tables",
+        ],
+        exclude_imported=True,
+    ),
     migration_dependencies=[],
 )
