@@ -91,6 +91,15 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
                 await connection.execute(statement)
 
 
+async def forget(superuser_address: str, addresses: Mapping[str, str]) -> None:
+    """Drop the database with all that is in it. For the demo's own, while it holds nothing anybody made."""
+    name = unquote(urlsplit(addresses["migrator"]).path.strip("/"))
+    async with _connected(dsn=superuser_address) as connection:
+        await connection.execute(
+            await connection.fetchval("select format('drop database if exists %I with (force)', $1::text)", name)
+        )
+
+
 async def migrate(address: str, say: Callable[[str], None] = lambda _sentence: None) -> list[str]:
     """Run the migrations that have not run yet, each in a transaction of its own that also records it; returns their names.
 

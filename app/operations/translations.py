@@ -1,0 +1,83 @@
+"""Gathers the Japanese texts of pages, letters and messages, and brings every catalogue in locales/ up to date.
+
+A new language is a new folder: `mkdir -p locales/fr/LC_MESSAGES && todoke translations`, then fill in its todoke.po and run it again.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+LOCALES: Final = ROOT / "locales"
+DOMAIN: Final = "todoke"
+METHODS: Final = [("app/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+# `trimmed` as in app/web/pages.py, else the texts of multi-line blocks would not be found
+OPTIONS: Final = {f"templates/**.{ending}": {"trimmed": "true", "silent": "false"} for ending in ("html", "txt")}
+KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+ALWAYS: Final = datetime(2026, 1, 1, tzinfo=UTC)  # a date of today would change every catalogue at every run
+
+
+def gather(say: Callable[[str], None], locales: Path = LOCALES) -> None:
+    """Write the template and the catalogues, compile them, and say what is still untranslated."""
+    template = extracted()
+    for folder in sorted(path for path in locales.iterdir() if path.is_dir()):
+        source = folder / "LC_MESSAGES" / f"{DOMAIN}.po"
+        source.parent.mkdir(exist_ok=True)
+        catalogue = _updated(source, template, folder.name)
+        with source.open("wb") as file:
+            write_po(
+                file,
+                catalogue,
+                width=120,
+                no_location=False,
+                include_lineno=False,
+                ignore_obsolete=True,
+                sort_output=True,
+            )
+        with source.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalogue)
+        missing = untranslated(catalogue)
+        say(f"{folder.name}: {len(catalogue) - len(missing)} of {len(catalogue)} texts translated")
+        for message in missing:
+            say(f"    {message.id}")
+
+
+def extracted() -> Catalog:
+    """Every text marked for translation, with the files it stands in."""
+    catalogue = Catalog(project="Todoke", version="1", creation_date=ALWAYS, revision_date=ALWAYS, fuzzy=False)
+    found = extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS, strip_comment_tags=True, directory_filter=_is_ours)
+    for file, _line, message, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
+        catalogue.add(message, None, [(file, 0)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def untranslated(catalogue: Catalog) -> list[Message]:
+    return [message for message in _messages(catalogue) if message.fuzzy or not all(_strings(message))]
+
+
+def _updated(source: Path, template: Catalog, language: str) -> Catalog:
+    catalogue = Catalog(locale=language.replace("-", "_"))
+    if source.exists():
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.creation_date = catalogue.revision_date = ALWAYS
+    return catalogue
+
+
+def _messages(catalogue: Catalog) -> Iterable[Message]:
+    return (message for message in catalogue if message.id)
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def _is_ours(folder: str | object) -> bool:
+    return Path(str(folder)).relative_to(ROOT).parts[:1] in {(), ("app",), ("templates",)}

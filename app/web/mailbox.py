@@ -1,0 +1,32 @@
+"""The demo's mailbox on port 8003: every mail the demo sent, as its receiver would read it. Not part of the service itself."""
+
+import asyncio
+from typing import Final
+
+from litestar import Response, get
+from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+
+from app.operations.mailbox import caught_mail, caught_mails, mail_folder
+from app.web.pages import page
+
+
+@get("/")
+async def mails(state: State, to: FromQuery[str] = "") -> Response[bytes]:
+    wanted = to.strip()
+    found = await asyncio.to_thread(caught_mails, mail_folder(state["settings"].home))
+    shown = [mail for mail in found if wanted.lower() in mail.recipients.lower()]
+    return page("mailbox/index.html", mails=shown, to=wanted)
+
+
+@get("/mails/{key:str}")
+async def mail(state: State, key: FromPath[str]) -> Response[bytes]:
+    found = await asyncio.to_thread(caught_mail, mail_folder(state["settings"].home), key)
+    if found is None:
+        raise NotFoundException
+    return page("mailbox/mail.html", mail=found)
+
+
+ROUTES: Final[list[HTTPRouteHandler]] = [mails, mail]
