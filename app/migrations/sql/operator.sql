@@ -119,6 +119,15 @@ begin
     left join app.operator_account o on o.id = e.operator order by e.at desc limit p_limit;
 end $$;
 
+-- A page that was refused to a signed-in operator; written after the request's own transaction was undone.
+create function api.note_refusal(p_subject text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  person uuid := api.require_operator(null);
+begin
+  insert into app.operator_audit_event (operator, action, subject) values (person, 'refused', left(p_subject, 200));
+end $$;
+
 -- How many published procedures have no key for this fiscal year and so cannot take an application. A number without names:
 -- /readyz asks for it without a session.
 create function api.keys_missing() returns bigint
@@ -154,7 +163,7 @@ $$;
 grant execute on function api.municipalities(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb),
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
   api.outbox_health(), api.worker_health(), api.operator_events(int), api.metrics(),
-  api.keys_missing_of() to todoke_operator;
+  api.keys_missing_of(), api.note_refusal(text) to todoke_operator;
 grant execute on function api.keys_missing() to todoke_staff, todoke_operator;
 reset role;
 set role todoke_functions;

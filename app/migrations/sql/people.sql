@@ -27,6 +27,11 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
     select p_door, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch') from (values (left(p_login, 64)), ('')) v (l)
     on conflict (door, login, network, window_start) do update set failures = f.failures + 1;
   delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
+  insert into app.audit_event (municipality, staff, action)
+    select s.municipality, s.id, 'sign_in_failed' from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
+    where p_door = 'staff' and m.slug = split_part(p_login, '-', 1);
+  insert into app.operator_audit_event (operator, action)
+    select o.id, 'sign_in_failed' from app.operator_account o where p_door = 'operator' and o.login = p_login;
 $$;
 
 -- Opens a session and forgets this network's failures with this account.
@@ -49,6 +54,7 @@ begin
   insert into app.operator_session (operator, token_hash) values (p_operator, p_token_hash);
   delete from app.sign_in_failure f using app.operator_account o
     where o.id = p_operator and f.door = 'operator' and f.login = o.login and f.network = p_network;
+  insert into app.operator_audit_event (operator, action) values (p_operator, 'signed_in');
 end $$;
 
 -- Who holds the token; remembers that they were here when p_extend (a poll does not extend a session).
@@ -103,7 +109,7 @@ begin
 end $$;
 
 create function api.touch_operator_session(p_token text, p_extend boolean)
-returns table (operator uuid, login text, name text, role text)
+returns table (operator uuid, login text, name text, role text, must_change_password boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -113,7 +119,8 @@ begin
         and s.seen_at between clock_timestamp() - interval '30 minutes' and clock_timestamp() - interval '1 minute';
   end if;
   return query
-    select o.id, o.login, o.name, o.role from app.operator_session s join app.operator_account o on o.id = s.operator
+    select o.id, o.login, o.name, o.role, o.must_change_password
+    from app.operator_session s join app.operator_account o on o.id = s.operator
     where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null and o.active
       and s.seen_at > clock_timestamp() - interval '30 minutes' and s.opened_at > clock_timestamp() - interval '9 hours';
 end $$;
@@ -124,8 +131,24 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
     where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null
 $$;
 
+-- The signed-in operator's own password; every other session of theirs ends.
+create function api.change_operator_password(p_password_hash text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  token bytea := sha256(convert_to(coalesce(current_setting('app.session', true), ''), 'UTF8'));
+  person uuid := (select t.operator from api.touch_operator_session(current_setting('app.session', true), false) t);
+begin
+  if person is null then
+    raise exception using errcode = 'TD401', message = 'no session';
+  end if;
+  update app.operator_account o set password_hash = p_password_hash, must_change_password = false where o.id = person;
+  update app.operator_session s set ended_at = clock_timestamp()
+    where s.operator = person and s.ended_at is null and s.token_hash <> token;
+  insert into app.operator_audit_event (operator, action) values (person, 'password_changed');
+end $$;
+
 grant execute on function api.credentials_of(text, text), api.sign_in_throttled(text, text, text), api.count_failure(text, text, text),
   api.open_session(text, uuid, bytea, text), api.open_operator_session(uuid, bytea, text) to todoke_sign_in;
 grant execute on function api.touch_session(text, boolean), api.end_session(text), api.change_password(text), api.end_sessions_of(uuid) to todoke_staff;
-grant execute on function api.touch_operator_session(text, boolean), api.end_operator_session(text) to todoke_operator;
+grant execute on function api.touch_operator_session(text, boolean), api.end_operator_session(text), api.change_operator_password(text) to todoke_operator;
 reset role;

@@ -24,7 +24,9 @@ grant select on app.municipality, app.section, app.procedure, app.procedure_vers
 grant select (municipality, id, login, name, password_hash, must_change_password, role, active),
   update (password_hash, must_change_password) on app.staff to todoke_functions;
 grant select, insert, delete, update (seen_at, ended_at) on app.staff_session to todoke_functions;
-grant select (id, login, name, password_hash, role, active) on app.operator_account to todoke_functions;
+grant select (id, login, name, password_hash, must_change_password, role, active),
+  update (password_hash, must_change_password) on app.operator_account to todoke_functions;
+grant insert (operator, action, subject) on app.operator_audit_event to todoke_functions;
 grant select, insert, delete, update (seen_at, ended_at) on app.operator_session to todoke_functions;
 grant select, insert, delete, update (failures) on app.sign_in_failure to todoke_functions;
 grant select, insert, delete, update (failures) on app.lookup_failure to todoke_functions;
@@ -173,7 +175,7 @@ create policy staff_writes on app.audit_event for insert to todoke_staff
   with check (municipality = (select api.who()) and staff = (select api.who_staff()));
 
 -- People are an administrator's matter.
-grant insert (municipality, id, login, name, password_hash, must_change_password, role), update (name, role, active, password_hash, must_change_password)
+grant insert (municipality, id, login, name, password_hash, must_change_password, role, active), update (name, role, active, password_hash, must_change_password)
   on app.staff to todoke_staff;
 grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
 create policy administrator on app.staff for insert to todoke_staff

@@ -72,6 +72,7 @@ create table operator_account (
   password_hash text not null,
   -- 協議会 decides on municipalities; 受託事業者 keeps the service running
   role text not null check (role in ('council', 'contractor')),
+  must_change_password boolean not null default false,
   active boolean not null default true
 );
 
