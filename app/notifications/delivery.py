@@ -1,0 +1,175 @@
+"""The mailer: takes letters that are due out of the outbox, opens their address, hands them over, and records what became of it.
+
+A letter is leased for two minutes. Whoever dies with it in hand leaves it to the next; its Message-ID stays the same, so the
+recipient's side can tell a second delivery. An attempt is recorded before the next letter is taken.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from asyncpg.exceptions import (
+    InsufficientResourcesError,
+    InterfaceError,
+    OperatorInterventionError,
+    PostgresConnectionError,
+)
+from jinja2 import TemplateError
+
+from app.notifications.letters import write_letter
+from app.notifications.mail import NoAddress, mail_of, one_address
+from app.notifications.outbox import Letter
+from app.notifications.postman import Postman
+from app.notifications.reasons import Outcome, Reason, Told
+from app.settings import Settings
+from app.tenancy.engine import ENGINE, DatabaseBusy
+from app.tenancy.scope import Role, Scope, scoped
+from app.vault.keystore import MAILER, KeyMissing, KeyStore
+from app.vault.seal import CannotOpen, key_of, unseal
+
+log = logging.getLogger(__name__)
+
+MAILER_SCOPE: Final = Scope(Role.mailer)
+ADDRESS: Final = "address"
+WAITS: Final = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+LONGEST_WAIT: Final = timedelta(hours=6)
+# no answer at all is the server's state, not the letter's: when it is back, nobody should wait six hours more
+LONGEST_WAIT_FOR_SERVER: Final = timedelta(minutes=15)
+GIVEN_UP_AFTER: Final = timedelta(days=3)
+RECORD_AGAIN_SECONDS: Final = 1.0
+DATABASE_AWAY: Final = (
+    OSError,
+    TimeoutError,
+    InterfaceError,
+    DatabaseBusy,
+    PostgresConnectionError,
+    OperatorInterventionError,
+    InsufficientResourcesError,
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ClaimedLetter:
+    """A letter in hand, with its address still sealed; `attempts` counts this one too."""
+
+    municipality: str
+    id: UUID
+    lease: UUID
+    kind: Letter
+    language: str
+    facts: Mapping[str, Any]
+    municipality_name: Mapping[str, str]
+    address_sealed: bytes
+    attempts: int
+
+    def __repr__(self) -> str:
+        return f"ClaimedLetter({self.id})"
+
+
+class Mailer:
+    """Delivers letters of every municipality, or of one (`municipality`, six digits)."""
+
+    def __init__(self, settings: Settings, key_store: KeyStore, municipality: str | None = None) -> None:
+        self._settings = settings
+        self._key_store = key_store
+        self._municipality = municipality
+
+    async def deliver_next(self, postman: Postman) -> bool:
+        """Deliver one letter; False when none is due. Raises what the database raises when it is away."""
+        letter = await self._claim()
+        if letter is None:
+            await postman.rest()
+            return False
+        told = await self._deliver(letter, postman)
+        await self._record(letter, told)
+        return True
+
+    async def _claim(self) -> ClaimedLetter | None:
+        with scoped(MAILER_SCOPE):
+            rows = await ENGINE.fetch("select * from api.claim_letter($1)", self._municipality)
+        if not rows:
+            return None
+        row = rows[0]
+        return ClaimedLetter(
+            municipality=row["municipality"],
+            id=row["id"],
+            lease=row["lease"],
+            kind=Letter(row["kind"]),
+            language=row["language"],
+            facts=json.loads(row["facts"]),
+            municipality_name=json.loads(row["municipality_name"]),
+            address_sealed=row["address_sealed"],
+            attempts=row["attempts"],
+        )
+
+    async def _deliver(self, letter: ClaimedLetter, postman: Postman) -> Told:
+        try:
+            address = self._open_address(letter)
+        except KeyMissing:
+            return Told(Outcome.deferred, Reason.key_missing)
+        except (CannotOpen, NoAddress):
+            return Told(Outcome.failed, Reason.no_address)
+        try:
+            mail = self._write(letter, address)
+        except (TemplateError, ValueError, LookupError):
+            log.exception("letter %s could not be written", letter.id)
+            return Told(Outcome.deferred, Reason.not_written)
+        return await postman.hand_over(address, mail)
+
+    def _open_address(self, letter: ClaimedLetter) -> str:
+        pair = self._key_store.get(MAILER, key_of(letter.address_sealed))
+        return one_address(unseal(pair, letter.municipality, ADDRESS, letter.address_sealed))
+
+    def _write(self, letter: ClaimedLetter, address: str) -> bytes:
+        text = write_letter(
+            letter.kind,
+            letter.language,
+            letter.municipality,
+            letter.municipality_name,
+            letter.facts,
+            applicant_url=self._settings.applicant_url,
+            staff_url=self._settings.staff_url,
+        )
+        return mail_of(text, self._settings.mail_from, address, letter.id, datetime.now(UTC))
+
+    async def _record(self, letter: ClaimedLetter, told: Told) -> None:
+        """Until the database has it: a delivery that is not recorded would be repeated."""
+        if told.outcome is Outcome.deferred and _age(letter) > GIVEN_UP_AFTER:
+            told = Told(Outcome.failed, told.reason, told.code)
+        if told.outcome is not Outcome.sent:
+            log.warning("letter %s %s: %s %s", letter.id, told.outcome, told.reason, told.code or "")
+        while True:
+            try:
+                with scoped(MAILER_SCOPE):
+                    rows = await ENGINE.fetch(
+                        "select api.record_delivery($1, $2, $3, $4, $5, $6, $7)",
+                        letter.municipality,
+                        letter.id,
+                        letter.lease,
+                        str(told.outcome),
+                        told.code,
+                        str(told.reason),
+                        wait_before_next(letter.attempts, told.reason),
+                    )
+            except DATABASE_AWAY:
+                await asyncio.sleep(RECORD_AGAIN_SECONDS)
+            else:
+                break
+        if not rows[0][0]:
+            # the lease ran out, or an earlier try to record it did reach the database
+            log.warning("letter %s was no longer ours to record", letter.id)
+
+
+def wait_before_next(attempts: int, reason: Reason) -> timedelta:
+    """1, 5, 15, 60 minutes, then 6 hours; never above 15 minutes when the server was away."""
+    wait = WAITS[attempts - 1] if attempts <= len(WAITS) else LONGEST_WAIT
+    return min(wait, LONGEST_WAIT_FOR_SERVER) if reason is Reason.server_away else wait
+
+
+def _age(letter: ClaimedLetter) -> timedelta:
+    return datetime.now(UTC) - datetime.fromisoformat(letter.facts["at"])

@@ -1,0 +1,132 @@
+"""One conversation with the mail server: connects when there is a mail to hand over, keeps the connection until told to rest."""
+
+import asyncio
+from contextlib import suppress
+from typing import Final
+
+from aiosmtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+
+from app.notifications.reasons import Outcome, Reason, Told, after_reply
+from app.settings import MailEncryption, Settings
+
+CONNECT_SECONDS: Final = 10.0
+COMMAND_SECONDS: Final = 30.0
+# shorter than the letter's lease (two minutes), so that nobody else delivers it meanwhile
+DELIVERY_SECONDS: Final = 90.0
+
+
+class _NoConversation(Exception):
+    """The server could not be spoken to."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__(told.reason)
+        self.told = told
+
+
+class Postman:
+    """Hands mails over, one after the other. What the server says is told as a code and a word of ours; nothing is raised."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        connect_seconds: float = CONNECT_SECONDS,
+        command_seconds: float = COMMAND_SECONDS,
+    ) -> None:
+        self._settings = settings
+        self._connect_seconds = connect_seconds
+        self._command_seconds = command_seconds
+        self._smtp: SMTP | None = None
+
+    async def hand_over(self, recipient: str, mail: bytes) -> Told:
+        """Give one mail for one recipient to the server. `sent` only after its 250 for the whole mail."""
+        try:
+            async with asyncio.timeout(DELIVERY_SECONDS):
+                smtp = await self._connected()
+                await smtp.sendmail(self._settings.mail_from, [recipient], mail)
+        except _NoConversation as told_already:
+            return told_already.told
+        except (SMTPException, OSError, ValueError) as fault:
+            told = _meaning(fault)
+            if told.reason is Reason.no_reply:
+                self._hang_up()
+            return told
+        return Told(Outcome.sent, Reason.delivered, 250)
+
+    async def _connected(self) -> SMTP:
+        """The open connection, or a new one; raises _NoConversation."""
+        if self._smtp is not None and await self._still_there(self._smtp):
+            return self._smtp
+        self._hang_up()
+        smtp = SMTP(
+            hostname=self._settings.smtp_host,
+            port=self._settings.smtp_port,
+            username=self._settings.smtp_user or None,
+            password=self._settings.smtp_password or None,
+            # not the machine's own name, which may take a name server's time-out to find
+            local_hostname=self._settings.mail_from.rpartition("@")[2],
+            timeout=self._command_seconds,
+            use_tls=self._settings.smtp_tls is MailEncryption.tls,
+            start_tls=self._settings.smtp_tls is MailEncryption.starttls,
+        )
+        self._smtp = smtp
+        try:
+            await smtp.connect(timeout=self._connect_seconds)
+        except SMTPResponseException as refusal:
+            # greeting, EHLO, TLS or sign-in: a matter of settings, whatever the code; it ends no letter
+            self._hang_up()
+            raise _NoConversation(Told(Outcome.deferred, Reason.server_refused, refusal.code)) from None
+        except (SMTPException, OSError):
+            self._hang_up()
+            raise _NoConversation(Told(Outcome.deferred, Reason.server_away)) from None
+        return smtp
+
+    async def _still_there(self, smtp: SMTP) -> bool:
+        """Servers end a connection after so many mails or so long a silence; asking costs one line."""
+        if not smtp.is_connected:
+            return False
+        try:
+            await smtp.noop(timeout=self._connect_seconds)
+        except (SMTPException, OSError):
+            return False
+        return True
+
+    def _hang_up(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
+
+    async def rest(self) -> None:
+        """Nothing to do for now: say goodbye to the server."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        with suppress(SMTPException, OSError, TimeoutError):
+            await asyncio.wait_for(smtp.quit(timeout=2), 2)
+        smtp.close()
+
+
+def _meaning(fault: Exception) -> Told:
+    """What a fault in the middle of a mail means for the letter."""
+    match fault:
+        case SMTPSenderRefused():
+            # the sender is a setting of ours: mended by a person, not the letter's end
+            told = Told(Outcome.deferred, Reason.sender_refused, fault.code)
+        case SMTPRecipientsRefused():
+            told = after_reply(Reason.recipient_refused, fault.recipients[0].code)
+        case SMTPDataError():
+            told = after_reply(Reason.content_refused, fault.code)
+        case SMTPResponseException():
+            told = Told(Outcome.deferred, Reason.server_refused, fault.code)
+        case ValueError():
+            told = Told(Outcome.failed, Reason.no_address)
+        case _:  # disconnected, or silent for too long: the mail may have been taken or not
+            told = Told(Outcome.deferred, Reason.no_reply)
+    return told
