@@ -7,19 +7,11 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from app.procedures.fields.eras import era_of
 from app.web.languages import JAPANESE, spoken
 
 TOKYO: Final = ZoneInfo("Asia/Tokyo")
 WEEKDAYS: Final = "月火水木金土日"
-# First days of the eras (元号を改める政令). Dates before 明治6年1月1日 used another calendar and are shown in the Western one.
-ERAS: Final = (
-    (date(2019, 5, 1), "令和"),
-    (date(1989, 1, 8), "平成"),
-    (date(1926, 12, 25), "昭和"),
-    (date(1912, 7, 30), "大正"),
-    (date(1873, 1, 1), "明治"),
-)
-MEIJI_BEGAN: Final = 1868
 
 
 def today() -> date:
@@ -33,15 +25,6 @@ def in_tokyo(moment: datetime) -> datetime:
     return moment.astimezone(TOKYO)
 
 
-def era_year(day: date) -> str:
-    """「令和8年」「令和元年」; Western years before 1873."""
-    for first, name in ERAS:
-        if day >= first:
-            number = day.year - (MEIJI_BEGAN if name == "明治" else first.year) + 1
-            return f"{name}{'元' if number == 1 else number}年"
-    return f"{day.year}年"
-
-
 def shown_date(day: date | datetime) -> str:
     """「令和8年11月23日（月）」, or "Monday, November 23, 2026" where another language is spoken."""
     if isinstance(day, datetime):
@@ -49,7 +32,7 @@ def shown_date(day: date | datetime) -> str:
     locale = _locale()
     if locale:
         return format_date(day, "full", locale=locale)
-    return f"{era_year(day)}{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+    return f"{_year(day)}{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
 def shown_time(moment: datetime) -> str:
@@ -62,6 +45,15 @@ def shown_time(moment: datetime) -> str:
 def short_time(moment: datetime) -> str:
     """「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts."""
     return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def _year(day: date) -> str:
+    """「令和8年」「令和元年」; Western before the eras that are known."""
+    era = era_of(day)
+    if era is None:
+        return f"{day.year}年"
+    number = day.year - era.offset
+    return f"{era.label}{'元' if number == 1 else number}年"
 
 
 def _locale() -> Locale | None:

@@ -11,11 +11,18 @@ from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from asyncpg.exceptions import (
+    InsufficientResourcesError,
+    InterfaceError,
+    OperatorInterventionError,
+    PostgresConnectionError,
+)
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from app.procedures.fields.wording import N_
+from app.tenancy.engine import DatabaseBusy, NotReplicated
 from app.web.asgi import Scope, Send, respond
 from app.web.languages import known_language
 from app.web.pages import page, render
@@ -44,6 +51,16 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
     503: (N_("ただいま、つながりにくくなっています"), N_("少し時間をおいて、もう一度お試しください。")),
 }
 RETRY_AFTER_SECONDS: Final = "30"
+# The database is away, overloaded or starting: asking again later will do.
+DATABASE_AWAY: Final = (
+    OSError,  # TimeoutError is one
+    DatabaseBusy,
+    NotReplicated,
+    InterfaceError,
+    PostgresConnectionError,
+    OperatorInterventionError,
+    InsufficientResourcesError,
+)
 
 
 def words_for(status: int) -> tuple[str, str]:
@@ -85,7 +102,9 @@ def exception_handlers(side: str) -> ExceptionHandlersMap:
 
     def answer_unforeseen(request: Request[Any, Any, Any], problem: Exception) -> Response[bytes]:
         log_without_text(request.scope["path"], problem)
-        return error_page(side, HTTPStatus.INTERNAL_SERVER_ERROR, known_language(request.query_params.get("lang")))
+        away = isinstance(problem, DATABASE_AWAY)
+        status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
+        return error_page(side, status, known_language(request.query_params.get("lang")))
 
     return {HTTPException: answer_http_error, Exception: answer_unforeseen}
 

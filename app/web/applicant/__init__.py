@@ -1,0 +1,29 @@
+"""申請者側機能: submit an application, ask for its status, and nothing else. Stateless: no cookie, no session."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from litestar import Litestar
+
+from app.procedures.published import hear_changes
+from app.web.applicant.form_pages import RememberedFormPages
+from app.web.applicant.routes import ROUTES
+
+__all__ = ["BEFORE", "LIFESPAN", "ROUTES"]
+
+
+@asynccontextmanager
+async def hearing_changes(_: Litestar) -> AsyncIterator[None]:
+    """What is published is heard of at once, not after the half minute a page is believed."""
+    listening = asyncio.create_task(hear_changes())
+    yield
+    listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
+
+
+LIFESPAN: Final = (hearing_changes,)
+BEFORE: Final = (RememberedFormPages,)
+"""What stands between the static files and the origin check, as main puts it together."""

@@ -1,0 +1,71 @@
+"""申請入力: the form, the check of what was typed, and the way back from the confirm page."""
+
+from typing import Final
+
+from anyio import to_thread
+from litestar import Response, get, post
+
+from app.applications.reference import SubmissionKey
+from app.procedures.fields.postcode_address import address_of
+from app.procedures.fields.wording import N_
+from app.web.applicant.form_pages import FORM_PAGES
+from app.web.applicant.journey import Journey, journey_to, journey_with
+from app.web.applicant.screens import AnyRequest
+from app.web.applicant.steps import closed_screen, confirm_screen, input_screen, not_submitted_screen
+from app.web.dates import today
+from app.web.errors import DATABASE_AWAY
+from app.web.forms import Posted, only, read_form
+from app.web.languages import translated_into
+
+UNKNOWN_POSTCODE: Final = N_("この郵便番号の住所が見つかりません。番号を確かめるか、住所をそのまま入力してください。")
+
+
+@get("/{municipality:str}/{procedure:str}/apply")
+async def show_input(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+    journey = await journey_to(request, municipality, procedure)
+    opening = journey.procedure.opening()
+    if opening != "open":
+        return closed_screen(request, journey, opening)
+    response = input_screen(request, journey, {}, None)
+    return FORM_PAGES.keep(request, journey.procedure, response)
+
+
+@post("/{municipality:str}/{procedure:str}/apply", status_code=200)
+async def check_input(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+    posted = await read_form(request)
+    try:
+        journey = await journey_with(request, municipality, procedure, posted)
+    except DATABASE_AWAY:
+        return not_submitted_screen(request, posted)
+    opening = journey.procedure.opening()
+    if opening != "open":
+        return closed_screen(request, journey, opening)
+    return await _answer(request, journey, posted)
+
+
+async def _answer(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
+    """By the button that was pressed: go on, correct (`edit:question`), switch the language, look a postcode up."""
+    key = SubmissionKey.read(only(posted, "submission_key")) or SubmissionKey.new()
+    action, _, question = only(posted, "action").partition(":")
+    if action in {"edit", "input"}:
+        return input_screen(request, journey, posted, key, focus=question)
+    if action == "postcode":
+        return await _with_address(request, journey, posted, key, question)
+    if action == "anew":  # what arrived under the old key stays; this is another application
+        key = SubmissionKey.new()
+    checked = journey.form.check(posted, today())
+    if checked.problems:
+        return input_screen(request, journey, posted, key, status=422, problems=checked.problems)
+    return confirm_screen(request, journey, checked, key)
+
+
+async def _with_address(
+    request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, question: str
+) -> Response[bytes]:
+    """The same page with the postcode's address filled in: the button's work where there is no JavaScript."""
+    found = await to_thread.run_sync(address_of, (posted.get(f"{question}.postcode") or [""])[0])
+    if found is None:
+        advice = {question: translated_into(journey.language, UNKNOWN_POSTCODE)}
+        return input_screen(request, journey, posted, key, focus=question, advice=advice)
+    filled = {**posted, f"{question}.line": [found]}
+    return input_screen(request, journey, filled, key, focus=question)

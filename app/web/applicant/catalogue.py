@@ -1,0 +1,84 @@
+"""自治体一覧 and 手続一覧, each with a search by GET."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from litestar import Response, get
+
+from app.procedures.fields.wording import N_, Text
+from app.procedures.published import PublishedProcedure, all_municipalities
+from app.web.applicant.journey import municipality_of
+from app.web.applicant.periods import period
+from app.web.applicant.screens import AnyRequest, asked_language, screen
+from app.web.languages import translated_into
+
+LONGEST_SEARCH = 100  # characters looked at
+STATES = {"closed": N_("受付終了"), "not_yet_open": N_("受付前"), "suspended": N_("停止中")}
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureShown:
+    slug: str
+    title: str
+    section_name: str
+    period: str
+    is_open: bool
+    state: str  # the word for one that is not open
+
+
+@get("/")
+async def show_municipalities(request: AnyRequest) -> Response[bytes]:
+    wanted = request.query_params.get("q", "")[:LONGEST_SEARCH]
+    found = [card for card in await all_municipalities() if matches(wanted, [card.name, card.slug])]
+    return screen(request, "applicant/municipalities.html", municipalities=found, wanted=wanted)
+
+
+@get("/{municipality:str}")
+async def show_procedures(request: AnyRequest, municipality: str) -> Response[bytes]:
+    place = await municipality_of(municipality)
+    language = asked_language(request)
+    wanted = request.query_params.get("q", "")[:LONGEST_SEARCH]
+    category = request.query_params.get("category", "")
+    found = [
+        shown(procedure, language)
+        for procedure in place.procedures.values()
+        if category in {"", procedure.category} and matches(wanted, _texts(procedure))
+    ]
+    return screen(
+        request,
+        "applicant/catalogue.html",
+        place=place,
+        procedures=sorted(found, key=lambda procedure: not procedure.is_open),
+        open_count=sum(procedure.is_open for procedure in found),
+        wanted=wanted,
+        category=category,
+        categories=sorted({(each.category, each.category) for each in place.procedures.values() if each.category}),
+    )
+
+
+def shown(procedure: PublishedProcedure, language: str) -> ProcedureShown:
+    opening = procedure.opening()
+    return ProcedureShown(
+        procedure.slug,
+        procedure.current.form.title.in_(language),
+        procedure.section_name.in_(language),
+        period(procedure, language),
+        opening == "open",
+        "" if opening == "open" else translated_into(language, STATES[opening]),
+    )
+
+
+def matches(wanted: str, texts: Iterable[Text | str]) -> bool:
+    """Whether every word stands in one of the texts, in any of their languages; width and case do not count."""
+    everything = _plain(" ".join(" ".join(t.languages.values()) if isinstance(t, Text) else t for t in texts))
+    return all(word in everything for word in _plain(wanted).split())
+
+
+def _texts(procedure: PublishedProcedure) -> list[Text | str]:
+    form = procedure.current.form
+    return [form.title, form.outline, form.eligibility, procedure.section_name, procedure.category]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

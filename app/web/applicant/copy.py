@@ -1,0 +1,60 @@
+"""控え: a PDF of what was submitted, made from the posted answers when their digest says that these very answers arrived."""
+
+from functools import partial
+
+from litestar import Response, post
+from litestar.exceptions import NotFoundException
+
+from app.applications.reference import SubmissionKey
+from app.applications.submitting import NotReachable, Receipt, receipt_for
+from app.papers.receipt import ReceiptFacts, receipt_pdf_off_loop
+from app.web.applicant.journey import Journey, journey_with
+from app.web.applicant.screens import AnyRequest
+from app.web.applicant.steps import not_submitted_screen
+from app.web.dates import today
+from app.web.errors import DATABASE_AWAY
+from app.web.forms import Posted, only, read_form
+from app.web.languages import translated_into
+
+
+@post("/{municipality:str}/{procedure:str}/copy", status_code=200)
+async def save_copy(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+    posted = await read_form(request)
+    try:
+        journey = await journey_with(request, municipality, procedure, posted)
+        receipt = await _receipt(journey, posted)
+    except (NotReachable, *DATABASE_AWAY):
+        return not_submitted_screen(request, posted, reason="copy")
+    if receipt is None:
+        raise NotFoundException
+    facts = _facts(journey, posted, receipt, f"{request.app.state.settings.applicant_url}/status")
+    return Response(
+        content=await receipt_pdf_off_loop(facts, partial(translated_into, journey.language)),
+        media_type="application/pdf",
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="todoke-{receipt.reference}.pdf"',
+        },
+    )
+
+
+async def _receipt(journey: Journey, posted: Posted) -> Receipt | None:
+    key = SubmissionKey.read(only(posted, "submission_key"))
+    return await receipt_for(journey.place.code, posted, key) if key else None
+
+
+def _facts(journey: Journey, posted: Posted, receipt: Receipt, status_url: str) -> ReceiptFacts:
+    language = journey.language
+    answers = journey.form.check(posted, today()).answers
+    return ReceiptFacts(
+        municipality=journey.place.name.in_(language),
+        procedure=journey.title,
+        section=journey.procedure.section_name.in_(language),
+        telephone=journey.procedure.section_telephone,
+        reference=str(receipt.reference),
+        inquiry_code=receipt.inquiry_code.reveal(),
+        arrived_at=receipt.arrived_at,
+        answers=tuple((shown.label, shown.value) for shown in journey.form.shown(answers, language)),
+        status_url=status_url,
+        language=language,
+    )

@@ -1,0 +1,97 @@
+"""The form pages, held in memory: the same bytes for everyone, made once for each version and language.
+
+`FormPages` stands before Litestar and answers a form page's GET with bytes that are ready, plain or compressed, by one look into a
+dictionary. A page is believed as long as what it was made from: until the published procedures change (their `generation`), the form
+opens or closes, or 30 s have passed. Only then the handler runs again and puts the new page in.
+"""
+
+import gzip
+import hashlib
+import time
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from litestar import Response
+
+from app.procedures.published import BELIEVED_SECONDS, PublishedProcedure, generation
+from app.web.applicant.screens import AnyRequest
+from app.web.asgi import ASGIApp, Header, Receive, Scope, Send, accepts_gzip, header, respond
+from app.web.languages import languages
+
+MOST_PAGES: Final = 5_000  # some 62 municipalities with 40 forms in two languages; about 12 kB each
+HTML: Final = (b"content-type", b"text/html; charset=utf-8")
+KEPT: Final = (b"cache-control", b"no-cache")  # kept by the browser, asked for again: 304 when it is the same
+VARIES: Final = (b"vary", b"Accept-Encoding, HX-Request")
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    plain: bytes
+    compressed: bytes
+    etag: str
+    plain_headers: tuple[Header, ...]
+    compressed_headers: tuple[Header, ...]
+    generation: int
+    believed_until: float  # of time.monotonic()
+
+    def holds(self) -> bool:
+        return self.generation == generation() and time.monotonic() < self.believed_until
+
+
+class FormPages:
+    """By path and query as they stand in the request; other spellings of the query are made anew each time."""
+
+    def __init__(self) -> None:
+        self._pages: MutableMapping[tuple[str, bytes], FormPage] = {}
+
+    def find(self, scope: Scope) -> FormPage | None:
+        page = self._pages.get((scope["path"], scope["query_string"]))
+        return page if page is not None and page.holds() else None
+
+    def keep(self, request: AnyRequest, procedure: PublishedProcedure, response: Response[bytes]) -> Response[bytes]:
+        query = request.scope["query_string"]
+        if query in {b"", *(b"lang=" + language.tag.encode() for language in languages())}:
+            if len(self._pages) >= MOST_PAGES:
+                self._pages.clear()
+            self._pages[request.scope["path"], query] = _made(response.content, procedure)
+        return response
+
+
+FORM_PAGES: Final = FormPages()
+
+
+class RememberedFormPages:
+    """ASGI: answers a form page from memory and lets everything else pass."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = FORM_PAGES.find(scope) if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} else None
+        if found is None:
+            await self.app(scope, receive, send)
+        elif found.etag in header(scope, b"if-none-match"):
+            await respond(scope, send, 304, (KEPT, VARIES, (b"etag", found.etag.encode())), b"")
+        elif accepts_gzip(scope):
+            await respond(scope, send, 200, found.compressed_headers, found.compressed)
+        else:
+            await respond(scope, send, 200, found.plain_headers, found.plain)
+
+
+def _made(content: bytes, procedure: PublishedProcedure) -> FormPage:
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = (HTML, KEPT, VARIES, (b"etag", etag.encode()))
+    now = datetime.now(UTC)
+    ends = [moment for moment in (procedure.opens_at, procedure.closes_at) if moment is not None and moment > now]
+    seconds = min([BELIEVED_SECONDS, *((moment - now).total_seconds() for moment in ends)])
+    return FormPage(
+        plain=content,
+        compressed=gzip.compress(content, 9, mtime=0),
+        etag=etag,
+        plain_headers=headers,
+        compressed_headers=(*headers, (b"content-encoding", b"gzip")),
+        generation=generation(),
+        believed_until=time.monotonic() + seconds,
+    )

@@ -1,0 +1,70 @@
+"""Where an applicant stands: the municipality, the procedure and the version of the form, found from the address and the form."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from litestar.exceptions import NotFoundException
+
+from app.procedures import published
+from app.procedures.form import Form
+from app.procedures.published import PublishedMunicipality, PublishedProcedure, PublishedVersion
+from app.web.applicant.screens import AnyRequest, asked_language
+from app.web.forms import Posted, only
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    place: PublishedMunicipality
+    procedure: PublishedProcedure
+    version: PublishedVersion
+    language: str
+
+    @property
+    def form(self) -> Form:
+        return self.version.form
+
+    @property
+    def address(self) -> str:
+        """The procedure's own address; the steps of the journey lie under it."""
+        return f"/{self.place.slug}/{self.procedure.slug}/"
+
+    @property
+    def title(self) -> str:
+        return self.form.title.in_(self.language)
+
+
+async def municipality_of(slug: str) -> PublishedMunicipality:
+    """Raises NotFoundException for a name that is not served here."""
+    try:
+        return await published.municipality(slug)
+    except published.UnknownMunicipality:
+        raise NotFoundException from None
+
+
+async def journey_to(request: AnyRequest, municipality: str, procedure: str) -> Journey:
+    """With the current version; raises NotFoundException."""
+    place = await municipality_of(municipality)
+    try:
+        found = place.procedure(procedure)
+    except published.UnknownProcedure:
+        raise NotFoundException from None
+    return Journey(place, found, found.current, asked_language(request))
+
+
+async def journey_with(request: AnyRequest, municipality: str, procedure: str, posted: Posted) -> Journey:
+    """With the version the posted form was made from, or the current one where the form names none of this procedure's."""
+    journey = await journey_to(request, municipality, procedure)
+    named = _uuid(only(posted, "version"))
+    if named is None or named == journey.version.id:
+        return journey
+    known = await published.version(municipality, named)
+    if known is None or known[0].id != journey.procedure.id:
+        return journey
+    return Journey(journey.place, journey.procedure, known[1], journey.language)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

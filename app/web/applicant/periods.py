@@ -1,0 +1,36 @@
+"""受付期間 in words: until when, from when, and why a form is not open."""
+
+from datetime import date, timedelta
+
+from app.procedures.published import PublishedProcedure
+from app.web.dates import in_tokyo, shown_date
+from app.web.languages import speaking, translated
+
+
+def last_day(procedure: PublishedProcedure) -> date | None:
+    """The last day on which applications are taken: `closes_at` is the first moment after it."""
+    return in_tokyo(procedure.closes_at - timedelta(microseconds=1)).date() if procedure.closes_at else None
+
+
+def period(procedure: PublishedProcedure, language: str) -> str:
+    """「令和8年4月1日（水）から令和9年3月31日（水）まで」, 「いつでも」 where neither end is set."""
+    last = last_day(procedure)
+    with speaking(language):
+        first = shown_date(procedure.opens_at) if procedure.opens_at else ""
+        until = shown_date(last) if last else ""
+        if first and until:
+            return translated("%(first)sから%(last)sまで") % {"first": first, "last": until}
+        if first:
+            return translated("%(first)sから") % {"first": first}
+        return translated("%(last)sまで") % {"last": until} if until else translated("いつでも")
+
+
+def not_open(procedure: PublishedProcedure, opening: str, language: str) -> str:
+    """The sentence for a form that takes nothing now; `opening` as `PublishedProcedure.opening` says."""
+    last = last_day(procedure)
+    with speaking(language):
+        if opening == "closed" and last:
+            return translated("受付期間は終わりました（%(last)sまで）") % {"last": shown_date(last)}
+        if opening == "not_yet_open" and procedure.opens_at:
+            return translated("受付は%(first)sからです") % {"first": shown_date(procedure.opens_at)}
+        return translated("ただいま受付を止めています")

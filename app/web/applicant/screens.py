@@ -1,0 +1,51 @@
+"""Pages of the applicant's side: their language, their municipality, and how the language row switches on them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, Response
+
+from app.procedures.published import PublishedMunicipality
+from app.web.languages import known_language
+from app.web.pages import page
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageForm:
+    """On the pages of a journey the language row presses the page's own form, so that no answer is lost by switching."""
+
+    address: str  # where the form goes, in the other language
+    action: str = ""  # what it asks for there (the control `action`)
+    form: str = "answers"  # the form's id
+
+
+def asked_language(request: AnyRequest) -> str:
+    return known_language(request.query_params.get("lang"))
+
+
+def screen(
+    request: AnyRequest,
+    name: str,
+    status: int = 200,
+    *,
+    place: PublishedMunicipality | None = None,
+    language_form: LanguageForm | None = None,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> Response[bytes]:
+    """A page in the language of its address. What was asked for by GET may be kept by the browser, and is asked for again."""
+    kept = {"Cache-Control": "no-cache"} if request.method == "GET" and status < 400 else {}
+    return page(
+        name,
+        status,
+        language=asked_language(request),
+        headers={**kept, **(headers or {})},
+        place=place,
+        language_form=language_form,
+        path=request.scope["path"] if request.method == "GET" else "/",
+        query={key: value for key, value in request.query_params.items() if key != "lang"},
+        **context,
+    )

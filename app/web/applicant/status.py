@@ -1,0 +1,107 @@
+"""申請状況照会: the two numbers by POST, the status in place. Never an answer, never a number in a URL."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from litestar import Response, get, post
+
+from app.applications.lookup import LookupUnavailable, NotFound, StatusShown, TooManyWrong, network_of, status_of
+from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
+from app.procedures.fields.wording import N_
+from app.web.applicant.screens import AnyRequest, LanguageForm, asked_language, screen
+from app.web.client_address import client_address
+from app.web.errors import RETRY_AFTER_SECONDS
+from app.web.forms import Posted, only, read_form
+from app.web.languages import translated_into
+from app.web.pages import asks_for_part
+
+NOT_FOUND: Final = N_("番号が見つかりません。到達番号と問合せ番号を確かめてください。")
+LIMITED: Final = N_("15分たってから、もう一度お試しください。")
+UNAVAILABLE: Final = N_("いま、照会できません。少し時間をおいて、もう一度お試しください。")
+MISSING_REFERENCE: Final = N_("到達番号を入力してください")
+MISSING_CODE: Final = N_("問合せ番号を入力してください")
+MISTYPED_REFERENCE: Final = N_("到達番号に打ち間違いがあるようです。1文字ずつ確かめてください。")
+MISTYPED_CODE: Final = N_("問合せ番号に打ち間違いがあるようです。1文字ずつ確かめてください。")
+OFFICES: Final = {"区": N_("区役所"), "市": N_("市役所"), "町": N_("町役場"), "村": N_("村役場")}
+OFFICE: Final = N_("担当課")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the page of one inquiry shows."""
+
+    status: int = 200
+    shown: StatusShown | None = None
+    problems: tuple[tuple[str, str], ...] = ()  # (input, sentence in Japanese: a msgid)
+    reference: str = ""
+    inquiry_code: str = ""
+
+    @property
+    def office(self) -> str:
+        """「区役所」「市役所」 …, a msgid."""
+        name = self.shown.municipality_name.in_("ja") if self.shown else ""
+        return OFFICES.get(name[-1:], OFFICE)
+
+
+@get("/status")
+async def ask_status(request: AnyRequest) -> Response[bytes]:
+    return _answer(request, Outcome())
+
+
+@post("/status", status_code=200)
+async def show_status(request: AnyRequest) -> Response[bytes]:
+    posted = await read_form(request)
+    return _answer(request, await _outcome(request, posted))
+
+
+async def _outcome(request: AnyRequest, posted: Posted) -> Outcome:
+    reference_text, code_text = only(posted, "reference"), only(posted, "inquiry_code")
+    problems: list[tuple[str, str]] = []
+    reference = _read_reference(reference_text, problems)
+    code = _read_code(code_text, problems)
+    if reference is None or code is None:
+        return Outcome(422, None, tuple(problems), reference_text, code_text)
+    settings = request.app.state.settings
+    network = network_of(client_address(request.scope, settings.trusted_proxies))
+    try:
+        shown = await status_of(reference, code, settings.inquiry_keys, network)
+    except NotFound:
+        return Outcome(422, None, (("reference", NOT_FOUND),), reference_text, code_text)
+    except TooManyWrong:
+        return Outcome(429, None, (("reference", LIMITED),), reference_text, code_text)
+    except LookupUnavailable:
+        return Outcome(503, None, (("reference", UNAVAILABLE),), reference_text, code_text)
+    return Outcome(200, shown, (), str(reference), code.reveal())
+
+
+def _read_reference(text: str, problems: list[tuple[str, str]]) -> ReferenceNumber | None:
+    try:
+        return ReferenceNumber.read(text)
+    except Mistyped:
+        problems.append(("reference", MISTYPED_REFERENCE if text.strip() else MISSING_REFERENCE))
+        return None
+
+
+def _read_code(text: str, problems: list[tuple[str, str]]) -> InquiryCode | None:
+    try:
+        return InquiryCode.read(text)
+    except Mistyped:
+        problems.append(("inquiry_code", MISTYPED_CODE if text.strip() else MISSING_CODE))
+        return None
+
+
+def _answer(request: AnyRequest, outcome: Outcome) -> Response[bytes]:
+    """The page, or for htmx its part; htmx shows a part with 422 and leaves the page alone with 429 (see its configuration)."""
+    language = asked_language(request)
+    part = asks_for_part(request)
+    status = 422 if part and outcome.status == 429 else outcome.status
+    return screen(
+        request,
+        "applicant/_status.html" if part else "applicant/status.html",
+        status,
+        headers={"Retry-After": RETRY_AFTER_SECONDS} if outcome.status in {429, 503} else None,
+        language_form=LanguageForm("/status", form="inquiry") if request.method == "POST" else None,
+        outcome=outcome,
+        office=translated_into(language, outcome.office),
+        problems=[(name, translated_into(language, sentence)) for name, sentence in outcome.problems],
+    )

@@ -1,0 +1,84 @@
+"""申請: the answers arrive, and the page with the two numbers comes back. A reload repeats the POST and shows the same page."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from litestar import Response, post
+
+from app.applications.reference import SubmissionKey
+from app.applications.submitting import AnswersRefused, NotReachable, NotTaken, submit
+from app.procedures.fields.wording import N_
+from app.web.applicant.journey import Journey, journey_to, journey_with
+from app.web.applicant.screens import AnyRequest
+from app.web.applicant.steps import (
+    arrived_screen,
+    closed_screen,
+    confirm_screen,
+    input_screen,
+    not_submitted_screen,
+)
+from app.web.dates import today
+from app.web.errors import DATABASE_AWAY
+from app.web.forms import Posted, only, read_form
+
+NEW_FORM: Final = (
+    N_("様式が新しくなりました"),
+    N_("入力した内容は残っています。確かめて、もう一度「確認画面へ進む」を押してください。"),
+)
+FULL: Final = (
+    N_("定員に達しました"),
+    N_("まだ申請は終わっていません。ほかを選べるときは、選び直して、もう一度「確認画面へ進む」を押してください。"),
+)
+
+
+@post("/{municipality:str}/{procedure:str}/applications", status_code=200)
+async def apply(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+    posted = await read_form(request)
+    try:
+        journey = await journey_with(request, municipality, procedure, posted)
+        return await _submitted(request, journey, posted)
+    except (NotReachable, LookupError, *DATABASE_AWAY):
+        return not_submitted_screen(request, posted)
+    except NotTaken as refusal:
+        return await _not_taken(request, journey, posted, refusal.reason)
+
+
+async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
+    key = SubmissionKey.read(only(posted, "submission_key"))
+    if key is None:
+        return _confirm_again(request, journey, posted)
+    try:
+        told = await submit(
+            journey.procedure,
+            journey.version,
+            posted,
+            key,
+            inquiry_key=request.app.state.settings.inquiry_keys[0],
+            language=journey.language,
+            now=datetime.now(UTC),
+        )
+    except AnswersRefused as refused:
+        return input_screen(request, journey, posted, key, status=422, problems=refused.checked.problems)
+    return arrived_screen(request, journey, posted, key, told)
+
+
+def _confirm_again(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
+    """Without a submission key nothing may be recorded: a repeat could not be told from a second application."""
+    key = SubmissionKey.new()
+    checked = journey.form.check(posted, today())
+    if checked.problems:
+        return input_screen(request, journey, posted, key, status=422, problems=checked.problems)
+    return confirm_screen(request, journey, checked, key)
+
+
+async def _not_taken(request: AnyRequest, journey: Journey, posted: Posted, reason: str) -> Response[bytes]:
+    if reason in {"suspended", "no_key"}:
+        return not_submitted_screen(request, posted, reason="suspended" if reason == "suspended" else "away")
+    if reason not in {"superseded", "full"}:
+        return closed_screen(request, journey, reason)
+    key = SubmissionKey.read(only(posted, "submission_key"))
+    if reason == "full":
+        question = journey.form.capacity_question or ""
+        return input_screen(request, journey, posted, key, status=409, focus=question, notice=FULL)
+    current = await journey_to(request, journey.place.slug, journey.procedure.slug)
+    return input_screen(request, current, posted, key, status=409, notice=NEW_FORM)
