@@ -307,5 +307,5 @@ def _is_postgres(pid: int) -> bool:
 def _last_lines(text: str) -> str:
     """The last words of a program, as one line: those that tell of an error, if there are such."""
     lines = [line.strip() for line in text.strip().splitlines()]
-    telling = [line for line in lines if re.search("FATAL|PANIC|ERROR|HINT|[Ee]rror", line)]
+    telling = [line for line in lines if re.search("FATAL|PANIC|ERROR|HINT|[Ee]rror|invalid|unrecognized", line)]
     return " / ".join((telling or lines)[-4:]) or "it said nothing."

@@ -76,7 +76,7 @@ def _messages(catalogue: Catalog) -> Iterable[Message]:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string or "",)
 
 
 def _is_ours(folder: str | object) -> bool:
