@@ -58,10 +58,6 @@ def form_of(procedure: DemoProcedure) -> Form:
     return compile_form(procedure.definition)
 
 
-def labels(procedure: DemoProcedure) -> list[str]:
-    return [str(question.label) for question in form_of(procedure).questions.values()]
-
-
 def texts(node: Any) -> Iterator[Mapping[str, str]]:
     """Every text in a definition."""
     if isinstance(node, dict) and "ja" in node:
