@@ -1,0 +1,41 @@
+"""What can be put on paper: names are kept as typed everywhere else, here only for print and only in the copy that is printed.
+
+GETA (〓) stands where no font has the character: Japanese printers' mark for a missing type, never a silent gap.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container
+from typing import Final
+
+GETA: Final = "〓"
+
+# Variation selectors choose between drawings of one character (葛 and its variants); the fonts draw one.
+_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# A letter and its marks typed apart (か + ゙). Compatibility ideographs (神) are left alone: composing would change them.
+_LETTER_WITH_MARKS: Final = re.compile(
+    "[^\uf900-\ufaff\U0002f800-\U0002fa1f\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+"
+)
+
+
+def without_selectors(text: str) -> str:
+    return _SELECTORS.sub("", text)
+
+
+def printable(text: str, drawable: Container[int]) -> str:
+    """`text` as it is printed: lines parted by "\\n" only, no selectors and nothing invisible, GETA for what is not in `drawable`.
+
+    Invisible are control and format characters (writing direction, zero width): they would print as boxes or, worse, reorder the line.
+    """
+    text = without_selectors(text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    text = _LETTER_WITH_MARKS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+    return "".join(_printed(character, drawable) for character in text)
+
+
+def _printed(character: str, drawable: Container[int]) -> str:
+    if character == "\n" or ord(character) in drawable:
+        return character
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    return "" if category in {"Cc", "Cf"} else GETA

@@ -1,0 +1,181 @@
+"""A sheet of A4 as this house prints it: one face, a table of labels and values that breaks over pages, a foot with the page number.
+
+Lengths are millimetres, letter sizes points. Every text passes `printable` on its way in, so callers hand over what was typed.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from fpdf import FPDF
+from fpdf.enums import Align
+
+from app.papers import fonts
+from app.papers.letters import GETA, printable
+from app.papers.lines import lines_of
+
+MARGIN: Final = 20.0
+TOP: Final = 18.0
+WIDTH: Final = 210.0 - 2 * MARGIN
+BOTTOM: Final = 297.0 - 24.0  # the last line ends here
+FOOT: Final = 297.0 - 16.0
+POINT: Final = 25.4 / 72
+LEADING: Final = 1.65
+BODY: Final = 10.5
+SMALL: Final = 8.5
+LABEL_WIDTH: Final = 50.0
+PADDING: Final = 2.0
+KEPT_WHOLE: Final = 12  # a row of at most so many lines moves to the next page whole
+
+Colour = tuple[int, int, int]
+TEXT: Final[Colour] = (0x33, 0x33, 0x33)
+HEADING: Final[Colour] = (0x1A, 0x1A, 0x1A)
+MUTED: Final[Colour] = (0x66, 0x66, 0x66)
+RULE: Final[Colour] = (0xB3, 0xB3, 0xB3)
+PALE: Final[Colour] = (0xF2, 0xF2, 0xF2)
+KEY: Final[Colour] = (0x00, 0x17, 0xC1)
+
+
+class Paper(FPDF):
+    """One document, finished by `finish`. `foot` stands at the bottom of every page, left; `page_words` (with {page} and {pages}) right;
+    `continued` (with {label}) at the label of a row that goes on over the page."""
+
+    def __init__(
+        self, *, title: str, language: str, made_at: datetime, foot: str, page_words: str, continued: str
+    ) -> None:
+        super().__init__(format="A4")
+        self.foot, self.page_words, self.continued = foot, page_words, continued
+        self.has_geta = False
+        self.alias_nb_pages("")  # else "{nb}" in an answer would print as the number of pages
+        self.set_margin(0)
+        self.c_margin = 0
+        self.set_auto_page_break(auto=False)
+        self.set_title(title)
+        self.set_lang(language)
+        self.set_creation_date(made_at)  # the same paper is the same bytes
+        self.set_producer("Todoke")
+        for key in (fonts.FAMILY, fonts.BOLD):
+            fonts.lend(self, key)
+        self.new_page()
+
+    def new_page(self) -> None:
+        self.add_page()
+        self.set_y(TOP)
+
+    def room(self) -> float:
+        return BOTTOM - self.get_y()
+
+    def space(self, height: float) -> None:
+        self.set_y(self.get_y() + height)
+
+    def words(
+        self,
+        text: str,
+        *,
+        size: float = BODY,
+        bold: bool = False,
+        colour: Colour = TEXT,
+        left: float = MARGIN,
+        width: float = WIDTH,
+    ) -> None:
+        """A paragraph from here on, over as many lines and pages as it takes."""
+        height = size * POINT * LEADING
+        for line in self.broken(text, width, size=size, bold=bold):
+            if self.room() < height:
+                self.new_page()
+            self.line_of_words(left, self.get_y(), line, size=size, bold=bold, colour=colour)
+            self.space(height)
+
+    def line_of_words(
+        self,
+        left: float,
+        top: float,
+        text: str,
+        *,
+        size: float = BODY,
+        bold: bool = False,
+        colour: Colour = TEXT,
+        width: float = WIDTH,
+        align: Align = Align.L,
+    ) -> None:
+        """One line as it is, never broken; `text` is what `printed` or `broken` gave. `width` matters to `align` only."""
+        self.set_font(fonts.FAMILY, "B" if bold else "", size)
+        self.set_text_color(*colour)
+        # fpdf2 2.8 notes the font as set when it set it inside "q … Q" (a line that begins with the fallback), and the next line is garbled
+        self.current_font_is_set_on_page = False
+        self.set_xy(left, top)
+        self.cell(width, size * POINT * LEADING, text, align=align)
+        self.set_y(top)
+
+    def printed(self, text: str) -> str:
+        """The text as the fonts can draw it. Brings the fallback font in when it is needed."""
+        if all(character == "\n" or fonts.has(fonts.FAMILY, character) for character in text):
+            return printable(text, fonts.drawable(fonts.FAMILY))
+        ready = printable(text, fonts.drawable(fonts.FAMILY, fonts.FALLBACK))
+        self.has_geta = self.has_geta or ready.count(GETA) > text.count(GETA)
+        if fonts.FALLBACK not in self.fonts:
+            fonts.lend(self, fonts.FALLBACK)
+            self.set_fallback_fonts([fonts.FALLBACK], exact_match=False)
+        return ready
+
+    def broken(self, text: str, width: float, *, size: float = BODY, bold: bool = False) -> list[str]:
+        """The printed text in lines of at most `width`."""
+        scale = size * POINT / 1000
+        return lines_of(self.printed(text), width, lambda character: fonts.width_of(character, bold=bold) * scale)
+
+    def labelled(self, rows: Sequence[tuple[str, str]], *, blank: str) -> None:
+        """Labels left, values right; `blank` stands, in grey, for a value that is not there. A row may be longer than a page."""
+        for label, value in rows:
+            self._row(label, value or blank, MUTED if value == "" else TEXT)
+
+    def _row(self, label: str, value: str, colour: Colour) -> None:
+        height = BODY * POINT * LEADING
+        lines = self.broken(value, WIDTH - LABEL_WIDTH - 3 * PADDING)
+        names = self._label_lines(label)
+        tall = max(len(lines), len(names))
+        if self._lines_in_room(height) < min(tall, max(2, len(names)) if tall > KEPT_WHOLE else tall):
+            self.new_page()
+        while True:
+            part = lines[: max(1, self._lines_in_room(height))]
+            lines = lines[len(part) :]
+            self._cells(names, part, colour, height)
+            if not lines:
+                return
+            self.new_page()
+            names = self._label_lines(self.continued.format(label=label))
+
+    def _label_lines(self, label: str) -> list[str]:
+        return self.broken(label, LABEL_WIDTH - 2 * PADDING, bold=True)
+
+    def _lines_in_room(self, height: float) -> int:
+        return int((self.room() - 2 * PADDING) / height)
+
+    def _cells(self, names: list[str], values: list[str], colour: Colour, height: float) -> None:
+        top = self.get_y()
+        tall = height * max(len(names), len(values)) + 2 * PADDING
+        self.set_fill_color(*PALE)
+        self.rect(MARGIN, top, LABEL_WIDTH, tall, style="F")
+        for number, line in enumerate(names):
+            self.line_of_words(MARGIN + PADDING, top + PADDING + number * height, line, bold=True, colour=HEADING)
+        for number, line in enumerate(values):
+            left = MARGIN + LABEL_WIDTH + 2 * PADDING
+            self.line_of_words(left, top + PADDING + number * height, line, colour=colour)
+        self._rule(top)  # again: the ground of the label lies over half of it
+        self._rule(top + tall)
+        self.set_y(top + tall)
+
+    def _rule(self, top: float) -> None:
+        self.set_draw_color(*RULE)
+        self.set_line_width(0.2)
+        self.line(MARGIN, top, MARGIN + WIDTH, top)
+
+    def finish(self) -> bytes:
+        """The document's bytes; it cannot be added to afterwards."""
+        for number in range(1, self.pages_count + 1):
+            self.page = number
+            self._rule(FOOT - 2)
+            self.line_of_words(MARGIN, FOOT, self.printed(self.foot), size=SMALL, colour=MUTED)
+            count = self.page_words.format(page=number, pages=self.pages_count)
+            self.line_of_words(MARGIN, FOOT, count, size=SMALL, colour=MUTED, align=Align.R)
+        fonts.cut(self)
+        return bytes(self.output())

@@ -1,0 +1,44 @@
+"""What is printed of what was typed."""
+
+import pytest
+
+from app.papers import fonts
+from app.papers.letters import GETA, printable
+
+EVERYTHING = fonts.drawable(fonts.FAMILY, fonts.FALLBACK)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["𠮷田", "髙橋", "山﨑", "神", "김민수", "王军", "Nguyễn Thị Hương", "Łukasz", "①㈱№", "ｶﾀｶﾅ", "令和８年　１１月"],
+)
+def test_a_name_is_printed_as_it_was_typed(name: str) -> None:
+    assert printable(name, EVERYTHING) == name
+
+
+def test_variation_selectors_are_left_out() -> None:
+    assert printable("辻\U000e0100井\ufe00", EVERYTHING) == "辻井"
+
+
+def test_letters_and_marks_typed_apart_are_put_together() -> None:
+    assert printable("か\u3099e\u0301", EVERYTHING) == "がé"
+
+
+def test_marks_do_not_change_a_compatibility_ideograph() -> None:
+    assert printable("\ufa19\u3099", EVERYTHING)[0] == "\ufa19"
+
+
+def test_signs_that_turn_the_writing_direction_are_left_out() -> None:
+    assert printable("abc\u202edef\u200b\ufeff\x00", EVERYTHING) == "abcdef"
+
+
+def test_line_ends_of_every_kind_become_line_feeds() -> None:
+    assert printable("一\r\n二\r三\n四\t五", EVERYTHING) == "一\n二\n三\n四 五"
+
+
+def test_spaces_of_every_kind_are_spaces() -> None:
+    assert printable("a\u2003b", EVERYTHING).split() == ["a", "b"]
+
+
+def test_what_no_font_has_is_a_visible_mark() -> None:
+    assert printable("寿司😀", EVERYTHING) == "寿司" + GETA
