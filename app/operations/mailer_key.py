@@ -1,0 +1,42 @@
+"""The mailer's key pair: mail addresses are sealed to it, and nobody but the mailer opens them."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import asyncpg
+
+from app.operations.database import MIGRATION_LOCK
+from app.vault.keystore import MAILER, KeyMissing, KeyStore
+from app.vault.seal import new_pair
+
+
+async def ensure_mailer_key(
+    migrator_address: str, key_store: KeyStore, say: Callable[[str], None] = lambda _sentence: None
+) -> None:
+    """Make the pair if the database has none yet: the private half durable in the key store first, then the public row.
+
+    Runs after the migrations, with the key store of the worker. Says so when the database knows a key that this key store lacks.
+    """
+    as_owner = {"role": "todoke_owner"}
+    connection = await asyncpg.connect(migrator_address, server_settings=as_owner, timeout=10)  # type: ignore[no-untyped-call]  # as asyncpg's is
+    try:
+        async with connection.transaction():
+            await connection.execute(f"select pg_advisory_xact_lock({MIGRATION_LOCK})")
+            known = await connection.fetchval("select id from app.mailer_key order by created_at desc limit 1")
+            if known is None:
+                pair = new_pair(uuid4())
+                key_store.put(MAILER, pair)
+                await connection.execute(
+                    "insert into app.mailer_key (id, public_key) values ($1, $2)", pair.id, pair.public.key
+                )
+                say("Made the mailer's key; its private half is in the key store.")
+                return
+    finally:
+        await connection.close()
+    try:
+        key_store.get(MAILER, known)
+    except KeyMissing:
+        say(
+            "This key store does not hold the mailer's key. The worker needs it to open mail addresses: "
+            "start the worker with the TODOKE_KEY_STORE that was set at the first `todoke migrate`."
+        )

@@ -1,0 +1,151 @@
+"""`todoke work`: the mailer and the desk in one process. Several may run; leases keep them apart."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
+from app.notifications.postman import Postman
+from app.procedures.keys import DESK, make_next_keys, plan_keys
+from app.settings import Settings
+from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.scope import Role, Scope, scoped
+from app.vault.keystore import KeyStore, store_in
+
+log = logging.getLogger(__name__)
+
+POSTMEN: Final = 4  # mails handed over at the same time
+LOOK_SECONDS: Final = 1.0  # how long a new letter waits at most while the first postman is idle
+DESK_SECONDS: Final = 5.0
+BEAT_SECONDS: Final = 10.0
+FORGET_SECONDS: Final = 24 * 3600.0
+LONGEST_PAUSE_SECONDS: Final = 30.0
+# what is in hand when the process is told to stop may be finished so long; a letter cut off is delivered again after its lease
+GRACE_SECONDS: Final = 5.0
+POOLS: Final = {Role.mailer: POSTMEN + 2, Role.desk: 3}
+
+Step = Callable[[], Awaitable[bool]]
+
+
+async def work(settings: Settings) -> None:
+    """Work until told to stop (SIGTERM, SIGINT), also while the database is away."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    key_store = store_in(settings.key_store)
+    opened = await open_pools(ENGINE, settings, stopping)
+    try:
+        if opened:
+            log.info("the worker has started")
+            await Worker(settings, key_store).run(stopping)
+    finally:
+        await ENGINE.close()
+    log.info("the worker has stopped")
+
+
+async def open_pools(engine: ScopedEngine, settings: Settings, stopping: asyncio.Event) -> bool:
+    """Open the mailer's and the desk's pools as soon as the database is there; False when told to stop before."""
+    opened = asyncio.Event()
+
+    async def try_to_open() -> bool:
+        for role, size in POOLS.items():
+            if not engine.has(role):
+                await engine.open({role: settings.database(role)}, size=size)
+        opened.set()
+        return True
+
+    await _keep_on("start", try_to_open, 0.0, stopping, opened)
+    return opened.is_set()
+
+
+class Worker:
+    """The loops of one process; `municipality` narrows them to one (six digits)."""
+
+    def __init__(self, settings: Settings, key_store: KeyStore, municipality: str | None = None) -> None:
+        self._settings = settings
+        self._key_store = key_store
+        self._municipality = municipality
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Until `stopping` is set; then finishes what is in hand, for five seconds at most."""
+        mailer = Mailer(self._settings, self._key_store, self._municipality)
+        postmen = [Postman(self._settings) for _ in range(POSTMEN)]
+        loops = [
+            # the first looks every second, the others less often: they come to help when it is busy
+            *(
+                _keep_on("mail", partial(mailer.deliver_next, postman), LOOK_SECONDS * (number + 1), stopping)
+                for number, postman in enumerate(postmen)
+            ),
+            _keep_on("keys", self._look_after_keys, DESK_SECONDS, stopping),
+            _keep_on("mailer's heartbeat", partial(_beat, MAILER_SCOPE), BEAT_SECONDS, stopping),
+            _keep_on("desk's heartbeat", partial(_beat, DESK), BEAT_SECONDS, stopping),
+            _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
+        ]
+        tasks = [asyncio.create_task(loop) for loop in loops]
+        try:
+            await _until_ended(tasks, stopping)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for postman in postmen:
+                await postman.rest()
+
+    async def _look_after_keys(self) -> bool:
+        await plan_keys()
+        return await make_next_keys(self._key_store, self._municipality)
+
+
+async def _beat(scope: Scope) -> bool:
+    with scoped(scope):
+        await ENGINE.fetch("select api.beat($1)", str(scope.role))
+    return False
+
+
+async def _forget_failures() -> bool:
+    with scoped(DESK):
+        await ENGINE.fetch("select api.forget_failures()")
+    return False
+
+
+async def _keep_on(
+    name: str, step: Step, idle_seconds: float, stopping: asyncio.Event, done: asyncio.Event | None = None
+) -> None:
+    """Repeat a step: at once while it finds work, after `idle_seconds` when it found none, after a growing pause when it fails.
+
+    Ends when `stopping` or `done` is set.
+    """
+    pause = 0.0
+    while not (stopping.is_set() or (done is not None and done.is_set())):
+        try:
+            wait = 0.0 if await step() else idle_seconds
+            pause = 0.0
+        except DATABASE_AWAY as fault:
+            wait = pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
+            log.warning("%s: the database is away (%s); again in %d s", name, type(fault).__name__, wait)
+        except Exception:
+            wait = pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
+            log.exception("%s failed; again in %d s", name, wait)
+        if wait:
+            await _wait(stopping, wait)
+
+
+async def _wait(stopping: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stopping.wait(), seconds)
+
+
+async def _until_ended(tasks: list[asyncio.Task[None]], stopping: asyncio.Event) -> None:
+    """Wait for the stop and then for the tasks; a loop that ends by itself is a fault and ends the process."""
+    stopped = asyncio.create_task(stopping.wait())
+    try:
+        ended, _ = await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopped.cancel()
+    for task in ended & set(tasks):
+        task.result()
+    await asyncio.wait(tasks, timeout=GRACE_SECONDS)

@@ -1,0 +1,69 @@
+"""The key pairs that answers are sealed to: one for each procedure and fiscal year (年度).
+
+Made by the worker on the staff's side, ahead of need: this fiscal year's, and next year's in the last 60 days. The private half is
+durable in the key store before the public half can be seen by anyone, so nothing is ever sealed to a key that does not exist.
+"""
+
+import asyncio
+from typing import Final
+from uuid import uuid4
+
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, Scope, scoped
+from app.vault.keystore import KeyStore
+from app.vault.seal import new_pair
+
+DESK: Final = Scope(Role.desk)
+
+# the years of api.plan_keys: this fiscal year's, and that of the day 60 days ahead
+_MISSING = """
+select distinct p.id as procedure, needed.year
+from app.procedure p
+cross join lateral (
+  select extract(year from day - interval '3 months')::int as year
+  from (values (clock_timestamp() at time zone 'Asia/Tokyo'), (clock_timestamp() at time zone 'Asia/Tokyo' + interval '60 days')) t (day)) needed
+where p.municipality = $1
+  and exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published')
+  and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.fiscal_year = needed.year)
+order by needed.year, p.id
+"""
+_PUBLISH = """
+insert into app.public_key (municipality, id, procedure, fiscal_year, public_key) values ($1, $2, $3, $4, $5)
+on conflict do nothing returning id
+"""
+
+
+async def plan_keys() -> int:
+    """Put a job for each municipality that lacks a key; returns how many."""
+    with scoped(DESK):
+        rows = await ENGINE.fetch("select api.plan_keys()")
+    planned: int = rows[0][0]
+    return planned
+
+
+async def make_next_keys(key_store: KeyStore, municipality: str | None = None) -> bool:
+    """Take one job and make the keys that its municipality lacks; False when there is no job (for `municipality`, if named).
+
+    A job that fails is left to its lease and done again after five minutes, so that one municipality never blocks the others.
+    """
+    with scoped(DESK):
+        claimed = await ENGINE.fetch("select * from api.claim('keys', $1)", municipality)
+    if not claimed:
+        return False
+    town, job, lease = (claimed[0][name] for name in ("municipality", "job", "lease"))
+    with scoped(Scope(Role.desk, town)):
+        async with ENGINE.unit():
+            if (await ENGINE.fetch("select api.resume($1, $2, $3)", town, job, lease))[0][0]:
+                await _make_missing(key_store, town)
+                await ENGINE.fetch("select api.finish_job($1, $2, $3)", town, job, lease)
+    return True
+
+
+async def _make_missing(key_store: KeyStore, municipality: str) -> None:
+    for row in await ENGINE.fetch(_MISSING, municipality):
+        pair = new_pair(uuid4())
+        # waits for the disk; if the transaction fails afterwards, a private half without a public one harms nobody
+        await asyncio.to_thread(key_store.put, municipality, pair)
+        published = await ENGINE.fetch(_PUBLISH, municipality, pair.id, row["procedure"], row["year"], pair.public.key)
+        if not published:  # another worker was first
+            await asyncio.to_thread(key_store.destroy, municipality, pair.id)
