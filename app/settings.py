@@ -83,7 +83,7 @@ TODOKE_DATABASE_STAFF | - | staff | Database address of the role todoke_staff.
 TODOKE_DATABASE_OPERATOR | - | operator | Database address of the role todoke_operator.
 TODOKE_DATABASE_MAILER | - | work | Database address of the role todoke_mailer, which sends mail.
 TODOKE_DATABASE_DESK | - | work | Database address of the role todoke_desk, which works for a municipality.
-TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work | Folder of the private keys, on the staff side's network. Never given to the applicant side.
+TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate | Folder of the private keys, on the staff side's network. Never given to the applicant side.
 TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Keep the old ones.
 TODOKE_SMTP_HOST | - | work | Mail server. In the demo, the mail catcher.
 TODOKE_SMTP_PORT | by TODOKE_SMTP_TLS: 25, 587 or 465 | work | Port of the mail server.
