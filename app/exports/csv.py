@@ -1,0 +1,151 @@
+"""CSV for a ward's Excel: streamed, guarded against formulas, never a letter lost in silence. Pure.
+
+Rows are sequences of text; each function takes them as they come and keeps none. RFC 4180: CRLF after each row, cells with commas, quotes
+or line ends in quotes; line ends inside a cell stay as they are. The first row is the caller's heading and treated like any other.
+
+**Formula guard.** A spreadsheet runs a cell that begins with = + - @ (full width too), a tab or a line end as a formula, also
+after spaces, and somebody on the internet typed these cells. Such a cell gets an apostrophe in front, which shows: 「'+81-3-…」 is every digit of
+the telephone number, where Excel would make the number 8.13E+10 of it. There are no exceptions (a negative number becomes 「'-5」): one that is
+right for `-5` and wrong for `-5+cmd|…` is one too many. A cell whose own apostrophes stand before such a character gets one more, so that
+`unguarded` always gives back what was typed.
+
+**Shift_JIS** means Windows-31J (code page 932), what Excel on Japanese Windows reads and writes by that name: JIS X 0208 with the characters of
+NEC and IBM (髙 﨑 ① ㈱). The few characters of JIS X 0208 that code page 932 knows under another Unicode number (〜 − — ‖ ¢ £ ¬) are
+written as that same character, and come back as ～ － ― ∥ ￠ ￡ ￢. What is not in it is written as 〓 (GETA) in its place, a variation selector is left out, and both are told by
+`unencodable` beforehand; nothing ever becomes "?".
+
+**What Excel does on its own** and no CSV can prevent: it shortens cells over 32,767 characters, and reads 03 as 3 and 1-2 as a date when a file is
+double-clicked (not when it is imported as text). The file keeps everything; the page that offers it says so.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from io import StringIO
+from typing import Final
+
+Row = Sequence[str]
+
+GETA: Final = "〓"
+CHUNK: Final = 65_536  # bytes, about
+
+_FORMULA: Final = re.compile(r"'*[\s\u200b\ufeff]*[=+\-@＝＋－＠]|'*[\t\r\n]")
+_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_LETTERS: Final = re.compile(".[\ufe00-\ufe0f\U000e0100-\U000e01ef\u0300-\u036f\u3099\u309a]*", re.DOTALL)
+_DASH: Final = str.maketrans("—", "―")  # both are JIS X 0208 1-29; Python's cp932 knows the others of its kind itself
+
+
+class Encoding(StrEnum):
+    """How the file is written. The values are what a form posts and a 管理簿 row keeps."""
+
+    utf_8 = "utf-8"
+    shift_jis = "shift_jis"
+
+
+@dataclass(frozen=True, slots=True)
+class Unencodable:
+    """`row` counts from 1 without the heading; `characters` each once, in the order they come, selectors with their letter."""
+
+    row: int
+    label: str
+    characters: tuple[str, ...]
+
+
+def guarded(cell: str) -> str:
+    """The cell as no spreadsheet runs it."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def opening(encoding: Encoding) -> bytes:
+    """What stands before the first row: UTF-8's byte order mark, by which Excel knows it from Shift_JIS."""
+    return b"\xef\xbb\xbf" if encoding is Encoding.utf_8 else b""
+
+
+def row_bytes(row: Row, encoding: Encoding) -> bytes:
+    """One row with its line end."""
+    line = StringIO(newline="")
+    csv.writer(line, lineterminator="\r\n").writerow([guarded(cell) for cell in row])
+    return encoded(line.getvalue(), encoding)
+
+
+def csv_bytes(rows: Iterable[Row], encoding: Encoding) -> Iterator[bytes]:
+    """The file in pieces of about CHUNK bytes."""
+    piece = bytearray(opening(encoding))
+    for row in rows:
+        piece += row_bytes(row, encoding)
+        if len(piece) >= CHUNK:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
+
+
+async def csv_stream(rows: AsyncIterable[Row], encoding: Encoding) -> AsyncIterator[bytes]:
+    """The same for rows that have to be waited for."""
+    piece = bytearray(opening(encoding))
+    async for row in rows:
+        piece += row_bytes(row, encoding)
+        if len(piece) >= CHUNK:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
+
+
+def encoded(text: str, encoding: Encoding) -> bytes:
+    """The text's bytes, GETA in place of what the encoding does not have."""
+    codec = _codec(encoding)
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError:
+        return b"".join(_written(letter, codec) for letter in _LETTERS.findall(text))
+
+
+def unencodable(
+    rows: Iterable[Row], labels: Sequence[str], encoding: Encoding = Encoding.shift_jis
+) -> list[Unencodable]:
+    """Every cell that `encoded` would not write as it is, and which characters of it. Nothing for UTF-8, but for broken text."""
+    return [lost for number, row in enumerate(rows, start=1) for lost in unencodable_in(row, number, labels, encoding)]
+
+
+def unencodable_in(
+    row: Row, number: int, labels: Sequence[str], encoding: Encoding = Encoding.shift_jis
+) -> Iterator[Unencodable]:
+    """The same for one row."""
+    for label, cell in zip(labels, row, strict=True):
+        characters = _lost(cell, _codec(encoding))
+        if characters:
+            yield Unencodable(number, label, characters)
+
+
+def _codec(encoding: Encoding) -> str:
+    return "utf-8" if encoding is Encoding.utf_8 else "cp932"
+
+
+def _lost(cell: str, codec: str) -> tuple[str, ...]:
+    try:
+        cell.encode(codec)
+    except UnicodeEncodeError:
+        lost = (letter for letter in _LETTERS.findall(cell) if _faithful(letter, codec) is None)
+        return tuple(dict.fromkeys(lost))
+    return ()
+
+
+def _faithful(letter: str, codec: str) -> bytes | None:
+    """The bytes of a letter with its marks, where the encoding has that very letter."""
+    for form in (letter, letter.translate(_DASH), unicodedata.normalize("NFC", letter)):
+        try:
+            return form.encode(codec)
+        except UnicodeEncodeError:
+            continue
+    return None
+
+
+def _written(letter: str, codec: str) -> bytes:
+    return _faithful(letter, codec) or _faithful(_SELECTORS.sub("", letter), codec) or GETA.encode(codec)

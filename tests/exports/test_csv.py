@@ -1,0 +1,165 @@
+"""CSV files, as a spreadsheet and as a program read them."""
+
+import csv
+from collections.abc import AsyncIterator, Sequence
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.exports.csv import (
+    CHUNK,
+    GETA,
+    Encoding,
+    Unencodable,
+    csv_bytes,
+    csv_stream,
+    encoded,
+    guarded,
+    row_bytes,
+    unencodable,
+    unguarded,
+)
+
+UTF_8, SHIFT_JIS = Encoding.utf_8, Encoding.shift_jis
+CELLS = st.text(
+    st.one_of(st.sampled_from("=+-@＝＋－＠\t\r\n'\", 　\u200b\ufeff;|0a漢"), st.characters(exclude_categories=["Cs"])),
+    max_size=12,
+)
+ROWS = st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6)
+JIS_CELLS = st.text("髙﨑①㈱漢字カナｶﾅ～－―, \"'\n=+@09aZ", max_size=12)
+
+
+def read(content: bytes, codec: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(content.decode(codec), newline=""), strict=True))
+
+
+def file_of(rows: Sequence[Sequence[str]], encoding: Encoding) -> bytes:
+    return b"".join(csv_bytes(rows, encoding))
+
+
+@given(ROWS)
+def test_what_is_read_back_is_what_was_written(rows: list[list[str]]) -> None:
+    assert [[unguarded(cell) for cell in row] for row in read(file_of(rows, UTF_8), "utf-8-sig")] == rows
+
+
+@given(st.lists(st.lists(JIS_CELLS, min_size=2, max_size=2), max_size=6))
+def test_shift_jis_too(rows: list[list[str]]) -> None:
+    assert [[unguarded(cell) for cell in row] for row in read(file_of(rows, SHIFT_JIS), "cp932")] == rows
+
+
+@given(CELLS)
+def test_no_cell_begins_with_a_formula(cell: str) -> None:
+    assert guarded(cell).lstrip(" \u3000\u00a0\u200b\ufeff")[:1] not in set("=+-@＝＋－＠\t\r\n")
+
+
+@given(CELLS)
+def test_a_guard_can_be_taken_off_again(cell: str) -> None:
+    assert unguarded(guarded(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+81-3-1234-5678",
+        "-5",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "＝１",
+        "＋１",
+        "－１",
+        "＠",
+        "  =1",
+        "　=1",
+        "\ufeff=1",
+    ],
+)
+def test_a_cell_that_would_run_gets_an_apostrophe(cell: str) -> None:
+    assert guarded(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "03-1234-5678", "令和8年", "a=b", "'s-Hertogenbosch", "〒160-0022", "1\n=2"])
+def test_other_cells_are_left_alone(cell: str) -> None:
+    assert guarded(cell) == cell
+
+
+def test_utf_8_begins_with_its_mark_once() -> None:
+    assert file_of([["a"], ["b"]], UTF_8) == b"\xef\xbb\xbfa\r\nb\r\n"
+
+
+def test_shift_jis_has_no_mark() -> None:
+    assert file_of([["氏名"]], SHIFT_JIS) == "氏名\r\n".encode("cp932")
+
+
+def test_quotes_commas_and_lines_inside_a_cell_are_kept() -> None:
+    assert row_bytes(['say "ya"', "a,b", "一\n二\r\n三"], UTF_8) == '"say ""ya""","a,b","一\n二\r\n三"\r\n'.encode()
+
+
+def test_a_row_with_one_blank_cell_is_not_an_empty_line() -> None:
+    assert read(row_bytes([""], UTF_8), "utf-8") == [[""]]
+
+
+def test_the_file_comes_in_pieces() -> None:
+    pieces = list(csv_bytes((["あ" * 1000] for _ in range(100)), UTF_8))
+    assert len(pieces) == 5
+    assert max(map(len, pieces)) < CHUNK + 3100
+
+
+@pytest.mark.anyio
+async def test_rows_that_are_waited_for_give_the_same_file() -> None:
+    rows = [[str(number), "あ" * 500] for number in range(100)]
+
+    async def coming() -> AsyncIterator[list[str]]:
+        for row in rows:
+            yield row
+
+    assert b"".join([piece async for piece in csv_stream(coming(), SHIFT_JIS)]) == file_of(rows, SHIFT_JIS)
+
+
+@pytest.mark.parametrize("character", ["𠮷", "鷗", "😀", "é", "한", "¥"])
+def test_a_character_that_shift_jis_lacks_becomes_a_visible_mark(character: str) -> None:
+    assert encoded(f"a{character}b", SHIFT_JIS).decode("cp932") == f"a{GETA}b"
+
+
+@pytest.mark.parametrize(("typed", "same"), [("〜", "～"), ("−", "－"), ("—", "―"), ("か\u3099", "が"), ("‖", "∥")])
+def test_the_same_character_under_another_number_is_written(typed: str, same: str) -> None:
+    assert encoded(typed, SHIFT_JIS).decode("cp932") == same
+    assert unencodable([[typed]], ["氏名"]) == []
+
+
+def test_a_variation_selector_is_left_out_and_told() -> None:
+    assert encoded("辻\U000e0100井", SHIFT_JIS).decode("cp932") == "辻井"
+    assert unencodable([["辻\U000e0100井"]], ["氏名"]) == [Unencodable(1, "氏名", ("辻\U000e0100",))]
+
+
+def test_what_cannot_be_written_is_listed_by_row_and_column() -> None:
+    rows = [["吉田", "鷗"], ["𠮷田𠮷", "森"], ["髙﨑", "①"]]
+    assert unencodable(rows, ["氏名", "通信欄"]) == [Unencodable(1, "通信欄", ("鷗",)), Unencodable(2, "氏名", ("𠮷",))]
+
+
+def test_utf_8_has_every_character() -> None:
+    assert unencodable([["𠮷", "😀"]], ["a", "b"], UTF_8) == []
+
+
+@given(CELLS)
+def test_the_list_names_a_cell_if_and_only_if_something_of_it_is_lost(cell: str) -> None:
+    written = encoded(cell, SHIFT_JIS).decode("cp932")
+    listed = unencodable([[cell]], ["a"])
+    assert bool(listed) == (GETA in written.replace(GETA, "", cell.count(GETA)) or _shortened(cell, written))
+
+
+def _shortened(cell: str, written: str) -> bool:
+    return any(0xFE00 <= ord(c) <= 0xFE0F or 0xE0100 <= ord(c) <= 0xE01EF for c in cell) and written != cell
+
+
+@given(st.text(max_size=20))
+def test_nothing_is_written_as_a_question_mark(text: str) -> None:
+    assert encoded(text, SHIFT_JIS).count(b"?") == text.count("?")
+
+
+def test_a_broken_half_of_a_character_does_not_stop_the_file() -> None:
+    assert encoded("a\ud842b", UTF_8) == f"a{GETA}b".encode()
