@@ -206,6 +206,9 @@ create table application (
   foreign key (municipality, sealing_key) references public_key on delete restrict
 );
 create index application_by_status on application (municipality, status, arrived_at, id);
+-- the staff's daily list: what still needs work, oldest first, however large the archive grows
+create index application_unfinished on application (municipality, arrived_at, id)
+  where status in ('arrived', 'accepted', 'confirming', 'processing');
 create index application_by_arrival on application (municipality, arrived_at, id);
 create index application_by_procedure on application (municipality, procedure, arrived_at, id);
 

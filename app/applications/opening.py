@@ -1,0 +1,165 @@
+"""Opening what is sealed to the section: answers, messages and 対応記録. The only place where that happens, and it is always written down.
+
+The private key comes from the key store by the id that stands on the seal. A key that was destroyed (消去) or is not on this server
+leaves the content closed: that is told in the place of the content, and is no error of the page.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from app.applications.queries import FoundApplication, SealedRecord, SealedStep
+from app.applications.sealing import NOTE, RECORD
+from app.applications.status import Status
+from app.applications.submitting import ANSWERS
+from app.audit import log
+from app.procedures.form import JsonValue, ShownAnswer
+from app.procedures.known import KnownVersion, known_versions
+from app.tenancy.scope import current_municipality
+from app.vault.keystore import KeyMissing, KeyStore
+from app.vault.seal import CannotOpen, KeyPair, key_of, unseal
+
+_decode = msgspec.json.decode
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAnswers:
+    """The answers with the version of the form they were given to."""
+
+    version: KnownVersion
+    answers: Mapping[str, JsonValue]
+
+    def shown(self, language: str = "ja") -> Sequence[ShownAnswer]:
+        """One line for each question asked, in order."""
+        return self.version.form.shown(self.answers, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the history with its text: None when it cannot be opened, "" when nothing was written."""
+
+    at: datetime
+    from_status: Status | None
+    to_status: Status
+    staff_name: str
+    correction: bool
+    told_applicant: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One 対応記録; `text` is None when it cannot be opened."""
+
+    id: UUID
+    at: datetime
+    staff_name: str
+    kind: str
+    text: str | None
+
+
+class Opener:
+    """Opens for one person, with a key read at most once. What is opened must be logged by who calls: see the functions below."""
+
+    def __init__(self, store: KeyStore) -> None:
+        self._store = store
+        self._municipality = current_municipality()
+        self._pairs: dict[UUID, KeyPair | None] = {}
+
+    def open(self, purpose: str, sealed: bytes) -> bytes | None:
+        """The content; None when the key is gone or the box is not one of ours."""
+        try:
+            pair = self._pair(key_of(sealed))
+            return None if pair is None else unseal(pair, self._municipality, purpose, sealed)
+        except CannotOpen:
+            return None
+
+    def text(self, purpose: str, sealed: bytes | None) -> str | None:
+        """The same as text; "" where nothing was sealed."""
+        if sealed is None:
+            return ""
+        content = self.open(purpose, sealed)
+        return None if content is None else content.decode()
+
+    def answers(self, application: FoundApplication, versions: Mapping[UUID, KnownVersion]) -> OpenedAnswers | None:
+        """The answers of one application, read with the version it was submitted under."""
+        content = self.open(ANSWERS, application.sealed)
+        version = versions.get(application.procedure_version)
+        if content is None or version is None:
+            return None
+        opened: Any = _decode(content)
+        # the seal names the version too: a row moved to another version would else be read with the wrong questions
+        return OpenedAnswers(version, opened["answers"]) if opened["version"] == version.id.hex else None
+
+    def _pair(self, key: UUID) -> KeyPair | None:
+        if key not in self._pairs:
+            try:
+                self._pairs[key] = self._store.get(self._municipality, key)
+            except KeyMissing:
+                self._pairs[key] = None
+        return self._pairs[key]
+
+
+async def open_answers(application: FoundApplication, store: KeyStore, staff: UUID) -> OpenedAnswers | None:
+    """The answers, None when they cannot be opened. Writes `application_opened`."""
+    versions = await known_versions([application.procedure_version])
+    opened = Opener(store).answers(application, versions)
+    await log.record(staff, "application_opened", str(application.reference), {"opened": opened is not None})
+    return opened
+
+
+async def open_handling(
+    application: FoundApplication,
+    history: Sequence[SealedStep],
+    records: Sequence[SealedRecord],
+    store: KeyStore,
+    staff: UUID,
+) -> tuple[list[Step], list[Record]]:
+    """The texts of an application's history and 対応記録. Writes `records_opened` when there is any."""
+    opener = Opener(store)
+    steps = [
+        Step(
+            s.at,
+            s.from_status,
+            s.to_status,
+            s.staff_name,
+            s.correction,
+            s.told_applicant,
+            opener.text(NOTE, s.note_sealed),
+        )
+        for s in history
+    ]
+    opened = [Record(r.id, r.at, r.staff_name, r.kind, opener.text(RECORD, r.sealed)) for r in records]
+    count = len(opened) + sum(1 for s in history if s.note_sealed is not None)
+    if count:
+        await log.record(staff, "records_opened", str(application.reference), {"count": count})
+    return steps, opened
+
+
+async def open_names(applications: Iterable[FoundApplication], store: KeyStore, staff: UUID) -> Mapping[UUID, str]:
+    """Whose application each is, for a list: the first answer to a question for a name, "" where there is none.
+
+    Writes one `names_opened` with the numbers of the whole page.
+    """
+    listed = list(applications)
+    versions = await known_versions({application.procedure_version for application in listed})
+    opener = Opener(store)
+    names = {application.id: _name(opener.answers(application, versions)) for application in listed}
+    if listed:
+        await log.record(
+            staff, "names_opened", "", {"references": [str(application.reference) for application in listed]}
+        )
+    return names
+
+
+def _name(opened: OpenedAnswers | None) -> str:
+    if opened is None:
+        return ""
+    for question in opened.version.form.questions.values():
+        if question.type == "name" and question.id in opened.answers:
+            return question.field.shown(opened.answers[question.id], "ja")
+    return ""

@@ -1,0 +1,288 @@
+"""What staff look up: the 受信一覧, one application, its history and records. Nothing is opened here; what comes sealed stays sealed.
+
+Row-level security leaves each person the applications of their own sections' procedures; an administrator all of the municipality.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns.combination import WhereRaw
+from piccolo.custom_types import Combinable
+from piccolo.query.functions.aggregate import Count
+from piccolo.querystring import QueryString
+
+from app.applications.reference import Mistyped, ReferenceNumber
+from app.applications.status import UNFINISHED, Status
+from app.applications.tables import Application, HandlingRecord, StatusEvent
+from app.people.tables import Staff
+from app.procedures.published import TOKYO
+from app.tenancy.scope import current_municipality
+
+PAGE_ROWS = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# written out, so that PostgreSQL sees that the partial index application_unfinished holds every row asked for
+_UNFINISHED = WhereRaw("status in ('arrived', 'accepted', 'confirming', 'processing')")
+
+
+class UnknownApplication(LookupError):
+    """No application of that number for this person: there is none, or it is another section's or municipality's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which applications a list shows. `statuses` empty: all. Days are of Tokyo and both belong to the period."""
+
+    statuses: frozenset[Status] = UNFINISHED
+    procedure: UUID | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+    @property
+    def newest_first(self) -> bool:
+        """Work that waits is shown oldest first; what is finished, newest first."""
+        return not self.statuses or not self.statuses <= UNFINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page begins or ends: the arrival time and id of a row, written as `{microseconds since 1970}-{id}`."""
+
+    arrived_at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{(self.arrived_at - _EPOCH) // timedelta(microseconds=1)}-{self.id.hex}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """None for anything that is no cursor."""
+        microseconds, _, hexadecimal = text.partition("-")
+        try:
+            return cls(_EPOCH + timedelta(microseconds=int(microseconds)), UUID(hex=hexadecimal))
+        except (ValueError, OverflowError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundApplication:
+    """An application as its row stands now; answers sealed."""
+
+    id: UUID
+    reference: ReferenceNumber
+    procedure: UUID
+    procedure_version: UUID
+    arrived_at: datetime
+    status: Status
+    status_before: Status | None
+    version: int
+    language: str
+    has_address: bool
+    reply_key: bytes
+    sealing_key: UUID
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, in the order shown; a cursor says that there is a page on that side."""
+
+    applications: tuple[FoundApplication, ...]
+    previous: Cursor | None
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedStep:
+    """One step of the history; `staff_name` is "" for the arrival. `note_sealed`: the text written with it."""
+
+    at: datetime
+    from_status: Status | None
+    to_status: Status
+    staff_name: str
+    correction: bool
+    told_applicant: bool
+    note_sealed: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRecord:
+    """One 対応記録."""
+
+    id: UUID
+    at: datetime
+    staff_name: str
+    kind: str
+    sealed: bytes
+
+
+_COLUMNS = (
+    Application.id,
+    Application.reference,
+    Application.procedure,
+    Application.procedure_version,
+    Application.arrived_at,
+    Application.status,
+    Application.status_before,
+    Application.version,
+    Application.language,
+    QueryString("{} is not null", Application.address_sealed, alias="has_address"),
+    Application.reply_key,
+    Application.sealing_key,
+    Application.sealed,
+)
+
+
+async def page_of(selection: Selection, *, after: Cursor | None = None, before: Cursor | None = None) -> Page:
+    """PAGE_ROWS applications behind `after` or in front of `before`, else the first ones. One query."""
+    backwards = before is not None
+    ascending = selection.newest_first == backwards
+    cursor = before or after
+    where = [*_conditions(selection), *([_beyond(cursor, ascending=ascending)] if cursor else [])]
+    rows = await (
+        Application.select(*_COLUMNS)
+        .where(*where)
+        .order_by(Application.arrived_at, Application.id, ascending=ascending)
+        .limit(PAGE_ROWS + 1)
+    )
+    more = len(rows) > PAGE_ROWS
+    shown = [_found(row) for row in rows[:PAGE_ROWS]]
+    if backwards:
+        shown.reverse()
+    if not shown:
+        return Page((), None, None)
+    first, last = (Cursor(row.arrived_at, row.id) for row in (shown[0], shown[-1]))
+    return Page(
+        tuple(shown),
+        first if (more if backwards else after is not None) else None,
+        last if (backwards or more) else None,
+    )
+
+
+async def counts_by_status(selection: Selection) -> Mapping[Status, int]:
+    """How many applications stand where, within the selection's procedure and period; its statuses do not narrow. One query."""
+    everywhere = Selection(frozenset(), selection.procedure, selection.first_day, selection.last_day)
+    rows = await (
+        Application.select(Application.status, Count()).where(*_conditions(everywhere)).group_by(Application.status)
+    )
+    counted = {Status(row["status"]): int(row["count"]) for row in rows}
+    return {status: counted.get(status, 0) for status in Status}
+
+
+async def arrived_since(moment: datetime) -> int:
+    """How many new applications came in after a moment, at most 100."""
+    rows = await Application.select(Application.id).where(Application.arrived_at > moment).limit(100)
+    return len(rows)
+
+
+async def find(text: str) -> FoundApplication:
+    """The application of a 到達番号 in any spelling; raises UnknownApplication."""
+    try:
+        reference = ReferenceNumber.read(text)
+    except Mistyped:
+        raise UnknownApplication("no such number") from None
+    found = await find_all([reference])
+    if not found:
+        raise UnknownApplication("no application of that number here")
+    return found[0]
+
+
+async def find_all(references: Iterable[ReferenceNumber]) -> list[FoundApplication]:
+    """Those of the numbers that this person may see, in the order asked. One query."""
+    asked = [reference.symbols for reference in references if reference.municipality == current_municipality()]
+    rows = await Application.select(*_COLUMNS).where(Application.reference.is_in(asked)) if asked else []
+    found = {row["reference"]: _found(row) for row in rows}
+    return [found[symbols] for symbols in asked if symbols in found]
+
+
+async def history_of(application: UUID) -> list[SealedStep]:
+    """Every step, oldest first, with the person who took it."""
+    rows = await (
+        StatusEvent.select(
+            StatusEvent.at,
+            StatusEvent.from_status,
+            StatusEvent.to_status,
+            StatusEvent.staff,
+            StatusEvent.correction,
+            QueryString("{} is not null", StatusEvent.reply_sealed, alias="told"),
+            StatusEvent.note_sealed,
+        )
+        .where(StatusEvent.application == application)
+        .order_by(StatusEvent.at, StatusEvent.id)
+    )
+    names = await _names(rows)
+    return [
+        SealedStep(
+            row["at"],
+            Status(row["from_status"]) if row["from_status"] else None,
+            Status(row["to_status"]),
+            names.get(row["staff"], ""),
+            row["correction"],
+            row["told"],
+            row["note_sealed"],
+        )
+        for row in rows
+    ]
+
+
+async def records_of(application: UUID) -> list[SealedRecord]:
+    """対応記録, oldest first."""
+    rows = await (
+        HandlingRecord.select(
+            HandlingRecord.id, HandlingRecord.at, HandlingRecord.staff, HandlingRecord.kind, HandlingRecord.sealed
+        )
+        .where(HandlingRecord.application == application)
+        .order_by(HandlingRecord.at, HandlingRecord.id)
+    )
+    names = await _names(rows)
+    return [SealedRecord(row["id"], row["at"], names[row["staff"]], row["kind"], row["sealed"]) for row in rows]
+
+
+async def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, str]:
+    people = {row["staff"] for row in rows if row["staff"] is not None}
+    found = await Staff.select(Staff.id, Staff.name).where(Staff.id.is_in(list(people))) if people else []
+    return {row["id"]: row["name"] for row in found}
+
+
+def _conditions(selection: Selection) -> list[Combinable]:
+    conditions: list[Combinable] = []
+    if selection.statuses == UNFINISHED:
+        conditions.append(_UNFINISHED)
+    elif selection.statuses:
+        conditions.append(Application.status.is_in([str(status) for status in sorted(selection.statuses)]))
+    if selection.procedure is not None:
+        conditions.append(Application.procedure == selection.procedure)
+    if selection.first_day is not None:
+        conditions.append(Application.arrived_at >= _midnight(selection.first_day))
+    if selection.last_day is not None:
+        conditions.append(Application.arrived_at < _midnight(selection.last_day) + timedelta(days=1))
+    return conditions
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), TOKYO)
+
+
+def _beyond(cursor: Cursor, *, ascending: bool) -> Combinable:
+    """Rows past the cursor. The row comparison lets PostgreSQL begin right there in its index."""
+    return WhereRaw(f"(arrived_at, id) {'>' if ascending else '<'} ({{}}, {{}})", cursor.arrived_at, cursor.id)
+
+
+def _found(row: Mapping[str, Any]) -> FoundApplication:
+    return FoundApplication(
+        id=row["id"],
+        reference=ReferenceNumber(current_municipality(), row["reference"]),
+        procedure=row["procedure"],
+        procedure_version=row["procedure_version"],
+        arrived_at=row["arrived_at"],
+        status=Status(row["status"]),
+        status_before=Status(row["status_before"]) if row["status_before"] else None,
+        version=row["version"],
+        language=row["language"],
+        has_address=row["has_address"],
+        reply_key=row["reply_key"],
+        sealing_key=row["sealing_key"],
+        sealed=row["sealed"],
+    )

@@ -1,0 +1,15 @@
+"""Sealing what staff write to the section's key: the one that the application's answers are sealed to, so that it dies with them."""
+
+from app.applications.queries import FoundApplication
+from app.procedures.tables import SealingKey
+from app.vault.seal import PublicKey, Sealed, seal
+
+NOTE = "note"  # what was written with a step: a message to the applicant, the reason of a rejection or correction
+RECORD = "record"  # 対応記録
+
+
+async def seal_to_section(application: FoundApplication, purpose: str, text: str) -> Sealed:
+    """Seal text of the staff's; opened by opening.py alone."""
+    row = await SealingKey.select(SealingKey.public_key).where(SealingKey.id == application.sealing_key).first()
+    key = PublicKey(application.sealing_key, row["public_key"])
+    return seal(key, application.reference.municipality, purpose, text.encode())
