@@ -7,7 +7,7 @@ sessions and units of work (staff, operator), Litestar.
 """
 
 import importlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -35,7 +35,8 @@ ROLES: Final[Mapping[Part, tuple[Role, ...]]] = {
 def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
     """The ASGI application of `applicant`, `staff`, `operator` or `mailbox`.
 
-    The side's package (app/web/{side}) says ROUTES, and LIFESPAN where something must run beside the requests.
+    The side's package (app/web/{side}) says ROUTES, LIFESPAN where something must run beside the requests, and BEFORE for what
+    stands right before its origin check.
     Raises SettingsProblem. Database pools open with the application's lifespan, where they are not open already.
     """
     part = Part(side)
@@ -52,7 +53,7 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
         # each form is read strictly and within its own limit (app/web/forms.py)
         request_max_body_size=None,
     )
-    return _before(part, settings, routes)
+    return _before(part, settings, routes, getattr(package, "BEFORE", ()))
 
 
 def applicant() -> ASGIApp:
@@ -75,7 +76,7 @@ def mailbox() -> ASGIApp:
     return create_app(Part.mailbox)
 
 
-def _before(part: Part, settings: Settings, routes: Any) -> ASGIApp:
+def _before(part: Part, settings: Settings, routes: Any, own: Sequence[Callable[[ASGIApp], ASGIApp]]) -> ASGIApp:
     inner: ASGIApp = routes
     address = {
         Part.applicant: settings.applicant_url,
@@ -83,6 +84,8 @@ def _before(part: Part, settings: Settings, routes: Any) -> ASGIApp:
         Part.operator: settings.operator_url,
     }
     inner = OriginCheck(inner, side=part, public_address=address.get(part, ""))
+    for wrap in own:
+        inner = wrap(inner)
     inner = StaticFiles(inner)
     return SecurityHeaders(inner, secure=settings.secure_cookies)
 

@@ -110,6 +110,30 @@
     });
   });
 
+  /* 7. A session that ended while somebody was writing: a small sign-in form comes into the page, which stays as it is;
+     once it is answered, the page's forms get the new session's token. */
+  function ownToken() {
+    var input = document.querySelector('input[name="csrf_token"]');
+    return input ? input.value : "";
+  }
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var region = document.getElementById("sign-in-again");
+    if (!region || event.detail.xhr.status !== 401) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+    event.detail.target = region;
+    event.detail.swapOverride = "outerHTML";
+  });
+  document.addEventListener("htmx:load", function (event) {
+    if (event.target.id !== "sign-in-again") return;
+    var owner = event.target.querySelector('input[name="kept_person"]');
+    var token = event.target.getAttribute("data-csrf-token");
+    if (owner) owner.value = ownToken().split(".")[0];
+    if (token) each('input[name="csrf_token"]', document, function (input) { input.value = token; });
+    each("form[data-sent]", document, function (form) { form.removeAttribute("data-sent"); });
+    window.scrollTo(0, 0);
+  });
+
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();
 })();

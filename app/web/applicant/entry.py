@@ -7,6 +7,7 @@ from typing import Any
 
 from app.procedures.conditions import All, Condition, Is
 from app.procedures.fields.eras import ERAS
+from app.procedures.fields.wording import N_
 from app.procedures.form import Form, Problem, Question
 from app.web.forms import Posted
 from app.web.languages import translated_into
@@ -54,7 +55,7 @@ class Entry:
     def condition(self, question: Question) -> ConditionShown | None:
         if question.when is None:
             return None
-        words = self._say("%(condition)s方だけお答えください。") % {"condition": self._words(question.when)}
+        words = self._say(N_("%(condition)s方だけお答えください。")) % {"condition": self._words(question.when)}
         return ConditionShown(json.dumps(_plain(question.when), separators=(",", ":")), words)
 
     def options(self, question: Question) -> list[tuple[str, str]]:
@@ -78,12 +79,12 @@ class Entry:
         if isinstance(condition, Is):
             question = self.form.questions[condition.question]
             chosen = [label for choice, label in self.options(question) if choice in condition.choices]
-            labels = self._say("か").join(self._say("「%s」") % label for label in chosen)
-            return self._say("「%(question)s」で%(choices)sを選んだ") % {
+            labels = self._say(N_("か")).join(self._say(N_("「%s」")) % label for label in chosen)
+            return self._say(N_("「%(question)s」で%(choices)sを選んだ")) % {
                 "question": question.label.in_(self.language),
                 "choices": labels,
             }
-        joined = self._say("、また、") if isinstance(condition, All) else self._say("、または、")
+        joined = self._say(N_("、また、")) if isinstance(condition, All) else self._say(N_("、または、"))
         return joined.join(self._words(part) for part in condition.conditions)
 
 

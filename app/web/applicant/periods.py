@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from app.procedures.fields.wording import N_
 from app.procedures.published import PublishedProcedure
 from app.web.dates import in_tokyo, shown_date
 from app.web.languages import speaking, translated
@@ -19,10 +20,10 @@ def period(procedure: PublishedProcedure, language: str) -> str:
         first = shown_date(procedure.opens_at) if procedure.opens_at else ""
         until = shown_date(last) if last else ""
         if first and until:
-            return translated("%(first)sから%(last)sまで") % {"first": first, "last": until}
+            return translated(N_("%(first)sから%(last)sまで")) % {"first": first, "last": until}
         if first:
-            return translated("%(first)sから") % {"first": first}
-        return translated("%(last)sまで") % {"last": until} if until else translated("いつでも")
+            return translated(N_("%(first)sから")) % {"first": first}
+        return translated(N_("%(last)sまで")) % {"last": until} if until else translated(N_("いつでも"))
 
 
 def not_open(procedure: PublishedProcedure, opening: str, language: str) -> str:
@@ -30,7 +31,7 @@ def not_open(procedure: PublishedProcedure, opening: str, language: str) -> str:
     last = last_day(procedure)
     with speaking(language):
         if opening == "closed" and last:
-            return translated("受付期間は終わりました（%(last)sまで）") % {"last": shown_date(last)}
+            return translated(N_("受付期間は終わりました（%(last)sまで）")) % {"last": shown_date(last)}
         if opening == "not_yet_open" and procedure.opens_at:
-            return translated("受付は%(first)sからです") % {"first": shown_date(procedure.opens_at)}
-        return translated("ただいま受付を止めています")
+            return translated(N_("受付は%(first)sからです")) % {"first": shown_date(procedure.opens_at)}
+        return translated(N_("ただいま受付を止めています"))
