@@ -1,0 +1,137 @@
+"""Opening: only with the section's key, always written down, and never an error of the page."""
+
+import json
+
+import asyncpg
+import pytest
+
+from app.applications import handling, processing, queries
+from app.applications.handling import RecordKind
+from app.applications.opening import open_answers, open_handling, open_names
+from app.applications.queries import FoundApplication, Selection
+from app.applications.submitting import Receipt
+from app.settings import Settings
+from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.scope import scoped
+from app.vault.keystore import FileKeyStore
+from tests.factories import DEFINITION, Person, Town, make_person, make_town, publish, submit_one
+
+pytestmark = pytest.mark.anyio
+
+
+async def made(owner: asyncpg.Connection, settings: Settings) -> tuple[Town, Person, Receipt]:
+    town = await make_town(owner, settings)
+    return town, await make_person(owner, town), await submit_one(town, settings)
+
+
+async def found(receipt: Receipt) -> FoundApplication:
+    return await queries.find(str(receipt.reference))
+
+
+async def events(owner: asyncpg.Connection, town: Town, action: str) -> list[asyncpg.Record]:
+    return await owner.fetch(
+        "select staff, subject, details from app.audit_event where municipality = $1 and action = $2 order by at",
+        town.code,
+        action,
+    )
+
+
+async def test_answers_are_shown_as_they_were_given(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person, receipt = await made(owner, settings)
+    with scoped(person.scope):
+        opened = await open_answers(await found(receipt), town.key_store, person.id)
+    assert opened is not None
+    assert [(answer.label, answer.value) for answer in opened.shown()][:2] == [
+        ("参加する日", "1日目"),
+        ("氏名", "四谷 花子"),
+    ]
+
+
+async def test_each_opening_is_written_down(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person, receipt = await made(owner, settings)
+    with scoped(person.scope):
+        await open_answers(await found(receipt), town.key_store, person.id)
+    (event,) = await events(owner, town, "application_opened")
+    assert (event["staff"], event["subject"]) == (person.id, str(receipt.reference))
+    assert "花子" not in event["details"]
+
+
+async def test_answers_are_read_with_the_version_they_were_given_to(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person, receipt = await made(owner, settings)
+    renamed = json.loads(json.dumps(DEFINITION).replace(r"\u6c0f\u540d", r"\u304a\u540d\u524d"))
+    await publish(owner, town, "event", renamed)
+    with scoped(person.scope):
+        opened = await open_answers(await found(receipt), town.key_store, person.id)
+    assert opened is not None
+    assert opened.version.number == 1
+    assert "氏名" in [answer.label for answer in opened.shown()]
+
+
+async def test_without_the_key_nothing_opens_and_nothing_breaks(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, tmp_path: object
+) -> None:
+    town, person, receipt = await made(owner, settings)
+    empty = FileKeyStore(tmp_path / "keys")  # type: ignore[operator]
+    with scoped(person.scope):
+        application = await found(receipt)
+        assert await open_answers(application, empty, person.id) is None
+        assert await open_names([application], empty, person.id) == {application.id: ""}
+    (event,) = await events(owner, town, "application_opened")
+    assert json.loads(event["details"]) == {"opened": False}
+
+
+async def test_a_box_moved_from_another_municipality_stays_closed(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person, receipt = await made(owner, settings)
+    other, _, foreign = await made(owner, settings)
+    box = await owner.fetchval("select sealed from app.application where municipality = $1", other.code)
+    await owner.execute("update app.application set sealed = $2 where municipality = $1", town.code, box)
+    assert foreign.reference.municipality == other.code
+    with scoped(person.scope):
+        assert await open_answers(await found(receipt), town.key_store, person.id) is None
+
+
+async def test_names_of_a_page_are_one_event(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person, first = await made(owner, settings)
+    second = await submit_one(town, settings)
+    with scoped(person.scope):
+        page = await queries.page_of(Selection())
+        names = await open_names(page.applications, town.key_store, person.id)
+    (event,) = await events(owner, town, "names_opened")
+    assert list(names.values()) == ["四谷 花子"] * 2
+    assert json.loads(event["details"]) == {"references": [str(first.reference), str(second.reference)]}
+
+
+async def test_an_empty_page_opens_nothing(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person, _ = await made(owner, settings)
+    with scoped(person.scope):
+        assert await open_names([], town.key_store, person.id) == {}
+    assert await events(owner, town, "names_opened") == []
+
+
+async def test_the_section_reads_what_it_wrote(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person, receipt = await made(owner, settings)
+    with scoped(person.scope):
+        async with ENGINE.unit():
+            application = await found(receipt)
+            await processing.accept(application, application.version, person.id, "お待ちください。")
+            await handling.add_record(application, application.id, RecordKind.telephone, "不在でした。", person.id)
+        history = await queries.history_of(application.id)
+        records = await queries.records_of(application.id)
+        steps, opened = await open_handling(application, history, records, town.key_store, person.id)
+    assert [(step.note, step.told_applicant) for step in steps] == [("", False), ("お待ちください。", True)]
+    assert [(record.text, record.staff_name) for record in opened] == [("不在でした。", "yamada 太郎")]
+    assert len(await events(owner, town, "records_opened")) == 1
