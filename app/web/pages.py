@@ -64,7 +64,9 @@ def _environment() -> Environment:
     environment.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True
     environment.globals.update(link=link, static=static_address, htmx_config=HTMX_CONFIG, N_=str)
-    environment.filters.update(date=dates.shown_date, time=dates.shown_time, short_time=dates.short_time)
+    environment.filters.update(
+        date=dates.shown_date, time=dates.shown_time, short_time=dates.short_time, staff_time=dates.staff_time
+    )
     return environment
 
 
