@@ -1,5 +1,9 @@
 """自治体側機能: one module a page family; ROUTES is all of them."""
 
-from typing import Final
+from typing import Any, Final
 
-ROUTES: Final[list[object]] = []
+from app.web.staff.frame import viewer_of
+
+__all__ = ["ROUTES", "viewer_of"]
+
+ROUTES: Final[list[Any]] = []
