@@ -83,9 +83,12 @@ class Postman:
             # greeting, EHLO, TLS or sign-in: a matter of settings, whatever the code; it ends no letter
             self._hang_up()
             raise _NoConversation(Told(Outcome.deferred, Reason.server_refused, refusal.code)) from None
-        except (SMTPException, OSError):
+        except OSError:  # also aiosmtplib's own for a lost connection and a time-out
             self._hang_up()
             raise _NoConversation(Told(Outcome.deferred, Reason.server_away)) from None
+        except SMTPException:  # it offers no TLS, or no way to sign in
+            self._hang_up()
+            raise _NoConversation(Told(Outcome.deferred, Reason.server_refused)) from None
         return smtp
 
     async def _still_there(self, smtp: SMTP) -> bool:

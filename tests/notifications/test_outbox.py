@@ -1,6 +1,7 @@
 """Letters put into the outbox by the staff's side, and what its pages are told of them."""
 
 import json
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -14,10 +15,16 @@ from tests.factories import ANSWERS, Town, make_person, make_town, submit_one
 pytestmark = pytest.mark.anyio
 
 
-async def application_id(owner: asyncpg.Connection, town: Town, symbols: str):
+async def application_id(owner: asyncpg.Connection, town: Town, symbols: str) -> UUID:
     return await owner.fetchval(
         "select id from app.application where municipality = $1 and reference = $2", town.code, symbols
     )
+
+
+async def enqueue_and_fail(application: UUID) -> None:
+    async with ENGINE.unit():
+        await enqueue_for_application(application, Letter.completion)
+        raise ZeroDivisionError
 
 
 async def test_a_letter_carries_the_step_and_nothing_personal(
@@ -55,9 +62,7 @@ async def test_what_is_rolled_back_was_never_announced(
     application = await application_id(owner, town, receipt.reference.symbols)
     with scoped((await make_person(owner, town)).scope):
         with pytest.raises(ZeroDivisionError):
-            async with ENGINE.unit():
-                await enqueue_for_application(application, Letter.completion)
-                raise ZeroDivisionError
+            await enqueue_and_fail(application)
         assert [letter.kind for letter in await letters_of(application)] == [Letter.arrival, Letter.arrival_section]
 
 
