@@ -71,7 +71,7 @@ def run(settings: Settings) -> None:
                 server.start()
                 say("PostgreSQL is up.")
                 environment = _prepare(settings, server, say)
-                asyncio.run(_Supervisor(settings, environment, say).run())
+                asyncio.run(_Supervisor(settings, server, environment, say).run())
             finally:
                 for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                     signal.signal(name, signal.SIG_IGN)  # the way down is short and must be gone to its end
@@ -103,8 +103,11 @@ def _prepare(settings: Settings, server: Embedded, say: Callable[[str], None]) -
 class _Supervisor:
     """Starts the parts, watches them and stops them."""
 
-    def __init__(self, settings: Settings, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, settings: Settings, server: Embedded, environment: Mapping[str, str], say: Callable[[str], None]
+    ) -> None:
         self.settings = settings
+        self.server = server
         self.say = say
         logs = settings.home / "logs"
         logs.mkdir(mode=0o700, exist_ok=True)
@@ -122,7 +125,7 @@ class _Supervisor:
             if not asked.is_set():
                 self.say("Everything is up.")
                 print(welcome(self.settings), flush=True)
-                await _first(asked.wait(), *(child.keep() for child in self.children))
+                await _first(asked.wait(), self._keep_database(), *(child.keep() for child in self.children))
                 print(flush=True)
         except ChildProblem as problem:
             raise DemoProblem(str(problem)) from None
@@ -130,6 +133,14 @@ class _Supervisor:
             self.say("Stopping the sides and the worker ...")
             await stop_all(self.children)
             post.close()
+
+    async def _keep_database(self) -> None:
+        """The parts wait for it by themselves; it only has to come back."""
+        while True:
+            await asyncio.sleep(1)
+            if not self.server.alive:
+                self.say("PostgreSQL died; starting it again.")
+                await asyncio.to_thread(self.server.start)
 
     async def _start(self) -> None:
         self.say("Starting the three sides, the worker and the mailbox ...")

@@ -131,6 +131,14 @@ class Embedded:
         lines = self._postmaster_lines()
         return int(lines[0]) if lines and self._running() else None
 
+    @property
+    def alive(self) -> bool:
+        """Whether the server's process lives; cheap enough to be asked every second."""
+        if self._process is not None:
+            self._process.poll()
+        lines = self._postmaster_lines()
+        return bool(lines) and _is_postgres(int(lines[0]))
+
     # Making ----------------------------------------------------------------------------------------------------------
 
     @property
