@@ -27,7 +27,7 @@ async def show_input(request: AnyRequest, municipality: str, procedure: str) -> 
     if opening != "open":
         return closed_screen(request, journey, opening)
     response = input_screen(request, journey, {}, None)
-    return FORM_PAGES.keep(request, journey.procedure, response)
+    return FORM_PAGES.keep(request, journey, response)
 
 
 @post("/{municipality:str}/{procedure:str}/apply", status_code=200)
