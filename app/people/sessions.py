@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 
 from app.people.roles import OperatorRole, StaffRole
-from app.people.signing_in import Door
+from app.people.signing_in import Door, apart
 from app.tenancy.engine import ENGINE
-from app.tenancy.scope import Role, Scope, SessionToken, scoped
+from app.tenancy.scope import Role, SessionToken
 
 _TOKEN: Final = {
     Door.staff: re.compile(r"[0-9]{6}\.[A-Za-z0-9_-]{43}"),
@@ -79,15 +79,11 @@ async def operator_session(token: SessionToken, *, extend: bool) -> OperatorSess
 async def end_session(door: Door, token: SessionToken) -> None:
     """Nobody holds the token any more; a token of no live session is no error."""
     function = "api.end_session" if door is Door.staff else "api.end_operator_session"
-    unit = ENGINE.current_unit.set(None)
-    try:
-        with scoped(Scope(Role(door))):
-            await ENGINE.fetch(f"select {function}($1)", token.reveal())
-    finally:
-        ENGINE.current_unit.reset(unit)
+    with apart(Role(door)):
+        await ENGINE.fetch(f"select {function}($1)", token.reveal())
 
 
 async def _touch(statement: str, role: Role, token: SessionToken, *, extend: bool) -> Any:
-    with scoped(Scope(role)):
+    with apart(role):
         rows = await ENGINE.fetch(statement, token.reveal(), extend)
     return rows[0] if rows else None

@@ -45,11 +45,11 @@ def _turn() -> CapacityLimiter:
 
 
 @contextmanager
-def _apart() -> Iterator[None]:
-    """As the role sign_in, each statement alone and committed at once, also while a request's unit of work is open."""
+def apart(role: Role) -> Iterator[None]:
+    """As a role without a session, each statement alone and committed at once, also while a request's unit of work is open."""
     unit = ENGINE.current_unit.set(None)
     try:
-        with scoped(Scope(Role.sign_in)):
+        with scoped(Scope(role)):
             yield
     finally:
         ENGINE.current_unit.reset(unit)
@@ -63,7 +63,7 @@ def normalised_login(text: str) -> str:
 async def sign_in(door: Door, login_text: str, password: str, network: str) -> SessionToken:
     """Open a session; raises WrongPassword or TooManyTries."""
     login = normalised_login(login_text)
-    with _apart():
+    with apart(Role.sign_in):
         municipality, person = await _verify(door, login, password, network)
         token = SessionToken(f"{municipality or door}.{secrets.token_urlsafe(32)}")
         if door is Door.staff:
@@ -79,7 +79,7 @@ async def change_password(door: Door, login: str, current: str, new: str, networ
 
     The current password is asked for again: an open screen is no proof of who sits before it.
     """
-    with _apart():
+    with apart(Role.sign_in):
         await _verify(door, login, current, network)
     function = "api.change_password" if door is Door.staff else "api.change_operator_password"
     await ENGINE.fetch(f"select {function}($1)", await hash_password(new))
