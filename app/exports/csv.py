@@ -21,7 +21,7 @@ double-clicked (not when it is imported as text). The file keeps everything; the
 import csv
 import re
 import unicodedata
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
@@ -87,7 +87,7 @@ def csv_bytes(rows: Iterable[Row], encoding: Encoding) -> Iterator[bytes]:
     yield bytes(piece)
 
 
-async def csv_stream(rows: AsyncIterable[Row], encoding: Encoding) -> AsyncIterator[bytes]:
+async def csv_stream(rows: AsyncIterable[Row], encoding: Encoding) -> AsyncGenerator[bytes]:
     """The same for rows that have to be waited for."""
     piece = bytearray(opening(encoding))
     async for row in rows:
