@@ -69,6 +69,15 @@ def _parser() -> argparse.ArgumentParser:
     shell.add_argument("psql", nargs=argparse.REMAINDER, help="arguments for psql, such as -c 'select 1'")
     shell.set_defaults(command=_database_shell)
 
+    operator = commands.add_parser("operator", help="the people of the 運営").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    add = operator.add_parser("add", help="add an account; prints its one-time password, once")
+    add.add_argument("login")
+    add.add_argument("--role", required=True, choices=["council", "contractor"], help="協議会 or 受託事業者")
+    add.add_argument("--name", default="", help="the name shown to others; the login if not given")
+    add.set_defaults(command=_operator_add)
+
     commands.add_parser("translations", help="gather the texts and compile the catalogues").set_defaults(
         command=_translations
     )
@@ -177,6 +186,20 @@ def _database_shell(chosen: argparse.Namespace) -> None:
     psql = Binaries().path("psql")
     sys.stdout.flush()
     os.execv(psql, [psql, "--no-psqlrc", f"--dbname={address}", *chosen.psql])  # noqa: S606 - psql takes our place
+
+
+def _operator_add(chosen: argparse.Namespace) -> None:
+    settings = load(part=Part.migrate)
+    from app.operations.database import DatabaseProblem
+    from app.operations.operators import add_operator
+    from app.people.roles import OperatorRole
+
+    try:
+        address = settings.database("migrator")
+        password = asyncio.run(add_operator(address, chosen.login, chosen.name, OperatorRole(chosen.role)))
+    except DatabaseProblem as problem:
+        _end(str(problem))
+    print(f"Added {chosen.login}. One-time password, shown only now: {password}")
 
 
 def _translations(_chosen: argparse.Namespace) -> None:
