@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from litestar import Response
 
-from app.people.roles import StaffRole
+from app.people.roles import PROCESSING, StaffRole
 from app.web.pages import page
 from app.web.sessions import AnyRequest, signed_in
 
@@ -30,6 +30,8 @@ class Viewer:
 # address, words, and who finds it in their navigation (None: everybody); a page family adds its line
 PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
     ("/inbox", "受信一覧", None),
+    ("/exports", "ダウンロード", PROCESSING),
+    ("/exports/register", "管理簿", frozenset({StaffRole.viewer})),
     ("/people", "職員", frozenset({StaffRole.administrator})),
     ("/password", "パスワード", None),
 ]
