@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 from app.web.attachment import Attachment, BrokenOff
@@ -23,12 +24,12 @@ class Pieces:
             for piece in self.given:
                 yield piece
             while self.endless:
-                await anyio.sleep(0)
+                await anyio.lowlevel.checkpoint()
                 yield b"more"
             if self.problem:
                 raise self.problem
         finally:
-            await anyio.sleep(0)  # closing asks the database
+            await anyio.lowlevel.checkpoint()  # closing asks the database
             self.closed = True
 
 
@@ -41,7 +42,7 @@ async def sent(pieces: Pieces, *, gone_after: int = 1_000_000) -> list[dict[str,
         messages.append(message)
         if len(messages) >= gone_after or not message.get("more_body", True):
             gone.set()
-        await anyio.sleep(0)
+        await anyio.lowlevel.checkpoint()
 
     async def receive() -> Any:
         await gone.wait()

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.web.staff import people
+from app.web.staff import exports, people
 from app.web.staff.acceptance import accept_application
 from app.web.staff.application import show_application
 from app.web.staff.bulk_acceptance import accept_selection, confirm_selection
@@ -33,5 +33,6 @@ ROUTES: Final[list[Any]] = [
     record_withdrawal_of_application,
     correct_application,
     add_record_to_application,
+    *exports.ROUTES,
     *people.ROUTES,
 ]
