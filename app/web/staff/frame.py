@@ -40,6 +40,8 @@ PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
 def viewer_of(request: AnyRequest) -> Viewer:
     """Raises SignInNeeded."""
     person, path = signed_in(request), request.scope["path"]
+    if path.startswith("/applications/"):
+        path = "/inbox"  # an application is reached from the list
     links = tuple(
         Link(address, label, path == address or path.startswith(f"{address}/"))
         for address, label, roles in PAGES
