@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from app.operations.account import Account, EmbeddedProblem, server_account
 from app.operations.binaries import Binaries
+from app.operations.log_lines import put_aside
 from app.operations.socket_folder import socket_folder
 
 __all__ = ["SUPERUSER", "Embedded", "EmbeddedProblem"]
@@ -232,6 +233,7 @@ class Embedded:
 
     def _spawn(self) -> None:
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
+        put_aside(self.log)
         with self.log.open("ab") as log:
             before = log.tell()
             self._process = subprocess.Popen(
