@@ -159,15 +159,25 @@ class ApplicantSide(Process):
         needed = ("TODOKE_MODE", "TODOKE_HOME", "TODOKE_INQUIRY_KEYS", "TODOKE_POOL_SIZE", "TODOKE_DATABASE_APPLICANT")
         environment = {name: service.environment[name] for name in needed}
         super().__init__(["serve", "applicant"], {**environment, "TODOKE_PORT_BASE": str(self.port)})
+        self._service = service
 
     async def start(self) -> None:
         await super().start()
         await until(self._answers, 20)
 
+    async def town(self) -> Town:
+        """A new town that this side knows already (right after a restart of the database it hears of it late)."""
+        made = await self._service.town()
+        await until(lambda: self._shows(f"/{made.slug}/event/"))
+        return made
+
     async def _answers(self) -> bool:
+        return await self._shows("/readyz")
+
+    async def _shows(self, path: str) -> bool:
         async with httpx.AsyncClient(verify=False) as client:
             try:
-                return (await client.get(f"http://127.0.0.1:{self.port}/readyz")).status_code == 200
+                return (await client.get(f"http://127.0.0.1:{self.port}{path}")).status_code == 200
             except httpx.TransportError:
                 return False
 
@@ -189,17 +199,20 @@ class Phone:
     answers: Mapping[str, Sequence[str]] = field(default_factory=lambda: ANSWERS)
     key: SubmissionKey = field(default_factory=SubmissionKey.new)
 
-    async def send(self, seconds: float = 20) -> httpx.Response:
-        """POST the confirm page's form."""
-        pairs = [
+    def pairs(self) -> list[tuple[str, str]]:
+        """The confirm page's form."""
+        return [
             *((name, value) for name, values in self.answers.items() for value in values),
             ("submission_key", self.key.reveal()),
             ("version", str(self.town.versions["event"])),
         ]
+
+    async def send(self, seconds: float = 20) -> httpx.Response:
+        """POST it."""
         async with httpx.AsyncClient(timeout=seconds, verify=False) as client:  # quick to make: reads no certificates
             return await client.post(
                 f"http://127.0.0.1:{self.port}/{self.town.slug}/event/applications",
-                content=urlencode(pairs),
+                content=urlencode(self.pairs()),
                 headers=FORM,
             )
 

@@ -48,7 +48,7 @@ async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 
 async def test_the_reply_is_lost_and_the_phone_repeats(service: Service, side: ApplicantSide) -> None:
-    town = await service.town()
+    town = await side.town()
     phone = Phone(side.port, town)
     async with line_that_drops_the_reply(side.port) as flaky:
         with pytest.raises(httpx.TransportError):
@@ -61,7 +61,7 @@ async def test_the_reply_is_lost_and_the_phone_repeats(service: Service, side: A
 async def test_the_server_is_killed_before_its_reply_leaves_and_the_phone_repeats(
     service: Service, side: ApplicantSide
 ) -> None:
-    town = await service.town()
+    town = await side.town()
     phone = Phone(side.port, town)
     async with line_that_drops_the_reply(side.port, side.kill) as flaky:
         with pytest.raises(httpx.TransportError):
@@ -75,7 +75,7 @@ async def test_the_server_is_killed_before_its_reply_leaves_and_the_phone_repeat
 async def test_the_server_is_killed_while_its_commit_waits_and_the_phone_repeats(
     service: Service, side: ApplicantSide
 ) -> None:
-    town = await service.town()
+    town = await side.town()
     phone = Phone(side.port, town)
     async with service.without_standby() as one_waits:
         sending = asyncio.create_task(phone.send())
@@ -91,7 +91,7 @@ async def test_the_server_is_killed_while_its_commit_waits_and_the_phone_repeats
 async def test_the_server_is_killed_before_the_commit_and_the_phone_repeats(
     service: Service, side: ApplicantSide
 ) -> None:
-    town = await service.town()
+    town = await side.town()
     phone = Phone(side.port, town)
     async with service.as_owner() as owner, owner.transaction():
         await owner.execute("lock table app.application in exclusive mode")
@@ -107,7 +107,7 @@ async def test_the_server_is_killed_before_the_commit_and_the_phone_repeats(
 
 
 async def test_fifty_of_the_same_at_once_are_one_application(service: Service, side: ApplicantSide) -> None:
-    town = await service.town()
+    town = await side.town()
     phone = Phone(side.port, town)
     pages = await asyncio.gather(*(phone.send() for _ in range(50)))
     assert {tuple(numbers(page)) for page in pages} == {(*await references(service, town), phone.inquiry_code)}
@@ -116,7 +116,7 @@ async def test_fifty_of_the_same_at_once_are_one_application(service: Service, s
 async def test_without_its_standby_the_service_says_try_again_and_keeps_what_it_took(
     service: Service, side: ApplicantSide
 ) -> None:
-    town = await service.town()
+    town = await side.town()
     phone = Phone(side.port, town)
     async with service.without_standby():
         refused = await phone.send()
