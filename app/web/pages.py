@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
+from markupsafe import escape
 
 from app.web import dates
 from app.web.compiled_texts import CompiledTexts
@@ -62,6 +63,11 @@ def link(address: str, *, lang: str = "", **query: str) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
+def _plain_text(message: str) -> str:
+    """Jinja's texts are format strings, so two percent signs are one."""
+    return translated(message) % {}
+
+
 @cache
 def environment_of(language: str) -> Environment:
     """Its templates are compiled with their texts in `language`, once: a template that changes shows after a new start."""
@@ -76,9 +82,9 @@ def environment_of(language: str) -> Environment:
     )
     environment.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True
-    environment.globals.update(
-        link=link, static=static_address, htmx_config=HTMX_CONFIG, N_=str, language=language, languages=languages()
-    )
+    environment.globals.update(link=link, static=static_address, htmx_config=escape(HTMX_CONFIG), N_=str)
+    environment.globals.update(language=language, languages=languages())
+    environment.globals["compiled"] = {"_": _plain_text, "link": link, "static": static_address}
     environment.filters.update(
         date=dates.shown_date, time=dates.shown_time, short_time=dates.short_time, staff_time=dates.staff_time
     )

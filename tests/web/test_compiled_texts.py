@@ -37,3 +37,11 @@ def test_two_percent_signs_are_one() -> None:
 
 def test_another_name_in_parentheses_is_left_alone() -> None:
     assert said('{{ say("到達") }}', say=lambda text: text + "！") == "到達！"
+
+
+def test_an_address_keeps_the_language() -> None:
+    assert said('<a href="{{ link("/status") }}">', "en") == '<a href="/status?lang=en">'
+
+
+def test_a_fixed_address_is_no_call_any_more() -> None:
+    assert calls_in(environment_of("ja"), '{{ link("/status") }}{{ static("app.css") }}') == 0
