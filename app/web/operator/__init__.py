@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
+from app.web.operator import health, metrics, municipalities
 from app.web.operator.frame import viewer_of
 
 __all__ = ["ROUTES", "viewer_of"]
 
-ROUTES: Final[list[Any]] = []
+ROUTES: Final[list[Any]] = [*municipalities.ROUTES, *health.ROUTES, *metrics.ROUTES]
