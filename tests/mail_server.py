@@ -1,7 +1,7 @@
 """A real SMTP server in the test's own loop, which can be told to refuse, to keep silent and to die."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
@@ -44,6 +44,8 @@ class MailServer:
     sign_in: bool = True
     die_after_data: int = 0
     silent_seconds: float = 0.0
+    # happens when a mail has been taken and before it is said so
+    before_reply: Callable[[], Awaitable[None]] | None = None
     received: list[Received] = field(default_factory=list)
     connections: list[SMTP] = field(default_factory=list)
 
@@ -62,6 +64,8 @@ class MailServer:
         if self.content.startswith("250"):
             assert isinstance(envelope.content, bytes)
             self.received += [Received(to, envelope.content) for to in envelope.rcpt_tos]
+        if self.before_reply is not None:
+            await self.before_reply()
         if self.die_after_data:
             self.die_after_data -= 1
             server.transport.abort()
