@@ -43,6 +43,7 @@ CONFIGURATION: Final[dict[str, Any]] = {
         "_granian": {"handlers": ["output"], "level": "WARNING", "propagate": False},
         "mail.log": {"level": "WARNING"},  # aiosmtpd tells every connection
         "httpx": {"level": "WARNING"},
+        "piccolo": {"level": "WARNING"},  # tells a version at import, which is not the server's
     },
 }
 
