@@ -19,7 +19,7 @@ ALL_KEY: Final = "all"
 CONTROLS: Final = ("status", "procedure", "from", "to", "after", "before")
 _DAY: Final = re.compile(r"(?P<era>\D*?)(?P<year>\d{1,4}|元)[年./-](?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?")
 _ERAS: Final = {name: era for era in ERAS[1:] for name in (str(era.label), era.id[0])} | {"": SEIREKI, "西暦": SEIREKI}
-UNREADABLE_DAY: Final = "2026-11-23、R8.11.23のように入力してください"
+UNREADABLE_DAY: Final = "R8.4.1か2026-4-1のように入力してください"
 
 
 class UnreadableDay(ValueError):
