@@ -1,6 +1,7 @@
 """Letters put into the outbox by the staff's side, and what its pages are told of them."""
 
 import json
+import re
 from uuid import UUID
 
 import asyncpg
@@ -75,3 +76,12 @@ async def test_another_municipality_enqueues_nothing_for_ours(
     with scoped((await make_person(owner, other)).scope):
         assert await enqueue_for_applications([application], Letter.rejection) == frozenset()
         assert await letters_of(application) == []
+
+
+async def test_the_database_takes_every_letter_there_is_and_no_other(
+    database: ScopedEngine, owner: asyncpg.Connection
+) -> None:
+    told = await owner.fetchval(
+        "select pg_get_constraintdef(oid) from pg_constraint where conrelid = 'app.outbox'::regclass and conname = 'outbox_kind_check'"
+    )
+    assert set(re.findall(r"'(\w+)'::text", told)) == {str(kind) for kind in Letter}
