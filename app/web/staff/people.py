@@ -44,10 +44,6 @@ class Entry:
     def errors(self) -> dict[str, str]:
         return dict(self.problems)
 
-    @property
-    def section_values(self) -> list[str]:
-        return [str(section) for section in self.sections]
-
 
 @get("/people", guards=[requires_administrator])
 async def list_people(request: AnyRequest) -> Response[bytes]:

@@ -196,3 +196,13 @@ async def test_a_foreign_section_is_not_taken(
     async with signed_in_client(administrator, settings) as client:
         answer = await add_sato(client, town, sections=[str(elsewhere.sections["保健係"])])
     assert answer.status_code == 422
+
+
+async def test_a_persons_page_shows_what_holds_now(
+    owner: asyncpg.Connection, town: Town, administrator: Person, settings: Settings
+) -> None:
+    other = await make_person(owner, town, "tanaka", "section_staff", ["保健係"])
+    async with signed_in_client(administrator, settings) as client:
+        page = await client.get(f"/people/{other.id}")
+    checked = re.findall(r'name="(role|sections)" value="([^"]+)" checked', page.text)
+    assert checked == [("role", "section_staff"), ("sections", str(town.sections["保健係"]))]
