@@ -24,6 +24,7 @@ import unicodedata
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from io import StringIO
 from typing import Final
 
@@ -147,5 +148,6 @@ def _faithful(letter: str, codec: str) -> bytes | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _written(letter: str, codec: str) -> bytes:
     return _faithful(letter, codec) or _faithful(_SELECTORS.sub("", letter), codec) or GETA.encode(codec)

@@ -101,4 +101,5 @@ def _form_page(
     status = 422 if problems else 200
     return staff_page(request, "staff/exports/index.html", status, asked=asked, problems=problems, **choices)
 
+
 ROUTES: Final = [show_exports, export_applications, show_register]
