@@ -1,7 +1,7 @@
 """Puts a side together: its routes, what stands before them, its database logins. The only place that knows everything.
 
-From outside to inside stand: security headers, the network allow-list (staff, operator), static files, the origin check,
-sessions and units of work (staff, operator), Litestar.
+From outside to inside stand: security headers, the network allow-list (staff, operator), static files, compression, the
+origin check, sessions and units of work (staff, operator), Litestar.
 """
 
 import importlib
@@ -18,6 +18,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
 from app.web import password, sign_in
 from app.web.asgi import ASGIApp
+from app.web.compression import Compression
 from app.web.errors import exception_handlers
 from app.web.network_list import NetworkList
 from app.web.origin_check import OriginCheck
@@ -75,6 +76,7 @@ def _before(part: Part, settings: Settings, routes: Any, own: Sequence[Callable[
         Part.operator: settings.operator_url,
     }
     inner = OriginCheck(inner, side=part, public_address=address.get(part, ""))
+    inner = Compression(inner)
     for wrap in own:
         inner = wrap(inner)
     inner = StaticFiles(inner)
