@@ -40,7 +40,7 @@ class ReceiptFacts:
 
 
 def receipt_pdf(facts: ReceiptFacts, translate: Translate = str) -> bytes:
-    """The 控え as PDF. `translate` gives this module's Japanese words in the language of the facts.
+    """The 控え as PDF. `translate` gives receipt_sheet.py's Japanese words in the language of the facts.
 
     The same facts give the same bytes. Takes some 20 ms, and half a second more the first time in a process (and once again at the
     first character that needs the fallback font): an event loop calls `receipt_pdf_off_loop`.

@@ -77,8 +77,9 @@ def _numbers(paper: Paper, facts: ReceiptFacts, translate: Translate) -> None:
         for place, line in enumerate(lines):
             above = middle + (place - len(lines) / 2) * line_height
             paper.line_of_words(MARGIN + 6, above, line, bold=True, colour=HEADING)
-        above = middle - NUMBER_SIZE * POINT * LEADING / 2
-        paper.line_of_words(MARGIN + 44, above, number, size=NUMBER_SIZE, bold=True, colour=HEADING)
+        size = paper.fitting(number, WIDTH - 44 - 4, size=NUMBER_SIZE, bold=True)
+        above = middle - size * POINT * LEADING / 2
+        paper.line_of_words(MARGIN + 44, above, number, size=size, bold=True, colour=HEADING)
     paper.set_y(top + height)
 
 
