@@ -1,5 +1,224 @@
 """The `todoke` command."""
 
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
 
-def main() -> None:
-    """Run the command named on the command line."""
+from app.settings import DATABASES, Mode, Part, SettingsProblem, load
+
+SIDES = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command named on the command line; ends the process with code 1 and a plain sentence when it cannot."""
+    chosen = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], None] = chosen.command
+    try:
+        command(chosen)
+    except SettingsProblem as problem:
+        _end(f"The settings do not allow this:\n{problem}\nSee docs/settings.md.")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="todoke",
+        description="Todoke (届): the electronic application service of municipalities.",
+        epilog="Settings are environment variables named TODOKE_...; docs/settings.md lists them. `todoke demo` needs none.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    demo = commands.add_parser("demo", help="run everything on this machine: database, three sides, worker, mail")
+    demo.set_defaults(command=_demo)
+
+    serve = commands.add_parser("serve", help="serve one side on its port")
+    serve.add_argument("side", choices=[side.value for side in SIDES])
+    serve.set_defaults(command=_serve)
+
+    work = commands.add_parser("work", help="send mail and do what the sides leave to the background")
+    work.set_defaults(command=_work)
+    for child in (serve, work):
+        child.add_argument("--with-parent", type=int, help=argparse.SUPPRESS)  # ends when that process does
+
+    commands.add_parser("migrate", help="bring the database's tables up to date").set_defaults(command=_migrate)
+
+    database = commands.add_parser("database", help="set up the database, or look into the demo's").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    init = database.add_parser(
+        "init",
+        help="make the database and its roles on a PostgreSQL of 15 or newer",
+        description="Makes the database and the roles named in the TODOKE_DATABASE_ settings, with the passwords given there. "
+        "May be repeated. The superuser is used for nothing else.",
+    )
+    init.add_argument(
+        "--superuser-dsn",
+        required=True,
+        metavar="ADDRESS",
+        help="postgresql://postgres@host/postgres; the password comes better from PGPASSWORD or ~/.pgpass",
+    )
+    init.set_defaults(command=_database_init)
+    shell = database.add_parser("shell", help="psql on the demo's database, as one of its roles")
+    shell.add_argument("role", choices=list(DATABASES))
+    shell.add_argument("psql", nargs=argparse.REMAINDER, help="arguments for psql, such as -c 'select 1'")
+    shell.set_defaults(command=_database_shell)
+
+    operator = commands.add_parser("operator", help="the people of the 運営").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    add = operator.add_parser("add", help="add an account; prints its one-time password, once")
+    add.add_argument("login")
+    add.add_argument("--role", required=True, choices=["council", "contractor"], help="協議会 or 受託事業者")
+    add.add_argument("--name", default="", help="the name shown to others; the login if not given")
+    add.set_defaults(command=_operator_add)
+
+    commands.add_parser("translations", help="gather the texts and compile the catalogues").set_defaults(
+        command=_translations
+    )
+    return parser
+
+
+def _demo(_chosen: argparse.Namespace) -> None:
+    from app.operations.database import DatabaseProblem
+    from app.operations.demo import DemoProblem, run
+    from app.operations.embedded import EmbeddedProblem
+
+    if os.environ.get("TODOKE_MODE", Mode.demo) != Mode.demo:
+        _end("TODOKE_MODE is set to something else than demo, and the demo is only that. Unset it for `todoke demo`.")
+    try:
+        run(load({**os.environ, "TODOKE_MODE": Mode.demo}))
+    except (DemoProblem, EmbeddedProblem, DatabaseProblem) as problem:
+        _end(str(problem))
+
+
+def _serve(chosen: argparse.Namespace) -> None:
+    _follow_parent(chosen)
+    settings = load(part=chosen.side)
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    from app.operations import log_lines
+
+    server = Server(
+        f"todoke {chosen.side}",
+        address=settings.host,
+        port=settings.port(chosen.side),
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        websockets=False,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000, max_buffer_size=65_536),
+        backlog=1024,
+        respawn_failed_workers=True,
+        workers_kill_timeout=8,
+        log_level=LogLevels.warning,
+        log_dictconfig=log_lines.CONFIGURATION,
+        log_access=False,  # a query string may hold what somebody typed; the proxy's log has the rest
+    )
+    server.serve(target_loader=partial(_application, chosen.side, os.getpid()), wrap_loader=False)
+
+
+def _application(side: str, server: int) -> Any:
+    """The side's ASGI application, in a worker process of `server`."""
+    from app.operations import parent
+
+    parent.end_with(server)
+    from app.main import create_app
+
+    return create_app(side)
+
+
+def _work(chosen: argparse.Namespace) -> None:
+    _follow_parent(chosen)
+    settings = load(part=Part.work)
+    from app.operations import log_lines
+    from app.operations.worker import work
+
+    log_lines.configure()
+    asyncio.run(work(settings))
+
+
+def _migrate(_chosen: argparse.Namespace) -> None:
+    settings = load(part=Part.migrate)
+    from app.operations.database import DatabaseProblem, migrate
+    from app.operations.mailer_key import ensure_mailer_key
+    from app.vault.keystore import store_in
+
+    async def migrated() -> list[str]:
+        done = await migrate(settings.database("migrator"), print)
+        await ensure_mailer_key(settings.database("migrator"), store_in(settings.key_store), print)
+        return done
+
+    try:
+        done = asyncio.run(migrated())
+    except (DatabaseProblem, PermissionError) as problem:
+        _end(str(problem))
+    print(f"{len(done)} new." if done else "The database is up to date.")
+
+
+def _database_init(chosen: argparse.Namespace) -> None:
+    settings = load(part=Part.database_init)
+    from app.operations.database import DatabaseProblem, initialise
+
+    try:
+        asyncio.run(initialise(chosen.superuser_dsn, settings.databases))
+    except DatabaseProblem as problem:
+        _end(str(problem))
+    print("The database and its roles are ready. Next: todoke migrate")
+
+
+def _database_shell(chosen: argparse.Namespace) -> None:
+    from app.operations.binaries import Binaries
+    from app.operations.demo_secrets import read
+
+    home = Path(os.environ.get("TODOKE_HOME", "./var"))
+    address = read(home / "demo.env").get(f"TODOKE_DATABASE_{chosen.role.upper()}")
+    if address is None:
+        _end(f"There is no demo in {home.absolute()}. Start one with `todoke demo`, or set TODOKE_HOME to its folder.")
+    psql = Binaries().path("psql")
+    sys.stdout.flush()
+    os.execv(psql, [psql, "--no-psqlrc", f"--dbname={address}", *chosen.psql])  # noqa: S606 - psql takes our place
+
+
+def _operator_add(chosen: argparse.Namespace) -> None:
+    settings = load(part=Part.migrate)
+    from app.operations.database import DatabaseProblem
+    from app.operations.operators import add_operator
+    from app.people.roles import OperatorRole
+
+    try:
+        address = settings.database("migrator")
+        password = asyncio.run(add_operator(address, chosen.login, chosen.name, OperatorRole(chosen.role)))
+    except DatabaseProblem as problem:
+        _end(str(problem))
+    print(f"Added {chosen.login}. One-time password, shown only now: {password}")
+
+
+def _translations(_chosen: argparse.Namespace) -> None:
+    from app.operations.translations import gather
+
+    gather(print)
+
+
+def _follow_parent(chosen: argparse.Namespace) -> None:
+    if chosen.with_parent is not None:
+        from app.operations import parent
+
+        parent.end_with(chosen.with_parent)
+
+
+def _end(told: str) -> NoReturn:
+    print(f"todoke: {told}", file=sys.stderr, flush=True)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,7 @@
 """Puts a side together: its routes, what stands before them, its database logins. The only place that knows everything.
 
-    granian --interface asgi --factory app.main:staff
-
-From outside to inside stand: security headers, the network allow-list (staff, operator), static files, the origin check,
-sessions and units of work (staff, operator), Litestar.
+From outside to inside stand: security headers, the network allow-list (staff, operator), static files, compression, the
+origin check, sessions and units of work (staff, operator), Litestar.
 """
 
 import importlib
@@ -14,15 +12,20 @@ from typing import Any, Final
 from litestar import Litestar
 from litestar.datastructures import State
 
+from app.people.signing_in import Door
 from app.settings import Part, Settings, load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
+from app.web import password, sign_in
 from app.web.asgi import ASGIApp
+from app.web.compression import Compression
 from app.web.errors import exception_handlers
+from app.web.network_list import NetworkList
 from app.web.origin_check import OriginCheck
 from app.web.probes import livez, readyz
 from app.web.security_headers import SecurityHeaders
 from app.web.static_files import StaticFiles
+from app.web.unit_of_work import UnitOfWork
 
 ROLES: Final[Mapping[Part, tuple[Role, ...]]] = {
     Part.applicant: (Role.applicant, Role.lookup),
@@ -30,6 +33,7 @@ ROLES: Final[Mapping[Part, tuple[Role, ...]]] = {
     Part.operator: (Role.operator, Role.sign_in),
     Part.mailbox: (),
 }
+WITH_SESSIONS: Final = frozenset({Part.staff, Part.operator})
 
 
 def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
@@ -42,12 +46,18 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
     part = Part(side)
     settings = settings or load(part=part)
     package: Any = importlib.import_module(f"app.web.{part}")
-    probes = [livez, readyz] if ROLES[part] else [livez]
+    handlers = exception_handlers(part)
+    own_routes: list[Any] = [livez, readyz] if ROLES[part] else [livez]
+    state: dict[str, Any] = {"settings": settings, "side": str(part)}
+    if part in WITH_SESSIONS:
+        own_routes += [*sign_in.ROUTES, *password.ROUTES]
+        handlers = sign_in.handlers(handlers)
+        state["viewer"] = package.viewer_of
     routes = Litestar(
-        route_handlers=[*package.ROUTES, *probes],
-        exception_handlers=exception_handlers(part),
+        route_handlers=[*own_routes, *package.ROUTES],
+        exception_handlers=handlers,
         lifespan=[_pools(part, settings), *getattr(package, "LIFESPAN", ())],
-        state=State({"settings": settings, "side": str(part)}),
+        state=State(state),
         openapi_config=None,
         logging_config=None,
         # each form is read strictly and within its own limit (app/web/forms.py)
@@ -56,37 +66,22 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
     return _before(part, settings, routes, getattr(package, "BEFORE", ()))
 
 
-def applicant() -> ASGIApp:
-    """申請者側機能."""
-    return create_app(Part.applicant)
-
-
-def staff() -> ASGIApp:
-    """自治体側機能."""
-    return create_app(Part.staff)
-
-
-def operator() -> ASGIApp:
-    """運営."""
-    return create_app(Part.operator)
-
-
-def mailbox() -> ASGIApp:
-    """The page of the demo's mails."""
-    return create_app(Part.mailbox)
-
-
 def _before(part: Part, settings: Settings, routes: Any, own: Sequence[Callable[[ASGIApp], ASGIApp]]) -> ASGIApp:
     inner: ASGIApp = routes
+    if part in WITH_SESSIONS:
+        inner = UnitOfWork(inner, door=Door(part), settings=settings)
     address = {
         Part.applicant: settings.applicant_url,
         Part.staff: settings.staff_url,
         Part.operator: settings.operator_url,
     }
     inner = OriginCheck(inner, side=part, public_address=address.get(part, ""))
+    inner = Compression(inner)
     for wrap in own:
         inner = wrap(inner)
     inner = StaticFiles(inner)
+    if part in WITH_SESSIONS:
+        inner = NetworkList(inner, side=part, listed=settings.staff_networks, trusted=settings.trusted_proxies)
     return SecurityHeaders(inner, secure=settings.secure_cookies)
 
 

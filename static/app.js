@@ -94,14 +94,20 @@
     if (!name) return;
     each('input[type="checkbox"][name="' + name + '"]', document, function (box) { box.checked = event.target.checked; });
   });
+  function showConveniences(within) {
+    each("[data-needs-script]", within, function (element) { element.hidden = false; });
+  }
   function ready() {
-    each("[data-needs-script]", document, function (element) { element.hidden = false; });
+    showConveniences(document);
     askAll();
     moveFocus(document);
   }
 
   /* 6. htmx: focus after a swap; the line being down is said plainly, and taken back when it works again. */
-  document.addEventListener("htmx:afterSettle", function (event) { moveFocus(event.target); });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    showConveniences(event.target);
+    moveFocus(event.target);
+  });
   document.addEventListener("htmx:afterRequest", function (event) { if (event.detail.successful) say("alert", ""); });
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach(function (name) {
     document.addEventListener(name, function (event) {

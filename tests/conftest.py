@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 
 from app.operations.database import initialise, migrate, role_passwords
@@ -17,6 +18,10 @@ from app.operations.embedded import Embedded
 from app.settings import Settings, load
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role
+
+# an example that a busy machine makes slow is no failure
+hypothesis.settings.register_profile("todoke", deadline=None)
+hypothesis.settings.load_profile("todoke")
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from app.procedures.published import TOKYO
 from app.tenancy.scope import current_municipality
 
 PAGE_ROWS = 50
+MOST_NEWS = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # written out, so that PostgreSQL sees that the partial index application_unfinished holds every row asked for
 _UNFINISHED = WhereRaw("status in ('arrived', 'accepted', 'confirming', 'processing')")
@@ -161,6 +162,20 @@ async def page_of(selection: Selection, *, after: Cursor | None = None, before: 
     )
 
 
+async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[FoundApplication]:
+    """The next `rows` applications of a selection, oldest first, for whoever goes through all of them. One query."""
+    where = [*_conditions(selection), *([_beyond(cursor, ascending=True)] if cursor else [])]
+    found = await (
+        Application.select(*_COLUMNS).where(*where).order_by(Application.arrived_at, Application.id).limit(rows)
+    )
+    return [_found(row) for row in found]
+
+
+async def count_of(selection: Selection) -> int:
+    """How many applications a selection holds now. One query."""
+    return int(await Application.count().where(*_conditions(selection)))
+
+
 async def counts_by_status(selection: Selection) -> Mapping[Status, int]:
     """How many applications stand where, within the selection's procedure and period; its statuses do not narrow. One query."""
     everywhere = Selection(frozenset(), selection.procedure, selection.first_day, selection.last_day)
@@ -171,9 +186,19 @@ async def counts_by_status(selection: Selection) -> Mapping[Status, int]:
     return {status: counted.get(status, 0) for status in Status}
 
 
-async def arrived_since(moment: datetime) -> int:
-    """How many new applications came in after a moment, at most 100."""
-    rows = await Application.select(Application.id).where(Application.arrived_at > moment).limit(100)
+async def newest_arrival() -> Cursor:
+    """The last application that came in for this person; the beginning of time where there is none."""
+    rows = await (
+        Application.select(Application.arrived_at, Application.id)
+        .order_by(Application.arrived_at, Application.id, ascending=False)
+        .limit(1)
+    )
+    return Cursor(rows[0]["arrived_at"], rows[0]["id"]) if rows else Cursor(_EPOCH, UUID(int=0))
+
+
+async def arrived_since(last: Cursor) -> int:
+    """How many applications came in after that one, at most MOST_NEWS."""
+    rows = await Application.select(Application.id).where(_beyond(last, ascending=True)).limit(MOST_NEWS)
     return len(rows)
 
 

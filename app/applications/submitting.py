@@ -32,6 +32,7 @@ from app.vault.seal import PublicKey, Sealed, seal
 SUBMIT_SECONDS = 4.0
 ANSWERS = "answers"
 ADDRESS = "address"
+NO_ANSWER = (TimeoutError, OSError, DatabaseBusy, NotReplicated, InterfaceError)
 CONTROLS = frozenset({"submission_key", "version", "lang", "csrf_token", "action"})
 _SUBMIT = "select outcome, reference, arrived_at from api.submit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -197,7 +198,7 @@ class _Asking:
                 if getattr(refusal, "sqlstate", None) == "TD001":
                     raise NotTaken("full") from None
                 raise NotReachable("the database did not record it") from refusal
-            except (TimeoutError, OSError, DatabaseBusy, NotReplicated, InterfaceError) as fault:
+            except NO_ANSWER as fault:
                 raise NotReachable("the database did not answer") from fault
         return self._told(row["outcome"], row["reference"], row["arrived_at"])
 
@@ -224,7 +225,11 @@ async def _seal_address(municipality: str, form: Form, answers: Mapping[str, Jso
     """The first e-mail answer, for the postman's eyes only."""
     for question in form.questions.values():
         if question.type == "email" and question.id in answers:
-            return seal(await mailer_key(), municipality, ADDRESS, str(answers[question.id]).encode())
+            try:
+                key = await mailer_key()
+            except (LookupError, PostgresError, *NO_ANSWER) as fault:
+                raise NotReachable("the mailer's key could not be read") from fault
+            return seal(key, municipality, ADDRESS, str(answers[question.id]).encode())
     return None
 
 

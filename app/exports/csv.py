@@ -21,9 +21,10 @@ double-clicked (not when it is imported as text). The file keeps everything; the
 import csv
 import re
 import unicodedata
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from io import StringIO
 from typing import Final
 
@@ -87,7 +88,7 @@ def csv_bytes(rows: Iterable[Row], encoding: Encoding) -> Iterator[bytes]:
     yield bytes(piece)
 
 
-async def csv_stream(rows: AsyncIterable[Row], encoding: Encoding) -> AsyncIterator[bytes]:
+async def csv_stream(rows: AsyncIterable[Row], encoding: Encoding) -> AsyncGenerator[bytes]:
     """The same for rows that have to be waited for."""
     piece = bytearray(opening(encoding))
     async for row in rows:
@@ -147,5 +148,6 @@ def _faithful(letter: str, codec: str) -> bytes | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _written(letter: str, codec: str) -> bytes:
     return _faithful(letter, codec) or _faithful(_SELECTORS.sub("", letter), codec) or GETA.encode(codec)

@@ -38,7 +38,8 @@ MAILER_SCOPE: Final = Scope(Role.mailer)
 ADDRESS: Final = "address"
 WAITS: Final = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 LONGEST_WAIT: Final = timedelta(hours=6)
-# no answer at all is the server's state, not the letter's: when it is back, nobody should wait six hours more
+# these are the state of the server or of our settings, not the letter's: once mended, nobody should wait six hours more
+SERVERS_OWN: Final = frozenset({Reason.server_away, Reason.server_refused, Reason.sender_refused})
 LONGEST_WAIT_FOR_SERVER: Final = timedelta(minutes=15)
 GIVEN_UP_AFTER: Final = timedelta(days=3)
 RECORD_AGAIN_SECONDS: Final = 1.0
@@ -166,9 +167,9 @@ class Mailer:
 
 
 def wait_before_next(attempts: int, reason: Reason) -> timedelta:
-    """1, 5, 15, 60 minutes, then 6 hours; never above 15 minutes when the server was away."""
+    """1, 5, 15, 60 minutes, then 6 hours; never above 15 minutes when it was not for the letter's sake."""
     wait = WAITS[attempts - 1] if attempts <= len(WAITS) else LONGEST_WAIT
-    return min(wait, LONGEST_WAIT_FOR_SERVER) if reason is Reason.server_away else wait
+    return min(wait, LONGEST_WAIT_FOR_SERVER) if reason in SERVERS_OWN else wait
 
 
 def _age(letter: ClaimedLetter) -> timedelta:

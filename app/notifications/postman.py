@@ -56,7 +56,7 @@ class Postman:
         except (SMTPException, OSError, ValueError) as fault:
             told = _meaning(fault)
             if told.reason is Reason.no_reply:
-                self._hang_up()
+                self.hang_up()
             return told
         return Told(Outcome.sent, Reason.delivered, 250)
 
@@ -64,7 +64,7 @@ class Postman:
         """The open connection, or a new one; raises _NoConversation."""
         if self._smtp is not None and await self._still_there(self._smtp):
             return self._smtp
-        self._hang_up()
+        self.hang_up()
         smtp = SMTP(
             hostname=self._settings.smtp_host,
             port=self._settings.smtp_port,
@@ -81,11 +81,14 @@ class Postman:
             await smtp.connect(timeout=self._connect_seconds)
         except SMTPResponseException as refusal:
             # greeting, EHLO, TLS or sign-in: a matter of settings, whatever the code; it ends no letter
-            self._hang_up()
+            self.hang_up()
             raise _NoConversation(Told(Outcome.deferred, Reason.server_refused, refusal.code)) from None
-        except (SMTPException, OSError):
-            self._hang_up()
+        except OSError:  # also aiosmtplib's own for a lost connection and a time-out
+            self.hang_up()
             raise _NoConversation(Told(Outcome.deferred, Reason.server_away)) from None
+        except SMTPException:  # it offers no TLS, or no way to sign in
+            self.hang_up()
+            raise _NoConversation(Told(Outcome.deferred, Reason.server_refused)) from None
         return smtp
 
     async def _still_there(self, smtp: SMTP) -> bool:
@@ -98,7 +101,8 @@ class Postman:
             return False
         return True
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """End the connection without a word."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             smtp.close()

@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.operations.log_lines import put_aside
+
 STOP_SECONDS = 10  # then it is killed
 FIRST_PAUSE = 1.0  # seconds before a dead child is started again; doubled each time
 LONGEST_PAUSE = 30.0
@@ -48,6 +50,7 @@ class Child:
         return self._process.pid if self._process else None
 
     async def start(self) -> None:
+        put_aside(self.log)
         self._log_before = self.log.stat().st_size if self.log.exists() else 0
         self._started = time.monotonic()
         with self.log.open("ab") as log:

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from app.operations.account import Account, EmbeddedProblem, server_account
 from app.operations.binaries import Binaries
+from app.operations.log_lines import put_aside
 from app.operations.socket_folder import socket_folder
 
 __all__ = ["SUPERUSER", "Embedded", "EmbeddedProblem"]
@@ -131,6 +132,14 @@ class Embedded:
         lines = self._postmaster_lines()
         return int(lines[0]) if lines and self._running() else None
 
+    @property
+    def alive(self) -> bool:
+        """Whether the server's process lives; cheap enough to be asked every second."""
+        if self._process is not None:
+            self._process.poll()
+        lines = self._postmaster_lines()
+        return bool(lines) and _is_postgres(int(lines[0]))
+
     # Making ----------------------------------------------------------------------------------------------------------
 
     @property
@@ -224,6 +233,7 @@ class Embedded:
 
     def _spawn(self) -> None:
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
+        put_aside(self.log)
         with self.log.open("ab") as log:
             before = log.tell()
             self._process = subprocess.Popen(

@@ -7,10 +7,11 @@ line holds an exception's type and the places it came through, never its words.
 import logging
 import logging.config
 import traceback
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Final
 
+LONGEST_LOG: Final = 5 * 1024 * 1024  # bytes; a longer one is put aside at the next start
 FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -42,6 +43,7 @@ CONFIGURATION: Final[dict[str, Any]] = {
         "_granian": {"handlers": ["output"], "level": "WARNING", "propagate": False},
         "mail.log": {"level": "WARNING"},  # aiosmtpd tells every connection
         "httpx": {"level": "WARNING"},
+        "piccolo": {"level": "WARNING"},  # tells a version at import, which is not the server's
     },
 }
 
@@ -49,3 +51,9 @@ CONFIGURATION: Final[dict[str, Any]] = {
 def configure() -> None:
     """For a process that has no server to do it."""
     logging.config.dictConfig(CONFIGURATION)
+
+
+def put_aside(log: Path) -> None:
+    """Keep a log from growing for ever: the one before it is kept, older ones are not."""
+    if log.exists() and log.stat().st_size > LONGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))

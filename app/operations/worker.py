@@ -93,7 +93,7 @@ class Worker:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             for postman in postmen:
-                await postman.rest()
+                postman.hang_up()  # those with nothing in hand have said goodbye already
 
     async def _look_after_keys(self) -> bool:
         await plan_keys()

@@ -123,6 +123,11 @@ class Paper(FPDF):
         scale = size * POINT / 1000
         return lines_of(self.printed(text), width, lambda character: fonts.width_of(character, bold=bold) * scale)
 
+    def fitting(self, text: str, width: float, *, size: float, bold: bool = False) -> float:
+        """The letter size, `size` at most, in which the line is no wider than `width`."""
+        drawn = sum(fonts.width_of(character, bold=bold) for character in text) * size * POINT / 1000
+        return size * min(1.0, width / drawn) if drawn else size
+
     def labelled(self, rows: Sequence[tuple[str, str]], *, blank: str) -> None:
         """Labels left, values right; `blank` stands, in grey, for a value that is not there. A row may be longer than a page."""
         for label, value in rows:

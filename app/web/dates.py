@@ -42,6 +42,14 @@ def shown_time(moment: datetime) -> str:
     return f"{day}, {there:%H:%M}" if _locale() else f"{day}{there.hour}時{there.minute:02}分"
 
 
+def staff_time(moment: datetime) -> str:
+    """「R8.11.23 14:05」, Tokyo time: 和暦 as offices abbreviate it, for the staff's lists."""
+    there = in_tokyo(moment)
+    era = era_of(there.date())
+    assert era is not None, "no application arrived before 明治"
+    return f"{era.id[0].upper()}{there.year - era.offset}.{there.month}.{there.day} {there:%H:%M}"
+
+
 def short_time(moment: datetime) -> str:
     """「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts."""
     return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-"""Pages: one Jinja environment for every side, Japanese and translated texts, a page or only the part htmx asked for.
+"""Pages: one Jinja environment a language, for every side; a page or only the part htmx asked for.
 
     page("applicant/status.html", language="ja", problems=...)   the whole page
     page("applicant/_status.html", ...)                          a fragment: one root element whose id is its name
@@ -8,15 +8,26 @@ A context variable that a template names and nobody gave is an error (StrictUnde
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
+from markupsafe import escape
 
 from app.web import dates
-from app.web.languages import JAPANESE, languages, speaking, spoken, translated, translated_number
+from app.web.compiled_texts import CompiledTexts
+from app.web.languages import (
+    JAPANESE,
+    known_language,
+    languages,
+    speaking,
+    spoken,
+    translated,
+    translated_number,
+)
 from app.web.static_files import static_address
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
@@ -52,31 +63,44 @@ def link(address: str, *, lang: str = "", **query: str) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
-def _environment() -> Environment:
+def _plain_text(message: str) -> str:
+    """Jinja's texts are format strings, so two percent signs are one."""
+    return translated(message) % {}
+
+
+@cache
+def environment_of(language: str) -> Environment:
+    """Its templates are compiled with their texts in `language`, once: a template that changes shows after a new start."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", CompiledTexts],
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True
-    environment.globals.update(link=link, static=static_address, htmx_config=HTMX_CONFIG, N_=str)
-    environment.filters.update(date=dates.shown_date, time=dates.shown_time, short_time=dates.short_time)
+    environment.globals.update(link=link, static=static_address, htmx_config=escape(HTMX_CONFIG), N_=str)
+    environment.globals.update(language=language, languages=languages())
+    environment.globals["compiled"] = {"_": _plain_text, "link": link, "static": static_address}
+    environment.filters.update(
+        date=dates.shown_date, time=dates.shown_time, short_time=dates.short_time, staff_time=dates.staff_time
+    )
     return environment
 
 
-ENVIRONMENT: Final = _environment()
+ENVIRONMENT: Final = environment_of(JAPANESE)
 
 
 def render(name: str, *, language: str = JAPANESE, **context: Any) -> str:
     """The template's text. `side` is the template's folder unless given; what only some pages have is given its nothing here."""
-    known: dict[str, Any] = {"side": name.partition("/")[0], "languages": languages(), "language_form": None}
+    known: dict[str, Any] = {"side": name.partition("/")[0], "language_form": None}
     known |= {"viewer": None, "place": None, "path": "/", "query": {}}
+    language = known_language(language)
     with speaking(language):
-        return ENVIRONMENT.get_template(name).render(known | context | {"language": language})
+        return environment_of(language).get_template(name).render(known | context)
 
 
 def page(
@@ -91,7 +115,7 @@ def page(
     return Response(
         content=render(name, language=language, **context).encode(),
         status_code=status,
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"Cache-Control": "no-store", "Vary": "HX-Request", **(headers or {})},
     )
 

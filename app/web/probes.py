@@ -10,12 +10,6 @@ from app.web.errors import log_without_text
 
 PLAIN: Final = "text/plain; charset=utf-8"
 PATIENCE_SECONDS: Final = 3.0
-# The applicant's login executes `submit` and `status_of` and nothing else: it counts in the views it may read.
-IN_THE_VIEWS: Final = """
-    select count(*) as missing from api.published_procedure p where not exists (
-      select from api.published_key k where k.municipality = p.municipality and k.procedure = p.id
-        and k.fiscal_year = extract(year from (clock_timestamp() at time zone 'Asia/Tokyo') - interval '3 months')::int)"""
-BY_FUNCTION: Final = "select api.keys_missing() as missing"
 
 
 @get("/livez", media_type=PLAIN)
@@ -28,10 +22,8 @@ async def livez() -> str:
 async def readyz(request: Request[Any, Any, Any]) -> Response[str]:
     """200 when the database answers and every published procedure has this fiscal year's key, else 503 and which of the two."""
     try:
-        role = Role(request.app.state.side)
-        with scoped(Scope(role)):
-            question = IN_THE_VIEWS if role is Role.applicant else BY_FUNCTION
-            rows = await ENGINE.fetch(question, seconds=PATIENCE_SECONDS)
+        with scoped(Scope(Role(request.app.state.side))):
+            rows = await ENGINE.fetch("select api.procedures_without_key() as missing", seconds=PATIENCE_SECONDS)
     except Exception as problem:  # noqa: BLE001  whatever keeps the database from answering, this side is not ready
         log_without_text("/readyz", problem)
         return _not_ready("the database does not answer")

@@ -180,7 +180,8 @@ async def test_another_section_finds_nothing_of_ours(
             await queries.find(str(reference))
         assert (await queries.page_of(Selection())).applications == ()
         assert sum((await queries.counts_by_status(Selection())).values()) == 0
-        assert await queries.arrived_since(datetime.now(UTC) - timedelta(hours=1)) == 0
+        assert await queries.arrived_since(await queries.newest_arrival()) == 0
+        assert await queries.arrived_since(Cursor(datetime.now(UTC) - timedelta(hours=1), uuid4())) == 0
 
 
 async def test_the_first_step_of_a_history_is_the_arrival(
@@ -195,14 +196,20 @@ async def test_the_first_step_of_a_history_is_the_arrival(
     assert (step.to_status, step.staff_name, step.at) == (Status.arrived, "", receipt.arrived_at)
 
 
-async def test_new_arrivals_are_counted_since_a_moment(
+async def test_new_arrivals_are_counted_since_the_last_one_known(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
 ) -> None:
     town = await make_town(owner, settings)
-    first = await submit_one(town, settings)
+    person = await make_person(owner, town)
+    async with working(person):
+        nothing_yet = await queries.newest_arrival()
+    await submit_some(town, settings, 1)
+    async with working(person):
+        assert await queries.arrived_since(nothing_yet) == 1
+        first = await queries.newest_arrival()
     await submit_some(town, settings, 2)
-    async with working(await make_person(owner, town)):
-        assert await queries.arrived_since(first.arrived_at) == 2
+    async with working(person):
+        assert await queries.arrived_since(first) == 2
 
 
 def test_a_cursor_reads_what_it_wrote() -> None:

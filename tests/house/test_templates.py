@@ -5,12 +5,27 @@ from pathlib import Path
 
 import pytest
 from jinja2 import StrictUndefined
+from jinja2.meta import find_referenced_templates
 
 from app.web.pages import ENVIRONMENT
 
 ROOT = Path(__file__).parents[2] / "templates"
 TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
-FOR_APPLICANTS = [name for name in TEMPLATES if name.startswith(("applicant/", "shared/"))] + ["base.html"]
+
+
+def _with_parts(names: set[str]) -> list[str]:
+    """The templates and every part they include or import."""
+    found, waiting = set(), set(names)
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        parts = find_referenced_templates(ENVIRONMENT.parse((ROOT / name).read_text(encoding="utf-8")))
+        waiting |= {part for part in parts if part} - found
+    return sorted(found)
+
+
+OWN = {name for name in TEMPLATES if name.startswith("applicant/") or name.endswith("_applicant.html")}
+FOR_APPLICANTS = _with_parts(OWN | {"shared/error.html"})
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 CODE = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{% trans.*?%\}.*?\{% endtrans %\}|\{%.*?%\}", re.DOTALL)
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|hx-boost", re.IGNORECASE)

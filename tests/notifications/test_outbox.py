@@ -1,6 +1,8 @@
 """Letters put into the outbox by the staff's side, and what its pages are told of them."""
 
 import json
+import re
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -14,10 +16,16 @@ from tests.factories import ANSWERS, Town, make_person, make_town, submit_one
 pytestmark = pytest.mark.anyio
 
 
-async def application_id(owner: asyncpg.Connection, town: Town, symbols: str):
+async def application_id(owner: asyncpg.Connection, town: Town, symbols: str) -> UUID:
     return await owner.fetchval(
         "select id from app.application where municipality = $1 and reference = $2", town.code, symbols
     )
+
+
+async def enqueue_and_fail(application: UUID) -> None:
+    async with ENGINE.unit():
+        await enqueue_for_application(application, Letter.completion)
+        raise ZeroDivisionError
 
 
 async def test_a_letter_carries_the_step_and_nothing_personal(
@@ -55,9 +63,7 @@ async def test_what_is_rolled_back_was_never_announced(
     application = await application_id(owner, town, receipt.reference.symbols)
     with scoped((await make_person(owner, town)).scope):
         with pytest.raises(ZeroDivisionError):
-            async with ENGINE.unit():
-                await enqueue_for_application(application, Letter.completion)
-                raise ZeroDivisionError
+            await enqueue_and_fail(application)
         assert [letter.kind for letter in await letters_of(application)] == [Letter.arrival, Letter.arrival_section]
 
 
@@ -70,3 +76,12 @@ async def test_another_municipality_enqueues_nothing_for_ours(
     with scoped((await make_person(owner, other)).scope):
         assert await enqueue_for_applications([application], Letter.rejection) == frozenset()
         assert await letters_of(application) == []
+
+
+async def test_the_database_takes_every_letter_there_is_and_no_other(
+    database: ScopedEngine, owner: asyncpg.Connection
+) -> None:
+    told = await owner.fetchval(
+        "select pg_get_constraintdef(oid) from pg_constraint where conrelid = 'app.outbox'::regclass and conname = 'outbox_kind_check'"
+    )
+    assert set(re.findall(r"'(\w+)'::text", told)) == {str(kind) for kind in Letter}

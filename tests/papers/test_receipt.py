@@ -12,6 +12,8 @@ import anyio
 import pytest
 from pypdf import PdfReader
 
+from app.papers import fonts
+from app.papers.paper import Paper
 from app.papers.receipt import ReceiptFacts, arrival_words, receipt_pdf, receipt_pdf_off_loop
 
 ARRIVED = datetime(2026, 11, 23, 5, 5, 30, tzinfo=UTC)
@@ -61,6 +63,18 @@ def test_the_receipt_says_it(expected: str) -> None:
 
 def test_names_are_printed_as_they_were_typed() -> None:
     assert "𠮷田 髙﨑" in text_of()
+
+
+@pytest.mark.parametrize("code", ["WWWW-WWWW-WWWW-WWWW", "MMMM-MMMM-MMMM-MMMM", "1111-1111-1111-1111"])
+def test_a_number_of_wide_letters_stays_within_the_sheet(code: str) -> None:
+    size = _paper().fitting(code, 122, size=23, bold=True)
+    width = sum(fonts.width_of(letter, bold=True) for letter in code) * size * 25.4 / 72 / 1000
+    assert width <= 122.001
+    assert code in text_of(inquiry_code=code)
+
+
+def _paper() -> Paper:
+    return Paper(title="控え", language="ja", made_at=ARRIVED, foot="", page_words="", continued="")
 
 
 def test_a_blank_answer_is_shown_as_blank() -> None:

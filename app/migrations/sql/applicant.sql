@@ -77,7 +77,7 @@ begin
     elsif moment >= offered.closes_at then
       return query select 'closed', null::text, null::timestamptz; return;
     elsif offered.state is distinct from 'published'
-        and not (offered.state = 'superseded' and moment < offered.superseded_at + interval '24 hours') then
+        and not coalesce(offered.state = 'superseded' and moment < offered.superseded_at + interval '24 hours', false) then
       return query select 'superseded', null::text, null::timestamptz; return;
     elsif offered.key_id is null then
       return query select 'other_key', null::text, null::timestamptz; return;

@@ -128,27 +128,18 @@ begin
   insert into app.operator_audit_event (operator, action, subject) values (person, 'refused', left(p_subject, 200));
 end $$;
 
--- How many published procedures have no key for this fiscal year and so cannot take an application. A number without names:
--- /readyz asks for it without a session.
-create function api.keys_missing() returns bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select count(distinct (v.municipality, v.procedure)) from app.procedure_version v
-  join app.municipality m on m.code = v.municipality and m.suspended_at is null
-  where v.state = 'published' and not exists (
-    select from app.public_key k where k.municipality = v.municipality and k.procedure = v.procedure and k.destroyed_at is null
-      and k.fiscal_year = extract(year from (clock_timestamp() at time zone 'Asia/Tokyo') - interval '3 months')::int)
-$$;
-
--- The same by municipality, for the operator's page.
+-- What api.procedures_without_key() counts (applicant.sql), by municipality, for the operator's page.
 create function api.keys_missing_of() returns table (municipality text, missing bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
   perform api.require_operator(null);
-  return query select v.municipality, count(distinct v.procedure) from app.procedure_version v
-    where v.state = 'published' and not exists (
-      select from app.public_key k where k.municipality = v.municipality and k.procedure = v.procedure and k.destroyed_at is null
-        and k.fiscal_year = extract(year from (clock_timestamp() at time zone 'Asia/Tokyo') - interval '3 months')::int)
+  return query select p.municipality, count(*) from app.procedure p
+    join app.municipality m on m.code = p.municipality and m.suspended_at is null
+    where p.closes_at > now() and p.suspended_at is null
+      and exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published')
+      and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.destroyed_at is null
+                      and k.fiscal_year = extract(year from (now() at time zone 'Asia/Tokyo') - interval '3 months'))
     group by 1 order by 1;
 end $$;
 
@@ -164,7 +155,6 @@ grant execute on function api.municipalities(), api.sections_of(text), api.creat
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
   api.outbox_health(), api.worker_health(), api.operator_events(int), api.metrics(),
   api.keys_missing_of(), api.note_refusal(text) to todoke_operator;
-grant execute on function api.keys_missing() to todoke_staff, todoke_operator;
 reset role;
 set role todoke_functions;
 grant select on api.mailer_public_key to todoke_operator;

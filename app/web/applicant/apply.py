@@ -4,6 +4,7 @@ from typing import Final
 
 from anyio import to_thread
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
 from app.procedures.fields.postcode_address import address_of
@@ -21,17 +22,17 @@ UNKNOWN_POSTCODE: Final = N_("この郵便番号の住所が見つかりませ�
 
 
 @get("/{municipality:str}/{procedure:str}/apply")
-async def show_input(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+async def show_input(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     journey = await journey_to(request, municipality, procedure)
     opening = journey.procedure.opening()
     if opening != "open":
         return closed_screen(request, journey, opening)
     response = input_screen(request, journey, {}, None)
-    return FORM_PAGES.keep(request, journey.procedure, response)
+    return FORM_PAGES.keep(request, journey, response)
 
 
 @post("/{municipality:str}/{procedure:str}/apply", status_code=200)
-async def check_input(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+async def check_input(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     posted = await read_form(request)
     try:
         journey = await journey_with(request, municipality, procedure, posted)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from app.procedures.fields.wording import N_, Text
 from app.procedures.published import PublishedProcedure, all_municipalities
@@ -35,7 +36,7 @@ async def show_municipalities(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/{municipality:str}")
-async def show_procedures(request: AnyRequest, municipality: str) -> Response[bytes]:
+async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> Response[bytes]:
     place = await municipality_of(municipality)
     language = asked_language(request)
     wanted = request.query_params.get("q", "")[:LONGEST_SEARCH]

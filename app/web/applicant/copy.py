@@ -4,6 +4,7 @@ from functools import partial
 
 from litestar import Response, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import NotReachable, Receipt, receipt_for
@@ -18,7 +19,7 @@ from app.web.languages import translated_into
 
 
 @post("/{municipality:str}/{procedure:str}/copy", status_code=200)
-async def save_copy(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+async def save_copy(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     posted = await read_form(request)
     try:
         journey = await journey_with(request, municipality, procedure, posted)

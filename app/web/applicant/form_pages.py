@@ -16,6 +16,7 @@ from typing import Final
 from litestar import Response
 
 from app.procedures.published import BELIEVED_SECONDS, PublishedProcedure, generation
+from app.web.applicant.journey import Journey
 from app.web.applicant.screens import AnyRequest
 from app.web.asgi import ASGIApp, Header, Receive, Scope, Send, accepts_gzip, header, respond
 from app.web.languages import languages
@@ -41,7 +42,7 @@ class FormPage:
 
 
 class FormPages:
-    """By path and query as they stand in the request; other spellings of the query are made anew each time."""
+    """By path and query as they stand in the request."""
 
     def __init__(self) -> None:
         self._pages: MutableMapping[tuple[str, bytes], FormPage] = {}
@@ -50,12 +51,14 @@ class FormPages:
         page = self._pages.get((scope["path"], scope["query_string"]))
         return page if page is not None and page.holds() else None
 
-    def keep(self, request: AnyRequest, procedure: PublishedProcedure, response: Response[bytes]) -> Response[bytes]:
-        query = request.scope["query_string"]
-        if query in {b"", *(b"lang=" + language.tag.encode() for language in languages())}:
+    def keep(self, request: AnyRequest, journey: Journey, response: Response[bytes]) -> Response[bytes]:
+        """Only under its one proper address: other spellings of path and query would fill the memory with copies."""
+        path, query = request.scope["path"], request.scope["query_string"]
+        languages_asked = {b"", *(b"lang=" + language.tag.encode() for language in languages())}
+        if path == journey.address + "apply" and query in languages_asked:
             if len(self._pages) >= MOST_PAGES:
                 self._pages.clear()
-            self._pages[request.scope["path"], query] = _made(response.content, procedure)
+            self._pages[path, query] = _made(response.content, journey.procedure)
         return response
 
 

@@ -1,6 +1,7 @@
 """手続案内: who it is for, until when, what is needed, and what personal information is taken for what."""
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from app.web.applicant.journey import journey_to
 from app.web.applicant.periods import not_open, period
@@ -8,7 +9,7 @@ from app.web.applicant.screens import AnyRequest, screen
 
 
 @get("/{municipality:str}/{procedure:str}")
-async def show_guide(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     journey = await journey_to(request, municipality, procedure)
     opening = journey.procedure.opening()
     return screen(

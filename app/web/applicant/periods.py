@@ -30,6 +30,8 @@ def not_open(procedure: PublishedProcedure, opening: str, language: str) -> str:
     """The sentence for a form that takes nothing now; `opening` as `PublishedProcedure.opening` says."""
     last = last_day(procedure)
     with speaking(language):
+        if opening == "closed" and not last:  # closed since this was read
+            return translated(N_("受付期間は終わりました"))
         if opening == "closed" and last:
             return translated(N_("受付期間は終わりました（%(last)sまで）")) % {"last": shown_date(last)}
         if opening == "not_yet_open" and procedure.opens_at:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from litestar import Response, post
+from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import AnswersRefused, NotReachable, NotTaken, submit
@@ -32,7 +33,7 @@ FULL: Final = (
 
 
 @post("/{municipality:str}/{procedure:str}/applications", status_code=200)
-async def apply(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+async def apply(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     posted = await read_form(request)
     try:
         journey = await journey_with(request, municipality, procedure, posted)

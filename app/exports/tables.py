@@ -1,0 +1,21 @@
+"""管理簿（ダウンロード記録）: what was taken out, kept for ever beside the 監査ログ."""
+
+from piccolo.columns import UUID, Integer, Text, Timestamptz
+from piccolo.columns.column_types import JSONB
+
+from app.tenancy.tables import MunicipalTable
+
+
+class ExportRecord(MunicipalTable, tablename="export_record"):
+    """One download. Rows are added and closed, never changed otherwise; only their own person can close them."""
+
+    id = UUID(primary_key=True)
+    at = Timestamptz()
+    staff = UUID()
+    procedure = UUID(null=True, default=None)
+    format = Text()
+    selection = JSONB()
+    purpose = Text()
+    applications = Integer(null=True, default=None, db_column_name="count")  # Piccolo has a method of that name
+    state = Text()
+    ended_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,145 @@
+"""The applications the demo begins with: what was answered, and how far the staff have come with each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from app.operations.demo_people import Resident
+from app.procedures.fields.number import Number
+from app.procedures.form import Form, JsonValue, Question
+
+Steps = tuple[tuple[str, str], ...]  # (step, text) in order; steps as in demo_data.STEPS
+
+ACCEPTED: Final[Steps] = (("accept", ""),)
+PROCESSING: Final[Steps] = (("accept", ""), ("begin_processing", ""))
+COMPLETED: Final[Steps] = (("accept", ""), ("begin_processing", ""), ("complete", "ご案内を郵便でお送りしました。"))
+
+
+@dataclass(frozen=True, slots=True)
+class DemoApplication:
+    municipality: str  # its slug
+    procedure: str  # its slug
+    answers: Mapping[str, JsonValue] = field(default_factory=dict)  # beside what every resident answers
+    steps: Steps = ()
+    language: str = "ja"
+
+
+APPLICATIONS: Final = (
+    DemoApplication("shinjuku", "womens-health", {"kind": "apply", "event": "seminar", "childcare": "yes"}),
+    DemoApplication(
+        "shinjuku",
+        "womens-health",
+        {"kind": "apply", "event": "survivors", "diagnosed_on": "2025-06-10"},
+        (
+            ("begin_confirming", "ご参加の日程について、お電話で確認します。"),
+            ("record telephone", "留守番電話。午後にかけ直す。"),
+        ),
+    ),
+    DemoApplication("shinjuku", "womens-health", {"kind": "apply", "event": "menopause"}, ACCEPTED),
+    DemoApplication(
+        "shinjuku",
+        "womens-health",
+        {"kind": "survey", "attended": "seminar", "impression": "とても分かりやすいお話でした。"},
+    ),
+    DemoApplication("shinjuku", "food-loss-diary", {"household": 4}, ACCEPTED, language="en"),
+    DemoApplication("shinjuku", "food-loss-diary", {"household": 1}),
+    DemoApplication("shinjuku", "food-loss-partner", {"kind": "register", "shop_name": "食堂 あけぼの"}, PROCESSING),
+    DemoApplication(
+        "shinjuku",
+        "food-drive-loan",
+        {
+            "group_name": "落合第一町会",
+            "place": "落合第一地域センター",
+            "goods": ["banner", "box"],
+            "banners": 2,
+            "boxes": 3,
+        },
+        COMPLETED,
+    ),
+    DemoApplication(
+        "shinjuku", "smoking-patrol-plan", {"people": 12, "activities": "駅前での声かけと清掃を、月に1回行います。"}
+    ),
+    DemoApplication(
+        "shinjuku",
+        "smoking-patrol-report",
+        {"people": 9, "noticed": "西口の植込みに吸い殻が多くありました。"},
+        (("accept", ""),),
+    ),
+    DemoApplication(
+        "shinjuku",
+        "spring-cleanup",
+        {"event": "station", "party": "group", "group_name": "高田馬場商店会", "people": 15},
+    ),
+    DemoApplication(
+        "shinjuku",
+        "spring-cleanup",
+        {"event": "station", "party": "person", "people": 1},
+        (("withdraw", "お電話で取下げを承りました。"),),
+    ),
+    DemoApplication("aoba", "compost-subsidy", {"maker": "みのり電機 MC-20", "price": 48000}),
+    DemoApplication(
+        "aoba", "compost-subsidy", {"device": "bin", "maker": "みのり電機 コンポスト100", "price": 6800}, ACCEPTED
+    ),
+    DemoApplication(
+        "aoba",
+        "compost-subsidy",
+        {"device": "bokashi", "maker": "手づくり", "price": 900},
+        (("reject", "補助の対象は3,000円以上の処理機です。領収書の金額をお確かめください。"),),
+    ),
+    DemoApplication("aoba", "park-volunteer", {"group_name": "ひまわり会", "members": 8}, COMPLETED),
+    DemoApplication("aoba", "park-volunteer", {"group_name": "中央公園をきれいにする会", "members": 21}, PROCESSING),
+    DemoApplication("aoba", "autumn-walk", {"course": "long"}),
+    DemoApplication("midori", "snow-help", {"places": ["entrance", "path"], "born_on": "1948-02-29"}, ACCEPTED),
+    DemoApplication("midori", "snow-help", {"places": ["entrance"], "born_on": "1941-11-03"}),
+    DemoApplication("midori", "town-class", {"class": "pottery", "experience": "first"}, COMPLETED),
+    DemoApplication("midori", "town-class", {"class": "smartphone"}),
+    DemoApplication(
+        "midori",
+        "dog-death",
+        {"dog_name": "ハナ"},
+        (
+            ("begin_confirming", ""),
+            ("record telephone", "鑑札の番号を電話で確認した。"),
+            ("finish_confirming", ""),
+            ("accept", ""),
+        ),
+    ),
+)
+
+
+def posted_answers(
+    form: Form, resident: Resident, answers: Mapping[str, JsonValue], today: date
+) -> dict[str, list[str]]:
+    """What this resident's browser would post: their own data, `answers`, and for the rest what the field allows."""
+    given = {
+        question.id: _answer(question, resident, today)
+        for question in form.questions.values()
+        if question.field.answered
+    }
+    found: dict[str, list[str]] = {}
+    for name, value in form.posted({**given, **answers}):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _answer(question: Question, resident: Resident, today: date) -> JsonValue:
+    own: dict[str, JsonValue] = {
+        "name": resident.name,
+        "kana": resident.kana,
+        "telephone": resident.telephone,
+        "email": resident.email,
+        "age": resident.age,
+        "age_band": f"{resident.age // 10 * 10}s",
+        "postcode_address": {"postcode": resident.postcode, "line": resident.address},
+        "consent": True,
+        "date": (today - timedelta(days=20)).isoformat(),
+    }
+    choices = [choice.id for choice in question.field.options]
+    if question.type in own:
+        return own[question.type]
+    if choices:
+        return choices[:1] if question.type == "choices" else choices[0]
+    if isinstance(question.field, Number):
+        return max(question.field.minimum, 1)
+    return resident.address if question.id in {"address", "shop_place", "place"} else "よろしくお願いします。"

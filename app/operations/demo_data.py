@@ -1,0 +1,269 @@
+"""The demo's data: three municipalities with their procedures, the people who sign in, and applications in several statuses.
+
+Municipalities and people are written as the owner of the tables, which only the demo does. Applications go the way of every
+application: submitted by the applicant's role, processed by a signed-in member of the staff.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from itertools import cycle
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from app.applications import processing
+from app.applications.handling import RecordKind, add_record
+from app.applications.queries import FoundApplication, find
+from app.applications.reference import ReferenceNumber, SubmissionKey
+from app.applications.submitting import NotTaken, Receipt, submit
+from app.operations.demo_applications import APPLICATIONS, DemoApplication, posted_answers
+from app.operations.demo_people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
+from app.operations.demo_procedures import DemoProcedure, demo_procedures
+from app.operations.mailer_key import ensure_mailer_key
+from app.people.passwords import hash_password
+from app.people.sessions import staff_session
+from app.people.signing_in import Door, sign_in
+from app.procedures import published
+from app.procedures.published import TOKYO, fiscal_year
+from app.settings import Settings
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, Scope, scoped
+from app.vault.keystore import KeyStore, store_in
+from app.vault.seal import PublicKey, new_pair, seal
+
+KEYS_AHEAD: Final = timedelta(days=60)  # as the worker does: 3-data, sealing
+Step = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
+STEPS: Final[Mapping[str, Step]] = {
+    "accept": processing.accept,
+    "begin_confirming": processing.begin_confirming,
+    "finish_confirming": processing.finish_confirming,
+    "begin_processing": processing.begin_processing,
+    "complete": processing.complete,
+    "reject": processing.reject,
+    "withdraw": processing.record_withdrawal,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMunicipality:
+    code: str
+    slug: str
+    name: Mapping[str, str]
+    telephone: str
+    sections: tuple[str, ...]  # besides those its procedures name
+
+
+MUNICIPALITIES: Final = (
+    DemoMunicipality(
+        "131041",
+        "shinjuku",
+        {"ja": "新宿区", "en": "Shinjuku City"},
+        "03-0000-1111",
+        ("総合政策部 行政管理課", "総合政策部 情報システム課"),
+    ),
+    # fictional: codes that nobody has, with a right check digit
+    DemoMunicipality("139998", "aoba", {"ja": "あおば市", "en": "Aoba City"}, "042-000-2222", ("総務部 総務課",)),
+    DemoMunicipality("138886", "midori", {"ja": "みどり町", "en": "Midori Town"}, "0428-00-3333", ("総務課",)),
+)
+
+
+async def fill(settings: Settings, say: Callable[[str], None]) -> None:
+    """Fill an empty database. Needs the settings of every part."""
+    await ensure_mailer_key(settings.database("migrator"), store_in(settings.key_store))
+    as_owner = {"role": "todoke_owner", "search_path": "app"}
+    owner = await asyncpg.connect(settings.database("migrator"), server_settings=as_owner)  # type: ignore[no-untyped-call]  # as asyncpg's is
+    try:
+        await _Founding(owner, store_in(settings.key_store)).found(say)
+    finally:
+        await owner.close()
+    roles = (Role.applicant, Role.staff, Role.sign_in)
+    await ENGINE.open({role: settings.database(role) for role in roles}, size=2)
+    try:
+        say("Applications ...")
+        published.forget_everything()
+        await _apply(settings)
+    finally:
+        await ENGINE.close()
+
+
+class _Founding:
+    """What stands before the first application."""
+
+    def __init__(self, owner: Any, store: KeyStore) -> None:
+        self.owner = owner
+        self.store = store
+        self.sections: dict[tuple[str, str], UUID] = {}
+
+    async def found(self, say: Callable[[str], None]) -> None:
+        row = await self.owner.fetchrow("select id, public_key from mailer_key order by created_at desc limit 1")
+        mailer = PublicKey(row["id"], row["public_key"])
+        password_hash = await hash_password(PASSWORD)
+        async with self.owner.transaction():
+            for municipality in MUNICIPALITIES:
+                say(f"{municipality.name['ja']}: sections, procedures, keys, staff")
+                await self._municipality(municipality, mailer)
+                for position, procedure in enumerate(demo_procedures(municipality.slug), 1):
+                    await self._procedure(municipality, procedure, position)
+                await self._staff(municipality, password_hash)
+            for person in OPERATORS:
+                await self.owner.execute(
+                    "insert into operator_account (login, name, password_hash, role) values ($1, $2, $3, $4)",
+                    person.login,
+                    person.name,
+                    password_hash,
+                    str(person.role),
+                )
+
+    async def _municipality(self, municipality: DemoMunicipality, mailer: PublicKey) -> None:
+        await self.owner.execute(
+            "insert into municipality (code, slug, name, telephone) values ($1, $2, $3, $4)",
+            municipality.code,
+            municipality.slug,
+            json.dumps(municipality.name, ensure_ascii=False),
+            municipality.telephone,
+        )
+        wanted = [procedure.section for procedure in demo_procedures(municipality.slug)]
+        for number, name in enumerate(dict.fromkeys([*municipality.sections, *wanted]), 1):
+            mail = f"section{number}@{municipality.slug}.example.jp"
+            self.sections[municipality.code, name] = await self.owner.fetchval(
+                "insert into section (municipality, name, telephone, mail, mail_sealed) values ($1, $2, $3, $4, $5) returning id",
+                municipality.code,
+                json.dumps({"ja": name}, ensure_ascii=False),
+                f"{municipality.telephone[:-4]}{4000 + number}",
+                mail,
+                seal(mailer, municipality.code, "address", mail.encode("ascii")),
+            )
+
+    async def _procedure(self, municipality: DemoMunicipality, demo: DemoProcedure, position: int) -> None:
+        procedure = await self.owner.fetchval(
+            "insert into procedure (municipality, slug, section, category, position, opens_at, closes_at, planned_per_year, "
+            "retention_years) values ($1, $2, $3, $4, $5, coalesce($6, '-infinity'::timestamptz), "
+            "coalesce($7, 'infinity'::timestamptz), $8, $9) returning id",
+            municipality.code,
+            demo.slug,
+            self.sections[municipality.code, demo.section],
+            demo.category,
+            position,
+            demo.opens and _day_begins(demo.opens),
+            demo.closes and _day_begins(demo.closes + timedelta(days=1)),
+            demo.planned_per_year,
+            demo.retention_years,
+        )
+        definition = json.dumps(demo.definition, ensure_ascii=False)
+        await self.owner.execute(
+            "insert into procedure_version (municipality, procedure, number, state, definition, content_hash, published_at) "
+            "values ($1, $2, 1, 'published', $3, $4, clock_timestamp())",
+            municipality.code,
+            procedure,
+            definition,
+            sha256(definition.encode("utf-8")).digest(),
+        )
+        for place, capacity in (demo.capacity or {}).items():
+            await self.owner.execute(
+                "insert into place (municipality, procedure, place, capacity) values ($1, $2, $3, $4)",
+                municipality.code,
+                procedure,
+                place,
+                capacity,
+            )
+        await self._items(municipality.code, demo)
+        await self._keys(municipality.code, procedure)
+
+    async def _items(self, municipality: str, demo: DemoProcedure) -> None:
+        """情報項目 that the forms collect."""
+        for section in demo.definition["sections"]:
+            for question in section["questions"]:
+                if question.get("item"):
+                    await self.owner.execute(
+                        "insert into information_item (municipality, name, special_care) values ($1, $2, $3) on conflict do nothing",
+                        municipality,
+                        question["item"],
+                        bool(question.get("special_care")),
+                    )
+
+    async def _keys(self, municipality: str, procedure: UUID) -> None:
+        now = datetime.now(UTC)
+        for year in sorted({fiscal_year(now), fiscal_year(now + KEYS_AHEAD)}):
+            pair = new_pair(uuid4())
+            self.store.put(municipality, pair)
+            await self.owner.execute(
+                "insert into public_key (municipality, id, procedure, fiscal_year, public_key) values ($1, $2, $3, $4, $5)",
+                municipality,
+                pair.id,
+                procedure,
+                year,
+                pair.public.key,
+            )
+
+    async def _staff(self, municipality: DemoMunicipality, password_hash: str) -> None:
+        for person in STAFF:
+            if person.municipality != municipality.slug:
+                continue
+            identity = await self.owner.fetchval(
+                "insert into staff (municipality, login, name, password_hash, role) values ($1, $2, $3, $4, $5) returning id",
+                municipality.code,
+                person.login,
+                person.name,
+                password_hash,
+                str(person.role),
+            )
+            for section in person.sections:
+                await self.owner.execute(
+                    "insert into staff_section (municipality, staff, section) values ($1, $2, $3)",
+                    municipality.code,
+                    identity,
+                    self.sections[municipality.code, section],
+                )
+
+
+async def _apply(settings: Settings) -> None:
+    """Every application of the list; one that its procedure does not take today (its period is over) is left out."""
+    for demo, resident in zip(APPLICATIONS, cycle(RESIDENTS), strict=False):
+        reference = await _submit(settings, demo, resident)
+        if reference is not None and demo.steps:
+            await _process(demo, reference)
+
+
+async def _submit(settings: Settings, demo: DemoApplication, resident: Resident) -> ReferenceNumber | None:
+    procedure = (await published.municipality(demo.municipality)).procedure(demo.procedure)
+    now = datetime.now(UTC)
+    posted = posted_answers(procedure.current.form, resident, demo.answers, now.astimezone(TOKYO).date())
+    try:
+        receipt = await submit(
+            procedure,
+            procedure.current,
+            posted,
+            SubmissionKey.new(),
+            inquiry_key=settings.inquiry_keys[0],
+            language=demo.language,
+            now=now,
+        )
+    except NotTaken:
+        return None
+    return receipt.reference if isinstance(receipt, Receipt) else None
+
+
+async def _process(demo: DemoApplication, reference: ReferenceNumber) -> None:
+    """The steps of one application, each in its own unit of work, as the municipality's administrator."""
+    login = next(person.login for person in STAFF if person.municipality == demo.municipality)
+    token = await sign_in(Door.staff, login, PASSWORD, "127.0.0.1")
+    session = await staff_session(token, extend=False)
+    assert session is not None, "signed in a moment ago"
+    with scoped(Scope(Role.staff, session.municipality, token)):
+        for step, text in demo.steps:
+            async with ENGINE.unit():
+                application = await find(str(reference))
+                if step.startswith("record "):
+                    await add_record(
+                        application, uuid4(), RecordKind(step.removeprefix("record ")), text, session.staff
+                    )
+                else:
+                    await STEPS[step](application, application.version, session.staff, text)
+
+
+def _day_begins(day: date) -> datetime:
+    return datetime.combine(day, time(), TOKYO)

@@ -1,0 +1,45 @@
+"""The demo's database: roles, migrations and demo data, each only when it is not there yet.
+
+What has been done is noted in files inside PostgreSQL's data folder: they come and go with the data they speak of.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from app.operations.database import MIGRATIONS, forget, initialise, migrate
+from app.operations.embedded import Embedded
+from app.operations.mailer_key import ensure_mailer_key
+from app.settings import DATABASES, Settings, load
+from app.vault.keystore import store_in
+
+Fill = Callable[[Settings, Callable[[str], None]], Awaitable[None]]
+
+
+async def prepare_database(
+    server: Embedded, environment: Mapping[str, str], fill: Fill, say: Callable[[str], None]
+) -> None:
+    """Bring the database to where the parts can start. `fill` makes the demo data, once; one that was cut off begins anew."""
+    addresses = {role: environment[f"TODOKE_DATABASE_{role.upper()}"] for role in DATABASES}
+    initialised, filled = server.folder / "todoke.initialised", server.folder / "todoke.filled"
+    if initialised.exists() and not filled.exists():
+        say("The demo data of an earlier start was cut off; making it anew.")
+        await forget(server.superuser_address(), addresses)
+        initialised.unlink()
+    state = _state(addresses)
+    if not initialised.exists() or initialised.read_text(encoding="ascii") != state:
+        say("Making the database's roles ...")
+        await initialise(server.superuser_address(), addresses)
+        initialised.write_text(state, encoding="ascii")
+    await migrate(addresses["migrator"], say)
+    await ensure_mailer_key(addresses["migrator"], store_in(load(environment).key_store), say)
+    if not filled.exists():
+        say("Making the demo data (some ten seconds, once) ...")
+        await fill(load(environment), say)
+        filled.touch()
+
+
+def _state(addresses: Mapping[str, str]) -> str:
+    """Changes when `database init` has to run again: other passwords, other roles."""
+    told = Path(MIGRATIONS / "sql" / "roles.sql").read_text(encoding="utf-8") + repr(sorted(addresses.items()))
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()

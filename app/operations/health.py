@@ -1,0 +1,94 @@
+"""稼働状況 as the operator sees it: workers, mail that waits, keys that are missing, how many applications a day. Counts and times only."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from app.procedures.published import TOKYO
+from app.tenancy.engine import ENGINE
+
+DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerBeat:
+    """A worker's last sign of life; `alive` when it is younger than a minute."""
+
+    worker: str
+    at: datetime
+    alive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityHealth:
+    """One municipality's outbox, keys and arrivals. `arrivals` by day, as in `Health.days`."""
+
+    code: str
+    name: str
+    waiting: int
+    retrying: int
+    failed: int
+    sent_today: int
+    oldest_waiting: datetime | None
+    keys_missing: int
+    arrivals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the page of health shows; `days` are the last 14 of Tokyo, oldest first."""
+
+    workers: tuple[WorkerBeat, ...]
+    days: tuple[date, ...]
+    municipalities: tuple[MunicipalityHealth, ...]
+
+    @property
+    def worker_alive(self) -> bool:
+        return any(beat.alive for beat in self.workers)
+
+    @property
+    def waiting(self) -> int:
+        return sum(one.waiting for one in self.municipalities)
+
+    @property
+    def retrying(self) -> int:
+        return sum(one.retrying for one in self.municipalities)
+
+    @property
+    def failed(self) -> int:
+        return sum(one.failed for one in self.municipalities)
+
+    @property
+    def keys_missing(self) -> int:
+        return sum(one.keys_missing for one in self.municipalities)
+
+
+async def health(names: dict[str, str]) -> Health:
+    """`names`: municipality code to the name shown."""
+    today = datetime.now(UTC).astimezone(TOKYO).date()
+    days = tuple(today - timedelta(days=back) for back in reversed(range(DAYS)))
+    beats = await ENGINE.fetch("select * from api.worker_health()")
+    outbox = {row["municipality"]: row for row in await ENGINE.fetch("select * from api.outbox_health()")}
+    missing = {row["municipality"]: row["missing"] for row in await ENGINE.fetch("select * from api.keys_missing_of()")}
+    volume = {
+        (row["municipality"], row["day"]): row["applications"]
+        for row in await ENGINE.fetch("select * from api.volume($1)", days[0])
+    }
+    return Health(
+        tuple(WorkerBeat(row["worker"], row["beat_at"], row["alive"]) for row in beats),
+        days,
+        tuple(
+            MunicipalityHealth(
+                code,
+                name,
+                outbox[code]["waiting"],
+                outbox[code]["overdue"],
+                outbox[code]["failed"],
+                outbox[code]["sent_today"],
+                outbox[code]["oldest_waiting"],
+                missing.get(code, 0),
+                tuple(volume.get((code, day), 0) for day in days),
+            )
+            for code, name in names.items()
+            if code in outbox
+        ),
+    )

@@ -1,0 +1,246 @@
+"""自治体 as the operator's office sets them up: code, name, sections, the first administrator; suspending and resuming.
+
+Everything goes through the database's functions (operator.sql), which ask again for a live session of the council.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from asyncpg.exceptions import PostgresError, UniqueViolationError
+
+from app.applications.submitting import ADDRESS
+from app.people.passwords import hash_password, one_time_password
+from app.people.staff import OneTimePassword
+from app.procedures.form import Text
+from app.procedures.published import text_of
+from app.tenancy.engine import ENGINE
+from app.vault.seal import PublicKey, seal
+
+SLUG: Final = re.compile(r"[a-z][a-z0-9]{1,30}")
+# What addresses already mean on one of the sides, now or by the address contract; and `operator`, a word in session tokens.
+RESERVED: Final = frozenset(
+    {
+        "status",
+        "postcode",
+        "apply",
+        "applications",
+        "copy",
+        "accessibility",
+        "privacy",
+        "contact",
+        "static",
+        "livez",
+        "readyz",
+    }
+    | {
+        "metrics",
+        "inbox",
+        "procedures",
+        "exports",
+        "audit",
+        "governance",
+        "retention",
+        "people",
+        "password",
+        "municipalities",
+    }
+    | {
+        "health",
+        "backups",
+        "evidence",
+        "incidents",
+        "events",
+        "operator",
+        "staff",
+        "applicant",
+        "mailbox",
+        "demo",
+        "api",
+        "www",
+    }
+)
+MOST_SECTIONS: Final = 200
+LONGEST_NAME: Final = 60
+_MAIL: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+_TELEPHONE: Final = re.compile(r"[0-9][0-9-]{8,14}")
+
+
+class Taken(ValueError):
+    """The code or the slug belongs to a municipality already."""
+
+
+class HasStaff(ValueError):
+    """The municipality has people of its own: appointing more is its own affair."""
+
+
+class NoMailerKey(RuntimeError):
+    """Addresses cannot be sealed before the mailer has its key (`todoke migrate` makes it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSection:
+    """課 as typed on one line; telephone and mail may be empty."""
+
+    name: str
+    telephone: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityShown:
+    """A municipality and its counts; nothing an applicant wrote."""
+
+    code: str
+    slug: str
+    name: Text
+    telephone: str
+    suspended_at: datetime | None
+    created_at: datetime
+    sections: int
+    staff: int
+    procedures: int
+    applications: int
+
+
+def check_digit(five: str) -> str:
+    """The sixth digit of a 全国地方公共団体コード (総務省「全国地方公共団体コード仕様」: weights 6 5 4 3 2, modulo 11)."""
+    total = sum(int(digit) * weight for digit, weight in zip(five, (6, 5, 4, 3, 2), strict=True))
+    return str((11 - total % 11) % 10)
+
+
+def plain(text: str) -> str:
+    """As typed by a person, half width, outer blanks away."""
+    return unicodedata.normalize("NFKC", text).replace("\x00", "").strip()
+
+
+def code_problem(code: str) -> str | None:
+    """What is wrong with a code, in words that help: the right check digit where only that is wrong."""
+    if not re.fullmatch(r"[0-9]{6}", code):
+        return "全国地方公共団体コードは、検査数字を含む6けたの数字で入力してください（例：131041）"
+    right = check_digit(code[:5])
+    if code[5] != right:
+        return f"コードの検査数字が違います。{code[:5]}の検査数字は{right}で、6けたでは{code[:5]}{right}です。番号を確かめてください"
+    return None
+
+
+def slug_problem(slug: str) -> str | None:
+    """What is wrong with a name in addresses."""
+    if not SLUG.fullmatch(slug):
+        return "アドレスに使う名前は、半角の英小文字で始め、英小文字と数字で2文字から31文字までで入力してください（例：shinjuku）"
+    if slug in RESERVED:
+        return f"「{slug}」はサービスが使う名前です。別の名前を入力してください"
+    return None
+
+
+def read_sections(text: str) -> tuple[list[NewSection], list[str]]:
+    """One section a line, 「課の名前、電話番号、メールアドレス」; the sections and what is wrong with the lines."""
+    sections: list[NewSection] = []
+    problems: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        parts = [plain(part) for part in re.split(r"[,，、\t]", line)]
+        if not any(parts):
+            continue
+        name, telephone, mail = (*parts, "", "")[:3]
+        if len(parts) > 3 or not name or len(name) > LONGEST_NAME:
+            problems.append(f"{number}行目は「課の名前、電話番号、メールアドレス」の順に入力してください")
+        elif telephone and not _TELEPHONE.fullmatch(telephone):
+            problems.append(f"{number}行目の電話番号は、数字とハイフンで入力してください")
+        elif mail and not _MAIL.fullmatch(mail):
+            problems.append(f"{number}行目のメールアドレスを確かめてください")
+        elif name in {section.name for section in sections}:
+            problems.append(f"{number}行目の「{name}」は、前の行にもあります")
+        sections.append(NewSection(name, telephone, mail))
+    if not sections:
+        problems.append("課を1つ以上、1行に1つ入力してください")
+    elif len(sections) > MOST_SECTIONS:
+        problems.append(f"課は{MOST_SECTIONS}までにしてください")
+    return sections, problems
+
+
+async def all_municipalities() -> list[MunicipalityShown]:
+    """Every municipality, by code."""
+    rows = await ENGINE.fetch("select * from api.municipalities()")
+    return [_shown(row) for row in rows]
+
+
+async def one(code: str) -> MunicipalityShown | None:
+    """None when there is no municipality of this code."""
+    return next((shown for shown in await all_municipalities() if shown.code == code), None)
+
+
+async def section_names(code: str) -> list[str]:
+    rows = await ENGINE.fetch("select name from api.sections_of($1)", code)
+    return [text_of(row["name"]).in_("ja") for row in rows]
+
+
+async def create(code: str, slug: str, name: dict[str, str], telephone: str, sections: Sequence[NewSection]) -> None:
+    """A new municipality with its sections. Raises Taken or NoMailerKey."""
+    mailer = await _mailer_key()
+    told = [
+        {
+            "name": {"ja": section.name},
+            "telephone": section.telephone,
+            "mail": section.mail,
+            "mail_sealed": seal(mailer, code, ADDRESS, section.mail.encode()).hex() if section.mail else None,
+        }
+        for section in sections
+    ]
+    statement = "select api.create_municipality($1, $2, $3, $4, $5)"
+    try:
+        await ENGINE.fetch(statement, code, slug, _json(name), telephone, _json(told))
+    except UniqueViolationError:
+        raise Taken(code) from None
+
+
+async def appoint_administrator(code: str, login: str, name: str) -> OneTimePassword:
+    """The first administrator of a municipality that has nobody. Raises HasStaff."""
+    password = one_time_password()
+    statement = "select api.appoint_administrator($1, $2, $3, $4)"
+    try:
+        await ENGINE.fetch(statement, code, login, name, await hash_password(password))
+    except PostgresError as refusal:
+        if getattr(refusal, "sqlstate", "") == "TD409":
+            raise HasStaff(code) from None
+        raise
+    return OneTimePassword(password)
+
+
+async def suspend(code: str) -> None:
+    """Its forms close, its people are signed out; nothing is deleted."""
+    await ENGINE.fetch("select api.suspend_municipality($1, true)", code)
+
+
+async def resume(code: str) -> None:
+    """Its forms open again, its people can sign in."""
+    await ENGINE.fetch("select api.suspend_municipality($1, false)", code)
+
+
+async def _mailer_key() -> PublicKey:
+    rows = await ENGINE.fetch("select id, public_key from api.mailer_public_key order by created_at desc limit 1")
+    if not rows:
+        raise NoMailerKey("the mailer has no key yet")
+    return PublicKey(rows[0]["id"], rows[0]["public_key"])
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _shown(row: Any) -> MunicipalityShown:
+    return MunicipalityShown(
+        row["code"],
+        row["slug"],
+        text_of(row["name"]),
+        row["telephone"],
+        row["suspended_at"],
+        row["created_at"],
+        row["sections"],
+        row["staff"],
+        row["procedures"],
+        row["applications"],
+    )

@@ -1,0 +1,34 @@
+"""The first people of the 運営: added at the command line by whoever holds the migrator's address, for no page can make them."""
+
+import re
+
+import asyncpg
+
+from app.operations.database import DatabaseProblem
+from app.people.passwords import hash_password, one_time_password
+from app.people.roles import OperatorRole
+
+
+async def add_operator(migrator_address: str, login: str, name: str, role: OperatorRole) -> str:
+    """Add an account and return its one-time password, which has to be changed at the first sign-in. Raises `DatabaseProblem`."""
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", login):
+        raise DatabaseProblem("A login is of small letters, digits and single hyphens, and begins with a letter.")
+    password = one_time_password()
+    try:
+        connection = await asyncpg.connect(migrator_address, server_settings={"role": "todoke_owner"}, timeout=10)  # type: ignore[no-untyped-call]  # as asyncpg's is
+    except (OSError, TimeoutError, asyncpg.exceptions.PostgresError) as error:
+        raise DatabaseProblem(f"The database could not be reached: {error or type(error).__name__}.") from error
+    try:
+        added = await connection.execute(
+            "insert into app.operator_account (login, name, password_hash, role, must_change_password) values ($1, $2, $3, $4, true) "
+            "on conflict (login) do nothing",
+            login,
+            name or login,
+            await hash_password(password),
+            str(role),
+        )
+    finally:
+        await connection.close()
+    if added != "INSERT 0 1":
+        raise DatabaseProblem(f"There is an operator {login} already.")
+    return password

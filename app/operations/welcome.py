@@ -1,0 +1,53 @@
+"""What `todoke demo` prints when everything is up: where to look, and who may sign in."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from app.operations.demo_data import MUNICIPALITIES
+from app.operations.demo_people import OPERATORS, PASSWORD, STAFF
+from app.settings import Part, Settings
+
+
+def welcome(settings: Settings) -> str:
+    """Addresses and demo sign-ins, as a table."""
+    addresses = [
+        ("Residents", "apply, look up", f"{settings.applicant_url}/"),
+        ("Staff", "accept, process, download", f"{settings.staff_url}/sign-in"),
+        ("Operator", "municipalities, health", f"{settings.operator_url}/sign-in"),
+        ("Mails", "all that the demo sent", _mailbox(settings)),
+    ]
+    names = {municipality.slug: municipality.name["ja"] for municipality in MUNICIPALITIES}
+    people = [(p.login, names[p.municipality], p.role.label, "、".join(p.sections)) for p in STAFF]
+    people += [(p.login, "運営", p.role.label, "") for p in OPERATORS]
+    return "\n".join(
+        [
+            "",
+            *_table(addresses),
+            "",
+            f"    Sign in with the password {PASSWORD} as",
+            "",
+            *_table(people),
+            "",
+            f"    Data, keys, mails and logs are in {settings.home}",
+            "    Ctrl-C stops everything.",
+            "",
+        ]
+    )
+
+
+def _mailbox(settings: Settings) -> str:
+    return f"{settings.applicant_url.rpartition(':')[0]}:{settings.port(Part.mailbox)}/"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "    "
+        + "   ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal; Japanese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,89 @@
+"""Sessions: kept in PostgreSQL by the token's hash, 30 minutes idle and 9 hours in all. The functions in people.sql decide."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from app.people.roles import OperatorRole, StaffRole
+from app.people.signing_in import Door, apart
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, SessionToken
+
+_TOKEN: Final = {
+    Door.staff: re.compile(r"[0-9]{6}\.[A-Za-z0-9_-]{43}"),
+    Door.operator: re.compile(r"operator\.[A-Za-z0-9_-]{43}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSession:
+    """職員 with a live session. `municipality_name` is {"ja": …}; `sections` are the ones they are named in."""
+
+    municipality: str
+    slug: str
+    municipality_name: dict[str, str]
+    staff: UUID
+    login: str
+    name: str
+    role: StaffRole
+    sections: tuple[UUID, ...]
+    must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorSession:
+    """Somebody of the 運営 with a live session."""
+
+    operator: UUID
+    login: str
+    name: str
+    role: OperatorRole
+    must_change_password: bool
+
+
+def well_formed(door: Door, text: str) -> bool:
+    """Whether it could be a token of this door at all."""
+    return _TOKEN[door].fullmatch(text) is not None
+
+
+async def staff_session(token: SessionToken, *, extend: bool) -> StaffSession | None:
+    """Who holds the token; None when it names no live session. One statement of its own; `extend` starts the 30 minutes again."""
+    row = await _touch("select * from api.touch_session($1, $2)", Role.staff, token, extend=extend)
+    if row is None:
+        return None
+    return StaffSession(
+        row["municipality"],
+        row["municipality_slug"],
+        msgspec.json.decode(row["municipality_name"], type=dict[str, str]),
+        row["staff"],
+        row["login"],
+        row["name"],
+        StaffRole(row["role"]),
+        tuple(row["sections"]),
+        row["must_change_password"],
+    )
+
+
+async def operator_session(token: SessionToken, *, extend: bool) -> OperatorSession | None:
+    """The same for the operator's side."""
+    row = await _touch("select * from api.touch_operator_session($1, $2)", Role.operator, token, extend=extend)
+    if row is None:
+        return None
+    role = OperatorRole(row["role"])
+    return OperatorSession(row["operator"], row["login"], row["name"], role, row["must_change_password"])
+
+
+async def end_session(door: Door, token: SessionToken) -> None:
+    """Nobody holds the token any more; a token of no live session is no error."""
+    function = "api.end_session" if door is Door.staff else "api.end_operator_session"
+    with apart(Role(door)):
+        await ENGINE.fetch(f"select {function}($1)", token.reveal())
+
+
+async def _touch(statement: str, role: Role, token: SessionToken, *, extend: bool) -> Any:
+    with apart(role):
+        rows = await ENGINE.fetch(statement, token.reveal(), extend)
+    return rows[0] if rows else None

@@ -1,0 +1,99 @@
+"""Sign-in: a login and a password become a session. The database role todoke_sign_in alone reads password hashes and opens sessions.
+
+Tries are counted by account and client network, in the database, each in a statement of its own: they hold over all processes and survive
+whatever becomes of the request. A network that guesses is shut out by itself; the same account signs in from anywhere else.
+"""
+
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Final
+
+from anyio import CapacityLimiter
+
+from app.people.passwords import LONGEST, hash_password, password_fits
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, Scope, SessionToken, scoped
+
+LONGEST_LOGIN: Final = 64
+_turns: CapacityLimiter | None = None
+
+
+class Door(StrEnum):
+    """The side somebody signs in to."""
+
+    staff = "staff"
+    operator = "operator"
+
+
+class WrongPassword(LookupError):
+    """No such account with this password. Unknown, stopped and mistyped are told alike."""
+
+
+class TooManyTries(LookupError):
+    """This network failed too often with this account, or with many accounts, within fifteen minutes."""
+
+
+def _turn() -> CapacityLimiter:
+    """Two at a time: tries sent all at once would otherwise pass the count before any of them is counted."""
+    global _turns  # noqa: PLW0603  one a process, as in passwords.py
+    if _turns is None:
+        _turns = CapacityLimiter(2)
+    return _turns
+
+
+@contextmanager
+def apart(role: Role) -> Iterator[None]:
+    """As a role without a session, each statement alone and committed at once, also while a request's unit of work is open."""
+    unit = ENGINE.current_unit.set(None)
+    try:
+        with scoped(Scope(role)):
+            yield
+    finally:
+        ENGINE.current_unit.reset(unit)
+
+
+def normalised_login(text: str) -> str:
+    """A login as it is stored: half width, small letters."""
+    return unicodedata.normalize("NFKC", text).strip().lower()[:LONGEST_LOGIN].replace("\x00", "")
+
+
+async def sign_in(door: Door, login_text: str, password: str, network: str) -> SessionToken:
+    """Open a session; raises WrongPassword or TooManyTries."""
+    login = normalised_login(login_text)
+    with apart(Role.sign_in):
+        municipality, person = await _verify(door, login, password, network)
+        token = SessionToken(f"{municipality or door}.{secrets.token_urlsafe(32)}")
+        if door is Door.staff:
+            opening = "select api.open_session($1, $2, $3, $4)"
+            await ENGINE.fetch(opening, municipality, person, token.hashed(), network)
+        else:
+            await ENGINE.fetch("select api.open_operator_session($1, $2, $3)", person, token.hashed(), network)
+    return token
+
+
+async def change_password(door: Door, login: str, current: str, new: str, network: str) -> None:
+    """The signed-in person's own password, in their unit of work; their other sessions end. Raises WrongPassword or TooManyTries.
+
+    The current password is asked for again: an open screen is no proof of who sits before it.
+    """
+    with apart(Role.sign_in):
+        await _verify(door, login, current, network)
+    function = "api.change_password" if door is Door.staff else "api.change_operator_password"
+    await ENGINE.fetch(f"select {function}($1)", await hash_password(new))
+
+
+async def _verify(door: Door, login: str, password: str, network: str) -> tuple[str | None, object]:
+    async with _turn():
+        throttled = await ENGINE.fetch("select api.sign_in_throttled($1, $2, $3) as so", door, login, network)
+        if throttled[0]["so"]:
+            raise TooManyTries("too many wrong passwords")
+        found = await ENGINE.fetch("select * from api.credentials_of($1, $2)", door, login)
+        known = found[0] if found else None
+        if await password_fits(known["password_hash"] if known else None, password) and len(password) <= LONGEST:
+            assert known is not None
+            return known["municipality"], known["person"]
+        await ENGINE.fetch("select api.count_failure($1, $2, $3)", door, login, network)
+    raise WrongPassword("no such account with this password")

@@ -1,0 +1,189 @@
+"""職員 of one's own municipality: an administrator adds people, gives them sections and a role, and stops them. Each act is logged."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from app.audit import log
+from app.people.passwords import hash_password, one_time_password
+from app.people.roles import StaffRole
+from app.people.signing_in import normalised_login
+from app.people.tables import Staff, StaffSection
+from app.tenancy.engine import ENGINE
+from app.tenancy.tables import Section
+
+LOGIN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_NAME: Final = 100
+
+
+class UnknownPerson(LookupError):
+    """Nobody of this municipality."""
+
+
+class LoginTaken(ValueError):
+    """Somebody has this 職員ID, or had it: it is never given to another person."""
+
+
+class NotOneself(ValueError):
+    """An administrator neither stops themselves nor gives the role away: somebody must remain who can give it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """職員. `sections` are the ones they are named in; an administrator works for all."""
+
+    id: UUID
+    login: str
+    name: str
+    role: StaffRole
+    active: bool
+    must_change_password: bool
+    sections: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimePassword:
+    """For the person who tells it to its owner, once. It has no readable form but `reveal()`."""
+
+    text: str
+
+    def reveal(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return "OneTimePassword(…)"
+
+
+async def everybody() -> list[Member]:
+    """All of the municipality's people, those who work first, by 職員ID."""
+    rows = await _select()
+    sections = await _sections_of([row["id"] for row in rows])
+    members = [_member(row, sections) for row in rows]
+    return sorted(members, key=lambda member: (not member.active, member.login))
+
+
+async def one(person: UUID) -> Member:
+    """Raises UnknownPerson."""
+    rows = await _select(person)
+    if not rows:
+        raise UnknownPerson
+    return _member(rows[0], await _sections_of([person]))
+
+
+async def section_names() -> list[tuple[UUID, str | dict[str, str]]]:
+    """Id and name ({"ja": …}, as stored) of the municipality's sections."""
+    rows: list[Any] = await Section.select(Section.id, Section.name)
+    return [(row["id"], row["name"]) for row in rows]
+
+
+def login_of(slug: str, ending: str) -> str | None:
+    """`{municipality slug}-{ending}` as typed by a person; None for an ending of other signs than a–z, 0–9 and hyphens."""
+    plain = normalised_login(ending).removeprefix(f"{slug}-")
+    return f"{slug}-{plain}" if LOGIN.fullmatch(plain) and len(plain) <= 30 else None
+
+
+async def add(
+    by: UUID, login: str, name: str, role: StaffRole, sections: Collection[UUID]
+) -> tuple[Member, OneTimePassword]:
+    """A new person, with a password for their first sign-in. Raises LoginTaken."""
+    if await Staff.select(Staff.id).where(Staff.login == login):
+        raise LoginTaken(login)
+    password = one_time_password()
+    staff = Staff(
+        login=login,
+        name=name,
+        password_hash=await hash_password(password),
+        must_change_password=True,
+        role=role.value,
+        active=True,
+    )
+    await Staff.insert(staff)
+    await _put_in_sections(staff.id, sections)
+    await log.record(by, "person_added", login, {"role": role.value})
+    return await one(staff.id), OneTimePassword(password)
+
+
+async def change(by: UUID, person: UUID, name: str, role: StaffRole, sections: Collection[UUID]) -> Member:
+    """Name, role and sections from now on. Raises UnknownPerson or NotOneself."""
+    before = await one(person)
+    if person == by and role is not StaffRole.administrator:
+        raise NotOneself
+    await Staff.update({Staff.name: name, Staff.role: role.value}).where(Staff.id == person)
+    if set(sections) != set(before.sections):
+        await StaffSection.delete().where(StaffSection.staff == person)
+        await _put_in_sections(person, sections)
+    await log.record(by, "person_changed", before.login, {"role": role.value})
+    return await one(person)
+
+
+async def stop(by: UUID, person: UUID) -> Member:
+    """Their sessions are dead at the next request, and no new one opens. Raises UnknownPerson or NotOneself."""
+    member = await one(person)
+    if person == by:
+        raise NotOneself
+    await Staff.update({Staff.active: False}).where(Staff.id == person)
+    await ENGINE.fetch("select api.end_sessions_of($1)", person)
+    await log.record(by, "person_stopped", member.login)
+    return member
+
+
+async def take_back(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
+    """Somebody who was stopped works again, with a new password for the first sign-in. Raises UnknownPerson."""
+    member = await one(person)
+    await Staff.update({Staff.active: True}).where(Staff.id == person)
+    await log.record(by, "person_taken_back", member.login)
+    return member, await _give_password(person)
+
+
+async def give_new_password(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
+    """For who forgot theirs: a password for one sign-in; their sessions end. Raises UnknownPerson."""
+    member = await one(person)
+    if person == by:
+        raise NotOneself
+    await log.record(by, "password_given", member.login)
+    return member, await _give_password(person)
+
+
+async def _give_password(person: UUID) -> OneTimePassword:
+    password = one_time_password()
+    hashed = await hash_password(password)
+    await Staff.update({Staff.password_hash: hashed, Staff.must_change_password: True}).where(Staff.id == person)
+    await ENGINE.fetch("select api.end_sessions_of($1)", person)
+    return OneTimePassword(password)
+
+
+async def _put_in_sections(person: UUID, sections: Collection[UUID]) -> None:
+    if sections:
+        await StaffSection.insert(*(StaffSection(staff=person, section=section) for section in sorted(sections)))
+
+
+async def _select(person: UUID | None = None) -> list[Any]:
+    query = Staff.select(Staff.id, Staff.login, Staff.name, Staff.role, Staff.active, Staff.must_change_password)
+    rows: list[Any] = await (query if person is None else query.where(Staff.id == person))
+    return rows
+
+
+async def _sections_of(people: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    if not people:
+        return {}
+    rows: list[Any] = await StaffSection.select(StaffSection.staff, StaffSection.section).where(
+        StaffSection.staff.is_in(list(people))
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(row["staff"], []).append(row["section"])
+    return found
+
+
+def _member(row: Any, sections: dict[UUID, list[UUID]]) -> Member:
+    return Member(
+        row["id"],
+        row["login"],
+        row["name"],
+        StaffRole(row["role"]),
+        row["active"],
+        row["must_change_password"],
+        tuple(sections.get(row["id"], ())),
+    )

@@ -1,0 +1,25 @@
+"""職員 and the sections they work for, as the staff's side sees them. Password hashes and sessions are the database's functions' alone."""
+
+from piccolo.columns import UUID, Boolean, Text
+
+from app.tenancy.tables import MunicipalTable
+
+
+class Staff(MunicipalTable, tablename="staff"):
+    """職員. `password_hash` is written here and never read: only the role todoke_sign_in's function can."""
+
+    id = UUID(primary_key=True)
+    login = Text()
+    name = Text()
+    password_hash = Text(secret=True)
+    must_change_password = Boolean()
+    role = Text()
+    active = Boolean(default=True)
+
+
+class StaffSection(MunicipalTable, tablename="staff_section"):
+    """Which sections' procedures somebody works on."""
+
+    id = UUID(primary_key=True)
+    staff = UUID(default=None)
+    section = UUID(default=None)

@@ -1,0 +1,57 @@
+"""Who may open which page. Every route of the staff's and the operator's side has one of these guards or is on the list PUBLIC
+(a house test looks). The database's policies refuse again what a guard forgot.
+"""
+
+from typing import Any, Final
+
+from litestar.exceptions import PermissionDeniedException
+
+from app.people.roles import PROCESSING, OperatorRole, StaffRole
+from app.web.sessions import (
+    AnyConnection,
+    PasswordChangeNeeded,
+    anybody_signed_in,
+    signed_in,
+    signed_in_operator,
+)
+
+PUBLIC: Final = frozenset({"/livez", "/readyz", "/metrics", "/sign-in", "/sign-in/again"})
+"""Open without a session. /metrics holds totals only and lies, like its whole side, behind the list of networks."""
+
+
+def requires_session(connection: AnyConnection, _: Any) -> None:
+    """Anybody signed in, even with a one-time password: to choose a password, or to leave."""
+    anybody_signed_in(connection)
+
+
+def requires_staff(connection: AnyConnection, _: Any) -> None:
+    """Any member of staff; a viewer too."""
+    if signed_in(connection).must_change_password:
+        raise PasswordChangeNeeded
+
+
+def requires_processing(connection: AnyConnection, handler: Any) -> None:
+    """Those who work on applications: administrators and section staff."""
+    requires_staff(connection, handler)
+    if signed_in(connection).role not in PROCESSING:
+        raise PermissionDeniedException
+
+
+def requires_administrator(connection: AnyConnection, handler: Any) -> None:
+    """Administrators of the municipality."""
+    requires_staff(connection, handler)
+    if signed_in(connection).role is not StaffRole.administrator:
+        raise PermissionDeniedException
+
+
+def requires_operator(connection: AnyConnection, _: Any) -> None:
+    """協議会 and 受託事業者."""
+    if signed_in_operator(connection).must_change_password:
+        raise PasswordChangeNeeded
+
+
+def requires_council(connection: AnyConnection, handler: Any) -> None:
+    """協議会 only: what is decided about municipalities."""
+    requires_operator(connection, handler)
+    if signed_in_operator(connection).role is not OperatorRole.council:
+        raise PermissionDeniedException

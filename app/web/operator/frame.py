@@ -1,0 +1,60 @@
+"""What every page of the operator's side has around it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar import Response
+
+from app.web.pages import page
+from app.web.sessions import AnyRequest, signed_in_operator
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    address: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads the page, as templates/shared/header_operator.html shows them."""
+
+    name: str
+    place: str
+    csrf_token: str
+    links: tuple[Link, ...]
+
+
+PAGES: Final[list[tuple[str, str]]] = [
+    ("/municipalities", "自治体"),
+    ("/health", "稼働状況"),
+    ("/events", "操作の記録"),
+    ("/password", "パスワード"),
+]
+
+
+def viewer_of(request: AnyRequest) -> Viewer:
+    """Raises SignInNeeded."""
+    person, path = signed_in_operator(request), request.scope["path"]
+    links = tuple(Link(address, label, path == address or path.startswith(f"{address}/")) for address, label in PAGES)
+    return Viewer(person.name, person.role.label, person.csrf_token, links)
+
+
+def operator_page(
+    request: AnyRequest,
+    name: str,
+    status: int = 200,
+    **context: Any,
+) -> Response[bytes]:
+    """A page of somebody who is signed in, found by templates as `person`."""
+    person = signed_in_operator(request)
+    return page(
+        name,
+        status,
+        side="operator",
+        viewer=viewer_of(request),
+        person=person,
+        csrf_token=person.csrf_token,
+        **context,
+    )

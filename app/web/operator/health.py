@@ -1,0 +1,45 @@
+"""稼働状況 and 操作の記録: what keeps the service running, and who decided what. Counts and times, no content."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from litestar import Response, get
+
+from app.operations.health import health
+from app.operations.municipalities import all_municipalities
+from app.tenancy.engine import ENGINE
+from app.web.guards import requires_operator
+from app.web.operator.frame import operator_page
+from app.web.sessions import AnyRequest
+
+MOST_EVENTS: Final = 100
+ACTIONS: Final = {
+    "municipality_created": "自治体を登録",
+    "municipality_suspended": "自治体を停止",
+    "municipality_resumed": "自治体を再開",
+    "administrator_appointed": "最初の管理者を登録",
+    "signed_in": "サインイン",
+    "sign_in_failed": "サインインに失敗",
+    "password_changed": "パスワードを変更",
+    "refused": "権限のない操作",
+}
+
+
+@get("/health", guards=[requires_operator])
+async def show_health(request: AnyRequest) -> Response[bytes]:
+    names = {one.code: one.name.in_("ja") for one in await all_municipalities()}
+    return operator_page(request, "operator/health.html", health=await health(names))
+
+
+@get("/events", guards=[requires_operator])
+async def show_events(request: AnyRequest) -> Response[bytes]:
+    rows = await ENGINE.fetch("select * from api.operator_events($1)", MOST_EVENTS)
+    return operator_page(request, "operator/events.html", events=[_event(row) for row in rows])
+
+
+def _event(row: Any) -> tuple[datetime, str, str, str]:
+    """When, who, what, on what."""
+    return row["at"], row["operator"] or "", ACTIONS.get(row["action"], row["action"]), row["subject"]
+
+
+ROUTES: Final = [show_health, show_events]

@@ -1,0 +1,57 @@
+"""Figures for Prometheus: totals by municipality and state, and when each worker was last heard of."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from litestar import Response, get
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, Scope, scoped
+
+# what the database's function calls a figure: the metric's name, its help, the label for `state`
+FIGURES: Final = {
+    "applications": ("todoke_applications", "Applications by municipality and status.", "status"),
+    "outbox": ("todoke_outbox_letters", "Letters by municipality and state.", "state"),
+    "worker_beat_age_seconds": (
+        "todoke_worker_beat_age_seconds",
+        "Seconds since the worker's last sign of life.",
+        "worker",
+    ),
+}
+
+
+@get("/metrics")
+async def show_metrics() -> Response[bytes]:
+    """Public on a side that listed networks alone can reach; a machine has no session."""
+    with scoped(Scope(Role.operator)):
+        rows = await ENGINE.fetch("select * from api.metrics()")
+        missing = await ENGINE.fetch("select api.procedures_without_key() as missing")
+    registry = CollectorRegistry()
+    registry.register(_Figures(rows, missing[0]["missing"]))
+    return Response(
+        generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
+    )
+
+
+class _Figures(Collector):
+    def __init__(self, rows: Iterable[Any], keys_missing: int) -> None:
+        self.rows = list(rows)
+        self.keys_missing = keys_missing
+
+    def collect(self) -> Iterable[Metric]:
+        for figure, (name, words, label) in FIGURES.items():
+            labels = [label] if figure == "worker_beat_age_seconds" else ["municipality", label]
+            family = GaugeMetricFamily(name, words, labels=labels)
+            for row in self.rows:
+                if row["name"] == figure:
+                    family.add_metric([row["municipality"], row["state"]][-len(labels) :], row["value"])
+            yield family
+        yield GaugeMetricFamily(
+            "todoke_keys_missing", "Published procedures without a key for this fiscal year.", value=self.keys_missing
+        )
+
+
+ROUTES: Final = [show_metrics]

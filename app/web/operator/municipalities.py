@@ -1,0 +1,194 @@
+"""団体管理: municipalities are listed, set up, suspended and resumed here. No page shows anything an applicant wrote."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import HTTPException, NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.operations import municipalities
+from app.operations.municipalities import HasStaff, MunicipalityShown, NewSection, NoMailerKey, Taken, plain
+from app.people.roles import OperatorRole
+from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_council, requires_operator
+from app.web.operator.frame import operator_page
+from app.web.sessions import AnyRequest, signed_in_operator
+
+SAID: Final = {"suspended": "停止しました", "resumed": "再開しました"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was typed about a new municipality, and what is wrong with it: (input, sentence) pairs."""
+
+    code: str = ""
+    slug: str = ""
+    name: str = ""
+    name_en: str = ""
+    telephone: str = ""
+    sections: str = ""
+    administrator_login: str = ""
+    administrator_name: str = ""
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The first sentence for each input."""
+        return dict(reversed(self.problems))
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {"ja": self.name, **({"en": self.name_en} if self.name_en else {})}
+
+    @property
+    def login(self) -> str | None:
+        return login_of(self.slug, self.administrator_login)
+
+
+@get("/municipalities", guards=[requires_operator])
+async def list_municipalities(request: AnyRequest) -> Response[bytes]:
+    shown = await municipalities.all_municipalities()
+    return operator_page(request, "operator/municipalities.html", municipalities=shown, may_decide=_decides(request))
+
+
+@get("/municipalities/new", guards=[requires_council])
+async def ask_for_municipality(request: AnyRequest) -> Response[bytes]:
+    return _new_page(request, Entry())
+
+
+@post("/municipalities", guards=[requires_council], status_code=200)
+async def create_municipality(request: AnyRequest) -> Response[bytes]:
+    entry, sections = _read(await read_form(request))
+    if entry.problems or entry.login is None:
+        return _new_page(request, entry)
+    try:
+        await municipalities.create(entry.code, entry.slug, entry.names, entry.telephone, sections)
+        password = await municipalities.appoint_administrator(entry.code, entry.login, entry.administrator_name)
+    except Taken:
+        entry.problems.append(("code", "このコードまたはアドレスの名前は、すでに登録されています"))
+        return _new_page(request, entry)
+    except NoMailerKey:
+        entry.problems.append(("sections", "メールの鍵がまだありません。受託事業者に連絡してください"))
+        return _new_page(request, entry)
+    return _password_page(request, f"{entry.name}を登録しました", entry.login, entry.administrator_name, password)
+
+
+@get("/municipalities/{code:str}", guards=[requires_operator])
+async def show_municipality(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
+    return await _municipality_page(request, await _municipality(code))
+
+
+@post("/municipalities/{code:str}/administrator", guards=[requires_council], status_code=200)
+async def appoint_administrator(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
+    municipality = await _municipality(code)
+    posted = await read_form(request)
+    login, name = (
+        login_of(municipality.slug, only(posted, "administrator_login")),
+        plain(only(posted, "administrator_name")),
+    )
+    problems = _administrator_problems(login, name)
+    if login is None or problems:
+        return await _municipality_page(request, municipality, problems)
+    try:
+        password = await municipalities.appoint_administrator(code, login, name)
+    except HasStaff:  # the page offers it only while there is nobody
+        raise HTTPException(status_code=409) from None
+    return _password_page(request, "最初の管理者を登録しました", login, name, password)
+
+
+@post("/municipalities/{code:str}/suspension", guards=[requires_council], status_code=303)
+async def suspend_municipality(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
+    municipality = await _municipality(code)
+    typed = plain(only(await read_form(request), "name"))
+    if typed != plain(municipality.name.in_("ja")):
+        problem = f"停止するには、自治体の名前「{municipality.name.in_('ja')}」をそのまま入力してください"
+        return await _municipality_page(request, municipality, [("name", problem)])
+    await municipalities.suspend(code)
+    return Redirect(f"/municipalities/{code}?suspended=1", status_code=303)
+
+
+@post("/municipalities/{code:str}/resumption", guards=[requires_council], status_code=303)
+async def resume_municipality(code: FromPath[str]) -> Response[Any]:
+    await _municipality(code)
+    await municipalities.resume(code)
+    return Redirect(f"/municipalities/{code}?resumed=1", status_code=303)
+
+
+def _decides(request: AnyRequest) -> bool:
+    return signed_in_operator(request).role is OperatorRole.council
+
+
+async def _municipality(code: str) -> MunicipalityShown:
+    found = await municipalities.one(code)
+    if found is None:
+        raise NotFoundException
+    return found
+
+
+def _read(posted: Posted) -> tuple[Entry, list[NewSection]]:
+    inputs = ("code", "slug", "name", "name_en", "telephone", "administrator_login", "administrator_name")
+    typed: dict[str, Any] = {name: plain(only(posted, name)) for name in inputs}
+    typed["slug"] = typed["slug"].lower()
+    entry = Entry(**typed, sections=only(posted, "sections").replace("\x00", ""))
+    sections, wrong_lines = municipalities.read_sections(entry.sections)
+    checks = [
+        ("code", municipalities.code_problem(entry.code)),
+        ("slug", municipalities.slug_problem(entry.slug)),
+        ("name", None if 0 < len(entry.name) <= LONGEST_NAME else "自治体の名前を入力してください"),
+        *(("sections", problem) for problem in wrong_lines),
+    ]
+    entry.problems.extend((name, problem) for name, problem in checks if problem)
+    entry.problems.extend(_administrator_problems(entry.login, entry.administrator_name))
+    return entry, sections
+
+
+def _administrator_problems(login: str | None, name: str) -> list[tuple[str, str]]:
+    problems = []
+    if login is None:
+        problems.append(
+            ("administrator_login", "管理者の職員IDは、半角の英小文字、数字、ハイフンで、30文字以内で入力してください")
+        )
+    if not name or len(name) > LONGEST_NAME:
+        problems.append(("administrator_name", "管理者の氏名を入力してください"))
+    return problems
+
+
+def _new_page(request: AnyRequest, entry: Entry) -> Response[bytes]:
+    return operator_page(request, "operator/new_municipality.html", 422 if entry.problems else 200, entry=entry)
+
+
+async def _municipality_page(
+    request: AnyRequest, municipality: MunicipalityShown, problems: list[tuple[str, str]] | None = None
+) -> Response[bytes]:
+    return operator_page(
+        request,
+        "operator/municipality.html",
+        422 if problems else 200,
+        municipality=municipality,
+        sections=await municipalities.section_names(municipality.code),
+        may_decide=_decides(request),
+        problems=problems or [],
+        said=next((words for name, words in SAID.items() if name in request.query_params), ""),
+    )
+
+
+def _password_page(
+    request: AnyRequest, title: str, login: str, name: str, password: OneTimePassword
+) -> Response[bytes]:
+    return operator_page(
+        request, "operator/password.html", title=title, login=login, person_name=name, password=password.reveal()
+    )
+
+
+ROUTES: Final = [
+    list_municipalities,
+    ask_for_municipality,
+    create_municipality,
+    show_municipality,
+    appoint_administrator,
+    suspend_municipality,
+    resume_municipality,
+]

@@ -1,0 +1,64 @@
+"""A password of one's own: where a one-time password leads, and open to everybody who is signed in."""
+
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from app.applications.lookup import network_of
+from app.people.passwords import SHORTEST, password_problem
+from app.people.signing_in import TooManyTries, WrongPassword, change_password
+from app.web.client_address import client_address
+from app.web.forms import only, read_form
+from app.web.guards import requires_session
+from app.web.pages import page
+from app.web.sessions import AnyRequest, anybody_signed_in, visit
+from app.web.sign_in import WAIT
+
+WRONG: Final = "いまのパスワードが違います"
+CHANGED: Final = "/password?changed=1"
+Problems = list[tuple[str, str]]
+
+
+@get("/password", guards=[requires_session])
+async def ask_for_password(request: AnyRequest) -> Response[bytes]:
+    return _password_page(request, [])
+
+
+@post("/password", guards=[requires_session], status_code=200)
+async def replace_password(request: AnyRequest) -> Response[Any]:
+    posted = await read_form(request)
+    person, found = anybody_signed_in(request), visit(request)
+    current, new, again = (only(posted, name) for name in ("current_password", "new_password", "new_password_again"))
+    problem = password_problem(new, login=person.login, again=again)
+    if not current:
+        return _password_page(request, [("current_password", "いまのパスワードを入力してください")])
+    if problem is None and new == current:
+        problem = "いまのパスワードとは違うものを入力してください"
+    if problem is not None:
+        return _password_page(request, [("new_password", problem)])
+    network = network_of(client_address(request.scope, request.app.state.settings.trusted_proxies))
+    try:
+        await change_password(found.door, person.login, current, new, network)
+    except WrongPassword:
+        return _password_page(request, [("current_password", WRONG)])
+    except TooManyTries:
+        return _password_page(request, [("current_password", WAIT)])
+    return Redirect("/" if person.must_change_password else CHANGED, status_code=303)
+
+
+def _password_page(request: AnyRequest, problems: Problems) -> Response[bytes]:
+    person = anybody_signed_in(request)
+    return page(
+        "shared/password.html",
+        422 if problems else 200,
+        side=str(visit(request).door),
+        viewer=request.app.state.viewer(request),
+        person=person,
+        problems=problems,
+        changed=not problems and "changed" in request.query_params,
+        shortest=SHORTEST,
+    )
+
+
+ROUTES: Final = [ask_for_password, replace_password]

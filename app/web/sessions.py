@@ -1,0 +1,183 @@
+"""Who is asking: the session's cookie, the person behind it, and the token that their forms carry.
+
+    person = signed_in(request)            SignedIn on the staff side
+    person = signed_in_operator(request)   OperatorSignedIn on the operator's
+
+The middleware of unit_of_work.py finds the person before any handler runs; the guards of guards.py refuse those who may not.
+"""
+
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+
+from app.people.roles import OperatorRole, StaffRole
+from app.people.sessions import operator_session, staff_session, well_formed
+from app.people.signing_in import Door
+from app.procedures.form import Text
+from app.settings import Settings
+from app.tenancy.scope import SessionToken
+from app.web.asgi import Scope, header
+from app.web.forms import Posted
+
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
+VISIT: Final = "todoke.visit"  # the key in the ASGI scope
+POLL_HEADER: Final = b"todoke-poll"
+"""A request with this header is the page's own (it asks every minute whether something new is there) and extends no session."""
+
+
+class SignInNeeded(Exception):
+    """The page is for people who are signed in, and the session is over or never was."""
+
+
+class PasswordChangeNeeded(Exception):
+    """A one-time password opens one page only: the one to choose a password of one's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """職員. `municipality` is the 全国地方公共団体コード; `sections` are the ones they are named in."""
+
+    municipality: str
+    slug: str
+    municipality_name: Text
+    staff: UUID
+    login: str
+    name: str
+    role: StaffRole
+    sections: tuple[UUID, ...]
+    must_change_password: bool
+    csrf_token: str
+
+    @property
+    def id(self) -> UUID:
+        return self.staff
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorSignedIn:
+    """Somebody of the 運営."""
+
+    operator: UUID
+    login: str
+    name: str
+    role: OperatorRole
+    must_change_password: bool
+    csrf_token: str
+
+    @property
+    def id(self) -> UUID:
+        return self.operator
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the middleware found out about a request; `posted` is None where there was no form of ours."""
+
+    door: Door
+    token: SessionToken | None  # of the cookie, whether its session lives or not
+    person: SignedIn | OperatorSignedIn | None
+    posted: Posted | None
+
+
+def visit(connection: AnyConnection) -> Visit:
+    scope: Any = connection.scope  # Litestar's typed mapping does not know our key
+    found: Visit = scope[VISIT]
+    return found
+
+
+def anybody_signed_in(connection: AnyConnection) -> SignedIn | OperatorSignedIn:
+    """Raises SignInNeeded."""
+    person = visit(connection).person
+    if person is None:
+        raise SignInNeeded
+    return person
+
+
+def signed_in(connection: AnyConnection) -> SignedIn:
+    """The member of staff who asks; raises SignInNeeded."""
+    person = anybody_signed_in(connection)
+    assert isinstance(person, SignedIn), "this is the staff's side"
+    return person
+
+
+def signed_in_operator(connection: AnyConnection) -> OperatorSignedIn:
+    """The operator who asks; raises SignInNeeded."""
+    person = anybody_signed_in(connection)
+    assert isinstance(person, OperatorSignedIn), "this is the operator's side"
+    return person
+
+
+async def person_behind(door: Door, token: SessionToken | None, *, extend: bool) -> SignedIn | OperatorSignedIn | None:
+    """The person whose live session the token names."""
+    if token is None:
+        return None
+    if door is Door.operator:
+        operator = await operator_session(token, extend=extend)
+        if operator is None:
+            return None
+        return OperatorSignedIn(
+            operator.operator,
+            operator.login,
+            operator.name,
+            operator.role,
+            operator.must_change_password,
+            csrf_token(token, operator.operator),
+        )
+    staff = await staff_session(token, extend=extend)
+    if staff is None:
+        return None
+    return SignedIn(
+        staff.municipality,
+        staff.slug,
+        Text(staff.municipality_name),
+        staff.staff,
+        staff.login,
+        staff.name,
+        staff.role,
+        staff.sections,
+        staff.must_change_password,
+        csrf_token(token, staff.staff),
+    )
+
+
+def cookie_name(door: Door, settings: Settings) -> str:
+    """`__Host-` binds a cookie to one host and HTTPS. The demo on plain HTTP cannot have it; ports share cookies, so the names differ."""
+    return f"__Host-todoke-{door}" if settings.secure_cookies else f"todoke-{door}"
+
+
+def session_cookie(door: Door, settings: Settings, token: SessionToken | None) -> str:
+    """The Set-Cookie header; None takes the cookie back."""
+    value = token.reveal() if token else ""
+    secure = "; Secure" if settings.secure_cookies else ""
+    ended = "" if token else "; Max-Age=0"
+    return f"{cookie_name(door, settings)}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{ended}"
+
+
+def token_in(scope: Scope, door: Door, settings: Settings) -> SessionToken | None:
+    """The token of the request's cookie; None when there is none, or nothing that could be one."""
+    try:
+        morsel = SimpleCookie(header(scope, b"cookie")).get(cookie_name(door, settings))
+    except CookieError:
+        return None
+    return SessionToken(morsel.value) if morsel is not None and well_formed(door, morsel.value) else None
+
+
+def csrf_token(token: SessionToken, person: UUID) -> str:
+    """What a form must send back: the person, and a proof that the form was made for this session.
+
+    The person stands in it so that a form whose session is over can be sent on by them, and by nobody else, after signing in again.
+    """
+    proof = hmac.digest(token.reveal().encode(), b"form of " + person.bytes, "sha256")
+    return f"{person.hex}.{urlsafe_b64encode(proof).rstrip(b'=').decode()}"
+
+
+def made_for(person: UUID, form_token: str) -> bool:
+    """Whether a form says that it was made for this person, in whichever session."""
+    return hmac.compare_digest(form_token.partition(".")[0].encode(), person.hex.encode())

@@ -1,0 +1,215 @@
+"""職員ログイン and the operator's: a new session at every sign-in, the old one ended; and what is answered when a session is over."""
+
+from http import HTTPStatus
+from typing import Any, Final, cast
+
+from asyncpg.exceptions import PostgresError
+from litestar import Request, Response, get, post
+from litestar.exceptions import HTTPException, PermissionDeniedException
+from litestar.response import Redirect
+from litestar.types import ExceptionHandlersMap
+
+from app.applications.lookup import network_of
+from app.people.sessions import end_session
+from app.people.signing_in import Door, TooManyTries, WrongPassword, sign_in
+from app.settings import Settings
+from app.tenancy.scope import SessionToken
+from app.web.client_address import client_address
+from app.web.errors import RETRY_AFTER_SECONDS
+from app.web.forms import only, read_form
+from app.web.guards import requires_session
+from app.web.origin_check import READING
+from app.web.pages import asks_for_part, page
+from app.web.resending import Kept, kept_from, kept_in, local_address
+from app.web.sessions import (
+    POLL_HEADER,
+    AnyRequest,
+    OperatorSignedIn,
+    PasswordChangeNeeded,
+    SignedIn,
+    SignInNeeded,
+    made_for,
+    person_behind,
+    session_cookie,
+    visit,
+)
+
+FIRST_PAGE: Final = {Door.staff: "/inbox", Door.operator: "/municipalities"}
+WRONG: Final = {
+    Door.staff: "職員IDまたはパスワードが違います。",
+    Door.operator: "IDまたはパスワードが違います。",
+}
+WAIT: Final = "15分たってから、もう一度お試しください。"
+STOP_POLLING: Final = 286  # htmx: the last answer to a poll
+AnyPerson = SignedIn | OperatorSignedIn
+
+
+@get("/", guards=[requires_session])
+async def first_page(request: AnyRequest) -> Redirect:
+    """Where work begins; without a session, the sign-in page (see `answer_sign_in_needed`)."""
+    return Redirect(FIRST_PAGE[visit(request).door], status_code=303)
+
+
+@get("/sign-in")
+async def ask_to_sign_in(request: AnyRequest) -> Response[Any]:
+    found = visit(request)
+    next_address = local_address(request.query_params.get("next", ""))
+    if found.person is not None:
+        return Redirect(next_address or FIRST_PAGE[found.door], status_code=303)
+    return _sign_in_page(request, next_address=next_address)
+
+
+@post("/sign-in", status_code=200)
+async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
+    posted = await read_form(request)
+    kept, next_address = kept_in(posted), local_address(only(posted, "next"))
+    login = only(posted, "login")
+    outcome = await _try(request, login, only(posted, "password"))
+    if isinstance(outcome, str):
+        return _sign_in_page(request, next_address=next_address, kept=kept, problem=outcome, login=login)
+    token, person = outcome
+    if kept is None or person.must_change_password:
+        answer: Response[Any] = Redirect(next_address or FIRST_PAGE[visit(request).door], status_code=303)
+    elif kept.belongs_to(person):
+        answer = _page(request, "shared/continue.html", kept=kept, person=person)
+    else:
+        answer = _page(request, "shared/other_person.html", person=person)
+    return _with_cookie(request, answer, token)
+
+
+@post("/sign-in/again", status_code=200)
+async def sign_in_again(request: AnyRequest) -> Response[Any]:
+    """The small form that htmx put into a page: the page and what was typed on it stay where they are."""
+    posted = await read_form(request)
+    login, owner = only(posted, "login"), only(posted, "kept_person")
+    outcome = await _try(request, login, only(posted, "password"))
+    if isinstance(outcome, str):
+        return _small_form(request, 422, kept_person=owner, problem=outcome, login=login)
+    token, person = outcome
+    return _with_cookie(request, _small_form(request, 200, kept_person=owner, person=person), token)
+
+
+@post("/sign-out", guards=[requires_session], status_code=303)
+async def sign_out(request: AnyRequest) -> Response[Any]:
+    found = visit(request)
+    assert found.token is not None
+    await end_session(found.door, found.token)
+    return _with_cookie(request, Redirect("/sign-in", status_code=303), None)
+
+
+def answer_sign_in_needed(request: Request[Any, Any, Any], _: SignInNeeded) -> Response[Any]:
+    """A GET is led to the sign-in page and back; what a POST carried is kept; htmx gets a small form beside what is on the page."""
+    if request.headers.get(POLL_HEADER.decode()):
+        return Response(b"", status_code=STOP_POLLING, headers={"HX-Reswap": "none"})
+    found = visit(request)
+    scope: Any = request.scope
+    kept = kept_from(scope, found.posted)
+    if asks_for_part(request):
+        return _small_form(request, HTTPStatus.UNAUTHORIZED, kept_person=kept.person if kept else "")
+    if request.method in READING:
+        path = request.scope["path"]
+        query = request.scope["query_string"].decode("latin-1")
+        asked = path if not query else f"{path}?{query}"
+        return Redirect("/sign-in", query_params={} if asked == "/" else {"next": asked}, status_code=303)
+    return _sign_in_page(request, kept=kept, status=HTTPStatus.UNAUTHORIZED)
+
+
+def answer_password_change_needed(request: Request[Any, Any, Any], _: PasswordChangeNeeded) -> Response[Any]:
+    """A one-time password leads to the page where it is replaced, from everywhere."""
+    if asks_for_part(request):
+        return Response(b"", status_code=200, headers={"HX-Redirect": "/password"})
+    return Redirect("/password", status_code=303)
+
+
+async def _try(request: AnyRequest, login: str, password: str) -> tuple[SessionToken, AnyPerson] | str:
+    """A new session and its person, or what to tell."""
+    found = visit(request)
+    settings: Settings = request.app.state.settings
+    network = network_of(client_address(request.scope, settings.trusted_proxies))
+    try:
+        token = await sign_in(found.door, login, password, network)
+    except WrongPassword:
+        return WRONG[found.door]
+    except TooManyTries:
+        return WAIT
+    if found.token is not None:
+        await end_session(found.door, found.token)
+    person = await person_behind(found.door, token, extend=False)
+    return (token, person) if person is not None else WRONG[found.door]
+
+
+def _small_form(
+    request: AnyRequest,
+    status: int,
+    *,
+    kept_person: str,
+    person: AnyPerson | None = None,
+    problem: str = "",
+    login: str = "",
+) -> Response[bytes]:
+    return _page(
+        request,
+        "shared/_sign_in_again.html",
+        status,
+        kept_person=kept_person,
+        person=person,
+        same=person is not None and made_for(person.id, kept_person),
+        problem=problem,
+        login=login,
+    )
+
+
+def _sign_in_page(
+    request: AnyRequest,
+    *,
+    next_address: str = "",
+    kept: Kept | None = None,
+    problem: str = "",
+    login: str = "",
+    status: int | None = None,
+) -> Response[bytes]:
+    codes = {"": HTTPStatus.OK, WAIT: HTTPStatus.TOO_MANY_REQUESTS}
+    return _page(
+        request,
+        "shared/sign_in.html",
+        status or codes.get(problem, HTTPStatus.UNPROCESSABLE_ENTITY),
+        {"Retry-After": RETRY_AFTER_SECONDS} if problem == WAIT else None,
+        next_address=next_address,
+        kept=kept,
+        problem=problem,
+        login=login,
+    )
+
+
+def _page(
+    request: AnyRequest, name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any
+) -> Response[bytes]:
+    return page(name, status, headers=headers, side=str(visit(request).door), **context)
+
+
+def _with_cookie(request: AnyRequest, answer: Response[Any], token: SessionToken | None) -> Response[Any]:
+    answer.headers["Set-Cookie"] = session_cookie(visit(request).door, request.app.state.settings, token)
+    return answer
+
+
+ROUTES: Final = [first_page, ask_to_sign_in, sign_somebody_in, sign_in_again, sign_out]
+
+
+def handlers(general: ExceptionHandlersMap) -> ExceptionHandlersMap:
+    """What to answer when a session is needed, and when the database refuses what a guard let pass (SQLSTATEs of people.sql)."""
+    unforeseen: Any = general[Exception]
+    http_error: Any = general[HTTPException]
+
+    def answer_refusal(request: AnyRequest, problem: Any) -> Response[Any]:
+        if problem.sqlstate == "TD401":
+            return answer_sign_in_needed(request, SignInNeeded())
+        if problem.sqlstate in {"TD403", "42501"}:
+            return cast("Response[Any]", http_error(request, PermissionDeniedException()))
+        return cast("Response[Any]", unforeseen(request, problem))
+
+    return {
+        **general,
+        SignInNeeded: answer_sign_in_needed,
+        PasswordChangeNeeded: answer_password_change_needed,
+        PostgresError: answer_refusal,
+    }

@@ -1,0 +1,16 @@
+"""受け付ける."""
+
+from typing import Any
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from app.applications.processing import accept
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest
+from app.web.staff.steps import take_step
+
+
+@post("/applications/{reference:str}/acceptance", guards=[requires_processing], status_code=200)
+async def accept_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+    return await take_step(request, reference, accept, "受け付けました。")

@@ -1,0 +1,232 @@
+"""申請詳細: the answers as they were given, what happened since, and what may be done next. Each look is in the audit log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications import queries
+from app.applications.handling import LABELS
+from app.applications.opening import OpenedAnswers, Record, Step, open_answers, open_handling
+from app.applications.processing import correctable
+from app.applications.queries import FoundApplication, UnknownApplication
+from app.applications.status import Status, steps_from
+from app.notifications.outbox import Letter, LetterState, letters_of
+from app.notifications.reasons import SENTENCES, Reason
+from app.people.roles import PROCESSING, StaffRole
+from app.procedures.form import ShownAnswer
+from app.procedures.known import KnownProcedure, known_procedures
+from app.web.guards import requires_staff
+from app.web.sessions import AnyRequest, SignedIn, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store
+
+LETTERS: Final[Mapping[Letter, str]] = {
+    Letter.arrival: "申請到達のお知らせ",
+    Letter.arrival_section: "担当課への到達のお知らせ",
+    Letter.acceptance: "申請受付完了のお知らせ",
+    Letter.completion: "手続完了のお知らせ",
+    Letter.rejection: "不受理のお知らせ",
+    Letter.withdrawal: "取下げのお知らせ",
+}
+# the step that an application usually takes next; its button is the main one
+USUAL: Final[Mapping[Status, Status]] = {
+    Status.arrived: Status.accepted,
+    Status.accepted: Status.processing,
+    Status.processing: Status.completed,
+}
+VERBS: Final[Mapping[Status, tuple[str, str]]] = {
+    Status.accepted: ("acceptance", "受け付ける"),
+    Status.processing: ("progress", "処理中にする"),
+    Status.completed: ("completion", "完了にする"),
+    Status.confirming: ("confirmation", "確認中にする"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A button: where it posts, its words, whether it is the usual next step."""
+
+    address: str
+    label: str
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """The answers of one part of the form."""
+
+    title: str
+    answers: tuple[ShownAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One letter and where its delivery stands, in words."""
+
+    label: str
+    to_applicant: bool
+    letter: LetterState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says about a request that was not done, with everything that was typed: by input name."""
+
+    status: int = 200
+    notice: str = ""  # a clash: told above everything else
+    problem: tuple[str, str] | None = None  # input and sentence
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        return self.typed.get(name, "")
+
+    def error(self, name: str) -> str:
+        return self.problem[1] if self.problem and self.problem[0] == name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """The part of the page that changes with each step (`staff/_handling.html`)."""
+
+    application: FoundApplication
+    address: str
+    verbs: tuple[Verb, ...]
+    may_reject: bool
+    may_record_withdrawal: bool
+    corrections: tuple[Status, ...]
+    steps: tuple[Step, ...]  # newest first
+    mails: tuple[Mail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """対応記録 and the form to add one (`staff/_records.html`). `next_id`: the record that the form would add."""
+
+    address: str
+    records: tuple[Record, ...]
+    kinds: tuple[tuple[str, str], ...]
+    next_id: UUID
+    may_add: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What `staff/application.html` shows. `answers` is None when they cannot be opened."""
+
+    procedure: KnownProcedure
+    version_number: int
+    answers: tuple[AnswerGroup, ...] | None
+    handling: Handling
+    records: Records
+
+
+@get("/applications/{reference:str}", guards=[requires_staff])
+async def show_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+    found = await found_here(reference)
+    if reference != str(found.reference):
+        return Redirect(address_of(found), status_code=303)
+    return await detail_page(request, found, Told())
+
+
+async def found_here(reference: str) -> FoundApplication:
+    """Raises NotFoundException (404) alike for what is not there and for what is somebody else's."""
+    try:
+        return await queries.find(reference)
+    except UnknownApplication:
+        raise NotFoundException from None
+
+
+def address_of(found: FoundApplication) -> str:
+    return f"/applications/{found.reference}"
+
+
+async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) -> Response[bytes]:
+    """The whole page, with what was told and typed."""
+    store, staff = key_store(request), signed_in(request).staff
+    opened = await open_answers(found, store, staff)
+    handling, records = await _parts(request, found)
+    procedure = (await known_procedures())[found.procedure]
+    detail = Detail(
+        procedure, opened.version.number if opened else 0, _groups(opened) if opened else None, handling, records
+    )
+    return staff_page(
+        request, "staff/application.html", told.status, detail=detail, handling=handling, records=records, told=told
+    )
+
+
+async def handling_part(request: AnyRequest, found: FoundApplication, told: Told, done: str = "") -> Response[bytes]:
+    """The fragment that a step swaps in place; `done` is announced."""
+    handling, _ = await _parts(request, found)
+    return staff_page(request, "staff/_handling.html", told.status, handling=handling, told=told, done=done)
+
+
+async def records_part(request: AnyRequest, found: FoundApplication, told: Told, done: str = "") -> Response[bytes]:
+    """The fragment that a new 対応記録 swaps in place."""
+    _, records = await _parts(request, found)
+    return staff_page(request, "staff/_records.html", told.status, records=records, told=told, done=done)
+
+
+async def _parts(request: AnyRequest, found: FoundApplication) -> tuple[Handling, Records]:
+    person = signed_in(request)
+    history, sealed = await queries.history_of(found.id), await queries.records_of(found.id)
+    steps, records = await open_handling(found, history, sealed, key_store(request), person.staff)
+    letters = await letters_of(found.id)
+    return _handling(person, found, steps, letters), Records(
+        address_of(found),
+        tuple(records),
+        tuple((str(kind), label) for kind, label in LABELS.items()),
+        uuid4(),
+        person.role in PROCESSING,
+    )
+
+
+def _handling(
+    person: SignedIn, found: FoundApplication, steps: Sequence[Step], letters: Sequence[LetterState]
+) -> Handling:
+    allowed = steps_from(found.status, found.status_before) if person.role in PROCESSING else frozenset[Status]()
+    administrator = person.role is StaffRole.administrator
+    return Handling(
+        found,
+        address_of(found),
+        _verbs(found, allowed),
+        Status.rejected in allowed,
+        Status.withdrawn in allowed,
+        tuple(status for status in Status if administrator and status in correctable(found)),
+        tuple(reversed(steps)),
+        tuple(
+            Mail(
+                LETTERS[letter.kind],
+                letter.recipient == "applicant",
+                letter,
+                SENTENCES[Reason(letter.reason)] if letter.reason else "",
+            )
+            for letter in letters
+        ),
+    )
+
+
+def _verbs(found: FoundApplication, allowed: frozenset[Status]) -> tuple[Verb, ...]:
+    here = address_of(found)
+    if found.status is Status.confirming:
+        return (Verb(f"{here}/confirmation/end", "確認を終える", main=True),) if allowed else ()
+    return tuple(
+        Verb(f"{here}/{resource}", label, USUAL.get(found.status) is status)
+        for status, (resource, label) in VERBS.items()
+        if status in allowed
+    )
+
+
+def _groups(opened: OpenedAnswers) -> tuple[AnswerGroup, ...]:
+    shown = opened.shown()
+    groups = (
+        AnswerGroup(str(part.title), tuple(answer for answer in shown if answer.section == part.id))
+        for part in opened.version.form.sections
+    )
+    return tuple(group for group in groups if group.answers)

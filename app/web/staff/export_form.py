@@ -1,0 +1,83 @@
+"""What is asked to be downloaded: 対象, 項目, 形式, 利用目的, as posted and as understood."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from app.applications.queries import Selection
+from app.applications.status import UNFINISHED, Status
+from app.applications.wording import TextRefused, written
+from app.exports.register import LONGEST_PURPOSE, Format, Items
+from app.procedures.known import KnownProcedure
+from app.web.forms import Posted, only
+from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
+
+UNFINISHED_KEY: Final = "unfinished"
+ALL_KEY: Final = "all"
+CONTROLS: Final = ("procedure", "status", "from", "to", "items", "format", "purpose")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A download that can be made."""
+
+    procedure: KnownProcedure
+    selection: Selection
+    items: Items
+    format: Format
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportForm:
+    """The inputs by name, as typed; the blank page's choices where nothing was."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, posted: Posted) -> "ExportForm":
+        return cls({name: only(posted, name) for name in CONTROLS})
+
+    def __getitem__(self, name: str) -> str:
+        chosen = {"status": ALL_KEY, "items": str(Items.every), "format": str(Format.csv_utf_8)}
+        return self.values.get(name) or chosen.get(name, "")
+
+    def inputs(self, *left_out: str) -> Sequence[tuple[str, str]]:
+        """Name and value pairs, for hidden inputs."""
+        return [(name, self[name]) for name in CONTROLS if name not in left_out]
+
+    def wanted(self, procedures: Mapping[UUID, KnownProcedure]) -> "Wanted | tuple[tuple[str, str], ...]":
+        """What to make, of one of the person's `procedures`; else input and sentence of everything that stands in the way."""
+        problems: dict[str, str] = {}
+        procedure = next((known for known in procedures.values() if known.slug == self["procedure"]), None)
+        if procedure is None:
+            problems["procedure"] = "手続を選んでください"
+        first, last = self._day("from", "到達日（から）", problems), self._day("to", "到達日（まで）", problems)
+        if self["items"] not in set(Items):
+            problems["items"] = "項目を選んでください"
+        if self["format"] not in set(Format):
+            problems["format"] = "形式を選んでください"
+        try:
+            purpose = written(self["purpose"], "利用目的", LONGEST_PURPOSE, required=True)
+        except TextRefused as refusal:
+            problems["purpose"] = refusal.sentence
+        if problems or procedure is None:
+            return tuple((name, problems[name]) for name in CONTROLS if name in problems)
+        selection = Selection(self._statuses(), procedure.id, first, last)
+        return Wanted(procedure, selection, Items(self["items"]), Format(self["format"]), purpose)
+
+    def _statuses(self) -> frozenset[Status]:
+        """All for anything that is no status: the list of 状態 has nothing else."""
+        asked = self["status"]
+        if asked == UNFINISHED_KEY:
+            return UNFINISHED
+        return frozenset({Status(asked)}) if asked in set(Status) else frozenset()
+
+    def _day(self, name: str, label: str, problems: dict[str, str]) -> date | None:
+        try:
+            return read_day(self[name])
+        except UnreadableDay:
+            problems[name] = f"{label}は、{UNREADABLE_DAY}"
+            return None

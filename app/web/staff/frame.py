@@ -1,0 +1,72 @@
+"""What every page of the staff's side has around it: the person, their municipality, the way to the other pages."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar import Response
+
+from app.people.roles import PROCESSING, StaffRole
+from app.web.pages import page
+from app.web.sessions import AnyRequest, signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    address: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads the page, as templates/shared/header_staff.html shows them."""
+
+    name: str
+    place: str
+    csrf_token: str
+    links: tuple[Link, ...]
+
+
+# address, words, and who finds it in their navigation (None: everybody); a page family adds its line
+PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
+    ("/inbox", "受信一覧", None),
+    ("/exports", "ダウンロード", PROCESSING),
+    ("/exports/register", "管理簿", frozenset({StaffRole.viewer})),
+    ("/people", "職員", frozenset({StaffRole.administrator})),
+    ("/password", "パスワード", None),
+]
+
+
+def viewer_of(request: AnyRequest) -> Viewer:
+    """Raises SignInNeeded."""
+    person, path = signed_in(request), request.scope["path"]
+    if path.startswith("/applications/"):
+        path = "/inbox"  # an application is reached from the list
+    links = tuple(
+        Link(address, label, path == address or path.startswith(f"{address}/"))
+        for address, label, roles in PAGES
+        if roles is None or person.role in roles
+    )
+    return Viewer(person.name, person.municipality_name.in_("ja"), person.csrf_token, links)
+
+
+def staff_page(
+    request: AnyRequest,
+    name: str,
+    status: int = 200,
+    *,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Response[bytes]:
+    """A page or fragment of somebody who is signed in. Templates find them as `person`, their form token as `csrf_token`."""
+    person = signed_in(request)
+    return page(
+        name,
+        status,
+        headers=headers,
+        side="staff",
+        viewer=viewer_of(request),
+        person=person,
+        csrf_token=person.csrf_token,
+        **context,
+    )

@@ -1,0 +1,142 @@
+"""受信一覧: what arrived for one's sections, what still needs work first. Names stand in it for those who work on it, and each look is logged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get
+
+from app.applications import queries
+from app.applications.opening import open_names
+from app.applications.queries import Cursor, FoundApplication
+from app.applications.status import UNFINISHED, Status
+from app.people.roles import PROCESSING, StaffRole
+from app.procedures.known import KnownProcedure, known_procedures
+from app.vault.keystore import KeyStore, store_in
+from app.web.guards import requires_staff
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, SignedIn, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox_filter import ALL_KEY, UNFINISHED_KEY, InboxFilter
+
+NO_CONTENT: Final = 204
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One status to choose, with how many applications stand there; `status` is "" for those that need work, "all" for all."""
+
+    status: str
+    count: int
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One application of the list. `acceptable`: 受け付ける is offered."""
+
+    reference: str
+    address: str
+    name: str
+    procedure: str
+    section: str
+    arrived_at: datetime
+    status: Status
+    version: int
+    acceptable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What `staff/inbox.html` shows. `since`: the newest arrival that this page knows of."""
+
+    asked: InboxFilter
+    rows: tuple[Row, ...]
+    tabs: tuple[Tab, ...]
+    procedures: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, str], ...]
+    total: int
+    previous: str
+    next: str
+    since: str
+    may_process: bool
+
+
+@get("/inbox", guards=[requires_staff])
+async def show_inbox(request: AnyRequest) -> Response[bytes]:
+    inbox = await inbox_of(request, InboxFilter.read(request.query_params))
+    if asks_for_part(request):
+        return staff_page(
+            request, "staff/_inbox.html", headers={"HX-Push-Url": inbox.asked.address()}, inbox=inbox, part=True
+        )
+    return staff_page(request, "staff/inbox.html", inbox=inbox)
+
+
+@get("/inbox/news", guards=[requires_staff])
+async def show_news(request: AnyRequest) -> Response[Any]:
+    """Asked every minute by the page itself; says nothing while nothing is new."""
+    since = Cursor.read(request.query_params.get("since", ""))
+    count = await queries.arrived_since(since) if since else 0
+    if str(count) == request.query_params.get("told", "0"):
+        return Response(b"", status_code=NO_CONTENT)
+    return staff_page(request, "staff/_news.html", since=str(since), count=count, most=queries.MOST_NEWS)
+
+
+async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str, str]) -> Inbox:
+    """The list that a filter asks for, as this person may see it. A constant number of queries, however long it is."""
+    person = signed_in(request)
+    procedures = await known_procedures()
+    selection = asked.selection(procedures)
+    page = await queries.page_of(selection, after=Cursor.read(asked.after), before=Cursor.read(asked.before))
+    counts = await queries.counts_by_status(selection)
+    names = await open_names(page.applications, key_store(request), person.staff)
+    own = [known for known in procedures.values() if works_on(person, known)]
+    return Inbox(
+        asked,
+        tuple(row_of(person, found, procedures, names[found.id]) for found in page.applications),
+        tabs_of(asked, counts),
+        tuple((known.slug, str(known.title)) for known in own),
+        (*problems, *asked.problems()),
+        sum(counts[status] for status in selection.statuses or Status),
+        asked.page_before(page.previous).address() if page.previous else "",
+        asked.page_after(page.next).address() if page.next else "",
+        str(await queries.newest_arrival()),
+        person.role in PROCESSING,
+    )
+
+
+def row_of(person: SignedIn, found: FoundApplication, procedures: Mapping[UUID, KnownProcedure], name: str) -> Row:
+    known = procedures[found.procedure]
+    return Row(
+        str(found.reference),
+        f"/applications/{found.reference}",
+        name,
+        str(known.title),
+        str(known.section_name),
+        found.arrived_at,
+        found.status,
+        found.version,
+        person.role in PROCESSING and found.status is Status.arrived,
+    )
+
+
+def tabs_of(asked: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]:
+    """未処理 first, then each status, then all."""
+    by_key = {UNFINISHED_KEY: sum(counts[status] for status in UNFINISHED)}
+    by_key |= {str(status): count for status, count in counts.items()}
+    by_key |= {ALL_KEY: sum(counts.values())}
+    return tuple(
+        Tab(key, count, asked.with_status(key).address(), key == asked.status) for key, count in by_key.items()
+    )
+
+
+def works_on(person: SignedIn, known: KnownProcedure) -> bool:
+    """Whether this person sees its applications: an administrator all, everybody else those of their sections."""
+    return person.role is StaffRole.administrator or known.section in person.sections
+
+
+def key_store(request: AnyRequest) -> KeyStore:
+    return store_in(request.app.state.settings.key_store)

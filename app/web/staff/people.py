@@ -1,0 +1,188 @@
+"""職員の管理: an administrator adds people, gives them sections and roles, and stops them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import ClientException, NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.people import staff
+from app.people.roles import StaffRole
+from app.people.staff import LoginTaken, Member, NotOneself, OneTimePassword, UnknownPerson
+from app.procedures.published import text_of
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_administrator
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+
+ROLE_HINTS: Final = {
+    StaffRole.administrator: "管理者：すべての課の申請と、職員の管理",
+    StaffRole.section_staff: "担当職員：担当する課の申請を受け付け、処理する",
+    StaffRole.viewer: "閲覧のみ：担当する課の申請を見る",
+}
+SAID: Final = {
+    "changed": "変更しました",
+    "stopped": "停止しました。開いていた画面も、すぐに使えなくなります",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was typed about a person, and what is wrong with it: (input, sentence) pairs."""
+
+    ending: str = ""  # of the 職員ID, after the municipality's slug
+    name: str = ""
+    role: str = StaffRole.section_staff
+    sections: tuple[UUID, ...] = ()
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def errors(self) -> dict[str, str]:
+        return dict(self.problems)
+
+
+@get("/people", guards=[requires_administrator])
+async def list_people(request: AnyRequest) -> Response[bytes]:
+    said = next((words for name, words in SAID.items() if name in request.query_params), "")
+    names = await _section_names()
+    return staff_page(request, "staff/people/index.html", people=await staff.everybody(), names=dict(names), said=said)
+
+
+@get("/people/new", guards=[requires_administrator])
+async def ask_for_person(request: AnyRequest) -> Response[bytes]:
+    return await _new_page(request, Entry())
+
+
+@post("/people", guards=[requires_administrator], status_code=200)
+async def add_person(request: AnyRequest) -> Response[bytes]:
+    person = signed_in(request)
+    entry = _read(await read_form(request), await _section_names())
+    login = staff.login_of(person.slug, entry.ending)
+    if login is None:
+        entry.problems.insert(0, ("login", "職員IDは、半角の英小文字、数字、ハイフンで、30文字以内で入力してください"))
+    if login is None or entry.problems:
+        return await _new_page(request, entry)
+    try:
+        added = await staff.add(person.staff, login, entry.name, StaffRole(entry.role), entry.sections)
+    except LoginTaken:
+        entry.problems.append(("login", f"職員ID「{login}」は使われています。別の職員IDを入力してください"))
+        return await _new_page(request, entry)
+    return _password_page(request, "職員を追加しました", *added)
+
+
+@get("/people/{person_id:uuid}", guards=[requires_administrator])
+async def show_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
+    member = await _member(person_id)
+    return await _person_page(request, member, Entry("", member.name, member.role, member.sections))
+
+
+@post("/people/{person_id:uuid}", guards=[requires_administrator], status_code=200)
+async def change_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[Any]:
+    member = await _member(person_id)
+    entry = _read(await read_form(request), await _section_names())
+    if not entry.problems:
+        try:
+            role = StaffRole(entry.role)
+            await staff.change(signed_in(request).staff, person_id, entry.name, role, entry.sections)
+        except NotOneself:
+            entry.problems.append(("role", "自分の役割は変えられません。ほかの管理者に依頼してください"))
+    if entry.problems:
+        return await _person_page(request, member, entry)
+    return Redirect("/people?changed=1", status_code=303)
+
+
+@post("/people/{person_id:uuid}/stop", guards=[requires_administrator], status_code=303)
+async def stop_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[Any]:
+    await _member(person_id)
+    try:
+        await staff.stop(signed_in(request).staff, person_id)
+    except NotOneself:
+        raise ClientException from None  # no page offers it
+    return Redirect("/people?stopped=1", status_code=303)
+
+
+@post("/people/{person_id:uuid}/return", guards=[requires_administrator], status_code=200)
+async def take_person_back(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
+    await _member(person_id)
+    return _password_page(request, "停止を取り消しました", *await staff.take_back(signed_in(request).staff, person_id))
+
+
+@post("/people/{person_id:uuid}/password", guards=[requires_administrator], status_code=200)
+async def give_password(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
+    await _member(person_id)
+    try:
+        given = await staff.give_new_password(signed_in(request).staff, person_id)
+    except NotOneself:
+        raise ClientException from None  # one's own is changed on /password
+    return _password_page(request, "パスワードを作り直しました", *given)
+
+
+async def _member(person_id: UUID) -> Member:
+    try:
+        return await staff.one(person_id)
+    except UnknownPerson:
+        raise NotFoundException from None
+
+
+async def _section_names() -> list[tuple[UUID, str]]:
+    return [(section, text_of(name).in_("ja")) for section, name in await staff.section_names()]
+
+
+def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> Entry:
+    role = only(posted, "role")
+    name = " ".join(only(posted, "name").replace("\x00", "").split())
+    chosen = tuple(section for section, _ in sections if str(section) in posted.get("sections", ()))
+    entry = Entry(only(posted, "login"), name, role, chosen)
+    if not name:
+        entry.problems.append(("name", "氏名を入力してください"))
+    elif len(name) > staff.LONGEST_NAME:
+        entry.problems.append(("name", f"氏名は{staff.LONGEST_NAME}文字以内で入力してください"))
+    if role not in set(StaffRole):
+        entry.problems.append(("role", "役割を選んでください"))
+    elif role != StaffRole.administrator and not chosen:
+        entry.problems.append(("sections", "担当する課を1つ以上選んでください"))
+    return entry
+
+
+async def _new_page(request: AnyRequest, entry: Entry) -> Response[bytes]:
+    names = await _section_names()
+    return staff_page(
+        request,
+        "staff/people/new.html",
+        422 if entry.problems else 200,
+        entry=entry,
+        sections=names,
+        roles=list(ROLE_HINTS.items()),
+    )
+
+
+async def _person_page(request: AnyRequest, member: Member, entry: Entry) -> Response[bytes]:
+    return staff_page(
+        request,
+        "staff/people/person.html",
+        422 if entry.problems else 200,
+        member=member,
+        entry=entry,
+        sections=await _section_names(),
+        roles=list(ROLE_HINTS.items()),
+    )
+
+
+def _password_page(request: AnyRequest, title: str, member: Member, password: OneTimePassword) -> Response[bytes]:
+    return staff_page(request, "staff/people/password.html", title=title, member=member, password=password.reveal())
+
+
+ROUTES: Final = [
+    list_people,
+    ask_for_person,
+    add_person,
+    show_person,
+    change_person,
+    stop_person,
+    take_person_back,
+    give_password,
+]

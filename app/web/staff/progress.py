@@ -1,0 +1,16 @@
+"""処理中にする."""
+
+from typing import Any
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from app.applications.processing import begin_processing
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest
+from app.web.staff.steps import take_step
+
+
+@post("/applications/{reference:str}/progress", guards=[requires_processing], status_code=200)
+async def begin_processing_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+    return await take_step(request, reference, begin_processing, "処理中にしました。")

@@ -1,0 +1,118 @@
+"""What every step of an application has in common on the page: read the form, take the step, show where it led or why it was not taken."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response
+from litestar.exceptions import ClientException, PermissionDeniedException
+from litestar.response import Redirect
+
+from app.applications.opening import open_names
+from app.applications.processing import NotAllowed, StatusClash, StepRefused
+from app.applications.queries import FoundApplication, counts_by_status
+from app.applications.wording import TextRefused
+from app.procedures.known import known_procedures
+from app.web.forms import Posted, only, read_form
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.afresh import fresh_unit
+from app.web.staff.application import Told, address_of, detail_page, found_here, handling_part
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store, row_of, tabs_of
+from app.web.staff.inbox_filter import InboxFilter
+
+CLASH: Final = "ほかの職員が先に更新しました。最新の内容を表示しています。"
+REFUSED: Final = "いまの状況からは、その操作はできません。最新の内容を確かめてください。"
+# every input of the page that a person types or chooses in; a refused step gives all of them back
+TYPED: Final = ("message", "reason", "withdrawal_message", "correction_reason", "to")
+
+Take = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
+"""A step of app/applications/processing.py: application, seen version, person, text."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """A form of the page: the version its maker saw, the text in its one text field, and the list it stands in, if it does."""
+
+    seen_version: int
+    input: str
+    text: str
+    typed: Mapping[str, str]
+    listed: InboxFilter | None
+
+    @classmethod
+    async def read(cls, request: AnyRequest, text_input: str) -> "StepForm":
+        """Raises ClientException (400) for what no page of ours sends."""
+        posted = await read_form(request)
+        typed = {name: only(posted, name) for name in TYPED if name in posted}
+        listed = InboxFilter.read_query(only(posted, "list")) if "list" in posted else None
+        return cls(_seen_version(posted), text_input, typed.get(text_input, ""), typed, listed)
+
+
+async def take_step(
+    request: AnyRequest, reference: str, take: Take, done: str, text_input: str = "message"
+) -> Response[Any]:
+    """One step of one application; `done` is announced when it was taken."""
+    form = await StepForm.read(request, text_input)
+    found = await found_here(reference)
+    try:
+        await take(found, form.seen_version, signed_in(request).staff, form.text)
+    except StatusClash:
+        return await _not_taken(request, reference, form, Told(HTTPStatus.CONFLICT, CLASH, None, form.typed))
+    except StepRefused:
+        told = Told(HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED, None, form.typed)
+        return await _not_taken(request, reference, form, told)
+    except TextRefused as refused:
+        told = Told(HTTPStatus.UNPROCESSABLE_ENTITY, "", (form.input, refused.sentence), form.typed)
+        return await _not_taken(request, reference, form, told)
+    except NotAllowed:
+        raise PermissionDeniedException from None
+    return await _taken(request, found, form, done)
+
+
+async def _taken(request: AnyRequest, found: FoundApplication, form: StepForm, done: str) -> Response[Any]:
+    if not asks_for_part(request):
+        return Redirect(form.listed.address() if form.listed else address_of(found), status_code=303)
+    now = await found_here(str(found.reference))
+    if form.listed:
+        return await _row(request, now, form.listed, Told(), done)
+    return await handling_part(request, now, Told(), done)
+
+
+async def _not_taken(request: AnyRequest, reference: str, form: StepForm, told: Told) -> Response[Any]:
+    # the answer's status undoes the request's own unit, and a refused statement has spent it already
+    async with fresh_unit():
+        now = await found_here(reference)
+        if not asks_for_part(request):
+            return await detail_page(request, now, told)
+        if form.listed:
+            return await _row(request, now, form.listed, told, "")
+        return await handling_part(request, now, told)
+
+
+async def _row(
+    request: AnyRequest, found: FoundApplication, listed: InboxFilter, told: Told, done: str
+) -> Response[bytes]:
+    """The row of the list as it is now, and the counts above it."""
+    person, procedures = signed_in(request), await known_procedures()
+    names = await open_names([found], key_store(request), person.staff)
+    counts = await counts_by_status(listed.selection(procedures))
+    return staff_page(
+        request,
+        "staff/_row.html",
+        told.status,
+        row=row_of(person, found, procedures, names[found.id]),
+        tabs=tabs_of(listed, counts),
+        done=done,
+        notice=told.notice,
+    )
+
+
+def _seen_version(posted: Posted) -> int:
+    text = only(posted, "seen_version")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ClientException("no version of ours")
+    return int(text)

@@ -1,0 +1,216 @@
+"""One request, one unit of work: the body first, then the session, then a transaction that ends before the answer begins.
+
+The whole body is read before anything takes a database connection, so that slow clients hold none. The transaction opens at the first
+query and commits when the answer's status is below 400, else it is undone: before the answer's first byte, so that nobody is told of
+what did not happen. A commit that fails becomes the error page. What must survive an undone request is written in a second short one.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from http import HTTPStatus
+from typing import Final
+
+from litestar.exceptions import HTTPException
+
+from app.people.signing_in import Door
+from app.settings import Settings
+from app.tenancy.engine import ENGINE, Unit
+from app.tenancy.scope import Role, SessionToken, scoped
+from app.tenancy.scope import Scope as WorkScope
+from app.web.asgi import ASGIApp, Message, Receive, Scope, Send, header
+from app.web.errors import DATABASE_AWAY, log_without_text, send_error
+from app.web.forms import FORM_TYPE, Posted, only, parse_form
+from app.web.origin_check import READING
+from app.web.resending import send_stale_form
+from app.web.sessions import (
+    POLL_HEADER,
+    VISIT,
+    OperatorSignedIn,
+    SignedIn,
+    Visit,
+    person_behind,
+    token_in,
+)
+
+LARGEST_BODY: Final = 1024 * 1024  # bytes
+WITHOUT_SESSION: Final = frozenset({"/livez", "/readyz", "/metrics"})
+SIGN_IN_PATHS: Final = frozenset({"/sign-in", "/sign-in/again"})  # forms made before there is a session to bind them to
+
+Write = Callable[[], Awaitable[object]]
+_surviving: ContextVar[list[Write] | None] = ContextVar("surviving", default=None)
+
+
+def whatever_becomes_of_it(write: Write) -> None:
+    """Have `write` run in a transaction of its own, right after this request's has been committed or undone."""
+    waiting = _surviving.get()
+    if waiting is None:
+        raise RuntimeError("outside a request of a signed-in person")
+    waiting.append(write)
+
+
+class TooLarge(Exception):
+    """The body is larger than any form of ours."""
+
+
+class UnitOfWork:
+    """ASGI, for the staff's and the operator's side."""
+
+    def __init__(self, app: ASGIApp, *, door: Door, settings: Settings) -> None:
+        self.app = app
+        self.door = door
+        self.settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in WITHOUT_SESSION:
+            await self.app(scope, receive, send)
+            return
+        try:
+            body = await _whole_body(receive)
+        except TooLarge:
+            await send_error(scope, send, side=self.door, status=413)
+            return
+        if body is None:
+            return  # the client left
+        token = token_in(scope, self.door, self.settings)
+        extend = not header(scope, POLL_HEADER)
+        try:
+            person = await person_behind(self.door, token, extend=extend)
+        except DATABASE_AWAY as problem:
+            log_without_text(scope["path"], problem)
+            await send_error(scope, send, side=self.door, status=503)
+            return
+        scope[VISIT] = Visit(self.door, token, person, _form(scope, body))
+        await self._serve(scope, _replay(body, receive), send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found: Visit = scope[VISIT]
+        person = found.person
+        if person is None:
+            with scoped(WorkScope(Role(self.door))):
+                await self.app(scope, receive, send)
+        elif _needs_form_token(scope) and only(found.posted or {}, "csrf_token") != person.csrf_token:
+            await send_stale_form(scope, send, found)
+        else:
+            assert found.token is not None
+            with scoped(self._work_scope(person, found.token)):
+                await self._in_unit(scope, receive, send)
+
+    def _work_scope(self, person: SignedIn | OperatorSignedIn, token: SessionToken) -> WorkScope:
+        municipality = person.municipality if isinstance(person, SignedIn) else None
+        return WorkScope(Role(self.door), municipality, token)
+
+    async def _in_unit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        waiting: list[Write] = []
+        surviving = _surviving.set(waiting)
+        try:
+            async with ENGINE.unit() as unit:
+                answer = _Answer(scope, send, unit, waiting)
+                await self.app(scope, receive, answer)
+                await unit.end(commit=False)  # a handler that answered nothing did nothing
+        finally:
+            _surviving.reset(surviving)
+
+
+class _Answer:
+    """Ends the unit of work before the answer's first byte is sent."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        send: Send,
+        unit: Unit,
+        waiting: list[Write],
+    ) -> None:
+        found: Visit = scope[VISIT]
+        assert found.person is not None
+        self.door = found.door
+        self.person = found.person
+        self.scope = scope
+        self.send = send
+        self.unit = unit
+        self.waiting = waiting
+        self.replaced = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            status: int = message["status"]
+            self.replaced = not await self._ended(commit=status < HTTPStatus.BAD_REQUEST)
+            if status == HTTPStatus.FORBIDDEN:
+                self.waiting.append(self._note_refusal)
+            await self._write_survivors()
+            if self.replaced:
+                return
+        if not self.replaced:
+            await self.send(message)
+
+    async def _ended(self, *, commit: bool) -> bool:
+        """Whether it ended as it should; if not, the error page has been sent."""
+        try:
+            await self.unit.end(commit=commit)
+        except Exception as problem:  # noqa: BLE001  whatever failed, the person must not read that it went well
+            log_without_text(self.scope["path"], problem)
+            status = 503 if isinstance(problem, DATABASE_AWAY) else 500
+            await send_error(self.scope, self.send, side=self.door, status=status)
+            return False
+        return True
+
+    async def _write_survivors(self) -> None:
+        if not self.waiting:
+            return
+        try:
+            async with ENGINE.unit():
+                for write in self.waiting:
+                    await write()
+        except Exception as problem:  # noqa: BLE001  the answer is owed all the same
+            log_without_text(self.scope["path"], problem)
+
+    async def _note_refusal(self) -> None:
+        subject = f"{self.scope['method']} {self.scope['path']}"[:200]
+        if isinstance(self.person, SignedIn):
+            statement = (
+                "insert into app.audit_event (municipality, staff, action, subject) values ($1, $2, 'refused', $3)"
+            )
+            await ENGINE.fetch(statement, self.person.municipality, self.person.staff, subject)
+        else:
+            await ENGINE.fetch("select api.note_refusal($1)", subject)
+
+
+async def _whole_body(receive: Receive) -> bytes | None:
+    """None when the client left before it had sent everything; raises TooLarge."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise TooLarge
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    told = False
+
+    async def replayed() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
+
+
+def _form(scope: Scope, body: bytes) -> Posted | None:
+    """The posted form, where it is one of ours; what cannot be read is refused by the handler that wants it."""
+    if scope["method"] in READING or not header(scope, b"content-type").lower().startswith(FORM_TYPE):
+        return None
+    try:
+        return parse_form(body)
+    except HTTPException:
+        return None
+
+
+def _needs_form_token(scope: Scope) -> bool:
+    return scope["method"] not in READING and scope["path"] not in SIGN_IN_PATHS

@@ -1,0 +1,153 @@
+"""Todoke's applicant side, as production runs it: `todoke serve applicant` with the settings of production.
+
+The database holds the demo's municipalities; residents apply for one of their procedures, the monitors of the food loss diary.
+"""
+
+import asyncio
+import re
+import secrets
+import sys
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from itertools import cycle, islice, repeat
+from pathlib import Path
+
+from contestant import Contestant, Server, Visit, free_port, get, post
+from database import Database
+from load import Answer, WrongAnswer, ask, drive
+
+from app.applications.reference import SubmissionKey
+from app.operations.database import initialise, migrate, role_passwords
+from app.operations.demo_data import fill
+from app.settings import load
+
+PROJECT = Path(__file__).parent.parent
+NAME = "Todoke"
+PROCEDURE = "/shinjuku/food-loss-diary/"
+ADDRESS = "https://bench.example.jp"
+# What every browser sends with a form; the origin check reads it.
+FROM_OUR_PAGE = f"Origin: {ADDRESS}\r\nSec-Fetch-Site: same-origin\r\n".encode()
+ANSWERS = [
+    ("term", "october"),
+    ("diary", "paper"),
+    ("name", "髙橋　花子"),
+    ("address.postcode", "160-8484"),
+    ("address.line", "東京都新宿区歌舞伎町一丁目4番1号 新宿マンション808号室"),
+    ("telephone", "０３－５２７３－３５４６"),
+    ("email", "hanako.takahashi@example.jp"),
+    ("age_band", "40s"),
+    ("household", "3"),
+    ("agreement", "yes"),
+]
+NUMBERS = re.compile(
+    r'<dd class="number">(\d{6}-[0-9A-Z]{5}-[0-9A-Z]{5})</dd>.*?<dd class="number">([0-9A-Z-]{19})</dd>', re.DOTALL
+)
+
+
+class HiddenInputs(HTMLParser):
+    """The hidden inputs of the one form that sends to `action`."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action = action
+        self.inside = False
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.inside = given.get("action") == self.action
+        elif self.inside and tag == "input" and given.get("type") == "hidden":
+            self.found.append((given.get("name") or "", given.get("value") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+
+
+def contestant(database: Database, home: Path) -> Contestant:
+    """Make the database with the demo's municipalities, and the server before it is started."""
+    addresses = {role: database.embedded.address(f"todoke_{role}", word) for role, word in role_passwords().items()}
+    inquiry_keys = f"1:{secrets.token_hex(32)}"
+    asyncio.run(_prepare(database, addresses, inquiry_keys, home))
+    port = free_port()
+    environment = {
+        "TODOKE_MODE": "production",
+        "TODOKE_HOME": str(home),
+        "TODOKE_PORT_BASE": str(port),
+        "TODOKE_DATABASE_APPLICANT": addresses["applicant"],
+        "TODOKE_INQUIRY_KEYS": inquiry_keys,
+        "TODOKE_APPLICANT_URL": ADDRESS,
+    }
+    command = [str(Path(sys.executable).with_name("todoke")), "serve", "applicant"]
+    server = Server(NAME, command, PROJECT, environment, home / "logs" / "todoke.log")
+    superuser = database.embedded.superuser_address("todoke")
+    return Contestant(
+        NAME,
+        server,
+        ("127.0.0.1", port),
+        PROCEDURE + "apply",
+        lambda: int(database.run_sql(superuser, "select count(*) from app.application")),
+    )
+
+
+async def _prepare(database: Database, addresses: Mapping[str, str], inquiry_keys: str, home: Path) -> None:
+    await initialise(database.embedded.superuser_address(), addresses)
+    await migrate(addresses["migrator"])
+    settings = {f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()}
+    settings |= {"TODOKE_MODE": "demo", "TODOKE_HOME": str(home), "TODOKE_INQUIRY_KEYS": inquiry_keys}
+    await fill(load(settings), lambda _sentence: None)
+
+
+def check_form(answer: Answer) -> None:
+    if answer.status != 200 or b'name="age_band"' not in answer.body or b"</html>" not in answer.body:
+        raise WrongAnswer(f"not the form page: {answer.excerpt()}")
+
+
+def numbers_of(answer: Answer) -> tuple[str, str]:
+    """到達番号 and 問合せ番号 of a 完了 page."""
+    found = NUMBERS.search(answer.body.decode())
+    if answer.status != 200 or not found or "申請が到達しました</h1>" not in answer.body.decode():
+        raise WrongAnswer(f"not the page of an application that arrived: {answer.excerpt()}")
+    return found[1], found[2]
+
+
+def check_submission(answer: Answer) -> None:
+    numbers_of(answer)
+
+
+def check_status(answer: Answer) -> None:
+    words = b"status status-arrived"
+    if answer.status != 200 or words not in answer.body or b"</html>" not in answer.body:
+        raise WrongAnswer(f"not the status of an application: {answer.excerpt()}")
+
+
+def visits(address: tuple[str, int], pairs_wanted: int) -> dict[str, Visit]:
+    """Walk the journey once, as a resident would; then prepare the visits."""
+    form_page = get(PROCEDURE + "apply")
+    check_form(ask(address, form_page))
+    confirm_page = ask(address, post(PROCEDURE + "apply", ANSWERS, FROM_OUR_PAGE))
+    hidden = HiddenInputs(PROCEDURE + "applications")
+    hidden.feed(confirm_page.body.decode())
+    confirmed = [pair for pair in hidden.found if pair[0] != "submission_key"]
+    if confirm_page.status != 200 or len(confirmed) == len(hidden.found) or len(confirmed) < len(ANSWERS):
+        raise WrongAnswer(f"not the confirm page: {confirm_page.excerpt()}")
+
+    def submissions() -> Iterator[bytes]:
+        mark = "A" * 43  # as long as a submission key, and as plain
+        before, _, after = post(
+            PROCEDURE + "applications", [("submission_key", mark), *confirmed], FROM_OUR_PAGE
+        ).partition(mark.encode())
+        while True:
+            yield before + SubmissionKey.new().reveal().encode() + after
+
+    known: list[tuple[str, str]] = []
+    drive(address, islice(submissions(), pairs_wanted), lambda answer: known.append(numbers_of(answer)))
+    lookups = [
+        post("/status", [("reference", reference), ("inquiry_code", code)], FROM_OUR_PAGE) for reference, code in known
+    ]
+    return {
+        "form": Visit(lambda: repeat(form_page), check_form),
+        "submission": Visit(submissions, check_submission),
+        "status": Visit(lambda: cycle(lookups), check_status),
+    }

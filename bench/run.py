@@ -1,0 +1,179 @@
+"""`make bench`: Todoke and the references, in turn, in one call; prints rates, ratios and whether the aims hold.
+
+Each round visits the contestants one after the other, the next round in the opposite order: what the machine does
+besides falls on all alike. See docs/performance.md.
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import ceiling
+import cores
+import ours
+import references
+from contestant import Contestant, NotStarted, free_port
+from database import Database
+from environment import references_python
+from load import ConnectionLost, Outcome, WrongAnswer, drive
+from report import CEILING, DJANGO, VISITS, Results
+
+from app.operations.embedded import EmbeddedProblem
+
+PROJECT = Path(__file__).parent.parent
+HOME = PROJECT / "var" / "bench"
+CONNECTIONS = 16
+BURSTS = 10
+PAIRS = 500
+WARM_UP_SECONDS = 1.0
+
+
+@dataclass
+class Bench:
+    """The contestants, started and prepared, and what was measured of them so far."""
+
+    contestants: list[Contestant]
+    seconds: float
+    rounds: int
+    outcomes: dict[tuple[str, str], list[Outcome]] = field(default_factory=dict)
+
+    def visit(self, contestant: Contestant, visit: str, seconds: float) -> Outcome:
+        """One run. Raises WrongAnswer also when the database holds another number of applications than was answered."""
+        before = contestant.count()
+        chosen = contestant.visits[visit]
+        outcome = drive(contestant.address, chosen.requests(), chosen.check, seconds=seconds, connections=CONNECTIONS)
+        expected = outcome.answered if visit == "submission" else 0
+        compare(contestant, contestant.count() - before, expected)
+        return outcome
+
+    def warm_up(self) -> None:
+        for contestant in self.contestants:
+            for visit in VISITS:
+                self.visit(contestant, visit, WARM_UP_SECONDS)
+
+    def measure(self) -> None:
+        for number in range(self.rounds):
+            order = self.contestants if number % 2 == 0 else self.contestants[::-1]
+            for visit, words in VISITS.items():
+                rates = []
+                for contestant in order:
+                    outcome = self.visit(contestant, visit, self.seconds)
+                    self.outcomes.setdefault((contestant.name, visit), []).append(outcome)
+                    rates.append(f"{contestant.name} {outcome.rate:,.0f}/s")
+                say(f"round {number + 1} of {self.rounds}, {words}: {', '.join(rates)}")
+
+    def burst(self, contestant: Contestant) -> int:
+        """Sixteen submissions at the same moment, again and again; the number of rows they made."""
+        before = contestant.count()
+        visit = contestant.visits["submission"]
+        requests: Iterator[bytes] = visit.requests()
+        for _ in range(BURSTS):
+            drive(contestant.address, islice(requests, CONNECTIONS), visit.check, connections=CONNECTIONS)
+        made = contestant.count() - before
+        compare(contestant, made, BURSTS * CONNECTIONS)
+        return made
+
+
+def compare(contestant: Contestant, rows: int, answered: int) -> None:
+    if rows != answered:
+        raise WrongAnswer(f"{contestant.name} answered {answered} submissions, and its database holds {rows} more rows")
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def machine() -> str:
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    placed = "server and load generator on a core each" if cores.apart() else "server and load generator share the core"
+    return (
+        f"{len(cores.AVAILABLE) or os.cpu_count()} cores, {pages * size / 2**30:.0f} GiB memory, {platform.system()}, "
+        f"Python {platform.python_version()}; {placed}, PostgreSQL on any"
+    )
+
+
+def prepare_references(database: Database, stack: ExitStack) -> list[Contestant]:
+    python = references_python()
+    logs = HOME / "logs"
+    subprocess.run(
+        [str(python), "manage.py", "migrate", "--verbosity", "0"],
+        cwd=references.HERE / "django_plain",
+        env=os.environ | dict(database.for_django()),
+        check=True,
+    )
+    litestar = references.litestar_ceiling(
+        python, database.address("ceiling"), lambda: database.count("ceiling", "application"), logs
+    )
+    django = references.django_plain(
+        python, database.for_django(), lambda: database.count("plain", "plain_application"), logs
+    )
+    for contestant, token, status in ((litestar, "_csrf_token", 303), (django, "csrfmiddlewaretoken", 302)):
+        stack.callback(contestant.server.stop)
+        contestant.start()
+        contestant.visits = references.visits(contestant.address, token, status, PAIRS)
+    return [litestar, django]
+
+
+def prepare_ours(database: Database, stack: ExitStack) -> Contestant:
+    contestant = ours.contestant(database, HOME)
+    stack.callback(contestant.server.stop)
+    contestant.start()
+    contestant.visits = ours.visits(contestant.address, PAIRS)
+    return contestant
+
+
+def run_pgbench(database: Database, seconds: float, rounds: int) -> dict[str, float]:
+    files = {"one statement": "insert_cte.sql", "BEGIN, three inserts, COMMIT": "insert_txn.sql"}
+    return {
+        words: max(database.pgbench(name, CONNECTIONS, seconds) for _ in range(min(rounds, 3)))
+        for words, name in files.items()
+    }
+
+
+def wanted(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench/run.py", description="Measure Todoke against the references.")
+    parser.add_argument("--seconds", type=float, default=4.0, help="seconds of one run (4)")
+    parser.add_argument("--rounds", type=int, default=7, help="rounds, of which the median counts (7)")
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    options = wanted(sys.argv[1:])
+    with ExitStack() as stack:
+        database = Database(HOME, free_port())
+        stack.callback(database.stop)
+        database.start()
+        (HOME / "logs").mkdir(exist_ok=True)
+        say("Starting Todoke and the references ...")
+        contestants = [prepare_ours(database, stack), *prepare_references(database, stack)]
+        cores.take_the_load_core()
+        limit = ceiling.measure(1.0, CONNECTIONS)
+        say(f"Load generator alone: {limit.rate:,.0f} requests/s at most.")
+        bench = Bench(contestants, options.seconds, options.rounds)
+        bench.warm_up()
+        bench.measure()
+        bursts = {contestant.name: bench.burst(contestant) for contestant in contestants}
+        memory = {contestant.name: contestant.server.memory() for contestant in contestants}
+        durability = database.durability()
+        pgbench = run_pgbench(database, options.seconds, options.rounds)
+    results = Results(bench.outcomes, memory, pgbench)
+    say(f"\n{machine()}. {durability}.")
+    say(
+        f"{CONNECTIONS} connections, {options.rounds} rounds of {options.seconds:g} s each, medians; in turn with {CEILING} and {DJANGO}.\n"
+    )
+    say("\n".join([*results.rates(), "", *results.kept()]))
+    say(f"\n{BURSTS} bursts of {CONNECTIONS} submissions at once; rows afterwards: {bursts}. None lost.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (NotStarted, WrongAnswer, ConnectionLost, EmbeddedProblem) as problem:
+        sys.exit(f"Nothing was measured: {problem}")

@@ -1,0 +1,264 @@
+"""申請状況照会: both numbers, or nothing."""
+
+import time
+from ipaddress import ip_address
+
+import asyncpg
+import pytest
+
+from app.applications.lookup import (
+    LookupUnavailable,
+    NotFound,
+    StatusShown,
+    TooManyWrong,
+    network_of,
+    status_of,
+)
+from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber, SubmissionKey
+from app.applications.status import Status
+from app.applications.submitting import Receipt
+from app.settings import Settings
+from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.scope import Role, scoped
+from app.vault import reply_box
+from tests.factories import ANSWERS, Town, make_person, make_town, next_address, submit_one
+
+pytestmark = pytest.mark.anyio
+
+
+class Holder:
+    """Somebody with two numbers, on a line of their own."""
+
+    def __init__(self, town: Town, settings: Settings, receipt: Receipt) -> None:
+        self.town = town
+        self.settings = settings
+        self.receipt = receipt
+        self.network = next_address()
+
+    async def ask(
+        self,
+        reference: ReferenceNumber | None = None,
+        inquiry_code: InquiryCode | None = None,
+        network: str | None = None,
+    ) -> StatusShown:
+        return await status_of(
+            reference or self.receipt.reference,
+            inquiry_code or self.receipt.inquiry_code,
+            self.settings.inquiry_keys,
+            network or self.network,
+        )
+
+    async def ask_wrongly(self, reference: ReferenceNumber | None = None, network: str | None = None) -> type:
+        with pytest.raises((NotFound, TooManyWrong)) as refused:
+            await self.ask(reference, another_code(self.town), network)
+        return refused.type
+
+    def made_up(self) -> ReferenceNumber:
+        return ReferenceNumber(self.town.code, SubmissionKey.new().candidates(self.town.code)[0])
+
+
+def another_code(town: Town) -> InquiryCode:
+    return SubmissionKey.new().inquiry_code(town.code)
+
+
+@pytest.fixture
+async def holder(database: ScopedEngine, owner: asyncpg.Connection, settings: Settings) -> Holder:
+    town = await make_town(owner, settings)
+    return Holder(town, settings, await submit_one(town, settings))
+
+
+async def test_the_right_pair_is_shown_where_the_application_stands(holder: Holder) -> None:
+    shown = await holder.ask()
+    assert (shown.reference, shown.status, shown.arrived_at) == (
+        holder.receipt.reference,
+        Status.arrived,
+        holder.receipt.arrived_at,
+    )
+    assert shown.procedure_title.in_("ja") == "ごみゼロデー参加申込み"
+    assert (shown.section_name.in_("ja"), shown.section_telephone) == ("ごみ減量係", "03-0000-0001")
+    assert [(line.status, line.message) for line in shown.history] == [(Status.arrived, "")]
+
+
+async def test_no_answer_is_ever_told(holder: Holder) -> None:
+    told = repr(await holder.ask())
+    assert [value for values in ANSWERS.values() for value in values if value != "first" and value in told] == []
+
+
+async def test_each_step_and_its_message_opens_with_the_number(holder: Holder, owner: asyncpg.Connection) -> None:
+    await reject(holder, owner, "定員に達したため")
+    shown = await holder.ask()
+    assert shown.status is Status.rejected
+    assert [(line.status, line.message) for line in shown.history] == [
+        (Status.arrived, ""),
+        (Status.rejected, "定員に達したため"),
+    ]
+
+
+async def reject(holder: Holder, owner: asyncpg.Connection, reason: str) -> None:
+    row = await owner.fetchrow(
+        "select id, reply_key, version from app.application where municipality = $1", holder.town.code
+    )
+    person = await make_person(owner, holder.town)
+    with scoped(person.scope):
+        await ENGINE.fetch(
+            "insert into app.status_event (municipality, application, to_status, staff, seen_version, reply_sealed, note_sealed) "
+            "values ($1, $2, $3, $4, $5, $6, $6)",
+            holder.town.code,
+            row["id"],
+            str(Status.rejected),
+            person.id,
+            row["version"],
+            reply_box.write(row["reply_key"], holder.town.code, reason),
+        )
+
+
+async def test_the_message_cannot_be_read_in_the_database(holder: Holder, owner: asyncpg.Connection) -> None:
+    await reject(holder, owner, "定員に達したため")
+    sealed = await owner.fetchval(
+        "select reply_sealed from app.status_event where municipality = $1 and reply_sealed is not null",
+        holder.town.code,
+    )
+    assert "定員".encode() not in sealed
+
+
+async def test_a_number_made_under_an_older_key_is_still_known(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town = await make_town(owner, settings)
+    older = Holder(town, settings, await submit_one(town, settings))
+    assert (
+        await owner.fetchval("select inquiry_key from app.application where municipality = $1", town.code)
+        == settings.inquiry_keys[0].id
+    )
+    shown = await status_of(
+        older.receipt.reference, older.receipt.inquiry_code, settings.inquiry_keys[::-1], older.network
+    )
+    assert shown.status is Status.arrived
+
+
+async def test_without_the_servers_key_the_database_knows_nobody(holder: Holder) -> None:
+    with pytest.raises(NotFound):
+        await status_of(
+            holder.receipt.reference,
+            holder.receipt.inquiry_code,
+            holder.settings.inquiry_keys[1:],
+            holder.network,
+        )
+
+
+async def test_an_unknown_reference_and_a_wrong_code_are_told_alike(holder: Holder) -> None:
+    assert await holder.ask_wrongly() is await holder.ask_wrongly(holder.made_up()) is NotFound
+
+
+async def test_the_code_of_another_application_is_a_wrong_one(holder: Holder) -> None:
+    other = await submit_one(holder.town, holder.settings)
+    with pytest.raises(NotFound):
+        await holder.ask(inquiry_code=other.inquiry_code)
+
+
+async def test_the_numbers_of_another_town_do_not_open_ours(
+    holder: Holder, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    other = await make_town(owner, settings)
+    with pytest.raises(NotFound):
+        await holder.ask(ReferenceNumber(other.code, holder.receipt.reference.symbols))
+
+
+async def test_ten_wrong_codes_for_one_reference_are_the_limit(holder: Holder) -> None:
+    told = [await holder.ask_wrongly() for _ in range(11)]
+    assert told == [NotFound] * 10 + [TooManyWrong]
+
+
+async def test_the_limit_of_a_made_up_reference_is_the_same(holder: Holder) -> None:
+    made_up = holder.made_up()
+    told = [await holder.ask_wrongly(made_up) for _ in range(11)]
+    assert told == [NotFound] * 10 + [TooManyWrong]
+
+
+async def test_the_limit_of_one_network_limits_no_other(holder: Holder) -> None:
+    for _ in range(11):
+        await holder.ask_wrongly()
+    assert await holder.ask_wrongly(network=next_address()) is NotFound
+
+
+async def test_three_hundred_wrong_pairs_are_a_networks_limit(holder: Holder, owner: asyncpg.Connection) -> None:
+    told = [await holder.ask_wrongly(holder.made_up()) for _ in range(302)]
+    assert (told[299], told[300], told[301]) == (NotFound, TooManyWrong, TooManyWrong)
+    counted = await owner.fetchval("select count(*) from app.lookup_failure where network = $1", holder.network)
+    assert counted == 301
+
+
+async def test_the_right_pair_is_answered_after_a_thousand_wrong_ones(holder: Holder) -> None:
+    for _ in range(1000):
+        await holder.ask_wrongly()
+    shown = await holder.ask()
+    assert shown.reference == holder.receipt.reference
+
+
+async def test_a_new_quarter_of_an_hour_begins_anew(holder: Holder, owner: asyncpg.Connection) -> None:
+    for _ in range(11):
+        await holder.ask_wrongly()
+    await owner.execute(
+        "update app.lookup_failure set window_start = window_start - interval '15 minutes' where network = $1",
+        holder.network,
+    )
+    assert await holder.ask_wrongly() is NotFound
+
+
+async def test_mistyped_numbers_reach_no_database_and_count_as_no_try() -> None:
+    with pytest.raises(Mistyped):
+        ReferenceNumber.read("131041-00000-00001")
+    with pytest.raises(Mistyped):
+        InquiryCode.read("0000-0000-0000-0001")
+
+
+async def test_a_lookup_that_succeeds_counts_nothing(holder: Holder, owner: asyncpg.Connection) -> None:
+    await holder.ask()
+    assert await owner.fetchval("select count(*) from app.lookup_failure where network = $1", holder.network) == 0
+
+
+async def test_a_wrong_code_takes_about_as_long_as_an_unknown_reference(holder: Holder) -> None:
+    """Both count a failure in the same way; a tenfold difference would tell which references exist."""
+
+    async def seconds(reference: ReferenceNumber | None) -> float:
+        begun = time.perf_counter()
+        await holder.ask_wrongly(reference, next_address())
+        return time.perf_counter() - begun
+
+    known = sorted([await seconds(None) for _ in range(30)])[15]
+    unknown = sorted([await seconds(holder.made_up()) for _ in range(30)])[15]
+    assert 0.2 < known / unknown < 5
+
+
+async def test_without_a_free_connection_it_says_so(
+    holder: Holder, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.tenancy.engine.ACQUIRE_SECONDS", 0.1)
+    held = [await ENGINE.acquire(Role.lookup) for _ in range(settings.pool_size)]
+    try:
+        with pytest.raises(LookupUnavailable):
+            await holder.ask()
+    finally:
+        for connection in held:
+            await ENGINE.give_back(Role.lookup, connection)
+
+
+async def test_lookups_keep_working_while_every_submission_waits(holder: Holder, settings: Settings) -> None:
+    held = [await ENGINE.acquire(Role.applicant) for _ in range(settings.pool_size)]
+    try:
+        assert (await holder.ask()).status is Status.arrived
+    finally:
+        for connection in held:
+            await ENGINE.give_back(Role.applicant, connection)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7/32"),
+        ("2001:db8:1:2ff::1", "2001:db8:1:200::/56"),
+        ("2001:db8:1:2ff:ffff::1", "2001:db8:1:200::/56"),
+    ],
+)
+def test_a_line_is_one_network(address: str, network: str) -> None:
+    assert network_of(ip_address(address)) == network

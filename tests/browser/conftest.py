@@ -1,0 +1,138 @@
+"""A real Chromium, and the sides as they run in production: separate processes on ports of their own.
+
+Where there is no Chromium these tests are skipped, and say so; under CI=true that is a failure.
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from app.settings import DATABASES_OF, Part, Settings
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIDES = (Part.applicant, Part.staff, Part.operator)
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Base addresses of the running sides, without a slash at the end."""
+
+    applicant: str
+    staff: str
+    operator: str
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        reason = "no Chromium on this machine (Debian: apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
+    """One browser for the session; a test opens a context (`chromium.new_context`) of its own."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def demo_sides(migrated: None, settings: Settings, addresses: Mapping[str, str]) -> AsyncIterator[Sides]:
+    """The three sides on free ports, against the database of the test session. There is no worker: tests of mail have their own."""
+    base = free_ports()
+    logs = settings.home / "sides"
+    logs.mkdir(exist_ok=True)
+    processes = {side: started(side, base, logs / f"{side}.log", settings, addresses) for side in SIDES}
+    try:
+        await asyncio.gather(*(until_up(side, process, base, logs) for side, process in processes.items()))
+        yield Sides(*(f"http://localhost:{base + number}" for number in range(len(SIDES))))
+    finally:
+        for process in processes.values():
+            process.send_signal(signal.SIGTERM)
+        for process in processes.values():
+            process.wait(timeout=20)
+
+
+def started(
+    side: Part, base: int, log: Path, settings: Settings, addresses: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    """`todoke serve`, with the settings of that side and no others."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
+    environment |= {
+        "TODOKE_MODE": "test",
+        "TODOKE_HOME": str(settings.home),
+        "TODOKE_PORT_BASE": str(base),
+        "TODOKE_POOL_SIZE": "4",
+        **{f"TODOKE_DATABASE_{role.upper()}": addresses[role] for role in DATABASES_OF[side]},
+    }
+    if side is Part.applicant:
+        environment["TODOKE_INQUIRY_KEYS"] = ",".join(f"{key.id}:{key.key.hex()}" for key in settings.inquiry_keys)
+    command = [sys.executable, "-m", "app.cli", "serve", side.value, "--with-parent", str(os.getpid())]
+    with log.open("wb") as file:
+        return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+
+
+async def until_up(side: Part, process: subprocess.Popen[bytes], base: int, logs: Path) -> None:
+    patience = time.monotonic() + START_SECONDS
+    address = f"http://localhost:{base + SIDES.index(side)}/livez"
+    async with httpx.AsyncClient() as client:
+        while True:
+            try:
+                if (await client.get(address)).status_code == httpx.codes.OK:
+                    return
+            except httpx.TransportError:
+                pass
+            if process.poll() is not None or time.monotonic() > patience:
+                pytest.fail(f"the {side} side did not start:\n{(logs / f'{side}.log').read_text()}")
+            await asyncio.sleep(0.1)
+
+
+def free_ports() -> int:
+    """The first of three free ports in a row."""
+    for base in candidates():
+        sockets = [socket.socket() for _ in SIDES]
+        try:
+            for number, probe in enumerate(sockets):
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", base + number))
+        except OSError:
+            continue
+        else:
+            return base
+        finally:
+            for probe in sockets:
+                probe.close()
+    pytest.fail("no three free ports in a row")
+
+
+def candidates() -> Iterator[int]:
+    """Below the range the system hands out for outgoing connections, and another one for each test process."""
+    first = 20000 + os.getpid() * 7 % 10000
+    return iter(range(first, first + 2000, 5))

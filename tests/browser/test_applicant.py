@@ -1,0 +1,273 @@
+"""The applicant's side in a browser: the whole way with and without JavaScript, on small screens, by keyboard, for everyone."""
+
+import gzip
+from collections.abc import AsyncIterator
+from functools import partial
+
+import asyncpg
+import pytest
+from playwright.async_api import Browser, Response
+
+from app.operations.demo_procedures import demo_procedures
+from app.settings import Settings
+from tests.browser.applicant import Resident
+from tests.browser.conftest import Sides
+from tests.browser.looking import faults, sideways, watch
+from tests.factories import Town, make_town
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+PHONE = {"width": 375, "height": 812}
+SMALL = {"width": 320, "height": 256}
+
+
+@pytest.fixture
+async def town(owner: asyncpg.Connection, settings: Settings, demo_sides: Sides) -> Town:
+    """With Shinjuku's seven procedures."""
+    return await make_town(owner, settings, {each.slug: each.definition for each in demo_procedures("shinjuku")})
+
+
+@pytest.fixture
+async def resident(chromium: Browser, demo_sides: Sides, town: Town) -> AsyncIterator[Resident]:
+    context = await chromium.new_context(viewport=PHONE, locale="ja-JP")
+    yield Resident(await context.new_page(), demo_sides.applicant, town.slug)
+    await context.close()
+
+
+@pytest.fixture
+async def without_script(chromium: Browser, demo_sides: Sides, town: Town) -> AsyncIterator[Resident]:
+    context = await chromium.new_context(viewport=PHONE, locale="ja-JP", java_script_enabled=False)
+    yield Resident(await context.new_page(), demo_sides.applicant, town.slug)
+    await context.close()
+
+
+async def arrived(owner: asyncpg.Connection, town: Town) -> int:
+    count: int = await owner.fetchval("select count(*) from app.application where municipality = $1", town.code)
+    return count
+
+
+async def test_the_whole_journey_on_a_phone(resident: Resident, owner: asyncpg.Connection, town: Town) -> None:
+    await resident.journey()
+    assert "到達" in await resident.page.locator("#status").inner_text()
+    assert await arrived(owner, town) == 1
+
+
+async def test_the_whole_journey_without_javascript(
+    without_script: Resident, owner: asyncpg.Connection, town: Town
+) -> None:
+    await without_script.journey()
+    assert "到達" in await without_script.page.locator("#status").inner_text()
+    assert await arrived(owner, town) == 1
+
+
+async def test_the_browser_has_nothing_to_complain_of(resident: Resident) -> None:
+    watched = watch(resident.page)
+    await resident.journey()
+    assert watched.complaints == []
+
+
+async def test_nothing_is_asked_of_another_site(resident: Resident) -> None:
+    watched = watch(resident.page)
+    await resident.journey()
+    assert [url for url in watched.requests if not url.startswith(resident.base + "/")] == []
+
+
+async def test_nothing_is_left_in_the_browser(resident: Resident) -> None:
+    """htmx notes the path of the page it stands on, and no more."""
+    await resident.journey()
+    kept = await resident.page.evaluate("[{...localStorage}, {...sessionStorage}]")
+    assert kept == [{}, {"htmx-current-path-for-history": "/status"}]
+    assert await resident.page.context.cookies() == []
+
+
+async def test_axe_finds_no_fault_on_any_page(resident: Resident) -> None:
+    found: list[str] = []
+
+    async def look(name: str) -> None:
+        found.extend(f"{name}: {fault}" for fault in await faults(resident.page))
+
+    await resident.journey(look)
+    assert found == []
+
+
+async def test_axe_finds_no_fault_in_english(resident: Resident, town: Town) -> None:
+    found: list[str] = []
+    for path in ("/", f"/{town.slug}/", f"/{town.slug}/womens-health/", f"/{town.slug}/womens-health/apply", "/status"):
+        await resident.open(f"{path}?lang=en")
+        found += [f"{path}: {fault}" for fault in await faults(resident.page)]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", ["/accessibility", "/privacy", "/contact", "/nowhere/", "/a/b/applications"])
+async def test_axe_finds_no_fault_beside_the_journey(resident: Resident, path: str) -> None:
+    await resident.open(path)
+    assert await faults(resident.page) == []
+
+
+async def test_no_page_scrolls_sideways_on_the_smallest_screen(resident: Resident) -> None:
+    await resident.page.set_viewport_size(SMALL)
+    wide: list[str] = []
+
+    async def look(name: str) -> None:
+        wide.extend([name] * (await sideways(resident.page) > 0))
+
+    await resident.journey(look)
+    assert wide == []
+
+
+async def test_no_page_scrolls_sideways_with_text_twice_as_large(
+    chromium: Browser, demo_sides: Sides, town: Town
+) -> None:
+    context = await chromium.new_context(viewport=SMALL, bypass_csp=True)
+    resident = Resident(await context.new_page(), demo_sides.applicant, town.slug)
+    wide: list[str] = []
+
+    async def look(name: str) -> None:
+        await resident.page.add_style_tag(content="html { font-size: 200% }")
+        wide.extend([name] * (await sideways(resident.page) > 0))
+
+    await resident.journey(look)
+    await context.close()
+    assert wide == []
+
+
+async def test_a_double_click_is_one_application(resident: Resident, owner: asyncpg.Connection, town: Town) -> None:
+    await resident.open(f"/{town.slug}/food-loss-diary/apply")
+    await resident.fill_in_the_diary()
+    await resident.press("確認画面へ進む")
+    await resident.page.get_by_role("button", name="この内容で申請する", exact=True).dblclick()
+    await resident.page.locator(".numbers").wait_for()
+    assert await arrived(owner, town) == 1
+
+
+async def test_a_reload_shows_the_same_numbers(resident: Resident, owner: asyncpg.Connection, town: Town) -> None:
+    await resident.open(f"/{town.slug}/food-loss-diary/apply")
+    await resident.fill_in_the_diary()
+    await resident.press("確認画面へ進む")
+    await resident.press("この内容で申請する")
+    numbers = await resident.numbers()
+    await resident.page.reload()
+    assert await resident.numbers() == numbers
+    assert await arrived(owner, town) == 1
+
+
+async def test_the_back_button_brings_every_answer_back(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/food-loss-diary/apply")
+    await resident.fill_in_the_diary()
+    await resident.press("確認画面へ進む")
+    await resident.page.go_back()
+    assert await resident.page.locator('[name="name"]').input_value() == "𠮷田 花子"
+    assert await resident.page.locator('[name="agreement"]').is_checked()
+
+
+async def test_another_language_loses_no_answer(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/food-loss-diary/apply")
+    await resident.type("name", "𠮷田 花子")
+    await resident.press("English")
+    assert await resident.page.locator("html").get_attribute("lang") == "en"
+    assert await resident.page.locator('[name="name"]').input_value() == "𠮷田 花子"
+
+
+async def test_enter_in_a_text_field_goes_on_and_not_to_another_language(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/food-loss-diary/apply")
+    await resident.fill_in_the_diary()
+    await resident.page.locator('[name="name"]').press("Enter")
+    assert await resident.heading() == "申請内容の確認"
+    assert await resident.page.locator("html").get_attribute("lang") == "ja"
+
+
+async def test_questions_that_are_not_asked_are_hidden(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/womens-health/apply")
+    diagnosed = resident.page.get_by_role("group", name="診断日")
+    seen = [await diagnosed.is_visible()]
+    await resident.page.locator('[name="kind"][value="apply"]').check()
+    await resident.page.locator('[name="event"][value="survivors"]').check()
+    seen.append(await diagnosed.is_visible())
+    await resident.page.locator('[name="kind"][value="survey"]').check()
+    seen.append(await diagnosed.is_visible())
+    assert seen == [False, True, False]
+
+
+async def test_a_conditional_question_is_asked_and_shown_on_the_confirm_page(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/womens-health/apply")
+    await resident.fill_in_the_survivors_meeting()
+    await resident.press("確認画面へ進む")
+    assert "令和元年6月1日" in await resident.page.locator("main").inner_text()
+
+
+async def test_a_conditional_question_is_asked_without_javascript(without_script: Resident, town: Town) -> None:
+    await without_script.open(f"/{town.slug}/womens-health/apply")
+    await without_script.fill_in_the_survivors_meeting()
+    await without_script.press("確認画面へ進む")
+    assert await without_script.heading() == "申請内容の確認"
+    assert "令和元年6月1日" in await without_script.page.locator("main").inner_text()
+
+
+async def test_the_status_changes_in_place(resident: Resident) -> None:
+    await resident.journey()
+    await resident.page.evaluate("window.stayed = true")
+    await resident.press("最新の状況を見る")
+    await resident.page.wait_for_function("document.activeElement.matches('[data-focus]')")
+    assert await resident.page.evaluate("window.stayed")
+
+
+async def test_focus_moves_to_the_error_summary(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/food-loss-diary/apply")
+    await resident.press("確認画面へ進む")
+    assert await resident.page.evaluate("document.activeElement.className") == "error-summary"
+    assert (await resident.page.title()).startswith("エラー：")
+
+
+async def test_a_line_of_the_error_summary_leads_to_its_input(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/food-loss-diary/apply")
+    await resident.press("確認画面へ進む")
+    await resident.page.get_by_role("link", name="氏名を入力してください").click()
+    assert await resident.page.evaluate("document.activeElement.name") == "name"
+
+
+async def test_correcting_stands_at_the_question(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/food-loss-diary/apply")
+    await resident.fill_in_the_diary()
+    await resident.press("確認画面へ進む")
+    await resident.page.locator('[value="edit:telephone"]').click()
+    assert await resident.page.evaluate("document.activeElement.name") == "telephone"
+
+
+async def test_the_keyboard_alone_reaches_the_main_button(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/food-loss-diary/")
+    reached: list[str] = []
+    for _ in range(12):
+        await resident.page.keyboard.press("Tab")
+        reached.append(await resident.page.evaluate("document.activeElement.textContent.trim()"))
+    assert reached[0] == "本文へ移動"
+    assert "申請をはじめる" in reached
+
+
+async def test_a_cold_form_page_keeps_its_budget(resident: Resident, town: Town) -> None:
+    """≤ 60 KB and ≤ 8 requests; HTML ≤ 20, CSS ≤ 12, JS with htmx ≤ 22 KB, as they travel (gzip)."""
+    sizes: dict[str, int] = {}
+    resident.page.on("response", partial(_count, sizes))
+    await resident.open(f"/{town.slug}/food-loss-diary/apply")
+    await resident.page.wait_for_load_state("networkidle")
+    by_type = {
+        ending: sum(n for url, n in sizes.items() if url.endswith(ending)) for ending in (".css", ".js", "apply")
+    }
+    assert len(sizes) <= 8
+    assert sum(sizes.values()) <= 60_000
+    assert by_type[".css"] <= 12_000
+    assert by_type[".js"] <= 22_000
+    assert by_type["apply"] <= 20_000
+
+
+def _count(sizes: dict[str, int], response: Response) -> None:
+    """What the answer weighs on the wire, its headers left out; every file here is small enough to be told by one header."""
+    sizes[response.url] = int(response.headers.get("content-length", "0"))
+
+
+def test_the_style_sheet_and_scripts_keep_their_budget() -> None:
+    from app.web.static_files import static_files
+
+    files = static_files()
+    assert len(files["app.css"].compressed) <= 12_000
+    assert len(files["app.js"].compressed) + len(files["htmx.min.js"].compressed) <= 22_000
+    assert gzip.decompress(files["app.css"].compressed) == files["app.css"].plain

@@ -1,0 +1,111 @@
+"""The words of the letters."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from app.applications.reference import ReferenceNumber
+from app.notifications.letters import ERA, ERA_OFFSET, FOLDER, LetterText, shown_time, write_letter
+from app.notifications.mail import mail_of
+from app.notifications.outbox import Letter
+from app.procedures.fields.eras import era_of
+
+FACTS = {
+    "reference": "ABCDEFGHJK",
+    "procedure": {"ja": "春のごみゼロデー参加申込み", "en": "Zero-waste day"},
+    "section": {"ja": "ごみ減量リサイクル課"},
+    "telephone": "03-5273-3318",
+    "at": "2026-11-23T05:05:00+00:00",
+}
+SHINJUKU = {"ja": "新宿区", "en": "Shinjuku City"}
+APPLICANTS = [kind for kind in Letter if kind is not Letter.arrival_section]
+
+
+def written(kind: Letter, language: str = "ja", **changes: object) -> LetterText:
+    return write_letter(
+        kind,
+        language,
+        "131041",
+        SHINJUKU,
+        {**FACTS, **changes},
+        applicant_url="https://shinsei.example.lg.jp",
+        staff_url="https://staff.example.lg.jp",
+    )
+
+
+@pytest.mark.parametrize("kind", APPLICANTS)
+def test_every_letter_to_an_applicant_names_number_procedure_time_and_section(kind: Letter) -> None:
+    body = written(kind).body
+    parts = [
+        str(ReferenceNumber("131041", "ABCDEFGHJK")),
+        "春のごみゼロデー参加申込み",
+        "令和8年11月23日（月）14時05分",
+        "https://shinsei.example.lg.jp/status\n",
+        "ごみ減量リサイクル課",
+        "03-5273-3318",
+    ]
+    assert [part for part in parts if part not in body] == []
+
+
+@pytest.mark.parametrize("kind", APPLICANTS)
+def test_every_letter_has_an_english_text(kind: Letter) -> None:
+    letter = written(kind, "en")
+    assert letter.language == "en"
+    assert letter.subject.startswith("【Shinjuku City】Your application")
+    assert "https://shinsei.example.lg.jp/status?lang=en\n" in letter.body
+    assert "Zero-waste day" in letter.body
+
+
+def test_the_section_gets_the_address_of_the_staffs_page() -> None:
+    body = written(Letter.arrival_section).body
+    assert "https://staff.example.lg.jp/applications/131041-ABCDE-FGHJK\n" in body
+    assert "/status" not in body
+
+
+def test_a_language_without_letters_is_written_to_in_japanese() -> None:
+    letter = written(Letter.arrival, "tlh")
+    assert (letter.language, letter.body) == ("ja", written(Letter.arrival).body)
+
+
+def test_a_section_without_a_telephone_leaves_no_empty_line() -> None:
+    assert "電話" not in written(Letter.arrival, telephone="").body.split("■ お問合せ")[1].split("このメール")[0]
+
+
+def test_the_reason_of_a_rejection_stays_in_the_status_page() -> None:
+    assert "理由は申請状況の照会でご覧いただけます。" in written(Letter.rejection).body
+
+
+def test_no_letter_lacks_its_japanese_words() -> None:
+    assert {kind for kind in Letter if not (FOLDER / f"{kind}.ja.txt").exists()} == set()
+
+
+def test_the_letters_name_the_newest_of_the_forms_eras() -> None:
+    era = era_of(datetime.now(UTC).date())
+    assert era is not None
+    assert (str(era.label), era.offset) == (ERA, ERA_OFFSET)
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (datetime(2026, 12, 31, 15, 0, tzinfo=UTC), "令和9年1月1日（金）0時00分"),
+        (datetime(2026, 3, 31, 14, 59, tzinfo=UTC), "令和8年3月31日（火）23時59分"),
+    ],
+)
+def test_times_are_those_of_tokyo(moment: datetime, shown: str) -> None:
+    assert shown_time(moment, "ja") == shown
+
+
+def test_a_long_subject_and_address_stay_within_the_rules_of_mail() -> None:
+    letter = written(Letter.arrival)
+    mail = mail_of(
+        letter,
+        "todoke-uketsuke-jimukyoku@shinsei-uketsuke.city.shinjuku.tokyo.lg.jp",
+        f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.jp",
+        UUID(int=1),
+        datetime.now(UTC),
+    )
+    assert mail.isascii()
+    assert max(map(len, mail.split(b"\r\n"))) <= 998
+    assert b"\nMessage-ID: <00000000-0000-0000-0000-000000000001@shinsei-uketsuke.city" in mail

@@ -1,0 +1,218 @@
+"""`todoke demo` as a person meets it: one command, and one Ctrl-C."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+START_SECONDS = 90
+
+
+def free_base() -> int:
+    """A base whose ports (+0 to +3, +25) are free now."""
+    for base in range(31000 + os.getpid() % 1000, 33000, 30):
+        try:
+            for offset in (0, 1, 2, 3, 25):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", base + offset))
+        except OSError:
+            continue
+        return base
+    raise AssertionError("no free ports")
+
+
+class Demo:
+    """A demo of its own: folder, ports, and its output so far."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.base = free_base()
+        self.output = home.with_suffix(".log")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
+        return {**kept, "TODOKE_HOME": str(self.home), "TODOKE_PORT_BASE": str(self.base)}
+
+    def start(self) -> float:
+        """Start it and wait until everything is up; the seconds that took."""
+        begun = time.monotonic()
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(command("demo"), env=self.environment, stdout=output, stderr=output)
+        while "Everything is up." not in self.told():
+            assert self.process.poll() is None, self.told()
+            assert time.monotonic() - begun < START_SECONDS, self.told()
+            time.sleep(0.05)
+        return time.monotonic() - begun
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        assert self.process is not None
+        self.process.send_signal(number)
+        return self.process.wait(timeout=40)
+
+    def told(self) -> str:
+        return self.output.read_text(encoding="utf-8")
+
+    def get(self, offset: int, path: str) -> httpx.Response:
+        return httpx.get(f"http://localhost:{self.base + offset}{path}")
+
+    def processes(self, words: str = "") -> list[int]:
+        """Process ids of its children (and of theirs) with these words in their command, PostgreSQL left out."""
+        assert self.process is not None
+        wanted = f"{words} --with-parent {self.process.pid}\0"
+        return sorted(
+            int(path.parent.name) for path in Path("/proc").glob("[0-9]*/cmdline") if wanted in command_of(path)
+        )
+
+
+def command_of(path: Path) -> str:
+    """A dead process's is empty, or gone."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").rstrip("\0").replace("\0", " ") + "\0"
+    except OSError:
+        return ""
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "app.cli", *arguments]
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    found = Path(tempfile.mkdtemp(prefix="todoke-"))
+    found.chmod(0o711)
+    yield found
+    shutil.rmtree(found)
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path) -> Iterator[Demo]:
+    """One that runs, made from nothing."""
+    made = Demo(folder / "var")
+    made.start()
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.end()
+
+
+def test_it_says_what_it_does_and_then_where_to_look(demo: Demo) -> None:
+    told = demo.told()
+    assert [
+        told.index(part) for part in ("Making a new database", "Migration", "新宿区", "Everything is up.")
+    ] == sorted(told.index(part) for part in ("Making a new database", "Migration", "新宿区", "Everything is up."))
+    assert f"http://localhost:{demo.base}/" in told
+    assert re.search(r"shinjuku-gyosei +新宿区 +管理者", told)
+
+
+@pytest.mark.parametrize(
+    ("offset", "path", "shown"),
+    [
+        (0, "/shinjuku/", "受付中の手続 7件"),
+        (1, "/sign-in", "職員ID"),
+        (2, "/sign-in", "パスワード"),
+        (3, "/", "デモの受信箱"),
+    ],
+)
+def test_every_side_answers(demo: Demo, offset: int, path: str, shown: str) -> None:
+    assert shown in demo.get(offset, path).text
+
+
+def test_the_worker_has_sent_the_mails_of_the_first_applications(demo: Demo) -> None:
+    patience = time.monotonic() + 20
+    while "申請が到達しました" not in demo.get(3, "/").text:
+        assert time.monotonic() < patience
+        time.sleep(0.2)
+
+
+def test_its_secrets_are_for_their_owner_only(demo: Demo) -> None:
+    modes = {
+        name: (demo.home / name).stat().st_mode & 0o077 for name in ("demo.env", "postgres", "keys", "mail", "logs")
+    }
+    assert set(modes.values()) == {0}
+
+
+def test_each_part_gets_its_own_settings_only(demo: Demo) -> None:
+    environ = Path(f"/proc/{demo.processes('serve applicant')[0]}/environ").read_text()
+    given = {
+        name for name in re.findall(r"(TODOKE_\w+)=", environ) if "DATABASE" in name or "KEY" in name or "SMTP" in name
+    }
+    assert given == {"TODOKE_DATABASE_APPLICANT", "TODOKE_INQUIRY_KEYS"}
+
+
+def test_a_second_demo_in_the_same_folder_is_refused(demo: Demo) -> None:
+    second = subprocess.run(command("demo"), env=demo.environment, check=False, capture_output=True, text=True)
+    assert (second.returncode, f"A demo already runs in {demo.home}" in second.stderr) == (1, True)
+
+
+def test_taken_ports_are_told_with_their_side(demo: Demo, folder: Path) -> None:
+    environment = {**demo.environment, "TODOKE_HOME": str(folder / "other")}
+    second = subprocess.run(command("demo"), env=environment, check=False, capture_output=True, text=True)
+    assert second.returncode == 1
+    assert f"{demo.base} (the applicant's side)" in second.stderr
+    assert "TODOKE_PORT_BASE=" in second.stderr
+
+
+def test_psql_opens_as_a_role_that_sees_nothing(demo: Demo) -> None:
+    asked = [*command("database", "shell", "applicant"), "-c", "select count(*) from app.application"]
+    answer = subprocess.run(asked, env=demo.environment, check=False, capture_output=True, text=True)
+    assert "permission denied" in answer.stderr
+
+
+def test_a_child_that_dies_is_told_and_started_again(demo: Demo) -> None:
+    os.kill(demo.processes("serve mailbox")[0], signal.SIGKILL)
+    patience = time.monotonic() + 30
+    time.sleep(0.5)
+    while True:
+        try:
+            if demo.get(3, "/livez").status_code == httpx.codes.OK:
+                break
+        except httpx.TransportError:
+            assert time.monotonic() < patience
+        time.sleep(0.2)
+    assert "mailbox died (killed by SIGKILL); starting it again" in demo.told()
+
+
+def test_nothing_outlives_a_kill_and_the_next_start_goes_on(demo: Demo) -> None:
+    demo.end(signal.SIGKILL)
+    patience = time.monotonic() + 15
+    while demo.processes():
+        assert time.monotonic() < patience, demo.processes()
+        time.sleep(0.1)
+    demo.start()
+    assert "PostgreSQL is still running from an earlier start" in demo.told()
+
+
+def test_ctrl_c_stops_everything_and_a_start_keeps_the_data(demo: Demo) -> None:
+    before = demo.get(3, "/").text.count("<tr")
+    assert demo.end() == 0
+    assert (demo.processes(), (demo.home / "postgres" / "postmaster.pid").exists()) == ([], False)
+    demo.start()
+    assert "Making" not in demo.told().replace("Making the demo's folder", "")
+    assert demo.get(3, "/").text.count("<tr") >= before
+
+
+def test_no_permission_is_told_without_a_traceback(folder: Path) -> None:
+    """/proc takes no new folders, from root either."""
+    environment = {**Demo(folder / "x").environment, "TODOKE_HOME": "/proc/todoke"}
+    refused = subprocess.run(command("demo"), env=environment, check=False, capture_output=True, text=True)
+    assert (refused.returncode, "Traceback" in refused.stderr, "/proc/todoke" in refused.stderr) == (1, False, True)
+
+
+def test_a_half_made_data_folder_is_told_without_a_traceback(folder: Path) -> None:
+    half = Demo(folder / "half")
+    (half.home / "postgres").mkdir(parents=True)
+    (half.home / "postgres" / "PG_VERSION").write_text("18\n")
+    refused = subprocess.run(command("demo"), env=half.environment, check=False, capture_output=True, text=True)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert "no whole PostgreSQL data folder" in refused.stderr

@@ -1,0 +1,50 @@
+"""People of the 運営 for tests, and their clients."""
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+
+from app.people.passwords import hash_password
+from app.settings import Settings
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, Scope, SessionToken, scoped
+from tests.clients import client_of
+from tests.factories import PASSWORD, next_address
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Somebody of the 運営, with a session opened for them; the password is PASSWORD."""
+
+    id: UUID
+    login: str
+    session: SessionToken
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(Role.operator, None, self.session)
+
+
+async def make_operator(owner: asyncpg.Connection, role: str = "council") -> Operator:
+    """An account nobody else has, with a live session."""
+    login = f"operator-{uuid4().hex[:12]}"
+    person = await owner.fetchval(
+        "insert into app.operator_account (login, name, password_hash, role) values ($1, '運営 太郎', $2, $3) returning id",
+        login,
+        await hash_password(PASSWORD),
+        role,
+    )
+    session = SessionToken(f"operator.{secrets.token_urlsafe(32)}")
+    with scoped(Scope(Role.sign_in)):
+        await ENGINE.fetch("select api.open_operator_session($1, $2, $3)", person, session.hashed(), next_address())
+    return Operator(person, login, session)
+
+
+def operator_client(operator: Operator, settings: Settings) -> httpx.AsyncClient:
+    """A client of the operator's side with their session."""
+    client = client_of("operator", settings)
+    client.cookies.set("todoke-operator", operator.session.reveal(), domain="localhost.local")
+    return client

@@ -1,0 +1,59 @@
+"""The `todoke` command's manners; what the commands do is tested where it is done."""
+
+import pytest
+
+from app.cli import main
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    for name in [name for name in os.environ if name.startswith("TODOKE_")]:
+        monkeypatch.delenv(name)
+
+
+def ended(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int | str | None, str]:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    told = capsys.readouterr()
+    return caught.value.code, told.out + told.err
+
+
+@pytest.mark.parametrize("name", ["demo", "serve", "work", "migrate", "database", "operator", "translations"])
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    code, told = ended(capsys, "--help")
+    assert (code, name in told) == (0, True)
+
+
+def test_help_does_not_show_what_only_the_supervisor_uses(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--with-parent" not in ended(capsys, "serve", "--help")[1]
+
+
+def test_an_unknown_command_is_told_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = ended(capsys, "dmeo")
+    assert (code, "dmeo" in told, "demo" in told) == (2, True, True)
+
+
+@pytest.mark.parametrize("side", ["applicant", "staff", "operator"])
+def test_a_side_without_its_settings_says_what_is_missing(capsys: pytest.CaptureFixture[str], side: str) -> None:
+    code, told = ended(capsys, "serve", side)
+    assert (code, f"TODOKE_DATABASE_{side.upper()} is missing; {side} needs it." in told) == (1, True)
+
+
+def test_the_demo_is_never_run_on_production_settings(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TODOKE_MODE", "production")
+    assert ended(capsys, "demo") == (
+        1,
+        "todoke: TODOKE_MODE is set to something else than demo, and the demo is only that. Unset it for `todoke demo`.\n",
+    )
+
+
+def test_a_database_that_does_not_answer_is_told_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TODOKE_DATABASE_MIGRATOR", "postgresql://todoke_migrator:x@/todoke?host=/nowhere")
+    code, told = ended(capsys, "migrate")
+    assert (code, "The database could not be reached" in told) == (1, True)

@@ -1,0 +1,79 @@
+"""自治体一覧, 手続一覧, 手続案内 and the pages of the footer."""
+
+import pytest
+
+from tests.web.applicant.conftest import Phone
+from tests.web.pages import heading, words
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_every_municipality_is_listed(phone: Phone) -> None:
+    page = await phone.get("/")
+    assert heading(page) == "自治体をさがす"
+    assert f'href="/{phone.town.slug}/"' in page.text
+
+
+async def test_a_municipality_is_found_by_its_name(phone: Phone) -> None:
+    page = await phone.get(f"/?q={phone.town.name}")
+    assert "自治体 1件" in words(page)
+
+
+async def test_nothing_found_says_what_to_do(phone: Phone) -> None:
+    page = await phone.get("/?q=どこにもない名前")
+    assert "あてはまる自治体がありません。名前を確かめてください。" in words(page)
+
+
+async def test_the_procedures_of_a_municipality_are_listed(phone: Phone) -> None:
+    page = await phone.get(f"/{phone.town.slug}/")
+    assert heading(page) == "手続をさがす"
+    assert "受付中の手続 1件" in words(page)
+    assert f'href="{phone.address}"' in page.text
+
+
+async def test_a_procedure_is_found_by_words_of_either_language_in_any_width(phone: Phone) -> None:
+    found = await phone.get(f"/{phone.town.slug}/?q=ＺＥＲＯ")
+    missed = await phone.get(f"/{phone.town.slug}/?q=引越し")
+    assert "ごみゼロデー参加申込み" in words(found)
+    assert "あてはまる手続がありません。" in words(missed)
+
+
+async def test_the_guide_tells_what_personal_information_is_taken_and_why(phone: Phone) -> None:
+    page = await phone.get(phone.address)
+    assert "取り扱う個人情報 氏名、電話番号、メールアドレス" in words(page)
+    assert "個人情報を使う目的 参加のご案内のため" in words(page)
+    assert f'href="{phone.address}apply"' in page.text
+
+
+async def test_links_keep_the_language(phone: Phone) -> None:
+    page = await phone.get(f"{phone.address}?lang=en")
+    assert '<html lang="en">' in page.text
+    assert f'href="{phone.address}apply?lang=en"' in page.text
+
+
+async def test_an_unknown_language_reads_japanese(phone: Phone) -> None:
+    page = await phone.get("/?lang=tlh")
+    assert '<html lang="ja">' in page.text
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/nowhere/event/", "/nowhere/event/apply", "/a/b/c/d", "/favicon.ico"])
+async def test_what_is_not_there_has_a_page_that_helps(phone: Phone, path: str) -> None:
+    page = await phone.get(path)
+    assert (page.status_code, heading(page)) == (404, "ページが見つかりません")
+
+
+@pytest.mark.parametrize("path", ["/accessibility", "/privacy", "/contact"])
+async def test_the_pages_of_the_footer_are_there(phone: Phone, path: str) -> None:
+    assert (await phone.get(path)).status_code == 200
+
+
+async def test_the_contact_page_of_a_municipality_has_its_telephones(phone: Phone) -> None:
+    page = await phone.get(f"/contact?municipality={phone.town.slug}")
+    assert "03-0000-0000" in words(page)
+    assert "03-0000-0001" in words(page)
+
+
+async def test_pages_of_get_set_no_cookie_and_are_asked_for_again(phone: Phone) -> None:
+    page = await phone.get(phone.address)
+    assert page.headers["cache-control"] == "no-cache"
+    assert "set-cookie" not in page.headers

@@ -1,0 +1,25 @@
+"""The applicant's side can submit and ask for a status. The whole list, literally: a new line here needs a reason."""
+
+from litestar import Litestar
+
+from app.web.applicant import ROUTES
+
+
+def test_the_applicants_routes_are_these_and_no_others() -> None:
+    app = Litestar(route_handlers=[*ROUTES], openapi_config=None)
+    found = {f"{method} {route.path}" for route in app.routes for method in route.methods if method != "OPTIONS"}
+    assert found == {
+        "GET /",
+        "GET /status",
+        "POST /status",
+        "POST /postcode",
+        "GET /accessibility",
+        "GET /privacy",
+        "GET /contact",
+        "GET /{municipality:str}",
+        "GET /{municipality:str}/{procedure:str}",
+        "GET /{municipality:str}/{procedure:str}/apply",
+        "POST /{municipality:str}/{procedure:str}/apply",
+        "POST /{municipality:str}/{procedure:str}/applications",
+        "POST /{municipality:str}/{procedure:str}/copy",
+    }

@@ -1,0 +1,102 @@
+"""申請状況照会: the status for the two numbers, and nothing else."""
+
+import pytest
+
+from app.applications.reference import SubmissionKey
+from tests.web.applicant.conftest import Phone
+from tests.web.pages import heading, hidden, numbers, words
+
+pytestmark = pytest.mark.anyio
+
+NOT_FOUND = "番号が見つかりません。到達番号と問合せ番号を確かめてください。"
+PART = {"HX-Request": "true"}
+
+
+def pair(reference: str, inquiry_code: str) -> list[tuple[str, str]]:
+    return [("reference", reference), ("inquiry_code", inquiry_code)]
+
+
+async def test_both_numbers_show_the_status(phone: Phone) -> None:
+    reference, code = numbers(await phone.apply())
+    page = await phone.post("/status", pair(reference, code))
+    assert page.status_code == 200
+    assert "到達" in words(page)
+    assert "市役所に届きました。受付を待っています。" in words(page)
+
+
+async def test_the_status_page_is_stored_nowhere(phone: Phone) -> None:
+    page = await phone.post("/status", pair(*numbers(await phone.apply())))
+    assert page.headers["cache-control"] == "no-store"
+
+
+async def test_no_answer_is_ever_shown(phone: Phone) -> None:
+    page = await phone.post("/status", pair(*numbers(await phone.apply())))
+    assert "花子" not in page.text
+    assert "hanako" not in page.text
+
+
+async def test_typing_is_tolerant(phone: Phone) -> None:
+    reference, code = numbers(await phone.apply())
+    page = await phone.post("/status", pair(reference.lower().replace("-", " "), f"　{code.lower()} "))
+    assert page.status_code == 200
+
+
+async def test_a_wrong_code_and_an_unknown_reference_read_alike(phone: Phone) -> None:
+    reference, _ = numbers(await phone.apply())
+    stranger = SubmissionKey.new()
+    code = stranger.inquiry_code(phone.town.code).reveal()
+    unknown = f"{phone.town.code}-{stranger.candidates(phone.town.code)[0]}"
+    wrong_code = await phone.post("/status", pair(reference, code))
+    no_such = await phone.post("/status", pair(unknown, code))
+    assert NOT_FOUND in words(wrong_code)
+    assert NOT_FOUND in words(no_such)
+    assert (wrong_code.status_code, no_such.status_code) == (422, 422)
+
+
+async def test_a_mistyped_number_is_told_before_it_counts(phone: Phone) -> None:
+    reference, code = numbers(await phone.apply())
+    page = await phone.post("/status", pair(reference[:-1] + ("0" if reference[-1] != "0" else "2"), code))
+    assert page.status_code == 422
+    assert "到達番号に打ち間違いがあるようです。" in words(page)
+
+
+async def test_blank_numbers_are_asked_for(phone: Phone) -> None:
+    page = await phone.post("/status", pair("", ""))
+    assert "到達番号を入力してください" in words(page)
+    assert "問合せ番号を入力してください" in words(page)
+
+
+async def test_a_right_pair_is_answered_however_many_wrong_ones_came_before(phone: Phone) -> None:
+    reference, code = numbers(await phone.apply())
+    wrong = [SubmissionKey.new().inquiry_code(phone.town.code).reveal() for _ in range(30)]
+    tries = [await phone.post("/status", pair(reference, guess)) for guess in wrong]
+    assert tries[-1].status_code == 429
+    assert "15分たってから、もう一度お試しください。" in words(tries[-1])
+    assert (await phone.post("/status", pair(reference, code))).status_code == 200
+
+
+async def test_htmx_gets_the_part_alone(phone: Phone) -> None:
+    part = await phone.post("/status", pair(*numbers(await phone.apply())), **PART)
+    assert part.text.strip().startswith('<div id="status"')
+    assert part.text.strip().endswith("</div>")
+    assert "HX-Request" in part.headers["vary"]
+
+
+async def test_htmx_can_show_every_problem_of_an_inquiry(phone: Phone) -> None:
+    part = await phone.post("/status", pair("", ""), **PART)
+    assert part.status_code == 422
+    assert "data-focus" in part.text
+
+
+async def test_the_latest_status_is_asked_for_with_the_same_numbers(phone: Phone) -> None:
+    reference, code = numbers(await phone.apply())
+    page = await phone.post("/status", pair(reference, code))
+    assert hidden(page, "inquiry") == pair(reference, code)
+
+
+async def test_the_numbers_are_never_taken_from_an_address(phone: Phone) -> None:
+    reference, code = numbers(await phone.apply())
+    page = await phone.get(f"/status?reference={reference}&inquiry_code={code}")
+    assert heading(page) == "申請状況の照会"
+    assert "市役所に届きました" not in words(page)
+    assert f'value="{code}"' not in page.text

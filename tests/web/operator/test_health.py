@@ -1,0 +1,76 @@
+"""The operator's page of health, /metrics, and the probes of every side."""
+
+import re
+
+import asyncpg
+import httpx
+import pytest
+
+from app.settings import Settings
+from app.tenancy.engine import ScopedEngine
+from tests.clients import client_of
+from tests.factories import add_procedure, make_town, submit_one
+from tests.operators import make_operator, operator_client
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_arrivals_and_waiting_mail_are_counted(owner: asyncpg.Connection, settings: Settings) -> None:
+    town = await make_town(owner, settings)
+    await submit_one(town, settings)
+    async with operator_client(await make_operator(owner), settings) as client:
+        page = await client.get("/health")
+    line = page.text.split(f'<tr><th scope="row">{town.name}</th>')[1].split("</tr>")[0]
+    assert line.endswith('<td class="numeric">1</td><td class="numeric"><strong>1</strong></td>')
+
+
+async def test_a_missing_key_is_shown(owner: asyncpg.Connection, settings: Settings) -> None:
+    town = await make_town(owner, settings)
+    await add_procedure(owner, town, "keyless", with_key=False)
+    async with operator_client(await make_operator(owner), settings) as client:
+        page = await client.get("/health")
+        await owner.execute("update app.municipality set suspended_at = now() where code = $1", town.code)
+    line = page.text.split(f'<a href="/municipalities/{town.code}">')[1].split("</tr>")[0]
+    assert '<span class="status status-failed">1</span>' in line
+
+
+async def test_metrics_are_totals_by_municipality_and_state(owner: asyncpg.Connection, settings: Settings) -> None:
+    town = await make_town(owner, settings)
+    await submit_one(town, settings)
+    async with client_of("operator", settings) as client:
+        answer = await client.get("/metrics")
+    assert f'todoke_applications{{municipality="{town.code}",status="arrived"}} 1.0' in answer.text
+
+
+@pytest.mark.parametrize("side", ["applicant", "staff"])
+async def test_metrics_are_on_the_operators_side_only(side: str, database: ScopedEngine, settings: Settings) -> None:
+    async with client_of(side, settings) as client:
+        assert (await client.get("/metrics")).status_code == 404
+
+
+@pytest.mark.parametrize("side", ["applicant", "staff", "operator", "mailbox"])
+async def test_every_side_says_that_it_lives(side: str, database: ScopedEngine, settings: Settings) -> None:
+    async with client_of(side, settings) as client:
+        assert (await client.get("/livez")).text == "ok\n"
+
+
+async def keyless(client: httpx.AsyncClient) -> int:
+    """How many procedures /readyz complains of; other tests leave some behind."""
+    answer = await client.get("/readyz")
+    found = re.search(r"not ready: (\d+) published procedures have no key", answer.text)
+    assert (answer.status_code == 503) is (found is not None)
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.parametrize("side", ["applicant", "staff", "operator"])
+async def test_a_side_is_ready_until_a_published_procedure_lacks_its_key(
+    side: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town = await make_town(owner, settings)
+    async with client_of(side, settings) as client:
+        before = await keyless(client)
+        await add_procedure(owner, town, "keyless", with_key=False)
+        without = await keyless(client)
+        await owner.execute("update app.municipality set suspended_at = now() where code = $1", town.code)
+        after = await keyless(client)
+    assert (without, after) == (before + 1, before)

@@ -1,0 +1,41 @@
+"""Reading pages as a person would: the heading, the hidden inputs of a form, the words."""
+
+import re
+from html import unescape
+
+from httpx import Response
+
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
+
+
+def heading(page: Response) -> str:
+    """The words of the page's h1."""
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", page.text, re.DOTALL)
+    assert found
+    return _plain(found[1])
+
+
+def words(page: Response) -> str:
+    """Everything that is read out, without markup."""
+    return _plain(re.sub(r"<head>.*?</head>", "", page.text, flags=re.DOTALL))
+
+
+def form(page: Response, form_id: str = "answers") -> str:
+    """The markup of one form of the page."""
+    found = re.search(rf'<form id="{form_id}".*?</form>', page.text, re.DOTALL)
+    assert found
+    return found[0]
+
+
+def hidden(page: Response, form_id: str = "answers") -> list[tuple[str, str]]:
+    """The hidden inputs of a form, in order."""
+    return [(unescape(name), unescape(value)) for name, value in _HIDDEN.findall(form(page, form_id))]
+
+
+def numbers(page: Response) -> list[str]:
+    """到達番号 and 問合せ番号 as the page shows them."""
+    return re.findall(r'<dd class="number">([^<]*)</dd>', page.text)
+
+
+def _plain(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
