@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeAlias, TypeGuard
 
 from app.procedures.conditions import All, Condition, Is, Some
+from app.procedures.definition_words import WORDS
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Choice, Field
 from app.procedures.fields.wording import Text
@@ -18,21 +19,23 @@ JsonObject: TypeAlias = Mapping[str, object]
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CHOICE_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_RESERVED_IDS = frozenset(
+RESERVED_IDS = frozenset(
     {"submission_key", "version", "lang", "csrf_token", "action"}
 )  # control names of the pages' forms
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # neither PostgreSQL nor UTF-8 takes them
-_FORM_TEXTS = ("title", "outline", "eligibility", "needed", "purpose")
-_FORM_KEYS = frozenset({*_FORM_TEXTS, "minutes", "capacity_question", "sections"})
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # neither PostgreSQL nor UTF-8 takes them
+FORM_TEXTS = ("title", "outline", "eligibility", "needed", "purpose")
+_FORM_KEYS = frozenset({*FORM_TEXTS, "minutes", "capacity_question", "sections"})
 _SECTION_KEYS = frozenset({"id", "title", "questions"})
 _QUESTION_KEYS = frozenset(
-    {"id", "type", "label", "hint", "required", "item", "facet", "special_care", "when", "autocomplete"}
+    {
+        *("id", "type", "label", "hint", "required", "item", "facet", "special_care", "when", "autocomplete"),
+        "no_personal_information",  # declared by the section; what may go public without one: editing/faults.py
+    }
 )
-_LIMIT_KEYS = frozenset({"choices", "minimum", "maximum", "max_length", "earliest", "latest", "text"})
-_MOST_QUESTIONS = 300
-_MOST_CHOICES = 300
-_DEEPEST_CONDITION = 5
+MOST_QUESTIONS = 300
+MOST_CHOICES = 300
+DEEPEST_CONDITION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class QuestionDefinition:
     item: str | None
     facet: bool
     special_care: bool
+    no_personal_information: bool
     autocomplete: str | None
     when: Condition | None
     field: Field
@@ -105,7 +109,9 @@ class _Reader:
 
     faults: list[DefinitionFault] = field(default_factory=list)
     questions: dict[str, QuestionDefinition] = field(default_factory=dict)
-    all_ids: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of every question, those further on too; the id where there is none
     section_ids: set[str] = field(default_factory=set)
     here: str | None = None  # the question being read
 
@@ -117,18 +123,18 @@ class _Reader:
             self.fault("様式の定義がありません")
             return None
         self.unknown_keys(definition, _FORM_KEYS)
-        texts = {key: self.text(definition, key) for key in _FORM_TEXTS}
+        texts = {key: self.text(definition, key) for key in FORM_TEXTS}
         minutes = definition.get("minutes")
         if not _is_whole(minutes) or not 1 <= minutes <= 600:
             self.fault("かかる時間（分）を1から600までの数で入力してください")
             minutes = 1
         raw_sections = self.objects(definition, "sections", "区分")
-        self.all_ids = _ids_of_questions(raw_sections)
+        self.labels = _labels_of_questions(raw_sections)
         sections = tuple(self.section(raw) for raw in raw_sections)
         if not sections:
             self.fault("区分を1つ以上作ってください")
-        if len(self.questions) > _MOST_QUESTIONS:
-            self.fault(f"質問は{_MOST_QUESTIONS}個までにしてください")
+        if len(self.questions) > MOST_QUESTIONS:
+            self.fault(f"質問は{MOST_QUESTIONS}個までにしてください")
         capacity_question = definition.get("capacity_question")
         self.capacity(capacity_question)
         return FormDefinition(
@@ -147,7 +153,7 @@ class _Reader:
         elif section_id in self.section_ids:
             self.fault(f"区分のID「{section_id}」が重なっています")
         self.section_ids.add(section_id)
-        title = self.text(raw, "title")
+        title = self.text(raw, "title", "区分名")
         questions = tuple(filter(None, map(self.question, self.objects(raw, "questions", "質問"))))
         return SectionDefinition(section_id, title, questions)
 
@@ -163,7 +169,7 @@ class _Reader:
             self.here = None
 
     def question_with_id(self, question_id: str, raw: JsonObject) -> QuestionDefinition | None:
-        if question_id in _RESERVED_IDS:
+        if question_id in RESERVED_IDS:
             self.fault("この質問IDは画面の部品が使うため使えません")
         if question_id in self.questions:
             self.fault("質問IDが重なっています")
@@ -182,6 +188,7 @@ class _Reader:
             item=self.item(raw),
             facet=self.flag(raw, "facet"),
             special_care=self.flag(raw, "special_care"),
+            no_personal_information=self.flag(raw, "no_personal_information"),
             autocomplete=self.autocomplete(raw, field_type),
             when=self.condition(raw["when"], 1) if raw.get("when") is not None else None,
             field=self.field(raw, field_type),
@@ -197,6 +204,8 @@ class _Reader:
             self.fault("絞り込みの項目にできるのは、選択肢から選ぶ質問だけです")
         if question.special_care and question.item is None:
             self.fault("要配慮個人情報の質問には、情報項目を指定してください")
+        if question.no_personal_information and question.item is not None:
+            self.fault("情報項目を持つ質問に、「個人情報を含まない」の印は付けられません")
         if not field_type.answered and (question.required or question.item is not None):
             self.fault("説明文は、必須にすることも情報項目を持つこともできません")
 
@@ -222,7 +231,7 @@ class _Reader:
         if key in {"earliest", "latest"}:
             return self.day(key, value)
         if not _is_whole(value) or abs(value) > 10**12:
-            self.fault(f"{key}は整数で入力してください")
+            self.fault(f"{WORDS[key]}は整数で入力してください")
             return None
         return value
 
@@ -232,7 +241,7 @@ class _Reader:
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fault(f"{key}は2026-04-01のような日付か、todayにしてください")
+            self.fault(f"{WORDS[key]}は2026-04-01のような日付か、today（申請の日）にしてください")
             return None
 
     def choices(self, raw: JsonObject) -> tuple[Choice, ...]:
@@ -245,14 +254,14 @@ class _Reader:
                 continue
             if choice_id in choices:
                 self.fault(f"選択肢のID「{choice_id}」が重なっています")
-            choices[choice_id] = Choice(choice_id, self.text(entry, "label"))
-        if len(choices) > _MOST_CHOICES:
-            self.fault(f"選択肢は{_MOST_CHOICES}個までにしてください")
+            choices[choice_id] = Choice(choice_id, self.text(entry, "label", "選択肢"))
+        if len(choices) > MOST_CHOICES:
+            self.fault(f"選択肢は{MOST_CHOICES}個までにしてください")
         return tuple(choices.values())
 
     def condition(self, raw: object, depth: int) -> Condition | None:
-        if depth > _DEEPEST_CONDITION:
-            self.fault(f"条件の入れ子は{_DEEPEST_CONDITION}段までにしてください")
+        if depth > DEEPEST_CONDITION:
+            self.fault(f"条件の入れ子は{DEEPEST_CONDITION}段までにしてください")
             return None
         if isinstance(raw, Mapping):
             if raw.keys() == {"question", "is"}:
@@ -268,25 +277,25 @@ class _Reader:
         if question_id == self.here:
             self.fault("条件が自分自身を指しています")
             return None
-        if not isinstance(question_id, str) or question_id not in self.all_ids:
+        if not isinstance(question_id, str) or question_id not in self.labels:
             self.fault(f"条件の質問「{question_id}」がありません")
             return None
-        question = self.questions.get(question_id)
+        question, called = self.questions.get(question_id), self.labels[question_id]
         if question is None:
-            self.fault(
-                f"条件の質問「{question_id}」は、この質問より前に置いてください（条件が循環している場合もあります）"
-            )
+            self.fault(f"条件の質問「{called}」は、この質問より前に置いてください（条件が循環している場合もあります）")
+            return None
+        if type(question.field) is Field:  # its choices are told of where they stand
             return None
         if not question.field.closed:
-            self.fault(f"条件の質問「{question_id}」は、選択肢から選ぶ質問ではありません")
+            self.fault(f"条件の質問「{called}」は、選択肢から選ぶ質問ではありません")
             return None
         if not isinstance(choices, list) or not choices:
-            self.fault(f"条件の質問「{question_id}」の選択肢を1つ以上指定してください")
+            self.fault(f"条件の質問「{called}」の選択肢を1つ以上指定してください")
             return None
         known = {choice.id for choice in question.field.options}
         for choice in choices:
             if not isinstance(choice, str) or choice not in known:
-                self.fault(f"条件の質問「{question_id}」に選択肢「{choice}」がありません")
+                self.fault(f"条件の質問「{called}」に選択肢「{choice}」がありません")
         return Is(question_id, frozenset(choice for choice in choices if isinstance(choice, str)))
 
     def capacity(self, question_id: object) -> None:
@@ -300,7 +309,7 @@ class _Reader:
         item = raw.get("item")
         if item is None:
             return None
-        if not isinstance(item, str) or not item.strip() or len(item) > 100 or _UNSTORABLE.search(item):
+        if not isinstance(item, str) or not item.strip() or len(item) > 100 or UNSTORABLE.search(item):
             self.fault("情報項目の名前は1文字から100文字までで入力してください")
             return None
         return item
@@ -317,21 +326,22 @@ class _Reader:
     def flag(self, raw: JsonObject, key: str) -> bool:
         value = raw.get(key, False)
         if not isinstance(value, bool):
-            self.fault(f"{key}はtrueかfalseにしてください")
+            self.fault(f"「{WORDS[key]}」（{key}）はtrueかfalseにしてください")
             return False
         return value
 
-    def text(self, raw: JsonObject, key: str) -> Text:
+    def text(self, raw: JsonObject, key: str, noun: str = "") -> Text:
+        noun = noun or WORDS[key]
         value = raw.get(key)
         if not isinstance(value, Mapping) or not isinstance(value.get("ja"), str) or not value["ja"].strip():
-            self.fault(f"{key}の日本語の文を入力してください")
+            self.fault(f"{noun}の日本語の文を入力してください")
             return _NO_TEXT
         languages: dict[str, str] = {}
         for language, words in value.items():
             if not isinstance(language, str) or not _LANGUAGE.fullmatch(language) or not isinstance(words, str):
-                self.fault(f"{key}の「{language}」の文を読めません")
-            elif _UNSTORABLE.search(words):
-                self.fault(f"{key}に読み取れない文字があります")
+                self.fault(f"{noun}の「{language}」の文を読めません")
+            elif UNSTORABLE.search(words):
+                self.fault(f"{noun}に読み取れない文字があります")
             elif words.strip():
                 languages[language] = words
         return Text(languages)
@@ -355,8 +365,13 @@ def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _ids_of_questions(sections: Sequence[JsonObject]) -> frozenset[str]:
+def _labels_of_questions(sections: Sequence[JsonObject]) -> Mapping[str, str]:
     lists = (section.get("questions") for section in sections)
     raw = [question for questions in lists if isinstance(questions, list) for question in questions]
-    ids = (question.get("id") for question in raw if isinstance(question, Mapping))
-    return frozenset(question_id for question_id in ids if isinstance(question_id, str))
+    labels: dict[str, str] = {}
+    for question in raw:
+        if isinstance(question, Mapping) and isinstance(question.get("id"), str):
+            label = question.get("label")
+            words = label.get("ja") if isinstance(label, Mapping) else None
+            labels[question["id"]] = words if isinstance(words, str) and words.strip() else question["id"]
+    return labels

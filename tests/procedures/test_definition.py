@@ -26,29 +26,36 @@ def test_every_problem_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        (question("a", "date", label={"en": "Day"}), "labelの日本語の文を入力してください"),
+        (question("a", "date", label={"en": "Day"}), "見出しの日本語の文を入力してください"),
         (question("a", "lien"), "質問の種類「lien」はありません"),
         (question("action"), "この質問IDは画面の部品が使うため使えません"),
         (question("a", "choice", choices=choices("x")), "選択肢を2つ以上作ってください"),
         (question("a", "choice", choices=choices("x", "y", "x")), "選択肢のID「x」が重なっています"),
         (question("a", max_length=0), "最大文字数は1から10000までにしてください"),
-        (question("a", "number", minimum=5, maximum=2), "minimumはmaximum以下にしてください"),
-        (question("a", "date", earliest="soon"), "earliestは2026-04-01のような日付か、todayにしてください"),
+        (question("a", "number", minimum=5, maximum=2), "最小の数は、最大の数以下にしてください"),
+        (
+            question("a", "date", earliest="soon"),
+            "いちばん早い日は2026-04-01のような日付か、today（申請の日）にしてください",
+        ),
         (question("a", "explanation"), "説明の文を入力してください"),
         (
             question("a", "explanation", text={"ja": "説明"}, required=True),
             "説明文は、必須にすることも情報項目を持つこともできません",
         ),
         (question("a", minimum=1), "「minimum」という指定はここでは使えません"),
-        (question("a", required="yes"), "requiredはtrueかfalseにしてください"),
+        (question("a", required="yes"), "「必須」（required）はtrueかfalseにしてください"),
         (
             question("a", "choice", choices=choices("x", "y"), facet=True, item="性別"),
             "情報項目を持つ質問は、絞り込みの項目（封をしない項目）にできません",
         ),
         (question("a", facet=True), "絞り込みの項目にできるのは、選択肢から選ぶ質問だけです"),
         (question("a", special_care=True), "要配慮個人情報の質問には、情報項目を指定してください"),
+        (
+            question("a", item="氏名", no_personal_information=True),
+            "情報項目を持つ質問に、「個人情報を含まない」の印は付けられません",
+        ),
         (question("a", "choices", choices=choices("x", "y"), minimum=3), "選ぶ数は、選択肢の数までにしてください"),
-        (question("a", hint={"ja": "\x00"}), "hintに読み取れない文字があります"),
+        (question("a", hint={"ja": "\x00"}), "補足の説明に読み取れない文字があります"),
     ],
 )
 def test_a_question_that_cannot_work_is_told_why(wrong: dict[str, Any], sentence: str) -> None:

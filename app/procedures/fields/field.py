@@ -112,10 +112,13 @@ def smallest_above_largest(limits: Mapping[str, Any]) -> list[str]:
     problems = []
     if not 1 <= limits.get("max_length", 1) <= LONGEST_ANSWER:
         problems.append(f"最大文字数は1から{LONGEST_ANSWER}までにしてください")
-    for low, high in (("minimum", "maximum"), ("earliest", "latest")):
+    for low, high, sentence in (
+        ("minimum", "maximum", "最小の数は、最大の数以下にしてください"),
+        ("earliest", "latest", "いちばん早い日は、いちばん遅い日以前にしてください"),
+    ):
         least, most = limits.get(low), limits.get(high)
         if least is not None and most is not None and "today" not in {least, most} and least > most:
-            problems.append(f"{low}は{high}以下にしてください")
+            problems.append(sentence)
     return problems
 
 
