@@ -4,7 +4,7 @@ The rules for the ends of lines are those of JIS X 4051 (行頭禁則・行末�
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 NEVER_FIRST: Final = frozenset(
@@ -20,19 +20,26 @@ def lines_of(text: str, width: float, width_of: Callable[[str], float]) -> list[
 
 
 def _broken(paragraph: str, width: float, width_of: Callable[[str], float]) -> list[str]:
-    lines: list[str] = []
-    start, last_chance, used = 0, 0, 0.0
+    places = places_of(paragraph, [width_of(character) for character in paragraph], width, width)
+    return [paragraph[start:end].rstrip() for start, end in places]
+
+
+def places_of(paragraph: str, widths: Sequence[float], first: float, others: float) -> list[tuple[int, int]]:
+    """Where each line of `paragraph` begins and ends: the first line within `first`, the others within `others`, in the unit of `widths`
+    (one for each character). At least one line; the spaces at which a line was broken stand at its end."""
+    places: list[tuple[int, int]] = []
+    start, last_chance, used, width = 0, 0, 0.0, first
     for place, character in enumerate(paragraph):
         if place > start and _may_break(paragraph[place - 1], character):
             last_chance = place
-        used += width_of(character)
+        used += widths[place]
         if used > width and place > start and not character.isspace():
             end = last_chance if last_chance > start else place
-            lines.append(paragraph[start:end].rstrip())
-            start = end
-            used = sum(map(width_of, paragraph[start : place + 1]))
-    lines.append(paragraph[start:].rstrip())
-    return lines
+            places.append((start, end))
+            start, width = end, others
+            used = sum(widths[start : place + 1])
+    places.append((start, len(paragraph)))
+    return places
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -1,0 +1,105 @@
+"""The approvals and the papers' words of the demo: Shinjuku's, from the ward's own paper of 令和６年４月.
+
+The paper does not name the procedures approved before it, nor the day of that meeting: those are made up, and so is the office where
+開示請求 are handed in.
+"""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from app.operations.demo_procedures import demo_procedures
+from app.papers.governance.council import Particulars
+from app.papers.governance.wording import MunicipalityWording, wording_from
+from app.procedures.approval import Approval, Kind
+from app.procedures.fields.wording import Text
+from app.procedures.form import compile_form
+from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot, from_json
+
+_FILE: Final = Path(__file__).parent / "shinjuku.json"
+_MADE_AT: Final = datetime(2024, 4, 1, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+def shinjuku_wording() -> MunicipalityWording:
+    return wording_from(_written()["wording"])
+
+
+def approval_before() -> Approval:
+    """The last approval before the seven procedures were added; its connection and outsourcing began on 1 April 2024."""
+    written = _written()
+    before = written["before"]
+    period = {"period_from": before["period_from"], "period_to": before["period_to"]}
+    snapshot = from_json(
+        {
+            "procedures": before["procedures"],
+            "connection": written["connection"] | period,
+            "outsourcing": written["outsourcing"] | period,
+        }
+    )
+    return Approval(
+        meeting=before["meeting"],
+        held_on=date.fromisoformat(before["held_on"]),
+        number=before["number"],
+        kind=Kind(before["kind"]),
+        period_from=date.fromisoformat(before["period_from"]),
+        period_to=date.fromisoformat(before["period_to"]),
+        snapshot=snapshot,
+    )
+
+
+def proposed_snapshot() -> Snapshot:
+    """What the seed's paper asks for: the procedures approved before, and the seven as their forms stand in the demo."""
+    written = _written()
+    particulars = from_json(
+        {"procedures": [], "connection": written["connection"], "outsourcing": written["outsourcing"]}
+    )
+    added = tuple(
+        ApprovedProcedure(
+            slug=procedure.slug,
+            name=Text(dict(procedure.definition["title"])),
+            section=procedure.section,
+            items=compile_form(procedure.definition).items,
+            planned_per_year=procedure.planned_per_year,
+            outline=Text({"ja": written["outlines"][procedure.slug]}),
+        )
+        for procedure in demo_procedures("shinjuku")
+    )
+    return replace(particulars, procedures=(*approval_before().snapshot.procedures, *added))
+
+
+def seed_particulars() -> Particulars:
+    return Particulars(wording=shinjuku_wording(), made_at=_MADE_AT, other=tuple(_written()["other"]))
+
+
+def approval_in_force(today: date) -> Approval:
+    """The demo's approval of the seven. Its period is the fiscal year of `today`: the seed's own ended in March 2025, and the demo's
+    forms are open."""
+    first = date(today.year if today.month >= 4 else today.year - 1, 4, 1)
+    last = date(first.year + 1, 3, 31)
+    snapshot = proposed_snapshot()
+    connection, outsourcing = snapshot.connection, snapshot.outsourcing
+    assert isinstance(connection, Connection)
+    assert isinstance(outsourcing, Outsourcing)
+    return Approval(
+        meeting=approval_before().meeting,
+        held_on=first - timedelta(days=14),
+        number=1,
+        kind=Kind.APPROVED,
+        period_from=first,
+        period_to=last,
+        snapshot=replace(
+            snapshot,
+            connection=replace(connection, period_from=first, period_to=last),
+            outsourcing=replace(outsourcing, period_from=first, period_to=last),
+        ),
+    )
+
+
+@cache
+def _written() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return read

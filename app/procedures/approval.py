@@ -1,0 +1,300 @@
+"""承認（付議）: the gate between a draft and the public, and what a new paper changes against the last approval. Pure.
+
+Nothing goes public beyond what was approved: a form may collect fewer 情報項目 than were approved, never one more, and only within the
+approved period. Days are days in Tokyo; the first and the last day of a period belong to it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import ClassVar, Final
+from zoneinfo import ZoneInfo
+
+from app.procedures.fields.wording import N_
+from app.procedures.items import beyond_approval
+from app.procedures.marking import Run, Runs, marked, marked_names, plain
+from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot
+from app.procedures.written_dates import fiscal_year, wide
+
+TOKYO: Final = ZoneInfo("Asia/Tokyo")
+WARNED_AHEAD: Final = timedelta(days=60)
+
+
+class Kind(StrEnum):
+    """What the council did; the word stands in the next paper."""
+
+    APPROVED = "承認"
+    ACKNOWLEDGED = "了承"
+    REPORTED = "報告"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """`meeting`: the council's name. `number`: which meeting of its fiscal year (第12回)."""
+
+    meeting: str
+    held_on: date
+    number: int
+    kind: Kind
+    period_from: date
+    period_to: date
+    snapshot: Snapshot
+
+    @property
+    def cited(self) -> str:
+        """令和５年度第１２回新宿区個人情報保護管理運営会議承認済."""
+        return f"{fiscal_year(self.held_on)}第{wide(self.number)}回{self.meeting}{self.kind}済"
+
+
+def in_force(approval: Approval, day: date) -> bool:
+    return approval.period_from <= day <= approval.period_to
+
+
+def approval_for(approvals: Iterable[Approval], day: date) -> Approval | None:
+    """The approval that governs `day`: of those in force the one of the latest meeting."""
+    found = [approval for approval in approvals if in_force(approval, day)]
+    return max(found, key=lambda approval: (approval.held_on, approval.number), default=None)
+
+
+def closes_at(approval: Approval) -> datetime:
+    """The moment from which nothing is open under the approval any more: the end of its last day in Tokyo, given in UTC."""
+    after = approval.period_to + timedelta(days=1)
+    return datetime.combine(after, time(), TOKYO).astimezone(UTC)
+
+
+def beyond(collected: Iterable[str], approval: Approval, slug: str) -> tuple[str, ...]:
+    """The 情報項目 that the form of `slug` collects although they were not approved, in the form's order. Of a procedure that is not
+    in the approval, all."""
+    approved = approval.snapshot.procedure(slug)
+    return beyond_approval(collected, approved.items if approved else ())
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsBeyond:
+    items: tuple[str, ...]
+    message: ClassVar[str] = N_(
+        "承認されていない情報項目があるため、公開できません：{items}。質問から外すか、承認を受けて記録してください。"
+    )
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"items": "、".join(self.items)}
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureNotApproved:
+    """The approval names other procedures, not this one."""
+
+    items: tuple[str, ...]
+    message: ClassVar[str] = N_(
+        "この手続は承認に含まれていないため、公開できません。取り扱う情報項目：{items}。承認を受けて記録してください。"
+    )
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"items": "、".join(self.items)}
+
+
+@dataclass(frozen=True, slots=True)
+class NothingApproved:
+    """There is no approval on record at all."""
+
+    items: tuple[str, ...]
+    message: ClassVar[str] = N_(
+        "承認の記録がないため、公開できません。取り扱う情報項目：{items}。承認を受けて記録してください。"
+    )
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"items": "、".join(self.items)}
+
+
+@dataclass(frozen=True, slots=True)
+class BeforePeriod:
+    first: date
+    message: ClassVar[str] = N_("承認された期間は{first}からです。公開する日を{first}以降にしてください。")
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"first": self.first}
+
+
+@dataclass(frozen=True, slots=True)
+class AfterPeriod:
+    last: date
+    message: ClassVar[str] = N_("承認された期間は{last}で終わりました。次の承認を受けて記録してください。")
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"last": self.last}
+
+
+Refusal = ItemsBeyond | ProcedureNotApproved | NothingApproved | BeforePeriod | AfterPeriod
+
+
+def refusals(collected: Collection[str], approvals: Collection[Approval], slug: str, day: date) -> tuple[Refusal, ...]:
+    """Why the form of `slug`, collecting these items, may not go public on `day`; empty when it may. All reasons at once.
+
+    A form that collects no personal information needs no approval. Out of period, the items are judged by the nearest approval.
+    """
+    if not collected:
+        return ()
+    if not approvals:
+        return (NothingApproved(tuple(collected)),)
+    found: list[Refusal] = []
+    approval = approval_for(approvals, day)
+    if approval is None:
+        approval, outside = _nearest(approvals, day)
+        found.append(outside)
+    excess = beyond(collected, approval, slug)
+    if excess and approval.snapshot.procedure(slug) is None:
+        found.append(ProcedureNotApproved(excess))
+    elif excess:
+        found.append(ItemsBeyond(excess))
+    return tuple(found)
+
+
+def _nearest(approvals: Collection[Approval], day: date) -> tuple[Approval, BeforePeriod | AfterPeriod]:
+    coming = [approval for approval in approvals if approval.period_from > day]
+    if coming:
+        first = min(coming, key=lambda approval: approval.period_from)
+        return first, BeforePeriod(first.period_from)
+    last = max(approvals, key=lambda approval: (approval.period_to, approval.held_on))
+    return last, AfterPeriod(last.period_to)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEnding:
+    """The warning ahead. `days_left`: 0 on the last day itself."""
+
+    last: date
+    days_left: int
+
+    @property
+    def message(self) -> str:
+        return ENDS_TODAY if self.days_left == 0 else ENDS_SOON
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"last": self.last, "days": self.days_left}
+
+
+ENDS_SOON: Final = N_(
+    "承認された期間は{last}までです（あと{days}日）。次の承認を記録しないと、公開している手続は{last}の終わりに閉じます。"
+)
+ENDS_TODAY: Final = N_(
+    "承認された期間は今日（{last}）までです。次の承認を記録しないと、公開している手続は今日の終わりに閉じます。"
+)
+
+
+def period_ending(approvals: Collection[Approval], day: date) -> PeriodEnding | None:
+    """A warning from 60 days before the approved period ends, unless another approval goes on from there. None out of period: then
+    `refusals` speaks."""
+    approval = approval_for(approvals, day)
+    if approval is None:
+        return None
+    last = approval.period_to
+    while following := approval_for(approvals, last + timedelta(days=1)):
+        last = following.period_to
+    return PeriodEnding(last, (last - day).days) if last - day <= WARNED_AHEAD else None
+
+
+class ChangeKind(StrEnum):
+    """The words stand in the paper: 追加手続, 手続の変更."""
+
+    ADDED = "追加"
+    CHANGED = "変更"
+    REMOVED = "廃止"
+    SAME = "継続"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureChange:
+    """One procedure, its cells with what is new in them. `dropped`: items that were approved and are no longer taken."""
+
+    slug: str
+    kind: ChangeKind
+    name: Runs
+    section: Runs
+    items: Runs
+    planned_per_year: Run  # the bare number
+    outline: Runs
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`procedures` in the order of the new snapshot, removed ones at the end. The tables' cells by the names of their `cells()`."""
+
+    procedures: tuple[ProcedureChange, ...]
+    connection: Mapping[str, Runs]
+    outsourcing: Mapping[str, Runs]
+
+    def of_kind(self, *kinds: ChangeKind) -> tuple[ProcedureChange, ...]:
+        return tuple(change for change in self.procedures if change.kind in kinds)
+
+
+def changes(before: Snapshot | None, after: Snapshot) -> Changes:
+    """What is new, cell by cell. A first paper (`before` None) adds everything and marks nothing: it has nothing to differ from."""
+    removed = [old for old in before.procedures if after.procedure(old.slug) is None] if before else []
+    return Changes(
+        procedures=(
+            *(_change(before, procedure) for procedure in after.procedures),
+            *(_unmarked(old, ChangeKind.REMOVED) for old in removed),
+        ),
+        connection=_cells(before, before.connection if before else None, after.connection),
+        outsourcing=_cells(before, before.outsourcing if before else None, after.outsourcing),
+    )
+
+
+def _change(before: Snapshot | None, new: ApprovedProcedure) -> ProcedureChange:
+    if before is None:
+        return _unmarked(new, ChangeKind.ADDED)
+    old = before.procedure(new.slug)
+    if old is None:
+        return ProcedureChange(
+            slug=new.slug,
+            kind=ChangeKind.ADDED,
+            name=marked(None, str(new.name)),
+            section=marked(None, new.section),
+            items=marked(None, "、".join(new.items)),
+            planned_per_year=Run(str(new.planned_per_year), changed=True),
+            outline=marked(None, str(new.outline)),
+        )
+    found = ProcedureChange(
+        slug=new.slug,
+        kind=ChangeKind.CHANGED,
+        name=marked(str(old.name), str(new.name)),
+        section=marked(old.section, new.section),
+        items=marked_names(old.items, new.items),
+        planned_per_year=Run(str(new.planned_per_year), new.planned_per_year != old.planned_per_year),
+        outline=marked(str(old.outline), str(new.outline)),
+        dropped=tuple(item for item in old.items if item not in new.items),
+    )
+    cells = (*found.name, *found.section, *found.items, found.planned_per_year, *found.outline)
+    differs = bool(found.dropped) or any(run.changed for run in cells)
+    return found if differs else _unmarked(new, ChangeKind.SAME)
+
+
+def _unmarked(procedure: ApprovedProcedure, kind: ChangeKind) -> ProcedureChange:
+    return ProcedureChange(
+        slug=procedure.slug,
+        kind=kind,
+        name=plain(str(procedure.name)),
+        section=plain(procedure.section),
+        items=plain("、".join(procedure.items)),
+        planned_per_year=Run(str(procedure.planned_per_year)),
+        outline=plain(str(procedure.outline)),
+    )
+
+
+def _cells(
+    before: Snapshot | None, old: Connection | Outsourcing | None, new: Connection | Outsourcing | None
+) -> Mapping[str, Runs]:
+    if new is None:
+        return {}
+    if before is None:
+        return {name: plain(text) for name, text in new.cells().items()}
+    were = old.cells() if old else {}
+    return {name: marked(were.get(name), text) for name, text in new.cells().items()}
