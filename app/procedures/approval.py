@@ -22,20 +22,25 @@ WARNED_AHEAD: Final = timedelta(days=60)
 
 
 class Kind(StrEnum):
-    """What the council did; the word stands in the next paper."""
+    """What the council did."""
 
-    APPROVED = "承認"
-    ACKNOWLEDGED = "了承"
-    REPORTED = "報告"
+    APPROVAL = "approval"
+    CONSENT = "consent"
+    REPORT = "report"
+
+    @property
+    def word(self) -> str:
+        """As it stands in the next paper."""
+        return {Kind.APPROVAL: "承認", Kind.CONSENT: "了承", Kind.REPORT: "報告"}[self]
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """`meeting`: the council's name. `number`: which meeting of its fiscal year (第12回)."""
+    """`meeting`: the council's name. `number`: which meeting of its fiscal year, "12" or as the section wrote it; may be empty."""
 
     meeting: str
     held_on: date
-    number: int
+    number: str
     kind: Kind
     period_from: date
     period_to: date
@@ -44,7 +49,8 @@ class Approval:
     @property
     def cited(self) -> str:
         """令和５年度第１２回新宿区個人情報保護管理運営会議承認済."""
-        return f"{fiscal_year(self.held_on)}第{wide(self.number)}回{self.meeting}{self.kind}済"
+        number = f"第{wide(self.number)}回" if self.number.isdecimal() else wide(self.number)
+        return f"{fiscal_year(self.held_on)}{number}{self.meeting}{self.kind.word}済"
 
 
 def in_force(approval: Approval, day: date) -> bool:
@@ -52,9 +58,10 @@ def in_force(approval: Approval, day: date) -> bool:
 
 
 def approval_for(approvals: Iterable[Approval], day: date) -> Approval | None:
-    """The approval that governs `day`: of those in force the one of the latest meeting."""
+    """The approval that governs `day`: of those in force the one of the latest meeting, of two on one day the one recorded later
+    (the last of `approvals`)."""
     found = [approval for approval in approvals if in_force(approval, day)]
-    return max(found, key=lambda approval: (approval.held_on, approval.number), default=None)
+    return max(reversed(found), key=lambda approval: approval.held_on, default=None)
 
 
 def closes_at(approval: Approval) -> datetime:
@@ -79,7 +86,7 @@ class ItemsBeyond:
 
     @property
     def values(self) -> Mapping[str, object]:
-        return {"items": "、".join(self.items)}
+        return {"items": _named(self.items)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ class ProcedureNotApproved:
 
     @property
     def values(self) -> Mapping[str, object]:
-        return {"items": "、".join(self.items)}
+        return {"items": _named(self.items)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class NothingApproved:
 
     @property
     def values(self) -> Mapping[str, object]:
-        return {"items": "、".join(self.items)}
+        return {"items": _named(self.items)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +137,19 @@ class AfterPeriod:
         return {"last": self.last}
 
 
+def _named(items: tuple[str, ...]) -> str:
+    return "、".join(items) or "なし"
+
+
 Refusal = ItemsBeyond | ProcedureNotApproved | NothingApproved | BeforePeriod | AfterPeriod
 
 
 def refusals(collected: Collection[str], approvals: Collection[Approval], slug: str, day: date) -> tuple[Refusal, ...]:
     """Why the form of `slug`, collecting these items, may not go public on `day`; empty when it may. All reasons at once.
 
-    A form that collects no personal information needs no approval. Out of period, the items are judged by the nearest approval.
+    A form that collects nothing must be in the approval too: it is the procedure that the council lets out. Out of period, the items are
+    judged by the nearest approval.
     """
-    if not collected:
-        return ()
     if not approvals:
         return (NothingApproved(tuple(collected)),)
     found: list[Refusal] = []
@@ -147,10 +157,9 @@ def refusals(collected: Collection[str], approvals: Collection[Approval], slug: 
     if approval is None:
         approval, outside = _nearest(approvals, day)
         found.append(outside)
-    excess = beyond(collected, approval, slug)
-    if excess and approval.snapshot.procedure(slug) is None:
-        found.append(ProcedureNotApproved(excess))
-    elif excess:
+    if approval.snapshot.procedure(slug) is None:
+        found.append(ProcedureNotApproved(tuple(collected)))
+    elif excess := beyond(collected, approval, slug):
         found.append(ItemsBeyond(excess))
     return tuple(found)
 

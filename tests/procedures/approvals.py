@@ -54,8 +54,8 @@ def approval(**changes: Any) -> Approval:
     usual: dict[str, Any] = {
         "meeting": "新宿区個人情報保護管理運営会議",
         "held_on": date(2024, 3, 5),
-        "number": 12,
-        "kind": Kind.APPROVED,
+        "number": "12",
+        "kind": Kind.APPROVAL,
         "period_from": date(2024, 4, 15),
         "period_to": date(2025, 3, 31),
         "snapshot": snapshot(),

@@ -9,6 +9,7 @@ from app.procedures.approval import (
     BeforePeriod,
     ChangeKind,
     ItemsBeyond,
+    Kind,
     NothingApproved,
     PeriodEnding,
     ProcedureNotApproved,
@@ -54,8 +55,15 @@ def test_without_any_approval_nothing_that_collects_goes_public() -> None:
     assert refusals(("氏名",), [], "diary", IN_PERIOD) == (NothingApproved(("氏名",)),)
 
 
-def test_a_form_without_personal_information_needs_no_approval() -> None:
-    assert refusals((), [], "diary", IN_PERIOD) == ()
+def test_a_form_without_personal_information_must_be_approved_as_a_procedure() -> None:
+    (refusal,) = refusals((), [approval()], "other", IN_PERIOD)
+    assert refusal == ProcedureNotApproved(())
+    assert "情報項目：なし。" in refusal.message.format(**refusal.values)
+
+
+def test_of_two_approvals_of_one_day_the_one_recorded_later_governs() -> None:
+    first, second = approval(number="1"), approval(number="2")
+    assert approval_for([first, second], IN_PERIOD) is second
 
 
 @pytest.mark.parametrize("day", [date(2024, 4, 15), date(2025, 3, 31)])
@@ -81,7 +89,7 @@ def test_out_of_period_and_beyond_are_told_at_once() -> None:
 
 
 def test_the_latest_meeting_governs() -> None:
-    earlier, later = approval(), approval(held_on=date(2024, 5, 1), number=1, snapshot=snapshot(procedure(items=())))
+    earlier, later = approval(), approval(held_on=date(2024, 5, 1), number="1", snapshot=snapshot(procedure(items=())))
     assert approval_for([later, earlier], IN_PERIOD) is later
     assert approval_for([later, earlier], date(2025, 4, 1)) is None
 
@@ -120,6 +128,7 @@ def test_the_warning_says_the_last_day_and_the_days_left() -> None:
 
 def test_a_paper_cites_the_approval_by_its_fiscal_year() -> None:
     assert approval().cited == "令和５年度第１２回新宿区個人情報保護管理運営会議承認済"
+    assert approval(number="臨時会", kind=Kind.REPORT).cited == "令和５年度臨時会新宿区個人情報保護管理運営会議報告済"
 
 
 def test_a_new_procedure_is_new_in_every_cell() -> None:

@@ -87,8 +87,8 @@ def approval_in_force(today: date) -> Approval:
     return Approval(
         meeting=approval_before().meeting,
         held_on=first - timedelta(days=14),
-        number=1,
-        kind=Kind.APPROVED,
+        number="1",
+        kind=Kind.APPROVAL,
         period_from=first,
         period_to=last,
         snapshot=replace(
