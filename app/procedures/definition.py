@@ -281,22 +281,25 @@ class _Reader:
             self.fault(f"条件の質問「{question_id}」がありません")
             return None
         question, called = self.questions.get(question_id), self.labels[question_id]
-        if question is None:
-            self.fault(f"条件の質問「{called}」は、この質問より前に置いてください（条件が循環している場合もあります）")
+        wrong = self.cannot_be_looked_at(question, choices)
+        if question is None or wrong is not None or not isinstance(choices, list):
+            self.fault(f"条件の質問「{called}」{wrong}")
             return None
         if type(question.field) is Field:  # its choices are told of where they stand
-            return None
-        if not question.field.closed:
-            self.fault(f"条件の質問「{called}」は、選択肢から選ぶ質問ではありません")
-            return None
-        if not isinstance(choices, list) or not choices:
-            self.fault(f"条件の質問「{called}」の選択肢を1つ以上指定してください")
             return None
         known = {choice.id for choice in question.field.options}
         for choice in choices:
             if not isinstance(choice, str) or choice not in known:
                 self.fault(f"条件の質問「{called}」に選択肢「{choice}」がありません")
         return Is(question_id, frozenset(choice for choice in choices if isinstance(choice, str)))
+
+    @staticmethod
+    def cannot_be_looked_at(question: QuestionDefinition | None, choices: object) -> str | None:
+        if question is None:
+            return "は、この質問より前に置いてください（条件が循環している場合もあります）"
+        if not FIELD_TYPES[question.type].closed:
+            return "は、選択肢から選ぶ質問ではありません"
+        return None if isinstance(choices, list) and choices else "の選択肢を1つ以上指定してください"
 
     def capacity(self, question_id: object) -> None:
         if question_id is None:

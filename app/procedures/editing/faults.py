@@ -1,0 +1,86 @@
+"""What keeps a draft from being published: what `definition.py` refuses, and what a section owes the applicant besides."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from app.procedures.definition import DefinitionFault, DefinitionProblem, read_definition
+from app.procedures.drafts import Draft, Part, called, choices_of, questions_in, sections_of, words_of
+from app.procedures.fields import FIELD_TYPES
+from app.procedures.items import item_named
+
+PERSONAL: Final = frozenset({"name", "kana", "telephone", "email", "postcode_address"})
+"""Types whose answers are always personal information."""
+
+UNDECLARED: Final = frozenset({"line", "text", "age"})
+"""Types whose answers may be: the section says which."""
+
+
+def faults(draft: Draft, special_care: Callable[[str], bool] | None = None) -> list[DefinitionFault]:
+    """Everything at once, each with the id of its question, in the form's order; of the form as a whole first. Empty: it may go public.
+
+    `special_care` tells whether the municipality's catalogue marks an 情報項目 as 要配慮個人情報; else the built-in catalogue does.
+    """
+    found = [*_refused(draft), *_owed(draft, special_care or _in_catalogue)]
+    place = {question.get("id"): i for i, question in enumerate(q for s in sections_of(draft) for q in questions_in(s))}
+    return sorted(
+        dict.fromkeys(found), key=lambda fault: -1 if fault.question is None else place.get(fault.question, -1)
+    )
+
+
+def _refused(draft: Draft) -> tuple[DefinitionFault, ...]:
+    try:
+        read_definition(draft)
+    except DefinitionProblem as problem:
+        return problem.faults
+    return ()
+
+
+def _owed(draft: Draft, special_care: Callable[[str], bool]) -> Iterator[DefinitionFault]:
+    sections = sections_of(draft)
+    if sections and not any(_is_answered(question) for section in sections for question in questions_in(section)):
+        yield DefinitionFault(None, "回答する質問を1つ以上作ってください")
+    for section in sections:
+        if not questions_in(section):
+            yield DefinitionFault(
+                None, f"区分『{called(section)}』に質問がありません。質問を作るか、区分を削除してください"
+            )
+        for question in questions_in(section):
+            for sentence in (*_declared(question), *_cared_for(question, special_care), *_told_apart(question)):
+                yield DefinitionFault(str(question.get("id")), sentence)
+
+
+def _declared(question: Part) -> Iterator[str]:
+    type_name, item = question.get("type"), question.get("item")
+    if item is not None:
+        return
+    if type_name in PERSONAL:
+        yield "個人情報を取り扱う質問です。情報項目を選んでください"
+    elif type_name in UNDECLARED and question.get("no_personal_information") is not True:
+        yield "情報項目を選ぶか、「個人情報を含まない」に印を付けてください"
+
+
+def _cared_for(question: Part, special_care: Callable[[str], bool]) -> Iterator[str]:
+    item = question.get("item")
+    if isinstance(item, str) and question.get("special_care") is not True and special_care(item):
+        yield f"情報項目『{item}』は要配慮個人情報です。「要配慮個人情報」に印を付けてください"
+
+
+def _told_apart(question: Part) -> Iterator[str]:
+    choices = choices_of(question)
+    if not choices:
+        return
+    labels = Counter(words_of(choice.get("label")) for choice in choices)
+    for label, count in labels.items():
+        if label and count > 1:
+            yield f"選択肢「{label}」が{count}つあります。違いが分かる文にしてください"
+
+
+def _is_answered(question: Part) -> bool:
+    field_type = FIELD_TYPES.get(str(question.get("type")))
+    return field_type is not None and field_type.answered
+
+
+def _in_catalogue(item: str) -> bool:
+    known = item_named(item)
+    return known is not None and known.special_care

@@ -1,0 +1,41 @@
+"""The texts of the procedure itself, a new draft, and an old version as a draft again."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from app.procedures.definition import FORM_TEXTS
+from app.procedures.definition_words import WORDS
+from app.procedures.differences import sentences
+from app.procedures.drafts import Draft
+from app.procedures.editing.edit import Edit, EditRefused, clean_text
+
+SETTINGS = frozenset({"minutes", "capacity_question"})
+
+
+def new_draft(title: Mapping[str, str]) -> Edit:
+    """A form with one empty section; everything that it lacks is told by `faults`."""
+    named = clean_text(title, WORDS["title"])
+    texts = {key: {"ja": ""} for key in FORM_TEXTS}
+    section = {"id": "section", "title": {"ja": "申請の内容", "en": "Your application"}, "questions": []}
+    draft = {**texts, "title": named, "minutes": 5, "capacity_question": None, "sections": [section]}
+    return Edit(draft, f"手続『{named['ja']}』の下書きを作りました", "section")
+
+
+def change_procedure(draft: Draft, changes: Mapping[str, Any]) -> Edit:
+    """`changes`: any of title, outline, eligibility, needed, purpose (texts), minutes, capacity_question."""
+    cleaned = {}
+    for key, value in changes.items():
+        if key in FORM_TEXTS:
+            cleaned[key] = clean_text(value, WORDS[key])
+        elif key in SETTINGS:
+            cleaned[key] = value
+        else:
+            raise EditRefused(f"「{key}」という指定は、手続にはありません。")
+    after = {**draft, **cleaned}
+    return Edit(after, "、".join(sentences(draft, after)))
+
+
+def restore(version: Draft, number: int) -> Edit:
+    """The content of a published version as a new draft."""
+    return Edit(deepcopy(dict(version)), f"第{number}版の内容から下書きを作りました")

@@ -1,0 +1,118 @@
+from typing import Any
+
+import pytest
+
+from app.procedures.differences import differences, sentences
+from app.procedures.editing import (
+    Edit,
+    add_choice,
+    add_question,
+    add_section,
+    change_choice,
+    change_condition,
+    change_procedure,
+    change_question,
+    change_section,
+    delete_choice,
+    delete_question,
+    delete_section,
+    every_id,
+    move_choice,
+    move_question,
+    move_section,
+)
+from tests.procedures.definitions import text
+from tests.procedures.editing.drafts import draft
+
+USED = every_id(draft())
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (
+            change_question(draft(), "name", {"label": text("お名前")}),
+            "質問『name』の見出しを「name」から「お名前」に変えました",
+        ),
+        (change_question(draft(), "email", {"required": True}), "質問『email』を必須にしました"),
+        (change_question(draft(), "name", {"required": False}), "質問『name』を任意にしました"),
+        (change_question(draft(), "event", {"facet": True}), "質問『event』を絞り込みの項目にしました"),
+        (change_question(draft(), "name", {"hint": text("姓と名")}), "質問『name』の補足の説明を「姓と名」にしました"),
+        (change_question(draft(), "reason", {"max_length": 200}), "質問『reason』の最大文字数を「200」にしました"),
+        (
+            change_question(draft(), "kind", {"type": "choices"}),
+            "質問『kind』の質問の種類を「1つ選ぶ」から「いくつでも選ぶ」に変えました",
+        ),
+        (
+            add_question(draft(), "who", "number", text("人数"), USED),
+            "質問『人数』を区分『あなたについて』に追加しました",
+        ),
+        (delete_question(draft(), "reason"), "質問『reason』を削除しました"),
+        (move_question(draft(), "name", -1), "質問『name』を区分『申込みの内容』に移しました"),
+        (move_question(draft(), "name", 1), "質問『email』の順番を変えました"),
+        (change_condition(draft(), "event", None), "質問『event』の表示する条件をなくし、いつも表示するようにしました"),
+        (
+            change_condition(draft(), "event", {"question": "kind", "is": ["change"]}),
+            "質問『event』の表示する条件を「『kind』が「APPLY」のとき」から「『kind』が「CHANGE」のとき」に変えました",
+        ),
+        (add_choice(draft(), "event", text("夜の部"), USED), "質問『event』の選択肢「夜の部」を追加しました"),
+        (
+            change_choice(draft(), "event", "a", text("昼")),
+            "質問『event』の選択肢「A」の文を「A」から「昼」に変えました",
+        ),
+        (delete_choice(draft(), "event", "a"), "質問『event』の選択肢「A」を削除しました"),
+        (move_choice(draft(), "event", "a", 1), "質問『event』の選択肢の順番を変えました"),
+        (add_section(draft(), text("同意"), USED), "区分『同意』を追加しました"),
+        (
+            change_section(draft(), "who", text("申請者")),
+            "区分『あなたについて』の区分名を「あなたについて」から「申請者」に変えました",
+        ),
+        (move_section(draft(), "who", -1), "区分『あなたについて』の順番を変えました"),
+        (change_procedure(draft(), {"needed": text("印鑑")}), "必要なものを「なし」から「印鑑」に変えました"),
+        (
+            change_procedure(draft(), {"title": {"ja": "防災講座の申込み", "en": "Class"}}),
+            "手続名（英語）を「Class」にしました",
+        ),
+    ],
+)
+def test_one_change_is_one_sentence(edit: Edit, told: str) -> None:
+    assert sentences(draft(), edit.draft) == (told,)
+
+
+def test_nothing_changed_says_nothing() -> None:
+    assert differences(draft(), draft()) == ()
+
+
+def test_items_that_a_form_takes_more_or_less_stand_in_a_group_of_their_own() -> None:
+    grown = add_question(draft(), "who", "postcode_address", text("住所"), USED)
+    after = delete_question(grown.draft, "email").draft
+    groups = {group.heading: [each.sentence for each in group.differences] for group in differences(draft(), after)}
+    assert groups == {
+        "情報項目": [
+            "情報項目『郵便番号』が増えました",
+            "情報項目『住所』が増えました",
+            "情報項目『メールアドレス』がなくなりました",
+        ],
+        "質問": ["質問『住所』を区分『あなたについて』に追加しました", "質問『email』を削除しました"],
+    }
+
+
+def test_a_difference_knows_its_question() -> None:
+    [group] = differences(draft(), change_question(draft(), "name", {"required": False}).draft)
+    assert [each.question for each in group.differences] == ["name"]
+
+
+def test_a_deleted_section_takes_its_questions_along() -> None:
+    told = sentences(draft(), delete_section(draft(), "who").draft)
+    assert "区分『あなたについて』を削除しました" in told
+    assert "質問『name』を削除しました" in told
+
+
+def test_long_texts_are_quoted_by_their_beginning() -> None:
+    [told] = sentences(draft(), change_procedure(draft(), {"needed": text("あ" * 100)}).draft)
+    assert told == f"必要なものを「なし」から「{'あ' * 60}…」に変えました"
+
+
+def test_another_unit_of_the_places_is_told() -> None:
+    after: dict[str, Any] = {**draft(), "capacity_question": "kind"}
+    assert sentences(draft(), after) == ("定員の単位になる質問を「kind」にしました",)
