@@ -8,7 +8,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from app.applications.reference import SubmissionKey
 from app.applications.submitting import Receipt, submit
 from app.people.passwords import hash_password
 from app.procedures import published
+from app.procedures.drafts import items_collected
 from app.procedures.published import PublishedProcedure, fiscal_year
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
@@ -204,7 +205,7 @@ async def add_procedure(
 
 
 async def publish(owner: asyncpg.Connection, town: Town, slug: str, definition: Mapping[str, Any]) -> UUID:
-    """A new published version; the one before it is superseded now."""
+    """A new published version, under an approval of its own that holds just its items; the one before it is superseded now."""
     text = json.dumps(definition, ensure_ascii=False)
     procedure = town.procedures[slug]
     await owner.execute(
@@ -213,16 +214,48 @@ async def publish(owner: asyncpg.Connection, town: Town, slug: str, definition: 
         town.code,
         procedure,
     )
+    approval = await approve(owner, town, {slug: definition})
     town.versions[slug] = version = await owner.fetchval(
-        "insert into app.procedure_version (municipality, procedure, number, state, definition, content_hash, published_at) "
-        "select $1, $2, count(*) + 1, 'published', $3, $4, clock_timestamp() from app.procedure_version "
+        "insert into app.procedure_version (municipality, procedure, number, state, definition, content_hash, published_at, approval) "
+        "select $1, $2, count(*) + 1, 'published', $3, $4, clock_timestamp(), $5 from app.procedure_version "
         "where municipality = $1 and procedure = $2 returning id",
         town.code,
         procedure,
         text,
         sha256(text.encode()).digest(),
+        approval,
     )
     return version
+
+
+async def approve(
+    owner: asyncpg.Connection,
+    town: Town,
+    definitions: Mapping[str, Mapping[str, Any]],
+    period: tuple[date, date] = (date(2020, 4, 1), date(2099, 3, 31)),
+    held_on: date = date(2020, 3, 18),
+) -> UUID:
+    """An approval of these forms (by slug) with exactly the items they collect."""
+    procedures = [
+        {
+            "slug": slug,
+            "name": definition["title"],
+            "section": "ごみ減量係",
+            "items": items_collected(definition),
+            "planned_per_year": 10,
+            "outline": definition["outline"],
+        }
+        for slug, definition in definitions.items()
+    ]
+    approval: UUID = await owner.fetchval(
+        "insert into app.approval (municipality, meeting, held_on, number, kind, period_from, period_to, snapshot) "
+        "values ($1, '個人情報保護管理運営会議', $2, '1', 'approval', $3, $4, $5) returning id",
+        town.code,
+        held_on,
+        *period,
+        json.dumps({"procedures": procedures, "connection": None, "outsourcing": None}, ensure_ascii=False),
+    )
+    return approval
 
 
 async def add_key(town: Town, owner: asyncpg.Connection, slug: str, year: int) -> UUID:
@@ -266,7 +299,9 @@ async def make_person(
         )
     session = SessionToken(f"{town.code}.{secrets.token_urlsafe(32)}")
     with scoped(Scope(Role.sign_in)):
-        await ENGINE.fetch("select api.open_session($1, $2, $3, $4)", town.code, person, session.hashed(), next_address())
+        await ENGINE.fetch(
+            "select api.open_session($1, $2, $3, $4)", town.code, person, session.hashed(), next_address()
+        )
     return Person(person, login, role, session, town)
 
 

@@ -21,6 +21,7 @@ from app.applications.queries import FoundApplication, find
 from app.applications.reference import ReferenceNumber, SubmissionKey
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.operations.demo_applications import APPLICATIONS, DemoApplication, posted_answers
+from app.operations.demo_governance import approval_of
 from app.operations.demo_people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
 from app.operations.demo_procedures import DemoProcedure, demo_procedures
 from app.operations.mailer_key import ensure_mailer_key
@@ -28,7 +29,10 @@ from app.people.passwords import hash_password
 from app.people.sessions import staff_session
 from app.people.signing_in import Door, sign_in
 from app.procedures import published
+from app.procedures.approval import Approval, closes_at
+from app.procedures.items import CATALOGUE
 from app.procedures.published import TOKYO, fiscal_year
+from app.procedures.snapshot import to_json
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
@@ -97,6 +101,7 @@ class _Founding:
         self.owner = owner
         self.store = store
         self.sections: dict[tuple[str, str], UUID] = {}
+        self.approvals: dict[str, UUID] = {}
 
     async def found(self, say: Callable[[str], None]) -> None:
         row = await self.owner.fetchrow("select id, public_key from mailer_key order by created_at desc limit 1")
@@ -104,10 +109,13 @@ class _Founding:
         password_hash = await hash_password(PASSWORD)
         async with self.owner.transaction():
             for municipality in MUNICIPALITIES:
-                say(f"{municipality.name['ja']}: sections, procedures, keys, staff")
+                say(f"{municipality.name['ja']}: sections, approval, procedures, keys, staff")
                 await self._municipality(municipality, mailer)
+                approval = approval_of(municipality.slug, datetime.now(TOKYO).date())
+                await self._approval(municipality.code, approval)
+                await self._items(municipality.code)
                 for position, procedure in enumerate(demo_procedures(municipality.slug), 1):
-                    await self._procedure(municipality, procedure, position)
+                    await self._procedure(municipality, procedure, position, approval)
                 await self._staff(municipality, password_hash)
             for person in OPERATORS:
                 await self.owner.execute(
@@ -138,7 +146,23 @@ class _Founding:
                 seal(mailer, municipality.code, "address", mail.encode("ascii")),
             )
 
-    async def _procedure(self, municipality: DemoMunicipality, demo: DemoProcedure, position: int) -> None:
+    async def _approval(self, municipality: str, approval: Approval) -> None:
+        self.approvals[municipality] = await self.owner.fetchval(
+            "insert into approval (municipality, meeting, held_on, number, kind, period_from, period_to, snapshot) "
+            "values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+            municipality,
+            approval.meeting,
+            approval.held_on,
+            approval.number,
+            str(approval.kind),
+            approval.period_from,
+            approval.period_to,
+            json.dumps(to_json(approval.snapshot), ensure_ascii=False),
+        )
+
+    async def _procedure(
+        self, municipality: DemoMunicipality, demo: DemoProcedure, position: int, approval: Approval
+    ) -> None:
         procedure = await self.owner.fetchval(
             "insert into procedure (municipality, slug, section, category, position, opens_at, closes_at, planned_per_year, "
             "retention_years) values ($1, $2, $3, $4, $5, coalesce($6, '-infinity'::timestamptz), "
@@ -155,12 +179,14 @@ class _Founding:
         )
         definition = json.dumps(demo.definition, ensure_ascii=False)
         await self.owner.execute(
-            "insert into procedure_version (municipality, procedure, number, state, definition, content_hash, published_at) "
-            "values ($1, $2, 1, 'published', $3, $4, clock_timestamp())",
+            "insert into procedure_version (municipality, procedure, number, state, definition, content_hash, published_at, approval, "
+            "approved_until) values ($1, $2, 1, 'published', $3, $4, clock_timestamp(), $5, $6)",
             municipality.code,
             procedure,
             definition,
             sha256(definition.encode("utf-8")).digest(),
+            self.approvals[municipality.code],
+            closes_at(approval),
         )
         for place, capacity in (demo.capacity or {}).items():
             await self.owner.execute(
@@ -170,20 +196,14 @@ class _Founding:
                 place,
                 capacity,
             )
-        await self._items(municipality.code, demo)
         await self._keys(municipality.code, procedure)
 
-    async def _items(self, municipality: str, demo: DemoProcedure) -> None:
-        """情報項目 that the forms collect."""
-        for section in demo.definition["sections"]:
-            for question in section["questions"]:
-                if question.get("item"):
-                    await self.owner.execute(
-                        "insert into information_item (municipality, name, special_care) values ($1, $2, $3) on conflict do nothing",
-                        municipality,
-                        question["item"],
-                        bool(question.get("special_care")),
-                    )
+    async def _items(self, municipality: str) -> None:
+        """The municipality's catalogue of 情報項目."""
+        await self.owner.executemany(
+            "insert into information_item (municipality, name, special_care) values ($1, $2, $3)",
+            [(municipality, item.name, item.special_care) for item in CATALOGUE],
+        )
 
     async def _keys(self, municipality: str, procedure: UUID) -> None:
         now = datetime.now(UTC)

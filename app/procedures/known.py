@@ -19,7 +19,7 @@ select p.id, p.slug, p.section, s.name as section_name, s.telephone as section_t
 from app.procedure p
 join app.section s on s.municipality = p.municipality and s.id = p.section
 join lateral (select x.definition -> 'title' as title from app.procedure_version x
-              where x.municipality = p.municipality and x.procedure = p.id and x.state <> 'draft'
+              where x.municipality = p.municipality and x.procedure = p.id and x.state in ('published', 'superseded')
               order by x.number desc limit 1) v on true
 where p.municipality = $1
 order by p.position, p.slug
@@ -74,7 +74,7 @@ async def known_versions(ids: Collection[UUID]) -> Mapping[UUID, KnownVersion]:
     if missing:
         rows = await ProcedureVersion.select(
             ProcedureVersion.id, ProcedureVersion.number, ProcedureVersion.definition
-        ).where(ProcedureVersion.id.is_in(list(missing)), ProcedureVersion.state != "draft")
+        ).where(ProcedureVersion.id.is_in(list(missing)), ProcedureVersion.state.is_in(["published", "superseded"]))
         for row in rows:
             if len(_versions) >= FORMS_KEPT:
                 _versions.pop(next(iter(_versions)))

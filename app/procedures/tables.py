@@ -1,6 +1,7 @@
-"""手続: what a section offers, its 情報項目, the versions of its form, its places (定員) and the public keys answers are sealed to."""
+"""手続: what a section offers, its 情報項目, the versions of its form with their drafts and approvals, its places (定員) and the public
+keys answers are sealed to."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.columns.column_types import JSONB
 
 from app.tenancy.tables import MunicipalTable
@@ -27,10 +28,14 @@ class Procedure(MunicipalTable, tablename="procedure"):
     suspended_at = Timestamptz(null=True, default=None)
     planned_per_year = Integer()
     retention_years = Integer()
+    selection = Text()
+    contact = Text()
+    made_at = Timestamptz()
+    question_ids = Array(Text())
 
 
 class ProcedureVersion(MunicipalTable, tablename="procedure_version"):
-    """様式の版: draft, published or superseded; never changes once published."""
+    """様式の版: draft, scheduled, published or superseded; never changes once published. `revision` counts the changes of a draft."""
 
     id = UUID(primary_key=True)
     procedure = UUID()
@@ -40,6 +45,76 @@ class ProcedureVersion(MunicipalTable, tablename="procedure_version"):
     content_hash = Bytea()
     published_at = Timestamptz(null=True, default=None)
     superseded_at = Timestamptz(null=True, default=None)
+    approved_until = Timestamptz()
+    approval = UUID(null=True, default=None)
+    publish_at = Timestamptz(null=True, default=None)
+    revision = Integer()
+    edited_at = Timestamptz()
+    edited_by = UUID(null=True, default=None)
+
+
+class DraftChange(MunicipalTable, tablename="draft_change"):
+    """One change of a draft: what it did in a sentence, and the definition as it stood before."""
+
+    id = UUID(primary_key=True)
+    procedure_version = UUID()
+    revision = Integer()
+    at = Timestamptz()
+    staff = UUID(null=True, default=None)
+    sentence = Text()
+    definition_before = JSONB()
+    undone = Boolean()
+
+
+class ApprovalRecord(MunicipalTable, tablename="approval"):
+    """承認（付議）: what the council approved; both days of the period belong to it."""
+
+    id = UUID(primary_key=True)
+    meeting = Text()
+    held_on = Date()
+    number = Text()
+    kind = Text()
+    period_from = Date()
+    period_to = Date()
+    snapshot = JSONB()
+    recorded_by = UUID(null=True, default=None)
+    recorded_at = Timestamptz()
+
+
+class LetterTemplate(MunicipalTable, tablename="letter_template"):
+    """通知文: a procedure's own words for one letter."""
+
+    id = UUID(primary_key=True)
+    procedure = UUID()
+    kind = Text()
+    subject = JSONB()
+    body = JSONB()
+    revision = Integer()
+    edited_at = Timestamptz()
+    edited_by = UUID(null=True, default=None)
+
+
+class GovernanceWording(MunicipalTable, tablename="governance_wording"):
+    """Words of the council's papers that vary by municipality."""
+
+    id = UUID(primary_key=True)
+    wording = JSONB()
+    edited_at = Timestamptz()
+    edited_by = UUID(null=True, default=None)
+
+
+class Lottery(MunicipalTable, tablename="lottery"):
+    """抽選: the seed, who went in and who was drawn."""
+
+    id = UUID(primary_key=True)
+    procedure = UUID()
+    place = Text()
+    drawn_at = Timestamptz()
+    drawn_by = UUID()
+    seed = Text()
+    capacity = Integer()
+    entrants = Array(Text())
+    winners = Array(Text())
 
 
 class Place(MunicipalTable, tablename="place"):

@@ -61,7 +61,7 @@ create table draft_change (
   undone boolean not null default false,
   primary key (municipality, id),
   unique (municipality, procedure_version, revision),
-  foreign key (municipality, procedure_version) references procedure_version on delete cascade,
+  foreign key (municipality, procedure_version) references procedure_version on delete restrict,
   foreign key (municipality, staff) references staff on delete restrict
 );
 
@@ -124,6 +124,8 @@ begin
     execute format('create policy owner on app.%I to todoke_owner using (true) with check (true)', name);
     execute format('create policy functions on app.%I to todoke_functions using (true) with check (true)', name);
     execute format('create policy counts on app.%I to todoke_counts using (true) with check (true)', name);
+  end loop;
+  foreach name in array array['approval', 'governance_wording'] loop
     execute format('create policy staff on app.%I for select to todoke_staff using (municipality = (select api.who()))', name);
   end loop;
 end $$;
@@ -135,8 +137,9 @@ grant insert (municipality, id, slug, section, category, position, opens_at, clo
   update (section, category, position, opens_at, closes_at, suspended_at, planned_per_year, retention_years, selection, contact, question_ids)
   on app.procedure to todoke_staff;
 grant insert (municipality, id, procedure, number, definition, content_hash, edited_by),
-  update (definition, content_hash, revision, edited_at, edited_by), delete on app.procedure_version to todoke_staff;
-grant insert (municipality, id, procedure_version, revision, staff, sentence, definition_before), update (undone) on app.draft_change to todoke_staff;
+  update (definition, content_hash, revision, edited_at, edited_by) on app.procedure_version to todoke_staff;
+grant insert (municipality, id, procedure_version, revision, staff, sentence, definition_before, undone), update (undone)
+  on app.draft_change to todoke_staff;
 grant insert (municipality, id, procedure, kind, subject, body, edited_by), update (subject, body, revision, edited_at, edited_by), delete
   on app.letter_template to todoke_staff;
 grant insert (municipality, id, wording, edited_by), update (wording, edited_at, edited_by) on app.governance_wording to todoke_staff;
@@ -150,6 +153,9 @@ declare
   mine constant text := 'municipality = (select api.who()) and (select api.who_role()) in (''administrator'', ''section_staff'') and %s = any ((select api.my_procedures())::uuid[])';
   name text;
 begin
+  foreach name in array array['letter_template', 'lottery'] loop
+    execute format('create policy staff on app.%I for select to todoke_staff using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]))', name);
+  end loop;
   foreach name in array array['place', 'letter_template'] loop
     execute format('create policy editors on app.%I to todoke_staff using (' || format(mine, 'procedure') || ') with check (' || format(mine, 'procedure') || ')', name);
   end loop;
@@ -158,15 +164,25 @@ begin
   execute 'create policy editors_begin on app.procedure_version for insert to todoke_staff with check (state = ''draft'' and ' || format(mine, 'procedure') || ')';
   execute 'create policy editors_change on app.procedure_version for update to todoke_staff using (state = ''draft'' and ' || format(mine, 'procedure')
     || ') with check (state = ''draft'' and ' || format(mine, 'procedure') || ')';
-  execute 'create policy editors_discard on app.procedure_version for delete to todoke_staff using (state = ''draft'' and ' || format(mine, 'procedure') || ')';
 end $$;
+-- what is not public yet is its section's own; what was published, the whole municipality reads
+drop policy staff on app.procedure_version;
+create policy staff on app.procedure_version for select to todoke_staff using (
+  municipality = (select api.who()) and (state in ('published', 'superseded') or procedure = any ((select api.my_procedures())::uuid[])));
+create policy staff on app.draft_change for select to todoke_staff using (
+  municipality = (select api.who()) and exists (
+    select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version
+      and v.procedure = any ((select api.my_procedures())::uuid[])));
 create policy editors_make on app.procedure for insert to todoke_staff with check (
   municipality = (select api.who()) and ((select api.who_role()) = 'administrator' or ((select api.who_role()) = 'section_staff' and exists (
     select from app.staff_section x where x.municipality = procedure.municipality and x.staff = (select api.who_staff()) and x.section = procedure.section))));
 create policy editors_write on app.draft_change for insert to todoke_staff with check (
-  municipality = (select api.who()) and staff = (select api.who_staff()) and exists (
-    select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version and v.state = 'draft'));
-create policy editors_undo on app.draft_change for update to todoke_staff using (municipality = (select api.who())) with check (municipality = (select api.who()));
+  municipality = (select api.who()) and staff = (select api.who_staff()) and (select api.who_role()) in ('administrator', 'section_staff') and exists (
+    select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version and v.state = 'draft'
+      and v.procedure = any ((select api.my_procedures())::uuid[])));
+-- which rows: those of the policy to read them
+create policy editors_undo on app.draft_change for update to todoke_staff using (
+  municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff')) with check (municipality = (select api.who()));
 create policy editors_add on app.information_item for insert to todoke_staff with check (
   municipality = (select api.who()) and (select api.who_role()) = 'administrator');
 create policy editors_mark on app.information_item for update to todoke_staff using (
@@ -182,8 +198,9 @@ reset role;
 -- 3. The gate --------------------------------------------------------------------------------------------------------
 set role todoke_owner;
 grant select on app.approval to todoke_functions, todoke_counts;
-grant select on app.letter_template to todoke_functions;
-grant select, update (state, published_at, superseded_at, approved_until, approval, publish_at) on app.procedure_version to todoke_functions;
+grant select, delete, update (state, published_at, superseded_at, approved_until, approval, publish_at, revision) on app.procedure_version to todoke_functions;
+grant select, insert, delete on app.draft_change to todoke_functions;
+grant select, delete on app.place, app.letter_template, app.procedure to todoke_functions;
 reset role;
 set role todoke_functions;
 
@@ -202,7 +219,7 @@ language sql immutable security definer set search_path = pg_catalog, pg_temp as
   from jsonb_path_query(p_snapshot, '$.procedures[*]') a where a ->> 'slug' = p_slug
 $$;
 
--- Nothing becomes public without an approval in force that holds every item it collects.
+-- Nothing becomes public without an approval in force that holds every item it collects. What collects none needs no approval.
 -- SQLSTATE TD424: not approved; the detail names the items (or 'procedure', 'period').
 create function api.check_publication() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -210,16 +227,19 @@ declare
   given record;
   of_slug text;
   beyond text[];
+  needs_approval boolean := cardinality(api.items_of(new.definition)) > 0;
   day date := (greatest(clock_timestamp(), new.publish_at) at time zone 'Asia/Tokyo')::date;
 begin
   if new.state not in ('scheduled', 'published') or (tg_op = 'UPDATE' and old.state = new.state) then
+    return new;
+  elsif not needs_approval and new.approval is null then
     return new;
   end if;
   select a.snapshot, a.period_from, a.period_to into given from app.approval a
     where a.municipality = new.municipality and a.id = new.approval;
   select p.slug into of_slug from app.procedure p where p.municipality = new.municipality and p.id = new.procedure;
   beyond := api.beyond_approval(given.snapshot, of_slug, new.definition);
-  if beyond is null then
+  if beyond is null and (needs_approval or given.snapshot is null) then
     raise exception using errcode = 'TD424', message = 'not approved', detail = 'procedure';
   elsif day not between given.period_from and given.period_to then
     raise exception using errcode = 'TD424', message = 'not approved', detail = 'period';
@@ -265,7 +285,7 @@ begin
   update app.procedure_version v set state = 'superseded', superseded_at = clock_timestamp()
     where v.municipality = p_municipality and v.procedure = given.procedure and v.state = 'published';
   update app.procedure_version v set state = 'published', published_at = clock_timestamp(),
-      approved_until = (given.period_to + 1)::timestamp at time zone 'Asia/Tokyo'
+      approved_until = coalesce((given.period_to + 1)::timestamp at time zone 'Asia/Tokyo', 'infinity')
     where v.municipality = p_municipality and v.id = p_version;
 end $$;
 
@@ -302,26 +322,57 @@ begin
   return found;
 end $$;
 
+-- Throws a draft away, with the list of its changes; with it the procedure when it was never public. TD403, TD409 as `publish`.
+-- Answers whether the procedure is gone too.
+create function api.discard_draft(p_version uuid, p_revision int) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  here text := api.who();
+  draft record;
+begin
+  select v.procedure, v.revision, v.state into draft from app.procedure_version v
+    where v.municipality = here and v.id = p_version for update;
+  if not found or api.who_role() not in ('administrator', 'section_staff') or not draft.procedure = any (api.my_procedures()) then
+    raise exception using errcode = 'TD403', message = 'not this person''s to discard';
+  elsif draft.state <> 'draft' or draft.revision <> p_revision then
+    raise exception using errcode = 'TD409', message = 'the draft has changed';
+  end if;
+  delete from app.draft_change c where c.municipality = here and c.procedure_version = p_version;
+  delete from app.procedure_version v where v.municipality = here and v.id = p_version;
+  if exists (select from app.procedure_version v where v.municipality = here and v.procedure = draft.procedure) then
+    return false;
+  end if;
+  delete from app.place l where l.municipality = here and l.procedure = draft.procedure;
+  delete from app.letter_template l where l.municipality = here and l.procedure = draft.procedure;
+  delete from app.procedure p where p.municipality = here and p.id = draft.procedure;
+  return true;
+end $$;
+
 -- What is due is put in force; what its approval no longer covers goes back to a draft. Answers how many were published.
-create function api.publish_due() returns int
+create function api.publish_due(p_municipality text default null) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   due record;
   published int := 0;
 begin
-  for due in select v.municipality, v.id from app.procedure_version v
-             where v.state = 'scheduled' and v.publish_at <= clock_timestamp() for update skip locked loop
+  for due in select v.municipality, v.id, v.revision, v.definition from app.procedure_version v
+             where v.state = 'scheduled' and v.publish_at <= clock_timestamp() and v.municipality = coalesce(p_municipality, v.municipality)
+             for update skip locked loop
     begin
       perform api.put_in_force(due.municipality, due.id);
       published := published + 1;
     exception when sqlstate 'TD424' then
-      update app.procedure_version v set state = 'draft', publish_at = null where v.municipality = due.municipality and v.id = due.id;
+      update app.procedure_version v set state = 'draft', publish_at = null, approval = null, revision = v.revision + 1
+        where v.municipality = due.municipality and v.id = due.id;
+      -- the section reads of it where it reads of every change
+      insert into app.draft_change (municipality, procedure_version, revision, sentence, definition_before, undone)
+        values (due.municipality, due.id, due.revision + 1, '承認の範囲を外れたため、予約していた公開を取りやめました', due.definition, true);
     end;
   end loop;
   return published;
 end $$;
 
 revoke execute on function api.put_in_force(text, uuid) from public;
-grant execute on function api.publish(uuid, int, uuid, timestamptz), api.unschedule(uuid) to todoke_staff;
-grant execute on function api.publish_due() to todoke_desk;
+grant execute on function api.publish(uuid, int, uuid, timestamptz), api.unschedule(uuid), api.discard_draft(uuid, int) to todoke_staff;
+grant execute on function api.publish_due(text) to todoke_desk;
 reset role;

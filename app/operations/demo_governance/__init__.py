@@ -99,6 +99,25 @@ def approval_in_force(today: date) -> Approval:
     )
 
 
+def approval_of(municipality: str, today: date) -> Approval:
+    """One approval of all that the demo's municipality (its slug) publishes; Shinjuku's own, or one like it with the forms' items."""
+    ours = approval_in_force(today)
+    if municipality == "shinjuku":
+        return ours
+    procedures = tuple(
+        ApprovedProcedure(
+            slug=procedure.slug,
+            name=Text(dict(procedure.definition["title"])),
+            section=procedure.section,
+            items=compile_form(procedure.definition).items,
+            planned_per_year=procedure.planned_per_year,
+            outline=Text(dict(procedure.definition["outline"])),
+        )
+        for procedure in demo_procedures(municipality)
+    )
+    return replace(ours, meeting="個人情報保護管理運営会議", snapshot=Snapshot(procedures, None, None))
+
+
 @cache
 def _written() -> dict[str, Any]:
     read: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
