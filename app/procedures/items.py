@@ -54,6 +54,15 @@ CATALOGUE: tuple[InformationItem, ...] = (
     ),
     _item("病歴", "Medical history", "text", special_care=True),
     _item("障害の有無", "Disability", "choice", special_care=True),
+    _item("必要な配慮", "Support you need", "choices", special_care=True),
+    _item("食物アレルギーの有無", "Food allergies", "choice", special_care=True),
+    _item("アレルギーのある食べ物", "Foods you are allergic to", "line", special_care=True),
+    _item("旧氏名", "Former name", "name"),
+    _item("旧住所", "Former address", "line"),
+    _item("託児を利用する子の年齢", "Ages of the children in childcare", "line"),
+    _item("運び出しの要否", "Whether things are to be carried out", "choice"),
+    _item("前の飼い主の氏名", "Name of the former owner", "name"),
+    _item("犬の所在地", "Where the dog is kept", "line"),
 )
 """What a section is offered when it makes a form; it may name others. The seed's items stand here in its own words."""
 

@@ -7,7 +7,7 @@ makes one takes every id the procedure ever used (`every_id`), so that an answer
 
 from app.procedures.editing.choices import add_choice, change_choice, delete_choice, move_choice
 from app.procedures.editing.conditions import change_condition
-from app.procedures.editing.edit import ChangedMeanwhile, Edit, EditRefused, fingerprint
+from app.procedures.editing.edit import LONGEST_TEXT, ChangedMeanwhile, Edit, EditRefused, fingerprint
 from app.procedures.editing.faults import faults
 from app.procedures.editing.ids import every_id
 from app.procedures.editing.procedure import change_procedure, new_draft, restore
@@ -22,6 +22,7 @@ from app.procedures.editing.sections import add_section, change_section, copy_se
 from app.procedures.editing.undo import Edited, NothingToUndo
 
 __all__ = [
+    "LONGEST_TEXT",
     "ChangedMeanwhile",
     "Edit",
     "EditRefused",

@@ -60,11 +60,6 @@ def test_whatever_is_stored_is_told_as_faults(raw: Any) -> None:
     assert faults(raw or {})
 
 
-def test_the_demo_needs_only_declarations() -> None:
-    found = {
-        fault.sentence
-        for town in ("shinjuku", "aoba", "midori")
-        for p in demo_procedures(town)
-        for fault in faults(p.definition)
-    }
-    assert found <= {"情報項目を選ぶか、「個人情報を含まない」に印を付けてください"}
+@pytest.mark.parametrize("municipality", ["shinjuku", "aoba", "midori"])
+def test_the_demos_procedures_may_go_public(municipality: str) -> None:
+    assert [fault for procedure in demo_procedures(municipality) for fault in faults(procedure.definition)] == []

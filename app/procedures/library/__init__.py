@@ -1,0 +1,18 @@
+"""Ready procedures, one package each: Shinjuku's seven of 資料１－１, and what every municipality has. A section takes one over as a draft
+and fits it to its own words, places and days. Pure but for reading its own files.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from app.procedures.package import Package, read
+
+FOLDER: Final = Path(__file__).parent
+
+
+@cache
+def library() -> tuple[Package, ...]:
+    """By category and slug."""
+    packages = (read(path.read_bytes()) for path in FOLDER.glob("*.json"))
+    return tuple(sorted(packages, key=lambda package: (package.category, package.slug)))

@@ -1,0 +1,307 @@
+"""手続パッケージ: one procedure as one JSON file, to copy it to another municipality. docs/procedure-package.md describes it. Pure.
+
+What belongs to a municipality alone stays behind: period, places, section, approvals, applications.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+
+from app.procedures.definition import DefinitionProblem
+from app.procedures.differences import Group, differences
+from app.procedures.drafts import Draft, questions_in, questions_of, sections_of, with_sections
+from app.procedures.editing import LONGEST_TEXT
+from app.procedures.editing.ids import copied_id
+from app.procedures.editing.questions import copy_of
+from app.procedures.form import Form, compile_form
+
+FORMAT: Final = "todoke-procedure"
+VERSION: Final = 1
+LARGEST: Final = 5_000_000
+"""Bytes of a package file."""
+
+LETTERS: Final = ("arrival", "acceptance", "completion", "rejection")
+LONGEST_SUBJECT: Final = 200
+_SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,60}")
+_PARTS: Final = ("slug", "category", "definition", "items", "letters", "retention", "planned_per_year", "papers")
+
+Words = Mapping[str, str]
+"""A text by language; Japanese is always there."""
+
+
+class PackageRefused(Exception):
+    """`sentences`: everything that is wrong with the file, in Japanese."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedItem:
+    """情報項目 that the form collects; the municipality that takes the package over has it approved anew."""
+
+    name: str
+    special_care: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWords:
+    subject: Words
+    body: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """`outline` is the 手続概要 of 参考１－１; `letters` only those with words of their own; `retention_years` 保存期間."""
+
+    slug: str
+    category: str
+    definition: Draft
+    items: tuple[PackagedItem, ...]
+    retention_years: int
+    planned_per_year: int
+    outline: Words
+    letters: Mapping[str, LetterWords] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What taking a package over would do: a draft, how it differs from the procedure's present form (empty for a new one), and the
+    情報項目 that the municipality's catalogue lacks."""
+
+    draft: Draft
+    differences: tuple[Group, ...]
+    new_items: tuple[PackagedItem, ...]
+
+
+def items_of(form: Form) -> tuple[PackagedItem, ...]:
+    careful = {question.item for question in form.questions.values() if question.special_care}
+    return tuple(PackagedItem(item, item in careful) for item in form.items)
+
+
+def written(package: Package) -> bytes:
+    """The file's content: UTF-8, readable, the same bytes for the same procedure."""
+    procedure = _procedure_json(package)
+    document = {"format": FORMAT, "version": VERSION, "content_hash": content_hash(procedure), "procedure": procedure}
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def content_hash(procedure: Mapping[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of the part `procedure` as JSON with sorted keys, without spaces, in UTF-8."""
+    canonical = json.dumps(procedure, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def read(content: bytes) -> Package:
+    """Raises PackageRefused, and nothing else whatever the bytes are."""
+    if len(content) > LARGEST:
+        raise PackageRefused(
+            f"ファイルが大きすぎます（{len(content) / 1_000_000:.1f}MB）。パッケージは{LARGEST // 1_000_000}MBまでです。"
+        )
+    try:
+        document = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise PackageRefused("JSONのファイルとして読めません。書き出したファイルをそのまま選んでください。") from None
+    except RecursionError:
+        raise PackageRefused("入れ子が深すぎて読めません。書き出したファイルをそのまま選んでください。") from None
+    procedure = _opened(document)
+    reader = _Reader(procedure)
+    package = reader.package()
+    if reader.sentences or package is None:
+        raise PackageRefused(*reader.sentences)
+    return package
+
+
+def prepare_import(
+    package: Package, existing: Draft | None, used: Collection[str] = (), known_items: Collection[str] = ()
+) -> Import:
+    """`existing`: the present form of the procedure that is to change, None to make a new one. `used`: every id of that procedure's life;
+    a question of the package never takes the id of one that is long gone, it gets a new one."""
+    draft = package.definition if existing is None else _kept_apart(package.definition, existing, used)
+    new_items = tuple(item for item in package.items if item.name not in known_items)
+    return Import(draft, differences(existing, draft) if existing is not None else (), new_items)
+
+
+def _opened(document: object) -> Mapping[str, Any]:
+    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
+        raise PackageRefused(
+            "手続パッケージのファイルではありません。この電子申請サービスで書き出したファイルを選んでください。"
+        )
+    version = document.get("version")
+    if version != VERSION or isinstance(version, bool):
+        raise PackageRefused(
+            f"パッケージの版「{version}」は読めません（読める版は{VERSION}）。書き出した側と同じ新しさのサービスで開いてください。"
+        )
+    unknown = document.keys() - {"$schema", "format", "version", "content_hash", "procedure"}
+    if unknown:
+        raise PackageRefused(f"「{'」「'.join(sorted(unknown))}」という指定は、パッケージにはありません。")
+    procedure = document.get("procedure")
+    if not isinstance(procedure, Mapping):
+        raise PackageRefused("手続の内容（procedure）がありません。")
+    said = document.get("content_hash")
+    try:
+        same = said is None or said == content_hash(procedure)
+    except RecursionError:
+        raise PackageRefused("入れ子が深すぎて読めません。書き出したファイルをそのまま選んでください。") from None
+    if not same:
+        raise PackageRefused(
+            "書き出したあとで内容が変わっています（content_hashが合いません）。もう一度書き出すか、手で直したファイルならcontent_hashの行を消してください。"
+        )
+    return procedure
+
+
+@dataclass(slots=True)
+class _Reader:
+    procedure: Mapping[str, Any]
+    sentences: list[str] = field(default_factory=list)
+
+    def package(self) -> Package | None:
+        for part in _PARTS:
+            if part not in self.procedure:
+                self.sentences.append(f"{_PART_WORDS[part]}（{part}）がありません。")
+        for unknown in sorted(self.procedure.keys() - {*_PARTS}):
+            self.sentences.append(f"「{unknown}」という指定は、パッケージにはありません。")
+        if self.sentences:
+            return None
+        form = self.form()
+        items = self.items(form)
+        letters = self.letters()
+        retention, papers = self.procedure["retention"], self.procedure["papers"]
+        package = Package(
+            slug=self.slug(),
+            category=self.category(),
+            definition=self.procedure["definition"],
+            items=items,
+            retention_years=self.number(_inner(retention, "years"), 1, 100, "保存期間（retention.years）"),
+            planned_per_year=self.number(
+                self.procedure["planned_per_year"], 0, 100_000_000, "年間の申請予定件数（planned_per_year）"
+            ),
+            outline=self.words(_inner(papers, "outline"), "手続概要（papers.outline）", LONGEST_TEXT),
+            letters=letters,
+        )
+        return None if self.sentences else package
+
+    def form(self) -> Form | None:
+        try:
+            return compile_form(self.procedure["definition"])
+        except DefinitionProblem as problem:
+            self.sentences += [f"様式：{sentence}。" for sentence in problem.problems]
+            return None
+
+    def slug(self) -> str:
+        slug = self.procedure["slug"]
+        if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
+            self.sentences.append(
+                "手続の短い名前（slug）は、英小文字で始まる2～61文字の英小文字・数字・-にしてください。"
+            )
+        return str(slug)
+
+    def category(self) -> str:
+        category = self.procedure["category"]
+        if not isinstance(category, str) or len(category) > 100:
+            self.sentences.append("分野（category）は100文字までの文にしてください。")
+        return str(category)
+
+    def items(self, form: Form | None) -> tuple[PackagedItem, ...]:
+        listed = self.procedure["items"]
+        items = []
+        for entry in listed if isinstance(listed, list) else [None]:
+            name, careful = _inner(entry, "name"), _inner(entry, "special_care")
+            if not isinstance(name, str) or not 0 < len(name.strip()) <= 100 or not isinstance(careful, bool):
+                self.sentences.append("情報項目の一覧（items）に読めないものがあります。")
+                return ()
+            items.append(PackagedItem(name, careful))
+        names = {item.name for item in items}
+        missing = [item for item in (form.items if form else ()) if item not in names]
+        if missing:
+            self.sentences.append(
+                f"様式が取り扱う情報項目{''.join(f'『{name}』' for name in missing)}が、情報項目の一覧（items）にありません。"
+            )
+        return tuple(items)
+
+    def letters(self) -> dict[str, LetterWords]:
+        listed = self.procedure["letters"]
+        if not isinstance(listed, Mapping) or not listed.keys() <= {*LETTERS}:
+            self.sentences.append(f"通知文（letters）は、{'・'.join(LETTERS)}だけにしてください。")
+            return {}
+        letters = {}
+        for kind, letter in listed.items():
+            subject = self.words(_inner(letter, "subject"), f"通知文の件名（{kind}）", LONGEST_SUBJECT)
+            if any("\n" in words or "\r" in words for words in subject.values()):
+                self.sentences.append(f"通知文の件名（{kind}）は1行にしてください。")
+            letters[kind] = LetterWords(
+                subject, self.words(_inner(letter, "body"), f"通知文の本文（{kind}）", LONGEST_TEXT)
+            )
+        return letters
+
+    def words(self, text: object, noun: str, longest: int) -> Words:
+        if not isinstance(text, Mapping) or not isinstance(text.get("ja"), str) or not text["ja"].strip():
+            self.sentences.append(f"{noun}の日本語の文がありません。")
+        elif any(not isinstance(words, str) or len(words) > longest or "\x00" in words for words in text.values()):
+            self.sentences.append(f"{noun}は、言語ごとに{longest}文字までの文にしてください。")
+        else:
+            return dict(text)
+        return {"ja": ""}
+
+    def number(self, value: object, least: int, most: int, noun: str) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            self.sentences.append(f"{noun}は{least}から{most}までの数にしてください。")
+            return least
+        return value
+
+
+_PART_WORDS: Final = {
+    "slug": "手続の短い名前",
+    "category": "分野",
+    "definition": "様式",
+    "items": "情報項目の一覧",
+    "letters": "通知文",
+    "retention": "保存期間",
+    "planned_per_year": "年間の申請予定件数",
+    "papers": "付議資料の文",
+}
+
+
+def _inner(holder: object, key: str) -> Any:
+    return holder.get(key) if isinstance(holder, Mapping) else None
+
+
+def _procedure_json(package: Package) -> dict[str, Any]:
+    return {
+        "slug": package.slug,
+        "category": package.category,
+        "definition": package.definition,
+        "items": [{"name": item.name, "special_care": item.special_care} for item in package.items],
+        "letters": {
+            kind: {"subject": dict(letter.subject), "body": dict(letter.body)}
+            for kind, letter in package.letters.items()
+        },
+        "retention": {"years": package.retention_years},
+        "planned_per_year": package.planned_per_year,
+        "papers": {"outline": dict(package.outline)},
+    }
+
+
+def _kept_apart(draft: Draft, existing: Draft, used: Collection[str]) -> Draft:
+    """Ids that the procedure used once and uses no more are not taken up again."""
+    present = {question["id"] for question in questions_of(existing)}
+    taken = {*used, *present, *(question["id"] for question in questions_of(draft))}
+    renamed: dict[str, str] = {}
+    for question in questions_of(draft):
+        if question["id"] in used and question["id"] not in present:
+            renamed[question["id"]] = copied_id(question["id"], taken)
+            taken.add(renamed[question["id"]])
+    if not renamed:
+        return draft
+    sections = [
+        {**s, "questions": [copy_of(q, str(renamed.get(q["id"]) or q["id"]), renamed) for q in questions_in(s)]}
+        for s in sections_of(draft)
+    ]
+    unit = draft.get("capacity_question")
+    return {**with_sections(draft, sections), "capacity_question": renamed.get(str(unit), unit)}
