@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from app.papers import fonts
 from app.papers.governance.checklist import sheets_of
 from app.papers.governance.content import (
     Align,
@@ -170,10 +171,11 @@ def _departments(proposal: Proposal) -> tuple[Paragraph, ...]:
         lines.setdefault(cover.departments.get(section, ""), []).append(section)
     listed = "、\n".join(f"{department}{'、'.join(sections)}" for department, sections in lines.items())
     first, *others = fill(cover.sections, {"sections": listed}).split("\n")
-    label = first.partition("：")[0]
+    label = "".join(first.partition("：")[:2])
+    beside = sum(fonts.width_of(letter, bold=False) for letter in label) / 1000
     return (
         Paragraph(plain(first), indent=8),
-        *(Paragraph(plain(line), indent=8 + len(label) + 1) for line in others),
+        *(Paragraph(plain(line), indent=8 + beside) for line in others),
     )
 
 

@@ -77,7 +77,7 @@ def words_of(flow: Flow) -> tuple[str, ...]:
         f"{flow.applicant_side}{'、'.join(map(_line, flow.applicant_functions))}　{_line(flow.applicant_limits)}",
         f"{flow.staff_side}{'、'.join(map(_line, flow.staff_functions))}",
         f"{flow.applicant.name}：{_line(flow.applicant.equipment)}　{flow.applicant_line}{flow.encrypted}",
-        f"{flow.municipality.name}：{_line(flow.municipality.equipment)}　{flow.municipality_line}{flow.encrypted}",
+        f"{flow.municipality.name}：{_line(flow.municipality.equipment)}、{_line(flow.downloaded)}、{_line(flow.applicant_list)}　{flow.municipality_line}{flow.encrypted}",
         f"{flow.others}：{_line(flow.others_note)}",
         f"{flow.service.name}（{flow.service.equipment}）：{_listed(flow.service_measures)}",
         f"{flow.operator}{flow.contract}：{_listed(flow.operator_measures)}",

@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,14 +73,12 @@ class PaperPool:
 
     async def make(self, order: Order, progress: Progress | None = None) -> bytes:
         """`progress` is called in this event loop. Raises PaperNotMade, and what the paper itself raises."""
-        loop, job, executor = asyncio.get_running_loop(), next(self._jobs), self._executor
+        loop, job = asyncio.get_running_loop(), next(self._jobs)
         if progress:
             self._listeners[job] = lambda done, parts: _tell(loop, progress, done, parts)
         try:
-            return await loop.run_in_executor(executor, _work, job, order)
+            return await asyncio.wrap_future(self._submit(job, order))
         except BrokenProcessPool as error:
-            if executor is self._executor:
-                self._executor = self._new_executor()
             raise PaperNotMade("the process that made the paper was ended") from error
         finally:
             self._listeners.pop(job, None)
@@ -98,6 +96,13 @@ class PaperPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await asyncio.to_thread(self.close)
+
+    def _submit(self, job: int, order: Order) -> Future[bytes]:
+        try:
+            return self._executor.submit(_work, job, order)
+        except BrokenProcessPool:  # a process was ended since the last order
+            self._executor = self._new_executor()
+            return self._executor.submit(_work, job, order)
 
     def _new_executor(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._processes, self._context, _begin, (self._queue,))

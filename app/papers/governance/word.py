@@ -1,5 +1,6 @@
 """A `Document` as a Word file for further editing: real tables, real headings, the same words and marks as the PDF."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from io import BytesIO
@@ -36,6 +37,7 @@ MARGIN: Final = 20.0
 LANDSCAPE_MARGIN: Final = 15.0
 A4: Final = (210.0, 297.0)
 TITLE_SIZES: Final = {1: 15.0, 2: 12.0}
+TITLE_LENGTH: Final = 255  # what a Word file's properties hold
 LEADING: Final = 1.3
 POINT: Final = 25.4 / 72
 SIDES: Final = {
@@ -43,6 +45,8 @@ SIDES: Final = {
     Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
 }
+
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Progress = Callable[[int, int], None]
 
@@ -68,7 +72,7 @@ def docx(document: Document, progress: Progress | None = None) -> bytes:
 
 def _prepare(file: WordFile, document: Document) -> None:
     properties = file.core_properties
-    properties.title, properties.author, properties.comments = document.title, "", ""
+    properties.title, properties.author, properties.comments = writable(document.title)[:TITLE_LENGTH], "", ""
     properties.language = "ja-JP"
     properties.created = properties.modified = document.made_at.astimezone(UTC).replace(tzinfo=None)
     for name, size in (("Normal", BODY), ("Heading 1", TITLE_SIZES[1]), ("Heading 2", TITLE_SIZES[2])):
@@ -140,7 +144,7 @@ def _tag(file: WordFile, text: str) -> None:
     paragraph = file.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paragraph.paragraph_format.space_after = Pt(8)
-    run = paragraph.add_run(f" {text} ")
+    run = paragraph.add_run(f" {writable(text)} ")
     run.font.size = Pt(12)
     bordered(run)
 
@@ -160,7 +164,7 @@ def _set(file: WordFile, sheet: Sheet, block: Block, told: Callable[[], None]) -
 
 
 def _heading(file: WordFile, heading: Heading) -> None:
-    paragraph = file.add_heading(heading.text, heading.level)
+    paragraph = file.add_heading(writable(heading.text), heading.level)
     paragraph.alignment = SIDES[Align.CENTRE] if heading.level == 1 else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_after = Pt(14 if heading.level == 1 else 4)
 
@@ -175,10 +179,15 @@ def write_paragraph(paragraph: WordParagraph, content: Paragraph, size: float, a
     form.first_line_indent = Mm(-content.hanging * em) if content.hanging else None
     form.space_before = Mm(content.space_before) if content.space_before else None
     for run in content.runs:
-        written = paragraph.add_run(run.text)
+        written = paragraph.add_run(writable(run.text))
         written.font.size = Pt(size)
         written.bold = True if content.bold or run.changed else None
         written.underline = True if run.changed else None
+
+
+def writable(text: str) -> str:
+    """Without the characters that no XML file may hold."""
+    return _UNWRITABLE.sub("", text)
 
 
 def _small_gap(file: WordFile) -> None:
@@ -195,8 +204,8 @@ def _figure(file: WordFile, sheet: Sheet, figure: Figure) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     picture = paragraph.add_run().add_picture(BytesIO(png(figure.drawing)), width=Mm(_width(sheet)))
     properties: Any = picture._inline.docPr  # noqa: SLF001 - python-docx has no words for a picture
-    properties.set("title", figure.title)
-    properties.set("descr", "\n".join(figure.words))
+    properties.set("title", writable(figure.title))
+    properties.set("descr", writable("\n".join(figure.words)))
     _lines(file, figure.words)
 
 

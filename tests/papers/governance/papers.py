@@ -1,0 +1,45 @@
+"""What the tests of the papers read back."""
+
+import re
+from io import BytesIO
+from typing import Any
+
+import docx as word
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from app.papers.governance.content import Document
+from app.papers.governance.pdf import pdf
+from app.papers.governance.word import docx
+from app.procedures.marking import Run
+
+
+def close(text: str) -> str:
+    """Without spaces and line breaks."""
+    return re.sub(r"[\s\u3000]+", "", text)
+
+
+def pages_of(document: Document) -> list[str]:
+    return [close(page.extract_text()) for page in PdfReader(BytesIO(pdf(document))).pages]
+
+
+def word_of(document: Document) -> Any:
+    return word.Document(BytesIO(docx(document)))
+
+
+def word_text(document: Document) -> str:
+    return close("".join(text.text or "" for text in word_of(document).element.body.iter(qn("w:t"))))
+
+
+def marked_of(document: Document) -> list[str]:
+    """The words that the content says are new."""
+    return [run.text for run in _runs(document) if run.changed]
+
+
+def _runs(part: object) -> list[Run]:
+    if isinstance(part, Run):
+        return [part]
+    if isinstance(part, tuple):
+        return [run for each in part for run in _runs(each)]
+    names = getattr(part, "__dataclass_fields__", ())
+    return [run for name in names for run in _runs(getattr(part, name))]

@@ -1,0 +1,173 @@
+"""The paper for the seed's own change, read back from its PDF and from its Word file and compared with the seed, item for item."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import docx as word
+import pytest
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from app.operations.demo_governance import approval_before, proposed_snapshot, seed_particulars
+from app.papers.governance.content import Document
+from app.papers.governance.council import council_paper
+from app.papers.governance.pdf import pdf
+from app.papers.governance.word import docx
+from tests.papers.governance import seed_paper
+
+SHEETS = {
+    1: seed_paper.COVER,
+    2: seed_paper.OVERVIEW,
+    3: seed_paper.CONNECTION,
+    4: seed_paper.OUTSOURCING,
+    5: ("資料１－１", *seed_paper.PROCEDURES),
+    6: ("資料１－２", *seed_paper.FLOW),
+    7: ("参考１－１", *seed_paper.OUTLINES),
+    8: seed_paper.CONNECTION_BY_US,
+    9: seed_paper.CONNECTION_BY_THEM,
+    10: seed_paper.OUTSOURCING_BY_US,
+    11: seed_paper.OUTSOURCING_BY_THEM,
+}
+IN_ORDER = [number for number in SHEETS if number != 6]  # a drawing has no order
+
+
+def close(text: str) -> str:
+    """Without spaces and line breaks."""
+    return re.sub(r"[\s\u3000]+", "", text)
+
+
+@cache
+def paper() -> Document:
+    return council_paper(proposed_snapshot(), approval_before(), seed_particulars())
+
+
+@cache
+def pages() -> tuple[str, ...]:
+    return tuple(close(page.extract_text()) for page in PdfReader(BytesIO(pdf(paper()))).pages)
+
+
+@cache
+def word_file() -> Any:
+    return word.Document(BytesIO(docx(paper())))
+
+
+@cache
+def word_sheets() -> tuple[str, ...]:
+    """The text of each section of the Word file; a heading's and a cell's words in the order in which they are read."""
+    sheets = [""]
+    for element in word_file().element.body:
+        sheets[-1] += "".join(text.text or "" for text in element.iter(qn("w:t")))
+        if any(True for _ in element.iter(qn("w:sectPr"))):
+            sheets.append("")
+    return tuple(map(close, sheets))
+
+
+def missing(facts: Sequence[str], text: str) -> list[str]:
+    return [fact for fact in facts if close(fact) not in text]
+
+
+def stand_in_order(facts: Sequence[str], text: str) -> bool:
+    place = 0
+    for fact in map(close, facts):
+        place = text.find(fact, place)
+        if place < 0:
+            return False
+        place += len(fact)
+    return True
+
+
+@pytest.mark.parametrize("number", SHEETS)
+def test_each_page_says_what_the_wards_paper_says(number: int) -> None:
+    assert missing(SHEETS[number], pages()[number - 1]) == []
+
+
+@pytest.mark.parametrize("number", SHEETS)
+def test_each_sheet_of_the_word_file_says_it_too(number: int) -> None:
+    assert missing(SHEETS[number], word_sheets()[number - 1]) == []
+
+
+@pytest.mark.parametrize("number", IN_ORDER)
+def test_it_stands_in_the_papers_order(number: int) -> None:
+    assert stand_in_order(SHEETS[number], pages()[number - 1])
+    assert stand_in_order(SHEETS[number], word_sheets()[number - 1])
+
+
+def test_the_paper_holds_the_sheets_of_the_wards_paper_and_no_more() -> None:
+    assert len(pages()) == len(SHEETS)
+
+
+def test_the_procedures_approved_before_are_not_listed_again() -> None:
+    assert "総合防災訓練" not in "".join(pages())
+
+
+def test_the_seven_rows_and_no_others_are_in_the_table() -> None:
+    table = word_file().tables[4]
+    assert [row.cells[0].text for row in table.rows] == ["No", *"1234567"]
+
+
+@cache
+def marked_in_word() -> frozenset[str]:
+    """The words set bold and underlined."""
+    runs = word_file().element.body.iter(qn("w:r"))
+    return frozenset(
+        "".join(text.text or "" for text in run.iter(qn("w:t")))
+        for run in runs
+        if run.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None and run.find(f"{qn('w:rPr')}/{qn('w:u')}") is not None
+    )
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "四谷保健センター、ごみ減量リサイクル課",
+        "追加する手続（登録業務）は、資料１－１のとおり",
+        "令和６年４月１５日",
+        "氏名、電話番号、メールアドレス",
+        "約 500件",
+        "路上喫煙対策協力員としての年間活動計画の提出を受け付ける。",
+    ],
+)
+def test_what_is_new_since_the_approval_is_bold_and_underlined(new: str) -> None:
+    assert new in marked_in_word()
+
+
+@pytest.mark.parametrize("old", ["行政管理課", "令和７年３月３１日", "富士通", "チェックリスト", "LGWAN"])
+def test_what_was_approved_before_is_not(old: str) -> None:
+    assert not any(old in words for words in marked_in_word())
+
+
+def test_bold_words_of_the_pdf_are_set_in_the_bold_face() -> None:
+    bold: list[str] = []
+
+    def visit(text: str, _matrix: object, _line: object, font: dict[str, Any] | None, _size: float) -> None:
+        if font is not None and "Bold" in str(font["/BaseFont"]):
+            bold.append(text)
+
+    PdfReader(BytesIO(pdf(paper()))).pages[2].extract_text(visitor_text=visit)
+    assert "令和６年４月１５日" in close("".join(bold))
+    assert "令和７年３月３１日" not in close("".join(bold))
+
+
+def test_the_same_paper_is_the_same_bytes() -> None:
+    assert pdf(paper()) == pdf(council_paper(proposed_snapshot(), approval_before(), seed_particulars()))
+
+
+def test_the_word_file_knows_its_face_language_and_title() -> None:
+    normal = word_file().styles["Normal"].element.rPr
+    assert normal.find(qn("w:rFonts")).get(qn("w:eastAsia")) == "BIZ UDPゴシック"
+    assert normal.find(qn("w:lang")).get(qn("w:eastAsia")) == "ja-JP"
+    assert word_file().core_properties.title == seed_paper.SUBJECT
+    assert word_file().core_properties.author == ""
+
+
+def test_the_drawing_is_told_in_words_to_those_who_cannot_see_it() -> None:
+    (described,) = word_file().element.body.iter(qn("wp:docPr"))
+    assert "①専用サイトからの申請" in described.get("descr")
+
+
+def test_the_period_of_the_approval_before_is_its_own() -> None:
+    assert approval_before().period_from == date(2024, 4, 1)

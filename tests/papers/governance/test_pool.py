@@ -1,0 +1,73 @@
+"""A paper of 200 procedures is made beside the event loop, with its progress told."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from time import perf_counter
+
+import pytest
+
+from app.operations.demo_governance import approval_before, proposed_snapshot, seed_particulars
+from app.papers.governance.pool import Form, Order, PaperNotMade, PaperPool, make
+from app.procedures.fields.wording import Text
+
+pytestmark = pytest.mark.anyio
+
+
+def order(procedures: int, form: Form = Form.PDF) -> Order:
+    snapshot = proposed_snapshot()
+    seven = snapshot.procedures[2:]
+    many = tuple(
+        replace(seven[number % 7], slug=f"procedure-{number}", name=Text({"ja": f"手続その{number}"}))
+        for number in range(procedures)
+    )
+    return Order(replace(snapshot, procedures=many), approval_before(), seed_particulars(), form)
+
+
+@pytest.fixture(scope="module")
+async def pool(anyio_backend: str) -> AsyncIterator[PaperPool]:
+    async with PaperPool() as made:
+        await made.make(order(1))  # the process starts and reads its fonts
+        yield made
+
+
+async def test_the_pool_makes_what_is_made_without_it(pool: PaperPool) -> None:
+    assert await pool.make(order(3)) == make(order(3))
+
+
+async def test_progress_grows_step_by_step(pool: PaperPool) -> None:
+    told: list[tuple[int, int]] = []
+    await pool.make(order(200), lambda done, parts: told.append((done, parts)))
+    assert told == sorted(told)
+    assert len(told) > 20
+
+
+async def test_the_event_loop_answers_while_200_procedures_are_set(pool: PaperPool) -> None:
+    turns = 0
+    making = asyncio.create_task(pool.make(order(200, Form.WORD)))
+    begun = perf_counter()
+    while not making.done():
+        await asyncio.sleep(0.005)
+        turns += 1
+    assert (await making).startswith(b"PK")
+    assert turns > (perf_counter() - begun) / 0.1
+
+
+async def test_a_process_that_is_ended_is_told_and_the_next_order_is_made() -> None:
+    async with PaperPool() as pool:
+        await pool.make(order(1))
+        (process,) = pool._executor._processes.values()
+        making = asyncio.create_task(pool.make(order(200)))
+        await asyncio.sleep(0.2)
+        os.kill(process.pid, signal.SIGKILL)
+        with pytest.raises(PaperNotMade):
+            await making
+        assert (await pool.make(order(1))).startswith(b"%PDF")
+
+
+async def test_what_is_wrong_with_an_order_is_raised_to_who_gave_it(pool: PaperPool) -> None:
+    broken = replace(order(1), particulars=None)  # type: ignore[arg-type]
+    with pytest.raises(AttributeError):
+        await pool.make(broken)

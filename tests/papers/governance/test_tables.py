@@ -1,0 +1,81 @@
+"""Tables over several pages, in both writers."""
+
+from datetime import UTC, datetime
+
+from docx.oxml.ns import qn
+
+from app.papers.governance.checklist import Checklist, Group, Line, Mark, Part, sheets_of
+from app.papers.governance.content import Cell, Document, Row, Sheet, Table, cell, head, parts_of, words
+from app.papers.governance.pdf import pdf
+from app.papers.governance.word import docx
+from tests.papers.governance.papers import pages_of, word_of
+
+NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
+
+
+def document(*rows: Row) -> Document:
+    top = Row((head("番号"), head("内容")))
+    return Document("表", (Sheet((Table((1, 9), rows, head=(top,)),)),), NOON)
+
+
+def many() -> Document:
+    return document(*(Row((cell(f"第{number}番"), cell(f"内容{number}" * 20))) for number in range(100)))
+
+
+def test_the_head_stands_on_every_page() -> None:
+    pages = pages_of(many())
+    assert len(pages) > 1
+    assert all(page.startswith(f"{number}番号内容") for number, page in enumerate(pages, 1))
+
+
+def test_no_row_is_lost_between_two_pages() -> None:
+    text = "".join(pages_of(many()))
+    assert [number for number in range(100) if text.count(f"第{number}番") != 1] == []
+
+
+def test_a_row_longer_than_a_page_goes_on_over_it() -> None:
+    pages = pages_of(document(Row((cell("一"), cell("長い文。" * 2500)))))
+    assert len(pages) >= 3
+    assert sum(page.count("長い文。") for page in pages) >= 2490  # some stand across two lines
+
+
+def group_over_pages() -> Checklist:
+    lines = tuple(Line(Mark.DONE, f"対策その{number}を行い、その結果を記録する。" * 3) for number in range(60))
+    return Checklist(
+        "一覧", "", "・対策が可能であれば「○」", "対策", (Part("区が行う対策", (Group("【運用】", lines),)),)
+    )
+
+
+def test_a_group_that_goes_on_is_named_again_on_the_next_page() -> None:
+    pages = pages_of(Document("一覧", sheets_of(group_over_pages()), NOON))
+    assert len(pages) > 1
+    assert all(page.count("区が行う対策【運用】") == 1 for page in pages)
+
+
+def test_in_word_the_group_is_one_merged_cell() -> None:
+    file = word_of(Document("一覧", sheets_of(group_over_pages()), NOON))
+    merges = [merge.get(qn("w:val"), "continue") for merge in file.element.body.iter(qn("w:vMerge"))]
+    assert merges == ["restart", *["continue"] * 59]
+
+
+def test_in_word_the_head_is_repeated_and_short_rows_stay_whole() -> None:
+    rows = word_of(many()).tables[0].rows
+    assert rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+    assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
+
+
+def test_a_cell_may_span_the_table() -> None:
+    file = word_of(document(Row((Cell(words("全体"), span=2),))))
+    assert [tc.grid_span for tc in file.tables[0].rows[1]._tr.tc_lst] == [2]
+
+
+def test_progress_counts_the_rows_to_the_last() -> None:
+    told: list[tuple[int, int]] = []
+    pdf(many(), lambda done, parts: told.append((done, parts)))
+    assert told == [(number, 100) for number in range(1, 101)]
+
+
+def test_words_progress_counts_the_same() -> None:
+    told: list[tuple[int, int]] = []
+    docx(many(), lambda done, parts: told.append((done, parts)))
+    assert told[-1] == (parts_of(many()), 100)
