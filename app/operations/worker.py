@@ -11,6 +11,7 @@ from typing import Final
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.postman import Postman
 from app.procedures.keys import DESK, make_next_keys, plan_keys
+from app.procedures.publishing import publish_due
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
@@ -81,6 +82,7 @@ class Worker:
                 for number, postman in enumerate(postmen)
             ),
             _keep_on("keys", self._look_after_keys, DESK_SECONDS, stopping),
+            _keep_on("publication", self._publish_due, DESK_SECONDS, stopping),
             _keep_on("mailer's heartbeat", partial(_beat, MAILER_SCOPE), BEAT_SECONDS, stopping),
             _keep_on("desk's heartbeat", partial(_beat, DESK), BEAT_SECONDS, stopping),
             _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
@@ -98,6 +100,9 @@ class Worker:
     async def _look_after_keys(self) -> bool:
         await plan_keys()
         return await make_next_keys(self._key_store, self._municipality)
+
+    async def _publish_due(self) -> bool:
+        return await publish_due(self._municipality) > 0
 
 
 async def _beat(scope: Scope) -> bool:

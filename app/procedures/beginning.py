@@ -1,0 +1,148 @@
+"""手続の作成: a new procedure with its first draft, and the settings that are no part of the form."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from app.audit import log
+from app.procedures.approval import TOKYO
+from app.procedures.drafting import NotTheirs, insert_draft
+from app.procedures.editing import every_id
+from app.procedures.managed import ManagedProcedure
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+
+SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+LONGEST_SLUG: Final = 60
+RESERVED_SLUGS: Final = frozenset({"new", "library", "items", "apply", "applications", "copy", "status", "postcode"})
+
+
+class SlugTaken(ValueError):
+    """Another procedure of the municipality has this name in its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a section decides about a procedure besides its form. Both days of the period belong to it; None: no limit."""
+
+    section: UUID
+    category: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    planned_per_year: int = 0
+    retention_years: int = 5
+    contact: str = ""
+    selection: str = "first_come"
+
+    @property
+    def opens_at(self) -> datetime | None:
+        return datetime.combine(self.first_day, time(), TOKYO) if self.first_day else None
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The start of the day after the last, in Tokyo."""
+        return datetime.combine(self.last_day + timedelta(days=1), time(), TOKYO) if self.last_day else None
+
+
+async def begin_procedure(by: UUID, slug: str, settings: Settings, definition: Mapping[str, Any]) -> None:
+    """A procedure that only its section sees, with its first draft. Raises SlugTaken, NotTheirs (not one of their sections)."""
+    here, procedure = current_municipality(), uuid4()
+    if await ENGINE.fetch("select from app.procedure where municipality = $1 and slug = $2", here, slug):
+        raise SlugTaken(slug)
+    try:
+        await ENGINE.fetch(
+            "insert into app.procedure (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, "
+            "retention_years, contact, selection, question_ids) "
+            "select $1, $2, $3, $4, $5, coalesce(max(position), 0) + 1, coalesce($6, '-infinity'::timestamptz), "
+            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10, $11, $12 from app.procedure where municipality = $1",
+            here,
+            procedure,
+            slug,
+            settings.section,
+            settings.category,
+            settings.opens_at,
+            settings.closes_at,
+            settings.planned_per_year,
+            settings.retention_years,
+            settings.contact,
+            settings.selection,
+            sorted(every_id(definition)),
+        )
+    except asyncpg.UniqueViolationError:
+        raise SlugTaken(slug) from None
+    except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
+        raise NotTheirs from None
+    await insert_draft(procedure, definition, by)
+    await log.record(by, "procedure_made", slug)
+
+
+async def change_settings(procedure: ManagedProcedure, by: UUID, settings: Settings) -> None:
+    """From now on; what has arrived has arrived. Raises NotTheirs, for a section that is not theirs too."""
+    try:
+        changed = await ENGINE.fetch(
+            "update app.procedure set section = $3, category = $4, opens_at = coalesce($5, '-infinity'::timestamptz), "
+            "closes_at = coalesce($6, 'infinity'::timestamptz), planned_per_year = $7, retention_years = $8, contact = $9, selection = $10 "
+            "where municipality = $1 and id = $2 returning id",
+            current_municipality(),
+            procedure.id,
+            settings.section,
+            settings.category,
+            settings.opens_at,
+            settings.closes_at,
+            settings.planned_per_year,
+            settings.retention_years,
+            settings.contact,
+            settings.selection,
+        )
+    except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
+        raise NotTheirs from None
+    if not changed:
+        raise NotTheirs
+    await log.record(by, "procedure_changed", procedure.slug)
+
+
+async def suspend(procedure: ManagedProcedure, by: UUID) -> None:
+    """Take no more applications until `resume`. Raises NotTheirs."""
+    await _mark(procedure, by, "suspended_at = coalesce(suspended_at, clock_timestamp())", "procedure_suspended")
+
+
+async def resume(procedure: ManagedProcedure, by: UUID) -> None:
+    await _mark(procedure, by, "suspended_at = null", "procedure_resumed")
+
+
+async def close(procedure: ManagedProcedure, by: UUID) -> None:
+    """End the period now; the settings can open it again."""
+    await _mark(procedure, by, "closes_at = least(closes_at, clock_timestamp())", "procedure_closed")
+
+
+async def _mark(procedure: ManagedProcedure, by: UUID, change: str, action: str) -> None:
+    rows = await ENGINE.fetch(
+        f"update app.procedure set {change} where municipality = $1 and id = $2 returning id",  # noqa: S608  one of the three texts above
+        current_municipality(),
+        procedure.id,
+    )
+    if not rows:
+        raise NotTheirs
+    await log.record(by, action, procedure.slug)
+
+
+def slug_problem(slug: str) -> str:
+    """What is wrong with a name for the address, "" when nothing is."""
+    if not slug:
+        return "アドレスの名前を入力してください"
+    if not SLUG.fullmatch(slug) or not 2 <= len(slug) <= LONGEST_SLUG:
+        return f"アドレスの名前は、英小文字で始まる2文字から{LONGEST_SLUG}文字までの半角の英小文字・数字・ハイフンで入力してください"
+    if slug in RESERVED_SLUGS:
+        return f"「{slug}」は画面が使う名前です。別の名前を入力してください"
+    return ""
+
+
+def suggested_slug(title: Mapping[str, str], number: int) -> str:
+    """From the English title where there is one, else a counted name."""
+    words = "-".join(re.findall("[a-z0-9]+", title.get("en", "").lower()))[:40].strip("-")
+    return words if not slug_problem(words) else f"procedure-{number}"

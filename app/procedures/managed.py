@@ -1,0 +1,176 @@
+"""Procedures as the section that keeps them sees them: what is public, what is being drafted, who may apply and when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from app.procedures.approval import TOKYO
+from app.procedures.form import Text
+from app.procedures.published import text_of
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+
+_EVERY: Final = """
+select p.id, p.slug, p.section, s.name as section_name, p.category, p.opens_at, p.closes_at, p.suspended_at, p.planned_per_year,
+  p.retention_years, p.selection, p.contact, p.question_ids,
+  live.id as live_id, live.number as live_number, live.definition -> 'title' as live_title, live.published_at, live.approved_until,
+  draft.id as draft_id, draft.number as draft_number, draft.definition -> 'title' as draft_title, draft.state as draft_state,
+  draft.revision, draft.edited_at, draft.publish_at, e.name as editor
+from app.procedure p
+join app.section s on s.municipality = p.municipality and s.id = p.section
+left join app.procedure_version live on live.municipality = p.municipality and live.procedure = p.id and live.state = 'published'
+left join app.procedure_version draft on draft.municipality = p.municipality and draft.procedure = p.id
+  and draft.state in ('draft', 'scheduled')
+left join app.staff e on e.municipality = draft.municipality and e.id = draft.edited_by
+where p.municipality = $1 and p.id = any ((select api.my_procedures())::uuid[]) and ($2::text is null or p.slug = $2)
+order by p.position, p.made_at, p.slug
+"""
+
+
+class UnknownProcedure(LookupError):
+    """The person's sections keep no procedure of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveVersion:
+    """What applicants see. `approved_until`: the first moment its approval no longer covers, None when none limits it."""
+
+    id: UUID
+    number: int
+    title: Text
+    published_at: datetime
+    approved_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVersion:
+    """What is being worked on, or waits for its hour (`publish_at`)."""
+
+    id: UUID
+    number: int
+    title: Text
+    revision: int
+    edited_at: datetime
+    editor: str
+    publish_at: datetime | None
+
+    @property
+    def scheduled(self) -> bool:
+        return self.publish_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedProcedure:
+    """`opens_at`, `closes_at`: None where nothing limits it; `closes_at` is the first moment at which it is closed."""
+
+    id: UUID
+    slug: str
+    section: UUID
+    section_name: Text
+    category: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    suspended: bool
+    planned_per_year: int
+    retention_years: int
+    selection: str  # first_come, lottery
+    contact: str
+    question_ids: frozenset[str]  # every id that was ever given
+    live: LiveVersion | None
+    draft: DraftVersion | None
+
+    @property
+    def title(self) -> Text:
+        named = self.live or self.draft
+        return named.title if named else Text({"ja": self.slug})
+
+    @property
+    def first_day(self) -> date | None:
+        return self.opens_at.astimezone(TOKYO).date() if self.opens_at else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it takes applications."""
+        return (self.closes_at - timedelta(microseconds=1)).astimezone(TOKYO).date() if self.closes_at else None
+
+    def standing(self, now: datetime | None = None) -> str:
+        """`draft`, `scheduled` (neither is public), `open`, `waiting` (before its period), `suspended` or `closed`."""
+        moment = now or datetime.now(UTC)
+        if self.live is None:
+            return "scheduled" if self.draft and self.draft.scheduled else "draft"
+        if self.suspended:
+            return "suspended"
+        if self.opens_at and moment < self.opens_at:
+            return "waiting"
+        ends = [end for end in (self.closes_at, self.live.approved_until) if end is not None]
+        return "closed" if any(moment >= end for end in ends) else "open"
+
+
+async def managed_procedures() -> Sequence[ManagedProcedure]:
+    """Those of the person's own sections (an administrator's are all), in the list's order. One query."""
+    return [_managed(row) for row in await ENGINE.fetch(_EVERY, current_municipality(), None)]
+
+
+async def managed_procedure(slug: str) -> ManagedProcedure:
+    """Raises UnknownProcedure, for one of another section too."""
+    rows = await ENGINE.fetch(_EVERY, current_municipality(), slug)
+    if not rows:
+        raise UnknownProcedure(slug)
+    return _managed(rows[0])
+
+
+async def definition_of(version: UUID) -> Mapping[str, Any]:
+    """The definition of a version of one's own, as it is stored; raises UnknownProcedure."""
+    rows = await ENGINE.fetch(
+        "select definition from app.procedure_version where municipality = $1 and id = $2",
+        current_municipality(),
+        version,
+    )
+    if not rows:
+        raise UnknownProcedure(str(version))
+    definition: dict[str, Any] = msgspec.json.decode(rows[0]["definition"])
+    return definition
+
+
+def _managed(row: Any) -> ManagedProcedure:
+    live = draft = None
+    if row["live_id"]:
+        title = text_of(row["live_title"])
+        until = _finite(row["approved_until"])
+        live = LiveVersion(row["live_id"], row["live_number"], title, row["published_at"], until)
+    if row["draft_id"]:
+        draft = DraftVersion(
+            row["draft_id"],
+            row["draft_number"],
+            text_of(row["draft_title"]),
+            row["revision"],
+            row["edited_at"],
+            row["editor"] or "",
+            row["publish_at"] if row["draft_state"] == "scheduled" else None,
+        )
+    return ManagedProcedure(
+        id=row["id"],
+        slug=row["slug"],
+        section=row["section"],
+        section_name=text_of(row["section_name"]),
+        category=row["category"],
+        opens_at=_finite(row["opens_at"]),
+        closes_at=_finite(row["closes_at"]),
+        suspended=row["suspended_at"] is not None,
+        planned_per_year=row["planned_per_year"],
+        retention_years=row["retention_years"],
+        selection=row["selection"],
+        contact=row["contact"],
+        question_ids=frozenset(row["question_ids"]),
+        live=live,
+        draft=draft,
+    )
+
+
+def _finite(moment: datetime) -> datetime | None:
+    """asyncpg gives PostgreSQL's infinities as the first and last datetimes."""
+    return None if moment.year in {1, 9999} else moment

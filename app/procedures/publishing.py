@@ -1,0 +1,127 @@
+"""公開: a draft becomes what applicants see, now or at a time, under an approval that holds all it collects. The database is the gate
+(api.publish, trigger check_publication); here its refusal gets its words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from asyncpg.exceptions import PostgresError
+
+from app.audit import log
+from app.procedures.approval import TOKYO, Approval, ItemsBeyond, Kind
+from app.procedures.approval import refusals as refusals_under
+from app.procedures.drafting import WorkingDraft, refusal_of
+from app.procedures.drafts import items_collected
+from app.procedures.keys import DESK
+from app.procedures.managed import ManagedProcedure
+from app.procedures.snapshot import from_json
+from app.procedures.written_dates import written_day
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality, scoped
+
+
+@dataclass(frozen=True, slots=True)
+class KnownApproval:
+    id: UUID
+    approval: Approval
+
+
+class NotApproved(Exception):
+    """The gate is shut. `reasons`: sentences with what to do, in Japanese; they name the items."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("not approved")
+        self.reasons = tuple(reasons)
+
+
+async def known_approvals() -> Sequence[KnownApproval]:
+    """Those of the municipality, the latest meeting first."""
+    rows = await ENGINE.fetch(
+        "select id, meeting, held_on, number, kind, period_from, period_to, snapshot from app.approval "
+        "where municipality = $1 order by held_on desc, recorded_at desc",
+        current_municipality(),
+    )
+    return [KnownApproval(row["id"], _approval(row)) for row in rows]
+
+
+def refused(draft: WorkingDraft, slug: str, approval: Approval | None, day: date) -> list[str]:
+    """Why this approval does not let the draft go public on that day: sentences; none when it does."""
+    items = items_collected(draft.definition)
+    found = refusals_under(items, [approval] if approval else [], slug, day)
+    return [reason.message.format(**{name: _said(value) for name, value in reason.values.items()}) for reason in found]
+
+
+async def publish(
+    procedure: ManagedProcedure,
+    draft: WorkingDraft,
+    approval: KnownApproval | None,
+    at: datetime | None,
+    by: UUID,
+) -> str:
+    """Publish the draft as the person saw it: gives `published`, or `scheduled` when `at` lies ahead.
+
+    Raises NotApproved, DraftClash, NotTheirs. After a refusal by the database the unit of work is spent.
+    """
+    day = max(at or datetime.now(TOKYO), datetime.now(TOKYO)).astimezone(TOKYO).date()
+    reasons = refused(draft, procedure.slug, approval.approval if approval else None, day)
+    if reasons:
+        raise NotApproved(reasons)
+    try:
+        rows = await ENGINE.fetch(
+            "select api.publish($1, $2, $3, $4)", draft.version, draft.revision, approval.id if approval else None, at
+        )
+    except PostgresError as refusal:
+        if getattr(refusal, "sqlstate", "") == "TD424":
+            raise NotApproved([_in_words(getattr(refusal, "detail", ""))]) from None
+        raise refusal_of(refusal) from None
+    became: str = rows[0][0]
+    details: dict[str, str | int | Sequence[str]] = {
+        "version": draft.number,
+        "approval": str(approval.id) if approval else "",
+    }
+    await log.record(by, f"version_{became}", procedure.slug, details)
+    return became
+
+
+async def unschedule(procedure: ManagedProcedure, draft: WorkingDraft, by: UUID) -> bool:
+    """Make what waits for its hour a draft again; False when it is public already, or is a draft."""
+    taken_back: bool = (await ENGINE.fetch("select api.unschedule($1)", draft.version))[0][0]
+    if taken_back:
+        await log.record(by, "version_unscheduled", procedure.slug, {"version": draft.number})
+    return taken_back
+
+
+async def publish_due(municipality: str | None = None) -> int:
+    """The worker's: put in force what is due (of one municipality, if named); gives how many."""
+    with scoped(DESK):
+        published: int = (await ENGINE.fetch("select api.publish_due($1)", municipality))[0][0]
+    return published
+
+
+def _approval(row: Any) -> Approval:
+    return Approval(
+        row["meeting"],
+        row["held_on"],
+        row["number"],
+        Kind(row["kind"]),
+        row["period_from"],
+        row["period_to"],
+        from_json(msgspec.json.decode(row["snapshot"])),
+    )
+
+
+def _said(value: object) -> object:
+    return written_day(value) if isinstance(value, date) else value
+
+
+def _in_words(detail: str) -> str:
+    """The trigger's detail: `procedure`, `period`, or the items by name."""
+    if detail == "procedure":
+        return "この手続は承認に含まれていないため、公開できません。承認を受けて記録してください。"
+    if detail == "period":
+        return "公開する日が、承認された期間の外です。"
+    return ItemsBeyond.message.format(items=detail)
