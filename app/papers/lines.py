@@ -33,7 +33,7 @@ def places_of(paragraph: str, widths: Sequence[float], first: float, others: flo
         if place > start and _may_break(paragraph[place - 1], character):
             last_chance = place
         used += widths[place]
-        if used > width and place > start and not character.isspace():
+        while used > width and place > start and not character.isspace():
             end = last_chance if last_chance > start else place
             places.append((start, end))
             start, width = end, others
