@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from markupsafe import escape
 
+from app.procedures import markdown
 from app.web import dates
 from app.web.compiled_texts import CompiledTexts
 from app.web.languages import (
@@ -88,6 +89,7 @@ def environment_of(language: str) -> Environment:
     environment.filters.update(
         date=dates.shown_date, time=dates.shown_time, short_time=dates.short_time, staff_time=dates.staff_time
     )
+    environment.filters["markdown"] = markdown.rendered
     return environment
 
 

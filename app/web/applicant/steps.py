@@ -11,7 +11,7 @@ from app.applications.reference import SubmissionKey
 from app.applications.submitting import CONTROLS, AlreadyArrived, Receipt
 from app.procedures.fields.wording import N_
 from app.procedures.form import Checked, Form, JsonValue, Problem, ShownAnswer
-from app.web.applicant.entry import Entry
+from app.web.entry import Entry
 from app.web.applicant.journey import Journey
 from app.web.applicant.periods import not_open
 from app.web.applicant.screens import AnyRequest, LanguageForm, screen
