@@ -21,7 +21,8 @@ from asyncpg.exceptions import (
 )
 from jinja2 import TemplateError
 
-from app.notifications.letters import write_letter
+from app.notifications.letter_words import Words
+from app.notifications.letters import Occasion, write_letter
 from app.notifications.mail import NoAddress, mail_of, one_address
 from app.notifications.outbox import Letter
 from app.notifications.postman import Postman
@@ -56,7 +57,7 @@ DATABASE_AWAY: Final = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ClaimedLetter:
-    """A letter in hand, with its address still sealed; `attempts` counts this one too."""
+    """A letter in hand, with its address still sealed; `attempts` counts this one too. `own_words`: the procedure's, where it has some."""
 
     municipality: str
     id: UUID
@@ -67,6 +68,8 @@ class ClaimedLetter:
     municipality_name: Mapping[str, str]
     address_sealed: bytes
     attempts: int
+    arrived_at: datetime | None
+    own_words: Words | None
 
     def __repr__(self) -> str:
         return f"ClaimedLetter({self.id})"
@@ -106,6 +109,8 @@ class Mailer:
             municipality_name=json.loads(row["municipality_name"]),
             address_sealed=row["address_sealed"],
             attempts=row["attempts"],
+            arrived_at=row["arrived_at"],
+            own_words=_own_words(row),
         )
 
     async def _deliver(self, letter: ClaimedLetter, postman: Postman) -> Told:
@@ -127,15 +132,15 @@ class Mailer:
         return one_address(unseal(pair, letter.municipality, ADDRESS, letter.address_sealed))
 
     def _write(self, letter: ClaimedLetter, address: str) -> bytes:
-        text = write_letter(
-            letter.kind,
-            letter.language,
+        occasion = Occasion(
             letter.municipality,
             letter.municipality_name,
             letter.facts,
-            applicant_url=self._settings.applicant_url,
-            staff_url=self._settings.staff_url,
+            self._settings.applicant_url,
+            self._settings.staff_url,
+            letter.arrived_at,
         )
+        text = write_letter(letter.kind, letter.language, occasion, letter.own_words)
         return mail_of(text, self._settings.mail_from, address, letter.id, datetime.now(UTC))
 
     async def _record(self, letter: ClaimedLetter, told: Told) -> None:
@@ -164,6 +169,12 @@ class Mailer:
         if not rows[0][0]:
             # the lease ran out, or an earlier try to record it did reach the database
             log.warning("letter %s was no longer ours to record", letter.id)
+
+
+def _own_words(row: Any) -> Words | None:
+    if row["own_subject"] is None:
+        return None
+    return Words(json.loads(row["own_subject"]), json.loads(row["own_body"]))
 
 
 def wait_before_next(attempts: int, reason: Reason) -> timedelta:

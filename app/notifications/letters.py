@@ -13,11 +13,13 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
+from app.notifications.letter_words import PLACES, Words, filled
 from app.notifications.outbox import Letter
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "templates" / "letters"
 TOKYO: Final = timezone(timedelta(hours=9), "Asia/Tokyo")
 JAPANESE: Final = "ja"
+ARRIVAL: Final = frozenset({Letter.arrival, Letter.arrival_section})
 # letters tell of the present only; a test compares this with the newest of the forms' eras
 ERA: Final = "令和"
 ERA_OFFSET: Final = 2018
@@ -37,40 +39,91 @@ class LetterText:
     sender_name: str
 
 
-def write_letter(
-    kind: Letter,
-    language: str,
-    municipality: str,
-    municipality_name: Mapping[str, str],
-    facts: Mapping[str, Any],
-    *,
-    applicant_url: str,
-    staff_url: str,
-) -> LetterText:
-    """Render a letter in the applicant's language, or in Japanese where it has no words of that language.
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What one letter is about, apart from its kind and words.
 
     `municipality` is the code of six digits; `facts` are those of the outbox row: reference (ten symbols), procedure and section
-    as `{"ja": …}`, telephone, at (ISO 8601 with its zone).
+    as `{"ja": …}`, telephone, at (ISO 8601 with its zone): the moment of the step that it tells of. `arrived_at`: None where the letter
+    is about no application.
     """
-    try:
-        template = _environment().get_template(f"{kind}.{language}.txt")
-    except TemplateNotFound:
+
+    municipality: str
+    municipality_name: Mapping[str, str]
+    facts: Mapping[str, Any]
+    applicant_url: str
+    staff_url: str
+    arrived_at: datetime | None = None
+
+    def values(self, language: str) -> dict[str, str]:
+        """By the names of the places that a section may write."""
+        at = datetime.fromisoformat(self.facts["at"])
+        return {
+            "自治体名": _one_line(_said(self.municipality_name, language)),
+            "手続名": _one_line(_said(self.facts["procedure"], language)),
+            "到達番号": self.reference,
+            "到達日時": shown_time(self.arrived_at or at, language),
+            "処理日時": shown_time(at, language),
+            "担当課": _one_line(_said(self.facts["section"], language)),
+            "電話番号": _one_line(str(self.facts["telephone"])),
+            "照会のURL": f"{self.applicant_url}/status" + ("" if language == JAPANESE else f"?lang={language}"),
+        }
+
+    @property
+    def reference(self) -> str:
+        symbols = str(self.facts["reference"])
+        return f"{self.municipality}-{symbols[:5]}-{symbols[5:]}"
+
+
+def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | None = None) -> LetterText:
+    """Render a letter in the applicant's language, or in Japanese where there are no words in it.
+
+    `own`: the procedure's words for this letter. In a language they are not written in, the service's own words stand.
+    """
+    words = own.in_language(language) if own else None
+    if words is None and not _has_words(kind, language):
         language = JAPANESE
-        template = _environment().get_template(f"{kind}.{language}.txt")
-    name = _one_line(_said(municipality_name, language))
-    symbols = str(facts["reference"])
-    reference = f"{municipality}-{symbols[:5]}-{symbols[5:]}"
-    first, _, body = template.render(
-        municipality=name,
-        reference=reference,
-        procedure=_one_line(_said(facts["procedure"], language)),
-        section=_one_line(_said(facts["section"], language)),
-        telephone=_one_line(str(facts["telephone"])),
-        at=shown_time(datetime.fromisoformat(facts["at"]), language),
-        status_url=f"{applicant_url}/status" + ("" if language == JAPANESE else f"?lang={language}"),
-        application_url=f"{staff_url}/applications/{reference}",
-    ).partition("\n")
-    return LetterText(f"【{name}】{first}", body.strip("\n") + "\n", language, name)
+        words = own.in_language(language) if own else None
+    values = occasion.values(language)
+    if words is None:
+        application_url = f"{occasion.staff_url}/applications/{occasion.reference}"
+        subject, body = _service_words(kind, language, values, application_url)
+    else:
+        subject, body = filled(_one_line(words[0]), values), filled(words[1], values)
+    return LetterText(f"【{values['自治体名']}】{subject}", body.strip("\n") + "\n", language, values["自治体名"])
+
+
+def service_words(kind: Letter, language: str) -> tuple[str, str]:
+    """Subject and body of the service's own letter with the names of its places in them: where a section begins its own."""
+    subject, body = _service_words(kind, language, {place: f"{{{place}}}" for place in PLACES}, "")
+    return subject, body.strip("\n")
+
+
+def _service_words(kind: Letter, language: str, values: Mapping[str, str], application_url: str) -> tuple[str, str]:
+    first, _, body = (
+        _environment()
+        .get_template(f"{kind}.{language}.txt")
+        .render(
+            municipality=values["自治体名"],
+            reference=values["到達番号"],
+            procedure=values["手続名"],
+            section=values["担当課"],
+            telephone=values["電話番号"],
+            at=values["到達日時" if kind in ARRIVAL else "処理日時"],
+            status_url=values["照会のURL"],
+            application_url=application_url,
+        )
+        .partition("\n")
+    )
+    return first, body
+
+
+def _has_words(kind: Letter, language: str) -> bool:
+    try:
+        _environment().get_template(f"{kind}.{language}.txt")
+    except TemplateNotFound:
+        return False
+    return True
 
 
 def shown_time(moment: datetime, language: str) -> str:

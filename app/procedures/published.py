@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ BELIEVED_SECONDS = 30.0
 APPLICANT = Scope(Role.applicant)
 TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")  # Japan has had no summer time since 1952
 _decode = msgspec.json.decode
+_VERSION = "id, procedure, number, definition, content_hash, approval_meeting, approval_held_on, approval_number, approval_kind, approved_items"
 
 
 class UnknownMunicipality(LookupError):
@@ -56,14 +57,27 @@ class MunicipalityCard:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenApproval:
+    """What a council approved of the procedure before a version was published. `kind`: approval, consent or report."""
+
+    meeting: str
+    held_on: date
+    number: str
+    kind: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """One version of a form, as it was published; `content_hash` names its content (32 bytes)."""
+    """One version of a form, as it was published; `content_hash` names its content (32 bytes). `approval`: None when it collects no
+    personal information."""
 
     id: UUID
     procedure: UUID
     number: int
     form: Form
     content_hash: bytes
+    approval: GivenApproval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +187,7 @@ async def version(municipality_slug: str, version_id: UUID) -> tuple[PublishedPr
             return procedure, procedure.current
     with scoped(APPLICANT):
         rows = await ENGINE.fetch(
-            "select id, procedure, number, definition, content_hash from api.published_version where municipality = $1 and id = $2",
+            f"select {_VERSION} from api.published_version where municipality = $1 and id = $2",  # noqa: S608  our own columns
             published.code,
             version_id,
         )
@@ -210,7 +224,7 @@ async def _load(slug: str) -> PublishedMunicipality:
             "select * from api.published_procedure where municipality = $1 order by position, slug", code
         )
         versions = await ENGINE.fetch(
-            "select id, procedure, number, definition, content_hash from api.published_version where municipality = $1 and state = 'published'",
+            f"select {_VERSION} from api.published_version where municipality = $1 and state = 'published'",  # noqa: S608  our own columns
             code,
         )
         keys = await ENGINE.fetch(
@@ -256,7 +270,19 @@ def _version(row: Any) -> PublishedVersion:
         if len(_forms) >= FORMS_KEPT:
             _forms.pop(next(iter(_forms)))
         form = _forms[row["id"]] = compile_form(_decode(row["definition"]))
-    return PublishedVersion(row["id"], row["procedure"], row["number"], form, row["content_hash"])
+    return PublishedVersion(row["id"], row["procedure"], row["number"], form, row["content_hash"], _approval(row))
+
+
+def _approval(row: Any) -> GivenApproval | None:
+    if row["approval_meeting"] is None:
+        return None
+    return GivenApproval(
+        row["approval_meeting"],
+        row["approval_held_on"],
+        row["approval_number"],
+        row["approval_kind"],
+        tuple(row["approved_items"] or ()),
+    )
 
 
 def _finite(moment: datetime) -> datetime | None:

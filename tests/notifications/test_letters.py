@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from app.applications.reference import ReferenceNumber
-from app.notifications.letters import ERA, ERA_OFFSET, FOLDER, LetterText, shown_time, write_letter
+from app.notifications.letters import ERA, ERA_OFFSET, FOLDER, LetterText, Occasion, shown_time, write_letter
 from app.notifications.mail import mail_of
 from app.notifications.outbox import Letter
 from app.procedures.fields.eras import era_of
@@ -22,25 +22,29 @@ SHINJUKU = {"ja": "新宿区", "en": "Shinjuku City"}
 APPLICANTS = [kind for kind in Letter if kind is not Letter.arrival_section]
 
 
-def written(kind: Letter, language: str = "ja", **changes: object) -> LetterText:
-    return write_letter(
-        kind,
-        language,
+def occasion(**changes: object) -> Occasion:
+    return Occasion(
         "131041",
         SHINJUKU,
         {**FACTS, **changes},
         applicant_url="https://shinsei.example.lg.jp",
         staff_url="https://staff.example.lg.jp",
+        arrived_at=datetime(2026, 11, 20, 3, 0, tzinfo=UTC),
     )
+
+
+def written(kind: Letter, language: str = "ja", **changes: object) -> LetterText:
+    return write_letter(kind, language, occasion(**changes))
 
 
 @pytest.mark.parametrize("kind", APPLICANTS)
 def test_every_letter_to_an_applicant_names_number_procedure_time_and_section(kind: Letter) -> None:
     body = written(kind).body
+    time = "令和8年11月20日（金）12時00分" if kind is Letter.arrival else "令和8年11月23日（月）14時05分"
     parts = [
         str(ReferenceNumber("131041", "ABCDEFGHJK")),
         "春のごみゼロデー参加申込み",
-        "令和8年11月23日（月）14時05分",
+        time,
         "https://shinsei.example.lg.jp/status\n",
         "ごみ減量リサイクル課",
         "03-5273-3318",

@@ -1,0 +1,103 @@
+"""通知文: a section's own words for a letter, with named places that are filled when it is sent. Pure.
+
+Subject and body are plain text. A place without a value (a section without a telephone) takes its whole line with it, as the service's
+own letters do.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Final
+
+LONGEST_SUBJECT: Final = 100
+LONGEST_BODY: Final = 4_000
+
+PLACES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "自治体名": "自治体の名前",
+        "手続名": "手続の名前",
+        "到達番号": "申請の到達番号",
+        "到達日時": "申請が到達した日時",
+        "処理日時": "この通知のもとになった処理（受付・完了など）の日時",
+        "担当課": "手続の担当課",
+        "電話番号": "担当課の電話番号。ない課では、その行を書きません",
+        "照会のURL": "申請状況の照会のページのアドレス",
+    }
+)
+_PLACE: Final = re.compile(r"\{([^{}\n]*)\}")
+_BRACES: Final = re.compile(r"[{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`subject` and `body` by language; Japanese is always there."""
+
+    subject: Mapping[str, str]
+    body: Mapping[str, str]
+
+    def in_language(self, language: str) -> tuple[str, str] | None:
+        """Both, where both are written in it."""
+        subject, body = self.subject.get(language, ""), self.body.get(language, "")
+        return (subject, body) if subject.strip() and body.strip() else None
+
+
+def tidy(text: str) -> str:
+    """As it is stored: Unix line ends, no spaces at the ends of lines or around the whole."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def subject_problem(text: str) -> str:
+    """What is wrong with a subject and what to do, "" when nothing is."""
+    if not text.strip():
+        return "件名を入力してください"
+    if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in text):
+        return "件名は1行にしてください（改行やタブは使えません）"
+    if len(text) > LONGEST_SUBJECT:
+        return f"件名は{LONGEST_SUBJECT}文字以内で入力してください（いま{len(text)}文字）"
+    return _place_problem("件名", text)
+
+
+def body_problem(text: str) -> str:
+    if not text.strip():
+        return "本文を入力してください"
+    if any(unicodedata.category(sign) == "Cc" and sign != "\n" for sign in text):
+        return "本文に、見えない文字（タブなど）が入っています。その行を入力し直してください"
+    if len(text) > LONGEST_BODY:
+        return f"本文は{LONGEST_BODY}文字以内で入力してください（いま{len(text)}文字）"
+    return _place_problem("本文", text)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its places filled; one that is not known stays as it was typed."""
+    lines = (line for line in text.split("\n") if all(values.get(place, "-") for place in _PLACE.findall(line)))
+    return "\n".join(_PLACE.sub(lambda found: values.get(found[1], found[0]), line) for line in lines)
+
+
+def sample_values(municipality: str, procedure: str, section: str, telephone: str, status_url: str) -> dict[str, str]:
+    """Of an application that does not exist, for the preview; the times by `SAMPLE_ARRIVAL` and `SAMPLE_STEP`."""
+    return {
+        "自治体名": municipality,
+        "手続名": procedure,
+        "到達番号": "131041-ABCDE-FGHJK",
+        "担当課": section,
+        "電話番号": telephone,
+        "照会のURL": status_url,
+    }
+
+
+SAMPLE_ARRIVAL: Final = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
+SAMPLE_STEP: Final = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
+
+
+def _place_problem(noun: str, text: str) -> str:
+    unknown = [place for place in _PLACE.findall(text) if place not in PLACES]
+    if unknown:
+        known = "".join(f"{{{place}}}" for place in PLACES)
+        return f"{noun}の{{{unknown[0]}}}は使えません。使えるのは{known}です"
+    if _BRACES.search(_PLACE.sub("", text)):
+        return f"{noun}の波かっこが閉じていません。{{到達番号}}のように書いてください"
+    return ""

@@ -1,0 +1,110 @@
+"""通知文 of a procedure: its own words for the letters to applicants; a letter without them has the service's."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+import asyncpg
+import msgspec
+
+from app.audit import log
+from app.notifications.letter_words import Words
+from app.notifications.outbox import Letter
+from app.procedures.drafting import NotTheirs
+from app.procedures.managed import ManagedProcedure
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+
+EDITABLE: Final = (Letter.arrival, Letter.acceptance, Letter.completion, Letter.rejection)
+LANGUAGES: Final = ("ja", "en")
+
+
+class LetterClash(Exception):
+    """A colleague changed the letter after the person saw it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLetter:
+    """`revision`: 0 while the service's own words stand, then counted by each change."""
+
+    kind: Letter
+    words: Words
+    revision: int
+    edited_at: datetime
+    editor: str
+
+
+async def own_letters(procedure: ManagedProcedure) -> Mapping[Letter, OwnLetter]:
+    """Those with words of their own."""
+    rows = await ENGINE.fetch(
+        "select t.kind, t.subject, t.body, t.revision, t.edited_at, coalesce(s.name, '') as editor from app.letter_template t "
+        "left join app.staff s on s.municipality = t.municipality and s.id = t.edited_by "
+        "where t.municipality = $1 and t.procedure = $2",
+        current_municipality(),
+        procedure.id,
+    )
+    read = msgspec.json.decode
+    letters = (
+        OwnLetter(
+            Letter(row["kind"]),
+            Words(read(row["subject"]), read(row["body"])),
+            row["revision"],
+            row["edited_at"],
+            row["editor"],
+        )
+        for row in rows
+    )
+    return {letter.kind: letter for letter in letters}
+
+
+async def save(procedure: ManagedProcedure, kind: Letter, words: Words, seen: int, by: UUID) -> None:
+    """Give the letter these words in the place of those seen at revision `seen`. Raises LetterClash, NotTheirs."""
+    here = current_municipality()
+    written = [json.dumps(dict(text), ensure_ascii=False) for text in (words.subject, words.body)]
+    try:
+        if seen:
+            rows = await ENGINE.fetch(
+                "update app.letter_template set subject = $4, body = $5, revision = revision + 1, edited_at = clock_timestamp(), "
+                "edited_by = $6 where municipality = $1 and procedure = $2 and kind = $3 and revision = $7 returning id",
+                here,
+                procedure.id,
+                str(kind),
+                *written,
+                by,
+                seen,
+            )
+        else:
+            rows = await ENGINE.fetch(
+                "insert into app.letter_template (municipality, id, procedure, kind, subject, body, edited_by) "
+                "values ($1, $2, $3, $4, $5, $6, $7) on conflict (municipality, procedure, kind) do nothing returning id",
+                here,
+                uuid4(),
+                procedure.id,
+                str(kind),
+                *written,
+                by,
+            )
+    except asyncpg.InsufficientPrivilegeError:
+        raise NotTheirs from None
+    if not rows:
+        raise LetterClash
+    await log.record(by, "letter_changed", procedure.slug, {"letter": str(kind)})
+
+
+async def restore_default(procedure: ManagedProcedure, kind: Letter, seen: int, by: UUID) -> None:
+    """Back to the service's own words. Raises LetterClash, also where a viewer's delete found nothing it may touch."""
+    if not seen:
+        return
+    rows = await ENGINE.fetch(
+        "delete from app.letter_template where municipality = $1 and procedure = $2 and kind = $3 and revision = $4 returning id",
+        current_municipality(),
+        procedure.id,
+        str(kind),
+        seen,
+    )
+    if not rows:
+        raise LetterClash
+    await log.record(by, "letter_restored", procedure.slug, {"letter": str(kind)})
