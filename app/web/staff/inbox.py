@@ -19,6 +19,7 @@ from app.web.guards import requires_staff
 from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.frame import staff_page
+from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox_filter import ALL_KEY, UNFINISHED_KEY, InboxFilter
 
 NO_CONTENT: Final = 204
@@ -72,7 +73,7 @@ async def show_inbox(request: AnyRequest) -> Response[bytes]:
         return staff_page(
             request, "staff/_inbox.html", headers={"HX-Push-Url": inbox.asked.address()}, inbox=inbox, part=True
         )
-    return staff_page(request, "staff/inbox.html", inbox=inbox)
+    return staff_page(request, "staff/inbox.html", inbox=inbox, notice=await approval_notice(request))
 
 
 @get("/inbox/news", guards=[requires_staff])

@@ -1,0 +1,115 @@
+"""資料の文言 as a municipality keeps them: the words of its papers and what its 外部結合 and 業務委託 are, without the period, which
+each approval sets anew. A municipality that has written none begins with those of standard.json.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import asyncpg
+import msgspec
+
+from app.audit import log
+from app.papers.governance.wording import MunicipalityWording, wording_from
+from app.procedures.drafting import NotTheirs
+from app.procedures.snapshot import Connection, Outsourcing
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+
+STANDARD: Final = Path(__file__).parent / "standard.json"
+NAMELESS: Final = "○○"  # stands for the municipality's name in standard.json
+PARTICULARS: Final = ("connection", "outsourcing")
+
+
+class WordingClash(Exception):
+    """A colleague changed the words after the person saw them."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWords:
+    """`document`: {"wording", "connection", "outsourcing", "outlines"}. `stored`: the municipality's own row as it is written, None while
+    the standard words stand."""
+
+    document: Mapping[str, Any]
+    stored: str | None = None
+
+    @property
+    def wording(self) -> MunicipalityWording:
+        return wording_from(self.document["wording"])
+
+    @property
+    def outlines(self) -> Mapping[str, str]:
+        """手続概要 for the council by slug, where they differ from the form's outline."""
+        outlines: dict[str, str] = self.document["outlines"]
+        return outlines
+
+    def connection(self, first: date, last: date) -> Connection | None:
+        """With this period; None where no partner is named."""
+        words = self.document["connection"]
+        return Connection(**words, period_from=first, period_to=last) if words["partner"] else None
+
+    def outsourcing(self, first: date, last: date) -> Outsourcing | None:
+        words = self.document["outsourcing"]
+        return Outsourcing(**words, period_from=first, period_to=last) if words["contractor"] else None
+
+
+async def kept_words() -> KeptWords:
+    """The municipality's own, or the standard ones with its name."""
+    rows = await ENGINE.fetch(
+        "select m.name ->> 'ja' as name, w.wording from app.municipality m "
+        "left join app.governance_wording w on w.municipality = m.code where m.code = $1",
+        current_municipality(),
+    )
+    if rows[0]["wording"] is not None:
+        return KeptWords(whole(msgspec.json.decode(rows[0]["wording"])), rows[0]["wording"])
+    return KeptWords(whole(json.loads(_standard().replace(NAMELESS, rows[0]["name"]))))
+
+
+async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> None:
+    """Put the document in the place of those kept `now`. Raises WordingClash, WordingProblem, NotTheirs."""
+    wording_from(document["wording"])
+    here, written = current_municipality(), json.dumps(document, ensure_ascii=False)
+    try:
+        if now.stored is None:
+            rows = await ENGINE.fetch(
+                "insert into app.governance_wording (municipality, id, wording, edited_by) values ($1, $2, $3, $4) "
+                "on conflict (municipality) do nothing returning id",
+                here,
+                uuid4(),
+                written,
+                by,
+            )
+        else:
+            rows = await ENGINE.fetch(
+                "update app.governance_wording set wording = $2, edited_at = clock_timestamp(), edited_by = $3 "
+                "where municipality = $1 and wording = $4::jsonb returning id",
+                here,
+                written,
+                by,
+                now.stored,
+            )
+    except asyncpg.InsufficientPrivilegeError:
+        raise NotTheirs from None
+    if not rows:
+        raise WordingClash
+    await log.record(by, "wording_changed")
+
+
+def whole(document: Mapping[str, Any]) -> dict[str, Any]:
+    """With every text that the papers know, so that two documents can be compared. Raises WordingProblem."""
+    wording = msgspec.to_builtins(wording_from(document["wording"]))
+    return {
+        "wording": wording,
+        **{name: dict(document[name]) for name in PARTICULARS},
+        "outlines": dict(document.get("outlines", {})),
+    }
+
+
+@cache
+def _standard() -> str:
+    return STANDARD.read_text(encoding="utf-8")

@@ -1,0 +1,127 @@
+"""承認（付議）の記録 in the database: what was approved is written once, from the procedures as they stand, and never changes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+import asyncpg
+import msgspec
+
+from app.audit import log
+from app.procedures.approval import Approval, in_force
+from app.procedures.drafting import NotTheirs
+from app.procedures.drafts import items_collected, questions_of, words_of
+from app.procedures.fields.wording import Text
+from app.procedures.managed import ManagedProcedure
+from app.procedures.publishing import KnownApproval, known_approvals
+from app.procedures.snapshot import ApprovedProcedure, to_json
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+
+
+class UnknownApproval(LookupError):
+    """The municipality has no such record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A procedure as a paper would say it: what is being drafted where there is a draft, else what is public."""
+
+    procedure: ManagedProcedure
+    says: ApprovedProcedure
+    drafted: bool
+    special_care: tuple[str, ...]  # those of its items that are 要配慮個人情報
+    purpose: str
+
+
+async def approval_named(approval: UUID) -> KnownApproval:
+    """Raises UnknownApproval, for one of another municipality too."""
+    found = next((known for known in await known_approvals() if known.id == approval), None)
+    if found is None:
+        raise UnknownApproval(str(approval))
+    return found
+
+
+def governing(approvals: Sequence[KnownApproval], slug: str, day: date) -> KnownApproval | None:
+    """Of those in force on `day` that hold the procedure, the one of the latest meeting. `approvals`: the latest first."""
+    held = (known for known in approvals if known.approval.snapshot.procedure(slug) is not None)
+    return next((known for known in held if in_force(known.approval, day)), None)
+
+
+def last_before(approvals: Sequence[KnownApproval], day: date) -> KnownApproval | None:
+    """The last meeting up to `day`: what a new paper is compared with. `approvals`: the latest first."""
+    return next((known for known in approvals if known.approval.held_on <= day), None)
+
+
+async def standing(procedures: Sequence[ManagedProcedure], outlines: Mapping[str, str]) -> Sequence[Standing]:
+    """How they stand now, in the order given. `outlines`: 手続概要 for the council by slug, where they differ from the form's.
+    One query."""
+    chosen = {procedure.id: procedure.draft or procedure.live for procedure in procedures}
+    rows = await ENGINE.fetch(
+        "select procedure, definition from app.procedure_version where municipality = $1 and id = any ($2::uuid[])",
+        current_municipality(),
+        [version.id for version in chosen.values() if version],
+    )
+    definitions = {row["procedure"]: msgspec.json.decode(row["definition"]) for row in rows}
+    return [
+        _standing(procedure, definitions[procedure.id], outlines)
+        for procedure in procedures
+        if procedure.id in definitions
+    ]
+
+
+def _standing(procedure: ManagedProcedure, definition: Mapping[str, object], outlines: Mapping[str, str]) -> Standing:
+    items = items_collected(definition)
+    says = ApprovedProcedure(
+        slug=procedure.slug,
+        name=_text(definition.get("title"), procedure.slug),
+        section=procedure.section_name.in_("ja"),
+        items=items,
+        planned_per_year=procedure.planned_per_year,
+        outline=_outline(definition, outlines.get(procedure.slug, "")),
+    )
+    return Standing(
+        procedure, says, procedure.draft is not None, _careful(definition), words_of(definition.get("purpose"))
+    )
+
+
+def _outline(definition: Mapping[str, object], for_council: str) -> Text:
+    return Text({"ja": for_council}) if for_council else _text(definition.get("outline"), "")
+
+
+def _text(written: object, otherwise: str) -> Text:
+    """Every language; Japanese is never empty where `otherwise` is not."""
+    words = {name: str(text) for name, text in written.items()} if isinstance(written, Mapping) else {}
+    return Text(words | {"ja": words_of(written) or otherwise})
+
+
+def _careful(definition: Mapping[str, object]) -> tuple[str, ...]:
+    marked = (question.get("item") for question in questions_of(definition) if question.get("special_care"))
+    return tuple(dict.fromkeys(item for item in marked if isinstance(item, str)))
+
+
+async def record(by: UUID, approval: Approval) -> UUID:
+    """Write what was approved. Raises NotTheirs for anybody but an administrator."""
+    new = uuid4()
+    try:
+        await ENGINE.fetch(
+            "insert into app.approval (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by) "
+            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            current_municipality(),
+            new,
+            approval.meeting,
+            approval.held_on,
+            approval.number,
+            str(approval.kind),
+            approval.period_from,
+            approval.period_to,
+            json.dumps(to_json(approval.snapshot), ensure_ascii=False),
+            by,
+        )
+    except asyncpg.InsufficientPrivilegeError:
+        raise NotTheirs from None
+    slugs = [procedure.slug for procedure in approval.snapshot.procedures]
+    await log.record(by, "approval_recorded", str(new), {"procedures": slugs, "kind": str(approval.kind)})
+    return new

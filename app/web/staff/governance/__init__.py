@@ -1,0 +1,7 @@
+"""付議: approvals, the words of the council's papers, and the papers themselves."""
+
+from typing import Any, Final
+
+from app.web.staff.governance import approvals
+
+ROUTES: Final[list[Any]] = [*approvals.ROUTES]

@@ -1,0 +1,122 @@
+"""What is recorded of an approval: as posted, and as understood with the procedures as they stand."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from app.applications.wording import TextRefused, written
+from app.papers.governance.kept import KeptWords
+from app.procedures.approval import Approval, Kind
+from app.procedures.approvals import Standing
+from app.procedures.publishing import KnownApproval
+from app.procedures.snapshot import Snapshot, to_json
+from app.web.forms import Posted, only
+from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
+
+LINES: Final = ("meeting", "held_on", "number", "kind", "period_from", "period_to")
+LONGEST_MEETING: Final = 100
+LONGEST_NUMBER: Final = 20
+LONGEST_PERIOD: Final = timedelta(days=366 * 10)
+CARRIED_OVER: Final = "carried_over"
+KINDS: Final = [(str(kind), kind.word) for kind in Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalForm:
+    """Inputs by name as typed; `procedures` are the slugs ticked. `carried_over`: what the last approval holds besides stays approved."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    procedures: tuple[str, ...] = ()
+    carried_over: bool = True
+
+    @classmethod
+    def read(cls, posted: Posted) -> "ApprovalForm":
+        values = {name: only(posted, name) for name in LINES}
+        return cls(values, tuple(posted.get("procedures", ())), only(posted, CARRIED_OVER) != "")
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def inputs(self) -> Sequence[tuple[str, str]]:
+        """Name and value pairs, for hidden inputs."""
+        carried = [(CARRIED_OVER, "yes")] if self.carried_over else []
+        return [*((name, self[name]) for name in LINES), *(("procedures", slug) for slug in self.procedures), *carried]
+
+    def approval(
+        self, standing: Sequence[Standing], last: KnownApproval | None, words: KeptWords, today: date
+    ) -> "Approval | tuple[tuple[str, str], ...]":
+        """The record that would be written; else input and sentence of everything that stands in the way."""
+        problems: dict[str, str] = {}
+        meeting = _line(self["meeting"], "会議の名前", LONGEST_MEETING, problems, "meeting")
+        number = _line(self["number"], "回", LONGEST_NUMBER, problems, "number", required=False)
+        days = {
+            name: _day(self[name], label, problems, name)
+            for name, label in (("held_on", "開催日"), ("period_from", "期間の初日"), ("period_to", "期間の末日"))
+        }
+        held_on, first, last_day = days["held_on"], days["period_from"], days["period_to"]
+        if held_on and held_on > today:
+            problems["held_on"] = "開催日は、今日までの日を入力してください"
+        if first and last_day and first > last_day:
+            problems["period_to"] = "期間の末日は、初日より後の日を入力してください"
+        elif first and last_day and last_day - first > LONGEST_PERIOD:
+            problems["period_to"] = "期間は10年以内で入力してください"
+        if self["kind"] not in set(Kind):
+            problems["kind"] = "種別を選んでください"
+        known = {each.says.slug for each in standing}
+        chosen = [each.says for each in standing if each.says.slug in self.procedures]
+        if not chosen or not set(self.procedures) <= known:
+            problems["procedures"] = "承認された手続を1つ以上選んでください"
+        if problems or not (held_on and first and last_day):
+            return tuple((name, problems[name]) for name in (*LINES, "procedures") if name in problems)
+        carried = last.approval.snapshot.procedures if last and self.carried_over else ()
+        kept = [old for old in carried if old.slug not in self.procedures]
+        snapshot = Snapshot((*kept, *chosen), words.connection(first, last_day), words.outsourcing(first, last_day))
+        return Approval(meeting, held_on, number, Kind(self["kind"]), first, last_day, snapshot)
+
+
+def fresh(words: KeptWords, today: date) -> ApprovalForm:
+    """The blank form: the council by its name, the fiscal year that is left, or the next one when it is nearly over."""
+    first, last = coming_period(today)
+    values = {
+        "meeting": words.wording.council,
+        "kind": str(Kind.APPROVAL),
+        "period_from": first.isoformat(),
+        "period_to": last.isoformat(),
+    }
+    return ApprovalForm(values)
+
+
+def coming_period(today: date) -> tuple[date, date]:
+    """From today to the end of the fiscal year; the whole next one when fewer than 60 days are left."""
+    end = date(today.year + (today.month >= 4), 3, 31)
+    if end - today >= timedelta(days=60):
+        return today, end
+    return end + timedelta(days=1), end.replace(year=end.year + 1)
+
+
+def fingerprint_of(approval: Approval) -> str:
+    """Names what was shown before saving, so that nothing else is saved."""
+    shown = to_json(approval.snapshot)
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=True, sort_keys=True).encode("ascii")).hexdigest()
+
+
+def _line(text: str, noun: str, longest: int, problems: dict[str, str], name: str, *, required: bool = True) -> str:
+    try:
+        return " ".join(written(text, noun, longest, required=required).split())
+    except TextRefused as refusal:
+        problems[name] = refusal.sentence
+        return ""
+
+
+def _day(text: str, label: str, problems: dict[str, str], name: str) -> date | None:
+    try:
+        day = read_day(text)
+    except UnreadableDay:
+        problems[name] = f"{label}は、{UNREADABLE_DAY}"
+        return None
+    if day is None:
+        problems[name] = f"{label}を入力してください"
+    return day

@@ -1,0 +1,136 @@
+"""承認（付議）の記録: what the council approved is shown as it will be recorded, recorded once, and never changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.papers.governance.kept import kept_words
+from app.procedures import approvals
+from app.procedures.approval import Approval, in_force
+from app.procedures.approvals import Standing, UnknownApproval
+from app.procedures.managed import managed_procedures
+from app.procedures.publishing import known_approvals
+from app.procedures.written_dates import written_day, written_period
+from app.web.dates import today
+from app.web.forms import only, read_form
+from app.web.guards import requires_administrator
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.governance.approval_form import KINDS, ApprovalForm, fingerprint_of, fresh
+from app.web.staff.governance.ending import ending_notice
+
+CHANGED_MEANWHILE: Final = "手続の内容が、確認のあとで変わりました。もう一度、記録する内容を確かめてください"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list."""
+
+    id: UUID
+    approval: Approval
+    period: str
+    in_force: bool
+
+
+@get("/governance/approvals", guards=[requires_administrator])
+async def list_approvals(request: AnyRequest) -> Response[bytes]:
+    known = await known_approvals()
+    day = today()
+    listed = [
+        Listed(
+            each.id,
+            each.approval,
+            written_period(each.approval.period_from, each.approval.period_to),
+            in_force(each.approval, day),
+        )
+        for each in known
+    ]
+    said = "承認を記録しました。この承認のもとで、手続を公開できます" if "recorded" in request.query_params else ""
+    return staff_page(
+        request, "staff/governance/approvals.html", listed=listed, said=said, notice=ending_notice(known, day)
+    )
+
+
+@get("/governance/approvals/new", guards=[requires_administrator])
+async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
+    words = await kept_words()
+    procedures = await approvals.standing(await managed_procedures(), words.outlines)
+    return await _form_page(request, fresh(words, today()), procedures)
+
+
+@post("/governance/approvals", guards=[requires_administrator], status_code=200)
+async def record_approval(request: AnyRequest) -> Response[Any]:
+    """First shows what would be recorded; records it when exactly that was shown."""
+    posted = await read_form(request)
+    asked, words = ApprovalForm.read(posted), await kept_words()
+    procedures = await approvals.standing(await managed_procedures(), words.outlines)
+    last = approvals.last_before(await known_approvals(), today())
+    approval = asked.approval(procedures, last, words, today())
+    if not isinstance(approval, Approval):
+        return await _form_page(request, asked, procedures, *approval)
+    if only(posted, "action") == "again":
+        return await _form_page(request, asked, procedures)
+    if only(posted, "action") != "record" or only(posted, "shown") != fingerprint_of(approval):
+        changed = CHANGED_MEANWHILE if only(posted, "shown") else ""
+        return _confirm_page(request, asked, approval, procedures, changed)
+    await approvals.record(signed_in(request).staff, approval)
+    return Redirect("/governance/approvals?recorded=1", status_code=303)
+
+
+@get("/governance/approvals/{approval_id:uuid}", guards=[requires_administrator])
+async def show_approval(request: AnyRequest, approval_id: FromPath[UUID]) -> Response[bytes]:
+    try:
+        known = await approvals.approval_named(approval_id)
+    except UnknownApproval:
+        raise NotFoundException from None
+    return staff_page(request, "staff/governance/approval.html", approval=known.approval, **_words_of(known.approval))
+
+
+def _words_of(approval: Approval) -> dict[str, Any]:
+    return {
+        "period": written_period(approval.period_from, approval.period_to),
+        "held_on": written_day(approval.held_on),
+    }
+
+
+async def _form_page(
+    request: AnyRequest, asked: ApprovalForm, procedures: Sequence[Standing], *problems: tuple[str, str]
+) -> Response[bytes]:
+    last = approvals.last_before(await known_approvals(), today())
+    return staff_page(
+        request,
+        "staff/governance/new_approval.html",
+        422 if problems else 200,
+        asked=asked,
+        problems=problems,
+        kinds=KINDS,
+        procedures=procedures,
+        last=last.approval if last else None,
+    )
+
+
+def _confirm_page(
+    request: AnyRequest, asked: ApprovalForm, approval: Approval, procedures: Sequence[Standing], changed: str
+) -> Response[bytes]:
+    drafted = {each.says.slug for each in procedures if each.drafted}
+    return staff_page(
+        request,
+        "staff/governance/confirm_approval.html",
+        409 if changed else 200,
+        asked=asked,
+        approval=approval,
+        chosen=set(asked.procedures),
+        drafted=drafted,
+        shown=fingerprint_of(approval),
+        changed=changed,
+        **_words_of(approval),
+    )
+
+
+ROUTES: Final = [list_approvals, ask_for_approval, record_approval, show_approval]

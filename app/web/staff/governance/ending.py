@@ -1,0 +1,34 @@
+"""The warning ahead of the day on which the approved period ends and the forms published under it close."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.people.roles import StaffRole
+from app.procedures.approval import PeriodEnding, approval_for, period_ending
+from app.procedures.publishing import KnownApproval, known_approvals
+from app.procedures.written_dates import written_day
+from app.web.dates import today
+from app.web.sessions import AnyRequest, signed_in
+
+
+def ending_notice(known: Sequence[KnownApproval], day: date) -> str:
+    """The warning from 60 days before the approved period ends, in a sentence; "" when there is none."""
+    every = [each.approval for each in reversed(known)]
+    ending = period_ending(every, day)
+    if ending is not None:
+        return _ending_in_words(ending)
+    if every and approval_for(every, day) is None and any(each.period_to < day for each in every):
+        last = max(each.period_to for each in every)
+        return f"承認された期間は{written_day(last)}で終わりました。次の承認を受けて記録してください。"
+    return ""
+
+
+async def approval_notice(request: AnyRequest) -> str:
+    """For the heads of 受信一覧 and 手続一覧: an administrator's warning, "" for everybody else."""
+    if signed_in(request).role is not StaffRole.administrator:
+        return ""
+    return ending_notice(await known_approvals(), today())
+
+
+def _ending_in_words(ending: PeriodEnding) -> str:
+    return ending.message.format(last=written_day(ending.last), days=ending.days_left)
