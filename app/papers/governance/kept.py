@@ -102,7 +102,7 @@ async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> N
 
 def whole(document: Mapping[str, Any]) -> dict[str, Any]:
     """With every text that the papers know, so that two documents can be compared. Raises WordingProblem."""
-    wording = msgspec.to_builtins(wording_from(document["wording"]))
+    wording = msgspec.json.decode(msgspec.json.encode(wording_from(document["wording"])))
     return {
         "wording": wording,
         **{name: dict(document[name]) for name in PARTICULARS},

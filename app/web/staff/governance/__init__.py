@@ -2,6 +2,6 @@
 
 from typing import Any, Final
 
-from app.web.staff.governance import approvals
+from app.web.staff.governance import approvals, wording
 
-ROUTES: Final[list[Any]] = [*approvals.ROUTES]
+ROUTES: Final[list[Any]] = [*approvals.ROUTES, *wording.ROUTES]

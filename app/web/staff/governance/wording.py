@@ -1,0 +1,120 @@
+"""資料の文言: what the papers say in the municipality's own words, one part a page. Administrators only."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.papers.governance.kept import KeptWords, WordingClash, keep_words, kept_words
+from app.papers.governance.wording import WordingProblem
+from app.procedures.editing.edit import fingerprint
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_administrator
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.governance.wording_form import groups_of, read_back
+from app.web.staff.governance.wording_labels import BASICS, PARTS, PLACES_IN_WORDS
+
+FACTS: Final = {"connection-facts": "connection", "outsourcing-facts": "outsourcing"}
+REQUIRED: Final = {
+    "basics.name": "自治体の名前を入力してください",
+    "basics.council": "会議の名前を入力してください",
+    "basics.service": "サービスの名前を入力してください",
+}
+CLASH: Final = "ほかの職員が先に変更しました。いまの文言を表示しています。必要な変更を、もう一度入力してください"
+
+
+@get("/governance/wording", guards=[requires_administrator])
+async def list_parts(request: AnyRequest) -> Response[bytes]:
+    words = await kept_words()
+    said = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
+    own = words.stored is not None
+    return staff_page(request, "staff/governance/wording.html", parts=PARTS, said=said, own=own)
+
+
+@get("/governance/wording/{part:str}", guards=[requires_administrator])
+async def show_part(request: AnyRequest, part: FromPath[str]) -> Response[bytes]:
+    return _page(request, _known(part), await kept_words())
+
+
+@post("/governance/wording/{part:str}", guards=[requires_administrator], status_code=200)
+async def change_part(request: AnyRequest, part: FromPath[str]) -> Response[Any]:
+    _known(part)
+    posted, words = await read_form(request), await kept_words()
+    before = _part_of(words.document, part)
+    if only(posted, "seen") != fingerprint({"part": before}):
+        return _page(request, part, words, clash=True)
+    problems: dict[str, str] = {}
+    after = _read(before, part, posted, problems)
+    if not problems:
+        try:
+            await keep_words(_with_part(words.document, part, after), words, signed_in(request).staff)
+        except WordingClash:
+            return _page(request, part, await kept_words(), clash=True)
+        except WordingProblem as problem:
+            problems[part] = str(problem)
+    if problems:
+        return _page(request, part, words, after, problems)
+    return Redirect("/governance/wording?saved=1", status_code=303)
+
+
+def _known(part: str) -> str:
+    if part not in PARTS:
+        raise NotFoundException
+    return part
+
+
+def _part_of(document: Mapping[str, Any], part: str) -> dict[str, Any]:
+    wording = document["wording"]
+    if part == "basics":
+        return {name: wording[name] for name in BASICS}
+    if part in FACTS:
+        return dict(document[FACTS[part]])
+    inner = wording[part]
+    return {part: inner} if isinstance(inner, list) else inner
+
+
+def _with_part(document: Mapping[str, Any], part: str, after: Mapping[str, Any]) -> dict[str, Any]:
+    if part in FACTS:
+        return {**document, FACTS[part]: after}
+    changed = after if part == "basics" or set(after) == {part} else {part: after}
+    return {**document, "wording": {**document["wording"], **changed}}
+
+
+def _read(before: Mapping[str, Any], part: str, posted: Posted, problems: dict[str, str]) -> dict[str, Any]:
+    after: dict[str, Any] = read_back(before, part, posted, problems)
+    for name, sentence in REQUIRED.items():
+        if name.startswith(f"{part}.") and not after[name.partition(".")[2]]:
+            problems[name] = sentence
+    return after
+
+
+def _page(
+    request: AnyRequest,
+    part: str,
+    words: KeptWords,
+    typed: Mapping[str, Any] | None = None,
+    problems: Mapping[str, str] | None = None,
+    *,
+    clash: bool = False,
+) -> Response[bytes]:
+    now = _part_of(words.document, part)
+    return staff_page(
+        request,
+        "staff/governance/wording_part.html",
+        409 if clash else 422 if problems else 200,
+        part=part,
+        title=PARTS[part],
+        groups=list(groups_of(typed or now, part)),
+        problems=[(name.replace(".", "-"), sentence) for name, sentence in (problems or {}).items()],
+        errors=problems or {},
+        seen=fingerprint({"part": now}),
+        clash=CLASH if clash else "",
+        places=PLACES_IN_WORDS,
+    )
+
+
+ROUTES: Final = [list_parts, show_part, change_part]

@@ -1,0 +1,147 @@
+"""The words of the papers as inputs, one for each text, made from the document itself; and back.
+
+A list of texts is one input with a line for each (｜ where a text goes on in a new line); a list of rows has one blank row more, and a
+row left blank goes.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.papers.governance.wording import PLACES
+from app.web.forms import Posted, only
+from app.web.staff.governance.wording_labels import CHOICES, LABELS
+
+LONGEST: Final = 3_000
+SHORT: Final = 40  # letters; a longer text gets an input of several lines
+MOST_PERSONS: Final = 1_000_000
+LINE_BREAK: Final = "｜"
+BETWEEN: Final = "："  # 課：部
+_PLACE: Final = re.compile(r"\{(\w*)\}")
+_UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """`kind`: line, area, lines, pairs, number or choice."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    options: Sequence[tuple[str, str]] = ()
+
+    @property
+    def rows(self) -> int:
+        return min(12, 2 + self.value.count("\n") + len(self.value) // SHORT)
+
+
+@dataclass(frozen=True, slots=True)
+class InputGroup:
+    """`depth`: 0 for the part as a whole."""
+
+    title: str
+    depth: int
+    inputs: tuple[Input, ...]
+
+
+def groups_of(value: Mapping[str, Any], name: str, title: str = "", depth: int = 0) -> Iterator[InputGroup]:
+    """The inputs of one part of the document, those of its inner parts after its own."""
+    own = tuple(_input(text, f"{name}.{key}", key) for key, text in value.items() if not _is_inner(text))
+    if own:
+        yield InputGroup(title, depth, own)
+    for key, inner in value.items():
+        if isinstance(inner, list) and _is_inner(inner):
+            for number, row in enumerate(_with_blank(inner)):
+                yield from groups_of(row, f"{name}.{key}.{number}", f"{_label(key)} {number + 1}", depth + 1)
+        elif _is_inner(inner):
+            yield from groups_of(inner, f"{name}.{key}", _label(key), depth + 1)
+
+
+def read_back(value: Any, name: str, posted: Posted, problems: dict[str, str]) -> Any:
+    """The same part with what was posted; `problems` gets input name and sentence of what cannot be taken."""
+    if isinstance(value, dict) and not _is_pairs(name):
+        return {key: read_back(inner, f"{name}.{key}", posted, problems) for key, inner in value.items()}
+    if isinstance(value, list) and _is_inner(value):
+        rows = [read_back(row, f"{name}.{number}", posted, problems) for number, row in enumerate(_with_blank(value))]
+        return [row for row in rows if not _is_blank(row)]
+    typed = _plain(only(posted, name))
+    if isinstance(value, int):
+        return _number(typed, name, problems)
+    problem = _problem(typed)
+    if problem:
+        problems[name] = problem
+    if isinstance(value, list):
+        return [line.replace(LINE_BREAK, "\n") for line in typed.split("\n") if line.strip()]
+    if isinstance(value, dict):
+        pairs = [line.partition(BETWEEN) for line in typed.split("\n") if line.strip()]
+        if any(not each[0].strip() or not each[2].strip() for each in pairs):
+            problems[name] = "1行に1つ、「課の名前：部の名前」のように入力してください"
+        return {left.strip(): right.strip() for left, _, right in pairs}
+    return typed
+
+
+def _input(value: Any, name: str, key: str) -> Input:
+    label = _label(key)
+    if key in CHOICES:
+        return Input(name, label, "choice", str(value), CHOICES[key])
+    if isinstance(value, int):
+        return Input(name, label, "number", str(value))
+    if isinstance(value, list):
+        return Input(name, label, "lines", "\n".join(text.replace("\n", LINE_BREAK) for text in value))
+    if isinstance(value, dict):
+        return Input(name, label, "pairs", "\n".join(f"{left}{BETWEEN}{right}" for left, right in value.items()))
+    return Input(name, label, "area" if "\n" in value or len(value) > SHORT else "line", value)
+
+
+def _label(key: str) -> str:
+    return LABELS.get(key, key)
+
+
+def _is_inner(value: Any) -> bool:
+    """A part with inputs of its own, or a list of such."""
+    if isinstance(value, list):
+        return bool(value) and isinstance(value[0], dict)
+    return isinstance(value, dict) and not _is_departments(value)
+
+
+def _is_departments(value: Mapping[str, Any]) -> bool:
+    return not any(key in LABELS for key in value)
+
+
+def _is_pairs(name: str) -> bool:
+    return name.endswith(".departments")
+
+
+def _with_blank(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row more to fill, where rows have texts only."""
+    if any(isinstance(inner, list | dict) for inner in rows[0].values()):
+        return rows
+    return [*rows, {key: CHOICES[key][0][0] if key in CHOICES else "" for key in rows[0]}]
+
+
+def _is_blank(row: Any) -> bool:
+    return not any(isinstance(inner, list | dict) or inner for key, inner in row.items() if key not in CHOICES)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n ")
+
+
+def _problem(text: str) -> str:
+    if _UNREADABLE.search(text):
+        return "読み取れない文字があります。その文字を入力し直してください"
+    if len(text) > LONGEST:
+        return f"{LONGEST}文字以内で入力してください（いま{len(text)}文字）"
+    unknown = [place for place in _PLACE.findall(text) if place not in PLACES]
+    if unknown:
+        return f"{{{unknown[0]}}}は使えません。右の一覧の語だけが使えます"
+    return ""
+
+
+def _number(typed: str, name: str, problems: dict[str, str]) -> int:
+    if typed.isascii() and typed.isdecimal() and 1 <= int(typed[:9]) <= MOST_PERSONS:
+        return int(typed[:9])
+    problems[name] = f"1から{MOST_PERSONS}までの半角の数字で入力してください"
+    return 1
