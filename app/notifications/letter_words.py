@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -75,22 +74,6 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with its places filled; one that is not known stays as it was typed."""
     lines = (line for line in text.split("\n") if all(values.get(place, "-") for place in _PLACE.findall(line)))
     return "\n".join(_PLACE.sub(lambda found: values.get(found[1], found[0]), line) for line in lines)
-
-
-def sample_values(municipality: str, procedure: str, section: str, telephone: str, status_url: str) -> dict[str, str]:
-    """Of an application that does not exist, for the preview; the times by `SAMPLE_ARRIVAL` and `SAMPLE_STEP`."""
-    return {
-        "自治体名": municipality,
-        "手続名": procedure,
-        "到達番号": "131041-ABCDE-FGHJK",
-        "担当課": section,
-        "電話番号": telephone,
-        "照会のURL": status_url,
-    }
-
-
-SAMPLE_ARRIVAL: Final = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
-SAMPLE_STEP: Final = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 
 
 def _place_problem(noun: str, text: str) -> str:

@@ -86,9 +86,11 @@ def _with_part(document: Mapping[str, Any], part: str, after: Mapping[str, Any])
 
 def _read(before: Mapping[str, Any], part: str, posted: Posted, problems: dict[str, str]) -> dict[str, Any]:
     after: dict[str, Any] = read_back(before, part, posted, problems)
-    for name, sentence in REQUIRED.items():
-        if name.startswith(f"{part}.") and not after[name.partition(".")[2]]:
-            problems[name] = sentence
+    problems |= {
+        name: sentence
+        for name, sentence in REQUIRED.items()
+        if name.startswith(f"{part}.") and not after[name.partition(".")[2]]
+    }
     return after
 
 

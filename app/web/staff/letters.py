@@ -1,0 +1,205 @@
+"""通知文 of a procedure: the words of its letters, previewed with sample values before they are saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.notifications.letter_words import PLACES, Words, body_problem, subject_problem, tidy
+from app.notifications.letters import LetterText, Occasion, service_words, write_letter
+from app.notifications.outbox import Letter
+from app.procedures.drafting import NotTheirs
+from app.procedures.letters import EDITABLE, LANGUAGES, LetterClash, OwnLetter, own_letters, restore_default, save
+from app.procedures.managed import ManagedProcedure
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing, requires_staff
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.procedures.finding import may_change, procedure_here
+
+TITLES: Final = {
+    Letter.arrival: "② 申請到達メール",
+    Letter.acceptance: "④ 申請受付完了メール",
+    Letter.completion: "完了のメール",
+    Letter.rejection: "不受理のメール",
+}
+SAID: Final = {
+    "saved": "通知文を保存しました。これから送るメールに使います",
+    "restored": "既定の文に戻しました",
+}
+CLASH: Final = "ほかの職員が先に変更しました。何も上書きしていません。いまの文を表示しています"
+LANGUAGE_NAMES: Final = {"ja": "日本語", "en": "英語"}
+SAMPLE_REFERENCE: Final = "ABCDEFGHJK"
+SAMPLE_TELEPHONE: Final = "03-0000-0000"
+SAMPLE_ARRIVAL: Final = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
+SAMPLE_STEP: Final = "2026-11-24T00:30:00+00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Subject and body by language, as typed."""
+
+    subject: Mapping[str, str]
+    body: Mapping[str, str]
+    problems: Mapping[str, str] = field(default_factory=dict)  # input name and sentence
+
+    def words(self, kind: Letter) -> Words | None:
+        """What is to be stored: languages whose words are the service's own are left out; None where nothing else is left."""
+        own = [
+            language
+            for language in LANGUAGES
+            if self.body[language] and (self.subject[language], self.body[language]) != service_words(kind, language)
+        ]
+        kept = ["ja", *own] if own else []
+        if not kept:
+            return None
+        return Words({name: self.subject[name] for name in kept}, {name: self.body[name] for name in kept})
+
+
+@get("/procedures/{slug:str}/letters", guards=[requires_staff])
+async def list_letters(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    procedure = await procedure_here(slug)
+    said = next((words for name, words in SAID.items() if name in request.query_params), "")
+    return staff_page(
+        request,
+        "staff/letters/index.html",
+        procedure=procedure,
+        titles=TITLES,
+        own=await own_letters(procedure),
+        may_change=may_change(request),
+        said=said,
+    )
+
+
+@get("/procedures/{slug:str}/letters/{kind:str}", guards=[requires_processing])
+async def show_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath[str]) -> Response[bytes]:
+    procedure, letter = await procedure_here(slug), _known(kind)
+    own = (await own_letters(procedure)).get(letter)
+    return _page(request, procedure, letter, own, _stored(letter, own))
+
+
+@post("/procedures/{slug:str}/letters/{kind:str}", guards=[requires_processing], status_code=200)
+async def change_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath[str]) -> Response[Any]:
+    procedure, letter = await procedure_here(slug), _known(kind)
+    posted = await read_form(request)
+    own, typed = (await own_letters(procedure)).get(letter), _typed(posted)
+    if typed.problems or only(posted, "action") == "preview":
+        return _page(request, procedure, letter, own, typed, seen=_seen(posted))
+    words, by = typed.words(letter), signed_in(request).staff
+    try:
+        if words is None:
+            await restore_default(procedure, letter, _seen(posted), by)
+        else:
+            await save(procedure, letter, words, _seen(posted), by)
+    except LetterClash:
+        return _page(request, procedure, letter, own, _stored(letter, own), clash=True)
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    return Redirect(f"/procedures/{slug}/letters?saved=1", status_code=303)
+
+
+@post("/procedures/{slug:str}/letters/{kind:str}/default", guards=[requires_processing], status_code=200)
+async def restore_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath[str]) -> Response[Any]:
+    procedure, letter = await procedure_here(slug), _known(kind)
+    try:
+        await restore_default(procedure, letter, _seen(await read_form(request)), signed_in(request).staff)
+    except LetterClash:
+        own = (await own_letters(procedure)).get(letter)
+        return _page(request, procedure, letter, own, _stored(letter, own), clash=True)
+    return Redirect(f"/procedures/{slug}/letters?restored=1", status_code=303)
+
+
+def _known(kind: str) -> Letter:
+    if kind not in EDITABLE:
+        raise NotFoundException
+    return Letter(kind)
+
+
+def _seen(posted: Posted) -> int:
+    text = only(posted, "seen")
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise ClientException("no form of ours")
+    return int(text)
+
+
+def _typed(posted: Posted) -> Typed:
+    subject = {language: only(posted, f"subject.{language}").strip() for language in LANGUAGES}
+    body = {language: tidy(only(posted, f"body.{language}")) for language in LANGUAGES}
+    problems = {}
+    for language in LANGUAGES:
+        if language == "ja" or subject[language] or body[language]:
+            problems[f"subject.{language}"] = subject_problem(subject[language])
+            problems[f"body.{language}"] = body_problem(body[language])
+    told = {
+        name: sentence if name.endswith("ja") else f"英語の{sentence}"
+        for name, sentence in problems.items()
+        if sentence
+    }
+    return Typed(subject, body, told)
+
+
+def _stored(letter: Letter, own: OwnLetter | None) -> Typed:
+    """What stands now: the procedure's words, in languages without them the service's."""
+    words = {
+        language: (own.words.in_language(language) if own else None) or service_words(letter, language)
+        for language in LANGUAGES
+    }
+    return Typed({name: text[0] for name, text in words.items()}, {name: text[1] for name, text in words.items()})
+
+
+def _page(
+    request: AnyRequest,
+    procedure: ManagedProcedure,
+    letter: Letter,
+    own: OwnLetter | None,
+    typed: Typed,
+    *,
+    seen: int | None = None,
+    clash: bool = False,
+) -> Response[bytes]:
+    status = 409 if clash else 422 if typed.problems else 200
+    return staff_page(
+        request,
+        "staff/letters/letter.html",
+        status,
+        procedure=procedure,
+        kind=letter,
+        title=TITLES[letter],
+        typed=typed,
+        problems=[(name.replace(".", "-"), sentence) for name, sentence in typed.problems.items()],
+        errors=typed.problems,
+        seen=(own.revision if own else 0) if seen is None else seen,
+        own=own,
+        clash=CLASH if clash else "",
+        places=PLACES,
+        language_names=LANGUAGE_NAMES,
+        previews=[] if typed.problems else _previews(request, procedure, letter, typed),
+    )
+
+
+def _previews(request: AnyRequest, procedure: ManagedProcedure, letter: Letter, typed: Typed) -> list[LetterText]:
+    """As an applicant would read it, of an application that does not exist."""
+    person, settings = signed_in(request), request.app.state.settings
+    occasion = Occasion(
+        municipality=person.municipality,
+        municipality_name=person.municipality_name.languages,
+        facts={
+            "reference": SAMPLE_REFERENCE,
+            "procedure": procedure.title.languages,
+            "section": procedure.section_name.languages,
+            "telephone": SAMPLE_TELEPHONE,
+            "at": SAMPLE_ARRIVAL.isoformat() if letter is Letter.arrival else SAMPLE_STEP,
+        },
+        applicant_url=settings.applicant_url,
+        staff_url=settings.staff_url,
+        arrived_at=SAMPLE_ARRIVAL,
+    )
+    return [write_letter(letter, language, occasion, Words(typed.subject, typed.body)) for language in LANGUAGES]
+
+
+ROUTES: Final = [list_letters, show_letter, change_letter, restore_letter]
