@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.web.staff import exports, people
+from app.web.staff import exports, governance, letters, packages, people, procedures
 from app.web.staff.acceptance import accept_application
 from app.web.staff.application import show_application
 from app.web.staff.bulk_acceptance import accept_selection, confirm_selection
@@ -34,5 +34,9 @@ ROUTES: Final[list[Any]] = [
     correct_application,
     add_record_to_application,
     *exports.ROUTES,
+    *governance.ROUTES,
+    *letters.ROUTES,
+    *packages.ROUTES,
     *people.ROUTES,
+    *procedures.ROUTES,
 ]

@@ -30,6 +30,8 @@ class Viewer:
 # address, words, and who finds it in their navigation (None: everybody); a page family adds its line
 PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
     ("/inbox", "受信一覧", None),
+    ("/procedures", "手続", None),
+    ("/governance", "付議", PROCESSING),
     ("/exports", "ダウンロード", PROCESSING),
     ("/exports/register", "管理簿", frozenset({StaffRole.viewer})),
     ("/people", "職員", frozenset({StaffRole.administrator})),

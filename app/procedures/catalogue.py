@@ -1,0 +1,37 @@
+"""The municipality's catalogue of 情報項目: what its forms may name."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import asyncpg
+
+from app.audit import log
+from app.procedures.drafting import NotTheirs
+from app.procedures.items import CATALOGUE
+from app.procedures.tables import InformationItem
+
+LONGEST = 100
+
+
+class ItemKnown(ValueError):
+    """The catalogue has an item of this name."""
+
+
+async def catalogue() -> list[tuple[str, bool]]:
+    """Name, and whether it is 要配慮個人情報: the service's own in their order, then what the municipality added."""
+    rows: Sequence[dict[str, object]] = await InformationItem.select(InformationItem.name, InformationItem.special_care)
+    marked = {str(row["name"]): bool(row["special_care"]) for row in rows}
+    ours = [(item.name, marked.get(item.name, item.special_care)) for item in CATALOGUE]
+    known = {name for name, _ in ours}
+    return ours + sorted((name, care) for name, care in marked.items() if name not in known)
+
+
+async def add_item(name: str, by: UUID, *, special_care: bool) -> None:
+    """An administrator's. Raises ItemKnown, NotTheirs."""
+    if name in [known for known, _ in await catalogue()]:
+        raise ItemKnown(name)
+    try:
+        await InformationItem.add(name=name, special_care=special_care)
+    except asyncpg.InsufficientPrivilegeError:
+        raise NotTheirs from None
+    await log.record(by, "item_added", name)

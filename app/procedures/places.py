@@ -1,0 +1,90 @@
+"""定員 of a procedure: a place is a choice of the question that names it (capacity_question), or the procedure as a whole ("")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from app.audit import log
+from app.procedures.drafting import NotTheirs
+from app.procedures.drafts import Draft, called, choices_of, question_named
+from app.procedures.managed import ManagedProcedure
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    capacity: int
+    taken: int
+
+
+class TooFew(ValueError):
+    """Fewer places than are taken already."""
+
+    def __init__(self, place: str, taken: int) -> None:
+        super().__init__(place)
+        self.place = place
+        self.taken = taken
+
+
+def units_of(definition: Draft) -> list[tuple[str, str]]:
+    """Id and words of each place that a form names."""
+    question = question_named(definition, definition.get("capacity_question"))
+    if question is None:
+        return [("", "全体")]
+    return [(str(choice.get("id")), called(choice)) for choice in choices_of(question)]
+
+
+async def places_of(procedure: ManagedProcedure) -> Mapping[str, Capacity]:
+    rows = await ENGINE.fetch(
+        "select place, capacity, taken from app.place where municipality = $1 and procedure = $2 order by place",
+        current_municipality(),
+        procedure.id,
+    )
+    return {row["place"]: Capacity(row["capacity"], row["taken"]) for row in rows}
+
+
+async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, int | None], by: UUID) -> None:
+    """None lifts the limit. Raises TooFew, NotTheirs. What is taken meanwhile counts: the row is locked first."""
+    here = current_municipality()
+    for place, capacity in capacities.items():
+        rows = await ENGINE.fetch(
+            "select taken from app.place where municipality = $1 and procedure = $2 and place = $3 for update",
+            here,
+            procedure.id,
+            place,
+        )
+        taken = rows[0]["taken"] if rows else 0
+        if capacity is not None and capacity < taken:
+            raise TooFew(place, taken)
+        try:
+            await _set(procedure, place, capacity, known=bool(rows))
+        except asyncpg.InsufficientPrivilegeError:
+            raise NotTheirs from None
+    await log.record(by, "capacity_changed", procedure.slug)
+
+
+async def _set(procedure: ManagedProcedure, place: str, capacity: int | None, *, known: bool) -> None:
+    here = current_municipality()
+    if capacity is None:
+        statement = "delete from app.place where municipality = $1 and procedure = $2 and place = $3"
+        await ENGINE.fetch(statement, here, procedure.id, place)
+    elif known:
+        await ENGINE.fetch(
+            "update app.place set capacity = $4 where municipality = $1 and procedure = $2 and place = $3",
+            here,
+            procedure.id,
+            place,
+            capacity,
+        )
+    else:
+        await ENGINE.fetch(
+            "insert into app.place (municipality, id, procedure, place, capacity) values ($1, $2, $3, $4, $5)",
+            here,
+            uuid4(),
+            procedure.id,
+            place,
+            capacity,
+        )

@@ -1,0 +1,22 @@
+"""手続: made, edited, published and closed by the section that keeps them. One module a page family."""
+
+from typing import Any, Final
+
+from app.web.staff.procedures import draft, places, preview, procedure, publication, question, texts, versions
+from app.web.staff.procedures.beginning import ask_for_procedure, make_procedure, show_library
+from app.web.staff.procedures.index import list_procedures
+
+ROUTES: Final[list[Any]] = [
+    list_procedures,
+    ask_for_procedure,
+    make_procedure,
+    show_library,
+    *procedure.ROUTES,
+    *draft.ROUTES,
+    *question.ROUTES,
+    *texts.ROUTES,
+    *preview.ROUTES,
+    *versions.ROUTES,
+    *publication.ROUTES,
+    *places.ROUTES,
+]

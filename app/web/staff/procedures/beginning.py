@@ -1,0 +1,123 @@
+"""手続の作成: from nothing, or from the library of ready procedures."""
+
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.response import Redirect
+
+from app.procedures.beginning import SlugTaken, begin_procedure, slug_problem, suggested_slug
+from app.procedures.drafting import NotTheirs
+from app.procedures.drafts import Draft
+from app.procedures.editing import EditRefused, change_procedure, new_draft
+from app.procedures.library import library
+from app.procedures.managed import managed_procedures
+from app.procedures.package import Package
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.procedures.finding import Typed
+from app.web.staff.procedures.settings_form import CATEGORIES, SELECTIONS, SettingsForm, own_sections
+
+TEXTS: Final = ("title", "outline", "eligibility", "needed")
+LABELS: Final = {"title": "手続名", "outline": "概要", "eligibility": "対象", "needed": "必要なもの"}
+
+
+@get("/procedures/new", guards=[requires_processing])
+async def ask_for_procedure(request: AnyRequest) -> Response[bytes]:
+    package = _package(request.query_params.get("package", ""))
+    typed: dict[str, list[str]] = {}
+    form = SettingsForm()
+    if package is not None:
+        texts = {name: package.definition.get(name, {}) for name in TEXTS}
+        typed = {f"{name}.{lang}": [texts[name].get(lang, "")] for name in TEXTS for lang in ("ja", "en")}
+        typed |= {"slug": [package.slug], "minutes": [str(package.definition["minutes"])]}
+        counts = {"planned": str(package.planned_per_year), "retention": str(package.retention_years)}
+        form = SettingsForm({"category": package.category, **counts})
+    return await _page(request, typed, form, package)
+
+
+@post("/procedures", guards=[requires_processing], status_code=200)
+async def make_procedure(request: AnyRequest) -> Response[Any]:
+    posted, person = await read_form(request), signed_in(request)
+    package = _package(only(posted, "package"))
+    form = SettingsForm.read(posted)
+    problems = _problems(posted)
+    slug = only(posted, "slug").strip().lower() or await _free_slug(posted)
+    if slug_problem(slug):
+        problems.append(("slug", slug_problem(slug)))
+    settings = form.settings(await own_sections(person))
+    if problems or settings is None:
+        return await _page(request, posted, form, package, problems)
+    try:
+        await begin_procedure(person.staff, slug, settings, _first_draft(posted, package))
+    except SlugTaken:
+        problem = ("slug", f"「{slug}」は、ほかの手続が使っています。別の名前を入力してください")
+        return await _page(request, posted, form, package, [problem])
+    except EditRefused as refused:
+        return await _page(request, posted, form, package, [("title-ja", refused.sentence)])
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    return Redirect(f"/procedures/{slug}/draft", status_code=303)
+
+
+@get("/procedures/library", guards=[requires_processing])
+async def show_library(request: AnyRequest) -> Response[bytes]:
+    return staff_page(request, "staff/procedures/library.html", packages=library())
+
+
+def _first_draft(posted: Posted, package: Package | None) -> Draft:
+    texts = {name: {lang: only(posted, f"{name}.{lang}") for lang in ("ja", "en")} for name in TEXTS}
+    start = package.definition if package else new_draft(texts["title"]).draft
+    return change_procedure(start, {**texts, "minutes": int(only(posted, "minutes"))}).draft
+
+
+def _problems(posted: Posted) -> list[tuple[str, str]]:
+    problems = []
+    if not only(posted, "title.ja").strip():
+        problems.append(("title-ja", "手続名を入力してください"))
+    minutes = only(posted, "minutes")
+    if not (minutes.isascii() and minutes.isdecimal() and len(minutes) < 4 and 1 <= int(minutes) <= 600):
+        problems.append(("minutes", "かかる時間は1から600までの数（分）で入力してください"))
+    return problems
+
+
+async def _free_slug(posted: Posted) -> str:
+    taken = {procedure.slug for procedure in await managed_procedures()}
+    number = len(taken) + 1
+    suggested = suggested_slug({"en": only(posted, "title.en")}, number)
+    return suggested if suggested not in taken else f"procedure-{number}"
+
+
+def _package(slug: str) -> Package | None:
+    if not slug:
+        return None
+    found = next((package for package in library() if package.slug == slug), None)
+    if found is None:
+        raise NotFoundException
+    return found
+
+
+async def _page(
+    request: AnyRequest,
+    typed: Posted,
+    form: SettingsForm,
+    package: Package | None,
+    problems: list[tuple[str, str]] | None = None,
+) -> Response[bytes]:
+    own = problems or []
+    return staff_page(
+        request,
+        "staff/procedures/new.html",
+        422 if own or form.problems else 200,
+        typed=Typed(typed),
+        form=form,
+        package=package,
+        problems=[*own, *form.problems],
+        errors=dict(own),
+        labels=LABELS,
+        sections=await own_sections(signed_in(request)),
+        categories=CATEGORIES,
+        selections=SELECTIONS,
+    )

@@ -1,0 +1,280 @@
+"""手続編集: the form's sections and questions, a row each; every button is one change, saved at once."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import ClientException, PermissionDeniedException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.procedures import editing
+from app.procedures.definition import DefinitionFault
+from app.procedures.definition_words import TYPES, type_in_words
+from app.procedures.drafting import (
+    ChangeTold,
+    DraftClash,
+    DraftGone,
+    NotTheirs,
+    WorkingDraft,
+    begin_draft,
+    changes_since,
+    discard,
+    undo,
+)
+from app.procedures.drafts import Draft, Part, called, in_words, questions_in, questions_of, sections_of
+from app.procedures.editing import Edit, NothingToUndo
+from app.procedures.managed import ManagedProcedure
+from app.procedures.preview import previewed
+from app.web.entry import Entry
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing, requires_staff
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.procedures.finding import (
+    GONE,
+    Told,
+    clash_told,
+    draft_here,
+    may_change,
+    procedure_here,
+    seen_in,
+    tried,
+)
+
+Act = Callable[[Draft, str, Collection[str]], Edit]
+ACTS: Final[Mapping[str, Act]] = {
+    "up": lambda draft, part, _: editing.move_question(draft, part, -1),
+    "down": lambda draft, part, _: editing.move_question(draft, part, 1),
+    "copy": editing.copy_question,
+    "delete": lambda draft, part, _: editing.delete_question(draft, part),
+    "section-up": lambda draft, part, _: editing.move_section(draft, part, -1),
+    "section-down": lambda draft, part, _: editing.move_section(draft, part, 1),
+    "section-copy": editing.copy_section,
+    "section-delete": lambda draft, part, _: editing.delete_section(draft, part),
+}
+"""Buttons of a row, by the first half of the control `action` (`up:question`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question in the list."""
+
+    id: str
+    label: str
+    type: str
+    required: bool
+    item: str
+    special_care: bool
+    when: str
+    faults: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRows:
+    id: str
+    title: str
+    title_en: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """All that the page of a draft shows."""
+
+    procedure: ManagedProcedure
+    draft: WorkingDraft
+    sections: Sequence[SectionRows]
+    faults: Sequence[DefinitionFault]
+    changes: Sequence[ChangeTold]
+    preview: Entry | None
+    may_change: bool
+
+    @property
+    def address(self) -> str:
+        return f"/procedures/{self.procedure.slug}"
+
+    @property
+    def last_change(self) -> ChangeTold | None:
+        return next((change for change in reversed(self.changes) if not change.undone), None)
+
+    def fault_words(self) -> list[tuple[str, str]]:
+        """Id of the row and sentence, for the summary."""
+        named = {str(q.get("id")): called(q) for q in questions_of(self.draft.definition)}
+        return [
+            (f"row-{fault.question}", f"『{named.get(fault.question, fault.question)}』：{fault.sentence}")
+            if fault.question
+            else ("form-texts", fault.sentence)
+            for fault in self.faults
+        ]
+
+
+@get("/procedures/{slug:str}/draft", guards=[requires_staff])
+async def show_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    procedure = await procedure_here(slug)
+    if procedure.draft is None:
+        return Redirect(f"/procedures/{slug}", status_code=303)
+    return await draft_page(request, procedure, Told())
+
+
+@post("/procedures/{slug:str}/draft", guards=[requires_processing], status_code=303)
+async def begin_draft_of_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    procedure = await procedure_here(slug)
+    try:
+        await begin_draft(procedure, signed_in(request).staff)
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    return Redirect(f"/procedures/{slug}/draft", status_code=303)
+
+
+@post("/procedures/{slug:str}/draft/changes", guards=[requires_processing], status_code=200)
+async def change_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    """One button of a row."""
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    action, _, part = only(posted, "action").partition(":")
+    if action not in ACTS:
+        raise ClientException("no button of ours")
+    told = await tried(request, procedure, posted, lambda draft, used: ACTS[action](draft, part, used))
+    anchor = f"row-{told.question or part}" if isinstance(told, Edit) else ""
+    return await _answer(request, procedure, told, anchor)
+
+
+@post("/procedures/{slug:str}/draft/sections", guards=[requires_processing], status_code=200)
+async def add_section_to_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    told = await tried(request, procedure, posted, lambda draft, used: editing.add_section(draft, _title(posted), used))
+    return await _answer(request, procedure, told)
+
+
+@post("/procedures/{slug:str}/draft/sections/{section:str}", guards=[requires_processing], status_code=200)
+async def rename_section(request: AnyRequest, slug: FromPath[str], section: FromPath[str]) -> Response[Any]:
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    told = await tried(
+        request, procedure, posted, lambda draft, _: editing.change_section(draft, section, _title(posted))
+    )
+    return await _answer(request, procedure, told)
+
+
+@post("/procedures/{slug:str}/draft/questions", guards=[requires_processing], status_code=200)
+async def add_question_to_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    """Made with its type and words; its page follows, for the rest."""
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    label = {"ja": only(posted, "label")}
+    section, type_name = only(posted, "section"), only(posted, "type")
+    told = await tried(
+        request,
+        procedure,
+        posted,
+        lambda draft, used: editing.add_question(draft, section, type_name, label, used),
+    )
+    if isinstance(told, Edit):
+        return Redirect(f"/procedures/{slug}/draft/questions/{told.question}", status_code=303)
+    return await _answer(request, procedure, told)
+
+
+@post("/procedures/{slug:str}/draft/undo", guards=[requires_processing], status_code=200)
+async def undo_last_change(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    try:
+        _, sentence = await undo(procedure, seen_in(posted), signed_in(request).staff)
+    except NothingToUndo:
+        told = Told(422, "元に戻せません", ["元に戻せる変更はありません。"])
+    except DraftClash as clash:
+        told = clash_told(clash, posted)
+    except DraftGone:
+        told = Told(409, "下書きがありません", [GONE])
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    else:
+        told = Told(done=f"元に戻しました：{sentence}")
+    return await _answer(request, procedure, told)
+
+
+@post("/procedures/{slug:str}/draft/discarding", guards=[requires_processing], status_code=200)
+async def discard_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    try:
+        gone = await discard(procedure, seen_in(posted), signed_in(request).staff)
+    except DraftClash as clash:
+        return await draft_page(request, procedure, clash_told(clash, posted))
+    except DraftGone:
+        return Redirect(f"/procedures/{slug}", status_code=303)
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    return Redirect("/procedures?discarded=1" if gone else f"/procedures/{slug}?discarded=1", status_code=303)
+
+
+async def draft_page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
+    """The whole page, or its fragment."""
+    name = "staff/procedures/_draft.html" if asks_for_part(request) else "staff/procedures/draft.html"
+    editor = await editor_of(request, procedure)
+    types = list(TYPES.items())
+    return staff_page(request, name, told.status, editor=editor, told=told, types=types, part=asks_for_part(request))
+
+
+async def editor_of(request: AnyRequest, procedure: ManagedProcedure) -> Editor:
+    draft = await draft_here(procedure)
+    faults = editing.faults(draft.definition)
+    form, _ = previewed(draft.definition)
+    return Editor(
+        procedure=procedure,
+        draft=draft,
+        sections=[_rows(section, draft.definition, faults) for section in sections_of(draft.definition)],
+        faults=faults,
+        changes=await changes_since(draft),
+        preview=Entry(form, "ja") if form else None,
+        may_change=may_change(request) and not draft.scheduled,
+    )
+
+
+async def _answer(
+    request: AnyRequest, procedure: ManagedProcedure, told: Edit | Told, anchor: str = ""
+) -> Response[Any]:
+    if isinstance(told, Told) and told.status == 409 and (await procedure_here(procedure.slug)).draft is None:
+        return Redirect(f"/procedures/{procedure.slug}", status_code=303)
+    if isinstance(told, Edit):
+        told = Told(done=told.sentence or "変更はありませんでした。")
+    if told.done and not asks_for_part(request):
+        return Redirect(f"/procedures/{procedure.slug}/draft{f'#{anchor}' if anchor else ''}", status_code=303)
+    return await draft_page(request, procedure, told)
+
+
+def _title(posted: Posted) -> dict[str, str]:
+    return {"ja": only(posted, "title.ja"), "en": only(posted, "title.en")}
+
+
+def _rows(section: Part, draft: Draft, faults: Sequence[DefinitionFault]) -> SectionRows:
+    told: dict[str, list[str]] = {}
+    for fault in faults:
+        if fault.question:
+            told.setdefault(fault.question, []).append(fault.sentence)
+    title = section.get("title") or {}
+    rows = [_row(question, draft, told.get(str(question.get("id")), ())) for question in questions_in(section)]
+    return SectionRows(str(section.get("id")), called(section), str(title.get("en", "")), rows)
+
+
+def _row(question: Part, draft: Draft, faults: Sequence[str]) -> Row:
+    return Row(
+        id=str(question.get("id")),
+        label=called(question),
+        type=type_in_words(question.get("type")),
+        required=question.get("required") is True,
+        item=str(question.get("item") or ""),
+        special_care=question.get("special_care") is True,
+        when=in_words(question["when"], draft) if question.get("when") else "",
+        faults=faults,
+    )
+
+
+ROUTES: Final = [
+    show_draft,
+    begin_draft_of_procedure,
+    change_draft,
+    add_section_to_draft,
+    rename_section,
+    add_question_to_draft,
+    undo_last_change,
+    discard_draft,
+]

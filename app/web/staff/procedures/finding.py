@@ -1,0 +1,99 @@
+"""What every page of 手続 begins with: the procedure of the address, the draft, and how an edit that could not be made is told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final
+
+from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
+
+from app.people.roles import PROCESSING
+from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, Operation, WorkingDraft, draft_of, edit
+from app.procedures.editing import Edit, EditRefused
+from app.procedures.managed import ManagedProcedure, UnknownProcedure, managed_procedure
+from app.web.forms import Posted, only
+from app.web.sessions import AnyRequest, signed_in
+
+GONE: Final = "下書きは、ほかの職員が公開したか、予約したか、破棄しました。最新の状態を表示しています。"
+CLASH: Final = (
+    "ほかの職員が先に変更しました。何も上書きしていません。内容を確かめて、必要ならもう一度ボタンを押してください。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says of what was asked: a refusal (`status`, `title`, `sentences`) or what was done."""
+
+    status: int = 200
+    title: str = ""
+    sentences: Sequence[str] = ()
+    done: str = ""
+    problems: Sequence[tuple[str, str]] = ()  # input and sentence
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        return dict(self.problems)
+
+
+class Typed:
+    """What the inputs of a page hold, by name."""
+
+    def __init__(self, posted: Posted) -> None:
+        self._posted = posted
+
+    def value(self, name: str) -> str:
+        """The first value, "" where there is none."""
+        values = self._posted.get(name, ())
+        return values[0] if values else ""
+
+    def values(self, name: str) -> Sequence[str]:
+        return self._posted.get(name, ())
+
+
+async def procedure_here(slug: str) -> ManagedProcedure:
+    """Raises NotFoundException, for a procedure of another section too."""
+    try:
+        return await managed_procedure(slug)
+    except UnknownProcedure:
+        raise NotFoundException from None
+
+
+async def draft_here(procedure: ManagedProcedure) -> WorkingDraft:
+    """Raises NotFoundException when nothing is being drafted."""
+    try:
+        return await draft_of(procedure)
+    except DraftGone:
+        raise NotFoundException from None
+
+
+def may_change(request: AnyRequest) -> bool:
+    return signed_in(request).role in PROCESSING
+
+
+def seen_in(posted: Posted) -> int:
+    """The revision that the page showed."""
+    text = only(posted, "seen")
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise ClientException("no form of ours")
+    return int(text)
+
+
+async def tried(request: AnyRequest, procedure: ManagedProcedure, posted: Posted, operation: Operation) -> Edit | Told:
+    """Make the edit, or say why not; nothing is lost either way."""
+    try:
+        _, made = await edit(procedure, seen_in(posted), signed_in(request).staff, operation)
+    except EditRefused as refused:
+        return Told(HTTPStatus.UNPROCESSABLE_ENTITY, "変更できませんでした", [refused.sentence], typed=posted)
+    except DraftClash as clash:
+        return clash_told(clash, posted)
+    except DraftGone:
+        return Told(HTTPStatus.CONFLICT, "下書きがありません", [GONE], typed=posted)
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    return made
+
+
+def clash_told(clash: DraftClash, posted: Posted) -> Told:
+    sentences = [f"{change.staff_name or 'システム'}：{change.sentence}" for change in clash.changes]
+    return Told(HTTPStatus.CONFLICT, CLASH, sentences, typed=posted)

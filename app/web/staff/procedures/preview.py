@@ -1,0 +1,108 @@
+"""プレビュー: the draft on the applicant's own pages, to try out. What is typed is validated as ever, and stored nowhere."""
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from app.procedures.approval import TOKYO
+from app.procedures.form import Form
+from app.procedures.managed import ManagedProcedure
+from app.procedures.preview import previewed
+from app.web.entry import Entry
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_staff
+from app.web.languages import known_language
+from app.web.pages import page
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.procedures.finding import draft_here, procedure_here
+
+CONTROLS: Final = frozenset({"csrf_token", "action", "lang", "version", "submission_key"})
+
+
+@get("/procedures/{slug:str}/preview/apply", guards=[requires_staff])
+async def show_preview(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    procedure = await procedure_here(slug)
+    form = await _form(procedure)
+    return _input(request, procedure, form, {}) if form else _nothing(request, procedure)
+
+
+@post("/procedures/{slug:str}/preview/apply", guards=[requires_staff], status_code=200)
+async def try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    form = await _form(procedure)
+    if form is None:
+        return _nothing(request, procedure)
+    action, _, question = only(posted, "action").partition(":")
+    checked = form.check(posted, datetime.now(TOKYO).date())
+    if action in {"edit", "input", "postcode"} or checked.problems:
+        problems = checked.problems if not action else ()
+        return _input(request, procedure, form, posted, focus=question, problems=problems)
+    language = _language(request)
+    titles = {section.id: section.title.in_(language) for section in form.sections}
+    groups = groupby(form.shown(checked.answers, language), key=lambda answer: answer.section)
+    return _applicants_page(
+        request,
+        "applicant/confirm.html",
+        procedure,
+        form,
+        posted=form.posted(checked.answers),
+        sections=[{"title": titles[section], "answers": list(shown)} for section, shown in groups],
+    )
+
+
+@post("/procedures/{slug:str}/preview/applications", guards=[requires_staff], status_code=200)
+async def end_try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """Nothing was stored, and the page says so."""
+    procedure = await procedure_here(slug)
+    return staff_page(request, "staff/procedures/tried.html", procedure=procedure)
+
+
+async def _form(procedure: ManagedProcedure) -> Form | None:
+    return previewed((await draft_here(procedure)).definition)[0]
+
+
+def _input(
+    request: AnyRequest, procedure: ManagedProcedure, form: Form, posted: Posted, **entry: Any
+) -> Response[bytes]:
+    problems = entry.pop("problems", ())
+    return _applicants_page(
+        request,
+        "applicant/apply.html",
+        procedure,
+        form,
+        status=422 if problems else 200,
+        form=form,
+        entry=Entry(form, _language(request), posted, problems, **entry),
+        notice_words=("プレビューです", "入力を確かめられます。入力した内容は、どこにも保存されません。"),
+    )
+
+
+def _applicants_page(
+    request: AnyRequest, name: str, procedure: ManagedProcedure, of: Form, *, status: int = 200, **context: Any
+) -> Response[bytes]:
+    language = _language(request)
+    return page(
+        name,
+        status,
+        language=language,
+        side="preview",
+        address=f"/procedures/{procedure.slug}/preview/",
+        title=of.title.in_(language),
+        controls=[("csrf_token", signed_in(request).csrf_token)],
+        **context,
+    )
+
+
+def _nothing(request: AnyRequest, procedure: ManagedProcedure) -> Response[bytes]:
+    return staff_page(request, "staff/procedures/no_preview.html", 422, procedure=procedure)
+
+
+def _language(request: AnyRequest) -> str:
+    return known_language(request.query_params.get("lang"))
+
+
+ROUTES: Final = [show_preview, try_out, end_try_out]

@@ -1,0 +1,106 @@
+"""A procedure's own page: where it stands, what can be done with it; its settings, and stopping, resuming and ending 受付."""
+
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import PermissionDeniedException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.procedures.beginning import change_settings, close, resume, suspend
+from app.procedures.drafting import NotTheirs
+from app.procedures.managed import ManagedProcedure
+from app.web.forms import read_form
+from app.web.guards import requires_processing, requires_staff
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.procedures.finding import may_change, procedure_here
+from app.web.staff.procedures.index import STANDINGS
+from app.web.staff.procedures.settings_form import CATEGORIES, SELECTIONS, SettingsForm, own_sections
+
+SAID: Final = {
+    "published": "公開の手続をしました",
+    "discarded": "下書きを破棄しました",
+    "saved": "設定を保存しました",
+    "suspended": "受付を停止しました。申請者の画面には「ただいま受付を止めています」と表示されます",
+    "resumed": "受付を再開しました",
+    "closed": "受付を終了しました",
+}
+
+
+@get("/procedures/{slug:str}", guards=[requires_staff])
+async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    procedure = await procedure_here(slug)
+    said = next((words for name, words in SAID.items() if name in request.query_params), "")
+    if said and procedure.draft and procedure.draft.scheduled:
+        said = "公開を予約しました"
+    return staff_page(
+        request,
+        "staff/procedures/procedure.html",
+        procedure=procedure,
+        standing=STANDINGS[procedure.standing()],
+        selections=dict(SELECTIONS),
+        may_change=may_change(request),
+        said=said,
+    )
+
+
+@get("/procedures/{slug:str}/settings", guards=[requires_processing])
+async def show_settings(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    procedure = await procedure_here(slug)
+    return await _settings_page(request, procedure, SettingsForm.of(procedure))
+
+
+@post("/procedures/{slug:str}/settings", guards=[requires_processing], status_code=200)
+async def save_settings(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    procedure, form = await procedure_here(slug), SettingsForm.read(await read_form(request))
+    settings = form.settings(await own_sections(signed_in(request)))
+    if settings is None:
+        return await _settings_page(request, procedure, form)
+    try:
+        await change_settings(procedure, signed_in(request).staff, settings)
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    return Redirect(f"/procedures/{slug}?saved=1", status_code=303)
+
+
+@post("/procedures/{slug:str}/suspension", guards=[requires_processing], status_code=303)
+async def suspend_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    await suspend(await procedure_here(slug), signed_in(request).staff)
+    return Redirect(f"/procedures/{slug}?suspended=1", status_code=303)
+
+
+@post("/procedures/{slug:str}/resumption", guards=[requires_processing], status_code=303)
+async def resume_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    await resume(await procedure_here(slug), signed_in(request).staff)
+    return Redirect(f"/procedures/{slug}?resumed=1", status_code=303)
+
+
+@post("/procedures/{slug:str}/closure", guards=[requires_processing], status_code=303)
+async def close_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    await close(await procedure_here(slug), signed_in(request).staff)
+    return Redirect(f"/procedures/{slug}?closed=1", status_code=303)
+
+
+async def _settings_page(request: AnyRequest, procedure: ManagedProcedure, form: SettingsForm) -> Response[bytes]:
+    return staff_page(
+        request,
+        "staff/procedures/settings.html",
+        422 if form.problems else 200,
+        procedure=procedure,
+        form=form,
+        problems=form.problems,
+        sections=await own_sections(signed_in(request)),
+        categories=CATEGORIES,
+        selections=SELECTIONS,
+    )
+
+
+ROUTES: Final = [
+    show_procedure,
+    show_settings,
+    save_settings,
+    suspend_procedure,
+    resume_procedure,
+    close_procedure,
+]

@@ -1,0 +1,160 @@
+"""公開: under which approval, and when. What stands in the way is told item by item."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import PermissionDeniedException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.procedures.approval import TOKYO, in_force
+from app.procedures.differences import differences
+from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, WorkingDraft, draft_of
+from app.procedures.drafts import called, items_collected, questions_of
+from app.procedures.editing import faults
+from app.procedures.managed import ManagedProcedure, definition_of
+from app.procedures.publishing import KnownApproval, NotApproved, known_approvals, publish, refused, unschedule
+from app.web.dates import shown_date
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.afresh import fresh_unit
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
+from app.web.staff.procedures.finding import CLASH, Typed, draft_here, procedure_here, seen_in
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    approval: KnownApproval | None
+    at: datetime | None
+
+
+class Unclear(Exception):
+    """What was asked cannot be read; `problem` is input and sentence."""
+
+    def __init__(self, problem: tuple[str, str]) -> None:
+        super().__init__(problem[1])
+        self.problem = problem
+
+
+@get("/procedures/{slug:str}/publication", guards=[requires_processing])
+async def ask_to_publish(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    procedure = await procedure_here(slug)
+    if procedure.draft is None:
+        return Redirect(f"/procedures/{slug}", status_code=303)
+    return await _page(request, procedure, {}, ())
+
+
+@post("/procedures/{slug:str}/publication", guards=[requires_processing], status_code=200)
+async def publish_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    try:
+        draft = await draft_of(procedure)
+        problems = await _published(request, procedure, draft, posted)
+    except (DraftClash, DraftGone):
+        problems = [("seen", CLASH)]
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    if not problems:
+        return Redirect(f"/procedures/{slug}?published=1", status_code=303)
+    async with fresh_unit():  # the database may have refused, and then the request's own unit is spent
+        now = await procedure_here(slug)
+        if now.draft is None:
+            return Redirect(f"/procedures/{slug}", status_code=303)
+        return await _page(request, now, posted, problems)
+
+
+@post("/procedures/{slug:str}/publication/cancellation", guards=[requires_processing], status_code=303)
+async def take_back_publication(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    procedure = await procedure_here(slug)
+    await unschedule(procedure, await draft_here(procedure), signed_in(request).staff)
+    return Redirect(f"/procedures/{slug}", status_code=303)
+
+
+async def _published(
+    request: AnyRequest, procedure: ManagedProcedure, draft: WorkingDraft, posted: Posted
+) -> Sequence[tuple[str, str]]:
+    """Input and sentence of everything that stands in the way; none when it is done."""
+    if draft.revision != seen_in(posted):
+        return [("seen", CLASH)]
+    if faults(draft.definition):
+        return _fault_words(draft)
+    try:
+        wanted = _wanted(posted, await known_approvals())
+        await publish(procedure, draft, wanted.approval, wanted.at, signed_in(request).staff)
+    except Unclear as unclear:
+        return [unclear.problem]
+    except NotApproved as refusal:
+        return [("approval", reason) for reason in refusal.reasons]
+    return ()
+
+
+def _wanted(posted: Posted, approvals: Sequence[KnownApproval]) -> Wanted:
+    """Raises Unclear."""
+    approval = next((known for known in approvals if str(known.id) == only(posted, "approval")), None)
+    if only(posted, "when") != "later":
+        return Wanted(approval, None)
+    try:
+        day = read_day(only(posted, "day"))
+        hour = time.fromisoformat(only(posted, "time").strip().zfill(5) or "00:00")
+    except UnreadableDay:
+        raise Unclear(("day", f"公開する日は、{UNREADABLE_DAY}")) from None
+    except ValueError:
+        raise Unclear(("time", "公開する時刻は、09:00のように入力してください")) from None
+    if day is None:
+        raise Unclear(("day", "公開する日を入力してください"))
+    at = datetime.combine(day, hour, TOKYO)
+    if at <= datetime.now(TOKYO):
+        raise Unclear(("day", "公開する日時は、これからの日時にしてください"))
+    return Wanted(approval, at)
+
+
+def _fault_words(draft: WorkingDraft) -> list[tuple[str, str]]:
+    named = {str(q.get("id")): called(q) for q in questions_of(draft.definition)}
+    return [
+        ("seen", f"『{named.get(fault.question, '')}』：{fault.sentence}" if fault.question else fault.sentence)
+        for fault in faults(draft.definition)
+    ]
+
+
+async def _page(
+    request: AnyRequest, procedure: ManagedProcedure, typed: Posted, problems: Sequence[tuple[str, str]]
+) -> Response[bytes]:
+    draft = await draft_here(procedure)
+    approvals, today = await known_approvals(), datetime.now(TOKYO).date()
+    live = procedure.live
+    return staff_page(
+        request,
+        "staff/procedures/publication.html",
+        422 if problems else 200,
+        procedure=procedure,
+        draft=draft,
+        problems=problems,
+        typed=Typed(typed),
+        chosen=only(typed, "approval") or _fitting(procedure, draft, approvals, today),
+        approvals=[(str(known.id), _said(known)) for known in approvals],
+        items=items_collected(draft.definition),
+        faults=_fault_words(draft),
+        groups=differences(await definition_of(live.id), draft.definition) if live else (),
+    )
+
+
+def _fitting(procedure: ManagedProcedure, draft: WorkingDraft, approvals: Sequence[KnownApproval], today: date) -> str:
+    """The id of the approval to begin with: one that lets the draft through, else one in force that holds the procedure."""
+    standing = [known for known in approvals if in_force(known.approval, today)]
+    free = [known for known in standing if not refused(draft, procedure.slug, known.approval, today)]
+    naming = [known for known in standing if known.approval.snapshot.procedure(procedure.slug)]
+    return next((str(known.id) for known in (*free, *naming, *standing)), "")
+
+
+def _said(known: KnownApproval) -> str:
+    approval = known.approval
+    period = f"{shown_date(approval.period_from)}から{shown_date(approval.period_to)}まで"
+    return f"{approval.cited}（{shown_date(approval.held_on)}開催、承認の期間 {period}）"
+
+
+ROUTES: Final = [ask_to_publish, publish_draft, take_back_publication]

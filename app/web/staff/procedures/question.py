@@ -1,0 +1,97 @@
+"""A question's own page: type, words, limits, choices, 情報項目, and when it is asked."""
+
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.procedures.catalogue import catalogue
+from app.procedures.definition_words import TYPES, WORDS
+from app.procedures.drafting import WorkingDraft
+from app.procedures.drafts import called, in_words, is_closed, question_named
+from app.procedures.editing import faults
+from app.procedures.fields import FIELD_TYPES
+from app.procedures.managed import ManagedProcedure
+from app.web.forms import only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest
+from app.web.staff.frame import staff_page
+from app.web.staff.procedures.finding import Told, Typed, draft_here, procedure_here, tried
+from app.web.staff.procedures.question_form import (
+    DAYS,
+    NEW_ROWS,
+    NO_ITEM,
+    NUMBERS,
+    can_be_looked_at,
+    edited,
+    flat_condition,
+    named_choices,
+    typed_of,
+)
+
+QUESTION: Final = "/procedures/{slug:str}/draft/questions/{question:str}"
+
+
+@get(QUESTION, guards=[requires_processing])
+async def show_question(request: AnyRequest, slug: FromPath[str], question: FromPath[str]) -> Response[bytes]:
+    procedure = await procedure_here(slug)
+    said = "保存しました。" if "saved" in request.query_params else ""
+    return await _page(request, procedure, question, Told(done=said))
+
+
+@post(QUESTION, guards=[requires_processing], status_code=200)
+async def change_question(request: AnyRequest, slug: FromPath[str], question: FromPath[str]) -> Response[Any]:
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    told = await tried(request, procedure, posted, lambda draft, used: edited(draft, question, posted, used))
+    if isinstance(told, Told):
+        return await _page(request, procedure, question, told)
+    if only(posted, "action"):  # a button within the page: stay on it
+        return Redirect(f"/procedures/{slug}/draft/questions/{question}?saved=1", status_code=303)
+    return Redirect(f"/procedures/{slug}/draft#row-{question}", status_code=303)
+
+
+async def _page(request: AnyRequest, procedure: ManagedProcedure, question_id: str, told: Told) -> Response[bytes]:
+    draft: WorkingDraft = await draft_here(procedure)
+    question = question_named(draft.definition, question_id)
+    if question is None or draft.scheduled:
+        raise NotFoundException
+    typed = dict(told.typed) or typed_of(question)
+    type_name = typed["type"][0] if typed.get("type") and typed["type"][0] in FIELD_TYPES else str(question["type"])
+    items = await catalogue()
+    own = question.get("item")
+    if own and own not in [item for item, _ in items]:
+        items = [*items, (str(own), False)]
+    condition = question.get("when")
+    return staff_page(
+        request,
+        "staff/procedures/question.html",
+        told.status,
+        procedure=procedure,
+        draft=draft,
+        question=question,
+        called=called(question),
+        told=told,
+        typed=Typed(typed),
+        type_name=type_name,
+        limits=FIELD_TYPES[type_name].limits,
+        closed=is_closed({"type": type_name}),
+        answered=FIELD_TYPES[type_name].answered,
+        types=list(TYPES.items()),
+        words=WORDS,
+        numbers=NUMBERS,
+        days=DAYS,
+        no_item=NO_ITEM,
+        items=items,
+        choices=named_choices(question) if type_name in {"choice", "choices"} else [],
+        new_rows=NEW_ROWS,
+        looked_at=[
+            (str(q["id"]), called(q), named_choices(q)) for q in can_be_looked_at(draft.definition, question_id)
+        ],
+        grouped=in_words(condition, draft.definition) if condition and flat_condition(condition) is None else "",
+        faults=[fault.sentence for fault in faults(draft.definition) if fault.question == question_id],
+    )
+
+
+ROUTES: Final = [show_question, change_question]

@@ -1,0 +1,190 @@
+"""A question's page as typed, and as one edit of the draft: settings, choices and condition together, so that they hold or fail as one."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, Final
+
+from app.procedures import editing
+from app.procedures.definition_words import WORDS
+from app.procedures.drafts import (
+    Condition,
+    Draft,
+    Part,
+    called,
+    choices_of,
+    is_closed,
+    question_named,
+    questions_of,
+)
+from app.procedures.editing import Edit, EditRefused
+from app.procedures.editing.faults import UNDECLARED
+from app.procedures.fields import FIELD_TYPES
+from app.web.forms import Posted, only
+
+NO_ITEM: Final = "-"  # 「個人情報ではない」
+NEW_ROWS: Final = 3  # blank rows for new choices
+NUMBERS: Final = ("minimum", "maximum", "max_length")
+DAYS: Final = ("earliest", "latest")
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－", "0123456789-")
+
+
+def typed_of(question: Part) -> dict[str, list[str]]:
+    """What the page's inputs hold for a question as it stands."""
+    typed = {"type": [str(question.get("type"))], "required": ["yes"] if question.get("required") else []}
+    for name in ("label", "hint", "text"):
+        words = question.get(name) or {}
+        typed |= {f"{name}.{language}": [str(words.get(language, ""))] for language in ("ja", "en")}
+    typed |= {name: [str(question[name])] for name in (*NUMBERS, *DAYS) if question.get(name) is not None}
+    for name in ("facet", "special_care"):
+        typed[name] = ["yes"] if question.get(name) else []
+    declared = question.get("no_personal_information") or question.get("type") not in UNDECLARED
+    item = question.get("item")
+    typed["item"] = [str(item) if item else NO_ITEM if declared and not _needs_item(question) else ""]
+    for choice in choices_of(question):
+        label = choice.get("label") or {}
+        typed |= {f"choice.{choice.get('id')}.{lang}": [str(label.get(lang, ""))] for lang in ("ja", "en")}
+    joint, looked_at = flat_condition(question.get("when")) or ("all", {})
+    typed["when_joint"] = [joint]
+    return typed | {f"when.{asked}": sorted(choices) for asked, choices in looked_at.items()}
+
+
+def _needs_item(question: Part) -> bool:
+    return question.get("type") in {"name", "kana", "telephone", "email", "postcode_address"}
+
+
+def flat_condition(when: object) -> tuple[str, dict[str, frozenset[str]]] | None:
+    """`all` or `any`, and the choices by question; None for a condition in groups, which the page only shows in words."""
+    if when is None:
+        return "all", {}
+    if not isinstance(when, Mapping):
+        return None
+    if "question" in when:
+        return "all", {when["question"]: frozenset(when["is"])}
+    joint, parts = next(((key, when[key]) for key in ("all", "any") if key in when), ("", []))
+    questions = [part.get("question") for part in parts]
+    if not joint or None in questions or len(set(questions)) < len(questions):
+        return None
+    return joint, {part["question"]: frozenset(part["is"]) for part in parts}
+
+
+def can_be_looked_at(draft: Draft, question_id: str) -> list[Part]:
+    """Closed questions before this one."""
+    before: list[Part] = []
+    for question in questions_of(draft):
+        if question.get("id") == question_id:
+            return before
+        if is_closed(question) and choices_of(question):
+            before.append(question)
+    return before
+
+
+def edited(draft: Draft, question_id: str, posted: Posted, used: Collection[str]) -> Edit:
+    """Everything on the page as one edit. Raises EditRefused."""
+    made = editing.change_question(draft, question_id, _changes(draft, question_id, posted))
+    sentences = [made.sentence]
+    for step in _choice_steps(draft, question_id, posted):
+        made = step(made.draft, used)
+        sentences.append(made.sentence)
+    question = question_named(made.draft, question_id)
+    if question is not None and (flat_condition(question.get("when")) or only(posted, "when_cleared")):
+        made = editing.change_condition(made.draft, question_id, _condition(made.draft, question_id, posted))
+        sentences.append(made.sentence)
+    return Edit(made.draft, "。".join(sentence for sentence in sentences if sentence), question=question_id)
+
+
+def _changes(draft: Draft, question_id: str, posted: Posted) -> dict[str, Any]:
+    type_name = only(posted, "type")
+    field_type = FIELD_TYPES.get(type_name)
+    if field_type is None:
+        raise EditRefused("質問の種類を選んでください。")
+    before = question_named(draft, question_id) or {}
+    item = only(posted, "item")
+    changes: dict[str, Any] = {
+        "type": type_name,
+        "label": _words(before, "label", posted),
+        "hint": _words(before, "hint", posted),
+        "required": bool(only(posted, "required")),
+        "item": item if item not in {"", NO_ITEM} else None,
+        "no_personal_information": item == NO_ITEM and type_name in UNDECLARED,
+        "facet": bool(only(posted, "facet")),
+        "special_care": bool(only(posted, "special_care")),
+    }
+    if "text" in field_type.limits:
+        changes["text"] = _words(before, "text", posted)
+    changes |= {name: _number(posted, name) for name in NUMBERS if name in field_type.limits}
+    changes |= {name: _day(posted, name) for name in DAYS if name in field_type.limits}
+    return changes
+
+
+def _words(before: Part, name: str, posted: Posted) -> dict[str, str]:
+    """Other languages stay as they are: the page shows two."""
+    return {**(before.get(name) or {}), **{lang: only(posted, f"{name}.{lang}") for lang in ("ja", "en")}}
+
+
+def _choice_steps(draft: Draft, question_id: str, posted: Posted) -> list[Any]:
+    question = question_named(draft, question_id) or {}
+    if only(posted, "type") not in {"choice", "choices"} or question.get("type") not in {"choice", "choices"}:
+        return []
+    steps: list[Any] = []
+    action, _, pressed = only(posted, "action").partition(":")
+    for choice in choices_of(question):
+        choice_id = str(choice.get("id"))
+        name = f"choice.{choice_id}"
+        if f"{name}.ja" not in posted:
+            continue
+        if action == "choice-delete" and pressed == choice_id:
+            steps.append(lambda d, _, c=choice_id: editing.delete_choice(d, question_id, c))
+            continue
+        label = _words(
+            {"label": choice.get("label")},
+            "label",
+            {f"label.{x}": posted.get(f"{name}.{x}", [""]) for x in ("ja", "en")},
+        )
+        steps.append(
+            lambda d, _, c=choice_id, w=label: editing.change_choice(
+                d, question_id, c, {k: v for k, v in w.items() if v or k == "ja"}
+            )
+        )
+    for japanese, english in zip(posted.get("new.ja", ()), posted.get("new.en", ()), strict=False):
+        if japanese.strip() or english.strip():
+            words = {"ja": japanese, "en": english}
+            steps.append(lambda d, used, w=words: editing.add_choice(d, question_id, w, used))
+    if action in {"choice-up", "choice-down"}:
+        by = -1 if action == "choice-up" else 1
+        steps.append(lambda d, _: editing.move_choice(d, question_id, pressed, by))
+    return steps
+
+
+def _condition(draft: Draft, question_id: str, posted: Posted) -> Condition | None:
+    parts = [
+        {"question": asked["id"], "is": list(posted[f"when.{asked['id']}"])}
+        for asked in can_be_looked_at(draft, question_id)
+        if posted.get(f"when.{asked['id']}")
+    ]
+    if not parts or only(posted, "when_cleared"):
+        return None
+    return {"any" if only(posted, "when_joint") == "any" else "all": parts}
+
+
+def _number(posted: Posted, name: str) -> int | None:
+    text = only(posted, name).strip().translate(_HALF_WIDTH)
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise EditRefused(f"{WORDS[name]}は数で入力してください。") from None
+
+
+def _day(posted: Posted, name: str) -> str | None:
+    text = only(posted, name).strip().translate(_HALF_WIDTH)
+    if not text or text == "today":
+        return text or None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise EditRefused(f"{WORDS[name]}は、2026-04-01のような日付か、today（申請の日）で入力してください。") from None
+
+
+def named_choices(question: Part) -> list[tuple[str, str]]:
+    return [(str(choice.get("id")), called(choice)) for choice in choices_of(question)]

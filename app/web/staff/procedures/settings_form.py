@@ -1,0 +1,105 @@
+"""The settings of a procedure as typed and as understood: 担当課, 分野, 受付期間, 年間申請件数, 保存期間, 問合せ先, 定員の決め方."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from app.people.staff import section_names
+from app.procedures.beginning import Settings
+from app.procedures.managed import ManagedProcedure
+from app.procedures.published import text_of
+from app.web.forms import Posted, only
+from app.web.sessions import SignedIn
+from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
+
+CONTROLS: Final = ("section", "category", "first_day", "last_day", "planned", "retention", "contact", "selection")
+SELECTIONS: Final = (("first_come", "先着順"), ("lottery", "抽選（受付期間のあとで抽選する）"))
+CATEGORIES: Final = ("ごみ", "健康", "福祉", "子育て", "教育", "文化・スポーツ", "環境", "防災", "住まい", "くらし")
+LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsForm:
+    values: Mapping[str, str] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, procedure: ManagedProcedure) -> "SettingsForm":
+        return cls(
+            {
+                "section": str(procedure.section),
+                "category": procedure.category,
+                "first_day": procedure.first_day.isoformat() if procedure.first_day else "",
+                "last_day": procedure.last_day.isoformat() if procedure.last_day else "",
+                "planned": str(procedure.planned_per_year),
+                "retention": str(procedure.retention_years),
+                "contact": procedure.contact,
+                "selection": procedure.selection,
+            }
+        )
+
+    @classmethod
+    def read(cls, posted: Posted) -> "SettingsForm":
+        return cls({name: only(posted, name).replace("\x00", "").strip() for name in CONTROLS})
+
+    def __getitem__(self, name: str) -> str:
+        chosen = {"planned": "0", "retention": "5", "selection": "first_come"}
+        return self.values.get(name, chosen.get(name, ""))
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        return dict(self.problems)
+
+    def settings(self, sections: Sequence[tuple[str, str]]) -> Settings | None:
+        """None when something is wrong: then `problems` says what."""
+        if self["section"] not in dict(sections):
+            self.problems.append(("section", "担当課を選んでください"))
+        first, last = self._day("first_day", "受付の初日"), self._day("last_day", "受付の最終日")
+        if first and last and first > last:
+            self.problems.append(("last_day", "受付の最終日は、初日より後の日にしてください"))
+        planned = self._number("planned", "年間申請件数", 0, 10_000_000)
+        retention = self._number("retention", "保存期間", 1, 100)
+        for name, label in (("category", "分野"), ("contact", "問合せ先")):
+            if len(self[name]) > LONGEST:
+                self.problems.append((name, f"{label}は{LONGEST}文字以内で入力してください"))
+        if self["selection"] not in dict(SELECTIONS):
+            self.problems.append(("selection", "定員の決め方を選んでください"))
+        if self.problems:
+            return None
+        return Settings(
+            UUID(self["section"]),
+            self["category"],
+            first,
+            last,
+            planned,
+            retention,
+            self["contact"],
+            self["selection"],
+        )
+
+    def _day(self, name: str, label: str) -> date | None:
+        try:
+            return read_day(self[name])
+        except UnreadableDay:
+            self.problems.append((name, f"{label}は、{UNREADABLE_DAY}"))
+            return None
+
+    def _number(self, name: str, label: str, least: int, most: int) -> int:
+        text = self[name].translate(_HALF_WIDTH)
+        if text.isascii() and text.isdecimal() and len(text) < 10 and least <= int(text) <= most:
+            return int(text)
+        self.problems.append((name, f"{label}は{least}から{most}までの数で入力してください"))
+        return least
+
+
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789", ",，")
+
+
+async def own_sections(person: SignedIn) -> list[tuple[str, str]]:
+    """Id and name of the sections that the person may make procedures for."""
+    named = [(section, text_of(name).in_("ja")) for section, name in await section_names()]
+    return [
+        (str(section), name) for section, name in named if person.role == "administrator" or section in person.sections
+    ]

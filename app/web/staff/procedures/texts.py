@@ -1,0 +1,71 @@
+"""手続の案内: the words that applicants read before the form, in Japanese and English."""
+
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.procedures.definition import FORM_TEXTS
+from app.procedures.definition_words import WORDS
+from app.procedures.drafting import WorkingDraft
+from app.procedures.drafts import Draft, called, questions_of
+from app.procedures.editing import Edit, EditRefused, change_procedure
+from app.procedures.managed import ManagedProcedure
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest
+from app.web.staff.frame import staff_page
+from app.web.staff.procedures.finding import Told, Typed, draft_here, procedure_here, tried
+
+
+@get("/procedures/{slug:str}/draft/texts", guards=[requires_processing])
+async def show_texts(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    procedure = await procedure_here(slug)
+    return _page(request, procedure, await draft_here(procedure), Told())
+
+
+@post("/procedures/{slug:str}/draft/texts", guards=[requires_processing], status_code=200)
+async def change_texts(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    told = await tried(request, procedure, posted, lambda draft, _: _edited(draft, posted))
+    if isinstance(told, Told):
+        return _page(request, procedure, await draft_here(procedure), told)
+    return Redirect(f"/procedures/{slug}/draft", status_code=303)
+
+
+def _edited(draft: Draft, posted: Posted) -> Edit:
+    texts = {
+        key: {**(draft.get(key) or {}), **{lang: only(posted, f"{key}.{lang}") for lang in ("ja", "en")}}
+        for key in FORM_TEXTS
+    }
+    minutes = only(posted, "minutes").strip()
+    if not (minutes.isascii() and minutes.isdecimal() and len(minutes) < 4):
+        raise EditRefused("かかる時間（分）は1から600までの数で入力してください。")
+    return change_procedure(
+        draft, {**texts, "minutes": int(minutes), "capacity_question": only(posted, "capacity_question") or None}
+    )
+
+
+def _page(request: AnyRequest, procedure: ManagedProcedure, draft: WorkingDraft, told: Told) -> Response[bytes]:
+    definition = draft.definition
+    typed = dict(told.typed) or {
+        **{f"{key}.{lang}": [(definition.get(key) or {}).get(lang, "")] for key in FORM_TEXTS for lang in ("ja", "en")},
+        "minutes": [str(definition.get("minutes", ""))],
+        "capacity_question": [definition.get("capacity_question") or ""],
+    }
+    units = [(q["id"], called(q)) for q in questions_of(definition) if q.get("type") == "choice" and q.get("facet")]
+    return staff_page(
+        request,
+        "staff/procedures/texts.html",
+        told.status,
+        procedure=procedure,
+        draft=draft,
+        told=told,
+        typed=Typed(typed),
+        texts=[(key, WORDS[key]) for key in FORM_TEXTS],
+        units=[("", "全体で1つ（または定員なし）"), *units],
+    )
+
+
+ROUTES: Final = [show_texts, change_texts]

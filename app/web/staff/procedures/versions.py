@@ -1,0 +1,120 @@
+"""版の履歴: what was public when, what differs in words, and an older version as a draft again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.procedures.differences import Group, differences
+from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, restore
+from app.procedures.managed import ManagedProcedure, definition_of
+from app.procedures.tables import ProcedureVersion
+from app.web.forms import only, read_form
+from app.web.guards import requires_processing, requires_staff
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.procedures.finding import Told, clash_told, may_change, procedure_here
+
+WORDS: Final = {"draft": "下書き", "scheduled": "公開予約", "published": "公開中", "superseded": "以前の版"}
+CHIPS: Final = {"draft": "closed", "scheduled": "waiting", "published": "open", "superseded": "closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    id: UUID
+    number: int
+    state: str
+    published_at: datetime | None
+    superseded_at: datetime | None
+    content_hash: bytes
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.state]
+
+    @property
+    def chip(self) -> str:
+        return CHIPS[self.state]
+
+    @property
+    def fingerprint(self) -> str:
+        """Enough of the content's hash to compare by eye."""
+        return self.content_hash.hex()[:16]
+
+
+@get("/procedures/{slug:str}/versions", guards=[requires_staff])
+async def list_versions(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    return await _page(request, await procedure_here(slug), Told())
+
+
+@get("/procedures/{slug:str}/versions/{number:int}", guards=[requires_staff])
+async def show_version(request: AnyRequest, slug: FromPath[str], number: FromPath[int]) -> Response[bytes]:
+    """What this version changed against the one before it."""
+    procedure = await procedure_here(slug)
+    versions = await _versions(procedure)
+    found = next((version for version in versions if version.number == number), None)
+    if found is None:
+        raise NotFoundException
+    before = next((version for version in versions if version.number < number), None)
+    return staff_page(
+        request,
+        "staff/procedures/version.html",
+        procedure=procedure,
+        version=found,
+        before=before,
+        groups=await _differences(before, found),
+        may_restore=may_change(request) and found.state == "superseded",
+    )
+
+
+@post("/procedures/{slug:str}/versions/{number:int}/restoration", guards=[requires_processing], status_code=200)
+async def restore_version(request: AnyRequest, slug: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    posted, procedure = await read_form(request), await procedure_here(slug)
+    seen = only(posted, "seen")
+    try:
+        await restore(procedure, number, int(seen) if seen.isdecimal() else None, signed_in(request).staff)
+    except DraftClash as clash:
+        return await _page(request, procedure, clash_told(clash, posted))
+    except DraftGone:
+        raise NotFoundException from None
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    return Redirect(f"/procedures/{slug}/draft", status_code=303)
+
+
+async def _versions(procedure: ManagedProcedure) -> list[Version]:
+    """Newest first."""
+    columns = [getattr(ProcedureVersion, name) for name in Version.__dataclass_fields__]
+    rows: Sequence[Any] = (
+        await ProcedureVersion.select(*columns)
+        .where(ProcedureVersion.procedure == procedure.id)
+        .order_by(ProcedureVersion.number, ascending=False)
+    )
+    return [Version(**row) for row in rows]
+
+
+async def _differences(before: Version | None, after: Version) -> tuple[Group, ...]:
+    if before is None:
+        return ()
+    return differences(await definition_of(before.id), await definition_of(after.id))
+
+
+async def _page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
+    return staff_page(
+        request,
+        "staff/procedures/versions.html",
+        told.status,
+        procedure=procedure,
+        versions=await _versions(procedure),
+        told=told,
+        may_change=may_change(request),
+    )
+
+
+ROUTES: Final = [list_versions, show_version, restore_version]
