@@ -19,7 +19,9 @@ from app.tenancy.scope import current_municipality
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_SLUG: Final = 60
-RESERVED_SLUGS: Final = frozenset({"new", "library", "items", "apply", "applications", "copy", "status", "postcode"})
+RESERVED_SLUGS: Final = frozenset(
+    {"new", "library", "imports", "items", "apply", "applications", "copy", "status", "postcode"}
+)
 
 
 class SlugTaken(ValueError):

@@ -81,9 +81,9 @@ def error_page(side: str, status: int, language: str, headers: Mapping[str, str]
     )
 
 
-async def send_error(scope: Scope, send: Send, *, side: str, status: int) -> None:
-    """The same page from a part that stands before Litestar."""
-    title, advice = words_for(status)
+async def send_error(scope: Scope, send: Send, *, side: str, status: int, words: tuple[str, str] | None = None) -> None:
+    """The same page from a part that stands before Litestar. `words`: title and advice where there are better ones than the status's."""
+    title, advice = words or words_for(status)
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
     language = known_language(asked)
     text = render("shared/error.html", language=language, side=side, title=title, advice=advice)

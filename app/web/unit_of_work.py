@@ -31,6 +31,7 @@ from app.web.sessions import (
     person_behind,
     token_in,
 )
+from app.web.uploads import DRAINED, LIMITS, Limit, is_upload, parse_upload
 
 LARGEST_BODY: Final = 1024 * 1024  # bytes
 WITHOUT_SESSION: Final = frozenset({"/livez", "/readyz", "/metrics"})
@@ -64,10 +65,12 @@ class UnitOfWork:
         if scope["type"] != "http" or scope["path"] in WITHOUT_SESSION:
             await self.app(scope, receive, send)
             return
+        limit = LIMITS.get(scope["path"])
         try:
-            body = await _whole_body(receive)
+            body = await _whole_body(receive, limit)
         except TooLarge:
-            await send_error(scope, send, side=self.door, status=413)
+            words = (limit.title, limit.advice) if limit else None
+            await send_error(scope, send, side=self.door, status=413, words=words)
             return
         if body is None:
             return  # the client left
@@ -175,17 +178,25 @@ class _Answer:
             await ENGINE.fetch("select api.note_refusal($1)", subject)
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
-    """None when the client left before it had sent everything; raises TooLarge."""
+async def _whole_body(receive: Receive, limit: Limit | None) -> bytes | None:
+    """None when the client left before it had sent everything; raises TooLarge. Of a file that is too large the rest is read and
+    thrown away: a browser that is still sending would show a broken connection in the place of the answer."""
     body = bytearray()
+    largest = limit.bytes_ if limit else LARGEST_BODY
+    thrown_away = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
-            raise TooLarge
+        if len(body) > largest:
+            thrown_away += len(body) - largest
+            del body[largest:]
+            if limit is None or thrown_away > DRAINED:
+                raise TooLarge
         if not message.get("more_body", False):
+            if thrown_away:
+                raise TooLarge
             return bytes(body)
 
 
@@ -204,9 +215,14 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 def _form(scope: Scope, body: bytes) -> Posted | None:
     """The posted form, where it is one of ours; what cannot be read is refused by the handler that wants it."""
-    if scope["method"] in READING or not header(scope, b"content-type").lower().startswith(FORM_TYPE):
+    content_type = header(scope, b"content-type")
+    if scope["method"] in READING:
         return None
     try:
+        if is_upload(scope["path"], content_type):
+            return parse_upload(body, content_type).fields
+        if not content_type.lower().startswith(FORM_TYPE):
+            return None
         return parse_form(body)
     except HTTPException:
         return None

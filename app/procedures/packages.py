@@ -1,0 +1,105 @@
+"""手続パッケージ and the database: one procedure written to a file, and a file taken over as a draft of one's own section."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+
+from app.audit import log
+from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
+from app.notifications.outbox import Letter
+from app.procedures.beginning import Settings, begin_procedure
+from app.procedures.catalogue import catalogue
+from app.procedures.definition import DefinitionProblem
+from app.procedures.drafting import begin_draft, edit
+from app.procedures.drafts import Draft
+from app.procedures.editing import Edit, every_id
+from app.procedures.form import compile_form
+from app.procedures.letters import own_letters, save
+from app.procedures.managed import ManagedProcedure, definition_of, managed_procedure
+from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import
+
+
+class Unfinished(Exception):
+    """The form has faults, so that nobody could take it over."""
+
+
+async def package_of(procedure: ManagedProcedure, outline: str = "") -> Package:
+    """What is public, else the draft. `outline`: 手続概要 for the council where it differs from the form's. Raises Unfinished."""
+    version = procedure.live or procedure.draft
+    assert version is not None, "every procedure has a version"
+    definition = await definition_of(version.id)
+    try:
+        form = compile_form(definition)
+    except DefinitionProblem:
+        raise Unfinished from None
+    letters = await own_letters(procedure)
+    return Package(
+        slug=procedure.slug,
+        category=procedure.category,
+        definition=definition,
+        items=items_of(form),
+        retention_years=procedure.retention_years,
+        planned_per_year=procedure.planned_per_year,
+        outline={"ja": outline} if outline else definition["outline"],
+        letters={
+            str(kind): LetterWords(dict(own.words.subject), dict(own.words.body)) for kind, own in letters.items()
+        },
+    )
+
+
+def letter_problems(package: Package) -> tuple[str, ...]:
+    """What of its letters could not be sent: they are left behind, and this says so."""
+    return tuple(
+        f"通知文（{kind}）は取り込みません。{problem}"
+        for kind, letter in package.letters.items()
+        if (problem := _letter_problem(letter))
+    )
+
+
+async def import_of(package: Package, existing: ManagedProcedure | None) -> Import:
+    """What taking it over would do, as a new procedure (None) or to an existing one."""
+    known = [name for name, _ in await catalogue()]
+    if existing is None:
+        return prepare_import(package, None, (), known)
+    version = existing.draft or existing.live
+    present: Draft = await definition_of(version.id) if version else {}
+    return prepare_import(package, present, existing.question_ids | every_id(present), known)
+
+
+async def take_over_as_new(package: Package, slug: str, settings: Settings, by: UUID) -> None:
+    """A procedure of one's own section with its first draft and the package's letters. Raises SlugTaken, NotTheirs."""
+    made = await import_of(package, None)
+    await begin_procedure(by, slug, settings, made.draft)
+    await _take_letters(package, await managed_procedure(slug), {}, by)
+    await log.record(by, "package_taken_over", slug)
+
+
+async def take_over_into(package: Package, existing: ManagedProcedure, seen: int | None, by: UUID) -> None:
+    """As one change of the draft, which can be taken back; letters without words of their own get the package's.
+
+    `seen`: the draft's revision that the person saw, None when there was none. Raises DraftClash, DraftGone, NotTheirs.
+    """
+    made = await import_of(package, existing)
+    if existing.draft is None:
+        await begin_draft(existing, by)
+        existing = await managed_procedure(existing.slug)
+    assert existing.draft is not None
+    edited = Edit(msgspec.to_builtins(made.draft), "手続パッケージを取り込みました")
+    await edit(existing, existing.draft.revision if seen is None else seen, by, lambda _draft, _used: edited)
+    await _take_letters(package, existing, await own_letters(existing), by)
+    await log.record(by, "package_taken_over", existing.slug)
+
+
+async def _take_letters(package: Package, procedure: ManagedProcedure, own: Mapping[Letter, object], by: UUID) -> None:
+    for name, letter in package.letters.items():
+        kind = Letter(name)
+        if kind not in own and not _letter_problem(letter):
+            words = Words(dict(letter.subject), {language: tidy(text) for language, text in letter.body.items()})
+            await save(procedure, kind, words, 0, by)
+
+
+def _letter_problem(letter: LetterWords) -> str:
+    problems = [subject_problem(text) for text in letter.subject.values()]
+    problems += [body_problem(tidy(text)) for text in letter.body.values()]
+    return next(filter(None, problems), "")

@@ -1,0 +1,191 @@
+"""手続パッケージ: a procedure as a file to copy it to another municipality, and a file looked at and taken over as a draft."""
+
+from collections.abc import AsyncGenerator
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.audit import log
+from app.papers.governance.kept import kept_words
+from app.procedures.beginning import Settings, SlugTaken, slug_problem
+from app.procedures.drafting import DraftClash, DraftGone, NotTheirs
+from app.procedures.managed import ManagedProcedure, managed_procedures
+from app.procedures.package import LARGEST, Package, PackageRefused, read, written
+from app.procedures.packages import (
+    Unfinished,
+    import_of,
+    letter_problems,
+    package_of,
+    take_over_as_new,
+    take_over_into,
+)
+from app.web.attachment import Attachment
+from app.web.forms import FORM_TYPE, Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.procedures.finding import procedure_here
+from app.web.staff.procedures.settings_form import own_sections
+from app.web.staff.shelf import shelf_of
+from app.web.uploads import read_upload
+
+FILE: Final = "package.json"
+UNFINISHED: Final = "様式に直すところがあるため、書き出せません。下書きの画面で、直すところを確かめてください。"
+CLASH: Final = "手続が、表示のあとで変わりました。何も上書きしていません。いまの違いを表示しています"
+
+
+@get("/procedures/{slug:str}/package", guards=[requires_processing])
+async def export_package(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    procedure = await procedure_here(slug)
+    try:
+        package = await package_of(procedure, (await kept_words()).outlines.get(slug, ""))
+    except Unfinished:
+        return staff_page(request, "staff/packages/unfinished.html", 409, procedure=procedure, sentence=UNFINISHED)
+    await log.record(signed_in(request).staff, "package_exported", slug)
+    return Attachment(
+        _whole(written(package)),
+        name=f"{procedure.title}.json",
+        plain_name=f"{slug}.json",
+        media_type="application/json; charset=utf-8",
+    )
+
+
+@get("/procedures/imports", guards=[requires_processing])
+async def ask_for_package(request: AnyRequest) -> Response[bytes]:
+    return _upload_page(request)
+
+
+@post("/procedures/imports", guards=[requires_processing], status_code=200)
+async def receive_package(request: AnyRequest) -> Response[Any]:
+    """Reads it and keeps it for half an hour, so that it is looked at before anything is made of it."""
+    if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
+        return _upload_page(request, "ファイルをもう一度選んでください")
+    file = (await read_upload(request)).files.get("package")
+    if file is None:
+        return _upload_page(request, "ファイルを選んでください")
+    if not file.name.lower().endswith(".json"):
+        return _upload_page(request, "手続パッケージ（.json のファイル）を選んでください")
+    try:
+        read(file.content)
+    except PackageRefused as refused:
+        return _upload_page(request, *refused.sentences)
+    shelf = shelf_of(request)
+    kept = shelf.new()
+    shelf.put(kept, FILE, file.content)
+    return Redirect(f"/procedures/imports/{kept}", status_code=303)
+
+
+@get("/procedures/imports/{kept:uuid}", guards=[requires_processing])
+async def show_package(request: AnyRequest, kept: FromPath[UUID]) -> Response[bytes]:
+    """`procedure` in the address: the one it shall change, none to make a new one."""
+    package = _kept(request, kept)
+    if package is None:
+        return _upload_page(request, "ファイルは30分で消えます。もう一度選んでください")
+    return await _look(request, kept, package, await _existing(request.query_params.get("procedure", "")))
+
+
+@post("/procedures/imports/{kept:uuid}", guards=[requires_processing], status_code=200)
+async def take_package_over(request: AnyRequest, kept: FromPath[UUID]) -> Response[Any]:
+    posted, package = await read_form(request), _kept(request, kept)
+    if package is None:
+        return _upload_page(request, "ファイルは30分で消えます。もう一度選んでください")
+    existing = await _existing(only(posted, "procedure"))
+    try:
+        if existing is None:
+            return await _make_new(request, kept, package, posted)
+        await take_over_into(package, existing, _seen(posted), signed_in(request).staff)
+    except (DraftClash, DraftGone):
+        return await _look(request, kept, package, existing, clash=CLASH)
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    assert existing is not None
+    return Redirect(f"/procedures/{existing.slug}/draft", status_code=303)
+
+
+async def _make_new(request: AnyRequest, kept: UUID, package: Package, posted: Posted) -> Response[Any]:
+    person, slug, section = signed_in(request), only(posted, "slug").strip().lower(), only(posted, "section")
+    problems = [("slug", slug_problem(slug))] if slug_problem(slug) else []
+    if section not in dict(await own_sections(person)):
+        problems.append(("section", "担当課を選んでください"))
+    if not problems:
+        settings = Settings(
+            UUID(section),
+            package.category,
+            planned_per_year=package.planned_per_year,
+            retention_years=package.retention_years,
+        )
+        try:
+            await take_over_as_new(package, slug, settings, person.staff)
+        except SlugTaken:
+            problems.append(("slug", f"「{slug}」は、ほかの手続が使っています。別の名前を入力してください"))
+    if problems:
+        typed = {"slug": slug, "section": section}
+        return await _look(request, kept, package, None, problems=problems, typed=typed)
+    return Redirect(f"/procedures/{slug}/draft", status_code=303)
+
+
+async def _existing(slug: str) -> ManagedProcedure | None:
+    return await procedure_here(slug) if slug else None
+
+
+def _kept(request: AnyRequest, kept: UUID) -> Package | None:
+    content = shelf_of(request).get(kept, FILE)
+    return None if content is None else read(content)
+
+
+def _seen(posted: Posted) -> int | None:
+    text = only(posted, "seen")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+async def _whole(content: bytes) -> AsyncGenerator[bytes]:
+    yield content
+
+
+def _upload_page(request: AnyRequest, *sentences: str) -> Response[bytes]:
+    return staff_page(
+        request,
+        "staff/packages/upload.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if sentences else HTTPStatus.OK,
+        problems=[("package", sentence) for sentence in sentences],
+        largest=LARGEST // 1_000_000,
+    )
+
+
+async def _look(
+    request: AnyRequest,
+    kept: UUID,
+    package: Package,
+    existing: ManagedProcedure | None,
+    *,
+    problems: list[tuple[str, str]] | None = None,
+    typed: dict[str, str] | None = None,
+    clash: str = "",
+) -> Response[bytes]:
+    procedures = await managed_procedures()
+    if existing and existing.draft and existing.draft.scheduled:
+        raise NotFoundException  # no page offers it
+    return staff_page(
+        request,
+        "staff/packages/look.html",
+        409 if clash else 422 if problems else 200,
+        kept=kept,
+        package=package,
+        existing=existing,
+        made=await import_of(package, existing),
+        letter_problems=letter_problems(package),
+        procedures=[(each.slug, str(each.title)) for each in procedures if not (each.draft and each.draft.scheduled)],
+        sections=await own_sections(signed_in(request)),
+        typed=typed or {"slug": package.slug, "section": ""},
+        problems=problems or [],
+        errors=dict(problems or []),
+        clash=clash,
+    )
+
+
+ROUTES: Final = [export_package, ask_for_package, receive_package, show_package, take_package_over]

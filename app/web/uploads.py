@@ -1,0 +1,116 @@
+"""Where files may be sent to, how large they may be, and how a form with a file is read: strictly, as a page of ours sends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar import Request
+from litestar.exceptions import ClientException
+from multipart import (  # type: ignore[import-untyped]  # Litestar brings it; it ships no types
+    MultipartError,
+    MultipartSegment,
+    PushMultipartParser,
+    parse_options_header,
+)
+
+from app.procedures.fields.wording import N_
+from app.web.forms import LONGEST_NAME, Posted, TooLarge
+
+MULTIPART: Final = "multipart/form-data"
+AROUND_THE_FILE: Final = 64 * 1024  # bytes for the other fields and the lines between
+MOST_PARTS: Final = 50
+LONGEST_FIELD: Final = 10_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`bytes_` of the whole body; `advice` is what somebody reads who sent more."""
+
+    bytes_: int
+    title: str
+    advice: str
+
+
+LIMITS: Final[Mapping[str, Limit]] = {
+    "/procedures/imports": Limit(
+        5_000_000 + AROUND_THE_FILE,
+        N_("ファイルが大きすぎます"),
+        N_("手続パッケージは5MBまでです。この電子申請サービスで書き出したファイルを選んでください。"),
+    )
+}
+"""By path; every other address takes no files."""
+DRAINED: Final = 100_000_000  # bytes that are read on and thrown away, so that a browser gets to read the answer
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Upload:
+    """A file as it was sent. Its name and kind are the browser's word."""
+
+    name: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"Upload({len(self.content)} bytes)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`files` by input name; an input where nothing was chosen is not among them."""
+
+    fields: Posted
+    files: Mapping[str, Upload]
+
+
+async def read_upload(request: Request[Any, Any, Any]) -> Sent:
+    """Raises TooLarge (413) or ClientException (400)."""
+    return parse_upload(await request.body(), request.headers.get("content-type", ""))
+
+
+def is_upload(path: str, content_type: str) -> bool:
+    """Whether the request is a form with a file, at an address that takes one."""
+    return path in LIMITS and content_type.lower().startswith(MULTIPART)
+
+
+def parse_upload(body: bytes, content_type: str) -> Sent:
+    """Raises TooLarge, ClientException for anything that no form of ours sends."""
+    kind, options = parse_options_header(content_type)
+    if kind != MULTIPART or not options.get("boundary"):
+        raise ClientException("not a form with a file")
+    fields: dict[str, list[str]] = {}
+    files: dict[str, Upload] = {}
+    try:
+        for part, content in _parts(body, options["boundary"]):
+            _take(part, content, fields, files)
+    except MultipartError:
+        raise ClientException("not a form with a file") from None
+    return Sent(fields, files)
+
+
+def _parts(body: bytes, boundary: str) -> list[tuple[MultipartSegment, bytes]]:
+    if not body.rstrip(b"\r\n").endswith(f"--{boundary}--".encode()):
+        raise ClientException("cut off, or more behind the end")
+    parts: list[tuple[MultipartSegment, bytearray]] = []
+    with PushMultipartParser(boundary, content_length=len(body), max_segment_count=MOST_PARTS, strict=True) as parser:
+        for event in parser.parse(body):
+            if isinstance(event, MultipartSegment):
+                parts.append((event, bytearray()))
+            elif event:
+                parts[-1][1].extend(event)
+    return [(part, bytes(content)) for part, content in parts]
+
+
+def _take(part: MultipartSegment, content: bytes, fields: dict[str, list[str]], files: dict[str, Upload]) -> None:
+    if part.disposition != "form-data" or not part.name or len(part.name) > LONGEST_NAME:
+        raise ClientException("a part that no page of ours sends")
+    if part.filename is not None:
+        if part.name in files:
+            raise ClientException("a file was sent twice")
+        if part.filename or content:  # an empty input sends an empty name
+            files[part.name] = Upload(part.filename, content)
+        return
+    if len(content) > LONGEST_FIELD:
+        raise TooLarge("a field is too large")
+    try:
+        fields.setdefault(part.name, []).append(content.decode())
+    except UnicodeDecodeError:
+        raise ClientException("not UTF-8") from None
