@@ -106,6 +106,7 @@
   /* 6. htmx: focus after a swap; the line being down is said plainly, and taken back when it works again. */
   document.addEventListener("htmx:afterSettle", function (event) {
     showConveniences(event.target);
+    askAll();
     moveFocus(event.target);
   });
   document.addEventListener("htmx:afterRequest", function (event) { if (event.detail.successful) say("alert", ""); });
