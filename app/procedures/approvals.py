@@ -55,10 +55,12 @@ def last_before(approvals: Sequence[KnownApproval], day: date) -> KnownApproval 
     return next((known for known in approvals if known.approval.held_on <= day), None)
 
 
-async def standing(procedures: Sequence[ManagedProcedure], outlines: Mapping[str, str]) -> Sequence[Standing]:
-    """How they stand now, in the order given. `outlines`: 手続概要 for the council by slug, where they differ from the form's.
-    One query."""
-    chosen = {procedure.id: procedure.draft or procedure.live for procedure in procedures}
+async def standing(
+    procedures: Sequence[ManagedProcedure], outlines: Mapping[str, str], *, public: bool = False
+) -> Sequence[Standing]:
+    """How they stand now, in the order given; `public`: only what applicants see. `outlines`: 手続概要 for the council by slug, where
+    they differ from the form's. One query."""
+    chosen = {each.id: each.live if public else each.draft or each.live for each in procedures}
     rows = await ENGINE.fetch(
         "select procedure, definition from app.procedure_version where municipality = $1 and id = any ($2::uuid[])",
         current_municipality(),

@@ -136,6 +136,19 @@ async def definition_of(version: UUID) -> Mapping[str, Any]:
     return definition
 
 
+async def first_published(procedure: UUID) -> datetime:
+    """When its first version was published; raises UnknownProcedure where none ever was."""
+    rows = await ENGINE.fetch(
+        "select min(published_at) as first from app.procedure_version where municipality = $1 and procedure = $2",
+        current_municipality(),
+        procedure,
+    )
+    if rows[0]["first"] is None:
+        raise UnknownProcedure(str(procedure))
+    first: datetime = rows[0]["first"]
+    return first
+
+
 def _managed(row: Any) -> ManagedProcedure:
     live = draft = None
     if row["live_id"]:

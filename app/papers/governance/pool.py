@@ -46,8 +46,18 @@ class Order:
     form: Form
 
 
-def make(order: Order, progress: Progress | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A paper whose content is put together already."""
+
+    document: Document
+    form: Form
+
+
+def make(order: Order | Sheets, progress: Progress | None = None) -> bytes:
     """The file. Takes seconds: an event loop hands it to a `PaperPool`."""
+    if isinstance(order, Sheets):
+        return write(order.document, order.form, progress)
     return write(council_paper(order.now, order.before, order.particulars), order.form, progress)
 
 
@@ -71,7 +81,7 @@ class PaperPool:
         self._ear = Thread(target=self._listen, name="paper progress", daemon=True)
         self._ear.start()
 
-    async def make(self, order: Order, progress: Progress | None = None) -> bytes:
+    async def make(self, order: Order | Sheets, progress: Progress | None = None) -> bytes:
         """`progress` is called in this event loop. Raises PaperNotMade, and what the paper itself raises."""
         loop, job = asyncio.get_running_loop(), next(self._jobs)
         if progress:
@@ -97,7 +107,7 @@ class PaperPool:
     ) -> None:
         await asyncio.to_thread(self.close)
 
-    def _submit(self, job: int, order: Order) -> Future[bytes]:
+    def _submit(self, job: int, order: Order | Sheets) -> Future[bytes]:
         try:
             return self._executor.submit(_work, job, order)
         except BrokenProcessPool:  # a process was ended since the last order
@@ -129,7 +139,7 @@ def _begin(queue: "Queue[Told]") -> None:
     os.nice(10)  # applications go first
 
 
-def _work(job: int, order: Order) -> bytes:
+def _work(job: int, order: Order | Sheets) -> bytes:
     last = 0
 
     def progress(done: int, parts: int) -> None:

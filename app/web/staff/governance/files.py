@@ -1,0 +1,133 @@
+"""個人情報ファイル簿 and 登録票: of how many persons each procedure's file is, and the sheets the law and the ordinance ask for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from app.applications.counts import applications_by_procedure
+from app.papers.governance.content import Document
+from app.papers.governance.file_register import PersonalFile, Reached, file_register
+from app.papers.governance.kept import KeptWords, kept_words
+from app.papers.governance.pool import Form, Sheets
+from app.papers.governance.registration import Registration, registration
+from app.procedures import approvals
+from app.procedures.approvals import Standing
+from app.procedures.managed import first_published, managed_procedures
+from app.procedures.publishing import known_approvals
+from app.web.dates import TOKYO, today
+from app.web.forms import only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.governance.press import PRESS, PressBusy
+from app.web.staff.shelf import shelf_of
+
+REGISTER: Final = "register"
+BUSY: Final = "ほかの資料を作っています。少し待ってから、もう一度押してください"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one procedure holds of how many persons; `reached`: the file must be entered in the register."""
+
+    slug: str
+    file: PersonalFile
+    reached: bool
+
+
+@get("/governance/files", guards=[requires_processing])
+async def list_files(request: AnyRequest) -> Response[bytes]:
+    return await _page(request)
+
+
+@post("/governance/files", guards=[requires_processing], status_code=200)
+async def order_sheets(request: AnyRequest) -> Response[Any]:
+    """`paper`: the register of all files, or the slug of the procedure whose 登録票 is wanted."""
+    wanted, words = only(await read_form(request), "paper"), await kept_words()
+    standing = await _public(words)
+    chosen = [each for each in standing if wanted in {REGISTER, each.says.slug}]
+    if not chosen:
+        return await _page(request, "手続を選んでください")
+    files = await _files(standing)
+    if wanted == REGISTER:
+        document = file_register([files[each.says.slug] for each in standing], words.wording, datetime.now(TOKYO))
+    else:
+        document = await _registration(chosen[0], files[wanted], words)
+    slugs = tuple(each.says.slug for each in chosen)
+    orders = {form: Sheets(document, form) for form in Form}
+    try:
+        job = PRESS.begin(shelf_of(request), document.title, signed_in(request).staff, slugs, orders)
+    except PressBusy:
+        return await _page(request, BUSY)
+    return Redirect(f"/governance/papers/{job}", status_code=303)
+
+
+async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
+    words = await kept_words()
+    standing = await _public(words)
+    threshold, files = words.wording.files.threshold, await _files(standing)
+    held = [Held(slug, file, file.persons >= threshold) for slug, file in files.items()]
+    return staff_page(
+        request,
+        "staff/governance/files.html",
+        422 if problem else 200,
+        held=held,
+        notices=_notices(held, threshold),
+        threshold=threshold,
+        problem=problem,
+    )
+
+
+async def _public(words: KeptWords) -> Sequence[Standing]:
+    """The person's own procedures that are public and collect personal information."""
+    standing = await approvals.standing(await managed_procedures(), words.outlines, public=True)
+    return [each for each in standing if each.says.items]
+
+
+async def _files(standing: Sequence[Standing]) -> Mapping[str, PersonalFile]:
+    counted = await applications_by_procedure()
+    return {each.says.slug: _file(each, counted.get(each.procedure.id, 0)) for each in standing}
+
+
+def _file(standing: Standing, persons: int) -> PersonalFile:
+    name = str(standing.says.name)
+    return PersonalFile(
+        name=f"{name}ファイル",
+        procedure=name,
+        section=standing.says.section,
+        purpose=standing.purpose,
+        items=standing.says.items,
+        persons=persons,
+        special_care=standing.special_care,
+    )
+
+
+async def _registration(standing: Standing, file: PersonalFile, words: KeptWords) -> Document:
+    governing = approvals.governing(await known_approvals(), standing.says.slug, today())
+    entry = Registration(
+        file,
+        began_on=await _began_on(standing.procedure.id),
+        retention_years=standing.procedure.retention_years,
+        approval=governing.approval if governing else None,
+    )
+    return registration(entry, words.wording, datetime.now(TOKYO))
+
+
+async def _began_on(procedure: UUID) -> date:
+    return (await first_published(procedure)).astimezone(TOKYO).date()
+
+
+def _notices(held: Sequence[Held], threshold: int) -> list[str]:
+    return [
+        Reached.ENTER.value.format(name=each.file.name, threshold=f"{threshold:,}", persons=f"{each.file.persons:,}")
+        for each in held
+        if each.reached
+    ]
+
+
+ROUTES: Final = [list_files, order_sheets]

@@ -1,0 +1,112 @@
+"""付議資料 as ordered: which procedures, compared with which approval, for which period."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from app.applications.wording import TextRefused, written
+from app.papers.governance.kept import KeptWords
+from app.procedures.approvals import Standing
+from app.procedures.publishing import KnownApproval
+from app.procedures.snapshot import ApprovedProcedure, Snapshot
+from app.web.forms import Posted, only
+from app.web.staff.governance.approval_form import coming_period
+from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
+
+LINES: Final = ("before", "period_from", "period_to", "material", "other")
+LONGEST_OTHER: Final = 3_000
+MOST_MATERIAL: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    now: Snapshot
+    before: KnownApproval | None
+    chosen: tuple[str, ...]
+    other: tuple[str, ...]
+    material: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """Inputs by name as typed. `procedures`: slugs to put before the council; `dropped`: slugs of those to be given up."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    procedures: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, posted: Posted) -> "PaperForm":
+        values = {name: only(posted, name) for name in LINES}
+        return cls(values, tuple(posted.get("procedures", ())), tuple(posted.get("dropped", ())))
+
+    @classmethod
+    def fresh(cls, standing: Sequence[Standing], last: KnownApproval | None, today: date) -> "PaperForm":
+        """What is drafted is what a council will be asked for."""
+        first, until = coming_period(today)
+        values = {"period_from": first.isoformat(), "period_to": until.isoformat(), "material": "1"}
+        drafted = tuple(each.says.slug for each in standing if each.drafted)
+        return cls(values | {"before": str(last.id) if last else ""}, drafted)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def ordered(
+        self, standing: Sequence[Standing], approvals: Sequence[KnownApproval], words: KeptWords
+    ) -> "Ordered | tuple[tuple[str, str], ...]":
+        """What to make; else input and sentence of everything that stands in the way."""
+        problems: dict[str, str] = {}
+        before = next((known for known in approvals if str(known.id) == self["before"]), None)
+        if before is None and self["before"]:
+            problems["before"] = "比べる承認を選んでください"
+        first = self._day("period_from", "期間の初日", problems)
+        last = self._day("period_to", "期間の末日", problems)
+        if first and last and first > last:
+            problems["period_to"] = "期間の末日は、初日より後の日を入力してください"
+        ours = {each.says.slug: each.says for each in standing}
+        known = before.approval.snapshot.procedures if before else ()
+        droppable = {old.slug for old in known}
+        if not (self.procedures or self.dropped) or not set(self.procedures) <= ours.keys():
+            problems["procedures"] = "付議する手続を1つ以上選んでください"
+        elif not set(self.dropped) <= droppable or set(self.dropped) & set(self.procedures):
+            problems["dropped"] = "廃止する手続は、比べる承認にあるものだけを、上で選ばずに選んでください"
+        material, other = self._material(problems), self._other(problems)
+        if problems or not (first and last):
+            return tuple(problems.items())
+        now = Snapshot(self._procedures(known, ours), words.connection(first, last), words.outsourcing(first, last))
+        return Ordered(now, before, (*self.procedures, *self.dropped), other, material)
+
+    def _procedures(
+        self, known: Sequence[ApprovedProcedure], ours: Mapping[str, ApprovedProcedure]
+    ) -> tuple[ApprovedProcedure, ...]:
+        """What was approved stays as it was, but for what is chosen or dropped; new ones follow in the list's order."""
+        kept = [ours[old.slug] if old.slug in self.procedures else old for old in known if old.slug not in self.dropped]
+        listed = {old.slug for old in kept}
+        new = [says for slug, says in ours.items() if slug in self.procedures and slug not in listed]
+        return (*kept, *new)
+
+    def _day(self, name: str, label: str, problems: dict[str, str]) -> date | None:
+        try:
+            day = read_day(self[name])
+        except UnreadableDay:
+            problems[name] = f"{label}は、{UNREADABLE_DAY}"
+            return None
+        if day is None:
+            problems[name] = f"{label}を入力してください"
+        return day
+
+    def _material(self, problems: dict[str, str]) -> int:
+        typed = self["material"].strip()
+        if typed.isascii() and typed.isdecimal() and len(typed) <= 2 and 1 <= int(typed) <= MOST_MATERIAL:
+            return int(typed)
+        problems["material"] = f"資料の番号は1から{MOST_MATERIAL}までの半角の数字で入力してください"
+        return 1
+
+    def _other(self, problems: dict[str, str]) -> tuple[str, ...]:
+        try:
+            text = written(self["other"], "その他", LONGEST_OTHER, required=False)
+        except TextRefused as refusal:
+            problems["other"] = refusal.sentence
+            return ()
+        return tuple(line.strip() for line in text.split("\n") if line.strip())

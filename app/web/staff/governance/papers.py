@@ -1,0 +1,147 @@
+"""付議資料の作成: ordered in a form, made in a process of its own while the page tells how far it is, taken within half an hour."""
+
+from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications.counts import applications_in_fiscal_year
+from app.audit import log
+from app.papers.governance.council import Particulars
+from app.papers.governance.kept import KeptWords, kept_words
+from app.papers.governance.pool import Form, Order
+from app.procedures import approvals
+from app.procedures.approvals import Standing
+from app.procedures.managed import managed_procedures
+from app.procedures.published import fiscal_year
+from app.procedures.publishing import KnownApproval, known_approvals
+from app.web.attachment import Attachment
+from app.web.dates import TOKYO, today
+from app.web.forms import read_form
+from app.web.guards import requires_processing
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.governance.ending import approval_notice
+from app.web.staff.governance.paper_form import Ordered, PaperForm
+from app.web.staff.governance.press import PRESS, PaperJob, PressBusy, file_name, job_on
+from app.web.staff.shelf import shelf_of
+
+MEDIA_TYPES: Final = {
+    Form.PDF: "application/pdf",
+    Form.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+BUSY: Final = ("procedures", "ほかの資料を作っています。少し待ってから、もう一度押してください")
+
+
+@get("/governance", guards=[requires_processing])
+async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
+    words, known = await kept_words(), await known_approvals()
+    procedures = await approvals.standing(await managed_procedures(), words.outlines)
+    last = approvals.last_before(known, today())
+    return await _form_page(request, PaperForm.fresh(procedures, last, today()), procedures, known)
+
+
+@post("/governance/papers", guards=[requires_processing], status_code=200)
+async def order_paper(request: AnyRequest) -> Response[Any]:
+    asked, words, known = PaperForm.read(await read_form(request)), await kept_words(), await known_approvals()
+    procedures = await approvals.standing(await managed_procedures(), words.outlines)
+    ordered = asked.ordered(procedures, known, words)
+    if not isinstance(ordered, Ordered):
+        return await _form_page(request, asked, procedures, known, *ordered)
+    particulars = await _particulars(ordered, words, procedures)
+    before = ordered.before.approval if ordered.before else None
+    orders = {form: Order(ordered.now, before, particulars, form) for form in Form}
+    title = f"{words.wording.council}　付議資料"
+    try:
+        job = PRESS.begin(shelf_of(request), title, signed_in(request).staff, ordered.chosen, orders)
+    except PressBusy:
+        return await _form_page(request, asked, procedures, known, BUSY)
+    return Redirect(f"/governance/papers/{job}", status_code=303)
+
+
+@get("/governance/papers/{job_id:uuid}", guards=[requires_processing])
+async def show_paper(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
+    job = _own_job(request, job_id)
+    part = asks_for_part(request)
+    return staff_page(
+        request, "staff/governance/_progress.html" if part else "staff/governance/paper.html", job=job, forms=list(Form)
+    )
+
+
+@get("/governance/papers/{job_id:uuid}/{form:str}", guards=[requires_processing])
+async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: FromPath[str]) -> Response[bytes]:
+    job = _own_job(request, job_id)
+    content = shelf_of(request).get(job_id, file_name(Form(form))) if form in set(Form) else None
+    if content is None or job.state != "done":
+        raise NotFoundException
+    details = {"form": form, "procedures": job.procedures}
+    await log.record(signed_in(request).staff, "paper_downloaded", job.title, details)
+    made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
+    return Attachment(
+        _whole(content),
+        name=f"{job.title}_{made_at}.{form}",
+        plain_name=f"paper_{made_at}.{form}",
+        media_type=MEDIA_TYPES[Form(form)],
+    )
+
+
+def _own_job(request: AnyRequest, job_id: UUID) -> PaperJob:
+    """Of this person: a paper may tell of drafts that are their section's own. Raises NotFoundException."""
+    job = job_on(shelf_of(request), job_id)
+    if job is None or job.staff != signed_in(request).staff:
+        raise NotFoundException
+    return job
+
+
+async def _particulars(ordered: Ordered, words: KeptWords, procedures: Sequence[Standing]) -> Particulars:
+    now = datetime.now(TOKYO)
+    counted = await applications_in_fiscal_year(fiscal_year(now) - 1)
+    return Particulars(
+        wording=words.wording,
+        made_at=now,
+        chosen=ordered.chosen,
+        counts={
+            each.says.slug: counted.get(each.procedure.id, 0)
+            for each in procedures
+            if each.procedure.live is not None and each.procedure.id in counted
+        },
+        other=ordered.other,
+        material=ordered.material,
+    )
+
+
+async def _whole(content: bytes) -> AsyncGenerator[bytes]:
+    yield content
+
+
+async def _form_page(
+    request: AnyRequest,
+    asked: PaperForm,
+    procedures: Sequence[Standing],
+    known: Sequence[KnownApproval],
+    *problems: tuple[str, str],
+) -> Response[bytes]:
+    ours = {each.says.slug for each in procedures}
+    last = known[0].approval.snapshot.procedures if known else ()
+    droppable = [old for old in last if old.slug not in ours or old.slug in asked.dropped]
+    return staff_page(
+        request,
+        "staff/governance/index.html",
+        422 if problems else 200,
+        asked=asked,
+        procedures=procedures,
+        approvals=[("", "比べない（はじめての付議）"), *((str(each.id), each.approval.cited) for each in known)],
+        droppable=droppable if signed_in(request).role == "administrator" else [],
+        problems=problems,
+        errors=dict(problems),
+        notice=await approval_notice(request),
+    )
+
+
+ROUTES: Final = [ask_for_paper, order_paper, show_paper, download_paper]

@@ -1,0 +1,193 @@
+"""付議資料, 個人情報ファイル簿 and 登録票: ordered, made beside the event loop, and handed to the person who ordered them."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from io import BytesIO
+
+import asyncpg
+import httpx
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from app.settings import Settings
+from app.web.staff.governance.press import PRESS
+from tests.clients import form_token, signed_in_client
+from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
+
+pytestmark = pytest.mark.anyio
+
+FIELDS = {"before": "", "period_from": "2026-4-1", "period_to": "2027-3-31", "material": "1", "other": ""}
+
+
+@pytest.fixture(scope="module", autouse=True)
+async def press(anyio_backend: str) -> AsyncIterator[None]:
+    yield
+    await PRESS.close()
+
+
+@pytest.fixture
+async def town(owner: asyncpg.Connection, settings: Settings) -> Town:
+    return await make_town(owner, settings)
+
+
+@pytest.fixture
+async def person(owner: asyncpg.Connection, town: Town) -> Person:
+    return await make_person(owner, town, role="section_staff", sections=["ごみ減量係"])
+
+
+async def order(client: httpx.AsyncClient, address: str = "/governance/papers", **fields: object) -> httpx.Response:
+    token = form_token(await client.get("/governance"))
+    if address == "/governance/papers":
+        fields = {**FIELDS, "procedures": ["event"], **fields}
+    return await client.post(address, data={"csrf_token": token, **fields})
+
+
+async def finished(client: httpx.AsyncClient, ordered: httpx.Response) -> str:
+    """The address of the finished paper."""
+    address = ordered.headers["location"]
+    async with asyncio.timeout(120):
+        while "作っています" in (page := await client.get(address)).text:
+            await asyncio.sleep(0.1)
+    assert "できました" in page.text
+    return address
+
+
+def words_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).replace("\n", "")
+
+
+async def test_a_paper_is_made_and_taken_as_pdf_and_word(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    async with signed_in_client(person, settings) as client:
+        address = await finished(client, await order(client, other="本件で最後となる。"))
+        pdf, word = await client.get(f"{address}/pdf"), await client.get(f"{address}/docx")
+    cells = "".join(
+        cell.text for table in Document(BytesIO(word.content)).tables for row in table.rows for cell in row.cells
+    )
+    assert ("ごみゼロデー参加申込み" in words_of(pdf.content), "ごみゼロデー参加申込み" in cells) == (True, True)
+    assert "氏名、電話番号、メールアドレス" in words_of(pdf.content)
+    assert "本件で最後となる。" in words_of(pdf.content)
+    rows = await owner.fetch(
+        "select details ->> 'form' as form from app.audit_event where municipality = $1 and action = 'paper_downloaded' order by at",
+        town.code,
+    )
+    assert [row["form"] for row in rows] == ["pdf", "docx"]
+
+
+async def test_the_event_loop_goes_on_meanwhile(person: Person, settings: Settings) -> None:
+    async with signed_in_client(person, settings) as client:
+        began = time.perf_counter()
+        ordered = await order(client)
+        page = await client.get(ordered.headers["location"])
+        took = time.perf_counter() - began
+        part = await client.get(ordered.headers["location"], headers={"HX-Request": "true", "Todoke-Poll": "1"})
+        await finished(client, ordered)
+    assert ("作っています" in page.text, took < 5) == (True, True)
+    assert part.text.startswith('<div id="_progress"')
+
+
+async def test_nothing_is_handed_out_before_it_is_whole(person: Person, settings: Settings) -> None:
+    async with signed_in_client(person, settings) as client:
+        ordered = await order(client)
+        early = await client.get(f"{ordered.headers['location']}/docx")
+        address = await finished(client, ordered)
+        unknown = await client.get(f"{address}/exe")
+    assert (early.status_code, unknown.status_code) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"procedures": []}, "付議する手続を1つ以上選んでください"),
+        ({"procedures": ["unknown"]}, "付議する手続を1つ以上選んでください"),
+        ({"before": "00000000-0000-0000-0000-000000000000"}, "比べる承認を選んでください"),
+        ({"period_to": "2026-3-31"}, "期間の末日は、初日より後の日を入力してください"),
+        ({"material": "０"}, "資料の番号は"),
+        ({"other": "あ" * 3001}, "その他は3000文字以内"),
+        ({"dropped": ["event"]}, "廃止する手続は"),
+    ],
+)
+async def test_what_is_missing_is_told(
+    changed: dict[str, object], words: str, person: Person, settings: Settings
+) -> None:
+    async with signed_in_client(person, settings) as client:
+        answer = await order(client, **changed)
+    assert (answer.status_code, words in answer.text) == (422, True)
+
+
+async def test_a_paper_is_its_orderers_and_their_municipalitys(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    colleague = await make_person(owner, town, "suzuki", "section_staff", ["保健係"])
+    foreign = await make_person(owner, await make_town(owner, settings))
+    async with signed_in_client(person, settings) as client:
+        address = await finished(client, await order(client))
+    answers = []
+    for stranger in (colleague, foreign):
+        async with signed_in_client(stranger, settings) as client:
+            answers += [(await client.get(where)).status_code for where in (address, f"{address}/pdf")]
+    assert answers == [404] * 4
+
+
+async def test_another_sections_drafts_are_in_nobody_elses_paper(
+    owner: asyncpg.Connection, town: Town, settings: Settings
+) -> None:
+    stranger = await make_person(owner, town, "suzuki", "section_staff", ["保健係"])
+    async with signed_in_client(stranger, settings) as client:
+        page = await client.get("/governance")
+        ordered = await order(client)
+        files = await client.get("/governance/files")
+        sheet = await order(client, "/governance/files", paper="event")
+    assert ("ごみゼロデー" in page.text, "ごみゼロデー" in files.text) == (False, False)
+    assert (ordered.status_code, sheet.status_code) == (422, 422)
+
+
+async def test_a_viewer_makes_no_papers(owner: asyncpg.Connection, town: Town, settings: Settings) -> None:
+    viewer = await make_person(owner, town, "suzuki", "viewer", ["ごみ減量係"])
+    async with signed_in_client(viewer, settings) as client:
+        token = form_token(await client.get("/inbox"))
+        answers = [
+            await client.get("/governance"),
+            await client.get("/governance/files"),
+            await client.post("/governance/papers", data={"csrf_token": token, **FIELDS, "procedures": ["event"]}),
+            await client.post("/governance/files", data={"csrf_token": token, "paper": "register"}),
+        ]
+    assert [answer.status_code for answer in answers] == [403] * 4
+
+
+async def test_the_register_and_a_registration_are_made(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    await add_procedure(owner, town, "other", {**DEFINITION, "title": {"ja": "別の手続"}}, "保健係")
+    await submit_one(town, settings)
+    async with signed_in_client(person, settings) as client:
+        sheet = await finished(client, await order(client, "/governance/files", paper="event"))
+        register = await finished(client, await order(client, "/governance/files", paper="register"))
+        sheet_words = words_of((await client.get(f"{sheet}/pdf")).content)
+        register_words = words_of((await client.get(f"{register}/pdf")).content)
+    assert ("ごみゼロデー参加申込み" in sheet_words, "1人" in sheet_words) == (True, True)
+    assert "公表する個人情報ファイルはありません" in register_words
+
+
+async def test_a_file_that_reaches_the_threshold_is_told(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    administrator = await make_person(owner, town, "tanaka")
+    async with signed_in_client(administrator, settings) as client:
+        page = await client.get("/governance/wording/files")
+        fields = {
+            "csrf_token": form_token(page),
+            "seen": page.text.partition('name="seen" value="')[2].partition('"')[0],
+        }
+        names = ("body", "request_office", "request_address", "range", "collection", "medium")
+        texts = {f"files.{name}": "文" for name in (*names, "registration_title", "registration_basis")}
+        await client.post("/governance/wording/files", data={**fields, **texts, "files.threshold": "2"})
+    await submit_one(town, settings)
+    async with signed_in_client(person, settings) as client:
+        before = await client.get("/governance/files")
+        await submit_one(town, settings, {**ANSWERS, "name": ["別の人"]})
+        after = await client.get("/governance/files")
+    assert ("公表してください" in before.text, "2人に達しました（2人）" in after.text) == (False, True)
