@@ -48,7 +48,7 @@ async def finished(client: httpx.AsyncClient, ordered: httpx.Response) -> str:
     """The address of the finished paper."""
     address = ordered.headers["location"]
     async with asyncio.timeout(120):
-        while "作っています" in (page := await client.get(address)).text:
+        while "作っています" in (page := await client.get(address)).text:  # noqa: ASYNC110  asked again as a browser asks
             await asyncio.sleep(0.1)
     assert "できました" in page.text
     return address

@@ -1,0 +1,51 @@
+"""手続案内 tells which council let the municipality ask for which 情報項目."""
+
+import json
+
+import asyncpg
+import pytest
+
+from app.procedures import published
+from app.settings import Settings
+from tests.clients import client_of
+from tests.factories import DEFINITION, make_town
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_approved_items_and_the_council_are_shown(owner: asyncpg.Connection, settings: Settings) -> None:
+    town = await make_town(owner, settings)
+    async with client_of("applicant", settings) as client:
+        page = await client.get(f"/{town.slug}/event/")
+        english = await client.get(f"/{town.slug}/event/?lang=en")
+    assert "氏名、電話番号、メールアドレス<br><span" in page.text
+    assert "個人情報保護管理運営会議、令和2年3月18日（水）、承認" in page.text
+    assert "Name, Telephone number, Email address<br><span" in english.text
+    assert "Wednesday, March 18, 2020, approved" in english.text
+
+
+async def test_items_approved_but_not_asked_for_are_shown_as_approved(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town = await make_town(owner, settings)
+    snapshot = json.loads(await owner.fetchval("select snapshot from app.approval where municipality = $1", town.code))
+    snapshot["procedures"][0]["items"].append("住所")
+    await owner.execute(
+        "update app.approval set snapshot = $2 where municipality = $1", town.code, json.dumps(snapshot)
+    )
+    published.forget_everything()
+    async with client_of("applicant", settings) as client:
+        page = await client.get(f"/{town.slug}/event/")
+    asked, _, approved = page.text.partition("会議で認められた項目")
+    assert ("住所" in asked.partition("取り扱う個人情報")[2], "住所" in approved) == (False, True)
+
+
+async def test_a_form_that_asks_for_nothing_personal_names_no_council(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    definition = json.loads(json.dumps(DEFINITION))
+    definition["sections"][0]["questions"] = definition["sections"][0]["questions"][:1]
+    town = await make_town(owner, settings, {"survey": definition})
+    async with client_of("applicant", settings) as client:
+        page = await client.get(f"/{town.slug}/survey/")
+    assert ("会議で認められた項目" in page.text, "ありません" in page.text) == (False, True)
