@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.web.staff.procedures import draft, places, preview, procedure, publication, question, texts, versions
+from app.web.staff.procedures import draft, items, places, preview, procedure, publication, question, texts, versions
 from app.web.staff.procedures.beginning import ask_for_procedure, make_procedure, show_library
 from app.web.staff.procedures.index import list_procedures
 
@@ -11,6 +11,7 @@ ROUTES: Final[list[Any]] = [
     ask_for_procedure,
     make_procedure,
     show_library,
+    *items.ROUTES,
     *procedure.ROUTES,
     *draft.ROUTES,
     *question.ROUTES,

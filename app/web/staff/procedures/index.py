@@ -8,6 +8,7 @@ from app.procedures.managed import managed_procedures
 from app.web.guards import requires_staff
 from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
+from app.web.staff.governance.ending import approval_notice
 from app.web.staff.procedures.finding import may_change
 
 STANDINGS: Final = {
@@ -33,4 +34,5 @@ async def list_procedures(request: AnyRequest) -> Response[bytes]:
         standings=STANDINGS,
         may_change=may_change(request),
         said=said,
+        ending=await approval_notice(request),
     )

@@ -9,7 +9,7 @@ from tests.web.staff.procedures.conftest import Office
 pytestmark = pytest.mark.anyio
 
 FILLED = {"{slug:str}": "event", "{question:str}": "name", "{section:str}": "applicant", "{number:int}": "1"}
-WITHOUT_PROCEDURE = {"/procedures", "/procedures/new", "/procedures/library"}
+WITHOUT_PROCEDURE = {"/procedures", "/procedures/new", "/procedures/library", "/procedures/items"}
 
 
 def _address(path: str) -> str:

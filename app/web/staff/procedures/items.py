@@ -1,0 +1,46 @@
+"""情報項目: the municipality's catalogue, and an administrator's additions to it."""
+
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from app.people.roles import StaffRole
+from app.procedures.catalogue import LONGEST, ItemKnown, add_item, catalogue
+from app.web.forms import only, read_form
+from app.web.guards import requires_administrator, requires_staff
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+
+
+@get("/procedures/items", guards=[requires_staff])
+async def list_items(request: AnyRequest) -> Response[bytes]:
+    return await _page(request)
+
+
+@post("/procedures/items", guards=[requires_administrator], status_code=200)
+async def add_item_to_catalogue(request: AnyRequest) -> Response[Any]:
+    posted = await read_form(request)
+    name = " ".join(only(posted, "item").replace("\x00", "").split())
+    if not name or len(name) > LONGEST:
+        return await _page(request, name, f"情報項目は1文字から{LONGEST}文字までで入力してください")
+    try:
+        await add_item(name, signed_in(request).staff, special_care=bool(only(posted, "special_care")))
+    except ItemKnown:
+        return await _page(request, name, f"「{name}」は、もうあります")
+    return Redirect("/procedures/items", status_code=303)
+
+
+async def _page(request: AnyRequest, typed: str = "", problem: str = "") -> Response[bytes]:
+    return staff_page(
+        request,
+        "staff/procedures/items.html",
+        422 if problem else 200,
+        items=await catalogue(),
+        typed=typed,
+        problem=problem,
+        may_add=signed_in(request).role is StaffRole.administrator,
+    )
+
+
+ROUTES: Final = [list_items, add_item_to_catalogue]
