@@ -21,7 +21,7 @@ from app.applications.queries import FoundApplication, find
 from app.applications.reference import ReferenceNumber, SubmissionKey
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.operations.demo_applications import APPLICATIONS, DemoApplication, posted_answers
-from app.operations.demo_governance import approval_of
+from app.operations.demo_governance import approval_before, approval_of, shinjuku_words
 from app.operations.demo_people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
 from app.operations.demo_procedures import DemoProcedure, demo_procedures
 from app.operations.mailer_key import ensure_mailer_key
@@ -111,6 +111,9 @@ class _Founding:
             for municipality in MUNICIPALITIES:
                 say(f"{municipality.name['ja']}: sections, approval, procedures, keys, staff")
                 await self._municipality(municipality, mailer)
+                if municipality.slug == "shinjuku":
+                    await self._words(municipality.code)
+                    await self._approval(municipality.code, approval_before())
                 approval = approval_of(municipality.slug, datetime.now(TOKYO).date())
                 await self._approval(municipality.code, approval)
                 await self._items(municipality.code)
@@ -145,6 +148,14 @@ class _Founding:
                 mail,
                 seal(mailer, municipality.code, "address", mail.encode("ascii")),
             )
+
+    async def _words(self, municipality: str) -> None:
+        """The ward's own words of its papers; the other municipalities begin with the standard ones."""
+        await self.owner.execute(
+            "insert into governance_wording (municipality, wording) values ($1, $2)",
+            municipality,
+            json.dumps(shinjuku_words(), ensure_ascii=False),
+        )
 
     async def _approval(self, municipality: str, approval: Approval) -> None:
         self.approvals[municipality] = await self.owner.fetchval(

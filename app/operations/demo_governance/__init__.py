@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from app.operations.demo_procedures import demo_procedures
 from app.papers.governance.council import Particulars
+from app.papers.governance.kept import PARTICULARS, whole
 from app.papers.governance.wording import MunicipalityWording, wording_from
 from app.procedures.approval import Approval, Kind
 from app.procedures.fields.wording import Text
@@ -26,6 +27,16 @@ _MADE_AT: Final = datetime(2024, 4, 1, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 def shinjuku_wording() -> MunicipalityWording:
     return wording_from(_written()["wording"])
+
+
+def shinjuku_words() -> dict[str, Any]:
+    """資料の文言 as the staff's pages keep it: without the periods, which each approval sets."""
+    written = _written()
+    particulars = {
+        name: {key: text for key, text in written[name].items() if key not in {"period_from", "period_to"}}
+        for name in PARTICULARS
+    }
+    return whole({"wording": written["wording"], "outlines": written["outlines"], **particulars})
 
 
 def approval_before() -> Approval:

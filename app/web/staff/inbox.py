@@ -73,7 +73,7 @@ async def show_inbox(request: AnyRequest) -> Response[bytes]:
         return staff_page(
             request, "staff/_inbox.html", headers={"HX-Push-Url": inbox.asked.address()}, inbox=inbox, part=True
         )
-    return staff_page(request, "staff/inbox.html", inbox=inbox, notice=await approval_notice(request))
+    return staff_page(request, "staff/inbox.html", inbox=inbox, ending=await approval_notice(request))
 
 
 @get("/inbox/news", guards=[requires_staff])

@@ -53,7 +53,7 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
     ]
     said = "承認を記録しました。この承認のもとで、手続を公開できます" if "recorded" in request.query_params else ""
     return staff_page(
-        request, "staff/governance/approvals.html", listed=listed, said=said, notice=ending_notice(known, day)
+        request, "staff/governance/approvals.html", listed=listed, said=said, ending=ending_notice(known, day)
     )
 
 

@@ -140,7 +140,7 @@ async def _form_page(
         droppable=droppable if signed_in(request).role == "administrator" else [],
         problems=problems,
         errors=dict(problems),
-        notice=await approval_notice(request),
+        ending=await approval_notice(request),
     )
 
 
