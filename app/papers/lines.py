@@ -26,7 +26,7 @@ def _broken(paragraph: str, width: float, width_of: Callable[[str], float]) -> l
         if place > start and _may_break(paragraph[place - 1], character):
             last_chance = place
         used += width_of(character)
-        if used > width and place > start and not character.isspace():
+        while used > width and place > start and not character.isspace():
             end = last_chance if last_chance > start else place
             lines.append(paragraph[start:end].rstrip())
             start = end

@@ -35,6 +35,10 @@ def test_a_word_longer_than_the_line_is_cut() -> None:
     assert broken("abcdefghij", 4) == ["abcd", "efgh", "ij"]
 
 
+def test_what_is_pushed_down_and_still_too_wide_is_cut() -> None:
+    assert broken("a「a、", 4) == ["a", "「a", "、"]
+
+
 def test_korean_breaks_at_its_spaces() -> None:
     assert broken("김민수 신주쿠구", 10) == ["김민수", "신주쿠구"]
 
