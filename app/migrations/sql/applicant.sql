@@ -2,15 +2,16 @@
 set role todoke_functions;
 
 create view api.published_municipality as
-  select code, slug, name, telephone from app.municipality where suspended_at is null;
+  select code, slug, name, telephone, suspended_at is not null as suspended from app.municipality;
 
 create view api.published_procedure as
-  select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, p.closes_at, p.suspended_at is not null as suspended,
+  select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, p.closes_at,
+         p.suspended_at is not null or m.suspended_at is not null as suspended,
          s.name as section_name, s.telephone as section_telephone,
          exists (select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places
   from app.procedure p
   join app.section s on s.municipality = p.municipality and s.id = p.section
-  join app.municipality m on m.code = p.municipality and m.suspended_at is null
+  join app.municipality m on m.code = p.municipality
   where exists (select from app.procedure_version v
                 where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published');
 

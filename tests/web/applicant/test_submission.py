@@ -131,6 +131,18 @@ async def test_a_suspended_form_keeps_the_answers_for_later(
     assert set(pairs) == set(hidden(page))
 
 
+async def test_a_suspended_municipality_tells_what_arrived_before(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    pairs = hidden(await phone.check())
+    before = await phone.submit(pairs)
+    await owner.execute("update app.municipality set suspended_at = clock_timestamp() where code = $1", town.code)
+    await town.published()
+    again = await phone.submit(pairs)
+    assert numbers(again) == numbers(before)
+    assert heading(await phone.get(phone.address + "apply")) == "ただいま受付を止めています"
+
+
 async def test_a_form_past_its_grace_comes_new_with_every_answer(
     phone: Phone, town: Town, owner: asyncpg.Connection
 ) -> None:
