@@ -5,15 +5,14 @@ create view api.published_municipality as
   select code, slug, name, telephone, suspended_at is not null as suspended from app.municipality;
 
 create view api.published_procedure as
-  select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, p.closes_at,
+  select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, least(p.closes_at, v.approved_until) as closes_at,
          p.suspended_at is not null or m.suspended_at is not null as suspended,
          s.name as section_name, s.telephone as section_telephone,
          exists (select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places
   from app.procedure p
   join app.section s on s.municipality = p.municipality and s.id = p.section
   join app.municipality m on m.code = p.municipality
-  where exists (select from app.procedure_version v
-                where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published');
+  join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.state = 'published';
 
 -- Every version that was ever published: a phone may come back with an old one, and its receipt must be told again.
 create view api.published_version as
@@ -61,7 +60,7 @@ begin
     end if;
 
     -- 2. may it be taken now, in this version
-    select p.opens_at, p.closes_at, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
+    select p.opens_at, least(p.closes_at, v.approved_until) as closes_at, p.selection, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
            v.state, v.superseded_at, v.definition -> 'title' as title, s.name as section_name, s.telephone, s.mail_sealed, k.id as key_id
       into offered
       from app.procedure p
@@ -103,7 +102,8 @@ begin
   end loop;
 
   -- 4. the place last: no place, no application
-  if p_place is not null or exists (select from app.place l where l.municipality = p_municipality and l.procedure = p_procedure) then
+  if offered.selection = 'first_come' and (p_place is not null or exists (
+      select from app.place l where l.municipality = p_municipality and l.procedure = p_procedure)) then
     update app.place l set taken = l.taken + 1
       where l.municipality = p_municipality and l.procedure = p_procedure and l.place = coalesce(p_place, '') and l.taken < l.capacity;
     if not found and exists (select from app.place l where l.municipality = p_municipality and l.procedure = p_procedure

@@ -117,6 +117,8 @@ create table procedure (
   suspended_at timestamptz,
   planned_per_year int not null default 0,
   retention_years int not null default 5 check (retention_years between 1 and 100),
+  -- how places with a limit (定員) are given: at once to who comes first, or by lot after the period
+  selection text not null default 'first_come' check (selection in ('first_come', 'lottery')),
   primary key (municipality, id),
   unique (municipality, slug),
   foreign key (municipality, section) references section on delete restrict
@@ -132,6 +134,8 @@ create table procedure_version (
   content_hash bytea not null check (length(content_hash) = 32),
   published_at timestamptz,
   superseded_at timestamptz,
+  -- the first moment that the approval it was published under no longer covers
+  approved_until timestamptz not null default 'infinity',
   primary key (municipality, id),
   unique (municipality, procedure, number),
   unique (municipality, procedure, id),
@@ -205,7 +209,8 @@ create table application (
   foreign key (municipality, procedure, procedure_version) references procedure_version (municipality, procedure, id) on delete restrict,
   foreign key (municipality, sealing_key) references public_key on delete restrict
 );
-create index application_by_status on application (municipality, status, arrived_at, id);
+-- with the procedure, so that the list's counts never open a row
+create index application_by_status on application (municipality, status, arrived_at, id) include (procedure);
 -- the staff's daily list: what still needs work, oldest first, however large the archive grows
 create index application_unfinished on application (municipality, arrived_at, id)
   where status in ('arrived', 'accepted', 'confirming', 'processing');
