@@ -1,6 +1,7 @@
 """Opening: only with the section's key, always written down, and never an error of the page."""
 
 import json
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -135,3 +136,12 @@ async def test_the_section_reads_what_it_wrote(
     assert [(step.note, step.told_applicant) for step in steps] == [("", False), ("お待ちください。", True)]
     assert [(record.text, record.staff_name) for record in opened] == [("不在でした。", "yamada 太郎")]
     assert len(await events(owner, town, "records_opened")) == 1
+
+
+def test_nobody_else_opens_what_is_sealed_to_the_section() -> None:
+    """The vault itself, the postman's addresses and the applicant's reply box are opened elsewhere, with other keys."""
+    root = Path(__file__).parents[2] / "app"
+    callers = {
+        str(path.relative_to(root)) for path in root.rglob("*.py") if "unseal(" in path.read_text(encoding="utf-8")
+    }
+    assert callers == {"vault/seal.py", "vault/reply_box.py", "notifications/delivery.py", "applications/opening.py"}
