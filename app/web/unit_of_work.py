@@ -12,6 +12,7 @@ from typing import Final
 
 from litestar.exceptions import HTTPException
 
+from app.audit import log
 from app.people.signing_in import Door
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, Unit
@@ -167,10 +168,7 @@ class _Answer:
     async def _note_refusal(self) -> None:
         subject = f"{self.scope['method']} {self.scope['path']}"[:200]
         if isinstance(self.person, SignedIn):
-            statement = (
-                "insert into app.audit_event (municipality, staff, action, subject) values ($1, $2, 'refused', $3)"
-            )
-            await ENGINE.fetch(statement, self.person.municipality, self.person.staff, subject)
+            await log.record(self.person.staff, "refused", subject)
         else:
             await ENGINE.fetch("select api.note_refusal($1)", subject)
 

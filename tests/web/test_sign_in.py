@@ -1,5 +1,8 @@
 """Signing in on the staff's side."""
 
+import time
+
+import anyio
 import asyncpg
 import pytest
 
@@ -103,8 +106,6 @@ async def test_nobody_is_locked_out_by_somebody_elses_guesses(owner: asyncpg.Con
 async def test_wrong_passwords_sent_all_at_once_are_counted_too(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
 ) -> None:
-    import anyio
-
     person = await make_person(owner, await make_town(owner, settings))
     codes = []
 
@@ -218,3 +219,19 @@ async def test_the_staff_role_reads_no_password_hash(owner: asyncpg.Connection, 
     person = await make_person(owner, await make_town(owner, settings))
     with scoped(person.scope), pytest.raises(asyncpg.InsufficientPrivilegeError):
         await ENGINE.fetch("select password_hash from app.staff")
+
+
+async def test_an_unknown_account_costs_as_much_as_a_known_one(owner: asyncpg.Connection, settings: Settings) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+
+    async def least(login: str) -> float:
+        taken = []
+        async with client_of("staff", settings) as client:
+            for _ in range(5):
+                began = time.process_time()
+                await client.post("/sign-in", data={"login": login, "password": "a guess"})
+                taken.append(time.process_time() - began)
+        return min(taken)
+
+    known, unknown = await least(person.login), await least(f"{person.login}x")
+    assert 0.6 < unknown / known < 1.6
