@@ -240,6 +240,16 @@ async def add_key(town: Town, owner: asyncpg.Connection, slug: str, year: int) -
     return pair.id
 
 
+_known_hash: list[str] = []
+
+
+async def _password_hash() -> str:
+    """The hash of PASSWORD, made once: argon2id is slow on purpose, and every test makes people."""
+    if not _known_hash:
+        _known_hash.append(await hash_password(PASSWORD))
+    return _known_hash[0]
+
+
 async def make_person(
     owner: asyncpg.Connection,
     town: Town,
@@ -254,7 +264,7 @@ async def make_person(
         town.code,
         login,
         f"{name} 太郎",
-        await hash_password(PASSWORD),
+        await _password_hash(),
         role,
     )
     for section in sections:
@@ -266,7 +276,9 @@ async def make_person(
         )
     session = SessionToken(f"{town.code}.{secrets.token_urlsafe(32)}")
     with scoped(Scope(Role.sign_in)):
-        await ENGINE.fetch("select api.open_session($1, $2, $3, $4)", town.code, person, session.hashed(), next_address())
+        await ENGINE.fetch(
+            "select api.open_session($1, $2, $3, $4)", town.code, person, session.hashed(), next_address()
+        )
     return Person(person, login, role, session, town)
 
 
