@@ -164,6 +164,21 @@ class ScopedEngine(PostgresEngine):
         finally:
             self.current_unit.reset(token)
 
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Part of a unit of work that may be refused: an error undoes this part alone, and the unit goes on."""
+        unit = self.current_unit.get()
+        if unit is None or unit.over:
+            raise UnitOver("an attempt is part of a unit of work")
+        connection = await unit.connection()
+        await connection.execute("savepoint attempt")
+        try:
+            yield
+        except BaseException:
+            await connection.execute("rollback to savepoint attempt")
+            raise
+        await connection.execute("release savepoint attempt")
+
     async def fetch(self, query: str, *values: Any, seconds: float | None = None) -> list[Any]:
         """Run one statement and return its rows: in the open unit of work, else alone and committed at once.
 

@@ -26,7 +26,7 @@ async def council(
     await page.goto(f"{demo_sides.operator}/sign-in")
     await page.locator("#login").fill(operator.login)
     await page.locator("#password").fill(PASSWORD)
-    await page.get_by_role("button", name="サインイン").click()
+    await page.get_by_role("button", name="ログイン").click()
     yield page
     await context.close()
 

@@ -45,7 +45,7 @@ class Writer:
     async def sign_in_here(self, password: str = PASSWORD) -> None:
         await self.page.locator("#login").fill(self.person.login)
         await self.page.locator("#password").fill(password)
-        await self.press("サインイン")
+        await self.press("ログイン")
 
 
 async def writer_on(
@@ -130,7 +130,7 @@ async def test_sign_in_has_no_faults(width: int, chromium: Browser, demo_sides: 
     await page.goto(f"{demo_sides.staff}/sign-in")
     await page.locator("#login").fill("nobody-here")
     await page.locator("#password").fill("a guess")
-    await page.get_by_role("button", name="サインイン").click()
+    await page.get_by_role("button", name="ログイン").click()
     await expect(page.locator(".error-summary")).to_be_focused()
     found = (await sideways(page), await faults(page))
     await context.close()

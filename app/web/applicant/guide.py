@@ -3,6 +3,7 @@
 from litestar import Response, get
 from litestar.params import FromPath
 
+from app.procedures.items import item_label
 from app.web.applicant.journey import journey_to
 from app.web.applicant.periods import not_open, period
 from app.web.applicant.screens import AnyRequest, screen
@@ -20,7 +21,7 @@ async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure
         form=journey.form,
         title=journey.title,
         address=journey.address,
-        items=journey.form.items,
+        items=[item_label(item).in_(journey.language) for item in journey.form.items],
         period=period(journey.procedure, journey.language),
         is_open=opening == "open",
         closed_title="" if opening == "open" else not_open(journey.procedure, opening, journey.language),
