@@ -7,7 +7,7 @@ A context variable that a template names and nobody gave is an error (StrictUnde
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -63,6 +63,13 @@ def link(address: str, *, lang: str = "", **query: str) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
+class PageEnvironment(Environment):
+    """Every template gets its globals as one dictionary: Jinja's chain of two is gone through name by name, at every import of a page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def _plain_text(message: str) -> str:
     """Jinja's texts are format strings, so two percent signs are one."""
     return translated(message) % {}
@@ -71,7 +78,7 @@ def _plain_text(message: str) -> str:
 @cache
 def environment_of(language: str) -> Environment:
     """Its templates are compiled with their texts in `language`, once: a template that changes shows after a new start."""
-    environment = Environment(
+    environment = PageEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
