@@ -125,7 +125,7 @@ class InquiryCode:
 
 def _symbols_from(stream: bytes, count: int) -> str:
     number = int.from_bytes(stream, "big")
-    body = "".join(SYMBOLS[(number >> (5 * position)) & 31] for position in range(count - 1))
+    body = "".join([SYMBOLS[(number >> shift) & 31] for shift in range(0, 5 * (count - 1), 5)])
     return body + check_symbol(body)
 
 
