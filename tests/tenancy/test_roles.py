@@ -54,6 +54,15 @@ async def test_the_role_has_no_table_at_all(connect: Connect, owner: asyncpg.Con
     assert await _privileges(owner, role) == set()
 
 
+@pytest.mark.parametrize("role", SIDES)
+async def test_the_role_leaves_nothing_in_the_database(connect: Connect, role: str) -> None:
+    async with connect(role) as connection:
+        with pytest.raises(InsufficientPrivilegeError):
+            await connection.execute("select lo_from_bytea(0, 'x')")
+        with pytest.raises(InsufficientPrivilegeError):
+            await connection.execute("create temporary table left_behind (x int)")
+
+
 async def _privileges(owner: asyncpg.Connection, role: str) -> set[tuple[str, str]]:
     rows = await owner.fetch(
         "select c.relname, a.privilege_type from pg_class c, aclexplode(c.relacl) a "

@@ -51,6 +51,12 @@ async def test_a_wrong_password_and_an_unknown_account_are_told_alike(
     assert (wrong.status_code, unknown.status_code) == (422, 422)
 
 
+async def test_a_blank_form_is_answered_as_a_wrong_password(settings: Settings) -> None:
+    async with client_of("staff", settings) as client:
+        answer = await client.post("/sign-in", data={"login": "", "password": ""})
+    assert answer.status_code == 422
+
+
 async def test_a_new_session_at_every_sign_in_and_the_old_one_ends(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:

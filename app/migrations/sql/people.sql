@@ -24,7 +24,8 @@ $$;
 create function api.count_failure(p_door text, p_login text, p_network text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.sign_in_failure as f (door, login, network, window_start)
-    select p_door, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch') from (values (left(p_login, 64)), ('')) v (l)
+    select p_door, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
+    from (select left(p_login, 64) union select '') v (l)  -- one row where no login was typed at all
     on conflict (door, login, network, window_start) do update set failures = f.failures + 1;
   delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
   insert into app.audit_event (municipality, staff, action)
