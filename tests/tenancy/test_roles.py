@@ -234,6 +234,21 @@ async def test_a_claim_shows_its_municipality_and_ends_with_its_transaction(
         assert await connection.fetchval("select count(*) from app.procedure") == 0
 
 
+async def test_nobody_plants_the_key_of_another_section(
+    connect: Connect, owner: asyncpg.Connection, ours: Town
+) -> None:
+    bob = await make_person(owner, ours, "bob", "section_staff", ["保健係"])
+    async with connect("staff") as connection, connection.transaction():
+        await connection.execute("select set_config('app.session', $1, true)", bob.session.reveal())
+        with pytest.raises(InsufficientPrivilegeError):
+            await connection.execute(
+                "insert into app.public_key (municipality, procedure, fiscal_year, public_key) values ($1, $2, 2099, $3)",
+                ours.code,
+                ours.procedures["event"],
+                secrets.token_bytes(32),
+            )
+
+
 async def test_a_stopped_persons_session_is_dead_at_once(
     connect: Connect, owner: asyncpg.Connection, ours: Town
 ) -> None:
