@@ -20,6 +20,7 @@ from app.web import password, sign_in
 from app.web.asgi import ASGIApp
 from app.web.compression import Compression
 from app.web.errors import exception_handlers
+from app.web.head import HeadLikeGet
 from app.web.last_resort import LastResort
 from app.web.network_list import NetworkList
 from app.web.origin_check import OriginCheck
@@ -83,7 +84,7 @@ def _before(part: Part, settings: Settings, routes: Any, own: Sequence[Callable[
     inner = StaticFiles(inner)
     if part in WITH_SESSIONS:
         inner = NetworkList(inner, side=part, listed=settings.staff_networks, trusted=settings.trusted_proxies)
-    return SecurityHeaders(LastResort(inner, side=part), secure=settings.secure_cookies)
+    return SecurityHeaders(HeadLikeGet(LastResort(inner, side=part)), secure=settings.secure_cookies)
 
 
 def _pools(part: Part, settings: Settings) -> Any:

@@ -166,8 +166,11 @@ async def municipality(slug: str) -> PublishedMunicipality:
     if entry is None or not entry.holds():
         if slug not in {card.slug for card in await _cards()}:
             raise UnknownMunicipality(slug)
+        before = generation()
         found = await _load(slug)
-        entry = _entries[slug] = _Entry(found, time.monotonic() + BELIEVED_SECONDS, _next_change(found))
+        entry = _Entry(found, time.monotonic() + BELIEVED_SECONDS, _next_change(found))
+        if before == generation():  # a notice while it was read: it may be older than what the notice told of
+            _entries[slug] = entry
     known: PublishedMunicipality = entry.content
     return known
 
