@@ -118,9 +118,14 @@ def page(
     headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> Response[bytes]:
+    """The template as an answer."""
+    return answer(render(name, language=language, **context).encode(), status, headers)
+
+
+def answer(content: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[bytes]:
     """Pages are not stored anywhere unless `headers` says otherwise: most of them carry what somebody typed."""
     return Response(
-        content=render(name, language=language, **context).encode(),
+        content=content,
         status_code=status,
         media_type="text/html",
         headers={"Cache-Control": "no-store", "Vary": "HX-Request", **(headers or {})},
