@@ -100,6 +100,8 @@ def _demo(_chosen: argparse.Namespace) -> None:
 def _serve(chosen: argparse.Namespace) -> None:
     _follow_parent(chosen)
     settings = load(part=chosen.side)
+    if chosen.side == Part.staff:
+        _look_at_key_store(settings.key_store)
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
@@ -126,6 +128,16 @@ def _serve(chosen: argparse.Namespace) -> None:
     server.serve(target_loader=partial(_application, chosen.side, os.getpid()), wrap_loader=False)
 
 
+def _look_at_key_store(folder: Path) -> None:
+    """Ends the process when others could read the keys, or nobody can: found out at a page, it would look like a database that is away."""
+    from app.vault.keystore import store_in
+
+    try:
+        store_in(folder)
+    except OSError as problem:
+        _end(str(problem))
+
+
 def _application(side: str, server: int) -> Any:
     """The side's ASGI application, in a worker process of `server`."""
     from app.operations import parent
@@ -139,6 +151,7 @@ def _application(side: str, server: int) -> Any:
 def _work(chosen: argparse.Namespace) -> None:
     _follow_parent(chosen)
     settings = load(part=Part.work)
+    _look_at_key_store(settings.key_store)
     from app.operations import log_lines
     from app.operations.worker import work
 

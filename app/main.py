@@ -1,6 +1,6 @@
 """Puts a side together: its routes, what stands before them, its database logins. The only place that knows everything.
 
-From outside to inside stand: security headers, the network allow-list (staff, operator), static files, compression, the
+From outside to inside stand: security headers, the last resort for what nobody foresaw, the network allow-list (staff, operator), static files, compression, the
 origin check, sessions and units of work (staff, operator), Litestar.
 """
 
@@ -20,6 +20,8 @@ from app.web import password, sign_in
 from app.web.asgi import ASGIApp
 from app.web.compression import Compression
 from app.web.errors import exception_handlers
+from app.web.head import HeadLikeGet
+from app.web.last_resort import LastResort
 from app.web.network_list import NetworkList
 from app.web.origin_check import OriginCheck
 from app.web.probes import livez, readyz
@@ -82,7 +84,7 @@ def _before(part: Part, settings: Settings, routes: Any, own: Sequence[Callable[
     inner = StaticFiles(inner)
     if part in WITH_SESSIONS:
         inner = NetworkList(inner, side=part, listed=settings.staff_networks, trusted=settings.trusted_proxies)
-    return SecurityHeaders(inner, secure=settings.secure_cookies)
+    return SecurityHeaders(HeadLikeGet(LastResort(inner, side=part)), secure=settings.secure_cookies)
 
 
 def _pools(part: Part, settings: Settings) -> Any:

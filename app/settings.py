@@ -339,6 +339,7 @@ def _refuse_insecure(settings: Settings, part: Part | None, reading: _Reading) -
     """What production must not run with: one sentence a rule."""
     rules: list[tuple[bool, str]] = [
         (not settings.secure_cookies, "TODOKE_SECURE_COOKIES must not be false in production."),
+        (part is Part.mailbox, "The mailbox page shows mails to everybody; it belongs to the demo."),
         (settings.smtp_tls is MailEncryption.none, "TODOKE_SMTP_TLS must be starttls or tls in production."),
     ]
     for role, address in settings.databases.items():

@@ -15,7 +15,7 @@ PAGE_BYTES = 6_000
 def measure(seconds: float, connections: int) -> Outcome:
     listening = socket.create_server(("127.0.0.1", 0), backlog=connections)
     responder = multiprocessing.get_context("fork").Process(target=_respond, args=(listening,), daemon=True)
-    with cores.of_servers():
+    with cores.on(cores.FOR_SERVERS):
         responder.start()
     try:
         return drive(listening.getsockname(), repeat(get("/")), _anything, seconds=seconds, connections=connections)

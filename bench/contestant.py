@@ -60,7 +60,7 @@ class Server:
 
     def start(self, address: tuple[str, int], path: str) -> None:
         """Return once GET `path` is answered. Raises NotStarted."""
-        with self.log.open("wb") as log, cores.of_servers():
+        with self.log.open("wb") as log, cores.on(cores.FOR_SERVERS):
             self.process = subprocess.Popen(
                 self.command,
                 cwd=self.folder,

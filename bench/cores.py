@@ -1,8 +1,8 @@
-"""Which core does what: the server measured has one for itself, the load generator another, PostgreSQL is free.
+"""Which core does what: the server measured has one for itself, the load generator and PostgreSQL have the others.
 
-One worker can use little more than one core for Python. Giving each contestant the same core, and keeping the
-generator off it, takes the scheduler's luck out of the ratios. On a machine with one core, or without affinity,
-everything shares, and the report says so.
+One worker can use little more than one core for Python. Giving each contestant the same core, with nothing else on it,
+takes the scheduler's luck out of the ratios. On a machine with one core, or without affinity, everything shares, and
+the report says so.
 """
 
 import os
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 AVAILABLE = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 FOR_SERVERS = set(AVAILABLE[:1])
+FOR_THE_REST = set(AVAILABLE[1:])
 FOR_LOAD = set(AVAILABLE[1:2])
 
 
@@ -25,13 +26,13 @@ def take_the_load_core() -> None:
 
 
 @contextmanager
-def of_servers() -> Iterator[None]:
-    """What is started inside runs on the servers' core, with all its threads and children."""
+def on(cores: set[int]) -> Iterator[None]:
+    """What is started inside runs on these cores, with all its threads and children."""
     if not apart():
         yield
         return
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, FOR_SERVERS)
+    os.sched_setaffinity(0, cores)
     try:
         yield
     finally:

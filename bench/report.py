@@ -62,10 +62,10 @@ class Results:
     def row(self, contestant: str, visit: str) -> Row:
         return Row.of(self.outcomes[contestant, visit])
 
-    def ratio(self, visit: str, to: str = CEILING) -> float:
-        """Ours to another's: the median of the rounds' own ratios, since the two of a round ran side by side."""
-        pairs = zip(self.outcomes[OURS, visit], self.outcomes[to, visit], strict=True)
-        return median(ours.rate / theirs.rate for ours, theirs in pairs)
+    def ratio(self, visit: str, to: str = CEILING, of: str = OURS) -> float:
+        """The median of the rounds' own ratios, since the two of a round ran one after the other."""
+        pairs = zip(self.outcomes[of, visit], self.outcomes[to, visit], strict=True)
+        return median(measured.rate / reference.rate for measured, reference in pairs)
 
     def contestants(self) -> list[str]:
         return list(self.memory)
@@ -76,11 +76,10 @@ class Results:
             "|---|---|---|---|---|---|",
         ]
         for visit, words in VISITS.items():
-            against = self.row(CEILING, visit).rate
             for name in self.contestants():
                 row = self.row(name, visit)
                 lines.append(
-                    f"| {words}, {name} | {row.rate:,.0f} ({row.lowest:,.0f} to {row.highest:,.0f}) | {row.rate / against:.2f} "
+                    f"| {words}, {name} | {row.rate:,.0f} ({row.lowest:,.0f} to {row.highest:,.0f}) | {self.ratio(visit, of=name):.2f} "
                     f"| {row.half:.1f} | {row.slowest:.1f} | {row.busy:.0%} |"
                 )
         for words, rate in self.pgbench.items():

@@ -92,10 +92,12 @@ def say(sentence: str) -> None:
 
 def machine() -> str:
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
-    placed = "server and load generator on a core each" if cores.apart() else "server and load generator share the core"
+    placed = (
+        "the server on a core of its own" if cores.apart() else "server, load generator and PostgreSQL share the core"
+    )
     return (
         f"{len(cores.AVAILABLE) or os.cpu_count()} cores, {pages * size / 2**30:.0f} GiB memory, {platform.system()}, "
-        f"Python {platform.python_version()}; {placed}, PostgreSQL on any"
+        f"Python {platform.python_version()}; {placed}"
     )
 
 

@@ -140,6 +140,11 @@
     each("form[data-sent]", document, function (form) { form.removeAttribute("data-sent"); });
     window.scrollTo(0, 0);
   });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var region = document.getElementById("sign-in-again");
+    var answered = event.detail.successful && event.detail.pathInfo.requestPath !== "/sign-in/again";
+    if (region && answered && region.hasAttribute("data-csrf-token")) region.textContent = "";
+  });
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();

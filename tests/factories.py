@@ -273,6 +273,16 @@ async def add_key(town: Town, owner: asyncpg.Connection, slug: str, year: int) -
     return pair.id
 
 
+_known_hash: list[str] = []
+
+
+async def _password_hash() -> str:
+    """The hash of PASSWORD, made once: argon2id is slow on purpose, and every test makes people."""
+    if not _known_hash:
+        _known_hash.append(await hash_password(PASSWORD))
+    return _known_hash[0]
+
+
 async def make_person(
     owner: asyncpg.Connection,
     town: Town,
@@ -287,7 +297,7 @@ async def make_person(
         town.code,
         login,
         f"{name} 太郎",
-        await hash_password(PASSWORD),
+        await _password_hash(),
         role,
     )
     for section in sections:

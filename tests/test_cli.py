@@ -1,5 +1,7 @@
 """The `todoke` command's manners; what the commands do is tested where it is done."""
 
+from pathlib import Path
+
 import pytest
 
 from app.cli import main
@@ -39,6 +41,18 @@ def test_an_unknown_command_is_told_with_the_known_ones(capsys: pytest.CaptureFi
 def test_a_side_without_its_settings_says_what_is_missing(capsys: pytest.CaptureFixture[str], side: str) -> None:
     code, told = ended(capsys, "serve", side)
     assert (code, f"TODOKE_DATABASE_{side.upper()} is missing; {side} needs it." in told) == (1, True)
+
+
+def test_the_staffs_side_does_not_start_with_keys_that_others_can_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o755)
+    monkeypatch.setenv("TODOKE_MODE", "test")
+    monkeypatch.setenv("TODOKE_KEY_STORE", str(tmp_path))
+    for role in ("STAFF", "SIGN_IN"):
+        monkeypatch.setenv(f"TODOKE_DATABASE_{role}", "postgresql://todoke@/todoke?host=/nowhere")
+    code, told = ended(capsys, "serve", "staff")
+    assert (code, "must be readable by its owner only" in told) == (1, True)
 
 
 def test_the_demo_is_never_run_on_production_settings(

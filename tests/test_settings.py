@@ -49,6 +49,10 @@ def test_code_reads_every_setting_it_lists() -> None:
     assert read == {setting.name for setting in SETTINGS}
 
 
+def test_production_shows_no_mailbox() -> None:
+    assert "mailbox" in problem_of({}, Part.mailbox)
+
+
 def test_defaults_of_the_demo_are_local() -> None:
     settings = load({"TODOKE_MODE": "demo", "TODOKE_PORT_BASE": "9000"})
     assert (settings.applicant_url, settings.port("mailbox"), settings.smtp_tls, settings.secure_cookies) == (

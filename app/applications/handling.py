@@ -1,10 +1,11 @@
 """対応記録: what was said and done about an application, sealed to the section. Added to, never changed.
 
-The row's id is made with the page's form, so that a form sent twice adds one record.
+The row's id comes from one made with the page's form, and from what the form carries: the same sent twice adds one record; another text
+sent from the same page, by the browser's Back button, adds another.
 """
 
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from asyncpg.exceptions import PostgresError
 
@@ -40,13 +41,15 @@ LABELS = {
 
 
 async def add_record(application: FoundApplication, record: UUID, kind: RecordKind, text: str, staff: UUID) -> None:
-    """Add one record under the id `record`; nothing happens when it is there already. Raises TextRefused or NotAllowed."""
+    """Add one record; nothing happens when the form's (`record` is the form's id) is there already. Raises TextRefused or NotAllowed."""
     plain = written(text, "内容", LONGEST_RECORD, required=True)
-    if await HandlingRecord.exists().where(HandlingRecord.id == record):
+    # `record` is random and stored nowhere, so the row's id tells nothing of the text
+    own = uuid5(record, f"{application.id} {kind} {plain}")
+    if await HandlingRecord.exists().where(HandlingRecord.id == own):
         return
     sealed = await seal_to_section(application, RECORD, plain)
     try:
-        await HandlingRecord.add(id=record, application=application.id, staff=staff, kind=str(kind), sealed=sealed)
+        await HandlingRecord.add(id=own, application=application.id, staff=staff, kind=str(kind), sealed=sealed)
     except PostgresError as refusal:
         if getattr(refusal, "sqlstate", None) == "42501":  # insufficient_privilege
             raise NotAllowed("not this person's to add to") from None

@@ -7,7 +7,6 @@ leaves the content closed: that is told in the place of the content, and is no e
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -17,13 +16,21 @@ from app.applications.sealing import NOTE, RECORD
 from app.applications.status import Status
 from app.applications.submitting import ANSWERS
 from app.audit import log
-from app.procedures.form import JsonValue, ShownAnswer
+from app.procedures.form import Form, JsonValue, ShownAnswer
 from app.procedures.known import KnownVersion, known_versions
 from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyMissing, KeyStore
 from app.vault.seal import CannotOpen, KeyPair, key_of, unseal
 
-_decode = msgspec.json.decode
+
+class _Content(msgspec.Struct):
+    """What submitting.py seals."""
+
+    version: str
+    answers: dict[str, JsonValue]
+
+
+_decode = msgspec.json.Decoder(_Content).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +98,13 @@ class Opener:
         version = versions.get(application.procedure_version)
         if content is None or version is None:
             return None
-        opened: Any = _decode(content)
+        try:
+            opened = _decode(content)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
         # the seal names the version too: a row moved to another version would else be read with the wrong questions
-        return OpenedAnswers(version, opened["answers"]) if opened["version"] == version.id.hex else None
+        same = opened.version == version.id.hex and _readable(version.form, opened.answers)
+        return OpenedAnswers(version, opened.answers) if same else None
 
     def _pair(self, key: UUID) -> KeyPair | None:
         if key not in self._pairs:
@@ -154,6 +165,19 @@ async def open_names(applications: Iterable[FoundApplication], store: KeyStore, 
             staff, "names_opened", "", {"references": [str(application.reference) for application in listed]}
         )
     return names
+
+
+def _readable(form: Form, answers: Mapping[str, JsonValue]) -> bool:
+    """Whether each answer is one of its question's kind. Whoever holds the public key, a seized server of the applicant's side too, can seal
+    anything; one such box must not take a section's whole list from it.
+    """
+    try:
+        for question in (form.questions[name] for name in answers if name in form.questions):
+            question.field.shown(answers[question.id], "ja")
+            question.field.chosen(answers[question.id])
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return False
+    return True
 
 
 def _name(opened: OpenedAnswers | None) -> str:

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
-VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
 REFERENCE_LENGTH = 10
 INQUIRY_LENGTH = 16
 CANDIDATES = 4
 _POLYNOMIAL = 0b100101  # x⁵ + x² + 1, primitive over GF(2)
+_KNOWN = frozenset(SYMBOLS)
 _FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -40,18 +40,21 @@ def _powers() -> tuple[int, ...]:
     return tuple(powers)
 
 
-_POWERS = _powers()
-_LOGARITHM = {value: exponent for exponent, value in enumerate(_POWERS)}
+def _weighted(position: int) -> dict[str, int]:
+    """What each symbol adds to the check symbol at a position. The check symbol itself has weight a⁰, so the others begin at a¹."""
+    powers = _powers()
+    products = {SYMBOLS[value]: powers[(log + position + 1) % 31] for log, value in enumerate(powers)}
+    return {"0": 0, **products}
+
+
+_WEIGHTED = tuple(_weighted(position) for position in range(30))
 
 
 def check_symbol(symbols: str) -> str:
     """The check symbol for up to thirty symbols."""
     total = 0
-    for position, symbol in enumerate(symbols):
-        value = VALUES[symbol]
-        # the check symbol itself has weight a⁰, so the others begin at a¹
-        if value:
-            total ^= _POWERS[(_LOGARITHM[value] + position + 1) % 31]
+    for weighted, symbol in zip(_WEIGHTED, symbols, strict=False):
+        total ^= weighted[symbol]
     return SYMBOLS[total]
 
 
@@ -62,7 +65,7 @@ def tidy(text: str) -> str:
 
 
 def _checked(symbols: str, length: int) -> str:
-    if len(symbols) != length or not all(symbol in VALUES for symbol in symbols):
+    if len(symbols) != length or not _KNOWN.issuperset(symbols):
         raise Mistyped("wrong length or symbol")
     if check_symbol(symbols[:-1]) != symbols[-1]:
         raise Mistyped("the check symbol does not fit")
@@ -125,7 +128,7 @@ class InquiryCode:
 
 def _symbols_from(stream: bytes, count: int) -> str:
     number = int.from_bytes(stream, "big")
-    body = "".join(SYMBOLS[(number >> (5 * position)) & 31] for position in range(count - 1))
+    body = "".join([SYMBOLS[(number >> shift) & 31] for shift in range(0, 5 * (count - 1), 5)])
     return body + check_symbol(body)
 
 

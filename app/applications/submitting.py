@@ -84,9 +84,14 @@ class _Content(msgspec.Struct):
     answers: dict[str, Any]
 
 
-def content_digest(posted: Mapping[str, Sequence[str]]) -> bytes:
-    """The answers as posted, in one order, without the form's own controls."""
-    return _encode({name: list(values) for name, values in posted.items() if name not in CONTROLS})
+def content_digest(procedure: UUID, posted: Mapping[str, Sequence[str]]) -> bytes:
+    """The answers as posted, in one order, without the form's own controls, and what they apply for.
+
+    The procedure belongs to it: many forms ask for no more than name, telephone and mail address, and the same answers sent to another
+    procedure under a used key are no repeat: nothing has arrived there.
+    """
+    answers = {name: list(values) for name, values in posted.items() if name not in CONTROLS}
+    return _encode([procedure.hex, answers])
 
 
 async def submit(
@@ -104,7 +109,7 @@ async def submit(
     Raises AnswersRefused, NotTaken or NotReachable. A key that is known already answers first, whatever closed, filled up or
     became refusable since.
     """
-    asking = _Asking(procedure.municipality, key, posted)
+    asking = _Asking(procedure, key, posted)
     checked = version.form.check(posted, _tokyo_date(now))
     if checked.problems:
         told = await asking.ask(procedure.id, version.id)
@@ -137,9 +142,11 @@ async def submit(
     raise NotTaken("no_key")
 
 
-async def receipt_for(municipality: str, posted: Mapping[str, Sequence[str]], key: SubmissionKey) -> Receipt | None:
-    """The receipt of these very answers, if they arrived under this key; for the 控え."""
-    told = await _Asking(municipality, key, posted).ask(None, None)
+async def receipt_for(
+    procedure: PublishedProcedure, posted: Mapping[str, Sequence[str]], key: SubmissionKey
+) -> Receipt | None:
+    """The receipt of these very answers to this procedure, if they arrived under this key; for the 控え."""
+    told = await _Asking(procedure, key, posted).ask(None, None)
     return told if isinstance(told, Receipt) else None
 
 
@@ -159,11 +166,11 @@ class _SealedSubmission:
 class _Asking:
     """One question to the database function `submit`, asked with the whole submission or (sealed null) for its key alone."""
 
-    def __init__(self, municipality: str, key: SubmissionKey, posted: Mapping[str, Sequence[str]]) -> None:
-        self.municipality = municipality
+    def __init__(self, procedure: PublishedProcedure, key: SubmissionKey, posted: Mapping[str, Sequence[str]]) -> None:
+        self.municipality = procedure.municipality
         self.key = key
-        self.inquiry_code = key.inquiry_code(municipality)
-        self.digest = key.digest(content_digest(posted))
+        self.inquiry_code = key.inquiry_code(procedure.municipality)
+        self.digest = key.digest(content_digest(procedure.id, posted))
 
     async def ask(
         self, procedure: UUID | None, version: UUID | None, sealed: _SealedSubmission | None = None

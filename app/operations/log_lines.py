@@ -38,12 +38,12 @@ CONFIGURATION: Final[dict[str, Any]] = {
     "handlers": {
         "output": {"class": "logging.StreamHandler", "formatter": "frames_only", "stream": "ext://sys.stdout"}
     },
-    "root": {"handlers": ["output"], "level": "INFO"},
+    # libraries say what they do in words of their own: fontTools lists every letter of a 控え, aiosmtpd every connection
+    "root": {"handlers": ["output"], "level": "WARNING"},
     "loggers": {
         "_granian": {"handlers": ["output"], "level": "WARNING", "propagate": False},
-        "mail.log": {"level": "WARNING"},  # aiosmtpd tells every connection
-        "httpx": {"level": "WARNING"},
-        "piccolo": {"level": "WARNING"},  # tells a version at import, which is not the server's
+        "app": {"level": "INFO"},
+        "todoke": {"level": "INFO"},
     },
 }
 

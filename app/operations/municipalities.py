@@ -66,6 +66,7 @@ RESERVED: Final = frozenset(
 )
 MOST_SECTIONS: Final = 200
 LONGEST_NAME: Final = 60
+LONGEST_LINE: Final = 500  # characters of one input that are looked at at all
 _MAIL: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 _TELEPHONE: Final = re.compile(r"[0-9][0-9-]{8,14}")
 
@@ -115,7 +116,7 @@ def check_digit(five: str) -> str:
 
 def plain(text: str) -> str:
     """As typed by a person, half width, outer blanks away."""
-    return unicodedata.normalize("NFKC", text).replace("\x00", "").strip()
+    return unicodedata.normalize("NFKC", text[:LONGEST_LINE]).replace("\x00", "").strip()
 
 
 def code_problem(code: str) -> str | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from asyncpg.exceptions import UniqueViolationError
+
 from app.audit import log
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import StaffRole
@@ -99,7 +101,11 @@ async def add(
         role=role.value,
         active=True,
     )
-    await Staff.insert(staff)
+    try:
+        async with ENGINE.attempt():
+            await Staff.insert(staff)
+    except UniqueViolationError:  # a colleague added the same 職員ID in this moment
+        raise LoginTaken(login) from None
     await _put_in_sections(staff.id, sections)
     await log.record(by, "person_added", login, {"role": role.value})
     return await one(staff.id), OneTimePassword(password)

@@ -49,11 +49,12 @@ def text_of(value: str | Mapping[str, str]) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class MunicipalityCard:
-    """One line of the 自治体一覧."""
+    """One line of the 自治体一覧. A suspended municipality is not listed, but what arrived there keeps its receipt."""
 
     code: str
     slug: str
     name: Text
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +158,33 @@ def generation() -> int:
 
 async def all_municipalities() -> list[MunicipalityCard]:
     """Every municipality that takes applications, by code."""
+    return [card for card in await _cards() if not card.suspended]
+
+
+async def _cards() -> list[MunicipalityCard]:
     entry = _entries.get("")
     if entry is None or not entry.holds():
         with scoped(APPLICANT):
-            rows = await ENGINE.fetch("select code, slug, name from api.published_municipality order by code")
-        cards = [MunicipalityCard(row["code"], row["slug"], text_of(row["name"])) for row in rows]
+            rows = await ENGINE.fetch(
+                "select code, slug, name, suspended from api.published_municipality order by code"
+            )
+        cards = [MunicipalityCard(row["code"], row["slug"], text_of(row["name"]), row["suspended"]) for row in rows]
         entry = _entries[""] = _Entry(cards, time.monotonic() + BELIEVED_SECONDS)
-    cards_known: list[MunicipalityCard] = entry.content
-    return cards_known
+    known: list[MunicipalityCard] = entry.content
+    return known
 
 
 async def municipality(slug: str) -> PublishedMunicipality:
     """The municipality and all it publishes; raises UnknownMunicipality."""
     entry = _entries.get(slug) if slug else None
     if entry is None or not entry.holds():
-        if slug not in {card.slug for card in await all_municipalities()}:
+        if slug not in {card.slug for card in await _cards()}:
             raise UnknownMunicipality(slug)
+        before = generation()
         found = await _load(slug)
-        entry = _entries[slug] = _Entry(found, time.monotonic() + BELIEVED_SECONDS, _next_change(found))
+        entry = _Entry(found, time.monotonic() + BELIEVED_SECONDS, _next_change(found))
+        if before == generation():  # a notice while it was read: it may be older than what the notice told of
+            _entries[slug] = entry
     known: PublishedMunicipality = entry.content
     return known
 

@@ -14,6 +14,7 @@ import asyncpg
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
+from app.tenancy.connections import Connections
 from app.tenancy.scope import Role, Scope, ScopeMissing, current_scope
 
 # PostgreSQL tells a commit that gave up waiting for its standby by a warning only; the row may be lost in a failover.
@@ -31,10 +32,6 @@ class NotReplicated(RuntimeError):
 
 class DatabaseBusy(RuntimeError):
     """No connection became free in time."""
-
-
-async def _keep_session_state(_: Any) -> None:
-    """Nothing is left on a connection: settings are local to their transaction, so no reset statement is sent."""
 
 
 class Unit:
@@ -92,7 +89,7 @@ class ScopedEngine(PostgresEngine):
     """Pools by role. Queries run in the current unit of work, or alone as the role of the current scope."""
 
     def __init__(self) -> None:
-        self._pools: dict[Role, Any] = {}
+        self._pools: dict[Role, Connections] = {}
         self.unreplicated: set[int] = set()
         self.current_unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
         super().__init__(config={}, extensions=())
@@ -105,14 +102,14 @@ class ScopedEngine(PostgresEngine):
         """Open a pool of at most `size` connections for each role that has a DSN (a quarter of it for sign-in)."""
         for role, dsn in dsns.items():
             largest = max(2, size // 4) if role is Role.sign_in else size
-            self._pools[role] = await asyncpg.create_pool(  # type: ignore[no-untyped-call]  # asyncpg's own signature is untyped
+            pool = await asyncpg.create_pool(  # type: ignore[no-untyped-call]  # asyncpg's own signature is untyped
                 dsn,
                 min_size=min(2, largest),
                 max_size=largest,
                 command_timeout=60,
-                reset=_keep_session_state,
                 server_settings={"application_name": f"todoke {role}"},
             )
+            self._pools[role] = Connections(pool, largest, self._note_warning)
 
     async def close(self) -> None:
         """Close every pool, giving running queries five seconds."""
@@ -137,22 +134,17 @@ class ScopedEngine(PostgresEngine):
         if pool is None:
             raise ScopeMissing(f"this process has no database login for the role {role}")
         try:
-            connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
+            return await pool.acquire(seconds=ACQUIRE_SECONDS)
         except TimeoutError:
             raise DatabaseBusy("no database connection became free") from None
-        # each time anew: asyncpg drops a connection's listeners when it goes back to the pool
-        connection.add_log_listener(self._note_warning)
-        return connection
 
-    async def give_back(self, role: Role, connection: Any, *, broken: bool = False) -> None:
-        """Return a connection to its pool; a broken one is closed first."""
-        if broken:
-            connection.terminate()
-        else:
-            connection.remove_log_listener(self._note_warning)
+    async def give_back(self, role: Role, connection: Any, *, failed: bool = False, broken: bool = False) -> None:
+        """Return a connection to its pool: one whose query `failed` is looked over, a `broken` one is closed."""
         pool = self._pools.get(role)
         if pool is not None:
-            await pool.release(connection)
+            await pool.release(connection, failed=failed, broken=broken)
+        elif broken:
+            connection.terminate()
 
     @asynccontextmanager
     async def unit(self, *, read_only: bool = False) -> AsyncIterator[Unit]:
@@ -171,6 +163,21 @@ class ScopedEngine(PostgresEngine):
             await unit.end(commit=True)
         finally:
             self.current_unit.reset(token)
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Part of a unit of work that may be refused: an error undoes this part alone, and the unit goes on."""
+        unit = self.current_unit.get()
+        if unit is None or unit.over:
+            raise UnitOver("an attempt is part of a unit of work")
+        connection = await unit.connection()
+        await connection.execute("savepoint attempt")
+        try:
+            yield
+        except BaseException:
+            await connection.execute("rollback to savepoint attempt")
+            raise
+        await connection.execute("release savepoint attempt")
 
     async def fetch(self, query: str, *values: Any, seconds: float | None = None) -> list[Any]:
         """Run one statement and return its rows: in the open unit of work, else alone and committed at once.
@@ -193,15 +200,17 @@ class ScopedEngine(PostgresEngine):
 
     async def _fetch_alone(self, role: Role, query: str, values: Sequence[Any], seconds: float | None) -> list[Any]:
         connection = await self.acquire(role)
+        failed = True
         try:
             pid = connection.get_server_pid()
             self.unreplicated.discard(pid)
             rows: list[Any] = await connection.fetch(query, *values, timeout=seconds)
+            failed = False
             if pid in self.unreplicated:
                 raise NotReplicated("the standby did not confirm")
             return rows
         finally:
-            await self.give_back(role, connection)
+            await self.give_back(role, connection, failed=failed)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:  # noqa: ARG002  Piccolo's signature
         """What Piccolo's queries call."""

@@ -90,7 +90,13 @@ def unseal(pair: KeyPair, municipality: str, purpose: str, sealed: bytes) -> byt
         padded = SealedBox(PrivateKey(pair.private)).decrypt(bytes(sealed[HEADER:]))
     except (CryptoError, ValueError):
         raise CannotOpen("damaged or sealed to another key") from None
-    envelope = _decode(padded[4 : 4 + int.from_bytes(padded[:4], "big")])
+    try:
+        envelope = _decode(padded[4 : 4 + int.from_bytes(padded[:4], "big")])
+    except (
+        msgspec.MsgspecError,
+        UnicodeDecodeError,
+    ):  # anybody can seal to a public key, and put anything into the box
+        raise CannotOpen("no envelope in the box") from None
     if (envelope.municipality, envelope.purpose, envelope.key) != (municipality, purpose, pair.id.hex):
         raise CannotOpen("this box belongs elsewhere")
     return envelope.content

@@ -111,7 +111,12 @@ def exception_handlers(side: str) -> ExceptionHandlersMap:
 
 def log_without_text(path: str, problem: BaseException) -> None:
     """One line: the types of the chain of exceptions, and where each was raised."""
-    LOG.error("%s: %s", path, " from ".join(_type_and_frames(part) for part in _chain(problem)))
+    LOG.error("%s: %s", one_line(path), " from ".join(_type_and_frames(part) for part in _chain(problem)))
+
+
+def one_line(path: str) -> str:
+    """An address as it may stand in a log: whoever asks chooses it, line ends and control characters too."""
+    return path if path.isprintable() else ascii(path)
 
 
 def _chain(problem: BaseException) -> list[BaseException]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NoReturn
 
 from litestar import Request
-from litestar.exceptions import ClientException, HTTPException
+from litestar.exceptions import ClientException, HTTPException, InternalServerException
 
 LARGEST_BODY: Final = 256 * 1024  # bytes
 MOST_FIELDS: Final = 2_000
@@ -32,10 +32,15 @@ async def read_form(request: Request[Any, Any, Any]) -> Posted:
     if media_type.strip().lower() != FORM_TYPE or _foreign_charset(parameters):
         _unreadable("not a form of ours")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise TooLarge("the body is too large")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise TooLarge("the body is too large")
+    except (
+        InternalServerException
+    ):  # Litestar's word for a client that left; nobody reads the answer, and it is no fault of ours
+        _unreadable("the client left")
     return parse_form(bytes(body))
 
 

@@ -36,7 +36,8 @@ class OriginCheck:
             return True
         if not origin:
             return False
-        asked = _host_and_port(f"{urlsplit(origin).scheme}://{header(scope, b'host')}")
+        scheme = origin.partition("://")[0]
+        asked = _host_and_port(f"{scheme}://{header(scope, b'host')}")
         return _host_and_port(origin) not in {asked, self.public} - {None}
 
 

@@ -7,7 +7,7 @@ A context variable that a template names and nobody gave is an error (StrictUnde
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -64,6 +64,13 @@ def link(address: str, *, lang: str = "", **query: str) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
+class PageEnvironment(Environment):
+    """Every template gets its globals as one dictionary: Jinja's chain of two is gone through name by name, at every import of a page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def _plain_text(message: str) -> str:
     """Jinja's texts are format strings, so two percent signs are one."""
     return translated(message) % {}
@@ -72,7 +79,7 @@ def _plain_text(message: str) -> str:
 @cache
 def environment_of(language: str) -> Environment:
     """Its templates are compiled with their texts in `language`, once: a template that changes shows after a new start."""
-    environment = Environment(
+    environment = PageEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -113,9 +120,14 @@ def page(
     headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> Response[bytes]:
+    """The template as an answer."""
+    return answer(render(name, language=language, **context).encode(), status, headers)
+
+
+def answer(content: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[bytes]:
     """Pages are not stored anywhere unless `headers` says otherwise: most of them carry what somebody typed."""
     return Response(
-        content=render(name, language=language, **context).encode(),
+        content=content,
         status_code=status,
         media_type="text/html",
         headers={"Cache-Control": "no-store", "Vary": "HX-Request", **(headers or {})},

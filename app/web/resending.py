@@ -36,6 +36,12 @@ class Kept:
         return own + [(f"{MARK}{name}", value) for name, value in self.fields]
 
 
+def form_token(posted: Posted | None) -> str:
+    """The token a form carries, "" where it has none or (made by no page of ours) several. Never raises: it is read before any handler."""
+    tokens = posted.get("csrf_token", ()) if posted else ()
+    return tokens[0] if len(tokens) == 1 else ""
+
+
 def local_address(text: str) -> str:
     """The address if it lies on this side, else "". A browser reads `//host`, `\\host` and control characters as other places."""
     own = text.isprintable() and text.startswith("/") and not text.startswith("//") and "\\" not in text
@@ -44,11 +50,13 @@ def local_address(text: str) -> str:
 
 def kept_from(scope: Scope, posted: Posted | None) -> Kept | None:
     """What a POST without a session carried; None when it was no form of ours or its origin is not told."""
-    person = only(posted, "csrf_token").partition(".")[0] if posted else ""
+    person = form_token(posted).partition(".")[0]
     if not posted or not person or not _tells_its_origin(scope):
         return None
     query = scope["query_string"].decode("latin-1")
-    address = f"{scope['path']}?{query}" if query else scope["path"]
+    address = local_address(f"{scope['path']}?{query}" if query else scope["path"])
+    if not address:
+        return None
     fields = [
         (name, value)
         for name, values in posted.items()

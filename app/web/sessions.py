@@ -9,7 +9,6 @@ The middleware of unit_of_work.py finds the person before any handler runs; the 
 import hmac
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from app.people.signing_in import Door
 from app.procedures.form import Text
 from app.settings import Settings
 from app.tenancy.scope import SessionToken
-from app.web.asgi import Scope, header
+from app.web.asgi import Scope
 from app.web.forms import Posted
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
@@ -162,11 +161,13 @@ def session_cookie(door: Door, settings: Settings, token: SessionToken | None) -
 
 def token_in(scope: Scope, door: Door, settings: Settings) -> SessionToken | None:
     """The token of the request's cookie; None when there is none, or nothing that could be one."""
-    try:
-        morsel = SimpleCookie(header(scope, b"cookie")).get(cookie_name(door, settings))
-    except CookieError:
-        return None
-    return SessionToken(morsel.value) if morsel is not None and well_formed(door, morsel.value) else None
+    wanted = cookie_name(door, settings)
+    for name, value in scope["headers"]:
+        for pair in value.decode("latin-1").split(";") if name == b"cookie" else ():
+            cookie, _, text = pair.strip().partition("=")
+            if cookie == wanted and well_formed(door, text):
+                return SessionToken(text)
+    return None
 
 
 def csrf_token(token: SessionToken, person: UUID) -> str:

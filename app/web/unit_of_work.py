@@ -12,16 +12,17 @@ from typing import Final
 
 from litestar.exceptions import HTTPException
 
+from app.audit import log
 from app.people.signing_in import Door
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, Unit
 from app.tenancy.scope import Role, SessionToken, scoped
 from app.tenancy.scope import Scope as WorkScope
 from app.web.asgi import ASGIApp, Message, Receive, Scope, Send, header
-from app.web.errors import DATABASE_AWAY, log_without_text, send_error
-from app.web.forms import FORM_TYPE, Posted, only, parse_form
+from app.web.errors import DATABASE_AWAY, log_without_text, one_line, send_error
+from app.web.forms import FORM_TYPE, Posted, parse_form
 from app.web.origin_check import READING
-from app.web.resending import send_stale_form
+from app.web.resending import form_token, send_stale_form
 from app.web.sessions import (
     POLL_HEADER,
     VISIT,
@@ -91,7 +92,7 @@ class UnitOfWork:
         if person is None:
             with scoped(WorkScope(Role(self.door))):
                 await self.app(scope, receive, send)
-        elif _needs_form_token(scope) and only(found.posted or {}, "csrf_token") != person.csrf_token:
+        elif _needs_form_token(scope) and form_token(found.posted) != person.csrf_token:
             await send_stale_form(scope, send, found)
         else:
             assert found.token is not None
@@ -168,12 +169,10 @@ class _Answer:
             log_without_text(self.scope["path"], problem)
 
     async def _note_refusal(self) -> None:
-        subject = f"{self.scope['method']} {self.scope['path']}"[:200]
+        # an address with a NUL in it is one the database would not keep, and the refusal would go unwritten
+        subject = f"{self.scope['method']} {one_line(self.scope['path'])}"[:200]
         if isinstance(self.person, SignedIn):
-            statement = (
-                "insert into app.audit_event (municipality, staff, action, subject) values ($1, $2, 'refused', $3)"
-            )
-            await ENGINE.fetch(statement, self.person.municipality, self.person.staff, subject)
+            await log.record(self.person.staff, "refused", subject)
         else:
             await ENGINE.fetch("select api.note_refusal($1)", subject)
 

@@ -1,6 +1,7 @@
 """Opening: only with the section's key, always written down, and never an error of the page."""
 
 import json
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -9,11 +10,12 @@ from app.applications import handling, processing, queries
 from app.applications.handling import RecordKind
 from app.applications.opening import open_answers, open_handling, open_names
 from app.applications.queries import FoundApplication, Selection
-from app.applications.submitting import Receipt
+from app.applications.submitting import ANSWERS, Receipt
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
 from app.vault.keystore import FileKeyStore
+from app.vault.seal import PublicKey, seal
 from tests.factories import DEFINITION, Person, Town, make_person, make_town, publish, submit_one
 
 pytestmark = pytest.mark.anyio
@@ -98,6 +100,35 @@ async def test_a_box_moved_from_another_municipality_stays_closed(
         assert await open_answers(await found(receipt), town.key_store, person.id) is None
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff",
+        b"[]",
+        b'{"version": 1, "answers": {}}',
+        b'{"version": "VERSION", "answers": {"name": null}}',
+        b'{"version": "VERSION", "answers": {"name": "no day of the calendar"}}',
+    ],
+)
+async def test_a_box_with_anything_else_in_it_breaks_no_page(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, content: bytes
+) -> None:
+    town, person, receipt = await made(owner, settings)
+    asks_a_day = json.loads(json.dumps(DEFINITION))
+    asks_a_day["sections"][0]["questions"][1]["type"] = "date"
+    version = await publish(owner, town, "event", asks_a_day)
+    content = content.replace(b"VERSION", version.hex.encode())
+    key = await owner.fetchrow("select id, public_key from app.public_key where municipality = $1", town.code)
+    assert key is not None
+    box = seal(PublicKey(key["id"], key["public_key"]), town.code, ANSWERS, content)
+    statement = "update app.application set sealed = $2, procedure_version = $3 where municipality = $1"
+    await owner.execute(statement, town.code, box, version)
+    with scoped(person.scope):
+        application = await found(receipt)
+        assert await open_answers(application, town.key_store, person.id) is None
+        assert await open_names([application], town.key_store, person.id) == {application.id: ""}
+
+
 async def test_names_of_a_page_are_one_event(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
 ) -> None:
@@ -135,3 +166,12 @@ async def test_the_section_reads_what_it_wrote(
     assert [(step.note, step.told_applicant) for step in steps] == [("", False), ("お待ちください。", True)]
     assert [(record.text, record.staff_name) for record in opened] == [("不在でした。", "yamada 太郎")]
     assert len(await events(owner, town, "records_opened")) == 1
+
+
+def test_nobody_else_opens_what_is_sealed_to_the_section() -> None:
+    """The vault itself, the postman's addresses and the applicant's reply box are opened elsewhere, with other keys."""
+    root = Path(__file__).parents[2] / "app"
+    callers = {
+        str(path.relative_to(root)) for path in root.rglob("*.py") if "unseal(" in path.read_text(encoding="utf-8")
+    }
+    assert callers == {"vault/seal.py", "vault/reply_box.py", "notifications/delivery.py", "applications/opening.py"}

@@ -311,12 +311,24 @@ async def test_a_receipt_outlives_a_change_of_the_inquiry_keys(applicant: Applic
 
 
 async def test_the_copy_is_only_for_the_answers_that_arrived(applicant: Applicant, town: Town) -> None:
-    assert await receipt_for(town.code, ANSWERS, applicant.key) is None
+    assert await receipt_for(applicant.procedure, ANSWERS, applicant.key) is None
     first = await applicant.receipt()
-    copied = await receipt_for(town.code, ANSWERS, applicant.key)
+    copied = await receipt_for(applicant.procedure, ANSWERS, applicant.key)
     assert copied is not None
     assert copied.reference == first.reference
-    assert await receipt_for(town.code, OTHER_ANSWERS, applicant.key) is None
+    assert await receipt_for(applicant.procedure, OTHER_ANSWERS, applicant.key) is None
+
+
+async def test_the_same_key_and_answers_at_another_procedure_are_no_repeat(
+    applicant: Applicant, town: Town, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    first = await applicant.receipt()
+    await add_procedure(owner, town, "other")
+    elsewhere = Applicant(settings, await town.published("other"))
+    told = await elsewhere.send(key=applicant.key)
+    assert isinstance(told, AlreadyArrived)
+    assert told.reference == first.reference
+    assert await receipt_for(elsewhere.procedure, ANSWERS, applicant.key) is None
 
 
 async def test_fifty_at_once_are_one_application(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:

@@ -207,14 +207,14 @@ async def test_the_status_changes_in_place(resident: Resident) -> None:
     await resident.journey()
     await resident.page.evaluate("window.stayed = true")
     await resident.press("最新の状況を見る")
-    await resident.page.wait_for_function("document.activeElement.matches('[data-focus]')")
+    await resident.page.locator("[data-focus]:focus").wait_for()
     assert await resident.page.evaluate("window.stayed")
 
 
 async def test_focus_moves_to_the_error_summary(resident: Resident, town: Town) -> None:
     await resident.open(f"/{town.slug}/food-loss-diary/apply")
     await resident.press("確認画面へ進む")
-    assert await resident.page.evaluate("document.activeElement.className") == "error-summary"
+    await resident.page.locator(".error-summary:focus").wait_for()
     assert (await resident.page.title()).startswith("エラー：")
 
 
@@ -222,7 +222,7 @@ async def test_a_line_of_the_error_summary_leads_to_its_input(resident: Resident
     await resident.open(f"/{town.slug}/food-loss-diary/apply")
     await resident.press("確認画面へ進む")
     await resident.page.get_by_role("link", name="氏名を入力してください").click()
-    assert await resident.page.evaluate("document.activeElement.name") == "name"
+    await resident.page.locator('[name="name"]:focus').wait_for()
 
 
 async def test_correcting_stands_at_the_question(resident: Resident, town: Town) -> None:
@@ -230,7 +230,7 @@ async def test_correcting_stands_at_the_question(resident: Resident, town: Town)
     await resident.fill_in_the_diary()
     await resident.press("確認画面へ進む")
     await resident.page.locator('[value="edit:telephone"]').click()
-    assert await resident.page.evaluate("document.activeElement.name") == "telephone"
+    await resident.page.locator('[name="telephone"]:focus').wait_for()
 
 
 async def test_the_keyboard_alone_reaches_the_main_button(resident: Resident, town: Town) -> None:

@@ -54,6 +54,15 @@ async def test_the_role_has_no_table_at_all(connect: Connect, owner: asyncpg.Con
     assert await _privileges(owner, role) == set()
 
 
+@pytest.mark.parametrize("role", SIDES)
+async def test_the_role_leaves_nothing_in_the_database(connect: Connect, role: str) -> None:
+    async with connect(role) as connection:
+        with pytest.raises(InsufficientPrivilegeError):
+            await connection.execute("select lo_from_bytea(0, 'x')")
+        with pytest.raises(InsufficientPrivilegeError):
+            await connection.execute("create temporary table left_behind (x int)")
+
+
 async def _privileges(owner: asyncpg.Connection, role: str) -> set[tuple[str, str]]:
     rows = await owner.fetch(
         "select c.relname, a.privilege_type from pg_class c, aclexplode(c.relacl) a "
@@ -223,6 +232,21 @@ async def test_a_claim_shows_its_municipality_and_ends_with_its_transaction(
                 )
             await writing_elsewhere.rollback()
         assert await connection.fetchval("select count(*) from app.procedure") == 0
+
+
+async def test_nobody_plants_the_key_of_another_section(
+    connect: Connect, owner: asyncpg.Connection, ours: Town
+) -> None:
+    bob = await make_person(owner, ours, "bob", "section_staff", ["保健係"])
+    async with connect("staff") as connection, connection.transaction():
+        await connection.execute("select set_config('app.session', $1, true)", bob.session.reveal())
+        with pytest.raises(InsufficientPrivilegeError):
+            await connection.execute(
+                "insert into app.public_key (municipality, procedure, fiscal_year, public_key) values ($1, $2, 2099, $3)",
+                ours.code,
+                ours.procedures["event"],
+                secrets.token_bytes(32),
+            )
 
 
 async def test_a_stopped_persons_session_is_dead_at_once(

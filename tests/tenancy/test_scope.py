@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from asyncpg.exceptions import InsufficientPrivilegeError
 
 from app.settings import Settings
+from app.tenancy.engine import ScopedEngine
 from app.tenancy.scope import NotForApplicants, Role, Scope, ScopeMissing, scoped
 from app.tenancy.tables import ForeignMunicipality, MunicipalTable, Section
 from tests.factories import Person, Town, make_person, make_town
@@ -81,3 +83,12 @@ async def test_the_scope_of_another_municipality_with_our_session_shows_nothing(
     """The third wall stands even where the second is told the wrong municipality."""
     with scoped(Scope(Role.staff, towns[1].code, alice.session)):
         assert await Section.count() == 0
+
+
+async def test_a_refused_attempt_leaves_the_unit_of_work_going(alice: Person, database: ScopedEngine) -> None:
+    with scoped(alice.scope):
+        async with database.unit():
+            with pytest.raises(InsufficientPrivilegeError):
+                async with database.attempt():
+                    await database.fetch("select password_hash from app.staff")
+            assert await Section.count() == 2

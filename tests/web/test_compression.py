@@ -8,7 +8,7 @@ from app.web.compression import Compression
 
 pytestmark = pytest.mark.anyio
 
-PAGE = "申請".encode() * 1_000
+PAGE = "申請".encode() * 2_000
 HTML = (b"content-type", b"text/html; charset=utf-8")
 
 
@@ -45,7 +45,7 @@ async def test_a_page_is_plain_for_others() -> None:
 
 
 async def test_a_small_page_is_left_alone() -> None:
-    assert "content-encoding" not in (await answered(b"x" * 500)).headers
+    assert "content-encoding" not in (await answered(b"x" * 5_000)).headers
 
 
 async def test_a_stream_is_left_alone() -> None:

@@ -31,7 +31,9 @@ async def test_a_post_of_the_side_itself_is_taken(site: str) -> None:
     assert await status("POST", Sec_Fetch_Site=site) == 200
 
 
-@pytest.mark.parametrize("origin", ["http://localhost:8000", "http://evil.example", "null", "x"])
+@pytest.mark.parametrize(
+    "origin", ["http://localhost:8000", "http://evil.example", "null", "x", "http://[", "http://a:b"]
+)
 async def test_another_origin_is_refused_where_the_browser_says_no_more(origin: str) -> None:
     assert await status("POST", Origin=origin) == 403
 

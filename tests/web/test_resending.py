@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
+from app.web.resending import kept_from
 from app.web.sessions import csrf_token
 from tests.clients import client_of, signed_in_client
 from tests.factories import PASSWORD, Person, make_person, make_town
@@ -37,6 +38,23 @@ async def post_after_the_end(
         "new_password": "never in a page",
     }
     return client, await client.post("/sign-out?from=here", data=data, headers=headers)
+
+
+@pytest.mark.parametrize("tokens", ["csrf_token=a&csrf_token=b", "csrf_token=&csrf_token="])
+@pytest.mark.parametrize("signed_in", [True, False])
+async def test_a_form_with_two_tokens_is_no_form_of_ours(
+    owner: asyncpg.Connection, settings: Settings, tokens: str, *, signed_in: bool
+) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+    client = signed_in_client(person, settings) if signed_in else client_of("staff", settings)
+    page = await client.post("/people", content=tokens, headers={"content-type": "application/x-www-form-urlencoded"})
+    assert page.status_code in {401, 403}
+
+
+@pytest.mark.parametrize("path", ["//evil.example/people", "/\\evil.example"])
+def test_an_address_that_a_browser_reads_as_another_place_is_not_kept(path: str) -> None:
+    scope = {"path": path, "query_string": b"", "headers": [(b"sec-fetch-site", b"same-origin")]}
+    assert kept_from(scope, {"csrf_token": ["who.proof"], "content": [TYPED]}) is None
 
 
 async def test_what_was_posted_is_kept_in_the_sign_in_page(owner: asyncpg.Connection, settings: Settings) -> None:

@@ -1,5 +1,8 @@
 """Signing in on the staff's side."""
 
+import time
+
+import anyio
 import asyncpg
 import pytest
 
@@ -46,6 +49,12 @@ async def test_a_wrong_password_and_an_unknown_account_are_told_alike(
     assert "職員IDまたはパスワードが違います。" in wrong.text
     assert unknown.text.replace(f"{person.login}x", person.login) == wrong.text
     assert (wrong.status_code, unknown.status_code) == (422, 422)
+
+
+async def test_a_blank_form_is_answered_as_a_wrong_password(settings: Settings) -> None:
+    async with client_of("staff", settings) as client:
+        answer = await client.post("/sign-in", data={"login": "", "password": ""})
+    assert answer.status_code == 422
 
 
 async def test_a_new_session_at_every_sign_in_and_the_old_one_ends(
@@ -103,8 +112,6 @@ async def test_nobody_is_locked_out_by_somebody_elses_guesses(owner: asyncpg.Con
 async def test_wrong_passwords_sent_all_at_once_are_counted_too(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
 ) -> None:
-    import anyio
-
     person = await make_person(owner, await make_town(owner, settings))
     codes = []
 
@@ -218,3 +225,19 @@ async def test_the_staff_role_reads_no_password_hash(owner: asyncpg.Connection, 
     person = await make_person(owner, await make_town(owner, settings))
     with scoped(person.scope), pytest.raises(asyncpg.InsufficientPrivilegeError):
         await ENGINE.fetch("select password_hash from app.staff")
+
+
+async def test_an_unknown_account_costs_as_much_as_a_known_one(owner: asyncpg.Connection, settings: Settings) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+
+    async def least(login: str) -> float:
+        taken = []
+        async with client_of("staff", settings) as client:
+            for _ in range(5):
+                began = time.process_time()
+                await client.post("/sign-in", data={"login": login, "password": "a guess"})
+                taken.append(time.process_time() - began)
+        return min(taken)
+
+    known, unknown = await least(person.login), await least(f"{person.login}x")
+    assert 0.6 < unknown / known < 1.6

@@ -47,7 +47,6 @@ declare
   offered record;
   candidate text;
   new_application uuid;
-  letter_facts jsonb;
 begin
   loop
     -- 1. the key first: what arrived once has arrived
@@ -60,8 +59,10 @@ begin
     end if;
 
     -- 2. may it be taken now, in this version
-    select p.opens_at, least(p.closes_at, v.approved_until) as closes_at, p.selection, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
-           v.state, v.superseded_at, v.definition -> 'title' as title, s.name as section_name, s.telephone, s.mail_sealed, k.id as key_id
+    select p.opens_at, least(p.closes_at, v.approved_until) as closes_at, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
+           v.state, v.superseded_at, v.definition -> 'title' as title, s.name as section_name, s.telephone, s.mail_sealed, k.id as key_id,
+           p.selection = 'first_come' and exists (
+             select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places
       into offered
       from app.procedure p
       join app.municipality m on m.code = p.municipality
@@ -91,10 +92,10 @@ begin
         values (p_municipality, p_procedure, p_version, candidate, p_key_hash, p_digest, p_inquiry_key,
           p_inquiry_proof, p_reply_key, p_sealing_key, p_sealed, p_address_sealed, p_language, p_place, year, moment)
         on conflict do nothing returning a.id into new_application;
-      exit when new_application is not null
-        or exists (select from app.application a where a.municipality = p_municipality and a.key_hash = p_key_hash);
+      exit when new_application is not null;
+      exit when exists (select from app.application a where a.municipality = p_municipality and a.key_hash = p_key_hash);
     end loop;
-    if new_application is not null then exit; end if;
+    exit when new_application is not null;
     if not exists (select from app.application a where a.municipality = p_municipality and a.key_hash = p_key_hash) then
       raise exception using errcode = 'TD503', message = 'no free reference among the candidates';
     end if;
@@ -102,8 +103,7 @@ begin
   end loop;
 
   -- 4. the place last: no place, no application
-  if offered.selection = 'first_come' and (p_place is not null or exists (
-      select from app.place l where l.municipality = p_municipality and l.procedure = p_procedure)) then
+  if offered.has_places then
     update app.place l set taken = l.taken + 1
       where l.municipality = p_municipality and l.procedure = p_procedure and l.place = coalesce(p_place, '') and l.taken < l.capacity;
     if not found and exists (select from app.place l where l.municipality = p_municipality and l.procedure = p_procedure
@@ -112,13 +112,16 @@ begin
     end if;
   end if;
 
-  insert into app.status_event (municipality, application, at, to_status) values (p_municipality, new_application, moment, 'arrived');
-  insert into app.facet (municipality, application, question, choice)
-    select p_municipality, new_application, split_part(f, '=', 1), substr(f, strpos(f, '=') + 1) from unnest(p_facets) f;
-  letter_facts := jsonb_build_object('reference', candidate, 'procedure', offered.title, 'section', offered.section_name,
-                                     'telephone', offered.telephone, 'at', moment);
+  -- one statement: each costs its own start, and this function runs for every resident
+  with event as (
+    insert into app.status_event (municipality, application, at, to_status) values (p_municipality, new_application, moment, 'arrived')),
+  facets as (
+    insert into app.facet (municipality, application, question, choice)
+      select p_municipality, new_application, split_part(f, '=', 1), substr(f, strpos(f, '=') + 1) from unnest(p_facets) f)
   insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed)
-    select p_municipality, new_application, l.kind, l.recipient, l.language, letter_facts, l.address
+    select p_municipality, new_application, l.kind, l.recipient, l.language,
+           jsonb_build_object('reference', candidate, 'procedure', offered.title, 'section', offered.section_name,
+                              'telephone', offered.telephone, 'at', moment), l.address
     from (values ('arrival', 'applicant', p_language, p_address_sealed), ('arrival_section', 'section', 'ja', offered.mail_sealed))
       as l (kind, recipient, language, address)
     where l.address is not null;

@@ -2,7 +2,7 @@
 set role todoke_functions;
 
 -- The account behind a login, and whether this network has failed too often with it (10 times in fifteen minutes, or 100
--- times with any account). No row: no such account, or it may not sign in.
+-- times with accounts that do not exist). No row: no such account, or it may not sign in.
 create function api.credentials_of(p_door text, p_login text)
 returns table (municipality text, person uuid, password_hash text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -24,7 +24,11 @@ $$;
 create function api.count_failure(p_door text, p_login text, p_network text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.sign_in_failure as f (door, login, network, window_start)
-    select p_door, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch') from (values (left(p_login, 64)), ('')) v (l)
+    select p_door, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
+    -- '' counts the network's tries at accounts that do not exist: a ward behind one proxy is not shut out by a colleague's typing
+    from (select left(p_login, 64) union select '' where not exists (
+      select from app.staff s where p_door = 'staff' and s.login = p_login
+      union all select from app.operator_account o where p_door = 'operator' and o.login = p_login)) v (l)
     on conflict (door, login, network, window_start) do update set failures = f.failures + 1;
   delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
   insert into app.audit_event (municipality, staff, action)

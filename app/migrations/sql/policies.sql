@@ -164,8 +164,10 @@ create policy staff on app.application for select to todoke_staff
 create policy staff_writes on app.outbox for insert to todoke_staff
   with check (municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff') and exists (
     select from app.application a where a.municipality = outbox.municipality and a.id = outbox.application));
+-- whoever plants another section's key of next year could read what is sealed to it
 create policy staff_writes on app.public_key for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff'));
+  with check (municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff')
+    and procedure = any ((select api.my_procedures())::uuid[]));
 create policy staff_writes on app.export_record for insert to todoke_staff
   with check (municipality = (select api.who()) and staff = (select api.who_staff()));
 create policy staff_closes on app.export_record for update to todoke_staff

@@ -29,6 +29,9 @@ begin
                  'todoke_operator, todoke_mailer, todoke_desk', current_database());
 end $$;
 revoke all on schema public from public;
+-- PostgreSQL lets everybody make large objects: a seized login could fill the disk with them
+revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_open(oid, integer), lowrite(integer, bytea),
+  lo_put(oid, bigint, bytea) from public;
 create schema if not exists app authorization todoke_owner;
 create schema if not exists api authorization todoke_functions;
 alter default privileges for role todoke_functions revoke execute on functions from public;

@@ -9,9 +9,6 @@ declare
   current record;
   allowed boolean;
 begin
-  if new.to_status = 'arrived' and new.staff is null then
-    return new;  -- the first event, written by `submit` with the application itself
-  end if;
   new.at := clock_timestamp();
   select a.status, a.status_before, a.version into current from app.application a
     where a.municipality = new.municipality and a.id = new.application for update;
@@ -59,7 +56,9 @@ grant execute on function api.take_status_step(), api.keep_published_version(), 
 reset role;
 
 set role todoke_owner;
-create trigger take_status_step before insert on app.status_event for each row execute function api.take_status_step();
+-- not for the first event, which `submit` writes with the application itself
+create trigger take_status_step before insert on app.status_event for each row
+  when (new.to_status <> 'arrived' or new.staff is not null) execute function api.take_status_step();
 create trigger keep_published_version before update on app.procedure_version for each row execute function api.keep_published_version();
 do $$
 declare

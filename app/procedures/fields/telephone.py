@@ -15,6 +15,10 @@ _JAPAN = 81
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212ー~〜・]")
 _TYPED = re.compile(r"\+?[0-9 ().\-/]+")
+_NO_DIGIT = re.compile("[^0-9]")
+_FROM_JAPAN = re.compile(
+    "0(?!0|10)[0-9]{9,10}"
+)  # 0 and 9 or 10 digits, dialled in Japan; 00 and 010 begin something else
 # New ranges open before the library knows them: what has the length of a Japanese number is believed (its 0 left out;
 # 010 is the way abroad).
 _LENGTHS_OF_JAPAN = re.compile(r"(?!10)(?:[1-9][0-9]{8}|[1-9]0[0-9]{8})")
@@ -42,10 +46,17 @@ class Telephone(Field):
 
 
 def _number(text: str) -> phonenumbers.PhoneNumber:
+    digits = _NO_DIGIT.sub("", text)
+    if _FROM_JAPAN.fullmatch(digits) and "+" not in text:  # nearly every number: no need to ask which country it is of
+        return _dialled(phonenumbers.PhoneNumber(country_code=_JAPAN, national_number=int(digits)))
     try:
         number = phonenumbers.parse(text, "JP")
     except phonenumbers.NumberParseException:
         raise Refused(Fault(wording.TELEPHONE_SHAPE)) from None  # the exception quotes the number
+    return _dialled(number)
+
+
+def _dialled(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber:
     if not _can_be_dialled(number):
         raise Refused(Fault(wording.TELEPHONE_SHAPE))
     return number

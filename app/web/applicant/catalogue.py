@@ -15,6 +15,15 @@ from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.languages import translated_into
 
 LONGEST_SEARCH = 100  # characters looked at
+# 分野 that the service's own procedures use; a word of a section's own is shown as it was written
+CATEGORIES = (
+    N_("健康・福祉"),
+    N_("ごみ・リサイクル"),
+    N_("まちづくり・環境"),
+    N_("文化・スポーツ"),
+    N_("子ども・教育"),
+    N_("住まい・暮らし"),
+)
 STATES = {"closed": N_("受付終了"), "not_yet_open": N_("受付前"), "suspended": N_("停止中")}
 
 
@@ -54,7 +63,10 @@ async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> R
         open_count=sum(procedure.is_open for procedure in found),
         wanted=wanted,
         category=category,
-        categories=sorted({(each.category, each.category) for each in place.procedures.values() if each.category}),
+        categories=[
+            (word, translated_into(language, word))
+            for word in sorted({each.category for each in place.procedures.values() if each.category})
+        ],
     )
 
 

@@ -12,7 +12,7 @@ from app.papers.receipt import ReceiptFacts, receipt_pdf_off_loop
 from app.web.applicant.journey import Journey, journey_with
 from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import not_submitted_screen
-from app.web.dates import today
+from app.web.dates import TOKYO
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
 from app.web.languages import translated_into
@@ -41,12 +41,13 @@ async def save_copy(request: AnyRequest, municipality: FromPath[str], procedure:
 
 async def _receipt(journey: Journey, posted: Posted) -> Receipt | None:
     key = SubmissionKey.read(only(posted, "submission_key"))
-    return await receipt_for(journey.place.code, posted, key) if key else None
+    return await receipt_for(journey.procedure, posted, key) if key else None
 
 
 def _facts(journey: Journey, posted: Posted, receipt: Receipt, status_url: str) -> ReceiptFacts:
     language = journey.language
-    answers = journey.form.check(posted, today()).answers
+    # read as on the day they arrived: an answer like 「きょう以降の日」 must not be missing from a copy made later
+    answers = journey.form.check(posted, receipt.arrived_at.astimezone(TOKYO).date()).answers
     return ReceiptFacts(
         municipality=journey.place.name.in_(language),
         procedure=journey.title,

@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response
 
 from app.procedures.published import PublishedMunicipality
-from app.web.languages import known_language
+from app.web.languages import JAPANESE, known_language
 from app.web.pages import page
 
 AnyRequest = Request[Any, Any, Any]
@@ -23,6 +23,8 @@ class LanguageForm:
 
 
 def asked_language(request: AnyRequest) -> str:
+    if not request.scope["query_string"]:
+        return JAPANESE
     return known_language(request.query_params.get("lang"))
 
 

@@ -1,9 +1,11 @@
 """申請状況照会: the two numbers by POST, the status in place. Never an answer, never a number in a URL."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from litestar import Response, get, post
+from markupsafe import Markup
 
 from app.applications.lookup import LookupUnavailable, NotFound, StatusShown, TooManyWrong, network_of, status_of
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
@@ -13,7 +15,8 @@ from app.web.client_address import client_address
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted, only, read_form
 from app.web.languages import translated_into
-from app.web.pages import asks_for_part
+from app.web.pages import answer, asks_for_part, render
+from app.web.slots import SlottedPage, slot
 
 NOT_FOUND: Final = N_("番号が見つかりません。到達番号と問合せ番号を確かめてください。")
 LIMITED: Final = N_("15分たってから、もう一度お試しください。")
@@ -93,15 +96,28 @@ def _read_code(text: str, problems: list[tuple[str, str]]) -> InquiryCode | None
 def _answer(request: AnyRequest, outcome: Outcome) -> Response[bytes]:
     """The page, or for htmx its part; htmx shows a part with 422 and leaves the page alone with 429 (see its configuration)."""
     language = asked_language(request)
-    part = asks_for_part(request)
-    status = 422 if part and outcome.status == 429 else outcome.status
-    return screen(
-        request,
-        "applicant/_status.html" if part else "applicant/status.html",
-        status,
-        headers={"Retry-After": RETRY_AFTER_SECONDS} if outcome.status in {429, 503} else None,
-        language_form=LanguageForm("/status", form="inquiry") if request.method == "POST" else None,
-        outcome=outcome,
-        office=translated_into(language, outcome.office),
-        problems=[(name, translated_into(language, sentence)) for name, sentence in outcome.problems],
+    alone = asks_for_part(request)
+    headers = {"Retry-After": RETRY_AFTER_SECONDS} if outcome.status in {429, 503} else None
+    part = Markup(  # noqa: S704 - what a template gave is markup already
+        render(
+            "applicant/_status.html",
+            language=language,
+            outcome=outcome,
+            office=translated_into(language, outcome.office),
+            problems=[(name, translated_into(language, sentence)) for name, sentence in outcome.problems],
+        )
     )
+    if alone:
+        return answer(part.encode(), 422 if outcome.status == 429 else outcome.status, headers)
+    if request.method == "GET":
+        return screen(request, "applicant/status.html", part=part, has_problems=False)
+    page = _page_around(language, has_problems=bool(outcome.problems))
+    return answer(page.filled({"part": part}), outcome.status, headers)
+
+
+@cache
+def _page_around(language: str, *, has_problems: bool) -> SlottedPage:
+    """What stands around the part is the same for everybody who asks."""
+    asked_again = LanguageForm("/status", form="inquiry")
+    around = {"language_form": asked_again, "part": slot("part"), "has_problems": has_problems}
+    return SlottedPage(render("applicant/status.html", language=language, **around))

@@ -11,12 +11,14 @@ from app.applications.reference import SubmissionKey
 from app.applications.submitting import CONTROLS, AlreadyArrived, Receipt
 from app.procedures.fields.wording import N_
 from app.procedures.form import Checked, Form, JsonValue, Problem, ShownAnswer
-from app.web.entry import Entry
+from app.web.applicant.completion import completed_page
 from app.web.applicant.journey import Journey
 from app.web.applicant.periods import not_open
 from app.web.applicant.screens import AnyRequest, LanguageForm, screen
+from app.web.entry import Entry
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted
+from app.web.pages import answer
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -87,19 +89,22 @@ def arrived_screen(
     request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, told: Receipt | AlreadyArrived
 ) -> Response[bytes]:
     """完了; or, when other answers had arrived under the same key, that page, with the numbers of what arrived."""
+    controls, answers = controls_of(journey, key), answers_in(posted)
+    if isinstance(told, Receipt):
+        mailed = any(posted.get(q.id) and posted[q.id][0] for q in journey.form.questions.values() if q.type == "email")
+        return answer(completed_page(journey, told, [*controls, *answers], mailed=mailed))
     return screen(
         request,
-        "applicant/completed.html" if isinstance(told, Receipt) else "applicant/arrived_before.html",
+        "applicant/arrived_before.html",
         place=journey.place,
         language_form=LanguageForm(journey.address + "applications"),
         title=journey.title,
         address=journey.address,
-        controls=controls_of(journey, key),
-        posted=answers_in(posted),
+        controls=controls,
+        posted=answers,
         receipt=told,
         inquiry_code=told.inquiry_code.reveal(),
         procedure=journey.procedure,
-        mailed=any(posted.get(q.id) and posted[q.id][0] for q in journey.form.questions.values() if q.type == "email"),
     )
 
 

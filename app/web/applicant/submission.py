@@ -19,7 +19,7 @@ from app.web.applicant.steps import (
     not_submitted_screen,
 )
 from app.web.dates import today
-from app.web.errors import DATABASE_AWAY
+from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.forms import Posted, only, read_form
 
 NEW_FORM: Final = (
@@ -38,7 +38,8 @@ async def apply(request: AnyRequest, municipality: FromPath[str], procedure: Fro
     try:
         journey = await journey_with(request, municipality, procedure, posted)
         return await _submitted(request, journey, posted)
-    except (NotReachable, LookupError, *DATABASE_AWAY):
+    except (NotReachable, LookupError, *DATABASE_AWAY) as fault:  # a LookupError: the mailer has no key yet
+        log_without_text(request.scope["path"], fault)
         return not_submitted_screen(request, posted)
     except NotTaken as refusal:
         return await _not_taken(request, journey, posted, refusal.reason)

@@ -18,8 +18,8 @@ ACTIONS: Final = {
     "municipality_suspended": "自治体を停止",
     "municipality_resumed": "自治体を再開",
     "administrator_appointed": "最初の管理者を登録",
-    "signed_in": "サインイン",
-    "sign_in_failed": "サインインに失敗",
+    "signed_in": "ログイン",
+    "sign_in_failed": "ログインに失敗",
     "password_changed": "パスワードを変更",
     "refused": "権限のない操作",
 }

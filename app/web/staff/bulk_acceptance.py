@@ -63,18 +63,18 @@ class Result:
 async def confirm_selection(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
     chosen, listed = _chosen(posted), InboxFilter.read_query(only(posted, "list"))
-    if not chosen:
+    found = {one.reference: one for one in await queries.find_all([one.reference for one in chosen])}
+    if not found:
         async with fresh_unit():
             inbox = await inbox_of(request, listed, ("application", NONE_CHOSEN))
             return staff_page(request, "staff/inbox.html", HTTPStatus.UNPROCESSABLE_ENTITY, inbox=inbox)
     procedures = await known_procedures()
-    found = {one.reference: one for one in await queries.find_all([one.reference for one in chosen])}
     lines = [
         Line(str(one), str(one.reference), str(procedures[now.procedure].title), now.status)
         for one in chosen
         if (now := found.get(one.reference)) is not None
     ]
-    mails = sum(found[one.reference].has_address for one in chosen if one.reference in found)
+    mails = sum(application.has_address for application in found.values())
     return staff_page(request, "staff/inbox_selection.html", lines=lines, listed=listed, mails=mails)
 
 

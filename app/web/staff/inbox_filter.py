@@ -17,6 +17,7 @@ from app.procedures.known import KnownProcedure
 UNFINISHED_KEY: Final = ""
 ALL_KEY: Final = "all"
 CONTROLS: Final = ("status", "procedure", "from", "to", "after", "before")
+LONGEST_DAY: Final = 100  # characters as typed
 _DAY: Final = re.compile(r"(?P<era>\D*?)(?P<year>\d{1,4}|元)[年./-](?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?")
 _ERAS: Final = {name: era for era in ERAS[1:] for name in (str(era.label), era.id[0])} | {"": SEIREKI, "西暦": SEIREKI}
 UNREADABLE_DAY: Final = "R8.4.1か2026-4-1のように入力してください"
@@ -92,6 +93,8 @@ class InboxFilter:
 
 def read_day(text: str) -> date | None:
     """A day in 西暦 or 和暦 (2026-11-23, 2026/11/23, R8.11.23, 令和8年11月23日), None for a blank; raises UnreadableDay."""
+    if len(text) > LONGEST_DAY:
+        raise UnreadableDay(text[:LONGEST_DAY])
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
     if not plain:
         return None

@@ -1,8 +1,13 @@
+import re
+
 import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.procedures.fields import wording
-from app.procedures.fields.telephone import Telephone
+from app.procedures.fields.field import Refused
+from app.procedures.fields.telephone import Telephone, _number
 from tests.procedures.fields.reading import message, read, read_again
 
 
@@ -60,3 +65,16 @@ def test_numbers_of_every_country_come_back_the_same(region: str) -> None:
     answer = read(Telephone(), phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164))
     assert answer is not None
     assert read_again(Telephone(), answer) == answer
+
+
+@given(st.from_regex(re.compile(r"0[0-9 ().\-/]{8,16}", re.ASCII), fullmatch=True))
+def test_a_number_dialled_in_japan_is_the_one_the_library_reads(typed: str) -> None:
+    try:
+        library: object = phonenumbers.parse(typed, "JP")
+    except phonenumbers.NumberParseException:
+        library = None
+    try:
+        ours: object = _number(typed)
+    except Refused:
+        return
+    assert ours == library

@@ -55,6 +55,13 @@ def answers(**changed: str) -> Pairs:
     return list(pairs.items())
 
 
+class Away:
+    """What a pool is when the server is gone."""
+
+    async def acquire(self, **_: object) -> None:
+        raise ConnectionRefusedError
+
+
 @pytest.fixture
 async def client(database: ScopedEngine, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(create_app("applicant", settings), client=(next_address(), 40000))

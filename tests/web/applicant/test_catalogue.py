@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.web.applicant.conftest import Phone
+from app.procedures import published
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role
+from tests.web.applicant.conftest import Away, Phone
 from tests.web.pages import heading, words
 
 pytestmark = pytest.mark.anyio
@@ -77,3 +80,13 @@ async def test_pages_of_get_set_no_cookie_and_are_asked_for_again(phone: Phone) 
     page = await phone.get(phone.address)
     assert page.headers["cache-control"] == "no-cache"
     assert "set-cookie" not in page.headers
+
+
+async def test_a_database_that_is_away_is_told_plainly(phone: Phone) -> None:
+    published.forget_everything()
+    pools, ENGINE._pools = ENGINE._pools, {Role.applicant: Away()}
+    try:
+        page = await phone.get(phone.address)
+    finally:
+        ENGINE._pools = pools
+    assert (page.status_code, heading(page)) == (503, "ただいま、つながりにくくなっています")

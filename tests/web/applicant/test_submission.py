@@ -9,7 +9,7 @@ import pytest
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
 from tests.factories import DEFINITION, Town, publish
-from tests.web.applicant.conftest import Phone, answers
+from tests.web.applicant.conftest import Away, Phone, answers
 from tests.web.pages import heading, hidden, numbers, words
 
 pytestmark = pytest.mark.anyio
@@ -131,6 +131,18 @@ async def test_a_suspended_form_keeps_the_answers_for_later(
     assert set(pairs) == set(hidden(page))
 
 
+async def test_a_suspended_municipality_tells_what_arrived_before(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    pairs = hidden(await phone.check())
+    before = await phone.submit(pairs)
+    await owner.execute("update app.municipality set suspended_at = clock_timestamp() where code = $1", town.code)
+    await town.published()
+    again = await phone.submit(pairs)
+    assert numbers(again) == numbers(before)
+    assert heading(await phone.get(phone.address + "apply")) == "ただいま受付を止めています"
+
+
 async def test_a_form_past_its_grace_comes_new_with_every_answer(
     phone: Phone, town: Town, owner: asyncpg.Connection
 ) -> None:
@@ -151,7 +163,7 @@ async def test_a_form_past_its_grace_comes_new_with_every_answer(
 
 async def test_a_database_that_is_away_loses_nothing(phone: Phone) -> None:
     pairs = hidden(await phone.check())
-    pools, ENGINE._pools = ENGINE._pools, {Role.applicant: _Away()}
+    pools, ENGINE._pools = ENGINE._pools, {Role.applicant: Away()}
     try:
         page = await phone.submit(pairs)
     finally:
@@ -179,10 +191,3 @@ async def test_there_is_no_copy_of_other_answers(phone: Phone) -> None:
 async def close(owner: asyncpg.Connection, town: Town) -> None:
     yesterday = datetime.now(UTC) - timedelta(days=1)
     await owner.execute("update app.procedure set closes_at = $2 where municipality = $1", town.code, yesterday)
-
-
-class _Away:
-    """What a pool is when the server is gone."""
-
-    async def acquire(self, **_: object) -> None:
-        raise ConnectionRefusedError

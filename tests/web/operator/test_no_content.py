@@ -137,3 +137,18 @@ def test_every_page_is_driven() -> None:
 
     paths = {path for handler in [*ROUTES, *password.ROUTES] if "GET" in handler.http_methods for path in handler.paths}
     assert {path.replace("{code:str}", "{code}") for path in paths} == set(PAGES)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select api.create_municipality('131059', 'bunkyo', '{\"ja\": \"文京区\"}', '', '[]')",
+        "select api.appoint_administrator('131041', 'shinjuku-x', '誰か', '')",
+        "select api.suspend_municipality('131041', true)",
+    ],
+)
+async def test_the_database_refuses_the_contractors_decisions(statement: str, owner: asyncpg.Connection) -> None:
+    contractor = await make_operator(owner, "contractor")
+    with scoped(contractor.scope), pytest.raises(asyncpg.PostgresError) as refusal:
+        await ENGINE.fetch(statement)
+    assert refusal.value.sqlstate == "TD403"

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
+from app.web.staff.inbox_filter import UNREADABLE_DAY
 from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
 from tests.web.pages import heading, words
@@ -101,7 +102,7 @@ async def test_the_register_tells_who_when_which_how_many_and_what_for(
         ({"procedure": "nothing"}, "手続を選んでください"),
         ({"format": "xls"}, "形式を選んでください"),
         ({"items": "names"}, "項目を選んでください"),
-        ({"from": "きのう"}, "到達日（から）は、2026-11-23、R8.11.23のように入力してください"),
+        ({"from": "きのう"}, f"到達日（から）は、{UNREADABLE_DAY}"),
     ],
 )
 async def test_what_is_missing_is_told_and_nothing_is_lost(

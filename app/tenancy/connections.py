@@ -1,0 +1,96 @@
+"""The database connections of one login, lent for one query or one unit of work at a time.
+
+asyncpg's pool opens them and replaces dead ones, and is otherwise left alone: giving a connection back to it costs a task of its own, and
+the next loan a timer. Here a free connection is handed on as it is, the one used last first, for its caches are warm.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from asyncpg.exceptions import InterfaceError
+
+Listener = Callable[[Any, Any], None]
+
+
+class Connections:
+    """At most `size` of them. `listener` hears what the server says beside its answers (connection, message)."""
+
+    def __init__(self, pool: Any, size: int, listener: Listener) -> None:
+        self._pool = pool
+        self._size = size
+        self._listener = listener
+        self._places = asyncio.Semaphore(size)
+        self._lent = 0
+        self._free: list[Any] = []
+
+    async def acquire(self, *, seconds: float) -> Any:
+        """A connection; TimeoutError when none becomes free in time. `release` must follow."""
+        if self._places.locked():
+            async with asyncio.timeout(seconds):
+                await self._places.acquire()
+        else:
+            await self._places.acquire()
+        try:
+            connection = await self._ready(seconds)
+        except BaseException:
+            self._places.release()
+            raise
+        self._lent += 1
+        return connection
+
+    async def release(self, connection: Any, *, failed: bool = False, broken: bool = False) -> None:
+        """Take a connection back. After a query that `failed` asyncpg looks it over first, for the server may be about to hang up;
+        a `broken` one is closed, and the next loan opens another."""
+        self._lent -= 1
+        try:
+            if failed or broken or not _alive(connection):
+                await self._return(connection, broken=broken)
+            else:
+                self._free.append(connection)
+        finally:
+            self._places.release()
+
+    def get_size(self) -> int:
+        return self._lent + len(self._free)
+
+    def get_idle_size(self) -> int:
+        return len(self._free)
+
+    async def close(self) -> None:
+        """Close all; waits for those that are lent."""
+        for _ in range(self._size):
+            await self._places.acquire()
+        free, self._free = self._free, []
+        for connection in free:
+            await self._return(connection, broken=True)
+        await self._pool.close()
+
+    def terminate(self) -> None:
+        """Close all at once, whatever they are doing."""
+        self._pool.terminate()
+
+    async def _ready(self, seconds: float) -> Any:
+        while self._free:
+            connection = self._free.pop()
+            if _alive(connection):
+                return connection
+            await self._return(connection, broken=True)
+        connection = await self._pool.acquire(timeout=seconds)
+        connection.add_log_listener(self._listener)
+        return connection
+
+    async def _return(self, connection: Any, *, broken: bool) -> None:
+        """To asyncpg's pool, which resets it or lets it go."""
+        if _alive(connection):
+            connection.remove_log_listener(self._listener)
+            if broken:
+                connection.terminate()
+        await self._pool.release(connection)
+
+
+def _alive(connection: Any) -> bool:
+    try:
+        return not connection.is_closed()
+    except InterfaceError:  # it died, and asyncpg's pool took it back by itself
+        return False

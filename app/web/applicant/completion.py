@@ -1,0 +1,70 @@
+"""完了: the page of the two numbers. All of it but the numbers, the time and the answers is the same for everyone, and made once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from markupsafe import Markup
+
+from app.applications.submitting import Receipt
+from app.procedures.published import PublishedProcedure
+from app.web.applicant.journey import Journey
+from app.web.applicant.screens import LanguageForm
+from app.web.dates import shown_time
+from app.web.languages import speaking
+from app.web.pages import environment_of, render
+from app.web.slots import SlottedPage, slot
+
+MOST_PAGES: Final = 2_000  # some 10 kB each
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Holds as long as its procedure is the one that is published: what is published is read anew as a whole."""
+
+    procedure: PublishedProcedure
+    page: SlottedPage
+
+
+_pages: Final[dict[tuple[UUID, str, bool], _Made]] = {}
+
+
+def completed_page(journey: Journey, receipt: Receipt, answers: Pairs, *, mailed: bool) -> bytes:
+    """`answers`: what travels on unseen, for the 控え. `mailed`: whether mails to the applicant follow."""
+    hidden_inputs = environment_of(journey.language).get_template("shared/inputs.html").module.hidden_inputs  # type: ignore[attr-defined]  # a macro
+    with speaking(journey.language):
+        arrived = shown_time(receipt.arrived_at)
+        return _page(journey, mailed=mailed).filled(
+            {
+                "reference": str(receipt.reference),
+                "inquiry_code": receipt.inquiry_code.reveal(),
+                "arrived": arrived,
+                "answers": Markup(hidden_inputs(answers)),  # noqa: S704 - the macro escapes
+            }
+        )
+
+
+def _page(journey: Journey, *, mailed: bool) -> SlottedPage:
+    key = (journey.version.id, journey.language, mailed)
+    made = _pages.get(key)
+    if made is None or made.procedure is not journey.procedure:
+        if len(_pages) >= MOST_PAGES:
+            _pages.clear()
+        made = _pages[key] = _Made(journey.procedure, SlottedPage(_rendered(journey, mailed=mailed)))
+    return made.page
+
+
+def _rendered(journey: Journey, *, mailed: bool) -> str:
+    return render(
+        "applicant/completed.html",
+        language=journey.language,
+        place=journey.place,
+        language_form=LanguageForm(journey.address + "applications"),
+        title=journey.title,
+        address=journey.address,
+        procedure=journey.procedure,
+        mailed=mailed,
+        **{name: slot(name) for name in ("reference", "inquiry_code", "arrived", "answers")},
+    )

@@ -1,0 +1,171 @@
+"""The staff's list and the page of an application in a browser: in place with JavaScript, the whole way without it, no faults anywhere."""
+
+from dataclasses import dataclass
+
+import asyncpg
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from app.settings import Settings
+from tests.browser.conftest import Sides
+from tests.browser.looking import faults, sideways, watch
+from tests.factories import Person, Town, make_person, make_town, submit_one
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+
+@dataclass
+class Desk:
+    """A signed-in browser of the staff's side, with three applications waiting."""
+
+    page: Page
+    town: Town
+    person: Person
+    staff: str
+    references: list[str]
+
+    @property
+    def row(self) -> str:
+        return f"#row-{self.references[0]}"
+
+    async def open_inbox(self) -> None:
+        await self.page.goto(f"{self.staff}/inbox")
+
+    async def open_first(self, page: Page | None = None) -> None:
+        await (page or self.page).goto(f"{self.staff}/applications/{self.references[0]}")
+
+
+async def desk_in(
+    browser: Browser,
+    sides: Sides,
+    owner: asyncpg.Connection,
+    settings: Settings,
+    *,
+    scripts: bool = True,
+    width: int = 1280,
+) -> Desk:
+    town = await make_town(owner, settings)
+    references = [str((await submit_one(town, settings)).reference) for _ in range(3)]
+    person = await make_person(owner, town)
+    context = await browser.new_context(
+        viewport={"width": width, "height": 720}, locale="ja-JP", java_script_enabled=scripts
+    )
+    cookie = {"name": "todoke-staff", "value": person.session.reveal(), "url": sides.staff}
+    await context.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's type names every key a cookie may have
+    return Desk(await context.new_page(), town, person, sides.staff, references)
+
+
+async def test_accepting_in_the_list_changes_the_row_in_place(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    desk = await desk_in(chromium, demo_sides, owner, settings)
+    watched = watch(desk.page)
+    await desk.open_inbox()
+    await desk.page.locator(f"{desk.row} button").click()
+    await expect(desk.page.locator(f"{desk.row} .status")).to_have_text("受付済")
+    await expect(desk.page.locator("#announcement")).to_have_text("受け付けました。")
+    await expect(desk.page.locator(f"{desk.row} a")).to_be_focused()
+    await expect(desk.page.locator("#tabs")).to_contain_text("到達 2")
+    assert watched.complaints == []
+
+
+async def test_filtering_swaps_the_list_and_the_address(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    desk = await desk_in(chromium, demo_sides, owner, settings)
+    watched = watch(desk.page)
+    await desk.open_inbox()
+    await desk.page.get_by_role("link", name="完了 0").click()
+    await expect(desk.page.locator(".empty")).to_be_focused()
+    await expect(desk.page).to_have_url(f"{desk.staff}/inbox?status=completed")
+    await desk.page.go_back()
+    await expect(desk.page.locator("tbody tr")).to_have_count(3)
+    assert watched.complaints == []
+
+
+async def test_a_step_on_the_page_is_taken_in_place(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    desk = await desk_in(chromium, demo_sides, owner, settings)
+    watched = watch(desk.page)
+    await desk.open_first()
+    await desk.page.locator("#message").fill("お待ちしています。")
+    await desk.page.get_by_role("button", name="受け付ける").click()
+    await expect(desk.page.locator("#handling-title")).to_be_focused()
+    await expect(desk.page.locator("#handling-title .status")).to_have_text("受付済")
+    await expect(desk.page.locator(".history")).to_contain_text("お待ちしています。")
+    assert watched.complaints == []
+
+
+async def test_a_clash_is_told_and_nothing_typed_is_lost(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    desk = await desk_in(chromium, demo_sides, owner, settings)
+    other = await desk.page.context.new_page()
+    await desk.open_first()
+    await desk.open_first(other)
+    await other.get_by_role("button", name="受け付ける").click()
+    await expect(other.locator("#handling-title .status")).to_have_text("受付済")
+    await desk.page.locator("#message").fill("書きかけの文")
+    await desk.page.get_by_role("button", name="確認中にする").click()
+    await expect(desk.page.locator("#handling .notice")).to_be_focused()
+    await expect(desk.page.locator("#handling .notice")).to_contain_text("ほかの職員が先に更新しました。")
+    await expect(desk.page.locator("#message")).to_have_value("書きかけの文")
+    assert await faults(desk.page) == []
+
+
+async def test_the_whole_work_without_javascript(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    desk = await desk_in(chromium, demo_sides, owner, settings, scripts=False)
+    page = desk.page
+    await desk.open_inbox()
+    await page.locator(f"{desk.row} button").click()
+    await expect(page.locator(f"{desk.row} .status")).to_have_text("受付済")
+    await page.locator("tbody input[type=checkbox]").first.check()
+    await page.locator("tbody input[type=checkbox]").last.check()
+    await page.get_by_role("button", name="選んだ申請を受け付ける").click()
+    await page.get_by_role("button", name="2件を受け付ける").click()
+    await expect(page.locator(".lead")).to_have_text("2件を受け付けました。")
+    await page.get_by_role("link", name=desk.references[1]).click()
+    await page.get_by_role("button", name="処理中にする").click()
+    await expect(page.locator("#handling-title .status")).to_have_text("処理中")
+    await page.get_by_role("button", name="記録を追加する").click()
+    await expect(page.locator(".error-summary")).to_contain_text("種別を選んでください")
+    await page.get_by_label("電話", exact=True).check()
+    await page.locator("#text").fill("日程を確かめた。")
+    await page.get_by_role("button", name="記録を追加する").click()
+    await expect(page.locator("#records tbody")).to_contain_text("日程を確かめた。")
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+async def test_every_page_and_state_is_in_order(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings, width: int
+) -> None:
+    desk = await desk_in(chromium, demo_sides, owner, settings, width=width)
+    page, watched = desk.page, watch(desk.page)
+    found: list[object] = []
+
+    async def look() -> None:
+        found.extend([await sideways(page) or None, *await faults(page)])
+
+    await desk.open_inbox()
+    await look()
+    await page.goto(f"{desk.staff}/inbox?status=completed&from=x")
+    await look()
+    await desk.open_first()
+    await page.locator("summary").first.click()
+    await look()
+    await page.locator("#handling .button-danger").first.click()
+    await expect(page.locator("#handling .error-summary")).to_be_focused()
+    await look()
+    await page.locator("#records .button").click()
+    await expect(page.locator("#records .error-summary")).to_be_focused()
+    await look()
+    await desk.open_inbox()
+    await page.locator("[name=application]").first.check()
+    await page.get_by_role("button", name="選んだ申請を受け付ける").click()
+    await look()
+    await page.get_by_role("button", name="1件を受け付ける").click()
+    await look()
+    assert ([fault for fault in found if fault], watched.complaints) == ([], [])

@@ -1,0 +1,42 @@
+"""完了: made once for everyone, and still each person's own."""
+
+import asyncpg
+import pytest
+
+from app.procedures import published
+from tests.factories import Town
+from tests.web.applicant.conftest import Phone, answers
+from tests.web.pages import hidden, numbers, words
+
+pytestmark = pytest.mark.anyio
+
+
+async def applied(phone: Phone, **changed: str) -> str:
+    page = await phone.submit(hidden(await phone.check(answers(**changed))))
+    assert numbers(page)[1] in page.text
+    return page.text
+
+
+async def test_nothing_of_the_one_before_is_on_the_next_page(phone: Phone) -> None:
+    first = await phone.submit(hidden(await phone.check(answers(name="四谷 一郎"))))
+    second = await applied(phone, name="四谷 二郎")
+    assert [own for own in (*numbers(first), "四谷 一郎", dict(hidden(first))["submission_key"]) if own in second] == []
+
+
+async def test_what_was_typed_is_escaped(phone: Phone) -> None:
+    assert 'value="&lt;b&gt;&#34;四谷"' in await applied(phone, name='<b>"四谷')
+
+
+async def test_mails_are_spoken_of_only_where_they_follow(phone: Phone) -> None:
+    assert "メールでもお知らせします" in await applied(phone)
+    assert "メールでもお知らせします" not in await applied(phone, mail="")
+
+
+async def test_a_section_with_a_new_telephone_is_shown_with_it(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    await applied(phone)
+    await owner.execute("update app.section set telephone = '03-9999-0000' where municipality = $1", town.code)
+    published.forget_everything()
+    page = await phone.apply()
+    assert "03-9999-0000" in words(page)

@@ -1,0 +1,107 @@
+"""申請詳細: what is opened, in which spelling of the number it is found, and what is written down about it."""
+
+import asyncpg
+import pytest
+
+from app.settings import Settings
+from app.vault.keystore import FileKeyStore
+from tests.web.staff.cast import audited, cast
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_page_shows_answers_history_and_mails(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.get(everybody.alice, everybody.address)
+    shown = (
+        f'<span class="number">{everybody.receipt.reference}</span></h1>',
+        "四谷 花子",
+        "1日目",
+        "hanako@example.jp",
+        "第1版",
+        "申請到達のお知らせ",
+        "送信待ち",
+        "記録はまだありません。",
+    )
+    assert [words for words in shown if words not in answer.text] == []
+
+
+async def test_each_look_is_written_down(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    await everybody.get(everybody.alice, everybody.address)
+    await everybody.get(everybody.victor, everybody.address)
+    assert await audited(owner, everybody.town, "application_opened") == 2
+
+
+@pytest.mark.parametrize(
+    "spelled", [str.lower, lambda text: text.replace("-", " "), lambda text: text.replace("-", "")]
+)
+async def test_another_spelling_leads_to_the_page(
+    owner: asyncpg.Connection, settings: Settings, spelled: object
+) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.get(
+        everybody.alice,
+        f"/applications/{spelled(str(everybody.receipt.reference))}",  # type: ignore[operator]
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, everybody.address)
+
+
+@pytest.mark.parametrize("text", ["x", "131041-00000-00000", "%00", "%E5%B1%8A", "..%2f..%2fetc", "a" * 3000])
+async def test_what_is_no_number_is_not_there(owner: asyncpg.Connection, settings: Settings, text: str) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.get(everybody.alice, f"/applications/{text}")
+    assert answer.status_code == 404
+
+
+async def test_a_failed_mail_is_told_in_plain_words(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    letter = await owner.fetchval(
+        "update app.outbox set state = 'failed', attempts = 3, ended_at = clock_timestamp(), address_sealed = null "
+        "where municipality = $1 and kind = 'arrival' returning id",
+        everybody.town.code,
+    )
+    await owner.execute(
+        "insert into app.delivery_attempt (municipality, outbox, outcome, smtp_code, reason) "
+        "values ($1, $2, 'failed', 550, 'recipient_refused')",
+        everybody.town.code,
+        letter,
+    )
+    answer = await everybody.get(everybody.alice, everybody.address)
+    assert "送れませんでした" in answer.text
+    assert "あて先のメールアドレスが受け付けられませんでした。" in answer.text
+
+
+async def test_a_mail_that_waits_tells_its_attempts(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    letter = await owner.fetchval(
+        "update app.outbox set attempts = 2 where municipality = $1 and kind = 'arrival' returning id",
+        everybody.town.code,
+    )
+    await owner.execute(
+        "insert into app.delivery_attempt (municipality, outbox, outcome, reason) values ($1, $2, 'deferred', 'server_away')",
+        everybody.town.code,
+        letter,
+    )
+    answer = await everybody.get(everybody.alice, everybody.address)
+    assert "2回試みました。メールサーバーにつながりませんでした。" in answer.text
+
+
+async def test_without_the_key_the_page_says_so(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    key = await owner.fetchval("select id from app.public_key where municipality = $1 limit 1", everybody.town.code)
+    keys = await owner.fetch("select id from app.public_key where municipality = $1", everybody.town.code)
+    store = FileKeyStore(settings.key_store)
+    assert key is not None
+    store.destroy(everybody.town.code, keys[0]["id"])
+    store.destroy(everybody.town.code, keys[-1]["id"])
+    answer = await everybody.get(everybody.alice, everybody.address)
+    assert answer.status_code == 200
+    assert "申請内容を開く鍵がないため、表示できません。" in answer.text
+    assert "四谷 花子" not in answer.text
+
+
+async def test_the_page_is_stored_nowhere(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.get(everybody.alice, everybody.address)
+    assert answer.headers["cache-control"] == "no-store"

@@ -1,0 +1,175 @@
+"""The steps of an application, as its page and its list take them."""
+
+import html
+
+import asyncpg
+import pytest
+
+from app.applications.lookup import status_of
+from app.settings import Settings
+from tests.web.staff.cast import audited, cast, stands
+
+pytestmark = pytest.mark.anyio
+
+CLASH = "ほかの職員が先に更新しました。最新の内容を表示しています。"
+
+
+async def test_a_step_without_javascript_leads_back_to_the_page(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.post(everybody.alice, f"{everybody.address}/acceptance", seen_version="1")
+    assert (answer.status_code, answer.headers["location"]) == (303, everybody.address)
+
+
+async def test_an_application_is_worked_on_to_its_end(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    for version, resource in enumerate(
+        ("acceptance", "confirmation", "confirmation/end", "progress", "completion"), start=1
+    ):
+        await everybody.post(everybody.alice, f"{everybody.address}/{resource}", seen_version=str(version))
+    assert await stands(owner, everybody.town) == ("completed", 6)
+
+
+async def test_htmx_gets_the_part_that_changed_and_an_announcement(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.post(everybody.alice, f"{everybody.address}/acceptance", part=True, seen_version="1")
+    assert answer.text.startswith('<section id="handling"')
+    assert "<p>受け付けました。</p>" in answer.text
+    assert "四谷 花子" not in answer.text
+    assert "申請受付完了のお知らせ" in answer.text
+    assert 'name="seen_version" value="2"' in answer.text
+
+
+async def test_what_was_written_reaches_the_applicant(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    await everybody.post(
+        everybody.alice, f"{everybody.address}/acceptance", seen_version="1", message="5月30日にお待ちしています。"
+    )
+    receipt = everybody.receipt
+    shown = await status_of(receipt.reference, receipt.inquiry_code, settings.inquiry_keys, "198.18.0.2/32")
+    page = await everybody.get(everybody.ada, everybody.address)
+    assert shown.history[-1].message == "5月30日にお待ちしています。"
+    assert "5月30日にお待ちしています。" in page.text
+
+
+@pytest.mark.parametrize("part", [False, True])
+async def test_a_clash_shows_the_latest_and_keeps_what_was_typed(
+    owner: asyncpg.Connection, settings: Settings, part: bool
+) -> None:
+    everybody = await cast(owner, settings)
+    await everybody.post(everybody.ada, f"{everybody.address}/acceptance", seen_version="1")
+    answer = await everybody.post(
+        everybody.alice,
+        f"{everybody.address}/confirmation",
+        part=part,
+        seen_version="1",
+        message="書きかけの <b>文",
+    )
+    assert answer.status_code == 409
+    assert CLASH in answer.text
+    assert "status-accepted" in answer.text
+    assert html.escape("書きかけの <b>文") in answer.text
+    assert 'name="seen_version" value="2"' in answer.text
+    assert await stands(owner, everybody.town) == ("accepted", 2)
+
+
+async def test_what_a_clash_shows_is_written_down_too(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    await everybody.post(everybody.alice, f"{everybody.address}/acceptance", seen_version="7")
+    assert await audited(owner, everybody.town, "application_opened") == 1
+
+
+@pytest.mark.parametrize("part", [False, True])
+async def test_a_step_that_is_not_allowed_says_so(owner: asyncpg.Connection, settings: Settings, part: bool) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.post(
+        everybody.alice, f"{everybody.address}/completion", part=part, seen_version="1", message="書きかけの文"
+    )
+    assert answer.status_code == 422
+    assert "いまの状況からは、その操作はできません。" in answer.text
+    assert "書きかけの文" in answer.text
+    assert await stands(owner, everybody.town) == ("arrived", 1)
+
+
+@pytest.mark.parametrize("part", [False, True])
+async def test_a_rejection_asks_for_its_reason(owner: asyncpg.Connection, settings: Settings, part: bool) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.post(
+        everybody.alice, f"{everybody.address}/rejection", part=part, seen_version="1", reason=" "
+    )
+    assert answer.status_code == 422
+    assert '<a href="#reason">理由を入力してください</a>' in answer.text
+    assert await stands(owner, everybody.town) == ("arrived", 1)
+
+
+async def test_a_reason_that_is_too_long_is_kept(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    long = "あ" * 1012
+    answer = await everybody.post(everybody.alice, f"{everybody.address}/rejection", seen_version="1", reason=long)
+    assert "理由は1000文字以内で入力してください（いま1012文字）" in answer.text
+    assert long in answer.text
+
+
+async def test_a_rejection_and_a_withdrawal_end_an_application(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    await everybody.post(
+        everybody.alice, f"{everybody.address}/rejection", seen_version="1", reason="対象の地域の外です。"
+    )
+    page = await everybody.get(everybody.alice, everybody.address)
+    assert await stands(owner, everybody.town) == ("rejected", 2)
+    assert "対象の地域の外です。" in page.text
+    assert "受け付ける" not in page.text
+
+
+async def test_a_withdrawal_is_recorded(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    await everybody.post(
+        everybody.alice, f"{everybody.address}/withdrawal", seen_version="1", withdrawal_message="承りました。"
+    )
+    assert await stands(owner, everybody.town) == ("withdrawn", 2)
+
+
+async def test_an_administrator_corrects_with_a_reason(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    await everybody.post(everybody.alice, f"{everybody.address}/acceptance", seen_version="1")
+    answer = await everybody.post(
+        everybody.ada,
+        f"{everybody.address}/correction",
+        seen_version="2",
+        to="arrived",
+        correction_reason="取り違えました。",
+    )
+    page = await everybody.get(everybody.ada, everybody.address)
+    assert answer.status_code == 303
+    assert await stands(owner, everybody.town) == ("arrived", 3)
+    assert "取り違えました。" in page.text
+
+
+@pytest.mark.parametrize(
+    ("to", "reason", "words"),
+    [
+        ("", "理由", "訂正後の状況を選んでください"),
+        ("accepted", "", "訂正の理由を入力してください"),
+        ("rejected", "理由", "いまの状況からは、その操作はできません。"),
+    ],
+)
+async def test_a_correction_says_what_it_lacks(
+    owner: asyncpg.Connection, settings: Settings, to: str, reason: str, words: str
+) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.post(
+        everybody.ada, f"{everybody.address}/correction", seen_version="1", to=to, correction_reason=reason
+    )
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "1.0", "١", "9" * 20])
+async def test_a_version_of_no_page_of_ours_is_refused(
+    owner: asyncpg.Connection, settings: Settings, seen: str
+) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.post(everybody.alice, f"{everybody.address}/acceptance", seen_version=seen)
+    assert answer.status_code == 400
+    assert await stands(owner, everybody.town) == ("arrived", 1)
