@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from app.operations.demo_procedures import demo_procedures
 from app.papers.governance.council import Particulars
-from app.papers.governance.kept import PARTICULARS, whole
 from app.papers.governance.wording import MunicipalityWording, wording_from
+from app.papers.kept_words import PARTICULARS, whole
 from app.procedures.approval import Approval, Kind
 from app.procedures.fields.wording import Text
 from app.procedures.form import compile_form

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.audit import log
-from app.papers.governance.kept import kept_words
+from app.papers.kept_words import kept_words
 from app.procedures.beginning import Settings, SlugTaken, slug_problem
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs
 from app.procedures.managed import ManagedProcedure, managed_procedures

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from app.applications.wording import TextRefused, written
-from app.papers.governance.kept import KeptWords
+from app.papers.kept_words import KeptWords
 from app.procedures.approval import Approval, Kind
 from app.procedures.approvals import Standing
 from app.procedures.publishing import KnownApproval
@@ -77,14 +77,14 @@ class ApprovalForm:
         return Approval(meeting, held_on, number, Kind(self["kind"]), first, last_day, snapshot)
 
 
-def fresh(words: KeptWords, today: date) -> ApprovalForm:
-    """The blank form: the council by its name, the fiscal year that is left, or the next one when it is nearly over."""
-    first, last = coming_period(today)
+def fresh(words: KeptWords, last: KnownApproval | None, today: date) -> ApprovalForm:
+    """The blank form: the council as it was named last, the fiscal year that is left, or the next one when it is nearly over."""
+    first, until = coming_period(today)
     values = {
-        "meeting": words.wording.council,
+        "meeting": last.approval.meeting if last else words.wording.council,
         "kind": str(Kind.APPROVAL),
         "period_from": first.isoformat(),
-        "period_to": last.isoformat(),
+        "period_to": until.isoformat(),
     }
     return ApprovalForm(values)
 

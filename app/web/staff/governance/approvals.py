@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.papers.governance.kept import kept_words
+from app.papers.kept_words import kept_words
 from app.procedures import approvals
 from app.procedures.approval import Approval, in_force
 from app.procedures.approvals import Standing, UnknownApproval
@@ -61,7 +61,8 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
 async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
     words = await kept_words()
     procedures = await approvals.standing(await managed_procedures(), words.outlines)
-    return await _form_page(request, fresh(words, today()), procedures)
+    last = approvals.last_before(await known_approvals(), today())
+    return await _form_page(request, fresh(words, last, today()), procedures)
 
 
 @post("/governance/approvals", guards=[requires_administrator], status_code=200)

@@ -12,9 +12,9 @@ from litestar.response import Redirect
 from app.applications.counts import applications_by_procedure
 from app.papers.governance.content import Document
 from app.papers.governance.file_register import PersonalFile, Reached, file_register
-from app.papers.governance.kept import KeptWords, kept_words
 from app.papers.governance.pool import Form, Sheets
 from app.papers.governance.registration import Registration, registration
+from app.papers.kept_words import KeptWords, kept_words
 from app.procedures import approvals
 from app.procedures.approvals import Standing
 from app.procedures.managed import first_published, managed_procedures

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from app.applications.wording import TextRefused, written
-from app.papers.governance.kept import KeptWords
+from app.papers.kept_words import KeptWords
 from app.procedures.approvals import Standing
 from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import ApprovedProcedure, Snapshot

@@ -13,8 +13,8 @@ from litestar.response import Redirect
 from app.applications.counts import applications_in_fiscal_year
 from app.audit import log
 from app.papers.governance.council import Particulars
-from app.papers.governance.kept import KeptWords, kept_words
 from app.papers.governance.pool import Form, Order
+from app.papers.kept_words import KeptWords, kept_words
 from app.procedures import approvals
 from app.procedures.approvals import Standing
 from app.procedures.managed import managed_procedures

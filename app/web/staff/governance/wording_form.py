@@ -83,7 +83,7 @@ def read_back(value: Any, name: str, posted: Posted, problems: dict[str, str]) -
 
 
 def _input(value: Any, name: str, key: str) -> Input:
-    label = _label(key)
+    label = LABELS.get(name) or _label(key)
     if key in CHOICES:
         return Input(name, label, "choice", str(value), CHOICES[key])
     if isinstance(value, int):

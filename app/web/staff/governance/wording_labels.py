@@ -34,7 +34,12 @@ PLACES_IN_WORDS: Final = {
     "sections": "担当部課（表紙だけ）",
 }
 
+# by an input's whole name where its last word alone would mislead
 LABELS: Final = {
+    "basics.name": "自治体の名前",
+    "lists.name": "手続名の見出し",
+    "lists.number": "番号の見出し",
+    "lists.outline": "概要の見出し",
     "name": "名前",
     "council": "付議する会議の名前",
     "service": "電子申請サービスの名前",
@@ -56,7 +61,7 @@ LABELS: Final = {
     "audience": "対象者",
     "content_label": "事業内容の見出し",
     "outline_heading": "概要の見出し",
-    "outline": "概要（手続の一覧では、概要の見出し）",
+    "outline": "概要（1行に1段落）",
     "matters_heading": "付議内容の見出し",
     "matters": "付議内容",
     "heading": "見出し",

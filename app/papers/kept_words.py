@@ -21,7 +21,7 @@ from app.procedures.snapshot import Connection, Outsourcing
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
-STANDARD: Final = Path(__file__).parent / "standard.json"
+STANDARD: Final = Path(__file__).parent / "governance" / "standard.json"
 NAMELESS: Final = "○○"  # stands for the municipality's name in standard.json
 PARTICULARS: Final = ("connection", "outsourcing")
 
