@@ -6,10 +6,10 @@ durable in the key store before the public half can be seen by anyone, so nothin
 
 import asyncio
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from app.tenancy.engine import ENGINE
-from app.tenancy.scope import Role, Scope, scoped
+from app.tenancy.scope import Role, Scope, current_municipality, scoped
 from app.vault.keystore import KeyStore
 from app.vault.seal import new_pair
 
@@ -22,8 +22,9 @@ from app.procedure p
 cross join lateral (
   select extract(year from day - interval '3 months')::int as year
   from (values (clock_timestamp() at time zone 'Asia/Tokyo'), (clock_timestamp() at time zone 'Asia/Tokyo' + interval '60 days')) t (day)) needed
-where p.municipality = $1
-  and exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published')
+where p.municipality = $1 and ($2::uuid is null or p.id = $2)
+  and exists (select from app.procedure_version v
+              where v.municipality = p.municipality and v.procedure = p.id and v.state in ('scheduled', 'published'))
   and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.fiscal_year = needed.year)
 order by needed.year, p.id
 """
@@ -59,8 +60,13 @@ async def make_next_keys(key_store: KeyStore, municipality: str | None = None) -
     return True
 
 
-async def _make_missing(key_store: KeyStore, municipality: str) -> None:
-    for row in await ENGINE.fetch(_MISSING, municipality):
+async def make_keys_of(key_store: KeyStore, procedure: UUID) -> None:
+    """The keys that a procedure of one's own lacks, in the unit of work that publishes it: it takes applications from that moment."""
+    await _make_missing(key_store, current_municipality(), procedure)
+
+
+async def _make_missing(key_store: KeyStore, municipality: str, procedure: UUID | None = None) -> None:
+    for row in await ENGINE.fetch(_MISSING, municipality, procedure):
         pair = new_pair(uuid4())
         # waits for the disk; if the transaction fails afterwards, a private half without a public one harms nobody
         await asyncio.to_thread(key_store.put, municipality, pair)

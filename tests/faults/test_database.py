@@ -61,14 +61,18 @@ class Crowd:
 async def test_a_restarted_database_loses_nothing_acknowledged(service: Service, side: ApplicantSide) -> None:
     crowd = Crowd(service, side)
     await crowd.apply_while(service.restart_database)
-    assert set(crowd.told) == {200, 503}
+    # how many met the moment without a database, and were told 503, is chance; nobody is told anything else
+    assert 200 in crowd.told
+    assert set(crowd.told) <= {200, 503}
     await crowd.everyone_is_recorded_once()
 
 
 async def test_a_killed_database_loses_nothing_acknowledged(service: Service, side: ApplicantSide) -> None:
     crowd = Crowd(service, side)
     await crowd.apply_while(service.kill_database)
-    assert set(crowd.told) == {200, 503}
+    # how many met the moment without a database, and were told 503, is chance; nobody is told anything else
+    assert 200 in crowd.told
+    assert set(crowd.told) <= {200, 503}
     await crowd.everyone_is_recorded_once()
 
 

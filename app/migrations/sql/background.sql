@@ -58,7 +58,7 @@ begin
     cross join lateral (
       select extract(year from d - interval '3 months')::int as year
       from (values (clock_timestamp() at time zone 'Asia/Tokyo'), (clock_timestamp() at time zone 'Asia/Tokyo' + interval '60 days')) t (d)) needed
-    where exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published')
+    where exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state in ('scheduled', 'published'))
       and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.fiscal_year = needed.year)
       and not exists (select from app.job j where j.municipality = p.municipality and j.kind = 'keys' and j.done_at is null);
   get diagnostics planned = row_count;

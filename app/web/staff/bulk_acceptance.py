@@ -22,6 +22,7 @@ from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
+from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox import inbox_of
 from app.web.staff.inbox_filter import InboxFilter
 
@@ -67,7 +68,8 @@ async def confirm_selection(request: AnyRequest) -> Response[bytes]:
     if not found:
         async with fresh_unit():
             inbox = await inbox_of(request, listed, ("application", NONE_CHOSEN))
-            return staff_page(request, "staff/inbox.html", HTTPStatus.UNPROCESSABLE_ENTITY, inbox=inbox)
+            notice = await approval_notice(request)
+            return staff_page(request, "staff/inbox.html", HTTPStatus.UNPROCESSABLE_ENTITY, inbox=inbox, ending=notice)
     procedures = await known_procedures()
     lines = [
         Line(str(one), str(one.reference), str(procedures[now.procedure].title), now.status)

@@ -15,6 +15,7 @@ from app.procedures.differences import differences
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, WorkingDraft, draft_of
 from app.procedures.drafts import called, items_collected, questions_of
 from app.procedures.editing import faults
+from app.procedures.keys import make_keys_of
 from app.procedures.managed import ManagedProcedure, definition_of
 from app.procedures.publishing import KnownApproval, NotApproved, known_approvals, publish, refused, unschedule
 from app.web.dates import shown_date
@@ -23,6 +24,7 @@ from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store
 from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
 from app.web.staff.procedures.finding import CLASH, Typed, draft_here, procedure_here, seen_in
 
@@ -86,6 +88,7 @@ async def _published(
     try:
         wanted = _wanted(posted, await known_approvals())
         await publish(procedure, draft, wanted.approval, wanted.at, signed_in(request).staff)
+        await make_keys_of(key_store(request), procedure.id)
     except Unclear as unclear:
         return [unclear.problem]
     except NotApproved as refusal:

@@ -1,6 +1,7 @@
 """手続: made, edited, tried out, refused, published, stopped, as a member of the section does it."""
 
 import re
+from datetime import UTC, datetime
 
 import asyncpg
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from app.procedures.drafting import draft_of
 from app.procedures.drafts import question_named
 from app.procedures.managed import managed_procedure
+from app.procedures.published import fiscal_year
 from app.tenancy.scope import scoped
 from tests.factories import approve
 from tests.web.pages import heading, words
@@ -304,6 +306,16 @@ async def test_a_draft_is_published(office: Office) -> None:
     await remarks_declared(office)
     await publish(office)
     assert (await office.town.published()).current.number == 2
+
+
+async def test_what_is_published_takes_applications_from_that_moment(office: Office, owner: asyncpg.Connection) -> None:
+    """Its key is made with the publication, not by the worker some seconds later."""
+    await owner.execute("delete from app.public_key where municipality = $1", office.town.code)
+    await office.begin()
+    await remarks_declared(office)
+    await publish(office)
+    keys = (await office.town.published()).keys
+    assert fiscal_year(datetime.now(UTC)) in keys
 
 
 async def test_a_draft_is_published_at_a_time_and_that_is_taken_back(office: Office, owner: asyncpg.Connection) -> None:
