@@ -10,11 +10,10 @@ import asyncpg
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from app.procedures.published import fiscal_year
 from app.settings import Settings
 from tests.browser.conftest import Sides
 from tests.browser.looking import faults, sideways
-from tests.factories import PASSWORD, Person, Town, add_key, approve, make_person, make_town
+from tests.factories import PASSWORD, Person, Town, approve, make_person, make_town
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -123,10 +122,6 @@ async def test_a_course_is_made_refused_approved_published_and_applied_for(
     await publish(desk)
     await expect(desk.locator("h1")).to_have_text("防災講座の申込み")
     await expect(desk.locator("main .status").first).to_have_text("受付中")
-    town.procedures["disaster-course"] = await owner.fetchval(
-        "select id from app.procedure where municipality = $1 and slug = 'disaster-course'", town.code
-    )
-    await add_key(town, owner, "disaster-course", fiscal_year(datetime.now(UTC)))
     resident = await apply(chromium, demo_sides, town)
     await expect(resident.locator("h1")).to_have_text("申請が到達しました")
     await resident.context.close()
