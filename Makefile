@@ -21,7 +21,7 @@ run: $(STAMP) ## set everything up and run the demo: three sides, worker, mail
 	@exec $(BIN)/todoke demo
 
 test: $(STAMP) ## run all tests on the embedded PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## ruff, mypy, import rules
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -4,6 +4,7 @@ From outside to inside stand: security headers, the last resort for what nobody 
 origin check, sessions and units of work (staff, operator), Litestar.
 """
 
+import gc
 import importlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -92,6 +93,9 @@ def _pools(part: Part, settings: Settings) -> Any:
     async def pools(_: Litestar) -> AsyncIterator[None]:
         missing = [role for role in ROLES[part] if not ENGINE.has(role)]
         await ENGINE.open({role: settings.database(role.login) for role in missing}, size=settings.pool_size)
+        # what is loaded by now stays: the collector need not look at it again at every request's garbage
+        gc.collect()
+        gc.freeze()
         try:
             yield
         finally:

@@ -24,6 +24,22 @@ hypothesis.settings.register_profile("todoke", deadline=None)
 hypothesis.settings.load_profile("todoke")
 
 
+# What takes longest begins first, so that no worker is left alone with it at the end; and the operator's pages are looked at while
+# there are few municipalities in them.
+SLOWEST_FIRST = ("browser/", "faults/", "operations/")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        place = str(item.path.relative_to(tests))
+        return next((rank for rank, folder in enumerate(SLOWEST_FIRST) if place.startswith(folder)), len(SLOWEST_FIRST))
+
+    items.sort(key=rank)
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"

@@ -167,10 +167,10 @@ class SubmissionKey:
     def _derive(self, purpose: str) -> bytes:
         return hmac.digest(self._key, purpose.encode(), "sha256")
 
-    def candidates(self, municipality: str) -> tuple[str, ...]:
-        """Four 到達番号 (symbols only) to try in order: the first free one becomes the application's."""
+    def candidates(self, municipality: str, count: int = CANDIDATES) -> tuple[str, ...]:
+        """The first `count` 到達番号 (symbols only) to try in order: the first free one becomes the application's."""
         return tuple(
-            _symbols_from(self._derive(f"reference {municipality} {n}"), REFERENCE_LENGTH) for n in range(CANDIDATES)
+            [_symbols_from(self._derive(f"reference {municipality} {n}"), REFERENCE_LENGTH) for n in range(count)]
         )
 
     def inquiry_code(self, municipality: str) -> InquiryCode:

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from asyncpg.exceptions import InterfaceError, PostgresError
 
-from app.applications.reference import InquiryCode, ReferenceNumber, SubmissionKey
+from app.applications.reference import CANDIDATES, InquiryCode, ReferenceNumber, SubmissionKey
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.published import (
     TOKYO,
@@ -75,6 +75,10 @@ class AnswersRefused(Exception):
     def __init__(self, checked: Checked) -> None:
         super().__init__("answers need correcting")
         self.checked = checked
+
+
+class _NumberTaken(Exception):
+    """The 到達番号 is another application's already, as happens to one pair in 2^45: try the next."""
 
 
 class _Content(msgspec.Struct):
@@ -176,11 +180,20 @@ class _Asking:
         self, procedure: UUID | None, version: UUID | None, sealed: _SealedSubmission | None = None
     ) -> Receipt | AlreadyArrived | None:
         """None: the key is unknown, or the sealing key is not this fiscal year's. Raises NotTaken or NotReachable."""
+        try:
+            row = await self._put(procedure, version, sealed, candidates=1)
+        except _NumberTaken:
+            row = await self._put(procedure, version, sealed, candidates=CANDIDATES)
+        return self._told(row["outcome"], row["reference"], row["arrived_at"])
+
+    async def _put(
+        self, procedure: UUID | None, version: UUID | None, sealed: _SealedSubmission | None, *, candidates: int
+    ) -> Any:
         values: list[Any] = [
             self.municipality,
             procedure,
             version,
-            self.key.candidates(self.municipality),
+            self.key.candidates(self.municipality, candidates),
             self.key.hashed(),
             self.digest,
         ]
@@ -200,14 +213,16 @@ class _Asking:
             ]
         with scoped(Scope(Role.applicant)):
             try:
-                row = (await ENGINE.fetch(_SUBMIT, *values, seconds=SUBMIT_SECONDS))[0]
+                return (await ENGINE.fetch(_SUBMIT, *values, seconds=SUBMIT_SECONDS))[0]
             except PostgresError as refusal:
-                if getattr(refusal, "sqlstate", None) == "TD001":
+                state = getattr(refusal, "sqlstate", None)
+                if state == "TD001":
                     raise NotTaken("full") from None
+                if state == "TD503" and candidates < CANDIDATES:
+                    raise _NumberTaken from None
                 raise NotReachable("the database did not record it") from refusal
             except NO_ANSWER as fault:
                 raise NotReachable("the database did not answer") from fault
-        return self._told(row["outcome"], row["reference"], row["arrived_at"])
 
     def _told(self, outcome: str, symbols: str | None, arrived_at: datetime | None) -> Receipt | AlreadyArrived | None:
         if outcome in {"unknown", "other_key"}:

@@ -3,7 +3,7 @@
 Staff are granted single columns of these tables (app/migrations/sql/policies.sql): select columns by name, and write with `add()`.
 """
 
-from piccolo.columns import UUID, Boolean, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Bytea, Integer, Text, Timestamptz
 
 from app.tenancy.tables import MunicipalTable
 
@@ -21,20 +21,12 @@ class Application(MunicipalTable, tablename="application"):
     address_sealed = Bytea(null=True, default=None)
     language = Text()
     place = Text(null=True, default=None)
+    facets = Array(base_column=Text())  # `question=choice`: closed answers without personal information, in the open
     fiscal_year = Integer()
     arrived_at = Timestamptz()
     status = Text()
     status_before = Text(null=True, default=None)
     version = Integer()
-
-
-class Facet(MunicipalTable, tablename="facet"):
-    """An answer to a closed question without personal information, in the open for filters and statistics."""
-
-    id = UUID(primary_key=True)
-    application = UUID()
-    question = Text()
-    choice = Text()
 
 
 class StatusEvent(MunicipalTable, tablename="status_event"):

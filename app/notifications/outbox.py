@@ -47,7 +47,7 @@ class LetterState:
 _ENQUEUE = """
 insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed)
 select a.municipality, a.id, $3, 'applicant', a.language,
-       jsonb_build_object('reference', a.reference, 'procedure', v.definition -> 'title', 'section', s.name, 'telephone', s.telephone,
+       jsonb_build_object('reference', a.reference, 'procedure', v.title, 'section', s.name, 'telephone', s.telephone,
                           'at', coalesce((select max(e.at) from app.status_event e
                                           where e.municipality = a.municipality and e.application = a.id), clock_timestamp())),
        a.address_sealed

@@ -13,7 +13,7 @@ class Outbox(MunicipalTable, tablename="outbox"):
     """One letter to one recipient. Its id makes the Message-ID, so that a repeated delivery can be recognised."""
 
     id = UUID(primary_key=True)
-    application = UUID(null=True, default=None)
+    application = UUID()
     kind = Text()
     recipient = Text()
     language = Text()

@@ -18,7 +18,7 @@ _PROCEDURES = """
 select p.id, p.slug, p.section, s.name as section_name, s.telephone as section_telephone, v.title
 from app.procedure p
 join app.section s on s.municipality = p.municipality and s.id = p.section
-join lateral (select x.definition -> 'title' as title from app.procedure_version x
+join lateral (select x.title from app.procedure_version x
               where x.municipality = p.municipality and x.procedure = p.id and x.state in ('published', 'superseded')
               order by x.number desc limit 1) v on true
 where p.municipality = $1

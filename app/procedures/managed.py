@@ -17,8 +17,8 @@ from app.tenancy.scope import current_municipality
 _EVERY: Final = """
 select p.id, p.slug, p.section, s.name as section_name, p.category, p.opens_at, p.closes_at, p.suspended_at, p.planned_per_year,
   p.retention_years, p.selection, p.contact, p.question_ids,
-  live.id as live_id, live.number as live_number, live.definition -> 'title' as live_title, live.published_at, live.approved_until,
-  draft.id as draft_id, draft.number as draft_number, draft.definition -> 'title' as draft_title, draft.state as draft_state,
+  live.id as live_id, live.number as live_number, live.title as live_title, live.published_at, live.approved_until,
+  draft.id as draft_id, draft.number as draft_number, draft.title as draft_title, draft.state as draft_state,
   draft.revision, draft.edited_at, draft.publish_at, e.name as editor
 from app.procedure p
 join app.section s on s.municipality = p.municipality and s.id = p.section

@@ -144,8 +144,8 @@ async def test_closed_answers_without_personal_data_become_facets(
     applicant: Applicant, town: Town, owner: asyncpg.Connection
 ) -> None:
     await applicant.receipt()
-    rows = await owner.fetch("select question, choice from app.facet where municipality = $1", town.code)
-    assert [tuple(row) for row in rows] == [("day", "first")]
+    rows = await owner.fetch("select facets from app.application where municipality = $1", town.code)
+    assert [row["facets"] for row in rows] == [["day=first"]]
 
 
 async def test_the_section_opens_what_was_answered(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:

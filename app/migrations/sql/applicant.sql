@@ -60,7 +60,7 @@ begin
 
     -- 2. may it be taken now, in this version
     select p.opens_at, least(p.closes_at, v.approved_until) as closes_at, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
-           v.state, v.superseded_at, v.definition -> 'title' as title, s.name as section_name, s.telephone, s.mail_sealed, k.id as key_id,
+           v.state, v.superseded_at, v.title, s.name as section_name, s.telephone, s.mail_sealed, k.id as key_id,
            p.selection = 'first_come' and exists (
              select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places
       into offered
@@ -88,9 +88,9 @@ begin
     new_application := null;
     foreach candidate in array p_references loop
       insert into app.application as a (municipality, procedure, procedure_version, reference, key_hash, digest, inquiry_key,
-          inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, fiscal_year, arrived_at)
+          inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at)
         values (p_municipality, p_procedure, p_version, candidate, p_key_hash, p_digest, p_inquiry_key,
-          p_inquiry_proof, p_reply_key, p_sealing_key, p_sealed, p_address_sealed, p_language, p_place, year, moment)
+          p_inquiry_proof, p_reply_key, p_sealing_key, p_sealed, p_address_sealed, p_language, p_place, p_facets, year, moment)
         on conflict do nothing returning a.id into new_application;
       exit when new_application is not null;
       exit when exists (select from app.application a where a.municipality = p_municipality and a.key_hash = p_key_hash);
@@ -114,10 +114,7 @@ begin
 
   -- one statement: each costs its own start, and this function runs for every resident
   with event as (
-    insert into app.status_event (municipality, application, at, to_status) values (p_municipality, new_application, moment, 'arrived')),
-  facets as (
-    insert into app.facet (municipality, application, question, choice)
-      select p_municipality, new_application, split_part(f, '=', 1), substr(f, strpos(f, '=') + 1) from unnest(p_facets) f)
+    insert into app.status_event (municipality, application, at, to_status) values (p_municipality, new_application, moment, 'arrived'))
   insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed)
     select p_municipality, new_application, l.kind, l.recipient, l.language,
            jsonb_build_object('reference', candidate, 'procedure', offered.title, 'section', offered.section_name,
@@ -148,7 +145,7 @@ begin
     from app.application a where a.municipality = p_municipality and a.reference = p_reference;
   if found_application.right_pair then
     return query
-      select 'found', found_application.arrived_at, found_application.status, v.definition -> 'title', s.name, s.telephone,
+      select 'found', found_application.arrived_at, found_application.status, v.title, s.name, s.telephone,
              m.name, m.slug, h.ats, h.statuses, h.replies
       from app.procedure p
       join app.procedure_version v on v.municipality = p.municipality and v.id = found_application.procedure_version

@@ -33,7 +33,6 @@ grant select, insert, delete, update (failures) on app.lookup_failure to todoke_
 grant select (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof,
               language, arrived_at, status, status_before, version, replays),
   insert, update (status, status_before, version, replays) on app.application to todoke_functions;
-grant insert on app.facet to todoke_functions;
 grant update (taken) on app.place to todoke_functions;
 grant insert, select (municipality, id, application, at, to_status, reply_sealed) on app.status_event to todoke_functions;
 grant insert, select, update (state, attempts, lease, leased_until, due_at, ended_at, address_sealed) on app.outbox to todoke_functions;
@@ -121,12 +120,12 @@ reset role;
 -- 3. Staff: own municipality; applications of their own sections' procedures; viewers change nothing. ----------------
 set role todoke_owner;
 grant select on app.municipality, app.section, app.staff_section, app.information_item, app.procedure,
-  app.procedure_version, app.place, app.public_key, app.facet, app.status_event, app.handling_record,
+  app.procedure_version, app.place, app.public_key, app.status_event, app.handling_record,
   app.delivery_attempt, app.export_record, app.audit_event, app.mailer_key, app.status_step to todoke_staff;
 grant select (municipality, id, login, name, must_change_password, role, active, created_at) on app.staff to todoke_staff;
 -- key_hash, digest and proof of an application are nobody's on this side
 grant select (municipality, id, procedure, procedure_version, reference, reply_key, sealing_key, sealed, address_sealed,
-              language, place, fiscal_year, arrived_at, status, status_before, version) on app.application to todoke_staff;
+              language, place, facets, fiscal_year, arrived_at, status, status_before, version) on app.application to todoke_staff;
 grant select (municipality, id, application, kind, recipient, language, facts, created_at, due_at, state, attempts, ended_at),
   insert (municipality, id, application, kind, recipient, language, facts, address_sealed) on app.outbox to todoke_staff;
 -- `at` and `from_status` are not the writer's to choose: the trigger sets them
@@ -149,7 +148,7 @@ begin
                               'place', 'public_key', 'outbox', 'delivery_attempt', 'export_record', 'audit_event'] loop
     execute format('create policy staff on app.%I for select to todoke_staff using (municipality = (select api.who()))', name);
   end loop;
-  foreach name in array array['facet', 'status_event', 'handling_record'] loop
+  foreach name in array array['status_event', 'handling_record'] loop
     execute format('create policy staff on app.%I for select to todoke_staff using (municipality = (select api.who()) and exists ('
                    'select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application))', name);
   end loop;

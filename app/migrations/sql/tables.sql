@@ -131,6 +131,8 @@ create table procedure_version (
   number int not null,
   state text not null default 'draft' check (state in ('draft', 'published', 'superseded')),
   definition jsonb not null,
+  -- apart from the definition, which is large and stored compressed: every receipt and every status names the procedure
+  title jsonb generated always as (definition -> 'title') stored,
   content_hash bytea not null check (length(content_hash) = 32),
   published_at timestamptz,
   superseded_at timestamptz,
@@ -179,7 +181,8 @@ create table mailer_key (
 );
 
 create table application (
-  municipality text not null references municipality on delete restrict,
+  -- is one of ours because its version is; each further foreign key would cost every submission a look-up of its own
+  municipality text not null,
   id uuid not null default gen_random_uuid(),
   procedure uuid not null,
   procedure_version uuid not null,
@@ -196,6 +199,8 @@ create table application (
   address_sealed bytea,
   language text not null default 'ja',
   place text,
+  -- answers to closed questions without personal information, as 'question=choice': filters, sorting and statistics use them
+  facets text[] not null default '{}',
   fiscal_year int not null,
   arrived_at timestamptz not null,
   status text not null default 'arrived',
@@ -216,17 +221,6 @@ create index application_unfinished on application (municipality, arrived_at, id
   where status in ('arrived', 'accepted', 'confirming', 'processing');
 create index application_by_arrival on application (municipality, arrived_at, id);
 create index application_by_procedure on application (municipality, procedure, arrived_at, id);
-
-create table facet (
-  municipality text not null,
-  id uuid not null default gen_random_uuid(),
-  application uuid not null,
-  question text not null,
-  choice text not null,
-  primary key (municipality, id),
-  unique (municipality, application, question, choice),
-  foreign key (municipality, application) references application on delete restrict
-);
 
 -- Filled from app/applications/status.py; a test compares both.
 create table status_step (
@@ -274,9 +268,9 @@ create table handling_record (
 create index handling_record_history on handling_record (municipality, application, at);
 
 create table outbox (
-  municipality text not null references municipality on delete restrict,
+  municipality text not null,
   id uuid not null default gen_random_uuid(),
-  application uuid,
+  application uuid not null,
   kind text not null check (kind in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal')),
   recipient text not null check (recipient in ('applicant', 'section')),
   language text not null default 'ja',
