@@ -100,6 +100,12 @@ async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> N
     await log.record(by, "wording_changed")
 
 
+def with_outline(document: Mapping[str, Any], slug: str, outline: str) -> dict[str, Any]:
+    """The document with this 手続概要 of a procedure; an empty one goes, and the form's outline stands again."""
+    others = {name: text for name, text in document["outlines"].items() if name != slug}
+    return {**document, "outlines": {**others, **({slug: outline} if outline else {})}}
+
+
 def whole(document: Mapping[str, Any]) -> dict[str, Any]:
     """With every text that the papers know, so that two documents can be compared. Raises WordingProblem."""
     wording = msgspec.json.decode(msgspec.json.encode(wording_from(document["wording"])))

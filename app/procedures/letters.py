@@ -18,7 +18,13 @@ from app.procedures.managed import ManagedProcedure
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
-EDITABLE: Final = (Letter.arrival, Letter.acceptance, Letter.completion, Letter.rejection)
+TITLES: Final[Mapping[Letter, str]] = {
+    Letter.arrival: "② 申請到達メール",
+    Letter.acceptance: "④ 申請受付完了メール",
+    Letter.completion: "完了のメール",
+    Letter.rejection: "不受理のメール",
+}
+EDITABLE: Final = tuple(TITLES)
 LANGUAGES: Final = ("ja", "en")
 
 

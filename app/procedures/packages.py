@@ -1,6 +1,7 @@
 """手続パッケージ and the database: one procedure written to a file, and a file taken over as a draft of one's own section."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,10 +13,10 @@ from app.procedures.beginning import Settings, begin_procedure
 from app.procedures.catalogue import catalogue
 from app.procedures.definition import DefinitionProblem
 from app.procedures.drafting import begin_draft, edit
-from app.procedures.drafts import Draft
+from app.procedures.drafts import Draft, words_of
 from app.procedures.editing import Edit, every_id
 from app.procedures.form import compile_form
-from app.procedures.letters import own_letters, save
+from app.procedures.letters import TITLES, own_letters, save
 from app.procedures.managed import ManagedProcedure, definition_of, managed_procedure
 from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import
 
@@ -48,10 +49,16 @@ async def package_of(procedure: ManagedProcedure, outline: str = "") -> Package:
     )
 
 
+def council_outline(package: Package) -> str:
+    """手続概要 that the package brings for the council, "" where it is what applicants read."""
+    outline = package.outline["ja"].strip()
+    return "" if outline == words_of(package.definition.get("outline")) else outline
+
+
 def letter_problems(package: Package) -> tuple[str, ...]:
     """What of its letters could not be sent: they are left behind, and this says so."""
     return tuple(
-        f"通知文（{kind}）は取り込みません。{problem}"
+        f"通知文（{TITLES[Letter(kind)]}）は取り込みません。{problem}"
         for kind, letter in package.letters.items()
         if (problem := _letter_problem(letter))
     )
@@ -70,9 +77,14 @@ async def import_of(package: Package, existing: ManagedProcedure | None) -> Impo
 async def take_over_as_new(package: Package, slug: str, settings: Settings, by: UUID) -> None:
     """A procedure of one's own section with its first draft and the package's letters. Raises SlugTaken, NotTheirs."""
     made = await import_of(package, None)
-    await begin_procedure(by, slug, settings, made.draft)
-    await _take_letters(package, await managed_procedure(slug), {}, by)
+    await begin_from(package, slug, settings, made.draft, by)
     await log.record(by, "package_taken_over", slug)
+
+
+async def begin_from(package: Package, slug: str, settings: Settings, draft: Mapping[str, Any], by: UUID) -> None:
+    """A procedure that begins with this draft and the package's letters. Raises SlugTaken, NotTheirs."""
+    await begin_procedure(by, slug, settings, draft)
+    await _take_letters(package, await managed_procedure(slug), {}, by)
 
 
 async def take_over_into(package: Package, existing: ManagedProcedure, seen: int | None, by: UUID) -> None:

@@ -14,7 +14,16 @@ from app.notifications.letter_words import PLACES, Words, body_problem, subject_
 from app.notifications.letters import LetterText, Occasion, service_words, write_letter
 from app.notifications.outbox import Letter
 from app.procedures.drafting import NotTheirs
-from app.procedures.letters import EDITABLE, LANGUAGES, LetterClash, OwnLetter, own_letters, restore_default, save
+from app.procedures.letters import (
+    EDITABLE,
+    LANGUAGES,
+    TITLES,
+    LetterClash,
+    OwnLetter,
+    own_letters,
+    restore_default,
+    save,
+)
 from app.procedures.managed import ManagedProcedure
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -22,12 +31,6 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import may_change, procedure_here
 
-TITLES: Final = {
-    Letter.arrival: "② 申請到達メール",
-    Letter.acceptance: "④ 申請受付完了メール",
-    Letter.completion: "完了のメール",
-    Letter.rejection: "不受理のメール",
-}
 SAID: Final = {
     "saved": "通知文を保存しました。これから送るメールに使います",
     "restored": "既定の文に戻しました",

@@ -18,6 +18,7 @@ from app.procedures.managed import ManagedProcedure, managed_procedures
 from app.procedures.package import LARGEST, Package, PackageRefused, read, written
 from app.procedures.packages import (
     Unfinished,
+    council_outline,
     import_of,
     letter_problems,
     package_of,
@@ -29,6 +30,7 @@ from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
+from app.web.staff.packaged_outline import keep_outline, may_keep_outline
 from app.web.staff.procedures.finding import procedure_here
 from app.web.staff.procedures.settings_form import own_sections
 from app.web.staff.shelf import shelf_of
@@ -99,6 +101,7 @@ async def take_package_over(request: AnyRequest, kept: FromPath[UUID]) -> Respon
         if existing is None:
             return await _make_new(request, kept, package, posted)
         await take_over_into(package, existing, _seen(posted), signed_in(request).staff)
+        await keep_outline(request, existing.slug, package)
     except (DraftClash, DraftGone):
         return await _look(request, kept, package, existing, clash=CLASH)
     except NotTheirs:
@@ -121,6 +124,7 @@ async def _make_new(request: AnyRequest, kept: UUID, package: Package, posted: P
         )
         try:
             await take_over_as_new(package, slug, settings, person.staff)
+            await keep_outline(request, slug, package)
         except SlugTaken:
             problems.append(("slug", f"「{slug}」は、ほかの手続が使っています。別の名前を入力してください"))
     if problems:
@@ -179,6 +183,8 @@ async def _look(
         existing=existing,
         made=await import_of(package, existing),
         letter_problems=letter_problems(package),
+        outline=council_outline(package),
+        keeps_outline=may_keep_outline(request),
         procedures=[(each.slug, str(each.title)) for each in procedures if not (each.draft and each.draft.scheduled)],
         sections=await own_sections(signed_in(request)),
         typed=typed or {"slug": package.slug, "section": ""},

@@ -2,6 +2,6 @@
 
 from typing import Any, Final
 
-from app.web.staff.governance import approvals, files, papers, wording
+from app.web.staff.governance import approvals, files, outlines, papers, wording
 
-ROUTES: Final[list[Any]] = [*approvals.ROUTES, *files.ROUTES, *papers.ROUTES, *wording.ROUTES]
+ROUTES: Final[list[Any]] = [*approvals.ROUTES, *files.ROUTES, *outlines.ROUTES, *papers.ROUTES, *wording.ROUTES]

@@ -15,8 +15,8 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.governance.wording_form import groups_of, read_back
-from app.web.staff.governance.wording_labels import BASICS, PARTS, PLACES_IN_WORDS
+from app.web.staff.governance.wording_form import groups_of, places_in, read_back
+from app.web.staff.governance.wording_labels import BASICS, OUTLINES, PARTS, PLACES_IN_WORDS
 
 FACTS: Final = {"connection-facts": "connection", "outsourcing-facts": "outsourcing"}
 REQUIRED: Final = {
@@ -24,6 +24,7 @@ REQUIRED: Final = {
     "basics.council": "会議の名前を入力してください",
     "basics.service": "サービスの名前を入力してください",
 }
+UNREADABLE: Final = "この内容では資料を作れないため、保存していません。いまの文言に戻してから、もう一度入力してください"
 CLASH: Final = "ほかの職員が先に変更しました。いまの文言を表示しています。必要な変更を、もう一度入力してください"
 
 
@@ -32,7 +33,7 @@ async def list_parts(request: AnyRequest) -> Response[bytes]:
     words = await kept_words()
     said = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
     own = words.stored is not None
-    return staff_page(request, "staff/governance/wording.html", parts=PARTS, said=said, own=own)
+    return staff_page(request, "staff/governance/wording.html", parts=PARTS, outlines=OUTLINES, said=said, own=own)
 
 
 @get("/governance/wording/{part:str}", guards=[requires_administrator])
@@ -54,8 +55,8 @@ async def change_part(request: AnyRequest, part: FromPath[str]) -> Response[Any]
             await keep_words(_with_part(words.document, part, after), words, signed_in(request).staff)
         except WordingClash:
             return _page(request, part, await kept_words(), clash=True)
-        except WordingProblem as problem:
-            problems[part] = str(problem)
+        except WordingProblem:
+            problems[part] = UNREADABLE
     if problems:
         return _page(request, part, words, after, problems)
     return Redirect("/governance/wording?saved=1", status_code=303)
@@ -104,18 +105,20 @@ def _page(
     clash: bool = False,
 ) -> Response[bytes]:
     now = _part_of(words.document, part)
+    groups, named = list(groups_of(typed or now, part)), problems or {}
     return staff_page(
         request,
         "staff/governance/wording_part.html",
         409 if clash else 422 if problems else 200,
         part=part,
         title=PARTS[part],
-        groups=list(groups_of(typed or now, part)),
-        problems=[(name.replace(".", "-"), sentence) for name, sentence in (problems or {}).items()],
-        errors=problems or {},
+        groups=groups,
+        problems=[(name.replace(".", "-"), sentence) for name, sentence in named.items()],
+        errors=named,
         seen=fingerprint({"part": now}),
         clash=CLASH if clash else "",
-        places=PLACES_IN_WORDS,
+        places=[PLACES_IN_WORDS[place] for place in places_in(part)],
+        rows=any(group.depth for group in groups),
     )
 
 

@@ -9,16 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.papers.governance.wording import PLACES
 from app.web.forms import Posted, only
-from app.web.staff.governance.wording_labels import CHOICES, LABELS
+from app.web.staff.governance.wording_labels import CHOICES, LABELS, PLACES_IN_WORDS, PLACES_OF
 
 LONGEST: Final = 3_000
 SHORT: Final = 40  # letters; a longer text gets an input of several lines
 MOST_PERSONS: Final = 1_000_000
 LINE_BREAK: Final = "｜"
+BREAKS: Final = f"文の中で行を変えるところは「{LINE_BREAK}」と書きます。"
 BETWEEN: Final = "："  # 課：部
 _PLACE: Final = re.compile(r"\{(\w*)\}")
+_NAMES: Final = {place: name for place, (name, _) in PLACES_IN_WORDS.items()}
+_PLACES: Final = {name: place for place, name in _NAMES.items()}
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -31,6 +33,7 @@ class Input:
     kind: str
     value: str
     options: Sequence[tuple[str, str]] = ()
+    hint: str = ""
 
     @property
     def rows(self) -> int:
@@ -66,12 +69,14 @@ def read_back(value: Any, name: str, posted: Posted, problems: dict[str, str]) -
     if isinstance(value, list) and _is_inner(value):
         rows = [read_back(row, f"{name}.{number}", posted, problems) for number, row in enumerate(_with_blank(value))]
         return [row for row in rows if not _is_blank(row)]
-    typed = _plain(only(posted, name))
+    typed = plain(only(posted, name))
     if isinstance(value, int):
         return _number(typed, name, problems)
-    problem = _problem(typed)
+    problem = text_problem(typed) or _place_problem(typed, name)
     if problem:
         problems[name] = problem
+    else:
+        typed = _stored(typed)
     if isinstance(value, list):
         return [line.replace(LINE_BREAK, "\n") for line in typed.split("\n") if line.strip()]
     if isinstance(value, dict):
@@ -89,10 +94,11 @@ def _input(value: Any, name: str, key: str) -> Input:
     if isinstance(value, int):
         return Input(name, label, "number", str(value))
     if isinstance(value, list):
-        return Input(name, label, "lines", "\n".join(text.replace("\n", LINE_BREAK) for text in value))
+        lines = "\n".join(_shown(text).replace("\n", LINE_BREAK) for text in value)
+        return Input(name, label, "lines", lines, hint=BREAKS if LINE_BREAK in lines else "")
     if isinstance(value, dict):
         return Input(name, label, "pairs", "\n".join(f"{left}{BETWEEN}{right}" for left, right in value.items()))
-    return Input(name, label, "area" if "\n" in value or len(value) > SHORT else "line", value)
+    return Input(name, label, "area" if "\n" in value or len(value) > SHORT else "line", _shown(value))
 
 
 def _label(key: str) -> str:
@@ -125,19 +131,46 @@ def _is_blank(row: Any) -> bool:
     return not any(isinstance(inner, list | dict) or inner for key, inner in row.items() if key not in CHOICES)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n ")
 
 
-def _problem(text: str) -> str:
+def text_problem(text: str) -> str:
+    """What keeps a text from being taken, "" when nothing does."""
     if _UNREADABLE.search(text):
         return "読み取れない文字があります。その文字を入力し直してください"
     if len(text) > LONGEST:
         return f"{LONGEST}文字以内で入力してください（いま{len(text)}文字）"
-    unknown = [place for place in _PLACE.findall(text) if place not in PLACES]
-    if unknown:
-        return f"{{{unknown[0]}}}は使えません。右の一覧の語だけが使えます"
     return ""
+
+
+def places_in(name: str) -> tuple[str, ...]:
+    """The places that a paper fills in the input of that name; in all inputs of a part, when it is the part's name."""
+    found = (
+        places
+        for begin, places in PLACES_OF.items()
+        if f"{name}.".startswith(f"{begin}.") or begin.startswith(f"{name}.")
+    )
+    return tuple(dict.fromkeys(place for places in found for place in places))
+
+
+def _place_problem(text: str, name: str) -> str:
+    usable = [f"{{{_NAMES[place]}}}" for place in places_in(name)]
+    unknown = next((f"{{{word}}}" for word in _PLACE.findall(text) if f"{{{word}}}" not in usable), "")
+    if not unknown:
+        return ""
+    return f"{unknown}は使えません。" + (
+        f"ここで使えるのは{''.join(usable)}です" if usable else "ここで使える語はありません"
+    )
+
+
+def _shown(text: str) -> str:
+    """With the people's names of the places."""
+    return _PLACE.sub(lambda found: f"{{{_NAMES.get(found[1], found[1])}}}", text)
+
+
+def _stored(text: str) -> str:
+    return _PLACE.sub(lambda found: f"{{{_PLACES.get(found[1], found[1])}}}", text)
 
 
 def _number(typed: str, name: str, problems: dict[str, str]) -> int:

@@ -1,4 +1,4 @@
-"""What the inputs of 資料の文言 are called, and what the words in brackets stand for."""
+"""What the inputs of 資料の文言 are called, and what the words in brackets stand for and where."""
 
 from typing import Final
 
@@ -15,24 +15,53 @@ PARTS: Final = {
     "flow": "個人情報の流れ",
     "checklists": "チェックリスト",
 }
+OUTLINES: Final = "手続概要"
 BASICS: Final = ("name", "council", "service", "note")
 
+# in the documents, and to the people: the name between the brackets, and what comes in its place
 PLACES_IN_WORDS: Final = {
-    "council": "会議の名前",
-    "service": "サービスの名前",
-    "municipality": "自治体の名前",
-    "change": "追加・変更・廃止の別",
-    "contractor": "委託先",
-    "partner": "結合の相手方",
-    "cited": "前回の承認",
-    "procedures": "資料１－１などの番号",
-    "flow": "資料１－２などの番号",
-    "outlines": "参考１－１などの番号",
-    "count": "件数（手続の一覧だけ）",
-    "procedure": "手続名（ファイル簿・登録票だけ）",
-    "items": "情報項目（手続の一覧だけ）",
-    "sections": "担当部課（表紙だけ）",
+    "council": ("会議名", "会議の名前"),
+    "service": ("サービス名", "電子申請サービスの名前"),
+    "municipality": ("自治体名", "自治体の名前"),
+    "change": ("変更の別", "「追加」「変更及び廃止」など、この付議ですること"),
+    "contractor": ("委託先", "委託先の名前。委託がなければ、何も入りません"),
+    "partner": ("相手方", "外部結合の相手方の名前。結合がなければ、何も入りません"),
+    "cited": ("前回の承認", "「令和５年度第１２回…承認済」のような、比べる承認の呼び名"),
+    "procedures": ("手続一覧の番号", "「資料１－１」など"),
+    "flow": ("流れ図の番号", "「資料１－２」など"),
+    "outlines": ("手続概要の番号", "「参考１－１」など"),
+    "count": ("件数", "申請の件数"),
+    "procedure": ("手続名", "手続の名前"),
+    "items": ("情報項目", "取り扱わなくなる情報項目"),
+    "sections": ("担当部課", "付議する手続の担当部課"),
 }
+
+_GENERAL: Final = (
+    "council",
+    "service",
+    "municipality",
+    "change",
+    "contractor",
+    "partner",
+    "cited",
+    "procedures",
+    "flow",
+    "outlines",
+)
+# by the beginning of an input's name: the places that the paper fills there; none anywhere else
+PLACES_OF: Final = {
+    "basics.note": _GENERAL,
+    "cover": (*_GENERAL, "sections"),
+    "overview": _GENERAL,
+    "connection": _GENERAL,
+    "outsourcing": _GENERAL,
+    "lists.procedures_title": _GENERAL,
+    "lists.planned": ("count",),
+    "lists.actual": ("count",),
+    "lists.dropped": ("items",),
+    "files": ("procedure", "service", "municipality"),
+}
+
 
 # by an input's whole name where its last word alone would mislead
 LABELS: Final = {

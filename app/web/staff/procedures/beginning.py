@@ -6,17 +6,19 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
 
-from app.procedures.beginning import SlugTaken, begin_procedure, slug_problem, suggested_slug
+from app.procedures.beginning import Settings, SlugTaken, begin_procedure, slug_problem, suggested_slug
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import Draft
 from app.procedures.editing import EditRefused, change_procedure, new_draft
 from app.procedures.library import library
 from app.procedures.managed import managed_procedures
 from app.procedures.package import Package
+from app.procedures.packages import begin_from
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
+from app.web.staff.packaged_outline import keep_outline
 from app.web.staff.procedures.finding import Typed
 from app.web.staff.procedures.settings_form import CATEGORIES, SELECTIONS, SettingsForm, own_sections
 
@@ -51,7 +53,7 @@ async def make_procedure(request: AnyRequest) -> Response[Any]:
     if problems or settings is None:
         return await _page(request, posted, form, package, problems)
     try:
-        await begin_procedure(person.staff, slug, settings, _first_draft(posted, package))
+        await _begin(request, slug, settings, _first_draft(posted, package), package)
     except SlugTaken:
         problem = ("slug", f"「{slug}」は、ほかの手続が使っています。別の名前を入力してください")
         return await _page(request, posted, form, package, [problem])
@@ -65,6 +67,16 @@ async def make_procedure(request: AnyRequest) -> Response[Any]:
 @get("/procedures/library", guards=[requires_processing])
 async def show_library(request: AnyRequest) -> Response[bytes]:
     return staff_page(request, "staff/procedures/library.html", packages=library())
+
+
+async def _begin(request: AnyRequest, slug: str, settings: Settings, draft: Draft, package: Package | None) -> None:
+    """Of the library: with its letters and 手続概要. Raises SlugTaken, NotTheirs."""
+    by = signed_in(request).staff
+    if package is None:
+        await begin_procedure(by, slug, settings, draft)
+        return
+    await begin_from(package, slug, settings, draft, by)
+    await keep_outline(request, slug, package)
 
 
 def _first_draft(posted: Posted, package: Package | None) -> Draft:

@@ -63,6 +63,16 @@ async def test_a_changed_text_is_kept(town: Town, administrator: Person, setting
     assert fields_of(page)["basics.name"] == town.name
 
 
+async def test_places_have_japanese_names(administrator: Person, settings: Settings) -> None:
+    async with signed_in_client(administrator, settings) as client:
+        page = await client.get("/governance/wording/lists")
+        fields = fields_of(page)
+        await client.post("/governance/wording/lists", data={**fields, "lists.planned": "およそ{件数}件"})
+    document = await kept(administrator)
+    assert (fields["lists.planned"], "申請の件数" in page.text) == ("約 {件数}件", True)
+    assert document["wording"]["lists"]["planned"] == "およそ{count}件"  # type: ignore[index]
+
+
 async def test_rows_come_and_go(administrator: Person, settings: Settings) -> None:
     address = "/governance/wording/overview"
     async with signed_in_client(administrator, settings) as client:
@@ -81,6 +91,9 @@ async def test_rows_come_and_go(administrator: Person, settings: Settings) -> No
     [
         ("basics.council", "", "会議の名前を入力してください"),
         ("basics.note", "{氏名}", "{氏名}は使えません"),
+        ("basics.note", "{cited}", "{cited}は使えません"),
+        ("basics.note", "{件数}", "ここで使えるのは{会議名}"),
+        ("basics.council", "{会議名}", "ここで使える語はありません"),
         ("basics.note", "あ" * 3001, "いま3001文字"),
         ("basics.note", "あ\x00", "読み取れない文字"),
     ],

@@ -1,0 +1,81 @@
+"""手続概要: what the council reads instead of the applicants' outline, one procedure a page; administrators only."""
+
+import asyncpg
+import pytest
+
+from app.procedures.library import library
+from app.settings import Settings
+from tests.clients import form_token, signed_in_client
+from tests.factories import DEFINITION, Person, Town, make_person, make_town
+
+pytestmark = pytest.mark.anyio
+
+ADDRESS = "/governance/wording/outlines/event"
+COURSE = next(package for package in library() if package.slug == "course")
+
+
+@pytest.fixture
+async def town(owner: asyncpg.Connection, settings: Settings) -> Town:
+    return await make_town(owner, settings)
+
+
+@pytest.fixture
+async def administrator(owner: asyncpg.Connection, town: Town) -> Person:
+    return await make_person(owner, town)
+
+
+async def change(person: Person, settings: Settings, outline: str, seen: str | None = None) -> tuple[int, str, str]:
+    """Status, page, and what the page had been seen with."""
+    async with signed_in_client(person, settings) as client:
+        page = await client.get(ADDRESS)
+        now = page.text.partition('name="seen" value="')[2].partition('"')[0]
+        fields = {"csrf_token": form_token(page), "seen": seen or now, "outline": outline}
+        answer = await client.post(ADDRESS, data=fields)
+        shown = answer if answer.status_code != 303 else await client.get(answer.headers["location"])
+    return answer.status_code, shown.text, now
+
+
+async def test_an_outline_is_kept_and_taken_back(administrator: Person, settings: Settings) -> None:
+    status, page, _ = await change(administrator, settings, "催しの参加者を募集する。<b>")
+    assert (status, "催しの参加者を募集する。&lt;b&gt;" in page, "資料だけの文" in page) == (303, True, True)
+    status, page, _ = await change(administrator, settings, "")
+    assert (status, "資料だけの文" in page) == (303, False)
+
+
+async def test_a_colleagues_change_is_not_overwritten_and_ones_own_not_lost(
+    administrator: Person, settings: Settings
+) -> None:
+    _, _, seen = await change(administrator, settings, "一番目")
+    status, page, _ = await change(administrator, settings, "二番目", seen)
+    assert (status, "一番目" in page, "二番目" in page) == (409, True, True)
+
+
+@pytest.mark.parametrize(("outline", "words"), [("あ" * 3001, "いま3001文字"), ("あ\x00", "読み取れない文字")])
+async def test_what_cannot_be_kept_is_told(outline: str, words: str, administrator: Person, settings: Settings) -> None:
+    status, page, _ = await change(administrator, settings, outline)
+    assert (status, words in page) == (422, True)
+
+
+async def test_outlines_are_the_administrators_own(owner: asyncpg.Connection, town: Town, settings: Settings) -> None:
+    tanaka = await make_person(owner, town, "tanaka", "section_staff", ["ごみ減量係"])
+    stranger = await make_person(owner, await make_town(owner, settings, {"other": DEFINITION}))
+    async with signed_in_client(tanaka, settings) as client:
+        statuses = [(await client.get(ADDRESS)).status_code]
+    async with signed_in_client(stranger, settings) as client:
+        statuses.append((await client.get(ADDRESS)).status_code)
+    assert statuses == [403, 404]
+
+
+async def test_a_procedure_of_the_library_brings_its_letters_and_its_outline(
+    owner: asyncpg.Connection, town: Town, administrator: Person, settings: Settings
+) -> None:
+    async with signed_in_client(administrator, settings) as client:
+        page = await client.get("/procedures/new?package=course")
+        fields = {"package": "course", "slug": "course", "title.ja": "講座", "minutes": "5", "planned": "1"}
+        chosen = {"retention": "1", "section": str(town.sections["ごみ減量係"]), "selection": "lottery"}
+        made = await client.post("/procedures", data={"csrf_token": form_token(page), **fields, **chosen})
+        letters = await client.get("/procedures/course/letters")
+        outlines = await client.get("/governance/wording/outlines")
+    assert made.headers["location"] == "/procedures/course/draft"
+    assert letters.text.count("この手続の文") == len(COURSE.letters) == 1
+    assert COURSE.outline["ja"] in outlines.text
