@@ -18,15 +18,21 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
+from app.web.staff.procedures.condition_form import (
+    GROUP_JOINTS,
+    JOINTS,
+    can_be_looked_at,
+    group_names,
+    grouped,
+    groups_typed,
+)
 from app.web.staff.procedures.finding import Told, Typed, draft_here, procedure_here, tried
 from app.web.staff.procedures.question_form import (
     DAYS,
     NEW_ROWS,
     NO_ITEM,
     NUMBERS,
-    can_be_looked_at,
     edited,
-    flat_condition,
     named_choices,
     typed_of,
 )
@@ -47,8 +53,10 @@ async def change_question(request: AnyRequest, slug: FromPath[str], question: Fr
     told = await tried(request, procedure, posted, lambda draft, used: edited(draft, question, posted, used))
     if isinstance(told, Told):
         return await _page(request, procedure, question, told)
-    if only(posted, "action"):  # a button within the page: stay on it
-        return Redirect(f"/procedures/{slug}/draft/questions/{question}?saved=1", status_code=303)
+    action = only(posted, "action")
+    if action:  # a button within the page: stay on it
+        more = "&group=1#when" if action == "group" else ""
+        return Redirect(f"/procedures/{slug}/draft/questions/{question}?saved=1{more}", status_code=303)
     return Redirect(f"/procedures/{slug}/draft#row-{question}", status_code=303)
 
 
@@ -63,7 +71,7 @@ async def _page(request: AnyRequest, procedure: ManagedProcedure, question_id: s
     own = question.get("item")
     if own and own not in [item for item, _ in items]:
         items = [*items, (str(own), False)]
-    condition = question.get("when")
+    condition, groups = question.get("when"), groups_typed(typed) + bool(request.query_params.get("group"))
     return staff_page(
         request,
         "staff/procedures/question.html",
@@ -89,7 +97,9 @@ async def _page(request: AnyRequest, procedure: ManagedProcedure, question_id: s
         looked_at=[
             (str(q["id"]), called(q), named_choices(q)) for q in can_be_looked_at(draft.definition, question_id)
         ],
-        grouped=in_words(condition, draft.definition) if condition and flat_condition(condition) is None else "",
+        groups=group_names(groups),
+        joints=GROUP_JOINTS if groups > 1 else JOINTS,
+        nested=in_words(condition, draft.definition) if grouped(condition) is None else "",
         faults=[fault.sentence for fault in faults(draft.definition) if fault.question == question_id],
     )
 

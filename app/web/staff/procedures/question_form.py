@@ -1,25 +1,17 @@
 """A question's page as typed, and as one edit of the draft: settings, choices and condition together, so that they hold or fail as one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
 from app.procedures import editing
 from app.procedures.definition_words import WORDS
-from app.procedures.drafts import (
-    Condition,
-    Draft,
-    Part,
-    called,
-    choices_of,
-    is_closed,
-    question_named,
-    questions_of,
-)
+from app.procedures.drafts import Draft, Part, called, choices_of, question_named
 from app.procedures.editing import Edit, EditRefused
 from app.procedures.editing.faults import UNDECLARED
 from app.procedures.fields import FIELD_TYPES
 from app.web.forms import Posted, only
+from app.web.staff.procedures.condition_form import grouped, posted_condition, typed_condition
 
 NO_ITEM: Final = "-"  # 「個人情報ではない」
 NEW_ROWS: Final = 3  # blank rows for new choices
@@ -43,39 +35,11 @@ def typed_of(question: Part) -> dict[str, list[str]]:
     for choice in choices_of(question):
         label = choice.get("label") or {}
         typed |= {f"choice.{choice.get('id')}.{lang}": [str(label.get(lang, ""))] for lang in ("ja", "en")}
-    joint, looked_at = flat_condition(question.get("when")) or ("all", {})
-    typed["when_joint"] = [joint]
-    return typed | {f"when.{asked}": sorted(choices) for asked, choices in looked_at.items()}
+    return typed | typed_condition(question.get("when"))
 
 
 def _needs_item(question: Part) -> bool:
     return question.get("type") in {"name", "kana", "telephone", "email", "postcode_address"}
-
-
-def flat_condition(when: object) -> tuple[str, dict[str, frozenset[str]]] | None:
-    """`all` or `any`, and the choices by question; None for a condition in groups, which the page only shows in words."""
-    if when is None:
-        return "all", {}
-    if not isinstance(when, Mapping):
-        return None
-    if "question" in when:
-        return "all", {when["question"]: frozenset(when["is"])}
-    joint, parts = next(((key, when[key]) for key in ("all", "any") if key in when), ("", []))
-    questions = [part.get("question") for part in parts]
-    if not joint or None in questions or len(set(questions)) < len(questions):
-        return None
-    return joint, {part["question"]: frozenset(part["is"]) for part in parts}
-
-
-def can_be_looked_at(draft: Draft, question_id: str) -> list[Part]:
-    """Closed questions before this one."""
-    before: list[Part] = []
-    for question in questions_of(draft):
-        if question.get("id") == question_id:
-            return before
-        if is_closed(question) and choices_of(question):
-            before.append(question)
-    return before
 
 
 def edited(draft: Draft, question_id: str, posted: Posted, used: Collection[str]) -> Edit:
@@ -86,8 +50,8 @@ def edited(draft: Draft, question_id: str, posted: Posted, used: Collection[str]
         made = step(made.draft, used)
         sentences.append(made.sentence)
     question = question_named(made.draft, question_id)
-    if question is not None and (flat_condition(question.get("when")) or only(posted, "when_cleared")):
-        made = editing.change_condition(made.draft, question_id, _condition(made.draft, question_id, posted))
+    if question is not None and (grouped(question.get("when")) or only(posted, "when_anew")):
+        made = editing.change_condition(made.draft, question_id, posted_condition(made.draft, question_id, posted))
         sentences.append(made.sentence)
     return Edit(made.draft, "。".join(sentence for sentence in sentences if sentence), question=question_id)
 
@@ -153,17 +117,6 @@ def _choice_steps(draft: Draft, question_id: str, posted: Posted) -> list[Any]:
         by = -1 if action == "choice-up" else 1
         steps.append(lambda d, _: editing.move_choice(d, question_id, pressed, by))
     return steps
-
-
-def _condition(draft: Draft, question_id: str, posted: Posted) -> Condition | None:
-    parts = [
-        {"question": asked["id"], "is": list(posted[f"when.{asked['id']}"])}
-        for asked in can_be_looked_at(draft, question_id)
-        if posted.get(f"when.{asked['id']}")
-    ]
-    if not parts or only(posted, "when_cleared"):
-        return None
-    return {"any" if only(posted, "when_joint") == "any" else "all": parts}
 
 
 def _number(posted: Posted, name: str) -> int | None:
