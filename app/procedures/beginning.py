@@ -13,7 +13,7 @@ from app.audit import log
 from app.procedures.approval import TOKYO
 from app.procedures.drafting import NotTheirs, insert_draft
 from app.procedures.editing import every_id
-from app.procedures.managed import ManagedProcedure
+from app.procedures.managed import ManagedProcedure, managed_procedure
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
@@ -57,11 +57,12 @@ async def begin_procedure(by: UUID, slug: str, settings: Settings, definition: M
     if await ENGINE.fetch("select from app.procedure where municipality = $1 and slug = $2", here, slug):
         raise SlugTaken(slug)
     try:
-        await ENGINE.fetch(
+        made = await ENGINE.fetch(
             "insert into app.procedure (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, "
             "retention_years, contact, selection, question_ids) "
             "select $1, $2, $3, $4, $5, coalesce(max(position), 0) + 1, coalesce($6, '-infinity'::timestamptz), "
-            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10, $11, $12 from app.procedure where municipality = $1",
+            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10, $11, $12 from app.procedure where municipality = $1 "
+            "on conflict (municipality, slug) do nothing returning id",
             here,
             procedure,
             slug,
@@ -75,12 +76,19 @@ async def begin_procedure(by: UUID, slug: str, settings: Settings, definition: M
             settings.selection,
             sorted(every_id(definition)),
         )
-    except asyncpg.UniqueViolationError:
-        raise SlugTaken(slug) from None
     except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
         raise NotTheirs from None
+    if not made:  # somebody chose the same name at the same moment
+        raise SlugTaken(slug)
     await insert_draft(procedure, definition, by)
     await log.record(by, "procedure_made", slug)
+
+
+async def held(procedure: ManagedProcedure) -> ManagedProcedure:
+    """As its settings are now, and stay until the unit of work ends."""
+    here = current_municipality()
+    await ENGINE.fetch("select from app.procedure where municipality = $1 and id = $2 for update", here, procedure.id)
+    return await managed_procedure(procedure.slug)
 
 
 async def change_settings(procedure: ManagedProcedure, by: UUID, settings: Settings) -> None:

@@ -154,7 +154,10 @@ async def changes_since(draft: WorkingDraft, revision: int = 0) -> tuple[ChangeT
 async def discard(procedure: ManagedProcedure, seen: int, by: UUID) -> bool:
     """Throw the draft away; True when the procedure, never public, went with it. Raises DraftClash, DraftGone, NotTheirs."""
     draft = await draft_of(procedure)
-    if draft.revision != seen:
+    revision = await _held(draft)
+    if draft.scheduled or revision is None:
+        raise DraftGone
+    if revision != seen:
         raise DraftClash(await changes_since(draft, seen))
     try:
         rows = await ENGINE.fetch("select api.discard_draft($1, $2)", draft.version, seen)
@@ -163,6 +166,16 @@ async def discard(procedure: ManagedProcedure, seen: int, by: UUID) -> bool:
     await log.record(by, "draft_discarded", procedure.slug)
     gone: bool = rows[0][0]
     return gone
+
+
+async def _held(draft: WorkingDraft) -> int | None:
+    """The revision at which it stays until the unit of work ends; None when it is no draft of theirs (any more)."""
+    rows = await ENGINE.fetch(
+        "select revision from app.procedure_version where municipality = $1 and id = $2 and state = 'draft' for update",
+        current_municipality(),
+        draft.version,
+    )
+    return rows[0]["revision"] if rows else None
 
 
 async def restore(procedure: ManagedProcedure, number: int, seen: int | None, by: UUID) -> WorkingDraft:

@@ -117,6 +117,8 @@ async def managed_procedures() -> Sequence[ManagedProcedure]:
 
 async def managed_procedure(slug: str) -> ManagedProcedure:
     """Raises UnknownProcedure, for one of another section too."""
+    if "\x00" in slug:  # PostgreSQL would refuse to look for it
+        raise UnknownProcedure(slug)
     rows = await ENGINE.fetch(_EVERY, current_municipality(), slug)
     if not rows:
         raise UnknownProcedure(slug)

@@ -6,18 +6,19 @@ What belongs to a municipality alone stays behind: period, places, section, appr
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
 
-from app.procedures.definition import DefinitionProblem
+from app.procedures.definition import UNSTORABLE, DefinitionProblem
 from app.procedures.differences import Group, differences
 from app.procedures.drafts import Draft, questions_in, questions_of, sections_of, with_sections
 from app.procedures.editing import LONGEST_TEXT
 from app.procedures.editing.ids import copied_id
 from app.procedures.editing.questions import copy_of
+from app.procedures.editing.sections import MOST_SECTIONS
 from app.procedures.form import Form, compile_form
 
 FORMAT: Final = "todoke-procedure"
@@ -27,6 +28,8 @@ LARGEST: Final = 5_000_000
 
 LETTERS: Final = ("arrival", "acceptance", "completion", "rejection")
 LONGEST_SUBJECT: Final = 200
+MOST_TOLD: Final = 50
+"""Sentences of a refusal; a file may be wrong in a hundred thousand places."""
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,60}")
 _PARTS: Final = ("slug", "category", "definition", "items", "letters", "retention", "planned_per_year", "papers")
 
@@ -114,7 +117,8 @@ def read(content: bytes) -> Package:
     reader = _Reader(procedure)
     package = reader.package()
     if reader.sentences or package is None:
-        raise PackageRefused(*reader.sentences)
+        told, more = reader.sentences[:MOST_TOLD], len(reader.sentences) - MOST_TOLD
+        raise PackageRefused(*told, *([f"ほかに{more}件あります。"] if more > 0 else []))
     return package
 
 
@@ -188,11 +192,17 @@ class _Reader:
         return None if self.sentences else package
 
     def form(self) -> Form | None:
+        """Within what the editor could have made, so that it can show it."""
         try:
-            return compile_form(self.procedure["definition"])
+            form = compile_form(self.procedure["definition"])
         except DefinitionProblem as problem:
             self.sentences += [f"様式：{sentence}。" for sentence in problem.problems]
             return None
+        if len(form.sections) > MOST_SECTIONS:
+            self.sentences.append(f"様式：区分は{MOST_SECTIONS}個までにしてください。")
+        if any(len(text) > LONGEST_TEXT for text in _texts_in(self.procedure["definition"])):
+            self.sentences.append(f"様式：文は{LONGEST_TEXT}文字までにしてください。")
+        return form
 
     def slug(self) -> str:
         slug = self.procedure["slug"]
@@ -204,7 +214,7 @@ class _Reader:
 
     def category(self) -> str:
         category = self.procedure["category"]
-        if not isinstance(category, str) or len(category) > 100:
+        if not isinstance(category, str) or len(category) > 100 or UNSTORABLE.search(category):
             self.sentences.append("分野（category）は100文字までの文にしてください。")
         return str(category)
 
@@ -213,7 +223,7 @@ class _Reader:
         items = []
         for entry in listed if isinstance(listed, list) else [None]:
             name, careful = _inner(entry, "name"), _inner(entry, "special_care")
-            if not isinstance(name, str) or not 0 < len(name.strip()) <= 100 or not isinstance(careful, bool):
+            if not _is_item_name(name) or not isinstance(careful, bool):
                 self.sentences.append("情報項目の一覧（items）に読めないものがあります。")
                 return ()
             items.append(PackagedItem(name, careful))
@@ -243,7 +253,9 @@ class _Reader:
     def words(self, text: object, noun: str, longest: int) -> Words:
         if not isinstance(text, Mapping) or not isinstance(text.get("ja"), str) or not text["ja"].strip():
             self.sentences.append(f"{noun}の日本語の文がありません。")
-        elif any(not isinstance(words, str) or len(words) > longest or "\x00" in words for words in text.values()):
+        elif any(not isinstance(words, str) or len(words) > longest for words in text.values()) or any(
+            UNSTORABLE.search(part) for pair in text.items() for part in pair
+        ):
             self.sentences.append(f"{noun}は、言語ごとに{longest}文字までの文にしてください。")
         else:
             return dict(text)
@@ -266,6 +278,19 @@ _PART_WORDS: Final = {
     "planned_per_year": "年間の申請予定件数",
     "papers": "付議資料の文",
 }
+
+
+def _is_item_name(name: object) -> bool:
+    return isinstance(name, str) and 0 < len(name.strip()) <= 100 and not UNSTORABLE.search(name)
+
+
+def _texts_in(part: object) -> Iterator[str]:
+    """Of a definition that was read, and so is not nested deeply."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping | list):
+        for inner in part.values() if isinstance(part, Mapping) else part:
+            yield from _texts_in(inner)
 
 
 def _inner(holder: object, key: str) -> Any:

@@ -1,6 +1,7 @@
 """手続パッケージ and the database: one procedure written to a file, and a file taken over as a draft of one's own section."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from app.procedures.drafting import begin_draft, edit
 from app.procedures.drafts import Draft, words_of
 from app.procedures.editing import Edit, every_id
 from app.procedures.form import compile_form
-from app.procedures.letters import TITLES, own_letters, save
+from app.procedures.letters import TITLES, LetterClash, own_letters, save
 from app.procedures.managed import ManagedProcedure, definition_of, managed_procedure
 from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import
 
@@ -108,7 +109,8 @@ async def _take_letters(package: Package, procedure: ManagedProcedure, own: Mapp
         kind = Letter(name)
         if kind not in own and not _letter_problem(letter):
             words = Words(dict(letter.subject), {language: tidy(text) for language, text in letter.body.items()})
-            await save(procedure, kind, words, 0, by)
+            with suppress(LetterClash):  # a colleague has just given it words: theirs stand
+                await save(procedure, kind, words, 0, by)
 
 
 def _letter_problem(letter: LetterWords) -> str:

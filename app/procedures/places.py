@@ -60,28 +60,21 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
         if capacity is not None and capacity < taken:
             raise TooFew(place, taken)
         try:
-            await _set(procedure, place, capacity, known=bool(rows))
+            await _set(procedure, place, capacity)
         except asyncpg.InsufficientPrivilegeError:
             raise NotTheirs from None
     await log.record(by, "capacity_changed", procedure.slug)
 
 
-async def _set(procedure: ManagedProcedure, place: str, capacity: int | None, *, known: bool) -> None:
+async def _set(procedure: ManagedProcedure, place: str, capacity: int | None) -> None:
     here = current_municipality()
     if capacity is None:
         statement = "delete from app.place where municipality = $1 and procedure = $2 and place = $3"
         await ENGINE.fetch(statement, here, procedure.id, place)
-    elif known:
+    else:  # a colleague may be giving the same place its first limit
         await ENGINE.fetch(
-            "update app.place set capacity = $4 where municipality = $1 and procedure = $2 and place = $3",
-            here,
-            procedure.id,
-            place,
-            capacity,
-        )
-    else:
-        await ENGINE.fetch(
-            "insert into app.place (municipality, id, procedure, place, capacity) values ($1, $2, $3, $4, $5)",
+            "insert into app.place (municipality, id, procedure, place, capacity) values ($1, $2, $3, $4, $5) "
+            "on conflict (municipality, procedure, place) do update set capacity = excluded.capacity",
             here,
             uuid4(),
             procedure.id,

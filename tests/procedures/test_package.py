@@ -112,6 +112,23 @@ def test_missing_parts_are_told_together() -> None:
             "手続の短い名前（slug）は、英小文字で始まる2～61文字の英小文字・数字・-にしてください。",
         ),
         ("category", 5, "分野（category）は100文字までの文にしてください。"),
+        ("category", "防災\0", "分野（category）は100文字までの文にしてください。"),
+        (
+            "definition",
+            draft(title={"ja": "あ" * 5001}),
+            "様式：文は5000文字までにしてください。",
+        ),
+        (
+            "definition",
+            draft(sections=[{"id": f"s{n}", "title": {"ja": "区分"}, "questions": []} for n in range(51)]),
+            "様式：区分は50個までにしてください。",
+        ),
+        ("items", [{"name": "氏名\0", "special_care": False}], "情報項目の一覧（items）に読めないものがあります。"),
+        (
+            "papers",
+            {"outline": {"ja": "概要", "\0": "x"}},
+            "手続概要（papers.outline）は、言語ごとに5000文字までの文にしてください。",
+        ),
         ("definition", {}, "様式：手続名の日本語の文を入力してください。"),
         ("items", [{"name": "氏名"}], "情報項目の一覧（items）に読めないものがあります。"),
         ("items", [], "様式が取り扱う情報項目『氏名』『メールアドレス』が、情報項目の一覧（items）にありません。"),
@@ -142,6 +159,22 @@ def test_missing_parts_are_told_together() -> None:
 )
 def test_what_is_wrong_in_a_part_is_told(part: str, value: object, sentence: str) -> None:
     assert sentence in refusal(changed(lambda document: document["procedure"].update({part: value})))
+
+
+@pytest.mark.parametrize("depth", [6, 300, 990, 5_000])
+def test_conditions_nested_without_end_are_refused(depth: int) -> None:
+    def mark(document: dict[str, Any]) -> None:
+        document["procedure"]["definition"]["sections"][0]["questions"][1]["when"] = "deep"
+        del document["content_hash"]
+
+    deep = b'{"all":[' * depth + b'{"question":"kind","is":["apply"]}' + b"]}" * depth
+    assert refusal(changed(mark, hashed=False).replace(b'"deep"', deep))
+
+
+def test_of_a_hundred_thousand_mistakes_the_first_are_told() -> None:
+    languages = {"ja": "概要", **{f"l{number}": "x" for number in range(100_000)}}
+    told = refusal(changed(lambda document: document["procedure"]["definition"].update(title=languages)))
+    assert (len(told), told[-1]) == (51, "ほかに99950件あります。")
 
 
 def test_a_new_procedure_has_no_differences() -> None:

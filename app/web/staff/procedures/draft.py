@@ -1,7 +1,7 @@
 """手続編集: the form's sections and questions, a row each; every button is one change, saved at once."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -38,6 +38,7 @@ from app.web.staff.procedures.finding import (
     Told,
     clash_told,
     draft_here,
+    gone_page,
     may_change,
     procedure_here,
     seen_in,
@@ -145,7 +146,7 @@ async def change_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any
 async def add_section_to_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
     told = await tried(request, procedure, posted, lambda draft, used: editing.add_section(draft, _title(posted), used))
-    return await _answer(request, procedure, told)
+    return await _answer(request, procedure, _typed_in(told, "add-section"))
 
 
 @post("/procedures/{slug:str}/draft/sections/{section:str}", guards=[requires_processing], status_code=200)
@@ -154,7 +155,7 @@ async def rename_section(request: AnyRequest, slug: FromPath[str], section: From
     told = await tried(
         request, procedure, posted, lambda draft, _: editing.change_section(draft, section, _title(posted))
     )
-    return await _answer(request, procedure, told)
+    return await _answer(request, procedure, _typed_in(told, f"part-{section}"))
 
 
 @post("/procedures/{slug:str}/draft/questions", guards=[requires_processing], status_code=200)
@@ -171,7 +172,7 @@ async def add_question_to_draft(request: AnyRequest, slug: FromPath[str]) -> Res
     )
     if isinstance(told, Edit):
         return Redirect(f"/procedures/{slug}/draft/questions/{told.question}", status_code=303)
-    return await _answer(request, procedure, told)
+    return await _answer(request, procedure, _typed_in(told, f"add-{section}"))
 
 
 @post("/procedures/{slug:str}/draft/undo", guards=[requires_processing], status_code=200)
@@ -233,12 +234,17 @@ async def _answer(
     request: AnyRequest, procedure: ManagedProcedure, told: Edit | Told, anchor: str = ""
 ) -> Response[Any]:
     if isinstance(told, Told) and told.status == 409 and (await procedure_here(procedure.slug)).draft is None:
-        return Redirect(f"/procedures/{procedure.slug}", status_code=303)
+        return gone_page(request, procedure, told)
     if isinstance(told, Edit):
         told = Told(done=told.sentence or "変更はありませんでした。")
     if told.done and not asks_for_part(request):
         return Redirect(f"/procedures/{procedure.slug}/draft{f'#{anchor}' if anchor else ''}", status_code=303)
     return await draft_page(request, procedure, told)
+
+
+def _typed_in(told: Edit | Told, form: str) -> Edit | Told:
+    """A refusal that gives what was typed back to the form it was typed in."""
+    return replace(told, form=form) if isinstance(told, Told) else told
 
 
 def _title(posted: Posted) -> dict[str, str]:

@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
+from litestar import Response
 from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
 
 from app.people.roles import PROCESSING
+from app.procedures.definition_words import WORDS
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, Operation, WorkingDraft, draft_of, edit
 from app.procedures.editing import Edit, EditRefused
 from app.procedures.managed import ManagedProcedure, UnknownProcedure, managed_procedure
 from app.web.forms import Posted, only
+from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
 
 GONE: Final = "下書きは、ほかの職員が公開したか、予約したか、破棄しました。最新の状態を表示しています。"
 CLASH: Final = (
@@ -30,6 +34,7 @@ class Told:
     done: str = ""
     problems: Sequence[tuple[str, str]] = ()  # input and sentence
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    form: str = ""  # the one of the page's forms in which it was typed
 
     @property
     def errors(self) -> Mapping[str, str]:
@@ -69,6 +74,39 @@ async def draft_here(procedure: ManagedProcedure) -> WorkingDraft:
 
 def may_change(request: AnyRequest) -> bool:
     return signed_in(request).role in PROCESSING
+
+
+async def draft_to_change(procedure: ManagedProcedure) -> WorkingDraft | None:
+    """None when nothing is being drafted any more, or it waits for its hour."""
+    try:
+        draft = await draft_of(procedure)
+    except DraftGone:
+        return None
+    return None if draft.scheduled else draft
+
+
+def typed_in_words(typed: Posted) -> list[tuple[str, str]]:
+    """What a person wrote, by the words of its inputs, where there is no input any more that could hold it."""
+    named = {**WORDS, "choice": WORDS["choices"], "new": WORDS["choices"]}
+    written = []
+    for name, values in typed.items():
+        base, _, rest = name.partition(".")
+        if (rest or base in {"label", "minutes", "max_length"}) and base in named and base != "when":
+            word = f"{named[base]}（英語）" if name.endswith(".en") else named[base]
+            written += [(word, value) for value in values if value.strip()]
+    return written
+
+
+def gone_page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
+    """What the person wrote for a part that is gone: told as it was, so that it can be used elsewhere."""
+    return staff_page(
+        request,
+        "staff/procedures/_gone.html" if asks_for_part(request) else "staff/procedures/gone.html",
+        HTTPStatus.CONFLICT,
+        procedure=procedure,
+        told=told,
+        typed=typed_in_words(told.typed),
+    )
 
 
 def seen_in(posted: Posted) -> int:

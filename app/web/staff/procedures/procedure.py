@@ -7,16 +7,22 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.procedures.beginning import change_settings, close, resume, suspend
+from app.procedures.beginning import change_settings, close, held, resume, suspend
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
-from app.web.forms import read_form
+from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.procedures.finding import may_change, procedure_here
+from app.web.staff.procedures.finding import CLASH, Told, may_change, procedure_here
 from app.web.staff.procedures.index import STANDINGS
-from app.web.staff.procedures.settings_form import CATEGORIES, SELECTIONS, SettingsForm, own_sections
+from app.web.staff.procedures.settings_form import (
+    CATEGORIES,
+    SELECTIONS,
+    SettingsForm,
+    own_sections,
+    settings_in_words,
+)
 
 SAID: Final = {
     "published": "公開の手続をしました",
@@ -53,7 +59,11 @@ async def show_settings(request: AnyRequest, slug: FromPath[str]) -> Response[by
 
 @post("/procedures/{slug:str}/settings", guards=[requires_processing], status_code=200)
 async def save_settings(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    procedure, form = await procedure_here(slug), SettingsForm.read(await read_form(request))
+    posted, procedure = await read_form(request), await held(await procedure_here(slug))
+    form = SettingsForm.read(posted)
+    if only(posted, "seen") not in {"", SettingsForm.of(procedure).fingerprint}:
+        told = Told(409, CLASH, ["いまの設定は、次のとおりです。", *settings_in_words(procedure)])
+        return await _settings_page(request, procedure, form, told)
     settings = form.settings(await own_sections(signed_in(request)))
     if settings is None:
         return await _settings_page(request, procedure, form)
@@ -82,13 +92,17 @@ async def close_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[
     return Redirect(f"/procedures/{slug}?closed=1", status_code=303)
 
 
-async def _settings_page(request: AnyRequest, procedure: ManagedProcedure, form: SettingsForm) -> Response[bytes]:
+async def _settings_page(
+    request: AnyRequest, procedure: ManagedProcedure, form: SettingsForm, told: Told | None = None
+) -> Response[bytes]:
     return staff_page(
         request,
         "staff/procedures/settings.html",
-        422 if form.problems else 200,
+        told.status if told else 422 if form.problems else 200,
         procedure=procedure,
         form=form,
+        told=told or Told(),
+        seen=SettingsForm.of(procedure).fingerprint,
         problems=form.problems,
         sections=await own_sections(signed_in(request)),
         categories=CATEGORIES,

@@ -1,6 +1,7 @@
 """公開: under which approval, and when. What stands in the way is told item by item."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
@@ -73,7 +74,8 @@ async def publish_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
 @post("/procedures/{slug:str}/publication/cancellation", guards=[requires_processing], status_code=303)
 async def take_back_publication(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     procedure = await procedure_here(slug)
-    await unschedule(procedure, await draft_here(procedure), signed_in(request).staff)
+    with suppress(DraftGone):  # it is public already, and the page says so
+        await unschedule(procedure, await draft_of(procedure), signed_in(request).staff)
     return Redirect(f"/procedures/{slug}", status_code=303)
 
 

@@ -26,7 +26,15 @@ from app.web.staff.procedures.condition_form import (
     grouped,
     groups_typed,
 )
-from app.web.staff.procedures.finding import Told, Typed, draft_here, procedure_here, tried
+from app.web.staff.procedures.finding import (
+    Told,
+    Typed,
+    draft_here,
+    draft_to_change,
+    gone_page,
+    procedure_here,
+    tried,
+)
 from app.web.staff.procedures.question_form import (
     DAYS,
     NEW_ROWS,
@@ -52,6 +60,9 @@ async def change_question(request: AnyRequest, slug: FromPath[str], question: Fr
     posted, procedure = await read_form(request), await procedure_here(slug)
     told = await tried(request, procedure, posted, lambda draft, used: edited(draft, question, posted, used))
     if isinstance(told, Told):
+        now = await draft_to_change(procedure)
+        if now is None or question_named(now.definition, question) is None:
+            return gone_page(request, procedure, told)
         return await _page(request, procedure, question, told)
     action = only(posted, "action")
     if action:  # a button within the page: stay on it

@@ -8,13 +8,24 @@ from uuid import UUID
 
 from app.people.staff import section_names
 from app.procedures.beginning import Settings
+from app.procedures.editing import fingerprint
 from app.procedures.managed import ManagedProcedure
 from app.procedures.published import text_of
 from app.web.forms import Posted, only
 from app.web.sessions import SignedIn
 from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
 
-CONTROLS: Final = ("section", "category", "first_day", "last_day", "planned", "retention", "contact", "selection")
+LABELS: Final = {
+    "section": "担当課",
+    "category": "分野",
+    "first_day": "受付の初日",
+    "last_day": "受付の最終日",
+    "planned": "年間申請件数（予定）",
+    "retention": "保存期間（年）",
+    "contact": "問合せ先",
+    "selection": "定員があるときの決め方",
+}
+CONTROLS: Final = tuple(LABELS)
 SELECTIONS: Final = (("first_come", "先着順"), ("lottery", "抽選（受付期間のあとで抽選する）"))
 CATEGORIES: Final = ("ごみ", "健康", "福祉", "子育て", "教育", "文化・スポーツ", "環境", "防災", "住まい", "くらし")
 LONGEST: Final = 200
@@ -51,6 +62,11 @@ class SettingsForm:
     @property
     def errors(self) -> Mapping[str, str]:
         return dict(self.problems)
+
+    @property
+    def fingerprint(self) -> str:
+        """Names these settings, so that a colleague's change of them is noticed."""
+        return fingerprint(self.values)
 
     def settings(self, sections: Sequence[tuple[str, str]]) -> Settings | None:
         """None when something is wrong: then `problems` says what."""
@@ -95,6 +111,13 @@ class SettingsForm:
 
 
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789", ",，")
+
+
+def settings_in_words(procedure: ManagedProcedure) -> list[str]:
+    """As they stand, a sentence each."""
+    form = SettingsForm.of(procedure)
+    words = {"section": procedure.section_name.in_("ja"), "selection": dict(SELECTIONS)[procedure.selection]}
+    return [f"{label}：{words.get(name, form[name]) or 'なし'}" for name, label in LABELS.items()]
 
 
 async def own_sections(person: SignedIn) -> list[tuple[str, str]]:

@@ -16,7 +16,15 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
-from app.web.staff.procedures.finding import Told, Typed, draft_here, procedure_here, tried
+from app.web.staff.procedures.finding import (
+    Told,
+    Typed,
+    draft_here,
+    draft_to_change,
+    gone_page,
+    procedure_here,
+    tried,
+)
 
 
 @get("/procedures/{slug:str}/draft/texts", guards=[requires_processing])
@@ -30,7 +38,8 @@ async def change_texts(request: AnyRequest, slug: FromPath[str]) -> Response[Any
     posted, procedure = await read_form(request), await procedure_here(slug)
     told = await tried(request, procedure, posted, lambda draft, _: _edited(draft, posted))
     if isinstance(told, Told):
-        return _page(request, procedure, await draft_here(procedure), told)
+        now = await draft_to_change(procedure)
+        return _page(request, procedure, now, told) if now else gone_page(request, procedure, told)
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
 
 

@@ -19,7 +19,7 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.procedures.finding import Told, clash_told, may_change, procedure_here
+from app.web.staff.procedures.finding import GONE, Told, clash_told, may_change, procedure_here, seen_in
 
 WORDS: Final = {"draft": "下書き", "scheduled": "公開予約", "published": "公開中", "superseded": "以前の版"}
 CHIPS: Final = {"draft": "closed", "scheduled": "waiting", "published": "open", "superseded": "closed"}
@@ -76,13 +76,15 @@ async def show_version(request: AnyRequest, slug: FromPath[str], number: FromPat
 @post("/procedures/{slug:str}/versions/{number:int}/restoration", guards=[requires_processing], status_code=200)
 async def restore_version(request: AnyRequest, slug: FromPath[str], number: FromPath[int]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
-    seen = only(posted, "seen")
+    if number not in [version.number for version in await _versions(procedure)]:
+        raise NotFoundException
+    seen = seen_in(posted) if only(posted, "seen") else None
     try:
-        await restore(procedure, number, int(seen) if seen.isdecimal() else None, signed_in(request).staff)
+        await restore(procedure, number, seen, signed_in(request).staff)
     except DraftClash as clash:
         return await _page(request, procedure, clash_told(clash, posted))
     except DraftGone:
-        raise NotFoundException from None
+        return await _page(request, procedure, Told(409, "下書きにできませんでした", [GONE]))
     except NotTheirs:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
