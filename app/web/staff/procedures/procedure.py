@@ -25,7 +25,8 @@ from app.web.staff.procedures.settings_form import (
 )
 
 SAID: Final = {
-    "published": "公開の手続をしました",
+    "published": "公開しました",
+    "scheduled": "公開を予約しました",
     "discarded": "下書きを破棄しました",
     "saved": "設定を保存しました",
     "suspended": "受付を停止しました。申請者の画面には「ただいま受付を止めています」と表示されます",

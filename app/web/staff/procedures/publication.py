@@ -63,7 +63,8 @@ async def publish_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
     except NotTheirs:
         raise PermissionDeniedException from None
     if not problems:
-        return Redirect(f"/procedures/{slug}?published=1", status_code=303)
+        done = "scheduled" if only(posted, "when") == "later" else "published"
+        return Redirect(f"/procedures/{slug}?{done}=1", status_code=303)
     async with fresh_unit():  # the database may have refused, and then the request's own unit is spent
         now = await procedure_here(slug)
         if now.draft is None:
@@ -131,7 +132,8 @@ async def _page(
 ) -> Response[bytes]:
     draft = await draft_here(procedure)
     approvals, today = await known_approvals(), datetime.now(TOKYO).date()
-    live = procedure.live
+    live, usable = procedure.live, [known for known in approvals if known.approval.period_to >= today]
+    chosen = only(typed, "approval") or _fitting(procedure, draft, usable, today)
     return staff_page(
         request,
         "staff/procedures/publication.html",
@@ -140,8 +142,9 @@ async def _page(
         draft=draft,
         problems=problems,
         typed=Typed(typed),
-        chosen=only(typed, "approval") or _fitting(procedure, draft, approvals, today),
-        approvals=[(str(known.id), _said(known)) for known in approvals],
+        chosen=chosen,
+        approvals=[(str(known.id), _said(known)) for known in usable],
+        refusals=_refusals(procedure, draft, usable, chosen),
         items=items_collected(draft.definition),
         faults=_fault_words(draft),
         groups=differences(await definition_of(live.id), draft.definition) if live else (),
@@ -154,6 +157,15 @@ def _fitting(procedure: ManagedProcedure, draft: WorkingDraft, approvals: Sequen
     free = [known for known in standing if not refused(draft, procedure.slug, known.approval, today)]
     naming = [known for known in standing if known.approval.snapshot.procedure(procedure.slug)]
     return next((str(known.id) for known in (*free, *naming, *standing)), "")
+
+
+def _refusals(
+    procedure: ManagedProcedure, draft: WorkingDraft, approvals: Sequence[KnownApproval], chosen: str
+) -> Sequence[str]:
+    """Why not under the approval that the page begins with, told before anybody presses the button."""
+    known = next((known for known in approvals if str(known.id) == chosen), None)
+    approval, today = known.approval if known else None, datetime.now(TOKYO).date()
+    return refused(draft, procedure.slug, approval, max(today, approval.period_from) if approval else today)
 
 
 def _said(known: KnownApproval) -> str:
