@@ -27,7 +27,8 @@ WIDTHS: Final = (62.0, 108.0)
 @dataclass(frozen=True, slots=True)
 class PersonalFile:
     """The applications of one procedure as a file. `special_care`: those of the items that are 要配慮個人情報, `by_ordinance` those that
-    an ordinance adds. `recipients`: to whom it is given regularly. `persons`: of whom it holds information now."""
+    an ordinance adds. `recipients`: to whom it is given regularly. `persons`: of whom it holds information now, an application counting as one: answers are
+    sealed, so nobody can tell here which of them are the same person's, and the true number may be smaller."""
 
     name: str
     procedure: str
@@ -47,10 +48,10 @@ class Reached(Enum):
     """What to do when the number of persons crosses the threshold."""
 
     ENTER = N_(
-        "「{name}」に記録された本人の数が{threshold}人に達しました（{persons}人）。個人情報ファイル簿に載せて公表してください。"
+        "「{name}」に記録された本人の数が{threshold}人に達した見込みです（申請{persons}件。同じ人の申請も1件ずつ数えています）。個人情報ファイル簿に載せて公表してください。"
     )
     TAKE_OUT = N_(
-        "「{name}」に記録された本人の数が{threshold}人を下回りました（{persons}人）。個人情報ファイル簿から消してください。"
+        "「{name}」に記録された本人の数が{threshold}人を下回りました（申請{persons}件）。個人情報ファイル簿から消してください。"
     )
 
 

@@ -54,7 +54,7 @@ def _rows(entry: Registration, wording: MunicipalityWording) -> tuple[tuple[str,
         ("業務委託", _outsourcing(entry.approval)),
         ("保存期間", f"{wide(entry.retention_years)}年"),
         ("付議", _approved(entry.approval)),
-        ("本人の数", f"{file.persons:,}人"),
+        ("本人の数", f"{file.persons:,}人（申請の件数による）"),
     )
 
 

@@ -128,7 +128,7 @@ def test_the_notice_says_which_file_and_what_to_do() -> None:
     words = Reached.ENTER.value.format(name="参加者ファイル", threshold=1000, persons=1003)
     assert (
         words
-        == "「参加者ファイル」に記録された本人の数が1000人に達しました（1003人）。個人情報ファイル簿に載せて公表してください。"
+        == "「参加者ファイル」に記録された本人の数が1000人に達した見込みです（申請1003件。同じ人の申請も1件ずつ数えています）。個人情報ファイル簿に載せて公表してください。"
     )
 
 

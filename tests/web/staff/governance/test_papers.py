@@ -1,6 +1,8 @@
 """付議資料, 個人情報ファイル簿 and 登録票: ordered, made beside the event loop, and handed to the person who ordered them."""
 
 import asyncio
+import os
+import re
 import time
 from collections.abc import AsyncIterator
 from io import BytesIO
@@ -12,12 +14,15 @@ from docx import Document
 from pypdf import PdfReader
 
 from app.settings import Settings
-from app.web.staff.governance.press import PRESS
+from app.web.staff.governance.press import PRESS, SILENT_SECONDS, STATE
+from app.web.staff.shelf import Shelf
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
 
 pytestmark = pytest.mark.anyio
 
+POLLING = {"HX-Request": "true", "Todoke-Poll": "1"}
+PERCENT = re.compile(r'作っています（(\d+)%）.*<progress id="progress" max="100" value="(\d+)"', re.DOTALL)
 FIELDS = {"before": "", "period_from": "2026-4-1", "period_to": "2027-3-31", "material": "1", "other": ""}
 
 
@@ -87,6 +92,43 @@ async def test_the_event_loop_goes_on_meanwhile(person: Person, settings: Settin
         await finished(client, ordered)
     assert ("作っています" in page.text, took < 5) == (True, True)
     assert part.text.startswith('<div id="_progress"')
+
+
+async def test_progress_is_shown_while_a_paper_of_many_procedures_is_made(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    """With JavaScript the part is asked for again and again, without it the page's link is."""
+    slugs = [f"many-{number}" for number in range(60)]
+    for slug in slugs:
+        await add_procedure(owner, town, slug, with_key=False)
+    told: list[int] = []
+    async with signed_in_client(person, settings) as client:
+        ordered = await order(client, procedures=slugs)
+        address = ordered.headers["location"]
+        page = await client.get(address)
+        async with asyncio.timeout(120):
+            while (part := await client.get(address, headers=POLLING)) and (found := PERCENT.search(part.text)):
+                assert ('hx-trigger="every 2s"' in part.text, found[1] == found[2]) == (True, True)
+                told.append(int(found[1]))
+                await asyncio.sleep(0.02)
+    assert 'role="status"' in page.text
+    assert f'<a href="{address}">最新の状況を見る</a>' in page.text
+    assert told == sorted(told)
+    assert len(set(told)) > 3
+    assert ("できました" in part.text, "hx-trigger" in part.text) == (True, False)
+
+
+async def test_a_paper_that_nobody_makes_any_more_is_told(person: Person, settings: Settings) -> None:
+    """Its process was ended without a word."""
+    shelf = Shelf(settings.home, person.town.code)
+    thing = shelf.new()
+    words = {"title": "資料", "staff": str(person.id), "state": "making", "percent": 40, "procedures": ["event"]}
+    shelf.note(thing, STATE, words)
+    silent_since = time.time() - SILENT_SECONDS - 1
+    os.utime(settings.home / "shelf" / person.town.code / str(thing) / STATE, (silent_since, silent_since))
+    async with signed_in_client(person, settings) as client:
+        page = await client.get(f"/governance/papers/{thing}")
+    assert ("作れませんでした" in page.text, "<progress" in page.text) == (True, False)
 
 
 async def test_nothing_is_handed_out_before_it_is_whole(person: Person, settings: Settings) -> None:
@@ -168,7 +210,7 @@ async def test_the_register_and_a_registration_are_made(
         register = await finished(client, await order(client, "/governance/files", paper="register"))
         sheet_words = words_of((await client.get(f"{sheet}/pdf")).content)
         register_words = words_of((await client.get(f"{register}/pdf")).content)
-    assert ("ごみゼロデー参加申込み" in sheet_words, "1人" in sheet_words) == (True, True)
+    assert ("ごみゼロデー参加申込み" in sheet_words, "1人（申請の件数による）" in sheet_words) == (True, True)
     assert "公表する個人情報ファイルはありません" in register_words
 
 
@@ -190,4 +232,4 @@ async def test_a_file_that_reaches_the_threshold_is_told(
         before = await client.get("/governance/files")
         await submit_one(town, settings, {**ANSWERS, "name": ["別の人"]})
         after = await client.get("/governance/files")
-    assert ("公表してください" in before.text, "2人に達しました（2人）" in after.text) == (False, True)
+    assert ("公表してください" in before.text, "2人に達した見込みです（申請2件。" in after.text) == (False, True)

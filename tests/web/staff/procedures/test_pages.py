@@ -7,12 +7,16 @@ import asyncpg
 import httpx
 import pytest
 
+from app.procedures.beginning import Settings, begin_procedure
 from app.procedures.drafting import draft_of
 from app.procedures.drafts import question_named
+from app.procedures.editing import delete_question
 from app.procedures.managed import managed_procedure
 from app.procedures.published import fiscal_year
+from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.factories import approve
+from tests.procedures.editing.drafts import of_three_hundred
 from tests.web.pages import heading, words
 from tests.web.staff.procedures.conftest import Office
 
@@ -216,24 +220,24 @@ async def test_html_in_texts_is_shown_as_text(office: Office) -> None:
 
 
 async def test_three_hundred_questions_and_no_more(office: Office) -> None:
-    await make(office, slug="long")
-    seen = "1"
-    for _ in range(8):
-        await office.post(
-            office.alice,
-            "/procedures/long/draft/questions",
-            {"seen": seen, "section": "section", "type": "name", "label": "氏名"},
-        )
-        seen = await office.revision("long")
-        await office.post(
-            office.alice, "/procedures/long/draft/changes", {"seen": seen, "action": "section-copy:section"}
-        )
-        seen = await office.revision("long")
-    page = await office.post(
-        office.alice, "/procedures/long/draft/changes", {"seen": seen, "action": "section-copy:section"}
-    )
-    assert page.status_code in {303, 422}
-    assert (await office.get(office.alice, "/procedures/long/draft")).status_code == 200
+    large = of_three_hundred()
+    with scoped(office.alice.scope):
+        async with ENGINE.unit():
+            settings = Settings(office.town.sections["ごみ減量係"])
+            await begin_procedure(office.alice.id, "long", settings, delete_question(large, "q4_59").draft)
+    adding: dict[str, str | list[str]] = {"section": "s4", "type": "kana", "label": "三百個目"}
+    address = "/procedures/long/draft"
+    assert (await office.post(office.alice, f"{address}/questions", {"seen": "1", **adding})).status_code == 303
+    page = await office.post(office.alice, f"{address}/questions", {"seen": "2", **adding, "label": "三百一個目"})
+    assert page.status_code == 422
+    assert "質問は300個までです（いま300個）。手続を分けるか、使わない質問を削除してください。" in words(page)
+    assert 'value="三百一個目"' in page.text
+    for action in ("copy:q0_1", "section-copy:s0"):
+        told = await office.post(office.alice, f"{address}/changes", {"seen": "2", "action": action})
+        assert (told.status_code, "質問は300個までです" in words(told)) == (422, True)
+    after = await office.get(office.alice, address)
+    assert (after.text.count('class="question-row'), await office.revision("long")) == (300, "2")
+    assert "三百個目" in words(after)
 
 
 async def test_the_words_of_the_guide_are_changed(office: Office) -> None:
