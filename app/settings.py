@@ -84,6 +84,7 @@ TODOKE_DATABASE_OPERATOR | - | operator | Database address of the role todoke_op
 TODOKE_DATABASE_MAILER | - | work | Database address of the role todoke_mailer, which sends mail.
 TODOKE_DATABASE_DESK | - | work | Database address of the role todoke_desk, which works for a municipality.
 TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate | Folder of the private keys, on the staff side's network. Never given to the applicant side.
+TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memory (tmpfs) where an Excel file lies in plain while it is written. Without one, Excel files are made up to 20,000 rows.
 TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Keep the old ones.
 TODOKE_SMTP_HOST | - | work | Mail server. In the demo, the mail catcher.
 TODOKE_SMTP_PORT | by TODOKE_SMTP_TLS: 25, 587 or 465 | work | Port of the mail server.
@@ -119,6 +120,7 @@ class Settings:
     pool_size: int
     databases: Mapping[str, str] = field(repr=False)  # role ("staff", "sign_in") to its database address
     key_store: Path
+    workbook_folder: Path | None  # None: the usual ones
     inquiry_keys: tuple[InquiryKey, ...]
     smtp_host: str
     smtp_port: int
@@ -219,6 +221,7 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         pool_size=reading.number("TODOKE_POOL_SIZE", 16, 1, 200),
         databases=_databases(reading),
         key_store=Path(reading.text("TODOKE_KEY_STORE", str(home / "keys"))).expanduser().absolute(),
+        workbook_folder=Path(chosen).absolute() if (chosen := reading.text("TODOKE_WORKBOOK_FOLDER")) else None,
         inquiry_keys=reading.parsed(
             "TODOKE_INQUIRY_KEYS",
             _inquiry_keys,

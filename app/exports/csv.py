@@ -12,7 +12,11 @@ right for `-5` and wrong for `-5+cmd|…` is one too many. A cell whose own apos
 **Shift_JIS** means Windows-31J (code page 932), what Excel on Japanese Windows reads and writes by that name: JIS X 0208 with the characters of
 NEC and IBM (髙 﨑 ① ㈱). The few characters of JIS X 0208 that code page 932 knows under another Unicode number (〜 − — ‖ ¢ £ ¬) are
 written as that same character, and come back as ～ － ― ∥ ￠ ￡ ￢. What is not in it is written as 〓 (GETA) in its place, a variation selector is left out, and both are told by
-`unencodable` beforehand; nothing ever becomes "?".
+`unencodable` beforehand; nothing ever becomes "?". `shift_jis_standard` writes a variant that it lacks in its standard form (縮退:
+standard_forms.py), and 〓 for the rest.
+
+**For machines** (`utf_8_raw`): no byte order mark, and no guard: a program wants what was typed and runs nothing. Such a file is not for Excel, and
+the page that offers it says so.
 
 **What Excel does on its own** and no CSV can prevent: it shortens cells over 32,767 characters, and reads 03 as 3 and 1-2 as a date when a file is
 double-clicked (not when it is imported as text). The file keeps everything; the page that offers it says so.
@@ -27,6 +31,8 @@ from enum import StrEnum
 from functools import lru_cache
 from io import StringIO
 from typing import Final
+
+from app.exports.standard_forms import STANDARD_FORMS
 
 Row = Sequence[str]
 
@@ -43,7 +49,13 @@ class Encoding(StrEnum):
     """How the file is written. The values are what a form posts and a 管理簿 row keeps."""
 
     utf_8 = "utf-8"
+    utf_8_raw = "utf-8-raw"
     shift_jis = "shift_jis"
+    shift_jis_standard = "shift_jis_standard"
+
+    @property
+    def codec(self) -> str:
+        return "utf-8" if self in {Encoding.utf_8, Encoding.utf_8_raw} else "cp932"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,8 @@ def opening(encoding: Encoding) -> bytes:
 def row_bytes(row: Row, encoding: Encoding) -> bytes:
     """One row with its line end."""
     line = StringIO(newline="")
-    csv.writer(line, lineterminator="\r\n").writerow([guarded(cell) for cell in row])
+    cells = row if encoding is Encoding.utf_8_raw else [guarded(cell) for cell in row]
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
     return encoded(line.getvalue(), encoding)
 
 
@@ -100,12 +113,16 @@ async def csv_stream(rows: AsyncIterable[Row], encoding: Encoding) -> AsyncGener
 
 
 def encoded(text: str, encoding: Encoding) -> bytes:
-    """The text's bytes, GETA in place of what the encoding does not have."""
-    codec = _codec(encoding)
+    """The text's bytes, a standard form or GETA in place of what the encoding does not have."""
     try:
-        return text.encode(codec)
+        return text.encode(encoding.codec)
     except UnicodeEncodeError:
-        return b"".join(_written(letter, codec) for letter in _LETTERS.findall(text))
+        return b"".join(_written(letter, encoding) for letter in _LETTERS.findall(text))
+
+
+def standing_in(letter: str) -> str:
+    """What `shift_jis_standard` writes for a letter that Shift_JIS does not have."""
+    return _written(letter, Encoding.shift_jis_standard).decode(Encoding.shift_jis_standard.codec)
 
 
 def unencodable(
@@ -120,13 +137,9 @@ def unencodable_in(
 ) -> Iterator[Unencodable]:
     """The same for one row."""
     for label, cell in zip(labels, row, strict=True):
-        characters = _lost(cell, _codec(encoding))
+        characters = _lost(cell, encoding.codec)
         if characters:
             yield Unencodable(number, label, characters)
-
-
-def _codec(encoding: Encoding) -> str:
-    return "utf-8" if encoding is Encoding.utf_8 else "cp932"
 
 
 def _lost(cell: str, codec: str) -> tuple[str, ...]:
@@ -149,5 +162,9 @@ def _faithful(letter: str, codec: str) -> bytes | None:
 
 
 @lru_cache(maxsize=4096)
-def _written(letter: str, codec: str) -> bytes:
-    return _faithful(letter, codec) or _faithful(_SELECTORS.sub("", letter), codec) or GETA.encode(codec)
+def _written(letter: str, encoding: Encoding) -> bytes:
+    plain = _SELECTORS.sub("", letter)
+    known = _faithful(letter, encoding.codec) or _faithful(plain, encoding.codec)
+    if known is None and encoding is Encoding.shift_jis_standard:
+        known = STANDARD_FORMS.get(plain, GETA).encode(encoding.codec)
+    return known or GETA.encode(encoding.codec)

@@ -34,10 +34,22 @@ class Format(StrEnum):
 
     csv_utf_8 = "csv_utf_8"
     csv_shift_jis = "csv_shift_jis"
+    csv_shift_jis_standard = "csv_shift_jis_standard"
+    csv_utf_8_raw = "csv_utf_8_raw"
+    xlsx = "xlsx"
 
     @property
-    def encoding(self) -> Encoding:
-        return Encoding.utf_8 if self is Format.csv_utf_8 else Encoding.shift_jis
+    def encoding(self) -> Encoding | None:
+        """Of a CSV; None for what is no text."""
+        return _ENCODINGS.get(self)
+
+
+_ENCODINGS: Final[Mapping[Format, Encoding]] = {
+    Format.csv_utf_8: Encoding.utf_8,
+    Format.csv_shift_jis: Encoding.shift_jis,
+    Format.csv_shift_jis_standard: Encoding.shift_jis_standard,
+    Format.csv_utf_8_raw: Encoding.utf_8_raw,
+}
 
 
 class Items(StrEnum):

@@ -14,8 +14,9 @@ import pytest
 from app.applications import processing, queries
 from app.applications.queries import Selection
 from app.applications.status import Status
-from app.exports import applications_csv, register
-from app.exports.applications_csv import FACTS, NOT_OPENED, Incomplete, columns_of, download, losses_of
+from app.exports import applications_table, register
+from app.exports.applications_csv import download, losses_of
+from app.exports.applications_table import FACTS, NOT_OPENED, Incomplete, columns_of
 from app.exports.csv import Encoding, unguarded
 from app.exports.register import Format, Items
 from app.settings import Settings
@@ -155,7 +156,7 @@ async def test_only_the_selection_is_written(
 async def test_every_row_comes_however_many_there_are(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(applications_csv, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(applications_table, "CHUNK_ROWS", 2)
     town, person = await made(owner, settings, 6)
     assert len({row["到達番号"] for row in await table(person)}) == 6
     assert await closed_as(owner, town) == [("completed", 6)]
@@ -269,7 +270,7 @@ async def test_a_session_that_ends_in_the_middle_breaks_the_download_off(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.exports.csv.CHUNK", 1)
-    monkeypatch.setattr(applications_csv, "CHUNK_ROWS", 1)
+    monkeypatch.setattr(applications_table, "CHUNK_ROWS", 1)
     town, person = await made(owner, settings, 3)
     with scoped(person.scope):
         record = await begun(person, of(town))

@@ -18,9 +18,11 @@ from app.exports.csv import (
     encoded,
     guarded,
     row_bytes,
+    standing_in,
     unencodable,
     unguarded,
 )
+from app.exports.standard_forms import STANDARD_FORMS
 
 UTF_8, SHIFT_JIS = Encoding.utf_8, Encoding.shift_jis
 CELLS = st.text(
@@ -163,3 +165,23 @@ def test_nothing_is_written_as_a_question_mark(text: str) -> None:
 
 def test_a_broken_half_of_a_character_does_not_stop_the_file() -> None:
     assert encoded("a\ud842b", UTF_8) == f"a{GETA}b".encode()
+
+
+def test_for_machines_there_is_no_mark_and_no_guard() -> None:
+    content = b"".join(csv_bytes([["番号", "電話"], ["1", "+81-3-5273"]], Encoding.utf_8_raw))
+    assert content.decode() == "番号,電話\r\n1,+81-3-5273\r\n"
+
+
+def test_a_variant_that_shift_jis_lacks_can_become_its_standard_form() -> None:
+    written = encoded("𠮷野 𣘺本 髙﨑 鷗外 葛󠄀城", Encoding.shift_jis_standard)
+    assert written.decode("cp932") == "吉野 橋本 髙﨑 鴎外 葛城"
+    assert encoded("𠮷𩸽", Encoding.shift_jis_standard).decode("cp932") == "吉〓"
+    assert encoded("𠮷𩸽", Encoding.shift_jis).decode("cp932") == "〓〓"
+
+
+def test_only_what_shift_jis_lacks_has_a_standard_form_and_that_it_has() -> None:
+    for variant, standard in STANDARD_FORMS.items():
+        assert standard.encode("cp932").decode("cp932") == standard
+        with pytest.raises(UnicodeEncodeError):
+            variant.encode("cp932")
+    assert (standing_in("𠮷"), standing_in("𩸽")) == ("吉", "〓")

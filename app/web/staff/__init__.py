@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.web.staff import exports, governance, letters, packages, people, procedures
+from app.web.staff import exports, governance, help, letters, packages, people, procedures, workbooks
 from app.web.staff.acceptance import accept_application
 from app.web.staff.application import show_application
 from app.web.staff.bulk_acceptance import accept_selection, confirm_selection
@@ -16,10 +16,11 @@ from app.web.staff.progress import begin_processing_application
 from app.web.staff.records import add_record_to_application
 from app.web.staff.rejection import reject_application
 from app.web.staff.withdrawal import record_withdrawal_of_application
+from app.web.staff.workbooks.workshop import workshop_lifespan
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
 
-LIFESPAN: Final = [press_lifespan]
+LIFESPAN: Final = [press_lifespan, workshop_lifespan]
 
 ROUTES: Final[list[Any]] = [
     show_inbox,
@@ -38,8 +39,10 @@ ROUTES: Final[list[Any]] = [
     add_record_to_application,
     *exports.ROUTES,
     *governance.ROUTES,
+    *help.ROUTES,
     *letters.ROUTES,
     *packages.ROUTES,
     *people.ROUTES,
     *procedures.ROUTES,
+    *workbooks.ROUTES,
 ]

@@ -9,8 +9,9 @@ from litestar import Response, get, post
 
 from app.applications.queries import Cursor
 from app.exports import register
-from app.exports.applications_csv import STATUS_WORDS, Losses, columns_of, download, losses_of
-from app.exports.csv import Encoding
+from app.exports.applications_csv import Losses, download, losses_of
+from app.exports.applications_table import STATUS_WORDS, columns_of
+from app.exports.csv import Encoding, standing_in
 from app.exports.register import Format, Items
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.attachment import Attachment
@@ -21,6 +22,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.export_form import ALL_KEY, UNFINISHED_KEY, ExportForm, Wanted
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
+from app.web.staff.workbooks.pages import NotOrdered, ordered_workbook
 
 STATUSES: Final = [
     (ALL_KEY, "すべて"),
@@ -28,7 +30,14 @@ STATUSES: Final = [
     *((str(status), word) for status, word in STATUS_WORDS.items()),
 ]
 ITEMS: Final = [(str(Items.every), "すべての項目"), (str(Items.impersonal), "個人情報を含まない項目だけ")]
-FORMATS: Final = [(str(Format.csv_utf_8), "CSV（UTF-8、BOM付き）"), (str(Format.csv_shift_jis), "CSV（Shift_JIS）")]
+FORMATS: Final = [
+    (str(Format.xlsx), "Excel（パスワード付き）"),
+    (str(Format.csv_utf_8), "CSV（UTF-8、BOM付き）"),
+    (str(Format.csv_shift_jis), "CSV（Shift_JIS）"),
+    (str(Format.csv_utf_8_raw), "CSV（UTF-8、システム取込用）"),
+]
+SHIFT_JIS: Final = frozenset({Format.csv_shift_jis, Format.csv_shift_jis_standard})
+WRITTEN_FORMATS: Final = dict([*FORMATS, (str(Format.csv_shift_jis_standard), "CSV（Shift_JIS、標準の字に置換え）")])
 
 
 @get("/exports", guards=[requires_processing])
@@ -44,10 +53,12 @@ async def export_applications(request: AnyRequest) -> Response[bytes]:
     wanted = asked.wanted(procedures)
     if not isinstance(wanted, Wanted):
         return _form_page(request, asked, procedures, *wanted)
-    if wanted.format is Format.csv_shift_jis and not only(posted, "lossy"):
+    if wanted.format is Format.xlsx:
+        return await _workbook(request, asked, wanted, procedures)
+    if wanted.format in SHIFT_JIS and not only(posted, "lossy"):
         losses = await _losses(request, wanted)
         if losses.count:
-            return staff_page(request, "staff/exports/lossy.html", asked=asked, wanted=wanted, losses=losses)
+            return _lossy_page(request, asked, wanted, losses)
     return await _attachment(request, wanted)
 
 
@@ -59,9 +70,18 @@ async def show_register(request: AnyRequest) -> Response[bytes]:
         "staff/exports/register.html",
         entries=entries,
         following=f"/exports/register?after={following}" if following else "",
-        formats=dict(FORMATS),
+        formats=WRITTEN_FORMATS,
         statuses=STATUS_WORDS,
     )
+
+
+async def _workbook(
+    request: AnyRequest, asked: ExportForm, wanted: Wanted, procedures: Mapping[UUID, KnownProcedure]
+) -> Response[bytes]:
+    try:
+        return await ordered_workbook(request, wanted)
+    except NotOrdered as refusal:
+        return _form_page(request, asked, procedures, ("format", refusal.sentence))
 
 
 async def _attachment(request: AnyRequest, wanted: Wanted) -> Response[bytes]:
@@ -69,14 +89,19 @@ async def _attachment(request: AnyRequest, wanted: Wanted) -> Response[bytes]:
     record = await register.begin(
         signed_in(request).staff, wanted.selection, wanted.format, wanted.items, wanted.purpose
     )
-    encoding = wanted.format.encoding
+    encoding = wanted.format.encoding or Encoding.utf_8
     made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
     return Attachment(
         download(record, wanted.selection, wanted.items, key_store(request), encoding),
         name=f"{wanted.procedure.title}_{made_at}.csv",
         plain_name=f"{wanted.procedure.slug}_{made_at}.csv",
-        media_type=f"text/csv; charset={'utf-8' if encoding is Encoding.utf_8 else 'Shift_JIS'}",
+        media_type=f"text/csv; charset={'utf-8' if encoding.codec == 'utf-8' else 'Shift_JIS'}",
     )
+
+
+def _lossy_page(request: AnyRequest, asked: ExportForm, wanted: Wanted, losses: Losses) -> Response[bytes]:
+    name = "staff/exports/lossy.html"
+    return staff_page(request, name, asked=asked, wanted=wanted, losses=losses, standing_in=standing_in)
 
 
 async def _losses(request: AnyRequest, wanted: Wanted) -> Losses:

@@ -144,6 +144,26 @@ async def test_after_the_warning_the_marks_are_written(owner: asyncpg.Connection
     assert await registered(owner, town) == [("completed", 1, PURPOSE)]
 
 
+async def test_a_variant_can_be_written_in_its_standard_form(owner: asyncpg.Connection, settings: Settings) -> None:
+    town, person = await made(owner, settings, "𠮷田 花子", "鷗 次郎")
+    async with signed_in_client(person, settings) as client:
+        warned = await asked(client, format="csv_shift_jis_standard")
+        answer = await asked(client, format="csv_shift_jis_standard", lossy="yes")
+        page = await client.get("/exports/register")
+    assert "氏名 𠮷 吉" in words(warned)
+    assert [row["氏名"] for row in rows_of(answer, "cp932")] == ["吉田 花子", "鴎 次郎"]
+    assert await registered(owner, town) == [("completed", 2, PURPOSE)]
+    assert "CSV（Shift_JIS、標準の字に置換え）" in words(page)
+
+
+async def test_a_file_for_machines_is_as_typed(owner: asyncpg.Connection, settings: Settings) -> None:
+    _, person = await made(owner, settings, "=四谷 𠮷子")
+    async with signed_in_client(person, settings) as client:
+        answer = await asked(client, format="csv_utf_8_raw")
+    assert not answer.content.startswith(b"\xef\xbb\xbf")
+    assert rows_of(answer, "utf-8")[0]["氏名"] == "=四谷 𠮷子"
+
+
 async def test_a_lossless_shift_jis_comes_at_once(owner: asyncpg.Connection, settings: Settings) -> None:
     _, person = await made(owner, settings, "髙﨑 花子")
     async with signed_in_client(person, settings) as client:

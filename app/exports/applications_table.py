@@ -1,0 +1,112 @@
+"""⑤ The applications of one procedure as a table: a row for each application, a column for each question of any version of its form.
+
+Nothing is held: some hundred rows are read in a read-only unit of work of their own, opened, handed on and forgotten, so that memory stays
+flat and a slow reader holds no connection.
+"""
+
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from app.applications import queries
+from app.applications.opening import OpenedAnswers, Opener
+from app.applications.queries import Cursor, FoundApplication, Selection
+from app.applications.status import Status
+from app.exports.register import Items
+from app.procedures.form import Question
+from app.procedures.known import KnownVersion, known_versions
+from app.procedures.tables import ProcedureVersion
+from app.tenancy.engine import ENGINE
+from app.vault.keystore import KeyStore
+
+CHUNK_ROWS: Final = 100  # some 20 ms of opening and writing, in which nobody else is served
+NOT_OPENED: Final = "内容を開けません（鍵がありません）"
+STATUS_WORDS: Final[Mapping[Status, str]] = {
+    Status.arrived: "到達",
+    Status.accepted: "受付済",
+    Status.confirming: "確認中",
+    Status.processing: "処理中",
+    Status.completed: "完了",
+    Status.withdrawn: "取下げ",
+    Status.rejected: "不受理",
+}
+FACTS: Final = ("到達番号", "到達日時", "状態", "様式の版", "備考")
+
+Opened = tuple[FoundApplication, OpenedAnswers | None]
+"""An application and its answers; None where they cannot be opened."""
+
+
+class Incomplete(RuntimeError):
+    """The download ended before its last row: the session is over, or the register does not know of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The questions that have a column, and every column's label (FACTS first)."""
+
+    questions: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+async def columns_of(procedure: UUID, items: Items) -> Columns:
+    """The newest version's questions in their order, then those that only older versions asked (旧様式).
+
+    Every published version counts, whether the selection has an application of it or not: the same download has the same columns.
+    """
+    rows = await ProcedureVersion.select(ProcedureVersion.id).where(
+        ProcedureVersion.procedure == procedure, ProcedureVersion.state != "draft"
+    )
+    versions = await known_versions([row["id"] for row in rows])
+    return _columns(sorted(versions.values(), key=lambda version: version.number, reverse=True), items)
+
+
+async def chunks_of(selection: Selection, store: KeyStore) -> AsyncGenerator[list[Opened]]:
+    """Every application of the selection, oldest first; each chunk is read in a unit of work of its own."""
+    cursor: Cursor | None = None
+    while True:
+        async with ENGINE.unit(read_only=True):
+            chunk = await queries.rows_after(selection, cursor, CHUNK_ROWS)
+            opened = await opened_all(chunk, store)
+        yield opened
+        if len(chunk) < CHUNK_ROWS:
+            return
+        cursor = Cursor(chunk[-1].arrived_at, chunk[-1].id)
+
+
+async def chunks_in_this_unit(selection: Selection, store: KeyStore) -> AsyncGenerator[list[Opened]]:
+    """The same in the caller's unit of work."""
+    cursor: Cursor | None = None
+    while True:
+        chunk = await queries.rows_after(selection, cursor, CHUNK_ROWS)
+        yield await opened_all(chunk, store)
+        if len(chunk) < CHUNK_ROWS:
+            return
+        cursor = Cursor(chunk[-1].arrived_at, chunk[-1].id)
+
+
+async def opened_all(chunk: Sequence[FoundApplication], store: KeyStore) -> list[Opened]:
+    versions = await known_versions({application.procedure_version for application in chunk})
+    opener = Opener(store)
+    return [(application, opener.answers(application, versions)) for application in chunk]
+
+
+def _columns(newest_first: Sequence[KnownVersion], items: Items) -> Columns:
+    labels: dict[str, str] = {}
+    for place, version in enumerate(newest_first):
+        for question in _asked(version, items):
+            labels.setdefault(question.id, question.label.in_("ja") + ("（旧様式）" if place else ""))
+    return Columns(tuple(labels), (*FACTS, *_told_apart(labels)))
+
+
+def _asked(version: KnownVersion, items: Items) -> Iterator[Question]:
+    for question in version.form.questions.values():
+        if question.field.answered and (items is Items.every or not question.items):
+            yield question
+
+
+def _told_apart(labels: Mapping[str, str]) -> Iterator[str]:
+    """The labels; those that two questions share, or that a fact has, with the question's id."""
+    used = [*FACTS, *labels.values()]
+    for question, label in labels.items():
+        yield f"{label}（{question}）" if used.count(label) > 1 else label

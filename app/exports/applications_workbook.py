@@ -1,0 +1,156 @@
+"""⑤ The applications of one procedure as an encrypted Excel workbook, with the columns of the CSV and typed cells."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from app.applications import queries
+from app.applications.opening import OpenedAnswers
+from app.applications.queries import Selection
+from app.exports import register
+from app.exports.applications_table import (
+    NOT_OPENED,
+    STATUS_WORDS,
+    Columns,
+    Incomplete,
+    Opened,
+    chunks_of,
+    columns_of,
+)
+from app.exports.register import Items
+from app.exports.workbook.cells import (
+    MOST_ROWS,
+    Cell,
+    day_cell,
+    fits,
+    number_cell,
+    shortened,
+    time_cell,
+)
+from app.exports.workbook.making import make_workbook
+from app.exports.workbook.room import room_for
+from app.exports.workbook.wire import Row
+from app.procedures.form import JsonValue, Question
+from app.procedures.published import TOKYO
+from app.tenancy.engine import ENGINE
+from app.vault.keystore import KeyStore
+
+MOST_WITHOUT_ROOM: Final = 20_000  # rows: so many a process may hold in its memory
+CUT: Final = "Excelの上限（1つのセルに32,767文字）を超える項目は、途中までです"
+_NOTE: Final = 4  # where FACTS has 備考
+
+Told = Callable[[int, int], None]  # rows handed over, of how many; what it raises ends the making
+
+
+class TooManyRows(Exception):
+    """More than a sheet of Excel has, or more than may be made where no folder lies in memory."""
+
+    def __init__(self, rows: int, most: int) -> None:
+        super().__init__(f"{rows} rows, {most} can be made")
+        self.rows, self.most = rows, most
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    content: bytes
+    rows: int
+
+
+def room_or_refuse(rows: int, columns: int, folders: tuple[Path, ...]) -> Path | None:
+    """Where such a workbook can be written; None: without any file. Raises TooManyRows."""
+    if rows > MOST_ROWS:
+        raise TooManyRows(rows, MOST_ROWS)
+    room = room_for(rows, columns, folders)
+    if room is None and rows > MOST_WITHOUT_ROOM:
+        raise TooManyRows(rows, MOST_WITHOUT_ROOM)
+    return room
+
+
+async def check_size(selection: Selection, items: Items, folders: tuple[Path, ...]) -> int:
+    """How many rows there will be. Raises TooManyRows."""
+    assert selection.procedure is not None
+    rows = await queries.count_of(selection)
+    room_or_refuse(rows, len((await columns_of(selection.procedure, items)).labels), folders)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """`record` is the row that `register.begin` wrote; `folders` are where plaintext may lie."""
+
+    record: UUID
+    selection: Selection
+    items: Items
+    password: str = field(repr=False)
+    folders: tuple[Path, ...]
+
+
+async def workbook(order: Ordered, store: KeyStore, told: Told) -> Made:
+    """Raises Incomplete, TooManyRows, WorkbookNotMade, and what `told` raises."""
+    selection = order.selection
+    async with ENGINE.unit(read_only=True):
+        if not await register.is_open(order.record):
+            raise Incomplete("a download that stands in no register")
+        assert selection.procedure is not None
+        columns = await columns_of(selection.procedure, order.items)
+        expected = await queries.count_of(selection)
+    room = room_or_refuse(expected, len(columns.labels), order.folders)
+    handed = _Handed(expected, told)
+    async with aclosing(_row_chunks(selection, columns, store, handed)) as chunks:
+        content = await make_workbook(columns.labels, order.password, chunks, room)
+    return Made(content, handed.rows)
+
+
+@dataclass(slots=True)
+class _Handed:
+    expected: int
+    told: Told
+    rows: int = 0
+
+
+async def _row_chunks(
+    selection: Selection, columns: Columns, store: KeyStore, handed: _Handed
+) -> AsyncGenerator[Sequence[Row]]:
+    async with aclosing(chunks_of(selection, store)) as chunks:
+        async for chunk in chunks:
+            yield [row_of(opened, columns) for opened in chunk]
+            handed.rows += len(chunk)
+            handed.told(handed.rows, max(handed.expected, handed.rows))
+    if handed.rows < handed.expected:
+        raise Incomplete("the rows ended early")
+
+
+def row_of(found: Opened, columns: Columns) -> Row:
+    """One application's cells; what does not fit in one is cut, and 備考 says so."""
+    application, opened = found
+    answers = _answers(opened) if opened else {}
+    row: list[Cell] = [
+        str(application.reference),
+        time_cell(application.arrived_at.astimezone(TOKYO)),
+        STATUS_WORDS[application.status],
+        opened.version.number if opened else "",
+        "" if opened else NOT_OPENED,
+        *(answers.get(question, "") for question in columns.questions),
+    ]
+    if all(fits(cell) for cell in row if isinstance(cell, str)):
+        return row
+    row[_NOTE] = CUT
+    return [shortened(cell) if isinstance(cell, str) else cell for cell in row]
+
+
+def _answers(opened: OpenedAnswers) -> Mapping[str, Cell]:
+    questions = opened.version.form.questions
+    return {name: _cell(questions[name], answer) for name, answer in opened.answers.items() if name in questions}
+
+
+def _cell(question: Question, answer: JsonValue) -> Cell:
+    """Numbers and ages as numbers, days as days, everything else as the text of the CSV."""
+    if question.type in {"number", "age"} and isinstance(answer, int):
+        return number_cell(answer)
+    if question.type == "date":
+        return day_cell(date.fromisoformat(str(answer)))
+    return question.field.cell(answer, "ja")

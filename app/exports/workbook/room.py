@@ -1,0 +1,84 @@
+"""Where plaintext may lie while a workbook is written: a folder in memory (tmpfs), of mode 0700, gone with the process."""
+
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+PREFIX: Final = "todoke-workbook-"
+BYTES_OF_A_CELL: Final = 400  # a cell lies in the folder twice, as XML, for a moment
+BYTES_BESIDES: Final = 16 * 1024 * 1024
+STALE_SECONDS: Final = 60 * 60
+_MOUNTS: Final = Path("/proc/self/mountinfo")
+
+
+def candidates(chosen: Path | None, environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    """The folder of the settings alone, else the usual ones of a Linux server."""
+    if chosen is not None:
+        return (chosen,)
+    named = environ.get("XDG_RUNTIME_DIR", "")
+    return (Path("/dev/shm"), *([Path(named)] if named else []))  # noqa: S108  looked at before it is used: see `in_memory`
+
+
+def room_for(rows: int, columns: int, folders: tuple[Path, ...]) -> Path | None:
+    """The first folder that lies in memory and has room for so many cells."""
+    needed = rows * columns * BYTES_OF_A_CELL + BYTES_BESIDES
+    return next((folder for folder in folders if in_memory(folder) and _free(folder) >= needed), None)
+
+
+def in_memory(folder: Path, mounts: Path = _MOUNTS) -> bool:
+    """Whether the folder is ours to write to and its file system keeps nothing on a disk, by what the kernel says of it."""
+    try:
+        device = folder.stat().st_dev
+        lines = mounts.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return False
+    number = f"{os.major(device)}:{os.minor(device)}"
+    kinds = {line.partition(" - ")[2].split(" ", 1)[0] for line in lines if line.split(" ", 3)[2] == number}
+    return kinds in ({"tmpfs"}, {"ramfs"}) and folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+
+
+@contextmanager
+def private_folder(room: Path) -> Iterator[Path]:
+    """A new folder in `room` that only this account reads; it is removed at the end. What a killed process left goes first."""
+    sweep(room)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=room))
+    try:
+        if stat.S_IMODE(folder.stat().st_mode) != 0o700 or not in_memory(folder):
+            raise PermissionError("the new folder is not private, or not in memory")
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(room: Path) -> None:
+    """Remove folders of this account whose process is no more."""
+    with suppress(OSError):
+        for folder in room.glob(f"{PREFIX}*"):
+            with suppress(OSError):
+                found = folder.lstat()
+                if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and _left_behind(folder, found.st_mtime):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _left_behind(folder: Path, changed: float) -> bool:
+    process = folder.name.removeprefix(PREFIX).partition("-")[0]
+    if not process.isdecimal() or time.time() - changed > STALE_SECONDS:
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _free(folder: Path) -> int:
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize

@@ -1,0 +1,115 @@
+"""The pages of an Excel file being made: its password once, how far it is, giving it up, taking it within half an hour."""
+
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.audit import log
+from app.exports import register
+from app.exports.applications_workbook import MOST_WITHOUT_ROOM, TooManyRows, check_size
+from app.exports.workbook.room import candidates
+from app.people.passwords import one_time_password
+from app.tenancy.scope import current_scope
+from app.web.attachment import Attachment
+from app.web.guards import requires_processing
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.export_form import Wanted
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store
+from app.web.staff.shelf import shelf_of
+from app.web.staff.workbooks.job import FILE, WorkbookJob, cancel, job_on
+from app.web.staff.workbooks.workshop import WORKSHOP, Assignment, WorkshopBusy
+
+PIECE: Final = 256 * 1024  # bytes
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BUSY: Final = "ほかのExcelファイルを作っています。少し待ってから、もう一度押してください"
+REASONS: Final[Mapping[str, str]] = {
+    "cancelled": "中止しました。ファイルはできていません。",
+    "no_room": "書き込むための場所（メモリー）が足りず、作れませんでした。期間を分けてダウンロードするか、CSVを選んでください。",
+    "died": "ファイルを作る処理が途中で止まりました。ファイルはできていません。もう一度ダウンロードしてください。続くときは、運営にお知らせください。",
+    "incomplete": "ログインが途中で切れたため、最後まで書き込めませんでした。もう一度ダウンロードしてください。",
+    "failed": "作れませんでした。もう一度ダウンロードしてください。続くときは、運営にお知らせください。",
+}
+
+
+class NotOrdered(Exception):
+    """The file cannot be made now; `sentence` says why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("a workbook was refused")
+        self.sentence = sentence
+
+
+async def ordered_workbook(request: AnyRequest, wanted: Wanted) -> Response[bytes]:
+    """The one page with the password. Raises NotOrdered."""
+    folders = candidates(request.app.state.settings.workbook_folder)
+    try:
+        await check_size(wanted.selection, wanted.items, folders)
+    except TooManyRows as problem:
+        raise NotOrdered(_too_many(problem)) from None
+    password = one_time_password()
+    staff = signed_in(request).staff
+    work = Assignment(shelf_of(request), current_scope(), staff, wanted, key_store(request), folders, password)
+    try:
+        job = WORKSHOP.begin(work)
+    except WorkshopBusy:
+        raise NotOrdered(BUSY) from None
+    return staff_page(request, "staff/exports/password.html", job=job, reasons=REASONS, password=password)
+
+
+@get("/exports/workbooks/{job_id:uuid}", guards=[requires_processing])
+async def show_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
+    job = _own_job(request, job_id)
+    name = "staff/exports/_workbook.html" if asks_for_part(request) else "staff/exports/workbook.html"
+    return staff_page(request, name, job=job, reasons=REASONS)
+
+
+@post("/exports/workbooks/{job_id:uuid}/cancellation", guards=[requires_processing], status_code=303)
+async def cancel_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[Any]:
+    job = _own_job(request, job_id)
+    cancel(shelf_of(request), job)
+    return Redirect(f"/exports/workbooks/{job.id}", status_code=303)
+
+
+@post("/exports/workbooks/{job_id:uuid}/file", guards=[requires_processing], status_code=200)
+async def take_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
+    job = _own_job(request, job_id)
+    content = shelf_of(request).get(job_id, FILE)
+    if content is None or job.state != "done":
+        raise NotFoundException
+    await log.record(signed_in(request).staff, "workbook_taken", job.record, {"count": job.rows})
+    return Attachment(_sent(content, job), name=job.name, plain_name=job.plain_name, media_type=MEDIA_TYPE)
+
+
+async def _sent(content: bytes, job: WorkbookJob) -> AsyncGenerator[bytes]:
+    """Closes the row of the 管理簿 when the last piece has left; what breaks off can be taken again."""
+    for start in range(0, len(content), PIECE):
+        yield content[start : start + PIECE]
+    await register.end(UUID(job.record), job.rows, completed=True)
+
+
+def _own_job(request: AnyRequest, job_id: UUID) -> WorkbookJob:
+    """Of this person and nobody else. Raises NotFoundException."""
+    job = job_on(shelf_of(request), job_id)
+    if job is None or job.staff != signed_in(request).staff:
+        raise NotFoundException
+    return job
+
+
+def _too_many(problem: TooManyRows) -> str:
+    advice = "期間や状態で分けるか、CSVを選んでください"
+    if problem.most == MOST_WITHOUT_ROOM:
+        return (
+            f"いまExcelにできるのは{problem.most:,}件までです（{problem.rows:,}件あります）。このサーバーには、"
+            f"大きなファイルを安全に作る場所（メモリー上のフォルダー）が足りません。{advice}"
+        )
+    return f"Excelにできるのは{problem.most:,}件までです（{problem.rows:,}件あります）。{advice}"
+
+
+ROUTES: Final = [show_workbook, cancel_workbook, take_workbook]
