@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "app.notifications.tables",
             "app.procedures.tables",
             "app.applications.tables",
+            "app.applications.desk.tables",
             "app.exports.tables",
         ],
         exclude_imported=True,

@@ -3,7 +3,7 @@
 Row-level security leaves each person the applications of their own sections' procedures; an administrator all of the municipality.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -220,6 +220,13 @@ async def find_all(references: Iterable[ReferenceNumber]) -> list[FoundApplicati
     rows = await Application.select(*_COLUMNS).where(Application.reference.is_in(asked)) if asked else []
     found = {row["reference"]: _found(row) for row in rows}
     return [found[symbols] for symbols in asked if symbols in found]
+
+
+async def find_ids(ids: Sequence[UUID]) -> list[FoundApplication]:
+    """Those of the ids that this person may see, in the order asked. One query."""
+    rows = await Application.select(*_COLUMNS).where(Application.id.is_in(list(ids))) if ids else []
+    found = {row["id"]: _found(row) for row in rows}
+    return [found[one] for one in ids if one in found]
 
 
 async def history_of(application: UUID) -> list[SealedStep]:

@@ -45,9 +45,14 @@ def shown_time(moment: datetime) -> str:
 def staff_time(moment: datetime) -> str:
     """「R8.11.23 14:05」, Tokyo time: 和暦 as offices abbreviate it, for the staff's lists."""
     there = in_tokyo(moment)
-    era = era_of(there.date())
-    assert era is not None, "no application arrived before 明治"
-    return f"{era.id[0].upper()}{there.year - era.offset}.{there.month}.{there.day} {there:%H:%M}"
+    return f"{staff_day(there.date())} {there:%H:%M}"
+
+
+def staff_day(day: date) -> str:
+    """「R8.11.23」, as offices abbreviate it."""
+    era = era_of(day)
+    assert era is not None, "no day of ours is before 明治"
+    return f"{era.id[0].upper()}{day.year - era.offset}.{day.month}.{day.day}"
 
 
 def short_time(moment: datetime) -> str:

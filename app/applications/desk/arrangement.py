@@ -1,0 +1,184 @@
+"""What a section keeps beside an application: 担当者, 次回連絡日, 印 and its own columns. Every change can be undone; a clash is told."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import msgspec
+
+from app.applications.desk.tables import DeskChange
+from app.applications.opening import Opener
+from app.applications.queries import FoundApplication
+from app.applications.sealing import OWN, seal_to_section
+from app.audit import log
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+from app.vault.keystore import KeyStore
+
+MARKS: Final[Mapping[str, str]] = {"important": "重要", "question": "要確認", "waiting": "保留"}
+CHANNELS: Final[Mapping[str, str]] = {"web": "電子申請", "paper": "書面", "telephone": "電話", "counter": "窓口"}
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decode = msgspec.json.Decoder(dict[str, str]).decode
+
+_DESK = """
+select a.id, a.channel, a.assignee, a.contact_on, a.mark, a.own_sealed, a.desk_version, a.facets, r.at as read_at,
+       h.at as record_at, h.kind as record_kind
+from app.application a
+left join app.reading r on r.municipality = a.municipality and r.application = a.id and r.staff = $3
+left join lateral (select x.at, x.kind from app.handling_record x where x.municipality = a.municipality and x.application = a.id
+                   order by x.at desc limit 1) h on true
+where a.municipality = $1 and a.id = any ($2::uuid[])
+"""
+_WRITE = """
+update app.application set assignee = $4, contact_on = $5, mark = $6, own_sealed = $7, desk_version = desk_version + 1
+where municipality = $1 and id = $2 and desk_version = $3 returning desk_version
+"""
+
+
+class DeskClash(RuntimeError):
+    """Somebody else changed it meanwhile: what stands there now is to be shown, what was typed is to be kept."""
+
+
+class NothingToUndo(RuntimeError):
+    """No change of this person is the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What may be changed. `own`: column key to value, "" left out."""
+
+    assignee: UUID | None
+    contact_on: date | None
+    mark: str
+    own: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything beside one application. `unopened`: own values are there, and cannot be opened; they stay as they are.
+
+    `record`: time and kind of the last 対応記録.
+    """
+
+    arrangement: Arrangement
+    version: int
+    channel: str
+    unread: bool
+    record: tuple[Any, str] | None
+    facets: frozenset[str]
+    unopened: bool
+    own_sealed: bytes | None
+
+
+async def desks_of(applications: Collection[UUID], store: KeyStore, staff: UUID) -> Mapping[UUID, Desk]:
+    """By application. One query. The caller logs what is opened, as for the answers beside it."""
+    opener = Opener(store)
+    rows = await ENGINE.fetch(_DESK, current_municipality(), list(applications), staff)
+    return {row["id"]: _desk(row, opener) for row in rows}
+
+
+async def arrange(application: FoundApplication, seen: int, before: Desk, wanted: Arrangement, staff: UUID) -> None:
+    """Write what is wanted over what stood at version `seen`. Raises DeskClash. Nothing is written where nothing changed."""
+    if seen != before.version:
+        raise DeskClash
+    if wanted == before.arrangement:
+        return
+    own = before.own_sealed
+    if wanted.own != before.arrangement.own and not before.unopened:
+        own = await seal_to_section(application, OWN, _encode(dict(wanted.own)).decode())
+    await _write(application, before, wanted, own, staff)
+    await log.record(staff, "application_arranged", str(application.reference), {"fields": _changed(before, wanted)})
+
+
+async def undo(application: FoundApplication, staff: UUID, store: KeyStore) -> None:
+    """Put back what stood before this person's own last change. Raises NothingToUndo or DeskClash."""
+    now = (await desks_of([application.id], store, staff))[application.id]
+    change = await (
+        DeskChange.select(
+            DeskChange.assignee_before,
+            DeskChange.contact_on_before,
+            DeskChange.mark_before,
+            DeskChange.own_sealed_before,
+        )
+        .where(
+            DeskChange.application == application.id,
+            DeskChange.desk_version == now.version,
+            DeskChange.staff == staff,
+        )
+        .first()
+    )
+    if change is None:
+        raise NothingToUndo
+    back = Arrangement(change["assignee_before"], change["contact_on_before"], change["mark_before"] or "", {})
+    await _write(application, now, back, change["own_sealed_before"], staff)
+    await log.record(staff, "arrangement_undone", str(application.reference))
+
+
+async def assign(application: FoundApplication, desk: Desk, assignee: UUID | None, staff: UUID) -> None:
+    """担当者 alone, for whoever hands out many at once. Raises DeskClash."""
+    await arrange(application, desk.version, desk, replace(desk.arrangement, assignee=assignee), staff)
+
+
+async def mark_read(application: FoundApplication, staff: UUID) -> None:
+    """This person has looked at it."""
+    await ENGINE.fetch(
+        "insert into app.reading (municipality, application, staff) values ($1, $2, $3) on conflict do nothing",
+        current_municipality(),
+        application.id,
+        staff,
+    )
+
+
+async def _write(
+    application: FoundApplication, before: Desk, wanted: Arrangement, own: bytes | None, staff: UUID
+) -> None:
+    written = await ENGINE.fetch(
+        _WRITE,
+        current_municipality(),
+        application.id,
+        before.version,
+        wanted.assignee,
+        wanted.contact_on,
+        wanted.mark or None,
+        own,
+    )
+    if not written:
+        raise DeskClash
+    await DeskChange.add(
+        id=uuid4(),
+        application=application.id,
+        staff=staff,
+        desk_version=written[0]["desk_version"],
+        assignee_before=before.arrangement.assignee,
+        contact_on_before=before.arrangement.contact_on,
+        mark_before=before.arrangement.mark or None,
+        own_sealed_before=before.own_sealed,
+    )
+
+
+def _changed(before: Desk, wanted: Arrangement) -> list[str]:
+    names = ("assignee", "contact_on", "mark", "own")
+    return [name for name in names if getattr(before.arrangement, name) != getattr(wanted, name)]
+
+
+def _desk(row: Mapping[str, Any], opener: Opener) -> Desk:
+    text = opener.text(OWN, row["own_sealed"])
+    own: Mapping[str, str] = {}
+    unopened = text is None
+    if text:
+        try:
+            own = _decode(text.encode())
+        except msgspec.MsgspecError:
+            unopened = True
+    return Desk(
+        Arrangement(row["assignee"], row["contact_on"], row["mark"] or "", own),
+        row["desk_version"],
+        row["channel"],
+        row["read_at"] is None,
+        (row["record_at"], row["record_kind"]) if row["record_at"] else None,
+        frozenset(row["facets"]),
+        unopened,
+        row["own_sealed"],
+    )

@@ -1,0 +1,162 @@
+"""The section's own columns of a list (参加費, 発送日, 備考 …): their definition, and what may be written into them. Values are sealed elsewhere."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID, uuid4
+
+from piccolo.query.functions.aggregate import Max
+
+from app.applications.desk.days import UnreadableDay, read_day
+from app.applications.desk.tables import OwnColumn
+
+LONGEST_VALUE: Final = 500
+LONGEST_LABEL: Final = 60
+MOST_COLUMNS: Final = 30
+MOST_CHOICES: Final = 50
+_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+
+
+class ColumnKind(StrEnum):
+    """What a column holds, with its name on screen."""
+
+    text = "text"
+    number = "number"
+    date = "date"
+    check = "check"
+    choice = "choice"
+
+    @property
+    def label(self) -> str:
+        return KIND_LABELS[self]
+
+
+KIND_LABELS: Final = {
+    ColumnKind.text: "文字",
+    ColumnKind.number: "数値（金額など）",
+    ColumnKind.date: "日付",
+    ColumnKind.check: "チェック",
+    ColumnKind.choice: "選択肢",
+}
+CHECKED: Final = "済"
+
+
+class ColumnRefused(ValueError):
+    """A column or a value that cannot be kept: the input's name and a whole sentence."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One own column. Its values are kept as text: numbers in plain digits, dates as 2026-04-01, a check as 済."""
+
+    id: UUID
+    label: str
+    kind: ColumnKind
+    choices: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Its name in forms, views and sealed values."""
+        return f"o.{self.id.hex}"
+
+    def read(self, typed: str) -> str:
+        """What is kept of what was typed; "" for a blank. Raises ColumnRefused."""
+        plain = typed.strip()
+        if not plain:
+            return ""
+        match self.kind:
+            case ColumnKind.number:
+                return self._number(unicodedata.normalize("NFKC", plain))
+            case ColumnKind.date:
+                return self._date(plain)
+            case ColumnKind.check:
+                return CHECKED
+            case ColumnKind.choice:
+                return self._choice(plain)
+        return self._text(plain)
+
+    def _text(self, typed: str) -> str:
+        if len(typed) > LONGEST_VALUE:
+            raise ColumnRefused(
+                self.key, f"{self.label}は{LONGEST_VALUE}文字以内で入力してください（いま{len(typed)}文字）"
+            )
+        return typed
+
+    def _number(self, plain: str) -> str:
+        digits = re.sub(r"[,\s円￥¥]", "", plain)
+        if not _NUMBER.fullmatch(digits):
+            raise ColumnRefused(self.key, f"{self.label}は数字で入力してください（例：1500）")
+        return digits
+
+    def _date(self, plain: str) -> str:
+        try:
+            day: date | None = read_day(plain)
+        except UnreadableDay:
+            raise ColumnRefused(self.key, f"{self.label}は、R8.4.1か2026-4-1のように入力してください") from None
+        return day.isoformat() if day else ""
+
+    def _choice(self, plain: str) -> str:
+        if plain not in self.choices:
+            raise ColumnRefused(self.key, f"{self.label}は、ならんでいるものから選んでください")
+        return plain
+
+
+async def columns_of(procedure: UUID) -> tuple[Column, ...]:
+    """The procedure's own columns in their order. One query."""
+    rows = await (
+        OwnColumn.select(OwnColumn.id, OwnColumn.label, OwnColumn.kind, OwnColumn.choices)
+        .where(OwnColumn.procedure == procedure, OwnColumn.removed_at.is_null())
+        .order_by(OwnColumn.position, OwnColumn.id)
+    )
+    return tuple(Column(row["id"], row["label"], ColumnKind(row["kind"]), tuple(row["choices"])) for row in rows)
+
+
+async def add_column(procedure: UUID, label: str, kind: str, choices: str) -> None:
+    """Add one behind the others; `choices`: one a line. Raises ColumnRefused."""
+    existing = await columns_of(procedure)
+    plain = " ".join(label.split())
+    if not plain or len(plain) > LONGEST_LABEL:
+        raise ColumnRefused("label", f"列の名前を{LONGEST_LABEL}文字以内で入力してください")
+    if plain in {column.label for column in existing}:
+        raise ColumnRefused("label", f"「{plain}」という列はもうあります。ほかの名前にしてください")
+    if len(existing) >= MOST_COLUMNS:
+        raise ColumnRefused("label", f"列は{MOST_COLUMNS}までです。使わない列をなくしてから追加してください")
+    if kind not in set(ColumnKind):
+        raise ColumnRefused("kind", "種類を選んでください")
+    listed = _choices(choices) if kind == ColumnKind.choice else []
+    if kind == ColumnKind.choice and not listed:
+        raise ColumnRefused("choices", "選択肢を1行に1つずつ入力してください")
+    last = await OwnColumn.select(Max(OwnColumn.position)).where(OwnColumn.procedure == procedure).first()
+    await OwnColumn.add(
+        id=uuid4(),
+        procedure=procedure,
+        label=plain,
+        kind=kind,
+        choices=listed,
+        position=((last or {}).get("max") or 0) + 1,
+    )
+
+
+async def remove_column(procedure: UUID, column: UUID) -> None:
+    """Take it out of the list. What was written into it stays sealed beside each application until that is erased."""
+    await OwnColumn.update({OwnColumn.removed_at: datetime.now(UTC)}).where(
+        OwnColumn.procedure == procedure, OwnColumn.id == column
+    )
+
+
+def _choices(lines: str) -> Sequence[str]:
+    listed = [line.strip() for line in lines.splitlines() if line.strip()]
+    if len(listed) != len(set(listed)):
+        raise ColumnRefused("choices", "同じ選択肢が2つあります。1つにしてください")
+    if len(listed) > MOST_CHOICES or any(len(line) > LONGEST_LABEL for line in listed):
+        raise ColumnRefused("choices", f"選択肢は{MOST_CHOICES}まで、1つ{LONGEST_LABEL}文字までです")
+    return listed

@@ -1,0 +1,43 @@
+"""What a section made for its lists, and what it keeps beside an application. Own values are sealed; staff are granted single columns."""
+
+from piccolo.columns import UUID, Array, Bytea, Date, Integer, Text, Timestamptz
+
+from app.tenancy.tables import MunicipalTable
+
+
+class OwnColumn(MunicipalTable, tablename="own_column"):
+    """A column of the section's own (e.g. 参加費, 発送日) in the list of one procedure. Removed ones keep their values."""
+
+    id = UUID(primary_key=True)
+    procedure = UUID()
+    label = Text()
+    kind = Text()
+    choices = Array(base_column=Text())
+    position = Integer()
+    removed_at = Timestamptz(null=True, default=None)
+
+
+class ListView(MunicipalTable, tablename="list_view"):
+    """表示の保存: columns, order and filter under a name, shared by everybody who works on the procedure."""
+
+    id = UUID(primary_key=True)
+    procedure = UUID()
+    name = Text()
+    columns = Array(base_column=Text())
+    query = Text()
+    made_by = UUID()
+    made_at = Timestamptz()
+
+
+class DeskChange(MunicipalTable, tablename="desk_change"):
+    """What stood beside an application before a change; `desk_version` is the one the change led to."""
+
+    id = UUID(primary_key=True)
+    application = UUID()
+    at = Timestamptz()
+    staff = UUID()
+    desk_version = Integer()
+    assignee_before = UUID(null=True, default=None)
+    contact_on_before = Date(null=True, default=None)
+    mark_before = Text(null=True, default=None)
+    own_sealed_before = Bytea(null=True, default=None)
