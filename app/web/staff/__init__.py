@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.web.staff import exports, governance, help, letters, packages, people, procedures, workbooks
+from app.web.staff import exports, governance, guidance, letters, packages, people, procedures, workbooks
 from app.web.staff.acceptance import accept_application
 from app.web.staff.application import show_application
 from app.web.staff.bulk_acceptance import accept_selection, confirm_selection
@@ -39,7 +39,7 @@ ROUTES: Final[list[Any]] = [
     add_record_to_application,
     *exports.ROUTES,
     *governance.ROUTES,
-    *help.ROUTES,
+    *guidance.ROUTES,
     *letters.ROUTES,
     *packages.ROUTES,
     *people.ROUTES,

@@ -36,6 +36,7 @@ PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
     ("/exports/register", "管理簿", frozenset({StaffRole.viewer})),
     ("/people", "職員", frozenset({StaffRole.administrator})),
     ("/password", "パスワード", None),
+    ("/help", "使い方", None),
 ]
 
 

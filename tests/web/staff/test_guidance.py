@@ -1,0 +1,57 @@
+"""使い方: found from every page, read by everybody of the staff and by nobody else."""
+
+import re
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from app.settings import Settings
+from app.web.staff.guidance import PAGES
+from tests.clients import client_of, signed_in_client
+from tests.factories import make_person, make_town
+from tests.web.pages import heading, words
+
+pytestmark = pytest.mark.anyio
+
+TEMPLATES = Path(__file__).parents[3] / "templates" / "staff"
+
+
+@pytest.mark.parametrize("subject", PAGES)
+async def test_a_page_opens_with_the_list_beside_it(
+    owner: asyncpg.Connection, settings: Settings, subject: str
+) -> None:
+    town = await make_town(owner, settings)
+    viewer = await make_person(owner, town, "suzuki", "viewer", ["ごみ減量係"])
+    async with signed_in_client(viewer, settings) as client:
+        page = await client.get(f"/help/{subject}")
+    assert (page.status_code, heading(page)) == (200, PAGES[subject])
+    assert all(title in words(page) for title in PAGES.values())
+    assert f'<a href="/help/{subject}" aria-current="page">' in page.text
+
+
+async def test_the_way_there_stands_on_every_page(owner: asyncpg.Connection, settings: Settings) -> None:
+    administrator = await make_person(owner, await make_town(owner, settings))
+    async with signed_in_client(administrator, settings) as client:
+        page, first = await client.get("/inbox"), await client.get("/help")
+        unknown = await client.get("/help/secrets")
+    assert '<a href="/help">使い方</a>' in page.text
+    assert (heading(first), unknown.status_code) == ("使い方", 404)
+
+
+@pytest.mark.parametrize("address", ["/help", "/help/papers"])
+async def test_nobody_reads_it_from_outside(database: object, settings: Settings, address: str) -> None:
+    async with client_of("staff", settings) as client:
+        answer = await client.get(address)
+    assert "ひな型" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "name", ["受付を停止する", "手続パッケージを書き出す", "プレビューで試す", "元に戻す", "抽選する"]
+)
+def test_a_button_that_is_named_exists(name: str) -> None:
+    """Words of the pages are those of the screens they speak of."""
+    helping = "".join(page.read_text(encoding="utf-8") for page in (TEMPLATES / "help").glob("*.html"))
+    screens = [page for page in TEMPLATES.rglob("*.html") if page.parent.name != "help"]
+    assert f"「{name}」" in helping
+    assert any(re.search(rf">{name}<|\"{name}\"", page.read_text(encoding="utf-8")) for page in screens)
