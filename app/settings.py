@@ -71,7 +71,7 @@ SETTINGS: Final = tuple(
     Setting(*(cell.strip() for cell in line.split("|")))
     for line in """\
 TODOKE_MODE | production | all | `production`, `demo` or `test`. Production refuses insecure values.
-TODOKE_HOME | ./var | all | Folder for keys and, in the demo, the database, mails and logs. Made with mode 0700.
+TODOKE_HOME | ./var | all | Folder for keys, for papers and packages that wait half an hour for the next click and, in the demo, for the database, mails and logs. Made with mode 0700.
 TODOKE_HOST | 127.0.0.1 | sides | Address the sides listen on. The TLS proxy stands before it.
 TODOKE_PORT_BASE | 8000 | sides | First port: applicant +0, staff +1, operator +2, the demo's mailbox page +3, its mail catcher +25.
 TODOKE_WORKERS | 1 | sides | Processes a side runs, 1 to 64.
