@@ -1,6 +1,6 @@
 """A member of the section makes 「防災講座の申込み」, is refused, has the approval recorded, publishes; a resident applies.
 
-The same with JavaScript and without, and its form by the keyboard alone; no manual, only what the pages say.
+The same with JavaScript and without; no manual, only what the pages say. By the keyboard alone: test_editor_by_keyboard.py.
 """
 
 from collections.abc import AsyncIterator
@@ -159,18 +159,3 @@ ADDRESSES = (
     "/procedures/disaster-course/places",
     "/procedures/disaster-course/preview/apply",
 )
-
-
-async def test_a_question_moves_by_the_keyboard_alone(chromium: Browser, demo_sides: Sides, alice: Person) -> None:
-    context = await chromium.new_context(viewport={"width": 1280, "height": 720}, base_url=demo_sides.staff)
-    page = await signed_in(context, alice)
-    await begin_course(page)
-    await fill_form(page)
-    for _ in range(80):
-        await page.keyboard.press("Tab")
-        if await page.evaluate("document.activeElement.value") == "down:name":
-            break
-    await page.keyboard.press("Enter")
-    await expect(page.locator("#draft .toolbar p")).to_contain_text("下へ移しました")
-    await expect(page.locator(".question-name strong").first).to_have_text("参加の方法")
-    await context.close()
