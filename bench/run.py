@@ -17,6 +17,7 @@ from pathlib import Path
 
 import ceiling
 import cores
+import editing
 import ours
 import references
 from contestant import Contestant, NotStarted, free_port
@@ -172,10 +173,11 @@ def main() -> None:
     )
     say("\n".join([*results.rates(), "", *results.kept()]))
     say(f"\n{BURSTS} bursts of {CONNECTIONS} submissions at once; rows afterwards: {bursts}. None lost.")
+    say("\n".join(["", *editing.measured()]))
 
 
 if __name__ == "__main__":
     try:
         main()
-    except (NotStarted, WrongAnswer, ConnectionLost, EmbeddedProblem) as problem:
+    except (NotStarted, WrongAnswer, ConnectionLost, EmbeddedProblem, editing.WrongPage) as problem:
         sys.exit(f"Nothing was measured: {problem}")
