@@ -67,7 +67,7 @@ MUNICIPALITIES: Final = (
         "shinjuku",
         {"ja": "新宿区", "en": "Shinjuku City"},
         "03-0000-1111",
-        ("総合政策部 行政管理課", "総合政策部 情報システム課"),
+        ("行政管理課", "情報システム課"),
     ),
     # fictional: codes that nobody has, with a right check digit
     DemoMunicipality("139998", "aoba", {"ja": "あおば市", "en": "Aoba City"}, "042-000-2222", ("総務部 総務課",)),

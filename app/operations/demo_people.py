@@ -38,7 +38,7 @@ class Resident:
 
 
 STAFF: Final = (
-    DemoStaff("shinjuku", "shinjuku-gyosei", "行政 太郎", StaffRole.administrator, ("総合政策部 行政管理課",)),
+    DemoStaff("shinjuku", "shinjuku-gyosei", "行政 太郎", StaffRole.administrator, ("行政管理課",)),
     DemoStaff("shinjuku", "shinjuku-yotsuya", "四谷 保子", StaffRole.section_staff, ("四谷保健センター",)),
     DemoStaff("shinjuku", "shinjuku-gomi", "清水 元", StaffRole.section_staff, ("ごみ減量リサイクル課",)),
     DemoStaff("aoba", "aoba-admin", "青葉 一郎", StaffRole.administrator),
