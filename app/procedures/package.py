@@ -28,6 +28,7 @@ LARGEST: Final = 5_000_000
 
 LETTERS: Final = ("arrival", "acceptance", "completion", "rejection")
 LONGEST_SUBJECT: Final = 200
+MOST_PLANNED: Final = 100_000_000
 MOST_TOLD: Final = 50
 """Sentences of a refusal; a file may be wrong in a hundred thousand places."""
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,60}")
@@ -184,7 +185,7 @@ class _Reader:
             items=items,
             retention_years=self.number(_inner(retention, "years"), 1, 100, "保存期間（retention.years）"),
             planned_per_year=self.number(
-                self.procedure["planned_per_year"], 0, 100_000_000, "年間の申請予定件数（planned_per_year）"
+                self.procedure["planned_per_year"], 0, MOST_PLANNED, "年間の申請予定件数（planned_per_year）"
             ),
             outline=self.words(_inner(papers, "outline"), "手続概要（papers.outline）", LONGEST_TEXT),
             letters=letters,

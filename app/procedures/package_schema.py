@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from app.procedures.definition import FORM_TEXTS, MOST_CHOICES
 from app.procedures.definition_words import TYPES, WORDS
+from app.procedures.editing import LONGEST_TEXT
+from app.procedures.editing.sections import MOST_SECTIONS
 from app.procedures.fields import FIELD_TYPES
-from app.procedures.package import FORMAT, LETTERS, VERSION
+from app.procedures.package import FORMAT, LETTERS, MOST_PLANNED, VERSION
 
 _LIMITS: Final[dict[str, Any]] = {
     "choices": {"type": "array", "maxItems": MOST_CHOICES, "items": {"$ref": "#/$defs/choice"}},
@@ -46,8 +48,8 @@ def _definitions() -> dict[str, Any]:
         "type": "object",
         "required": ["ja"],
         "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z]{2,8})*$"},
-        "properties": {"ja": {"type": "string", "minLength": 1}},
-        "additionalProperties": {"type": "string"},
+        "properties": {"ja": {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}},
+        "additionalProperties": {"type": "string", "maxLength": LONGEST_TEXT},
     }
     words = {"$ref": "#/$defs/text"}
     item = _object({"name": {"type": "string", "minLength": 1, "maxLength": 100}, "special_care": {"type": "boolean"}})
@@ -56,7 +58,7 @@ def _definitions() -> dict[str, Any]:
         **dict.fromkeys(FORM_TEXTS, words),
         "minutes": {"type": "integer", "minimum": 1, "maximum": 600},
         "capacity_question": {"anyOf": [identifier, {"type": "null"}]},
-        "sections": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/section"}},
+        "sections": {"type": "array", "minItems": 1, "maxItems": MOST_SECTIONS, "items": {"$ref": "#/$defs/section"}},
     }
     procedure = {
         "slug": {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,60}$"},
@@ -65,7 +67,7 @@ def _definitions() -> dict[str, Any]:
         "items": {"type": "array", "items": item},
         "letters": _object(dict.fromkeys(LETTERS, letter), required=()),
         "retention": _object({"years": {"type": "integer", "minimum": 1, "maximum": 100}}),
-        "planned_per_year": {"type": "integer", "minimum": 0},
+        "planned_per_year": {"type": "integer", "minimum": 0, "maximum": MOST_PLANNED},
         "papers": _object({"outline": words}),
     }
     return {
