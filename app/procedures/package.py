@@ -141,7 +141,7 @@ def _opened(document: object) -> Mapping[str, Any]:
     version = document.get("version")
     if version != VERSION or isinstance(version, bool):
         raise PackageRefused(
-            f"パッケージの版「{version}」は読めません（読める版は{VERSION}）。書き出した側と同じ新しさのサービスで開いてください。"
+            f"パッケージの版「{str(version)[:20]}」は読めません（読める版は{VERSION}）。書き出した側と同じ新しさのサービスで開いてください。"
         )
     unknown = document.keys() - {"$schema", "format", "version", "content_hash", "procedure"}
     if unknown:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -20,6 +20,9 @@ from app.procedures.form import compile_form
 from app.procedures.letters import TITLES, LetterClash, own_letters, save
 from app.procedures.managed import ManagedProcedure, definition_of, managed_procedure
 from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import
+
+FIRST_REVISION: Final = 1
+"""Of a draft that nobody has changed yet."""
 
 
 class Unfinished(Exception):
@@ -99,7 +102,8 @@ async def take_over_into(package: Package, existing: ManagedProcedure, seen: int
         existing = await managed_procedure(existing.slug)
     assert existing.draft is not None
     edited = Edit(msgspec.to_builtins(made.draft), "手続パッケージを取り込みました")
-    await edit(existing, existing.draft.revision if seen is None else seen, by, lambda _draft, _used: edited)
+    # who saw no draft changes a new one only: a colleague may have begun theirs meanwhile
+    await edit(existing, FIRST_REVISION if seen is None else seen, by, lambda _draft, _used: edited)
     await _take_letters(package, existing, await own_letters(existing), by)
     await log.record(by, "package_taken_over", existing.slug)
 

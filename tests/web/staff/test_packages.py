@@ -96,6 +96,21 @@ async def test_a_draft_that_changed_meanwhile_is_not_overwritten(
     assert (answer.status_code, "何も上書きしていません" in answer.text) == (409, True)
 
 
+async def test_a_draft_that_a_colleague_began_meanwhile_is_not_overwritten(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    """The page showed that there was none."""
+    async with signed_in_client(person, settings) as client:
+        address = (await upload(client, written(READY))).headers["location"]
+        token = form_token(await client.get("/procedures/event"))
+        await client.post("/procedures/event/draft", data={"csrf_token": token})
+        changing = {"csrf_token": token, "seen": "1", "action": "copy:name"}
+        await client.post("/procedures/event/draft/changes", data=changing)
+        answer = await take_over(client, address, procedure="event", seen="")
+    assert (answer.status_code, "何も上書きしていません" in answer.text) == (409, True)
+    assert await drafts(owner, town) == {"event": DEFINITION["title"]["ja"]}
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

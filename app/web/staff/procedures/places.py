@@ -51,6 +51,9 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
 @post("/procedures/{slug:str}/lottery", guards=[requires_processing], status_code=200)
 async def draw_lots(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     procedure = await procedure_here(slug)
+    if not await places_of(procedure):
+        told = Told(422, "まだ抽選できません", ["定員を決めてから抽選してください。"])
+        return await _page(request, procedure, told)
     try:
         await draw(procedure, signed_in(request).staff)
     except StillOpen:

@@ -49,8 +49,10 @@ QUESTION: Final = "/procedures/{slug:str}/draft/questions/{question:str}"
 
 
 @get(QUESTION, guards=[requires_processing])
-async def show_question(request: AnyRequest, slug: FromPath[str], question: FromPath[str]) -> Response[bytes]:
+async def show_question(request: AnyRequest, slug: FromPath[str], question: FromPath[str]) -> Response[Any]:
     procedure = await procedure_here(slug)
+    if await draft_to_change(procedure) is None:
+        return Redirect(f"/procedures/{slug}", status_code=303)
     said = "保存しました。" if "saved" in request.query_params else ""
     return await _page(request, procedure, question, Told(done=said))
 

@@ -19,7 +19,6 @@ from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import (
     Told,
     Typed,
-    draft_here,
     draft_to_change,
     gone_page,
     procedure_here,
@@ -28,9 +27,10 @@ from app.web.staff.procedures.finding import (
 
 
 @get("/procedures/{slug:str}/draft/texts", guards=[requires_processing])
-async def show_texts(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+async def show_texts(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     procedure = await procedure_here(slug)
-    return _page(request, procedure, await draft_here(procedure), Told())
+    draft = await draft_to_change(procedure)
+    return _page(request, procedure, draft, Told()) if draft else Redirect(f"/procedures/{slug}", status_code=303)
 
 
 @post("/procedures/{slug:str}/draft/texts", guards=[requires_processing], status_code=200)

@@ -62,6 +62,14 @@ async def test_of_four_changes_at_once_one_is_made(office: Office) -> None:
     assert await office.revision() == "4"
 
 
+async def test_a_colleague_s_change_is_not_undone_unseen(office: Office) -> None:
+    await office.begin()
+    await office.act("delete:mail")
+    page = await office.post(office.alice, f"{DRAFT}/undo", {"seen": "2"})
+    assert (page.status_code, "質問『メールアドレス』を削除しました" in words(page)) == (409, True)
+    assert await office.revision() == "3"
+
+
 async def test_a_draft_is_thrown_away_once(office: Office) -> None:
     await office.begin()
     assert await four_times(office, f"{DRAFT}/discarding", {"seen": "2"}) == [303, 303, 303, 303]
@@ -99,6 +107,13 @@ async def test_a_publication_is_taken_back_once(office: Office) -> None:
     await office.post(office.alice, f"{DRAFT}/discarding", {"seen": await office.revision()})
     gone = await office.post(office.alice, "/procedures/event/publication/cancellation")
     assert gone.status_code == 303
+
+
+@pytest.mark.parametrize("page", ["texts", "questions/name"])
+async def test_the_pages_of_a_draft_that_cannot_be_changed_lead_back(office: Office, page: str) -> None:
+    await scheduled(office)
+    answer = await office.get(office.alice, f"{DRAFT}/{page}")
+    assert answer.headers["location"] == "/procedures/event"
 
 
 TYPED: Fields = {"type": "name", "label.ja": "書きかけの見出し", "hint.ja": "書きかけの補足", "item": "氏名"}

@@ -1,5 +1,7 @@
 """定員 and 抽選."""
 
+import asyncio
+
 import asyncpg
 import pytest
 
@@ -51,6 +53,21 @@ async def test_a_lot_is_drawn_once_and_anybody_can_repeat_it(office: Office, own
     assert list(drawn(row["seed"], reversed(row["entrants"]), 2)) == row["winners"]
     assert row["seed"] in (await office.get(office.alice, "/procedures/event/places")).text
     assert (await office.post(office.alice, "/procedures/event/lottery")).status_code == 409
+
+
+async def test_of_four_who_draw_at_once_one_draws(office: Office, owner: asyncpg.Connection) -> None:
+    await lots(office, owner)
+    await office.post(office.alice, "/procedures/event/closure")
+    answers = await asyncio.gather(*(office.post(office.alice, "/procedures/event/lottery") for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [303, 409, 409, 409]
+    assert await owner.fetchval("select count(*) from app.lottery where municipality = $1", office.town.code) == 1
+
+
+async def test_no_lot_is_drawn_without_places(office: Office, owner: asyncpg.Connection) -> None:
+    await owner.execute("update app.procedure set selection = 'lottery' where municipality = $1", office.town.code)
+    await office.post(office.alice, "/procedures/event/closure")
+    page = await office.post(office.alice, "/procedures/event/lottery")
+    assert (page.status_code, "定員を決めてから抽選してください" in words(page)) == (422, True)
 
 
 def test_the_drawing_is_fixed() -> None:
