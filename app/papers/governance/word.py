@@ -33,6 +33,7 @@ from app.papers.governance.word_table import bordered, set_table
 from app.procedures.marking import plain
 
 FACE: Final = "BIZ UDPゴシック"  # comes with Windows 10 and newer
+IN_WORDS: Final = "【図の内容】"
 MARGIN: Final = 20.0
 LANDSCAPE_MARGIN: Final = 15.0
 A4: Final = (210.0, 297.0)
@@ -206,7 +207,7 @@ def _figure(file: WordFile, sheet: Sheet, figure: Figure) -> None:
     properties: Any = picture._inline.docPr  # noqa: SLF001 - python-docx has no words for a picture
     properties.set("title", writable(figure.title))
     properties.set("descr", writable("\n".join(figure.words)))
-    _lines(file, figure.words)
+    _lines(file, (IN_WORDS, *figure.words))
 
 
 def _lines(file: WordFile, texts: Sequence[str]) -> None:
