@@ -7,6 +7,7 @@ from typing import Final
 
 from app.procedures.fields.eras import ERAS, SEIREKI
 
+UNREADABLE_DAY: Final = "R8.4.1か2026-4-1のように入力してください"
 LONGEST_DAY: Final = 100  # characters as typed
 _DAY: Final = re.compile(r"(?P<era>\D*?)(?P<year>\d{1,4}|元)[年./-](?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?")
 _ERAS: Final = {name: era for era in ERAS[1:] for name in (str(era.label), era.id[0])} | {"": SEIREKI, "西暦": SEIREKI}

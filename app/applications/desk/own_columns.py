@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from piccolo.query.functions.aggregate import Max
 
-from app.applications.desk.days import UnreadableDay, read_day
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.desk.tables import OwnColumn
 
 LONGEST_VALUE: Final = 500
@@ -101,7 +101,7 @@ class Column:
         try:
             day: date | None = read_day(plain)
         except UnreadableDay:
-            raise ColumnRefused(self.key, f"{self.label}は、R8.4.1か2026-4-1のように入力してください") from None
+            raise ColumnRefused(self.key, f"{self.label}は、{UNREADABLE_DAY}") from None
         return day.isoformat() if day else ""
 
     def _choice(self, plain: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.web.staff import exports, governance, guidance, letters, packages, people, procedures, workbooks
+from app.web.staff import exports, governance, guidance, letters, listing, packages, people, procedures, workbooks
 from app.web.staff.acceptance import accept_application
 from app.web.staff.application import show_application
 from app.web.staff.bulk_acceptance import accept_selection, confirm_selection
@@ -41,6 +41,7 @@ ROUTES: Final[list[Any]] = [
     *governance.ROUTES,
     *guidance.ROUTES,
     *letters.ROUTES,
+    *listing.ROUTES,
     *packages.ROUTES,
     *people.ROUTES,
     *procedures.ROUTES,

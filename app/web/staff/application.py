@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications import queries
+from app.applications.desk.arrangement import mark_read
 from app.applications.handling import LABELS
 from app.applications.opening import OpenedAnswers, Record, Step, open_answers, open_handling
 from app.applications.processing import correctable
@@ -151,6 +152,7 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) 
     """The whole page, with what was told and typed."""
     store, staff = key_store(request), signed_in(request).staff
     opened = await open_answers(found, store, staff)
+    await mark_read(found, staff)
     handling, records = await _parts(request, found)
     procedure = (await known_procedures())[found.procedure]
     detail = Detail(

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.queries import Selection
 from app.applications.status import UNFINISHED, Status
 from app.applications.wording import TextRefused, written
 from app.exports.register import LONGEST_PURPOSE, Format, Items
 from app.procedures.known import KnownProcedure
 from app.web.forms import Posted, only
-from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
 
 UNFINISHED_KEY: Final = "unfinished"
 ALL_KEY: Final = "all"

@@ -30,6 +30,7 @@ class Viewer:
 # address, words, and who finds it in their navigation (None: everybody); a page family adds its line
 PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
     ("/inbox", "受信一覧", None),
+    ("/lists", "申請者一覧", None),
     ("/procedures", "手続", None),
     ("/governance", "付議", PROCESSING),
     ("/exports", "ダウンロード", PROCESSING),

@@ -7,8 +7,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from app.applications.desk.days import UnreadableDay as UnreadableDay
-from app.applications.desk.days import read_day as read_day
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.queries import Cursor, Selection
 from app.applications.status import UNFINISHED, Status
 from app.procedures.known import KnownProcedure
@@ -16,7 +15,6 @@ from app.procedures.known import KnownProcedure
 UNFINISHED_KEY: Final = ""
 ALL_KEY: Final = "all"
 CONTROLS: Final = ("status", "procedure", "from", "to", "after", "before")
-UNREADABLE_DAY: Final = "R8.4.1か2026-4-1のように入力してください"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import asyncpg
 import httpx
 import pytest
 
+from app.applications.desk.days import UNREADABLE_DAY
 from app.settings import Settings
-from app.web.staff.inbox_filter import UNREADABLE_DAY
 from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
 from tests.web.pages import heading, words

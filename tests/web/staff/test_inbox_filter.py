@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.web.staff.inbox_filter import InboxFilter, UnreadableDay, read_day
+from app.applications.desk.days import UnreadableDay, read_day
+from app.web.staff.inbox_filter import InboxFilter
 
 
 @pytest.mark.parametrize(

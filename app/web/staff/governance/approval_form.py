@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.wording import TextRefused, written
 from app.papers.kept_words import KeptWords
 from app.procedures.approval import Approval, Kind
@@ -14,7 +15,6 @@ from app.procedures.approvals import Standing
 from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import Snapshot, to_json
 from app.web.forms import Posted, only
-from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
 
 LINES: Final = ("meeting", "held_on", "number", "kind", "period_from", "period_to")
 LONGEST_MEETING: Final = 100

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.wording import TextRefused, written
 from app.papers.kept_words import KeptWords
 from app.procedures.approvals import Standing
@@ -12,7 +13,6 @@ from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import ApprovedProcedure, Snapshot
 from app.web.forms import Posted, only
 from app.web.staff.governance.approval_form import coming_period
-from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
 
 LINES: Final = ("before", "period_from", "period_to", "material", "other")
 LONGEST_OTHER: Final = 3_000

@@ -11,6 +11,7 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.procedures.approval import TOKYO, in_force
 from app.procedures.differences import differences
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, WorkingDraft, draft_of
@@ -26,8 +27,10 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
-from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
 from app.web.staff.procedures.finding import CLASH, Typed, draft_here, procedure_here, seen_in
+
+
+WITHOUT_APPROVAL: Final = ("", "承認を受けずに公開する（個人情報を取り扱わない手続）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ async def _page(
         problems=problems,
         typed=Typed(typed),
         chosen=chosen,
-        approvals=[(str(known.id), _said(known)) for known in usable],
+        approvals=_choices(draft, usable),
         refusals=_refusals(procedure, draft, usable, chosen),
         items=items_collected(draft.definition),
         faults=_fault_words(draft),
@@ -156,7 +159,13 @@ def _fitting(procedure: ManagedProcedure, draft: WorkingDraft, approvals: Sequen
     standing = [known for known in approvals if in_force(known.approval, today)]
     free = [known for known in standing if not refused(draft, procedure.slug, known.approval, today)]
     naming = [known for known in standing if known.approval.snapshot.procedure(procedure.slug)]
-    return next((str(known.id) for known in (*free, *naming, *standing)), "")
+    guessed = standing if items_collected(draft.definition) else ()
+    return next((str(known.id) for known in (*free, *naming, *guessed)), "")
+
+
+def _choices(draft: WorkingDraft, approvals: Sequence[KnownApproval]) -> list[tuple[str, str]]:
+    named = [(str(known.id), _said(known)) for known in approvals]
+    return named if items_collected(draft.definition) or not named else [WITHOUT_APPROVAL, *named]
 
 
 def _refusals(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.people.staff import section_names
 from app.procedures.beginning import Settings
 from app.procedures.editing import fingerprint
@@ -13,7 +14,6 @@ from app.procedures.managed import ManagedProcedure
 from app.procedures.published import text_of
 from app.web.forms import Posted, only
 from app.web.sessions import SignedIn
-from app.web.staff.inbox_filter import UNREADABLE_DAY, UnreadableDay, read_day
 
 LABELS: Final = {
     "section": "担当課",

@@ -1,0 +1,7 @@
+"""申請者一覧: the living list of a procedure's applications."""
+
+from typing import Any, Final
+
+from app.web.staff.listing import arrange, own, show
+
+ROUTES: Final[list[Any]] = [*show.ROUTES, *own.ROUTES, *arrange.ROUTES]

@@ -1,0 +1,195 @@
+"""One row of the list changed in place: 担当者, 次回連絡日, 印, own columns. Without JavaScript it is a page of its own."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications.desk.arrangement import (
+    MARKS,
+    Arrangement,
+    Desk,
+    DeskClash,
+    NothingToUndo,
+    arrange,
+    desks_of,
+    undo,
+)
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
+from app.applications.desk.own_columns import ColumnRefused
+from app.applications.queries import FoundApplication
+from app.audit import log
+from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.standard_days import standard_days_of
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.afresh import fresh_unit
+from app.web.staff.application import found_here
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store
+from app.web.staff.listing.asked import ListAsked
+from app.web.staff.listing.columns import Catalogue, catalogue_of
+from app.web.staff.listing.rows import Looker, people_here, rows_of
+from app.web.staff.listing.show import address_of, list_columns
+
+UNREADABLE: Final = f"次回連絡日は、{UNREADABLE_DAY}"
+CLASH: Final = (
+    "ほかの職員が先に変更しました。いまの内容を確かめてから、もう一度保存してください。入力した内容は残っています。"
+)
+UNDONE: Final = "元に戻しました。"
+NOT_UNDONE: Final = "元に戻せる変更がありません。"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One application with the list it stands in."""
+
+    found: FoundApplication
+    procedure: KnownProcedure
+    catalogue: Catalogue
+    asked: ListAsked
+    desk: Desk
+
+
+@get("/applications/{reference:str}/arrangement", guards=[requires_processing])
+async def show_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
+    place = await _place(request, reference, request.query_params.get("list", ""))
+    await log.record(signed_in(request).staff, "arrangement_opened", str(place.found.reference))
+    return await _form(request, place, _shown(place.desk, place.catalogue))
+
+
+@post("/applications/{reference:str}/arrangement", guards=[requires_processing], status_code=200)
+async def change_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+    posted = await read_form(request)
+    place = await _place(request, reference, only(posted, "list"))
+    typed = {name: only(posted, name) for name in _shown(place.desk, place.catalogue)}
+    try:
+        wanted = await _wanted(place, typed)
+        await arrange(place.found, _seen(posted), place.desk, wanted, signed_in(request).staff)
+    except ColumnRefused as refused:
+        return await _refused(request, place, typed, 422, (refused.name, refused.sentence))
+    except DeskClash:
+        return await _refused(request, place, typed, 409, ("", CLASH))
+    return await _row(request, place, "保存しました。")
+
+
+@post("/applications/{reference:str}/arrangement/undo", guards=[requires_processing], status_code=200)
+async def undo_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+    posted = await read_form(request)
+    place = await _place(request, reference, only(posted, "list"))
+    try:
+        await undo(place.found, signed_in(request).staff, key_store(request))
+    except (NothingToUndo, DeskClash):
+        return await _row(request, place, NOT_UNDONE)
+    return await _row(request, place, UNDONE)
+
+
+async def _place(request: AnyRequest, reference: str, query: str) -> Place:
+    found = await found_here(reference)
+    procedure = (await known_procedures()).get(found.procedure)
+    if procedure is None:
+        raise NotFoundException
+    desks = await desks_of([found.id], key_store(request), signed_in(request).staff)
+    return Place(found, procedure, await catalogue_of(procedure.id), ListAsked.read_query(query), desks[found.id])
+
+
+async def _wanted(place: Place, typed: dict[str, str]) -> Arrangement:
+    """Raises ColumnRefused for the first thing that cannot be kept."""
+    own = {key: value for key, value in place.desk.arrangement.own.items() if key not in typed}
+    for column in place.catalogue.own:
+        value = column.read(typed[column.key])
+        if value:
+            own[column.key] = value
+    try:
+        contact_on = read_day(typed["contact"])
+    except UnreadableDay:
+        raise ColumnRefused("contact", UNREADABLE) from None
+    if contact_on is not None and contact_on.year < 2000:
+        raise ColumnRefused("contact", UNREADABLE)
+    return Arrangement(
+        await _assignee(typed["assignee"]), contact_on, typed["mark"] if typed["mark"] in MARKS else "", own
+    )
+
+
+async def _assignee(typed: str) -> UUID | None:
+    if not typed:
+        return None
+    people = {str(staff): staff for staff in await people_here()}
+    if typed not in people:
+        raise ColumnRefused("assignee", "担当者を、ならんでいる職員から選んでください")
+    return people[typed]
+
+
+def _shown(desk: Desk, catalogue: Catalogue) -> dict[str, str]:
+    """What the form holds, by input name."""
+    arrangement = desk.arrangement
+    own = {column.key: arrangement.own.get(column.key, "") for column in catalogue.own}
+    return {
+        "assignee": str(arrangement.assignee or ""),
+        "contact": arrangement.contact_on.isoformat() if arrangement.contact_on else "",
+        "mark": arrangement.mark,
+        **own,
+    }
+
+
+async def _form(
+    request: AnyRequest, place: Place, typed: dict[str, str], status: int = 200, *problems: tuple[str, str]
+) -> Response[bytes]:
+    people = await people_here()
+    return staff_page(
+        request,
+        "staff/listing/_arrangement.html" if asks_for_part(request) else "staff/listing/arrangement.html",
+        status,
+        place=place,
+        address=address_of(place.procedure),
+        reference=str(place.found.reference),
+        columns=await list_columns(place.procedure, place.catalogue, place.asked),
+        typed=typed,
+        people=[("", "―"), *((str(staff), name) for staff, name in people.items())],
+        pairs=lambda values: [(value, value) for value in values],
+        marks=[("", "―"), *MARKS.items()],
+        problems=problems,
+        wrong=dict(problems),
+    )
+
+
+async def _refused(
+    request: AnyRequest, place: Place, typed: dict[str, str], status: int, problem: tuple[str, str]
+) -> Response[bytes]:
+    async with fresh_unit():
+        fresh = await _place(request, str(place.found.reference), place.asked.query())
+        await log.record(signed_in(request).staff, "arrangement_opened", str(place.found.reference))
+        return await _form(request, fresh, typed, status, problem)
+
+
+async def _row(request: AnyRequest, place: Place, said: str) -> Response[Any]:
+    if not asks_for_part(request):
+        return Redirect(f"{address_of(place.procedure)}?{place.asked.query()}", status_code=303)
+    looker = Looker(
+        signed_in(request).staff, key_store(request), await people_here(), await standard_days_of(place.procedure.id)
+    )
+    columns = await list_columns(place.procedure, place.catalogue, place.asked)
+    rows = await rows_of([place.found], columns, place.catalogue, looker)
+    return staff_page(
+        request,
+        "staff/listing/_row.html",
+        row=rows[0],
+        said=said,
+        may_process=True,
+        list_query=place.asked.query(),
+        fresh=True,
+    )
+
+
+def _seen(posted: Posted) -> int:
+    text = only(posted, "seen")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+ROUTES: Final = [show_arrangement, change_arrangement, undo_arrangement]

@@ -1,0 +1,101 @@
+"""What a 申請者一覧 is asked for by its address: filters, order, page, view. Nothing personal: sealed content is asked for by POST."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from app.applications.desk.arrangement import CHANNELS, MARKS
+from app.applications.desk.listing import NOBODY, ListSelection
+from app.applications.status import UNFINISHED, Status
+from app.procedures.known import KnownProcedure
+from app.web.dates import TOKYO, today
+
+UNFINISHED_KEY: Final = "unfinished"
+NOT_KEPT: Final = frozenset({"after", "before"})
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsked:
+    """As asked, in the address's own words; anything unknown narrows nothing."""
+
+    status: str = ""
+    assignee: str = ""  # "me", "nobody" or a staff id
+    contact: str = ""  # "due": to be contacted today or before
+    overdue: str = ""
+    unread: str = ""
+    mark: str = ""
+    channel: str = ""
+    facet: str = ""  # question=choice
+    order: str = "arrived"
+    direction: str = "desc"
+    view: str = ""
+    after: str = ""
+    before: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> "ListAsked":
+        return cls(**{field.name: str(asked.get(field.name, field.default))[:150] for field in fields(cls)})
+
+    @classmethod
+    def read_query(cls, query: str) -> "ListAsked":
+        """From a query string that came back with a form, or stands in a saved view."""
+        return cls.read(dict(parse_qsl(query[:1000])))
+
+    def query(self, *, kept: bool = False) -> str:
+        """The query string that asks for the same; `kept`: without the page and the view it stands on."""
+        left_out = NOT_KEPT | {"view"} if kept else frozenset[str]()
+        return urlencode(
+            {
+                field.name: getattr(self, field.name)
+                for field in fields(self)
+                if field.name not in left_out and getattr(self, field.name) != field.default
+            }
+        )
+
+    def changed(self, **changes: str) -> "ListAsked":
+        """The same with changes, from its first page."""
+        return replace(self, **{"after": "", "before": "", **changes})
+
+    def ordered(self, order: str) -> "ListAsked":
+        """By this column; the other way round where it is ordered by it already."""
+        turned = self.order == order and self.direction == "asc"
+        return self.changed(order=order, direction="desc" if turned else "asc")
+
+    def selection(self, procedure: KnownProcedure, me: UUID, standard_days: int | None) -> ListSelection:
+        overdue = bool(self.overdue) and standard_days is not None
+        statuses = UNFINISHED if self.status == UNFINISHED_KEY or overdue else frozenset[Status]()
+        if self.status in set(Status):
+            statuses = frozenset({Status(self.status)})
+        return ListSelection(
+            procedure.id,
+            statuses=statuses,
+            assignee=self._assignee(me),
+            contact_by=today() if self.contact else None,
+            arrived_before=_overdue_before(standard_days) if overdue and standard_days is not None else None,
+            mark=self.mark if self.mark in MARKS else "",
+            channel=self.channel if self.channel in CHANNELS else "",
+            facets=(self.facet,) if "=" in self.facet else (),
+            unread_by=me if self.unread else None,
+        )
+
+    def _assignee(self, me: UUID) -> UUID | None:
+        if self.assignee in {"me", "nobody"}:
+            return me if self.assignee == "me" else NOBODY
+        try:
+            return UUID(self.assignee)
+        except ValueError:
+            return None
+
+
+def due_on(arrived_at: datetime, standard_days: int | None) -> date | None:
+    """処理期限: so many days after the day of arrival (標準処理期間); None where none was set."""
+    return None if standard_days is None else arrived_at.astimezone(TOKYO).date() + timedelta(days=standard_days)
+
+
+def _overdue_before(standard_days: int) -> datetime:
+    """What arrived before this moment should have been finished."""
+    first_in_time = today() - timedelta(days=standard_days)
+    return datetime(first_in_time.year, first_in_time.month, first_in_time.day, tzinfo=TOKYO)

@@ -1,0 +1,90 @@
+"""Which columns the 申請者一覧 of a procedure can show: facts of the application, questions of every version of its form, own columns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from app.applications.desk import own_columns
+from app.applications.desk.own_columns import Column
+from app.procedures.form import Question
+from app.procedures.known import KnownVersion, known_versions
+from app.procedures.tables import ProcedureVersion
+
+FACTS: Final[Mapping[str, str]] = {
+    "arrived": "到達日時",
+    "status": "状況",
+    "assignee": "担当者",
+    "mark": "印",
+    "contact": "次回連絡日",
+    "due": "処理期限",
+    "channel": "受付方法",
+    "version": "様式の版",
+    "record": "最後の対応記録",
+}
+DEFAULT_FACTS: Final = ("arrived", "status", "assignee")
+DEFAULT_QUESTIONS: Final = 4
+MOST_SHOWN: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column: its key in views (a fact's name, `q.` and a question's id, `o.` and an own column's id) and its heading.
+
+    `order`: the key to order the list by it, "" where it cannot be.
+    """
+
+    key: str
+    label: str
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that the list of one procedure can show and be ordered by."""
+
+    versions: tuple[KnownVersion, ...]  # newest first
+    questions: Mapping[str, Question]  # as the newest version asks them
+    own: tuple[Column, ...]
+    shown: Mapping[str, Shown]
+
+    def facets(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Closed questions held in the open: `question=choice` and its words, by question id."""
+        return {
+            question.id: [(f"{question.id}={choice.id}", choice.label.in_("ja")) for choice in question.choices]
+            for question in self.questions.values()
+            if question.facet
+        }
+
+    def default(self) -> tuple[str, ...]:
+        asked = [f"q.{name}" for name in list(self.questions)[:DEFAULT_QUESTIONS]]
+        return (*DEFAULT_FACTS, *asked, *(column.key for column in self.own))
+
+    def chosen(self, keys: Iterable[str]) -> tuple[Shown, ...]:
+        """Those of the keys that there are, each once, in their order."""
+        return tuple(self.shown[key] for key in dict.fromkeys(keys) if key in self.shown)[:MOST_SHOWN]
+
+
+async def catalogue_of(procedure: UUID) -> Catalogue:
+    """Three queries at most."""
+    rows = await ProcedureVersion.select(ProcedureVersion.id).where(
+        ProcedureVersion.procedure == procedure, ProcedureVersion.state.is_in(["published", "superseded"])
+    )
+    found = await known_versions([row["id"] for row in rows])
+    versions = tuple(sorted(found.values(), key=lambda version: version.number, reverse=True))
+    questions: dict[str, Question] = {}
+    for version in versions:
+        for question in version.form.questions.values():
+            if question.field.answered:
+                questions.setdefault(question.id, question)
+    own = await own_columns.columns_of(procedure)
+    return Catalogue(versions, questions, own, _shown(questions, own))
+
+
+def _shown(questions: Mapping[str, Question], own: Sequence[Column]) -> dict[str, Shown]:
+    shown = [Shown(key, label, "" if key in {"due", "record"} else key) for key, label in FACTS.items()]
+    shown += [
+        Shown(f"q.{question.id}", question.label.in_("ja"), f"q.{question.id}") for question in questions.values()
+    ]
+    shown += [Shown(column.key, column.label, column.key) for column in own]
+    return {column.key: column for column in shown}

@@ -1,0 +1,83 @@
+"""列の設定: the section's own columns of a list, and the days within which an application is usually finished."""
+
+import unicodedata
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications.desk.own_columns import (
+    KIND_LABELS,
+    ColumnRefused,
+    add_column,
+    columns_of,
+    remove_column,
+)
+from app.procedures.known import KnownProcedure
+from app.procedures.standard_days import MOST_DAYS, set_standard_days, standard_days_of
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest
+from app.web.staff.frame import staff_page
+from app.web.staff.listing.show import address_of, own_procedure
+
+KINDS: Final = [(str(kind), label) for kind, label in KIND_LABELS.items()]
+
+
+@get("/lists/{procedure:str}/columns", guards=[requires_processing])
+async def show_own_columns(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
+    return await _page(request, await own_procedure(request, procedure), {})
+
+
+@post("/lists/{procedure:str}/columns", guards=[requires_processing], status_code=200)
+async def add_own_column(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
+    known, posted = await own_procedure(request, procedure), await read_form(request)
+    try:
+        await add_column(known.id, only(posted, "label"), only(posted, "kind"), only(posted, "choices"))
+    except ColumnRefused as refused:
+        return await _page(request, known, posted, (refused.name, refused.sentence))
+    return _back(known)
+
+
+@post("/lists/{procedure:str}/columns/{column:uuid}/removal", guards=[requires_processing])
+async def remove_own_column(request: AnyRequest, procedure: FromPath[str], column: FromPath[UUID]) -> Redirect:
+    known = await own_procedure(request, procedure)
+    await remove_column(known.id, column)
+    return _back(known)
+
+
+@post("/lists/{procedure:str}/standard-days", guards=[requires_processing], status_code=200)
+async def change_standard_days(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
+    known, posted = await own_procedure(request, procedure), await read_form(request)
+    typed = unicodedata.normalize("NFKC", only(posted, "standard_days")).strip().removesuffix("日")
+    if typed and not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST_DAYS):
+        return await _page(request, known, posted, ("standard_days", f"日数は1から{MOST_DAYS}の数字で入力してください"))
+    await set_standard_days(known.id, int(typed) if typed else None)
+    return _back(known)
+
+
+async def _page(
+    request: AnyRequest, known: KnownProcedure, posted: Posted, *problems: tuple[str, str]
+) -> Response[bytes]:
+    days = await standard_days_of(known.id)
+    return staff_page(
+        request,
+        "staff/listing/columns.html",
+        422 if problems else 200,
+        procedure=known,
+        address=address_of(known),
+        columns=await columns_of(known.id),
+        kinds=KINDS,
+        typed={name: only(posted, name) for name in ("label", "kind", "choices")},
+        standard_days=only(posted, "standard_days") if "standard_days" in posted else str(days or ""),
+        problems=problems,
+    )
+
+
+def _back(known: KnownProcedure) -> Redirect:
+    return Redirect(f"{address_of(known)}/columns", status_code=303)
+
+
+ROUTES: Final = [show_own_columns, add_own_column, remove_own_column, change_standard_days]

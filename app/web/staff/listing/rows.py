@@ -1,0 +1,209 @@
+"""The rows of a 申請者一覧 page: opened, in the columns wanted, in the order asked for. Each look at names and answers is logged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from app.applications import queries
+from app.applications.desk.arrangement import CHANNELS, MARKS, Desk, desks_of
+from app.applications.desk.listing import ListCursor, ListPage, ListSelection, Order, all_ids, list_page
+from app.applications.handling import LABELS, RecordKind
+from app.applications.opening import OpenedAnswers, Opener
+from app.applications.queries import FoundApplication
+from app.applications.status import UNFINISHED, Status
+from app.audit import log
+from app.people.tables import Staff
+from app.procedures.known import known_versions
+from app.vault.keystore import KeyStore
+from app.web.dates import staff_day, staff_time, today
+from app.web.staff.listing.asked import ListAsked, due_on
+from app.web.staff.listing.columns import Catalogue, Shown
+
+MOST_OPENED: Final = 2_000  # rows that are opened to be put in order by what is sealed (design: data)
+NOT_OPENED: Final = "（開けません）"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. `telephone`: digits to call, "" for what is no telephone number; `late`: past its day."""
+
+    key: str
+    label: str
+    text: str
+    telephone: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One application of the list."""
+
+    reference: str
+    status: Status
+    status_version: int
+    desk_version: int
+    unread: bool
+    mark: str
+    version_number: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks, with what they need to."""
+
+    staff: UUID
+    store: KeyStore
+    people: Mapping[UUID, str]
+    standard_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What all rows of a list share."""
+
+    catalogue: Catalogue
+    looker: Looker
+
+
+async def people_here() -> Mapping[UUID, str]:
+    """Everybody of the municipality, by id, in the order of their names; those who left too, for what they did stays theirs."""
+    rows = await Staff.select(Staff.id, Staff.name).order_by(Staff.name, Staff.id)
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def page_of(
+    asked: ListAsked, selection: ListSelection, catalogue: Catalogue, looker: Looker, total: int
+) -> tuple[ListPage, bool]:
+    """The page's ids; False when it was asked for an order that so many sealed rows cannot be put into, and is in order of arrival."""
+    sealed = asked.order.startswith(("q.", "o.")) and asked.order[2:] not in catalogue.facets()
+    if sealed and asked.order in catalogue.shown:
+        if total <= MOST_OPENED:
+            return await _opened_page(asked, selection, catalogue, looker), True
+        return await list_page(selection, Order(descending=True), after=None), False
+    after, before = ListCursor.read(asked.after), ListCursor.read(asked.before)
+    return await list_page(selection, order_of(asked, catalogue, looker), after=after, before=before), True
+
+
+def order_of(asked: ListAsked, catalogue: Catalogue, looker: Looker) -> Order:
+    descending = asked.direction != "asc"
+    facets = catalogue.facets()
+    if asked.order.startswith("q.") and asked.order[2:] in facets:
+        return Order("facet", tuple(choice for choice, _ in facets[asked.order[2:]]), descending)
+    ranked: Mapping[str, tuple[object, ...]] = {
+        "status": tuple(str(status) for status in Status),
+        "assignee": tuple(looker.people),
+        "mark": tuple(MARKS),
+        "channel": tuple(CHANNELS),
+        "version": tuple(version.id for version in catalogue.versions),
+        "contact": (),
+    }
+    return (
+        Order(asked.order, ranked[asked.order], descending) if asked.order in ranked else Order(descending=descending)
+    )
+
+
+async def rows_of(
+    found: Sequence[FoundApplication], columns: Sequence[Shown], catalogue: Catalogue, looker: Looker
+) -> tuple[Row, ...]:
+    """Writes one `list_opened` with the numbers of the whole page."""
+    versions = await known_versions({application.procedure_version for application in found})
+    desks = await desks_of([application.id for application in found], looker.store, looker.staff)
+    opener = Opener(looker.store)
+    rows = []
+    for application in found:
+        desk = desks[application.id]
+        line = _Line(application, desk, opener.answers(application, versions), Around(catalogue, looker))
+        cells = [line.cell(column) for column in columns]
+        version = versions.get(application.procedure_version)
+        number = str(version.number) if version else ""
+        mark = desk.arrangement.mark
+        reference = str(application.reference)
+        rows.append(
+            Row(
+                reference,
+                application.status,
+                application.version,
+                desk.version,
+                desk.unread,
+                mark,
+                number,
+                tuple(cells),
+            )
+        )
+    if found:
+        references = [str(application.reference) for application in found]
+        await log.record(looker.staff, "list_opened", "", {"references": references})
+    return tuple(rows)
+
+
+async def _opened_page(asked: ListAsked, selection: ListSelection, catalogue: Catalogue, looker: Looker) -> ListPage:
+    """In order of what stands in a sealed column: all rows are opened. The whole list is one page of at most MOST_OPENED rows."""
+    found = await queries.find_ids(await all_ids(selection, MOST_OPENED))
+    column = catalogue.shown[asked.order]
+    versions = await known_versions({application.procedure_version for application in found})
+    desks = await desks_of([application.id for application in found], looker.store, looker.staff)
+    opener = Opener(looker.store)
+
+    def value(application: FoundApplication) -> tuple[bool, bool, float, str]:
+        opened = opener.answers(application, versions)
+        text = _Line(application, desks[application.id], opened, Around(catalogue, looker)).cell(column).text
+        try:
+            return (not text, False, float(text), "")
+        except ValueError:
+            return (not text, True, 0.0, text)
+
+    ordered = sorted(found, key=value, reverse=asked.direction != "asc")
+    await log.record(looker.staff, "applications_ordered", "", {"count": len(found)})
+    return ListPage(tuple(application.id for application in ordered), None, None)
+
+
+class _Line:
+    """One application with everything its cells are made of."""
+
+    def __init__(self, application: FoundApplication, desk: Desk, opened: OpenedAnswers | None, around: Around) -> None:
+        self._application = application
+        self._desk = desk
+        self._answers = opened.version.form.cells(opened.answers) if opened else None
+        self._around = around
+
+    def cell(self, column: Shown) -> Cell:
+        kind, _, name = column.key.partition(".")
+        if kind == "q":
+            return self._answer(column, name)
+        if kind == "o":
+            text = NOT_OPENED if self._desk.unopened else self._desk.arrangement.own.get(column.key, "")
+            return Cell(column.key, column.label, text)
+        day = self._days().get(column.key)
+        late = day is not None and self._application.status in UNFINISHED and day[0] < day[1]
+        return Cell(column.key, column.label, self._facts().get(column.key, ""), late=late)
+
+    def _answer(self, column: Shown, name: str) -> Cell:
+        text = NOT_OPENED if self._answers is None else self._answers.get(name, "")
+        question = self._around.catalogue.questions.get(name)
+        if question is None or question.type != "telephone":
+            return Cell(column.key, column.label, text)
+        return Cell(column.key, column.label, text, "".join(sign for sign in text if sign.isdigit() or sign == "+"))
+
+    def _days(self) -> Mapping[str, tuple[date, date]]:
+        """The days that matter, each with the first day on which it is late."""
+        contact = self._desk.arrangement.contact_on
+        due = due_on(self._application.arrived_at, self._around.looker.standard_days)
+        days = {"contact": (contact, today() + timedelta(days=1)), "due": (due, today())}
+        return {key: (day, late_from) for key, (day, late_from) in days.items() if day is not None}
+
+    def _facts(self) -> Mapping[str, str]:
+        arrangement, desk, looker = self._desk.arrangement, self._desk, self._around.looker
+        numbers = {version.id: version.number for version in self._around.catalogue.versions}
+        record = f"{staff_time(desk.record[0])} {LABELS[RecordKind(desk.record[1])]}" if desk.record else ""
+        return {
+            "arrived": staff_time(self._application.arrived_at),
+            "assignee": looker.people.get(arrangement.assignee, "") if arrangement.assignee else "",
+            "mark": MARKS.get(arrangement.mark, ""),
+            "channel": CHANNELS[desk.channel],
+            "version": f"第{numbers.get(self._application.procedure_version, '?')}版",
+            "record": record,
+            **{key: staff_day(day) for key, (day, _) in self._days().items()},
+        }

@@ -1,0 +1,219 @@
+"""申請者一覧: the pages that show it, and its saved views."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications import queries
+from app.applications.desk import listing
+from app.applications.desk.tables import ListView
+from app.applications.status import Status
+from app.people.roles import PROCESSING
+from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.standard_days import standard_days_of
+from app.web.forms import only, read_form
+from app.web.guards import requires_processing, requires_staff
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store, works_on
+from app.web.staff.listing.asked import ListAsked
+from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
+from app.web.staff.listing.rows import Looker, Row, page_of, people_here, rows_of
+
+LONGEST_NAME: Final = 60
+MOST_VIEWS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """表示の保存."""
+
+    id: UUID
+    name: str
+    address: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListShown:
+    """What `staff/listing/list.html` shows. `ordered`: False when so many sealed rows could not be put into the order asked for."""
+
+    asked: ListAsked
+    procedure: KnownProcedure
+    catalogue: Catalogue
+    columns: tuple[Shown, ...]
+    rows: tuple[Row, ...]
+    counts: dict[Status, int]
+    total: int
+    views: tuple[View, ...]
+    people: tuple[tuple[str, str], ...]
+    previous: str
+    next: str
+    ordered: bool
+    may_process: bool
+
+    @property
+    def address(self) -> str:
+        return address_of(self.procedure)
+
+    def asking(self, **changes: str) -> str:
+        """The address of the same list, changed."""
+        return _address(self.procedure, self.asked.changed(**changes))
+
+    def ordering(self, column: Shown) -> str:
+        return _address(self.procedure, self.asked.ordered(column.order))
+
+
+@get("/lists", guards=[requires_staff])
+async def show_lists(request: AnyRequest) -> Response[bytes]:
+    person = signed_in(request)
+    own = [known for known in (await known_procedures()).values() if works_on(person, known)]
+    counted = [(known, await listing.counts(listing.ListSelection(known.id))) for known in own]
+    return staff_page(request, "staff/listing/lists.html", counted=counted)
+
+
+@get("/lists/{procedure:str}", guards=[requires_staff])
+async def show_list(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
+    known = await own_procedure(request, procedure)
+    shown = await list_of(request, known, ListAsked.read(request.query_params))
+    if asks_for_part(request):
+        address = _address(known, shown.asked)
+        return staff_page(request, "staff/listing/_list.html", headers={"HX-Push-Url": address}, list=shown, part=True)
+    return staff_page(request, "staff/listing/list.html", list=shown)
+
+
+@get("/lists/{procedure:str}/views", guards=[requires_processing])
+async def show_view_form(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
+    known = await own_procedure(request, procedure)
+    shown = await list_of(request, known, ListAsked.read(request.query_params))
+    return staff_page(request, "staff/listing/view.html", list=shown, view_name="", problems=())
+
+
+@post("/lists/{procedure:str}/views", guards=[requires_processing], status_code=200)
+async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
+    """The columns ticked, in the order of their numbers, with the filter and order that the list had."""
+    known, posted = await own_procedure(request, procedure), await read_form(request)
+    asked = ListAsked.read_query(only(posted, "list"))
+    name = " ".join(only(posted, "name").split())
+    catalogue = await catalogue_of(known.id)
+    ticked = [key for key in posted.get("column", []) if key in catalogue.shown]
+    ticked.sort(key=lambda key: _place(only(posted, f"place.{key}")))
+    problem = await _view_problem(known, name, ticked)
+    if problem:
+        shown = await list_of(request, known, asked)
+        return staff_page(request, "staff/listing/view.html", 422, list=shown, view_name=name, problems=(problem,))
+    view = uuid4()
+    await ListView.delete().where(ListView.procedure == known.id, ListView.name == name)
+    await ListView.add(
+        id=view,
+        procedure=known.id,
+        name=name,
+        columns=ticked,
+        query=asked.query(kept=True),
+        made_by=signed_in(request).staff,
+    )
+    return Redirect(_address(known, asked.changed(view=str(view))), status_code=303)
+
+
+@post("/lists/{procedure:str}/views/{view:uuid}/removal", guards=[requires_processing])
+async def remove_view(request: AnyRequest, procedure: FromPath[str], view: FromPath[UUID]) -> Redirect:
+    known = await own_procedure(request, procedure)
+    await ListView.delete().where(ListView.procedure == known.id, ListView.id == view)
+    return Redirect(address_of(known), status_code=303)
+
+
+async def list_of(request: AnyRequest, known: KnownProcedure, asked: ListAsked) -> ListShown:
+    """The list that is asked for, as this person may see it. A constant number of queries, however long it is."""
+    person, people = signed_in(request), await people_here()
+    looker = Looker(person.staff, key_store(request), people, await standard_days_of(known.id))
+    catalogue, views = await catalogue_of(known.id), await _views_of(known)
+    selection = asked.selection(known, person.staff, looker.standard_days)
+    counts = await listing.counts(selection)
+    total = sum(counts.values())
+    page, ordered = await page_of(asked, selection, catalogue, looker, total)
+    columns = _columns(catalogue, views, asked)
+    rows = await rows_of(await queries.find_ids(page.ids), columns, catalogue, looker)
+    return ListShown(
+        asked,
+        known,
+        catalogue,
+        columns,
+        rows,
+        counts,
+        total,
+        views,
+        tuple((str(staff), name) for staff, name in people.items()),
+        _address(known, asked.changed(before=str(page.previous))) if page.previous else "",
+        _address(known, asked.changed(after=str(page.next))) if page.next else "",
+        ordered,
+        person.role in PROCESSING,
+    )
+
+
+async def list_columns(known: KnownProcedure, catalogue: Catalogue, asked: ListAsked) -> tuple[Shown, ...]:
+    """The columns that a list shows: its view's, or the usual ones."""
+    return _columns(catalogue, await _views_of(known), asked)
+
+
+def _columns(catalogue: Catalogue, views: tuple[View, ...], asked: ListAsked) -> tuple[Shown, ...]:
+    view = next((view for view in views if str(view.id) == asked.view), None)
+    return catalogue.chosen(view.columns if view else catalogue.default())
+
+
+async def own_procedure(request: AnyRequest, slug: str) -> KnownProcedure:
+    """Raises NotFoundException for what is not this person's to work on."""
+    person = signed_in(request)
+    for known in (await known_procedures()).values():
+        if known.slug == slug and works_on(person, known):
+            return known
+    raise NotFoundException
+
+
+def address_of(known: KnownProcedure) -> str:
+    return f"/lists/{known.slug}"
+
+
+def _address(known: KnownProcedure, asked: ListAsked) -> str:
+    query = asked.query()
+    return f"{address_of(known)}?{query}" if query else address_of(known)
+
+
+async def _views_of(known: KnownProcedure) -> tuple[View, ...]:
+    rows = await (
+        ListView.select(ListView.id, ListView.name, ListView.columns, ListView.query)
+        .where(ListView.procedure == known.id)
+        .order_by(ListView.name)
+    )
+    return tuple(
+        View(
+            row["id"],
+            row["name"],
+            _address(known, ListAsked.read_query(row["query"]).changed(view=str(row["id"]))),
+            tuple(row["columns"]),
+        )
+        for row in rows
+    )
+
+
+async def _view_problem(known: KnownProcedure, name: str, ticked: list[str]) -> tuple[str, str] | None:
+    if not name or len(name) > LONGEST_NAME:
+        return "name", f"表示の名前を{LONGEST_NAME}文字以内で入力してください"
+    if not ticked:
+        return "column", "表示する列を1つ以上選んでください"
+    views = await _views_of(known)
+    if len(views) >= MOST_VIEWS and name not in {view.name for view in views}:
+        return "name", f"表示は{MOST_VIEWS}まで保存できます。使わない表示を削除してください"
+    return None
+
+
+def _place(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 999
+
+
+ROUTES: Final = [show_lists, show_list, show_view_form, save_view, remove_view]
