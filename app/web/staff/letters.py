@@ -100,7 +100,7 @@ async def change_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath
         else:
             await save(procedure, letter, words, _seen(posted), by)
     except LetterClash:
-        return _page(request, procedure, letter, own, _stored(letter, own), clash=True)
+        return _page(request, procedure, letter, own, _stored(letter, own), clash=True, mine=typed)
     except NotTheirs:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/letters?saved=1", status_code=303)
@@ -164,6 +164,7 @@ def _page(
     *,
     seen: int | None = None,
     clash: bool = False,
+    mine: Typed | None = None,
 ) -> Response[bytes]:
     status = 409 if clash else 422 if typed.problems else 200
     return staff_page(
@@ -179,10 +180,21 @@ def _page(
         seen=(own.revision if own else 0) if seen is None else seen,
         own=own,
         clash=CLASH if clash else "",
+        mine=_otherwise(typed, mine) if mine else (),
         places=PLACES,
         language_names=LANGUAGE_NAMES,
         previews=[] if typed.problems else _previews(request, procedure, letter, typed),
     )
+
+
+def _otherwise(now: Typed, mine: Typed) -> list[tuple[str, str]]:
+    """Label and text of what was typed otherwise than it stands now."""
+    pairs = [
+        (f"{words}（{LANGUAGE_NAMES[language]}）", texts[0][language], texts[1][language])
+        for language in LANGUAGES
+        for words, texts in (("件名", (now.subject, mine.subject)), ("本文", (now.body, mine.body)))
+    ]
+    return [(label, typed) for label, standing, typed in pairs if typed != standing]
 
 
 def _previews(request: AnyRequest, procedure: ManagedProcedure, letter: Letter, typed: Typed) -> list[LetterText]:

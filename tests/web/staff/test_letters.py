@@ -114,6 +114,7 @@ async def test_a_colleagues_words_are_not_overwritten(
         await change(client, **OWN)
         answer = await client.post(ADDRESS, data={**seen, "subject.ja": "別の文"})
     assert (answer.status_code, fields_of(answer)["subject.ja"]) == (409, "受け付けました {到達番号}")
+    assert '<dt>件名（日本語）</dt><dd class="written">別の文</dd>' in answer.text
 
 
 async def test_a_viewer_changes_nothing(owner: asyncpg.Connection, town: Town, settings: Settings) -> None:

@@ -15,7 +15,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.governance.wording_form import groups_of, places_in, read_back
+from app.web.staff.governance.wording_form import differing, groups_of, places_in, read_back
 from app.web.staff.governance.wording_labels import BASICS, OUTLINES, PARTS, PLACES_IN_WORDS
 
 FACTS: Final = {"connection-facts": "connection", "outsourcing-facts": "outsourcing"}
@@ -25,7 +25,7 @@ REQUIRED: Final = {
     "basics.service": "サービスの名前を入力してください",
 }
 UNREADABLE: Final = "この内容では資料を作れないため、保存していません。いまの文言に戻してから、もう一度入力してください"
-CLASH: Final = "ほかの職員が先に変更しました。いまの文言を表示しています。必要な変更を、もう一度入力してください"
+CLASH: Final = "ほかの職員が先に変更しました。何も上書きしていません。いまの文言を表示しています。必要な変更を、もう一度入力してください"
 
 
 @get("/governance/wording", guards=[requires_administrator])
@@ -46,15 +46,15 @@ async def change_part(request: AnyRequest, part: FromPath[str]) -> Response[Any]
     _known(part)
     posted, words = await read_form(request), await kept_words()
     before = _part_of(words.document, part)
-    if only(posted, "seen") != fingerprint({"part": before}):
-        return _page(request, part, words, clash=True)
     problems: dict[str, str] = {}
     after = _read(before, part, posted, problems)
+    if only(posted, "seen") != fingerprint({"part": before}):
+        return _page(request, part, words, after, clash=True)
     if not problems:
         try:
             await keep_words(_with_part(words.document, part, after), words, signed_in(request).staff)
         except WordingClash:
-            return _page(request, part, await kept_words(), clash=True)
+            return _page(request, part, await kept_words(), after, clash=True)
         except WordingProblem:
             problems[part] = UNREADABLE
     if problems:
@@ -105,7 +105,7 @@ def _page(
     clash: bool = False,
 ) -> Response[bytes]:
     now = _part_of(words.document, part)
-    groups, named = list(groups_of(typed or now, part)), problems or {}
+    groups, named = list(groups_of(now if clash or not typed else typed, part)), problems or {}
     return staff_page(
         request,
         "staff/governance/wording_part.html",
@@ -117,6 +117,7 @@ def _page(
         errors=named,
         seen=fingerprint({"part": now}),
         clash=CLASH if clash else "",
+        mine=differing(groups, groups_of(typed or now, part)) if clash else (),
         places=[PLACES_IN_WORDS[place] for place in places_in(part)],
         rows=any(group.depth for group in groups),
     )

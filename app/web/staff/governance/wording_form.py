@@ -5,7 +5,7 @@ row left blank goes.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -60,6 +60,17 @@ def groups_of(value: Mapping[str, Any], name: str, title: str = "", depth: int =
                 yield from groups_of(row, f"{name}.{key}.{number}", f"{_label(key)} {number + 1}", depth + 1)
         elif _is_inner(inner):
             yield from groups_of(inner, f"{name}.{key}", _label(key), depth + 1)
+
+
+def differing(now: Iterable[InputGroup], typed: Iterable[InputGroup]) -> list[tuple[str, str]]:
+    """Label and text of what was typed otherwise than it stands now."""
+    standing = {each.name: each.value for group in now for each in group.inputs}
+    return [
+        (f"{group.title}　{each.label}".strip("　"), each.value)
+        for group in typed
+        for each in group.inputs
+        if standing.get(each.name, "") != each.value
+    ]
 
 
 def read_back(value: Any, name: str, posted: Posted, problems: dict[str, str]) -> Any:

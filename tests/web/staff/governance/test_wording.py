@@ -114,6 +114,7 @@ async def test_a_colleagues_change_is_not_overwritten(administrator: Person, set
         await client.post(address, data={**fields, "basics.council": "一番目"})
         answer = await client.post(address, data={**fields, "basics.council": "二番目"})
     assert (answer.status_code, fields_of(answer)["basics.council"]) == (409, "一番目")
+    assert '<dd class="written">二番目</dd>' in answer.text
 
 
 @pytest.mark.parametrize("role", ["section_staff", "viewer"])
