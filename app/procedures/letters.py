@@ -93,7 +93,7 @@ async def save(procedure: ManagedProcedure, kind: Letter, words: Words, seen: in
                 *written,
                 by,
             )
-    except asyncpg.InsufficientPrivilegeError:
+    except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):  # or the procedure has just gone
         raise NotTheirs from None
     if not rows:
         raise LetterClash

@@ -9,7 +9,7 @@ import asyncpg
 from app.audit import log
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import Draft, called, choices_of, question_named
-from app.procedures.managed import ManagedProcedure
+from app.procedures.managed import ManagedProcedure, UnknownProcedure
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
@@ -47,7 +47,7 @@ async def places_of(procedure: ManagedProcedure) -> Mapping[str, Capacity]:
 
 
 async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, int | None], by: UUID) -> None:
-    """None lifts the limit. Raises TooFew, NotTheirs. What is taken meanwhile counts: the row is locked first."""
+    """None lifts the limit. Raises TooFew, NotTheirs, UnknownProcedure. What is taken meanwhile counts: the row is locked first."""
     here = current_municipality()
     for place, capacity in capacities.items():
         rows = await ENGINE.fetch(
@@ -63,6 +63,8 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
             await _set(procedure, place, capacity)
         except asyncpg.InsufficientPrivilegeError:
             raise NotTheirs from None
+        except asyncpg.ForeignKeyViolationError:  # thrown away with its draft, meanwhile
+            raise UnknownProcedure(procedure.slug) from None
     await log.record(by, "capacity_changed", procedure.slug)
 
 

@@ -49,8 +49,11 @@ async def known_approvals() -> Sequence[KnownApproval]:
 
 
 def refused(draft: WorkingDraft, slug: str, approval: Approval | None, day: date) -> list[str]:
-    """Why this approval does not let the draft go public on that day: sentences; none when it does."""
+    """Why this approval does not let the draft go public on that day: sentences; none when it does. Without an approval a form that
+    takes no personal information may."""
     items = items_collected(draft.definition)
+    if not items and approval is None:
+        return []
     found = refusals_under(items, [approval] if approval else [], slug, day)
     return [reason.message.format(**{name: _said(value) for name, value in reason.values.items()}) for reason in found]
 

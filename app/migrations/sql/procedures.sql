@@ -201,6 +201,7 @@ grant select on app.approval to todoke_functions, todoke_counts;
 grant select, delete, update (state, published_at, superseded_at, approved_until, approval, publish_at, revision) on app.procedure_version to todoke_functions;
 grant select, insert, delete on app.draft_change to todoke_functions;
 grant select, delete on app.place, app.letter_template, app.procedure to todoke_functions;
+grant update (position) on app.procedure to todoke_functions; -- to lock the row
 reset role;
 set role todoke_functions;
 
@@ -337,6 +338,8 @@ begin
   elsif draft.state <> 'draft' or draft.revision <> p_revision then
     raise exception using errcode = 'TD409', message = 'the draft has changed';
   end if;
+  -- letters and places that colleagues are giving the procedure: theirs come first and go with it, or find it gone
+  perform from app.procedure p where p.municipality = here and p.id = draft.procedure for update;
   delete from app.draft_change c where c.municipality = here and c.procedure_version = p_version;
   delete from app.procedure_version v where v.municipality = here and v.id = p_version;
   if exists (select from app.procedure_version v where v.municipality = here and v.procedure = draft.procedure) then

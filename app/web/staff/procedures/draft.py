@@ -125,6 +125,8 @@ async def begin_draft_of_procedure(request: AnyRequest, slug: FromPath[str]) -> 
     procedure = await procedure_here(slug)
     try:
         await begin_draft(procedure, signed_in(request).staff)
+    except DraftGone:
+        return Redirect(f"/procedures/{slug}", status_code=303)
     except NotTheirs:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/draft", status_code=303)

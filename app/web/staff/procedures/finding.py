@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
 
 from app.people.roles import PROCESSING
+from app.procedures.beginning import held
 from app.procedures.definition_words import WORDS
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, Operation, WorkingDraft, draft_of, edit
 from app.procedures.editing import Edit, EditRefused
@@ -60,6 +61,14 @@ async def procedure_here(slug: str) -> ManagedProcedure:
     """Raises NotFoundException, for a procedure of another section too."""
     try:
         return await managed_procedure(slug)
+    except UnknownProcedure:
+        raise NotFoundException from None
+
+
+async def procedure_held(slug: str) -> ManagedProcedure:
+    """The same, with settings that stay as they are until this request has ended. Raises NotFoundException."""
+    try:
+        return await held(await procedure_here(slug))
     except UnknownProcedure:
         raise NotFoundException from None
 

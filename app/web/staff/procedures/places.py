@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from app.applications.lottery import AlreadyDrawn, StillOpen, draw, draws_of
 from app.procedures.drafting import NotTheirs
-from app.procedures.managed import ManagedProcedure, definition_of
+from app.procedures.managed import ManagedProcedure, UnknownProcedure, definition_of
 from app.procedures.places import TooFew, places_of, set_capacities, units_of
 from app.web.forms import Posted, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -43,6 +43,8 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
             ]
         except NotTheirs:
             raise PermissionDeniedException from None
+        except UnknownProcedure:
+            raise NotFoundException from None
     if problems:
         return await _page(request, procedure, Told(422, problems=problems, typed=posted))
     return Redirect(f"/procedures/{slug}/places", status_code=303)

@@ -1,20 +1,22 @@
 """A procedure's own page: where it stands, what can be done with it; its settings, and stopping, resuming and ending 受付."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
+from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.procedures.beginning import change_settings, close, held, resume, suspend
+from app.procedures.beginning import change_settings, close, resume, suspend
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.procedures.finding import CLASH, Told, may_change, procedure_here
+from app.web.staff.procedures.finding import CLASH, Told, may_change, procedure_held, procedure_here
 from app.web.staff.procedures.index import STANDINGS
 from app.web.staff.procedures.settings_form import (
     CATEGORIES,
@@ -24,6 +26,7 @@ from app.web.staff.procedures.settings_form import (
     settings_in_words,
 )
 
+Mark = Callable[[ManagedProcedure, UUID], Awaitable[None]]
 SAID: Final = {
     "published": "公開しました",
     "scheduled": "公開を予約しました",
@@ -60,7 +63,7 @@ async def show_settings(request: AnyRequest, slug: FromPath[str]) -> Response[by
 
 @post("/procedures/{slug:str}/settings", guards=[requires_processing], status_code=200)
 async def save_settings(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    posted, procedure = await read_form(request), await held(await procedure_here(slug))
+    posted, procedure = await read_form(request), await procedure_held(slug)
     form = SettingsForm.read(posted)
     if only(posted, "seen") not in {"", SettingsForm.of(procedure).fingerprint}:
         told = Told(409, CLASH, ["いまの設定は、次のとおりです。", *settings_in_words(procedure)])
@@ -77,20 +80,25 @@ async def save_settings(request: AnyRequest, slug: FromPath[str]) -> Response[An
 
 @post("/procedures/{slug:str}/suspension", guards=[requires_processing], status_code=303)
 async def suspend_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    await suspend(await procedure_here(slug), signed_in(request).staff)
-    return Redirect(f"/procedures/{slug}?suspended=1", status_code=303)
+    return await _marked(request, slug, suspend, "suspended")
 
 
 @post("/procedures/{slug:str}/resumption", guards=[requires_processing], status_code=303)
 async def resume_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    await resume(await procedure_here(slug), signed_in(request).staff)
-    return Redirect(f"/procedures/{slug}?resumed=1", status_code=303)
+    return await _marked(request, slug, resume, "resumed")
 
 
 @post("/procedures/{slug:str}/closure", guards=[requires_processing], status_code=303)
 async def close_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    await close(await procedure_here(slug), signed_in(request).staff)
-    return Redirect(f"/procedures/{slug}?closed=1", status_code=303)
+    return await _marked(request, slug, close, "closed")
+
+
+async def _marked(request: AnyRequest, slug: str, mark: Mark, said: str) -> Response[Any]:
+    try:
+        await mark(await procedure_here(slug), signed_in(request).staff)
+    except NotTheirs:
+        raise PermissionDeniedException from None
+    return Redirect(f"/procedures/{slug}?{said}=1", status_code=303)
 
 
 async def _settings_page(

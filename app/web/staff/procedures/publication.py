@@ -29,7 +29,6 @@ from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.procedures.finding import CLASH, Typed, draft_here, procedure_here, seen_in
 
-
 WITHOUT_APPROVAL: Final = ("", "承認を受けずに公開する（個人情報を取り扱わない手続）")
 
 

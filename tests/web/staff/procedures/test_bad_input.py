@@ -75,6 +75,30 @@ async def test_a_draft_is_thrown_away_once(office: Office) -> None:
     assert await four_times(office, f"{DRAFT}/discarding", {"seen": "2"}) == [303, 303, 303, 303]
 
 
+@pytest.mark.parametrize("round_", range(3))
+async def test_what_colleagues_do_to_a_procedure_that_goes_away_is_refused_in_words(
+    office: Office, round_: int
+) -> None:
+    """Its draft is thrown away at the same moment, and it was never public."""
+    section = str(office.town.sections["ごみ減量係"])
+    await office.post(office.alice, "/procedures", {**COURSE, "slug": "passing", "section": section})
+    letter: Fields = {"seen": "0", "subject.ja": "件名", "body.ja": "本文", "subject.en": "", "body.en": ""}
+    doing: list[tuple[str, Fields]] = [
+        ("draft/discarding", {"seen": "1"}),
+        ("places", {"capacity.": "4"}),
+        ("draft", {}),
+        ("settings", settings_of(office)),
+        ("letters/arrival", letter),
+        ("suspension", {}),
+    ]
+    answers = await asyncio.gather(
+        *(office.post(office.alice, f"/procedures/passing/{address}", fields) for address, fields in doing)
+    )
+    assert answers[0].headers["location"] == "/procedures?discarded=1"
+    assert {answer.status_code for answer in answers} <= {303, 403, 404}
+    assert (await office.get(office.alice, "/procedures/passing")).status_code == 404
+
+
 async def test_places_are_given_by_several_at_once(office: Office) -> None:
     assert await four_times(office, "/procedures/event/places", {"capacity.": "5"}) == [303, 303, 303, 303]
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app.procedures.beginning import Settings, begin_procedure
+from app.procedures.definition import FORM_TEXTS
 from app.procedures.drafting import draft_of
 from app.procedures.drafts import question_named
 from app.procedures.editing import delete_question
@@ -320,6 +321,31 @@ async def test_what_is_published_takes_applications_from_that_moment(office: Off
     await publish(office)
     keys = (await office.town.published()).keys
     assert fiscal_year(datetime.now(UTC)) in keys
+
+
+@pytest.mark.parametrize("when", [{"when": "now"}, {"when": "later", "day": "2098-04-01", "time": "09:00"}])
+async def test_what_takes_no_personal_information_needs_no_approval(office: Office, when: dict[str, str]) -> None:
+    await make(office, slug="survey")
+    adding: dict[str, str | list[str]] = {"section": "section", "type": "choice", "label": "感想"}
+    await office.post(office.alice, "/procedures/survey/draft/questions", {"seen": "1", **adding})
+    choosing: dict[str, str | list[str]] = {
+        "type": "choice",
+        "label.ja": "感想",
+        "item": "-",
+        "new.ja": ["はい", "いいえ"],
+    }
+    address = "/procedures/survey/draft/questions/choice"
+    await office.post(office.alice, address, {"seen": "2", "new.en": ["Yes", "No"], **choosing})
+    await office.post(
+        office.alice,
+        "/procedures/survey/draft/texts",
+        {"seen": "3", "minutes": "5", **{f"{name}.ja": "文" for name in FORM_TEXTS}},
+    )
+    page = await office.get(office.alice, "/procedures/survey/publication")
+    assert 'name="approval" value="" checked' in page.text
+    fields: dict[str, str | list[str]] = {"seen": await office.revision("survey"), "approval": "", **when}
+    answer = await office.post(office.alice, "/procedures/survey/publication", fields)
+    assert (answer.status_code, "承認" in words(page)) == (303, True), words(answer)
 
 
 async def test_a_draft_is_published_at_a_time_and_that_is_taken_back(office: Office, owner: asyncpg.Connection) -> None:
