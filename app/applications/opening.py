@@ -7,6 +7,7 @@ leaves the content closed: that is told in the place of the content, and is no e
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -69,6 +70,16 @@ class Record:
     text: str | None
 
 
+class SealedAnswers(Protocol):
+    """What is needed of an application to read its answers."""
+
+    @property
+    def procedure_version(self) -> UUID: ...
+
+    @property
+    def sealed(self) -> bytes: ...
+
+
 class Opener:
     """Opens for one person, with a key read at most once. What is opened must be logged by who calls: see the functions below."""
 
@@ -92,7 +103,7 @@ class Opener:
         content = self.open(purpose, sealed)
         return None if content is None else content.decode()
 
-    def answers(self, application: FoundApplication, versions: Mapping[UUID, KnownVersion]) -> OpenedAnswers | None:
+    def answers(self, application: SealedAnswers, versions: Mapping[UUID, KnownVersion]) -> OpenedAnswers | None:
         """The answers of one application, read with the version it was submitted under."""
         content = self.open(ANSWERS, application.sealed)
         version = versions.get(application.procedure_version)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
+from app.applications.desk.indexing import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.postman import Postman
 from app.procedures.keys import DESK, make_next_keys, plan_keys
@@ -82,6 +83,7 @@ class Worker:
                 for number, postman in enumerate(postmen)
             ),
             _keep_on("keys", self._look_after_keys, DESK_SECONDS, stopping),
+            _keep_on("blind indexes", self._index_arrivals, DESK_SECONDS, stopping),
             _keep_on("publication", self._publish_due, DESK_SECONDS, stopping),
             _keep_on("mailer's heartbeat", partial(_beat, MAILER_SCOPE), BEAT_SECONDS, stopping),
             _keep_on("desk's heartbeat", partial(_beat, DESK), BEAT_SECONDS, stopping),
@@ -100,6 +102,9 @@ class Worker:
     async def _look_after_keys(self) -> bool:
         await plan_keys()
         return await make_next_keys(self._key_store, self._municipality)
+
+    async def _index_arrivals(self) -> bool:
+        return await index_next(self._key_store, self._municipality)
 
     async def _publish_due(self) -> bool:
         return await publish_due(self._municipality) > 0

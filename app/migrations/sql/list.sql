@@ -147,9 +147,9 @@ grant select (sealing_key, sealed, procedure) on app.application to todoke_funct
 reset role;
 
 set role todoke_functions;
--- Applications whose hashes fit, of the procedures that the asker may see; newest first. `p_tokens`: one set for each sealing key, as the
--- keys' order in `p_keys`, flattened: p_sets holds how many tokens belong to each.
-create function api.find_blind(p_keys uuid[], p_tokens bigint[], p_sets int[], p_limit int)
+-- Applications whose hashes fit, of the procedures that the asker may see; newest first. Each key hashes alike content to other tokens:
+-- `p_tokens` holds `p_each` of them for each of the keys, in the keys' order.
+create function api.find_blind(p_keys uuid[], p_tokens bigint[], p_each int, p_limit int)
 returns table (id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -160,11 +160,9 @@ begin
     select a.id from app.application a
     where a.municipality = here and a.procedure = any (mine) and a.id in (
       select b.application
-      from (select k.key, (select array_agg(t.token) from unnest(p_tokens) with ordinality t (token, n)
-                           where t.n > coalesce((select sum(s.size) from unnest(p_sets) with ordinality s (size, m) where s.m < k.n), 0)
-                             and t.n <= (select sum(s.size) from unnest(p_sets) with ordinality s (size, m) where s.m <= k.n)) as wanted
-            from unnest(p_keys) with ordinality k (key, n)) asked
-      join app.blind_index b on b.municipality = here and b.sealing_key = asked.key and b.tokens @> asked.wanted)
+      from unnest(p_keys) with ordinality k (key, n)
+      join app.blind_index b on b.municipality = here and b.sealing_key = k.key
+        and b.tokens @> p_tokens[(k.n::int - 1) * p_each + 1 : k.n::int * p_each])
     order by a.arrived_at desc, a.id limit p_limit;
 end $$;
 
@@ -213,6 +211,6 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   on conflict (municipality) do update set arrived_at = excluded.arrived_at, application = excluded.application
     where (excluded.arrived_at, excluded.application) > (app.index_progress.arrived_at, app.index_progress.application)
 $$;
-grant execute on function api.find_blind(uuid[], bigint[], int[], int) to todoke_staff;
+grant execute on function api.find_blind(uuid[], bigint[], int, int) to todoke_staff;
 grant execute on function api.plan_indexing(), api.to_index(int), api.put_index(uuid, uuid, bigint[]), api.indexed_until(timestamptz, uuid) to todoke_desk;
 reset role;

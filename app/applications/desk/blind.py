@@ -1,0 +1,165 @@
+"""Blind indexes: how a name, a telephone number or a mail address is found although it is sealed.
+
+Each word is folded (width, case, kind of kana, spaces and hyphens make no difference) and cut into overlapping pieces; of each piece the
+index holds a keyed hash. A part of a word has some of the same pieces. The key is derived from the private key of the procedure and year, so
+the hashes tell nothing without it and find nothing once it is destroyed. What the hashes find is opened and compared before it is shown.
+"""
+
+import hmac
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from app.applications.opening import OpenedAnswers, Opener
+from app.applications.queries import FoundApplication, find_ids
+from app.audit import log
+from app.procedures.fields.kana import katakana_of
+from app.procedures.form import Question
+from app.procedures.known import known_versions
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+from app.vault.keystore import KeyMissing, KeyStore
+from app.vault.seal import KeyPair
+
+MOST_FOUND: Final = 100
+LONGEST_QUERY: Final = 100
+_NO_DIFFERENCE: Final = re.compile(r"[\s\-‐‑–—―−ー－・･()（）.]")
+
+
+class Kind(NamedTuple):
+    """A kind of content that is searched: its letter in the hash, the pieces it is cut into, the questions it answers."""
+
+    letter: str
+    lengths: tuple[int, ...]
+    types: frozenset[str]
+
+
+NAMES: Final = Kind("n", (1, 2), frozenset({"name", "kana"}))
+TELEPHONES: Final = Kind("t", (4,), frozenset({"telephone"}))
+MAILS: Final = Kind("m", (3,), frozenset({"email"}))
+KINDS: Final = (NAMES, TELEPHONES, MAILS)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An application that fits, with the name in it."""
+
+    application: FoundApplication
+    name: str
+
+
+def folded(kind: Kind, text: str) -> str:
+    """The form in which two spellings of the same are equal."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if kind is TELEPHONES:
+        return re.sub(r"\D", "", re.sub(r"^\s*\+81", "0", plain))
+    if kind is MAILS:
+        return re.sub(r"\s", "", plain)
+    return _NO_DIFFERENCE.sub("", katakana_of(plain))
+
+
+def pieces(kind: Kind, word: str, lengths: Iterable[int] | None = None) -> frozenset[str]:
+    """The overlapping pieces of a folded word."""
+    return frozenset(
+        word[start : start + length]
+        for length in (kind.lengths if lengths is None else lengths)
+        for start in range(len(word) - length + 1)
+    )
+
+
+def asked_pieces(kind: Kind, word: str) -> frozenset[str]:
+    """The pieces to ask for: the longest that fit, for they tell most. None when the word is too short for its kind."""
+    fitting = [length for length in kind.lengths if length <= len(word)]
+    return pieces(kind, word, [max(fitting)]) if fitting else frozenset()
+
+
+def tokens(pair: KeyPair, kind: Kind, cut: Iterable[str]) -> list[int]:
+    """Keyed hashes of pieces, 63 bits each, in order."""
+    key = hmac.digest(pair.private, b"todoke blind index 1", "sha256")
+    return sorted(
+        int.from_bytes(hmac.digest(key, f"{kind.letter}{piece}".encode(), "sha256")[:8], "big") >> 1 for piece in cut
+    )
+
+
+def tokens_of(pair: KeyPair, opened: OpenedAnswers) -> list[int]:
+    """Everything by which an application can be found."""
+    found = {
+        token for kind in KINDS for word in _words(kind, opened) for token in tokens(pair, kind, pieces(kind, word))
+    }
+    return sorted(found)
+
+
+async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff: UUID) -> list[Hit]:
+    """Applications of these procedures in which a name, telephone number or mail address has `query` in it; newest first, at most
+    MOST_FOUND. Writes `applications_searched` with the numbers of what was found, never the words."""
+    pairs = await _pairs(procedures, store)
+    ids: dict[UUID, None] = {}
+    for kind in KINDS:
+        cut = asked_pieces(kind, folded(kind, query[:LONGEST_QUERY]))
+        if cut and pairs:
+            ids |= dict.fromkeys(await _candidates(kind, cut, pairs))
+    found = await find_ids(list(ids))
+    versions = await known_versions({application.procedure_version for application in found})
+    opener = Opener(store)
+    hits = [
+        Hit(application, _name(opened))
+        for application in found
+        if (opened := opener.answers(application, versions)) and _fits(opened, query)
+    ]
+    hits.sort(key=lambda hit: hit.application.arrived_at, reverse=True)
+    references = [str(hit.application.reference) for hit in hits[:MOST_FOUND]]
+    await log.record(staff, "applications_searched", "", {"references": references})
+    return hits[:MOST_FOUND]
+
+
+async def _pairs(procedures: Sequence[UUID], store: KeyStore) -> Mapping[UUID, KeyPair]:
+    here = current_municipality()
+    rows = await ENGINE.fetch(
+        "select id from app.public_key where municipality = $1 and procedure = any ($2::uuid[]) and destroyed_at is null",
+        here,
+        list(procedures),
+    )
+    pairs = {}
+    for row in rows:
+        try:
+            pairs[row["id"]] = store.get(here, row["id"])
+        except KeyMissing:
+            continue
+    return pairs
+
+
+async def _candidates(kind: Kind, cut: frozenset[str], pairs: Mapping[UUID, KeyPair]) -> list[UUID]:
+    asked = [token for pair in pairs.values() for token in tokens(pair, kind, cut)]
+    rows = await ENGINE.fetch(
+        "select id from api.find_blind($1::uuid[], $2::bigint[], $3, $4)", list(pairs), asked, len(cut), 2 * MOST_FOUND
+    )
+    return [row["id"] for row in rows]
+
+
+def _fits(opened: OpenedAnswers, query: str) -> bool:
+    """Whether the words themselves have the query in them: pieces can stand in another order, and hashes can meet by chance."""
+    return any(
+        asked in word
+        for kind in KINDS
+        if asked_pieces(kind, asked := folded(kind, query[:LONGEST_QUERY]))
+        for word in _words(kind, opened)
+    )
+
+
+def _words(kind: Kind, opened: OpenedAnswers) -> list[str]:
+    return [folded(kind, _said(question, opened)) for question in _answered(opened) if question.type in kind.types]
+
+
+def _name(opened: OpenedAnswers) -> str:
+    return next((_said(question, opened) for question in _answered(opened) if question.type == "name"), "")
+
+
+def _answered(opened: OpenedAnswers) -> list[Question]:
+    return [question for question in opened.version.form.questions.values() if question.id in opened.answers]
+
+
+def _said(question: Question, opened: OpenedAnswers) -> str:
+    return question.field.shown(opened.answers[question.id], "ja")

@@ -1,0 +1,61 @@
+"""さがす: an application by 到達番号, or by part of a name, telephone number or mail address. By POST: what is asked for stands in no address."""
+
+from typing import Final
+
+from litestar import Response, get, post
+
+from app.applications import queries
+from app.applications.desk.blind import LONGEST_QUERY, MOST_FOUND, Hit, search
+from app.applications.opening import open_names
+from app.applications.queries import UnknownApplication
+from app.procedures.known import known_procedures
+from app.web.forms import only, read_form
+from app.web.guards import requires_staff
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store, works_on
+
+NOTHING_ASKED: Final = "到達番号、氏名、フリガナ、電話番号、メールアドレスのどれかを入力してください"
+
+
+@get("/search", guards=[requires_staff])
+async def show_search(request: AnyRequest) -> Response[bytes]:
+    return staff_page(
+        request, "staff/listing/search.html", asked="", hits=None, titles={}, problems=(), most=MOST_FOUND
+    )
+
+
+@post("/search", guards=[requires_staff], status_code=200)
+async def search_applications(request: AnyRequest) -> Response[bytes]:
+    asked = only(await read_form(request), "asked").strip()[:LONGEST_QUERY]
+    if not asked:
+        problem = ("asked", NOTHING_ASKED)
+        return staff_page(
+            request,
+            "staff/listing/search.html",
+            422,
+            asked="",
+            hits=None,
+            titles={},
+            problems=(problem,),
+            most=MOST_FOUND,
+        )
+    person, procedures = signed_in(request), await known_procedures()
+    own = {known.id: known for known in procedures.values() if works_on(person, known)}
+    hits = await _by_reference(request, asked) or await search(asked, list(own), key_store(request), person.staff)
+    titles = {known.id: str(known.title) for known in own.values()}
+    return staff_page(
+        request, "staff/listing/search.html", asked=asked, hits=hits, titles=titles, problems=(), most=MOST_FOUND
+    )
+
+
+async def _by_reference(request: AnyRequest, asked: str) -> list[Hit]:
+    try:
+        found = await queries.find(asked)
+    except UnknownApplication:
+        return []
+    names = await open_names([found], key_store(request), signed_in(request).staff)
+    return [Hit(found, names[found.id])]
+
+
+ROUTES: Final = [show_search, search_applications]
