@@ -3,7 +3,7 @@
 A telephone number, a postcode and a 到達番号 are text and stay as they were typed; nothing that somebody typed ever becomes a formula.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, TypeAlias
 
 import msgspec
@@ -47,3 +47,9 @@ def fits(text: str) -> bool:
 def shortened(text: str) -> str:
     """The text's beginning, as much of it as a cell holds; no character is cut in two."""
     return text.encode("utf-16-le")[: LONGEST_TEXT * 2].decode("utf-16-le", "ignore")
+
+
+def moment_text(moment: Moment) -> str:
+    """As the CSV has it: 2026-11-23, or 2026-11-23 09:05."""
+    at = datetime.combine(_DAY_ZERO, datetime.min.time()) + timedelta(minutes=round(moment.serial * 1440))
+    return at.strftime("%Y-%m-%d %H:%M" if moment.timed else "%Y-%m-%d")

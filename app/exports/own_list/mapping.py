@@ -1,0 +1,56 @@
+"""Which of the list's columns takes what: remembered for a procedure by the words of its headings."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.exports.own_list.finding import FoundList, plain
+from app.exports.own_list.markup import child
+from app.exports.own_list.refusals import FormulaColumn, HeadingDoubled, HeadingMissing
+
+REFERENCE_KEY: Final = "fact:reference"
+
+Keys = Mapping[str, str]
+"""What can be filled in: heading by key, `fact:…` or `question:…`."""
+
+Chosen = Mapping[str, str]
+"""Key by the words of a heading, as `plain` gives them; what is not among them is the section's own."""
+
+
+def suggested(found: FoundList, keys: Keys, remembered: Chosen | None = None) -> Chosen:
+    """What was chosen the last time, as far as it is still there; for the rest, columns that are called like what can be filled in.
+
+    A column with formulas is the section's own, and a key is given once.
+    """
+    before = remembered or {}
+    alike = {plain(label): key for key, label in keys.items()}
+    chosen: dict[str, str] = {}
+    for column, label in found.columns.items():
+        key = before.get(label) or ("" if label in before else alike.get(label, ""))
+        if key in keys and key not in chosen.values() and not _calculated(found, column):
+            chosen[label] = key
+    return chosen
+
+
+def mapped(found: FoundList, chosen: Chosen) -> Mapping[int, str]:
+    """Key by column number; the 到達番号's own column always. Raises HeadingMissing, HeadingDoubled, FormulaColumn."""
+    columns = {found.reference_column: REFERENCE_KEY}
+    for label, key in chosen.items():
+        places = [column for column, words in found.columns.items() if words == plain(label)]
+        if key == REFERENCE_KEY:
+            continue
+        if not places:
+            raise HeadingMissing(label=label)
+        if len(places) > 1:
+            raise HeadingDoubled(label=label)
+        if _calculated(found, places[0]):
+            raise FormulaColumn(label=label)
+        columns[places[0]] = key
+    return columns
+
+
+def _calculated(found: FoundList, column: int) -> bool:
+    """Whether the last filled row, or a row prepared for the next, calculates the column."""
+    cells = (
+        found.rows.cells(row).get(column) for row in (found.last_row, found.last_row + 1) if row >= found.first_row
+    )
+    return any(cell is not None and child(cell, "f") is not None for cell in cells)

@@ -1,0 +1,33 @@
+"""What the section wrote into its own columns, by 到達番号."""
+
+from collections.abc import Mapping, Sequence
+
+from app.applications.reference import ReferenceNumber
+from app.exports.own_list.book import Book
+from app.exports.own_list.finding import FoundList, plain
+from app.exports.own_list.markup import broken_is_told
+from app.exports.own_list.refusals import HeadingDoubled, HeadingMissing
+
+
+def own_labels(found: FoundList, columns: Mapping[int, str]) -> tuple[str, ...]:
+    """Headings of the columns that take nothing of ours, `columns` being what `mapped` gave."""
+    return tuple(label for column, label in found.columns.items() if column not in columns)
+
+
+def own_values(book: Book, found: FoundList, labels: Sequence[str]) -> Mapping[ReferenceNumber, Mapping[str, str]]:
+    """The cells as text (days as 2026-11-23), "" where nothing is written. Raises HeadingMissing, HeadingDoubled."""
+    places = {label: _place(found, label) for label in labels}
+    with broken_is_told():
+        return {
+            reference: {label: book.text(found.rows.cells(row).get(column)) for label, column in places.items()}
+            for reference, row in found.references.items()
+        }
+
+
+def _place(found: FoundList, label: str) -> int:
+    places = [column for column, words in found.columns.items() if words == plain(label)]
+    if not places:
+        raise HeadingMissing(label=label)
+    if len(places) > 1:
+        raise HeadingDoubled(label=label)
+    return places[0]
