@@ -35,6 +35,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     demo = commands.add_parser("demo", help="run everything on this machine: database, three sides, worker, mail")
+    demo.add_argument(
+        "--applications",
+        type=int,
+        default=0,
+        metavar="N",
+        help="have at least N applications in one list (100000: some minutes)",
+    )
     demo.set_defaults(command=_demo)
 
     serve = commands.add_parser("serve", help="serve one side on its port")
@@ -84,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _demo(_chosen: argparse.Namespace) -> None:
+def _demo(chosen: argparse.Namespace) -> None:
     from app.operations.database import DatabaseProblem
     from app.operations.demo import DemoProblem, run
     from app.operations.embedded import EmbeddedProblem
@@ -92,7 +99,7 @@ def _demo(_chosen: argparse.Namespace) -> None:
     if os.environ.get("TODOKE_MODE", Mode.demo) != Mode.demo:
         _end("TODOKE_MODE is set to something else than demo, and the demo is only that. Unset it for `todoke demo`.")
     try:
-        run(load({**os.environ, "TODOKE_MODE": Mode.demo}))
+        run(load({**os.environ, "TODOKE_MODE": Mode.demo}), chosen.applications)
     except (DemoProblem, EmbeddedProblem, DatabaseProblem) as problem:
         _end(str(problem))
 

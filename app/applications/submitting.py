@@ -124,11 +124,11 @@ async def submit(
         sealing_key = procedure.keys.get(fiscal_year(now))
         if sealing_key is None:
             break
-        place, facets = _open_part(version.form, checked.answers)
+        place, facets = open_part(version.form, checked.answers)
         sealed = _SealedSubmission(
             inquiry_key,
             sealing_key.id,
-            _seal_answers(procedure.municipality, version.id, sealing_key, checked.answers),
+            seal_answers(procedure.municipality, version.id, sealing_key, checked.answers),
             await _seal_address(procedure.municipality, version.form, checked.answers),
             language,
             place,
@@ -239,7 +239,8 @@ def _tokyo_date(now: datetime) -> date:
     return now.astimezone(TOKYO).date()
 
 
-def _seal_answers(municipality: str, version: UUID, key: PublicKey, answers: Mapping[str, JsonValue]) -> Sealed:
+def seal_answers(municipality: str, version: UUID, key: PublicKey, answers: Mapping[str, JsonValue]) -> Sealed:
+    """The answers with the version they were given to, for the section."""
     return seal(key, municipality, ANSWERS, _encode(_Content(version.hex, dict(answers))))
 
 
@@ -255,7 +256,7 @@ async def _seal_address(municipality: str, form: Form, answers: Mapping[str, Jso
     return None
 
 
-def _open_part(form: Form, answers: Mapping[str, JsonValue]) -> tuple[str | None, list[str]]:
+def open_part(form: Form, answers: Mapping[str, JsonValue]) -> tuple[str | None, list[str]]:
     """The place asked for (定員) and the facets as `question=choice`: what may stand outside the seal."""
     facets = form.facets(answers)
     place = next(iter(facets.get(form.capacity_question or "", [])), None)

@@ -21,7 +21,7 @@ from app.operations.embedded import Embedded
 from app.operations.mailbox import catch_mail, mail_folder
 from app.operations.ports import port_problem
 from app.operations.welcome import welcome
-from app.settings import DATABASES_OF, SMTP_CATCHER_OFFSET, Settings
+from app.settings import DATABASES_OF, SMTP_CATCHER_OFFSET, Settings, load
 from app.settings import Part as Side
 
 START_SECONDS = 60.0  # for a machine that does much else
@@ -55,8 +55,8 @@ class _Asked(BaseException):
     """Somebody asked the demo to end, by Ctrl-C or a signal."""
 
 
-def run(settings: Settings) -> None:
-    """Run the demo until it is told to end. Raises `DemoProblem` or `EmbeddedProblem` when it cannot."""
+def run(settings: Settings, applications: int = 0) -> None:
+    """Run the demo until it is told to end, with at least so many applications in one list. Raises `DemoProblem` or `EmbeddedProblem` when it cannot."""
     say = _clocked()
     signal.signal(signal.SIGTERM, _ask_to_end)
     signal.signal(signal.SIGHUP, _ask_to_end)
@@ -70,7 +70,7 @@ def run(settings: Settings) -> None:
             try:
                 server.start()
                 say("PostgreSQL is up.")
-                environment = _prepare(settings, server, say)
+                environment = _prepare(settings, server, say, applications)
                 asyncio.run(_Supervisor(settings, server, environment, say).run())
             finally:
                 for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
@@ -89,14 +89,17 @@ def run(settings: Settings) -> None:
         raise DemoProblem(f"{error.strerror or error}: {error.filename or settings.home}.") from error
 
 
-def _prepare(settings: Settings, server: Embedded, say: Callable[[str], None]) -> Mapping[str, str]:
+def _prepare(settings: Settings, server: Embedded, say: Callable[[str], None], applications: int) -> Mapping[str, str]:
     """Secrets, roles, migrations and demo data; returns the settings of the parts."""
     from app.operations.demo_data import fill
     from app.operations.demo_database import prepare_database
+    from app.operations.demo_volume import ensure_applications
 
     environment = demo_secrets.environment(settings, server.address)
     demo_secrets.write(settings.home, environment)
     asyncio.run(prepare_database(server, environment, fill, say))
+    if applications:
+        asyncio.run(ensure_applications(load(environment), applications, say))
     return environment
 
 

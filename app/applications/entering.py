@@ -1,0 +1,130 @@
+"""Applications that came on paper, by telephone or at the counter: entered by staff, sealed and numbered like all others.
+
+They have no 問合せ番号: whoever came in person is answered in person. What the paper does not say may stay blank, if staff say so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from asyncpg.exceptions import PostgresError
+
+from app.applications.reference import CANDIDATES, ReferenceNumber, SubmissionKey
+from app.applications.submitting import ADDRESS, AnswersRefused, NotTaken, content_digest, open_part, seal_answers
+from app.audit import log
+from app.procedures.form import Checked, Form, JsonValue
+from app.procedures.known import KnownVersion
+from app.procedures.published import TOKYO, fiscal_year
+from app.procedures.tables import SealingKey
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+from app.vault.seal import PublicKey, Sealed, seal
+
+_ENTER = "select outcome, reference from api.enter($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What was recorded. `repeated`: the same form had been sent before; nothing was added."""
+
+    reference: ReferenceNumber
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """How it came: `entry` is the form's own id, `channel` paper, telephone or counter, `received_on` the day in Tokyo.
+
+    `incomplete`: what was left blank is no problem.
+    """
+
+    entry: UUID
+    channel: str
+    received_on: date
+    incomplete: bool = False
+
+
+class OtherAnswers(Exception):
+    """The same form was sent before with other answers; `reference` is what was recorded then."""
+
+    def __init__(self, reference: ReferenceNumber) -> None:
+        super().__init__("this form was entered before")
+        self.reference = reference
+
+
+def checked_entry(form: Form, posted: Mapping[str, Sequence[str]], today: date, *, incomplete: bool) -> Checked:
+    """As an applicant's answers are checked; `incomplete`: blank questions are no problem."""
+    checked = form.check(posted, today)
+    if not incomplete:
+        return checked
+    filled = {name for name, values in posted.items() if any(value.strip() for value in values)}
+    problems = tuple(
+        problem
+        for problem in checked.problems
+        if any(name in filled for name in form.questions[problem.question].input_names)
+    )
+    return Checked(checked.answers, problems, checked.asked)
+
+
+async def enter(
+    procedure: UUID, version: KnownVersion, case: Case, posted: Mapping[str, Sequence[str]], staff: UUID
+) -> Entered:
+    """Record the posted answers. Raises AnswersRefused, OtherAnswers or NotTaken (full, no_key)."""
+    here, now = current_municipality(), datetime.now(UTC)
+    checked = checked_entry(version.form, posted, now.astimezone(TOKYO).date(), incomplete=case.incomplete)
+    if checked.problems:
+        raise AnswersRefused(checked)
+    key = await _sealing_key(procedure, fiscal_year(now))
+    place, facets = open_part(version.form, checked.answers)
+    digest = sha256(content_digest(procedure, posted) + case.channel.encode()).digest()
+    try:
+        rows = await ENGINE.fetch(
+            _ENTER,
+            case.entry,
+            procedure,
+            version.id,
+            case.channel,
+            case.received_on,
+            list(SubmissionKey.new().candidates(here, CANDIDATES)),
+            digest,
+            key.id,
+            seal_answers(here, version.id, key, checked.answers),
+            await _address(here, version.form, checked.answers),
+            place,
+            facets,
+        )
+    except PostgresError as refusal:
+        if getattr(refusal, "sqlstate", None) == "TD001":
+            raise NotTaken("full") from None
+        raise
+    outcome, symbols = rows[0]["outcome"], rows[0]["reference"]
+    if outcome == "other_key":
+        raise NotTaken("no_key")
+    reference = ReferenceNumber(here, symbols)
+    if outcome == "entered_with_other_answers":
+        raise OtherAnswers(reference)
+    if outcome == "entered":
+        await log.record(staff, "application_entered", str(reference), {"channel": case.channel})
+    return Entered(reference, outcome == "repeated")
+
+
+async def _sealing_key(procedure: UUID, year: int) -> PublicKey:
+    row = await (
+        SealingKey.select(SealingKey.id, SealingKey.public_key)
+        .where(SealingKey.procedure == procedure, SealingKey.fiscal_year == year, SealingKey.destroyed_at.is_null())
+        .first()
+    )
+    if row is None:
+        raise NotTaken("no_key")
+    return PublicKey(row["id"], row["public_key"])
+
+
+async def _address(here: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
+    """The first e-mail answer, for the postman's eyes only."""
+    address = next((answers[q.id] for q in form.questions.values() if q.type == "email" and q.id in answers), None)
+    if address is None:
+        return None
+    rows = await ENGINE.fetch("select id, public_key from app.mailer_key order by created_at desc limit 1")
+    return seal(PublicKey(rows[0]["id"], rows[0]["public_key"]), here, ADDRESS, str(address).encode()) if rows else None

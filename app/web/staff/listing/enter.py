@@ -1,0 +1,114 @@
+"""書面・電話・窓口で受けた申請を登録する: the applicant's own form, filled in by staff, into the same list."""
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from litestar import Response, get, post
+from litestar.exceptions import ClientException, NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications.desk.arrangement import CHANNELS
+from app.applications.desk.days import UnreadableDay, read_day
+from app.applications.entering import Case, OtherAnswers, enter
+from app.applications.submitting import AnswersRefused, NotTaken
+from app.procedures.form import Problem
+from app.procedures.known import KnownProcedure, KnownVersion
+from app.web.dates import today
+from app.web.entry import Entry
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.listing.columns import catalogue_of
+from app.web.staff.listing.show import address_of, own_procedure
+
+ENTERED: Final = {name: label for name, label in CHANNELS.items() if name != "web"}
+CONTROLS: Final = frozenset({"csrf_token", "entry", "channel", "received_on", "incomplete", "version"})
+UNREADABLE: Final = "受け取った日は、今日までの日をR8.4.1か2026-4-1のように入力してください"
+REFUSED: Final = {
+    "full": "定員に達しているため登録できません。定員を増やすか、キャンセルを待ってください。",
+    "no_key": "いま登録できません。暗号化の鍵が準備されていません。しばらく待ってから、もう一度「登録する」を押してください。",
+}
+Problems = tuple[tuple[str, str], ...]
+
+
+@get("/lists/{procedure:str}/entry", guards=[requires_processing])
+async def show_entry(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
+    known = await own_procedure(request, procedure)
+    return _form(request, known, await _version(known, ""), {"entry": [str(uuid4())], "channel": ["paper"]})
+
+
+@post("/lists/{procedure:str}/entry", guards=[requires_processing], status_code=200)
+async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
+    known, posted = await own_procedure(request, procedure), await read_form(request)
+    version, received_on = await _version(known, only(posted, "version")), _received_on(posted)
+    if received_on is None or only(posted, "channel") not in ENTERED:
+        wrong = ("received_on", UNREADABLE) if received_on is None else ("channel", "受付方法を選んでください")
+        return _form(request, known, version, posted, wrong)
+    answers = {name: values for name, values in posted.items() if name not in CONTROLS}
+    try:
+        case = Case(_entry_id(posted), only(posted, "channel"), received_on, bool(only(posted, "incomplete")))
+        entered = await enter(known.id, version, case, answers, signed_in(request).staff)
+    except AnswersRefused as refused:
+        return _form(request, known, version, posted, problems=refused.checked.problems)
+    except OtherAnswers as other:
+        told = f"この画面からは、すでに{other.reference}を登録しました。別の申請は「申請を登録する」から新しく登録してください。"
+        return _form(request, known, version, posted, ("", told), status=409)
+    except NotTaken as refusal:
+        return _form(request, known, version, posted, ("", REFUSED[refusal.reason]), status=409)
+    return Redirect(f"/applications/{entered.reference}", status_code=303)
+
+
+async def _version(known: KnownProcedure, typed: str) -> KnownVersion:
+    """The version whose form the page showed, else the newest."""
+    versions = (await catalogue_of(known.id)).versions
+    if not versions:
+        raise NotFoundException
+    return next((version for version in versions if str(version.id) == typed), versions[0])
+
+
+def _received_on(posted: Posted) -> date | None:
+    try:
+        day = read_day(only(posted, "received_on")) or today()
+    except UnreadableDay:
+        return None
+    return day if date(2000, 1, 1) <= day <= today() else None
+
+
+def _entry_id(posted: Posted) -> UUID:
+    try:
+        return UUID(only(posted, "entry"))
+    except ValueError:
+        raise ClientException("no form of ours") from None
+
+
+def _form(
+    request: AnyRequest,
+    known: KnownProcedure,
+    version: KnownVersion,
+    posted: Posted,
+    *wrong: tuple[str, str],
+    problems: tuple[Problem, ...] = (),
+    status: int = 422,
+) -> Response[bytes]:
+    entry = Entry(version.form, "ja", posted, problems)
+    return staff_page(
+        request,
+        "staff/listing/entry.html",
+        status if wrong or problems else 200,
+        procedure=known,
+        address=address_of(known),
+        form=version.form,
+        version=str(version.id),
+        entry=entry,
+        language="ja",
+        channels=list(ENTERED.items()),
+        typed={name: only(posted, name) for name in ("entry", "channel", "received_on", "incomplete")},
+        wrong=dict(wrong),
+        summary=[*wrong, *entry.summary],
+    )
+
+
+ROUTES: Final = [show_entry, enter_application]
