@@ -157,12 +157,14 @@ declare
   mine constant uuid[] := api.my_procedures();
 begin
   return query
-    select a.id from app.application a
-    where a.municipality = here and a.procedure = any (mine) and a.id in (
+    -- by the hashes first: the planner would else walk through all arrivals until enough of them fit
+    with found as materialized (
       select b.application
       from unnest(p_keys) with ordinality k (key, n)
       join app.blind_index b on b.municipality = here and b.sealing_key = k.key
         and b.tokens @> p_tokens[(k.n::int - 1) * p_each + 1 : k.n::int * p_each])
+    select a.id from found f
+    join app.application a on a.municipality = here and a.id = f.application and a.procedure = any (mine)
     order by a.arrived_at desc, a.id limit p_limit;
 end $$;
 
