@@ -15,6 +15,7 @@ APP_CONFIG = AppConfig(
             "app.procedures.tables",
             "app.applications.tables",
             "app.applications.desk.tables",
+            "app.applications.erasing.tables",
             "app.exports.tables",
         ],
         exclude_imported=True,

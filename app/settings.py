@@ -84,6 +84,8 @@ TODOKE_DATABASE_OPERATOR | - | operator | Database address of the role todoke_op
 TODOKE_DATABASE_MAILER | - | work | Database address of the role todoke_mailer, which sends mail.
 TODOKE_DATABASE_DESK | - | work | Database address of the role todoke_desk, which works for a municipality.
 TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate | Folder of the private keys, on the staff side's network. Never given to the applicant side.
+TODOKE_KEY_BACKUP_DAYS | 7 | staff | Days for which backups of the key store are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with a destroyed key is gone.
+TODOKE_DATABASE_BACKUP_DAYS | 35 | staff | Days for which base backups of the database and their WAL are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with the erased rows is gone.
 TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memory (tmpfs) where an Excel file lies in plain while it is written. Without one, Excel files are made up to 20,000 rows.
 TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Keep the old ones.
 TODOKE_SMTP_HOST | - | work | Mail server. In the demo, the mail catcher.
@@ -120,6 +122,8 @@ class Settings:
     pool_size: int
     databases: Mapping[str, str] = field(repr=False)  # role ("staff", "sign_in") to its database address
     key_store: Path
+    key_backup_days: int
+    database_backup_days: int
     workbook_folder: Path | None  # None: the usual ones
     inquiry_keys: tuple[InquiryKey, ...]
     smtp_host: str
@@ -221,6 +225,8 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         pool_size=reading.number("TODOKE_POOL_SIZE", 16, 1, 200),
         databases=_databases(reading),
         key_store=Path(reading.text("TODOKE_KEY_STORE", str(home / "keys"))).expanduser().absolute(),
+        key_backup_days=reading.number("TODOKE_KEY_BACKUP_DAYS", 7, 1, 3650),
+        database_backup_days=reading.number("TODOKE_DATABASE_BACKUP_DAYS", 35, 1, 3650),
         workbook_folder=Path(chosen).absolute() if (chosen := reading.text("TODOKE_WORKBOOK_FOLDER")) else None,
         inquiry_keys=reading.parsed(
             "TODOKE_INQUIRY_KEYS",

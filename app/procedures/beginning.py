@@ -40,6 +40,7 @@ class Settings:
     retention_years: int = 5
     contact: str = ""
     selection: str = "first_come"
+    retention_from: str = "fiscal_year_end"  # or completion: from when 保存期間 counts
 
     @property
     def opens_at(self) -> datetime | None:
@@ -59,9 +60,9 @@ async def begin_procedure(by: UUID, slug: str, settings: Settings, definition: M
     try:
         made = await ENGINE.fetch(
             "insert into app.procedure (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, "
-            "retention_years, contact, selection, question_ids) "
+            "retention_years, contact, selection, question_ids, retention_from) "
             "select $1, $2, $3, $4, $5, coalesce(max(position), 0) + 1, coalesce($6, '-infinity'::timestamptz), "
-            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10, $11, $12 from app.procedure where municipality = $1 "
+            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10, $11, $12, $13 from app.procedure where municipality = $1 "
             "on conflict (municipality, slug) do nothing returning id",
             here,
             procedure,
@@ -75,6 +76,7 @@ async def begin_procedure(by: UUID, slug: str, settings: Settings, definition: M
             settings.contact,
             settings.selection,
             sorted(every_id(definition)),
+            settings.retention_from,
         )
     except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
         raise NotTheirs from None
@@ -96,7 +98,8 @@ async def change_settings(procedure: ManagedProcedure, by: UUID, settings: Setti
     try:
         changed = await ENGINE.fetch(
             "update app.procedure set section = $3, category = $4, opens_at = coalesce($5, '-infinity'::timestamptz), "
-            "closes_at = coalesce($6, 'infinity'::timestamptz), planned_per_year = $7, retention_years = $8, contact = $9, selection = $10 "
+            "closes_at = coalesce($6, 'infinity'::timestamptz), planned_per_year = $7, retention_years = $8, contact = $9, selection = $10, "
+            "retention_from = $11 "
             "where municipality = $1 and id = $2 returning id",
             current_municipality(),
             procedure.id,
@@ -108,6 +111,7 @@ async def change_settings(procedure: ManagedProcedure, by: UUID, settings: Setti
             settings.retention_years,
             settings.contact,
             settings.selection,
+            settings.retention_from,
         )
     except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
         raise NotTheirs from None

@@ -16,7 +16,7 @@ from app.tenancy.scope import current_municipality
 
 _EVERY: Final = """
 select p.id, p.slug, p.section, s.name as section_name, p.category, p.opens_at, p.closes_at, p.suspended_at, p.planned_per_year,
-  p.retention_years, p.selection, p.contact, p.question_ids,
+  p.retention_years, p.retention_from, p.selection, p.contact, p.question_ids,
   live.id as live_id, live.number as live_number, live.title as live_title, live.published_at, live.approved_until,
   draft.id as draft_id, draft.number as draft_number, draft.title as draft_title, draft.state as draft_state,
   draft.revision, draft.edited_at, draft.publish_at, e.name as editor
@@ -77,6 +77,7 @@ class ManagedProcedure:
     suspended: bool
     planned_per_year: int
     retention_years: int
+    retention_from: str  # completion, fiscal_year_end
     selection: str  # first_come, lottery
     contact: str
     question_ids: frozenset[str]  # every id that was ever given
@@ -178,6 +179,7 @@ def _managed(row: Any) -> ManagedProcedure:
         suspended=row["suspended_at"] is not None,
         planned_per_year=row["planned_per_year"],
         retention_years=row["retention_years"],
+        retention_from=row["retention_from"],
         selection=row["selection"],
         contact=row["contact"],
         question_ids=frozenset(row["question_ids"]),

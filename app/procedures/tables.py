@@ -28,6 +28,7 @@ class Procedure(MunicipalTable, tablename="procedure"):
     suspended_at = Timestamptz(null=True, default=None)
     planned_per_year = Integer()
     retention_years = Integer()
+    retention_from = Text()
     selection = Text()
     contact = Text()
     made_at = Timestamptz()

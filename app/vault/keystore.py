@@ -60,11 +60,7 @@ class FileKeyStore:
         finally:
             os.close(handle)
         unfinished.rename(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _make_durable(path.parent)
 
     def get(self, owner: str, key_id: UUID) -> KeyPair:
         """Read one key."""
@@ -77,11 +73,30 @@ class FileKeyStore:
         return KeyPair(key_id, private)
 
     def destroy(self, owner: str, key_id: UUID) -> None:
-        """Overwrite and remove. On file systems that copy on write the overwriting helps nothing; removal still does."""
+        """Overwrite and remove, durable when this returns: nobody is told of a destruction that a power cut undoes.
+
+        On file systems that copy on write the overwriting helps nothing; removal still does.
+        """
         path = self._path(owner, key_id)
         with suppress(FileNotFoundError):
-            path.write_bytes(bytes(32))
+            with path.open(
+                "r+b"
+            ) as file:  # in place: a file cut to nothing first would be written elsewhere on the disk
+                file.write(bytes(32))
+                file.flush()
+                os.fsync(file.fileno())
             path.unlink()
+        if path.parent.exists():
+            _make_durable(path.parent)
+
+
+def _make_durable(folder: Path) -> None:
+    """Which names a folder holds is on the disk when this returns."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @lru_cache(maxsize=4)

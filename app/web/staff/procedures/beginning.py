@@ -20,7 +20,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.packaged_outline import keep_outline
 from app.web.staff.procedures.finding import Typed
-from app.web.staff.procedures.settings_form import CATEGORIES, SELECTIONS, SettingsForm, own_sections
+from app.web.staff.procedures.settings_form import CATEGORIES, RETENTIONS, SELECTIONS, SettingsForm, own_sections
 
 TEXTS: Final = ("title", "outline", "eligibility", "needed")
 LABELS: Final = {"title": "手続名", "outline": "概要", "eligibility": "対象", "needed": "必要なもの"}
@@ -132,4 +132,5 @@ async def _page(
         sections=await own_sections(signed_in(request)),
         categories=CATEGORIES,
         selections=SELECTIONS,
+        retentions=RETENTIONS,
     )

@@ -20,6 +20,7 @@ from app.web.staff.procedures.finding import CLASH, Told, may_change, procedure_
 from app.web.staff.procedures.index import STANDINGS
 from app.web.staff.procedures.settings_form import (
     CATEGORIES,
+    RETENTIONS,
     SELECTIONS,
     SettingsForm,
     own_sections,
@@ -50,6 +51,7 @@ async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[b
         procedure=procedure,
         standing=STANDINGS[procedure.standing()],
         selections=dict(SELECTIONS),
+        retentions=dict(RETENTIONS),
         may_change=may_change(request),
         said=said,
     )
@@ -116,6 +118,7 @@ async def _settings_page(
         sections=await own_sections(signed_in(request)),
         categories=CATEGORIES,
         selections=SELECTIONS,
+        retentions=RETENTIONS,
     )
 
 

@@ -22,10 +22,16 @@ LABELS: Final = {
     "last_day": "受付の最終日",
     "planned": "年間申請件数（予定）",
     "retention": "保存期間（年）",
+    "retention_from": "保存期間の数え始め",
     "contact": "問合せ先",
     "selection": "定員があるときの決め方",
 }
 CONTROLS: Final = tuple(LABELS)
+FISCAL_YEAR_END: Final = "fiscal_year_end"
+RETENTIONS: Final = (
+    (FISCAL_YEAR_END, "処理が終わった年度の翌年度4月1日から"),
+    ("completion", "処理が終わった日の翌日から"),
+)
 SELECTIONS: Final = (("first_come", "先着順"), ("lottery", "抽選（受付期間のあとで抽選する）"))
 CATEGORIES: Final = ("ごみ", "健康", "福祉", "子育て", "教育", "文化・スポーツ", "環境", "防災", "住まい", "くらし")
 LONGEST: Final = 200
@@ -46,6 +52,7 @@ class SettingsForm:
                 "last_day": procedure.last_day.isoformat() if procedure.last_day else "",
                 "planned": str(procedure.planned_per_year),
                 "retention": str(procedure.retention_years),
+                "retention_from": procedure.retention_from,
                 "contact": procedure.contact,
                 "selection": procedure.selection,
             }
@@ -53,10 +60,11 @@ class SettingsForm:
 
     @classmethod
     def read(cls, posted: Posted) -> "SettingsForm":
-        return cls({name: only(posted, name).replace("\x00", "").strip() for name in CONTROLS})
+        values = {name: only(posted, name).replace("\x00", "").strip() for name in CONTROLS}
+        return cls({**values, "retention_from": values["retention_from"] or FISCAL_YEAR_END})
 
     def __getitem__(self, name: str) -> str:
-        chosen = {"planned": "0", "retention": "5", "selection": "first_come"}
+        chosen = {"planned": "0", "retention": "5", "retention_from": FISCAL_YEAR_END, "selection": "first_come"}
         return self.values.get(name, chosen.get(name, ""))
 
     @property
@@ -80,6 +88,8 @@ class SettingsForm:
         for name, label in (("category", "分野"), ("contact", "問合せ先")):
             if len(self[name]) > LONGEST:
                 self.problems.append((name, f"{label}は{LONGEST}文字以内で入力してください"))
+        if self["retention_from"] not in dict(RETENTIONS):
+            self.problems.append(("retention_from", "保存期間の数え始めを選んでください"))
         if self["selection"] not in dict(SELECTIONS):
             self.problems.append(("selection", "定員の決め方を選んでください"))
         if self.problems:
@@ -93,6 +103,7 @@ class SettingsForm:
             retention,
             self["contact"],
             self["selection"],
+            self["retention_from"],
         )
 
     def _day(self, name: str, label: str) -> date | None:
@@ -116,7 +127,11 @@ _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789
 def settings_in_words(procedure: ManagedProcedure) -> list[str]:
     """As they stand, a sentence each."""
     form = SettingsForm.of(procedure)
-    words = {"section": procedure.section_name.in_("ja"), "selection": dict(SELECTIONS)[procedure.selection]}
+    words = {
+        "section": procedure.section_name.in_("ja"),
+        "retention_from": dict(RETENTIONS)[procedure.retention_from],
+        "selection": dict(SELECTIONS)[procedure.selection],
+    }
     return [f"{label}：{words.get(name, form[name]) or 'なし'}" for name, label in LABELS.items()]
 
 

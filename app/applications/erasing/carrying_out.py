@@ -1,0 +1,105 @@
+"""Carrying an erasure out, in three steps that are each whole: the rows go and are counted, in one transaction; the key is destroyed in the key
+store; that it is destroyed is written down. A crash after the first or the second leaves an erasure that is told as unfinished, and the same
+press goes on from there: destroying twice does nothing, and only the first is written down.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Final, Protocol
+from uuid import UUID
+
+from asyncpg.exceptions import PostgresError
+
+from app.applications.erasing.plans import State, erasure_named
+from app.audit import log
+from app.people.roles import StaffRole
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+from app.vault.keystore import KeyStore
+
+SECONDS: Final = 300.0  # a hundred thousand applications take some twenty
+
+
+class ListChanged(RuntimeError):
+    """What would go is not what was shown any more: a hold was set, or another application became due."""
+
+
+class NotPlanned(RuntimeError):
+    """It was withdrawn, or somebody else carried it out."""
+
+
+class AnotherPersonConfirms(RuntimeError):
+    """Who planned cannot confirm, and who confirms is an administrator."""
+
+
+class UnitOpener(Protocol):
+    """Opens a unit of work of its own."""
+
+    def __call__(self) -> AbstractAsyncContextManager[object]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an erasure needs. The days: for how long backups are kept."""
+
+    store: KeyStore
+    key_backup_days: int
+    rows_backup_days: int
+    unit: UnitOpener
+
+
+_REFUSALS: Final[Mapping[str, type[RuntimeError]]] = {
+    "TD403": AnotherPersonConfirms,
+    "TD409": NotPlanned,
+    "TD412": ListChanged,
+}
+
+
+async def carry_out(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> None:
+    """Carry out what was planned, or go on with what was cut off. `shown`: the hash of the list that the person confirmed.
+
+    Raises UnknownErasure, ListChanged, NotPlanned, AnotherPersonConfirms; nothing was erased then.
+    """
+    async with means.unit():
+        known = await erasure_named(erasure)
+        if known.state is State.erased and known.listed:
+            # asked before the key goes: nothing else would refuse until it has gone
+            if (await ENGINE.fetch("select api.who_role() as role"))[0]["role"] != StaffRole.administrator:
+                raise AnotherPersonConfirms(str(erasure))
+            key = known.listed.key
+        else:
+            key = await _erase_rows(erasure, shown, staff, means)
+    if key is None:
+        return
+    await asyncio.to_thread(means.store.destroy, current_municipality(), key)
+    async with means.unit():
+        finished = await ENGINE.fetch("select api.finish_erasure($1, $2) as now", erasure, means.key_backup_days)
+        if finished[0]["now"]:
+            await log.record(staff, "key_destroyed", str(key), {"erasure": str(erasure)})
+
+
+async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> UUID | None:
+    """The key to destroy, if one goes."""
+    await ENGINE.fetch("select set_config('statement_timeout', $1, true)", f"{int(SECONDS)}s")
+    try:
+        rows = await ENGINE.fetch(
+            "select api.carry_out_erasure($1, $2, $3) as key", erasure, shown, means.rows_backup_days, seconds=SECONDS
+        )
+    except PostgresError as refusal:
+        refused = _REFUSALS.get(getattr(refusal, "sqlstate", None) or "")
+        if refused is None:
+            raise
+        raise refused(str(erasure)) from None
+    done = await erasure_named(erasure)
+    assert done.listed is not None, "carried out"
+    details: dict[str, str | int | Sequence[str]] = {
+        "kind": str(done.kind),
+        "count": done.listed.count,
+        "held": done.listed.held,
+        "list_hash": done.listed.hash.hex(),
+    }
+    await log.record(staff, "applications_erased", str(erasure), details)
+    key: UUID | None = rows[0]["key"]
+    return key

@@ -1,0 +1,35 @@
+"""What is due, now and soon: by procedure and fiscal year, for the procedures of the person who asks."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from app.tenancy.engine import ENGINE
+
+AHEAD_DAYS: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One procedure and fiscal year. `due`: to be erased now, without the `held` ones; `ahead`: within AHEAD_DAYS, the first of them on
+    `next_on`; `remaining`: all its applications, erasable or not."""
+
+    procedure: UUID
+    fiscal_year: int
+    due: int
+    held: int
+    ahead: int
+    next_on: date | None
+    remaining: int
+
+    @property
+    def only_key(self) -> bool:
+        """Every application is gone, and the key of the year is not."""
+        return self.remaining == 0
+
+
+async def outlook() -> list[Due]:
+    """Oldest year first; nothing for who may only read. One query."""
+    rows = await ENGINE.fetch("select * from api.erasure_outlook($1)", AHEAD_DAYS)
+    return [Due(**row) for row in rows]

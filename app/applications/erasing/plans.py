@@ -1,0 +1,256 @@
+"""消去の計画: a person of the section plans; what it would do is told, and another person confirms (carrying_out.py). Withdrawn, it stays as a record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from asyncpg.exceptions import UniqueViolationError
+from piccolo.columns.combination import WhereRaw
+
+from app.applications.erasing.tables import ErasureRow
+from app.applications.queries import Cursor, FoundApplication
+from app.applications.tables import Application
+from app.applications.wording import written
+from app.audit import log
+from app.people.tables import Staff
+from app.procedures.known import KnownProcedure
+from app.tenancy.engine import ENGINE
+
+PAGE_ROWS: Final = 50
+LONGEST_DOCUMENT: Final = 60
+
+
+class Kind(StrEnum):
+    due = "due"  # all whose time has come, of a procedure and fiscal year
+    single = "single"
+
+
+class State(StrEnum):
+    planned = "planned"
+    dropped = "dropped"
+    erased = "erased"  # the rows are gone; a key is still to be destroyed
+    finished = "finished"
+
+
+class Reason(StrEnum):
+    retention_over = "retention_over"
+    applicant_asked = "applicant_asked"
+    sent_by_mistake = "sent_by_mistake"
+    trial = "trial"
+    no_longer_needed = "no_longer_needed"
+
+    @property
+    def label(self) -> str:
+        return REASONS[self]
+
+
+REASONS: Final = {
+    Reason.retention_over: "保存期間の満了",
+    Reason.applicant_asked: "申請者からの消去の求め",
+    Reason.sent_by_mistake: "誤って送られた申請・重複した申請",
+    Reason.trial: "動作確認のための申請",
+    Reason.no_longer_needed: "保存する必要がなくなった",
+}
+
+
+class AlreadyPlanned(RuntimeError):
+    """An erasure of the same is under way."""
+
+
+class UnknownErasure(LookupError):
+    """None of that id for this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What goes, or went: how many, under which numbers, when they had arrived. `hash`: SHA-256 of the numbers in order, a line each."""
+
+    count: int
+    held: int
+    first_reference: str | None
+    last_reference: str | None
+    first_arrived_at: datetime | None
+    last_arrived_at: datetime | None
+    hash: bytes
+    key: UUID | None  # that goes too
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """One erasure. `listed`, `retention_years`, `rows_backup_until` and who confirmed when: None before it is carried out."""
+
+    id: UUID
+    kind: Kind
+    state: State
+    procedure: UUID
+    procedure_title: str
+    fiscal_year: int
+    reason: Reason
+    document: str
+    planned_by: UUID
+    planner: str
+    planned_at: datetime
+    confirmer: str
+    erased_at: datetime | None
+    retention_years: int | None
+    retention_from: str | None
+    listed: Listed | None
+    rows_backup_until: date | None
+    key_destroyed_at: datetime | None
+    key_backup_until: date | None
+
+
+async def plan_due(procedure: KnownProcedure, fiscal_year: int, staff: UUID) -> UUID:
+    """Everything of a procedure and year whose time has come. Raises AlreadyPlanned."""
+    return await _plan(procedure, fiscal_year, staff, Reason.retention_over)
+
+
+async def plan_single(
+    procedure: KnownProcedure, application: FoundApplication, reason: Reason, document: str, staff: UUID
+) -> UUID:
+    """One application of the procedure, whatever its status. Raises AlreadyPlanned, and TextRefused for `document` (文書番号)."""
+    plain = written(document, "文書番号", LONGEST_DOCUMENT, required=False)
+    row = await Application.select(Application.fiscal_year).where(Application.id == application.id).first()
+    return await _plan(procedure, row["fiscal_year"], staff, reason, document=plain, application=application)
+
+
+async def _plan(
+    procedure: KnownProcedure,
+    fiscal_year: int,
+    staff: UUID,
+    reason: Reason,
+    *,
+    document: str = "",
+    application: FoundApplication | None = None,
+) -> UUID:
+    erasure, kind = uuid4(), Kind.single if application else Kind.due
+    try:
+        async with ENGINE.attempt():
+            await ErasureRow.add(
+                id=erasure,
+                kind=str(kind),
+                procedure=procedure.id,
+                procedure_title=procedure.title.in_("ja"),
+                fiscal_year=fiscal_year,
+                application=application.id if application else None,
+                reason=str(reason),
+                document=document,
+                planned_by=staff,
+            )
+    except UniqueViolationError:
+        raise AlreadyPlanned from None
+    details: dict[str, str | int | Sequence[str]] = {
+        "kind": str(kind),
+        "procedure": procedure.slug,
+        "fiscal_year": fiscal_year,
+        "reason": str(reason),
+    }
+    if application:
+        details["reference"] = str(application.reference)
+    await log.record(staff, "erasure_planned", str(erasure), details)
+    return erasure
+
+
+async def drop(erasure: UUID, staff: UUID) -> bool:
+    """Withdraw a plan; False when it was none any more."""
+    dropped = (
+        await ErasureRow.update({ErasureRow.state: str(State.dropped)})
+        .where(ErasureRow.id == erasure, ErasureRow.state == str(State.planned))
+        .returning(ErasureRow.id)
+    )
+    if dropped:
+        await log.record(staff, "erasure_plan_dropped", str(erasure))
+    return bool(dropped)
+
+
+async def preview(erasure: UUID) -> Listed | None:
+    """What a plan would do now; None when it is none."""
+    rows = await ENGINE.fetch("select * from api.erasure_preview($1)", erasure)
+    return _listed(rows[0]) if rows and rows[0]["list_hash"] is not None else None
+
+
+async def references_of(erasure: UUID, staff: UUID) -> str:
+    """The 到達番号 that a plan would erase now, a line each, in order; "" when there are none. Their SHA-256 is the list's hash."""
+    rows = await ENGINE.fetch("select api.erasure_references($1) as list", erasure)
+    await log.record(staff, "erasure_list_taken", str(erasure))
+    return rows[0]["list"] or ""
+
+
+async def erasure_named(erasure: UUID) -> Erasure:
+    """Raises UnknownErasure, for one of another section too."""
+    rows = await ErasureRow.select().where(ErasureRow.id == erasure)
+    if not rows:
+        raise UnknownErasure(str(erasure))
+    return (await _told(rows))[0]
+
+
+async def under_way() -> list[Erasure]:
+    """Plans that wait for a second person, and erasures whose key is still there; oldest first."""
+    rows = await (
+        ErasureRow.select()
+        .where(ErasureRow.state.is_in([str(State.planned), str(State.erased)]))
+        .order_by(ErasureRow.planned_at, ErasureRow.id)
+    )
+    return await _told(rows)
+
+
+async def ended(after: Cursor | None = None) -> tuple[list[Erasure], Cursor | None]:
+    """A page of what was carried out or withdrawn, the newest plan first, and where the next one begins."""
+    query = (
+        ErasureRow.select()
+        .where(ErasureRow.state.is_in([str(State.finished), str(State.dropped)]))
+        .order_by(ErasureRow.planned_at, ErasureRow.id, ascending=False)
+        .limit(PAGE_ROWS + 1)
+    )
+    if after is not None:
+        query = query.where(WhereRaw("(planned_at, id) < ({}, {})", after.arrived_at, after.id))
+    rows = await query
+    found = await _told(rows[:PAGE_ROWS])
+    return found, Cursor(found[-1].planned_at, found[-1].id) if len(rows) > PAGE_ROWS else None
+
+
+async def _told(rows: Sequence[Mapping[str, Any]]) -> list[Erasure]:
+    people = list({row[name] for row in rows for name in ("planned_by", "confirmed_by") if row[name]})
+    found = await Staff.select(Staff.id, Staff.name, Staff.login).where(Staff.id.is_in(people)) if people else []
+    names = {row["id"]: f"{row['name']}（{row['login']}）" for row in found}
+    return [_erasure(row, names) for row in rows]
+
+
+def _erasure(row: Mapping[str, Any], names: Mapping[UUID, str]) -> Erasure:
+    return Erasure(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        state=State(row["state"]),
+        procedure=row["procedure"],
+        procedure_title=row["procedure_title"],
+        fiscal_year=row["fiscal_year"],
+        reason=Reason(row["reason"]),
+        document=row["document"],
+        planned_by=row["planned_by"],
+        planner=names.get(row["planned_by"], ""),
+        planned_at=row["planned_at"],
+        confirmer=names.get(row["confirmed_by"], ""),
+        erased_at=row["erased_at"],
+        retention_years=row["retention_years"],
+        retention_from=row["retention_from"],
+        listed=_listed(row) if row["list_hash"] is not None else None,
+        rows_backup_until=row["rows_backup_until"],
+        key_destroyed_at=row["key_destroyed_at"],
+        key_backup_until=row["key_backup_until"],
+    )
+
+
+def _listed(row: Mapping[str, Any]) -> Listed:
+    return Listed(
+        row["count"],
+        row["held"],
+        row["first_reference"],
+        row["last_reference"],
+        row["first_arrived_at"],
+        row["last_arrived_at"],
+        row["list_hash"],
+        row["key"],
+    )

@@ -1,0 +1,322 @@
+-- 消去: what is due, who planned and who confirmed it, what went, and which key was destroyed with it. An erasure's row is kept for ever and
+-- holds nothing personal of any applicant.
+
+-- 1. Tables ----------------------------------------------------------------------------------------------------------
+set role todoke_owner;
+
+-- 保存期間 counts from the day on which work on an application ended, or from the end of the fiscal year of that day.
+alter table app.procedure
+  add retention_from text not null default 'fiscal_year_end' check (retention_from in ('completion', 'fiscal_year_end'));
+
+create table app.erasure (
+  municipality text not null,
+  id uuid not null default gen_random_uuid(),
+  -- every application of a procedure and fiscal year whose time has come, or one
+  kind text not null check (kind in ('due', 'single')),
+  procedure uuid not null,
+  procedure_title text not null check (procedure_title <> ''),
+  fiscal_year int not null,
+  -- of a single erasure, until it is carried out
+  application uuid,
+  reason text not null check (reason in ('retention_over', 'applicant_asked', 'sent_by_mistake', 'trial', 'no_longer_needed')),
+  document text not null default '' check (length(document) <= 60),
+  -- erased: the rows are gone and a key is still to be destroyed
+  state text not null default 'planned' check (state in ('planned', 'dropped', 'erased', 'finished')),
+  planned_by uuid not null,
+  planned_at timestamptz not null default clock_timestamp(),
+  confirmed_by uuid,
+  -- the live erasure
+  erased_at timestamptz,
+  retention_years int,
+  retention_from text,
+  count int,
+  held int,
+  first_reference text,
+  last_reference text,
+  first_arrived_at timestamptz,
+  last_arrived_at timestamptz,
+  -- SHA-256 of the 到達番号 as people read them, in order, parted by line feeds
+  list_hash bytea check (length(list_hash) = 32),
+  -- the day on which the last backup that holds the rows expires, and the last one that holds the key
+  rows_backup_until date,
+  key uuid,
+  key_destroyed_at timestamptz,
+  key_backup_until date,
+  primary key (municipality, id),
+  foreign key (municipality, procedure) references app.procedure on delete restrict,
+  foreign key (municipality, key) references app.public_key on delete restrict,
+  foreign key (municipality, planned_by) references app.staff on delete restrict,
+  foreign key (municipality, confirmed_by) references app.staff on delete restrict,
+  check ((kind = 'due') = (reason = 'retention_over')),
+  check (state not in ('planned', 'dropped') or (kind = 'single') = (application is not null)),
+  constraint two_persons check (confirmed_by <> planned_by),
+  constraint whole_when_carried_out check (state in ('planned', 'dropped') or (
+    application is null and num_nulls(confirmed_by, erased_at, retention_years, retention_from, count, held, list_hash, rows_backup_until) = 0)),
+  check ((state = 'erased') = (key is not null and key_destroyed_at is null)),
+  check ((key_destroyed_at is null) = (key_backup_until is null))
+);
+create unique index one_erasure_at_a_time on app.erasure (municipality, procedure, fiscal_year) where kind = 'due' and state in ('planned', 'erased');
+create unique index one_single_erasure_at_a_time on app.erasure (municipality, application) where state = 'planned' and application is not null;
+create index erasure_by_time on app.erasure (municipality, planned_at desc, id);
+
+-- 消去停止: what a court, an auditor or a request for disclosure still needs is not erased.
+create table app.legal_hold (
+  municipality text not null,
+  id uuid not null default gen_random_uuid(),
+  application uuid not null,
+  reason text not null check (reason in ('lawsuit', 'disclosure', 'audit', 'inquiry')),
+  document text not null default '' check (length(document) <= 60),
+  set_by uuid not null,
+  set_at timestamptz not null default clock_timestamp(),
+  lifted_by uuid,
+  lifted_at timestamptz,
+  primary key (municipality, id),
+  foreign key (municipality, application) references app.application on delete restrict,
+  foreign key (municipality, set_by) references app.staff on delete restrict,
+  foreign key (municipality, lifted_by) references app.staff on delete restrict,
+  check ((lifted_by is null) = (lifted_at is null))
+);
+create unique index one_hold_at_a_time on app.legal_hold (municipality, application) where lifted_at is null;
+create index legal_hold_of_application on app.legal_hold (municipality, application);
+
+do $$
+declare
+  name text;
+  mine constant text := 'municipality = (select api.who()) and (select api.who_role()) in (''administrator'', ''section_staff'') and procedure = any ((select api.my_procedures())::uuid[])';
+  of_mine constant text := 'municipality = (select api.who()) and (select api.who_role()) in (''administrator'', ''section_staff'') and exists ('
+    'select from app.application a where a.municipality = legal_hold.municipality and a.id = legal_hold.application)';
+begin
+  foreach name in array array['erasure', 'legal_hold'] loop
+    execute format('alter table app.%I enable row level security', name);
+    execute format('alter table app.%I force row level security', name);
+    execute format('create policy owner on app.%I to todoke_owner using (true) with check (true)', name);
+    execute format('create policy functions on app.%I to todoke_functions using (true) with check (true)', name);
+    execute format('create policy counts on app.%I to todoke_counts using (true) with check (true)', name);
+  end loop;
+  execute 'create policy staff on app.erasure for select to todoke_staff using (' || mine || ')';
+  execute 'create policy staff_plans on app.erasure for insert to todoke_staff with check (' || mine || ' and planned_by = (select api.who_staff()) and ('
+    'application is null or exists (select from app.application a where a.municipality = erasure.municipality and a.id = erasure.application '
+    'and a.procedure = erasure.procedure and a.fiscal_year = erasure.fiscal_year)))';
+  execute 'create policy staff_drops on app.erasure for update to todoke_staff using (state = ''planned'' and ' || mine
+    || ') with check (state = ''dropped'' and ' || mine || ')';
+  execute 'create policy staff on app.legal_hold for select to todoke_staff using (' || of_mine || ')';
+  execute 'create policy staff_sets on app.legal_hold for insert to todoke_staff with check (' || of_mine || ' and set_by = (select api.who_staff()))';
+  execute 'create policy staff_lifts on app.legal_hold for update to todoke_staff using (lifted_at is null and ' || of_mine
+    || ') with check (lifted_by = (select api.who_staff()) and ' || of_mine || ')';
+end $$;
+
+grant insert (retention_from), update (retention_from) on app.procedure to todoke_staff;
+grant select on app.erasure, app.legal_hold to todoke_staff;
+-- the rest of an erasure is written by the functions that carry it out
+grant insert (municipality, id, kind, procedure, procedure_title, fiscal_year, application, reason, document, planned_by), update (state)
+  on app.erasure to todoke_staff;
+grant insert (municipality, id, application, reason, document, set_by), update (lifted_by, lifted_at) on app.legal_hold to todoke_staff;
+
+grant select, update (state, application, confirmed_by, erased_at, retention_years, retention_from, count, held, first_reference, last_reference,
+  first_arrived_at, last_arrived_at, list_hash, rows_backup_until, key, key_destroyed_at, key_backup_until) on app.erasure to todoke_functions;
+grant select (fiscal_year), delete on app.application to todoke_functions;
+grant select (municipality, application), delete on app.status_event, app.handling_record, app.desk_change, app.reading, app.blind_index to todoke_functions;
+grant select (municipality, application, lifted_at), delete on app.legal_hold to todoke_functions;
+grant select (municipality, outbox), delete on app.delivery_attempt to todoke_functions;
+grant delete on app.outbox to todoke_functions;
+grant update (destroyed_at) on app.public_key to todoke_functions;
+reset role;
+
+-- 2. What is due -----------------------------------------------------------------------------------------------------
+set role todoke_functions;
+
+-- Applications on which work has ended and whose first day without retention is p_day or before it.
+create function api.applications_due(p_municipality text, p_procedures uuid[], p_fiscal_year int, p_day date)
+returns table (procedure uuid, fiscal_year int, id uuid, due_on date)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select d.procedure, d.fiscal_year, d.id, d.due_on
+  from (
+    select a.procedure, a.fiscal_year, a.id,
+           case p.retention_from
+             when 'completion' then ((f.at at time zone 'Asia/Tokyo')::date + make_interval(years => p.retention_years, days => 1))::date
+             else make_date(extract(year from (f.at at time zone 'Asia/Tokyo') - interval '3 months')::int + 1 + p.retention_years, 4, 1)
+           end as due_on
+    from app.procedure p
+    -- nothing is due before so many years have passed since it arrived: what is younger is not looked at
+    join app.application a on a.municipality = p.municipality and a.procedure = p.id
+      and a.arrived_at < (p_day + 1 - make_interval(years => p.retention_years)) at time zone 'Asia/Tokyo'
+      and a.status in ('completed', 'rejected', 'withdrawn')
+    cross join lateral (
+      select e.at from app.status_event e
+      where e.municipality = a.municipality and e.application = a.id and e.to_status = a.status order by e.at desc limit 1) f
+    where p.municipality = p_municipality and p.id = any (p_procedures) and (p_fiscal_year is null or a.fiscal_year = p_fiscal_year)) d
+  where d.due_on <= p_day
+$$;
+
+-- What the asker's procedures have to erase, now and within p_ahead days. `remaining`: all applications of that procedure and year.
+-- A year of which only the key is left is told too, with nothing due.
+create function api.erasure_outlook(p_ahead int)
+returns table (procedure uuid, fiscal_year int, due int, held int, ahead int, next_on date, remaining int)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  here constant text := api.who();
+  mine constant uuid[] := case when api.who_role() in ('administrator', 'section_staff') then api.my_procedures() end;
+  today constant date := (clock_timestamp() at time zone 'Asia/Tokyo')::date;
+begin
+  return query
+    select d.procedure, d.fiscal_year,
+           count(*) filter (where d.due_on <= today and not d.held)::int,
+           count(*) filter (where d.due_on <= today and d.held)::int,
+           count(*) filter (where d.due_on > today)::int,
+           min(d.due_on) filter (where d.due_on > today),
+           (select count(*)::int from app.application a
+            where a.municipality = here and a.procedure = d.procedure and a.fiscal_year = d.fiscal_year)
+    from (select l.procedure, l.fiscal_year, l.due_on, exists (
+            select from app.legal_hold h where h.municipality = here and h.application = l.id and h.lifted_at is null) as held
+          from api.applications_due(here, mine, null, today + p_ahead) l) d
+    group by d.procedure, d.fiscal_year
+    union all
+    select k.procedure, k.fiscal_year, 0, 0, 0, null::date, 0
+    from app.public_key k
+    where k.municipality = here and k.procedure = any (mine) and k.destroyed_at is null and make_date(k.fiscal_year + 1, 4, 1) <= today
+      and exists (select from app.erasure e where e.municipality = here and e.procedure = k.procedure and e.fiscal_year = k.fiscal_year
+                  and e.state = 'finished')
+      and not exists (select from app.application a where a.municipality = here and a.procedure = k.procedure
+                      and (a.fiscal_year = k.fiscal_year or a.sealing_key = k.id))
+    order by 2, 1;
+end $$;
+
+-- The applications of one erasure as they stand now; those under a hold among them.
+create function api.erasure_list(p_municipality text, p_erasure uuid)
+returns table (id uuid, reference text, arrived_at timestamptz, held boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select a.id, a.municipality || '-' || left(a.reference, 5) || '-' || substr(a.reference, 6), a.arrived_at, exists (
+    select from app.legal_hold h where h.municipality = a.municipality and h.application = a.id and h.lifted_at is null)
+  from app.erasure e
+  join app.application a on a.municipality = e.municipality and (a.id = e.application or e.kind = 'due' and a.id in (
+    select d.id from api.applications_due(e.municipality, array[e.procedure], e.fiscal_year, (clock_timestamp() at time zone 'Asia/Tokyo')::date) d))
+  where e.municipality = p_municipality and e.id = p_erasure and e.state = 'planned'
+$$;
+
+-- The key that goes with an erasure of these applications: that of the procedure and year, when the year is over and nothing else is sealed to it.
+create function api.key_going_with(p_municipality text, p_procedure uuid, p_fiscal_year int, p_applications uuid[]) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select k.id from app.public_key k
+  where k.municipality = p_municipality and k.procedure = p_procedure and k.fiscal_year = p_fiscal_year and k.destroyed_at is null
+    -- a submission that began at midnight may still be under way
+    and clock_timestamp() > make_date(k.fiscal_year + 1, 4, 1)::timestamp at time zone 'Asia/Tokyo' + interval '1 hour'
+    and not exists (select from app.application a where a.municipality = k.municipality and a.procedure = k.procedure
+                    and (a.fiscal_year = k.fiscal_year or a.sealing_key = k.id) and a.id <> all (p_applications))
+$$;
+
+-- What a planned erasure of the asker's would do now. `list_hash` names exactly this list: the one who confirms sends it back.
+create function api.erasure_preview(p_erasure uuid)
+returns table (count int, held int, first_reference text, last_reference text, first_arrived_at timestamptz, last_arrived_at timestamptz,
+               list_hash bytea, key uuid)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  here constant text := api.who();
+  plan record;
+begin
+  select e.procedure, e.fiscal_year into plan from app.erasure e where e.municipality = here and e.id = p_erasure and e.state = 'planned';
+  if not found or api.who_role() not in ('administrator', 'section_staff') or not plan.procedure = any (api.my_procedures()) then
+    return;
+  end if;
+  return query
+    select count(*) filter (where not l.held)::int, count(*) filter (where l.held)::int,
+           min(l.reference collate "C") filter (where not l.held), max(l.reference collate "C") filter (where not l.held),
+           min(l.arrived_at) filter (where not l.held), max(l.arrived_at) filter (where not l.held),
+           sha256(convert_to(coalesce(string_agg(l.reference, e'\n' order by l.reference collate "C") filter (where not l.held), ''), 'UTF8')),
+           api.key_going_with(here, plan.procedure, plan.fiscal_year, coalesce(array_agg(l.id) filter (where not l.held), '{}'))
+    from api.erasure_list(here, p_erasure) l;
+end $$;
+
+-- The 到達番号 of a planned erasure of the asker's, in order: what list_hash is the hash of.
+create function api.erasure_references(p_erasure uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select string_agg(l.reference, e'\n' order by l.reference collate "C")
+  from app.erasure e cross join api.erasure_list(e.municipality, e.id) l
+  where e.municipality = api.who() and e.id = p_erasure and not l.held
+    and api.who_role() in ('administrator', 'section_staff') and e.procedure = any (api.my_procedures())
+$$;
+
+-- 3. Carrying it out -------------------------------------------------------------------------------------------------
+-- Deletes the applications of a plan everywhere and notes what went, all of it or nothing. p_shown: the hash of the list that was confirmed.
+-- Answers the key to destroy; null when none goes. The erasure is finished then, else by api.finish_erasure once the key is gone.
+-- TD403: not an administrator, or the one who planned; TD409: not planned any more; TD412: the list has changed, or holds nothing.
+create function api.carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days int) returns uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  here constant text := api.who();
+  me constant uuid := api.who_staff();
+  plan record;
+  now_listed record;
+  ids uuid[];
+begin
+  if api.who_role() is distinct from 'administrator' then
+    raise exception using errcode = 'TD403', message = 'administrators only';
+  end if;
+  select e.state, e.planned_by, e.procedure, e.fiscal_year into plan from app.erasure e
+    where e.municipality = here and e.id = p_erasure for update;
+  if not found or plan.state <> 'planned' then
+    raise exception using errcode = 'TD409', message = 'not planned any more';
+  elsif plan.planned_by = me then
+    raise exception using errcode = 'TD403', message = 'another person confirms';
+  end if;
+
+  -- whoever adds to an application, a hold too, shares its row: they come first, and what they added is seen by the next statements
+  perform from app.application a where a.municipality = here and a.id in (select l.id from api.erasure_list(here, p_erasure) l) for update;
+  -- a submission to this key shares its row in the same way
+  perform from app.public_key k where k.municipality = here and k.procedure = plan.procedure and k.fiscal_year = plan.fiscal_year for update;
+  select * into now_listed from api.erasure_preview(p_erasure);
+  select coalesce(array_agg(l.id), '{}') into ids from api.erasure_list(here, p_erasure) l where not l.held;
+  if now_listed.list_hash is distinct from p_shown or cardinality(ids) <> now_listed.count or (now_listed.count = 0 and now_listed.key is null) then
+    raise exception using errcode = 'TD412', message = 'the list has changed';
+  end if;
+
+  -- a letter that the mailer has in hand: its outcome is written first
+  perform from app.outbox o where o.municipality = here and o.application = any (ids) for update;
+  delete from app.delivery_attempt t using app.outbox o
+    where t.municipality = here and o.municipality = here and o.id = t.outbox and o.application = any (ids);
+  delete from app.outbox o where o.municipality = here and o.application = any (ids);
+  delete from app.status_event e where e.municipality = here and e.application = any (ids);
+  delete from app.handling_record r where r.municipality = here and r.application = any (ids);
+  delete from app.desk_change c where c.municipality = here and c.application = any (ids);
+  delete from app.reading r where r.municipality = here and r.application = any (ids);
+  delete from app.blind_index b where b.municipality = here and b.application = any (ids);
+  delete from app.legal_hold h where h.municipality = here and h.application = any (ids) and h.lifted_at is not null;
+  -- last: what else refers to an application, or holds it, stops the whole erasure here
+  delete from app.application a where a.municipality = here and a.id = any (ids);
+
+  update app.erasure e set
+      state = case when now_listed.key is null then 'finished' else 'erased' end,
+      application = null, confirmed_by = me, erased_at = clock_timestamp(),
+      retention_years = p.retention_years, retention_from = p.retention_from,
+      count = now_listed.count, held = now_listed.held,
+      first_reference = now_listed.first_reference, last_reference = now_listed.last_reference,
+      first_arrived_at = now_listed.first_arrived_at, last_arrived_at = now_listed.last_arrived_at,
+      list_hash = now_listed.list_hash, key = now_listed.key,
+      rows_backup_until = (clock_timestamp() at time zone 'Asia/Tokyo')::date + p_rows_backup_days
+    from app.procedure p
+    where e.municipality = here and e.id = p_erasure and p.municipality = here and p.id = e.procedure;
+  return now_listed.key;
+end $$;
+
+-- The key has been destroyed in the key store: says so, once. An administrator may do it whose colleague was cut off.
+create function api.finish_erasure(p_erasure uuid, p_key_backup_days int) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  here constant text := api.who();
+  going uuid;
+begin
+  if api.who_role() is distinct from 'administrator' then
+    raise exception using errcode = 'TD403', message = 'administrators only';
+  end if;
+  update app.erasure e set state = 'finished', key_destroyed_at = clock_timestamp(),
+      key_backup_until = (clock_timestamp() at time zone 'Asia/Tokyo')::date + p_key_backup_days
+    where e.municipality = here and e.id = p_erasure and e.state = 'erased' returning e.key into going;
+  update app.public_key k set destroyed_at = clock_timestamp() where k.municipality = here and k.id = going;
+  return going is not null;
+end $$;
+
+grant execute on function api.erasure_outlook(int), api.erasure_preview(uuid), api.erasure_references(uuid),
+  api.carry_out_erasure(uuid, bytea, int), api.finish_erasure(uuid, int) to todoke_staff;
+reset role;
