@@ -2,6 +2,6 @@
 
 from typing import Any, Final
 
-from app.web.staff.listing import arrange, enter, find, own, show
+from app.web.staff.listing import arrange, bulk, enter, find, own, show
 
-ROUTES: Final[list[Any]] = [*show.ROUTES, *own.ROUTES, *arrange.ROUTES, *find.ROUTES, *enter.ROUTES]
+ROUTES: Final[list[Any]] = [*show.ROUTES, *own.ROUTES, *arrange.ROUTES, *find.ROUTES, *enter.ROUTES, *bulk.ROUTES]

@@ -1,0 +1,238 @@
+"""まとめて処理: chosen in the list or all that its filter holds, confirmed with their number, done in short batches, a result a row.
+
+What is still to do travels in the page, so that nothing is lost by a closed window: the page of the last batch goes on, and a row that was
+done already is refused by its version and told as done.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from asyncpg.exceptions import PostgresError
+from litestar import Response, post
+from litestar.exceptions import ClientException
+from litestar.params import FromPath
+
+from app.applications import queries
+from app.applications.desk.arrangement import DeskClash, assign, desks_of
+from app.applications.desk.listing import all_ids, counts
+from app.applications.processing import (
+    NotAllowed,
+    StatusClash,
+    StepRefused,
+    accept,
+    begin_processing,
+    complete,
+    reject,
+)
+from app.applications.queries import FoundApplication, UnknownApplication
+from app.applications.status import Status
+from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
+from app.procedures.known import KnownProcedure
+from app.procedures.standard_days import standard_days_of
+from app.vault.keystore import KeyStore
+from app.web.errors import DATABASE_AWAY, log_without_text
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.afresh import fresh_unit
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store
+from app.web.staff.listing.asked import ListAsked
+from app.web.staff.listing.rows import people_here
+from app.web.staff.listing.show import address_of, own_procedure
+
+MOST: Final = 1_000
+BATCH: Final = 50  # some 400 ms of work, in which others are served between rows
+ACTS: Final[Mapping[str, str]] = {
+    "accept": "受け付ける",
+    "begin_processing": "処理中にする",
+    "complete": "完了にする",
+    "reject": "不受理にする",
+    "assign": "担当者を決める",
+}
+LEADS_TO: Final = {
+    "accept": Status.accepted,
+    "begin_processing": Status.processing,
+    "complete": Status.completed,
+    "reject": Status.rejected,
+}
+Step = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
+STEPS: Final[Mapping[str, Step]] = {
+    "accept": accept,
+    "begin_processing": begin_processing,
+    "complete": complete,
+    "reject": reject,
+}
+OUTCOMES: Final[Mapping[str, str]] = {
+    "done": "処理しました。",
+    "already": "すでにそうなっています。",
+    "clash": "ほかの職員が先に更新しました。処理していません。",
+    "step": "いまの状況からは、その処理ができません。",
+    "not_allowed": "この申請を処理する権限がありません。",
+    "not_found": "この申請は見つかりません。",
+    "failed": "うまく動きませんでした。もう一度お試しください。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The page that asks again: `chosen` as the check boxes say it, `typed` what was filled in there before."""
+
+    known: KnownProcedure
+    asked: ListAsked
+    act: str
+    chosen: Sequence[str]
+    problem: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done with each. `text`: the reason or the message to the applicant."""
+
+    act: str
+    text: str
+    assignee: UUID | None
+    staff: UUID
+    store: KeyStore
+
+
+@post("/lists/{procedure:str}/selection", guards=[requires_processing], status_code=200)
+async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
+    """Asks again, with the number and what goes with the act."""
+    known, posted = await own_procedure(request, procedure), await read_form(request)
+    asked, act = ListAsked.read_query(only(posted, "list")), only(posted, "act")
+    chosen = await _all_chosen(request, known, asked) if only(posted, "all") else list(posted.get("application", ()))
+    problem = "まとめて処理する申請を選んでください" if not chosen else ""
+    if act not in ACTS:
+        problem = "まとめて行う処理を選んでください"
+    if len(chosen) > MOST:
+        problem = f"まとめて処理できるのは{MOST:,}件までです。条件でしぼり込んでください"
+    return await _confirmation(request, Asking(known, asked, act, chosen, problem))
+
+
+@post("/lists/{procedure:str}/bulk", guards=[requires_processing], status_code=200)
+async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
+    """The next BATCH of them."""
+    known, posted = await own_procedure(request, procedure), await read_form(request)
+    asked, chosen = ListAsked.read_query(only(posted, "list")), only(posted, "rest").split()
+    typed = {name: only(posted, name) for name in ("text", "assignee")}
+    try:
+        order = await _order(request, posted)
+    except TextRefused as refused:
+        return await _confirmation(request, Asking(known, asked, only(posted, "act"), chosen, refused.sentence, typed))
+    done = [(reference, await _one(request, reference, order)) for reference in map(_read, chosen[:BATCH])]
+    results = [*_results(only(posted, "results")), *((f"{one[0]}", outcome) for one, outcome in done)]
+    context: dict[str, Any] = {
+        "procedure": known,
+        "address": address_of(known),
+        "asked": asked,
+        "act": order.act,
+        "label": ACTS[order.act],
+        "typed": typed,
+        "rest": chosen[BATCH:],
+        "results": results,
+        "words": OUTCOMES,
+        "finished": sum(outcome in {"done", "already"} for _, outcome in results),
+    }
+    return staff_page(
+        request, "staff/listing/_bulk.html" if asks_for_part(request) else "staff/listing/bulk.html", **context
+    )
+
+
+async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
+    people = await people_here()
+    return staff_page(
+        request,
+        "staff/listing/selection.html",
+        422 if asking.problem else 200,
+        procedure=asking.known,
+        address=address_of(asking.known),
+        asked=asking.asked,
+        act=asking.act,
+        label=ACTS.get(asking.act, ""),
+        chosen=asking.chosen,
+        typed={"text": "", "assignee": "", **asking.typed},
+        people=[("", "担当者なし"), *((str(staff), name) for staff, name in people.items())],
+        problems=(("text", asking.problem),) if asking.problem else (),
+        refused=bool(asking.problem) and not asking.typed,
+    )
+
+
+async def _all_chosen(request: AnyRequest, known: KnownProcedure, asked: ListAsked) -> list[str]:
+    """All that the filter holds, as the check boxes would say them; one more than MOST tells that there are too many."""
+    selection = asked.selection(known, signed_in(request).staff, await standard_days_of(known.id))
+    if sum((await counts(selection)).values()) > MOST:
+        return [""] * (MOST + 1)
+    return [f"{found.reference}:{found.version}" for found in await queries.find_ids(await all_ids(selection, MOST))]
+
+
+async def _order(request: AnyRequest, posted: Posted) -> Order:
+    """Raises TextRefused for a missing reason or too long a text, ClientException for what no page of ours sends."""
+    act, assignee = only(posted, "act"), only(posted, "assignee")
+    if act not in ACTS:
+        raise ClientException("no act of ours")
+    text = written(
+        only(posted, "text"), "理由" if act == "reject" else "メッセージ", LONGEST_MESSAGE, required=act == "reject"
+    )
+    people = {str(staff): staff for staff in await people_here()}
+    return Order(act, text, people.get(assignee), signed_in(request).staff, key_store(request))
+
+
+async def _one(request: AnyRequest, chosen: tuple[str, int], order: Order) -> str:
+    """One application in a unit of its own: what befalls the others does not undo it."""
+    now: FoundApplication | None = None
+    try:
+        async with fresh_unit():
+            now = await queries.find(chosen[0])
+            return await _done(now, chosen[1], order)
+    except UnknownApplication:
+        return "not_found"
+    except (StatusClash, DeskClash):
+        return "already" if await _stands(chosen[0], order) else "clash"
+    except StepRefused:
+        return "already" if await _stands(chosen[0], order) else "step"
+    except NotAllowed:
+        return "not_allowed"
+    except (PostgresError, *DATABASE_AWAY) as problem:
+        log_without_text(request.scope["path"], problem)  # the others have their results, which must be told
+        return "failed"
+
+
+async def _done(now: FoundApplication, seen_version: int, order: Order) -> str:
+    if order.act != "assign":
+        await STEPS[order.act](now, seen_version, order.staff, order.text)
+        return "done"
+    desk = (await desks_of([now.id], order.store, order.staff))[now.id]
+    if desk.arrangement.assignee == order.assignee:
+        return "already"
+    await assign(now, desk, order.assignee, order.staff)
+    return "done"
+
+
+async def _stands(reference: str, order: Order) -> bool:
+    """Whether it is where the act would lead, by an earlier try or somebody else's hand."""
+    async with fresh_unit():
+        try:
+            return (await queries.find(reference)).status is LEADS_TO.get(order.act)
+        except UnknownApplication:
+            return False
+
+
+def _read(chosen: str) -> tuple[str, int]:
+    reference, _, version = chosen.partition(":")
+    if not (version.isascii() and version.isdigit() and len(version) < 10):
+        raise ClientException("no version of ours")
+    return reference, int(version)
+
+
+def _results(told: str) -> list[tuple[str, str]]:
+    """What the batches before came to, as the page carries it."""
+    pairs = (one.partition("=") for one in told.split()[:MOST])
+    return [(reference, outcome) for reference, _, outcome in pairs if outcome in OUTCOMES]
+
+
+ROUTES: Final = [confirm_bulk, do_bulk]

@@ -1,0 +1,166 @@
+"""まとめて処理: asked again with the number, done in batches that can be taken up again, a result a row, one mail for each."""
+
+import re
+from html import unescape
+
+import asyncpg
+import httpx
+import pytest
+
+from app.settings import Settings
+from app.web.staff.listing import bulk
+from tests.factories import ANSWERS, Person, submit_one
+from tests.web.staff.cast import Cast, cast
+from tests.web.staff.test_listing import LIST
+
+pytestmark = pytest.mark.anyio
+
+
+async def five(owner: asyncpg.Connection, settings: Settings) -> tuple[Cast, list[str]]:
+    """The usual people, and five applications as their check boxes say them."""
+    everybody = await cast(owner, settings)
+    names = [f"新宿 {number}" for number in range(4)]
+    more = [await submit_one(everybody.town, settings, answers={**ANSWERS, "name": [name]}) for name in names]
+    receipts = [everybody.receipt, *more]
+    return everybody, [f"{receipt.reference}:1" for receipt in receipts]
+
+
+async def do(everybody: Cast, person: Person, act: str, chosen: list[str], **fields: str) -> httpx.Response:
+    return await everybody.post(
+        person, f"{LIST}/bulk", act=act, rest=" ".join(chosen), list="", results=fields.pop("results", ""), **fields
+    )
+
+
+async def statuses(owner: asyncpg.Connection, everybody: Cast) -> list[str]:
+    rows = await owner.fetch(
+        "select status from app.application where municipality = $1 order by arrived_at", everybody.town.code
+    )
+    return [row["status"] for row in rows]
+
+
+def hidden_value(page: httpx.Response, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.text)
+    assert found
+    return unescape(found[1])
+
+
+async def test_the_number_is_asked_before_anything_is_done(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    page = await everybody.post(everybody.alice, f"{LIST}/selection", act="accept", list="", application=chosen[:3])
+    assert (page.status_code, "3件について「受け付ける」" in page.text) == (200, True)
+    assert set(await statuses(owner, everybody)) == {"arrived"}
+    everything = await everybody.post(
+        everybody.alice, f"{LIST}/selection", act="accept", list="status=arrived", all="1"
+    )
+    assert "5件について" in everything.text
+    assert sorted(hidden_value(everything, "rest").split()) == sorted(chosen)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [({"act": "accept"}, "申請を選んでください"), ({"act": "", "all": "1"}, "処理を選んでください")],
+)
+async def test_nothing_chosen_is_told(
+    owner: asyncpg.Connection, settings: Settings, fields: dict[str, str], sentence: str
+) -> None:
+    everybody, _ = await five(owner, settings)
+    page = await everybody.post(everybody.alice, f"{LIST}/selection", list="", **fields)
+    assert (page.status_code, sentence in page.text) == (422, True)
+
+
+async def test_more_than_a_thousand_are_refused_before_they_are_read(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody, _ = await five(owner, settings)
+    monkeypatch.setattr(bulk, "MOST", 4)
+    page = await everybody.post(everybody.alice, f"{LIST}/selection", act="accept", list="", all="1")
+    assert (page.status_code, "4件までです" in page.text) == (422, True)
+
+
+async def test_each_is_accepted_with_one_mail_of_its_own(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    page = await do(everybody, everybody.alice, "accept", chosen)
+    assert (page.status_code, "5件を処理しました" in page.text) == (200, True)
+    assert set(await statuses(owner, everybody)) == {"accepted"}
+    mails = await owner.fetch(
+        "select application, count(*) as count from app.outbox where municipality = $1 and kind = 'acceptance' group by application",
+        everybody.town.code,
+    )
+    assert [row["count"] for row in mails] == [1] * 5
+
+
+async def test_batches_go_on_where_the_page_stands_and_twice_does_no_harm(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody, chosen = await five(owner, settings)
+    monkeypatch.setattr(bulk, "BATCH", 2)
+    first = await do(everybody, everybody.alice, "accept", chosen)
+    assert ("残りは3件" in first.text, 'hx-trigger="load' in first.text) == (True, True)
+    again = await do(everybody, everybody.alice, "accept", chosen)
+    assert "すでに" not in again.text  # told at the end, not on the way
+    page = first
+    while 'name="rest"' in page.text:
+        rest, results = hidden_value(page, "rest"), hidden_value(page, "results")
+        page = await do(everybody, everybody.alice, "accept", rest.split(), results=results)
+    assert ("5件を見て、5件を処理しました" in page.text, page.text.count("処理しました。")) == (True, 6)
+    assert await statuses(owner, everybody) == ["accepted"] * 5
+
+
+async def test_each_row_has_its_own_result(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    await do(everybody, everybody.alice, "accept", chosen[:1])
+    await everybody.post(everybody.alice, f"/applications/{chosen[1].split(':')[0]}/withdrawal", seen_version="1")
+    strange = "131041-00000-00000:1"
+    page = await do(everybody, everybody.alice, "accept", [*chosen[:3], strange, f"{everybody.others.reference}:1"])
+    assert "すでにそうなっています。" in page.text
+    assert "先に更新しました" in page.text
+    assert page.text.count("この申請は見つかりません。") == 2
+    assert await statuses(owner, everybody) == ["accepted", "withdrawn", "accepted", "arrived", "arrived"]
+
+
+async def test_a_step_that_cannot_be_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    page = await do(everybody, everybody.alice, "begin_processing", chosen[:1])
+    assert "いまの状況からは" in page.text
+
+
+async def test_a_rejection_needs_its_reason_and_gives_it_to_all(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    refused = await do(everybody, everybody.alice, "reject", chosen, text=" ", assignee="")
+    assert (refused.status_code, hidden_value(refused, "rest").split()) == (422, chosen)
+    await do(everybody, everybody.alice, "reject", chosen, text="定員のため", assignee="")
+    assert set(await statuses(owner, everybody)) == {"rejected"}
+
+
+async def test_a_person_is_put_in_charge_of_all(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    await do(everybody, everybody.ada, "assign", chosen, text="", assignee=str(everybody.alice.id))
+    rows = await owner.fetch("select assignee from app.application where municipality = $1", everybody.town.code)
+    assert {row["assignee"] for row in rows} == {everybody.alice.id}
+
+
+@pytest.mark.parametrize(("who", "status"), [("bob", 404), ("victor", 403)])
+@pytest.mark.parametrize("address", ["selection", "bulk"])
+async def test_nobody_else_does_anything(
+    owner: asyncpg.Connection, settings: Settings, who: str, status: int, address: str
+) -> None:
+    everybody, chosen = await five(owner, settings)
+    answer = await everybody.post(
+        getattr(everybody, who), f"{LIST}/{address}", act="accept", rest=" ".join(chosen), list="", all="1"
+    )
+    assert answer.status_code == status
+    assert set(await statuses(owner, everybody)) == {"arrived"}
+
+
+async def test_another_municipality_reaches_none_of_them(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    page = await do(everybody, everybody.charlie, "accept", chosen)
+    assert page.text.count("この申請は見つかりません。") == 5
+    assert set(await statuses(owner, everybody)) == {"arrived"}
+
+
+@pytest.mark.parametrize("rest", ["x", "131041-00000-00000", "131041-00000-00000:99999999999"])
+async def test_what_no_page_of_ours_sends_is_refused(owner: asyncpg.Connection, settings: Settings, rest: str) -> None:
+    everybody, _ = await five(owner, settings)
+    assert (await do(everybody, everybody.alice, "accept", [rest])).status_code == 400
+    assert (await do(everybody, everybody.alice, "erase", ["x:1"])).status_code == 400
