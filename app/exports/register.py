@@ -37,6 +37,7 @@ class Format(StrEnum):
     csv_shift_jis_standard = "csv_shift_jis_standard"
     csv_utf_8_raw = "csv_utf_8_raw"
     xlsx = "xlsx"
+    own_list = "own_list"
 
     @property
     def encoding(self) -> Encoding | None:

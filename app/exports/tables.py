@@ -1,4 +1,4 @@
-"""管理簿（ダウンロード記録）: what was taken out, kept for ever beside the 監査ログ."""
+"""管理簿（ダウンロード記録）: what was taken out, kept for ever beside the 監査ログ; and what is remembered of a section's own list."""
 
 from piccolo.columns import UUID, Integer, Text, Timestamptz
 from piccolo.columns.column_types import JSONB
@@ -19,3 +19,14 @@ class ExportRecord(MunicipalTable, tablename="export_record"):
     applications = Integer(null=True, default=None, db_column_name="count")  # Piccolo has a method of that name
     state = Text()
     ended_at = Timestamptz(null=True, default=None)
+
+
+class WorkbookColumns(MunicipalTable, tablename="workbook_columns"):
+    """Which columns of a section's own Excel list take what; one row a procedure."""
+
+    id = UUID(primary_key=True)
+    procedure = UUID()
+    sheet = Text()
+    columns = JSONB()
+    edited_at = Timestamptz()
+    edited_by = UUID()

@@ -16,6 +16,7 @@ from multipart import (  # type: ignore[import-untyped]  # Litestar brings it; i
 from app.procedures.fields.wording import N_
 from app.web.forms import LONGEST_NAME, Posted, TooLarge
 
+MOST_OF_A_WORKBOOK: Final = 20_000_000  # bytes
 MULTIPART: Final = "multipart/form-data"
 AROUND_THE_FILE: Final = 64 * 1024  # bytes for the other fields and the lines between
 MOST_PARTS: Final = 50
@@ -36,7 +37,12 @@ LIMITS: Final[Mapping[str, Limit]] = {
         5_000_000 + AROUND_THE_FILE,
         N_("ファイルが大きすぎます"),
         N_("手続パッケージは5MBまでです。この電子申請サービスで書き出したファイルを選んでください。"),
-    )
+    ),
+    "/exports/own-list/updates": Limit(
+        MOST_OF_A_WORKBOOK + AROUND_THE_FILE,
+        N_("ファイルが大きすぎます"),
+        "Excelの一覧は20MBまでです。古い年度の行や使っていないシートを、別のファイルに分けてください。",
+    ),
 }
 """By path; every other address takes no files."""
 DRAINED: Final = 100_000_000  # bytes that are read on and thrown away, so that a browser gets to read the answer

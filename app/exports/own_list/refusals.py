@@ -1,5 +1,7 @@
 """Why a workbook is not taken. `sentence` is for the person; the exception's own text holds nothing of the file."""
 
+from typing import Any
+
 
 class ListRefused(Exception):
     """The workbook was left as it is."""
@@ -9,6 +11,16 @@ class ListRefused(Exception):
     def __init__(self, **places: object) -> None:
         super().__init__("the workbook was refused")
         self.sentence = self.said.format(**places)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.sentence)
+
+
+def _again(kind: type[ListRefused], sentence: str) -> ListRefused:
+    """The same refusal, out of another process."""
+    refusal = kind.__new__(kind)
+    refusal.args, refusal.sentence = ("the workbook was refused",), sentence
+    return refusal
 
 
 class PasswordWrong(ListRefused):

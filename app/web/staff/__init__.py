@@ -2,7 +2,18 @@
 
 from typing import Any, Final
 
-from app.web.staff import exports, governance, guidance, letters, listing, packages, people, procedures, workbooks
+from app.web.staff import (
+    exports,
+    governance,
+    guidance,
+    letters,
+    listing,
+    own_list,
+    packages,
+    people,
+    procedures,
+    workbooks,
+)
 from app.web.staff.acceptance import accept_application
 from app.web.staff.application import show_application
 from app.web.staff.bulk_acceptance import accept_selection, confirm_selection
@@ -12,6 +23,7 @@ from app.web.staff.correction import correct_application
 from app.web.staff.frame import viewer_of
 from app.web.staff.governance.press import press_lifespan
 from app.web.staff.inbox import show_inbox, show_news
+from app.web.staff.own_list.pages import list_lifespan
 from app.web.staff.progress import begin_processing_application
 from app.web.staff.records import add_record_to_application
 from app.web.staff.rejection import reject_application
@@ -20,7 +32,7 @@ from app.web.staff.workbooks.workshop import workshop_lifespan
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
 
-LIFESPAN: Final = [press_lifespan, workshop_lifespan]
+LIFESPAN: Final = [press_lifespan, workshop_lifespan, list_lifespan]
 
 ROUTES: Final[list[Any]] = [
     show_inbox,
@@ -42,6 +54,7 @@ ROUTES: Final[list[Any]] = [
     *guidance.ROUTES,
     *letters.ROUTES,
     *listing.ROUTES,
+    *own_list.ROUTES,
     *packages.ROUTES,
     *people.ROUTES,
     *procedures.ROUTES,

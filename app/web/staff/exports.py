@@ -37,7 +37,13 @@ FORMATS: Final = [
     (str(Format.csv_utf_8_raw), "CSV（UTF-8、システム取込用）"),
 ]
 SHIFT_JIS: Final = frozenset({Format.csv_shift_jis, Format.csv_shift_jis_standard})
-WRITTEN_FORMATS: Final = dict([*FORMATS, (str(Format.csv_shift_jis_standard), "CSV（Shift_JIS、標準の字に置換え）")])
+WRITTEN_FORMATS: Final = dict(
+    [
+        *FORMATS,
+        (str(Format.csv_shift_jis_standard), "CSV（Shift_JIS、標準の字に置換え）"),
+        (str(Format.own_list), "お手元のExcel一覧に追加"),
+    ]
+)
 
 
 @get("/exports", guards=[requires_processing])

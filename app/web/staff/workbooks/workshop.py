@@ -85,6 +85,14 @@ class Workshop:
         task.add_done_callback(self._making.discard)
         return job
 
+    def watch(self, scope: Scope, record: UUID) -> None:
+        """Close the row of the 管理簿 when nobody takes the file in time."""
+        task = asyncio.get_running_loop().create_task(
+            _close_when_not_taken(scope, record), context=contextvars.Context()
+        )
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+
     async def close(self) -> None:
         for task in [*self._making, *self._waiting]:
             task.cancel()
@@ -105,9 +113,7 @@ class Workshop:
                 return
             job = replace(job, record=str(record))
             if await _made(job, work, record):
-                task = asyncio.create_task(_close_when_not_taken(record))
-                self._waiting.add(task)
-                task.add_done_callback(self._waiting.discard)
+                self.watch(work.scope, record)
 
 
 WORKSHOP: Final = Workshop()
@@ -155,10 +161,11 @@ async def _made(job: WorkbookJob, work: Assignment, record: UUID) -> bool:
     return completed
 
 
-async def _close_when_not_taken(record: UUID) -> None:
+async def _close_when_not_taken(scope: Scope, record: UUID) -> None:
     """Changes nothing when the file was taken: a closed row stays closed."""
     await asyncio.sleep(KEPT_SECONDS)
     try:
-        await register.end(record, 0, completed=False)
+        with scoped(scope):
+            await register.end(record, 0, completed=False)
     except Exception as problem:  # noqa: BLE001  nobody waits for it
         log_without_text("workbook", problem)

@@ -1,0 +1,70 @@
+"""What a section's own Excel list can be given, which of its columns takes what, and the rows that it does not have yet."""
+
+import json
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+from app.applications import queries
+from app.applications.queries import Cursor, Selection
+from app.applications.reference import ReferenceNumber
+from app.exports.applications_table import CHUNK_ROWS, FACTS, Columns, opened_all
+from app.exports.applications_workbook import row_of
+from app.exports.own_list.appending import NewRow
+from app.exports.own_list.mapping import REFERENCE_KEY, Chosen, Keys
+from app.exports.own_list.refusals import TooLarge
+from app.exports.tables import WorkbookColumns
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+from app.vault.keystore import KeyStore
+
+MOST_NEW: Final = 20_000  # applications at once
+_FACT_KEYS: Final = (REFERENCE_KEY, "fact:arrived", "fact:status", "fact:version", "fact:note")
+
+
+def keys_of(columns: Columns) -> Keys:
+    """Heading by key: the facts of every application, and each question."""
+    facts = dict(zip(_FACT_KEYS, FACTS, strict=True))
+    questions = zip(columns.questions, columns.labels[len(FACTS) :], strict=True)
+    return facts | {f"question:{question}": label for question, label in questions}
+
+
+async def remembered(procedure: UUID) -> tuple[str, Chosen] | None:
+    """The sheet's name and what its columns take; None when nobody chose yet."""
+    rows = await WorkbookColumns.select(WorkbookColumns.sheet, WorkbookColumns.columns).where(
+        WorkbookColumns.procedure == procedure
+    )
+    return (rows[0]["sheet"], json.loads(rows[0]["columns"])) if rows else None
+
+
+async def remember(procedure: UUID, sheet: str, chosen: Chosen, staff: UUID) -> None:
+    """Columns that take nothing are remembered too (""): they are the section's own."""
+    await ENGINE.fetch(
+        "insert into app.workbook_columns (municipality, procedure, sheet, columns, edited_by) values ($1, $2, $3, $4, $5) "
+        "on conflict (municipality, procedure) do update set sheet = $3, columns = $4, edited_by = $5, edited_at = clock_timestamp()",
+        current_municipality(),
+        procedure,
+        sheet,
+        json.dumps(dict(chosen), ensure_ascii=False),
+        staff,
+    )
+
+
+async def rows_missing(
+    selection: Selection, columns: Columns, known: Collection[ReferenceNumber], store: KeyStore
+) -> list[NewRow]:
+    """The applications that are not among the known, oldest first, in the caller's unit of work; only they are opened. Raises TooLarge."""
+    found: list[NewRow] = []
+    cursor: Cursor | None = None
+    keys = list(keys_of(columns))
+    while True:
+        chunk = await queries.rows_after(selection, cursor, CHUNK_ROWS)
+        missing = [application for application in chunk if application.reference not in known]
+        for opened in await opened_all(missing, store):
+            cells = dict(zip(keys, row_of(opened, columns), strict=True))
+            found.append(NewRow(opened[0].reference, cells))
+        if len(found) > MOST_NEW:
+            raise TooLarge(what="新しい申請", most=f"{MOST_NEW:,}件")
+        if len(chunk) < CHUNK_ROWS:
+            return found
+        cursor = Cursor(chunk[-1].arrived_at, chunk[-1].id)

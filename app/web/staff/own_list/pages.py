@@ -1,0 +1,167 @@
+"""The pages of a section's own list: sent with its password, its columns chosen once, taken back with the new applications."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Litestar, Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.response import Redirect
+
+from app.applications.queries import Selection
+from app.exports import register
+from app.exports.applications_table import Columns, columns_of
+from app.exports.list_columns import keys_of, remember, remembered, rows_missing
+from app.exports.own_list.pool import Filled, ListPool, Outline, Upload, fill, look
+from app.exports.own_list.refusals import ListRefused, PasswordMissing, PasswordWrong
+from app.exports.register import Format, Items
+from app.procedures.known import KnownProcedure, known_procedures
+from app.tenancy.scope import current_scope
+from app.web.dates import TOKYO
+from app.web.forms import FORM_TYPE, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store, works_on
+from app.web.staff.own_list.form import ListForm, chosen_columns
+from app.web.staff.shelf import shelf_of
+from app.web.staff.workbooks.job import FILE, WorkbookJob, note
+from app.web.staff.workbooks.pages import REASONS
+from app.web.staff.workbooks.workshop import WORKSHOP
+from app.web.uploads import read_upload
+
+POOL: Final = ListPool()
+AGAIN: Final = ("list", "ログインし直したため、ファイルをもう一度選んでください")
+
+
+@asynccontextmanager
+async def list_lifespan(_: Litestar) -> AsyncIterator[None]:
+    """Ends the pool's process with the application."""
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(POOL.close)
+
+
+@get("/exports/own-list", guards=[requires_processing])
+async def ask_for_list(request: AnyRequest) -> Response[bytes]:
+    asked = ListForm({"procedure": request.query_params.get("procedure", "")})
+    return await _form_page(request, asked, saved="saved" in request.query_params)
+
+
+@post("/exports/own-list/updates", guards=[requires_processing], status_code=200)
+async def update_list(request: AnyRequest) -> Response[bytes]:
+    if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
+        return await _form_page(request, ListForm({}), AGAIN)
+    sent = await read_upload(request)
+    asked, procedures = ListForm.read(sent.fields), await _own_procedures(request)
+    procedure, problems = asked.procedure(procedures), asked.problems(sent, procedures)
+    if problems or procedure is None:
+        return await _form_page(request, asked, *problems)
+    password = only(sent.fields, "password")
+    upload = Upload(sent.files["list"].content, password, signed_in(request).municipality)
+    try:
+        return await _updated(request, asked, procedure, upload)
+    except ListRefused as refusal:
+        where = "password" if isinstance(refusal, (PasswordWrong, PasswordMissing)) else "list"
+        return await _form_page(request, asked, (where, refusal.sentence))
+
+
+@post("/exports/own-list/columns", guards=[requires_processing], status_code=200)
+async def choose_columns(request: AnyRequest) -> Response[Any]:
+    posted = await read_form(request)
+    procedure = ListForm.read(posted).procedure(await _own_procedures(request))
+    if procedure is None:
+        raise NotFoundException
+    keys = keys_of(await columns_of(procedure.id, Items.every))
+    chosen, sheet = chosen_columns(posted, keys), only(posted, "sheet")[:31]
+    if isinstance(chosen, str):
+        pairs = [(only(posted, f"label.{number}"), only(posted, f"column.{number}")) for number in range(500)]
+        again = {label: key for label, key in pairs if label}
+        outline = Outline(sheet, tuple(again), again, frozenset())
+        return _columns_page(request, procedure, outline, keys, ("column-0", chosen))
+    await remember(procedure.id, sheet, chosen, signed_in(request).staff)
+    return Redirect(f"/exports/own-list?procedure={procedure.slug}&saved=1", status_code=303)
+
+
+async def _updated(request: AnyRequest, asked: ListForm, procedure: KnownProcedure, upload: Upload) -> Response[bytes]:
+    """The summary with the file; the page of the columns where they are not chosen yet. Raises ListRefused."""
+    columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
+    sheet, chosen = before or ("", None)
+    upload = replace(upload, sheet=sheet)
+    outline = await POOL.run(look, upload, keys_of(columns), None if asked.review else chosen)
+    if chosen is None or asked.review:
+        return _columns_page(request, procedure, outline, keys_of(columns))
+    job, added = await _filled(request, asked, procedure, columns, upload, outline)
+    name = "staff/exports/own_list_done.html"
+    return staff_page(request, name, job=job, reasons=REASONS, procedure=procedure, added=added, outline=outline)
+
+
+async def _filled(  # noqa: PLR0917  what the request has found out so far
+    request: AnyRequest,
+    asked: ListForm,
+    procedure: KnownProcedure,
+    columns: Columns,
+    upload: Upload,
+    outline: Outline,
+) -> tuple[WorkbookJob | None, int]:
+    """The file on the shelf, encrypted, with its row in the 管理簿; none where nothing is new."""
+    selection = Selection(frozenset(), procedure.id)
+    rows = await rows_missing(selection, columns, outline.references, key_store(request))
+    if not rows:
+        return None, 0
+    filled: Filled = await POOL.run(fill, upload, outline.suggested, rows)
+    staff, shelf = signed_in(request).staff, shelf_of(request)
+    record = await register.begin(staff, selection, Format.own_list, Items.every, asked["purpose"])
+    made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
+    job = WorkbookJob(shelf.new(), staff, str(procedure.title), procedure.slug, made_at, "done", record=str(record))
+    job = replace(job, rows=filled.added, expected=filled.added)
+    shelf.put(job.id, FILE, filled.content)
+    note(shelf, job)
+    WORKSHOP.watch(current_scope(), record)
+    return job, filled.added
+
+
+async def _own_procedures(request: AnyRequest) -> Mapping[UUID, KnownProcedure]:
+    person = signed_in(request)
+    return {known.id: known for known in (await known_procedures()).values() if works_on(person, known)}
+
+
+def _columns_page(
+    request: AnyRequest,
+    procedure: KnownProcedure,
+    outline: Outline,
+    keys: Mapping[str, str],
+    *problems: tuple[str, str],
+) -> Response[bytes]:
+    return staff_page(
+        request,
+        "staff/exports/own_list_columns.html",
+        422 if problems else 200,
+        procedure=procedure,
+        outline=outline,
+        choices=[("", "入れない（課の列）"), *keys.items()],
+        problems=problems,
+    )
+
+
+async def _form_page(
+    request: AnyRequest, asked: ListForm, *problems: tuple[str, str], saved: bool = False
+) -> Response[bytes]:
+    known = (await _own_procedures(request)).values()
+    return staff_page(
+        request,
+        "staff/exports/own_list.html",
+        422 if problems else 200,
+        asked=asked,
+        procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
+        problems=problems,
+        saved=saved,
+    )
+
+
+ROUTES: Final = [ask_for_list, update_list, choose_columns]
