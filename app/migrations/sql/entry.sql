@@ -19,7 +19,9 @@ declare
   known record;
   candidate text;
   new_application uuid;
-  arrived timestamptz := least(moment, (p_received_on + time '12:00') at time zone 'Asia/Tokyo');
+  -- what came today came just now; of an earlier day the hour is not known
+  arrived constant timestamptz := case when p_received_on < (moment at time zone 'Asia/Tokyo')::date
+    then (p_received_on + time '12:00') at time zone 'Asia/Tokyo' else moment end;
 begin
   if here is null or coalesce(api.who_role() not in ('administrator', 'section_staff'), true) or not p_procedure = any (api.my_procedures()) then
     raise exception using errcode = 'TD403', message = 'not this person''s to enter';

@@ -57,7 +57,9 @@ class Catalogue:
         }
 
     def default(self) -> tuple[str, ...]:
-        asked = [f"q.{name}" for name in list(self.questions)[:DEFAULT_QUESTIONS]]
+        # whose it is comes first, wherever the form asks for it
+        names = [question.id for question in self.questions.values() if question.type == "name"]
+        asked = [f"q.{name}" for name in dict.fromkeys([*names[:1], *self.questions])][:DEFAULT_QUESTIONS]
         return (*DEFAULT_FACTS, *asked, *(column.key for column in self.own))
 
     def chosen(self, keys: Iterable[str]) -> tuple[Shown, ...]:
