@@ -23,7 +23,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
-from app.web.staff.inbox import inbox_of
+from app.web.staff.inbox import contacts_of, inbox_of
 from app.web.staff.inbox_filter import InboxFilter
 
 MOST: Final = 200
@@ -68,8 +68,8 @@ async def confirm_selection(request: AnyRequest) -> Response[bytes]:
     if not found:
         async with fresh_unit():
             inbox = await inbox_of(request, listed, ("application", NONE_CHOSEN))
-            notice = await approval_notice(request)
-            return staff_page(request, "staff/inbox.html", HTTPStatus.UNPROCESSABLE_ENTITY, inbox=inbox, ending=notice)
+            shown = {"inbox": inbox, "ending": await approval_notice(request), "contacts": await contacts_of(request)}
+            return staff_page(request, "staff/inbox.html", HTTPStatus.UNPROCESSABLE_ENTITY, headers=None, **shown)
     procedures = await known_procedures()
     lines = [
         Line(str(one), str(one.reference), str(procedures[now.procedure].title), now.status)

@@ -9,12 +9,14 @@ from uuid import UUID
 from litestar import Response, get
 
 from app.applications import queries
+from app.applications.desk.contacts import contacts_due
 from app.applications.opening import open_names
 from app.applications.queries import Cursor, FoundApplication
 from app.applications.status import UNFINISHED, Status
 from app.people.roles import PROCESSING, StaffRole
 from app.procedures.known import KnownProcedure, known_procedures
 from app.vault.keystore import KeyStore, store_in
+from app.web.dates import today
 from app.web.guards import requires_staff
 from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, SignedIn, signed_in
@@ -73,7 +75,8 @@ async def show_inbox(request: AnyRequest) -> Response[bytes]:
         return staff_page(
             request, "staff/_inbox.html", headers={"HX-Push-Url": inbox.asked.address()}, inbox=inbox, part=True
         )
-    return staff_page(request, "staff/inbox.html", inbox=inbox, ending=await approval_notice(request))
+    ending, contacts = await approval_notice(request), await contacts_of(request)
+    return staff_page(request, "staff/inbox.html", inbox=inbox, ending=ending, contacts=contacts)
 
 
 @get("/inbox/news", guards=[requires_staff])
@@ -84,6 +87,17 @@ async def show_news(request: AnyRequest) -> Response[Any]:
     if str(count) == request.query_params.get("told", "0"):
         return Response(b"", status_code=NO_CONTENT)
     return staff_page(request, "staff/_news.html", since=str(since), count=count, most=queries.MOST_NEWS)
+
+
+async def contacts_of(request: AnyRequest) -> list[tuple[str, str, int]]:
+    """What this person is to take up again today: title, address of the list, number."""
+    due = await contacts_due(today(), signed_in(request).staff)
+    known = await known_procedures() if due else {}
+    return [
+        (str(known[one].title), f"/lists/{known[one].slug}?contact=due", count)
+        for one, count in due.items()
+        if one in known
+    ]
 
 
 async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str, str]) -> Inbox:

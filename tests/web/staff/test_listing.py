@@ -309,3 +309,15 @@ async def test_the_days_of_the_standard_period_make_what_is_late(owner: asyncpg.
         everybody.town.code,
     )
     assert len(references(await everybody.get(everybody.alice, f"{LIST}?overdue=1"))) == 1
+
+
+async def test_what_is_to_be_taken_up_again_comes_back_to_the_inbox(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await town_with(owner, settings)
+    assert "連絡する申請" not in (await everybody.get(everybody.alice, "/inbox")).text
+    await arranged(everybody, 1, contact="R1.5.1", assignee=str(everybody.alice.id))
+    page = await everybody.get(everybody.alice, "/inbox")
+    assert ("今日までに連絡する申請が1件" in page.text, f"{LIST}?contact=due" in page.text) == (True, True)
+    assert "連絡する申請" not in (await everybody.get(everybody.ada, "/inbox")).text  # it is Alice's
+    assert "連絡する申請" not in (await everybody.get(everybody.bob, "/inbox")).text
