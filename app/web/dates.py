@@ -60,6 +60,11 @@ def short_time(moment: datetime) -> str:
     return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")
 
 
+def fiscal_year_name(year: int) -> str:
+    """「令和8年度」, named by its first day."""
+    return f"{_year(date(year, 4, 1))}度"
+
+
 def _year(day: date) -> str:
     """「令和8年」「令和元年」; Western before the eras that are known."""
     era = era_of(day)

@@ -12,6 +12,7 @@ from app.web.staff import (
     packages,
     people,
     procedures,
+    statistics,
     workbooks,
 )
 from app.web.staff.acceptance import accept_application
@@ -58,5 +59,6 @@ ROUTES: Final[list[Any]] = [
     *packages.ROUTES,
     *people.ROUTES,
     *procedures.ROUTES,
+    *statistics.ROUTES,
     *workbooks.ROUTES,
 ]

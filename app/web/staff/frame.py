@@ -32,6 +32,7 @@ PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
     ("/inbox", "受信一覧", None),
     ("/lists", "申請者一覧", None),
     ("/search", "さがす", None),
+    ("/statistics", "統計", None),
     ("/procedures", "手続", None),
     ("/governance", "付議", PROCESSING),
     ("/exports", "ダウンロード", PROCESSING),

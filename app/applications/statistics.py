@@ -1,0 +1,154 @@
+"""統計: how many applications of a procedure arrived when, stand where, came how, waited how long and answered what.
+
+Only counts leave the database, each from one query over what the list's index holds in the open; row-level security leaves each person
+the applications of their own sections' procedures. Days and hours are of Tokyo.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from app.applications.status import Status
+from app.procedures.published import TOKYO
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The applications of `procedure` that arrived from the first to the last day, both included."""
+
+    procedure: UUID
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Applications by day of arrival and by hour of that day (0 to 23); days and hours without any are left out."""
+
+    days: Mapping[date, int]
+    hours: Mapping[int, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.days.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Applications by where they stand now and by how they came (`application.channel`)."""
+
+    statuses: Mapping[Status, int]
+    channels: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Applications by the days from their arrival to the first acceptance, and to the completion that holds: 0 is the same day."""
+
+    acceptance: Mapping[int, int]
+    completion: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyNumbers:
+    """What is planned for a year (予定件数, as it is set now) and what arrived in a fiscal year and the one before."""
+
+    planned: int
+    this_year: int
+    last_year: int
+
+
+_OF_PERIOD: Final = "a.municipality = $1 and a.procedure = $2 and a.arrived_at >= $3 and a.arrived_at < $4"
+# Hours are counted first and only then put into Tokyo's days: Tokyo is whole hours away from UTC.
+_ARRIVALS: Final = f"""
+select (began at time zone 'Asia/Tokyo')::date as day, extract(hour from began at time zone 'Asia/Tokyo')::int as hour, count
+from (select date_bin('1 hour', a.arrived_at, timestamptz '2000-01-01 00:00+00') as began, count(*) as count
+      from app.application a where {_OF_PERIOD} group by 1) hours
+"""  # noqa: S608  a condition of this module; values are arguments
+_STANDING: Final = f"""
+select a.status, a.channel, count(*) as count from app.application a where {_OF_PERIOD} group by a.status, a.channel
+"""  # noqa: S608  the same
+_ANSWERS: Final = f"""
+select '' as facet, count(*) as count from app.application a where {_OF_PERIOD}
+union all
+select facet, count(*) as count from app.application a cross join lateral unnest(a.facets) facet where {_OF_PERIOD} group by facet
+"""  # noqa: S608  the same
+_WAITS: Final = "select step, days, count from api.waits($2, $3, $4) where $1::text is not null"  # its own SQL: app/migrations/sql/statistics.sql
+_YEARLY: Final = """
+select p.planned_per_year as planned, count(a.arrived_at) filter (where a.arrived_at >= $4) as this_year,
+       count(a.arrived_at) filter (where a.arrived_at < $4) as last_year
+from app.procedure p
+left join app.application a on a.municipality = p.municipality and a.procedure = p.id and a.arrived_at >= $3 and a.arrived_at < $5
+where p.municipality = $1 and p.id = $2
+group by p.planned_per_year
+"""
+
+
+async def arrivals_in(period: Period) -> Arrivals:
+    """One query."""
+    rows = await _fetched(_ARRIVALS, period)
+    return Arrivals(_summed(rows, "day"), _summed(rows, "hour"))
+
+
+async def standing_of(period: Period) -> Standing:
+    """One query."""
+    rows = await _fetched(_STANDING, period)
+    statuses = {Status(status): count for status, count in _summed(rows, "status").items()}
+    return Standing(statuses, _summed(rows, "channel"))
+
+
+async def answers_in(period: Period) -> tuple[int, Mapping[str, int]]:
+    """How many applications there are, and how many of them chose what, by `question=choice`. One query."""
+    answers = _summed(await _fetched(_ANSWERS, period), "facet")
+    return answers.pop(""), answers
+
+
+async def waits_in(period: Period) -> Waits:
+    """One query."""
+    rows = await _fetched(_WAITS, period)
+    acceptance, completion = (
+        _summed([row for row in rows if row["step"] == step], "days") for step in ("acceptance", "completion")
+    )
+    return Waits(acceptance, completion)
+
+
+async def yearly_numbers(procedure: UUID, year: int) -> YearlyNumbers:
+    """Those of the fiscal year that begins on 1 April of `year`, and of the one before. One query."""
+    begins = [_midnight(date(each, 4, 1)) for each in (year - 1, year, year + 1)]
+    rows = await ENGINE.fetch(_YEARLY, current_municipality(), procedure, *begins)
+    row = rows[0]
+    return YearlyNumbers(row["planned"], row["this_year"], row["last_year"])
+
+
+def median_of(days: Mapping[int, int]) -> float | None:
+    """The median of values that are counted; None where there are none."""
+    total = sum(days.values())
+    if not total:
+        return None
+    middle = {(total - 1) // 2, total // 2}
+    found, passed = [], 0
+    for value in sorted(days):
+        found += [value for place in middle if passed <= place < passed + days[value]]
+        passed += days[value]
+    return sum(found) / len(found)
+
+
+async def _fetched(query: str, period: Period) -> list[Any]:
+    after = _midnight(period.last_day + timedelta(days=1))
+    return await ENGINE.fetch(query, current_municipality(), period.procedure, _midnight(period.first_day), after)
+
+
+def _summed(rows: Iterable[Any], key: str) -> dict[Any, int]:
+    counted: Counter[Any] = Counter()
+    for row in rows:
+        counted[row[key]] += row["count"]
+    return dict(counted)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), TOKYO)

@@ -1,0 +1,7 @@
+"""統計: the numbers of a procedure, as charts and tables."""
+
+from typing import Any, Final
+
+from app.web.staff.statistics import show
+
+ROUTES: Final[list[Any]] = [*show.ROUTES]

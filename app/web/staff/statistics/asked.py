@@ -1,0 +1,78 @@
+"""Which days the statistics are asked for by their address; the current fiscal year unless told otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from app.applications.desk.days import LONGEST_DAY, UNREADABLE_DAY, UnreadableDay, read_day
+
+MOST_YEARS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From the first to the last day, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why there are no days: the input's name and the sentence."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodAsked:
+    """As typed."""
+
+    first: str = ""
+    last: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> "PeriodAsked":
+        # one letter more than can be a day, so that what is longer is refused and not cut into one
+        return cls(*(asked.get(name, "").strip()[: LONGEST_DAY + 1] for name in ("from", "to")))
+
+    def query(self) -> str:
+        return urlencode({name: value for name, value in (("from", self.first), ("to", self.last)) if value})
+
+    def days(self, today: date) -> "Days | tuple[Problem, ...]":
+        """A blank end is that of the fiscal year of the other one, or of today."""
+        problems, read = [], []
+        for name, label, typed in (("from", "到達日（から）", self.first), ("to", "到達日（まで）", self.last)):
+            try:
+                read.append(read_day(typed))
+            except UnreadableDay:
+                problems.append(Problem(name, f"{label}は、{UNREADABLE_DAY}"))
+        if problems:
+            return tuple(problems)
+        first, last = read
+        first = first or year_of(last or today).first
+        last = last or year_of(max(first, today)).last
+        if first > last:
+            return (Problem("from", "到達日（から）は、到達日（まで）より前の日を入力してください"),)
+        if last > _years_later(first, MOST_YEARS):
+            return (Problem("from", f"期間は{MOST_YEARS}年以内にしてください"),)
+        return Days(first, last)
+
+
+def year_of(day: date) -> Days:
+    """The fiscal year of a day."""
+    year = fiscal_year_of(day)
+    return Days(date(year, 4, 1), date(year + 1, 3, 31))
+
+
+def fiscal_year_of(day: date) -> int:
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def _years_later(day: date, years: int) -> date:
+    """The last day of so many years that begin on this one."""
+    before = day - timedelta(days=1)
+    return date(before.year + years, before.month, 28 if (before.month, before.day) == (2, 29) else before.day)

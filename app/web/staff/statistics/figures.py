@@ -1,0 +1,197 @@
+"""The figures of a procedure: what each counts, in words, as a chart and as rows for its table and its file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from markupsafe import Markup
+
+from app.applications.desk.arrangement import CHANNELS
+from app.applications.statistics import Arrivals, Standing, Waits, YearlyNumbers, median_of
+from app.exports.applications_table import STATUS_WORDS
+from app.procedures.form import Question
+from app.procedures.known import KnownVersion
+from app.web.charts import Bar, columns, horizontal_bars, ticked
+from app.web.dates import fiscal_year_name
+
+UNIT: Final = "件"
+MOST_DAYS: Final = 366  # of a chart with a column for each day; longer periods have one for each month
+ANSWER: Final = "answer-"
+NOT_ANSWERED: Final = "回答なし"
+SAME_DAY: Final = "当日"
+# first and last day of each row of a distribution
+_BANDS: Final = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 7), (8, 14), (15, 30), (31, 60), (61, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    count: int
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`key` names it in addresses, `heading` is over the rows' labels. `share`: what the last column is, "" for none."""
+
+    key: str
+    title: str
+    heading: str
+    rows: tuple[Row, ...]
+    chart: Markup
+    note: str = ""
+    share: str = "割合"
+    wide: bool = False
+
+    @property
+    def counted(self) -> bool:
+        return any(row.count for row in self.rows)
+
+    def cells(self) -> Iterator[Sequence[str]]:
+        """The table with its heading row, for a file."""
+        width = 3 if self.share else 2
+        yield (self.heading, "件数", self.share)[:width]
+        for row in self.rows:
+            yield (row.label, str(row.count), row.share)[:width]
+
+
+def arrival_figures(arrivals: Arrivals, first: date, last: date) -> list[Figure]:
+    """`last`: the last day that has begun."""
+    hours = [
+        Bar(f"{hour}時台", arrivals.hours.get(hour, 0), f"{hour}時" if hour % 3 == 0 else "") for hour in range(24)
+    ]
+    title = "時間帯ごとの到達件数"
+    return [
+        _by_day(arrivals, first, last),
+        Figure(
+            "hours",
+            title,
+            "時間帯",
+            _rows(hours, arrivals.total),
+            columns("hours", _said(title), UNIT, hours),
+            share="割合",
+        ),
+    ]
+
+
+def standing_figures(standing: Standing) -> list[Figure]:
+    statuses = [Bar(words, standing.statuses.get(status, 0)) for status, words in STATUS_WORDS.items()]
+    channels = [Bar(words, standing.channels.get(channel, 0)) for channel, words in CHANNELS.items()]
+    return [
+        _listed("statuses", "いまの状況", "状況", statuses, note="期間に到達した申請の、いまの状況です。"),
+        _listed("channels", "受付方法", "受付方法", channels),
+    ]
+
+
+def wait_figures(waits: Waits) -> list[Figure]:
+    return [
+        _distribution(
+            "acceptance", "到達から受付までの日数", waits.acceptance, "まだ受け付けていない申請は、数えていません。"
+        ),
+        _distribution(
+            "completion", "到達から完了までの日数", waits.completion, "まだ完了していない申請は、数えていません。"
+        ),
+    ]
+
+
+def yearly_figure(numbers: YearlyNumbers, year: int) -> Figure:
+    """予定 and 実績 of a fiscal year and the one before; the plan is the one that is set now."""
+    rows = [
+        Row("予定（1年あたり）", numbers.planned),
+        Row(fiscal_year_name(year), numbers.this_year, _share(numbers.this_year, numbers.planned)),
+        Row(fiscal_year_name(year - 1), numbers.last_year, _share(numbers.last_year, numbers.planned)),
+    ]
+    bars = [Bar(row.label, row.count, kind="" if place else "planned") for place, row in enumerate(rows)]
+    title = "予定と実際の件数"
+    note = "選んだ期間にかかわらず、年度ごとに数えています。予定は、いま手続に設定されている件数です。"
+    chart = horizontal_bars("plan", _said(title), UNIT, bars)
+    return Figure("plan", title, "年度", tuple(rows), chart, note, "予定に対する割合")
+
+
+def answer_figures(answers: Mapping[str, int], versions: Sequence[KnownVersion], total: int) -> list[Figure]:
+    """`versions`: newest first; a question has the words of the newest that asks it, choices of older ones behind its own."""
+    return [_answered(question, choices, answers, total) for question, choices in _closed_questions(versions)]
+
+
+def _answered(question: Question, choices: Mapping[str, str], answers: Mapping[str, int], total: int) -> Figure:
+    bars = [Bar(words, answers.get(f"{question.id}={choice}", 0)) for choice, words in choices.items()]
+    if question.type == "choices":
+        note = "いくつも選べる質問です。割合は、申請の件数に対するものです。"
+    else:
+        bars.append(Bar(NOT_ANSWERED, max(total - sum(bar.value for bar in bars), 0)))
+        note = "「回答なし」には、この質問を聞かなかった申請も入ります。"
+    return _listed(f"{ANSWER}{question.id}", f"回答：{question.label.in_('ja')}", "回答", bars, total=total, note=note)
+
+
+def _closed_questions(versions: Sequence[KnownVersion]) -> list[tuple[Question, dict[str, str]]]:
+    found: dict[str, tuple[Question, dict[str, str]]] = {}
+    for version in versions:
+        for question in version.form.questions.values():
+            if question.facet:
+                _, choices = found.setdefault(question.id, (question, {}))
+                for choice in question.choices:
+                    choices.setdefault(choice.id, choice.label.in_("ja"))
+    return list(found.values())
+
+
+def _by_day(arrivals: Arrivals, first: date, last: date) -> Figure:
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    if len(days) > MOST_DAYS:
+        return _by_month(arrivals, days)
+    long = len(days) > 62
+    ticks = ticked([(f"{day.month}月" if day.day == 1 else "") if long else f"{day.month}/{day.day}" for day in days])
+    bars = [Bar(day.isoformat(), arrivals.days.get(day, 0), tick) for day, tick in zip(days, ticks, strict=True)]
+    title = "日ごとの到達件数"
+    return Figure("days", title, "到達日", _rows(bars), columns("days", _said(title), UNIT, bars), share="", wide=True)
+
+
+def _by_month(arrivals: Arrivals, days: Sequence[date]) -> Figure:
+    months: dict[str, int] = {}
+    for day in days:
+        month = f"{day:%Y-%m}"
+        months[month] = months.get(month, 0) + arrivals.days.get(day, 0)
+    ticks = ticked([f"{month[:4]}年" if month.endswith("-01") else "" for month in months])
+    bars = [Bar(month, count, tick) for (month, count), tick in zip(months.items(), ticks, strict=True)]
+    title = "月ごとの到達件数"
+    return Figure("days", title, "到達月", _rows(bars), columns("days", _said(title), UNIT, bars), share="", wide=True)
+
+
+def _distribution(key: str, title: str, waited: Mapping[int, int], note: str) -> Figure:
+    bars = []
+    for first, last in _BANDS:
+        count = sum(
+            counted for days, counted in waited.items() if first <= max(days, 0) and (last is None or days <= last)
+        )
+        bars.append(Bar(_band(first, last), count))
+    median = median_of(waited)
+    if median is not None:
+        note = f"中央値は{'0日（当日）' if not median else f'{median:g}日'}です（{sum(waited.values()):,}件）。{note}"
+    return _listed(key, title, "日数", bars, note=note)
+
+
+def _band(first: int, last: int | None) -> str:
+    if last is None:
+        return f"{first}日以上"
+    if first == last:
+        return f"{first}日" if first else SAME_DAY
+    return f"{first}～{last}日"
+
+
+def _listed(
+    key: str, title: str, heading: str, bars: Sequence[Bar], *, total: int | None = None, note: str = ""
+) -> Figure:
+    whole = sum(bar.value for bar in bars) if total is None else total
+    return Figure(key, title, heading, _rows(bars, whole), horizontal_bars(key, _said(title), UNIT, bars), note)
+
+
+def _rows(bars: Sequence[Bar], total: int = 0) -> tuple[Row, ...]:
+    return tuple(Row(bar.label, bar.value, _share(bar.value, total)) for bar in bars)
+
+
+def _share(count: int, of: int) -> str:
+    return f"{100 * count / of:.1f}%" if of else ""
+
+
+def _said(title: str) -> str:
+    return f"{title}のグラフ。数は、この下の表にあります。"

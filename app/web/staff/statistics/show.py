@@ -1,0 +1,139 @@
+"""統計 of a procedure's applications: charts, the table behind each, and each table as CSV.
+
+Counts only: nothing is opened and nobody is named, so that a look is no event of the audit log and a file no row of the 管理簿. Numbers
+small enough to point at a person are shown: who sees them works on these very applications, or reads them.
+"""
+
+from collections.abc import AsyncGenerator
+from typing import Any, Final
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications import statistics
+from app.applications.counts import applications_in_fiscal_year
+from app.applications.statistics import Period
+from app.exports.csv import Encoding, csv_bytes
+from app.procedures.known import KnownProcedure, known_procedures
+from app.web.attachment import Attachment
+from app.web.dates import fiscal_year_name, today
+from app.web.guards import requires_staff
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import works_on
+from app.web.staff.listing.columns import catalogue_of
+from app.web.staff.listing.show import own_procedure
+from app.web.staff.statistics import figures
+from app.web.staff.statistics.asked import Days, PeriodAsked, fiscal_year_of, year_of
+from app.web.staff.statistics.figures import Figure
+
+
+@get("/statistics", guards=[requires_staff])
+async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
+    person, year = signed_in(request), fiscal_year_of(today())
+    own = [known for known in (await known_procedures()).values() if works_on(person, known)]
+    counts = [await applications_in_fiscal_year(each) for each in (year, year - 1)]
+    names = [fiscal_year_name(each) for each in (year, year - 1)]
+    return staff_page(request, "staff/statistics/index.html", procedures=own, counts=counts, names=names)
+
+
+@get("/statistics/{procedure:str}", guards=[requires_staff])
+async def show_statistics(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
+    known, asked = await own_procedure(request, procedure), PeriodAsked.read(request.query_params)
+    days = asked.days(today())
+    if not isinstance(days, Days):
+        return _page(request, known, asked, 422, problems=[(each.name, each.sentence) for each in days])
+    return _page(request, known, asked, days=days, figures=await figures_of(known, days))
+
+
+@get("/statistics/{procedure:str}/tables/{table:str}", guards=[requires_staff])
+async def export_statistics_table(request: AnyRequest, procedure: FromPath[str], table: FromPath[str]) -> Response[Any]:
+    """One table as CSV for Excel. It holds no personal data, so it needs no purpose and is no row of the 管理簿."""
+    known, asked = await own_procedure(request, procedure), PeriodAsked.read(request.query_params)
+    days = asked.days(today())
+    if not isinstance(days, Days):
+        return Redirect(f"{address_of(known)}?{asked.query()}", status_code=303)
+    found = [figure for figure in await figures_of(known, days, table) if figure.key == table]
+    if not found:
+        raise NotFoundException
+    return _file(known, days, found[0])
+
+
+async def figures_of(known: KnownProcedure, days: Days, wanted: str = "") -> list[Figure]:
+    """The figures in the page's order; `wanted`: at least the one with this key. One query for each kind of them."""
+    period = Period(known.id, days.first, days.last)
+    found: list[Figure] = []
+    if wanted in {"", "days", "hours"}:
+        arrivals = await statistics.arrivals_in(period)
+        found += figures.arrival_figures(arrivals, days.first, min(days.last, today()))
+    if wanted in {"", "plan"}:
+        year = fiscal_year_of(today())
+        found.append(figures.yearly_figure(await statistics.yearly_numbers(known.id, year), year))
+    if wanted in {"", "statuses", "channels"}:
+        found += figures.standing_figures(await statistics.standing_of(period))
+    if wanted in {"", "acceptance", "completion"}:
+        found += figures.wait_figures(await statistics.waits_in(period))
+    if not wanted or wanted.startswith(figures.ANSWER):
+        found += await _answer_figures(known, period)
+    return found
+
+
+async def _answer_figures(known: KnownProcedure, period: Period) -> list[Figure]:
+    catalogue = await catalogue_of(known.id)
+    if not catalogue.facets():
+        return []
+    total, answers = await statistics.answers_in(period)
+    return figures.answer_figures(answers, catalogue.versions, total)
+
+
+def address_of(known: KnownProcedure) -> str:
+    return f"/statistics/{known.slug}"
+
+
+def _file(known: KnownProcedure, days: Days, figure: Figure) -> Attachment:
+    period = f"{days.first:%Y%m%d}-{days.last:%Y%m%d}"
+
+    async def pieces() -> AsyncGenerator[bytes]:
+        for piece in csv_bytes(figure.cells(), Encoding.utf_8):
+            yield piece
+
+    return Attachment(
+        pieces(),
+        name=f"{known.title}_{figure.title}_{period}.csv",
+        plain_name=f"{known.slug}_{figure.key}_{period}.csv",
+        media_type="text/csv; charset=utf-8",
+    )
+
+
+def _page(
+    request: AnyRequest,
+    known: KnownProcedure,
+    asked: PeriodAsked,
+    status: int = 200,
+    *,
+    days: Days | None = None,
+    figures: list[Figure] | None = None,
+    problems: list[tuple[str, str]] | None = None,
+) -> Response[bytes]:
+    this_year = fiscal_year_of(today())
+    years = [
+        (fiscal_year_name(year), year_of(today().replace(year=year, month=4, day=1)))
+        for year in (this_year, this_year - 1)
+    ]
+    return staff_page(
+        request,
+        "staff/statistics/procedure.html",
+        status,
+        procedure=known,
+        address=address_of(known),
+        asked=asked,
+        days=days,
+        figures=figures or [],
+        problems=problems or [],
+        years=years,
+    )
+
+
+ROUTES: Final = [show_statistics_index, show_statistics, export_statistics_table]
