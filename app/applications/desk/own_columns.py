@@ -123,7 +123,7 @@ async def columns_of(procedure: UUID) -> tuple[Column, ...]:
 async def add_column(procedure: UUID, label: str, kind: str, choices: str) -> None:
     """Add one behind the others; `choices`: one a line. Raises ColumnRefused."""
     existing = await columns_of(procedure)
-    plain = " ".join(label.split())
+    plain, choices = " ".join(label.replace("\0", "").split()), choices.replace("\0", "")
     if not plain or len(plain) > LONGEST_LABEL:
         raise ColumnRefused("label", f"列の名前を{LONGEST_LABEL}文字以内で入力してください")
     if plain in {column.label for column in existing}:

@@ -128,7 +128,9 @@ begin
   foreach name in array array['desk_change', 'reading'] loop
     execute format('create policy staff on app.%1$I for select to todoke_staff using (' || of_mine || ')', name);
     execute format('create policy staff_writes on app.%1$I for insert to todoke_staff with check (' || of_mine
-                   || ' and staff = (select api.who_staff()))', name);
+                   || ' and staff = (select api.who_staff())'
+                   -- looking is everybody's, changing is not
+                   || case name when 'reading' then '' else ' and (select api.who_role()) in (''administrator'', ''section_staff'')' end || ')', name);
   end loop;
   execute 'create policy staff_arranges on app.application for update to todoke_staff using (' || mine || ') with check (' || mine || ')';
 end $$;

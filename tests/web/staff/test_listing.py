@@ -206,6 +206,18 @@ async def test_a_column_that_cannot_be_is_told(
     assert (answer.status_code, sentence in answer.text) == (422, True)
 
 
+async def test_a_nul_is_left_out(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings)
+    await own_column(owner, everybody, "備考")
+    made = await everybody.post(
+        everybody.alice, f"{LIST}/columns", label="区\0分", kind="choice", choices="大人\0\n子ども"
+    )
+    saved = await everybody.post(everybody.alice, f"{LIST}/views", name="表\0示", list="facet=a%3D%00", column="status")
+    assert (made.status_code, saved.status_code) == (303, 303)
+    page = await everybody.get(everybody.alice, saved.headers["location"])
+    assert (page.status_code, "表示" in page.text) == (200, True)
+
+
 async def test_two_columns_of_one_name_cannot_be(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await town_with(owner, settings)
     column = await own_column(owner, everybody, "備考")
@@ -283,7 +295,17 @@ async def test_a_viewer_reads_and_changes_nothing(owner: asyncpg.Connection, set
 
 @pytest.mark.parametrize(
     "query",
-    ["after=x", "after=9.9-9", "order=q.nothing", "order=drop", "assignee=x", "facet=%00", "view=x", "status=x"],
+    [
+        "after=x",
+        "after=9.9-9",
+        "order=q.nothing",
+        "order=drop",
+        "assignee=x",
+        "facet=a%3D%00",
+        "order=%00",
+        "view=x",
+        "status=x",
+    ],
 )
 async def test_an_address_that_says_nothing_narrows_nothing_and_breaks_nothing(
     owner: asyncpg.Connection, settings: Settings, query: str

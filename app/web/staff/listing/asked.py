@@ -37,7 +37,9 @@ class ListAsked:
 
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "ListAsked":
-        return cls(**{field.name: str(asked.get(field.name, field.default))[:150] for field in fields(cls)})
+        # no text of the database holds a NUL
+        values = {field.name: str(asked.get(field.name, field.default))[:150] for field in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if "\0" not in value})
 
     @classmethod
     def read_query(cls, query: str) -> "ListAsked":

@@ -100,7 +100,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
     """The columns ticked, in the order of their numbers, with the filter and order that the list had."""
     known, posted = await own_procedure(request, procedure), await read_form(request)
     asked = ListAsked.read_query(only(posted, "list"))
-    name = " ".join(only(posted, "name").split())
+    name = " ".join(only(posted, "name").replace("\0", "").split())
     catalogue = await catalogue_of(known.id)
     ticked = [key for key in posted.get("column", []) if key in catalogue.shown]
     ticked.sort(key=lambda key: _place(only(posted, f"place.{key}")))
