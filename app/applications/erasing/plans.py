@@ -93,6 +93,7 @@ class Erasure:
     planned_by: UUID
     planner: str
     planned_at: datetime
+    confirmed_by: UUID | None
     confirmer: str
     erased_at: datetime | None
     retention_years: int | None
@@ -232,6 +233,7 @@ def _erasure(row: Mapping[str, Any], names: Mapping[UUID, str]) -> Erasure:
         planned_by=row["planned_by"],
         planner=names.get(row["planned_by"], ""),
         planned_at=row["planned_at"],
+        confirmed_by=row["confirmed_by"],
         confirmer=names.get(row["confirmed_by"], ""),
         erased_at=row["erased_at"],
         retention_years=row["retention_years"],

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from app.web.staff import (
+    erasures,
     exports,
     governance,
     guidance,
@@ -50,6 +51,7 @@ ROUTES: Final[list[Any]] = [
     record_withdrawal_of_application,
     correct_application,
     add_record_to_application,
+    *erasures.ROUTES,
     *exports.ROUTES,
     *governance.ROUTES,
     *guidance.ROUTES,

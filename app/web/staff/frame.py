@@ -37,6 +37,7 @@ PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
     ("/governance", "付議", PROCESSING),
     ("/exports", "ダウンロード", PROCESSING),
     ("/exports/register", "管理簿", frozenset({StaffRole.viewer})),
+    ("/erasures", "消去", PROCESSING),
     ("/people", "職員", frozenset({StaffRole.administrator})),
     ("/password", "パスワード", None),
     ("/help", "使い方", None),

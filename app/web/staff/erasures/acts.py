@@ -1,0 +1,90 @@
+"""計画する, 取りやめる, and the second person's 消去する."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.exceptions import ClientException, PermissionDeniedException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications.erasing import plans
+from app.applications.erasing.carrying_out import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
+from app.applications.erasing.outlook import outlook
+from app.applications.erasing.plans import AlreadyPlanned, State
+from app.procedures.known import known_procedures
+from app.web.forms import only, read_form
+from app.web.guards import requires_administrator, requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.afresh import fresh_unit
+from app.web.staff.erasures.pages import due_page, erasure_here, erasure_page
+from app.web.staff.inbox import key_store
+
+ALREADY_PLANNED: Final = "同じ消去が、もう計画されています"
+NOTHING_DUE: Final = "消去の時期が来た申請は、いまはありません"
+CHANGED: Final = "消去する申請が、表示したときから変わりました。消去はしていません。いまの内容を確かめてください"
+NOT_PLANNED: Final = "この計画は、ほかの職員が消去したか、取りやめました。いまの状態を表示しています"
+
+
+@post("/erasures", guards=[requires_processing], status_code=200)
+async def plan_due_erasure(request: AnyRequest) -> Response[Any]:
+    posted = await read_form(request)
+    procedure, year = only(posted, "procedure"), only(posted, "fiscal_year")
+    known = {str(each.id): each for each in (await known_procedures()).values()}
+    told = [each for each in await outlook() if (str(each.procedure), str(each.fiscal_year)) == (procedure, year)]
+    if not told or procedure not in known or not (told[0].due or told[0].only_key):
+        return await due_page(request, problem=NOTHING_DUE)
+    try:
+        erasure = await plans.plan_due(known[procedure], told[0].fiscal_year, signed_in(request).staff)
+    except AlreadyPlanned:
+        return await due_page(request, problem=ALREADY_PLANNED)
+    return Redirect(f"/erasures/{erasure}?planned=1", status_code=303)
+
+
+@post("/erasures/{erasure_id:uuid}/confirmation", guards=[requires_administrator], status_code=200)
+async def confirm_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[Any]:
+    """Erases what was shown; pressed again after a crash, goes on."""
+    shown, person = _shown(only(await read_form(request), "shown")), signed_in(request)
+    await erasure_here(erasure_id)
+    try:
+        await carry_out(erasure_id, shown, person.staff, _means(request))
+    except AnotherPersonConfirms:
+        raise PermissionDeniedException from None
+    except ListChanged:
+        return await _refused(request, erasure_id, CHANGED)
+    except NotPlanned:
+        if not await _was_theirs(erasure_id, person.staff):
+            return await _refused(request, erasure_id, NOT_PLANNED)
+    return Redirect(f"/erasures/{erasure_id}?done=1", status_code=303)
+
+
+@post("/erasures/{erasure_id:uuid}/withdrawal", guards=[requires_processing], status_code=200)
+async def drop_plan(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[Any]:
+    await erasure_here(erasure_id)
+    if not await plans.drop(erasure_id, signed_in(request).staff):
+        return await _refused(request, erasure_id, NOT_PLANNED)
+    return Redirect("/erasures?dropped=1", status_code=303)
+
+
+async def _was_theirs(erasure_id: UUID, staff: UUID) -> bool:
+    """Whether this person has carried it out already: a second press changes nothing and reads the same."""
+    async with fresh_unit():
+        known = await erasure_here(erasure_id)
+    return known.state in {State.erased, State.finished} and known.confirmed_by == staff
+
+
+async def _refused(request: AnyRequest, erasure_id: UUID, problem: str) -> Response[bytes]:
+    async with fresh_unit():
+        return await erasure_page(request, await erasure_here(erasure_id), problem=problem)
+
+
+def _means(request: AnyRequest) -> Means:
+    settings = request.app.state.settings
+    return Means(key_store(request), settings.key_backup_days, settings.database_backup_days, fresh_unit)
+
+
+def _shown(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        raise ClientException("no list of ours") from None

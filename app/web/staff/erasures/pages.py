@@ -1,0 +1,136 @@
+"""What is due and what waits, one erasure, the records; and the two files: the numbers of a plan, the 消去報告書."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID
+
+from anyio import to_thread
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from app.applications.erasing import plans
+from app.applications.erasing.outlook import AHEAD_DAYS, outlook
+from app.applications.erasing.plans import Erasure, Kind, Listed, State, UnknownErasure
+from app.applications.queries import Cursor
+from app.audit import log
+from app.papers.erasure import RETENTION_FROM, erasure_pdf, rows_of, year_words
+from app.people.roles import StaffRole
+from app.procedures.known import known_procedures
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+
+SAID: Final = {
+    "dropped": "計画を取りやめました。申請は消えていません",
+    "planned": "計画しました。ほかの管理者が確認すると、消去します",
+    "done": "消去しました。消去報告書をダウンロードできます",
+}
+STATES: Final = {
+    State.planned: ("確認待ち", "waiting"),
+    State.erased: ("途中（鍵の破棄が残っています）", "failed"),
+    State.finished: ("消去済", "completed"),
+    State.dropped: ("取りやめ", "closed"),
+}
+
+
+def said_in(request: AnyRequest) -> str:
+    """What the act before this page did."""
+    return next((words for name, words in SAID.items() if name in request.query_params), "")
+
+
+@get("/erasures", guards=[requires_processing])
+async def show_due(request: AnyRequest) -> Response[bytes]:
+    return await due_page(request)
+
+
+async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]:
+    known, waiting = await known_procedures(), await plans.under_way()
+    told = [each for each in await outlook() if each.procedure in known]
+    return staff_page(
+        request,
+        "staff/erasures/index.html",
+        HTTPStatus.CONFLICT if problem else HTTPStatus.OK,
+        now=[each for each in told if each.due or each.held or each.only_key],
+        soon=[each for each in told if each.ahead],
+        waiting=waiting,
+        planned={(each.procedure, each.fiscal_year): each.id for each in waiting if each.kind is Kind.due},
+        procedures=known,
+        year_words=year_words,
+        ahead_days=AHEAD_DAYS,
+        states=STATES,
+        said=said_in(request),
+        problem=problem,
+    )
+
+
+@get("/erasures/records", guards=[requires_processing])
+async def list_records(request: AnyRequest) -> Response[bytes]:
+    records, following = await plans.ended(Cursor.read(request.query_params.get("after", "")))
+    return staff_page(
+        request,
+        "staff/erasures/records.html",
+        records=records,
+        following=f"/erasures/records?after={following}" if following else "",
+        year_words=year_words,
+        states=STATES,
+    )
+
+
+@get("/erasures/{erasure_id:uuid}", guards=[requires_processing])
+async def show_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[bytes]:
+    return await erasure_page(request, await erasure_here(erasure_id))
+
+
+async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = "") -> Response[bytes]:
+    would: Listed | None = await plans.preview(erasure.id) if erasure.state is State.planned else None
+    person = signed_in(request)
+    administrator = person.role is StaffRole.administrator
+    return staff_page(
+        request,
+        "staff/erasures/erasure.html",
+        HTTPStatus.CONFLICT if problem else HTTPStatus.OK,
+        erasure=erasure,
+        would=would,
+        single=erasure.kind is Kind.single,
+        year=year_words(erasure.fiscal_year),
+        state=STATES[erasure.state],
+        rows=rows_of(erasure, erasure.listed) if erasure.listed else [],
+        retention_words=RETENTION_FROM,
+        may_confirm=administrator and (erasure.planned_by != person.staff or erasure.state is State.erased),
+        said="" if erasure.state is State.erased else said_in(request),
+        problem=problem,
+    )
+
+
+# a POST: that the list was taken is written down
+@post("/erasures/{erasure_id:uuid}/numbers", guards=[requires_processing], status_code=200)
+async def take_numbers(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[bytes]:
+    erasure = await erasure_here(erasure_id)
+    numbers = await plans.references_of(erasure.id, signed_in(request).staff)
+    return _file(numbers.encode(), f"erasure-{erasure.id}.txt", "text/plain; charset=utf-8")
+
+
+@post("/erasures/{erasure_id:uuid}/report", guards=[requires_processing], status_code=200)
+async def take_report(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[bytes]:
+    erasure, person = await erasure_here(erasure_id), signed_in(request)
+    if erasure.state is not State.finished:
+        raise NotFoundException
+    place = person.municipality_name.in_("ja")
+    report = await to_thread.run_sync(erasure_pdf, erasure, place, datetime.now(UTC))
+    await log.record(person.staff, "erasure_report_taken", str(erasure.id))
+    return _file(report, f"erasure-{erasure.id}.pdf", "application/pdf")
+
+
+async def erasure_here(erasure_id: UUID) -> Erasure:
+    """Raises NotFoundException, for one of another section too."""
+    try:
+        return await plans.erasure_named(erasure_id)
+    except UnknownErasure:
+        raise NotFoundException from None
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response[Any]:
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)

@@ -1,0 +1,137 @@
+"""One application by its 到達番号: to be erased alone, or not to be erased (消去停止). The number travels in the form, never in an address."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications.erasing import plans
+from app.applications.erasing.holds import (
+    HOLD_REASONS,
+    AlreadyHeld,
+    HoldReason,
+    UnknownHold,
+    holds,
+    lift_hold,
+    set_hold,
+)
+from app.applications.erasing.plans import REASONS, AlreadyPlanned, Reason
+from app.applications.queries import FoundApplication, UnknownApplication, find
+from app.applications.wording import TextRefused
+from app.procedures.known import known_procedures
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.erasures.acts import ALREADY_PLANNED
+from app.web.staff.frame import staff_page
+
+SINGLE_REASONS: Final = [(str(reason), label) for reason, label in REASONS.items() if reason != Reason.retention_over]
+INPUTS: Final = ("reference", "reason", "document")
+SAID: Final = {
+    "held": "消去停止にしました。停止を解くまで、この申請は消去されません",
+    "lifted": "消去停止を解きました",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OneForm:
+    """A form about one application, as typed. Its inputs are `{prefix}_reference`, `_reason`, `_document`."""
+
+    prefix: str
+    reference: str = ""
+    reason: str = ""
+    document: str = ""
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, posted: Posted, prefix: str) -> "OneForm":
+        reference, reason, document = (only(posted, f"{prefix}_{name}").strip() for name in INPUTS)
+        return cls(prefix, reference, reason, document)
+
+    @property
+    def errors(self) -> dict[str, str]:
+        return dict(self.problems)
+
+    def refuse(self, name: str, sentence: str) -> None:
+        self.problems.append((f"{self.prefix}_{name}", sentence))
+
+    async def found(self, reasons: Collection[str]) -> FoundApplication | None:
+        """None when a problem is noted."""
+        if self.reason not in reasons:
+            self.refuse("reason", "理由を選んでください")
+        try:
+            application = await find(self.reference)
+        except UnknownApplication:
+            self.refuse("reference", "この到達番号の申請は見つかりません。番号を確かめてください")
+            return None
+        return None if self.problems else application
+
+
+@get("/erasures/single", guards=[requires_processing])
+async def ask_for_one(request: AnyRequest) -> Response[bytes]:
+    return await _page(request, OneForm("erase"), OneForm("hold"))
+
+
+@post("/erasures/single", guards=[requires_processing], status_code=200)
+async def plan_one_erasure(request: AnyRequest) -> Response[Any]:
+    asked = OneForm.read(await read_form(request), "erase")
+    application = await asked.found(dict(SINGLE_REASONS))
+    if application:
+        procedure, staff = (await known_procedures())[application.procedure], signed_in(request).staff
+        try:
+            erasure = await plans.plan_single(procedure, application, Reason(asked.reason), asked.document, staff)
+        except TextRefused as refused:
+            asked.refuse("document", refused.sentence)
+        except AlreadyPlanned:
+            asked.refuse("reference", f"{ALREADY_PLANNED}。「消去の予定」を見てください")
+        else:
+            return Redirect(f"/erasures/{erasure}?planned=1", status_code=303)
+    return await _page(request, asked, OneForm("hold"))
+
+
+@post("/erasures/holds", guards=[requires_processing], status_code=200)
+async def set_one_hold(request: AnyRequest) -> Response[Any]:
+    asked = OneForm.read(await read_form(request), "hold")
+    application = await asked.found(HOLD_REASONS)
+    if application:
+        try:
+            await set_hold(application, HoldReason(asked.reason), asked.document, signed_in(request).staff)
+        except TextRefused as refused:
+            asked.refuse("document", refused.sentence)
+        except AlreadyHeld:
+            asked.refuse("reference", "この申請は、もう消去停止になっています")
+        else:
+            return Redirect("/erasures/single?held=1", status_code=303)
+    return await _page(request, OneForm("erase"), asked)
+
+
+@post("/erasures/holds/{hold_id:uuid}/lifting", guards=[requires_processing], status_code=303)
+async def lift_one_hold(request: AnyRequest, hold_id: FromPath[UUID]) -> Response[Any]:
+    try:
+        await lift_hold(hold_id, signed_in(request).staff)
+    except UnknownHold:
+        raise NotFoundException from None
+    return Redirect("/erasures/single?lifted=1", status_code=303)
+
+
+async def _page(request: AnyRequest, erase: OneForm, hold: OneForm) -> Response[bytes]:
+    problems = [*erase.problems, *hold.problems]
+    return staff_page(
+        request,
+        "staff/erasures/single.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
+        erase=erase,
+        hold=hold,
+        problems=problems,
+        reasons=[("", "選んでください"), *SINGLE_REASONS],
+        hold_reasons=[("", "選んでください"), *((str(reason), label) for reason, label in HOLD_REASONS.items())],
+        holds=await holds(),
+        procedures=await known_procedures(),
+        said=next((words for name, words in SAID.items() if name in request.query_params), ""),
+    )
