@@ -159,6 +159,40 @@ async def test_a_viewer_writes_nothing(connect: Connect, owner: asyncpg.Connecti
         assert await _as(connection, viewer, ACCEPT, viewer.id, ours.code) == "42501"
 
 
+OWN = "insert into app.own_column (municipality, procedure, label, kind, position) select municipality, id, '列', 'text', 1 from app.procedure where municipality = $1"
+
+
+@pytest.mark.parametrize(
+    ("role", "sections", "arranged"),
+    [
+        ("administrator", [], "UPDATE 1"),
+        ("section_staff", ["ごみ減量係"], "UPDATE 1"),
+        ("section_staff", ["保健係"], "UPDATE 0"),
+        ("viewer", ["ごみ減量係"], "UPDATE 0"),
+    ],
+)
+async def test_only_who_works_on_it_arranges_the_list(
+    connect: Connect, owner: asyncpg.Connection, ours: Town, role: str, sections: list[str], arranged: str
+) -> None:
+    await add_procedure(owner, ours, "health", section="保健係")
+    person = await make_person(owner, ours, "somebody", role, sections)
+    async with connect("staff") as connection:
+        assert await _as(connection, person, "update app.application set mark = 'important'") == arranged
+        found = await _as(connection, person, "select from api.find_blind('{}', '{}', 1, 10)")
+        assert found == "SELECT 0"
+        if role == "viewer":
+            assert await _as(connection, person, OWN, ours.code) == "42501"
+
+
+async def test_the_hashes_of_what_is_sealed_are_nobodys_to_read(
+    connect: Connect, owner: asyncpg.Connection, ours: Town
+) -> None:
+    ada = await make_person(owner, ours)
+    async with connect("staff") as connection:
+        assert await _as(connection, ada, "select tokens from app.blind_index") == "42501"
+        assert await _as(connection, ada, "select api.put_index(gen_random_uuid(), gen_random_uuid(), '{}')") == "42501"
+
+
 async def test_nobody_writes_in_a_colleagues_name(connect: Connect, owner: asyncpg.Connection, ours: Town) -> None:
     alice = await make_person(owner, ours)
     bob = await make_person(owner, ours, "bob")
