@@ -1,4 +1,4 @@
-"""使い方: short pages for the ward's staff, in the order in which a procedure is made, approved and published."""
+"""使い方: short pages for the ward's staff, the daily work first, then how a procedure is made, approved and published."""
 
 from typing import Final
 
@@ -13,6 +13,7 @@ from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
 
 PAGES: Final[dict[str, str]] = {
+    "lists": "申請者一覧",
     "procedures": "手続を作る",
     "questions": "質問と条件",
     "approval": "承認と公開",
