@@ -16,14 +16,14 @@ RETENTION_FROM: Final = {
 }
 ROWS: Final = (
     "申請の行（回答、経過、対応記録、課の列、検索用の索引、通知メールの記録）を、稼働中のデータベースから削除した。"
-    "一部だけを残すことはない（1つのトランザクション）。"
+    "すべてを1つのトランザクションで行った。"
 )
 KEY: Final = "この手続・年度の回答を開くための秘密鍵を、鍵保管庫から破棄した。以後は、過去のバックアップを復元しても、回答を開くことはできない。"
 KEY_STAYS: Final = (
     "同じ年度の申請が残っている、または年度が終わっていないため、秘密鍵は破棄していない。消去した申請は、下の日まで、"
     "データベースのバックアップの中に暗号化された形で残る。"
 )
-LIST_WORDS: Final = "消去した到達番号を小さい順に1行ずつ並べたもの（UTF-8、改行はLF、末尾の改行なし）のSHA-256。計画の画面で控えた一覧と照合できる。"
+LIST_WORDS: Final = "ハッシュ値は、消去した到達番号を小さい順に1行ずつ並べたもの（UTF-8、改行はLF、末尾の改行なし）のSHA-256。計画のときに控えた一覧と照合できる。"
 
 
 def year_words(year: int) -> str:
@@ -37,6 +37,7 @@ def erasure_pdf(erasure: Erasure, municipality: str, printed_at: datetime) -> by
         BODY,
         HEADING,
         MUTED,
+        SMALL,
         Paper,
     )  # so late: a process that prints nothing does without the memory
 
@@ -55,9 +56,9 @@ def erasure_pdf(erasure: Erasure, municipality: str, printed_at: datetime) -> by
     paper.words(f"{erasure.procedure_title}　{year_words(erasure.fiscal_year)}", size=13, bold=True, colour=HEADING)
     paper.space(4)
     paper.labelled(rows_of(erasure, erasure.listed), blank="なし")
-    paper.space(4)
-    paper.words(LIST_WORDS, colour=MUTED)
-    paper.words(f"作成日時　{arrival_words(printed_at, 'ja')}", colour=MUTED)
+    paper.space(2)
+    paper.words(LIST_WORDS, size=SMALL, colour=MUTED)
+    paper.words(f"作成日時　{arrival_words(printed_at, 'ja')}", size=SMALL, colour=MUTED)
     return paper.finish()
 
 
@@ -86,16 +87,15 @@ def rows_of(erasure: Erasure, listed: Listed) -> list[tuple[str, str]]:
         *rows,
         ("データベースの最後のバックアップが消える日", wareki(erasure.rows_backup_until)),
         ("一覧のハッシュ値（SHA-256）", " ".join(_in_eights(listed.hash.hex()))),
-        ("計画した職員", f"{erasure.planner}　{arrival_words(erasure.planned_at, 'ja')}"),
-        ("確認した職員", f"{erasure.confirmer}　{arrival_words(erasure.erased_at, 'ja')}"),
-        ("記録番号", str(erasure.id)),
+        ("計画した職員", f"{erasure.planner}\n{arrival_words(erasure.planned_at, 'ja')}"),
+        ("確認した職員", erasure.confirmer),
     ]
 
 
 def _range(first: str | None, last: str | None) -> str:
     if not first or not last or first == last:
         return first or ""
-    return f"{first}　から　{last}　まで"
+    return f"{first} 〜 {last}"
 
 
 def _day(moment: datetime | None) -> str | None:

@@ -19,7 +19,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyStore
 
-SECONDS: Final = 300.0  # a hundred thousand applications take some twenty
+SECONDS: Final = 300.0  # a hundred thousand applications with three steps and a letter each take some thirty
 
 
 class ListChanged(RuntimeError):

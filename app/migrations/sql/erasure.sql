@@ -188,10 +188,14 @@ returns table (id uuid, reference text, arrived_at timestamptz, held boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, a.municipality || '-' || left(a.reference, 5) || '-' || substr(a.reference, 6), a.arrived_at, exists (
     select from app.legal_hold h where h.municipality = a.municipality and h.application = a.id and h.lifted_at is null)
-  from app.erasure e
-  join app.application a on a.municipality = e.municipality and (a.id = e.application or e.kind = 'due' and a.id in (
-    select d.id from api.applications_due(e.municipality, array[e.procedure], e.fiscal_year, (clock_timestamp() at time zone 'Asia/Tokyo')::date) d))
-  where e.municipality = p_municipality and e.id = p_erasure and e.state = 'planned'
+  from (
+    select e.application as id from app.erasure e
+    where e.municipality = p_municipality and e.id = p_erasure and e.state = 'planned' and e.kind = 'single'
+    union all
+    select d.id from app.erasure e
+    cross join lateral api.applications_due(e.municipality, array[e.procedure], e.fiscal_year, (clock_timestamp() at time zone 'Asia/Tokyo')::date) d
+    where e.municipality = p_municipality and e.id = p_erasure and e.state = 'planned' and e.kind = 'due') listed
+  join app.application a on a.municipality = p_municipality and a.id = listed.id
 $$;
 
 -- The key that goes with an erasure of these applications: that of the procedure and year, when the year is over and nothing else is sealed to it.
@@ -202,7 +206,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     -- a submission that began at midnight may still be under way
     and clock_timestamp() > make_date(k.fiscal_year + 1, 4, 1)::timestamp at time zone 'Asia/Tokyo' + interval '1 hour'
     and not exists (select from app.application a where a.municipality = k.municipality and a.procedure = k.procedure
-                    and (a.fiscal_year = k.fiscal_year or a.sealing_key = k.id) and a.id <> all (p_applications))
+                    and (a.fiscal_year = k.fiscal_year or a.sealing_key = k.id) and a.id not in (select unnest(p_applications)))
 $$;
 
 -- What a planned erasure of the asker's would do now. `list_hash` names exactly this list: the one who confirms sends it back.
@@ -273,18 +277,18 @@ begin
   end if;
 
   -- a letter that the mailer has in hand: its outcome is written first
-  perform from app.outbox o where o.municipality = here and o.application = any (ids) for update;
+  perform from app.outbox o where o.municipality = here and o.application in (select unnest(ids)) for update;
   delete from app.delivery_attempt t using app.outbox o
-    where t.municipality = here and o.municipality = here and o.id = t.outbox and o.application = any (ids);
-  delete from app.outbox o where o.municipality = here and o.application = any (ids);
-  delete from app.status_event e where e.municipality = here and e.application = any (ids);
-  delete from app.handling_record r where r.municipality = here and r.application = any (ids);
-  delete from app.desk_change c where c.municipality = here and c.application = any (ids);
-  delete from app.reading r where r.municipality = here and r.application = any (ids);
-  delete from app.blind_index b where b.municipality = here and b.application = any (ids);
-  delete from app.legal_hold h where h.municipality = here and h.application = any (ids) and h.lifted_at is not null;
+    where t.municipality = here and o.municipality = here and o.id = t.outbox and o.application in (select unnest(ids));
+  delete from app.outbox o where o.municipality = here and o.application in (select unnest(ids));
+  delete from app.status_event e where e.municipality = here and e.application in (select unnest(ids));
+  delete from app.handling_record r where r.municipality = here and r.application in (select unnest(ids));
+  delete from app.desk_change c where c.municipality = here and c.application in (select unnest(ids));
+  delete from app.reading r where r.municipality = here and r.application in (select unnest(ids));
+  delete from app.blind_index b where b.municipality = here and b.application in (select unnest(ids));
+  delete from app.legal_hold h where h.municipality = here and h.application in (select unnest(ids)) and h.lifted_at is not null;
   -- last: what else refers to an application, or holds it, stops the whole erasure here
-  delete from app.application a where a.municipality = here and a.id = any (ids);
+  delete from app.application a where a.municipality = here and a.id in (select unnest(ids));
 
   update app.erasure e set
       state = case when now_listed.key is null then 'finished' else 'erased' end,

@@ -20,6 +20,7 @@ PAGES: Final[dict[str, str]] = {
     "papers": "付議資料とファイル簿",
     "places": "定員と抽選",
     "packages": "ひな型とパッケージ",
+    "erasure": "申請の消去",
     "statistics": "統計",
 }
 """Title by the page's name in its address, which is its template's too."""

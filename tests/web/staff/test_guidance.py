@@ -47,7 +47,17 @@ async def test_nobody_reads_it_from_outside(database: object, settings: Settings
 
 
 @pytest.mark.parametrize(
-    "name", ["受付を停止する", "手続パッケージを書き出す", "プレビューで試す", "元に戻す", "抽選する"]
+    "name",
+    [
+        "受付を停止する",
+        "手続パッケージを書き出す",
+        "プレビューで試す",
+        "元に戻す",
+        "抽選する",
+        "消去を計画する",
+        "鍵の破棄を終える",
+        "消去を止める",
+    ],
 )
 def test_a_button_that_is_named_exists(name: str) -> None:
     """Words of the pages are those of the screens they speak of."""

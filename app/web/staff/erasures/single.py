@@ -63,13 +63,13 @@ class OneForm:
 
     async def found(self, reasons: Collection[str]) -> FoundApplication | None:
         """None when a problem is noted."""
-        if self.reason not in reasons:
-            self.refuse("reason", "理由を選んでください")
+        application = None
         try:
             application = await find(self.reference)
         except UnknownApplication:
             self.refuse("reference", "この到達番号の申請は見つかりません。番号を確かめてください")
-            return None
+        if self.reason not in reasons:
+            self.refuse("reason", "理由を選んでください")
         return None if self.problems else application
 
 
