@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
-from asyncpg.exceptions import InterfaceError, PostgresError
+from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
 
 from app.applications.reference import InquiryCode, ReferenceNumber
 from app.applications.status import Status
@@ -73,7 +73,7 @@ async def status_of(
                     _STATUS_OF, reference.municipality, reference.symbols, proofs, network, seconds=LOOKUP_SECONDS
                 )
             )[0]
-        except (TimeoutError, OSError, DatabaseBusy, PostgresError, InterfaceError) as fault:
+        except (TimeoutError, OSError, DatabaseBusy, PostgresError, InterfaceError, InternalClientError) as fault:
             raise LookupUnavailable("the database did not answer") from fault
     if row["outcome"] == "limited":
         raise TooManyWrong("too many wrong numbers")

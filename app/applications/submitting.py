@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from asyncpg.exceptions import InterfaceError, PostgresError
+from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
 
 from app.applications.reference import CANDIDATES, InquiryCode, ReferenceNumber, SubmissionKey
 from app.procedures.form import Checked, Form, JsonValue
@@ -32,7 +32,7 @@ from app.vault.seal import PublicKey, Sealed, seal
 SUBMIT_SECONDS = 4.0
 ANSWERS = "answers"
 ADDRESS = "address"
-NO_ANSWER = (TimeoutError, OSError, DatabaseBusy, NotReplicated, InterfaceError)
+NO_ANSWER = (TimeoutError, OSError, DatabaseBusy, NotReplicated, InterfaceError, InternalClientError)
 CONTROLS = frozenset({"submission_key", "version", "lang", "csrf_token", "action"})
 _SUBMIT = "select outcome, reference, arrived_at from api.submit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
 _encode = msgspec.json.Encoder(order="sorted").encode

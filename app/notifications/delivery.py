@@ -16,6 +16,7 @@ from uuid import UUID
 from asyncpg.exceptions import (
     InsufficientResourcesError,
     InterfaceError,
+    InternalClientError,
     OperatorInterventionError,
     PostgresConnectionError,
 )
@@ -48,6 +49,7 @@ DATABASE_AWAY: Final = (
     OSError,
     TimeoutError,
     InterfaceError,
+    InternalClientError,
     DatabaseBusy,
     PostgresConnectionError,
     OperatorInterventionError,

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any, Never
 
 import asyncpg
+from asyncpg.exceptions import InternalClientError
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
@@ -200,7 +201,7 @@ class ScopedEngine(PostgresEngine):
 
     async def _fetch_alone(self, role: Role, query: str, values: Sequence[Any], seconds: float | None) -> list[Any]:
         connection = await self.acquire(role)
-        failed = True
+        failed, broken = True, False
         try:
             pid = connection.get_server_pid()
             self.unreplicated.discard(pid)
@@ -208,9 +209,12 @@ class ScopedEngine(PostgresEngine):
             failed = False
             if pid in self.unreplicated:
                 raise NotReplicated("the standby did not confirm")
-            return rows
+        except InternalClientError:  # the server went away in the middle of a word
+            broken = True
+            raise
         finally:
-            await self.give_back(role, connection, failed=failed)
+            await self.give_back(role, connection, failed=failed, broken=broken)
+        return rows
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:  # noqa: ARG002  Piccolo's signature
         """What Piccolo's queries call."""

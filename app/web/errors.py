@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 from asyncpg.exceptions import (
     InsufficientResourcesError,
     InterfaceError,
+    InternalClientError,
     OperatorInterventionError,
     PostgresConnectionError,
 )
@@ -57,6 +58,7 @@ DATABASE_AWAY: Final = (
     DatabaseBusy,
     NotReplicated,
     InterfaceError,
+    InternalClientError,
     PostgresConnectionError,
     OperatorInterventionError,
     InsufficientResourcesError,
