@@ -53,6 +53,17 @@ def _parser() -> argparse.ArgumentParser:
     for child in (serve, work):
         child.add_argument("--with-parent", type=int, help=argparse.SUPPRESS)  # ends when that process does
 
+    bounce = commands.add_parser(
+        "bounce",
+        help="take a returned mail from the mail server (on standard input) and note it at its letter",
+        description="Reads one message. Exit codes are those of sysexits.h: 0 noted, 65 no delivery status, 67 no letter of that address, "
+        "75 the database is away (try again later), 78 settings.",
+    )
+    bounce.add_argument(
+        "recipient", nargs="?", default="", help="the address it was delivered to (Postfix: ${recipient})"
+    )
+    bounce.set_defaults(command=_bounce)
+
     commands.add_parser("migrate", help="bring the database's tables up to date").set_defaults(command=_migrate)
 
     database = commands.add_parser("database", help="set up the database, or look into the demo's").add_subparsers(
@@ -166,6 +177,19 @@ def _work(chosen: argparse.Namespace) -> None:
     asyncio.run(work(settings))
 
 
+def _bounce(chosen: argparse.Namespace) -> None:
+    from app.operations.bounce import CONFIGURATION, take_back
+
+    try:
+        settings = load(part=Part.bounce)
+    except SettingsProblem as problem:
+        _end(str(problem), CONFIGURATION)
+    code, sentence = asyncio.run(take_back(settings, sys.stdin.buffer, chosen.recipient))
+    if code:
+        _end(sentence, code)
+    print(sentence)
+
+
 def _migrate(_chosen: argparse.Namespace) -> None:
     settings = load(part=Part.migrate)
     from app.operations.database import DatabaseProblem, migrate
@@ -235,9 +259,9 @@ def _follow_parent(chosen: argparse.Namespace) -> None:
         parent.end_with(chosen.with_parent)
 
 
-def _end(told: str) -> NoReturn:
+def _end(told: str, code: int = 1) -> NoReturn:
     print(f"todoke: {told}", file=sys.stderr, flush=True)
-    sys.exit(1)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ class Part(StrEnum):
     operator = "operator"
     mailbox = "mailbox"
     work = "work"
+    bounce = "bounce"
     migrate = "migrate"
     database_init = "database init"
 
@@ -64,6 +65,7 @@ DATABASES_OF: Final[Mapping[Part, tuple[str, ...]]] = {
     Part.operator: ("operator", "sign_in"),
     Part.mailbox: (),
     Part.work: ("mailer", "desk"),
+    Part.bounce: ("mailer",),
     Part.migrate: ("migrator",),
     Part.database_init: DATABASES,
 }
@@ -81,7 +83,7 @@ TODOKE_DATABASE_APPLICANT | - | applicant | Database address of the role todoke_
 TODOKE_DATABASE_SIGN_IN | - | staff, operator | Database address of the role todoke_sign_in, which opens sessions.
 TODOKE_DATABASE_STAFF | - | staff | Database address of the role todoke_staff.
 TODOKE_DATABASE_OPERATOR | - | operator | Database address of the role todoke_operator.
-TODOKE_DATABASE_MAILER | - | work | Database address of the role todoke_mailer, which sends mail.
+TODOKE_DATABASE_MAILER | - | work, bounce | Database address of the role todoke_mailer, which sends mail.
 TODOKE_DATABASE_DESK | - | work | Database address of the role todoke_desk, which works for a municipality.
 TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate | Folder of the private keys, on the staff side's network. Never given to the applicant side.
 TODOKE_KEY_BACKUP_DAYS | 7 | staff | Days for which backups of the key store are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with a destroyed key is gone.
@@ -94,6 +96,7 @@ TODOKE_SMTP_USER | - | work | User at the mail server; empty for none.
 TODOKE_SMTP_PASSWORD | - | work | Password at the mail server.
 TODOKE_SMTP_TLS | starttls (none in the demo) | work | `starttls`, `tls` (from the first byte) or `none`, which production refuses.
 TODOKE_MAIL_FROM | todoke@localhost in the demo | work | Sender's address of every mail.
+TODOKE_BOUNCE_ADDRESS | - | work | Address that mails come back to, like bounce@bounces.example.lg.jp: each is sent from one of its own (bounce+…@bounces.example.lg.jp), and the mail server gives what comes back to `todoke bounce`. Empty: the sender is TODOKE_MAIL_FROM, and nobody is told of returned mail.
 TODOKE_APPLICANT_URL | the local address in the demo | all | Address residents see, for links in mails and for the check of a form's origin. https in production.
 TODOKE_STAFF_URL | the local address in the demo | all | Address staff see, for the same. https in production.
 TODOKE_OPERATOR_URL | the local address in the demo | operator | Address the operator's office sees, for the check of a form's origin. https in production.
@@ -132,6 +135,7 @@ class Settings:
     smtp_password: str = field(repr=False)
     smtp_tls: MailEncryption
     mail_from: str
+    bounce_address: str  # "": returned mail is nobody's to read here
     applicant_url: str  # no slash at the end, as the next two
     staff_url: str
     operator_url: str
@@ -242,6 +246,12 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         mail_from=reading.parsed(
             "TODOKE_MAIL_FROM", _mail_address, "" if safe else "todoke@localhost", "a mail address"
         ),
+        bounce_address=reading.parsed(
+            "TODOKE_BOUNCE_ADDRESS",
+            _bounce_address,
+            "",
+            "an address like bounce@bounces.example.lg.jp, with at most 24 letters, digits, hyphens and full stops before the @",
+        ),
         applicant_url=_url(reading, "TODOKE_APPLICANT_URL", "" if safe else f"{local}:{port_base}"),
         staff_url=_url(reading, "TODOKE_STAFF_URL", "" if safe else f"{local}:{port_base + 1}"),
         operator_url=_url(reading, "TODOKE_OPERATOR_URL", "" if safe else f"{local}:{port_base + 2}"),
@@ -313,6 +323,12 @@ def _inquiry_keys(text: str) -> tuple[InquiryKey, ...]:
 
 def _mail_address(text: str) -> str:
     if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
+        raise ValueError
+    return text
+
+
+def _bounce_address(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,22}[A-Za-z0-9])?@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
         raise ValueError
     return text
 

@@ -21,6 +21,7 @@ class Received:
 
     recipient: str
     source: bytes
+    sender: str = ""  # of the envelope
 
     @property
     def message(self) -> EmailMessage:
@@ -63,7 +64,7 @@ class MailServer:
         await asyncio.sleep(self.silent_seconds)
         if self.content.startswith("250"):
             assert isinstance(envelope.content, bytes)
-            self.received += [Received(to, envelope.content) for to in envelope.rcpt_tos]
+            self.received += [Received(to, envelope.content, envelope.mail_from or "") for to in envelope.rcpt_tos]
         if self.before_reply is not None:
             await self.before_reply()
         if self.die_after_data:

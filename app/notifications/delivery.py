@@ -28,6 +28,8 @@ from app.notifications.mail import NoAddress, mail_of, one_address
 from app.notifications.outbox import Letter
 from app.notifications.postman import Postman
 from app.notifications.reasons import Outcome, Reason, Told
+from app.notifications.return_address import return_address
+from app.notifications.sealed_words import open_words
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, DatabaseBusy
 from app.tenancy.scope import Role, Scope, scoped
@@ -72,6 +74,8 @@ class ClaimedLetter:
     attempts: int
     arrived_at: datetime | None
     own_words: Words | None
+    words_sealed: bytes | None  # a notice's, which nobody else has
+    return_token: UUID
 
     def __repr__(self) -> str:
         return f"ClaimedLetter({self.id})"
@@ -113,6 +117,8 @@ class Mailer:
             attempts=row["attempts"],
             arrived_at=row["arrived_at"],
             own_words=_own_words(row),
+            words_sealed=row["body_sealed"],
+            return_token=row["return_token"],
         )
 
     async def _deliver(self, letter: ClaimedLetter, postman: Postman) -> Told:
@@ -124,14 +130,28 @@ class Mailer:
             return Told(Outcome.failed, Reason.no_address)
         try:
             mail = self._write(letter, address)
-        except (TemplateError, ValueError, LookupError):
+        except KeyMissing:
+            return Told(Outcome.deferred, Reason.key_missing)
+        except (TemplateError, CannotOpen, ValueError, LookupError):
             log.exception("letter %s could not be written", letter.id)
             return Told(Outcome.deferred, Reason.not_written)
-        return await postman.hand_over(address, mail)
+        return await postman.hand_over(address, mail, self._sender(letter))
+
+    def _sender(self, letter: ClaimedLetter) -> str:
+        """Of the envelope; the letter itself always names the one of the settings."""
+        if not self._settings.bounce_address:
+            return self._settings.mail_from
+        return return_address(self._settings.bounce_address, letter.municipality, letter.return_token)
 
     def _open_address(self, letter: ClaimedLetter) -> str:
         pair = self._key_store.get(MAILER, key_of(letter.address_sealed))
         return one_address(unseal(pair, letter.municipality, ADDRESS, letter.address_sealed))
+
+    def _open_words(self, letter: ClaimedLetter) -> Words | None:
+        if letter.words_sealed is None:
+            return letter.own_words
+        pair = self._key_store.get(MAILER, key_of(letter.words_sealed))
+        return open_words(pair, letter.municipality, letter.words_sealed)
 
     def _write(self, letter: ClaimedLetter, address: str) -> bytes:
         occasion = Occasion(
@@ -142,7 +162,7 @@ class Mailer:
             self._settings.staff_url,
             letter.arrived_at,
         )
-        text = write_letter(letter.kind, letter.language, occasion, letter.own_words)
+        text = write_letter(letter.kind, letter.language, occasion, self._open_words(letter))
         return mail_of(text, self._settings.mail_from, address, letter.id, datetime.now(UTC))
 
     async def _record(self, letter: ClaimedLetter, told: Told) -> None:

@@ -4,18 +4,23 @@ The letters of arrival (②) are put there by the database function `submit` its
 carries it sealed to the mailer, and it is copied as it is.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from app.notifications.letter_words import Words
+from app.notifications.sealed_words import seal_words
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
+from app.vault.seal import PublicKey
 
 
 class Letter(StrEnum):
-    """Every letter there is; templates/letters has one of each name and language."""
+    """Every letter there is; templates/letters has one of each name and language, but of a notice."""
 
     arrival = "arrival"
     arrival_section = "arrival_section"
@@ -23,15 +28,18 @@ class Letter(StrEnum):
     completion = "completion"
     rejection = "rejection"
     withdrawal = "withdrawal"
+    notice = "notice"  # お知らせ: its words are the staff's, and come with it
 
 
 @dataclass(frozen=True, slots=True)
 class LetterState:
-    """One letter of an application, as staff see it: `state` is waiting, sent or failed.
+    """One letter of an application, as staff see it: `state` is waiting, sent, failed or bounced.
 
     `attempts` counts deliveries begun; `reason` is the last attempt's (a `Reason` of delivery.py, or "" before the first).
+    `bounce_status` (RFC 3463) and `bounce_diagnostic`: what a mail server told later, "" where nothing came back.
     """
 
+    id: UUID
     kind: Letter
     recipient: str
     created_at: datetime
@@ -41,6 +49,11 @@ class LetterState:
     ended_at: datetime | None
     smtp_code: int | None
     reason: str
+    language: str
+    facts: Mapping[str, Any]
+    bounced_at: datetime | None
+    bounce_status: str
+    bounce_diagnostic: str
 
 
 # the last event is the step that the letter tells of, written before it in the same unit of work
@@ -58,13 +71,36 @@ join app.section s on s.municipality = p.municipality and s.id = p.section
 where a.municipality = $1 and a.id = any ($2::uuid[]) and a.address_sealed is not null
 returning application
 """
+# what it tells of is the moment of writing
+_NOTICE_FACTS = """
+jsonb_build_object('reference', a.reference, 'procedure', v.title, 'section', s.name, 'telephone', s.telephone, 'at', clock_timestamp())
+from app.application a
+join app.procedure_version v on v.municipality = a.municipality and v.id = a.procedure_version
+join app.procedure p on p.municipality = a.municipality and p.id = a.procedure
+join app.section s on s.municipality = p.municipality and s.id = p.section
+"""
+_ENQUEUE_NOTICE = f"""
+insert into app.outbox (municipality, id, application, kind, recipient, language, body_sealed, address_sealed, facts)
+select a.municipality, $3, a.id, 'notice', 'applicant', a.language, $4, a.address_sealed, {_NOTICE_FACTS}
+where a.municipality = $1 and a.id = $2 and a.address_sealed is not null
+returning id
+"""
+_WOULD_SAY = f"select {_NOTICE_FACTS} where a.municipality = $1 and a.id = $2"
 _LETTERS_OF = """
-select o.kind, o.recipient, o.created_at, o.state, o.attempts, o.due_at, o.ended_at, d.smtp_code, coalesce(d.reason, '') as reason
+select o.id, o.kind, o.recipient, o.created_at, o.state, o.attempts, o.due_at, o.ended_at, o.language, o.facts, d.smtp_code,
+       coalesce(d.reason, '') as reason, o.bounced_at, coalesce(o.bounce_status, '') as bounce_status, o.bounce_diagnostic
 from app.outbox o
 left join lateral (select t.smtp_code, t.reason from app.delivery_attempt t
                    where t.municipality = o.municipality and t.outbox = o.id order by t.at desc limit 1) d on true
 where o.municipality = $1 and o.application = $2
 order by o.created_at, o.id
+"""
+# a mail that did reach them afterwards takes the mark away
+_UNDELIVERED = """
+select distinct o.application from app.outbox o
+where o.municipality = $1 and o.application = any ($2::uuid[]) and o.state in ('failed', 'bounced') and o.recipient = 'applicant'
+  and not exists (select from app.outbox n where n.municipality = o.municipality and n.application = o.application
+                  and n.recipient = 'applicant' and n.state = 'sent' and n.bounced_at is null and n.created_at > o.created_at)
 """
 
 
@@ -79,11 +115,34 @@ async def enqueue_for_applications(applications: Sequence[UUID], kind: Letter) -
     return frozenset(row["application"] for row in rows)
 
 
+async def enqueue_notice(notice: UUID, application: UUID, words: Words) -> bool:
+    """Put an お知らせ into the outbox, its words sealed to the mailer; False when no mail address was given.
+
+    The letter has the notice's id: one notice is never two letters.
+    """
+    keys = await ENGINE.fetch("select id, public_key from app.mailer_key order by created_at desc limit 1")
+    here, key = current_municipality(), PublicKey(keys[0]["id"], keys[0]["public_key"])
+    return bool(await ENGINE.fetch(_ENQUEUE_NOTICE, here, application, notice, seal_words(key, here, words)))
+
+
+async def facts_now(application: UUID) -> Mapping[str, Any]:
+    """What an お知らせ of this moment would say of the application in its named places."""
+    rows = await ENGINE.fetch(_WOULD_SAY, current_municipality(), application)
+    return dict(json.loads(rows[0][0]))
+
+
+async def undelivered(applications: Sequence[UUID]) -> frozenset[UUID]:
+    """Those whose applicant a mail did not reach: given up or returned for good, and none that was sent later arrived."""
+    rows = await ENGINE.fetch(_UNDELIVERED, current_municipality(), list(applications)) if applications else []
+    return frozenset(row["application"] for row in rows)
+
+
 async def letters_of(application: UUID) -> list[LetterState]:
     """The letters of an application, oldest first; for the staff's page, which tells when mail fails."""
     rows = await ENGINE.fetch(_LETTERS_OF, current_municipality(), application)
     return [
         LetterState(
+            id=row["id"],
             kind=Letter(row["kind"]),
             recipient=row["recipient"],
             created_at=row["created_at"],
@@ -93,6 +152,11 @@ async def letters_of(application: UUID) -> list[LetterState]:
             ended_at=row["ended_at"],
             smtp_code=row["smtp_code"],
             reason=row["reason"],
+            language=row["language"],
+            facts=json.loads(row["facts"]),
+            bounced_at=row["bounced_at"],
+            bounce_status=row["bounce_status"],
+            bounce_diagnostic=row["bounce_diagnostic"],
         )
         for row in rows
     ]

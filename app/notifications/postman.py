@@ -45,12 +45,12 @@ class Postman:
         self._command_seconds = command_seconds
         self._smtp: SMTP | None = None
 
-    async def hand_over(self, recipient: str, mail: bytes) -> Told:
-        """Give one mail for one recipient to the server. `sent` only after its 250 for the whole mail."""
+    async def hand_over(self, recipient: str, mail: bytes, sender: str) -> Told:
+        """Give one mail for one recipient to the server. `sent` only after its 250 for the whole mail. `sender`: of the envelope."""
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
                 smtp = await self._connected()
-                await smtp.sendmail(self._settings.mail_from, [recipient], mail)
+                await smtp.sendmail(sender, [recipient], mail)
         except _NoConversation as told_already:
             return told_already.told
         except (SMTPException, OSError, ValueError) as fault:

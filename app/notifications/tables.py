@@ -26,6 +26,11 @@ class Outbox(MunicipalTable, tablename="outbox"):
     lease = UUID(null=True, default=None)
     leased_until = Timestamptz(null=True, default=None)
     ended_at = Timestamptz(null=True, default=None)
+    body_sealed = Bytea(null=True, default=None)
+    return_token = UUID(null=True, default=None)
+    bounced_at = Timestamptz(null=True, default=None)
+    bounce_status = Text(null=True, default=None)
+    bounce_diagnostic = Text()
 
 
 class DeliveryAttempt(MunicipalTable, tablename="delivery_attempt"):

@@ -96,7 +96,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 begin
   perform api.require_operator(null);
   return query select m.code, count(*) filter (where o.state = 'waiting'),
-    count(*) filter (where o.state = 'waiting' and o.attempts > 0), count(*) filter (where o.state = 'failed'),
+    count(*) filter (where o.state = 'waiting' and o.attempts > 0), count(*) filter (where o.state in ('failed', 'bounced')),
     count(*) filter (where o.state = 'sent' and o.created_at > clock_timestamp() - interval '1 day'),
     min(o.created_at) filter (where o.state = 'waiting')
   from app.municipality m left join app.outbox o on o.municipality = m.code group by m.code order by m.code;
