@@ -63,6 +63,12 @@ class Database:
     def count(self, database: str, table: str) -> int:
         return int(self.run_sql(self.address(database), f"select count(*) from {table}"))
 
+    def analyse(self) -> None:
+        """What autovacuum does within a minute of use: until then plans are made for empty tables, and a run of seconds measures only that."""
+        superuser = self.embedded.superuser_address
+        for address in (superuser("todoke"), self.address("ceiling"), self.address("plain")):
+            self.run_sql(address, "analyze")
+
     def durability(self) -> str:
         """The settings that decide what a commit costs, as the running server tells them."""
         told = self.run_sql(

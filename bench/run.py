@@ -161,6 +161,7 @@ def main() -> None:
         say(f"Load generator alone: {limit.rate:,.0f} requests/s at most.")
         bench = Bench(contestants, options.seconds, options.rounds)
         bench.warm_up()
+        database.analyse()
         bench.measure()
         bursts = {contestant.name: bench.burst(contestant) for contestant in contestants}
         memory = {contestant.name: contestant.server.memory() for contestant in contestants}
