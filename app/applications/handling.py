@@ -1,20 +1,32 @@
-"""対応記録: what was said and done about an application, sealed to the section. Added to, never changed.
+"""対応記録: what was said and done about an application, how it ended and what comes next. Added to, never changed.
 
-The row's id comes from one made with the page's form, and from what the form carries: the same sent twice adds one record; another text
-sent from the same page, by the browser's Back button, adds another.
+種別 and 結果 are closed choices and stand in the open; 内容 and 次の対応 are sealed to the section. The row's id comes from one made with the
+page's form, and from what the form carries: the same sent twice, at the same instant too, adds one record; another text sent from the same
+page, by the browser's Back button, adds another.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from uuid import UUID, uuid5
 
 from asyncpg.exceptions import PostgresError
 
 from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
-from app.applications.sealing import RECORD, seal_to_section
-from app.applications.tables import HandlingRecord
+from app.applications.sealing import NEXT, RECORD, seal_to_section
 from app.applications.wording import LONGEST_RECORD, TextRefused, written
 from app.audit import log
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+
+LONGEST_NEXT: Final = 200  # characters
+
+# two of the same at the same instant: the second waits for the first, and then adds nothing
+_ADD: Final = """
+insert into app.handling_record (municipality, id, application, staff, kind, outcome, sealed, next_sealed)
+values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (municipality, id) do nothing returning id
+"""
 
 
 class RecordKind(StrEnum):
@@ -23,6 +35,7 @@ class RecordKind(StrEnum):
     telephone = "telephone"
     mail = "mail"
     counter = "counter"
+    visit = "visit"
     post = "post"
     memo = "memo"
 
@@ -31,30 +44,106 @@ class RecordKind(StrEnum):
         return LABELS[self]
 
 
-LABELS = {
+LABELS: Final = {
     RecordKind.telephone: "電話",
     RecordKind.mail: "メール",
     RecordKind.counter: "窓口",
+    RecordKind.visit: "訪問",
     RecordKind.post: "郵送",
     RecordKind.memo: "メモ",
 }
 
 
-async def add_record(application: FoundApplication, record: UUID, kind: RecordKind, text: str, staff: UUID) -> None:
-    """Add one record; nothing happens when the form's (`record` is the form's id) is there already. Raises TextRefused or NotAllowed."""
-    plain = written(text, "内容", LONGEST_RECORD, required=True)
+class Outcome(StrEnum):
+    """結果, with its name on screen."""
+
+    reached = "reached"
+    absent = "absent"
+    message = "message"
+    call_back = "call_back"
+    unreachable = "unreachable"
+    sent = "sent"
+    answered = "answered"
+    returned = "returned"
+
+    @property
+    def label(self) -> str:
+        return OUTCOMES[self]
+
+
+OUTCOMES: Final = {
+    Outcome.reached: "話せた",
+    Outcome.absent: "不在",
+    Outcome.message: "伝言を残した",
+    Outcome.call_back: "折り返し待ち",
+    Outcome.unreachable: "つながらない",
+    Outcome.sent: "送った",
+    Outcome.answered: "返事があった",
+    Outcome.returned: "届かず戻った",
+}
+OF_A_CALL: Final = (Outcome.reached, Outcome.absent, Outcome.message, Outcome.call_back, Outcome.unreachable)
+# what was to be asked has been asked: a next contact that was due is done with
+SETTLED: Final = frozenset({Outcome.reached, Outcome.answered})
+
+
+def record_words(kind: str, outcome: str | None) -> str:
+    """A record in a word or two: 電話：不在."""
+    return LABELS[RecordKind(kind)] + (f"：{OUTCOMES[Outcome(outcome)]}" if outcome else "")
+
+
+class RecordRefused(TextRefused):
+    """What was written cannot be kept. `part` is text or next_step."""
+
+    def __init__(self, part: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """What is to be written down. `text` may be blank where there is an outcome."""
+
+    kind: RecordKind
+    text: str = ""
+    outcome: Outcome | None = None
+    next_step: str = ""
+
+
+async def add_record(application: FoundApplication, record: UUID, new: NewRecord, staff: UUID) -> bool:
+    """Add one record; False, and nothing happens, when the form's (`record` is the form's id) is there already.
+
+    Raises RecordRefused or NotAllowed.
+    """
+    text = _written("text", new.text, "内容", LONGEST_RECORD, required=new.outcome is None)
+    next_step = _written("next_step", new.next_step, "次の対応", LONGEST_NEXT, required=False)
     # `record` is random and stored nowhere, so the row's id tells nothing of the text
-    own = uuid5(record, f"{application.id} {kind} {plain}")
-    if await HandlingRecord.exists().where(HandlingRecord.id == own):
-        return
-    sealed = await seal_to_section(application, RECORD, plain)
+    own = uuid5(record, f"{application.id} {new.kind} {new.outcome or ''} {text}\x1f{next_step}")
+    sealed = await seal_to_section(application, RECORD, text)
+    next_sealed = await seal_to_section(application, NEXT, next_step) if next_step else None
     try:
-        await HandlingRecord.add(id=own, application=application.id, staff=staff, kind=str(kind), sealed=sealed)
+        added = await ENGINE.fetch(
+            _ADD,
+            current_municipality(),
+            own,
+            application.id,
+            staff,
+            str(new.kind),
+            str(new.outcome) if new.outcome else None,
+            sealed,
+            next_sealed,
+        )
     except PostgresError as refusal:
         if getattr(refusal, "sqlstate", None) == "42501":  # insufficient_privilege
             raise NotAllowed("not this person's to add to") from None
         raise
-    await log.record(staff, "record_added", str(application.reference), {"kind": str(kind)})
+    if added:
+        details = {"kind": str(new.kind)} | ({"outcome": str(new.outcome)} if new.outcome else {})
+        await log.record(staff, "record_added", str(application.reference), details)
+    return bool(added)
 
 
-__all__ = ["LABELS", "RecordKind", "TextRefused", "add_record"]
+def _written(part: str, text: str, label: str, longest: int, *, required: bool) -> str:
+    try:
+        return written(text, label, longest, required=required)
+    except TextRefused as refused:
+        raise RecordRefused(part, refused.sentence) from None

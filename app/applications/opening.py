@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from app.applications.queries import FoundApplication, SealedRecord, SealedStep
-from app.applications.sealing import NOTE, RECORD
+from app.applications.sealing import NEXT, NOTE, RECORD
 from app.applications.status import Status
 from app.applications.submitting import ANSWERS
 from app.audit import log
@@ -61,13 +61,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One 対応記録; `text` is None when it cannot be opened."""
+    """One 対応記録; `text` and `next_step` are None when they cannot be opened, "" when nothing was written."""
 
     id: UUID
     at: datetime
     staff_name: str
     kind: str
+    outcome: str | None
     text: str | None
+    next_step: str | None
 
 
 class SealedAnswers(Protocol):
@@ -102,6 +104,34 @@ class Opener:
             return ""
         content = self.open(purpose, sealed)
         return None if content is None else content.decode()
+
+    def steps(self, history: Iterable[SealedStep]) -> list[Step]:
+        return [
+            Step(
+                s.at,
+                s.from_status,
+                s.to_status,
+                s.staff_name,
+                s.correction,
+                s.told_applicant,
+                self.text(NOTE, s.note_sealed),
+            )
+            for s in history
+        ]
+
+    def records(self, records: Iterable[SealedRecord]) -> list[Record]:
+        return [
+            Record(
+                r.id,
+                r.at,
+                r.staff_name,
+                r.kind,
+                r.outcome,
+                self.text(RECORD, r.sealed),
+                self.text(NEXT, r.next_sealed),
+            )
+            for r in records
+        ]
 
     def answers(self, application: SealedAnswers, versions: Mapping[UUID, KnownVersion]) -> OpenedAnswers | None:
         """The answers of one application, read with the version it was submitted under."""
@@ -143,19 +173,7 @@ async def open_handling(
 ) -> tuple[list[Step], list[Record]]:
     """The texts of an application's history and 対応記録. Writes `records_opened` when there is any."""
     opener = Opener(store)
-    steps = [
-        Step(
-            s.at,
-            s.from_status,
-            s.to_status,
-            s.staff_name,
-            s.correction,
-            s.told_applicant,
-            opener.text(NOTE, s.note_sealed),
-        )
-        for s in history
-    ]
-    opened = [Record(r.id, r.at, r.staff_name, r.kind, opener.text(RECORD, r.sealed)) for r in records]
+    steps, opened = opener.steps(history), opener.records(records)
     count = len(opened) + sum(1 for s in history if s.note_sealed is not None)
     if count:
         await log.record(staff, "records_opened", str(application.reference), {"count": count})

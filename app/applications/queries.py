@@ -3,8 +3,8 @@
 Row-level security leaves each person the applications of their own sections' procedures; an administrator all of the municipality.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,9 @@ MOST_NEWS = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # written out, so that PostgreSQL sees that the partial index application_unfinished holds every row asked for
 _UNFINISHED = WhereRaw("status in ('arrived', 'accepted', 'confirming', 'processing')")
+_FRESH = WhereRaw(
+    "not exists (select from app.export_row x where x.municipality = application.municipality and x.application = application.id)"
+)
 
 
 class UnknownApplication(LookupError):
@@ -34,12 +37,17 @@ class UnknownApplication(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which applications a list shows. `statuses` empty: all. Days are of Tokyo and both belong to the period."""
+    """Which applications a list shows. `statuses` empty: all. Days are of Tokyo and both belong to the period.
+
+    `fresh`: only those that no complete download contained (差分). `ids`: exactly these, in this order; what else is asked no longer counts.
+    """
 
     statuses: frozenset[Status] = UNFINISHED
     procedure: UUID | None = None
     first_day: date | None = None
     last_day: date | None = None
+    fresh: bool = False
+    ids: tuple[UUID, ...] | None = None
 
     @property
     def newest_first(self) -> bool:
@@ -116,7 +124,9 @@ class SealedRecord:
     at: datetime
     staff_name: str
     kind: str
+    outcome: str | None
     sealed: bytes
+    next_sealed: bytes | None
 
 
 _COLUMNS = (
@@ -133,6 +143,18 @@ _COLUMNS = (
     Application.reply_key,
     Application.sealing_key,
     Application.sealed,
+)
+
+
+_RECORD_COLUMNS = (
+    HandlingRecord.id,
+    HandlingRecord.application,
+    HandlingRecord.at,
+    HandlingRecord.staff,
+    HandlingRecord.kind,
+    HandlingRecord.outcome,
+    HandlingRecord.sealed,
+    HandlingRecord.next_sealed,
 )
 
 
@@ -173,7 +195,21 @@ async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> 
 
 async def count_of(selection: Selection) -> int:
     """How many applications a selection holds now. One query."""
+    if selection.ids is not None:
+        return len(selection.ids)
     return int(await Application.count().where(*_conditions(selection)))
+
+
+async def fixed(selection: Selection) -> Selection:
+    """Exactly the applications that it holds now, oldest first: whatever arrives or is downloaded meanwhile. One query."""
+    if selection.ids is not None:
+        return selection
+    rows = await (
+        Application.select(Application.id)
+        .where(*_conditions(selection))
+        .order_by(Application.arrived_at, Application.id)
+    )
+    return replace(selection, ids=tuple(row["id"] for row in rows))
 
 
 async def counts_by_status(selection: Selection) -> Mapping[Status, int]:
@@ -231,8 +267,14 @@ async def find_ids(ids: Sequence[UUID]) -> list[FoundApplication]:
 
 async def history_of(application: UUID) -> list[SealedStep]:
     """Every step, oldest first, with the person who took it."""
+    return (await histories_of([application]))[application]
+
+
+async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[SealedStep]]:
+    """The same of each. Two queries."""
     rows = await (
         StatusEvent.select(
+            StatusEvent.application,
             StatusEvent.at,
             StatusEvent.from_status,
             StatusEvent.to_status,
@@ -241,35 +283,53 @@ async def history_of(application: UUID) -> list[SealedStep]:
             QueryString("{} is not null", StatusEvent.reply_sealed, alias="told"),
             StatusEvent.note_sealed,
         )
-        .where(StatusEvent.application == application)
+        .where(StatusEvent.application.is_in(list(applications)))
         .order_by(StatusEvent.at, StatusEvent.id)
     )
     names = await _names(rows)
-    return [
-        SealedStep(
-            row["at"],
-            Status(row["from_status"]) if row["from_status"] else None,
-            Status(row["to_status"]),
-            names.get(row["staff"], ""),
-            row["correction"],
-            row["told"],
-            row["note_sealed"],
+    found: dict[UUID, list[SealedStep]] = {application: [] for application in applications}
+    for row in rows:
+        found[row["application"]].append(
+            SealedStep(
+                row["at"],
+                Status(row["from_status"]) if row["from_status"] else None,
+                Status(row["to_status"]),
+                names.get(row["staff"], ""),
+                row["correction"],
+                row["told"],
+                row["note_sealed"],
+            )
         )
-        for row in rows
-    ]
+    return found
 
 
 async def records_of(application: UUID) -> list[SealedRecord]:
     """対応記録, oldest first."""
+    return (await records_of_all([application]))[application]
+
+
+async def records_of_all(applications: Collection[UUID]) -> Mapping[UUID, list[SealedRecord]]:
+    """The same of each. Two queries."""
     rows = await (
-        HandlingRecord.select(
-            HandlingRecord.id, HandlingRecord.at, HandlingRecord.staff, HandlingRecord.kind, HandlingRecord.sealed
-        )
-        .where(HandlingRecord.application == application)
+        HandlingRecord.select(*_RECORD_COLUMNS)
+        .where(HandlingRecord.application.is_in(list(applications)))
         .order_by(HandlingRecord.at, HandlingRecord.id)
     )
     names = await _names(rows)
-    return [SealedRecord(row["id"], row["at"], names[row["staff"]], row["kind"], row["sealed"]) for row in rows]
+    found: dict[UUID, list[SealedRecord]] = {application: [] for application in applications}
+    for row in rows:
+        found[row["application"]].append(
+            SealedRecord(
+                row["id"],
+                row["at"],
+                names[row["staff"]],
+                row["kind"],
+                row["outcome"],
+                row["sealed"],
+                row["next_sealed"],
+            )
+        )
+    return found
 
 
 async def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, str]:
@@ -286,6 +346,8 @@ def _conditions(selection: Selection) -> list[Combinable]:
         conditions.append(Application.status.is_in([str(status) for status in sorted(selection.statuses)]))
     if selection.procedure is not None:
         conditions.append(Application.procedure == selection.procedure)
+    if selection.fresh:
+        conditions.append(_FRESH)
     if selection.first_day is not None:
         conditions.append(Application.arrived_at >= _midnight(selection.first_day))
     if selection.last_day is not None:

@@ -52,4 +52,6 @@ class HandlingRecord(MunicipalTable, tablename="handling_record"):
     at = Timestamptz()
     staff = UUID()
     kind = Text()
+    outcome = Text(null=True, default=None)
     sealed = Bytea()
+    next_sealed = Bytea(null=True, default=None)

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from app.applications import processing
-from app.applications.handling import RecordKind, add_record
+from app.applications.handling import NewRecord, RecordKind, add_record
 from app.applications.queries import FoundApplication, find
 from app.applications.reference import ReferenceNumber, SubmissionKey
 from app.applications.submitting import NotTaken, Receipt, submit
@@ -289,9 +289,8 @@ async def _process(demo: DemoApplication, reference: ReferenceNumber) -> None:
             async with ENGINE.unit():
                 application = await find(str(reference))
                 if step.startswith("record "):
-                    await add_record(
-                        application, uuid4(), RecordKind(step.removeprefix("record ")), text, session.staff
-                    )
+                    new = NewRecord(RecordKind(step.removeprefix("record ")), text)
+                    await add_record(application, uuid4(), new, session.staff)
                 else:
                     await STEPS[step](application, application.version, session.staff, text)
 

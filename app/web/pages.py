@@ -94,7 +94,11 @@ def environment_of(language: str) -> Environment:
     environment.globals.update(language=language, languages=languages())
     environment.globals["compiled"] = {"_": _plain_text, "link": link, "static": static_address}
     environment.filters.update(
-        date=dates.shown_date, time=dates.shown_time, short_time=dates.short_time, staff_time=dates.staff_time
+        date=dates.shown_date,
+        time=dates.shown_time,
+        short_time=dates.short_time,
+        staff_time=dates.staff_time,
+        staff_day=dates.staff_day,
     )
     environment.filters["markdown"] = markdown.rendered
     return environment

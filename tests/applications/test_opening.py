@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from app.applications import handling, processing, queries
-from app.applications.handling import RecordKind
+from app.applications.handling import NewRecord, RecordKind
 from app.applications.opening import open_answers, open_handling, open_names
 from app.applications.queries import FoundApplication, Selection
 from app.applications.submitting import ANSWERS, Receipt
@@ -159,7 +159,8 @@ async def test_the_section_reads_what_it_wrote(
         async with ENGINE.unit():
             application = await found(receipt)
             await processing.accept(application, application.version, person.id, "お待ちください。")
-            await handling.add_record(application, application.id, RecordKind.telephone, "不在でした。", person.id)
+            new = NewRecord(RecordKind.telephone, "不在でした。")
+            await handling.add_record(application, application.id, new, person.id)
         history = await queries.history_of(application.id)
         records = await queries.records_of(application.id)
         steps, opened = await open_handling(application, history, records, town.key_store, person.id)

@@ -24,10 +24,10 @@ _decode = msgspec.json.Decoder(dict[str, str]).decode
 
 _DESK = """
 select a.id, a.channel, a.assignee, a.contact_on, a.mark, a.own_sealed, a.desk_version, a.facets, r.at as read_at,
-       h.at as record_at, h.kind as record_kind
+       h.at as record_at, h.kind as record_kind, h.outcome as record_outcome
 from app.application a
 left join app.reading r on r.municipality = a.municipality and r.application = a.id and r.staff = $3
-left join lateral (select x.at, x.kind from app.handling_record x where x.municipality = a.municipality and x.application = a.id
+left join lateral (select x.at, x.kind, x.outcome from app.handling_record x where x.municipality = a.municipality and x.application = a.id
                    order by x.at desc limit 1) h on true
 where a.municipality = $1 and a.id = any ($2::uuid[])
 """
@@ -59,14 +59,14 @@ class Arrangement:
 class Desk:
     """Everything beside one application. `unopened`: own values are there, and cannot be opened; they stay as they are.
 
-    `record`: time and kind of the last 対応記録.
+    `record`: time, kind and outcome (None where there is none) of the last 対応記録.
     """
 
     arrangement: Arrangement
     version: int
     channel: str
     unread: bool
-    record: tuple[Any, str] | None
+    record: tuple[Any, str, str | None] | None
     facets: frozenset[str]
     unopened: bool
     own_sealed: bytes | None
@@ -119,6 +119,23 @@ async def undo(application: FoundApplication, staff: UUID, store: KeyStore) -> N
 async def assign(application: FoundApplication, desk: Desk, assignee: UUID | None, staff: UUID) -> None:
     """担当者 alone, for whoever hands out many at once. Raises DeskClash."""
     await arrange(application, desk.version, desk, replace(desk.arrangement, assignee=assignee), staff)
+
+
+async def set_contact(application: FoundApplication, contact_on: date | None, staff: UUID, store: KeyStore) -> None:
+    """次回連絡日 alone: whoever spoke last with the applicant knows best, so it is set whatever a colleague changed meanwhile.
+
+    Raises DeskClash where others change the same again and again.
+    """
+    for last in (False, False, True):
+        desk = (await desks_of([application.id], store, staff))[application.id]
+        wanted = replace(desk.arrangement, contact_on=contact_on)
+        try:
+            await arrange(application, desk.version, desk, wanted, staff)
+        except DeskClash:
+            if last:
+                raise
+        else:
+            return
 
 
 async def mark_read(application: FoundApplication, staff: UUID) -> None:
@@ -177,7 +194,7 @@ def _desk(row: Mapping[str, Any], opener: Opener) -> Desk:
         row["desk_version"],
         row["channel"],
         row["read_at"] is None,
-        (row["record_at"], row["record_kind"]) if row["record_at"] else None,
+        (row["record_at"], row["record_kind"], row["record_outcome"]) if row["record_at"] else None,
         frozenset(row["facets"]),
         unopened,
         row["own_sealed"],

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from app.web.staff import (
+    calls,
     erasures,
     exports,
     governance,
@@ -51,6 +52,7 @@ ROUTES: Final[list[Any]] = [
     record_withdrawal_of_application,
     correct_application,
     add_record_to_application,
+    *calls.ROUTES,
     *erasures.ROUTES,
     *exports.ROUTES,
     *governance.ROUTES,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -11,8 +12,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications import queries
+from app.applications.applicants import applicant_of
 from app.applications.desk.arrangement import mark_read
-from app.applications.handling import LABELS
+from app.applications.desk.contacts import contact_of
+from app.applications.handling import record_words
 from app.applications.opening import OpenedAnswers, Record, Step, open_answers, open_handling
 from app.applications.processing import correctable
 from app.applications.queries import FoundApplication, UnknownApplication
@@ -26,6 +29,7 @@ from app.web.guards import requires_staff
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.record_form import KINDS, RESULTS
 
 LETTERS: Final[Mapping[Letter, str]] = {
     Letter.arrival: "申請到達のお知らせ",
@@ -112,20 +116,27 @@ class Records:
 
     address: str
     records: tuple[Record, ...]
-    kinds: tuple[tuple[str, str], ...]
     next_id: UUID
     may_add: bool
+    contact_on: date | None
+    kinds: tuple[tuple[str, str], ...] = KINDS
+    outcomes: tuple[tuple[str, str], ...] = (("", "―"), *RESULTS)
+
+    def words(self, record: Record) -> str:
+        return record_words(record.kind, record.outcome)
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What `staff/application.html` shows. `answers` is None when they cannot be opened."""
+    """What `staff/application.html` shows. `answers` is None when they cannot be opened; `dialled`: what to call, by the number shown."""
 
     procedure: KnownProcedure
     version_number: int
     answers: tuple[AnswerGroup, ...] | None
     handling: Handling
     records: Records
+    dialled: Mapping[str, str]
+    may_process: bool
 
 
 @get("/applications/{reference:str}", guards=[requires_staff])
@@ -156,7 +167,13 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) 
     handling, records = await _parts(request, found)
     procedure = (await known_procedures())[found.procedure]
     detail = Detail(
-        procedure, opened.version.number if opened else 0, _groups(opened) if opened else None, handling, records
+        procedure,
+        opened.version.number if opened else 0,
+        _groups(opened) if opened else None,
+        handling,
+        records,
+        {telephone.shown: telephone.dialled for telephone in applicant_of(opened).telephones},
+        signed_in(request).role in PROCESSING,
     )
     return staff_page(
         request, "staff/application.html", told.status, detail=detail, handling=handling, records=records, told=told
@@ -183,9 +200,9 @@ async def _parts(request: AnyRequest, found: FoundApplication) -> tuple[Handling
     return _handling(person, found, steps, letters), Records(
         address_of(found),
         tuple(records),
-        tuple((str(kind), label) for kind, label in LABELS.items()),
         uuid4(),
         person.role in PROCESSING,
+        await contact_of(found.id),
     )
 
 

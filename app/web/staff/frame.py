@@ -31,6 +31,7 @@ class Viewer:
 PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
     ("/inbox", "受信一覧", None),
     ("/lists", "申請者一覧", None),
+    ("/calls", "確認の電話", None),
     ("/search", "さがす", None),
     ("/statistics", "統計", None),
     ("/procedures", "手続", None),

@@ -93,6 +93,11 @@ async def _not_taken(request: AnyRequest, reference: str, form: StepForm, told: 
         return await handling_part(request, now, told)
 
 
+async def inbox_row(request: AnyRequest, found: FoundApplication, listed: InboxFilter, done: str) -> Response[bytes]:
+    """The row of an application in the inbox, for what was done to it in the row's place."""
+    return await _row(request, found, listed, Told(), done)
+
+
 async def _row(
     request: AnyRequest, found: FoundApplication, listed: InboxFilter, told: Told, done: str
 ) -> Response[bytes]:
@@ -106,6 +111,7 @@ async def _row(
         told.status,
         row=row_of(person, found, procedures, names[found.id]),
         tabs=tabs_of(listed, counts),
+        list_query=listed.query(),
         done=done,
         notice=told.notice,
     )

@@ -18,6 +18,7 @@ CHANGES = {
     "rejection": {"seen_version": "1", "reason": "理由"},
     "withdrawal": {"seen_version": "1"},
     "records": {"record": "00000000-0000-4000-8000-000000000001", "kind": "memo", "text": "メモ"},
+    "calls": {"record": "00000000-0000-4000-8000-000000000001", "outcome": "absent"},
 }
 CORRECTION = {"seen_version": "1", "to": "accepted", "correction_reason": "理由"}
 SECRETS = ("四谷 花子", "hanako@example.jp", "03-5273-3546")

@@ -171,6 +171,15 @@ async def _refused(
 async def _row(request: AnyRequest, place: Place, said: str) -> Response[Any]:
     if not asks_for_part(request):
         return Redirect(f"{address_of(place.procedure)}?{place.asked.query()}", status_code=303)
+    return await _row_of(request, place, said)
+
+
+async def list_row(request: AnyRequest, reference: str, query: str, said: str) -> Response[bytes]:
+    """The row of an application in the list that `query` asks for, for what was done to it in the row's place."""
+    return await _row_of(request, await _place(request, reference, query), said)
+
+
+async def _row_of(request: AnyRequest, place: Place, said: str) -> Response[bytes]:
     looker = Looker(
         signed_in(request).staff, key_store(request), await people_here(), await standard_days_of(place.procedure.id)
     )

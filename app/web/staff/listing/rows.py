@@ -9,7 +9,7 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.desk.arrangement import CHANNELS, MARKS, Desk, desks_of
 from app.applications.desk.listing import ListCursor, ListPage, ListSelection, Order, all_ids, list_page
-from app.applications.handling import LABELS, RecordKind
+from app.applications.handling import record_words
 from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, Status
@@ -197,7 +197,7 @@ class _Line:
     def _facts(self) -> Mapping[str, str]:
         arrangement, desk, looker = self._desk.arrangement, self._desk, self._around.looker
         numbers = {version.id: version.number for version in self._around.catalogue.versions}
-        record = f"{staff_time(desk.record[0])} {LABELS[RecordKind(desk.record[1])]}" if desk.record else ""
+        record = f"{staff_time(desk.record[0])} {record_words(*desk.record[1:])}" if desk.record else ""
         return {
             "arrived": staff_time(self._application.arrived_at),
             "assignee": looker.people.get(arrangement.assignee, "") if arrangement.assignee else "",

@@ -1,0 +1,63 @@
+"""Whom an application is from, and how to reach them, as its answers tell: name, telephone numbers, postal address."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.applications.opening import OpenedAnswers
+from app.procedures.form import Question
+
+ADDRESS_ITEM: Final = "住所"  # 情報項目 whose name has this in it (住所, 送付先住所) is where a letter goes
+
+
+@dataclass(frozen=True, slots=True)
+class Telephone:
+    """One number: the question's label, and the number as it is shown."""
+
+    label: str
+    shown: str
+
+    @property
+    def dialled(self) -> str:
+        """For a `tel:` address: ASCII digits and a leading +, nothing else."""
+        plain = unicodedata.normalize("NFKC", self.shown)
+        return "".join(sign for sign in plain if (sign.isascii() and sign.isdigit()) or sign == "+")
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Texts are "" where the form does not ask. `postcode` is 160-0022; `address` may have it in itself, where the form has one input."""
+
+    name: str = ""
+    telephones: tuple[Telephone, ...] = ()
+    postcode: str = ""
+    address: str = field(default="", repr=False)
+
+
+def applicant_of(opened: OpenedAnswers | None) -> Applicant:
+    """The first name, every telephone number and the first address of the answers."""
+    if opened is None:
+        return Applicant()
+    answered = [q for q in opened.version.form.questions.values() if q.id in opened.answers]
+    names = [_shown(opened, question) for question in answered if question.type == "name"]
+    telephones = [
+        Telephone(question.label.in_("ja"), _shown(opened, question))
+        for question in answered
+        if question.type == "telephone"
+    ]
+    postcode, address = _address(opened, answered)
+    return Applicant(names[0] if names else "", tuple(telephones), postcode, address)
+
+
+def _address(opened: OpenedAnswers, answered: list[Question]) -> tuple[str, str]:
+    for question in answered:
+        answer = opened.answers[question.id]
+        if question.type == "postcode_address" and isinstance(answer, dict):
+            return str(answer["postcode"]), str(answer["line"])
+        if question.type in {"line", "text"} and any(ADDRESS_ITEM in item for item in question.items):
+            return "", _shown(opened, question)
+    return "", ""
+
+
+def _shown(opened: OpenedAnswers, question: Question) -> str:
+    return question.field.shown(opened.answers[question.id], "ja")

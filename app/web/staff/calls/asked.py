@@ -1,0 +1,52 @@
+"""What the list of calls is asked for by its address. Nothing personal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from app.applications.desk.calls import CallCursor, CallSelection
+from app.procedures.known import KnownProcedure
+from app.web.dates import today
+
+ADDRESS: Final = "/calls"
+
+
+@dataclass(frozen=True, slots=True)
+class CallsAsked:
+    """As asked, in the address's own words; anything unknown narrows nothing."""
+
+    procedure: str = ""  # its slug
+    due: str = ""  # "1": only whose day has come
+    mine: str = ""  # "1": mine and nobody's
+    after: str = ""
+    before: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> "CallsAsked":
+        values = {field.name: str(asked.get(field.name, ""))[:150] for field in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if "\0" not in value})
+
+    @classmethod
+    def read_query(cls, query: str) -> "CallsAsked":
+        """From a query string that came back with a form."""
+        return cls.read(dict(parse_qsl(query[:1000])))
+
+    def query(self) -> str:
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return urlencode({name: value for name, value in values.items() if value})
+
+    def address(self) -> str:
+        query = self.query()
+        return f"{ADDRESS}?{query}" if query else ADDRESS
+
+    def page(self, *, after: CallCursor | None = None, before: CallCursor | None = None) -> str:
+        """The address of a page of the same list, "" where there is none."""
+        if after is None and before is None:
+            return ""
+        return replace(self, after=str(after or ""), before=str(before or "")).address()
+
+    def selection(self, procedures: Mapping[UUID, KnownProcedure], me: UUID) -> CallSelection:
+        procedure = next((known.id for known in procedures.values() if known.slug == self.procedure), None)
+        return CallSelection(procedure, today() if self.due else None, me if self.mine else None)

@@ -1,0 +1,161 @@
+"""電話: whom to call, and one press for how it ended. In the row of whichever list it was asked from; without JavaScript a page of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from litestar import Response, get, post
+from litestar.exceptions import PermissionDeniedException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.applications import queries
+from app.applications.applicants import Applicant, applicant_of
+from app.applications.desk.contacts import contact_of
+from app.applications.handling import OF_A_CALL, OUTCOMES, record_words
+from app.applications.opening import Opener
+from app.applications.processing import NotAllowed
+from app.applications.queries import FoundApplication
+from app.audit import log
+from app.procedures.known import known_procedures, known_versions
+from app.web.forms import only, read_form
+from app.web.guards import requires_processing
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.afresh import fresh_unit
+from app.web.staff.application import found_here
+from app.web.staff.calls.asked import CallsAsked
+from app.web.staff.calls.show import call_rows
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store
+from app.web.staff.inbox_filter import InboxFilter
+from app.web.staff.listing.arrange import list_row
+from app.web.staff.listing.asked import ListAsked
+from app.web.staff.record_form import FormRefused, RecordForm
+from app.web.staff.steps import inbox_row
+
+RESULTS: Final = tuple((str(outcome), OUTCOMES[outcome]) for outcome in OF_A_CALL)
+ORIGINS: Final = frozenset({"inbox", "list", "calls"})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The list that the call was asked from: `place` is inbox, list or calls, `query` what that list was asked for."""
+
+    place: str
+    query: str
+
+    @classmethod
+    def read(cls, place: str, query: str) -> "Origin":
+        return cls(place if place in ORIGINS else "calls", query[:1000])
+
+    def address(self, slug: str) -> str:
+        """The list's own address, written anew from what could be read of the query."""
+        if self.place == "inbox":
+            return InboxFilter.read_query(self.query).address()
+        if self.place == "list":
+            return f"/lists/{slug}?{ListAsked.read_query(self.query).query()}"
+        return CallsAsked.read_query(self.query).address()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What `staff/calls/_call.html` shows. `columns`: of the table in whose row it may stand."""
+
+    reference: str
+    applicant: Applicant
+    procedure: str
+    opened: bool
+    last: str
+    contact_on: Any
+    origin: Origin
+    back: str
+    record: UUID
+    results: tuple[tuple[str, str], ...] = RESULTS
+    columns: int = 100  # more than any list has: the row is as wide as its table
+
+
+@get("/applications/{reference:str}/calls", guards=[requires_processing])
+async def show_call_form(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
+    asked = request.query_params
+    origin = Origin.read(asked.get("from", ""), asked.get("list", ""))
+    return await _form(request, await found_here(reference), origin, uuid4(), {})
+
+
+@post("/applications/{reference:str}/calls", guards=[requires_processing], status_code=200)
+async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+    posted = await read_form(request)
+    origin = Origin.read(only(posted, "from"), only(posted, "list"))
+    form = RecordForm.read_call(posted)
+    found = await found_here(reference)
+    try:
+        done = await form.keep(found, signed_in(request).staff, key_store(request))
+    except FormRefused as refused:
+        async with fresh_unit():
+            return await _form(request, found, origin, form.record, form.typed, refused.problem)
+    except NotAllowed:
+        raise PermissionDeniedException from None
+    return await _recorded(request, found, origin, done)
+
+
+async def _recorded(request: AnyRequest, found: FoundApplication, origin: Origin, done: str) -> Response[Any]:
+    """The row as it stands in its list now."""
+    procedures = await known_procedures()
+    if not asks_for_part(request):
+        return Redirect(origin.address(procedures[found.procedure].slug), status_code=303)
+    if origin.place == "inbox":
+        return await inbox_row(request, found, InboxFilter.read_query(origin.query), done)
+    if origin.place == "list":
+        return await list_row(request, str(found.reference), origin.query, done)
+    rows = await call_rows(request, [found], procedures)
+    context: dict[str, Any] = {"row": rows[0], "list_query": origin.query, "said": done}
+    return staff_page(request, "staff/calls/_row.html", may_process=True, fresh=True, **context)
+
+
+async def _form(
+    request: AnyRequest,
+    found: FoundApplication,
+    origin: Origin,
+    record: UUID,
+    typed: Mapping[str, str],
+    *problems: tuple[str, str],
+) -> Response[bytes]:
+    return staff_page(
+        request,
+        "staff/calls/_call.html" if asks_for_part(request) else "staff/calls/call.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
+        call=await _call_of(request, found, origin, record),
+        typed={"text": "", "next_step": "", "contact": "", **typed},
+        problems=problems,
+        wrong=dict(problems),
+    )
+
+
+async def _call_of(request: AnyRequest, found: FoundApplication, origin: Origin, record: UUID) -> Call:
+    """Opens name and numbers, and says so in the log."""
+    procedure = (await known_procedures())[found.procedure]
+    versions = await known_versions([found.procedure_version])
+    opened = Opener(key_store(request)).answers(found, versions)
+    records = await queries.records_of(found.id)
+    last = (
+        f"{len(records)}件、最後は{record_words(records[-1].kind, records[-1].outcome)}"
+        if records
+        else "まだありません"
+    )
+    await log.record(signed_in(request).staff, "call_opened", str(found.reference))
+    return Call(
+        str(found.reference),
+        applicant_of(opened),
+        str(procedure.title),
+        opened is not None,
+        last,
+        await contact_of(found.id),
+        origin,
+        origin.address(procedure.slug),
+        record,
+    )
+
+
+ROUTES: Final = [show_call_form, record_call]

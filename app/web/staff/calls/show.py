@@ -1,0 +1,128 @@
+"""The list of calls to make: what stands in 確認中, whose day has come first. Each look at names and numbers is logged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, get
+
+from app.applications import queries
+from app.applications.applicants import Applicant, applicant_of
+from app.applications.desk.calls import CallCursor, Waiting, call_page, waiting_of
+from app.applications.handling import record_words
+from app.applications.opening import Opener
+from app.applications.queries import FoundApplication
+from app.applications.status import Status
+from app.audit import log
+from app.people.roles import PROCESSING
+from app.procedures.known import KnownProcedure, known_procedures, known_versions
+from app.web.dates import today
+from app.web.guards import requires_staff
+from app.web.pages import asks_for_part
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.calls.asked import CallsAsked
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store, works_on
+from app.web.staff.listing.rows import people_here
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One of them. `late`: its 次回連絡日 was before today. `record`: when, and kind and outcome in words."""
+
+    reference: str
+    status: Status
+    applicant: Applicant
+    procedure: str
+    assignee: str
+    contact_on: date | None
+    late: bool
+    since: datetime | None
+    record: tuple[datetime, str] | None
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What `staff/calls/index.html` shows."""
+
+    asked: CallsAsked
+    rows: tuple[CallRow, ...]
+    total: int
+    procedures: tuple[tuple[str, str], ...]
+    previous: str
+    next: str
+    may_process: bool
+
+
+@get("/calls", guards=[requires_staff])
+async def show_calls(request: AnyRequest) -> Response[bytes]:
+    calls = await calls_of(request, CallsAsked.read(request.query_params))
+    if asks_for_part(request):
+        headers = {"HX-Push-Url": calls.asked.address()}
+        return staff_page(request, "staff/calls/_calls.html", headers=headers, calls=calls, part=True)
+    return staff_page(request, "staff/calls/index.html", calls=calls, part=False)
+
+
+async def calls_of(request: AnyRequest, asked: CallsAsked) -> Calls:
+    """The page that is asked for. A constant number of queries, however many wait."""
+    person, procedures = signed_in(request), await known_procedures()
+    page = await call_page(
+        asked.selection(procedures, person.staff),
+        after=CallCursor.read(asked.after),
+        before=CallCursor.read(asked.before),
+    )
+    return Calls(
+        asked,
+        await call_rows(request, await queries.find_ids(page.ids), procedures),
+        page.total,
+        tuple((known.slug, str(known.title)) for known in procedures.values() if works_on(person, known)),
+        asked.page(before=page.previous),
+        asked.page(after=page.next),
+        person.role in PROCESSING,
+    )
+
+
+async def call_rows(
+    request: AnyRequest, found: Sequence[FoundApplication], procedures: Mapping[UUID, KnownProcedure]
+) -> tuple[CallRow, ...]:
+    """Writes one `calls_opened` with the numbers of the whole page."""
+    if not found:
+        return ()
+    opener, people = Opener(key_store(request)), await people_here()
+    versions = await known_versions({application.procedure_version for application in found})
+    waiting = await waiting_of([application.id for application in found], opener)
+    rows = tuple(
+        _row(
+            application,
+            applicant_of(opener.answers(application, versions)),
+            waiting[application.id],
+            str(procedures[application.procedure].title),
+            people,
+        )
+        for application in found
+    )
+    await log.record(signed_in(request).staff, "calls_opened", "", {"references": [row.reference for row in rows]})
+    return rows
+
+
+def _row(
+    application: FoundApplication, applicant: Applicant, waiting: Waiting, procedure: str, people: Mapping[UUID, str]
+) -> CallRow:
+    return CallRow(
+        str(application.reference),
+        application.status,
+        applicant,
+        procedure,
+        people.get(waiting.assignee, "") if waiting.assignee else "",
+        waiting.contact_on,
+        waiting.contact_on is not None and waiting.contact_on < today(),
+        waiting.since,
+        (waiting.record[0], record_words(*waiting.record[1:])) if waiting.record else None,
+        "（開けません）" if waiting.next_step is None else waiting.next_step,
+    )
+
+
+ROUTES: Final = [show_calls]

@@ -1,0 +1,92 @@
+"""What is posted to add a 対応記録, on the application's page and in the row of a list: understood, kept, told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from litestar.exceptions import ClientException
+
+from app.applications.desk.contacts import contact_again
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
+from app.applications.handling import LABELS, OUTCOMES, NewRecord, Outcome, RecordKind, RecordRefused, add_record
+from app.applications.queries import FoundApplication
+from app.vault.keystore import KeyStore
+from app.web.dates import staff_day, today
+from app.web.forms import Posted, only
+
+INPUTS: Final = ("kind", "outcome", "text", "next_step", "contact")
+KINDS: Final = tuple((str(kind), label) for kind, label in LABELS.items())
+RESULTS: Final = tuple((str(outcome), label) for outcome, label in OUTCOMES.items())
+ADDED: Final = "記録を追加しました。"
+NO_OUTCOME: Final = "電話の結果のボタンを押してください"
+THERE_ALREADY: Final = "同じ記録がもうあります。追加していません。"
+
+
+class FormRefused(ValueError):
+    """Nothing was kept: the input's name and a whole sentence."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(name)
+        self.problem = (name, sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordForm:
+    """`record` is the form's own id; `typed` by input name."""
+
+    record: UUID
+    typed: Mapping[str, str]
+    needs_outcome: bool = False
+
+    @classmethod
+    def read(cls, posted: Posted) -> "RecordForm":
+        """Raises ClientException (400) for no form of ours."""
+        try:
+            record = UUID(only(posted, "record"))
+        except ValueError:
+            raise ClientException("no record of ours") from None
+        return cls(record, {name: only(posted, name) for name in INPUTS})
+
+    @classmethod
+    def read_call(cls, posted: Posted) -> "RecordForm":
+        """Of a form that asks for the 結果 of a telephone call and no 種別. Raises the same."""
+        form = cls.read(posted)
+        return cls(form.record, {**form.typed, "kind": str(RecordKind.telephone)}, needs_outcome=True)
+
+    async def keep(self, found: FoundApplication, staff: UUID, store: KeyStore) -> str:
+        """Add it and set 次回連絡日; what to announce. Raises FormRefused, NotAllowed or DeskClash."""
+        new, contact_on = self._new(), self._contact_on()
+        try:
+            added = await add_record(found, self.record, new, staff)
+        except RecordRefused as refused:
+            raise FormRefused(refused.part, refused.sentence) from None
+        if not added:
+            return THERE_ALREADY
+        stands = await contact_again(found, contact_on, new.outcome, today(), (staff, store))
+        return ADDED + (f"次回連絡日は{staff_day(stands)}です。" if stands else "")
+
+    def _new(self) -> NewRecord:
+        kind, outcome = self.typed["kind"], self.typed["outcome"]
+        if kind not in set(RecordKind):
+            raise FormRefused("kind", "種別を選んでください")
+        if self.needs_outcome and not outcome:
+            raise FormRefused("outcome", NO_OUTCOME)
+        if outcome and outcome not in set(Outcome):
+            raise FormRefused("outcome", "結果を、ならんでいるものから選んでください")
+        return NewRecord(
+            RecordKind(kind),
+            self.typed["text"],
+            Outcome(outcome) if outcome else None,
+            self.typed["next_step"],
+        )
+
+    def _contact_on(self) -> date | None:
+        try:
+            day = read_day(self.typed["contact"])
+        except UnreadableDay:
+            raise FormRefused("contact", f"次回連絡日は、{UNREADABLE_DAY}") from None
+        if day is not None and day < today():
+            raise FormRefused("contact", "次回連絡日は、今日からあとの日を入力してください")
+        return day
