@@ -1,22 +1,49 @@
-"""縮退: variants that code page 932 does not have, and the form of the same character that it has. Pure data.
+"""縮退: what stands in Shift_JIS for a character that code page 932 does not have. Pure data.
 
-Two kinds stand here. The first are the 印刷標準字体 of the 表外漢字字体表 (国語審議会, 2000) that JIS X 0213 encodes apart from the form of
-JIS X 0208: 鷗 and 鴎. The second are forms that family registers and people write in names (俗字・異体字), each of one reading and one standard
-form only: 𠮷 and 吉. A variant that could stand for several characters is left out and becomes 〓, and what code page 932 has (髙, 﨑, 濵,
-桒, 栁 …) is never touched. Compatibility ideographs need no line: their canonical decomposition (Unicode) is that line.
+`_PUBLISHED` is the JIS縮退マップ of the National Tax Agency: JIS第3・第4水準 to the JIS第1・第2水準 form of the same character, as the 法人番号 system and
+many authorities write it. 出典：国税庁法人番号公表サイト（国税庁）「JIS縮退マップ」(https://www.houjin-bangou.nta.go.jp/download/) を加工して作成. Its terms are the
+公共データ利用規約（第1.0版）. Left out of it: what code page 932 has itself (髙 﨑 德 濵 瀨 黑 桒 栁 and the other characters of NEC and IBM, which are never
+touched), compatibility ideographs (their canonical decomposition, Unicode, is that line), and signs that are no kanji.
+
+`_OF_NAMES` are forms outside JIS X 0213 that people write in names. Each is a candidate of the MJ縮退マップ (文字情報技術促進協議会; the work of IPA), by
+法務省戸籍法関連通達・通知 or 法務省告示582号, and the only one that code page 932 has.
+
+What is in neither list becomes 〓. docs/standard-forms.md says for readers what is covered.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-# 表外漢字字体表 / JIS X 0213: 印刷標準字体, and the form at the place of JIS X 0208
-_PRINTED: Final = (
-    "俠侠 俱倶 剝剥 𠮟叱 吞呑 囊嚢 塡填 姸妍 屛屏 屢屡 幷并 搔掻 摑掴 瀆涜 焰焔 瘦痩 禱祷 簞箪 繡繍 繫繋 "
-    "萊莱 蔣蒋 蟬蝉 蠟蝋 軀躯 醬醤 頰頬 顚顛 驒騨 鷗鴎 鹼鹸 麴麹 潑溌 醱醗 攢攅"
+_PUBLISHED: Final = (
+    "㐂喜 㐬旒 㐮襄 㑨俣 㑪儕 㒒僕 㒵皃 㓁网 㓛功 㔟勢 㕝事 㕮哺 㘅銜 㚑霊 㚖沢 㝡最 㝢宇 㝫窿 㝵碍 㞍尻 㟁岸 㟢嵜 㟴嵬 㠀嶌 㠯以 㠶帆 "
+    "㣺心 㤗泰 㫖旨 㫗厚 㫪舂 㬎顯 㬜晋 㬢曦 㮈奈 㮍箋 㮤松 㮶槊 㯃漆 㯰植 㳃淬 㳒法 㴑溯 㴞滔 㷀煢 㷔焔 㸿犢 㹠豚 㹦貂 㺃狗 㽗畝 䀹睫 "
+    "䂓規 䆴竃 䇦英 䇳箋 䈇罩 䉤籔 䋝纓 䌂握 䌫纜 䏮脇 䐗猪 䑓臺 䑛舐 䑺帆 䒑艸 䒳朶 䔍篤 䔥蕭 䕃蔭 䖝虫 䖸蛾 䘏恤 䟽疏 䡄軌 䡎轤 䦰鬮 "
+    "䧧嶬 䧺雄 䨩霊 䬻餞 䯨敲 䰗鬮 䴇鴒 䵷蛙 丒丑 丬爿 么幺 乚隠 亝斉 仃酊 仐傘 份斌 伖帑 伷胄 你尓 佷很 俠侠 俦儔 俱倶 俲傚 倂併 倐倏 "
+    "偁稱 偦胥 傜徭 僇戮 僡惠 僲僊 儛舞 儞爾 兠兜 关笑 养美 冋冂 冣最 冭太 凞熈 凢凡 凮風 凴凭 剝剥 剬制 劄箚 勈勇 勐猛 勑勅 勖勗 卧臥 "
+    "卽即 厤暦 厷肱 吒咤 吞呑 呍吽 呕嘔 哬訶 唀誘 啞唖 啠哲 喎咼 嗎罵 嘨嘯 噉啖 噓嘘 嚙噛 嚞哲 囊嚢 囶圀 圡土 坯坏 坵丘 垚堯 垨守 埞堤 "
+    "埦椀 埽掃 埿泥 塡填 墝磽 壃疆 壍塹 壠壟 壳殼 夅降 复復 妒妬 姧姦 姮嫦 姸妍 娭嬉 媿愧 嫰嫩 寖浸 尒尓 尣尢 屛屏 屢屡 岈谺 崐崑 嶤嶢 "
+    "嶴奧 巗巖 巢巣 帀匝 帒袋 帮幇 幫幇 幷并 庬厖 庿廟 廹迫 廽廻 开開 弎三 徏陟 徤健 徧遍 徯蹊 徵徴 忄心 忢悟 忩怱 忼慷 怘固 恿勇 悞誤 "
+    "惮憚 愒憩 愙恪 愞懦 慠傲 憗憖 憥勞 戾戻 扌手 扯偖 抅拘 拽曳 挊弄 挍校 挐拏 挘毟 挵弄 捥腕 揔総 揭掲 揷插 搔掻 摑掴 擊撃 擕携 擥攬 "
+    "擿擲 攢攅 敺驅 斅學 斊斉 斿游 旉敷 旹時 昰是 昺炳 晈皎 晚晩 晣晢 暀旺 暒晴 暱昵 暻景 曆暦 曬晒 朙明 杍李 柒漆 柗松 柰奈 柹柿 栾欒 "
+    "桅梔 桉案 桌卓 桮杯 桺柳 桼漆 梥松 棃梨 棅柄 棥樊 棱楞 椻堰 楺揉 榦幹 槀槁 槑楳 槩概 槪概 槶椢 槾鏝 樑梁 橅模 檔档 檝楫 檟榎 檥艤 "
+    "櫔栃 櫱蘖 櫳槞 欗欄 欛杷 欞櫺 欵款 歖喜 步歩 歬前 歷歴 歺歹 殁歿 毉醫 每毎 毗毘 毮毟 毱鞠 氊氈 氐弖 氶丞 氺水 汙汚 汴汳 沉沈 沗添 "
+    "沪瀘 洤湶 洦泊 洯潔 洿汚 涁滲 涉渉 淂得 淚涙 渗滲 渴渇 湌餐 溓濂 溫温 滙匯 漥窪 潑溌 澔浩 澘潸 瀆涜 灃豐 灋法 灮光 灵霊 灶竈 灾災 "
+    "炁気 炗光 炤昭 烊煬 烔烱 烬燼 焃赫 焈熙 焰焔 煊暄 煑煮 煞殺 熖焔 熢烽 熳漫 熺熹 燄焔 爀赫 爕燮 爴攫 牕窓 狀状 狌猩 猨猿 猬蝟 玅妙 "
+    "珋琉 珡琴 琱彫 琹琴 瑇玳 璆球 瓫盆 瓯甌 甪角 畒畝 畬畭 畱留 畲畭 畺疆 痮脹 痹痺 瘂唖 瘘瘻 瘦痩 癕癰 皁梍 皨星 盌碗 睠眷 瞚瞬 瞩矚 "
+    "瞪瞠 矟槊 矤矧 矦侯 矴碇 硃朱 硏研 确埆 碞嵒 碻確 磺礦 礀澗 礐埆 礮砲 祅妖 禩祀 禱祷 秇芸 秊年 秌秋 秔粳 稸蓄 穟穂 穪稱 窂牢 窻窗 "
+    "笇算 笧冊 筭算 筯箸 筹籌 筿篠 簁篩 簞箪 簱籏 籑撰 籭篩 粦燐 糝糂 綋紘 綗絅 緣縁 縧絛 縨幌 繅繰 繡繍 繫繋 纍累 纘纉 缻缶 缼缺 缾瓶 "
+    "罒网 羗羌 耊耋 聦聰 肤膚 肧胚 脍膾 脵股 腭齶 膄痩 臃癰 臤賢 艣艪 艹艸 芲花 苢苡 苽菰 茰萸 荔茘 荣栄 菔蔔 萊莱 萕薺 葊菴 蒞莅 蓱萍 "
+    "蓺藝 蔣蒋 蔥葱 蔴麻 蕿萱 薓蔘 藡荻 蘐萱 蘤花 虀韲 虗虚 虛虚 虵蛇 蚉蚊 蚘蛔 蛕蛔 蛽貝 蜋螂 蝱虻 蝼螻 螧蛯 螾蚓 蟁蚊 蟬蝉 蠁嚮 蠃螺 "
+    "蠋蜀 蠟蝋 衘銜 衟道 袠帙 褲袴 襉繝 覀襾 覉羇 覐覚 覔覓 觔筋 訑詑 訡吟 諐愆 諼諠 譙誚 讁謫 豔艶 貒猯 貓猫 賡続 踌躊 蹋踏 蹯籵 躳躬 "
+    "躶裸 軀躯 輀轜 輭軟 辤辞 迁遷 迊匝 逈迥 逷逖 郄郤 郶部 鄽廛 酙斟 醎鹹 醬醤 醱醗 醼讌 鉇釶 鉏鋤 銿鐘 錄録 錟銛 鍊錬 鍫鍬 鍳鑒 鎋轄 "
+    "鏁鎖 鏜鐺 鏽銹 镸長 镹髟 閆閻 閴闃 闚窺 阝阜 阬坑 阳陽 阴陰 陁陀 隂陰 隄堤 隺寉 隽雋 雝雍 雞鷄 霶滂 靁雷 靎鶴 鞱韜 鞾靴 韌靭 頥頤 "
+    "頰頬 顚顛 颷飆 颿帆 飇飆 飈飆 飡餐 飰飯 餈粢 餚肴 餳糖 饍膳 饟餉 馿驢 駞駝 騭隲 驒騨 驘騾 髥髯 髩鬢 鬂鬢 鬭鬪 鬽魅 鱉鼈 鱷鰐 鴂鴃 "
+    "鵶鴉 鵾鶤 鶵雛 鷗鴎 鹼鹸 麤麁 麬麩 麯麹 麴麹 麵麺 麽麼 黃黄 鼃蛙 齅嗅 齓齔 齩噛 龢和 艹艸 艹艸 𠀋丈 𠂢派 𠂤堆 𠈓倆 𠌫蹕 𠍱集 𠑊儼 "
+    "𠝏剣 𠮟叱 𠵅嘩 𡈽土 𡉻埣 𡋤壗 𡌛野 𡙇缺 𡚴妛 𡝂妝 𡧃宇 𡶜岸 𡸳嶢 𡸴嶮 𡿺腦 𢈘鹿 𢌞廻 𢛳徳 𢡛懣 𢭏擣 𢭐撈 𢰤掎 𣆶晩 𣇃舂 𣇄晢 𣏐杓 "
+    "𣏓朽 𣑥栲 𣓤橈 𣘺橋 𣜜杤 𣝣爵 𣠤欟 𣳾泰 𣴎承 𣵀涅 𣷹添 𤄃濶 𤇆烟 𤎼熟 𤭯楾 𤰖畝 𤺋疹 𥁊鉢 𥆩睨 𥇥瞼 𥈞瞞 𥔎碕 𥧄竃 𥧔屁 𥱋簗 𥸮桑 "
+    "𥹢聞 𥹥糖 𥽜櫨 𦀗織 𦉰网 𦐂翼 𦙾脛 𦚰脇 𦜝臍 𦣝頤 𦣪塩 𦥑臼 𦫿艾 𦱳茲 𦹥蔭 𦾔舊 𦿷荻 𧜎襷 𧦅謳 𧪄記 𧮾谿 𧲸貂 𧸐膩 𨂻蹈 𨐌辛 𨗉邃 "
+    "𨥫鉚 𨦇鋏 𨨞斧 𨪙鏘 𨫝鑵 𨯯鑓 𨻫隴 𨼲蔭 𨿸鶏 𩜙饒 𩷛鯒 𩿎鴉 𪗱齟 𪘂齧 𪘚齬 "
 )
-# forms of names: 土吉橋鹿 脇崎碕松 …
-_WRITTEN: Final = (
-    "𠮷吉 𡈽土 𣘺橋 槗橋 𫞎橋 𢈘鹿 𦚰脇 㟢崎 𥔎碕 柗松 桺柳 莭節 靎鶴 㐂喜 𦤶致 徤健 㓛功 㔟勢 㝡最 䧺雄 柹柿 渆淵 崐崑"
-)
+_OF_NAMES: Final = "𠮷吉 槗橋 𫞎橋 莭節 渆淵"
 
-STANDARD_FORMS: Final[Mapping[str, str]] = {pair[0]: pair[1] for pair in f"{_PRINTED} {_WRITTEN}".split()}
+STANDARD_FORMS: Final[Mapping[str, str]] = {pair[0]: pair[1] for pair in f"{_PUBLISHED} {_OF_NAMES}".split()}

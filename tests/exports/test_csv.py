@@ -185,3 +185,23 @@ def test_only_what_shift_jis_lacks_has_a_standard_form_and_that_it_has() -> None
         with pytest.raises(UnicodeEncodeError):
             variant.encode("cp932")
     assert (standing_in("𠮷"), standing_in("𩸽")) == ("吉", "〓")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("髙﨑 德濵 瀨黑 桒栁 渡邉 渡邊", "髙﨑 德濵 瀨黑 桒栁 渡邉 渡邊"),  # code page 932 has these: they stay
+        ("𠮷田 𡈽屋 𣘺本 柗田 桺井", "吉田 土屋 橋本 松田 柳井"),
+        ("㐂一 㓛 㔟子 卽", "喜一 功 勢子 即"),
+        ("溫子 淚 步 每日 黃", "温子 涙 歩 毎日 黄"),
+        ("噓 嚙 鷗 麴 囊", "嘘 噛 鴎 麹 嚢"),
+        ("渚\ufa46 琢\ufa4a", "渚渚 琢琢"),  # compatibility ideographs, by Unicode
+        ("𩸽 𠂉", "〓 〓"),  # in no published list
+    ],
+)
+def test_characters_of_names_are_written_by_the_published_list(name: str, written: str) -> None:
+    assert encoded(name, Encoding.shift_jis_standard).decode("cp932") == written
+
+
+def test_the_table_is_the_published_list_and_five_forms_of_names() -> None:
+    assert len(STANDARD_FORMS) == 717 + 5
