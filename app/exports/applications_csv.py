@@ -6,7 +6,7 @@ download off, so that a part is never taken for the whole.
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -86,19 +86,19 @@ async def download(
         async with aclosing(csv_stream(_file_rows(selection, columns, store, progress), encoding)) as pieces:
             async for piece in pieces:
                 yield piece
-        if progress.rows < expected:
+        if len(progress.written) < expected:
             raise Incomplete("the rows ended early")
         completed = True
     finally:
         with CancelScope(shield=True):
-            await register.end(record, progress.rows, completed=completed)
+            await register.end(record, len(progress.written), completed=completed, applications=progress.written)
 
 
 @dataclass(slots=True)
 class _Progress:
-    """How many applications have been written."""
+    """Which applications have been written."""
 
-    rows: int = 0
+    written: list[UUID] = field(default_factory=list)
 
 
 async def _file_rows(
@@ -109,7 +109,7 @@ async def _file_rows(
         async for chunk in chunks:
             for opened in chunk:
                 yield _row(opened, columns)
-                progress.rows += 1
+                progress.written.append(opened[0].id)
 
 
 def _row(found: Opened, columns: Columns) -> Row:

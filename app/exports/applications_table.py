@@ -63,26 +63,39 @@ async def columns_of(procedure: UUID, items: Items) -> Columns:
 
 async def chunks_of(selection: Selection, store: KeyStore) -> AsyncGenerator[list[Opened]]:
     """Every application of the selection, oldest first; each chunk is read in a unit of work of its own."""
-    cursor: Cursor | None = None
-    while True:
+    walk = _Walk(selection)
+    while not walk.over:
         async with ENGINE.unit(read_only=True):
-            chunk = await queries.rows_after(selection, cursor, CHUNK_ROWS)
-            opened = await opened_all(chunk, store)
+            opened = await opened_all(await walk.step(), store)
         yield opened
-        if len(chunk) < CHUNK_ROWS:
-            return
-        cursor = Cursor(chunk[-1].arrived_at, chunk[-1].id)
 
 
 async def chunks_in_this_unit(selection: Selection, store: KeyStore) -> AsyncGenerator[list[Opened]]:
     """The same in the caller's unit of work."""
-    cursor: Cursor | None = None
-    while True:
-        chunk = await queries.rows_after(selection, cursor, CHUNK_ROWS)
-        yield await opened_all(chunk, store)
-        if len(chunk) < CHUNK_ROWS:
-            return
-        cursor = Cursor(chunk[-1].arrived_at, chunk[-1].id)
+    walk = _Walk(selection)
+    while not walk.over:
+        yield await opened_all(await walk.step(), store)
+
+
+class _Walk:
+    """Through a selection, CHUNK_ROWS at a step. What came in behind the place where it stands is met; `ids` are met as they are."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.over = False
+        self._selection = selection
+        self._cursor: Cursor | None = None
+        self._place = 0
+
+    async def step(self) -> list[FoundApplication]:
+        if self._selection.ids is not None:
+            place, self._place = self._place, self._place + CHUNK_ROWS
+            self.over = self._place >= len(self._selection.ids)
+            return await queries.find_ids(self._selection.ids[place : self._place])
+        chunk = await queries.rows_after(self._selection, self._cursor, CHUNK_ROWS)
+        self.over = len(chunk) < CHUNK_ROWS
+        if chunk:
+            self._cursor = Cursor(chunk[-1].arrived_at, chunk[-1].id)
+        return chunk
 
 
 async def opened_all(chunk: Sequence[FoundApplication], store: KeyStore) -> list[Opened]:

@@ -56,8 +56,14 @@ class TooManyRows(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    content: bytes
-    rows: int
+    """`written`: the applications in it."""
+
+    content: bytes = field(repr=False)
+    written: tuple[UUID, ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.written)
 
 
 def room_or_refuse(rows: int, columns: int, folders: tuple[Path, ...]) -> Path | None:
@@ -102,14 +108,14 @@ async def workbook(order: Ordered, store: KeyStore, told: Told) -> Made:
     handed = _Handed(expected, told)
     async with aclosing(_row_chunks(selection, columns, store, handed)) as chunks:
         content = await make_workbook(columns.labels, order.password, chunks, room)
-    return Made(content, handed.rows)
+    return Made(content, tuple(handed.written))
 
 
 @dataclass(slots=True)
 class _Handed:
     expected: int
     told: Told
-    rows: int = 0
+    written: list[UUID] = field(default_factory=list)
 
 
 async def _row_chunks(
@@ -118,9 +124,9 @@ async def _row_chunks(
     async with aclosing(chunks_of(selection, store)) as chunks:
         async for chunk in chunks:
             yield [row_of(opened, columns) for opened in chunk]
-            handed.rows += len(chunk)
-            handed.told(handed.rows, max(handed.expected, handed.rows))
-    if handed.rows < handed.expected:
+            handed.written += [application.id for application, _ in chunk]
+            handed.told(len(handed.written), max(handed.expected, len(handed.written)))
+    if len(handed.written) < handed.expected:
         raise Incomplete("the rows ended early")
 
 

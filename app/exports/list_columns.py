@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -50,11 +51,19 @@ async def remember(procedure: UUID, sheet: str, chosen: Chosen, staff: UUID) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The rows that a list does not have yet, and the ids of their applications."""
+
+    rows: list[NewRow] = field(default_factory=list)
+    applications: list[UUID] = field(default_factory=list)
+
+
 async def rows_missing(
     selection: Selection, columns: Columns, known: Collection[ReferenceNumber], store: KeyStore
-) -> list[NewRow]:
+) -> Missing:
     """The applications that are not among the known, oldest first, in the caller's unit of work; only they are opened. Raises TooLarge."""
-    found: list[NewRow] = []
+    found = Missing()
     cursor: Cursor | None = None
     keys = list(keys_of(columns))
     while True:
@@ -62,8 +71,9 @@ async def rows_missing(
         missing = [application for application in chunk if application.reference not in known]
         for opened in await opened_all(missing, store):
             cells = dict(zip(keys, row_of(opened, columns), strict=True))
-            found.append(NewRow(opened[0].reference, cells))
-        if len(found) > MOST_NEW:
+            found.rows.append(NewRow(opened[0].reference, cells))
+            found.applications.append(opened[0].id)
+        if len(found.rows) > MOST_NEW:
             raise TooLarge(what="新しい申請", most=f"{MOST_NEW:,}件")
         if len(chunk) < CHUNK_ROWS:
             return found

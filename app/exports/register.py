@@ -2,17 +2,22 @@
 
 A download's row is committed before its first byte leaves, and closed when the last one has: 完了, or 中断 with the number that had left. A
 row that was never closed tells of a process that died in the middle.
+
+**差分.** With 完了, in the same unit of work, goes which applications the file contained (`export_row`): what no complete download with every
+item contained is what the next 差分 contains. What broke off contained nothing. Of other downloads only those are noted that none before had
+contained; of a 差分 all are, so that it can be downloaded again as it was.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
 from piccolo.columns.combination import WhereRaw
+from piccolo.custom_types import Combinable
 
 from app.applications.queries import Cursor, Selection
 from app.applications.status import Status
@@ -23,7 +28,9 @@ from app.exports.tables import ExportRecord
 from app.people.tables import Staff
 from app.procedures.form import Text
 from app.procedures.known import known_procedures
+from app.procedures.published import TOKYO
 from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
 
 PAGE_ROWS: Final = 50
 LONGEST_PURPOSE: Final = 200  # characters
@@ -44,6 +51,20 @@ class Format(StrEnum):
         """Of a CSV; None for what is no text."""
         return _ENCODINGS.get(self)
 
+    @property
+    def label(self) -> str:
+        return FORMAT_LABELS[self]
+
+
+FORMAT_LABELS: Final[Mapping[Format, str]] = {
+    Format.xlsx: "Excel（パスワード付き）",
+    Format.csv_utf_8: "CSV（UTF-8、BOM付き）",
+    Format.csv_shift_jis: "CSV（Shift_JIS）",
+    Format.csv_shift_jis_standard: "CSV（Shift_JIS、標準の字に置換え）",
+    Format.csv_utf_8_raw: "CSV（UTF-8、システム取込用）",
+    Format.own_list: "お手元のExcel一覧に追加",
+}
+"""Every format in words, as forms, pages and papers write it."""
 
 _ENCODINGS: Final[Mapping[Format, Encoding]] = {
     Format.csv_utf_8: Encoding.utf_8,
@@ -58,6 +79,15 @@ class Items(StrEnum):
 
     every = "every"
     impersonal = "impersonal"
+
+
+class Target(StrEnum):
+    """対象: what a filter holds, of that what was never downloaded (差分), what somebody chose in a list, an earlier 差分 again."""
+
+    matching = "matching"
+    fresh = "fresh"
+    chosen = "chosen"
+    again = "again"
 
 
 class State(StrEnum):
@@ -83,6 +113,14 @@ class Entry:
     count: int | None
     state: State
     ended_at: datetime | None
+    target: Target
+    procedure: UUID | None
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it stands here what it contained."""
+        every = self.target is Target.fresh and self.items is Items.every
+        return every and self.state is State.completed and bool(self.count)
 
 
 class _Selected(msgspec.Struct):
@@ -92,13 +130,36 @@ class _Selected(msgspec.Struct):
     statuses: tuple[Status, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
+    target: Target = Target.matching
 
 
-async def begin(staff: UUID, selection: Selection, format_: Format, items: Items, purpose: str) -> UUID:
+_CONTAINED: Final = """
+with here as (
+  select a.id from app.application a where a.municipality = $1 and a.id = any ($3::uuid[])
+  -- an erasure that is under way ends first: what is gone is not noted
+  for key share)
+insert into app.export_row (municipality, application, record)
+select r.municipality, h.id, r.id from app.export_record r cross join here h
+where r.municipality = $1 and r.id = $2 and r.state = 'started' and r.selection ->> 'items' = 'every'
+  and (r.selection ->> 'target' = 'fresh' or not exists (
+    select from app.export_row x where x.municipality = $1 and x.application = h.id))
+"""
+_NOTED_AT_ONCE: Final = 5_000  # some seconds' work for row-level security
+
+
+async def begin(  # noqa: PLR0917  what a row of the 管理簿 says
+    staff: UUID,
+    selection: Selection,
+    format_: Format,
+    items: Items,
+    purpose: str,
+    target: Target = Target.matching,
+) -> UUID:
     """Write the row in the caller's unit of work, with an event in the 監査ログ. Raises TextRefused for a purpose that is none."""
     purpose = written(purpose, "利用目的", LONGEST_PURPOSE, required=True)
     record = uuid4()
-    selected = _Selected(items, tuple(sorted(selection.statuses)), selection.first_day, selection.last_day)
+    statuses = tuple(sorted(selection.statuses))
+    selected = _Selected(items, statuses, selection.first_day, selection.last_day, target)
     await ExportRecord.add(
         id=record,
         staff=staff,
@@ -116,8 +177,8 @@ async def is_open(record: UUID) -> bool:
     return bool(await ExportRecord.exists().where(ExportRecord.id == record, ExportRecord.state == str(State.started)))
 
 
-async def end(record: UUID, count: int, *, completed: bool) -> None:
-    """Close the row in a unit of work of its own: `count` applications have left."""
+async def end(record: UUID, count: int, *, completed: bool, applications: Sequence[UUID] = ()) -> None:
+    """Close the row in a unit of work of its own: `count` applications have left, of which `applications` count as downloaded."""
     state = State.completed if completed else State.interrupted
     values: dict[Any, Any] = {
         ExportRecord.applications: count,
@@ -125,20 +186,79 @@ async def end(record: UUID, count: int, *, completed: bool) -> None:
         ExportRecord.ended_at: datetime.now(UTC),
     }
     async with ENGINE.unit():
+        for start in range(0, len(applications) if completed else 0, _NOTED_AT_ONCE):
+            part = list(applications[start : start + _NOTED_AT_ONCE])
+            await ENGINE.fetch(_CONTAINED, current_municipality(), record, part)
         await ExportRecord.update(values).where(ExportRecord.id == record, ExportRecord.state == str(State.started))
 
 
-async def entries(after: Cursor | None = None) -> tuple[list[Entry], Cursor | None]:
-    """A page of the whole municipality's 管理簿, newest first, and where the next one begins."""
-    query = ExportRecord.select().order_by(ExportRecord.at, ExportRecord.id, ascending=False).limit(PAGE_ROWS + 1)
+async def contained_in(record: UUID) -> tuple[UUID, ...]:
+    """The applications of a 差分 that this person works on, oldest first, without those that were erased. One query."""
+    rows = await ENGINE.fetch(
+        "select a.id from app.export_row x join app.application a on a.municipality = x.municipality and a.id = x.application "
+        "where x.municipality = $1 and x.record = $2 order by a.arrived_at, a.id",
+        current_municipality(),
+        record,
+    )
+    return tuple(row["id"] for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows of the 管理簿; None and "" narrow nothing. Days are of Tokyo and both belong to the period."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    staff: UUID | None = None
+    procedure: UUID | None = None
+    format: str = ""
+
+    def conditions(self) -> list[Combinable]:
+        wanted: list[tuple[object, Combinable]] = [
+            (self.first_day, ExportRecord.at >= _midnight(self.first_day)),
+            (self.last_day, ExportRecord.at < _midnight(self.last_day) + timedelta(days=1)),
+            (self.staff, ExportRecord.staff == self.staff),
+            (self.procedure, ExportRecord.procedure == self.procedure),
+            (self.format, ExportRecord.format == self.format),
+        ]
+        return [condition for value, condition in wanted if value]
+
+
+async def entries(
+    after: Cursor | None = None, asked: Asked = Asked(), *, most: int | None = None
+) -> tuple[list[Entry], Cursor | None]:
+    """At most `most` (PAGE_ROWS) rows of the municipality's 管理簿, newest first, and where the next ones begin. Three queries."""
+    most = most or PAGE_ROWS
+    query = ExportRecord.select().order_by(ExportRecord.at, ExportRecord.id, ascending=False).limit(most + 1)
+    conditions = asked.conditions()
     if after is not None:
-        query = query.where(WhereRaw("(at, id) < ({}, {})", after.arrived_at, after.id))
-    rows = await query
-    shown = rows[:PAGE_ROWS]
-    names = await _names(shown)
+        conditions.append(WhereRaw("(at, id) < ({}, {})", after.arrived_at, after.id))
+    rows = await (query.where(*conditions) if conditions else query)
+    found = await _told(rows[:most])
+    return found, Cursor(found[-1].at, found[-1].id) if len(rows) > most else None
+
+
+async def entry(record: UUID) -> Entry | None:
+    """One row of the municipality's 管理簿."""
+    found = await _told(await ExportRecord.select().where(ExportRecord.id == record))
+    return found[0] if found else None
+
+
+async def count_of(asked: Asked) -> int:
+    """How many rows there are. One query."""
+    conditions, query = asked.conditions(), ExportRecord.count()
+    return int(await (query.where(*conditions) if conditions else query))
+
+
+async def _told(rows: Sequence[Mapping[str, Any]]) -> list[Entry]:
+    names = await _names(rows)
     titles = {procedure.id: procedure.title for procedure in (await known_procedures()).values()}
-    found = [_entry(row, names, titles) for row in shown]
-    return found, Cursor(found[-1].at, found[-1].id) if len(rows) > PAGE_ROWS else None
+    return [_entry(row, names, titles) for row in rows]
+
+
+def _midnight(day: date | None) -> datetime:
+    """Of a day that narrows nothing, any moment."""
+    return datetime.combine(day or date(2000, 1, 1), time(), TOKYO)
 
 
 async def _names(rows: Sequence[Mapping[str, Any]]) -> Mapping[UUID, str]:
@@ -163,4 +283,6 @@ def _entry(row: Mapping[str, Any], names: Mapping[UUID, str], titles: Mapping[UU
         count=row["count"],
         state=State(row["state"]),
         ended_at=row["ended_at"],
+        target=selected.target,
+        procedure=row["procedure"],
     )

@@ -119,6 +119,16 @@ async def test_every_table_that_tells_of_an_application_was_full(owner: asyncpg.
         "insert into app.delivery_attempt (municipality, outbox, outcome) select municipality, id, 'sent' from app.outbox where municipality = $1",
         town.code,
     )
+    record = await owner.fetchval(
+        "insert into app.export_record (municipality, staff, format, purpose) values ($1, $2, 'xlsx', '一覧') returning id",
+        town.code,
+        alice.id,
+    )
+    await owner.execute(
+        "insert into app.export_row (municipality, application, record) select municipality, id, $2 from app.application where municipality = $1",
+        town.code,
+        record,
+    )
     assert [name for name, count in (await rows_left(owner, town)).items() if count == 0] == []
     await confirmed(ada, town, await planned(alice, town))
     assert sum((await rows_left(owner, town)).values()) == 0

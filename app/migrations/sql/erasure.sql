@@ -286,6 +286,7 @@ begin
   delete from app.desk_change c where c.municipality = here and c.application in (select unnest(ids));
   delete from app.reading r where r.municipality = here and r.application in (select unnest(ids));
   delete from app.blind_index b where b.municipality = here and b.application in (select unnest(ids));
+  delete from app.export_row x where x.municipality = here and x.application in (select unnest(ids));
   delete from app.legal_hold h where h.municipality = here and h.application in (select unnest(ids)) and h.lifted_at is not null;
   -- last: what else refers to an application, or holds it, stops the whole erasure here
   delete from app.application a where a.municipality = here and a.id in (select unnest(ids));

@@ -5,6 +5,7 @@ from typing import Any, Final
 from app.web.staff import (
     calls,
     erasures,
+    export_register,
     exports,
     governance,
     guidance,
@@ -55,6 +56,7 @@ ROUTES: Final[list[Any]] = [
     *calls.ROUTES,
     *erasures.ROUTES,
     *exports.ROUTES,
+    *export_register.ROUTES,
     *governance.ROUTES,
     *guidance.ROUTES,
     *letters.ROUTES,

@@ -10,29 +10,36 @@ from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.queries import Selection
 from app.applications.status import UNFINISHED, Status
 from app.applications.wording import TextRefused, written
-from app.exports.register import LONGEST_PURPOSE, Format, Items
+from app.exports.register import LONGEST_PURPOSE, Format, Items, Target
 from app.procedures.known import KnownProcedure
 from app.web.forms import Posted, only
 
 UNFINISHED_KEY: Final = "unfinished"
 ALL_KEY: Final = "all"
-CONTROLS: Final = ("procedure", "status", "from", "to", "items", "format", "purpose")
+CONTROLS: Final = ("procedure", "status", "from", "to", "fresh", "chosen", "again", "items", "format", "purpose")
+FRESH_KEY: Final = "fresh"
+MOST_CHOSEN: Final = 1_000
+TOO_MANY: Final = f"選んでダウンロードできるのは{MOST_CHOSEN:,}件までです"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A download that can be made."""
+    """A download that can be made. `target` says how its applications are found: see export_target.py."""
 
     procedure: KnownProcedure
     selection: Selection
     items: Items
     format: Format
     purpose: str
+    target: Target = Target.matching
 
 
 @dataclass(frozen=True, slots=True)
 class ExportForm:
-    """The inputs by name, as typed; the blank page's choices where nothing was."""
+    """The inputs by name, as typed; the blank page's choices where nothing was.
+
+    `chosen`: 到達番号 chosen in a list, parted by spaces. `again`: the id of the 管理簿's row of an earlier 差分.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
 
@@ -43,6 +50,18 @@ class ExportForm:
     def __getitem__(self, name: str) -> str:
         chosen = {"status": ALL_KEY, "items": str(Items.every), "format": str(Format.csv_utf_8)}
         return self.values.get(name) or chosen.get(name, "")
+
+    @property
+    def chosen(self) -> Sequence[str]:
+        return self["chosen"].split()
+
+    @property
+    def target(self) -> Target:
+        if self["chosen"]:
+            return Target.chosen
+        if self["again"]:
+            return Target.again
+        return Target.fresh if self["fresh"] == FRESH_KEY else Target.matching
 
     def inputs(self, *left_out: str) -> Sequence[tuple[str, str]]:
         """Name and value pairs, for hidden inputs."""
@@ -55,6 +74,8 @@ class ExportForm:
         if procedure is None:
             problems["procedure"] = "手続を選んでください"
         first, last = self._day("from", "到達日（から）", problems), self._day("to", "到達日（まで）", problems)
+        if len(self.chosen) > MOST_CHOSEN:
+            problems["chosen"] = TOO_MANY
         if self["items"] not in set(Items):
             problems["items"] = "項目を選んでください"
         if self["format"] not in set(Format):
@@ -65,8 +86,8 @@ class ExportForm:
             problems["purpose"] = refusal.sentence
         if problems or procedure is None:
             return tuple((name, problems[name]) for name in CONTROLS if name in problems)
-        selection = Selection(self._statuses(), procedure.id, first, last)
-        return Wanted(procedure, selection, Items(self["items"]), Format(self["format"]), purpose)
+        selection = Selection(self._statuses(), procedure.id, first, last, fresh=self.target is Target.fresh)
+        return Wanted(procedure, selection, Items(self["items"]), Format(self["format"]), purpose, self.target)
 
     def _statuses(self) -> frozenset[Status]:
         """All for anything that is no status: the list of 状態 has nothing else."""

@@ -1,25 +1,26 @@
-"""⑤ ダウンロード, and the 管理簿 of all downloads. The form posts plainly, never by htmx: its answer is a file."""
+"""⑤ ダウンロード. The form posts plainly, never by htmx: its answer is a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
 
-from app.applications.queries import Cursor
 from app.exports import register
 from app.exports.applications_csv import Losses, download, losses_of
 from app.exports.applications_table import STATUS_WORDS, columns_of
 from app.exports.csv import Encoding, standing_in
-from app.exports.register import Format, Items
+from app.exports.register import Format, Items, Target
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.attachment import Attachment
 from app.web.dates import TOKYO
 from app.web.forms import only, read_form
-from app.web.guards import requires_processing, requires_staff
+from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.export_form import ALL_KEY, UNFINISHED_KEY, ExportForm, Wanted
+from app.web.staff.export_form import ALL_KEY, FRESH_KEY, UNFINISHED_KEY, ExportForm, Wanted
+from app.web.staff.export_target import NotThere, earlier, with_its_applications
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
 from app.web.staff.workbooks.pages import NotOrdered, ordered_workbook
@@ -31,36 +32,40 @@ STATUSES: Final = [
 ]
 ITEMS: Final = [(str(Items.every), "すべての項目"), (str(Items.impersonal), "個人情報を含まない項目だけ")]
 FORMATS: Final = [
-    (str(Format.xlsx), "Excel（パスワード付き）"),
-    (str(Format.csv_utf_8), "CSV（UTF-8、BOM付き）"),
-    (str(Format.csv_shift_jis), "CSV（Shift_JIS）"),
-    (str(Format.csv_utf_8_raw), "CSV（UTF-8、システム取込用）"),
+    (str(one), one.label) for one in (Format.xlsx, Format.csv_utf_8, Format.csv_shift_jis, Format.csv_utf_8_raw)
 ]
+FRESH: Final = [("", "条件にあてはまる申請すべて"), (FRESH_KEY, "そのうち、まだダウンロードしていない申請だけ（差分）")]
 SHIFT_JIS: Final = frozenset({Format.csv_shift_jis, Format.csv_shift_jis_standard})
-WRITTEN_FORMATS: Final = dict(
-    [
-        *FORMATS,
-        (str(Format.csv_shift_jis_standard), "CSV（Shift_JIS、標準の字に置換え）"),
-        (str(Format.own_list), "お手元のExcel一覧に追加"),
-    ]
-)
 
 
 @get("/exports", guards=[requires_processing])
 async def show_exports(request: AnyRequest) -> Response[bytes]:
-    return _form_page(request, ExportForm(), await _own_procedures(request))
+    """`again`: the 管理簿's row of a 差分 that is to be downloaded once more."""
+    procedures = await own_procedures(request)
+    asked = ExportForm({"again": request.query_params.get("again", "")})
+    if asked["again"]:
+        entry = await earlier(asked, procedures)
+        if entry is None or entry.procedure is None:
+            raise NotFoundException
+        asked = ExportForm({**asked.values, "procedure": procedures[entry.procedure].slug})
+    return await export_page(request, asked)
 
 
 @post("/exports", guards=[requires_processing], status_code=200)
 async def export_applications(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
     asked = ExportForm.read(posted)
-    procedures = await _own_procedures(request)
-    wanted = asked.wanted(procedures)
+    wanted = asked.wanted(await own_procedures(request))
     if not isinstance(wanted, Wanted):
-        return _form_page(request, asked, procedures, *wanted)
-    if wanted.format is Format.xlsx:
-        return await _workbook(request, asked, wanted, procedures)
+        return await export_page(request, asked, *wanted)
+    try:
+        wanted = await with_its_applications(asked, wanted)
+        if wanted.format is Format.xlsx:
+            return await ordered_workbook(request, wanted)
+    except NotThere as problem:
+        return await export_page(request, asked, (problem.name, problem.sentence))
+    except NotOrdered as refusal:
+        return await export_page(request, asked, ("format", refusal.sentence))
     if wanted.format in SHIFT_JIS and not only(posted, "lossy"):
         losses = await _losses(request, wanted)
         if losses.count:
@@ -68,32 +73,10 @@ async def export_applications(request: AnyRequest) -> Response[bytes]:
     return await _attachment(request, wanted)
 
 
-@get("/exports/register", guards=[requires_staff])
-async def show_register(request: AnyRequest) -> Response[bytes]:
-    entries, following = await register.entries(Cursor.read(request.query_params.get("after", "")))
-    return staff_page(
-        request,
-        "staff/exports/register.html",
-        entries=entries,
-        following=f"/exports/register?after={following}" if following else "",
-        formats=WRITTEN_FORMATS,
-        statuses=STATUS_WORDS,
-    )
-
-
-async def _workbook(
-    request: AnyRequest, asked: ExportForm, wanted: Wanted, procedures: Mapping[UUID, KnownProcedure]
-) -> Response[bytes]:
-    try:
-        return await ordered_workbook(request, wanted)
-    except NotOrdered as refusal:
-        return _form_page(request, asked, procedures, ("format", refusal.sentence))
-
-
 async def _attachment(request: AnyRequest, wanted: Wanted) -> Response[bytes]:
     """The row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
     record = await register.begin(
-        signed_in(request).staff, wanted.selection, wanted.format, wanted.items, wanted.purpose
+        signed_in(request).staff, wanted.selection, wanted.format, wanted.items, wanted.purpose, wanted.target
     )
     encoding = wanted.format.encoding or Encoding.utf_8
     made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
@@ -115,22 +98,31 @@ async def _losses(request: AnyRequest, wanted: Wanted) -> Losses:
     return await losses_of(wanted.selection, columns, key_store(request), signed_in(request).staff)
 
 
-async def _own_procedures(request: AnyRequest) -> Mapping[UUID, KnownProcedure]:
+async def own_procedures(request: AnyRequest) -> Mapping[UUID, KnownProcedure]:
+    """Those that this person works on."""
     person = signed_in(request)
     return {known.id: known for known in (await known_procedures()).values() if works_on(person, known)}
 
 
-def _form_page(
-    request: AnyRequest, asked: ExportForm, procedures: Mapping[UUID, KnownProcedure], *problems: tuple[str, str]
-) -> Response[bytes]:
+async def export_page(request: AnyRequest, asked: ExportForm, *problems: tuple[str, str]) -> Response[bytes]:
+    """The form; with `chosen` or `again` for just these applications."""
+    procedures = await own_procedures(request)
     choices: dict[str, Any] = {
         "procedures": [("", "選んでください"), *((known.slug, str(known.title)) for known in procedures.values())],
+        "procedure": next((known for known in procedures.values() if known.slug == asked["procedure"]), None),
         "statuses": STATUSES,
+        "fresh": FRESH,
         "items": ITEMS,
         "formats": FORMATS,
+        "earlier": await earlier(asked, procedures) if asked.target is Target.again else None,
     }
     status = 422 if problems else 200
     return staff_page(request, "staff/exports/index.html", status, asked=asked, problems=problems, **choices)
 
 
-ROUTES: Final = [show_exports, export_applications, show_register]
+async def export_chosen(request: AnyRequest, known: KnownProcedure, numbers: Sequence[str]) -> Response[bytes]:
+    """The form for applications that were chosen in a list, by their 到達番号, which travel in the form and in no address."""
+    return await export_page(request, ExportForm({"procedure": known.slug, "chosen": " ".join(numbers)}))
+
+
+ROUTES: Final = [show_exports, export_applications]

@@ -13,7 +13,6 @@ from litestar.params import FromPath
 from app.applications.erasing import plans
 from app.applications.erasing.outlook import AHEAD_DAYS, outlook
 from app.applications.erasing.plans import Erasure, Kind, Listed, State, UnknownErasure
-from app.applications.queries import Cursor
 from app.audit import log
 from app.papers.erasure import RETENTION_FROM, erasure_pdf, rows_of, year_words
 from app.people.roles import StaffRole
@@ -21,6 +20,7 @@ from app.procedures.known import known_procedures
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
+from app.web.staff.paging import next_page, place_in
 
 SAID: Final = {
     "dropped": "計画を取りやめました。申請は消えていません",
@@ -67,12 +67,12 @@ async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]
 
 @get("/erasures/records", guards=[requires_processing])
 async def list_records(request: AnyRequest) -> Response[bytes]:
-    records, following = await plans.ended(Cursor.read(request.query_params.get("after", "")))
+    records, following = await plans.ended(place_in(request))
     return staff_page(
         request,
         "staff/erasures/records.html",
         records=records,
-        following=f"/erasures/records?after={following}" if following else "",
+        following=next_page(request, following),
         year_words=year_words,
         states=STATES,
     )

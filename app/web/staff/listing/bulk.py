@@ -38,6 +38,7 @@ from app.web.guards import requires_processing
 from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
+from app.web.staff.exports import export_chosen
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.listing.asked import ListAsked
@@ -59,6 +60,9 @@ LEADS_TO: Final = {
     "complete": Status.completed,
     "reject": Status.rejected,
 }
+Elsewhere = Callable[[AnyRequest, KnownProcedure, Sequence[str]], Awaitable[Response[bytes]]]
+ELSEWHERE: Final[Mapping[str, Elsewhere]] = {"export": export_chosen}
+"""What is done with the chosen on pages of its own: they are given the 到達番号."""
 Step = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
 STEPS: Final[Mapping[str, Step]] = {
     "accept": accept,
@@ -107,10 +111,12 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
     asked, act = ListAsked.read_query(only(posted, "list")), only(posted, "act")
     chosen = await _all_chosen(request, known, asked) if only(posted, "all") else list(posted.get("application", ()))
     problem = "まとめて処理する申請を選んでください" if not chosen else ""
-    if act not in ACTS:
+    if act not in {*ACTS, *ELSEWHERE}:
         problem = "まとめて行う処理を選んでください"
     if len(chosen) > MOST:
         problem = f"まとめて処理できるのは{MOST:,}件までです。条件でしぼり込んでください"
+    if act in ELSEWHERE and not problem:
+        return await ELSEWHERE[act](request, known, [one.partition(":")[0] for one in chosen])
     return await _confirmation(request, Asking(known, asked, act, chosen, problem))
 
 

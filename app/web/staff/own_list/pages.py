@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 
 from litestar import Litestar, Response, get, post
 from litestar.exceptions import NotFoundException
@@ -19,17 +18,18 @@ from app.exports.list_columns import keys_of, remember, remembered, rows_missing
 from app.exports.own_list.pool import Filled, ListPool, Outline, Upload, fill, look
 from app.exports.own_list.refusals import ListRefused, PasswordMissing, PasswordWrong
 from app.exports.register import Format, Items
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.known import KnownProcedure
 from app.tenancy.scope import current_scope
 from app.web.dates import TOKYO
 from app.web.forms import FORM_TYPE, only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.exports import own_procedures
 from app.web.staff.frame import staff_page
-from app.web.staff.inbox import key_store, works_on
+from app.web.staff.inbox import key_store
 from app.web.staff.own_list.form import ListForm, chosen_columns
 from app.web.staff.shelf import shelf_of
-from app.web.staff.workbooks.job import FILE, WorkbookJob, note
+from app.web.staff.workbooks.job import WorkbookJob, note, put_file
 from app.web.staff.workbooks.pages import REASONS
 from app.web.staff.workbooks.workshop import WORKSHOP
 from app.web.uploads import read_upload
@@ -58,7 +58,7 @@ async def update_list(request: AnyRequest) -> Response[bytes]:
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
         return await _form_page(request, ListForm({}), AGAIN)
     sent = await read_upload(request)
-    asked, procedures = ListForm.read(sent.fields), await _own_procedures(request)
+    asked, procedures = ListForm.read(sent.fields), await own_procedures(request)
     procedure, problems = asked.procedure(procedures), asked.problems(sent, procedures)
     if problems or procedure is None:
         return await _form_page(request, asked, *problems)
@@ -74,7 +74,7 @@ async def update_list(request: AnyRequest) -> Response[bytes]:
 @post("/exports/own-list/columns", guards=[requires_processing], status_code=200)
 async def choose_columns(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
-    procedure = ListForm.read(posted).procedure(await _own_procedures(request))
+    procedure = ListForm.read(posted).procedure(await own_procedures(request))
     if procedure is None:
         raise NotFoundException
     keys = keys_of(await columns_of(procedure.id, Items.every))
@@ -111,24 +111,19 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
 ) -> tuple[WorkbookJob | None, int]:
     """The file on the shelf, encrypted, with its row in the 管理簿; none where nothing is new."""
     selection = Selection(frozenset(), procedure.id)
-    rows = await rows_missing(selection, columns, outline.references, key_store(request))
-    if not rows:
+    missing = await rows_missing(selection, columns, outline.references, key_store(request))
+    if not missing.rows:
         return None, 0
-    filled: Filled = await POOL.run(fill, upload, outline.suggested, rows)
+    filled: Filled = await POOL.run(fill, upload, outline.suggested, missing.rows)
     staff, shelf = signed_in(request).staff, shelf_of(request)
     record = await register.begin(staff, selection, Format.own_list, Items.every, asked["purpose"])
     made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
     job = WorkbookJob(shelf.new(), staff, str(procedure.title), procedure.slug, made_at, "done", record=str(record))
     job = replace(job, rows=filled.added, expected=filled.added)
-    shelf.put(job.id, FILE, filled.content)
+    put_file(shelf, job, filled.content, missing.applications)
     note(shelf, job)
     WORKSHOP.watch(current_scope(), record)
     return job, filled.added
-
-
-async def _own_procedures(request: AnyRequest) -> Mapping[UUID, KnownProcedure]:
-    person = signed_in(request)
-    return {known.id: known for known in (await known_procedures()).values() if works_on(person, known)}
 
 
 def _columns_page(
@@ -152,7 +147,7 @@ def _columns_page(
 async def _form_page(
     request: AnyRequest, asked: ListForm, *problems: tuple[str, str], saved: bool = False
 ) -> Response[bytes]:
-    known = (await _own_procedures(request)).values()
+    known = (await own_procedures(request)).values()
     return staff_page(
         request,
         "staff/exports/own_list.html",

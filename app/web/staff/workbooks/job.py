@@ -1,5 +1,6 @@
 """One Excel file being made, as it stands on the shelf. Every process of the service reads it there; the password never lies there."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -8,6 +9,7 @@ from app.web.staff.shelf import Shelf
 
 STATE: Final = "state.json"
 FILE: Final = "workbook.xlsx"  # encrypted
+WRITTEN: Final = "written"  # the ids of the applications in it, sixteen bytes each
 CANCELLED: Final = "cancelled"
 SILENT_SECONDS: Final = 180.0  # after so long without a word the process that made it is gone
 
@@ -58,6 +60,18 @@ def job_on(shelf: Shelf, job: UUID) -> WorkbookJob | None:
     if noted["state"] == "making" and shelf.changed_seconds_ago(job, STATE) > SILENT_SECONDS:
         noted |= {"state": "failed", "reason": "died"}
     return WorkbookJob(**{**noted, "id": job, "staff": UUID(noted["staff"])})
+
+
+def put_file(shelf: Shelf, job: WorkbookJob, content: bytes, written: Sequence[UUID]) -> None:
+    """Which applications are in the file lies there before it."""
+    shelf.put(job.id, WRITTEN, b"".join(one.bytes for one in written))
+    shelf.put(job.id, FILE, content)
+
+
+def written_in(shelf: Shelf, job: WorkbookJob) -> list[UUID]:
+    """The applications in the job's file."""
+    ids = shelf.get(job.id, WRITTEN) or b""
+    return [UUID(bytes=ids[place : place + 16]) for place in range(0, len(ids), 16)]
 
 
 def cancel(shelf: Shelf, job: WorkbookJob) -> None:

@@ -1,6 +1,6 @@
 """The pages of an Excel file being made: its password once, how far it is, giving it up, taking it within half an hour."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from app.web.staff.export_form import Wanted
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.shelf import shelf_of
-from app.web.staff.workbooks.job import FILE, WorkbookJob, cancel, job_on
+from app.web.staff.workbooks.job import FILE, WorkbookJob, cancel, job_on, written_in
 from app.web.staff.workbooks.workshop import WORKSHOP, Assignment, WorkshopBusy
 
 PIECE: Final = 256 * 1024  # bytes
@@ -84,14 +84,15 @@ async def take_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response
     if content is None or job.state != "done":
         raise NotFoundException
     await log.record(signed_in(request).staff, "workbook_taken", job.record, {"count": job.rows})
-    return Attachment(_sent(content, job), name=job.name, plain_name=job.plain_name, media_type=MEDIA_TYPE)
+    written = written_in(shelf_of(request), job)
+    return Attachment(_sent(content, job, written), name=job.name, plain_name=job.plain_name, media_type=MEDIA_TYPE)
 
 
-async def _sent(content: bytes, job: WorkbookJob) -> AsyncGenerator[bytes]:
+async def _sent(content: bytes, job: WorkbookJob, written: Sequence[UUID]) -> AsyncGenerator[bytes]:
     """Closes the row of the 管理簿 when the last piece has left; what breaks off can be taken again."""
     for start in range(0, len(content), PIECE):
         yield content[start : start + PIECE]
-    await register.end(UUID(job.record), job.rows, completed=True)
+    await register.end(UUID(job.record), job.rows, completed=True, applications=written)
 
 
 def _own_job(request: AnyRequest, job_id: UUID) -> WorkbookJob:

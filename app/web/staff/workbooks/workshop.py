@@ -29,7 +29,7 @@ from app.web.dates import TOKYO
 from app.web.errors import log_without_text
 from app.web.staff.export_form import Wanted
 from app.web.staff.shelf import KEPT_SECONDS, Shelf
-from app.web.staff.workbooks.job import FILE, WorkbookJob, is_cancelled, note
+from app.web.staff.workbooks.job import WorkbookJob, is_cancelled, note, put_file
 
 MOST_AT_ONCE: Final = 2  # processes that write
 
@@ -105,7 +105,7 @@ class Workshop:
                 async with ENGINE.unit():
                     wanted = work.wanted
                     record = await register.begin(
-                        work.staff, wanted.selection, Format.xlsx, wanted.items, wanted.purpose
+                        work.staff, wanted.selection, Format.xlsx, wanted.items, wanted.purpose, wanted.target
                     )
             except Exception as problem:  # noqa: BLE001  whatever it was, the person who waits is told
                 log_without_text("workbook", problem)
@@ -146,7 +146,7 @@ async def _made(job: WorkbookJob, work: Assignment, record: UUID) -> bool:
         wanted = work.wanted
         order = Ordered(record, wanted.selection, wanted.items, work.password, work.folders)
         made = await workbook(order, work.store, told)
-        await asyncio.to_thread(work.shelf.put, job.id, FILE, made.content)
+        await asyncio.to_thread(put_file, work.shelf, job, made.content, made.written)
         note(work.shelf, replace(job, state="done", rows=made.rows, expected=made.rows))
         completed = True
     except Exception as problem:  # noqa: BLE001  the same

@@ -1,0 +1,76 @@
+"""A row of the 管理簿 in words: the same on the page, in the CSV and on paper."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from typing import Final
+
+from app.exports import register
+from app.exports.applications_table import STATUS_WORDS
+from app.exports.csv import Encoding, Row, csv_stream
+from app.exports.register import FORMAT_LABELS, Asked, Entry, Items, State, Target
+from app.procedures.published import TOKYO
+from app.tenancy.engine import ENGINE
+
+CHUNK_ROWS: Final = 500
+HEADINGS: Final = ("日時", "職員", "手続", "対象", "項目", "形式", "件数", "利用目的", "結果")
+TARGETS: Final[Mapping[Target, str]] = {
+    Target.matching: "",
+    Target.fresh: "差分",
+    Target.chosen: "一覧で選んだ申請",
+    Target.again: "前の差分をもう一度",
+}
+STATES: Final[Mapping[State, str]] = {
+    State.completed: "完了",
+    State.interrupted: "中断",
+    State.started: "終わりの記録なし",
+}
+ITEMS: Final[Mapping[Items, str]] = {Items.every: "すべての項目", Items.impersonal: "個人情報を含まない項目"}
+
+
+def target_words(entry: Entry) -> str:
+    """Which applications: 差分、到達・受付済、到達日 2026-04-01〜2026-06-30."""
+    named = [TARGETS[entry.target]] if TARGETS[entry.target] else []
+    if entry.target in {Target.chosen, Target.again}:
+        return named[0]
+    named.append("・".join(STATUS_WORDS[status] for status in entry.statuses) or "すべての状態")
+    if entry.first_day or entry.last_day:
+        named.append(f"到達日 {entry.first_day or ''}〜{entry.last_day or ''}")
+    return "、".join(named)
+
+
+def format_words(entry: Entry) -> str:
+    return next((label for one, label in FORMAT_LABELS.items() if one == entry.format), entry.format)
+
+
+def cells_of(entry: Entry) -> Row:
+    """In the order of HEADINGS."""
+    return (
+        entry.at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M"),
+        entry.staff_name,
+        entry.procedure_title.in_("ja") if entry.procedure_title else "（なくなった手続）",
+        target_words(entry),
+        ITEMS[entry.items],
+        format_words(entry),
+        "" if entry.count is None else str(entry.count),
+        entry.purpose,
+        STATES[entry.state],
+    )
+
+
+async def register_csv(asked: Asked) -> AsyncGenerator[bytes]:
+    """The whole of what is asked for, newest first, for Excel; each chunk is read in a unit of work of its own."""
+    async with aclosing(csv_stream(_rows(asked), Encoding.utf_8)) as pieces:
+        async for piece in pieces:
+            yield piece
+
+
+async def _rows(asked: Asked) -> AsyncGenerator[Row]:
+    yield HEADINGS
+    after = None
+    while True:
+        async with ENGINE.unit(read_only=True):
+            entries, after = await register.entries(after, asked, most=CHUNK_ROWS)
+        for entry in entries:
+            yield cells_of(entry)
+        if after is None:
+            return

@@ -1,0 +1,31 @@
+"""管理簿 on paper: A4 across, its heading on every page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.exports.csv import Row
+from app.exports.register_rows import HEADINGS
+from app.papers.governance.content import Align, Document, Heading, Paragraph, Sheet, Table, cell, head
+from app.papers.governance.content import Row as TableRow
+from app.papers.receipt import arrival_words
+from app.procedures.marking import plain
+
+WIDTHS = (21, 22, 40, 40, 24, 36, 14, 52, 18)
+SIZE = 8.0
+TITLE = "管理簿（ダウンロード記録）"
+COUNT = HEADINGS.index("件数")
+
+
+def register_document(rows: Sequence[Row], conditions: str, municipality: str, made_at: datetime) -> Document:
+    """`rows` as register_rows.cells_of gives them, newest first; `conditions`: what they were chosen by, "" for all."""
+    said = f"{municipality}　{conditions or 'すべての記録'}　{len(rows):,}件　作成日時 {arrival_words(made_at, 'ja')}"
+    heading = TableRow(tuple(head(label) for label in HEADINGS))
+    table = Table(WIDTHS, tuple(_row(row) for row in rows), (heading,), size=SIZE, padding=1.2)
+    blocks = (Heading(TITLE), Paragraph(plain(said), size=SIZE + 1), table)
+    return Document(f"{TITLE} {municipality}", (Sheet(blocks, landscape=True),), made_at)
+
+
+def _row(row: Row) -> TableRow:
+    return TableRow(
+        tuple(cell(words, Align.RIGHT if place == COUNT else Align.LEFT) for place, words in enumerate(row))
+    )

@@ -1,0 +1,168 @@
+"""管理簿 of everything that was taken out: filtered, page by page, as CSV and on paper. The whole municipality's, for all of its staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from anyio import to_thread
+from litestar import Response, get, post
+
+from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
+from app.audit import log
+from app.exports import register
+from app.exports.register import FORMAT_LABELS, Asked, Format
+from app.exports.register_rows import ITEMS, STATES, cells_of, format_words, register_csv, target_words
+from app.papers.register import register_document
+from app.people.roles import PROCESSING
+from app.procedures.known import KnownProcedure, known_procedures
+from app.web.attachment import Attachment
+from app.web.dates import TOKYO
+from app.web.forms import only, read_form
+from app.web.guards import requires_staff
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import works_on
+from app.web.staff.listing.rows import people_here
+from app.web.staff.paging import next_page, place_in
+
+MOST_ON_PAPER: Final = 2_000  # rows: some seconds of a core
+TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などでしぼり込むか、CSVを選んでください"
+DAYS: Final = (("from", "日付（から）"), ("to", "日付（まで）"))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFilter:
+    """As asked, in the address's own words; what cannot be read narrows nothing."""
+
+    first: str = ""
+    last: str = ""
+    staff: str = ""
+    procedure: str = ""
+    format: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> "RegisterFilter":
+        names = ("from", "to", "staff", "procedure", "format")
+        return cls(*(asked.get(name, "")[:100].replace("\0", "").strip() for name in names))
+
+    def query(self) -> str:
+        values = {"from": self.first, "to": self.last, "staff": self.staff}
+        values |= {"procedure": self.procedure, "format": self.format}
+        return urlencode({name: value for name, value in values.items() if value})
+
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        """Input and sentence of each day that cannot be read."""
+        typed = zip(DAYS, (self.first, self.last), strict=True)
+        return tuple(
+            (name, f"{label}は、{UNREADABLE_DAY}") for (name, label), text in typed if text and _day(text) is None
+        )
+
+    def asked(self, procedures: Mapping[UUID, KnownProcedure]) -> Asked:
+        slug = self.procedure
+        procedure = next((known.id for known in procedures.values() if known.slug == slug), None)
+        return Asked(
+            _day(self.first),
+            _day(self.last),
+            _id(self.staff),
+            procedure,
+            self.format if self.format in set(Format) else "",
+        )
+
+    def words(self, procedures: Mapping[UUID, KnownProcedure], people: Mapping[UUID, str]) -> str:
+        """For paper."""
+        asked = self.asked(procedures)
+        said = [f"{asked.first_day or ''}〜{asked.last_day or ''}"] if asked.first_day or asked.last_day else []
+        said += [people.get(asked.staff, "")] if asked.staff else []
+        said += [str(procedures[asked.procedure].title)] if asked.procedure else []
+        return "、".join([*said, *([Format(asked.format).label] if asked.format else [])])
+
+
+@get("/exports/register", guards=[requires_staff])
+async def show_register(request: AnyRequest) -> Response[bytes]:
+    return await _page(request, RegisterFilter.read(request.query_params))
+
+
+# POSTs: that the 管理簿 was taken is written down
+@post("/exports/register/table", guards=[requires_staff], status_code=200)
+async def take_register_table(request: AnyRequest) -> Response[bytes]:
+    asked = await _posted(request)
+    await log.record(signed_in(request).staff, "register_taken", "", {"form": "csv", "asked": asked.query()})
+    return Attachment(
+        register_csv(asked.asked(await known_procedures())),
+        name=f"管理簿_{_now():%Y%m%d-%H%M}.csv",
+        plain_name=f"register_{_now():%Y%m%d-%H%M}.csv",
+        media_type="text/csv; charset=utf-8",
+    )
+
+
+@post("/exports/register/paper", guards=[requires_staff], status_code=200)
+async def take_register_paper(request: AnyRequest) -> Response[Any]:
+    posted, procedures, people = await _posted(request), await known_procedures(), await people_here()
+    asked = posted.asked(procedures)
+    if await register.count_of(asked) > MOST_ON_PAPER:
+        return await _page(request, posted, ("paper", TOO_MANY))
+    rows = [cells_of(entry) for entry in (await register.entries(None, asked, most=MOST_ON_PAPER))[0]]
+    place = signed_in(request).municipality_name.in_("ja")
+    content = await to_thread.run_sync(_paper, rows, posted.words(procedures, people), place)
+    await log.record(signed_in(request).staff, "register_taken", "", {"form": "pdf", "asked": posted.query()})
+    named = f'attachment; filename="register_{_now():%Y%m%d-%H%M}.pdf"'
+    headers = {"Cache-Control": "no-store", "Content-Disposition": named}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+async def _posted(request: AnyRequest) -> RegisterFilter:
+    return RegisterFilter.read(dict(parse_qsl(only(await read_form(request), "asked")[:1000])))
+
+
+async def _page(request: AnyRequest, asked: RegisterFilter, *problems: tuple[str, str]) -> Response[bytes]:
+    procedures, people, person = await known_procedures(), await people_here(), signed_in(request)
+    entries, following = await register.entries(place_in(request), asked.asked(procedures))
+    problems = (*problems, *asked.problems())
+    return staff_page(
+        request,
+        "staff/exports/register.html",
+        422 if problems else 200,
+        asked=asked,
+        problems=problems,
+        entries=entries,
+        total=await register.count_of(asked.asked(procedures)),
+        following=next_page(request, following),
+        people=[("", "すべて"), *((str(staff), name) for staff, name in people.items())],
+        procedures=[("", "すべて"), *((known.slug, str(known.title)) for known in procedures.values())],
+        formats=[("", "すべて"), *((str(one), label) for one, label in FORMAT_LABELS.items())],
+        own={known.id for known in procedures.values() if works_on(person, known) and person.role in PROCESSING},
+        target_words=target_words,
+        format_words=format_words,
+        items=ITEMS,
+        states=STATES,
+    )
+
+
+def _paper(rows: list[Any], conditions: str, place: str) -> bytes:
+    from app.papers.governance.pdf import pdf  # so late: a process that prints nothing does without the memory
+
+    return pdf(register_document(rows, conditions, place, datetime.now(UTC)))
+
+
+def _now() -> datetime:
+    return datetime.now(TOKYO)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_day(text)
+    except UnreadableDay:
+        return None
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+ROUTES: Final = [show_register, take_register_table, take_register_paper]
