@@ -30,12 +30,13 @@ class Applicant:
 
     name: str = ""
     telephones: tuple[Telephone, ...] = ()
+    organisation: str = ""
     postcode: str = ""
     address: str = field(default="", repr=False)
 
 
 def applicant_of(opened: OpenedAnswers | None) -> Applicant:
-    """The first name, every telephone number and the first address of the answers."""
+    """The first name, the first organisation, every telephone number and the first address of the answers."""
     if opened is None:
         return Applicant()
     answered = [q for q in opened.version.form.questions.values() if q.id in opened.answers]
@@ -45,8 +46,13 @@ def applicant_of(opened: OpenedAnswers | None) -> Applicant:
         for question in answered
         if question.type == "telephone"
     ]
+    organisations = [_shown(opened, question) for question in answered if question.autocomplete == "organization"]
     postcode, address = _address(opened, answered)
-    return Applicant(names[0] if names else "", tuple(telephones), postcode, address)
+    return Applicant(_first(names), tuple(telephones), _first(organisations), postcode, address)
+
+
+def _first(texts: list[str]) -> str:
+    return texts[0] if texts else ""
 
 
 def _address(opened: OpenedAnswers, answered: list[Question]) -> tuple[str, str]:

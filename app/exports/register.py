@@ -45,6 +45,8 @@ class Format(StrEnum):
     csv_utf_8_raw = "csv_utf_8_raw"
     xlsx = "xlsx"
     own_list = "own_list"
+    print = "print"
+    labels = "labels"
 
     @property
     def encoding(self) -> Encoding | None:
@@ -63,6 +65,8 @@ FORMAT_LABELS: Final[Mapping[Format, str]] = {
     Format.csv_shift_jis_standard: "CSV（Shift_JIS、標準の字に置換え）",
     Format.csv_utf_8_raw: "CSV（UTF-8、システム取込用）",
     Format.own_list: "お手元のExcel一覧に追加",
+    Format.print: "印刷（申請のPDF）",
+    Format.labels: "宛名ラベル（PDF）",
 }
 """Every format in words, as forms, pages and papers write it."""
 
@@ -72,6 +76,8 @@ _ENCODINGS: Final[Mapping[Format, Encoding]] = {
     Format.csv_shift_jis_standard: Encoding.shift_jis_standard,
     Format.csv_utf_8_raw: Encoding.utf_8_raw,
 }
+DOWNLOADS: Final = frozenset({Format.xlsx, *_ENCODINGS})
+"""What the form of downloads makes; the others have pages of their own."""
 
 
 class Items(StrEnum):

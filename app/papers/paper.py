@@ -37,14 +37,15 @@ KEY: Final[Colour] = (0x00, 0x17, 0xC1)
 
 
 class Paper(FPDF):
-    """One document, finished by `finish`. `foot` stands at the bottom of every page, left; `page_words` (with {page} and {pages}) right;
+    """One document, finished by `finish`, of one part or several. `foot` stands at the bottom of every page, left; `page_words` (with {page} and {pages}) right;
     `continued` (with {label}) at the label of a row that goes on over the page."""
 
     def __init__(
         self, *, title: str, language: str, made_at: datetime, foot: str, page_words: str, continued: str
     ) -> None:
         super().__init__(format="A4")
-        self.foot, self.page_words, self.continued = foot, page_words, continued
+        self.page_words, self.continued = page_words, continued
+        self.parts = [(1, foot)]  # the first page of each part, and its foot
         self.has_geta = False
         self.alias_nb_pages("")  # else "{nb}" in an answer would print as the number of pages
         self.set_margin(0)
@@ -61,6 +62,12 @@ class Paper(FPDF):
     def new_page(self) -> None:
         self.add_page()
         self.set_y(TOP)
+
+    def new_part(self, foot: str) -> None:
+        """Go on with another paper in the same document: on a page of its own, counted from 1, with a foot of its own."""
+        self.new_page()
+        self.parts.append((self.page, foot))
+        self.has_geta = False
 
     def room(self) -> float:
         return BOTTOM - self.get_y()
@@ -176,11 +183,17 @@ class Paper(FPDF):
 
     def finish(self) -> bytes:
         """The document's bytes; it cannot be added to afterwards."""
-        for number in range(1, self.pages_count + 1):
-            self.page = number
-            self._rule(FOOT - 2)
-            self.line_of_words(MARGIN, FOOT, self.printed(self.foot), size=SMALL, colour=MUTED)
-            count = self.page_words.format(page=number, pages=self.pages_count)
-            self.line_of_words(MARGIN, FOOT, count, size=SMALL, colour=MUTED, align=Align.R)
+        ends = [first for first, _ in self.parts[1:]] + [self.pages_count + 1]
+        for (first, foot), end in zip(self.parts, ends, strict=True):
+            for number in range(first, end):
+                self.page = number
+                self._rule(FOOT - 2)
+                self.line_of_words(MARGIN, FOOT, self.printed(foot), size=SMALL, colour=MUTED)
+                count = self.page_words.format(page=number - first + 1, pages=end - first)
+                self.line_of_words(MARGIN, FOOT, count, size=SMALL, colour=MUTED, align=Align.R)
+        return self.closed()
+
+    def closed(self) -> bytes:
+        """The same without feet."""
         fonts.cut(self)
         return bytes(self.output())

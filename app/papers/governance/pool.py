@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import resource
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,7 +13,7 @@ from itertools import count
 from multiprocessing.queues import Queue
 from threading import Thread
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from app.papers.governance.content import Document
 from app.papers.governance.council import Particulars, council_paper
@@ -54,10 +55,18 @@ class Sheets:
     form: Form
 
 
-def make(order: Order | Sheets, progress: Progress | None = None) -> bytes:
+class Drawn(Protocol):
+    """A paper that draws itself; all of it can be pickled. Pages of applications come so: they are no business of this folder."""
+
+    def drawn(self, progress: Progress | None) -> bytes: ...
+
+
+def make(order: Order | Sheets | Drawn, progress: Progress | None = None) -> bytes:
     """The file. Takes seconds: an event loop hands it to a `PaperPool`."""
     if isinstance(order, Sheets):
         return write(order.document, order.form, progress)
+    if not isinstance(order, Order):
+        return order.drawn(progress)
     return write(council_paper(order.now, order.before, order.particulars), order.form, progress)
 
 
@@ -81,7 +90,7 @@ class PaperPool:
         self._ear = Thread(target=self._listen, name="paper progress", daemon=True)
         self._ear.start()
 
-    async def make(self, order: Order | Sheets, progress: Progress | None = None) -> bytes:
+    async def make(self, order: Order | Sheets | Drawn, progress: Progress | None = None) -> bytes:
         """`progress` is called in this event loop. Raises PaperNotMade, and what the paper itself raises."""
         loop, job = asyncio.get_running_loop(), next(self._jobs)
         if progress:
@@ -107,7 +116,7 @@ class PaperPool:
     ) -> None:
         await asyncio.to_thread(self.close)
 
-    def _submit(self, job: int, order: Order | Sheets) -> Future[bytes]:
+    def _submit(self, job: int, order: Order | Sheets | Drawn) -> Future[bytes]:
         try:
             return self._executor.submit(_work, job, order)
         except BrokenProcessPool:  # a process was ended since the last order
@@ -136,10 +145,11 @@ _told: "Queue[Told] | None" = None
 def _begin(queue: "Queue[Told]") -> None:
     global _told  # noqa: PLW0603 - a process of the pool is told its queue once, when it starts
     _told = queue
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what it draws may be somebody's application
     os.nice(10)  # applications go first
 
 
-def _work(job: int, order: Order | Sheets) -> bytes:
+def _work(job: int, order: Order | Sheets | Drawn) -> bytes:
     last = 0
 
     def progress(done: int, parts: int) -> None:

@@ -10,7 +10,7 @@ from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.queries import Selection
 from app.applications.status import UNFINISHED, Status
 from app.applications.wording import TextRefused, written
-from app.exports.register import LONGEST_PURPOSE, Format, Items, Target
+from app.exports.register import DOWNLOADS, LONGEST_PURPOSE, Format, Items, Target
 from app.procedures.known import KnownProcedure
 from app.web.forms import Posted, only
 
@@ -78,7 +78,7 @@ class ExportForm:
             problems["chosen"] = TOO_MANY
         if self["items"] not in set(Items):
             problems["items"] = "項目を選んでください"
-        if self["format"] not in set(Format):
+        if self["format"] not in DOWNLOADS:
             problems["format"] = "形式を選んでください"
         try:
             purpose = written(self["purpose"], "利用目的", LONGEST_PURPOSE, required=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from litestar import Litestar
 
-from app.papers.governance.pool import Form, Order, PaperPool, Sheets
+from app.papers.governance.pool import Drawn, Form, Order, PaperPool, Sheets
 from app.web.errors import log_without_text
 from app.web.staff.shelf import Shelf
 
@@ -55,6 +55,11 @@ class Press:
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
         return job.id
+
+    async def drawn(self, order: Drawn) -> bytes:
+        """A paper for whoever waits for it; it lies on no shelf. Raises PaperNotMade, and what the paper itself raises."""
+        self._pool = self._pool or PaperPool()
+        return await self._pool.make(order)
 
     async def close(self) -> None:
         for task in list(self._jobs):

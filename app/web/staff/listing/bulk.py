@@ -44,6 +44,8 @@ from app.web.staff.inbox import key_store
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.rows import people_here
 from app.web.staff.listing.show import address_of, own_procedure
+from app.web.staff.prints.applications import print_chosen
+from app.web.staff.prints.labels import label_chosen
 
 MOST: Final = 1_000
 BATCH: Final = 50  # some 400 ms of work, in which others are served between rows
@@ -61,7 +63,11 @@ LEADS_TO: Final = {
     "reject": Status.rejected,
 }
 Elsewhere = Callable[[AnyRequest, KnownProcedure, Sequence[str]], Awaitable[Response[bytes]]]
-ELSEWHERE: Final[Mapping[str, Elsewhere]] = {"export": export_chosen}
+ELSEWHERE: Final[Mapping[str, Elsewhere]] = {
+    "print": print_chosen,
+    "labels": label_chosen,
+    "export": export_chosen,
+}
 """What is done with the chosen on pages of its own: they are given the 到達番号."""
 Step = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
 STEPS: Final[Mapping[str, Step]] = {

@@ -1,0 +1,160 @@
+"""From applications to what is printed of them: opened in units of work of their own, drawn elsewhere, sent in pieces, closed in the 管理簿."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from anyio import CancelScope
+
+from app.applications import queries
+from app.applications.desk.arrangement import CHANNELS
+from app.applications.handling import record_words
+from app.applications.opening import OpenedAnswers, Opener, Record, Step
+from app.applications.queries import FoundApplication
+from app.applications.status import Status
+from app.exports import register
+from app.exports.applications_table import STATUS_WORDS, Incomplete
+from app.papers.prints.sheets import PrintOrder, Rows, Sheet
+from app.papers.receipt import TOKYO, arrival_words
+from app.procedures.fields.eras import wareki
+from app.procedures.known import KnownProcedure, known_versions
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+from app.vault.keystore import KeyStore
+
+CHUNK: Final = 100  # applications opened at a time: some 20 ms in which nobody else is served
+PIECE: Final = 256 * 1024  # bytes
+NOT_OPENED: Final = "書かれた内容を開けません。"
+_CHANNELS: Final = "select id, channel from app.application where municipality = $1 and id = any ($2::uuid[])"
+
+Draw = Callable[[PrintOrder], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is to be printed, and what stands at the foot of each page. `record` is the row that `register.begin` wrote."""
+
+    record: UUID
+    procedure: KnownProcedure
+    ids: tuple[UUID, ...]
+    with_records: bool
+    municipality: str
+    printed_at: datetime
+    printed_by: str
+
+
+async def printed(printing: Printing, store: KeyStore, draw: Draw) -> AsyncGenerator[bytes]:
+    """The PDF in pieces. Raises Incomplete when applications were not there any more, and what `draw` raises.
+
+    Whoever iterates closes it in any case (`aclosing`): its row of the 管理簿 is closed there.
+    """
+    completed = False
+    try:
+        sheets = await _sheets(printing, store)
+        order = PrintOrder(printing.municipality, tuple(sheets), printing.printed_at, printing.printed_by)
+        content = await draw(order)
+        for start in range(0, len(content), PIECE):
+            yield content[start : start + PIECE]
+        completed = True
+    finally:
+        with CancelScope(shield=True):
+            await register.end(printing.record, len(printing.ids) if completed else 0, completed=completed)
+
+
+async def _sheets(printing: Printing, store: KeyStore) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    for start in range(0, len(printing.ids), CHUNK):
+        async with ENGINE.unit(read_only=True):
+            if not await register.is_open(printing.record):
+                raise Incomplete("a print that stands in no register")
+            found = await queries.find_ids(printing.ids[start : start + CHUNK])
+            sheets += await sheets_of(printing.procedure, found, store, with_records=printing.with_records)
+    if len(sheets) < len(printing.ids):
+        raise Incomplete("applications were not there any more")
+    return sheets
+
+
+async def sheets_of(
+    procedure: KnownProcedure, found: Sequence[FoundApplication], store: KeyStore, *, with_records: bool
+) -> list[Sheet]:
+    """In the order given; a constant number of queries. The caller logs what is opened."""
+    ids = [application.id for application in found]
+    opener, versions = Opener(store), await known_versions({application.procedure_version for application in found})
+    channels = {row["id"]: row["channel"] for row in await ENGINE.fetch(_CHANNELS, current_municipality(), ids)}
+    histories = await queries.histories_of(ids)
+    records = await queries.records_of_all(ids) if with_records else {}
+    return [
+        _sheet(
+            procedure,
+            application,
+            CHANNELS[channels[application.id]],
+            opener.answers(application, versions),
+            (opener.steps(histories[application.id]), opener.records(records.get(application.id, ()))),
+            with_records=with_records,
+        )
+        for application in found
+    ]
+
+
+def _sheet(
+    procedure: KnownProcedure,
+    application: FoundApplication,
+    channel: str,
+    opened: OpenedAnswers | None,
+    told: tuple[list[Step], list[Record]],
+    *,
+    with_records: bool,
+) -> Sheet:
+    facts = (
+        ("到達番号", str(application.reference)),
+        ("様式の版", f"第{opened.version.number}版" if opened else ""),
+        ("担当課", str(procedure.section_name)),
+        ("到達日時", arrival_words(application.arrived_at, "ja")),
+        ("受付方法", channel),
+        ("状況", STATUS_WORDS[application.status]),
+    )
+    steps, records = told
+    return Sheet(
+        str(application.reference),
+        str(procedure.title),
+        facts,
+        _answers(opened) if opened else None,
+        tuple((_time(step.at), _step_words(step)) for step in steps),
+        tuple((_time(record.at), _record_words(record)) for record in records) if with_records else None,
+    )
+
+
+def _answers(opened: OpenedAnswers) -> tuple[tuple[str, Rows], ...]:
+    """In the form's order, under the headings of its sections."""
+    shown = opened.shown()
+    groups: Mapping[str, Rows] = {
+        section.id: tuple((answer.label, answer.value) for answer in shown if answer.section == section.id)
+        for section in opened.version.form.sections
+    }
+    titles = {section.id: str(section.title) for section in opened.version.form.sections}
+    return tuple((titles[section], rows) for section, rows in groups.items() if rows)
+
+
+def _step_words(step: Step) -> str:
+    words = STATUS_WORDS[step.to_status] + ("（訂正）" if step.correction else "")
+    words += f"　{step.staff_name}" if step.staff_name else ""
+    if step.note is None:
+        return f"{words}\n{NOT_OPENED}"
+    if not step.note:
+        return words
+    label = "理由" if step.to_status is Status.rejected else "申請者への連絡"
+    return f"{words}\n{'訂正の理由' if step.correction else label}：{step.note}"
+
+
+def _record_words(record: Record) -> str:
+    lines = [f"{record_words(record.kind, record.outcome)}　{record.staff_name}"]
+    lines += [NOT_OPENED] if record.text is None else [record.text] if record.text else []
+    lines += [f"次の対応：{record.next_step}"] if record.next_step else []
+    return "\n".join(lines)
+
+
+def _time(moment: datetime) -> str:
+    there = moment.astimezone(TOKYO)
+    return f"{wareki(there.date())} {there:%H:%M}"

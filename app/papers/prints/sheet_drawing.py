@@ -1,0 +1,63 @@
+"""Applications drawn, each from a page of its own on. Apart from sheets.py because of what drawing needs: fpdf2 and its font tools."""
+
+from collections.abc import Callable
+from typing import Final
+
+from app.papers.letters import GETA
+from app.papers.paper import BODY, HEADING, MUTED, Paper
+from app.papers.prints.sheets import PrintOrder, Sheet
+
+BLANK: Final = "入力なし"
+CLOSED: Final = "申請内容を開く鍵がないため、印刷できません。消去されたか、鍵がこのサーバーにありません。"
+NOTHING: Final = "記録はありません。"
+NOT_DRAWN: Final = "「{mark}」は、印刷できなかった文字です。申請は、入力されたとおりの文字で届いています。"
+
+
+def draw(order: PrintOrder, progress: Callable[[int, int], None] | None) -> bytes:
+    """The document's bytes; see `PrintOrder.drawn`."""
+    first, *others = order.sheets
+    paper = Paper(
+        title=f"申請 {first.reference}" if not others else f"申請 {len(order.sheets)}件",
+        language="ja",
+        made_at=order.printed_at,
+        foot=order.foot(first),
+        page_words="{page}／{pages}ページ",
+        continued="{label}（つづき）",
+    )
+    for number, sheet in enumerate(order.sheets):
+        if number:
+            paper.new_part(order.foot(sheet))
+        _sheet(paper, sheet, order.municipality)
+        if progress:
+            progress(number + 1, len(order.sheets))
+    return paper.finish()
+
+
+def _sheet(paper: Paper, sheet: Sheet, municipality: str) -> None:
+    paper.words(f"電子申請サービス　{municipality}", size=BODY, colour=MUTED)
+    paper.words(sheet.procedure, size=16, bold=True, colour=HEADING)
+    paper.space(2)
+    paper.labelled(sheet.facts, blank="―")
+    if sheet.answers is None:
+        _heading(paper, "申請内容")
+        paper.words(CLOSED)
+    for title, rows in sheet.answers or ():
+        _heading(paper, title)
+        paper.labelled(rows, blank=BLANK)
+    for title, told in (("これまでの流れ", sheet.history), ("対応記録", sheet.records)):
+        if told is not None:
+            _heading(paper, title)
+            paper.labelled(told, blank="―")
+        if told == ():
+            paper.words(NOTHING, colour=MUTED)
+    if paper.has_geta:
+        paper.space(3)
+        paper.words(NOT_DRAWN.format(mark=GETA), colour=MUTED)
+
+
+def _heading(paper: Paper, text: str) -> None:
+    paper.space(5)
+    if paper.room() < 30:  # a heading is not left alone at the end of a page
+        paper.new_page()
+    paper.words(text, size=13, bold=True, colour=HEADING)
+    paper.space(1)

@@ -1,0 +1,47 @@
+"""Applications as pages for the file: what was answered, what happened since, the 対応記録 if wanted. One document, however many.
+
+Pure: everything is handed over in words, so that a process without a database can draw it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+Rows = tuple[tuple[str, str], ...]
+"""Labels and values; lines parted by a line feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One application. `facts` and `history` have a row for each; `answers` is None when they cannot be opened.
+
+    `records`: None when they are not wanted.
+    """
+
+    reference: str
+    procedure: str
+    facts: Rows
+    answers: tuple[tuple[str, Rows], ...] | None = field(repr=False)
+    history: Rows = field(repr=False)
+    records: Rows | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """Sheets to be drawn as one PDF. `printed_by`: the person and the time, for the foot of each page."""
+
+    municipality: str
+    sheets: tuple[Sheet, ...]
+    printed_at: datetime
+    printed_by: str
+
+    def drawn(self, progress: Callable[[int, int], None] | None = None) -> bytes:
+        """The document's bytes. Some 10 ms a page: an event loop hands it to a pool."""
+        from app.papers.prints.sheet_drawing import (
+            draw,
+        )  # so late: a process that prints nothing does without the memory
+
+        return draw(self, progress)
+
+    def foot(self, sheet: Sheet) -> str:
+        return f"到達番号 {sheet.reference}　{self.printed_by}"

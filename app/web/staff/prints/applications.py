@@ -1,0 +1,95 @@
+"""印刷する: applications as one PDF for the file, after the purpose was asked for. The form posts plainly: its answer is a file."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from app.audit import log
+from app.exports import register
+from app.exports.register import Format, Items, Target
+from app.papers.prints.gathering import Printing, printed
+from app.procedures.known import KnownProcedure, known_procedures
+from app.web.attachment import Attachment
+from app.web.forms import only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.application import found_here
+from app.web.staff.frame import staff_page
+from app.web.staff.governance.press import PRESS
+from app.web.staff.inbox import key_store
+from app.web.staff.listing.show import address_of, own_procedure
+from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, printed_by, purpose_problems
+
+TYPED: Final = ("records", "purpose")
+
+
+@get("/applications/{reference:str}/prints", guards=[requires_processing])
+async def ask_to_print_one(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
+    return await print_chosen(request, *await chosen_one(reference))
+
+
+@post("/lists/{procedure:str}/prints", guards=[requires_processing], status_code=200)
+async def print_applications(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
+    known, posted = await own_procedure(request, procedure), await read_form(request)
+    chosen = await Chosen.read(known, posted)
+    typed = {name: only(posted, name) for name in TYPED}
+    problems = [*chosen.problems(), *purpose_problems(typed["purpose"])]
+    if problems:
+        return _form(request, chosen, typed, problems)
+    return await _file(request, chosen, typed)
+
+
+async def chosen_one(reference: str) -> tuple[KnownProcedure, Sequence[str]]:
+    """Raises NotFoundException for what is not this person's."""
+    found = await found_here(reference)
+    procedure = (await known_procedures()).get(found.procedure)
+    if procedure is None:
+        raise NotFoundException
+    return procedure, [str(found.reference)]
+
+
+async def print_chosen(request: AnyRequest, known: KnownProcedure, numbers: Sequence[str]) -> Response[bytes]:
+    """The form for what was chosen in the list."""
+    return _form(request, await Chosen.of(known, numbers), {"records": "yes", "purpose": ""}, [])
+
+
+async def _file(request: AnyRequest, chosen: Chosen, typed: dict[str, str]) -> Response[bytes]:
+    """The row of the 管理簿 is committed with this request's unit of work, right before the first application is opened."""
+    staff, now = signed_in(request), datetime.now(UTC)
+    selection = chosen.selection()
+    record = await register.begin(staff.staff, selection, Format.print, Items.every, typed["purpose"], Target.chosen)
+    references = [str(one.reference) for one in chosen.found]
+    await log.record(staff.staff, "applications_printed", str(record), {"references": references})
+    printing = Printing(
+        record,
+        chosen.procedure,
+        selection.ids or (),
+        bool(typed["records"]),
+        staff.municipality_name.in_("ja"),
+        now,
+        printed_by(request, now),
+    )
+    name, plain_name = chosen.file_name("申請", now)
+    pieces = printed(printing, key_store(request), PRESS.drawn)
+    return Attachment(pieces, name=name, plain_name=plain_name, media_type="application/pdf")
+
+
+def _form(request: AnyRequest, chosen: Chosen, typed: dict[str, str], problems: list[Problem]) -> Response[bytes]:
+    return staff_page(
+        request,
+        "staff/prints/applications.html",
+        422 if problems else 200,
+        chosen=chosen,
+        address=address_of(chosen.procedure),
+        typed=typed,
+        problems=problems,
+        wrong=dict(problems),
+        hint=PURPOSE_HINT,
+    )
+
+
+ROUTES: Final = [ask_to_print_one, print_applications]

@@ -1,0 +1,90 @@
+"""What is to be printed, of one procedure: the 到達番号 that the form carries, and the purpose that the 管理簿 asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from app.applications import queries
+from app.applications.queries import FoundApplication, Selection
+from app.applications.reference import Mistyped, ReferenceNumber
+from app.applications.wording import TextRefused, written
+from app.exports.register import LONGEST_PURPOSE
+from app.procedures.known import KnownProcedure
+from app.web.dates import TOKYO, staff_time
+from app.web.forms import Posted, only
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.listing.show import address_of
+
+MOST: Final = 1_000
+PURPOSE_HINT: Final = "管理簿に残ります。200文字以内で、申請者の名前は書かないでください。"
+NOT_THERE: Final = "選んだ申請のうち{count:,}件が見つかりません。一覧から選び直してください"
+TOO_MANY: Final = f"一度に印刷できるのは{MOST:,}件までです。一覧から選び直してください"
+NOTHING: Final = "印刷する申請を選んでください"
+
+Problem = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`numbers` as the form carries them; `found` those that this person works on, of this procedure, in the same order."""
+
+    procedure: KnownProcedure
+    numbers: tuple[str, ...]
+    found: tuple[FoundApplication, ...] = field(repr=False)
+
+    @classmethod
+    async def of(cls, procedure: KnownProcedure, numbers: Sequence[str]) -> "Chosen":
+        asked = tuple(dict.fromkeys(numbers))[: MOST + 1]
+        found = await queries.find_all([number for number in map(_number, asked) if number is not None])
+        return cls(procedure, asked, tuple(one for one in found if one.procedure == procedure.id))
+
+    @classmethod
+    async def read(cls, procedure: KnownProcedure, posted: Posted) -> "Chosen":
+        return await cls.of(procedure, only(posted, "rest").split())
+
+    @property
+    def rest(self) -> str:
+        return " ".join(self.numbers)
+
+    @property
+    def back(self) -> str:
+        """Where they were chosen."""
+        one = len(self.numbers) == 1 and len(self.found) == 1
+        return f"/applications/{self.found[0].reference}" if one else address_of(self.procedure)
+
+    def selection(self) -> Selection:
+        return Selection(frozenset(), self.procedure.id, ids=tuple(one.id for one in self.found))
+
+    def problems(self) -> list[Problem]:
+        if len(self.numbers) > MOST:
+            return [("rest", TOO_MANY)]
+        missing = len(self.numbers) - len(self.found)
+        if missing:
+            return [("rest", NOT_THERE.format(count=missing))]
+        return [] if self.found else [("rest", NOTHING)]
+
+    def file_name(self, what: str, now: datetime) -> tuple[str, str]:
+        """In any letters, and in ASCII."""
+        made_at, kind = now.astimezone(TOKYO).strftime("%Y%m%d-%H%M"), {"申請": "applications"}.get(what, "labels")
+        return f"{self.procedure.title}_{what}_{made_at}.pdf", f"{self.procedure.slug}_{kind}_{made_at}.pdf"
+
+
+def purpose_problems(purpose: str) -> list[Problem]:
+    try:
+        written(purpose, "利用目的", LONGEST_PURPOSE, required=True)
+    except TextRefused as refused:
+        return [("purpose", refused.sentence)]
+    return []
+
+
+def printed_by(request: AnyRequest, now: datetime) -> str:
+    """For the foot of each page."""
+    return f"印刷 {staff_time(now)} {signed_in(request).name}"
+
+
+def _number(text: str) -> ReferenceNumber | None:
+    try:
+        return ReferenceNumber.read(text)
+    except Mistyped:
+        return None

@@ -1,0 +1,202 @@
+"""宛名ラベル of what was chosen: a sheet to choose, where on it to begin, the purpose. Who has no address is named before anything is printed."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from app.applications.applicants import Applicant, applicant_of
+from app.applications.opening import Opener
+from app.audit import log
+from app.exports import register
+from app.exports.register import Format, Items, Target
+from app.papers.governance.pool import PaperNotMade
+from app.papers.prints.gathering import PIECE
+from app.papers.prints.label_sheets import LABEL_SHEETS
+from app.papers.prints.labels import Addressee, LabelOrder, LabelsTooSmall
+from app.procedures.known import KnownProcedure, known_versions
+from app.web.attachment import Attachment
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.afresh import fresh_unit
+from app.web.staff.frame import staff_page
+from app.web.staff.governance.press import PRESS
+from app.web.staff.inbox import key_store
+from app.web.staff.listing.show import address_of, own_procedure
+from app.web.staff.prints.applications import chosen_one
+from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, purpose_problems
+
+TYPED: Final = ("sheet", "start", "leave_out", "purpose")
+USUAL: Final = {"sheet": "12", "start": "1", "leave_out": "", "purpose": ""}
+NONE_LEFT: Final = "氏名と住所のある申請がないため、宛名ラベルを作れません"
+TOO_SMALL: Final = (
+    "宛名がこの大きさのラベルに収まらない申請が{count}件あります。大きなラベルを選ぶか、除いて印刷してください"
+)
+NOT_MADE: Final = "うまく作れませんでした。もう一度押してください"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of them, by 到達番号 and name."""
+
+    reference: str
+    id: UUID
+    applicant: Applicant = field(repr=False)
+
+    @property
+    def addressee(self) -> Addressee:
+        one = self.applicant
+        return Addressee(one.name, one.address, one.postcode, one.organisation)
+
+    @property
+    def complete(self) -> bool:
+        one = self.applicant
+        return bool(one.address.strip()) and bool(one.name.strip() or one.organisation.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class LabelForm:
+    """The form as it stands. `too_small`: those that do not fit on the sheet asked for."""
+
+    chosen: Chosen
+    lines: tuple[Line, ...] = field(repr=False)
+    typed: Mapping[str, str]
+    too_small: tuple[Line, ...] = ()
+
+    @property
+    def complete(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.complete)
+
+    @property
+    def without(self) -> tuple[Line, ...]:
+        """Who cannot be written to."""
+        return tuple(line for line in self.lines if not line.complete)
+
+    def problems(self) -> list[Problem]:
+        told = self.chosen.problems()
+        sheet = LABEL_SHEETS.get(self.typed["sheet"])
+        if not told and not self.complete:
+            told.append(("rest", NONE_LEFT))
+        if sheet is None:
+            told.append(("sheet", "用紙を選んでください"))
+        most = sheet.count if sheet else max(one.count for one in LABEL_SHEETS.values())
+        if not (_digits(self.typed["start"]) and 1 <= int(self.typed["start"]) <= most):
+            told.append(("start", f"はじめる位置は、1から{most}までの数字で入力してください"))
+        return [*told, *purpose_problems(self.typed["purpose"])]
+
+
+@get("/applications/{reference:str}/labels", guards=[requires_processing])
+async def ask_for_one_label(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
+    return await label_chosen(request, *await chosen_one(reference))
+
+
+@post("/lists/{procedure:str}/labels", guards=[requires_processing], status_code=200)
+async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
+    known, posted = await own_procedure(request, procedure), await read_form(request)
+    form = await _read(request, known, posted)
+    problems = form.problems()
+    if problems:
+        return await _refused(request, form, *problems)
+    try:
+        content, lines = await _drawn(form)
+    except LabelsTooSmall as refused:
+        small = tuple(form.complete[place] for place in refused.places)
+        sentence = TOO_SMALL.format(count=len(small))
+        return await _refused(request, replace(form, too_small=small), ("sheet", sentence))
+    except PaperNotMade:
+        return await _refused(request, form, ("rest", NOT_MADE))
+    return await _file(request, form, content, lines)
+
+
+async def label_chosen(request: AnyRequest, known: KnownProcedure, numbers: Sequence[str]) -> Response[bytes]:
+    """The form for what was chosen in the list."""
+    chosen = await Chosen.of(known, numbers)
+    return _page(request, LabelForm(chosen, await _lines(request, chosen), USUAL), [])
+
+
+async def _read(request: AnyRequest, known: KnownProcedure, posted: Posted) -> LabelForm:
+    chosen = await Chosen.read(known, posted)
+    return LabelForm(chosen, await _lines(request, chosen), {name: only(posted, name) for name in TYPED})
+
+
+async def _lines(request: AnyRequest, chosen: Chosen) -> tuple[Line, ...]:
+    """Opens all of them, and says so in the log."""
+    opener = Opener(key_store(request))
+    versions = await known_versions({one.procedure_version for one in chosen.found})
+    lines = tuple(Line(str(one.reference), one.id, applicant_of(opener.answers(one, versions))) for one in chosen.found)
+    if lines:
+        references = [line.reference for line in lines]
+        await log.record(signed_in(request).staff, "addresses_opened", "", {"references": references})
+    return lines
+
+
+async def _drawn(form: LabelForm) -> tuple[bytes, tuple[Line, ...]]:
+    """The PDF and whose labels are in it. Raises LabelsTooSmall where some do not fit and are not to be left out, and PaperNotMade."""
+    sheet, start = LABEL_SHEETS[form.typed["sheet"]], int(form.typed["start"])
+    order = LabelOrder(sheet, start, tuple(line.addressee for line in form.complete), datetime.now(UTC))
+    try:
+        return await PRESS.drawn(order), form.complete
+    except LabelsTooSmall as refused:
+        left = tuple(line for place, line in enumerate(form.complete) if place not in refused.places)
+        if not (form.typed["leave_out"] and left):
+            raise
+    return await PRESS.drawn(replace(order, addressees=tuple(line.addressee for line in left))), left
+
+
+async def _file(request: AnyRequest, form: LabelForm, content: bytes, lines: tuple[Line, ...]) -> Response[bytes]:
+    """The row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
+    staff, now = signed_in(request).staff, datetime.now(UTC)
+    selection = replace(form.chosen.selection(), ids=tuple(line.id for line in lines))
+    record = await register.begin(staff, selection, Format.labels, Items.every, form.typed["purpose"], Target.chosen)
+    await log.record(staff, "labels_printed", str(record), {"references": [line.reference for line in lines]})
+    name, plain_name = form.chosen.file_name("宛名ラベル", now)
+    pieces = _pieces(record, content, len(lines))
+    return Attachment(pieces, name=name, plain_name=plain_name, media_type="application/pdf")
+
+
+async def _pieces(record: UUID, content: bytes, count: int) -> AsyncGenerator[bytes]:
+    """Closes the row of the 管理簿 whatever happens."""
+    completed = False
+    try:
+        for start in range(0, len(content), PIECE):
+            yield content[start : start + PIECE]
+        completed = True
+    finally:
+        await register.end(record, count if completed else 0, completed=completed)
+
+
+async def _refused(request: AnyRequest, form: LabelForm, *problems: Problem) -> Response[bytes]:
+    # what was opened to be named is logged, though the answer's status undoes the request's own unit
+    async with fresh_unit():
+        if form.lines:
+            references = [line.reference for line in form.lines]
+            await log.record(signed_in(request).staff, "addresses_opened", "", {"references": references})
+        return _page(request, form, list(problems))
+
+
+def _page(request: AnyRequest, form: LabelForm, problems: list[Problem]) -> Response[bytes]:
+    return staff_page(
+        request,
+        "staff/prints/labels.html",
+        422 if problems else 200,
+        form=form,
+        chosen=form.chosen,
+        address=address_of(form.chosen.procedure),
+        typed=form.typed,
+        sheets=[(sheet.key, sheet.label) for sheet in LABEL_SHEETS.values()],
+        problems=problems,
+        wrong=dict(problems),
+        hint=PURPOSE_HINT,
+    )
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 4
+
+
+ROUTES: Final = [ask_for_one_label, print_labels]
