@@ -32,17 +32,19 @@ class Limit:
     advice: str
 
 
+_OWN_LIST: Final = Limit(
+    MOST_OF_A_WORKBOOK + AROUND_THE_FILE,
+    N_("ファイルが大きすぎます"),
+    "Excelの一覧は20MBまでです。古い年度の行や使っていないシートを、別のファイルに分けてください。",
+)
 LIMITS: Final[Mapping[str, Limit]] = {
     "/procedures/imports": Limit(
         5_000_000 + AROUND_THE_FILE,
         N_("ファイルが大きすぎます"),
         N_("手続パッケージは5MBまでです。この電子申請サービスで書き出したファイルを選んでください。"),
     ),
-    "/exports/own-list/updates": Limit(
-        MOST_OF_A_WORKBOOK + AROUND_THE_FILE,
-        N_("ファイルが大きすぎます"),
-        "Excelの一覧は20MBまでです。古い年度の行や使っていないシートを、別のファイルに分けてください。",
-    ),
+    "/exports/own-list/updates": _OWN_LIST,
+    "/exports/own-list/comparisons": _OWN_LIST,
 }
 """By path; every other address takes no files."""
 DRAINED: Final = 100_000_000  # bytes that are read on and thrown away, so that a browser gets to read the answer

@@ -79,8 +79,19 @@ async def desks_of(applications: Collection[UUID], store: KeyStore, staff: UUID)
     return {row["id"]: _desk(row, opener) for row in rows}
 
 
-async def arrange(application: FoundApplication, seen: int, before: Desk, wanted: Arrangement, staff: UUID) -> None:
-    """Write what is wanted over what stood at version `seen`. Raises DeskClash. Nothing is written where nothing changed."""
+async def arrange(
+    application: FoundApplication,
+    seen: int,
+    before: Desk,
+    wanted: Arrangement,
+    staff: UUID,
+    *,
+    from_list: bool = False,
+) -> None:
+    """Write what is wanted over what stood at version `seen`. Raises DeskClash. Nothing is written where nothing changed.
+
+    `from_list`: read in from the section's own Excel list.
+    """
     if seen != before.version:
         raise DeskClash
     if wanted == before.arrangement:
@@ -88,7 +99,7 @@ async def arrange(application: FoundApplication, seen: int, before: Desk, wanted
     own = before.own_sealed
     if wanted.own != before.arrangement.own and not before.unopened:
         own = await seal_to_section(application, OWN, _encode(dict(wanted.own)).decode())
-    await _write(application, before, wanted, own, staff)
+    await _write(application, before, wanted, own, staff, from_list=from_list)
     await log.record(staff, "application_arranged", str(application.reference), {"fields": _changed(before, wanted)})
 
 
@@ -149,7 +160,13 @@ async def mark_read(application: FoundApplication, staff: UUID) -> None:
 
 
 async def _write(
-    application: FoundApplication, before: Desk, wanted: Arrangement, own: bytes | None, staff: UUID
+    application: FoundApplication,
+    before: Desk,
+    wanted: Arrangement,
+    own: bytes | None,
+    staff: UUID,
+    *,
+    from_list: bool = False,
 ) -> None:
     written = await ENGINE.fetch(
         _WRITE,
@@ -172,6 +189,7 @@ async def _write(
         contact_on_before=before.arrangement.contact_on,
         mark_before=before.arrangement.mark or None,
         own_sealed_before=before.own_sealed,
+        from_list=from_list,
     )
 
 

@@ -1,6 +1,6 @@
 """What a section made for its lists, and what it keeps beside an application. Own values are sealed; staff are granted single columns."""
 
-from piccolo.columns import UUID, Array, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Timestamptz
 
 from app.tenancy.tables import MunicipalTable
 
@@ -41,3 +41,4 @@ class DeskChange(MunicipalTable, tablename="desk_change"):
     contact_on_before = Date(null=True, default=None)
     mark_before = Text(null=True, default=None)
     own_sealed_before = Bytea(null=True, default=None)
+    from_list = Boolean(default=False)

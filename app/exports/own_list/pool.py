@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import resource
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -18,9 +18,10 @@ from typing import Any, Final, TypeVar
 from app.applications.reference import ReferenceNumber
 from app.exports.own_list.appending import NewRow, appended
 from app.exports.own_list.book import Book
-from app.exports.own_list.finding import FoundList, find_list
+from app.exports.own_list.finding import FoundList, find_list, plain
 from app.exports.own_list.mapping import Chosen, Keys, mapped, suggested
 from app.exports.own_list.opening import open_book
+from app.exports.own_list.own_columns import own_values
 from app.exports.own_list.refusals import NotSafelyDone
 from app.exports.workbook.encryption import encrypted
 
@@ -56,6 +57,20 @@ class Filled:
     added: int
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCells:
+    """What a list says in the section's own columns: the row of each application, and its cells by heading.
+
+    `others`: headings of further columns of the section's own, which were not asked for.
+    """
+
+    sheet: str
+    rows: Mapping[ReferenceNumber, int]
+    values: Mapping[ReferenceNumber, Mapping[str, str]] = field(repr=False)
+    labels: tuple[str, ...]
+    others: tuple[str, ...]
+
+
 def look(upload: Upload, keys: Keys, remembered: Chosen | None) -> Outline:
     """Raises ListRefused."""
     _, found = _open(upload)
@@ -70,6 +85,18 @@ def fill(upload: Upload, chosen: Chosen, rows: Sequence[NewRow]) -> Filled:
     book, found = _open(upload)
     result = appended(book, found, mapped(found, chosen), rows)
     return Filled(encrypted(BytesIO(result.content), upload.password), result.added)
+
+
+def read_own(upload: Upload, wanted: Sequence[str], chosen: Chosen) -> OwnCells:
+    """The cells under the headings `wanted`, as far as they are there and `chosen` fills them with nothing of ours. Raises ListRefused."""
+    book, found = _open(upload)
+    own = [
+        label for column, label in found.columns.items() if column != found.reference_column and not chosen.get(label)
+    ]
+    asked = {plain(label) for label in wanted}
+    labels = tuple(dict.fromkeys(label for label in own if label in asked))
+    others = tuple(dict.fromkeys(label for label in own if label not in asked))
+    return OwnCells(found.sheet.name, dict(found.references), own_values(book, found, labels), labels, others)
 
 
 def _open(upload: Upload) -> tuple[Book, FoundList]:

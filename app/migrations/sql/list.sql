@@ -53,6 +53,8 @@ create table app.desk_change (
   contact_on_before date,
   mark_before text,
   own_sealed_before bytea,
+  -- read in from the section's own Excel list
+  from_list boolean not null default false,
   primary key (municipality, id),
   unique (municipality, application, desk_version),
   foreign key (municipality, application) references app.application on delete restrict,
@@ -139,7 +141,7 @@ grant select on app.own_column, app.desk_change, app.list_view, app.reading to t
 grant select (channel, entered_by, assignee, contact_on, mark, own_sealed, desk_version),
   update (assignee, contact_on, mark, own_sealed, desk_version) on app.application to todoke_staff;
 grant insert (municipality, id, procedure, label, kind, choices, position), update (label, choices, position, removed_at) on app.own_column to todoke_staff;
-grant insert (municipality, id, application, staff, desk_version, assignee_before, contact_on_before, mark_before, own_sealed_before) on app.desk_change to todoke_staff;
+grant insert (municipality, id, application, staff, desk_version, assignee_before, contact_on_before, mark_before, own_sealed_before, from_list) on app.desk_change to todoke_staff;
 grant insert (municipality, id, procedure, name, columns, query, made_by), update (columns, query, made_by, made_at), delete on app.list_view to todoke_staff;
 grant insert (municipality, application, staff) on app.reading to todoke_staff;
 grant update (standard_days) on app.procedure to todoke_staff;

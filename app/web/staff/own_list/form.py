@@ -33,8 +33,10 @@ class ListForm:
     def procedure(self, procedures: Mapping[UUID, KnownProcedure]) -> KnownProcedure | None:
         return next((known for known in procedures.values() if known.slug == self["procedure"]), None)
 
-    def problems(self, sent: Sent, procedures: Mapping[UUID, KnownProcedure]) -> tuple[tuple[str, str], ...]:
-        """Input and sentence of everything that stands in the way."""
+    def problems(
+        self, sent: Sent, procedures: Mapping[UUID, KnownProcedure], *, taking: bool = True
+    ) -> tuple[tuple[str, str], ...]:
+        """Input and sentence of everything that stands in the way. `taking`: something will be taken out, for a purpose."""
         problems: list[tuple[str, str]] = []
         if self.procedure(procedures) is None:
             problems.append(("procedure", "手続を選んでください"))
@@ -44,6 +46,8 @@ class ListForm:
             problems.append(("list", "「Excelブック（*.xlsx）」のファイルを選んでください"))
         if not 0 < len(only(sent.fields, "password")) <= LONGEST_PASSWORD:
             problems.append(("password", "ファイルのパスワードを入力してください"))
+        if not taking:
+            return tuple(problems)
         try:
             written(self["purpose"], "利用目的", LONGEST_PURPOSE, required=True)
         except TextRefused as refusal:

@@ -1,0 +1,217 @@
+"""What a section changed by hand in its own Excel list, beside what Todoke has: the difference, and its way in.
+
+The list's cell is compared with what stands in Todoke now. Where somebody wrote the own columns of an application in Todoke after the list had
+last been read in (or where it never was), nobody can know which of the two is newer: that is told as a clash, and nothing of it is taken
+unless a person says so.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from app.applications import queries
+from app.applications.desk.arrangement import Desk, DeskClash, NothingToUndo, arrange, desks_of, undo
+from app.applications.desk.own_columns import CHECKED, Column, ColumnKind, ColumnRefused
+from app.applications.queries import FoundApplication
+from app.applications.reference import ReferenceNumber
+from app.exports.own_list.finding import plain
+from app.exports.own_list.pool import OwnCells
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+from app.vault.keystore import KeyStore
+
+AT_ONCE: Final = 500  # applications read in one query
+_CHECKED: Final = frozenset({CHECKED, "TRUE", "1", "○", "〇", "◯", "✓", "✔", "レ", "はい", "有"})
+_UNCHECKED: Final = frozenset({"FALSE", "0", "×", "✕", "-", "未", "いいえ", "無"})
+
+# of each application the last change of its own columns: what stood before it is not what stood before the next change, or stands now
+_LAST_OWN_CHANGES: Final = """
+select distinct on (c.application) c.application, c.at, c.staff, c.from_list
+from (
+  select d.application, d.at, d.staff, d.from_list, d.desk_version, d.own_sealed_before,
+         case when lead(d.desk_version) over w is null then a.own_sealed else lead(d.own_sealed_before) over w end as own_sealed_after
+  from app.desk_change d
+  join app.application a on a.municipality = d.municipality and a.id = d.application
+  where d.municipality = $1 and d.application = any ($2::uuid[])
+  window w as (partition by d.application order by d.desk_version)) c
+where c.own_sealed_before is distinct from c.own_sealed_after
+order by c.application, c.desk_version desc
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell: what Todoke has, and what the list says. "" is blank."""
+
+    column: Column
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Who wrote the own columns in Todoke, after the list was last read in."""
+
+    at: datetime
+    staff: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanges:
+    """One row of the list that says something else. `version`: of the application's arrangement, as compared."""
+
+    row: int
+    reference: ReferenceNumber
+    version: int
+    changes: tuple[Change, ...]
+    clash: Written | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`refused`: row and sentence of each cell that a column cannot take. `strangers`: rows whose number is none of this procedure's."""
+
+    rows: tuple[RowChanges, ...]
+    same: int
+    refused: tuple[tuple[int, str], ...]
+    strangers: tuple[int, ...]
+    unopened: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be written for one application: values by column key, over what stood at `version`."""
+
+    reference: ReferenceNumber
+    version: int
+    values: Mapping[str, str]
+
+
+async def compared(
+    procedure: UUID, cells: OwnCells, columns: Sequence[Column], store: KeyStore, staff: UUID
+) -> Comparison:
+    """In the order of the list's rows. The caller logs that own columns were opened."""
+    by_label = {plain(column.label): column for column in columns}
+    rows: list[RowChanges] = []
+    refused: list[tuple[int, str]] = []
+    unopened: list[int] = []
+    seen: set[ReferenceNumber] = set()
+    async for found, desks, written in _desks(procedure, cells, store, staff):
+        for application in found:
+            desk, number = desks[application.id], cells.rows[application.reference]
+            seen.add(application.reference)
+            if desk.unopened:
+                unopened.append(number)
+                continue
+            changes, wrong = _changes(cells.values[application.reference], by_label, desk)
+            refused += [(number, sentence) for sentence in wrong]
+            if changes:
+                clash = written.get(application.id)
+                rows.append(RowChanges(number, application.reference, desk.version, changes, clash))
+    strangers = tuple(row for reference, row in cells.rows.items() if reference not in seen)
+    rows.sort(key=lambda row: row.row)
+    same = len(seen) - len(rows) - len(unopened)
+    return Comparison(tuple(rows), same, tuple(refused), strangers, tuple(unopened))
+
+
+async def write(
+    procedure: UUID, wanted: Sequence[Wanted], columns: Sequence[Column], store: KeyStore, staff: UUID
+) -> Mapping[ReferenceNumber, str]:
+    """Outcome of each: done, clash, refused or not_found. At most AT_ONCE of them, in the caller's unit of work."""
+    found = await _found(procedure, [one.reference for one in wanted])
+    desks = await desks_of([application.id for application in found.values()], store, staff)
+    outcomes: dict[ReferenceNumber, str] = {}
+    for one in wanted:
+        application = found.get(one.reference)
+        if application is None:
+            outcomes[one.reference] = "not_found"
+            continue
+        outcomes[one.reference] = await _write(application, desks[application.id], one, columns, staff)
+    return outcomes
+
+
+async def take_back(
+    procedure: UUID, led_to: Mapping[ReferenceNumber, int], store: KeyStore, staff: UUID
+) -> Mapping[ReferenceNumber, str]:
+    """Undo what was read in and led to these versions; `clash` where somebody, this person too, changed it since."""
+    found = await _found(procedure, list(led_to))
+    desks = await desks_of([application.id for application in found.values()], store, staff)
+    outcomes = dict.fromkeys(led_to, "not_found")
+    for reference, application in found.items():
+        outcomes[reference] = "clash"
+        if desks[application.id].version == led_to[reference]:
+            with suppress(NothingToUndo, DeskClash):
+                await undo(application, staff, store)
+                outcomes[reference] = "done"
+    return outcomes
+
+
+async def _write(
+    application: FoundApplication, desk: Desk, wanted: Wanted, columns: Sequence[Column], staff: UUID
+) -> str:
+    by_key = {column.key: column for column in columns}
+    try:
+        values = {key: by_key[key].read(value) for key, value in wanted.values.items()}
+    except (KeyError, ColumnRefused):  # the column was removed or changed meanwhile
+        return "refused"
+    if desk.unopened:
+        return "refused"
+    own = {key: value for key, value in {**desk.arrangement.own, **values}.items() if value}
+    try:
+        arrangement = replace(desk.arrangement, own=own)
+        await arrange(application, wanted.version, desk, arrangement, staff, from_list=True)
+    except DeskClash:
+        return "clash"
+    return "done"
+
+
+async def _desks(
+    procedure: UUID, cells: OwnCells, store: KeyStore, staff: UUID
+) -> AsyncIterator[tuple[Sequence[FoundApplication], Mapping[UUID, Desk], Mapping[UUID, Written]]]:
+    references = list(cells.rows)
+    for start in range(0, len(references), AT_ONCE):
+        found = list((await _found(procedure, references[start : start + AT_ONCE])).values())
+        ids = [application.id for application in found]
+        yield found, await desks_of(ids, store, staff), await _written_by_hand(ids)
+
+
+async def _found(procedure: UUID, references: Sequence[ReferenceNumber]) -> Mapping[ReferenceNumber, FoundApplication]:
+    found = await queries.find_all(references)
+    return {application.reference: application for application in found if application.procedure == procedure}
+
+
+async def _written_by_hand(applications: Sequence[UUID]) -> Mapping[UUID, Written]:
+    rows = await ENGINE.fetch(_LAST_OWN_CHANGES, current_municipality(), list(applications))
+    return {row["application"]: Written(row["at"], row["staff"]) for row in rows if not row["from_list"]}
+
+
+def _changes(
+    cells: Mapping[str, str], columns: Mapping[str, Column], desk: Desk
+) -> tuple[tuple[Change, ...], list[str]]:
+    changes, refused = [], []
+    for label, cell in cells.items():
+        column = columns[label]
+        try:
+            new = column.read(_said(column, cell))
+        except ColumnRefused as problem:
+            refused.append(problem.sentence)
+            continue
+        old = desk.arrangement.own.get(column.key, "")
+        if new != old:
+            changes.append(Change(column, old, new))
+    return tuple(changes), refused
+
+
+def _said(column: Column, cell: str) -> str:
+    """A check as people mark it in Excel. Raises ColumnRefused for a mark that could mean either."""
+    plain_cell = cell.strip()
+    if column.kind is not ColumnKind.check or not plain_cell:
+        return plain_cell
+    if plain_cell.upper() in _UNCHECKED:
+        return ""
+    if plain_cell.upper() not in _CHECKED:
+        raise ColumnRefused(column.key, f"{column.label}は「{CHECKED}」か空欄にしてください")
+    return CHECKED
