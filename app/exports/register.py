@@ -54,6 +54,11 @@ class Format(StrEnum):
         return _ENCODINGS.get(self)
 
     @property
+    def printed(self) -> bool:
+        """What leaves on paper, not as a file to work with."""
+        return self in {Format.print, Format.labels}
+
+    @property
     def label(self) -> str:
         return FORMAT_LABELS[self]
 
@@ -211,13 +216,13 @@ async def contained_in(record: UUID) -> tuple[UUID, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which rows of the 管理簿; None and "" narrow nothing. Days are of Tokyo and both belong to the period."""
+    """Which rows of the 管理簿; None and () narrow nothing. Days are of Tokyo and both belong to the period."""
 
     first_day: date | None = None
     last_day: date | None = None
     staff: UUID | None = None
     procedure: UUID | None = None
-    format: str = ""
+    formats: tuple[Format, ...] = ()
 
     def conditions(self) -> list[Combinable]:
         wanted: list[tuple[object, Combinable]] = [
@@ -225,7 +230,7 @@ class Asked:
             (self.last_day, ExportRecord.at < _midnight(self.last_day) + timedelta(days=1)),
             (self.staff, ExportRecord.staff == self.staff),
             (self.procedure, ExportRecord.procedure == self.procedure),
-            (self.format, ExportRecord.format == self.format),
+            (self.formats, ExportRecord.format.is_in([str(one) for one in self.formats] or [""])),
         ]
         return [condition for value, condition in wanted if value]
 

@@ -1,6 +1,7 @@
 """管理簿 on paper: A4 across, its heading on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.exports.csv import Row
@@ -10,14 +11,29 @@ from app.papers.governance.content import Row as TableRow
 from app.papers.receipt import arrival_words
 from app.procedures.marking import plain
 
-WIDTHS = (21, 22, 40, 40, 24, 36, 14, 52, 18)
+WIDTHS = (29, 22, 38, 38, 23, 34, 14, 46, 23)
 SIZE = 8.0
 TITLE = "管理簿（ダウンロード記録）"
 COUNT = HEADINGS.index("件数")
 
 
-def register_document(rows: Sequence[Row], conditions: str, municipality: str, made_at: datetime) -> Document:
+@dataclass(frozen=True, slots=True)
+class RegisterPaper:
     """`rows` as register_rows.cells_of gives them, newest first; `conditions`: what they were chosen by, "" for all."""
+
+    rows: Sequence[Row]
+    conditions: str
+    municipality: str
+    made_at: datetime
+
+    def drawn(self, progress: Callable[[int, int], None] | None = None) -> bytes:
+        """The PDF. Takes seconds: an event loop hands it to a `PaperPool`."""
+        from app.papers.governance.pdf import pdf  # so late: a process that prints nothing does without the memory
+
+        return pdf(register_document(self.rows, self.conditions, self.municipality, self.made_at), progress)
+
+
+def register_document(rows: Sequence[Row], conditions: str, municipality: str, made_at: datetime) -> Document:
     said = f"{municipality}　{conditions or 'すべての記録'}　{len(rows):,}件　作成日時 {arrival_words(made_at, 'ja')}"
     heading = TableRow(tuple(head(label) for label in HEADINGS))
     table = Table(WIDTHS, tuple(_row(row) for row in rows), (heading,), size=SIZE, padding=1.2)

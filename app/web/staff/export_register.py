@@ -7,7 +7,6 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from anyio import to_thread
 from litestar import Response, get, post
 
 from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
@@ -15,7 +14,8 @@ from app.audit import log
 from app.exports import register
 from app.exports.register import FORMAT_LABELS, Asked, Format
 from app.exports.register_rows import ITEMS, STATES, cells_of, format_words, register_csv, target_words
-from app.papers.register import register_document
+from app.papers.governance.pool import PaperNotMade
+from app.papers.register import RegisterPaper
 from app.people.roles import PROCESSING
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.attachment import Attachment
@@ -24,12 +24,21 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_staff
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
+from app.web.staff.governance.press import PRESS
 from app.web.staff.inbox import works_on
 from app.web.staff.listing.rows import people_here
 from app.web.staff.paging import next_page, place_in
 
-MOST_ON_PAPER: Final = 2_000  # rows: some seconds of a core
+MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own
 TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などでしぼり込むか、CSVを選んでください"
+NOT_MADE: Final = "PDFを作れませんでした。もう一度お試しください"
+DOWNLOADS: Final = "downloads"
+PRINTS: Final = "prints"
+KINDS: Final = [
+    (DOWNLOADS, "ダウンロードすべて"),
+    (PRINTS, "印刷すべて"),
+    *((str(one), label) for one, label in FORMAT_LABELS.items()),
+]
 DAYS: Final = (("from", "日付（から）"), ("to", "日付（まで）"))
 
 
@@ -63,13 +72,7 @@ class RegisterFilter:
     def asked(self, procedures: Mapping[UUID, KnownProcedure]) -> Asked:
         slug = self.procedure
         procedure = next((known.id for known in procedures.values() if known.slug == slug), None)
-        return Asked(
-            _day(self.first),
-            _day(self.last),
-            _id(self.staff),
-            procedure,
-            self.format if self.format in set(Format) else "",
-        )
+        return Asked(_day(self.first), _day(self.last), _id(self.staff), procedure, _formats(self.format))
 
     def words(self, procedures: Mapping[UUID, KnownProcedure], people: Mapping[UUID, str]) -> str:
         """For paper."""
@@ -77,7 +80,7 @@ class RegisterFilter:
         said = [f"{asked.first_day or ''}〜{asked.last_day or ''}"] if asked.first_day or asked.last_day else []
         said += [people.get(asked.staff, "")] if asked.staff else []
         said += [str(procedures[asked.procedure].title)] if asked.procedure else []
-        return "、".join([*said, *([Format(asked.format).label] if asked.format else [])])
+        return "、".join([*said, *([dict(KINDS)[self.format]] if asked.formats else [])])
 
 
 @get("/exports/register", guards=[requires_staff])
@@ -106,7 +109,10 @@ async def take_register_paper(request: AnyRequest) -> Response[Any]:
         return await _page(request, posted, ("paper", TOO_MANY))
     rows = [cells_of(entry) for entry in (await register.entries(None, asked, most=MOST_ON_PAPER))[0]]
     place = signed_in(request).municipality_name.in_("ja")
-    content = await to_thread.run_sync(_paper, rows, posted.words(procedures, people), place)
+    try:
+        content = await PRESS.drawn(RegisterPaper(rows, posted.words(procedures, people), place, datetime.now(UTC)))
+    except PaperNotMade:
+        return await _page(request, posted, ("paper", NOT_MADE))
     await log.record(signed_in(request).staff, "register_taken", "", {"form": "pdf", "asked": posted.query()})
     named = f'attachment; filename="register_{_now():%Y%m%d-%H%M}.pdf"'
     headers = {"Cache-Control": "no-store", "Content-Disposition": named}
@@ -132,19 +138,13 @@ async def _page(request: AnyRequest, asked: RegisterFilter, *problems: tuple[str
         following=next_page(request, following),
         people=[("", "すべて"), *((str(staff), name) for staff, name in people.items())],
         procedures=[("", "すべて"), *((known.slug, str(known.title)) for known in procedures.values())],
-        formats=[("", "すべて"), *((str(one), label) for one, label in FORMAT_LABELS.items())],
+        formats=[("", "すべて"), *KINDS],
         own={known.id for known in procedures.values() if works_on(person, known) and person.role in PROCESSING},
         target_words=target_words,
         format_words=format_words,
         items=ITEMS,
         states=STATES,
     )
-
-
-def _paper(rows: list[Any], conditions: str, place: str) -> bytes:
-    from app.papers.governance.pdf import pdf  # so late: a process that prints nothing does without the memory
-
-    return pdf(register_document(rows, conditions, place, datetime.now(UTC)))
 
 
 def _now() -> datetime:
@@ -156,6 +156,12 @@ def _day(text: str) -> date | None:
         return read_day(text)
     except UnreadableDay:
         return None
+
+
+def _formats(text: str) -> tuple[Format, ...]:
+    if text in {DOWNLOADS, PRINTS}:
+        return tuple(one for one in Format if one.printed == (text == PRINTS))
+    return (Format(text),) if text in set(Format) else ()
 
 
 def _id(text: str) -> UUID | None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import AsyncIterator
 from html import unescape
 from io import BytesIO, StringIO
 
@@ -14,6 +15,7 @@ from app.exports import register, register_rows
 from app.exports.register import FORMAT_LABELS, Format
 from app.settings import Settings
 from app.web.staff import export_register
+from app.web.staff.governance.press import PRESS
 from tests.factories import add_procedure
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
@@ -21,6 +23,12 @@ from tests.web.staff.cast import Cast, audited, cast
 pytestmark = pytest.mark.anyio
 
 ADDRESS = "/exports/register"
+
+
+@pytest.fixture(scope="module", autouse=True)
+async def ended(anyio_backend: str) -> AsyncIterator[None]:
+    yield
+    await PRESS.close()
 
 
 async def filled(owner: asyncpg.Connection, settings: Settings) -> Cast:
@@ -59,6 +67,8 @@ def purposes(page: httpx.Response) -> list[str]:
         ("format=xlsx", ["目的2"]),
         ("format=nothing&procedure=nothing&staff=nobody&after=x", ["=目的3", "目的2", "目的1"]),
         ("format=csv_shift_jis", []),
+        ("format=prints", []),
+        ("format=downloads", ["=目的3", "目的2", "目的1"]),
     ],
 )
 async def test_a_filter_narrows(query: str, expected: list[str], owner: asyncpg.Connection, settings: Settings) -> None:
