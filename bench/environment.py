@@ -19,7 +19,7 @@ def references_python() -> Path:
         print("Setting up the references' environment (a minute, once) ...", flush=True)
         venv.create(FOLDER, with_pip=True, clear=True)
         pip = [str(python), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
-        if subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=False).returncode:
+        if subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(LOCK)], check=False).returncode:
             sys.exit("The references' environment could not be installed; see above.")
         INSTALLED.write_bytes(LOCK.read_bytes())
     return python

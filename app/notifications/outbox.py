@@ -95,13 +95,15 @@ left join lateral (select t.smtp_code, t.reason from app.delivery_attempt t
 where o.municipality = $1 and o.application = $2
 order by o.created_at, o.id
 """
-# a mail that did reach them afterwards takes the mark away
-_UNDELIVERED = """
-select distinct o.application from app.outbox o
-where o.municipality = $1 and o.application = any ($2::uuid[]) and o.state in ('failed', 'bounced') and o.recipient = 'applicant'
+# a mail that got through afterwards takes the mark away
+UNDELIVERED = """
+select from app.outbox o
+where o.municipality = a.municipality and o.application = a.id and o.state in ('failed', 'bounced') and o.recipient = 'applicant'
   and not exists (select from app.outbox n where n.municipality = o.municipality and n.application = o.application
                   and n.recipient = 'applicant' and n.state = 'sent' and n.bounced_at is null and n.created_at > o.created_at)
 """
+"""For `exists`, about an application `a`: a mail to its applicant was given up or returned for good."""
+_UNDELIVERED_AMONG = f"select a.id from app.application a where a.municipality = $1 and a.id = any ($2::uuid[]) and exists ({UNDELIVERED})"  # noqa: S608  pieces of this module
 
 
 async def enqueue_for_application(application: UUID, kind: Letter) -> bool:
@@ -133,8 +135,8 @@ async def facts_now(application: UUID) -> Mapping[str, Any]:
 
 async def undelivered(applications: Sequence[UUID]) -> frozenset[UUID]:
     """Those whose applicant a mail did not reach: given up or returned for good, and none that was sent later arrived."""
-    rows = await ENGINE.fetch(_UNDELIVERED, current_municipality(), list(applications)) if applications else []
-    return frozenset(row["application"] for row in rows)
+    rows = await ENGINE.fetch(_UNDELIVERED_AMONG, current_municipality(), list(applications)) if applications else []
+    return frozenset(row["id"] for row in rows)
 
 
 async def letters_of(application: UUID) -> list[LetterState]:

@@ -14,6 +14,18 @@ class Outcome(StrEnum):
     failed = "failed"
 
 
+class Standing(StrEnum):
+    """Where one letter to one person stands, for whoever wrote it."""
+
+    before = "before"  # its turn has not come
+    waiting = "waiting"
+    sent = "sent"
+    delayed = "delayed"  # sent, and a mail server told that it has not got through yet
+    failed = "failed"  # given up
+    bounced = "bounced"
+    no_address = "no_address"
+
+
 class Reason(StrEnum):
     """Why; kept with each attempt and shown to the staff by SENTENCES."""
 
@@ -41,6 +53,42 @@ SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.key_missing: "あて先を開く鍵がありません。運営にお知らせください。",
     Reason.not_written: "メールの文面を作れませんでした。運営にお知らせください。",
 }
+
+
+# RFC 3463: what the two numbers behind the class mean, the most exact first
+_RETURNED: Final[tuple[tuple[str, str], ...]] = (
+    ("1.2", "あて先のドメイン（@の後ろ）がありません。"),
+    ("1.", "あて先のメールアドレスがありません。"),
+    ("2.1", "あて先のメールアドレスは使われていません。"),
+    ("2.2", "あて先のメールボックスがいっぱいです。"),
+    ("2.3", "あて先のメールボックスには大きすぎます。"),
+    ("2.", "あて先のメールボックスが受け取れません。"),
+    ("3.", "あて先のメールサーバーが受け取れません。"),
+    ("4.", "あて先のメールサーバーにつながりませんでした。"),
+    ("5.", "あて先のメールサーバーとやりとりができませんでした。"),
+    ("6.", "あて先のメールサーバーが、内容を受け取れませんでした。"),
+    ("7.", "あて先のメールサーバーが受け取りを断りました（受信の設定など）。"),
+)
+
+
+def sentence_of(reason: str, smtp_code: int | None = None) -> str:
+    """Why an attempt ended as it did; "" before the first."""
+    if not reason:
+        return ""
+    told = SENTENCES[Reason(reason)]
+    return told if smtp_code is None or smtp_code < 400 else f"{told}（サーバーの応答 {smtp_code}）"
+
+
+def returned_because(status: str) -> str:
+    """What an RFC 3463 status means; "" for none."""
+    if not status:
+        return ""
+    rest = status[2:]
+    meant = next(
+        (words for start, words in _RETURNED if (rest + ".").startswith(start)),
+        "あて先のメールサーバーから戻りました。",
+    )
+    return f"{meant}（{status}）"
 
 
 @dataclass(frozen=True, slots=True)

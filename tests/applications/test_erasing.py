@@ -116,6 +116,14 @@ async def test_every_table_that_tells_of_an_application_was_full(owner: asyncpg.
         town.code,
     )
     await owner.execute(
+        "with sending as (insert into app.sending (municipality, id, procedure, staff, sealed) select municipality, gen_random_uuid(), procedure, "
+        "$2, 'x' from app.application where municipality = $1 returning municipality, id) "
+        "insert into app.notice (municipality, sending, application) select a.municipality, s.id, a.id from sending s "
+        "join app.application a on a.municipality = s.municipality",
+        town.code,
+        alice.id,
+    )
+    await owner.execute(
         "insert into app.delivery_attempt (municipality, outbox, outcome) select municipality, id, 'sent' from app.outbox where municipality = $1",
         town.code,
     )
@@ -132,6 +140,7 @@ async def test_every_table_that_tells_of_an_application_was_full(owner: asyncpg.
     assert [name for name, count in (await rows_left(owner, town)).items() if count == 0] == []
     await confirmed(ada, town, await planned(alice, town))
     assert sum((await rows_left(owner, town)).values()) == 0
+    assert await owner.fetchval("select count(*) from app.sending where municipality = $1", town.code) == 0
 
 
 @pytest.mark.parametrize(

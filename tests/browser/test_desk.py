@@ -64,7 +64,7 @@ async def test_accepting_in_the_list_changes_the_row_in_place(
     await desk.page.locator(f"{desk.row} button").click()
     await expect(desk.page.locator(f"{desk.row} .status")).to_have_text("受付済")
     await expect(desk.page.locator("#announcement")).to_have_text("受け付けました。")
-    await expect(desk.page.locator(f"{desk.row} a")).to_be_focused()
+    await expect(desk.page.locator(f"{desk.row} a.number")).to_be_focused()
     await expect(desk.page.locator("#tabs")).to_contain_text("到達 2")
     assert watched.complaints == []
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from app.applications.queries import Cursor
 from app.applications.status import Status
+from app.notifications.outbox import UNDELIVERED
 from app.procedures.published import TOKYO
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
@@ -48,6 +49,7 @@ class ListSelection:
     first_day: date | None = None
     last_day: date | None = None
     unread_by: UUID | None = None
+    undelivered: bool = False  # a mail did not reach the applicant
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class _Statement:
             (selection.first_day is not None, "a.arrived_at >= {}::timestamptz", _midnight(selection.first_day)),
             (selection.last_day is not None, "a.arrived_at < {}::timestamptz", _midnight(selection.last_day, days=1)),
             (selection.unread_by is not None, _UNREAD, selection.unread_by),
+            (selection.undelivered, f"exists ({UNDELIVERED}) and {{}}::boolean", True),
         ]
         self.conditions += [sql.format(self.argument(value)) for asked, sql, value in wanted if asked]
 

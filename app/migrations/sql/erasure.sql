@@ -254,6 +254,7 @@ declare
   plan record;
   now_listed record;
   ids uuid[];
+  sendings uuid[];
 begin
   if api.who_role() is distinct from 'administrator' then
     raise exception using errcode = 'TD403', message = 'administrators only';
@@ -281,6 +282,11 @@ begin
   delete from app.delivery_attempt t using app.outbox o
     where t.municipality = here and o.municipality = here and o.id = t.outbox and o.application in (select unnest(ids));
   delete from app.outbox o where o.municipality = here and o.application in (select unnest(ids));
+  with gone as (delete from app.notice n where n.municipality = here and n.application in (select unnest(ids)) returning n.sending)
+    select array_agg(distinct g.sending) into sendings from gone g;
+  -- what was written to many goes with its last recipient
+  delete from app.sending s where s.municipality = here and s.id = any (sendings)
+    and not exists (select from app.notice n where n.municipality = here and n.sending = s.id);
   delete from app.status_event e where e.municipality = here and e.application in (select unnest(ids));
   delete from app.handling_record r where r.municipality = here and r.application in (select unnest(ids));
   delete from app.desk_change c where c.municipality = here and c.application in (select unnest(ids));

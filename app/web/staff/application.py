@@ -20,8 +20,6 @@ from app.applications.opening import OpenedAnswers, Record, Step, open_answers, 
 from app.applications.processing import correctable
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.status import Status, steps_from
-from app.notifications.outbox import Letter, LetterState, letters_of
-from app.notifications.reasons import SENTENCES, Reason
 from app.people.roles import PROCESSING, StaffRole
 from app.procedures.form import ShownAnswer
 from app.procedures.known import KnownProcedure, known_procedures
@@ -29,16 +27,9 @@ from app.web.guards import requires_staff
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.mails import Mail, mails_of
 from app.web.staff.record_form import KINDS, RESULTS
 
-LETTERS: Final[Mapping[Letter, str]] = {
-    Letter.arrival: "申請到達のお知らせ",
-    Letter.arrival_section: "担当課への到達のお知らせ",
-    Letter.acceptance: "申請受付完了のお知らせ",
-    Letter.completion: "手続完了のお知らせ",
-    Letter.rejection: "不受理のお知らせ",
-    Letter.withdrawal: "取下げのお知らせ",
-}
 # the step that an application usually takes next; its button is the main one
 USUAL: Final[Mapping[Status, Status]] = {
     Status.arrived: Status.accepted,
@@ -68,16 +59,6 @@ class AnswerGroup:
 
     title: str
     answers: tuple[ShownAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """One letter and where its delivery stands, in words."""
-
-    label: str
-    to_applicant: bool
-    letter: LetterState
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +177,7 @@ async def _parts(request: AnyRequest, found: FoundApplication) -> tuple[Handling
     person = signed_in(request)
     history, sealed = await queries.history_of(found.id), await queries.records_of(found.id)
     steps, records = await open_handling(found, history, sealed, key_store(request), person.staff)
-    letters = await letters_of(found.id)
-    return _handling(person, found, steps, letters), Records(
+    return _handling(person, found, steps, await mails_of(request, found)), Records(
         address_of(found),
         tuple(records),
         uuid4(),
@@ -206,9 +186,7 @@ async def _parts(request: AnyRequest, found: FoundApplication) -> tuple[Handling
     )
 
 
-def _handling(
-    person: SignedIn, found: FoundApplication, steps: Sequence[Step], letters: Sequence[LetterState]
-) -> Handling:
+def _handling(person: SignedIn, found: FoundApplication, steps: Sequence[Step], mails: tuple[Mail, ...]) -> Handling:
     allowed = steps_from(found.status, found.status_before) if person.role in PROCESSING else frozenset[Status]()
     administrator = person.role is StaffRole.administrator
     return Handling(
@@ -219,15 +197,7 @@ def _handling(
         Status.withdrawn in allowed,
         tuple(status for status in Status if administrator and status in correctable(found)),
         tuple(reversed(steps)),
-        tuple(
-            Mail(
-                LETTERS[letter.kind],
-                letter.recipient == "applicant",
-                letter,
-                SENTENCES[Reason(letter.reason)] if letter.reason else "",
-            )
-            for letter in letters
-        ),
+        mails,
     )
 
 

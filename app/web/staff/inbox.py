@@ -1,6 +1,6 @@
 """受信一覧: what arrived for one's sections, what still needs work first. Names stand in it for those who work on it, and each look is logged."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +13,7 @@ from app.applications.desk.contacts import contacts_due
 from app.applications.opening import open_names
 from app.applications.queries import Cursor, FoundApplication
 from app.applications.status import UNFINISHED, Status
+from app.notifications.outbox import undelivered
 from app.people.roles import PROCESSING, StaffRole
 from app.procedures.known import KnownProcedure, known_procedures
 from app.vault.keystore import KeyStore, store_in
@@ -50,6 +51,7 @@ class Row:
     status: Status
     version: int
     acceptable: bool
+    undelivered: bool  # a mail did not reach the applicant
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,11 @@ async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str
     page = await queries.page_of(selection, after=Cursor.read(asked.after), before=Cursor.read(asked.before))
     counts = await queries.counts_by_status(selection)
     names = await open_names(page.applications, key_store(request), person.staff)
+    unreached = await undelivered([found.id for found in page.applications])
     own = [known for known in procedures.values() if works_on(person, known)]
     return Inbox(
         asked,
-        tuple(row_of(person, found, procedures, names[found.id]) for found in page.applications),
+        tuple(row_of(person, found, procedures, names[found.id], unreached) for found in page.applications),
         tabs_of(asked, counts),
         tuple((known.slug, str(known.title)) for known in own),
         (*problems, *asked.problems()),
@@ -123,7 +126,13 @@ async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str
     )
 
 
-def row_of(person: SignedIn, found: FoundApplication, procedures: Mapping[UUID, KnownProcedure], name: str) -> Row:
+def row_of(
+    person: SignedIn,
+    found: FoundApplication,
+    procedures: Mapping[UUID, KnownProcedure],
+    name: str,
+    unreached: Collection[UUID],
+) -> Row:
     known = procedures[found.procedure]
     return Row(
         str(found.reference),
@@ -135,6 +144,7 @@ def row_of(person: SignedIn, found: FoundApplication, procedures: Mapping[UUID, 
         found.status,
         found.version,
         person.role in PROCESSING and found.status is Status.arrived,
+        found.id in unreached,
     )
 
 

@@ -90,7 +90,7 @@ async def show_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath[s
 async def change_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath[str]) -> Response[Any]:
     procedure, letter = await procedure_here(slug), _known(kind)
     posted = await read_form(request)
-    own, typed = (await own_letters(procedure)).get(letter), _typed(posted)
+    own, typed = (await own_letters(procedure)).get(letter), read_typed(posted)
     if typed.problems or only(posted, "action") == "preview":
         return _page(request, procedure, letter, own, typed, seen=_seen(posted))
     words, by = typed.words(letter), signed_in(request).staff
@@ -130,7 +130,8 @@ def _seen(posted: Posted) -> int:
     return int(text)
 
 
-def _typed(posted: Posted) -> Typed:
+def read_typed(posted: Posted) -> Typed:
+    """As typed, with what is wrong with it: Japanese is wanted, another language only where something is written in it."""
     subject = {language: only(posted, f"subject.{language}").strip() for language in LANGUAGES}
     body = {language: tidy(only(posted, f"body.{language}")) for language in LANGUAGES}
     problems = {}

@@ -14,6 +14,7 @@ from app.applications.opening import open_names
 from app.applications.processing import NotAllowed, StatusClash, StepRefused
 from app.applications.queries import FoundApplication, counts_by_status
 from app.applications.wording import TextRefused
+from app.notifications.outbox import undelivered
 from app.procedures.known import known_procedures
 from app.web.forms import Posted, only, read_form
 from app.web.pages import asks_for_part
@@ -109,7 +110,7 @@ async def _row(
         request,
         "staff/_row.html",
         told.status,
-        row=row_of(person, found, procedures, names[found.id]),
+        row=row_of(person, found, procedures, names[found.id], await undelivered([found.id])),
         tabs=tabs_of(listed, counts),
         list_query=listed.query(),
         done=done,

@@ -26,6 +26,7 @@ class ListAsked:
     contact: str = ""  # "due": to be contacted today or before
     overdue: str = ""
     unread: str = ""
+    undelivered: str = ""
     mark: str = ""
     channel: str = ""
     facet: str = ""  # question=choice
@@ -81,6 +82,7 @@ class ListAsked:
             channel=self.channel if self.channel in CHANNELS else "",
             facets=(self.facet,) if "=" in self.facet else (),
             unread_by=me if self.unread else None,
+            undelivered=bool(self.undelivered),
         )
 
     def _assignee(self, me: UUID) -> UUID | None:

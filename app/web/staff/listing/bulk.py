@@ -11,12 +11,13 @@ from uuid import UUID
 
 from asyncpg.exceptions import PostgresError
 from litestar import Response, post
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 
 from app.applications import queries
 from app.applications.desk.arrangement import DeskClash, assign, desks_of
 from app.applications.desk.listing import all_ids, counts
+from app.applications.desk.notices import Sending, UnknownSending, send_notice, sending_of
 from app.applications.processing import (
     NotAllowed,
     StatusClash,
@@ -42,6 +43,7 @@ from app.web.staff.exports import export_chosen
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.listing.asked import ListAsked
+from app.web.staff.listing.notice import write_to_chosen
 from app.web.staff.listing.rows import people_here
 from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.prints.applications import print_chosen
@@ -55,6 +57,7 @@ ACTS: Final[Mapping[str, str]] = {
     "complete": "完了にする",
     "reject": "不受理にする",
     "assign": "担当者を決める",
+    "notice": "お知らせを送る",
 }
 LEADS_TO: Final = {
     "accept": Status.accepted,
@@ -67,6 +70,7 @@ ELSEWHERE: Final[Mapping[str, Elsewhere]] = {
     "print": print_chosen,
     "labels": label_chosen,
     "export": export_chosen,
+    "notice": write_to_chosen,
 }
 """What is done with the chosen on pages of its own: they are given the 到達番号."""
 Step = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
@@ -84,7 +88,9 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "not_allowed": "この申請を処理する権限がありません。",
     "not_found": "この申請は見つかりません。",
     "failed": "うまく動きませんでした。もう一度お試しください。",
+    "no_address": "メールアドレスがないため、送っていません。",
 }
+OF_A_NOTICE: Final[Mapping[str, str]] = {"done": "送信待ちに入れました。", "already": "すでに送信待ちに入っています。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +107,26 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be done with each. `text`: the reason or the message to the applicant."""
+    """What is to be done with each. `text`: the reason or the message to the applicant; `sending`: the お知らせ to write to them."""
 
     act: str
     text: str
     assignee: UUID | None
     staff: UUID
     store: KeyStore
+    sending: Sending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is still to be done, as check boxes say it, and what the batches before came to."""
+
+    known: KnownProcedure
+    asked: ListAsked
+    order: Order
+    chosen: Sequence[str]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    results: Sequence[tuple[str, str]] = ()
 
 
 @post("/lists/{procedure:str}/selection", guards=[requires_processing], status_code=200)
@@ -133,26 +152,42 @@ async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any
     asked, chosen = ListAsked.read_query(only(posted, "list")), only(posted, "rest").split()
     typed = {name: only(posted, name) for name in ("text", "assignee")}
     try:
-        order = await _order(request, posted)
+        order = await _order(request, known, posted)
     except TextRefused as refused:
         return await _confirmation(request, Asking(known, asked, only(posted, "act"), chosen, refused.sentence, typed))
-    done = [(reference, await _one(request, reference, order)) for reference in map(_read, chosen[:BATCH])]
-    results = [*_results(only(posted, "results")), *((f"{one[0]}", outcome) for one, outcome in done)]
+    return await do_batch(request, Batch(known, asked, order, chosen, typed, _results(only(posted, "results"))))
+
+
+async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
+    """The first BATCH of what is still to be done, and the page that goes on with the rest."""
+    order, known = batch.order, batch.known
+    done = [(reference, await _one(request, reference, order)) for reference in map(_read, batch.chosen[:BATCH])]
+    results = [*batch.results, *((f"{one[0]}", outcome) for one, outcome in done)]
     context: dict[str, Any] = {
         "procedure": known,
         "address": address_of(known),
-        "asked": asked,
+        "asked": batch.asked,
         "act": order.act,
         "label": ACTS[order.act],
-        "typed": typed,
-        "rest": chosen[BATCH:],
+        "typed": {"text": "", "assignee": "", **batch.typed},
+        "sending": order.sending,
+        "rest": batch.chosen[BATCH:],
         "results": results,
-        "words": OUTCOMES,
+        "words": {**OUTCOMES, **OF_A_NOTICE} if order.sending else OUTCOMES,
         "finished": sum(outcome in {"done", "already"} for _, outcome in results),
     }
     return staff_page(
         request, "staff/listing/_bulk.html" if asks_for_part(request) else "staff/listing/bulk.html", **context
     )
+
+
+async def order_to_send(request: AnyRequest, known: KnownProcedure, sending: UUID) -> Order:
+    """To write an お知らせ that is kept already. Raises NotFoundException."""
+    staff, store = signed_in(request).staff, key_store(request)
+    try:
+        return Order("notice", "", None, staff, store, await sending_of(known, sending, store, staff))
+    except UnknownSending:
+        raise NotFoundException from None
 
 
 async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
@@ -182,11 +217,13 @@ async def _all_chosen(request: AnyRequest, known: KnownProcedure, asked: ListAsk
     return [f"{found.reference}:{found.version}" for found in await queries.find_ids(await all_ids(selection, MOST))]
 
 
-async def _order(request: AnyRequest, posted: Posted) -> Order:
+async def _order(request: AnyRequest, known: KnownProcedure, posted: Posted) -> Order:
     """Raises TextRefused for a missing reason or too long a text, ClientException for what no page of ours sends."""
     act, assignee = only(posted, "act"), only(posted, "assignee")
     if act not in ACTS:
         raise ClientException("no act of ours")
+    if act == "notice":
+        return await order_to_send(request, known, _id(only(posted, "sending")))
     text = written(
         only(posted, "text"), "理由" if act == "reject" else "メッセージ", LONGEST_MESSAGE, required=act == "reject"
     )
@@ -215,6 +252,10 @@ async def _one(request: AnyRequest, chosen: tuple[str, int], order: Order) -> st
 
 
 async def _done(now: FoundApplication, seen_version: int, order: Order) -> str:
+    if order.sending is not None:
+        # words that cannot be opened are nobody's to send
+        words = order.sending.words
+        return "failed" if words is None else await send_notice(now, order.sending.id, words, order.staff)
     if order.act != "assign":
         await STEPS[order.act](now, seen_version, order.staff, order.text)
         return "done"
@@ -239,6 +280,13 @@ def _read(chosen: str) -> tuple[str, int]:
     if not (version.isascii() and version.isdigit() and len(version) < 10):
         raise ClientException("no version of ours")
     return reference, int(version)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise ClientException("no sending of ours") from None
 
 
 def _results(told: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, Status
 from app.audit import log
+from app.notifications.outbox import undelivered
 from app.people.tables import Staff
 from app.procedures.known import known_versions
 from app.vault.keystore import KeyStore
@@ -48,6 +49,7 @@ class Row:
     mark: str
     version_number: str
     cells: tuple[Cell, ...]
+    undelivered: bool  # a mail did not reach the applicant
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ async def rows_of(
     """Writes one `list_opened` with the numbers of the whole page."""
     versions = await known_versions({application.procedure_version for application in found})
     desks = await desks_of([application.id for application in found], looker.store, looker.staff)
+    unreached = await undelivered([application.id for application in found])
     opener = Opener(looker.store)
     rows = []
     for application in found:
@@ -131,6 +134,7 @@ async def rows_of(
                 mark,
                 number,
                 tuple(cells),
+                application.id in unreached,
             )
         )
     if found:

@@ -1,0 +1,249 @@
+"""お知らせ: what staff write to chosen applicants; one mail each, each once, whatever breaks in between.
+
+A sending is kept with everybody it is for before the first mail is written, so that whoever comes back sees who is still to get one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from app.applications.opening import Opener
+from app.applications.queries import FoundApplication
+from app.audit import log
+from app.notifications.letter_words import Words
+from app.notifications.outbox import enqueue_notice
+from app.notifications.reasons import Standing
+from app.notifications.sealed_words import WORDS, words_of_bytes, words_to_bytes
+from app.procedures.known import KnownProcedure
+from app.procedures.published import fiscal_year
+from app.procedures.tables import SealingKey
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+from app.vault.keystore import KeyStore
+from app.vault.seal import PublicKey, seal
+
+MOST_SENDINGS: Final = 100  # on one page, newest first
+
+_KEEP: Final = """
+with kept as (
+  insert into app.sending (municipality, id, procedure, staff, sealed) values ($1, $2, $3, $4, $5) on conflict do nothing returning id)
+select count(*) as count from kept
+"""
+_CHOOSE: Final = """
+insert into app.notice (municipality, sending, application)
+select $1, $2, chosen from unnest($3::uuid[]) as chosen on conflict do nothing
+"""
+_TAKE: Final = """
+update app.notice set at = clock_timestamp(), sealed = $4
+where municipality = $1 and sending = $2 and application = $3 and at is null returning id
+"""
+_STANDING: Final = """
+case when n.at is null then 'before' when o.id is null then 'no_address'
+     when o.state = 'sent' and o.bounce_status is not null then 'delayed' else o.state end
+"""
+_SENDINGS: Final = f"""
+select s.id, s.at, s.sealed, p.name as staff_name, r.standings
+from app.sending s
+join app.staff p on p.municipality = s.municipality and p.id = s.staff
+left join lateral (
+  select array_agg({_STANDING}) as standings from app.notice n
+  left join app.outbox o on o.municipality = n.municipality and o.id = n.id
+  where n.municipality = s.municipality and n.sending = s.id) r on true
+where s.municipality = $1 and s.procedure = $2 and ($3::uuid is null or s.id = $3)
+order by s.at desc, s.id limit {MOST_SENDINGS}
+"""  # noqa: S608  pieces of this module; values are arguments
+_RECIPIENTS: Final = f"""
+select n.application, {_STANDING} as standing, coalesce(o.ended_at, n.at) as at, d.smtp_code, coalesce(d.reason, '') as reason,
+       coalesce(o.bounce_status, '') as bounce_status, coalesce(o.bounce_diagnostic, '') as bounce_diagnostic
+from app.notice n
+left join app.outbox o on o.municipality = n.municipality and o.id = n.id
+left join lateral (select t.smtp_code, t.reason from app.delivery_attempt t
+                   where t.municipality = o.municipality and t.outbox = o.id order by t.at desc limit 1) d on true
+where n.municipality = $1 and n.sending = $2
+"""  # noqa: S608  the same
+_NOTICES_OF: Final = """
+select n.id, n.at, n.sending, n.sealed, p.name as staff_name, r.slug
+from app.notice n
+join app.sending s on s.municipality = n.municipality and s.id = n.sending
+join app.staff p on p.municipality = s.municipality and p.id = s.staff
+join app.procedure r on r.municipality = s.municipality and r.id = s.procedure
+where n.municipality = $1 and n.application = $2 and n.at is not null
+order by n.at
+"""
+
+
+class NoKey(RuntimeError):
+    """The procedure has no key of this fiscal year to seal with."""
+
+
+class UnknownSending(LookupError):
+    """No such sending of this procedure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One お知らせ to many. `words` is None when it cannot be opened; `counts`: recipients by where their mail stands."""
+
+    id: UUID
+    at: datetime
+    staff_name: str
+    words: Words | None
+    counts: Mapping[Standing, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where the mail to one of them stands, and why. `at`: None before their turn."""
+
+    application: UUID
+    standing: Standing
+    at: datetime | None
+    smtp_code: int | None
+    reason: str
+    bounce_status: str
+    bounce_diagnostic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An お知らせ at one application: what was written, by whom, in which sending; its letter in the outbox has the same id.
+
+    `procedure`: its name in addresses.
+    """
+
+    id: UUID
+    at: datetime
+    sending: UUID
+    procedure: str
+    staff_name: str
+    words: Words | None
+
+
+async def begin_sending(
+    procedure: KnownProcedure, form: UUID, words: Words, applications: Sequence[FoundApplication], staff: UUID
+) -> UUID:
+    """Keep what is to be sent to whom; the same from the same form is one. Raises NoKey.
+
+    `form` is random and stored nowhere, so the id tells nothing of the words. Other words from the same form are another sending.
+    """
+    here = current_municipality()
+    sending = uuid5(form, words_to_bytes(words).decode())
+    sealed = seal(await _key_of_year(procedure.id), here, WORDS, words_to_bytes(words))
+    rows = await ENGINE.fetch(_KEEP, here, sending, procedure.id, staff, sealed)
+    own = [application.id for application in applications if application.procedure == procedure.id]
+    await ENGINE.fetch(_CHOOSE, here, sending, own)
+    if rows[0]["count"]:
+        await log.record(staff, "sending_begun", procedure.slug, {"sending": str(sending), "count": len(own)})
+    return sending
+
+
+async def send_notice(application: FoundApplication, sending: UUID, words: Words, staff: UUID) -> str:
+    """Write to one of them: done, already, no_address, or not_found where the sending is not for them."""
+    here = current_municipality()
+    sealed = seal(await _key(application.sealing_key), here, WORDS, words_to_bytes(words))
+    rows = await ENGINE.fetch(_TAKE, here, sending, application.id, sealed)
+    if not rows:
+        known = await ENGINE.fetch(
+            "select from app.notice where municipality = $1 and sending = $2 and application = $3",
+            here,
+            sending,
+            application.id,
+        )
+        return "already" if known else "not_found"
+    written = await enqueue_notice(rows[0]["id"], application.id, words)
+    await log.record(staff, "notice_sent", str(application.reference), {"sending": str(sending), "mail": int(written)})
+    return "done" if written else "no_address"
+
+
+async def sendings_of(procedure: KnownProcedure, store: KeyStore, staff: UUID) -> list[Sending]:
+    """Newest first. Writes `sendings_opened`."""
+    return await _sendings(procedure, None, store, staff)
+
+
+async def sending_of(procedure: KnownProcedure, sending: UUID, store: KeyStore, staff: UUID) -> Sending:
+    """One of them; raises UnknownSending."""
+    found = await _sendings(procedure, sending, store, staff)
+    if not found:
+        raise UnknownSending("no such sending here")
+    return found[0]
+
+
+async def recipients_of(sending: UUID) -> list[Recipient]:
+    """Everybody it is for, as far as this person may see them."""
+    rows = await ENGINE.fetch(_RECIPIENTS, current_municipality(), sending)
+    return [
+        Recipient(
+            row["application"],
+            Standing(row["standing"]),
+            row["at"],
+            row["smtp_code"],
+            row["reason"],
+            row["bounce_status"],
+            row["bounce_diagnostic"],
+        )
+        for row in rows
+    ]
+
+
+async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID) -> Mapping[UUID, Notice]:
+    """Those to one application, by id, oldest first. Writes `notices_opened` when there is any."""
+    rows = await ENGINE.fetch(_NOTICES_OF, current_municipality(), application.id)
+    opener = Opener(store)
+    if rows:
+        await log.record(staff, "notices_opened", str(application.reference), {"count": len(rows)})
+    return {
+        row["id"]: Notice(
+            row["id"],
+            row["at"],
+            row["sending"],
+            row["slug"],
+            row["staff_name"],
+            _opened(opener, row["sealed"]),
+        )
+        for row in rows
+    }
+
+
+async def _sendings(procedure: KnownProcedure, one: UUID | None, store: KeyStore, staff: UUID) -> list[Sending]:
+    rows = await ENGINE.fetch(_SENDINGS, current_municipality(), procedure.id, one)
+    opener = Opener(store)
+    if rows:
+        await log.record(staff, "sendings_opened", procedure.slug, {"count": len(rows)})
+    return [
+        Sending(row["id"], row["at"], row["staff_name"], _opened(opener, row["sealed"]), _counted(row["standings"]))
+        for row in rows
+    ]
+
+
+def _counted(standings: Sequence[str] | None) -> Mapping[Standing, int]:
+    return {standing: count for standing in Standing if (count := (standings or ()).count(standing))}
+
+
+def _opened(opener: Opener, sealed: bytes) -> Words | None:
+    content = opener.open(WORDS, sealed)
+    try:
+        return None if content is None else words_of_bytes(content)
+    except ValueError:
+        return None
+
+
+async def _key_of_year(procedure: UUID) -> PublicKey:
+    rows: list[dict[str, Any]] = await SealingKey.select(SealingKey.id, SealingKey.public_key).where(
+        SealingKey.procedure == procedure,
+        SealingKey.fiscal_year == fiscal_year(datetime.now(UTC)),
+        SealingKey.destroyed_at.is_null(),
+    )
+    if not rows:
+        raise NoKey("no key of this year")
+    return PublicKey(rows[0]["id"], rows[0]["public_key"])
+
+
+async def _key(key: UUID) -> PublicKey:
+    row = await SealingKey.select(SealingKey.public_key).where(SealingKey.id == key).first()
+    return PublicKey(key, row["public_key"])

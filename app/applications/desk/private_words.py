@@ -1,0 +1,72 @@
+"""What an お知らせ may not say: mail is read by others on its way, and the same words go to everybody.
+
+The named places hold nothing personal. What is typed beside them must not be an applicant's answer, a 問合せ番号 or somebody's 到達番号.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+from uuid import UUID
+
+from app.applications.opening import OpenedAnswers, Opener
+from app.applications.queries import FoundApplication
+from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
+from app.audit import log
+from app.notifications.letter_words import Words
+from app.procedures.known import known_versions
+from app.vault.keystore import KeyStore
+
+KINDS: Final = {"name": "氏名", "kana": "フリガナ", "telephone": "電話番号", "email": "メールアドレス"}
+SHORTEST: Final = 3  # signs: what is shorter stands in any text
+# wherever one may begin: a word before it must not hide it
+_CODE: Final = re.compile(r"(?<![0-9A-Z])(?=([0-9A-Z]{4}(?:[- ]?[0-9A-Z]{4}){3})(?![0-9A-Z]))")
+_REFERENCE: Final = re.compile(r"(?<![0-9A-Z])(?=([0-9]{6}[- ]?[0-9A-Z]{5}[- ]?[0-9A-Z]{5})(?![0-9A-Z]))")
+
+
+def numbers_problem(text: str) -> str:
+    """What is wrong with the numbers in a text, "" when nothing is."""
+    plain = "".join(
+        "-" if unicodedata.category(sign) == "Pd" else sign for sign in unicodedata.normalize("NFKC", text).upper()
+    )
+    if any(_reads(InquiryCode.read, code) for code in _CODE.findall(plain) if any(map(str.isdigit, code))):
+        return "問合せ番号は、メールには書けません。消してください"
+    if any(_reads(ReferenceNumber.read, number) for number in _REFERENCE.findall(plain)):
+        return "到達番号は、1人ずつ違います。{到達番号}と書くと、その方の番号が入ります"
+    return ""
+
+
+async def answer_problem(
+    words: Words, applications: Sequence[FoundApplication], ours: str, store: KeyStore, staff: UUID
+) -> str:
+    """Whose answer the words hold, in a sentence; "" when nobody's. `ours`: the section's own telephone. Writes `words_compared`."""
+    told = _folded("\n".join([*words.subject.values(), *words.body.values()]))
+    versions = await known_versions({application.procedure_version for application in applications})
+    opener = Opener(store)
+    await log.record(staff, "words_compared", "", {"count": len(applications)})
+    for application in applications:
+        opened = opener.answers(application, versions)
+        for kind, value in _answers(opened) if opened else ():
+            if len(value) >= SHORTEST and value != _folded(ours) and value in told:
+                return f"{application.reference}の方の{KINDS[kind]}が書かれています。申請の内容は、メールには書けません。消してください"
+    return ""
+
+
+def _answers(opened: OpenedAnswers) -> Iterator[tuple[str, str]]:
+    for question in opened.version.form.questions.values():
+        if question.type in KINDS and question.id in opened.answers:
+            yield question.type, _folded(question.field.shown(opened.answers[question.id], "ja"))
+
+
+def _folded(text: str) -> str:
+    """Without spaces and hyphens, width and case: as somebody may type the same."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Pd")
+
+
+def _reads(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except Mistyped:
+        return False
+    return True

@@ -1,0 +1,189 @@
+"""お知らせを送る: written once with named places, looked at as each of the chosen will read it, before anything is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from litestar import Response, post
+from litestar.exceptions import ClientException
+from litestar.params import FromPath
+
+from app.applications import queries
+from app.applications.desk.private_words import answer_problem, numbers_problem
+from app.applications.opening import open_names
+from app.applications.queries import FoundApplication
+from app.applications.reference import Mistyped, ReferenceNumber
+from app.notifications.letter_words import PLACES, Words
+from app.notifications.letters import LetterText, Occasion, write_letter
+from app.notifications.outbox import Letter, facts_now
+from app.procedures.known import KnownProcedure
+from app.procedures.letters import LANGUAGES
+from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.afresh import fresh_unit
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store
+from app.web.staff.letters import LANGUAGE_NAMES, Typed, read_typed
+from app.web.staff.listing.show import address_of, own_procedure
+
+MOST: Final = 1_000
+NOTICE_PLACES: Final = {**PLACES, "処理日時": "このお知らせを送る日時"}
+NOTHING: Final = Typed(dict.fromkeys(LANGUAGES, ""), dict.fromkeys(LANGUAGES, ""))
+NOBODY: Final = "選んだ申請には、メールアドレスのあるものがありません。電話や郵送でお知らせください"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What the form carries: `form` is random, so that the same form sent twice is one sending; `chosen` are 到達番号."""
+
+    known: KnownProcedure
+    form: UUID
+    chosen: Sequence[str]
+    typed: Typed
+
+    @property
+    def words(self) -> Words:
+        """In Japanese, and in another language where both subject and body are written in it."""
+        written = [language for language in LANGUAGES if language == "ja" or self.typed.body[language]]
+        return Words(
+            {language: self.typed.subject[language] for language in written},
+            {language: self.typed.body[language] for language in written},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Those of the chosen that this person may see, in the order chosen: with an address, and without."""
+
+    written_to: tuple[FoundApplication, ...]
+    silent: tuple[FoundApplication, ...]
+
+
+async def write_to_chosen(request: AnyRequest, known: KnownProcedure, references: Sequence[str]) -> Response[bytes]:
+    """The empty form, for the 到達番号 chosen in the list."""
+    return await writing_page(request, Writing(known, uuid4(), references, NOTHING))
+
+
+@post("/lists/{procedure:str}/notice", guards=[requires_processing], status_code=200)
+async def preview_notice(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
+    """As the one at `at` will read it; `edit` leads back to the form."""
+    posted = await read_form(request)
+    writing = read_writing(await own_procedure(request, procedure), posted)
+    if only(posted, "edit"):
+        return await writing_page(request, writing)
+    # what was opened to look at the words is logged, though a refusal's status undoes the request's own unit
+    async with fresh_unit():
+        chosen = await chosen_of(writing)
+        problems = await problems_of(request, writing, chosen)
+        if problems:
+            return await writing_page(request, writing, problems)
+        return await _preview(request, writing, chosen, only(posted, "at"))
+
+
+async def _preview(request: AnyRequest, writing: Writing, chosen: Chosen, asked: str) -> Response[bytes]:
+    at = min(_number(asked), len(chosen.written_to) - 1)
+    shown = chosen.written_to[at]
+    names = await open_names([shown, *chosen.silent], key_store(request), signed_in(request).staff)
+    return staff_page(
+        request,
+        "staff/listing/notice_preview.html",
+        writing=writing,
+        address=address_of(writing.known),
+        chosen=chosen,
+        at=at,
+        shown=shown,
+        names=names,
+        letter=await letter_to(request, shown, writing.words),
+        language_names=LANGUAGE_NAMES,
+    )
+
+
+async def writing_page(
+    request: AnyRequest, writing: Writing, problems: Sequence[tuple[str, str]] = ()
+) -> Response[bytes]:
+    """The form with everything typed."""
+    chosen = await chosen_of(writing)
+    return staff_page(
+        request,
+        "staff/listing/notice.html",
+        422 if problems else 200,
+        writing=writing,
+        address=address_of(writing.known),
+        chosen=chosen,
+        places=NOTICE_PLACES,
+        language_names=LANGUAGE_NAMES,
+        problems=[(name.replace(".", "-"), sentence) for name, sentence in problems],
+        errors=dict(problems),
+        nobody="" if chosen.written_to else NOBODY,
+    )
+
+
+def read_writing(known: KnownProcedure, posted: Posted) -> Writing:
+    """Raises ClientException for what no page of ours sends."""
+    chosen = only(posted, "chosen").split()
+    try:
+        form = UUID(only(posted, "form"))
+        for reference in chosen:
+            ReferenceNumber.read(reference)
+    except (ValueError, Mistyped):
+        raise ClientException("no form of ours") from None
+    if len(chosen) > MOST:
+        raise ClientException("more than a page of ours sends")
+    return Writing(known, form, tuple(dict.fromkeys(chosen)), read_typed(posted))
+
+
+async def chosen_of(writing: Writing) -> Chosen:
+    found = await queries.find_all([ReferenceNumber.read(reference) for reference in writing.chosen])
+    own = [application for application in found if application.procedure == writing.known.id]
+    return Chosen(
+        tuple(application for application in own if application.has_address),
+        tuple(application for application in own if not application.has_address),
+    )
+
+
+async def problems_of(request: AnyRequest, writing: Writing, chosen: Chosen) -> list[tuple[str, str]]:
+    """Input and sentence of everything that keeps it from being sent."""
+    typed = writing.typed
+    problems = list(typed.problems.items())
+    for part, texts in (("subject", typed.subject), ("body", typed.body)):
+        told = [(f"{part}.{language}", numbers_problem(text)) for language, text in texts.items()]
+        problems += [(name, sentence) for name, sentence in told if sentence and name not in typed.problems]
+    if not chosen.written_to:
+        problems.append(("body.ja", NOBODY))
+    if problems:
+        return problems
+    everybody = [*chosen.written_to, *chosen.silent]
+    ours, person = writing.known.section_telephone, signed_in(request)
+    told_of = await answer_problem(writing.words, everybody, ours, key_store(request), person.staff)
+    return [("body.ja", told_of)] if told_of else []
+
+
+async def letter_to(request: AnyRequest, application: FoundApplication, words: Words) -> LetterText:
+    """What they would read, if it were sent now."""
+    return write_letter(
+        Letter.notice,
+        application.language,
+        occasion_of(request, application, await facts_now(application.id)),
+        words,
+    )
+
+
+def occasion_of(request: AnyRequest, application: FoundApplication, facts: Any) -> Occasion:
+    person, settings = signed_in(request), request.app.state.settings
+    return Occasion(
+        person.municipality,
+        person.municipality_name.languages,
+        facts,
+        settings.applicant_url,
+        settings.staff_url,
+        application.arrived_at,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+
+
+ROUTES: Final = [preview_notice]

@@ -1,0 +1,133 @@
+"""お知らせの記録: what was sent to many, who got it and who did not, and those to take up again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from app.applications import queries
+from app.applications.desk.notices import (
+    NoKey,
+    Recipient,
+    Sending,
+    UnknownSending,
+    begin_sending,
+    recipients_of,
+    sending_of,
+    sendings_of,
+)
+from app.applications.opening import open_names
+from app.applications.queries import FoundApplication
+from app.notifications.reasons import Standing, returned_because, sentence_of
+from app.people.roles import PROCESSING
+from app.web.forms import read_form
+from app.web.guards import requires_processing, requires_staff
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.afresh import fresh_unit
+from app.web.staff.frame import staff_page
+from app.web.staff.inbox import key_store
+from app.web.staff.listing.asked import ListAsked
+from app.web.staff.listing.bulk import Batch, do_batch, order_to_send
+from app.web.staff.listing.notice import Writing, chosen_of, problems_of, read_writing, writing_page
+from app.web.staff.listing.show import address_of, own_procedure
+from app.web.staff.mails import NOT_REACHED, STANDINGS
+
+NO_KEY: Final = "この手続の鍵がまだ用意されていないため、送れません。しばらくたってからもう一度お試しください"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One recipient as the page shows them. `again`: chosen beforehand, for it did not reach them."""
+
+    application: FoundApplication
+    name: str
+    standing: Standing
+    at: datetime | None
+    reason: str
+    diagnostic: str
+    again: bool
+
+
+@post("/lists/{procedure:str}/sendings", guards=[requires_processing], status_code=200)
+async def send_to_chosen(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
+    """Keeps what is to be sent to whom, and writes to the first of them; the page goes on by itself."""
+    writing = read_writing(await own_procedure(request, procedure), await read_form(request))
+    # committed before the first mail is written, and what was opened to look at it is logged whatever comes of it
+    async with fresh_unit():
+        chosen = await chosen_of(writing)
+        problems = await problems_of(request, writing, chosen)
+        everybody = [*chosen.written_to, *chosen.silent]
+        sending = None if problems else await _begun(request, writing, everybody)
+        if sending is None:
+            return await writing_page(request, writing, problems or [("body.ja", NO_KEY)])
+        order = await order_to_send(request, writing.known, sending)
+    rest = [f"{application.reference}:0" for application in everybody]
+    return await do_batch(request, Batch(writing.known, ListAsked(), order, rest))
+
+
+@get("/lists/{procedure:str}/sendings", guards=[requires_staff])
+async def show_sendings(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
+    known = await own_procedure(request, procedure)
+    return staff_page(
+        request,
+        "staff/listing/sendings.html",
+        procedure=known,
+        address=address_of(known),
+        sendings=await sendings_of(known, key_store(request), signed_in(request).staff),
+        standings=STANDINGS,
+    )
+
+
+@get("/lists/{procedure:str}/sendings/{sending:uuid}", guards=[requires_staff])
+async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: FromPath[UUID]) -> Response[bytes]:
+    known, person = await own_procedure(request, procedure), signed_in(request)
+    try:
+        found = await sending_of(known, sending, key_store(request), person.staff)
+    except UnknownSending:
+        raise NotFoundException from None
+    lines = await _lines(request, found)
+    return staff_page(
+        request,
+        "staff/listing/sending.html",
+        procedure=known,
+        address=address_of(known),
+        sending=found,
+        lines=lines,
+        rest=[f"{line.application.reference}:0" for line in lines if line.standing is Standing.before],
+        standings=STANDINGS,
+        may_process=person.role in PROCESSING,
+    )
+
+
+async def _begun(request: AnyRequest, writing: Writing, everybody: Sequence[FoundApplication]) -> UUID | None:
+    """None where the procedure has no key of this year."""
+    try:
+        return await begin_sending(writing.known, writing.form, writing.words, everybody, signed_in(request).staff)
+    except NoKey:
+        return None
+
+
+async def _lines(request: AnyRequest, sending: Sending) -> list[Line]:
+    """Those whom it did not reach first."""
+    recipients = {one.application: one for one in await recipients_of(sending.id)}
+    found = await queries.find_ids(list(recipients))
+    names = await open_names(found, key_store(request), signed_in(request).staff)
+    lines = [_line(application, names[application.id], recipients[application.id]) for application in found]
+    order = list(Standing)
+    return sorted(lines, key=lambda line: (not line.again, order.index(line.standing), str(line.application.reference)))
+
+
+def _line(application: FoundApplication, name: str, one: Recipient) -> Line:
+    reason = returned_because(one.bounce_status)
+    if not reason and one.standing in {Standing.failed, Standing.waiting}:
+        reason = sentence_of(one.reason, one.smtp_code)
+    again = one.standing in NOT_REACHED
+    return Line(application, name, one.standing, one.at, reason, one.bounce_diagnostic, again)
+
+
+ROUTES: Final = [send_to_chosen, show_sendings, show_sending]

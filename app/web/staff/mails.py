@@ -1,0 +1,103 @@
+"""The mails about one application, as its page shows them: what it was, where it stands, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from app.applications.desk.notices import Notice, notices_of
+from app.applications.queries import FoundApplication
+from app.notifications.letters import LetterText, Occasion, write_letter
+from app.notifications.outbox import Letter, LetterState, letters_of
+from app.notifications.reasons import Standing, returned_because, sentence_of
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.inbox import key_store
+
+LETTERS: Final[Mapping[Letter, str]] = {
+    Letter.arrival: "申請到達のお知らせ",
+    Letter.arrival_section: "担当課への到達のお知らせ",
+    Letter.acceptance: "申請受付完了のお知らせ",
+    Letter.completion: "手続完了のお知らせ",
+    Letter.rejection: "不受理のお知らせ",
+    Letter.withdrawal: "取下げのお知らせ",
+    Letter.notice: "お知らせ",
+}
+STANDINGS: Final[Mapping[Standing, tuple[str, str]]] = {
+    Standing.before: ("まだ送っていません", "closed"),
+    Standing.waiting: ("送信待ち", "waiting"),
+    Standing.sent: ("送信済", "completed"),
+    Standing.delayed: ("届いていないおそれ", "waiting"),
+    Standing.failed: ("送れませんでした", "failed"),
+    Standing.bounced: ("届きませんでした", "failed"),
+    Standing.no_address: ("メールアドレスなし", "closed"),
+}
+"""Words and colour of the chip."""
+NOT_REACHED: Final = frozenset({Standing.failed, Standing.bounced})
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One letter. `notice` and `text`: an お知らせ and what it said, None where that cannot be opened.
+
+    `letter` is None for an お知らせ that had no address to go to.
+    """
+
+    label: str
+    to_applicant: bool
+    standing: Standing
+    letter: LetterState | None
+    reason: str
+    notice: Notice | None = None
+    text: LetterText | None = None
+
+    @property
+    def chip(self) -> tuple[str, str]:
+        return STANDINGS[self.standing]
+
+
+async def mails_of(request: AnyRequest, found: FoundApplication) -> tuple[Mail, ...]:
+    """Oldest first; お知らせ that had nobody to go to at the end."""
+    letters = await letters_of(found.id)
+    notices = await notices_of(found, key_store(request), signed_in(request).staff)
+    sent = {letter.id for letter in letters}
+    return (
+        *(_mail(request, found, letter, notices.get(letter.id)) for letter in letters),
+        *(_unsent(notice) for notice in notices.values() if notice.id not in sent),
+    )
+
+
+def standing_of(letter: LetterState) -> Standing:
+    if letter.state == "sent" and letter.bounce_status:
+        return Standing.delayed
+    return Standing(letter.state)
+
+
+def _mail(request: AnyRequest, found: FoundApplication, letter: LetterState, notice: Notice | None) -> Mail:
+    reason = returned_because(letter.bounce_status) or (
+        "" if letter.state == "sent" else sentence_of(letter.reason, letter.smtp_code)
+    )
+    text = _text(request, found, letter, notice) if notice else None
+    return Mail(
+        LETTERS[letter.kind], letter.recipient == "applicant", standing_of(letter), letter, reason, notice, text
+    )
+
+
+def _unsent(notice: Notice) -> Mail:
+    words = notice.words.in_language("ja") if notice.words else None
+    text = LetterText(words[0], words[1], "ja", "") if words else None
+    return Mail(LETTERS[Letter.notice], True, Standing.no_address, None, "", notice, text)
+
+
+def _text(request: AnyRequest, found: FoundApplication, letter: LetterState, notice: Notice) -> LetterText | None:
+    """As it was sent: the places filled with what stood in the letter."""
+    if notice.words is None:
+        return None
+    person, settings = signed_in(request), request.app.state.settings
+    occasion = Occasion(
+        person.municipality,
+        person.municipality_name.languages,
+        letter.facts,
+        settings.applicant_url,
+        settings.staff_url,
+        found.arrived_at,
+    )
+    return write_letter(Letter.notice, letter.language, occasion, notice.words)
