@@ -6,14 +6,27 @@ import httpx
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.asgi import ASGIApp
 from tests.factories import Person, next_address
 
 ORIGIN = "http://localhost"
 
 
+_made: list[tuple[str, Settings, ASGIApp]] = []
+
+
+def app_of(side: str, settings: Settings) -> ASGIApp:
+    """One side, put together once for these settings and asked by many clients, as in service."""
+    for known, with_settings, app in _made:
+        if (known, with_settings) == (side, settings):
+            return app
+    _made.append((side, settings, create_app(side, settings)))
+    return _made[-1][-1]
+
+
 def client_of(side: str, settings: Settings, address: str | None = None) -> httpx.AsyncClient:
     """A client of one side; it sends what a browser says about the origin of a form."""
-    transport = httpx.ASGITransport(create_app(side, settings), client=(address or next_address(), 50000))
+    transport = httpx.ASGITransport(app_of(side, settings), client=(address or next_address(), 50000))
     return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"Origin": ORIGIN})
 
 

@@ -155,7 +155,9 @@ async def test_the_back_button_brings_every_answer_back(resident: Resident, town
     await resident.open(f"/{town.slug}/food-loss-diary/apply")
     await resident.fill_in_the_diary()
     await resident.press("確認画面へ進む")
-    await resident.page.go_back()
+    # not go_back(): it asks DevTools for the history, which a page that has just been answered may not be attached to yet
+    async with resident.page.expect_navigation():
+        await resident.page.evaluate("history.back()")
     assert await resident.page.locator('[name="name"]').input_value() == "𠮷田 花子"
     assert await resident.page.locator('[name="agreement"]').is_checked()
 

@@ -9,10 +9,10 @@ import asyncpg
 import httpx
 import pytest
 
-from app.main import create_app
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role
+from tests.clients import app_of
 from tests.factories import make_town
 from tests.faults.conftest import ApplicantSide, Phone, Service, numbers, references
 
@@ -137,7 +137,7 @@ async def test_submitting_without_a_free_connection_is_told_and_looking_up_goes_
 ) -> None:
     town = await make_town(owner, settings)
     phone = Phone(80, town)
-    transport = httpx.ASGITransport(create_app("applicant", settings))
+    transport = httpx.ASGITransport(app_of("applicant", settings))
     monkeypatch.setattr("app.tenancy.engine.ACQUIRE_SECONDS", 0.2)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver", verify=False) as client:
         await client.get(f"/{town.slug}/event/apply")

@@ -3,17 +3,17 @@
 import httpx
 import pytest
 
-from app.main import create_app
 from app.settings import Settings
 from app.web.asgi import Receive, Scope, Send, respond
 from app.web.security_headers import CONTENT_SECURITY_POLICY, SecurityHeaders
 from app.web.static_files import static_address
+from tests.clients import app_of
 
 pytestmark = pytest.mark.anyio
 
 
 async def answered(path: str, settings: Settings, method: str = "GET") -> httpx.Response:
-    transport = httpx.ASGITransport(create_app("applicant", settings))
+    transport = httpx.ASGITransport(app_of("applicant", settings))
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         return await client.request(method, path)
 
@@ -28,7 +28,7 @@ async def test_a_page_an_error_and_a_file_carry_the_policy(path: str, settings: 
 
 
 async def test_a_refused_form_carries_them_too(settings: Settings) -> None:
-    transport = httpx.ASGITransport(create_app("applicant", settings))
+    transport = httpx.ASGITransport(app_of("applicant", settings))
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         response = await client.post("/status", headers={"Sec-Fetch-Site": "cross-site"})
     assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY

@@ -8,9 +8,9 @@ import asyncpg
 import httpx
 import pytest
 
-from app.main import create_app
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
+from tests.clients import app_of
 from tests.factories import ANSWERS, Town, make_town, next_address
 from tests.web.pages import hidden
 
@@ -64,7 +64,7 @@ class Away:
 
 @pytest.fixture
 async def client(database: ScopedEngine, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(create_app("applicant", settings), client=(next_address(), 40000))
+    transport = httpx.ASGITransport(app_of("applicant", settings), client=(next_address(), 40000))
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         yield client
 
