@@ -10,9 +10,9 @@ from typing import NewType
 from uuid import UUID
 
 import msgspec
+from nacl.bindings import crypto_box_seal, crypto_scalarmult_base
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
-from nacl.public import PublicKey as NaclPublicKey
 from nacl.utils import random as random_bytes
 
 Sealed = NewType("Sealed", bytes)
@@ -45,7 +45,7 @@ class KeyPair:
     @property
     def public(self) -> PublicKey:
         """The half that may be published."""
-        return PublicKey(self.id, bytes(PrivateKey(self.private).public_key))
+        return PublicKey(self.id, crypto_scalarmult_base(self.private))
 
     def __repr__(self) -> str:
         return f"KeyPair({self.id}, …)"
@@ -72,7 +72,7 @@ def seal(key: PublicKey, municipality: str, purpose: str, content: bytes) -> Sea
     envelope = _encode(_Envelope(municipality, purpose, key.id.hex, content))
     padded = len(envelope).to_bytes(4, "big") + envelope
     padded += b"\x00" * (-len(padded) % PADDING)
-    return Sealed(FORMAT + key.id.bytes + SealedBox(NaclPublicKey(key.key)).encrypt(padded))
+    return Sealed(FORMAT + key.id.bytes + crypto_box_seal(padded, key.key))
 
 
 def key_of(sealed: bytes) -> UUID:

@@ -1,7 +1,7 @@
 """The shapes of ASGI, for the few parts that stand before Litestar because they must be cheap or come first."""
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -9,6 +9,7 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 ASGIApp: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 Header: TypeAlias = tuple[bytes, bytes]
+HTML: Final[Header] = (b"content-type", b"text/html; charset=utf-8")
 
 
 def header(scope: Scope, name: bytes) -> str:

@@ -5,6 +5,7 @@ Another port of the same host is another origin: the three sides differ by no mo
 comes from no browser's form; the staff and operator sides ask for the session's token as well.
 """
 
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ class OriginCheck:
         return _host_and_port(origin) not in {asked, self.public} - {None}
 
 
+@lru_cache(maxsize=64)  # the same two, request after request
 def _host_and_port(address: str) -> tuple[str, int] | None:
     """None for what is no web address, `null` among them."""
     try:

@@ -7,7 +7,7 @@ A context variable that a template names and nobody gave is an error (StrictUnde
 """
 
 import json
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +15,12 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
-from markupsafe import escape
+from litestar.types import ASGIApp
+from markupsafe import Markup, escape
 
 from app.procedures import markdown
 from app.web import dates
+from app.web.asgi import HTML, respond
 from app.web.compiled_texts import CompiledTexts
 from app.web.languages import (
     JAPANESE,
@@ -64,6 +66,12 @@ def link(address: str, *, lang: str = "", **query: str) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
+def hidden_inputs(pairs: Iterable[tuple[str, object]]) -> Markup:
+    """What travels on in a form unseen, a line an input: name and value. Here and no macro, for every receipt carries its answers."""
+    lines = [f'\n<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in pairs]
+    return Markup("".join(lines))  # noqa: S704  escaped piece by piece
+
+
 class PageEnvironment(Environment):
     """Every template gets its globals as one dictionary: Jinja's chain of two is gone through name by name, at every import of a page."""
 
@@ -91,7 +99,7 @@ def environment_of(language: str) -> Environment:
     environment.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True
     environment.globals.update(link=link, static=static_address, htmx_config=escape(HTMX_CONFIG), N_=str)
-    environment.globals.update(language=language, languages=languages())
+    environment.globals.update(language=language, languages=languages(), hidden_inputs_of=hidden_inputs)
     environment.globals["compiled"] = {"_": _plain_text, "link": link, "static": static_address}
     environment.filters.update(
         date=dates.shown_date,
@@ -136,6 +144,16 @@ def answer(content: bytes, status: int = 200, headers: Mapping[str, str] | None 
         media_type="text/html",
         headers={"Cache-Control": "no-store", "Vary": "HX-Request", **(headers or {})},
     )
+
+
+def sent(response: Response[bytes]) -> ASGIApp:
+    """An `answer` as plain ASGI, for a handler that cannot wait for Litestar to make one of it."""
+    headers = [(name.lower().encode(), value.encode()) for name, value in response.headers.items()]
+
+    async def send_it(scope: Any, _receive: Any, send: Any) -> None:
+        await respond(scope, send, response.status_code or 200, [HTML, *headers], response.content)
+
+    return send_it
 
 
 def asks_for_part(request: Request[Any, Any, Any]) -> bool:

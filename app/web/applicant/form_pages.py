@@ -18,11 +18,10 @@ from litestar import Response
 from app.procedures.published import BELIEVED_SECONDS, PublishedProcedure, generation
 from app.web.applicant.journey import Journey
 from app.web.applicant.screens import AnyRequest
-from app.web.asgi import ASGIApp, Header, Receive, Scope, Send, accepts_gzip, header, respond
+from app.web.asgi import HTML, ASGIApp, Header, Receive, Scope, Send, accepts_gzip, header, respond
 from app.web.languages import languages
 
 MOST_PAGES: Final = 5_000  # some 62 municipalities with 40 forms in two languages; about 12 kB each
-HTML: Final = (b"content-type", b"text/html; charset=utf-8")
 KEPT: Final = (b"cache-control", b"no-cache")  # kept by the browser, asked for again: 304 when it is the same
 VARIES: Final = (b"vary", b"Accept-Encoding, HX-Request")
 
