@@ -52,7 +52,7 @@ begin
     -- 1. the key first: what arrived once has arrived
     return query update app.application a set replays = a.replays + 1
       where a.municipality = p_municipality and a.key_hash = p_key_hash
-      returning case when a.digest = p_digest then 'repeated' else 'arrived_with_other_answers' end, a.reference, a.arrived_at;
+      returning case when a.digest = p_digest then 'repeated' else 'arrived_with_other_answers' end, a.reference::text, a.arrived_at;
     if found then return; end if;
     if p_sealed is null then
       return query select 'unknown', null::text, null::timestamptz; return;

@@ -20,7 +20,7 @@ begin
     update app.outbox o set lease = gen_random_uuid(), leased_until = clock_timestamp() + interval '2 minutes', attempts = o.attempts + 1
     from app.municipality m
     where o.municipality = next.municipality and o.id = next.id and m.code = o.municipality
-    returning o.municipality, o.id, o.lease, o.kind, o.recipient, o.language, o.facts, m.name, o.address_sealed, o.attempts;
+    returning o.municipality, o.id, o.lease, o.kind::text, o.recipient::text, o.language, o.facts, m.name, o.address_sealed, o.attempts;
 end $$;
 
 -- What became of it: sent and failed end the delivery and empty the address; deferred makes it due again.

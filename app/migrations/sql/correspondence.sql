@@ -34,10 +34,13 @@ create table app.notice (
 );
 create index notice_of_application on app.notice (municipality, application);
 
-alter table app.outbox drop constraint outbox_kind_check, drop constraint outbox_state_check;
+alter domain app.letter_kind drop constraint known;
+alter domain app.letter_kind add constraint known check (
+  value in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal', 'notice'));
+create domain app.mail_status as text check (value ~ '^[45]\.[0-9]{1,3}\.[0-9]{1,3}$');
+create domain app.diagnostic as text check (length(value) <= 200);
+alter table app.outbox drop constraint outbox_state_check;
 alter table app.outbox
-  add constraint outbox_kind_check check (
-    kind in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal', 'notice')),
   -- bounced: a mail server took it and sent it back for good
   add constraint outbox_state_check check (state in ('waiting', 'sent', 'failed', 'bounced')),
   -- the words of a notice, sealed to the mailer; emptied once delivery ends, as the address is
@@ -46,8 +49,8 @@ alter table app.outbox
   add return_token uuid,
   -- what a mail server told last: RFC 3463 status, and its own words without anything that could be an address
   add bounced_at timestamptz,
-  add bounce_status text check (bounce_status ~ '^[45]\.[0-9]{1,3}\.[0-9]{1,3}$'),
-  add bounce_diagnostic text not null default '' check (length(bounce_diagnostic) <= 200),
+  add bounce_status app.mail_status,
+  add bounce_diagnostic app.diagnostic not null default '',
   add constraint bounced_for_good check (state <> 'bounced' or bounce_status like '5.%'),
   add constraint bounce_is_told check ((bounced_at is null) = (bounce_status is null));
 create unique index outbox_returns on app.outbox (municipality, return_token) where return_token is not null;
@@ -119,7 +122,7 @@ begin
       return_token = coalesce(o.return_token, gen_random_uuid())
     from app.municipality m
     where o.municipality = next.municipality and o.id = next.id and m.code = o.municipality
-    returning o.municipality, o.id, o.lease, o.kind, o.recipient, o.language, o.facts, m.name, o.address_sealed, o.attempts,
+    returning o.municipality, o.id, o.lease, o.kind::text, o.recipient::text, o.language, o.facts, m.name, o.address_sealed, o.attempts,
               own.arrived_at, own.subject, own.body, o.body_sealed, o.return_token;
 end $$;
 

@@ -28,7 +28,7 @@ begin
   end if;
   select a.reference, a.digest into known from app.application a where a.municipality = here and a.key_hash = form_hash;
   if found then
-    return query select case when known.digest = p_digest then 'repeated' else 'entered_with_other_answers' end, known.reference; return;
+    return query select case when known.digest = p_digest then 'repeated' else 'entered_with_other_answers' end, known.reference::text; return;
   end if;
   if not exists (select from app.procedure_version v where v.municipality = here and v.procedure = p_procedure and v.id = p_version
                  and v.state in ('published', 'superseded')) then

@@ -1,14 +1,17 @@
 -- 申請者一覧: what a section keeps beside each application, the columns and views it made for itself, and how sealed content is found.
 set role todoke_owner;
 
+create domain app.channel as text check (value in ('web', 'paper', 'telephone', 'counter'));
+create domain app.mark as text check (value in ('important', 'question', 'waiting'));
+
 alter table app.application
   -- how it came in: by the applicant's own hand, or entered by staff for somebody at the counter, on the telephone, on paper
-  add channel text not null default 'web' check (channel in ('web', 'paper', 'telephone', 'counter')),
+  add channel app.channel not null default 'web',
   add entered_by uuid,
   -- 担当者, 次回連絡日 and 印
   add assignee uuid,
   add contact_on date,
-  add mark text check (mark in ('important', 'question', 'waiting')),
+  add mark app.mark,
   -- the section's own columns as one box, sealed to the section
   add own_sealed bytea,
   -- counts every change of these, for optimistic locking; a change of status has its own counter

@@ -3,6 +3,13 @@
 set role todoke_owner;
 set search_path = app;
 
+-- Rules of one value, where every submission writes it: a session reads a domain's check once, a table's anew with every statement.
+create domain bytes32 as bytea check (length(value) = 32);
+create domain reference_symbols as text check (value ~ '^[0-9A-HJKMNP-TV-Z]{10}$');
+create domain letter_kind as text
+  constraint known check (value in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal'));
+create domain letter_recipient as text check (value in ('applicant', 'section'));
+
 create table municipality (
   -- 全国地方公共団体コード: five digits and a check digit (総務省「全国地方公共団体コード仕様」)
   code text primary key check (
@@ -187,12 +194,12 @@ create table application (
   procedure uuid not null,
   procedure_version uuid not null,
   -- 到達番号 without the municipality code: ten symbols
-  reference text not null check (reference ~ '^[0-9A-HJKMNP-TV-Z]{10}$'),
-  key_hash bytea not null check (length(key_hash) = 32),
-  digest bytea not null check (length(digest) = 32),
+  reference reference_symbols not null,
+  key_hash bytes32 not null,
+  digest bytes32 not null,
   inquiry_key smallint not null,
-  inquiry_proof bytea not null check (length(inquiry_proof) = 32),
-  reply_key bytea not null check (length(reply_key) = 32),
+  inquiry_proof bytes32 not null,
+  reply_key bytes32 not null,
   sealing_key uuid not null,
   sealed bytea not null,
   -- the applicant's mail address, sealed to the mailer; null when no address was given
@@ -271,8 +278,8 @@ create table outbox (
   municipality text not null,
   id uuid not null default gen_random_uuid(),
   application uuid not null,
-  kind text not null check (kind in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal')),
-  recipient text not null check (recipient in ('applicant', 'section')),
+  kind letter_kind not null,
+  recipient letter_recipient not null,
   language text not null default 'ja',
   -- what the letter says that is no personal data: 到達番号, procedure, time, section
   facts jsonb not null,
