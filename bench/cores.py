@@ -1,8 +1,8 @@
-"""Which core does what: the server measured has one for itself, the load generator and PostgreSQL have the others.
+"""Which core does what. As it comes, all share all cores, as on a small server in service.
 
-One worker can use little more than one core for Python. Giving each contestant the same core, with nothing else on it,
-takes the scheduler's luck out of the ratios. On a machine with one core, or without affinity, everything shares, and
-the report says so.
+With `--apart` the server measured has a core for itself, the load generator and PostgreSQL have the others: the scheduler's luck is out of
+the ratios, and so is whatever a server can do on a second core. On a machine with one core, or without affinity, everything shares, and the
+report says so.
 """
 
 import os
@@ -15,9 +15,17 @@ FOR_THE_REST = set(AVAILABLE[1:])
 FOR_LOAD = set(AVAILABLE[1:2])
 
 
+_chosen: list[bool] = []
+
+
+def keep_apart() -> None:
+    """From here on."""
+    _chosen.append(True)
+
+
 def apart() -> bool:
     """Whether server and load generator have a core each."""
-    return len(AVAILABLE) > 1
+    return bool(_chosen) and len(AVAILABLE) > 1
 
 
 def take_the_load_core() -> None:

@@ -94,7 +94,7 @@ def say(sentence: str) -> None:
 def machine() -> str:
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     placed = (
-        "the server on a core of its own" if cores.apart() else "server, load generator and PostgreSQL share the core"
+        "the server on a core of its own" if cores.apart() else "server, load generator and PostgreSQL share all cores"
     )
     return (
         f"{len(cores.AVAILABLE) or os.cpu_count()} cores, {pages * size / 2**30:.0f} GiB memory, {platform.system()}, "
@@ -144,11 +144,14 @@ def wanted(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/run.py", description="Measure Todoke against the references.")
     parser.add_argument("--seconds", type=float, default=4.0, help="seconds of one run (4)")
     parser.add_argument("--rounds", type=int, default=7, help="rounds, of which the median counts (7)")
+    parser.add_argument("--apart", action="store_true", help="the server on a core of its own")
     return parser.parse_args(arguments)
 
 
 def main() -> None:
     options = wanted(sys.argv[1:])
+    if options.apart:
+        cores.keep_apart()
     with ExitStack() as stack:
         database = Database(HOME, free_port())
         stack.callback(database.stop)

@@ -22,6 +22,7 @@ INQUIRY_LENGTH = 16
 CANDIDATES = 4
 _POLYNOMIAL = 0b100101  # x⁵ + x² + 1, primitive over GF(2)
 _KNOWN = frozenset(SYMBOLS)
+_SYMBOL_OF_BYTE = SYMBOLS.encode() * 8  # by a random byte's last five bits
 _FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -127,8 +128,7 @@ class InquiryCode:
 
 
 def _symbols_from(stream: bytes, count: int) -> str:
-    number = int.from_bytes(stream, "big")
-    body = "".join([SYMBOLS[(number >> shift) & 31] for shift in range(0, 5 * (count - 1), 5)])
+    body = stream[: count - 1].translate(_SYMBOL_OF_BYTE).decode()
     return body + check_symbol(body)
 
 

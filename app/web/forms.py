@@ -6,10 +6,12 @@ words that help (errors.py); what can be read but not taken, a NUL among it, is 
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from litestar import Request
 from litestar.exceptions import ClientException, HTTPException
+
+from app.web.asgi import Scope, header
 
 LARGEST_BODY: Final = 256 * 1024  # bytes
 MOST_FIELDS: Final = 2_000
@@ -28,7 +30,7 @@ class TooLarge(HTTPException):
 
 async def read_form(request: Request[Any, Any, Any]) -> Posted:
     """Raises TooLarge (413) or ClientException (400)."""
-    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    media_type, _, parameters = header(cast(Scope, request.scope), b"content-type").partition(";")
     if media_type.strip().lower() != FORM_TYPE or _foreign_charset(parameters):
         _unreadable("not a form of ours")
     return parse_form(await _body(request))
