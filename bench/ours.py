@@ -65,9 +65,13 @@ class HiddenInputs(HTMLParser):
             self.inside = False
 
 
-def contestant(database: Database, home: Path) -> Contestant:
+def role_addresses(database: Database) -> Mapping[str, str]:
+    """Role to database address, each with a password of its own that `contestant` makes good."""
+    return {role: database.embedded.address(f"todoke_{role}", word) for role, word in role_passwords().items()}
+
+
+def contestant(database: Database, home: Path, addresses: Mapping[str, str]) -> Contestant:
     """Make the database with the demo's municipalities, and the server before it is started."""
-    addresses = {role: database.embedded.address(f"todoke_{role}", word) for role, word in role_passwords().items()}
     inquiry_keys = f"1:{secrets.token_hex(32)}"
     asyncio.run(_prepare(database, addresses, inquiry_keys, home))
     port = free_port()

@@ -125,7 +125,7 @@ def prepare_references(database: Database, stack: ExitStack) -> list[Contestant]
 
 
 def prepare_ours(database: Database, stack: ExitStack) -> Contestant:
-    contestant = ours.contestant(database, HOME)
+    contestant = ours.contestant(database, HOME, ours.role_addresses(database))
     stack.callback(contestant.server.stop)
     contestant.start()
     contestant.visits = ours.visits(contestant.address, PAIRS)

@@ -5,14 +5,13 @@ its length would tell which questions were answered, and names its municipality,
 row, tenant or column does not open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NewType
 from uuid import UUID
 
 import msgspec
-from nacl.bindings import crypto_box_seal, crypto_scalarmult_base
+from nacl.bindings import crypto_box_seal, crypto_box_seal_open, crypto_scalarmult_base
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, SealedBox
 from nacl.utils import random as random_bytes
 
 Sealed = NewType("Sealed", bytes)
@@ -41,11 +40,11 @@ class KeyPair:
 
     id: UUID
     private: bytes
+    public: PublicKey = field(init=False)
+    """The half that may be published; worked out once, for opening needs it each time."""
 
-    @property
-    def public(self) -> PublicKey:
-        """The half that may be published."""
-        return PublicKey(self.id, crypto_scalarmult_base(self.private))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "public", PublicKey(self.id, crypto_scalarmult_base(self.private)))
 
     def __repr__(self) -> str:
         return f"KeyPair({self.id}, …)"
@@ -87,8 +86,8 @@ def unseal(pair: KeyPair, municipality: str, purpose: str, sealed: bytes) -> byt
     if key_of(sealed) != pair.id:
         raise CannotOpen("sealed to another key")
     try:
-        padded = SealedBox(PrivateKey(pair.private)).decrypt(bytes(sealed[HEADER:]))
-    except (CryptoError, ValueError):
+        padded = crypto_box_seal_open(bytes(sealed[HEADER:]), pair.public.key, pair.private)
+    except CryptoError:
         raise CannotOpen("damaged or sealed to another key") from None
     try:
         envelope = _decode(padded[4 : 4 + int.from_bytes(padded[:4], "big")])
