@@ -1,18 +1,20 @@
-"""抽選 in the database: once for each place, after 受付 has ended, with the seed and the list on record."""
+"""抽選 in the database, after 受付 has ended, with the seed and the list on record.
 
-import secrets
-from collections.abc import Sequence
+Each 募集 (intake) is drawn once for its whole 定員. What arrives after that (by post, or because the period was opened again) and whoever
+did not win can take part in further draws for what is free, or, who was never drawn yet, in the first draw of the next intake.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from itertools import groupby
+from uuid import UUID
 
-import asyncpg
+from asyncpg.exceptions import PostgresError
 
-from app.applications.drawing import drawn
 from app.audit import log
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
-from app.procedures.places import places_of
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
@@ -22,14 +24,20 @@ class StillOpen(RuntimeError):
 
 
 class AlreadyDrawn(RuntimeError):
-    """A lot is drawn once."""
+    """Another draw came first: each is made once. The unit of work is spent."""
+
+
+class NobodyToDraw(RuntimeError):
+    """No place has both room and somebody to take part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """`entrants` and `winners` are 到達番号 (ten symbols, without the municipality's code)."""
+    """`entrants` and `winners` are 到達番号 (ten symbols, without the municipality's code). `capacity`: how many were free."""
 
     place: str
+    intake: int
+    number: int
     drawn_at: datetime
     seed: str
     capacity: int
@@ -37,55 +45,70 @@ class Draw:
     winners: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class NextDraw:
+    """What could be drawn next. By place: how many are free, how many would take part."""
+
+    intake: int
+    number: int
+    places: Mapping[str, tuple[int, int]]
+
+    @property
+    def free(self) -> int:
+        """Where there is somebody to take them."""
+        return sum(free for free, entrants in self.places.values() if entrants)
+
+    @property
+    def entrants(self) -> int:
+        """Where there is room for one of them, or where a first draw has to say that there is none."""
+        return sum(entrants for free, entrants in self.places.values() if free or self.number == 1)
+
+
 async def draws_of(procedure: ManagedProcedure) -> list[Draw]:
+    """The latest first; those of one press by place."""
     rows = await ENGINE.fetch(
-        "select place, drawn_at, seed, capacity, entrants, winners from app.lottery "
-        "where municipality = $1 and procedure = $2 order by place",
+        "select place, intake, number, drawn_at, seed, capacity, entrants, winners from app.lottery "
+        "where municipality = $1 and procedure = $2 order by intake desc, number desc, place",
         current_municipality(),
         procedure.id,
     )
     return [Draw(**dict(row)) for row in rows]
 
 
-async def draw(procedure: ManagedProcedure, by: UUID) -> None:
-    """Draw for every place with a 定員. Raises StillOpen, AlreadyDrawn, NotTheirs."""
-    if procedure.selection != "lottery" or procedure.standing() != "closed":
-        raise StillOpen
-    if await draws_of(procedure):
-        raise AlreadyDrawn
-    here, drawn_now = current_municipality(), 0
-    for place, limit in (await places_of(procedure)).items():
-        seed = secrets.token_hex(32)
-        entrants = await _entrants(procedure, place)
-        try:
-            await ENGINE.fetch(
-                "insert into app.lottery (municipality, id, procedure, place, drawn_by, seed, capacity, entrants, winners) "
-                "values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                here,
-                uuid4(),
-                procedure.id,
-                place,
-                by,
-                seed,
-                limit.capacity,
-                entrants,
-                list(drawn(seed, entrants, limit.capacity)),
-            )
-        except asyncpg.UniqueViolationError:
-            raise AlreadyDrawn from None
-        except asyncpg.InsufficientPrivilegeError:
-            raise NotTheirs from None
-        drawn_now += 1
-    await log.record(by, "lot_drawn", procedure.slug, {"places": drawn_now})
+async def next_draws(procedure: ManagedProcedure) -> list[NextDraw]:
+    """A further draw of the last intake and the first of a new one, where somebody could take part; the first of all where none was made."""
+    rows = await ENGINE.fetch("select intake, drawn, place, free, entrants from api.next_lots($1)", procedure.id)
+    draws = [
+        NextDraw(intake, drawn + 1, {row["place"]: (row["free"], row["entrants"]) for row in of_intake})
+        for (intake, drawn), of_intake in groupby(rows, lambda row: (row["intake"], row["drawn"]))
+    ]
+    # before the first draw, a second intake would be the same people
+    return [draw for draw in draws if draw.entrants and (draw.intake == 1 or draws[0].number > 1)]
 
 
-async def _entrants(procedure: ManagedProcedure, place: str) -> list[str]:
-    """Whoever applied and neither withdrew nor was rejected, in the order of the numbers."""
+async def applied(procedure: ManagedProcedure) -> Mapping[str, int]:
+    """By place, how many applied and neither withdrew nor were rejected."""
     rows = await ENGINE.fetch(
-        "select reference from app.application where municipality = $1 and procedure = $2 and coalesce(place, '') = $3 "
-        "and status not in ('withdrawn', 'rejected') order by reference",
+        "select coalesce(place, '') as place, count(*) as applied from app.application "
+        "where municipality = $1 and procedure = $2 and status not in ('withdrawn', 'rejected') group by 1",
         current_municipality(),
         procedure.id,
-        place,
     )
-    return [row["reference"] for row in rows]
+    return {row["place"]: row["applied"] for row in rows}
+
+
+async def draw(procedure: ManagedProcedure, intake: int, number: int, by: UUID) -> None:
+    """Draw number `number` of an intake. Raises StillOpen, AlreadyDrawn, NobodyToDraw, NotTheirs."""
+    try:
+        rows = await ENGINE.fetch("select api.draw_lots($1, $2, $3) as places", procedure.id, intake, number)
+    except PostgresError as refused:
+        raise _refusal_of(refused) from None
+    if not rows[0]["places"]:
+        raise NobodyToDraw
+    facts = {"places": rows[0]["places"], "intake": intake, "number": number}
+    await log.record(by, "lot_drawn", procedure.slug, facts)
+
+
+def _refusal_of(problem: PostgresError) -> Exception:
+    refusals = {"TD403": NotTheirs, "TD409": AlreadyDrawn, "TD422": StillOpen}
+    return refusals.get(getattr(problem, "sqlstate", ""), lambda: problem)()

@@ -4,6 +4,7 @@ The pure rules of status.py are asked first, so that the page can say why; the d
 the applicant goes into the outbox in the same unit of work: a step that is rolled back was never announced.
 """
 
+from typing import Final
 from uuid import UUID
 
 from asyncpg.exceptions import PostgresError
@@ -18,6 +19,7 @@ from app.notifications.outbox import Letter, enqueue_for_application
 from app.vault import reply_box
 from app.vault.seal import Sealed
 
+FULL: Final = "定員に空きがないため、戻せません。定員を増やしてから訂正してください"
 LETTERS = {
     Status.accepted: Letter.acceptance,
     Status.completed: Letter.completion,
@@ -135,6 +137,8 @@ async def _write(
                 raise StatusClash("another change came first") from None
             case "TD422":
                 raise StepRefused(f"{application.status} -> {to}") from None
+            case "TD001":
+                raise TextRefused(FULL) from None
             case "42501":  # insufficient_privilege: row-level security refused the row
                 raise NotAllowed("not this person's to change") from None
             case _:

@@ -21,7 +21,7 @@ from app.applications.queries import FoundApplication, find
 from app.applications.reference import ReferenceNumber, SubmissionKey
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.operations.demo_applications import APPLICATIONS, DemoApplication, posted_answers
-from app.operations.demo_governance import approval_before, approval_of, shinjuku_words
+from app.operations.demo_governance import approval_before, approval_of, council_outline, shinjuku_words
 from app.operations.demo_people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
 from app.operations.demo_procedures import DemoProcedure, demo_procedures
 from app.operations.mailer_key import ensure_mailer_key
@@ -176,8 +176,8 @@ class _Founding:
     ) -> None:
         procedure = await self.owner.fetchval(
             "insert into procedure (municipality, slug, section, category, position, opens_at, closes_at, planned_per_year, "
-            "retention_years) values ($1, $2, $3, $4, $5, coalesce($6, '-infinity'::timestamptz), "
-            "coalesce($7, 'infinity'::timestamptz), $8, $9) returning id",
+            "retention_years, council_outline) values ($1, $2, $3, $4, $5, coalesce($6, '-infinity'::timestamptz), "
+            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10) returning id",
             municipality.code,
             demo.slug,
             self.sections[municipality.code, demo.section],
@@ -187,6 +187,7 @@ class _Founding:
             demo.closes and _day_begins(demo.closes + timedelta(days=1)),
             demo.planned_per_year,
             demo.retention_years,
+            council_outline(municipality.slug, demo.slug),
         )
         definition = json.dumps(demo.definition, ensure_ascii=False)
         await self.owner.execute(

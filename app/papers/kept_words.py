@@ -32,7 +32,7 @@ class WordingClash(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeptWords:
-    """`document`: {"wording", "connection", "outsourcing", "outlines"}. `stored`: the municipality's own row as it is written, None while
+    """`document`: {"wording", "connection", "outsourcing"}. `stored`: the municipality's own row as it is written, None while
     the standard words stand."""
 
     document: Mapping[str, Any]
@@ -41,12 +41,6 @@ class KeptWords:
     @property
     def wording(self) -> MunicipalityWording:
         return wording_from(self.document["wording"])
-
-    @property
-    def outlines(self) -> Mapping[str, str]:
-        """手続概要 for the council by slug, where they differ from the form's outline."""
-        outlines: dict[str, str] = self.document["outlines"]
-        return outlines
 
     def connection(self, first: date, last: date) -> Connection | None:
         """With this period; None where no partner is named."""
@@ -100,20 +94,10 @@ async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> N
     await log.record(by, "wording_changed")
 
 
-def with_outline(document: Mapping[str, Any], slug: str, outline: str) -> dict[str, Any]:
-    """The document with this 手続概要 of a procedure; an empty one goes, and the form's outline stands again."""
-    others = {name: text for name, text in document["outlines"].items() if name != slug}
-    return {**document, "outlines": {**others, **({slug: outline} if outline else {})}}
-
-
 def whole(document: Mapping[str, Any]) -> dict[str, Any]:
     """With every text that the papers know, so that two documents can be compared. Raises WordingProblem."""
     wording = msgspec.json.decode(msgspec.json.encode(wording_from(document["wording"])))
-    return {
-        "wording": wording,
-        **{name: dict(document[name]) for name in PARTICULARS},
-        "outlines": dict(document.get("outlines", {})),
-    }
+    return {"wording": wording, **{name: dict(document[name]) for name in PARTICULARS}}
 
 
 @cache

@@ -34,6 +34,7 @@ class Standing:
     drafted: bool
     special_care: tuple[str, ...]  # those of its items that are 要配慮個人情報
     purpose: str
+    public_outline: Text  # what applicants read, which `says` says too where the council has no 手続概要 of its own
 
 
 async def approval_named(approval: UUID) -> KnownApproval:
@@ -55,11 +56,8 @@ def last_before(approvals: Sequence[KnownApproval], day: date) -> KnownApproval 
     return next((known for known in approvals if known.approval.held_on <= day), None)
 
 
-async def standing(
-    procedures: Sequence[ManagedProcedure], outlines: Mapping[str, str], *, public: bool = False
-) -> Sequence[Standing]:
-    """How they stand now, in the order given; `public`: only what applicants see. `outlines`: 手続概要 for the council by slug, where
-    they differ from the form's. One query."""
+async def standing(procedures: Sequence[ManagedProcedure], *, public: bool = False) -> Sequence[Standing]:
+    """How they stand now, in the order given; `public`: only what applicants see. One query."""
     chosen = {each.id: each.live if public else each.draft or each.live for each in procedures}
     rows = await ENGINE.fetch(
         "select procedure, definition from app.procedure_version where municipality = $1 and id = any ($2::uuid[])",
@@ -67,30 +65,21 @@ async def standing(
         [version.id for version in chosen.values() if version],
     )
     definitions = {row["procedure"]: msgspec.json.decode(row["definition"]) for row in rows}
-    return [
-        _standing(procedure, definitions[procedure.id], outlines)
-        for procedure in procedures
-        if procedure.id in definitions
-    ]
+    return [_standing(procedure, definitions[procedure.id]) for procedure in procedures if procedure.id in definitions]
 
 
-def _standing(procedure: ManagedProcedure, definition: Mapping[str, object], outlines: Mapping[str, str]) -> Standing:
-    items = items_collected(definition)
+def _standing(procedure: ManagedProcedure, definition: Mapping[str, object]) -> Standing:
+    items, public_outline = items_collected(definition), _text(definition.get("outline"), "")
     says = ApprovedProcedure(
         slug=procedure.slug,
         name=_text(definition.get("title"), procedure.slug),
         section=procedure.section_name.in_("ja"),
         items=items,
         planned_per_year=procedure.planned_per_year,
-        outline=_outline(definition, outlines.get(procedure.slug, "")),
+        outline=Text({"ja": procedure.council_outline}) if procedure.council_outline else public_outline,
     )
-    return Standing(
-        procedure, says, procedure.draft is not None, _careful(definition), words_of(definition.get("purpose"))
-    )
-
-
-def _outline(definition: Mapping[str, object], for_council: str) -> Text:
-    return Text({"ja": for_council}) if for_council else _text(definition.get("outline"), "")
+    purpose = words_of(definition.get("purpose"))
+    return Standing(procedure, says, procedure.draft is not None, _careful(definition), purpose, public_outline)
 
 
 def _text(written: object, otherwise: str) -> Text:

@@ -16,7 +16,8 @@ from app.tenancy.scope import current_municipality
 
 _EVERY: Final = """
 select p.id, p.slug, p.section, s.name as section_name, p.category, p.opens_at, p.closes_at, p.suspended_at, p.planned_per_year,
-  p.retention_years, p.retention_from, p.selection, p.contact, p.question_ids,
+  p.retention_years, p.retention_from, p.selection, p.contact, p.council_outline,
+  p.question_ids,
   live.id as live_id, live.number as live_number, live.title as live_title, live.published_at, live.approved_until,
   draft.id as draft_id, draft.number as draft_number, draft.title as draft_title, draft.state as draft_state,
   draft.revision, draft.edited_at, draft.publish_at, e.name as editor
@@ -80,6 +81,7 @@ class ManagedProcedure:
     retention_from: str  # completion, fiscal_year_end
     selection: str  # first_come, lottery
     contact: str
+    council_outline: str  # 手続概要 for the council, "" where it is what applicants read
     question_ids: frozenset[str]  # every id that was ever given
     live: LiveVersion | None
     draft: DraftVersion | None
@@ -182,6 +184,7 @@ def _managed(row: Any) -> ManagedProcedure:
         retention_from=row["retention_from"],
         selection=row["selection"],
         contact=row["contact"],
+        council_outline=row["council_outline"],
         question_ids=frozenset(row["question_ids"]),
         live=live,
         draft=draft,

@@ -19,6 +19,7 @@ from app.procedures.editing import Edit, every_id
 from app.procedures.form import compile_form
 from app.procedures.letters import TITLES, LetterClash, own_letters, save
 from app.procedures.managed import ManagedProcedure, definition_of, managed_procedure
+from app.procedures.outlines import OutlineClash, keep_outline
 from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import
 
 FIRST_REVISION: Final = 1
@@ -29,8 +30,8 @@ class Unfinished(Exception):
     """The form has faults, so that nobody could take it over."""
 
 
-async def package_of(procedure: ManagedProcedure, outline: str = "") -> Package:
-    """What is public, else the draft. `outline`: 手続概要 for the council where it differs from the form's. Raises Unfinished."""
+async def package_of(procedure: ManagedProcedure) -> Package:
+    """What is public, else the draft. Raises Unfinished."""
     version = procedure.live or procedure.draft
     assert version is not None, "every procedure has a version"
     definition = await definition_of(version.id)
@@ -46,7 +47,7 @@ async def package_of(procedure: ManagedProcedure, outline: str = "") -> Package:
         items=items_of(form),
         retention_years=procedure.retention_years,
         planned_per_year=procedure.planned_per_year,
-        outline={"ja": outline} if outline else definition["outline"],
+        outline={"ja": procedure.council_outline} if procedure.council_outline else definition["outline"],
         letters={
             str(kind): LetterWords(dict(own.words.subject), dict(own.words.body)) for kind, own in letters.items()
         },
@@ -79,20 +80,23 @@ async def import_of(package: Package, existing: ManagedProcedure | None) -> Impo
 
 
 async def take_over_as_new(package: Package, slug: str, settings: Settings, by: UUID) -> None:
-    """A procedure of one's own section with its first draft and the package's letters. Raises SlugTaken, NotTheirs."""
+    """A procedure of one's own section with its first draft, the package's letters and its 手続概要. Raises SlugTaken, NotTheirs."""
     made = await import_of(package, None)
     await begin_from(package, slug, settings, made.draft, by)
     await log.record(by, "package_taken_over", slug)
 
 
 async def begin_from(package: Package, slug: str, settings: Settings, draft: Mapping[str, Any], by: UUID) -> None:
-    """A procedure that begins with this draft and the package's letters. Raises SlugTaken, NotTheirs."""
+    """A procedure that begins with this draft, the package's letters and its 手続概要. Raises SlugTaken, NotTheirs."""
     await begin_procedure(by, slug, settings, draft)
-    await _take_letters(package, await managed_procedure(slug), {}, by)
+    begun = await managed_procedure(slug)
+    await _take_letters(package, begun, {}, by)
+    await _take_outline(package, begun, by)
 
 
 async def take_over_into(package: Package, existing: ManagedProcedure, seen: int | None, by: UUID) -> None:
-    """As one change of the draft, which can be taken back; letters without words of their own get the package's.
+    """As one change of the draft, which can be taken back; letters without words of their own get the package's, and
+    so does 手続概要.
 
     `seen`: the draft's revision that the person saw, None when there was none. Raises DraftClash, DraftGone, NotTheirs.
     """
@@ -105,6 +109,7 @@ async def take_over_into(package: Package, existing: ManagedProcedure, seen: int
     # who saw no draft changes a new one only: a colleague may have begun theirs meanwhile
     await edit(existing, FIRST_REVISION if seen is None else seen, by, lambda _draft, _used: edited)
     await _take_letters(package, existing, await own_letters(existing), by)
+    await _take_outline(package, existing, by)
     await log.record(by, "package_taken_over", existing.slug)
 
 
@@ -115,6 +120,13 @@ async def _take_letters(package: Package, procedure: ManagedProcedure, own: Mapp
             words = Words(dict(letter.subject), {language: tidy(text) for language, text in letter.body.items()})
             with suppress(LetterClash):  # a colleague has just given it words: theirs stand
                 await save(procedure, kind, words, 0, by)
+
+
+async def _take_outline(package: Package, procedure: ManagedProcedure, by: UUID) -> None:
+    outline = council_outline(package)
+    if outline and not procedure.council_outline:
+        with suppress(OutlineClash):  # as with the letters
+            await keep_outline(procedure, outline, by)
 
 
 def _letter_problem(letter: LetterWords) -> str:

@@ -51,21 +51,40 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
     here = current_municipality()
     for place, capacity in capacities.items():
         rows = await ENGINE.fetch(
-            "select taken from app.place where municipality = $1 and procedure = $2 and place = $3 for update",
+            "select capacity, taken from app.place where municipality = $1 and procedure = $2 and place = $3 for update",
             here,
             procedure.id,
             place,
         )
-        taken = rows[0]["taken"] if rows else 0
+        if rows and rows[0]["capacity"] == capacity:
+            continue
+        taken = max(rows[0]["taken"] if rows else 0, await _applied(procedure, place))
         if capacity is not None and capacity < taken:
             raise TooFew(place, taken)
         try:
             await _set(procedure, place, capacity)
         except asyncpg.InsufficientPrivilegeError:
             raise NotTheirs from None
+        except asyncpg.CheckViolationError:  # one more arrived since they were counted
+            raise TooFew(place, taken + 1) from None
         except asyncpg.ForeignKeyViolationError:  # thrown away with its draft, meanwhile
             raise UnknownProcedure(procedure.slug) from None
     await log.record(by, "capacity_changed", procedure.slug)
+
+
+async def _applied(procedure: ManagedProcedure, place: str) -> int:
+    """Who is there already, as the database will count them; with lots, more may apply than there are places."""
+    if procedure.selection == "lottery":
+        return 0
+    rows = await ENGINE.fetch(
+        "select count(*) as applied from app.application where municipality = $1 and procedure = $2 "
+        "and coalesce(place, '') = $3 and status not in ('withdrawn', 'rejected')",
+        current_municipality(),
+        procedure.id,
+        place,
+    )
+    applied: int = rows[0]["applied"]
+    return applied
 
 
 async def _set(procedure: ManagedProcedure, place: str, capacity: int | None) -> None:

@@ -31,6 +31,7 @@ class Procedure(MunicipalTable, tablename="procedure"):
     retention_from = Text()
     selection = Text()
     contact = Text()
+    council_outline = Text()
     made_at = Timestamptz()
     question_ids = Array(Text())
 
@@ -105,11 +106,13 @@ class GovernanceWording(MunicipalTable, tablename="governance_wording"):
 
 
 class Lottery(MunicipalTable, tablename="lottery"):
-    """抽選: the seed, who went in and who was drawn."""
+    """抽選: the seed, who went in and who was drawn. `intake` counts the 募集, `number` the draws of one."""
 
     id = UUID(primary_key=True)
     procedure = UUID()
     place = Text()
+    intake = Integer()
+    number = Integer()
     drawn_at = Timestamptz()
     drawn_by = UUID()
     seed = Text()

@@ -34,8 +34,8 @@ ADDRESSES = (
     "/governance/approvals",
     "/governance/wording",
     "/governance/wording/cover",
-    "/governance/wording/outlines",
-    "/governance/wording/outlines/event",
+    "/governance/outlines",
+    "/governance/outlines/event",
 )
 
 

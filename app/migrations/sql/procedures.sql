@@ -27,6 +27,8 @@ create index approval_by_time on approval (municipality, held_on desc, recorded_
 
 alter table procedure
   add column contact text not null default '',
+  -- 手続概要 for the council (参考１－１), '' where it is what applicants read
+  add column council_outline text not null default '',
   add column made_at timestamptz not null default clock_timestamp(),
   -- every question id that was ever used, so that none is given a second meaning
   add column question_ids text[] not null default '{}';
@@ -94,21 +96,25 @@ create table governance_wording (
   foreign key (municipality, edited_by) references staff on delete restrict
 );
 
--- 抽選: the seed and the list, so that anybody can draw it again and get the same.
+-- 抽選: the seed and the list, so that anybody can draw it again and get the same. Each 募集 (intake) has a first draw and, for what stays
+-- or becomes free, further ones (number).
 create table lottery (
   municipality text not null,
   id uuid not null default gen_random_uuid(),
   procedure uuid not null,
   place text not null default '',
+  intake int not null default 1 check (intake > 0),
+  number int not null default 1 check (number > 0),
   drawn_at timestamptz not null default clock_timestamp(),
   drawn_by uuid not null,
   seed text not null check (seed ~ '^[0-9a-f]{64}$'),
+  -- how many were free: of the first draw the whole 定員
   capacity int not null,
   -- 到達番号 (symbols) in the order they went in, and of the winners in the order drawn
   entrants text[] not null,
   winners text[] not null,
   primary key (municipality, id),
-  unique (municipality, procedure, place),
+  unique (municipality, procedure, place, intake, number),
   foreign key (municipality, procedure) references procedure on delete restrict,
   foreign key (municipality, drawn_by) references staff on delete restrict
 );
@@ -133,8 +139,8 @@ end $$;
 -- 2. What the staff may write ----------------------------------------------------------------------------------------
 grant select on app.approval, app.draft_change, app.letter_template, app.governance_wording, app.lottery to todoke_staff;
 grant insert (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by) on app.approval to todoke_staff;
-grant insert (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, retention_years, selection, contact, question_ids),
-  update (section, category, position, opens_at, closes_at, suspended_at, planned_per_year, retention_years, selection, contact, question_ids)
+grant insert (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, retention_years, selection, contact, question_ids, council_outline),
+  update (section, category, position, opens_at, closes_at, suspended_at, planned_per_year, retention_years, selection, contact, question_ids, council_outline)
   on app.procedure to todoke_staff;
 grant insert (municipality, id, procedure, number, definition, content_hash, edited_by),
   update (definition, content_hash, revision, edited_at, edited_by) on app.procedure_version to todoke_staff;
@@ -145,7 +151,6 @@ grant insert (municipality, id, procedure, kind, subject, body, edited_by), upda
 grant insert (municipality, id, wording, edited_by), update (wording, edited_at, edited_by) on app.governance_wording to todoke_staff;
 grant insert (municipality, id, name, special_care), update (special_care) on app.information_item to todoke_staff;
 grant insert (municipality, id, procedure, place, capacity), update (capacity), delete on app.place to todoke_staff;
-grant insert (municipality, id, procedure, place, drawn_by, seed, capacity, entrants, winners) on app.lottery to todoke_staff;
 
 do $$
 declare
@@ -159,7 +164,6 @@ begin
   foreach name in array array['place', 'letter_template'] loop
     execute format('create policy editors on app.%I to todoke_staff using (' || format(mine, 'procedure') || ') with check (' || format(mine, 'procedure') || ')', name);
   end loop;
-  execute 'create policy editors_draw on app.lottery for insert to todoke_staff with check (' || format(mine, 'procedure') || ' and drawn_by = (select api.who_staff()))';
   execute 'create policy editors_change on app.procedure for update to todoke_staff using (' || format(mine, 'id') || ') with check (' || format(mine, 'id') || ')';
   execute 'create policy editors_begin on app.procedure_version for insert to todoke_staff with check (state = ''draft'' and ' || format(mine, 'procedure') || ')';
   execute 'create policy editors_change on app.procedure_version for update to todoke_staff using (state = ''draft'' and ' || format(mine, 'procedure')
@@ -378,4 +382,149 @@ end $$;
 revoke execute on function api.put_in_force(text, uuid) from public;
 grant execute on function api.publish(uuid, int, uuid, timestamptz), api.unschedule(uuid), api.discard_draft(uuid, int) to todoke_staff;
 grant execute on function api.publish_due(text) to todoke_desk;
+reset role;
+
+-- 5. 抽選 ------------------------------------------------------------------------------------------------------------
+set role todoke_owner;
+grant select, insert on app.lottery to todoke_functions;
+grant select (place) on app.application to todoke_functions;
+reset role;
+set role todoke_functions;
+
+-- Who takes part in the next draw of an intake, and how many are free: whoever applied for the place and neither withdrew nor was rejected,
+-- has not won in this intake yet, and took part in no other. Of a new intake these are those who were never drawn.
+create function api.lots_of(p_municipality text, p_procedure uuid, p_intake int)
+returns table (place text, free int, entrants text[])
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with standing as (
+    select coalesce(a.place, '') as place, a.reference::text as reference from app.application a
+    where a.municipality = p_municipality and a.procedure = p_procedure and a.status not in ('withdrawn', 'rejected')),
+  won as (
+    select l.place, unnest(l.winners) as reference from app.lottery l
+    where l.municipality = p_municipality and l.procedure = p_procedure and l.intake = p_intake),
+  elsewhere as (
+    select l.place, unnest(l.entrants) as reference from app.lottery l
+    where l.municipality = p_municipality and l.procedure = p_procedure and l.intake <> p_intake),
+  left_over as (select * from standing except select * from won except select * from elsewhere)
+  select l.place, greatest(l.capacity - (select count(*) from won join standing using (place, reference) where won.place = l.place)::int, 0),
+    array(select e.reference from left_over e where e.place = l.place order by e.reference)
+  from app.place l where l.municipality = p_municipality and l.procedure = p_procedure
+$$;
+
+-- The signed-in person's view of it. `drawn`: how often lots were drawn in this intake.
+create function api.next_lots(p_procedure uuid)
+returns table (intake int, drawn int, place text, free int, entrants int)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with last as (
+    select coalesce(max(l.intake), 0) as intake from app.lottery l where l.municipality = api.who() and l.procedure = p_procedure),
+  asked as (
+    select i as intake, (select coalesce(max(l.number), 0) from app.lottery l
+      where l.municipality = api.who() and l.procedure = p_procedure and l.intake = i) as drawn
+    from last, generate_series(greatest(last.intake, 1), last.intake + 1) i)
+  select asked.intake, asked.drawn, lots.place, lots.free, cardinality(lots.entrants)
+  from asked, api.lots_of(api.who(), p_procedure, asked.intake) lots
+  where p_procedure = any (api.my_procedures())
+  order by 1, 3
+$$;
+
+-- Draws lots for every place that has room and somebody to take part, as draw `p_number` of an intake; answers for how many places.
+-- The seed is made here, after the list is closed: nobody can look for one that suits. The order is that of app/applications/drawing.py.
+-- TD403: not theirs; TD409: another draw came first; TD422: applications can still arrive, or lots are not drawn here.
+create function api.draw_lots(p_procedure uuid, p_intake int, p_number int) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  here constant text := api.who();
+  given record;
+  lots record;
+  seed text;
+  places int := 0;
+begin
+  if here is null or api.who_role() not in ('administrator', 'section_staff') or not p_procedure = any (api.my_procedures()) then
+    raise exception using errcode = 'TD403', message = 'not this person''s to draw';
+  end if;
+  select p.selection, p.suspended_at, least(p.closes_at, v.approved_until) as closes_at,
+      v.id as version into given from app.procedure p
+    left join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.state = 'published'
+    where p.municipality = here and p.id = p_procedure for update of p;
+  if given.selection <> 'lottery' or given.version is null or given.suspended_at is not null or clock_timestamp() < given.closes_at then
+    raise exception using errcode = 'TD422', message = 'applications can still arrive';
+  elsif not exists (select from api.next_lots(p_procedure) n where n.intake = p_intake and n.drawn + 1 = p_number) then
+    raise exception using errcode = 'TD409', message = 'another draw came first';
+  end if;
+  for lots in select * from api.lots_of(here, p_procedure, p_intake) l
+              where cardinality(l.entrants) > 0 and (l.free > 0 or p_number = 1) order by l.place loop
+    seed := encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
+    insert into app.lottery (municipality, procedure, place, intake, number, drawn_by, seed, capacity, entrants, winners)
+      values (here, p_procedure, lots.place, p_intake, p_number, api.who_staff(), seed, lots.free, lots.entrants,
+        array(select e from unnest(lots.entrants) e order by sha256(convert_to(seed || ':' || e, 'UTF8')) limit lots.free));
+    places := places + 1;
+  end loop;
+  return places;
+end $$;
+grant execute on function api.next_lots(uuid), api.draw_lots(uuid, int, int) to todoke_staff;
+reset role;
+
+-- 6. 定員, first come ------------------------------------------------------------------------------------------------
+-- `submit` and `enter` count upwards. A limit set later counts who is there already, and who withdraws or is rejected makes room.
+set role todoke_owner;
+grant update (taken) on app.place to todoke_functions;
+reset role;
+set role todoke_functions;
+
+create function api.applied_for(p_municipality text, p_procedure uuid, p_place text) returns int
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select count(*)::int from app.application a where a.municipality = p_municipality and a.procedure = p_procedure
+    and coalesce(a.place, '') = p_place and a.status not in ('withdrawn', 'rejected')
+$$;
+
+-- Fewer places than applied: refused, as by the table's check. With lots, more may apply than there are places.
+create function api.count_new_place() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  -- who is just arriving holds the procedure's row, and is counted
+  perform from app.procedure p where p.municipality = new.municipality and p.id = new.procedure for update;
+  if exists (select from app.procedure p where p.municipality = new.municipality and p.id = new.procedure and p.selection = 'first_come') then
+    new.taken := api.applied_for(new.municipality, new.procedure, new.place);
+  end if;
+  return new;
+end $$;
+
+-- From lots to first come: as full as they are.
+create function api.count_places() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update app.place l set taken = case new.selection when 'first_come'
+      then least(l.capacity, api.applied_for(l.municipality, l.procedure, l.place)) else 0 end
+    where l.municipality = new.municipality and l.procedure = new.id;
+  return null;
+end $$;
+
+-- TD001: full; a correction would bring somebody back to a place that was given away.
+create function api.free_place() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  place record;
+begin
+  select l.id, l.capacity into place from app.application a
+    join app.procedure p on p.municipality = a.municipality and p.id = a.procedure and p.selection = 'first_come'
+    join app.place l on l.municipality = a.municipality and l.procedure = a.procedure and l.place = coalesce(a.place, '')
+    where a.municipality = new.municipality and a.id = new.application for update of l;
+  if found then
+    update app.place l set taken = least(l.capacity, api.applied_for(l.municipality, l.procedure, l.place))
+      where l.municipality = new.municipality and l.id = place.id;
+    if new.from_status in ('withdrawn', 'rejected') and exists (select from app.place l where l.municipality = new.municipality
+        and l.id = place.id and api.applied_for(l.municipality, l.procedure, l.place) > l.capacity) then
+      raise exception using errcode = 'TD001', message = 'full';
+    end if;
+  end if;
+  return null;
+end $$;
+grant execute on function api.count_new_place(), api.count_places(), api.free_place() to todoke_owner;
+reset role;
+set role todoke_owner;
+create trigger count_new_place before insert on app.place for each row execute function api.count_new_place();
+create trigger count_places after update of selection on app.procedure for each row
+  when (old.selection <> new.selection) execute function api.count_places();
+create trigger free_place after insert on app.status_event for each row
+  when (new.from_status in ('withdrawn', 'rejected') or new.to_status in ('withdrawn', 'rejected')) execute function api.free_place();
 reset role;

@@ -36,7 +36,13 @@ def shinjuku_words() -> dict[str, Any]:
         name: {key: text for key, text in written[name].items() if key not in {"period_from", "period_to"}}
         for name in PARTICULARS
     }
-    return whole({"wording": written["wording"], "outlines": written["outlines"], **particulars})
+    return whole({"wording": written["wording"], **particulars})
+
+
+def council_outline(municipality: str, slug: str) -> str:
+    """手続概要 of the ward's paper, "" where the applicants' outline stands."""
+    written = _written()["outlines"] if municipality == "shinjuku" else {}
+    return str(written.get(slug, ""))
 
 
 def approval_before() -> Approval:

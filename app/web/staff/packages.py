@@ -11,7 +11,6 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.audit import log
-from app.papers.kept_words import kept_words
 from app.procedures.beginning import Settings, SlugTaken, slug_problem
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs
 from app.procedures.managed import ManagedProcedure, managed_procedures
@@ -30,7 +29,6 @@ from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.packaged_outline import keep_outline, may_keep_outline
 from app.web.staff.procedures.finding import procedure_here
 from app.web.staff.procedures.settings_form import own_sections
 from app.web.staff.shelf import shelf_of
@@ -45,7 +43,7 @@ CLASH: Final = "手続が、表示のあとで変わりました。何も上書�
 async def export_package(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     procedure = await procedure_here(slug)
     try:
-        package = await package_of(procedure, (await kept_words()).outlines.get(slug, ""))
+        package = await package_of(procedure)
     except Unfinished:
         return staff_page(request, "staff/packages/unfinished.html", 409, procedure=procedure, sentence=UNFINISHED)
     await log.record(signed_in(request).staff, "package_exported", slug)
@@ -101,7 +99,6 @@ async def take_package_over(request: AnyRequest, kept: FromPath[UUID]) -> Respon
         if existing is None:
             return await _make_new(request, kept, package, posted)
         await take_over_into(package, existing, _seen(posted), signed_in(request).staff)
-        await keep_outline(request, existing.slug, package)
     except (DraftClash, DraftGone):
         return await _look(request, kept, package, existing, clash=CLASH)
     except NotTheirs:
@@ -124,7 +121,6 @@ async def _make_new(request: AnyRequest, kept: UUID, package: Package, posted: P
         )
         try:
             await take_over_as_new(package, slug, settings, person.staff)
-            await keep_outline(request, slug, package)
         except SlugTaken:
             problems.append(("slug", f"「{slug}」は、ほかの手続が使っています。別の名前を入力してください"))
     if problems:
@@ -184,7 +180,6 @@ async def _look(
         made=await import_of(package, existing),
         letter_problems=letter_problems(package),
         outline=council_outline(package),
-        keeps_outline=may_keep_outline(request),
         procedures=[(each.slug, str(each.title)) for each in procedures if not (each.draft and each.draft.scheduled)],
         sections=await own_sections(signed_in(request)),
         typed=typed or {"slug": package.slug, "section": ""},

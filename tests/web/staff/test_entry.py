@@ -122,9 +122,10 @@ async def test_another_municipality_enters_only_its_own(owner: asyncpg.Connectio
 
 
 async def test_the_last_place_is_given_once(owner: asyncpg.Connection, settings: Settings) -> None:
+    """The other one is taken: somebody applied before there was a limit."""
     everybody = await cast(owner, settings)
     await owner.execute(
-        "insert into app.place (municipality, procedure, place, capacity) select municipality, id, '', 1 from app.procedure "
+        "insert into app.place (municipality, procedure, place, capacity) select municipality, id, '', 2 from app.procedure "
         "where municipality = $1 and slug = 'event'",
         everybody.town.code,
     )

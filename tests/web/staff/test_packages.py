@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import asyncpg
 import httpx
@@ -192,3 +193,22 @@ async def test_a_viewer_takes_nothing_over(owner: asyncpg.Connection, town: Town
             ),
         ]
     assert [answer.status_code for answer in answers] == [403] * 3
+
+
+async def test_the_section_brings_the_councils_outline_along_and_overwrites_none(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    async def kept() -> str:
+        kept: str = await owner.fetchval(
+            "select council_outline from app.procedure where id = $1", town.procedures["event"]
+        )
+        return kept
+
+    for outline, stands in (("一番目の概要", "一番目の概要"), ("二番目の概要", "一番目の概要")):
+        async with signed_in_client(person, settings) as client:
+            looked_at = await upload(client, written(replace(READY, outline={"ja": outline})))
+            address = f"{looked_at.headers['location']}?procedure=event"
+            assert outline in (await client.get(address)).text
+            seen = "" if outline == "一番目の概要" else "2"
+            answer = await take_over(client, looked_at.headers["location"], procedure="event", seen=seen)
+        assert (answer.status_code, await kept()) == (303, stands)

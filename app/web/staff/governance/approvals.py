@@ -60,7 +60,7 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
 @get("/governance/approvals/new", guards=[requires_administrator])
 async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
     words = await kept_words()
-    procedures = await approvals.standing(await managed_procedures(), words.outlines)
+    procedures = await approvals.standing(await managed_procedures())
     last = approvals.last_before(await known_approvals(), today())
     return await _form_page(request, fresh(words, last, today()), procedures)
 
@@ -70,7 +70,7 @@ async def record_approval(request: AnyRequest) -> Response[Any]:
     """First shows what would be recorded; records it when exactly that was shown."""
     posted = await read_form(request)
     asked, words = ApprovalForm.read(posted), await kept_words()
-    procedures = await approvals.standing(await managed_procedures(), words.outlines)
+    procedures = await approvals.standing(await managed_procedures())
     last = approvals.last_before(await known_approvals(), today())
     approval = asked.approval(procedures, last, words, today())
     if not isinstance(approval, Approval):

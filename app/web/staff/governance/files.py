@@ -49,7 +49,7 @@ async def list_files(request: AnyRequest) -> Response[bytes]:
 async def order_sheets(request: AnyRequest) -> Response[Any]:
     """`paper`: the register of all files, or the slug of the procedure whose 登録票 is wanted."""
     wanted, words = only(await read_form(request), "paper"), await kept_words()
-    standing = await _public(words)
+    standing = await _public()
     chosen = [each for each in standing if wanted in {REGISTER, each.says.slug}]
     if not chosen:
         return await _page(request, "手続を選んでください")
@@ -69,7 +69,7 @@ async def order_sheets(request: AnyRequest) -> Response[Any]:
 
 async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
     words = await kept_words()
-    standing = await _public(words)
+    standing = await _public()
     threshold, files = words.wording.files.threshold, await _files(standing)
     held = [Held(slug, file, file.persons >= threshold) for slug, file in files.items()]
     return staff_page(
@@ -83,9 +83,9 @@ async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
     )
 
 
-async def _public(words: KeptWords) -> Sequence[Standing]:
+async def _public() -> Sequence[Standing]:
     """The person's own procedures that are public and collect personal information."""
-    standing = await approvals.standing(await managed_procedures(), words.outlines, public=True)
+    standing = await approvals.standing(await managed_procedures(), public=True)
     return [each for each in standing if each.says.items]
 
 

@@ -41,8 +41,8 @@ BUSY: Final = ("procedures", "ほかの資料を作っています。少し待�
 
 @get("/governance", guards=[requires_processing])
 async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
-    words, known = await kept_words(), await known_approvals()
-    procedures = await approvals.standing(await managed_procedures(), words.outlines)
+    known = await known_approvals()
+    procedures = await approvals.standing(await managed_procedures())
     last = approvals.last_before(known, today())
     return await _form_page(request, PaperForm.fresh(procedures, last, today()), procedures, known)
 
@@ -50,7 +50,7 @@ async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
 @post("/governance/papers", guards=[requires_processing], status_code=200)
 async def order_paper(request: AnyRequest) -> Response[Any]:
     asked, words, known = PaperForm.read(await read_form(request)), await kept_words(), await known_approvals()
-    procedures = await approvals.standing(await managed_procedures(), words.outlines)
+    procedures = await approvals.standing(await managed_procedures())
     ordered = asked.ordered(procedures, known, words)
     if not isinstance(ordered, Ordered):
         return await _form_page(request, asked, procedures, known, *ordered)

@@ -16,7 +16,7 @@ from app.web.guards import requires_administrator
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.wording_form import differing, groups_of, places_in, read_back
-from app.web.staff.governance.wording_labels import BASICS, OUTLINES, PARTS, PLACES_IN_WORDS
+from app.web.staff.governance.wording_labels import BASICS, PARTS, PLACES_IN_WORDS
 
 FACTS: Final = {"connection-facts": "connection", "outsourcing-facts": "outsourcing"}
 REQUIRED: Final = {
@@ -33,7 +33,7 @@ async def list_parts(request: AnyRequest) -> Response[bytes]:
     words = await kept_words()
     said = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
     own = words.stored is not None
-    return staff_page(request, "staff/governance/wording.html", parts=PARTS, outlines=OUTLINES, said=said, own=own)
+    return staff_page(request, "staff/governance/wording.html", parts=PARTS, said=said, own=own)
 
 
 @get("/governance/wording/{part:str}", guards=[requires_administrator])

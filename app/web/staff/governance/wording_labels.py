@@ -15,7 +15,6 @@ PARTS: Final = {
     "flow": "個人情報の流れ",
     "checklists": "チェックリスト",
 }
-OUTLINES: Final = "手続概要"
 BASICS: Final = ("name", "council", "service", "note")
 
 # in the documents, and to the people: the name between the brackets, and what comes in its place

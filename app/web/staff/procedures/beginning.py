@@ -18,7 +18,6 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.packaged_outline import keep_outline
 from app.web.staff.procedures.finding import Typed
 from app.web.staff.procedures.settings_form import CATEGORIES, RETENTIONS, SELECTIONS, SettingsForm, own_sections
 
@@ -76,7 +75,6 @@ async def _begin(request: AnyRequest, slug: str, settings: Settings, draft: Draf
         await begin_procedure(by, slug, settings, draft)
         return
     await begin_from(package, slug, settings, draft, by)
-    await keep_outline(request, slug, package)
 
 
 def _first_draft(posted: Posted, package: Package | None) -> Draft:

@@ -4,15 +4,25 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from litestar import Response, get, post
-from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.lottery import AlreadyDrawn, StillOpen, draw, draws_of
+from app.applications.lottery import (
+    AlreadyDrawn,
+    Draw,
+    NextDraw,
+    NobodyToDraw,
+    StillOpen,
+    applied,
+    draw,
+    draws_of,
+    next_draws,
+)
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure, UnknownProcedure, definition_of
 from app.procedures.places import TooFew, places_of, set_capacities, units_of
-from app.web.forms import Posted, read_form
+from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
@@ -20,6 +30,8 @@ from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import Told, may_change, procedure_here
 
 MOST: Final = 1_000_000
+NOT_YET: Final = "まだ抽選できません"
+NOBODY: Final = "空きがないか、抽選に入る申請がありません。"
 
 
 @get("/procedures/{slug:str}/places", guards=[requires_staff])
@@ -52,23 +64,40 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
 
 @post("/procedures/{slug:str}/lottery", guards=[requires_processing], status_code=200)
 async def draw_lots(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    procedure = await procedure_here(slug)
+    posted, procedure = await read_form(request), await procedure_here(slug)
     if not await places_of(procedure):
-        told = Told(422, "まだ抽選できません", ["定員を決めてから抽選してください。"])
-        return await _page(request, procedure, told)
+        return await _page(request, procedure, Told(422, NOT_YET, ["定員を決めてから抽選してください。"]))
     try:
-        await draw(procedure, signed_in(request).staff)
+        await draw(procedure, _counted(posted, "intake"), _counted(posted, "number"), signed_in(request).staff)
     except StillOpen:
-        return await _page(
-            request, procedure, Told(422, "まだ抽選できません", ["受付が終わってから抽選してください。"])
-        )
-    except AlreadyDrawn:
-        told = Told(409, "抽選は済んでいます", ["抽選は1回だけです。結果を表示しています。"])
-        async with fresh_unit():  # whoever drew at the same time was first, and our unit is spent
-            return await _page(request, procedure, told)
+        return await _told_afresh(request, procedure, Told(422, NOT_YET, ["受付が終わってから抽選してください。"]))
+    except AlreadyDrawn:  # whoever drew at the same time was first
+        told = Told(409, "抽選は済んでいます", ["同じ抽選は1回だけです。結果を表示しています。"])
+        return await _told_afresh(request, procedure, told)
+    except NobodyToDraw:
+        return await _told_afresh(request, procedure, Told(409, "抽選するものがありません", [NOBODY]))
     except NotTheirs:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/places#draws", status_code=303)
+
+
+def draw_name(one: Draw | NextDraw, *, several: bool) -> str:
+    """`several`: there is more than one 募集, so that each is counted."""
+    intake = f"第{one.intake}回の募集の" if several else ""
+    return f"{intake}抽選" if one.number == 1 else f"{intake}追加抽選（{one.number - 1}回目）"
+
+
+async def _told_afresh(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
+    async with fresh_unit():  # a refused statement has spent ours
+        return await _page(request, procedure, told)
+
+
+def _counted(posted: Posted, name: str) -> int:
+    """What our form counted. Raises ClientException."""
+    text = only(posted, name)
+    if not (text.isascii() and text.isdecimal() and len(text) < 6):
+        raise ClientException("no form of ours")
+    return int(text)
 
 
 async def _units(procedure: ManagedProcedure) -> Sequence[tuple[str, str]]:
@@ -94,14 +123,16 @@ def _capacities(posted: Posted, units: Sequence[str]) -> tuple[dict[str, int | N
 
 async def _page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
     places = await places_of(procedure)
-    units = await _units(procedure)
+    units, arrived = await _units(procedure), await applied(procedure)
+    draws, following = await draws_of(procedure), await next_draws(procedure)
+    several = max([1, *(one.intake for one in draws), *(one.intake for one in following)]) > 1
     typed = {name: values[0] for name, values in told.typed.items() if values}
     rows = [
         {
             "unit": unit,
             "name": name,
             "capacity": typed.get(f"capacity.{unit}", str(places[unit].capacity) if unit in places else ""),
-            "taken": places[unit].taken if unit in places else 0,
+            "applied": arrived.get(unit, 0),
         }
         for unit, name in units
     ]
@@ -113,7 +144,8 @@ async def _page(request: AnyRequest, procedure: ManagedProcedure, told: Told) ->
         rows=rows,
         told=told,
         names=dict(units),
-        draws=await draws_of(procedure),
+        draws=[(draw_name(one, several=several), one) for one in draws],
+        following=[(draw_name(one, several=several), one) for one in following],
         may_change=may_change(request),
     )
 

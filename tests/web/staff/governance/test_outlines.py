@@ -1,16 +1,20 @@
-"""手続概要: what the council reads instead of the applicants' outline, one procedure a page; administrators only."""
+"""手続概要: what the council reads instead of the applicants' outline, one procedure a page, written by its section."""
 
 import asyncpg
 import pytest
 
 from app.procedures.library import library
+from app.procedures.managed import managed_procedure
+from app.procedures.outlines import OutlineClash, keep_outline
 from app.settings import Settings
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import scoped
 from tests.clients import form_token, signed_in_client
 from tests.factories import DEFINITION, Person, Town, make_person, make_town
 
 pytestmark = pytest.mark.anyio
 
-ADDRESS = "/governance/wording/outlines/event"
+ADDRESS = "/governance/outlines/event"
 COURSE = next(package for package in library() if package.slug == "course")
 
 
@@ -56,26 +60,46 @@ async def test_what_cannot_be_kept_is_told(outline: str, words: str, administrat
     assert (status, words in page) == (422, True)
 
 
-async def test_outlines_are_the_administrators_own(owner: asyncpg.Connection, town: Town, settings: Settings) -> None:
+async def test_a_section_writes_its_own_and_nobody_else(
+    owner: asyncpg.Connection, town: Town, settings: Settings
+) -> None:
     tanaka = await make_person(owner, town, "tanaka", "section_staff", ["ごみ減量係"])
-    stranger = await make_person(owner, await make_town(owner, settings, {"other": DEFINITION}))
-    async with signed_in_client(tanaka, settings) as client:
-        statuses = [(await client.get(ADDRESS)).status_code]
-    async with signed_in_client(stranger, settings) as client:
-        statuses.append((await client.get(ADDRESS)).status_code)
-    assert statuses == [403, 404]
+    status, page, _ = await change(tanaka, settings, "催しの参加者を募集する。")
+    assert (status, "資料だけの文" in page) == (303, True)
+    bob = await make_person(owner, town, "bob", "section_staff", ["保健係"])
+    victor = await make_person(owner, town, "victor", "viewer", ["ごみ減量係"])
+    charlie = await make_person(owner, await make_town(owner, settings, {"other": DEFINITION}))
+    for person, answer in ((bob, 404), (victor, 403), (charlie, 404)):
+        async with signed_in_client(person, settings) as client:
+            token = form_token(await client.get("/password"))
+            posted = await client.post(ADDRESS, data={"csrf_token": token, "seen": "", "outline": "別の文"})
+            assert ((await client.get(ADDRESS)).status_code, posted.status_code) == (answer, answer)
+    kept = await owner.fetchval("select council_outline from app.procedure where id = $1", town.procedures["event"])
+    assert kept == "催しの参加者を募集する。"
+
+
+async def test_of_two_at_once_the_second_is_told(
+    owner: asyncpg.Connection, town: Town, administrator: Person, settings: Settings
+) -> None:
+    with scoped(administrator.scope):
+        seen = await managed_procedure("event")
+        async with ENGINE.unit():
+            await keep_outline(seen, "一番目", administrator.id)
+        with pytest.raises(OutlineClash):
+            await keep_outline(seen, "二番目", administrator.id)
 
 
 async def test_a_procedure_of_the_library_brings_its_letters_and_its_outline(
-    owner: asyncpg.Connection, town: Town, administrator: Person, settings: Settings
+    owner: asyncpg.Connection, town: Town, settings: Settings
 ) -> None:
-    async with signed_in_client(administrator, settings) as client:
+    tanaka = await make_person(owner, town, "tanaka", "section_staff", ["ごみ減量係"])
+    async with signed_in_client(tanaka, settings) as client:
         page = await client.get("/procedures/new?package=course")
         fields = {"package": "course", "slug": "course", "title.ja": "講座", "minutes": "5", "planned": "1"}
         chosen = {"retention": "1", "section": str(town.sections["ごみ減量係"]), "selection": "lottery"}
         made = await client.post("/procedures", data={"csrf_token": form_token(page), **fields, **chosen})
         letters = await client.get("/procedures/course/letters")
-        outlines = await client.get("/governance/wording/outlines")
+        outlines = await client.get("/governance/outlines")
     assert made.headers["location"] == "/procedures/course/draft"
     assert letters.text.count("この手続の文") == len(COURSE.letters) == 1
     assert COURSE.outline["ja"] in outlines.text

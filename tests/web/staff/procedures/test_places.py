@@ -3,10 +3,13 @@
 import asyncio
 
 import asyncpg
+import httpx
 import pytest
 
 from app.applications.drawing import drawn
-from tests.factories import submit_one
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import scoped
+from tests.factories import Person, make_person, submit_one
 from tests.web.pages import words
 from tests.web.staff.procedures.conftest import Office
 
@@ -26,6 +29,54 @@ async def test_fewer_than_are_taken_is_refused(office: Office) -> None:
     assert "すでに1人が申し込んでいます" in words(page)
 
 
+async def room(office: Office, owner: asyncpg.Connection) -> tuple[int, int]:
+    """Capacity and taken."""
+    row = await owner.fetchrow("select capacity, taken from app.place where municipality = $1", office.town.code)
+    return row["capacity"], row["taken"]
+
+
+async def test_a_limit_set_later_counts_who_is_there_already(office: Office, owner: asyncpg.Connection) -> None:
+    for _ in range(2):
+        await submit_one(office.town, office.settings)
+    page = await office.post(office.alice, "/procedures/event/places", {"capacity.": "1"})
+    assert (page.status_code, "すでに2人が申し込んでいます" in words(page)) == (422, True)
+    await office.post(office.alice, "/procedures/event/places", {"capacity.": "3"})
+    assert await room(office, owner) == (3, 2)
+    await office.post(office.alice, "/procedures/event/places", {"capacity.": ""})
+    await submit_one(office.town, office.settings)
+    await office.post(office.alice, "/procedures/event/places", {"capacity.": "3"})
+    assert await room(office, owner) == (3, 3)
+
+
+async def test_from_lots_to_first_come_places_are_as_full_as_they_are(
+    office: Office, owner: asyncpg.Connection
+) -> None:
+    await lots(office, owner)
+    await owner.execute("update app.procedure set selection = 'first_come' where municipality = $1", office.town.code)
+    assert await room(office, owner) == (2, 2)
+    await owner.execute("update app.procedure set selection = 'lottery' where municipality = $1", office.town.code)
+    assert await room(office, owner) == (2, 0)
+
+
+async def test_who_withdraws_makes_room_and_comes_back_only_into_room(
+    office: Office, owner: asyncpg.Connection
+) -> None:
+    await office.post(office.alice, "/procedures/event/places", {"capacity.": "1"})
+    receipt = await submit_one(office.town, office.settings)
+    address = f"/applications/{receipt.reference}"
+    done = await office.post(office.alice, f"{address}/withdrawal", {"seen_version": "1", "message": ""})
+    assert (done.status_code, await room(office, owner)) == (303, (1, 0))
+    chief = await make_person(owner, office.town, "chief")
+    back = {"seen_version": "2", "to": "arrived", "correction_reason": "別の人の申請でした"}
+    assert (await office.post(chief, f"{address}/correction", back)).status_code == 303
+    assert await room(office, owner) == (1, 1)
+    await office.post(office.alice, f"{address}/withdrawal", {"seen_version": "3", "message": ""})
+    await submit_one(office.town, office.settings)
+    page = await office.post(chief, f"{address}/correction", {**back, "seen_version": "4"})
+    assert (page.status_code, "定員に空きがないため、戻せません" in words(page)) == (422, True)
+    assert await room(office, owner) == (1, 1)
+
+
 async def test_a_capacity_that_is_no_number_is_told(office: Office) -> None:
     assert (await office.post(office.alice, "/procedures/event/places", {"capacity.": "五"})).status_code == 422
 
@@ -37,36 +88,147 @@ async def lots(office: Office, owner: asyncpg.Connection, entrants: int = 3) -> 
         await submit_one(office.town, office.settings)
 
 
+FIRST: dict[str, str | list[str]] = {"intake": "1", "number": "1"}
+FURTHER: dict[str, str | list[str]] = {"intake": "1", "number": "2"}
+NEXT: dict[str, str | list[str]] = {"intake": "2", "number": "1"}
+
+
+async def press(office: Office, which: dict[str, str | list[str]], person: Person | None = None) -> httpx.Response:
+    return await office.post(person or office.alice, "/procedures/event/lottery", which)
+
+
+async def close(office: Office) -> None:
+    await office.post(office.alice, "/procedures/event/closure")
+
+
+async def late(office: Office, owner: asyncpg.Connection) -> str:
+    """One that arrives after the draw, the period opened again and closed: its number."""
+    await owner.execute("update app.procedure set closes_at = 'infinity' where municipality = $1", office.town.code)
+    receipt = await submit_one(office.town, office.settings)
+    await close(office)
+    return receipt.reference.symbols
+
+
+async def drawn_lots(office: Office, owner: asyncpg.Connection) -> list[asyncpg.Record]:
+    return await owner.fetch(
+        "select intake, number, seed, capacity, entrants, winners from app.lottery where municipality = $1 "
+        "order by intake, number",
+        office.town.code,
+    )
+
+
 async def test_no_lot_is_drawn_while_applications_arrive(office: Office, owner: asyncpg.Connection) -> None:
     await lots(office, owner)
-    assert (await office.post(office.alice, "/procedures/event/lottery")).status_code == 422
+    page = await press(office, FIRST)
+    assert (page.status_code, "受付が終わってから抽選してください" in words(page)) == (422, True)
 
 
 async def test_a_lot_is_drawn_once_and_anybody_can_repeat_it(office: Office, owner: asyncpg.Connection) -> None:
-    await lots(office, owner)
-    await office.post(office.alice, "/procedures/event/closure")
-    assert (await office.post(office.alice, "/procedures/event/lottery")).status_code == 303
-    row = await owner.fetchrow(
-        "select seed, entrants, winners from app.lottery where municipality = $1", office.town.code
-    )
-    assert len(row["entrants"]) == 3
+    await lots(office, owner, 9)
+    await close(office)
+    assert (await press(office, FIRST)).status_code == 303
+    (row,) = await drawn_lots(office, owner)
+    assert len(row["entrants"]) == 9
     assert list(drawn(row["seed"], reversed(row["entrants"]), 2)) == row["winners"]
     assert row["seed"] in (await office.get(office.alice, "/procedures/event/places")).text
-    assert (await office.post(office.alice, "/procedures/event/lottery")).status_code == 409
+    assert (await press(office, FIRST)).status_code == 409
 
 
 async def test_of_four_who_draw_at_once_one_draws(office: Office, owner: asyncpg.Connection) -> None:
     await lots(office, owner)
-    await office.post(office.alice, "/procedures/event/closure")
-    answers = await asyncio.gather(*(office.post(office.alice, "/procedures/event/lottery") for _ in range(4)))
+    await close(office)
+    answers = await asyncio.gather(*(press(office, FIRST) for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [303, 409, 409, 409]
-    assert await owner.fetchval("select count(*) from app.lottery where municipality = $1", office.town.code) == 1
+    assert len(await drawn_lots(office, owner)) == 1
+
+
+async def test_what_becomes_free_is_drawn_among_those_who_did_not_win_and_those_who_came_late(
+    office: Office, owner: asyncpg.Connection
+) -> None:
+    await lots(office, owner)
+    await close(office)
+    await press(office, FIRST)
+    newcomer = await late(office, owner)
+    assert "追加抽選する" not in words(await office.get(office.alice, "/procedures/event/places"))
+    assert (await press(office, FURTHER)).status_code == 409
+    (first,) = await drawn_lots(office, owner)
+    gone, stays = first["winners"]
+    await owner.execute(
+        "update app.application set status = 'withdrawn' where municipality = $1 and reference = $2",
+        office.town.code,
+        gone,
+    )
+    page = words(await office.get(office.alice, "/procedures/event/places"))
+    assert "空き 1、抽選に入る申請 2件" in page
+    assert (await press(office, FURTHER)).status_code == 303
+    _, further = await drawn_lots(office, owner)
+    (loser,) = set(first["entrants"]) - {gone, stays}
+    assert further["entrants"] == sorted([loser, newcomer])
+    assert (further["capacity"], len(further["winners"])) == (1, 1)
+    assert "追加抽選（1回目）" in words(await office.get(office.alice, "/procedures/event/places"))
+
+
+async def test_a_new_intake_is_drawn_among_those_never_drawn_for_all_places(
+    office: Office, owner: asyncpg.Connection
+) -> None:
+    await lots(office, owner)
+    await close(office)
+    await press(office, FIRST)
+    newcomer = await late(office, owner)
+    assert "第2回の募集の抽選" in words(await office.get(office.alice, "/procedures/event/places"))
+    assert (await press(office, NEXT)).status_code == 303
+    _, second = await drawn_lots(office, owner)
+    assert (second["capacity"], second["entrants"], second["winners"]) == (2, [newcomer], [newcomer])
+    assert (await press(office, FURTHER)).status_code == 409  # the intake before is over
+
+
+async def test_a_draw_without_anybody_is_told(office: Office, owner: asyncpg.Connection) -> None:
+    await lots(office, owner, 0)
+    await close(office)
+    page = await press(office, FIRST)
+    assert (page.status_code, "抽選に入る申請がありません" in words(page)) == (409, True)
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "-1", "１", "1" * 9])
+async def test_a_draw_that_no_form_of_ours_asks_for(wrong: str, office: Office, owner: asyncpg.Connection) -> None:
+    await lots(office, owner)
+    assert (await press(office, {"intake": wrong, "number": "1"})).status_code == 400
+
+
+async def test_only_those_of_the_section_draw(office: Office, owner: asyncpg.Connection) -> None:
+    await lots(office, owner)
+    await close(office)
+    answers = [(await press(office, FIRST, each)).status_code for each in (office.bob, office.charlie, office.victor)]
+    assert answers == [404, 404, 403]
+
+
+async def test_the_database_draws_for_nobody_else_and_takes_no_list_from_anybody(
+    office: Office, owner: asyncpg.Connection
+) -> None:
+    await lots(office, owner)
+    await close(office)
+    procedure = await office.town.published("event")
+    for person in (office.bob, office.charlie, office.victor):
+        with scoped(person.scope), pytest.raises(asyncpg.PostgresError) as refused:
+            await ENGINE.fetch("select api.draw_lots($1, 1, 1)", procedure.id)
+        assert refused.value.sqlstate == "TD403"
+        with scoped(person.scope):
+            assert await ENGINE.fetch("select from api.next_lots($1)", procedure.id) == [] or person is office.victor
+    with scoped(office.alice.scope), pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await ENGINE.fetch(
+            "insert into app.lottery (municipality, procedure, drawn_by, seed, capacity, entrants, winners) "
+            "values ($1, $2, $3, $4, 1, '{}', '{}')",
+            office.town.code,
+            procedure.id,
+            office.alice.id,
+            "0" * 64,
+        )
 
 
 async def test_no_lot_is_drawn_without_places(office: Office, owner: asyncpg.Connection) -> None:
     await owner.execute("update app.procedure set selection = 'lottery' where municipality = $1", office.town.code)
     await office.post(office.alice, "/procedures/event/closure")
-    page = await office.post(office.alice, "/procedures/event/lottery")
+    page = await office.post(office.alice, "/procedures/event/lottery", FIRST)
     assert (page.status_code, "定員を決めてから抽選してください" in words(page)) == (422, True)
 
 

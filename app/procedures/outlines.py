@@ -1,0 +1,28 @@
+"""手続概要 for the council (参考１－１), where it shall not be what applicants read: the section's own words, as its form is."""
+
+from uuid import UUID
+
+from app.audit import log
+from app.procedures.drafting import NotTheirs
+from app.procedures.managed import ManagedProcedure, managed_procedure
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import current_municipality
+
+
+class OutlineClash(Exception):
+    """A colleague changed it after the person saw it."""
+
+
+async def keep_outline(procedure: ManagedProcedure, outline: str, by: UUID) -> None:
+    """In the place of the one that `procedure` was seen with; "" takes it back. Raises OutlineClash, NotTheirs, UnknownProcedure."""
+    changed = await ENGINE.fetch(
+        "update app.procedure set council_outline = $3 where municipality = $1 and id = $2 and council_outline = $4 returning id",
+        current_municipality(),
+        procedure.id,
+        outline,
+        procedure.council_outline,
+    )
+    if not changed:
+        now = await managed_procedure(procedure.slug)
+        raise OutlineClash if now.council_outline != procedure.council_outline else NotTheirs
+    await log.record(by, "council_outline_changed", procedure.slug)
