@@ -48,9 +48,10 @@ class Approval:
 
     @property
     def cited(self) -> str:
-        """令和５年度第１２回新宿区個人情報保護管理運営会議承認済."""
+        """令和５年度第１２回新宿区個人情報保護管理運営会議承認済; a year that the meeting's name says already is not said twice."""
+        year = "" if "年度" in self.meeting else fiscal_year(self.held_on)
         number = f"第{wide(self.number)}回" if self.number.isdecimal() else wide(self.number)
-        return f"{fiscal_year(self.held_on)}{number}{self.meeting}{self.kind.word}済"
+        return f"{year}{number}{self.meeting}{self.kind.word}済"
 
 
 def in_force(approval: Approval, day: date) -> bool:

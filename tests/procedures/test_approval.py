@@ -128,6 +128,8 @@ def test_the_warning_says_the_last_day_and_the_days_left() -> None:
 
 def test_a_paper_cites_the_approval_by_its_fiscal_year() -> None:
     assert approval().cited == "令和５年度第１２回新宿区個人情報保護管理運営会議承認済"
+    named = approval(meeting="令和５年度第３回個人情報保護審議会", number="")
+    assert named.cited == "令和５年度第３回個人情報保護審議会承認済"
     assert approval(number="臨時会", kind=Kind.REPORT).cited == "令和５年度臨時会新宿区個人情報保護管理運営会議報告済"
 
 

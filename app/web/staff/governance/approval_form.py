@@ -14,6 +14,7 @@ from app.procedures.approval import Approval, Kind
 from app.procedures.approvals import Standing
 from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import Snapshot, to_json
+from app.web.dates import staff_day
 from app.web.forms import Posted, only
 
 LINES: Final = ("meeting", "held_on", "number", "kind", "period_from", "period_to")
@@ -83,8 +84,8 @@ def fresh(words: KeptWords, last: KnownApproval | None, today: date) -> Approval
     values = {
         "meeting": last.approval.meeting if last else words.wording.council,
         "kind": str(Kind.APPROVAL),
-        "period_from": first.isoformat(),
-        "period_to": until.isoformat(),
+        "period_from": staff_day(first),
+        "period_to": staff_day(until),
     }
     return ApprovalForm(values)
 

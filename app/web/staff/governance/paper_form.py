@@ -11,6 +11,7 @@ from app.papers.kept_words import KeptWords
 from app.procedures.approvals import Standing
 from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import ApprovedProcedure, Snapshot
+from app.web.dates import staff_day
 from app.web.forms import Posted, only
 from app.web.staff.governance.approval_form import coming_period
 
@@ -45,7 +46,7 @@ class PaperForm:
     def fresh(cls, standing: Sequence[Standing], last: KnownApproval | None, today: date) -> "PaperForm":
         """What is drafted is what a council will be asked for."""
         first, until = coming_period(today)
-        values = {"period_from": first.isoformat(), "period_to": until.isoformat(), "material": "1"}
+        values = {"period_from": staff_day(first), "period_to": staff_day(until), "material": "1"}
         drafted = tuple(each.says.slug for each in standing if each.drafted)
         return cls(values | {"before": str(last.id) if last else ""}, drafted)
 

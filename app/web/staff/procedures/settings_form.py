@@ -12,6 +12,7 @@ from app.procedures.beginning import Settings
 from app.procedures.editing import fingerprint
 from app.procedures.managed import ManagedProcedure
 from app.procedures.published import text_of
+from app.web.dates import staff_day
 from app.web.forms import Posted, only
 from app.web.sessions import SignedIn
 
@@ -48,8 +49,8 @@ class SettingsForm:
             {
                 "section": str(procedure.section),
                 "category": procedure.category,
-                "first_day": procedure.first_day.isoformat() if procedure.first_day else "",
-                "last_day": procedure.last_day.isoformat() if procedure.last_day else "",
+                "first_day": staff_day(procedure.first_day) if procedure.first_day else "",
+                "last_day": staff_day(procedure.last_day) if procedure.last_day else "",
                 "planned": str(procedure.planned_per_year),
                 "retention": str(procedure.retention_years),
                 "retention_from": procedure.retention_from,
