@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from typing import Final
 
-from app.procedures.fields.eras import ERAS, SEIREKI
+from app.procedures.fields.eras import ERAS, MEIJI, SEIREKI
 
 UNREADABLE_DAY: Final = "R8.4.1か2026-4-1のように入力してください"
 LONGEST_DAY: Final = 100  # characters as typed
@@ -33,6 +33,9 @@ def read_day(text: str) -> date | None:
     if year not in range(1868, 2200):
         raise UnreadableDay(text)
     try:
-        return date(year, int(read["month"]), int(read["day"]))
+        day = date(year, int(read["month"]), int(read["day"]))
     except ValueError:
         raise UnreadableDay(text) from None
+    if day < MEIJI.first:  # no era names it
+        raise UnreadableDay(text)
+    return day
