@@ -49,9 +49,10 @@ def staff_time(moment: datetime) -> str:
 
 
 def staff_day(day: date) -> str:
-    """「R8.11.23」, as offices abbreviate it."""
+    """「R8.11.23」, as offices abbreviate it; 西暦 before 明治."""
     era = era_of(day)
-    assert era is not None, "no day of ours is before 明治"
+    if era is None:
+        return f"{day.year}.{day.month}.{day.day}"
     return f"{era.id[0].upper()}{day.year - era.offset}.{day.month}.{day.day}"
 
 
