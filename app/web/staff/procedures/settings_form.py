@@ -11,6 +11,7 @@ from app.people.staff import section_names
 from app.procedures.beginning import Settings
 from app.procedures.editing import fingerprint
 from app.procedures.managed import ManagedProcedure
+from app.procedures.package import MOST_PLANNED
 from app.procedures.published import text_of
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
@@ -84,7 +85,7 @@ class SettingsForm:
         first, last = self._day("first_day", "受付の初日"), self._day("last_day", "受付の最終日")
         if first and last and first > last:
             self.problems.append(("last_day", "受付の最終日は、初日より後の日にしてください"))
-        planned = self._number("planned", "年間申請件数", 0, 10_000_000)
+        planned = self._number("planned", "年間申請件数", 0, MOST_PLANNED)
         retention = self._number("retention", "保存期間", 1, 100)
         for name, label in (("category", "分野"), ("contact", "問合せ先")):
             if len(self[name]) > LONGEST:
