@@ -17,6 +17,7 @@ Part: TypeAlias = Mapping[str, Any]
 Condition: TypeAlias = Mapping[str, Any]
 
 UNNAMED: Final = "（見出しなし）"
+LONGEST_CALLED: Final = 60
 DEEPEST: Final = 20  # conditions are followed no further; a definition allows five
 
 
@@ -57,8 +58,9 @@ def words_of(text: object, language: str = "ja") -> str:
 
 
 def called(part: Part) -> str:
-    """What a section, question or choice is called among the section's people."""
-    return words_of(part.get("label")) or words_of(part.get("title")) or UNNAMED
+    """What a section, question or choice is called among the section's people; shortened where it would fill a sentence."""
+    words = words_of(part.get("label")) or words_of(part.get("title")) or UNNAMED
+    return words if len(words) <= LONGEST_CALLED else f"{words[:LONGEST_CALLED]}…"
 
 
 def choices_of(question: Part) -> list[Part]:

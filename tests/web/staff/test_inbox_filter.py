@@ -27,7 +27,9 @@ def test_a_day_is_read_in_both_calendars(typed: str, day: date | None) -> None:
     assert read_day(typed) == day
 
 
-@pytest.mark.parametrize("typed", ["x", "M1.1.1", "2026-13-01", "R8.2.30", "9999-12-31", "0001-01-01", "8.11.23", "令和", "\x00"])
+@pytest.mark.parametrize(
+    "typed", ["x", "M1.1.1", "2026-13-01", "R8.2.30", "9999-12-31", "0001-01-01", "8.11.23", "令和", "\x00"]
+)
 def test_what_is_no_day_is_told(typed: str) -> None:
     with pytest.raises(UnreadableDay):
         read_day(typed)

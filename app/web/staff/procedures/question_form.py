@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
+from app.applications.desk.days import UnreadableDay, read_day
 from app.procedures import editing
 from app.procedures.definition_words import WORDS
 from app.procedures.drafts import Draft, Part, called, choices_of, question_named
 from app.procedures.editing import Edit, EditRefused
 from app.procedures.editing.faults import UNDECLARED
 from app.procedures.fields import FIELD_TYPES
+from app.web.dates import staff_day
 from app.web.forms import Posted, only
 from app.web.staff.procedures.condition_form import grouped, posted_condition, typed_condition
 
@@ -17,6 +19,8 @@ NO_ITEM: Final = "-"  # 「個人情報ではない」
 NEW_ROWS: Final = 3  # blank rows for new choices
 NUMBERS: Final = ("minimum", "maximum", "max_length")
 DAYS: Final = ("earliest", "latest")
+TODAY: Final = "today"  # as a definition says it
+DAY_OF_APPLYING: Final = "申請の日"
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－", "0123456789-")
 
 
@@ -26,7 +30,8 @@ def typed_of(question: Part) -> dict[str, list[str]]:
     for name in ("label", "hint", "text"):
         words = question.get(name) or {}
         typed |= {f"{name}.{language}": [str(words.get(language, ""))] for language in ("ja", "en")}
-    typed |= {name: [str(question[name])] for name in (*NUMBERS, *DAYS) if question.get(name) is not None}
+    typed |= {name: [str(question[name])] for name in NUMBERS if question.get(name) is not None}
+    typed |= {name: [_day_in_words(question[name])] for name in DAYS if question.get(name) is not None}
     for name in ("facet", "special_care"):
         typed[name] = ["yes"] if question.get(name) else []
     declared = question.get("no_personal_information") or question.get("type") not in UNDECLARED
@@ -130,13 +135,24 @@ def _number(posted: Posted, name: str) -> int | None:
 
 
 def _day(posted: Posted, name: str) -> str | None:
-    text = only(posted, name).strip().translate(_HALF_WIDTH)
-    if not text or text == "today":
-        return text or None
+    text = only(posted, name).strip()
+    if text in {DAY_OF_APPLYING, TODAY}:
+        return TODAY
     try:
-        return date.fromisoformat(text).isoformat()
+        day = read_day(text)
+    except UnreadableDay:
+        raise EditRefused(f"{WORDS[name]}は、R8.4.1のような日付か、「{DAY_OF_APPLYING}」で入力してください。") from None
+    return day.isoformat() if day else None
+
+
+def _day_in_words(stored: object) -> str:
+    """As `_day` reads it."""
+    if stored == TODAY:
+        return DAY_OF_APPLYING
+    try:
+        return staff_day(date.fromisoformat(str(stored)))
     except ValueError:
-        raise EditRefused(f"{WORDS[name]}は、2026-04-01のような日付か、today（申請の日）で入力してください。") from None
+        return str(stored)
 
 
 def named_choices(question: Part) -> list[tuple[str, str]]:

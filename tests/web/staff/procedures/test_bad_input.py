@@ -123,6 +123,8 @@ async def test_what_waits_for_its_hour_is_not_changed(office: Office) -> None:
     discarded = await office.post(office.alice, f"{DRAFT}/discarding", {"seen": seen})
     assert discarded.headers["location"] == "/procedures/event"
     assert "公開します" in words(await office.get(office.alice, "/procedures/event"))
+    page = words(await office.get(office.alice, DRAFT))
+    assert ("に公開します。変えるときは" in page, "そのつど保存されます" in page) == (True, False)
 
 
 async def test_a_publication_is_taken_back_once(office: Office) -> None:

@@ -418,3 +418,43 @@ async def test_another_approval_is_listed(office: Office, owner: asyncpg.Connect
     await office.begin()
     await approve(owner, office.town, {})
     assert (await office.get(office.alice, "/procedures/event/publication")).text.count('name="approval"') == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "shown"),
+    [
+        ("R8.4.1", "2026-04-01", "R8.4.1"),
+        ("2026-4-1", "2026-04-01", "R8.4.1"),
+        ("申請の日", "today", "申請の日"),
+        ("", None, ""),
+    ],
+)
+async def test_the_limit_of_a_date_is_written_as_offices_write_days(
+    office: Office, typed: str, stored: str | None, shown: str
+) -> None:
+    await office.begin()
+    address = "/procedures/event/draft/questions/remarks"
+    fields: dict[str, str | list[str]] = {"type": "date", "label.ja": "参加希望日", "item": "-", "latest": typed}
+    answer = await office.post(office.alice, address, {"seen": await office.revision(), **fields})
+    assert (answer.status_code, (await question(office, "remarks")).get("latest")) == (303, stored), words(answer)
+    page = (await office.get(office.alice, address)).text
+    assert f'value="{shown}"' in page.partition('name="latest"')[2].partition(">")[0]
+
+
+async def test_the_limit_of_a_date_that_is_no_day_is_told(office: Office) -> None:
+    await office.begin()
+    fields: dict[str, str | list[str]] = {"type": "date", "label.ja": "参加希望日", "item": "-", "latest": "きのう"}
+    seen = await office.revision()
+    answer = await office.post(office.alice, "/procedures/event/draft/questions/remarks", {"seen": seen, **fields})
+    assert (answer.status_code, "R8.4.1のような日付か、「申請の日」で" in words(answer)) == (422, True)
+
+
+async def test_a_long_name_does_not_fill_the_list_of_changes(office: Office) -> None:
+    await office.begin()
+    fields: dict[str, str | list[str]] = {"section": "s1", "type": "line", "label": "あ" * 900}
+    with scoped(office.alice.scope):
+        definition = (await draft_of(await managed_procedure("event"))).definition
+    fields["section"] = definition["sections"][0]["id"]
+    await office.post(office.alice, "/procedures/event/draft/questions", {"seen": await office.revision(), **fields})
+    page = words(await office.get(office.alice, "/procedures/event/draft"))
+    assert f"質問『{'あ' * 60}…』（1行の文）を追加しました" in page
