@@ -86,6 +86,19 @@ async def next_draws(procedure: ManagedProcedure) -> list[NextDraw]:
     return [draw for draw in draws if draw.entrants and (draw.intake == 1 or draws[0].number > 1)]
 
 
+async def won(procedure: UUID, symbols: str) -> bool | None:
+    """Whether an application was drawn in any draw that it took part in; None where it took part in none."""
+    rows = await ENGINE.fetch(
+        "select bool_or($3 = any (winners)) as won from app.lottery "
+        "where municipality = $1 and procedure = $2 and $3 = any (entrants)",
+        current_municipality(),
+        procedure,
+        symbols,
+    )
+    answer: bool | None = rows[0]["won"]
+    return answer
+
+
 async def applied(procedure: ManagedProcedure) -> Mapping[str, int]:
     """By place, how many applied and neither withdrew nor were rejected."""
     rows = await ENGINE.fetch(

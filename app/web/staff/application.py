@@ -16,6 +16,7 @@ from app.applications.applicants import applicant_of
 from app.applications.desk.arrangement import mark_read
 from app.applications.desk.contacts import contact_of
 from app.applications.handling import record_words
+from app.applications.lottery import won
 from app.applications.opening import OpenedAnswers, Record, Step, open_answers, open_handling
 from app.applications.processing import correctable
 from app.applications.queries import FoundApplication, UnknownApplication
@@ -118,6 +119,7 @@ class Detail:
     records: Records
     dialled: Mapping[str, str]
     may_process: bool
+    won: bool | None  # in a 抽選; None where none was drawn
 
 
 @get("/applications/{reference:str}", guards=[requires_staff])
@@ -155,6 +157,7 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) 
         records,
         {telephone.shown: telephone.dialled for telephone in applicant_of(opened).telephones},
         signed_in(request).role in PROCESSING,
+        await won(found.procedure, found.reference.symbols),
     )
     return staff_page(
         request, "staff/application.html", told.status, detail=detail, handling=handling, records=records, told=told

@@ -22,6 +22,7 @@ from app.applications.lottery import (
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure, UnknownProcedure, definition_of
 from app.procedures.places import TooFew, places_of, set_capacities, units_of
+from app.tenancy.scope import current_municipality
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.sessions import AnyRequest, signed_in
@@ -145,6 +146,7 @@ async def _page(request: AnyRequest, procedure: ManagedProcedure, told: Told) ->
         told=told,
         names=dict(units),
         draws=[(draw_name(one, several=several), one) for one in draws],
+        code=current_municipality(),
         following=[(draw_name(one, several=several), one) for one in following],
         may_change=may_change(request),
     )

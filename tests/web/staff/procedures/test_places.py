@@ -134,6 +134,23 @@ async def test_a_lot_is_drawn_once_and_anybody_can_repeat_it(office: Office, own
     assert (await press(office, FIRST)).status_code == 409
 
 
+async def test_an_application_says_how_the_lot_fell(office: Office, owner: asyncpg.Connection) -> None:
+    await lots(office, owner)
+    await close(office)
+    await press(office, FIRST)
+    (row,) = await drawn_lots(office, owner)
+    page = (await office.get(office.alice, "/procedures/event/places")).text
+    told = {}
+    for symbols in [*row["entrants"], (await late(office, owner))]:
+        address = f"/applications/{office.town.code}-{symbols[:5]}-{symbols[5:]}"
+        found = words(await office.get(office.alice, address))
+        told[symbols] = (f'href="{address}"' in page, "抽選 当選" in found, "抽選 落選" in found)
+    expected = {
+        each: (True, True, False) if each in row["winners"] else (False, False, True) for each in row["entrants"]
+    }
+    assert told == expected | {symbols: (False, False, False)}
+
+
 async def test_of_four_who_draw_at_once_one_draws(office: Office, owner: asyncpg.Connection) -> None:
     await lots(office, owner)
     await close(office)
