@@ -48,8 +48,9 @@ async def places_of(procedure: ManagedProcedure) -> Mapping[str, Capacity]:
 
 async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, int | None], by: UUID) -> None:
     """None lifts the limit. Raises TooFew, NotTheirs, UnknownProcedure. What is taken meanwhile counts: the row is locked first."""
-    here = current_municipality()
-    for place, capacity in capacities.items():
+    here, known = current_municipality(), await places_of(procedure)
+    # new ones first: they wait for those who are arriving, who may wait for a place that is held here
+    for place, capacity in sorted(capacities.items(), key=lambda each: each[0] in known):
         rows = await ENGINE.fetch(
             "select capacity, taken from app.place where municipality = $1 and procedure = $2 and place = $3 for update",
             here,

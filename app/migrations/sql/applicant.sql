@@ -47,6 +47,7 @@ declare
   offered record;
   candidate text;
   new_application uuid;
+  has_places boolean;
 begin
   loop
     -- 1. the key first: what arrived once has arrived
@@ -61,8 +62,7 @@ begin
     -- 2. may it be taken now, in this version
     select p.opens_at, least(p.closes_at, v.approved_until) as closes_at, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
            v.state, v.superseded_at, v.title, s.name as section_name, s.telephone, s.mail_sealed, k.id as key_id,
-           p.selection = 'first_come' and exists (
-             select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places
+           p.selection = 'first_come' as first_come
       into offered
       from app.procedure p
       join app.municipality m on m.code = p.municipality
@@ -102,8 +102,23 @@ begin
     -- the same submission arrived in parallel: tell its number
   end loop;
 
-  -- 4. the place last: no place, no application
-  if offered.has_places then
+  -- 4. the event and the letters. One statement: each costs its own start, and this function runs for every resident. It sees a limit
+  -- that was set since the application stands (which waited for this one, or this one for it: see api.count_new_place).
+  with event as (
+    insert into app.status_event (municipality, application, at, to_status) values (p_municipality, new_application, moment, 'arrived')),
+  letters as (
+    insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed)
+      select p_municipality, new_application, l.kind, l.recipient, l.language,
+             jsonb_build_object('reference', candidate, 'procedure', offered.title, 'section', offered.section_name,
+                                'telephone', offered.telephone, 'at', moment), l.address
+      from (values ('arrival', 'applicant', p_language, p_address_sealed), ('arrival_section', 'section', 'ja', offered.mail_sealed))
+        as l (kind, recipient, language, address)
+      where l.address is not null)
+  select offered.first_come and exists (select from app.place l where l.municipality = p_municipality and l.procedure = p_procedure)
+    into has_places;
+
+  -- 5. the place last: no place, no application
+  if has_places then
     update app.place l set taken = l.taken + 1
       where l.municipality = p_municipality and l.procedure = p_procedure and l.place = coalesce(p_place, '') and l.taken < l.capacity;
     if not found and exists (select from app.place l where l.municipality = p_municipality and l.procedure = p_procedure
@@ -111,17 +126,6 @@ begin
       raise exception using errcode = 'TD001', message = 'full';
     end if;
   end if;
-
-  -- one statement: each costs its own start, and this function runs for every resident
-  with event as (
-    insert into app.status_event (municipality, application, at, to_status) values (p_municipality, new_application, moment, 'arrived'))
-  insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed)
-    select p_municipality, new_application, l.kind, l.recipient, l.language,
-           jsonb_build_object('reference', candidate, 'procedure', offered.title, 'section', offered.section_name,
-                              'telephone', offered.telephone, 'at', moment), l.address
-    from (values ('arrival', 'applicant', p_language, p_address_sealed), ('arrival_section', 'section', 'ja', offered.mail_sealed))
-      as l (kind, recipient, language, address)
-    where l.address is not null;
   return query select 'arrived', candidate, moment;
 end $$;
 

@@ -481,8 +481,8 @@ $$;
 create function api.count_new_place() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  -- who is just arriving holds the procedure's row, and is counted
-  perform from app.procedure p where p.municipality = new.municipality and p.id = new.procedure for update;
+  -- who is just arriving holds the version's row: they are waited for, and counted
+  perform from app.procedure_version v where v.municipality = new.municipality and v.procedure = new.procedure for update;
   if exists (select from app.procedure p where p.municipality = new.municipality and p.id = new.procedure and p.selection = 'first_come') then
     new.taken := api.applied_for(new.municipality, new.procedure, new.place);
   end if;

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from app.applications.drawing import drawn
+from app.applications.submitting import NotTaken
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.factories import Person, make_person, submit_one
@@ -253,3 +254,14 @@ def test_the_drawing_is_fixed() -> None:
     """What was published must come out again for ever."""
     assert drawn("0" * 64, ["A", "B", "C", "D"], 2) == drawn("0" * 64, ["D", "C", "B", "A"], 2)
     assert drawn("0" * 64, ["A", "B"], 0) == ()
+
+
+async def test_a_first_limit_and_those_who_arrive_just_then(office: Office, owner: asyncpg.Connection) -> None:
+    async def limit() -> int:
+        answer = await office.post(office.alice, "/procedures/event/places", {"capacity.": "3"})
+        return answer.status_code
+
+    arriving = [submit_one(office.town, office.settings) for _ in range(3)]
+    assert (await asyncio.gather(limit(), *arriving))[0] == 303
+    with pytest.raises(NotTaken):
+        await submit_one(office.town, office.settings)
