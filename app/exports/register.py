@@ -1,4 +1,4 @@
-"""管理簿（ダウンロード記録）: who took which personal data out, when, how many, and what for.
+"""管理簿（ダウンロードと印刷の記録）: who took which personal data out, when, how many, and what for.
 
 A download's row is committed before its first byte leaves, and closed when the last one has: 完了, or 中断 with the number that had left. A
 row that was never closed tells of a process that died in the middle.

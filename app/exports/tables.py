@@ -1,4 +1,4 @@
-"""管理簿（ダウンロード記録）: what was taken out, kept for ever beside the 監査ログ; and what is remembered of a section's own list."""
+"""管理簿（ダウンロードと印刷の記録）: what was taken out, kept for ever beside the 監査ログ; and what is remembered of a section's own list."""
 
 from piccolo.columns import UUID, Integer, Text, Timestamptz
 from piccolo.columns.column_types import JSONB

@@ -13,7 +13,7 @@ from app.procedures.marking import plain
 
 WIDTHS = (29, 22, 38, 38, 23, 34, 14, 46, 23)
 SIZE = 8.0
-TITLE = "管理簿（ダウンロード記録）"
+TITLE = "管理簿（ダウンロードと印刷の記録）"
 COUNT = HEADINGS.index("件数")
 
 

@@ -56,6 +56,15 @@ def staff_day(day: date) -> str:
     return f"{era.id[0].upper()}{day.year - era.offset}.{day.month}.{day.day}"
 
 
+def day_words(kept: str) -> str:
+    """`staff_day` of a day kept as 2026-04-01; whatever is none, or is before 明治, as it is."""
+    try:
+        day = date.fromisoformat(kept)
+    except ValueError:
+        return kept
+    return staff_day(day) if era_of(day) else kept
+
+
 def short_time(moment: datetime) -> str:
     """「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts."""
     return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")

@@ -107,6 +107,7 @@ def environment_of(language: str) -> Environment:
         short_time=dates.short_time,
         staff_time=dates.staff_time,
         staff_day=dates.staff_day,
+        day_words=dates.day_words,
     )
     environment.filters["markdown"] = markdown.rendered
     return environment

@@ -139,6 +139,18 @@ async def test_a_person_is_put_in_charge_of_all(owner: asyncpg.Connection, setti
     assert {row["assignee"] for row in rows} == {everybody.alice.id}
 
 
+async def test_whoever_forgets_to_choose_takes_nobodys_work_away(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, chosen = await five(owner, settings)
+    await do(everybody, everybody.ada, "assign", chosen, text="", assignee=str(everybody.alice.id))
+    for typed in ("", str(everybody.bob.id), "x"):
+        refused = await do(everybody, everybody.ada, "assign", chosen, text="", assignee=typed)
+        assert (refused.status_code, "担当者を、ならんでいる職員から選んでください" in refused.text) == (422, True)
+    every = "select count(*) from app.application where municipality = $1 and assignee is not null"
+    assert await owner.fetchval(every, everybody.town.code) == len(chosen)
+    await do(everybody, everybody.ada, "assign", chosen, text="", assignee=bulk.NOBODY)
+    assert await owner.fetchval(every, everybody.town.code) == 0
+
+
 @pytest.mark.parametrize(("who", "status"), [("bob", 404), ("victor", 403)])
 @pytest.mark.parametrize("address", ["selection", "bulk"])
 async def test_nobody_else_does_anything(

@@ -132,7 +132,7 @@ async def test_it_is_taken_on_paper(owner: asyncpg.Connection, settings: Setting
     said = page.extract_text().replace("\n", "")
     assert page.mediabox.width > page.mediabox.height
     for expected in (
-        "管理簿（ダウンロード記録）",
+        "管理簿（ダウンロードと印刷の記録）",
         "〜2026-06-30、ごみゼロデー参加申込み",
         "2件",
         "ada 太郎",

@@ -80,7 +80,7 @@ async def test_the_register_tells_who_when_which_how_many_and_what_for(
     async with signed_in_client(person, settings) as client:
         await asked(client, **{"from": "R8.4.1", "to": ""})
         page = await client.get("/exports/register")
-    assert heading(page) == "管理簿（ダウンロード記録）"
+    assert heading(page) == "管理簿（ダウンロードと印刷の記録）"
     told = words(page)
     for expected in (
         "yamada 太郎",

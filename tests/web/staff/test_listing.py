@@ -343,3 +343,48 @@ async def test_what_is_to_be_taken_up_again_comes_back_to_the_inbox(
     assert ("今日までに連絡する申請が1件" in page.text, f"{LIST}?contact=due" in page.text) == (True, True)
     assert "連絡する申請" not in (await everybody.get(everybody.ada, "/inbox")).text  # it is Alice's
     assert "連絡する申請" not in (await everybody.get(everybody.bob, "/inbox")).text
+
+
+async def test_only_those_who_work_on_it_are_offered_to_be_in_charge(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await town_with(owner, settings)
+    form = await everybody.get(everybody.alice, f"{everybody.address}/arrangement", part=True)
+    offered = [person for person in ("alice", "bob", "victor", "ada") if f">{person} 太郎</option>" in form.text]
+    assert offered == ["alice", "ada"]
+    refused = await arranged(everybody, 1, assignee=str(everybody.bob.id))
+    assert (refused.status_code, "ならんでいる職員から選んでください" in refused.text) == (422, True)
+    await owner.execute(
+        "update app.application set assignee = $2 where municipality = $1", everybody.town.code, everybody.bob.id
+    )
+    stays = await arranged(everybody, 1, assignee=str(everybody.bob.id), mark="important")
+    assert "bob 太郎" in stays.text
+
+
+async def test_a_row_that_is_changed_shares_no_id_with_the_filters(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """A label names the input of its own row, not the filter above it."""
+    everybody = await town_with(owner, settings)
+    await own_column(owner, everybody, "済み", "check")
+    ids = [
+        set(re.findall(r' id="([^"]*)"', (await everybody.get(everybody.alice, address, part=part)).text))
+        for address, part in ((LIST, False), (f"{everybody.address}/arrangement", True))
+    ]
+    assert ids[0] & ids[1] == {f"row-{everybody.receipt.reference}"}
+
+
+async def test_days_of_an_own_column_are_read_as_everywhere_and_put_in_order(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await town_with(owner, settings, "新宿 次郎", "新宿 三郎")
+    column = await own_column(owner, everybody, "発送日", "date")
+    numbers = references(await everybody.get(everybody.alice, LIST))
+    for number, day in zip(numbers, ("R8.12.1", "2026-4-30", "令和8年11月2日"), strict=True):
+        typed = {"assignee": "", "contact": "", "mark": "", "list": "", column: day}
+        await everybody.post(everybody.alice, f"/applications/{number}/arrangement", part=True, seen="1", **typed)
+    page = await everybody.get(everybody.alice, f"{LIST}?order={column}&direction=asc")
+    assert references(page) == [numbers[1], numbers[2], numbers[0]]
+    assert all(day in page.text for day in ("R8.12.1", "R8.4.30", "R8.11.2"))
+    form = await everybody.get(everybody.alice, f"/applications/{numbers[1]}/arrangement", part=True)
+    assert 'value="R8.4.30"' in form.text

@@ -103,7 +103,7 @@ async def test_the_difference_is_shown_before_anything_is_written(
     said = words(page)
     for expected in (
         "参加費：（空欄） → 1500",
-        "発送日：（空欄） → 2026-12-01",
+        "発送日：（空欄） → R8.12.1",
         "受領：（空欄） → 済",
         "区分：（空欄） → 会員",
         "備考：（空欄） → 電話済み",
@@ -123,7 +123,7 @@ async def test_it_is_written_by_a_press_and_taken_back_by_another(
     done = await taken(everybody, await compared(everybody, content))
     assert (done.status_code, "1件のうち1件を反映しました" in words(done)) == (200, True)
     row = await row_of(everybody)
-    assert all(value in row for value in ("1500", "2026-12-01", "電話済み"))
+    assert all(value in row for value in ("1500", "R8.12.1", "電話済み"))
     again = await compared(everybody, content)
     assert "反映する違いはありません" in words(again)
     kept = re.search(r'name="done" value="([^"]*)"', done.text)
@@ -168,7 +168,7 @@ async def test_what_was_written_in_todoke_since_is_a_clash_and_stays(
     await arranged(everybody, 2, **{**dict.fromkeys(keys.values(), ""), keys["参加費"]: "2000"})
     page = await compared(everybody, listed((number, [1000])))
     assert "食い違い" in words(page)
-    assert "alice 太郎が、Todokeで課の列を変更しています" in words(page)
+    assert "alice 太郎が、申請者一覧で課の列を変更しています" in words(page)
     assert on(page)["row"] == []
     await taken(everybody, page)
     assert "2000" in await row_of(everybody)

@@ -23,8 +23,10 @@ from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.desk.own_columns import ColumnRefused
 from app.applications.queries import FoundApplication
 from app.audit import log
+from app.people.staff import workers_of
 from app.procedures.known import KnownProcedure, known_procedures
 from app.procedures.standard_days import standard_days_of
+from app.web.dates import staff_day
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import asks_for_part
@@ -113,26 +115,34 @@ async def _wanted(place: Place, typed: dict[str, str]) -> Arrangement:
     if contact_on is not None and contact_on.year < 2000:
         raise ColumnRefused("contact", UNREADABLE)
     return Arrangement(
-        await _assignee(typed["assignee"]), contact_on, typed["mark"] if typed["mark"] in MARKS else "", own
+        await _assignee(place, typed["assignee"]), contact_on, typed["mark"] if typed["mark"] in MARKS else "", own
     )
 
 
-async def _assignee(typed: str) -> UUID | None:
+async def _assignee(place: Place, typed: str) -> UUID | None:
     if not typed:
         return None
-    people = {str(staff): staff for staff in await people_here()}
+    people = {str(staff): staff for staff in await _people(place)}
     if typed not in people:
         raise ColumnRefused("assignee", "担当者を、ならんでいる職員から選んでください")
     return people[typed]
 
 
+async def _people(place: Place) -> dict[UUID, str]:
+    """Who may be in charge of it; who is stays to be chosen, wherever they work now."""
+    people, now = await workers_of(place.procedure.section), place.desk.arrangement.assignee
+    if now is not None and now not in people:
+        people[now] = (await people_here())[now]
+    return people
+
+
 def _shown(desk: Desk, catalogue: Catalogue) -> dict[str, str]:
     """What the form holds, by input name."""
     arrangement = desk.arrangement
-    own = {column.key: arrangement.own.get(column.key, "") for column in catalogue.own}
+    own = {column.key: catalogue.own_words(column.key, arrangement.own.get(column.key, "")) for column in catalogue.own}
     return {
         "assignee": str(arrangement.assignee or ""),
-        "contact": arrangement.contact_on.isoformat() if arrangement.contact_on else "",
+        "contact": staff_day(arrangement.contact_on) if arrangement.contact_on else "",
         "mark": arrangement.mark,
         **own,
     }
@@ -141,7 +151,7 @@ def _shown(desk: Desk, catalogue: Catalogue) -> dict[str, str]:
 async def _form(
     request: AnyRequest, place: Place, typed: dict[str, str], status: int = 200, *problems: tuple[str, str]
 ) -> Response[bytes]:
-    people = await people_here()
+    people = await _people(place)
     return staff_page(
         request,
         "staff/listing/_arrangement.html" if asks_for_part(request) else "staff/listing/arrangement.html",

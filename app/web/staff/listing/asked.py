@@ -58,6 +58,12 @@ class ListAsked:
             }
         )
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out of the list."""
+        shaping = NOT_KEPT | {"view", "order", "direction"}
+        return any(getattr(self, field.name) for field in fields(self) if field.name not in shaping)
+
     def changed(self, **changes: str) -> "ListAsked":
         """The same with changes, from its first page."""
         return replace(self, **{"after": "", "before": "", **changes})

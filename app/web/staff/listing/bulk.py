@@ -30,6 +30,7 @@ from app.applications.processing import (
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.status import Status
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
+from app.people.staff import workers_of
 from app.procedures.known import KnownProcedure
 from app.procedures.standard_days import standard_days_of
 from app.vault.keystore import KeyStore
@@ -44,12 +45,12 @@ from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.notice import write_to_chosen
-from app.web.staff.listing.rows import people_here
 from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.prints.applications import print_chosen
 from app.web.staff.prints.labels import label_chosen
 
 MOST: Final = 1_000
+NOBODY: Final = "nobody"  # not the blank choice: whoever forgets to choose takes nobody's work away
 BATCH: Final = 50  # some 400 ms of work, in which others are served between rows
 ACTS: Final[Mapping[str, str]] = {
     "accept": "受け付ける",
@@ -191,7 +192,7 @@ async def order_to_send(request: AnyRequest, known: KnownProcedure, sending: UUI
 
 
 async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
-    people = await people_here()
+    people = await workers_of(asking.known.section)
     return staff_page(
         request,
         "staff/listing/selection.html",
@@ -203,8 +204,8 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
         label=ACTS.get(asking.act, ""),
         chosen=asking.chosen,
         typed={"text": "", "assignee": "", **asking.typed},
-        people=[("", "担当者なし"), *((str(staff), name) for staff, name in people.items())],
-        problems=(("text", asking.problem),) if asking.problem else (),
+        people=[("", "選んでください"), (NOBODY, "担当者なし"), *((str(staff), name) for staff, name in people.items())],
+        problems=(("assignee" if asking.act == "assign" else "text", asking.problem),) if asking.problem else (),
         refused=bool(asking.problem) and not asking.typed,
     )
 
@@ -218,7 +219,7 @@ async def _all_chosen(request: AnyRequest, known: KnownProcedure, asked: ListAsk
 
 
 async def _order(request: AnyRequest, known: KnownProcedure, posted: Posted) -> Order:
-    """Raises TextRefused for a missing reason or too long a text, ClientException for what no page of ours sends."""
+    """Raises TextRefused for nobody chosen, a missing reason or too long a text, ClientException for what no page of ours sends."""
     act, assignee = only(posted, "act"), only(posted, "assignee")
     if act not in ACTS:
         raise ClientException("no act of ours")
@@ -227,7 +228,9 @@ async def _order(request: AnyRequest, known: KnownProcedure, posted: Posted) -> 
     text = written(
         only(posted, "text"), "理由" if act == "reject" else "メッセージ", LONGEST_MESSAGE, required=act == "reject"
     )
-    people = {str(staff): staff for staff in await people_here()}
+    people: dict[str, UUID | None] = {str(staff): staff for staff in await workers_of(known.section)}
+    if act == "assign" and assignee not in {NOBODY, *people}:
+        raise TextRefused("担当者を、ならんでいる職員から選んでください")
     return Order(act, text, people.get(assignee), signed_in(request).staff, key_store(request))
 
 

@@ -6,10 +6,11 @@ from typing import Final
 from uuid import UUID
 
 from app.applications.desk import own_columns
-from app.applications.desk.own_columns import Column
+from app.applications.desk.own_columns import Column, ColumnKind
 from app.procedures.form import Question
 from app.procedures.known import KnownVersion, known_versions
 from app.procedures.tables import ProcedureVersion
+from app.web.dates import day_words
 
 FACTS: Final[Mapping[str, str]] = {
     "arrived": "到達日時",
@@ -61,6 +62,11 @@ class Catalogue:
         names = [question.id for question in self.questions.values() if question.type == "name"]
         asked = [f"q.{name}" for name in dict.fromkeys([*names[:1], *self.questions])][:DEFAULT_QUESTIONS]
         return (*DEFAULT_FACTS, *asked, *(column.key for column in self.own))
+
+    def own_words(self, key: str, value: str) -> str:
+        """An own column's value as it is read: its day as in every other list."""
+        column = next((column for column in self.own if column.key == key), None)
+        return day_words(value) if column is not None and column.kind is ColumnKind.date else value
 
     def chosen(self, keys: Iterable[str]) -> tuple[Shown, ...]:
         """Those of the keys that there are, each once, in their order."""

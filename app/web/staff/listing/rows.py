@@ -153,7 +153,7 @@ async def _opened_page(asked: ListAsked, selection: ListSelection, catalogue: Ca
 
     def value(application: FoundApplication) -> tuple[bool, bool, float, str]:
         opened = opener.answers(application, versions)
-        text = _Line(application, desks[application.id], opened, Around(catalogue, looker)).cell(column).text
+        text = _Line(application, desks[application.id], opened, Around(catalogue, looker)).plain(column)
         try:
             return (not text, False, float(text), "")
         except ValueError:
@@ -173,19 +173,25 @@ class _Line:
         self._answers = opened.version.form.cells(opened.answers) if opened else None
         self._around = around
 
+    def plain(self, column: Shown) -> str:
+        """What stands in a sealed column as it is kept: that puts days in order, and their words do not."""
+        kind, _, name = column.key.partition(".")
+        if kind == "q":
+            return NOT_OPENED if self._answers is None else self._answers.get(name, "")
+        return NOT_OPENED if self._desk.unopened else self._desk.arrangement.own.get(column.key, "")
+
     def cell(self, column: Shown) -> Cell:
         kind, _, name = column.key.partition(".")
         if kind == "q":
             return self._answer(column, name)
         if kind == "o":
-            text = NOT_OPENED if self._desk.unopened else self._desk.arrangement.own.get(column.key, "")
-            return Cell(column.key, column.label, text)
+            return Cell(column.key, column.label, self._around.catalogue.own_words(column.key, self.plain(column)))
         day = self._days().get(column.key)
         late = day is not None and self._application.status in UNFINISHED and day[0] < day[1]
         return Cell(column.key, column.label, self._facts().get(column.key, ""), late=late)
 
     def _answer(self, column: Shown, name: str) -> Cell:
-        text = NOT_OPENED if self._answers is None else self._answers.get(name, "")
+        text = self.plain(column)
         question = self._around.catalogue.questions.get(name)
         if question is None or question.type != "telephone":
             return Cell(column.key, column.label, text)

@@ -57,6 +57,7 @@ class ListShown:
     next: str
     ordered: bool
     may_process: bool
+    without_period: bool  # asked for what is overdue, where no 標準処理期間 says when that is
 
     @property
     def address(self) -> str:
@@ -153,6 +154,7 @@ async def list_of(request: AnyRequest, known: KnownProcedure, asked: ListAsked) 
         _address(known, asked.changed(after=str(page.next))) if page.next else "",
         ordered,
         person.role in PROCESSING,
+        bool(asked.overdue) and looker.standard_days is None,
     )
 
 
