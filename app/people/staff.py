@@ -76,14 +76,15 @@ async def one(person: UUID) -> Member:
 
 async def workers_of(section: UUID) -> dict[UUID, str]:
     """Who may be put in charge of a section's applications: those who process them, administrators too, by name. Two queries."""
-    rows = await Staff.select(Staff.id, Staff.name, Staff.role).where(Staff.active.eq(True)).order_by(Staff.name, Staff.id)
+    rows = (
+        await Staff.select(Staff.id, Staff.name, Staff.role).where(Staff.active.eq(True)).order_by(Staff.name, Staff.id)
+    )
     named = await StaffSection.select(StaffSection.staff).where(StaffSection.section == section)
     here = {row["staff"] for row in named}
     return {
         row["id"]: row["name"]
         for row in rows
-        if row["role"] == StaffRole.administrator
-        or (StaffRole(row["role"]) in PROCESSING and row["id"] in here)
+        if row["role"] == StaffRole.administrator or (StaffRole(row["role"]) in PROCESSING and row["id"] in here)
     }
 
 

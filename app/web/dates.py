@@ -1,6 +1,6 @@
 """Dates and times as people read them: Asia/Tokyo, 和暦 in Japanese, the language's own long form elsewhere."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,11 @@ def shown_time(moment: datetime) -> str:
     there = in_tokyo(moment)
     day = shown_date(there.date())
     return f"{day}, {there:%H:%M}" if _locale() else f"{day}{there.hour}時{there.minute:02}分"
+
+
+def due_on(arrived_at: datetime, standard_days: int | None) -> date | None:
+    """処理期限: so many days after the day of arrival (標準処理期間); None where none was set."""
+    return None if standard_days is None else in_tokyo(arrived_at).date() + timedelta(days=standard_days)
 
 
 def staff_time(moment: datetime) -> str:

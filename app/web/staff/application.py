@@ -26,6 +26,7 @@ from app.procedures.form import ShownAnswer
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_staff
 from app.web.sessions import AnyRequest, SignedIn, signed_in
+from app.web.staff.beside import Beside, beside_of
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.mails import Mail, mails_of
@@ -120,6 +121,7 @@ class Detail:
     dialled: Mapping[str, str]
     may_process: bool
     won: bool | None  # in a 抽選; None where none was drawn
+    beside: Beside
 
 
 @get("/applications/{reference:str}", guards=[requires_staff])
@@ -158,6 +160,7 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) 
         {telephone.shown: telephone.dialled for telephone in applicant_of(opened).telephones},
         signed_in(request).role in PROCESSING,
         await won(found.procedure, found.reference.symbols),
+        await beside_of(request, found),
     )
     return staff_page(
         request, "staff/application.html", told.status, detail=detail, handling=handling, records=records, told=told

@@ -5,7 +5,9 @@ import pytest
 
 from app.settings import Settings
 from app.vault.keystore import FileKeyStore
+from tests.web.pages import words
 from tests.web.staff.cast import audited, cast
+from tests.web.staff.test_listing import own_column
 
 pytestmark = pytest.mark.anyio
 
@@ -23,7 +25,7 @@ async def test_the_page_shows_answers_history_and_mails(owner: asyncpg.Connectio
         "送信待ち",
         "記録はまだありません。",
     )
-    assert [words for words in shown if words not in answer.text] == []
+    assert [each for each in shown if each not in answer.text] == []
 
 
 async def test_each_look_is_written_down(owner: asyncpg.Connection, settings: Settings) -> None:
@@ -105,3 +107,28 @@ async def test_the_page_is_stored_nowhere(owner: asyncpg.Connection, settings: S
     everybody = await cast(owner, settings)
     answer = await everybody.get(everybody.alice, everybody.address)
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_what_the_section_keeps_beside_it_is_shown_and_changed_from_here(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    column = await own_column(owner, everybody, "発送日", "date")
+    await everybody.post(everybody.alice, "/lists/event/standard-days", standard_days="10")
+    here = f"{everybody.address}/arrangement"
+    form = await everybody.get(everybody.alice, f"{here}?from=application")
+    assert f'href="{everybody.address}">申請詳細' in form.text
+    typed = {"seen": "1", "contact": "", "mark": "question", "list": "", column: "R8.12.1"}
+    saved = await everybody.post(
+        everybody.alice, here, assignee=str(everybody.alice.id), **{"from": "application"}, **typed
+    )
+    assert (saved.status_code, saved.headers["location"]) == (303, everybody.address)
+    said = words(await everybody.get(everybody.victor, everybody.address))
+    for expected in ("受付方法 電子申請", "処理期限", "担当者 alice 太郎", "要確認", "発送日 R8.12.1"):
+        assert expected in said
+    assert "期限を過ぎています" not in said
+    await owner.execute(
+        "update app.application set arrived_at = arrived_at - interval '20 days' where municipality = $1",
+        everybody.town.code,
+    )
+    assert "期限を過ぎています" in (await everybody.get(everybody.alice, everybody.address)).text

@@ -41,8 +41,10 @@ async def test_it_joins_the_list_with_a_number_and_its_source(owner: asyncpg.Con
     assert answer.status_code == 303, words(answer)
     row = (await entered(owner, everybody))[0]
     assert (row["channel"], row["status"], row["entered_by"]) == ("paper", "arrived", everybody.alice.id)
-    assert "窓口 花子" in (await everybody.get(everybody.alice, "/lists/event?channel=paper")).text
-    assert "窓口 花子" in (await everybody.get(everybody.ada, answer.headers["location"])).text
+    listed = await everybody.get(everybody.alice, "/lists/event?channel=paper")
+    assert ("窓口 花子" in listed.text, '<span class="tag">書面</span>' in listed.text) == (True, True)
+    page = await everybody.get(everybody.ada, answer.headers["location"])
+    assert ("窓口 花子" in page.text, "受付方法 書面" in words(page)) == (True, True)
     content = unseal(
         everybody.town.key_store.get(everybody.town.code, row["sealing_key"]),
         everybody.town.code,

@@ -32,6 +32,7 @@ from app.web.guards import requires_processing
 from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
+from app.web.staff.application import address_of as detail_address
 from app.web.staff.application import found_here
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
@@ -57,11 +58,17 @@ class Place:
     catalogue: Catalogue
     asked: ListAsked
     desk: Desk
+    origin: str = ""  # "application": changed from its own page, and back there
+
+    @property
+    def back(self) -> str:
+        return detail_address(self.found) if self.origin else f"{address_of(self.procedure)}?{self.asked.query()}"
 
 
 @get("/applications/{reference:str}/arrangement", guards=[requires_processing])
 async def show_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
-    place = await _place(request, reference, request.query_params.get("list", ""))
+    asked = request.query_params
+    place = await _place(request, reference, asked.get("list", ""), asked.get("from", ""))
     await log.record(signed_in(request).staff, "arrangement_opened", str(place.found.reference))
     return await _form(request, place, _shown(place.desk, place.catalogue))
 
@@ -69,7 +76,7 @@ async def show_arrangement(request: AnyRequest, reference: FromPath[str]) -> Res
 @post("/applications/{reference:str}/arrangement", guards=[requires_processing], status_code=200)
 async def change_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     posted = await read_form(request)
-    place = await _place(request, reference, only(posted, "list"))
+    place = await _place(request, reference, only(posted, "list"), only(posted, "from"))
     typed = {name: only(posted, name) for name in _shown(place.desk, place.catalogue)}
     try:
         wanted = await _wanted(place, typed)
@@ -84,7 +91,7 @@ async def change_arrangement(request: AnyRequest, reference: FromPath[str]) -> R
 @post("/applications/{reference:str}/arrangement/undo", guards=[requires_processing], status_code=200)
 async def undo_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     posted = await read_form(request)
-    place = await _place(request, reference, only(posted, "list"))
+    place = await _place(request, reference, only(posted, "list"), only(posted, "from"))
     try:
         await undo(place.found, signed_in(request).staff, key_store(request))
     except (NothingToUndo, DeskClash):
@@ -92,13 +99,14 @@ async def undo_arrangement(request: AnyRequest, reference: FromPath[str]) -> Res
     return await _row(request, place, UNDONE)
 
 
-async def _place(request: AnyRequest, reference: str, query: str) -> Place:
+async def _place(request: AnyRequest, reference: str, query: str, origin: str = "") -> Place:
     found = await found_here(reference)
     procedure = (await known_procedures()).get(found.procedure)
     if procedure is None:
         raise NotFoundException
     desks = await desks_of([found.id], key_store(request), signed_in(request).staff)
-    return Place(found, procedure, await catalogue_of(procedure.id), ListAsked.read_query(query), desks[found.id])
+    asked, came_from = ListAsked.read_query(query), origin if origin == "application" else ""
+    return Place(found, procedure, await catalogue_of(procedure.id), asked, desks[found.id], came_from)
 
 
 async def _wanted(place: Place, typed: dict[str, str]) -> Arrangement:
@@ -173,14 +181,14 @@ async def _refused(
     request: AnyRequest, place: Place, typed: dict[str, str], status: int, problem: tuple[str, str]
 ) -> Response[bytes]:
     async with fresh_unit():
-        fresh = await _place(request, str(place.found.reference), place.asked.query())
+        fresh = await _place(request, str(place.found.reference), place.asked.query(), place.origin)
         await log.record(signed_in(request).staff, "arrangement_opened", str(place.found.reference))
         return await _form(request, fresh, typed, status, problem)
 
 
 async def _row(request: AnyRequest, place: Place, said: str) -> Response[Any]:
     if not asks_for_part(request):
-        return Redirect(f"{address_of(place.procedure)}?{place.asked.query()}", status_code=303)
+        return Redirect(place.back, status_code=303)
     return await _row_of(request, place, said)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -98,11 +98,6 @@ class ListAsked:
             return UUID(self.assignee)
         except ValueError:
             return None
-
-
-def due_on(arrived_at: datetime, standard_days: int | None) -> date | None:
-    """処理期限: so many days after the day of arrival (標準処理期間); None where none was set."""
-    return None if standard_days is None else arrived_at.astimezone(TOKYO).date() + timedelta(days=standard_days)
 
 
 def _overdue_before(standard_days: int) -> datetime:

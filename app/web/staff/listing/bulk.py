@@ -204,7 +204,11 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
         label=ACTS.get(asking.act, ""),
         chosen=asking.chosen,
         typed={"text": "", "assignee": "", **asking.typed},
-        people=[("", "選んでください"), (NOBODY, "担当者なし"), *((str(staff), name) for staff, name in people.items())],
+        people=[
+            ("", "選んでください"),
+            (NOBODY, "担当者なし"),
+            *((str(staff), name) for staff, name in people.items()),
+        ],
         problems=(("assignee" if asking.act == "assign" else "text", asking.problem),) if asking.problem else (),
         refused=bool(asking.problem) and not asking.typed,
     )

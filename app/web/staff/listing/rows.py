@@ -18,8 +18,8 @@ from app.notifications.outbox import undelivered
 from app.people.tables import Staff
 from app.procedures.known import known_versions
 from app.vault.keystore import KeyStore
-from app.web.dates import staff_day, staff_time, today
-from app.web.staff.listing.asked import ListAsked, due_on
+from app.web.dates import due_on, staff_day, staff_time, today
+from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.columns import Catalogue, Shown
 
 MOST_OPENED: Final = 2_000  # rows that are opened to be put in order by what is sealed (design: data)
@@ -50,6 +50,7 @@ class Row:
     version_number: str
     cells: tuple[Cell, ...]
     undelivered: bool  # a mail did not reach the applicant
+    source: str  # 受付方法 of what did not come over the internet
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ async def rows_of(
                 number,
                 tuple(cells),
                 application.id in unreached,
+                "" if desk.channel == "web" else CHANNELS[desk.channel],
             )
         )
     if found:

@@ -1,0 +1,47 @@
+"""What a section keeps beside an application, as the application's own page shows it: how it came, in whose charge it is, its own columns."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.applications.desk.arrangement import CHANNELS, MARKS, desks_of
+from app.applications.desk.own_columns import ColumnKind, columns_of
+from app.applications.queries import FoundApplication
+from app.applications.status import UNFINISHED
+from app.people.tables import Staff
+from app.procedures.standard_days import standard_days_of
+from app.web.dates import day_words, due_on, today
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.inbox import key_store
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """In words. `own`: label and value of each own column, "" where nothing stands; None when they cannot be opened."""
+
+    channel: str
+    mark: str
+    assignee: str
+    due: date | None
+    late: bool
+    own: tuple[tuple[str, str], ...] | None
+
+
+async def beside_of(request: AnyRequest, found: FoundApplication) -> Beside:
+    """For whoever opens the answers and logs it: own columns are opened with them."""
+    desk = (await desks_of([found.id], key_store(request), signed_in(request).staff))[found.id]
+    due = due_on(found.arrived_at, await standard_days_of(found.procedure))
+    own = [
+        (column.label, day_words(value) if column.kind is ColumnKind.date else value)
+        for column in await columns_of(found.procedure)
+        for value in [desk.arrangement.own.get(column.key, "")]
+    ]
+    person = desk.arrangement.assignee
+    name = await Staff.select(Staff.name).where(Staff.id == person).first() if person else None
+    return Beside(
+        CHANNELS[desk.channel],
+        MARKS.get(desk.arrangement.mark, ""),
+        name["name"] if name else "",
+        due,
+        due is not None and found.status in UNFINISHED and due < today(),
+        None if desk.unopened else tuple(own),
+    )
