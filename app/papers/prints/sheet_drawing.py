@@ -9,7 +9,7 @@ from app.papers.prints.sheets import PrintOrder, Sheet
 
 BLANK: Final = "入力なし"
 CLOSED: Final = "申請内容を開く鍵がないため、印刷できません。消去されたか、鍵がこのサーバーにありません。"
-NOTHING: Final = "記録はありません。"
+NOTHING: Final = (("対応記録", "記録はありません。"),)  # among the facts: a heading of its own would often take a page of its own
 NOT_DRAWN: Final = "「{mark}」は、印刷できなかった文字です。申請は、入力されたとおりの文字で届いています。"
 
 
@@ -37,7 +37,7 @@ def _sheet(paper: Paper, sheet: Sheet, municipality: str) -> None:
     paper.words(f"電子申請サービス　{municipality}", size=BODY, colour=MUTED)
     paper.words(sheet.procedure, size=16, bold=True, colour=HEADING)
     paper.space(2)
-    paper.labelled(sheet.facts, blank="―")
+    paper.labelled((*sheet.facts, *(NOTHING if sheet.records == () else ())), blank="―")
     if sheet.answers is None:
         _heading(paper, "申請内容")
         paper.words(CLOSED)
@@ -45,11 +45,9 @@ def _sheet(paper: Paper, sheet: Sheet, municipality: str) -> None:
         _heading(paper, title)
         paper.labelled(rows, blank=BLANK)
     for title, told in (("これまでの流れ", sheet.history), ("対応記録", sheet.records)):
-        if told is not None:
+        if told:
             _heading(paper, title)
             paper.labelled(told, blank="―")
-        if told == ():
-            paper.words(NOTHING, colour=MUTED)
     if paper.has_geta:
         paper.space(3)
         paper.words(NOT_DRAWN.format(mark=GETA), colour=MUTED)
