@@ -13,15 +13,21 @@ from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
 
 PAGES: Final[dict[str, str]] = {
+    "day": "受付から完了まで",
     "lists": "申請者一覧",
+    "calls": "電話と対応記録",
+    "notices": "お知らせを送る",
+    "exports": "ダウンロードと管理簿",
+    "own-list": "お手元のExcel一覧",
+    "prints": "印刷と宛名ラベル",
+    "statistics": "統計",
+    "erasure": "申請の消去",
     "procedures": "手続を作る",
     "questions": "質問と条件",
     "approval": "承認と公開",
     "papers": "付議資料とファイル簿",
     "places": "定員と抽選",
     "packages": "ひな型とパッケージ",
-    "erasure": "申請の消去",
-    "statistics": "統計",
 }
 """Title by the page's name in its address, which is its template's too."""
 

@@ -57,11 +57,25 @@ async def test_nobody_reads_it_from_outside(database: object, settings: Settings
         "消去を計画する",
         "鍵の破棄を終える",
         "消去を止める",
+        "受け付ける",
+        "確認を終える",
+        "不受理にする",
+        "直前の自分の変更を元に戻す",
+        "記録を追加する",
+        "1人ずつの文を確かめる",
+        "お知らせの記録",
+        "印刷する（PDF）",
+        "もう一度ダウンロードする",
+        "CSVで保存する",
+        "PDFで保存する",
+        "違いを見る",
+        "選んだ行を反映する",
     ],
 )
 def test_a_button_that_is_named_exists(name: str) -> None:
     """Words of the pages are those of the screens they speak of."""
     helping = "".join(page.read_text(encoding="utf-8") for page in (TEMPLATES / "help").glob("*.html"))
     screens = [page for page in TEMPLATES.rglob("*.html") if page.parent.name != "help"]
+    screens += (TEMPLATES.parents[1] / "app" / "web" / "staff").glob("*.py")
     assert f"「{name}」" in helping
     assert any(re.search(rf">{name}<|\"{name}\"", page.read_text(encoding="utf-8")) for page in screens)
