@@ -55,14 +55,14 @@ class Losses:
 async def losses_of(selection: Selection, columns: Columns, store: KeyStore, staff: UUID) -> Losses:
     """What Shift_JIS would not hold, before anything is downloaded; opens every application of the selection, and says so in the log."""
     count, checked, listed = 0, 0, list[Loss]()
-    async with aclosing(chunks_in_this_unit(selection, store)) as chunks:
+    async with aclosing(chunks_in_this_unit(selection, columns, store)) as chunks:
         async for chunk in chunks:
             checked += len(chunk)
             for opened in chunk:
                 for lost in unencodable_in(_row(opened, columns), 0, columns.labels):
                     count += 1
                     if len(listed) < LISTED_LOSSES:
-                        listed.append(Loss(str(opened[0].reference), lost.label, lost.characters))
+                        listed.append(Loss(str(opened.application.reference), lost.label, lost.characters))
     await log.record(staff, "applications_checked", "", {"count": checked})
     return Losses(count, tuple(listed))
 
@@ -105,15 +105,15 @@ async def _file_rows(
     selection: Selection, columns: Columns, store: KeyStore, progress: _Progress
 ) -> AsyncGenerator[Row]:
     yield columns.labels
-    async with aclosing(chunks_of(selection, store)) as chunks:
+    async with aclosing(chunks_of(selection, columns, store)) as chunks:
         async for chunk in chunks:
             for opened in chunk:
                 yield _row(opened, columns)
-                progress.written.append(opened[0].id)
+                progress.written.append(opened.application.id)
 
 
 def _row(found: Opened, columns: Columns) -> Row:
-    application, opened = found
+    application, opened, kept = found
     cells = opened.version.form.cells(opened.answers) if opened else {}
     return (
         str(application.reference),
@@ -122,4 +122,5 @@ def _row(found: Opened, columns: Columns) -> Row:
         str(opened.version.number) if opened else "",
         "" if opened else NOT_OPENED,
         *(cells.get(question, "") for question in columns.questions),
+        *columns.beside(kept),
     )

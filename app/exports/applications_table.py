@@ -8,14 +8,19 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from app.applications import queries
+from app.applications.desk import own_columns
+from app.applications.desk.arrangement import CHANNELS
+from app.applications.desk.kept import Kept, kept_of
+from app.applications.desk.own_columns import Column
 from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import Cursor, FoundApplication, Selection
 from app.applications.status import Status
 from app.exports.register import Items
+from app.people.tables import Staff
 from app.procedures.form import Question
 from app.procedures.known import KnownVersion, known_versions
 from app.procedures.tables import ProcedureVersion
@@ -36,8 +41,15 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
 }
 FACTS: Final = ("到達番号", "到達日時", "状態", "様式の版", "備考")
 
-Opened = tuple[FoundApplication, OpenedAnswers | None]
-"""An application and its answers; None where they cannot be opened."""
+BESIDE: Final = ("受付方法", "担当者")
+
+
+class Opened(NamedTuple):
+    """An application and its answers; None where they cannot be opened. `kept`: what stands beside it, where that was asked for."""
+
+    application: FoundApplication
+    answers: OpenedAnswers | None
+    kept: Kept | None = None
 
 
 class Incomplete(RuntimeError):
@@ -46,14 +58,24 @@ class Incomplete(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The questions that have a column, and every column's label (FACTS first)."""
+    """The questions that have a column, and every column's label: FACTS, questions, and with personal items BESIDE and own columns."""
 
     questions: tuple[str, ...]
     labels: tuple[str, ...]
+    own: tuple[Column, ...] = ()
+    people: Mapping[UUID, str] | None = None  # names of 担当者; None: nothing of BESIDE
+
+    def beside(self, kept: Kept | None) -> Iterator[str]:
+        """The cells of BESIDE and of the own columns, as they are kept."""
+        if self.people is not None:
+            yield CHANNELS[kept.channel] if kept else ""
+            yield self.people.get(kept.assignee, "") if kept and kept.assignee else ""
+        for column in self.own:
+            yield kept.own.get(column.key, "") if kept else ""
 
 
-async def columns_of(procedure: UUID, items: Items) -> Columns:
-    """The newest version's questions in their order, then those that only older versions asked (旧様式).
+async def columns_of(procedure: UUID, items: Items, *, beside: bool = True) -> Columns:
+    """`beside`: with what the section keeps beside each application, unless it is without personal items. The newest version's questions in their order, then those that only older versions asked (旧様式).
 
     Every published version counts, whether the selection has an application of it or not: the same download has the same columns.
     """
@@ -61,10 +83,16 @@ async def columns_of(procedure: UUID, items: Items) -> Columns:
         ProcedureVersion.procedure == procedure, ProcedureVersion.state != "draft"
     )
     versions = await known_versions([row["id"] for row in rows])
-    return _columns(sorted(versions.values(), key=lambda version: version.number, reverse=True), items)
+    columns = _columns(sorted(versions.values(), key=lambda version: version.number, reverse=True), items)
+    if not beside or items is not Items.every:
+        return columns
+    own = await own_columns.columns_of(procedure)
+    people = await Staff.select(Staff.id, Staff.name)
+    more = _also_told_apart(columns.labels, [*BESIDE, *(column.label for column in own)])
+    return Columns(columns.questions, (*columns.labels, *more), own, {row["id"]: row["name"] for row in people})
 
 
-async def chunks_of(selection: Selection, store: KeyStore) -> AsyncGenerator[list[Opened]]:
+async def chunks_of(selection: Selection, columns: Columns, store: KeyStore) -> AsyncGenerator[list[Opened]]:
     """Every application of the selection, oldest first; each chunk is read in a unit of work of its own.
 
     After each chunk it rests twice as long as the chunk took: a large download takes a third of a core and no more, and where residents
@@ -74,17 +102,17 @@ async def chunks_of(selection: Selection, store: KeyStore) -> AsyncGenerator[lis
     while not walk.over:
         began = time.monotonic()
         async with ENGINE.unit(read_only=True):
-            opened = await opened_all(await walk.step(), store)
+            opened = await opened_all(await walk.step(), columns, store)
         yield opened
         if not walk.over:
             await asyncio.sleep(min(2 * (time.monotonic() - began), LONGEST_REST))
 
 
-async def chunks_in_this_unit(selection: Selection, store: KeyStore) -> AsyncGenerator[list[Opened]]:
+async def chunks_in_this_unit(selection: Selection, columns: Columns, store: KeyStore) -> AsyncGenerator[list[Opened]]:
     """The same in the caller's unit of work."""
     walk = _Walk(selection)
     while not walk.over:
-        yield await opened_all(await walk.step(), store)
+        yield await opened_all(await walk.step(), columns, store)
 
 
 class _Walk:
@@ -108,10 +136,16 @@ class _Walk:
         return chunk
 
 
-async def opened_all(chunk: Sequence[FoundApplication], store: KeyStore) -> list[Opened]:
+async def opened_all(chunk: Sequence[FoundApplication], columns: Columns, store: KeyStore) -> list[Opened]:
+    """With what stands beside them where `columns` has it."""
     versions = await known_versions({application.procedure_version for application in chunk})
+    kept: Mapping[UUID, Kept] = {}
+    if columns.people is not None and chunk:
+        kept = await kept_of([application.id for application in chunk], store)
     opener = Opener(store)
-    return [(application, opener.answers(application, versions)) for application in chunk]
+    return [
+        Opened(application, opener.answers(application, versions), kept.get(application.id)) for application in chunk
+    ]
 
 
 def _columns(newest_first: Sequence[KnownVersion], items: Items) -> Columns:
@@ -133,3 +167,9 @@ def _told_apart(labels: Mapping[str, str]) -> Iterator[str]:
     used = [*FACTS, *labels.values()]
     for question, label in labels.items():
         yield f"{label}（{question}）" if used.count(label) > 1 else label
+
+
+def _also_told_apart(used: Sequence[str], more: Sequence[str]) -> Iterator[str]:
+    """Further labels; one that a question has already says that it is the section's."""
+    for label in more:
+        yield f"{label}（課の列）" if label in used or more.count(label) > 1 else label

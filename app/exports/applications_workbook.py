@@ -1,6 +1,6 @@
 """⑤ The applications of one procedure as an encrypted Excel workbook, with the columns of the CSV and typed cells."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from app.applications import queries
+from app.applications.desk.kept import Kept
+from app.applications.desk.own_columns import ColumnKind
 from app.applications.opening import OpenedAnswers
 from app.applications.queries import Selection
 from app.exports import register
@@ -26,6 +28,7 @@ from app.exports.workbook.cells import (
     MOST_ROWS,
     Cell,
     day_cell,
+    decimal_cell,
     fits,
     number_cell,
     shortened,
@@ -121,10 +124,10 @@ class _Handed:
 async def _row_chunks(
     selection: Selection, columns: Columns, store: KeyStore, handed: _Handed
 ) -> AsyncGenerator[Sequence[Row]]:
-    async with aclosing(chunks_of(selection, store)) as chunks:
+    async with aclosing(chunks_of(selection, columns, store)) as chunks:
         async for chunk in chunks:
             yield [row_of(opened, columns) for opened in chunk]
-            handed.written += [application.id for application, _ in chunk]
+            handed.written += [opened.application.id for opened in chunk]
             handed.told(len(handed.written), max(handed.expected, len(handed.written)))
     if len(handed.written) < handed.expected:
         raise Incomplete("the rows ended early")
@@ -132,7 +135,7 @@ async def _row_chunks(
 
 def row_of(found: Opened, columns: Columns) -> Row:
     """One application's cells; what does not fit in one is cut, and 備考 says so."""
-    application, opened = found
+    application, opened, kept = found
     answers = _answers(opened) if opened else {}
     row: list[Cell] = [
         str(application.reference),
@@ -141,11 +144,25 @@ def row_of(found: Opened, columns: Columns) -> Row:
         opened.version.number if opened else "",
         "" if opened else NOT_OPENED,
         *(answers.get(question, "") for question in columns.questions),
+        *_beside(columns, kept),
     ]
     if all(fits(cell) for cell in row if isinstance(cell, str)):
         return row
     row[_NOTE] = CUT
     return [shortened(cell) if isinstance(cell, str) else cell for cell in row]
+
+
+def _beside(columns: Columns, kept: Kept | None) -> Iterator[Cell]:
+    """Own columns by their kind: numbers add up, days are in order."""
+    texts = list(columns.beside(kept))
+    kinds = [ColumnKind.text] * (len(texts) - len(columns.own)) + [column.kind for column in columns.own]
+    for text, kind in zip(texts, kinds, strict=True):
+        if text and kind is ColumnKind.number:
+            yield decimal_cell(text)
+        elif text and kind is ColumnKind.date:
+            yield day_cell(date.fromisoformat(text))
+        else:
+            yield text
 
 
 def _answers(opened: OpenedAnswers) -> Mapping[str, Cell]:

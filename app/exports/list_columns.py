@@ -69,10 +69,10 @@ async def rows_missing(
     while True:
         chunk = await queries.rows_after(selection, cursor, CHUNK_ROWS)
         missing = [application for application in chunk if application.reference not in known]
-        for opened in await opened_all(missing, store):
+        for opened in await opened_all(missing, columns, store):
             cells = dict(zip(keys, row_of(opened, columns), strict=True))
-            found.rows.append(NewRow(opened[0].reference, cells))
-            found.applications.append(opened[0].id)
+            found.rows.append(NewRow(opened.application.reference, cells))
+            found.applications.append(opened.application.id)
         if len(found.rows) > MOST_NEW:
             raise TooLarge(what="新しい申請", most=f"{MOST_NEW:,}件")
         if len(chunk) < CHUNK_ROWS:

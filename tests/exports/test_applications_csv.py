@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from io import StringIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,13 @@ import asyncpg
 import pytest
 
 from app.applications import processing, queries
+from app.applications.desk import own_columns
+from app.applications.desk.arrangement import Arrangement, arrange, desks_of
 from app.applications.queries import Selection
 from app.applications.status import Status
 from app.exports import applications_table, register
 from app.exports.applications_csv import download, losses_of
-from app.exports.applications_table import FACTS, NOT_OPENED, Incomplete, columns_of
+from app.exports.applications_table import BESIDE, FACTS, NOT_OPENED, Incomplete, columns_of
 from app.exports.csv import Encoding, unguarded
 from app.exports.register import Format, Items
 from app.settings import Settings
@@ -85,7 +88,7 @@ async def test_a_column_for_each_question_asked_or_not(
 ) -> None:
     _, person = await made(owner, settings)
     (row,) = await table(person)
-    assert list(row) == [*FACTS, "参加する日", "氏名", "電話番号", "メールアドレス", "通信欄"]
+    assert list(row) == [*FACTS, "参加する日", "氏名", "電話番号", "メールアドレス", "通信欄", *BESIDE]
     assert (row["参加する日"], row["氏名"], row["電話番号"], row["通信欄"]) == (
         "1日目",
         "四谷 花子",
@@ -132,7 +135,38 @@ async def test_questions_of_the_same_label_are_told_apart(
     )
     with scoped(person.scope):
         columns = await columns_of(town.procedures["event"], Items.every)
-    assert columns.labels[6:7] + columns.labels[-1:] == ("氏名（name）", "氏名（remarks）")
+    assert columns.labels[6:7] + columns.labels[9:10] == ("氏名（name）", "氏名（remarks）")
+
+
+async def test_what_the_section_keeps_beside_it_comes_along(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    _, person = await made(owner, settings)
+    await beside(
+        person, {"参加費": ("number", "1500"), "氏名": ("text", "読み：よつや"), "発送日": ("date", "R8.12.1")}
+    )
+    (row,) = await table(person)
+    assert list(row)[len(FACTS) + 5 :] == [*BESIDE, "参加費", "氏名（課の列）", "発送日"]
+    assert list(row.values())[-5:] == ["電子申請", "yamada 太郎", "1500", "読み：よつや", "2026-12-01"]
+    assert row["氏名"] == "四谷 花子"
+    (impersonal,) = await table(person, items=Items.impersonal)
+    assert not {*BESIDE, "参加費", "発送日"} & set(impersonal)
+    (closed,) = await table(person, store=FileKeyStore(Path("/nonexistent")))
+    assert (closed["参加費"], closed["備考"]) == ("", NOT_OPENED)
+
+
+async def beside(person: Person, own: Mapping[str, tuple[str, str]]) -> None:
+    """Own columns (label to kind and what is typed) of the list, written beside its first application, in this person's charge."""
+    town = person.town
+    with scoped(person.scope):
+        async with ENGINE.unit():
+            procedure = town.procedures["event"]
+            for label, (kind, _) in own.items():
+                await own_columns.add_column(procedure, label, kind, "")
+            kept = {column.key: column.read(own[column.label][1]) for column in await own_columns.columns_of(procedure)}
+            (found,) = (await queries.page_of(of(town))).applications
+            desk = (await desks_of([found.id], town.key_store, person.id))[found.id]
+            await arrange(found, desk.version, desk, Arrangement(person.id, None, "", kept), person.id)
 
 
 async def test_columns_without_personal_information_can_be_taken_alone(

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from app.applications.queries import Selection
 from app.exports import applications_workbook, register
-from app.exports.applications_table import FACTS, NOT_OPENED, Columns, Incomplete, chunks_of, columns_of
+from app.exports.applications_table import BESIDE, FACTS, NOT_OPENED, Columns, Incomplete, chunks_of, columns_of
 from app.exports.applications_workbook import CUT, Ordered, TooManyRows, room_or_refuse, row_of, workbook
 from app.exports.register import Format, Items
 from app.exports.workbook.cells import MOST_ROWS, Moment
@@ -23,6 +23,7 @@ from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
 from app.vault.keystore import FileKeyStore
+from tests.exports.test_applications_csv import beside
 from tests.factories import ANSWERS, DEFINITION, Person, Town, make_person, make_town, publish, submit_one
 
 pytestmark = pytest.mark.anyio
@@ -59,7 +60,7 @@ async def test_every_application_with_the_columns_of_the_csv(
     monkeypatch.setattr("app.exports.applications_table.CHUNK_ROWS", 2)
     _, person = await made(owner, settings, 5)
     heading, *rows = await table(person)
-    assert heading == (*FACTS, "参加する日", "氏名", "電話番号", "メールアドレス", "通信欄")
+    assert heading == (*FACTS, "参加する日", "氏名", "電話番号", "メールアドレス", "通信欄", *BESIDE)
     assert len({row[0] for row in rows}) == 5
     assert rows[0][2:9] == ("到達", 1, None, "1日目", "四谷 花子", "03-5273-3546", "hanako@example.jp")
     assert isinstance(rows[0][1], datetime)
@@ -81,7 +82,18 @@ async def test_numbers_ages_and_days_are_what_they_are(
     days = {"when.year": ["2026"], "when.month": ["11"], "when.day": ["23"]}
     await submit_one(town, settings, {**ANSWERS, **given, **days})
     _, row = await table(person)
-    assert row[-3:] == (12, 70, datetime(2026, 11, 23))  # noqa: DTZ001  a day of a calendar
+    assert row[-5:-2] == (12, 70, datetime(2026, 11, 23))  # noqa: DTZ001  a day of a calendar
+
+
+async def test_own_columns_are_numbers_and_days_as_well(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    _, person = await made(owner, settings)
+    own = {"参加費": ("number", "1,500"), "割合": ("number", "0.25"), "番号": ("number", "123456789012345.5")}
+    await beside(person, {**own, "発送日": ("date", "R8.12.1"), "備考": ("text", "=1+1")})
+    heading, row = await table(person)
+    assert heading[-5:] == ("参加費", "割合", "番号", "発送日", "備考（課の列）")
+    assert row[-5:] == (1500, 0.25, "123456789012345.5", datetime(2026, 12, 1), "=1+1")  # noqa: DTZ001  a day of a calendar
 
 
 async def test_a_file_without_a_row_in_the_register_is_not_made(
@@ -121,8 +133,8 @@ async def test_what_cannot_be_opened_and_what_is_too_long_is_said_in_the_row(
     with scoped(person.scope):
         columns: Columns = await columns_of(town.procedures["event"], Items.every)
         selection = Selection(frozenset(), town.procedures["event"])
-        ((closed,),) = [chunk async for chunk in chunks_of(selection, FileKeyStore(tmp_path / "keys"))]
-        ((found,),) = [chunk async for chunk in chunks_of(selection, town.key_store)]
+        ((closed,),) = [chunk async for chunk in chunks_of(selection, columns, FileKeyStore(tmp_path / "keys"))]
+        ((found,),) = [chunk async for chunk in chunks_of(selection, columns, town.key_store)]
     assert row_of(closed, columns)[4:6] == [NOT_OPENED, ""]
     assert isinstance(row_of(found, columns)[1], Moment)
     monkeypatch.setattr(applications_workbook, "fits", lambda text: len(text) < 12)

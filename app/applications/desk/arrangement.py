@@ -198,22 +198,26 @@ def _changed(before: Desk, wanted: Arrangement) -> list[str]:
     return [name for name in names if getattr(before.arrangement, name) != getattr(wanted, name)]
 
 
+def own_of(sealed: bytes | None, opener: Opener) -> Mapping[str, str] | None:
+    """The values of own columns by key; None when they are there and cannot be opened."""
+    text = opener.text(OWN, sealed)
+    if not text:
+        return None if text is None else {}
+    try:
+        return _decode(text.encode())
+    except msgspec.MsgspecError:
+        return None
+
+
 def _desk(row: Mapping[str, Any], opener: Opener) -> Desk:
-    text = opener.text(OWN, row["own_sealed"])
-    own: Mapping[str, str] = {}
-    unopened = text is None
-    if text:
-        try:
-            own = _decode(text.encode())
-        except msgspec.MsgspecError:
-            unopened = True
+    own = own_of(row["own_sealed"], opener)
     return Desk(
-        Arrangement(row["assignee"], row["contact_on"], row["mark"] or "", own),
+        Arrangement(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),
         row["desk_version"],
         row["channel"],
         row["read_at"] is None,
         (row["record_at"], row["record_kind"], row["record_outcome"]) if row["record_at"] else None,
         frozenset(row["facets"]),
-        unopened,
+        own is None,
         row["own_sealed"],
     )

@@ -149,7 +149,7 @@ class _Writer:
             cell.attrib.pop(name, None)
         if isinstance(value, Moment):
             dated = int(cell.get("s", "0")) in self._book.date_styles
-            value = self._book.serial(value.serial) if dated else moment_text(value)  # type: ignore[assignment]  # a float is written as a number
+            value = self._book.serial(value.serial) if dated else moment_text(value)
         if isinstance(value, str):
             if value:
                 cell.set("t", "inlineStr")

@@ -12,7 +12,8 @@ LONGEST_TEXT: Final = 32_767  # UTF-16 units, Excel's own limit of a cell
 MOST_ROWS: Final = 1_000_000  # Excel has 1,048,576
 _DAY_ZERO: Final = date(1899, 12, 30)
 _FIRST_DAY: Final = date(1900, 3, 1)  # Excel believes in a 1900-02-29, so that days before it come out wrong
-_EXACT: Final = 10**15  # beyond 15 digits Excel rounds
+_DIGITS: Final = 15  # beyond them Excel rounds
+_EXACT: Final = 10**_DIGITS
 
 
 class Moment(msgspec.Struct, array_like=True, frozen=True):
@@ -22,11 +23,18 @@ class Moment(msgspec.Struct, array_like=True, frozen=True):
     timed: bool
 
 
-Cell: TypeAlias = str | int | Moment
+Cell: TypeAlias = str | int | float | Moment
 
 
 def number_cell(number: int) -> Cell:
     return number if abs(number) < _EXACT else str(number)
+
+
+def decimal_cell(written: str) -> Cell:
+    """A number in plain digits, as own columns keep it; the text itself where Excel would round it."""
+    if "." not in written:
+        return number_cell(int(written))
+    return float(written) if len(written.strip("-0").replace(".", "")) <= _DIGITS else written
 
 
 def day_cell(day: date) -> Cell:

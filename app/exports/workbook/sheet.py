@@ -33,6 +33,7 @@ class SheetWriter:
         )
         self._text = self._book.add_format({"num_format": "@", "valign": "top"})
         self._number = self._book.add_format({"num_format": "0", "valign": "top"})
+        self._decimal = self._book.add_format({"num_format": "General", "valign": "top"})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
         self._time = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"})
         self._widths = [_width(label) for label in labels]
@@ -66,7 +67,7 @@ class SheetWriter:
         elif isinstance(cell, Moment):
             self._sheet.write_number(self._rows, column, cell.serial, self._time if cell.timed else self._day)
         else:
-            self._sheet.write_number(self._rows, column, cell, self._number)
+            self._sheet.write_number(self._rows, column, cell, self._number if isinstance(cell, int) else self._decimal)
 
 
 def _width(cell: Cell) -> int:

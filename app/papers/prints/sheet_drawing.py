@@ -9,7 +9,9 @@ from app.papers.prints.sheets import PrintOrder, Sheet
 
 BLANK: Final = "入力なし"
 CLOSED: Final = "申請内容を開く鍵がないため、印刷できません。消去されたか、鍵がこのサーバーにありません。"
-NOTHING: Final = (("対応記録", "記録はありません。"),)  # among the facts: a heading of its own would often take a page of its own
+NOTHING: Final = (
+    ("対応記録", "記録はありません。"),
+)  # among the facts: a heading of its own would often take a page of its own
 NOT_DRAWN: Final = "「{mark}」は、印刷できなかった文字です。申請は、入力されたとおりの文字で届いています。"
 
 
