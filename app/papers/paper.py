@@ -140,6 +140,13 @@ class Paper(FPDF):
         for label, value in rows:
             self._row(label, value or blank, MUTED if value == "" else TEXT)
 
+    def row_height(self, label: str, value: str) -> float:
+        """What a row of `labelled` takes at least on the page where it begins."""
+        height = BODY * POINT * LEADING
+        names = self._label_lines(label)
+        tall = max(len(self.broken(value, WIDTH - LABEL_WIDTH - 3 * PADDING)), len(names))
+        return (tall if tall <= KEPT_WHOLE else max(2, len(names))) * height + 2 * PADDING
+
     def _row(self, label: str, value: str, colour: Colour) -> None:
         height = BODY * POINT * LEADING
         lines = self.broken(value, WIDTH - LABEL_WIDTH - 3 * PADDING)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from app.papers.letters import GETA
-from app.papers.paper import BODY, HEADING, MUTED, Paper
-from app.papers.prints.sheets import PrintOrder, Sheet
+from app.papers.paper import BODY, HEADING, LEADING, MUTED, POINT, Paper
+from app.papers.prints.sheets import PrintOrder, Rows, Sheet
 
 BLANK: Final = "入力なし"
 CLOSED: Final = "申請内容を開く鍵がないため、印刷できません。消去されたか、鍵がこのサーバーにありません。"
@@ -13,6 +13,9 @@ NOTHING: Final = (
     ("対応記録", "記録はありません。"),
 )  # among the facts: a heading of its own would often take a page of its own
 NOT_DRAWN: Final = "「{mark}」は、印刷できなかった文字です。申請は、入力されたとおりの文字で届いています。"
+
+_SIZE: Final = 13  # points of a heading
+_TALL: Final = _SIZE * POINT * LEADING + 1
 
 
 def draw(order: PrintOrder, progress: Callable[[int, int], None] | None) -> bytes:
@@ -41,23 +44,24 @@ def _sheet(paper: Paper, sheet: Sheet, municipality: str) -> None:
     paper.space(2)
     paper.labelled((*sheet.facts, *(NOTHING if sheet.records == () else ())), blank="―")
     if sheet.answers is None:
-        _heading(paper, "申請内容")
+        _heading(paper, "申請内容", (("", CLOSED),))
         paper.words(CLOSED)
     for title, rows in sheet.answers or ():
-        _heading(paper, title)
+        _heading(paper, title, rows)
         paper.labelled(rows, blank=BLANK)
     for title, told in (("これまでの流れ", sheet.history), ("対応記録", sheet.records)):
         if told:
-            _heading(paper, title)
+            _heading(paper, title, told)
             paper.labelled(told, blank="―")
     if paper.has_geta:
         paper.space(3)
         paper.words(NOT_DRAWN.format(mark=GETA), colour=MUTED)
 
 
-def _heading(paper: Paper, text: str) -> None:
+def _heading(paper: Paper, text: str, rows: Rows) -> None:
+    """Not left alone at the end of a page: its first row comes with it."""
     paper.space(5)
-    if paper.room() < 30:  # a heading is not left alone at the end of a page
+    if paper.room() < _TALL + (paper.row_height(*rows[0]) if rows else 0):
         paper.new_page()
-    paper.words(text, size=13, bold=True, colour=HEADING)
+    paper.words(text, size=_SIZE, bold=True, colour=HEADING)
     paper.space(1)

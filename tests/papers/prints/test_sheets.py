@@ -66,6 +66,14 @@ def test_records_that_are_not_wanted_are_left_out() -> None:
     assert "対応記録" not in text
 
 
+@pytest.mark.parametrize("lines", range(1, 16))
+def test_a_heading_is_never_the_last_of_a_page(lines: int) -> None:
+    """Whatever is left of the page when これまでの流れ begins."""
+    told = pages(replace(SHEET, answers=(("計画", (("計画", "巡回\n" * 20 + "了"), ("経路", "道\n" * lines + "了"))),)))
+    (first,) = [page for page in told if "これまでの流れ" in page]
+    assert SHEET.history[0][1] in first.split("これまでの流れ")[1]
+
+
 def test_no_records_are_told_as_none() -> None:
     (text,) = pages(replace(SHEET, records=()))
     assert "記録はありません。" in text
