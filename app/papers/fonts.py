@@ -9,7 +9,7 @@ import copy
 from array import array
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from typing import Any, Final
 from fontTools.ttLib import TTFont, newTable  # type: ignore[import-untyped]
 from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
 from fpdf import FPDF
+from fpdf.fonts import Glyph as PdfGlyph
 from fpdf.fonts import SubsetMap, TTFFont
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "static" / "fonts"
@@ -29,6 +30,9 @@ FILES: Final = {
     FALLBACK: "TodokeFallback-Regular.ttf",
 }
 NOTDEF: Final = ".notdef"
+FIRST_VARIANT: Final = (
+    0xF0000  # our own numbers, in a plane for private use, for letters with a variation selector (葛󠄀)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Font:
     offsets: "array[int]"  # of each glyph in `outlines`, and the end
     outlines: bytes
     metrics: dict[str, tuple[int, int]]  # glyph name -> advance, left side bearing
+    variants: dict[str, str]  # letter with its selector -> the character that stands for it in what is drawn
+    sequences: dict[int, tuple[int, ...]]  # the same turned round, in numbers
     tables: dict[str, Any]  # head, hhea, maxp, post
 
 
@@ -52,18 +58,56 @@ def font(key: str) -> Font:
     parsed = reader.fonts[key]
     assert isinstance(parsed, TTFFont)
     file: Any = parsed.ttfont
+    variants = _variants(parsed, file)
     read = Font(
         parsed=parsed,
         numbers={name: number for number, name in enumerate(file.getGlyphOrder())},
         offsets=array("L", file["loca"].locations),
         outlines=file.reader["glyf"],
         metrics=file["hmtx"].metrics,
+        variants=variants,
+        sequences={ord(standing): tuple(map(ord, sequence)) for sequence, standing in variants.items()},
         tables={tag: file[tag] for tag in ("head", "hhea", "maxp", "post")},
     )
     read.tables["post"].formatType = 3.0  # no glyph names
     file.close()
     parsed.ttfont = TTFont()
     return read
+
+
+def _variants(parsed: TTFFont, file: Any) -> dict[str, str]:
+    """Every letter that the font draws otherwise after a selector, each given a number of its own in the font's map.
+
+    Both weights have the same ones in the same order (a test looks): what is drawn does not depend on the weight.
+    """
+    tables = [table.uvsDict for table in file["cmap"].tables if table.format == 14]
+    drawn = {
+        chr(letter) + chr(selector): glyph
+        for table in tables
+        for selector, pairs in table.items()
+        for letter, glyph in pairs
+        if glyph is not None  # None: drawn as without a selector
+    }
+    variants = {sequence: chr(FIRST_VARIANT + number) for number, sequence in enumerate(sorted(drawn))}
+    for sequence, standing in variants.items():
+        number, glyph = ord(standing), drawn[sequence]
+        parsed.cmap[number] = glyph
+        parsed.glyph_ids[number] = file.getGlyphID(glyph)
+        parsed.cw[number] = parsed.cw[ord(sequence[0])]
+    return variants
+
+
+class _Subset(SubsetMap):
+    """Of a font with variants: whoever copies text from the document gets the letter and its selector, not our number."""
+
+    def __init__(self, lent: TTFFont, sequences: Mapping[int, tuple[int, ...]]) -> None:
+        self._sequences = sequences
+        super().__init__(lent)
+
+    def pick_glyph(self, glyph: PdfGlyph | None) -> int | None:
+        letters = glyph.unicode if glyph is not None else ()
+        sequence = self._sequences.get(letters[0]) if isinstance(letters, tuple) and letters else None
+        return super().pick_glyph(replace(glyph, unicode=sequence) if glyph and sequence else glyph)
 
 
 def lend(document: FPDF, key: str) -> None:
@@ -73,7 +117,7 @@ def lend(document: FPDF, key: str) -> None:
     lent.i = list(FILES).index(key) + 1
     lent.desc = copy.copy(shared.parsed.desc)
     lent.missing_glyphs = []
-    lent.subset = SubsetMap(lent)
+    lent.subset = _Subset(lent, shared.sequences)
     document.fonts[key] = lent
 
 
@@ -91,6 +135,11 @@ def cut(document: FPDF) -> None:
 def drawable(*keys: str) -> Mapping[int, str]:
     """The character numbers that one of the fonts has."""
     return ChainMap(*(font(key).parsed.cmap for key in keys))
+
+
+def variants() -> Mapping[str, str]:
+    """Of the papers' first font: `Font.variants`."""
+    return font(FAMILY).variants
 
 
 def has(key: str, character: str) -> bool:

@@ -116,9 +116,10 @@ class Paper(FPDF):
 
     def printed(self, text: str) -> str:
         """The text as the fonts can draw it. Brings the fallback font in when it is needed."""
-        if all(character == "\n" or fonts.has(fonts.FAMILY, character) for character in text):
-            return printable(text, fonts.drawable(fonts.FAMILY))
-        ready = printable(text, fonts.drawable(fonts.FAMILY, fonts.FALLBACK))
+        alone = printable(text, fonts.drawable(fonts.FAMILY), fonts.variants())
+        if alone.count(GETA) == text.count(GETA):
+            return alone
+        ready = printable(text, fonts.drawable(fonts.FAMILY, fonts.FALLBACK), fonts.variants())
         self.has_geta = self.has_geta or ready.count(GETA) > text.count(GETA)
         if fonts.FALLBACK not in self.fonts:
             fonts.lend(self, fonts.FALLBACK)

@@ -1,11 +1,16 @@
 """The fonts that come with the papers."""
 
+from datetime import UTC, datetime
+from io import BytesIO
+
 import pytest
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
+from pypdf import PdfReader
 
 from app.papers import fonts
+from app.papers.paper import Paper
 
 
 @pytest.mark.parametrize("name", fonts.FILES.values())
@@ -24,6 +29,26 @@ def test_every_hangul_syllable_can_be_drawn() -> None:
 
 def test_the_bold_font_has_what_the_regular_one_has() -> None:
     assert fonts.drawable(fonts.FAMILY).keys() == fonts.drawable(fonts.BOLD).keys()
+
+
+def test_both_weights_draw_the_same_variants_under_the_same_numbers() -> None:
+    assert fonts.variants() == fonts.font(fonts.BOLD).variants
+    assert {"葛\U000e0100", "辻\U000e0100", "祇\U000e0100"} <= fonts.variants().keys()
+    assert fonts.font(fonts.FALLBACK).variants == {}
+
+
+def test_a_variant_is_its_own_drawing_and_is_copied_as_it_was_typed() -> None:
+    document = Paper(
+        title="t", language="ja", made_at=datetime(2026, 4, 1, tzinfo=UTC), foot="", page_words="", continued=""
+    )
+    document.words("葛\U000e0100城葛城 𠮷\U000e0101 \U000f0000", bold=True)
+    lent = document.fonts[fonts.BOLD]
+    assert isinstance(lent, TTFFont)
+    drawn = {glyph.glyph_name for glyph, _ in lent.subset.items() if glyph is not None}
+    assert {fonts.font(fonts.BOLD).parsed.cmap[ord("葛")], "glyph12547"} <= drawn
+    (page,) = PdfReader(BytesIO(document.closed())).pages
+    assert "葛\U000e0100城葛城" in page.extract_text()
+    assert "〓" in page.extract_text()  # what somebody typed under a number of ours
 
 
 def test_a_document_gets_the_glyphs_it_uses_and_no_more() -> None:

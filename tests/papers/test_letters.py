@@ -20,6 +20,12 @@ def test_variation_selectors_are_left_out() -> None:
     assert printable("辻\U000e0100井\ufe00", EVERYTHING) == "辻井"
 
 
+def test_a_variant_that_the_font_draws_is_drawn() -> None:
+    given = {"葛\U000e0100": "\U000f0000"}
+    assert printable("葛\U000e0100城 葛\U000e0101飾 \ufe00葛", EVERYTHING, given) == "\U000f0000城 葛飾 葛"
+    assert printable("\U000f0000城", EVERYTHING, given) == "〓城"
+
+
 def test_letters_and_marks_typed_apart_are_put_together() -> None:
     assert printable("か\u3099e\u0301", EVERYTHING) == "がé"
 

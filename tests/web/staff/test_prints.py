@@ -115,7 +115,7 @@ async def test_what_was_chosen_in_the_list_is_one_document(owner: asyncpg.Connec
     text = text_of(answer)
     assert "申請3件を、1つのPDFにします" in words(form)
     assert len(PdfReader(BytesIO(answer.content)).pages) == 3
-    assert ("髙﨑𠮷郎" in text, "葛飾花" in text, text.count("1／1ページ")) == (True, True, 3)
+    assert ("髙﨑𠮷郎" in text, "葛\U000e0100飾花" in text, text.count("1／1ページ")) == (True, True, 3)
 
 
 async def test_a_print_is_in_the_register(owner: asyncpg.Connection, settings: Settings) -> None:
