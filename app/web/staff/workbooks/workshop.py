@@ -141,7 +141,7 @@ async def _made(job: WorkbookJob, work: Assignment, record: UUID) -> bool:
             percent = now.percent
             note(work.shelf, now)
 
-    completed = False
+    completed, reason = False, ""
     try:
         wanted = work.wanted
         order = Ordered(record, wanted.selection, wanted.items, work.password, work.folders)
@@ -153,11 +153,13 @@ async def _made(job: WorkbookJob, work: Assignment, record: UUID) -> bool:
         reason = next((word for kind, word in _REASONS if isinstance(problem, kind)), "failed")
         if reason != "cancelled":
             log_without_text("workbook", problem)
-        note(work.shelf, replace(job, state="failed", reason=reason))
     finally:
         if not completed:
-            with CancelScope(shield=True):
-                await register.end(record, 0, completed=False)
+            try:
+                with CancelScope(shield=True):
+                    await register.end(record, 0, completed=False)
+            finally:  # the page tells it when it is written down, not before
+                note(work.shelf, replace(job, state="failed", reason=reason or "failed"))
     return completed
 
 
