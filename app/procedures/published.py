@@ -94,7 +94,8 @@ class PublishedProcedure:
     suspended: bool
     section_name: Text
     section_telephone: str
-    has_places: bool
+    contact: str  # what else there is to know besides the section's telephone
+    places: str  # how its 定員 is filled: first_come, lottery, "" where there is none
     current: PublishedVersion
     keys: Mapping[int, PublicKey]
 
@@ -268,7 +269,8 @@ def _procedure(row: Any, current: PublishedVersion, keys: Mapping[int, PublicKey
         suspended=row["suspended"],
         section_name=text_of(row["section_name"]),
         section_telephone=row["section_telephone"],
-        has_places=row["has_places"],
+        contact=row["contact"],
+        places=row["selection"] if row["has_places"] else "",
         current=current,
         keys=keys,
     )

@@ -528,3 +528,17 @@ create trigger count_places after update of selection on app.procedure for each 
 create trigger free_place after insert on app.status_event for each row
   when (new.from_status in ('withdrawn', 'rejected') or new.to_status in ('withdrawn', 'rejected')) execute function api.free_place();
 reset role;
+
+-- 7. What applicants read of it ------------------------------------------------------------------------------------
+set role todoke_functions;
+create or replace view api.published_procedure as
+  select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, least(p.closes_at, v.approved_until) as closes_at,
+         p.suspended_at is not null or m.suspended_at is not null as suspended,
+         s.name as section_name, s.telephone as section_telephone,
+         exists (select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places,
+         p.selection, p.contact
+  from app.procedure p
+  join app.section s on s.municipality = p.municipality and s.id = p.section
+  join app.municipality m on m.code = p.municipality
+  join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.state = 'published';
+reset role;

@@ -1,5 +1,6 @@
 """自治体一覧, 手続一覧, 手続案内 and the pages of the footer."""
 
+import asyncpg
 import pytest
 
 from app.procedures import published
@@ -45,6 +46,7 @@ async def test_the_guide_tells_what_personal_information_is_taken_and_why(phone:
     page = await phone.get(phone.address)
     assert "取り扱う個人情報 氏名、電話番号、メールアドレス" in words(page)
     assert "個人情報を使う目的 参加のご案内のため" in words(page)
+    assert "定員" not in words(page)
     assert f'href="{phone.address}apply"' in page.text
 
 
@@ -90,3 +92,21 @@ async def test_a_database_that_is_away_is_told_plainly(phone: Phone) -> None:
     finally:
         ENGINE._pools = pools
     assert (page.status_code, heading(page)) == (503, "ただいま、つながりにくくなっています")
+
+
+@pytest.mark.parametrize(
+    ("selection", "said"),
+    [("first_come", "先着順に受け付け"), ("lottery", "受付期間のあとで抽選します")],
+)
+async def test_the_guide_tells_how_places_are_given_and_whom_to_ask(
+    owner: asyncpg.Connection, phone: Phone, selection: str, said: str
+) -> None:
+    procedure = phone.town.procedures["event"]
+    await owner.execute(
+        "insert into app.place (municipality, procedure, capacity) values ($1, $2, 5)", phone.town.code, procedure
+    )
+    await owner.execute(
+        "update app.procedure set selection = $2, contact = '内線<1234>' where id = $1", procedure, selection
+    )
+    page = await phone.get(phone.address)
+    assert (said in words(page), "内線&lt;1234&gt;" in page.text) == (True, True)
