@@ -99,17 +99,6 @@ async def won(procedure: UUID, symbols: str) -> bool | None:
     return answer
 
 
-async def applied(procedure: ManagedProcedure) -> Mapping[str, int]:
-    """By place, how many applied and neither withdrew nor were rejected."""
-    rows = await ENGINE.fetch(
-        "select coalesce(place, '') as place, count(*) as applied from app.application "
-        "where municipality = $1 and procedure = $2 and status not in ('withdrawn', 'rejected') group by 1",
-        current_municipality(),
-        procedure.id,
-    )
-    return {row["place"]: row["applied"] for row in rows}
-
-
 async def draw(procedure: ManagedProcedure, intake: int, number: int, by: UUID) -> None:
     """Draw number `number` of an intake. Raises StillOpen, AlreadyDrawn, NobodyToDraw, NotTheirs."""
     try:

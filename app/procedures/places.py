@@ -46,9 +46,25 @@ async def places_of(procedure: ManagedProcedure) -> Mapping[str, Capacity]:
     return {row["place"]: Capacity(row["capacity"], row["taken"]) for row in rows}
 
 
+async def applied(procedure: ManagedProcedure) -> Mapping[str, int]:
+    """By place, how many applied and neither withdrew nor were rejected."""
+    rows = await ENGINE.fetch(
+        "select coalesce(place, '') as place, count(*) as applied from app.application "
+        "where municipality = $1 and procedure = $2 and status not in ('withdrawn', 'rejected') group by 1",
+        current_municipality(),
+        procedure.id,
+    )
+    return {row["place"]: row["applied"] for row in rows}
+
+
 async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, int | None], by: UUID) -> None:
-    """None lifts the limit. Raises TooFew, NotTheirs, UnknownProcedure. What is taken meanwhile counts: the row is locked first."""
+    """None lifts the limit. What is taken meanwhile counts: the row is locked first.
+
+    Raises TooFew, NotTheirs, UnknownProcedure, after which the unit of work is spent.
+    """
     here, known = current_municipality(), await places_of(procedure)
+    # as the database will count them; with lots, more may apply than there are places
+    there = await applied(procedure) if procedure.selection == "first_come" else {}
     # new ones first: they wait for those who are arriving, who may wait for a place that is held here
     for place, capacity in sorted(capacities.items(), key=lambda each: each[0] in known):
         rows = await ENGINE.fetch(
@@ -59,11 +75,11 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
         )
         if rows and rows[0]["capacity"] == capacity:
             continue
-        taken = max(rows[0]["taken"] if rows else 0, await _applied(procedure, place))
+        taken = max(rows[0]["taken"] if rows else 0, there.get(place, 0))
         if capacity is not None and capacity < taken:
             raise TooFew(place, taken)
         try:
-            await _set(procedure, place, capacity)
+            await _set(procedure, place, capacity, known=bool(rows))
         except asyncpg.InsufficientPrivilegeError:
             raise NotTheirs from None
         except asyncpg.CheckViolationError:  # one more arrived since they were counted
@@ -73,24 +89,13 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
     await log.record(by, "capacity_changed", procedure.slug)
 
 
-async def _applied(procedure: ManagedProcedure, place: str) -> int:
-    """Who is there already, as the database will count them; with lots, more may apply than there are places."""
-    if procedure.selection == "lottery":
-        return 0
-    rows = await ENGINE.fetch(
-        "select count(*) as applied from app.application where municipality = $1 and procedure = $2 "
-        "and coalesce(place, '') = $3 and status not in ('withdrawn', 'rejected')",
-        current_municipality(),
-        procedure.id,
-        place,
-    )
-    applied: int = rows[0]["applied"]
-    return applied
-
-
-async def _set(procedure: ManagedProcedure, place: str, capacity: int | None) -> None:
+async def _set(procedure: ManagedProcedure, place: str, capacity: int | None, *, known: bool) -> None:
+    """`known`: the place has a limit, whose row is held. A first limit waits for those who are arriving; who holds a place must not."""
     here = current_municipality()
-    if capacity is None:
+    if known and capacity is not None:
+        statement = "update app.place set capacity = $4 where municipality = $1 and procedure = $2 and place = $3"
+        await ENGINE.fetch(statement, here, procedure.id, place, capacity)
+    elif capacity is None:
         statement = "delete from app.place where municipality = $1 and procedure = $2 and place = $3"
         await ENGINE.fetch(statement, here, procedure.id, place)
     else:  # a colleague may be giving the same place its first limit

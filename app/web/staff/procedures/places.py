@@ -14,14 +14,13 @@ from app.applications.lottery import (
     NextDraw,
     NobodyToDraw,
     StillOpen,
-    applied,
     draw,
     draws_of,
     next_draws,
 )
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure, UnknownProcedure, definition_of
-from app.procedures.places import TooFew, places_of, set_capacities, units_of
+from app.procedures.places import TooFew, applied, places_of, set_capacities, units_of
 from app.tenancy.scope import current_municipality
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -59,7 +58,7 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
         except UnknownProcedure:
             raise NotFoundException from None
     if problems:
-        return await _page(request, procedure, Told(422, problems=problems, typed=posted))
+        return await _told_afresh(request, procedure, Told(422, problems=problems, typed=posted))
     return Redirect(f"/procedures/{slug}/places", status_code=303)
 
 

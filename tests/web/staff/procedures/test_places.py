@@ -256,6 +256,26 @@ def test_the_drawing_is_fixed() -> None:
     assert drawn("0" * 64, ["A", "B"], 0) == ()
 
 
+async def test_a_limit_that_changes_and_those_who_arrive_just_then(office: Office, owner: asyncpg.Connection) -> None:
+    """Neither waits for the other without end."""
+    await office.post(office.alice, "/procedures/event/places", {"capacity.": "20"})
+    for capacity in range(21, 25):
+        change = office.post(office.alice, "/procedures/event/places", {"capacity.": str(capacity)})
+        changed, *_ = await asyncio.gather(change, *(submit_one(office.town, office.settings) for _ in range(4)))
+        assert changed.status_code == 303
+    assert await room(office, owner) == (24, 16)
+
+
+async def test_the_database_keeps_no_limit_below_those_who_are_there(office: Office) -> None:
+    await submit_one(office.town, office.settings)
+    with scoped(office.alice.scope), pytest.raises(asyncpg.CheckViolationError):
+        await ENGINE.fetch(
+            "insert into app.place (municipality, id, procedure, capacity) values ($1, gen_random_uuid(), $2, 0)",
+            office.town.code,
+            office.town.procedures["event"],
+        )
+
+
 async def test_a_first_limit_and_those_who_arrive_just_then(office: Office, owner: asyncpg.Connection) -> None:
     async def limit() -> int:
         answer = await office.post(office.alice, "/procedures/event/places", {"capacity.": "3"})
