@@ -11,4 +11,4 @@ DESCRIPTION = "Drafts, approvals and the gate, letters, wordings, lotteries"
 
 async def forwards() -> MigrationManager:
     """Run the part, inside the migration's transaction."""
-    return manager_for(ID, DESCRIPTION, ("procedures",))
+    return manager_for(ID, DESCRIPTION, ("procedures", "places"))
