@@ -74,8 +74,8 @@ class Columns:
             yield kept.own.get(column.key, "") if kept else ""
 
 
-async def columns_of(procedure: UUID, items: Items, *, beside: bool = True) -> Columns:
-    """`beside`: with what the section keeps beside each application, unless it is without personal items. The newest version's questions in their order, then those that only older versions asked (旧様式).
+async def columns_of(procedure: UUID, items: Items) -> Columns:
+    """The newest version's questions in their order, then those that only older versions asked (旧様式).
 
     Every published version counts, whether the selection has an application of it or not: the same download has the same columns.
     """
@@ -84,7 +84,7 @@ async def columns_of(procedure: UUID, items: Items, *, beside: bool = True) -> C
     )
     versions = await known_versions([row["id"] for row in rows])
     columns = _columns(sorted(versions.values(), key=lambda version: version.number, reverse=True), items)
-    if not beside or items is not Items.every:
+    if items is not Items.every:
         return columns
     own = await own_columns.columns_of(procedure)
     people = await Staff.select(Staff.id, Staff.name)

@@ -9,10 +9,10 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.queries import Cursor, Selection
 from app.applications.reference import ReferenceNumber
-from app.exports.applications_table import CHUNK_ROWS, FACTS, Columns, opened_all
+from app.exports.applications_table import CHUNK_ROWS, Columns, opened_all
 from app.exports.applications_workbook import row_of
 from app.exports.own_list.appending import NewRow
-from app.exports.own_list.mapping import REFERENCE_KEY, Chosen, Keys
+from app.exports.own_list.mapping import OWN_KEY, REFERENCE_KEY, Chosen, Keys
 from app.exports.own_list.refusals import TooLarge
 from app.exports.tables import WorkbookColumns
 from app.tenancy.engine import ENGINE
@@ -21,13 +21,15 @@ from app.vault.keystore import KeyStore
 
 MOST_NEW: Final = 20_000  # applications at once
 _FACT_KEYS: Final = (REFERENCE_KEY, "fact:arrived", "fact:status", "fact:version", "fact:note")
+_BESIDE_KEYS: Final = ("fact:channel", "fact:assignee")
 
 
 def keys_of(columns: Columns) -> Keys:
-    """Heading by key: the facts of every application, and each question."""
-    facts = dict(zip(_FACT_KEYS, FACTS, strict=True))
-    questions = zip(columns.questions, columns.labels[len(FACTS) :], strict=True)
-    return facts | {f"question:{question}": label for question, label in questions}
+    """Heading by key: the facts of every application, each question, and what the section keeps beside it."""
+    keys = [*_FACT_KEYS, *(f"question:{question}" for question in columns.questions)]
+    if columns.people is not None:
+        keys += [*_BESIDE_KEYS, *(f"{OWN_KEY}{column.id}" for column in columns.own)]
+    return dict(zip(keys, columns.labels, strict=True))
 
 
 async def remembered(procedure: UUID) -> tuple[str, Chosen] | None:

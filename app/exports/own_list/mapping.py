@@ -8,9 +8,10 @@ from app.exports.own_list.markup import child
 from app.exports.own_list.refusals import FormulaColumn, HeadingDoubled, HeadingMissing
 
 REFERENCE_KEY: Final = "fact:reference"
+OWN_KEY: Final = "own:"  # and the id of an own column of Todoke: filled in, and read back all the same
 
 Keys = Mapping[str, str]
-"""What can be filled in: heading by key, `fact:…` or `question:…`."""
+"""What can be filled in: heading by key, `fact:…`, `question:…` or `own:…`."""
 
 Chosen = Mapping[str, str]
 """Key by the words of a heading, as `plain` gives them; what is not among them is the section's own."""

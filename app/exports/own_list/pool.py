@@ -19,7 +19,7 @@ from app.applications.reference import ReferenceNumber
 from app.exports.own_list.appending import NewRow, appended
 from app.exports.own_list.book import Book
 from app.exports.own_list.finding import FoundList, find_list, plain
-from app.exports.own_list.mapping import Chosen, Keys, mapped, suggested
+from app.exports.own_list.mapping import OWN_KEY, Chosen, Keys, mapped, suggested
 from app.exports.own_list.opening import open_book
 from app.exports.own_list.own_columns import own_values
 from app.exports.own_list.refusals import NotSafelyDone
@@ -88,10 +88,12 @@ def fill(upload: Upload, chosen: Chosen, rows: Sequence[NewRow]) -> Filled:
 
 
 def read_own(upload: Upload, wanted: Sequence[str], chosen: Chosen) -> OwnCells:
-    """The cells under the headings `wanted`, as far as they are there and `chosen` fills them with nothing of ours. Raises ListRefused."""
+    """The cells under the headings `wanted`, as far as they are there and `chosen` fills them with no fact and no answer. Raises ListRefused."""
     book, found = _open(upload)
     own = [
-        label for column, label in found.columns.items() if column != found.reference_column and not chosen.get(label)
+        label
+        for column, label in found.columns.items()
+        if column != found.reference_column and (not chosen.get(label) or chosen[label].startswith(OWN_KEY))
     ]
     asked = {plain(label) for label in wanted}
     labels = tuple(dict.fromkeys(label for label in own if label in asked))

@@ -167,6 +167,8 @@ async def test_a_hold_keeps_one_back(owner: asyncpg.Connection, settings: Settin
     left = await rows_left(owner, stage.people.town)
     assert left["app.application"] == 2
 
+    alone = await stage.post("alice", "/erasures/single", erase_reference=held, erase_reason="applicant_asked")
+    assert (alone.status_code, "停止を解いてから計画してください" in words(alone)) == (422, True)
     page = await stage.get("alice", "/erasures/single")
     assert held in words(page)
     lifting = re.search(r'action="(/erasures/holds/[^"]+/lifting)"', page.text)

@@ -14,16 +14,18 @@ import httpx
 import openpyxl
 import pytest
 
+from app.exports.workbook.encryption import decrypted
 from app.settings import Settings
 from app.web.staff.own_list import reading
 from app.web.staff.own_list.pages import POOL
 from tests.clients import form_token, signed_in_client
-from tests.exports.own_list.workbooks import PASSWORD, by_openpyxl, reference, sealed
+from tests.exports.own_list.workbooks import PASSWORD, by_openpyxl, changed, loaded, reference, sealed
 from tests.factories import ANSWERS, Person, add_procedure, submit_one
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
 from tests.web.staff.test_listing import LIST, arranged, own_column
-from tests.web.staff.test_own_list import everything_under
+from tests.web.staff.test_own_list import chosen, everything_under, sent
+from tests.web.staff.test_own_list import taken as taken_file
 
 pytestmark = pytest.mark.anyio
 
@@ -321,3 +323,20 @@ async def test_the_list_is_kept_nowhere(
     assert "備考" not in caplog.text
     assert "だれも知らない".encode() not in lying
     assert not [event for event in events if "だれも知らない" in event["details"]]
+
+
+async def test_what_was_written_in_todoke_goes_into_the_list_and_is_read_back(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, keys = await desk(owner, settings)
+    typed = {**dict.fromkeys(keys.values(), ""), keys["参加費"]: "1500", keys["発送日"]: "R8.12.1"}
+    await arranged(everybody, 1, **typed)
+    async with signed_in_client(everybody.alice, settings) as client:
+        await chosen(client, await sent(client, listed()))
+        filled = await taken_file(client, await sent(client, listed()))
+    ((number, name, fee, day, *_),) = list(loaded(decrypted(filled, PASSWORD)).worksheets[0].values)[1:]
+    assert (number, name, fee) == (str(everybody.receipt.reference), "四谷 花子", 1500)
+    assert str(day).startswith("2026-12-01")
+    assert "反映する違いはありません" in words(await compared(everybody, filled))
+    by_hand = sealed(changed(decrypted(filled, PASSWORD), lambda sheet: sheet.__setitem__("C2", 2000)))
+    assert "参加費：1500 → 2000" in words(await compared(everybody, by_hand))

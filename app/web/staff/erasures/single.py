@@ -33,6 +33,7 @@ from app.web.staff.frame import staff_page
 
 SINGLE_REASONS: Final = [(str(reason), label) for reason, label in REASONS.items() if reason != Reason.retention_over]
 INPUTS: Final = ("reference", "reason", "document")
+HELD: Final = "この申請は消去停止になっています。停止を解いてから計画してください"
 SAID: Final = {
     "held": "消去停止にしました。停止を解くまで、この申請は消去されません",
     "lifted": "消去停止を解きました",
@@ -82,7 +83,9 @@ async def ask_for_one(request: AnyRequest) -> Response[bytes]:
 async def plan_one_erasure(request: AnyRequest) -> Response[Any]:
     asked = OneForm.read(await read_form(request), "erase")
     application = await asked.found(dict(SINGLE_REASONS))
-    if application:
+    if application and application.reference in {hold.reference for hold in await holds()}:
+        asked.refuse("reference", HELD)
+    elif application:
         procedure, staff = (await known_procedures())[application.procedure], signed_in(request).staff
         try:
             erasure = await plans.plan_single(procedure, application, Reason(asked.reason), asked.document, staff)

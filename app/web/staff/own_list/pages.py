@@ -77,7 +77,7 @@ async def choose_columns(request: AnyRequest) -> Response[Any]:
     procedure = ListForm.read(posted).procedure(await own_procedures(request))
     if procedure is None:
         raise NotFoundException
-    keys = keys_of(await columns_of(procedure.id, Items.every, beside=False))
+    keys = keys_of(await columns_of(procedure.id, Items.every))
     chosen, sheet = chosen_columns(posted, keys), only(posted, "sheet")[:31]
     if isinstance(chosen, str):
         pairs = [(only(posted, f"label.{number}"), only(posted, f"column.{number}")) for number in range(500)]
@@ -90,7 +90,7 @@ async def choose_columns(request: AnyRequest) -> Response[Any]:
 
 async def _updated(request: AnyRequest, asked: ListForm, procedure: KnownProcedure, upload: Upload) -> Response[bytes]:
     """The summary with the file; the page of the columns where they are not chosen yet. Raises ListRefused."""
-    columns, before = await columns_of(procedure.id, Items.every, beside=False), await remembered(procedure.id)
+    columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
     sheet, chosen = before or ("", None)
     upload = replace(upload, sheet=sheet)
     outline = await POOL.run(look, upload, keys_of(columns), None if asked.review else chosen)
