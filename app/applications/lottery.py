@@ -86,6 +86,14 @@ async def next_draws(procedure: ManagedProcedure) -> list[NextDraw]:
     return [draw for draw in draws if draw.entrants and (draw.intake == 1 or draws[0].number > 1)]
 
 
+async def was_drawn(procedure: UUID) -> bool:
+    """Whether any 抽選 was held among a procedure's applications."""
+    sql = "select exists (select from app.lottery where municipality = $1 and procedure = $2) as drawn"
+    rows = await ENGINE.fetch(sql, current_municipality(), procedure)
+    answer: bool = rows[0]["drawn"]
+    return answer
+
+
 async def won(procedure: UUID, symbols: str) -> bool | None:
     """Whether an application was drawn in any draw that it took part in; None where it took part in none."""
     rows = await ENGINE.fetch(

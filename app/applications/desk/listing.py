@@ -50,6 +50,7 @@ class ListSelection:
     last_day: date | None = None
     unread_by: UUID | None = None
     undelivered: bool = False  # a mail did not reach the applicant
+    lot: str = ""  # "won" or "lost" in a 抽選
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ class _Statement:
             (selection.last_day is not None, "a.arrived_at < {}::timestamptz", _midnight(selection.last_day, days=1)),
             (selection.unread_by is not None, _UNREAD, selection.unread_by),
             (selection.undelivered, f"exists ({UNDELIVERED}) and {{}}::boolean", True),
+            (selection.lot == "won", f"{_WINNER} and {{}}::boolean", True),
+            (selection.lot == "lost", f"{_ENTRANT} and not {_WINNER} and {{}}::boolean", True),
         ]
         self.conditions += [sql.format(self.argument(value)) for asked, sql, value in wanted if asked]
 
@@ -126,6 +129,10 @@ class _Statement:
         return f"coalesce(array_position({self.argument(list(order.ranked))}::{kind}[], {column}), {_LAST})"
 
 
+_LISTED: Final = (
+    "a.reference::text in (select unnest(l.{}) from app.lottery l where l.municipality = $1 and l.procedure = $2)"
+)
+_ENTRANT, _WINNER = _LISTED.format("entrants"), _LISTED.format("winners")
 _UNREAD: Final = "not exists (select from app.reading r where r.municipality = a.municipality and r.application = a.id and r.staff = {}::uuid)"
 _RANKED: Final = {
     "status": ("a.status", "text"),

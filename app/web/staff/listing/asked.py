@@ -30,6 +30,7 @@ class ListAsked:
     mark: str = ""
     channel: str = ""
     facet: str = ""  # question=choice
+    lot: str = ""  # "won" or "lost" in a 抽選
     order: str = "arrived"
     direction: str = "desc"
     view: str = ""
@@ -89,6 +90,7 @@ class ListAsked:
             facets=(self.facet,) if "=" in self.facet else (),
             unread_by=me if self.unread else None,
             undelivered=bool(self.undelivered),
+            lot=self.lot,
         )
 
     def _assignee(self, me: UUID) -> UUID | None:

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from app.applications import queries
 from app.applications.desk import listing
 from app.applications.desk.tables import ListView
+from app.applications.lottery import was_drawn
 from app.applications.status import Status
 from app.people.roles import PROCESSING
 from app.procedures.known import KnownProcedure, known_procedures
@@ -57,6 +58,7 @@ class ListShown:
     next: str
     ordered: bool
     may_process: bool
+    drawn: bool  # a 抽選 was held among them
     without_period: bool  # asked for what is overdue, where no 標準処理期間 says when that is
 
     @property
@@ -154,6 +156,7 @@ async def list_of(request: AnyRequest, known: KnownProcedure, asked: ListAsked) 
         _address(known, asked.changed(after=str(page.next))) if page.next else "",
         ordered,
         person.role in PROCESSING,
+        await was_drawn(known.id),
         bool(asked.overdue) and looker.standard_days is None,
     )
 

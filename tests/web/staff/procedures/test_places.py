@@ -1,6 +1,7 @@
 """定員 and 抽選."""
 
 import asyncio
+import re
 
 import asyncpg
 import httpx
@@ -150,6 +151,24 @@ async def test_an_application_says_how_the_lot_fell(office: Office, owner: async
         each: (True, True, False) if each in row["winners"] else (False, False, True) for each in row["entrants"]
     }
     assert told == expected | {symbols: (False, False, False)}
+
+
+async def test_the_list_shows_who_won_and_who_did_not(office: Office, owner: asyncpg.Connection) -> None:
+    """So that winners and losers can be written to; who came after the draw is neither."""
+    await lots(office, owner)
+    assert 'name="lot"' not in (await office.get(office.alice, "/lists/event")).text
+    await close(office)
+    await press(office, FIRST)
+    (row,) = await drawn_lots(office, owner)
+    await late(office, owner)
+    shown = {}
+    for asked in ("won", "lost"):
+        page = (await office.get(office.alice, f"/lists/event?lot={asked}")).text
+        shown[asked] = {number.replace("-", "") for number in re.findall(r'id="row-\d{6}-([0-9A-Z-]{11})"', page)}
+        assert 'name="lot"' in page
+        assert f"/lists/event?lot={asked}" in (await office.get(office.alice, "/procedures/event/places")).text
+    winners = set(row["winners"])
+    assert shown == {"won": winners, "lost": set(row["entrants"]) - winners}
 
 
 async def test_of_four_who_draw_at_once_one_draws(office: Office, owner: asyncpg.Connection) -> None:
