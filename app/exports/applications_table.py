@@ -19,6 +19,7 @@ from app.applications.desk.own_columns import Column
 from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import Cursor, FoundApplication, Selection
 from app.applications.status import Status
+from app.exports.own_list.mapping import OWN_SUFFIX
 from app.exports.register import Items
 from app.people.tables import Staff
 from app.procedures.form import Question
@@ -172,4 +173,4 @@ def _told_apart(labels: Mapping[str, str]) -> Iterator[str]:
 def _also_told_apart(used: Sequence[str], more: Sequence[str]) -> Iterator[str]:
     """Further labels; one that a question has already says that it is the section's."""
     for label in more:
-        yield f"{label}（課の列）" if label in used or more.count(label) > 1 else label
+        yield f"{label}{OWN_SUFFIX}" if label in used or more.count(label) > 1 else label

@@ -12,7 +12,7 @@ from app.applications.reference import ReferenceNumber
 from app.exports.applications_table import CHUNK_ROWS, Columns, opened_all
 from app.exports.applications_workbook import row_of
 from app.exports.own_list.appending import NewRow
-from app.exports.own_list.mapping import OWN_KEY, REFERENCE_KEY, Chosen, Keys
+from app.exports.own_list.mapping import NOTE_KEY, OWN_KEY, REFERENCE_KEY, Chosen, Keys
 from app.exports.own_list.refusals import TooLarge
 from app.exports.tables import WorkbookColumns
 from app.tenancy.engine import ENGINE
@@ -20,7 +20,7 @@ from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyStore
 
 MOST_NEW: Final = 20_000  # applications at once
-_FACT_KEYS: Final = (REFERENCE_KEY, "fact:arrived", "fact:status", "fact:version", "fact:note")
+_FACT_KEYS: Final = (REFERENCE_KEY, "fact:arrived", "fact:status", "fact:version", NOTE_KEY)
 _BESIDE_KEYS: Final = ("fact:channel", "fact:assignee")
 
 

@@ -92,7 +92,7 @@ async def test_a_list_goes_there_and_back_and_its_columns_come_in(desk: Desk) ->
         sheet["F4"], sheet["H4"] = 1500, "電話済み"  # type: ignore[index]  # openpyxl has no types
 
     await desk.send("/exports/own-list/values", sealed(changed(taken, by_hand)), "違いを見る")
-    await expect(page.get_by_role("table")).to_contain_text("参加費：（空欄） → 1500")
+    await expect(page.get_by_role("table")).to_contain_text("参加費：（空欄） → 1500備考：（空欄） → 電話済み")
     await desk.look()
     await page.get_by_role("button", name="選んだ行を反映する").click()
     await expect(page.locator(".lead")).to_contain_text("1件のうち1件を反映しました")

@@ -10,6 +10,9 @@ from app.exports.own_list.refusals import FormulaColumn, HeadingDoubled, Heading
 REFERENCE_KEY: Final = "fact:reference"
 OWN_KEY: Final = "own:"  # and the id of an own column of Todoke: filled in, and read back all the same
 
+NOTE_KEY: Final = "fact:note"  # Todoke's own 備考: a heading that every section has for its own notes
+OWN_SUFFIX: Final = "（課の列）"  # at the label of an own column that is called like something else
+
 Keys = Mapping[str, str]
 """What can be filled in: heading by key, `fact:…`, `question:…` or `own:…`."""
 
@@ -24,12 +27,22 @@ def suggested(found: FoundList, keys: Keys, remembered: Chosen | None = None) ->
     """
     before = remembered or {}
     alike = {plain(label): key for key, label in keys.items()}
+    for key, label in keys.items():
+        words = plain(label.removesuffix(OWN_SUFFIX))
+        if key.startswith(OWN_KEY) and alike.get(words, NOTE_KEY) == NOTE_KEY:
+            alike[words] = key
     chosen: dict[str, str] = {}
     for column, label in found.columns.items():
         key = before.get(label) or ("" if label in before else alike.get(label, ""))
         if key in keys and key not in chosen.values() and not _calculated(found, column):
             chosen[label] = key
     return chosen
+
+
+def read_back(label: str, chosen: Chosen) -> bool:
+    """Whether a column may hold what the section wrote: it takes no answer, and no fact but the 備考, which is left blank nearly always."""
+    key = chosen.get(label, "")
+    return not key or key == NOTE_KEY or key.startswith(OWN_KEY)
 
 
 def mapped(found: FoundList, chosen: Chosen) -> Mapping[int, str]:

@@ -19,7 +19,7 @@ from app.applications.reference import ReferenceNumber
 from app.exports.own_list.appending import NewRow, appended
 from app.exports.own_list.book import Book
 from app.exports.own_list.finding import FoundList, find_list, plain
-from app.exports.own_list.mapping import OWN_KEY, Chosen, Keys, mapped, suggested
+from app.exports.own_list.mapping import Chosen, Keys, mapped, read_back, suggested
 from app.exports.own_list.opening import open_book
 from app.exports.own_list.own_columns import own_values
 from app.exports.own_list.refusals import NotSafelyDone
@@ -93,7 +93,7 @@ def read_own(upload: Upload, wanted: Sequence[str], chosen: Chosen) -> OwnCells:
     own = [
         label
         for column, label in found.columns.items()
-        if column != found.reference_column and (not chosen.get(label) or chosen[label].startswith(OWN_KEY))
+        if column != found.reference_column and read_back(label, chosen)
     ]
     asked = {plain(label) for label in wanted}
     labels = tuple(dict.fromkeys(label for label in own if label in asked))

@@ -329,14 +329,25 @@ async def test_what_was_written_in_todoke_goes_into_the_list_and_is_read_back(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:
     everybody, keys = await desk(owner, settings)
-    typed = {**dict.fromkeys(keys.values(), ""), keys["参加費"]: "1500", keys["発送日"]: "R8.12.1"}
-    await arranged(everybody, 1, **typed)
+    written = {keys["参加費"]: "1500", keys["発送日"]: "R8.12.1", keys["備考"]: "電話済み"}
+    await arranged(everybody, 1, **{**dict.fromkeys(keys.values(), ""), **written})
     async with signed_in_client(everybody.alice, settings) as client:
         await chosen(client, await sent(client, listed()))
         filled = await taken_file(client, await sent(client, listed()))
-    ((number, name, fee, day, *_),) = list(loaded(decrypted(filled, PASSWORD)).worksheets[0].values)[1:]
-    assert (number, name, fee) == (str(everybody.receipt.reference), "四谷 花子", 1500)
+    ((number, name, fee, day, _, _, note, _),) = list(loaded(decrypted(filled, PASSWORD)).worksheets[0].values)[1:]
+    assert (number, name, fee, note) == (str(everybody.receipt.reference), "四谷 花子", 1500, "電話済み")
     assert str(day).startswith("2026-12-01")
     assert "反映する違いはありません" in words(await compared(everybody, filled))
     by_hand = sealed(changed(decrypted(filled, PASSWORD), lambda sheet: sheet.__setitem__("C2", 2000)))
     assert "参加費：1500 → 2000" in words(await compared(everybody, by_hand))
+
+
+async def test_notes_are_read_although_their_heading_was_chosen_for_ours(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """A list has a 備考 long before the section gives Todoke one of its own."""
+    everybody, _ = await desk(owner, settings)
+    async with signed_in_client(everybody.alice, settings) as client:
+        await chosen(client, await sent(client, listed()), **{"備 考": "fact:note"})
+    page = await compared(everybody, listed((str(everybody.receipt.reference), [None, None, None, None, "紙で受付"])))
+    assert "備考：（空欄） → 紙で受付" in words(page)
