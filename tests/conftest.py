@@ -26,7 +26,7 @@ hypothesis.settings.load_profile("todoke")
 
 # What takes longest begins first, so that no worker is left alone with it at the end; and the operator's pages are looked at while
 # there are few municipalities in them.
-SLOWEST_FIRST = ("browser/", "faults/", "operations/")
+SLOWEST_FIRST = ("browser/test_operator", "browser/", "faults/", "operations/")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -23,7 +23,7 @@ NOWHERE = "/nonexistent/todoke"  # a library that wants a temporary file all the
 def main() -> int:
     """The exit code, one of Ending."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(10)  # applications go first
+    os.nice(19)  # applications go first
     source, target = sys.stdin.buffer, sys.stdout.buffer
     try:
         order = read_order(source)
