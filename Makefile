@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+# one more than two cores: a worker often waits for its browser or its PostgreSQL
+WORKERS ?= 3
 
 .PHONY: help run test lint bench migrate lock translations
 
@@ -21,7 +23,7 @@ run: $(STAMP) ## set everything up and run the demo: three sides, worker, mail
 	@exec $(BIN)/todoke demo
 
 test: $(STAMP) ## run all tests on the embedded PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## ruff, mypy, import rules
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
