@@ -38,16 +38,16 @@ async def read_form(request: Request[Any, Any, Any]) -> Posted:
 
 async def _body(request: Request[Any, Any, Any]) -> bytes:
     """Read straight from ASGI: nothing keeps a second copy, and the limit holds before the rest is there."""
-    body: bytes = b""
+    body = bytearray()  # bytes would be copied whole for every piece, and a client may send one byte at a time
     while True:
         message: Any = await request.receive()
         if message["type"] != "http.request":  # nobody reads the answer, and it is no fault of ours
             _unreadable("the client left")
-        body += message["body"]
+        body += message.get("body", b"")
         if len(body) > LARGEST_BODY:
             raise TooLarge("the body is too large")
-        if not message["more_body"]:
-            return body
+        if not message.get("more_body"):
+            return bytes(body)
 
 
 def parse_form(body: bytes) -> Posted:

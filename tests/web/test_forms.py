@@ -1,13 +1,17 @@
 """A posted form is read strictly: what no page of ours sends is refused whole."""
 
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from litestar import Request
 from litestar.exceptions import ClientException
 
-from app.web.forms import MOST_FIELDS, TooLarge, only, parse_form
+from app.web.forms import LARGEST_BODY, MOST_FIELDS, TooLarge, only, parse_form, read_form
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
@@ -43,3 +47,43 @@ def test_a_control_sent_twice_is_refused() -> None:
 def test_too_many_fields_are_refused() -> None:
     with pytest.raises(TooLarge):
         parse_form(b"&".join([b"a=1"] * (MOST_FIELDS + 1)))
+
+
+def arriving(messages: Sequence[Mapping[str, Any]]) -> Request[Any, Any, Any]:
+    """A request whose body comes in these pieces."""
+    waiting = iter(messages)
+
+    async def receive() -> Any:
+        return next(waiting)
+
+    scope: Any = {
+        "type": "http",
+        "method": "POST",
+        "headers": [(b"content-type", b"application/x-www-form-urlencoded")],
+    }
+    return Request(scope, receive)
+
+
+@pytest.mark.anyio
+async def test_a_body_may_come_one_byte_at_a_time() -> None:
+    body = b"name=" + b"a" * (LARGEST_BODY - 5)
+    pieces = [{"type": "http.request", "body": body[at : at + 1], "more_body": True} for at in range(len(body))]
+    began = time.process_time()
+    posted = await read_form(arriving([*pieces, {"type": "http.request"}]))
+    assert len(only(posted, "name")) == LARGEST_BODY - 5
+    assert time.process_time() - began < 2  # each byte is looked at once
+
+
+@pytest.mark.anyio
+async def test_a_body_too_large_is_refused_before_the_rest_is_read() -> None:
+    piece = {"type": "http.request", "body": b"a" * LARGEST_BODY, "more_body": True}
+    with pytest.raises(TooLarge):
+        await read_form(arriving([piece, piece]))
+
+
+@pytest.mark.anyio
+async def test_a_client_that_leaves_is_no_fault_of_ours() -> None:
+    with pytest.raises(ClientException):
+        await read_form(
+            arriving([{"type": "http.request", "body": b"name=", "more_body": True}, {"type": "http.disconnect"}])
+        )
