@@ -8,9 +8,10 @@ A context variable that a template names and nobody gave is an error (StrictUnde
 
 import json
 from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -55,6 +56,26 @@ HTMX_CONFIG: Final = json.dumps(
         ],
     }
 )
+
+
+class PageContext:
+    """Base of the contexts: what one template shows, as a frozen dataclass whose fields are the names that the template uses.
+
+        @dataclass(frozen=True, kw_only=True)
+        class PeoplePage(PageContext):
+            template: ClassVar = "staff/people/index.html"
+            people: Sequence[StaffMember]
+
+    So a page cannot be drawn without a value that its template names; tests/house/test_page_contexts.py compares the names of both.
+    """
+
+    template: ClassVar[str]
+    if TYPE_CHECKING:  # the subclasses are dataclasses; this one has nothing to hold
+        __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def values(self) -> dict[str, Any]:
+        """The template's variables by name; the values themselves, not copies of them."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 def link(address: str, *, lang: str = "", **query: str) -> str:

@@ -1,11 +1,11 @@
 """What every page of the operator's side has around it."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from litestar import Response
 
-from app.web.pages import page
+from app.web.pages import PageContext, page
 from app.web.sessions import AnyRequest, signed_in_operator
 
 
@@ -41,20 +41,15 @@ def viewer_of(request: AnyRequest) -> Viewer:
     return Viewer(person.name, person.role.label, person.csrf_token, links)
 
 
-def operator_page(
-    request: AnyRequest,
-    name: str,
-    status: int = 200,
-    **context: Any,
-) -> Response[bytes]:
-    """A page of somebody who is signed in, found by templates as `person`."""
+def operator_page(request: AnyRequest, context: PageContext, status: int = 200) -> Response[bytes]:
+    """A page of somebody who is signed in. Templates find them as `person`, their form token as `csrf_token`."""
     person = signed_in_operator(request)
     return page(
-        name,
+        context.template,
         status,
         side="operator",
         viewer=viewer_of(request),
         person=person,
         csrf_token=person.csrf_token,
-        **context,
+        **context.values(),
     )

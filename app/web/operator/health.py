@@ -1,15 +1,18 @@
 """稼働状況 and 操作の記録: what keeps the service running, and who decided what. Counts and times, no content."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get
 
-from app.operations.health import health
+from app.operations.health import Health, health
 from app.operations.municipalities import all_municipalities
 from app.tenancy.engine import ENGINE
 from app.web.guards import requires_operator
 from app.web.operator.frame import operator_page
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 
 MOST_EVENTS: Final = 100
@@ -25,16 +28,32 @@ ACTIONS: Final = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class HealthPage(PageContext):
+    """The worker, the mails that wait and the keys, by municipality."""
+
+    template: ClassVar = "operator/health.html"
+    health: Health
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventsPage(PageContext):
+    """The operator's own log, newest first: when, who, what, on what."""
+
+    template: ClassVar = "operator/events.html"
+    events: Sequence[tuple[datetime, str, str, str]]
+
+
 @get("/health", guards=[requires_operator])
 async def show_health(request: AnyRequest) -> Response[bytes]:
     names = {one.code: one.name.in_("ja") for one in await all_municipalities()}
-    return operator_page(request, "operator/health.html", health=await health(names))
+    return operator_page(request, HealthPage(health=await health(names)))
 
 
 @get("/events", guards=[requires_operator])
 async def show_events(request: AnyRequest) -> Response[bytes]:
     rows = await ENGINE.fetch("select * from api.operator_events($1)", MOST_EVENTS)
-    return operator_page(request, "operator/events.html", events=[_event(row) for row in rows])
+    return operator_page(request, EventsPage(events=[_event(row) for row in rows]))
 
 
 def _event(row: Any) -> tuple[datetime, str, str, str]:

@@ -1,7 +1,8 @@
 """団体管理: municipalities are listed, set up, suspended and resumed here. No page shows anything an applicant wrote."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import HTTPException, NotFoundException
@@ -15,6 +16,7 @@ from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_council, requires_operator
 from app.web.operator.frame import operator_page
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in_operator
 
 SAID: Final = {"suspended": "停止しました", "resumed": "再開しました"}
@@ -48,10 +50,50 @@ class Entry:
         return login_of(self.slug, self.administrator_login)
 
 
+@dataclass(frozen=True, kw_only=True)
+class MunicipalitiesPage(PageContext):
+    """Every municipality; `may_decide`: whether the reader may register another."""
+
+    template: ClassVar = "operator/municipalities.html"
+    municipalities: Sequence[MunicipalityShown]
+    may_decide: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMunicipalityPage(PageContext):
+    """The form that registers a municipality, with what was typed into it."""
+
+    template: ClassVar = "operator/new_municipality.html"
+    entry: Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class MunicipalityPage(PageContext):
+    """One municipality: its counts, its sections' names, and what may be decided about it."""
+
+    template: ClassVar = "operator/municipality.html"
+    municipality: MunicipalityShown
+    sections: Sequence[str]
+    may_decide: bool
+    problems: Sequence[tuple[str, str]]
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointedPage(PageContext):
+    """The one-time password of a new administrator, shown this once."""
+
+    template: ClassVar = "operator/password.html"
+    title: str
+    login: str
+    person_name: str
+    password: str
+
+
 @get("/municipalities", guards=[requires_operator])
 async def list_municipalities(request: AnyRequest) -> Response[bytes]:
     shown = await municipalities.all_municipalities()
-    return operator_page(request, "operator/municipalities.html", municipalities=shown, may_decide=_decides(request))
+    return operator_page(request, MunicipalitiesPage(municipalities=shown, may_decide=_decides(request)))
 
 
 @get("/municipalities/new", guards=[requires_council])
@@ -157,30 +199,27 @@ def _administrator_problems(login: str | None, name: str) -> list[tuple[str, str
 
 
 def _new_page(request: AnyRequest, entry: Entry) -> Response[bytes]:
-    return operator_page(request, "operator/new_municipality.html", 422 if entry.problems else 200, entry=entry)
+    return operator_page(request, NewMunicipalityPage(entry=entry), 422 if entry.problems else 200)
 
 
 async def _municipality_page(
     request: AnyRequest, municipality: MunicipalityShown, problems: list[tuple[str, str]] | None = None
 ) -> Response[bytes]:
-    return operator_page(
-        request,
-        "operator/municipality.html",
-        422 if problems else 200,
+    shown = MunicipalityPage(
         municipality=municipality,
         sections=await municipalities.section_names(municipality.code),
         may_decide=_decides(request),
         problems=problems or [],
         said=next((words for name, words in SAID.items() if name in request.query_params), ""),
     )
+    return operator_page(request, shown, 422 if problems else 200)
 
 
 def _password_page(
     request: AnyRequest, title: str, login: str, name: str, password: OneTimePassword
 ) -> Response[bytes]:
-    return operator_page(
-        request, "operator/password.html", title=title, login=login, person_name=name, password=password.reveal()
-    )
+    shown = AppointedPage(title=title, login=login, person_name=name, password=password.reveal())
+    return operator_page(request, shown)
 
 
 ROUTES: Final = [

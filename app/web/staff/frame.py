@@ -6,7 +6,7 @@ from typing import Any, Final
 from litestar import Response
 
 from app.people.roles import PROCESSING, StaffRole
-from app.web.pages import page
+from app.web.pages import PageContext, page
 from app.web.sessions import AnyRequest, signed_in
 
 
@@ -60,7 +60,8 @@ def viewer_of(request: AnyRequest) -> Viewer:
 
 def staff_page(
     request: AnyRequest,
-    name: str,
+    shown: PageContext | str,
+    /,
     status: int = 200,
     *,
     headers: dict[str, str] | None = None,
@@ -68,6 +69,7 @@ def staff_page(
 ) -> Response[bytes]:
     """A page or fragment of somebody who is signed in. Templates find them as `person`, their form token as `csrf_token`."""
     person = signed_in(request)
+    name, values = (shown, context) if isinstance(shown, str) else (shown.template, shown.values())
     return page(
         name,
         status,
@@ -76,5 +78,5 @@ def staff_page(
         viewer=viewer_of(request),
         person=person,
         csrf_token=person.csrf_token,
-        **context,
+        **values,
     )

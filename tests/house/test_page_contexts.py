@@ -1,0 +1,102 @@
+"""Every page's context holds exactly the names that its template uses: none is missing on some way through it, none is left over."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import fields
+
+import jinja2
+import pytest
+from jinja2 import nodes
+from jinja2.meta import find_undeclared_variables
+
+import app.web
+from app.web.pages import ENVIRONMENT, PageContext
+
+for module in pkgutil.walk_packages(app.web.__path__, "app.web."):
+    importlib.import_module(module.name)
+
+# what `render`, `staff_page` and `operator_page` give to every template, besides the environment's own globals
+EVERYWHERE = frozenset({"side", "language_form", "viewer", "place", "path", "query", "person", "csrf_token"})
+
+
+def contexts() -> Iterator[type[PageContext]]:
+    waiting = PageContext.__subclasses__()
+    while waiting:
+        context = waiting.pop()
+        waiting.extend(context.__subclasses__())
+        if "__dataclass_params__" in vars(
+            context
+        ):  # slots make a second class of the same name; the first is not the page's
+            yield context
+
+
+def names_used(template: str) -> set[str]:
+    """The names that a template, what it extends, and the parts it includes take from the context."""
+    used: set[str] = set()
+    waiting: list[tuple[str, frozenset[str]]] = [(template, frozenset())]
+    seen: set[str] = set()
+    while waiting:
+        name, around = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        tree = parsed(name)
+        used |= find_undeclared_variables(tree) - around - own_names(tree)
+        assigned = {node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"}}
+        waiting.extend((part, around | own_names(tree) | assigned) for part in parts_with_context(tree))
+    return used - EVERYWHERE - set(ENVIRONMENT.globals)
+
+
+def own_names(tree: nodes.Template) -> set[str]:
+    """What a template sets, imports or defines outside its blocks; its blocks see it, though Jinja counts it as undeclared there."""
+    names: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, nodes.FromImport):
+            names |= {name if isinstance(name, str) else name[1] for name in node.names}
+        elif isinstance(node, nodes.Import):
+            names.add(node.target)
+        elif isinstance(node, nodes.Macro):
+            names.add(node.name)
+        elif isinstance(node, nodes.Assign | nodes.AssignBlock):
+            names |= {
+                target.name
+                for target in (node.target, *node.target.find_all(nodes.Name))
+                if isinstance(target, nodes.Name)
+            }
+    return names
+
+
+def parsed(name: str) -> nodes.Template:
+    assert ENVIRONMENT.loader is not None
+    return ENVIRONMENT.parse(ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0])
+
+
+def parts_with_context(tree: nodes.Template) -> Iterator[str]:
+    """Templates named by a constant or by a choice of two. base.html alone puts names together: header and footer of a side, whose
+    names every page has."""
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.FromImport, nodes.Import)):
+        if isinstance(node, nodes.FromImport | nodes.Import) and not node.with_context:
+            continue
+        named = node.template
+        choices = (named.expr1, named.expr2) if isinstance(named, nodes.CondExpr) else (named,)
+        yield from (choice.value for choice in choices if isinstance(choice, nodes.Const))
+
+
+@pytest.mark.parametrize("context", sorted(set(contexts()), key=lambda one: (one.__module__, one.__qualname__)))
+def test_a_context_is_what_its_template_uses(context: type[PageContext]) -> None:
+    used = names_used(context.template)
+    given = {each.name for each in fields(context)}  # type: ignore[arg-type]  # every subclass is a dataclass
+    assert used - given == set(), "the template names what the context does not hold"
+    assert given - used == set(), "the context holds what the template does not use"
+
+
+def test_a_missing_and_a_spare_name_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison itself: names used in a part, in a loop, in a macro, and names that the page itself sets."""
+    templates = {
+        "page.html": "{% extends 'frame.html' %}{% from 'macros.html' import drawn %}{% set own = wanted %}{% for row in rows %}{% include 'part.html' %}{% endfor %}{% block main %}{{ drawn(own) }}{% endblock %}",
+        "frame.html": "{{ title }}",
+        "part.html": "{{ row }}{{ own }}{{ deep }}",
+    }
+    monkeypatch.setattr(ENVIRONMENT, "loader", jinja2.DictLoader(templates))
+    assert names_used("page.html") == {"wanted", "rows", "title", "deep"}
