@@ -1,12 +1,12 @@
 """Todoke as Piccolo sees it: one application, one history of migrations, every table."""
 
-from pathlib import Path
-
 from piccolo.conf.apps import AppConfig, table_finder
+
+from app.folders import MIGRATIONS
 
 APP_CONFIG = AppConfig(
     app_name="todoke",
-    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    migrations_folder_path=str(MIGRATIONS),
     table_classes=table_finder(
         modules=[
             "app.tenancy.tables",

@@ -1,13 +1,12 @@
 """How a migration runs its hand-written SQL."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.engine import engine_finder
 
-FOLDER = Path(__file__).parent / "sql"
+from app.folders import MIGRATIONS_SQL
 
 
 def manager_for(migration_id: str, description: str, parts: Sequence[str]) -> MigrationManager:
@@ -19,7 +18,7 @@ def manager_for(migration_id: str, description: str, parts: Sequence[str]) -> Mi
         connection = engine.current_transaction.get().connection
         for part in parts:
             # execute() without arguments takes a whole script, which a prepared statement cannot
-            await connection.execute((FOLDER / f"{part}.sql").read_text(encoding="utf-8"))
+            await connection.execute((MIGRATIONS_SQL / f"{part}.sql").read_text(encoding="utf-8"))
         # the parts end with RESET ROLE; Piccolo's own table of migrations belongs to the owner
         await connection.execute("set role todoke_owner")
 

@@ -8,15 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
+from app.folders import LETTER_TEMPLATES
 from app.notifications.letter_words import PLACES, Words, filled
 from app.notifications.outbox import Letter
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "templates" / "letters"
 TOKYO: Final = timezone(timedelta(hours=9), "Asia/Tokyo")
 JAPANESE: Final = "ja"
 ARRIVAL: Final = frozenset({Letter.arrival, Letter.arrival_section})
@@ -140,7 +139,7 @@ def shown_time(moment: datetime, language: str) -> str:
 @cache
 def _environment() -> Environment:
     # plain text: escaping would put &amp; into names
-    return Environment(loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=False)  # noqa: S701  no HTML
+    return Environment(loader=FileSystemLoader(LETTER_TEMPLATES), undefined=StrictUndefined, autoescape=False)  # noqa: S701  no HTML
 
 
 def _said(text: Mapping[str, str], language: str) -> str:

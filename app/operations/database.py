@@ -9,7 +9,6 @@ import io
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,10 +17,9 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.apps.migrations.tables import Migration
 from piccolo.engine.postgres import PostgresEngine
 
-from app import migrations
+from app.folders import MIGRATIONS, MIGRATIONS_SQL
 from app.settings import DATABASES
 
-MIGRATIONS = Path(migrations.__file__).parent
 OLDEST = 15
 APP = "todoke"
 MIGRATION_LOCK = 0x746F646F6B65  # "todoke": two migrators wait for one another
@@ -82,7 +80,7 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
         if await connection.fetchval("show server_encoding") != "UTF8":
             raise DatabaseProblem(f"The database {name} must have the encoding UTF8.")
         async with connection.transaction():
-            await connection.execute((MIGRATIONS / "sql" / "roles.sql").read_text(encoding="utf-8"))
+            await connection.execute((MIGRATIONS_SQL / "roles.sql").read_text(encoding="utf-8"))
             for role, login in logins.items():
                 verifier = scram_verifier(unquote(login.password or ""))
                 statement = await connection.fetchval(
@@ -115,7 +113,7 @@ async def migrate(address: str, say: Callable[[str], None] = lambda _sentence: N
         await Migration.create_table(if_not_exists=True).run()  # type: ignore[no-untyped-call]  # Piccolo's is untyped
     done = []
     for path in sorted(MIGRATIONS.glob("m[0-9]*.py")):
-        module: Any = importlib.import_module(f"{migrations.__name__}.{path.stem}")
+        module: Any = importlib.import_module(f"app.migrations.{path.stem}")
         async with engine.transaction():
             await Migration.raw(f"select pg_advisory_xact_lock({MIGRATION_LOCK})").run()
             if await Migration.exists().where((Migration.name == module.ID) & (Migration.app_name == APP)).run():

@@ -5,9 +5,9 @@ What has been done is noted in files inside PostgreSQL's data folder: they come 
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 
-from app.operations.database import MIGRATIONS, forget, initialise, migrate
+from app.folders import MIGRATIONS_SQL
+from app.operations.database import forget, initialise, migrate
 from app.operations.embedded import Embedded
 from app.operations.mailer_key import ensure_mailer_key
 from app.settings import DATABASES, Settings, load
@@ -41,5 +41,5 @@ async def prepare_database(
 
 def _state(addresses: Mapping[str, str]) -> str:
     """Changes when `database init` has to run again: other passwords, other roles."""
-    told = Path(MIGRATIONS / "sql" / "roles.sql").read_text(encoding="utf-8") + repr(sorted(addresses.items()))
+    told = (MIGRATIONS_SQL / "roles.sql").read_text(encoding="utf-8") + repr(sorted(addresses.items()))
     return hashlib.sha256(told.encode("utf-8")).hexdigest()

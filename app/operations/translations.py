@@ -13,8 +13,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-LOCALES: Final = ROOT / "locales"
+from app.folders import LOCALES, PROGRAM
+
 DOMAIN: Final = "todoke"
 METHODS: Final = [("app/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 # `trimmed` as in app/web/pages.py, else the texts of multi-line blocks would not be found
@@ -51,7 +51,7 @@ def gather(say: Callable[[str], None], locales: Path = LOCALES) -> None:
 def extracted() -> Catalog:
     """Every text marked for translation, with the files it stands in."""
     catalogue = Catalog(project="Todoke", version="1", creation_date=ALWAYS, revision_date=ALWAYS, fuzzy=False)
-    found = extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS, strip_comment_tags=True, directory_filter=_is_ours)
+    found = extract_from_dir(PROGRAM, METHODS, OPTIONS, KEYWORDS, strip_comment_tags=True, directory_filter=_is_ours)
     for file, _line, message, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
         catalogue.add(message, None, [(file, 0)], auto_comments=comments, context=context)
     return catalogue
@@ -80,4 +80,4 @@ def _strings(message: Message) -> tuple[str, ...]:
 
 
 def _is_ours(folder: str | object) -> bool:
-    return Path(str(folder)).relative_to(ROOT).parts[:1] in {(), ("app",), ("templates",)}
+    return Path(str(folder)).relative_to(PROGRAM).parts[:1] in {(), ("app",), ("templates",)}

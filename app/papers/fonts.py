@@ -11,7 +11,6 @@ from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from fontTools.ttLib import TTFont, newTable  # type: ignore[import-untyped]
@@ -20,7 +19,8 @@ from fpdf import FPDF
 from fpdf.fonts import Glyph as PdfGlyph
 from fpdf.fonts import SubsetMap, TTFFont
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "static" / "fonts"
+from app.folders import FONTS
+
 FAMILY: Final = "paper"
 BOLD: Final = f"{FAMILY}B"
 FALLBACK: Final = "fallback"
@@ -54,7 +54,7 @@ def font(key: str) -> Font:
     """`key` is one of FILES. About half a second the first time in a process."""
     family, style = (FAMILY, "B") if key == BOLD else (key, "")
     reader = FPDF()
-    reader.add_font(family, style, FOLDER / FILES[key])
+    reader.add_font(family, style, FONTS / FILES[key])
     parsed = reader.fonts[key]
     assert isinstance(parsed, TTFFont)
     file: Any = parsed.ttfont

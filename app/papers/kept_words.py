@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -15,13 +14,13 @@ import asyncpg
 import msgspec
 
 from app.audit import log
+from app.folders import STANDARD_PAPER_WORDS
 from app.papers.governance.wording import MunicipalityWording, wording_from
 from app.procedures.drafting import NotTheirs
 from app.procedures.snapshot import Connection, Outsourcing
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
-STANDARD: Final = Path(__file__).parent / "governance" / "standard.json"
 NAMELESS: Final = "○○"  # stands for the municipality's name in standard.json
 PARTICULARS: Final = ("connection", "outsourcing")
 
@@ -102,4 +101,4 @@ def whole(document: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _standard() -> str:
-    return STANDARD.read_text(encoding="utf-8")
+    return STANDARD_PAPER_WORDS.read_text(encoding="utf-8")

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
+from app.folders import LOCALES
 from app.procedures.fields.wording import N_
 
 JAPANESE: Final = "ja"
-FOLDER: Final = Path(__file__).resolve().parents[2] / "locales"
 DOMAIN: Final = "todoke"
 OWN_NAME: Final = N_("日本語")
 
@@ -32,7 +31,7 @@ class Language:
 @cache
 def _catalogues() -> Mapping[str, gettext.NullTranslations]:
     found: dict[str, gettext.NullTranslations] = {JAPANESE: gettext.NullTranslations()}
-    for file in sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")):
+    for file in sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")):
         with file.open("rb") as catalogue:
             found[file.parents[1].name.replace("_", "-")] = gettext.GNUTranslations(catalogue)
     return found

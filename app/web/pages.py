@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import fields
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlencode
 
@@ -19,6 +18,7 @@ from litestar import Request, Response
 from litestar.types import ASGIApp
 from markupsafe import Markup, escape
 
+from app.folders import TEMPLATES
 from app.procedures import markdown
 from app.web import dates
 from app.web.asgi import HTML, respond
@@ -34,7 +34,6 @@ from app.web.languages import (
 )
 from app.web.static_files import static_address
 
-TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
 # Nothing htmx does needs eval, script or style in a page (CSP); a history cache would write applicants' names into sessionStorage.
 HTMX_CONFIG: Final = json.dumps(
     {

@@ -5,12 +5,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
+from app.folders import STATIC
 from app.web.asgi import ASGIApp, Receive, Scope, Send, accepts_gzip, respond
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "static"
 PREFIX: Final = "/static/"
 TYPES: Final = {
     ".css": b"text/css; charset=utf-8",
@@ -33,7 +32,7 @@ class StaticFile:
 def static_files() -> Mapping[str, StaticFile]:
     """By file name. Fonts are for PDF only and stay where they are."""
     found = {}
-    for file in sorted(FOLDER.iterdir()):
+    for file in sorted(STATIC.iterdir()):
         if file.suffix in TYPES:
             content = file.read_bytes()
             mark = hashlib.sha256(content).hexdigest()[:12]

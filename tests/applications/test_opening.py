@@ -1,7 +1,6 @@
 """Opening: only with the section's key, always written down, and never an error of the page."""
 
 import json
-from pathlib import Path
 
 import asyncpg
 import pytest
@@ -11,6 +10,7 @@ from app.applications.handling import NewRecord, RecordKind
 from app.applications.opening import open_answers, open_handling, open_names
 from app.applications.queries import FoundApplication, Selection
 from app.applications.submitting import ANSWERS, Receipt
+from app.folders import PACKAGE
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
@@ -171,9 +171,10 @@ async def test_the_section_reads_what_it_wrote(
 
 def test_nobody_else_opens_what_is_sealed_to_the_section() -> None:
     """The vault itself, the postman's addresses and words and the applicant's reply box are opened elsewhere, with other keys."""
-    root = Path(__file__).parents[2] / "app"
     callers = {
-        str(path.relative_to(root)) for path in root.rglob("*.py") if "unseal(" in path.read_text(encoding="utf-8")
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if "unseal(" in path.read_text(encoding="utf-8")
     }
     vault = {"vault/seal.py", "vault/reply_box.py"}
     assert callers == vault | {

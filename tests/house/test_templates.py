@@ -1,15 +1,14 @@
 """Rules of the house for everything in templates/."""
 
 import re
-from pathlib import Path
 
 import pytest
 from jinja2 import StrictUndefined
 from jinja2.meta import find_referenced_templates
 
+from app.folders import TEMPLATES as ROOT
 from app.web.pages import ENVIRONMENT
 
-ROOT = Path(__file__).parents[2] / "templates"
 TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
 
 

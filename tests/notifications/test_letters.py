@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from app.applications.reference import ReferenceNumber
-from app.notifications.letters import ERA, ERA_OFFSET, FOLDER, LetterText, Occasion, shown_time, write_letter
+from app.folders import LETTER_TEMPLATES
+from app.notifications.letters import ERA, ERA_OFFSET, LetterText, Occasion, shown_time, write_letter
 from app.notifications.mail import mail_of
 from app.notifications.outbox import Letter
 from app.procedures.fields.eras import era_of
@@ -82,7 +83,7 @@ def test_the_reason_of_a_rejection_stays_in_the_status_page() -> None:
 
 
 def test_no_letter_lacks_its_japanese_words() -> None:
-    assert {kind for kind in SERVICES if not (FOLDER / f"{kind}.ja.txt").exists()} == set()
+    assert {kind for kind in SERVICES if not (LETTER_TEMPLATES / f"{kind}.ja.txt").exists()} == set()
 
 
 def test_the_letters_name_the_newest_of_the_forms_eras() -> None:

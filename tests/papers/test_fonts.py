@@ -9,13 +9,14 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from pypdf import PdfReader
 
+from app.folders import FONTS
 from app.papers import fonts
 from app.papers.paper import Paper
 
 
 @pytest.mark.parametrize("name", fonts.FILES.values())
 def test_no_glyph_is_made_of_other_glyphs(name: str) -> None:
-    with TTFont(fonts.FOLDER / name) as file:
+    with TTFont(FONTS / name) as file:
         assert not any(file["glyf"][glyph].isComposite() for glyph in file.getGlyphOrder())
 
 
@@ -73,4 +74,4 @@ def test_a_font_that_a_document_does_not_use_is_taken_back() -> None:
 
 @pytest.mark.parametrize("name", ["OFL-BIZUDPGothic.txt", "OFL-TodokeFallback.txt"])
 def test_the_licence_lies_beside_the_fonts(name: str) -> None:
-    assert "SIL OPEN FONT LICENSE Version 1.1" in (fonts.FOLDER / name).read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / name).read_text(encoding="utf-8")

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from app.folders import PROCEDURE_LIBRARY
 from app.operations.demo_procedures import demo_procedures
 from app.procedures.drafts import mentioned, questions_of
 from app.procedures.editing import faults
 from app.procedures.form import Form, compile_form
 from app.procedures.items import item_named
-from app.procedures.library import FOLDER, library
+from app.procedures.library import library
 from app.procedures.markdown import rendered
 from app.procedures.package import Package, written
 
@@ -47,7 +48,7 @@ def test_the_seeds_seven_and_what_every_municipality_has() -> None:
 
 @each
 def test_a_file_is_exactly_what_would_be_exported(package: Package) -> None:
-    assert (FOLDER / f"{package.slug}.json").read_bytes() == written(package)
+    assert (PROCEDURE_LIBRARY / f"{package.slug}.json").read_bytes() == written(package)
 
 
 @each

@@ -2,8 +2,9 @@
 
 from babel.messages.pofile import read_po
 
+from app.folders import LOCALES
 from app.operations.translations import extracted, untranslated
-from app.web.languages import FOLDER, known_language, languages, speaking, translated
+from app.web.languages import known_language, languages, speaking, translated
 
 
 def test_japanese_comes_first_and_each_language_names_itself() -> None:
@@ -21,7 +22,7 @@ def test_a_text_is_translated_while_its_language_is_spoken() -> None:
 
 
 def test_the_english_catalogue_is_complete() -> None:
-    with (FOLDER / "en" / "LC_MESSAGES" / "todoke.po").open("rb") as file:
+    with (LOCALES / "en" / "LC_MESSAGES" / "todoke.po").open("rb") as file:
         catalogue = read_po(file, locale="en")
     gathered = {message.id for message in extracted() if message.id}
     assert untranslated(catalogue) == []

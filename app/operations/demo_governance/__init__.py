@@ -8,10 +8,10 @@ import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from app.folders import DEMO_GOVERNANCE
 from app.operations.demo_procedures import demo_procedures
 from app.papers.governance.council import Particulars
 from app.papers.governance.wording import MunicipalityWording, wording_from
@@ -21,7 +21,6 @@ from app.procedures.fields.wording import Text
 from app.procedures.form import compile_form
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot, from_json
 
-_FILE: Final = Path(__file__).parent / "shinjuku.json"
 _MADE_AT: Final = datetime(2024, 4, 1, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
@@ -137,5 +136,5 @@ def approval_of(municipality: str, today: date) -> Approval:
 
 @cache
 def _written() -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    read: dict[str, Any] = json.loads(DEMO_GOVERNANCE.read_text(encoding="utf-8"))
     return read

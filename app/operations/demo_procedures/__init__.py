@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).parent
+from app.folders import DEMO_PROCEDURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class DemoProcedure:
 
 def demo_procedures(municipality: str) -> tuple[DemoProcedure, ...]:
     """`municipality`: its slug. In the order of the list of procedures."""
-    return tuple(_read(path) for path in sorted((_FOLDER / municipality).glob("*.json")))
+    return tuple(_read(path) for path in sorted((DEMO_PROCEDURES / municipality).glob("*.json")))
 
 
 def _read(path: Path) -> DemoProcedure:

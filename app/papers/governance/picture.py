@@ -8,6 +8,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
+from app.folders import FONTS
 from app.papers import fonts
 from app.papers.governance.drawing import POINT, Arrow, Drawing, Rectangle, Words
 
@@ -45,7 +46,7 @@ def _place(point: Point) -> tuple[int, int]:
 
 @cache
 def _font(size: float, *, bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(fonts.FOLDER / fonts.FILES[fonts.BOLD if bold else fonts.FAMILY], size * POINT * DOTS)
+    return ImageFont.truetype(FONTS / fonts.FILES[fonts.BOLD if bold else fonts.FAMILY], size * POINT * DOTS)
 
 
 def _words(draw: ImageDraw.ImageDraw, words: Words) -> None:

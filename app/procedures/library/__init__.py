@@ -3,16 +3,13 @@ and fits it to its own words, places and days. Pure but for reading its own file
 """
 
 from functools import cache
-from pathlib import Path
-from typing import Final
 
+from app.folders import PROCEDURE_LIBRARY
 from app.procedures.package import Package, read
-
-FOLDER: Final = Path(__file__).parent
 
 
 @cache
 def library() -> tuple[Package, ...]:
     """By category and slug."""
-    packages = (read(path.read_bytes()) for path in FOLDER.glob("*.json"))
+    packages = (read(path.read_bytes()) for path in PROCEDURE_LIBRARY.glob("*.json"))
     return tuple(sorted(packages, key=lambda package: (package.category, package.slug)))

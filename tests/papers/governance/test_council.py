@@ -2,14 +2,12 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import app.operations.demo_governance as demo
-import app.papers.governance
-import app.procedures
+from app.folders import DEMO_GOVERNANCE, PACKAGE
 from app.papers.governance.content import Document
 from app.papers.governance.council import Particulars, council_paper
 from app.papers.governance.wording import WordingProblem, wording_from
@@ -18,7 +16,7 @@ from app.procedures.snapshot import Snapshot
 from tests.papers.governance.papers import marked_of, pages_of, word_text
 from tests.procedures.approvals import approval, connection, outsourcing, procedure, snapshot
 
-WRITTEN = json.loads((Path(demo.__file__).parent / "shinjuku.json").read_text(encoding="utf-8"))["wording"]
+WRITTEN = json.loads(DEMO_GOVERNANCE.read_text(encoding="utf-8"))["wording"]
 
 
 def paper(now: Snapshot, before: Snapshot | None = None, **changes: Any) -> Document:
@@ -105,7 +103,7 @@ def test_sheets_are_numbered_by_the_papers_place_in_the_meeting() -> None:
 
 
 def test_no_word_of_a_municipality_stands_in_the_code() -> None:
-    folders = (Path(app.papers.governance.__file__).parent, Path(app.procedures.__file__).parent / "approval.py")
+    folders = (PACKAGE / "papers" / "governance", PACKAGE / "procedures" / "approval.py")
     files = [file for folder in folders for file in ([folder] if folder.is_file() else folder.glob("*.py"))]
     code = "".join(
         line

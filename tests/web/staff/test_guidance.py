@@ -1,11 +1,11 @@
 """使い方: found from every page, read by everybody of the staff and by nobody else."""
 
 import re
-from pathlib import Path
 
 import asyncpg
 import pytest
 
+from app.folders import PACKAGE, TEMPLATES
 from app.settings import Settings
 from app.web.staff.guidance import PAGES
 from tests.clients import client_of, signed_in_client
@@ -13,8 +13,6 @@ from tests.factories import make_person, make_town
 from tests.web.pages import heading, words
 
 pytestmark = pytest.mark.anyio
-
-TEMPLATES = Path(__file__).parents[3] / "templates" / "staff"
 
 
 @pytest.mark.parametrize("subject", PAGES)
@@ -74,8 +72,8 @@ async def test_nobody_reads_it_from_outside(database: object, settings: Settings
 )
 def test_a_button_that_is_named_exists(name: str) -> None:
     """Words of the pages are those of the screens they speak of."""
-    helping = "".join(page.read_text(encoding="utf-8") for page in (TEMPLATES / "help").glob("*.html"))
-    screens = [page for page in TEMPLATES.rglob("*.html") if page.parent.name != "help"]
-    screens += (TEMPLATES.parents[1] / "app" / "web" / "staff").glob("*.py")
+    helping = "".join(page.read_text(encoding="utf-8") for page in (TEMPLATES / "staff" / "help").glob("*.html"))
+    screens = [page for page in (TEMPLATES / "staff").rglob("*.html") if page.parent.name != "help"]
+    screens += (PACKAGE / "web" / "staff").glob("*.py")
     assert f"「{name}」" in helping
     assert any(re.search(rf">{name}<|\"{name}\"", page.read_text(encoding="utf-8")) for page in screens)
