@@ -1,6 +1,7 @@
 """Steps of the staff: who may take which, what the applicant is told, and what a clash leaves behind."""
 
 from collections.abc import Awaitable, Callable
+from typing import NoReturn
 
 import asyncpg
 import pytest
@@ -11,6 +12,7 @@ from app.applications.processing import NotAllowed, StatusClash, StepRefused
 from app.applications.queries import FoundApplication, find
 from app.applications.status import Status
 from app.applications.submitting import Receipt
+from app.applications.tables import StatusEvent
 from app.applications.wording import LONGEST_MESSAGE, TextRefused
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
@@ -204,6 +206,54 @@ async def test_a_correction_leads_to_another_status_that_work_goes_on_from(
 
     with pytest.raises(StepRefused):
         await take(person, receipt, correct)
+
+
+class Undone(Exception):
+    """Ends a unit of work that is to leave nothing behind."""
+
+
+async def correct_unasked(person: Person, found: FoundApplication, to: str) -> NoReturn:
+    """Write a correction that no page of ours would ask for; nothing stays of it. Raises Undone where the database took it."""
+    with scoped(person.scope):
+        async with ENGINE.unit():
+            await StatusEvent.add(
+                application=found.id,
+                to_status=to,
+                staff=person.id,
+                seen_version=found.version,
+                correction=True,
+                note_sealed=b"a reason",
+            )
+            raise Undone
+
+
+async def refusal_of_correction(person: Person, found: FoundApplication, to: str) -> str:
+    """The SQLSTATE by which the database refuses it; "" when it takes it."""
+    try:
+        await correct_unasked(person, found, to)
+    except Undone:
+        return ""
+    except asyncpg.PostgresError as refusal:
+        return str(refusal.sqlstate)
+
+
+@pytest.mark.parametrize("begun", [processing.accept, processing.begin_confirming, processing.record_withdrawal])
+async def test_the_database_takes_the_same_corrections(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, begun: Step
+) -> None:
+    _, person, receipt = await made(owner, settings)
+    found = await take(person, receipt, begun)
+    taken = {to for to in Status if not await refusal_of_correction(person, found, str(to))}
+    assert taken == processing.correctable(found)
+
+
+async def test_the_database_takes_no_status_that_nobody_knows(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """One such row, and the list of the whole municipality could be shown to nobody."""
+    _, person, receipt = await made(owner, settings)
+    found = await take(person, receipt, processing.accept)
+    assert await refusal_of_correction(person, found, "nonsense") == "23514"  # check_violation, of the domain
 
 
 async def test_section_staff_correct_nothing(

@@ -1,6 +1,5 @@
-"""The status machine: pure rules here, the same rules in PostgreSQL."""
+"""The status machine. That PostgreSQL knows the same rules stands in tests/house/test_closed_sets.py."""
 
-import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,18 +13,9 @@ from app.applications.status import (
     check_step,
     steps_from,
 )
-from app.tenancy.engine import ScopedEngine
 
 statuses = st.sampled_from(Status)
 ENDED = frozenset(Status) - UNFINISHED
-
-
-@pytest.mark.anyio
-async def test_the_database_knows_the_same_steps(database: ScopedEngine, owner: asyncpg.Connection) -> None:
-    rows = await owner.fetch("select from_status, to_status, only_back from app.status_step")
-    pure = {(str(start), str(to), False) for start, ends in STEPS.items() for to in ends}
-    back = {("confirming", str(status), True) for status in BEFORE_CONFIRMING}
-    assert {tuple(row) for row in rows} == pure | back
 
 
 @given(st.sampled_from(sorted(ENDED)), statuses)

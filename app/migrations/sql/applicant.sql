@@ -143,7 +143,7 @@ declare
   wrong_here int;
   wrong_network int;
 begin
-  select a.id, a.arrived_at, a.status, a.procedure, a.procedure_version,
+  select a.id, a.arrived_at, a.status::text, a.procedure, a.procedure_version,
          (a.inquiry_key || ':' || encode(a.inquiry_proof, 'hex')) = any (p_proofs) as right_pair
     into found_application
     from app.application a where a.municipality = p_municipality and a.reference = p_reference;
@@ -156,7 +156,7 @@ begin
       join app.section s on s.municipality = p.municipality and s.id = p.section
       join app.municipality m on m.code = p.municipality
       cross join lateral (
-        select array_agg(e.at order by e.at) as ats, array_agg(e.to_status order by e.at) as statuses,
+        select array_agg(e.at order by e.at) as ats, array_agg(e.to_status::text order by e.at) as statuses,
                array_agg(encode(e.reply_sealed, 'hex') order by e.at) as replies
         from app.status_event e where e.municipality = p.municipality and e.application = found_application.id) h
       where p.municipality = p_municipality and p.id = found_application.procedure;

@@ -2,7 +2,8 @@
 set role todoke_functions;
 
 -- A status event names where it leads and which version its writer saw; the rest is set here.
--- SQLSTATE TD409: somebody else was first. TD422: that step is not allowed from the current status.
+-- SQLSTATE TD409: somebody else was first. TD422: that step is not allowed from the current status. An administrator's correction may lead to every
+-- other status that work goes on from: those that 確認中 leads back to.
 create function api.take_status_step() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -21,7 +22,8 @@ begin
     if not coalesce(allowed, false) then
       raise exception using errcode = 'TD422', message = 'this step is not allowed';
     end if;
-  elsif api.who_role() is distinct from 'administrator' or new.to_status = current.status then
+  elsif api.who_role() is distinct from 'administrator' or new.to_status = current.status
+      or not exists (select from app.status_step s where s.to_status = new.to_status and s.only_back) then
     raise exception using errcode = 'TD422', message = 'this correction is not allowed';
   end if;
   new.from_status := current.status;

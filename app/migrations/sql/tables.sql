@@ -8,6 +8,9 @@ create domain bytes32 as bytea check (length(value) = 32);
 create domain reference_symbols as text check (value ~ '^[0-9A-HJKMNP-TV-Z]{10}$');
 create domain letter_kind as text
   constraint known check (value in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal'));
+-- every status of app/applications/status.py, which staff read back into it; a test compares both
+create domain application_status as text
+  check (value in ('arrived', 'accepted', 'confirming', 'processing', 'completed', 'withdrawn', 'rejected'));
 create domain letter_recipient as text check (value in ('applicant', 'section'));
 
 create table municipality (
@@ -210,8 +213,8 @@ create table application (
   facets text[] not null default '{}',
   fiscal_year int not null,
   arrived_at timestamptz not null,
-  status text not null default 'arrived',
-  status_before text,
+  status application_status not null default 'arrived',
+  status_before application_status,
   -- counts every change of status, for optimistic locking; `replays` counts repeats of the same submission
   version int not null default 1,
   replays int not null default 0,
@@ -229,10 +232,10 @@ create index application_unfinished on application (municipality, arrived_at, id
 create index application_by_arrival on application (municipality, arrived_at, id);
 create index application_by_procedure on application (municipality, procedure, arrived_at, id);
 
--- Filled from app/applications/status.py; a test compares both.
+-- The steps of app/applications/status.py (steps.sql); a test compares both.
 create table status_step (
-  from_status text not null,
-  to_status text not null,
+  from_status application_status not null,
+  to_status application_status not null,
   -- the step leads back to the status before 確認中, and to no other
   only_back boolean not null default false,
   primary key (from_status, to_status)
@@ -243,8 +246,8 @@ create table status_event (
   id uuid not null default gen_random_uuid(),
   application uuid not null,
   at timestamptz not null default clock_timestamp(),
-  from_status text,
-  to_status text not null,
+  from_status application_status,
+  to_status application_status not null,
   staff uuid,
   -- the application's version that the writer saw; another one is a clash
   seen_version int,

@@ -1,0 +1,68 @@
+"""What SQL must repeat of a closed set equals its one home in Python; read from PostgreSQL's own catalogue."""
+
+import re
+
+import asyncpg
+import pytest
+
+from app.applications.status import BEFORE_CONFIRMING, STEPS, UNFINISHED, Status
+
+pytestmark = pytest.mark.anyio
+
+# Everything that SQL says after the migrations: functions, triggers, indexes, policies, and the checks of tables.
+_TEXTS = """
+select 'function ' || p.oid::regprocedure, p.prosrc from pg_proc p where p.pronamespace = 'api'::regnamespace
+union all select 'trigger ' || tgname, pg_get_triggerdef(t.oid) from pg_trigger t where not tgisinternal
+union all select 'index ' || x.indexrelid::regclass, pg_get_indexdef(x.indexrelid)
+  from pg_index x join pg_class c on c.oid = x.indrelid where c.relnamespace = 'app'::regnamespace
+union all select 'policy ' || p.polname, concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) from pg_policy p
+union all select 'check ' || c.conname, pg_get_constraintdef(c.oid) from pg_constraint c where c.contype = 'c' and c.conrelid <> 0
+"""
+_LIST = re.compile(r"(?:\bin\s*\(|ARRAY\[)([^()\[\]]*)[)\]]", re.IGNORECASE)
+_WORD = re.compile(r"'(\w+)'")
+# an application that ended so takes part in nothing any more: its place is free again
+GAVE_UP = frozenset({Status.withdrawn, Status.rejected})
+# the two steps whose days the statistics count
+TIMED = frozenset({Status.accepted, Status.completed})
+
+
+async def members_of(owner: asyncpg.Connection, domain: str) -> set[str]:
+    """The words that a domain takes."""
+    checks = await owner.fetch(
+        "select pg_get_constraintdef(oid) as text from pg_constraint where contypid = $1::text::regtype", domain
+    )
+    return {word for check in checks for word in _WORD.findall(check["text"])}
+
+
+async def test_the_database_takes_the_statuses_that_there_are(owner: asyncpg.Connection) -> None:
+    assert await members_of(owner, "app.application_status") == set(Status)
+
+
+async def test_every_column_of_a_status_takes_nothing_else(owner: asyncpg.Connection) -> None:
+    rows = await owner.fetch(
+        "select attrelid::regclass::text as relation, attname, atttypid::regtype::text as type from pg_attribute "
+        "where attrelid in ('app.application'::regclass, 'app.status_event'::regclass, 'app.status_step'::regclass) and attname like '%status%'"
+    )
+    assert len(rows) == 6
+    assert {row["type"] for row in rows} == {"app.application_status"}, rows
+
+
+async def test_the_database_knows_the_same_steps(owner: asyncpg.Connection) -> None:
+    rows = await owner.fetch("select from_status, to_status, only_back from app.status_step")
+    pure = {(str(start), str(to), False) for start, ends in STEPS.items() for to in ends}
+    back = {(str(Status.confirming), str(status), True) for status in BEFORE_CONFIRMING}
+    assert {tuple(row) for row in rows} == pure | back
+
+
+async def test_every_list_of_statuses_in_sql_is_one_that_has_a_name(owner: asyncpg.Connection) -> None:
+    """A new status belongs to one of them or to none; here it is seen where it was forgotten."""
+    known = {UNFINISHED, frozenset(Status) - UNFINISHED, GAVE_UP, TIMED}
+    lists = [
+        (name, frozenset(words))
+        for name, text in await owner.fetch(_TEXTS)
+        for listed in _LIST.findall(text)
+        if len(words := _WORD.findall(listed)) > 1 and set(words) <= set(Status)
+    ]
+    assert {name for name, words in lists if words == UNFINISHED} == {"index app.application_unfinished"}
+    assert [(name, words) for name, words in lists if words not in known] == []
+    assert {words for _, words in lists} == known
