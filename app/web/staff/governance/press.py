@@ -14,7 +14,7 @@ from app.papers.governance.pool import Drawn, Form, Order, PaperPool, Sheets
 from app.web.errors import log_without_text
 from app.web.staff.shelf import Shelf
 
-STATE: Final = "state.json"
+STATE: Final = "paper.json"  # named by its kind: a job of another is not found here
 SILENT_SECONDS: Final = 180.0  # after so long without a word the process that made it is gone
 MOST_AT_ONCE: Final = 20
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.web.staff.shelf import Shelf
 
-STATE: Final = "state.json"
+STATE: Final = "workbook.json"  # named by its kind: a job of another is not found here
 FILE: Final = "workbook.xlsx"  # encrypted
 WRITTEN: Final = "written"  # the ids of the applications in it, sixteen bytes each
 CANCELLED: Final = "cancelled"
