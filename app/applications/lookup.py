@@ -9,11 +9,10 @@ from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresErro
 
 from app.applications.reference import InquiryCode, ReferenceNumber
 from app.applications.status import Status
-from app.procedures.form import Text
-from app.procedures.published import text_of
 from app.settings import InquiryKey
 from app.tenancy.engine import ENGINE, DatabaseBusy
 from app.tenancy.scope import Role, Scope, scoped
+from app.texts import Text, text_of
 from app.vault import reply_box
 
 LOOKUP_SECONDS = 4.0

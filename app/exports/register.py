@@ -26,11 +26,11 @@ from app.audit import log
 from app.exports.csv import Encoding
 from app.exports.tables import ExportRecord
 from app.people.tables import Staff
-from app.procedures.form import Text
 from app.procedures.known import known_procedures
 from app.procedures.published import TOKYO
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
+from app.texts import Text
 
 PAGE_ROWS: Final = 50
 LONGEST_PURPOSE: Final = 200  # characters

@@ -16,9 +16,8 @@ from asyncpg.exceptions import PostgresError, UniqueViolationError
 from app.applications.submitting import ADDRESS
 from app.people.passwords import hash_password, one_time_password
 from app.people.staff import OneTimePassword
-from app.procedures.form import Text
-from app.procedures.published import text_of
 from app.tenancy.engine import ENGINE
+from app.texts import Text, text_of
 from app.vault.seal import PublicKey, seal
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]{1,30}")

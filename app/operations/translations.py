@@ -1,6 +1,6 @@
-"""Gathers the Japanese texts of pages, letters and messages, and brings every catalogue in locales/ up to date.
+"""Gathers the Japanese texts of pages, letters and messages, and brings the catalogue of every language up to date.
 
-A new language is a new folder: `mkdir -p locales/fr/LC_MESSAGES && todoke translations`, then fill in its todoke.po and run it again.
+A new language is a line in app/languages.py: `todoke translations` then makes its catalogue; fill in its todoke.po and run it again.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,8 +14,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from app.folders import LOCALES, PROGRAM
+from app.languages import DOMAIN, TRANSLATIONS, Language
 
-DOMAIN: Final = "todoke"
 METHODS: Final = [("app/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 # `trimmed` as in app/web/pages.py, else the texts of multi-line blocks would not be found
 OPTIONS: Final = {f"templates/**.{ending}": {"trimmed": "true", "silent": "false"} for ending in ("html", "txt")}
@@ -23,13 +23,13 @@ KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"_": None, "gettext": None
 ALWAYS: Final = datetime(2026, 1, 1, tzinfo=UTC)  # a date of today would change every catalogue at every run
 
 
-def gather(say: Callable[[str], None], locales: Path = LOCALES) -> None:
+def gather(say: Callable[[str], None], locales: Path = LOCALES, languages: Iterable[Language] = TRANSLATIONS) -> None:
     """Write the template and the catalogues, compile them, and say what is still untranslated."""
     template = extracted()
-    for folder in sorted(path for path in locales.iterdir() if path.is_dir()):
-        source = folder / "LC_MESSAGES" / f"{DOMAIN}.po"
-        source.parent.mkdir(exist_ok=True)
-        catalogue = _updated(source, template, folder.name)
+    for language in languages:
+        source = locales / language.folder / "LC_MESSAGES" / f"{DOMAIN}.po"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = _updated(source, template, language.folder)
         with source.open("wb") as file:
             write_po(
                 file,
@@ -43,7 +43,7 @@ def gather(say: Callable[[str], None], locales: Path = LOCALES) -> None:
         with source.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
         missing = untranslated(catalogue)
-        say(f"{folder.name}: {len(catalogue) - len(missing)} of {len(catalogue)} texts translated")
+        say(f"{language.tag}: {len(catalogue) - len(missing)} of {len(catalogue)} texts translated")
         for message in missing:
             say(f"    {message.id}")
 
@@ -62,7 +62,7 @@ def untranslated(catalogue: Catalog) -> list[Message]:
 
 
 def _updated(source: Path, template: Catalog, language: str) -> Catalog:
-    catalogue = Catalog(locale=language.replace("-", "_"))
+    catalogue = Catalog(locale=language)
     if source.exists():
         with source.open("rb") as file:
             catalogue = read_po(file, locale=language)

@@ -5,7 +5,7 @@ from typing import Final
 from app.papers.letters import GETA
 from app.papers.paper import BODY, HEADING, KEY, LEADING, MARGIN, MUTED, POINT, WIDTH, Paper
 from app.papers.receipt import ReceiptFacts, Translate, arrival_words
-from app.procedures.fields.wording import N_
+from app.texts import N_
 
 TITLE: Final = N_("申請の控え")
 REFERENCE: Final = N_("到達番号")

@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
-from app.procedures.fields.wording import N_
 from app.procedures.items import beyond_approval
 from app.procedures.marking import Run, Runs, marked, marked_names, plain
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot
 from app.procedures.written_dates import fiscal_year, wide
+from app.texts import N_
 
 TOKYO: Final = ZoneInfo("Asia/Tokyo")
 WARNED_AHEAD: Final = timedelta(days=60)

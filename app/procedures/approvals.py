@@ -13,12 +13,12 @@ from app.audit import log
 from app.procedures.approval import Approval, in_force
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import items_collected, questions_of, words_of
-from app.procedures.fields.wording import Text
 from app.procedures.managed import ManagedProcedure
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.procedures.snapshot import ApprovedProcedure, to_json
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
+from app.texts import Text
 
 
 class UnknownApproval(LookupError):

@@ -13,7 +13,7 @@ from app.procedures.conditions import All, Condition, Is, Some
 from app.procedures.definition_words import WORDS
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Choice, Field
-from app.procedures.fields.wording import Text
+from app.texts import Text
 
 JsonObject: TypeAlias = Mapping[str, object]
 

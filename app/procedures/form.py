@@ -8,7 +8,7 @@ from app.procedures.conditions import Condition
 from app.procedures.definition import DefinitionFault, DefinitionProblem, QuestionDefinition, read_definition
 from app.procedures.fields.eras import shown_date
 from app.procedures.fields.field import Choice, Field, Given, JsonValue, Refused
-from app.procedures.fields.wording import Text
+from app.texts import Text
 
 __all__ = [
     "Checked",
@@ -20,7 +20,6 @@ __all__ = [
     "Problem",
     "Question",
     "ShownAnswer",
-    "Text",
     "compile_form",
 ]
 

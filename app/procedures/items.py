@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.procedures.fields.wording import Text
+from app.texts import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from app.procedures.form import Form, Text, compile_form
-from app.procedures.published import text_of
+from app.procedures.form import Form, compile_form
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
+from app.texts import Text, text_of
 
 FORMS_KEPT = 2000
 # the title of the newest version that was ever published; drafts are nobody's name for it yet

@@ -9,10 +9,9 @@ from uuid import UUID
 import msgspec
 
 from app.procedures.approval import TOKYO
-from app.procedures.form import Text
-from app.procedures.published import text_of
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
+from app.texts import Text, text_of
 
 _EVERY: Final = """
 select p.id, p.slug, p.section, s.name as section_name, p.category, p.opens_at, p.closes_at, p.suspended_at, p.planned_per_year,

@@ -16,9 +16,10 @@ from uuid import UUID
 
 import msgspec
 
-from app.procedures.form import Form, Text, compile_form
+from app.procedures.form import Form, compile_form
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
+from app.texts import Text, text_of
 from app.vault.seal import PublicKey
 
 BELIEVED_SECONDS = 30.0
@@ -40,11 +41,6 @@ def fiscal_year(moment: datetime) -> int:
     """年度: from 1 April to 31 March, in Tokyo."""
     local = moment.astimezone(TOKYO)
     return local.year if local.month >= 4 else local.year - 1
-
-
-def text_of(value: str | Mapping[str, str]) -> Text:
-    """A stored text (`{"ja": …}`) as it is read."""
-    return Text(_decode(value) if isinstance(value, str) else value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.procedures.fields.wording import Text
 from app.procedures.written_dates import written_period
+from app.texts import Text
 
 
 class SnapshotProblem(Exception):

@@ -10,7 +10,7 @@ from typing import cast
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from app.web.languages import speaking
+from app.languages import speaking
 
 CALL_WITH_A_TEXT = ("name", "lparen", "string", "rparen")
 

@@ -4,11 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from app.languages import language_of, spoken
 from app.procedures.fields.eras import era_of
-from app.web.languages import JAPANESE, spoken
 
 TOKYO: Final = ZoneInfo("Asia/Tokyo")
 WEEKDAYS: Final = "月火水木金土日"
@@ -29,7 +28,7 @@ def shown_date(day: date | datetime) -> str:
     """「令和8年11月23日（月）」, or "Monday, November 23, 2026" where another language is spoken."""
     if isinstance(day, datetime):
         day = in_tokyo(day).date()
-    locale = _locale()
+    locale = language_of(spoken()).locale
     if locale:
         return format_date(day, "full", locale=locale)
     return f"{_year(day)}{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
@@ -39,7 +38,7 @@ def shown_time(moment: datetime) -> str:
     """「令和8年11月23日（月）14時05分」, Tokyo time."""
     there = in_tokyo(moment)
     day = shown_date(there.date())
-    return f"{day}, {there:%H:%M}" if _locale() else f"{day}{there.hour}時{there.minute:02}分"
+    return f"{day}, {there:%H:%M}" if language_of(spoken()).locale else f"{day}{there.hour}時{there.minute:02}分"
 
 
 def due_on(arrived_at: datetime, standard_days: int | None) -> date | None:
@@ -87,13 +86,3 @@ def _year(day: date) -> str:
         return f"{day.year}年"
     number = day.year - era.offset
     return f"{era.label}{'元' if number == 1 else number}年"
-
-
-def _locale() -> Locale | None:
-    """None where Japanese is spoken, and where Babel does not know the language (やさしい日本語)."""
-    if spoken().split("-")[0] == JAPANESE:
-        return None
-    try:
-        return Locale.parse(spoken(), sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.languages import translated_into
 from app.procedures.conditions import All, Condition, Is
 from app.procedures.fields.eras import ERAS
-from app.procedures.fields.wording import N_
 from app.procedures.form import Form, Problem, Question
+from app.texts import N_
 from app.web.forms import Posted
-from app.web.languages import translated_into
 
 
 @dataclass(frozen=True, slots=True)

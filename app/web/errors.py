@@ -22,10 +22,10 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
-from app.procedures.fields.wording import N_
+from app.languages import known_language
 from app.tenancy.engine import DatabaseBusy, NotReplicated
+from app.texts import N_
 from app.web.asgi import Scope, Send, respond
-from app.web.languages import known_language
 from app.web.pages import page, render
 
 LOG: Final = logging.getLogger("todoke.errors")

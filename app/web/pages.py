@@ -19,19 +19,19 @@ from litestar.types import ASGIApp
 from markupsafe import Markup, escape
 
 from app.folders import TEMPLATES
-from app.procedures import markdown
-from app.web import dates
-from app.web.asgi import HTML, respond
-from app.web.compiled_texts import CompiledTexts
-from app.web.languages import (
-    JAPANESE,
+from app.languages import (
+    LANGUAGES,
+    SOURCE,
     known_language,
-    languages,
     speaking,
     spoken,
     translated,
     translated_number,
 )
+from app.procedures import markdown
+from app.web import dates
+from app.web.asgi import HTML, respond
+from app.web.compiled_texts import CompiledTexts
 from app.web.static_files import static_address
 
 # Nothing htmx does needs eval, script or style in a page (CSP); a history cache would write applicants' names into sessionStorage.
@@ -81,7 +81,7 @@ def link(address: str, *, lang: str = "", **query: str) -> str:
     """An address on this side that keeps the language; Japanese is never written, so that each page has one address."""
     language = lang or spoken()
     asked = {name: value for name, value in query.items() if value}
-    if language != JAPANESE:
+    if language != SOURCE:
         asked["lang"] = language
     return f"{address}?{urlencode(asked)}" if asked else address
 
@@ -119,7 +119,7 @@ def environment_of(language: str) -> Environment:
     environment.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True
     environment.globals.update(link=link, static=static_address, htmx_config=escape(HTMX_CONFIG), N_=str)
-    environment.globals.update(language=language, languages=languages(), hidden_inputs_of=hidden_inputs)
+    environment.globals.update(language=language, languages=LANGUAGES, hidden_inputs_of=hidden_inputs)
     environment.globals["compiled"] = {"_": _plain_text, "link": link, "static": static_address}
     environment.filters.update(
         date=dates.shown_date,
@@ -133,10 +133,10 @@ def environment_of(language: str) -> Environment:
     return environment
 
 
-ENVIRONMENT: Final = environment_of(JAPANESE)
+ENVIRONMENT: Final = environment_of(SOURCE)
 
 
-def render(name: str, *, language: str = JAPANESE, **context: Any) -> str:
+def render(name: str, *, language: str = SOURCE, **context: Any) -> str:
     """The template's text. `side` is the template's folder unless given; what only some pages have is given its nothing here."""
     known: dict[str, Any] = {"side": name.partition("/")[0], "language_form": None}
     known |= {"viewer": None, "place": None, "path": "/", "query": {}}
@@ -149,7 +149,7 @@ def page(
     name: str,
     status: int = 200,
     *,
-    language: str = JAPANESE,
+    language: str = SOURCE,
     headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> Response[bytes]:

@@ -18,9 +18,9 @@ from litestar.connection import ASGIConnection
 from app.people.roles import OperatorRole, StaffRole
 from app.people.sessions import operator_session, staff_session, well_formed
 from app.people.signing_in import Door
-from app.procedures.form import Text
 from app.settings import Settings
 from app.tenancy.scope import SessionToken
+from app.texts import Text
 from app.web.asgi import Scope
 from app.web.forms import Posted
 

@@ -13,7 +13,7 @@ from multipart import (  # type: ignore[import-untyped]  # Litestar brings it; i
     parse_options_header,
 )
 
-from app.procedures.fields.wording import N_
+from app.texts import N_
 from app.web.forms import LONGEST_NAME, Posted, TooLarge
 
 MOST_OF_A_WORKBOOK: Final = 20_000_000  # bytes

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from app.procedures.approval import Approval, Kind
-from app.procedures.fields.wording import Text
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot
+from app.texts import Text
 
 
 def procedure(slug: str = "diary", **changes: Any) -> ApprovedProcedure:

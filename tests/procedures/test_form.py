@@ -5,6 +5,7 @@ import pytest
 
 from app.procedures.fields import wording
 from app.procedures.form import Checked, Form, Problem, compile_form
+from app.texts import Text
 from tests.procedures.definitions import choices, definition, question
 
 TODAY = date(2026, 11, 23)
@@ -104,7 +105,7 @@ def test_a_date_in_a_problem_is_shown_in_wareki() -> None:
 
 
 def test_braces_in_a_label_are_only_letters() -> None:
-    problem = Problem("a", "a", wording.MISSING, {"label": wording.Text({"ja": "{maximum}{0.__class__}"})})
+    problem = Problem("a", "a", wording.MISSING, {"label": Text({"ja": "{maximum}{0.__class__}"})})
     assert problem.sentence() == "{maximum}{0.__class__}を入力してください"
 
 

@@ -2,7 +2,7 @@
 
 from jinja2 import Environment, nodes
 
-from app.web.languages import speaking, translated_into
+from app.languages import speaking, translated_into
 from app.web.pages import environment_of
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.languages import speaking
 from app.web.dates import short_time, shown_date, shown_time
-from app.web.languages import speaking
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from app.papers.governance.council import Particulars
 from app.papers.governance.wording import MunicipalityWording, wording_from
 from app.papers.kept_words import PARTICULARS, whole
 from app.procedures.approval import Approval, Kind
-from app.procedures.fields.wording import Text
 from app.procedures.form import compile_form
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot, from_json
+from app.texts import Text
 
 _MADE_AT: Final = datetime(2024, 4, 1, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
 

@@ -13,8 +13,8 @@ from typing import Final
 
 from app.papers.governance.content import Cell, Document, Heading, Row, Sheet, Table, cell, head, words
 from app.papers.governance.wording import MunicipalityWording, fill
-from app.procedures.fields.wording import N_
 from app.procedures.written_dates import wide
+from app.texts import N_
 
 TITLE: Final = "個人情報ファイル簿"
 NONE: Final = "なし"

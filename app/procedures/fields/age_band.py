@@ -6,7 +6,7 @@ from typing import Any
 
 from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.field import Choice
-from app.procedures.fields.wording import Text
+from app.texts import Text
 
 BANDS = (
     Choice("under_10", Text({"ja": "10歳未満", "en": "Under 10"})),

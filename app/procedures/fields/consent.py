@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from app.procedures.fields import wording
 from app.procedures.fields.field import Choice, Fault, Field, Given, JsonValue, Refused, only_value
-from app.procedures.fields.wording import Text
+from app.texts import Text
 
 AGREED = Choice("yes", Text({"ja": "同意する", "en": "I agree"}))
 

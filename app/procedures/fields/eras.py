@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.procedures.fields.wording import Text
+from app.texts import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from app.procedures.fields.field import Field
-from app.procedures.fields.wording import Text
+from app.texts import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from app.procedures.fields import wording
-from app.procedures.fields.wording import Text
+from app.texts import Text
 
 JsonValue: TypeAlias = str | int | bool | list[str] | dict[str, str]
 """A normalised answer. Blank answers are left out, never stored as null."""

@@ -1,29 +1,10 @@
-"""The words an applicant reads at a field, and texts that a section writes in several languages.
+"""The words an applicant reads at a field.
 
 A message says what to do next, never that something is 無効 or 不正 (design, 5-interface). Messages are Japanese msgids for gettext;
 `N_` marks them for extraction, the page translates them. `{label}` is the question's label, `{maximum}`, `{count}` … are numbers or dates.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's usual mark for a text that is translated later
-    return message
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in several languages, keyed by language tag; Japanese is always there and stands in for a missing one."""
-
-    languages: Mapping[str, str]
-
-    def in_(self, language: str) -> str:
-        return self.languages.get(language) or self.languages["ja"]
-
-    def __str__(self) -> str:
-        return self.languages["ja"]
-
+from app.texts import N_
 
 MISSING = N_("{label}を入力してください")
 NOT_CHOSEN = N_("{label}を選んでください")

@@ -7,8 +7,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
+from app.languages import translated_into
 from app.procedures.fields.postcode_address import address_of
-from app.procedures.fields.wording import N_
+from app.texts import N_
 from app.web.applicant.form_pages import FORM_PAGES
 from app.web.applicant.journey import Journey, journey_to, journey_with
 from app.web.applicant.screens import AnyRequest
@@ -16,7 +17,6 @@ from app.web.applicant.steps import closed_screen, confirm_screen, input_screen,
 from app.web.dates import today
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
-from app.web.languages import translated_into
 
 UNKNOWN_POSTCODE: Final = N_("この郵便番号の住所が見つかりません。番号を確かめるか、住所をそのまま入力してください。")
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.procedures.fields.wording import N_
 from app.procedures.items import item_label
 from app.procedures.published import PublishedVersion
+from app.texts import N_
 
 KINDS = {"approval": N_("承認"), "consent": N_("了承"), "report": N_("報告")}
 

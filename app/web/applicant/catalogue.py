@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from litestar import Response, get
 from litestar.params import FromPath
 
-from app.procedures.fields.wording import N_, Text
+from app.languages import translated_into
 from app.procedures.published import PublishedProcedure, all_municipalities
+from app.texts import N_, Text
 from app.web.applicant.journey import municipality_of
 from app.web.applicant.periods import period
 from app.web.applicant.screens import AnyRequest, asked_language, screen
-from app.web.languages import translated_into
 
 LONGEST_SEARCH = 100  # characters looked at
 # 分野 that the service's own procedures use; a word of a section's own is shown as it was written

@@ -6,11 +6,11 @@ from typing import Final
 from uuid import UUID
 
 from app.applications.submitting import Receipt
+from app.languages import speaking
 from app.procedures.published import PublishedProcedure
 from app.web.applicant.journey import Journey
 from app.web.applicant.screens import LanguageForm
 from app.web.dates import shown_time
-from app.web.languages import speaking
 from app.web.pages import hidden_inputs, render
 from app.web.slots import SlottedPage, slot
 

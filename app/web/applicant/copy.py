@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import NotReachable, Receipt, receipt_for
+from app.languages import translated_into
 from app.papers.receipt import ReceiptFacts, receipt_pdf_off_loop
 from app.web.applicant.journey import Journey, journey_with
 from app.web.applicant.screens import AnyRequest
@@ -15,7 +16,6 @@ from app.web.applicant.steps import not_submitted_screen
 from app.web.dates import TOKYO
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
-from app.web.languages import translated_into
 
 
 @post("/{municipality:str}/{procedure:str}/copy", status_code=200)

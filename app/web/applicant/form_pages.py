@@ -15,11 +15,11 @@ from typing import Final
 
 from litestar import Response
 
+from app.languages import LANGUAGES
 from app.procedures.published import BELIEVED_SECONDS, PublishedProcedure, generation
 from app.web.applicant.journey import Journey
 from app.web.applicant.screens import AnyRequest
 from app.web.asgi import HTML, ASGIApp, Header, Receive, Scope, Send, accepts_gzip, header, respond
-from app.web.languages import languages
 
 MOST_PAGES: Final = 5_000  # some 62 municipalities with 40 forms in two languages; about 12 kB each
 KEPT: Final = (b"cache-control", b"no-cache")  # kept by the browser, asked for again: 304 when it is the same
@@ -53,7 +53,7 @@ class FormPages:
     def keep(self, request: AnyRequest, journey: Journey, response: Response[bytes]) -> Response[bytes]:
         """Only under its one proper address: other spellings of path and query would fill the memory with copies."""
         path, query = request.scope["path"], request.scope["query_string"]
-        languages_asked = {b"", *(b"lang=" + language.tag.encode() for language in languages())}
+        languages_asked = {b"", *(b"lang=" + language.tag.encode() for language in LANGUAGES)}
         if path == journey.address + "apply" and query in languages_asked:
             if len(self._pages) >= MOST_PAGES:
                 self._pages.clear()

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from app.procedures.fields.wording import N_
+from app.languages import speaking, translated
 from app.procedures.published import PublishedProcedure
+from app.texts import N_
 from app.web.dates import in_tokyo, shown_date
-from app.web.languages import speaking, translated
 
 
 def last_day(procedure: PublishedProcedure) -> date | None:

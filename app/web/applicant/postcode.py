@@ -3,11 +3,11 @@
 from anyio import to_thread
 from litestar import Response, post
 
+from app.languages import translated_into
 from app.procedures.fields.postcode_address import address_of
 from app.web.applicant.apply import UNKNOWN_POSTCODE
 from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.forms import only, read_form
-from app.web.languages import translated_into
 
 
 @post("/postcode", status_code=200)

@@ -6,8 +6,8 @@ from typing import Any
 
 from litestar import Request, Response
 
+from app.languages import SOURCE, known_language
 from app.procedures.published import PublishedMunicipality
-from app.web.languages import JAPANESE, known_language
 from app.web.pages import page
 
 AnyRequest = Request[Any, Any, Any]
@@ -24,7 +24,7 @@ class LanguageForm:
 
 def asked_language(request: AnyRequest) -> str:
     if not request.scope["query_string"]:
-        return JAPANESE
+        return SOURCE
     return known_language(request.query_params.get("lang"))
 
 

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from app.applications.lookup import LookupUnavailable, NotFound, StatusShown, TooManyWrong, network_of, status_of
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
-from app.procedures.fields.wording import N_
+from app.languages import translated_into
+from app.texts import N_
 from app.web.applicant.screens import AnyRequest, LanguageForm, asked_language, screen
 from app.web.client_address import client_address
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted, only, read_form
-from app.web.languages import translated_into
 from app.web.pages import answer, asks_for_part, render
 from app.web.slots import SlottedPage, slot
 

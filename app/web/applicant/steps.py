@@ -9,8 +9,8 @@ from litestar import Response
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import CONTROLS, AlreadyArrived, Receipt
-from app.procedures.fields.wording import N_
 from app.procedures.form import Checked, Form, JsonValue, Problem, ShownAnswer
+from app.texts import N_
 from app.web.applicant.completion import completed_page
 from app.web.applicant.journey import Journey
 from app.web.applicant.periods import not_open

@@ -12,7 +12,7 @@ from litestar.types import ASGIApp
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import AnswersRefused, NotReachable, NotTaken, submit
-from app.procedures.fields.wording import N_
+from app.texts import N_
 from app.web.applicant.journey import Journey, journey_to, journey_with
 from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import (

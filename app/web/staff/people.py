@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from app.people import staff
 from app.people.roles import StaffRole
 from app.people.staff import LoginTaken, Member, NotOneself, OneTimePassword, UnknownPerson
-from app.procedures.published import text_of
+from app.texts import text_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
 from app.web.sessions import AnyRequest, signed_in

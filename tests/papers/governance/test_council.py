@@ -11,8 +11,8 @@ from app.folders import DEMO_GOVERNANCE, PACKAGE
 from app.papers.governance.content import Document
 from app.papers.governance.council import Particulars, council_paper
 from app.papers.governance.wording import WordingProblem, wording_from
-from app.procedures.fields.wording import Text
 from app.procedures.snapshot import Snapshot
+from app.texts import Text
 from tests.papers.governance.papers import marked_of, pages_of, word_text
 from tests.procedures.approvals import approval, connection, outsourcing, procedure, snapshot
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.operations.demo_governance import approval_before, proposed_snapshot, seed_particulars
 from app.papers.governance.pool import Form, Order, PaperNotMade, PaperPool, make
-from app.procedures.fields.wording import Text
+from app.texts import Text
 
 pytestmark = pytest.mark.anyio
 

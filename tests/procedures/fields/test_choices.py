@@ -6,7 +6,7 @@ from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.choices import SeveralChoices
 from app.procedures.fields.consent import Consent
 from app.procedures.fields.field import Choice, Field, Given, JsonValue, Refused
-from app.procedures.fields.wording import Text
+from app.texts import Text
 from tests.procedures.fields.reading import TODAY, message, read, read_again
 
 ITEMS = tuple(

@@ -7,6 +7,7 @@ from typing import Any, Final
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from app.languages import known_language
 from app.procedures.approval import TOKYO
 from app.procedures.form import Form
 from app.procedures.managed import ManagedProcedure
@@ -14,7 +15,6 @@ from app.procedures.preview import previewed
 from app.web.entry import Entry
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_staff
-from app.web.languages import known_language
 from app.web.pages import page
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page

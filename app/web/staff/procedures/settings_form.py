@@ -12,7 +12,7 @@ from app.procedures.beginning import Settings
 from app.procedures.editing import fingerprint
 from app.procedures.managed import ManagedProcedure
 from app.procedures.package import MOST_PLANNED
-from app.procedures.published import text_of
+from app.texts import text_of
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
 from app.web.sessions import SignedIn

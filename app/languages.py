@@ -1,0 +1,110 @@
+"""The languages that pages, mails and papers are made in: one list.
+
+A new language is one more line of `LANGUAGES` and its catalogue in locales/ (folders are named by the tag, with `_` for `-`: `en`,
+`zh_Hans`); a font only where the papers' own lack its letters (static/fonts). The words in the source are Japanese, and stand in for a
+missing translation. The language of the page being made stands in a context variable, for Jinja's `_()` and `ngettext()` to find.
+"""
+
+import gettext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from babel import Locale
+
+from app.folders import LOCALES
+
+SOURCE: Final = "ja"
+"""The language that the service is written in: every text is there in it, and it is never named in an address."""
+DOMAIN: Final = "todoke"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`staff_name`: what the staff's pages call it. `comma` parts the members of a list. `fonts`: files in static/fonts that the papers
+    need for its letters behind their own."""
+
+    tag: str  # BCP 47, as in <html lang> and ?lang=
+    name: str  # in the language itself
+    staff_name: str
+    comma: str = ", "
+    fonts: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """Of its catalogue, in locales/."""
+        return self.tag.replace("-", "_")
+
+    @property
+    def locale(self) -> Locale | None:
+        """Babel's, which knows its dates; None for Japanese of every kind (やさしい日本語), whose dates are written in 和暦."""
+        return _locale(self.tag)
+
+
+LANGUAGES: Final = (
+    Language(SOURCE, "日本語", "日本語", comma="、"),
+    Language("en", "English", "英語"),
+)
+"""In the order in which the language row shows them and a section writes them; the source first."""
+
+TAGS: Final = tuple(language.tag for language in LANGUAGES)
+TRANSLATIONS: Final = LANGUAGES[1:]
+"""What the catalogues are for."""
+
+_BY_TAG: Final = {language.tag: language for language in LANGUAGES}
+_spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def language_of(tag: str) -> Language:
+    """The language of this tag, or the source where it is on no list."""
+    return _BY_TAG.get(tag, LANGUAGES[0])
+
+
+def known_language(asked: str | None) -> str:
+    """The tag asked for, or the source's where it is on no list."""
+    return asked if asked is not None and asked in _BY_TAG else SOURCE
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    token = _spoken.set(known_language(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def spoken() -> str:
+    return _spoken.get()
+
+
+def translated(message: str) -> str:
+    """`message` in the language of the page being made."""
+    return _catalogues()[_spoken.get()].gettext(message)
+
+
+def translated_number(singular: str, plural: str, number: int) -> str:
+    return _catalogues()[_spoken.get()].ngettext(singular, plural, number)
+
+
+def translated_into(language: str, message: str) -> str:
+    """The same outside a page: in a language given by its tag."""
+    return _catalogues()[known_language(language)].gettext(message)
+
+
+@cache
+def _catalogues() -> Mapping[str, gettext.NullTranslations]:
+    """Raises FileNotFoundError where a language of the list has none."""
+    found: dict[str, gettext.NullTranslations] = {SOURCE: gettext.NullTranslations()}
+    for language in TRANSLATIONS:
+        with (LOCALES / language.folder / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as catalogue:
+            found[language.tag] = gettext.GNUTranslations(catalogue)
+    return found
+
+
+@cache
+def _locale(tag: str) -> Locale | None:
+    return None if tag.partition("-")[0] == SOURCE else Locale.parse(tag, sep="-")

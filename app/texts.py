@@ -1,0 +1,30 @@
+"""Texts in several languages, and the mark of those that the catalogues translate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from app.languages import SOURCE
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's usual mark for a text that is translated later
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in several languages, keyed by language tag; the source is always there and stands in for a missing one."""
+
+    languages: Mapping[str, str]
+
+    def in_(self, language: str) -> str:
+        return self.languages.get(language) or self.languages[SOURCE]
+
+    def __str__(self) -> str:
+        return self.languages[SOURCE]
+
+
+def text_of(value: str | Mapping[str, str]) -> Text:
+    """A stored text (`{"ja": …}`) as it is read."""
+    return Text(msgspec.json.decode(value) if isinstance(value, str) else value)
