@@ -166,12 +166,13 @@ async def open_answers(application: FoundApplication, store: KeyStore, staff: UU
 
 async def open_handling(
     application: FoundApplication,
-    history: Sequence[SealedStep],
-    records: Sequence[SealedRecord],
     store: KeyStore,
     staff: UUID,
+    *,
+    history: Sequence[SealedStep] = (),
+    records: Sequence[SealedRecord] = (),
 ) -> tuple[list[Step], list[Record]]:
-    """The texts of an application's history and 対応記録. Writes `records_opened` when there is any."""
+    """The texts of an application's history and 対応記録, of what will be shown of both. Writes `records_opened` when there is any."""
     opener = Opener(store)
     steps, opened = opener.steps(history), opener.records(records)
     count = len(opened) + sum(1 for s in history if s.note_sealed is not None)

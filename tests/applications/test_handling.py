@@ -79,7 +79,7 @@ async def test_outcome_stands_in_the_open_and_the_words_do_not(
         new = NewRecord(RecordKind.visit, "庭に犬がいた。", Outcome.absent, "午後にもう一度")
         await add_record(application, uuid4(), new, person.id)
         (record,) = await queries.records_of(application.id)
-        _, (opened,) = await open_handling(application, [], [record], town.key_store, person.id)
+        _, (opened,) = await open_handling(application, town.key_store, person.id, records=[record])
     assert (record.kind, record.outcome) == ("visit", "absent")
     assert (opened.text, opened.next_step) == ("庭に犬がいた。", "午後にもう一度")
     row = await owner.fetchrow("select sealed, next_sealed from app.handling_record where municipality = $1", town.code)

@@ -163,7 +163,7 @@ async def test_the_section_reads_what_it_wrote(
             await handling.add_record(application, application.id, new, person.id)
         history = await queries.history_of(application.id)
         records = await queries.records_of(application.id)
-        steps, opened = await open_handling(application, history, records, town.key_store, person.id)
+        steps, opened = await open_handling(application, town.key_store, person.id, history=history, records=records)
     assert [(step.note, step.told_applicant) for step in steps] == [("", False), ("お待ちください。", True)]
     assert [(record.text, record.staff_name) for record in opened] == [("不在でした。", "yamada 太郎")]
     assert len(await events(owner, town, "records_opened")) == 1

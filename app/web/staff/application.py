@@ -25,7 +25,7 @@ from app.people.roles import PROCESSING, StaffRole
 from app.procedures.form import ShownAnswer
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_staff
-from app.web.sessions import AnyRequest, SignedIn, signed_in
+from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.beside import Beside, beside_of
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
@@ -149,7 +149,9 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) 
     store, staff = key_store(request), signed_in(request).staff
     opened = await open_answers(found, store, staff)
     await mark_read(found, staff)
-    handling, records = await _parts(request, found)
+    history, sealed = await queries.history_of(found.id), await queries.records_of(found.id)
+    steps, kept = await open_handling(found, store, staff, history=history, records=sealed)
+    handling, records = await _handling(request, found, steps), await _records(request, found, kept)
     procedure = (await known_procedures())[found.procedure]
     detail = Detail(
         procedure,
@@ -168,31 +170,28 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) 
 
 
 async def handling_part(request: AnyRequest, found: FoundApplication, told: Told, done: str = "") -> Response[bytes]:
-    """The fragment that a step swaps in place; `done` is announced."""
-    handling, _ = await _parts(request, found)
+    """The fragment that a step swaps in place; `done` is announced. 対応記録 stay closed: they are not in it."""
+    history = await queries.history_of(found.id)
+    steps, _ = await open_handling(found, key_store(request), signed_in(request).staff, history=history)
+    handling = await _handling(request, found, steps)
     return staff_page(request, "staff/_handling.html", told.status, handling=handling, told=told, done=done)
 
 
 async def records_part(request: AnyRequest, found: FoundApplication, told: Told, done: str = "") -> Response[bytes]:
-    """The fragment that a new 対応記録 swaps in place."""
-    _, records = await _parts(request, found)
+    """The fragment that a new 対応記録 swaps in place, without the history and the mails."""
+    sealed = await queries.records_of(found.id)
+    _, kept = await open_handling(found, key_store(request), signed_in(request).staff, records=sealed)
+    records = await _records(request, found, kept)
     return staff_page(request, "staff/_records.html", told.status, records=records, told=told, done=done)
 
 
-async def _parts(request: AnyRequest, found: FoundApplication) -> tuple[Handling, Records]:
+async def _records(request: AnyRequest, found: FoundApplication, records: Sequence[Record]) -> Records:
+    may_add = signed_in(request).role in PROCESSING
+    return Records(address_of(found), tuple(records), uuid4(), may_add, await contact_of(found.id))
+
+
+async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequence[Step]) -> Handling:
     person = signed_in(request)
-    history, sealed = await queries.history_of(found.id), await queries.records_of(found.id)
-    steps, records = await open_handling(found, history, sealed, key_store(request), person.staff)
-    return _handling(person, found, steps, await mails_of(request, found)), Records(
-        address_of(found),
-        tuple(records),
-        uuid4(),
-        person.role in PROCESSING,
-        await contact_of(found.id),
-    )
-
-
-def _handling(person: SignedIn, found: FoundApplication, steps: Sequence[Step], mails: tuple[Mail, ...]) -> Handling:
     allowed = steps_from(found.status, found.status_before) if person.role in PROCESSING else frozenset[Status]()
     administrator = person.role is StaffRole.administrator
     return Handling(
@@ -203,7 +202,7 @@ def _handling(person: SignedIn, found: FoundApplication, steps: Sequence[Step], 
         Status.withdrawn in allowed,
         tuple(status for status in Status if administrator and status in correctable(found)),
         tuple(reversed(steps)),
-        mails,
+        await mails_of(request, found),
     )
 
 

@@ -1,12 +1,15 @@
 """The steps of an application, as its page and its list take them."""
 
 import html
+import json
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
 from app.applications.lookup import status_of
 from app.settings import Settings
+from app.tenancy.engine import ENGINE
 from tests.web.staff.cast import audited, cast, stands
 
 pytestmark = pytest.mark.anyio
@@ -39,6 +42,36 @@ async def test_htmx_gets_the_part_that_changed_and_an_announcement(
     assert "四谷 花子" not in answer.text
     assert "申請受付完了のお知らせ" in answer.text
     assert 'name="seen_version" value="2"' in answer.text
+
+
+async def test_a_step_reads_and_logs_only_what_it_shows(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The part that a step swaps in place has no 対応記録; that of a new one has nothing of the history."""
+    everybody, asked = await cast(owner, settings), list[str]()
+    fetch = ENGINE.fetch
+
+    async def counting(query: str, *values: object, seconds: float | None = None) -> list[object]:
+        asked.append(query)
+        return await fetch(query, *values, seconds=seconds)
+
+    await everybody.post(everybody.ada, f"{everybody.address}/records", record=str(uuid4()), kind="memo", text="メモ")
+    monkeypatch.setattr(ENGINE, "fetch", counting)
+    await everybody.post(
+        everybody.alice, f"{everybody.address}/acceptance", part=True, seen_version="1", message="お待ちください。"
+    )
+    step = [query for query in asked if "handling_record" in query or "contact_on" in query]
+    opened = await owner.fetch(
+        "select details from app.audit_event where municipality = $1 and action = 'records_opened'", everybody.town.code
+    )
+    assert step == []
+    assert [json.loads(row["details"]) for row in opened] == [{"count": 1}]
+    asked.clear()
+    await everybody.post(
+        everybody.alice, f"{everybody.address}/records", part=True, record=str(uuid4()), kind="memo", text="またメモ"
+    )
+    assert [query for query in asked if '"note_sealed"' in query or "app.outbox" in query] == []
+    assert await audited(owner, everybody.town, "notices_opened") == 0
 
 
 async def test_what_was_written_reaches_the_applicant(owner: asyncpg.Connection, settings: Settings) -> None:
