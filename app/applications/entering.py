@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from asyncpg.exceptions import PostgresError
-
 from app.applications.reference import CANDIDATES, ReferenceNumber, SubmissionKey
 from app.applications.submitting import ADDRESS, AnswersRefused, NotTaken, content_digest, open_part, seal_answers
 from app.audit import log
@@ -19,6 +17,7 @@ from app.procedures.known import KnownVersion
 from app.procedures.published import TOKYO, fiscal_year
 from app.procedures.tables import SealingKey
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.vault.seal import PublicKey, Sealed, seal
 
@@ -79,7 +78,7 @@ async def enter(
     key = await _sealing_key(procedure, fiscal_year(now))
     place, facets = open_part(version.form, checked.answers)
     digest = sha256(content_digest(procedure, posted) + case.channel.encode()).digest()
-    try:
+    with refusals({Refusal.full: lambda: NotTaken("full")}):
         rows = await ENGINE.fetch(
             _ENTER,
             case.entry,
@@ -95,10 +94,6 @@ async def enter(
             place,
             facets,
         )
-    except PostgresError as refusal:
-        if getattr(refusal, "sqlstate", None) == "TD001":
-            raise NotTaken("full") from None
-        raise
     outcome, symbols = rows[0]["outcome"], rows[0]["reference"]
     if outcome == "other_key":
         raise NotTaken("no_key")

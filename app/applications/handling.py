@@ -10,14 +10,13 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
 
-from asyncpg.exceptions import PostgresError
-
 from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
 from app.applications.sealing import NEXT, RECORD, seal_to_section
 from app.applications.wording import LONGEST_RECORD, TextRefused, written
 from app.audit import log
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 
 LONGEST_NEXT: Final = 200  # characters
@@ -120,7 +119,7 @@ async def add_record(application: FoundApplication, record: UUID, new: NewRecord
     own = uuid5(record, f"{application.id} {new.kind} {new.outcome or ''} {text}\x1f{next_step}")
     sealed = await seal_to_section(application, RECORD, text)
     next_sealed = await seal_to_section(application, NEXT, next_step) if next_step else None
-    try:
+    with refusals({Refusal.insufficient_privilege: lambda: NotAllowed("not this person's to add to")}):
         added = await ENGINE.fetch(
             _ADD,
             current_municipality(),
@@ -132,10 +131,6 @@ async def add_record(application: FoundApplication, record: UUID, new: NewRecord
             sealed,
             next_sealed,
         )
-    except PostgresError as refusal:
-        if getattr(refusal, "sqlstate", None) == "42501":  # insufficient_privilege
-            raise NotAllowed("not this person's to add to") from None
-        raise
     if added:
         details = {"kind": str(new.kind)} | ({"outcome": str(new.outcome)} if new.outcome else {})
         await log.record(staff, "record_added", str(application.reference), details)

@@ -10,12 +10,11 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from asyncpg.exceptions import PostgresError
-
 from app.audit import log
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 
 
@@ -109,16 +108,10 @@ async def won(procedure: UUID, symbols: str) -> bool | None:
 
 async def draw(procedure: ManagedProcedure, intake: int, number: int, by: UUID) -> None:
     """Draw number `number` of an intake. Raises StillOpen, AlreadyDrawn, NobodyToDraw, NotTheirs."""
-    try:
+    refused = {Refusal.not_allowed: NotTheirs, Refusal.already_drawn: AlreadyDrawn, Refusal.still_open: StillOpen}
+    with refusals(refused):
         rows = await ENGINE.fetch("select api.draw_lots($1, $2, $3) as places", procedure.id, intake, number)
-    except PostgresError as refused:
-        raise _refusal_of(refused) from None
     if not rows[0]["places"]:
         raise NobodyToDraw
     facts = {"places": rows[0]["places"], "intake": intake, "number": number}
     await log.record(by, "lot_drawn", procedure.slug, facts)
-
-
-def _refusal_of(problem: PostgresError) -> Exception:
-    refusals = {"TD403": NotTheirs, "TD409": AlreadyDrawn, "TD422": StillOpen}
-    return refusals.get(getattr(problem, "sqlstate", ""), lambda: problem)()

@@ -7,8 +7,6 @@ the applicant goes into the outbox in the same unit of work: a step that is roll
 from typing import Final
 from uuid import UUID
 
-from asyncpg.exceptions import PostgresError
-
 from app.applications.queries import FoundApplication
 from app.applications.sealing import NOTE, seal_to_section
 from app.applications.status import BEFORE_CONFIRMING, Status, StepRefused, check_step
@@ -16,6 +14,7 @@ from app.applications.tables import StatusEvent
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
 from app.audit import log
 from app.notifications.outbox import Letter, enqueue_for_application
+from app.tenancy.refusals import Refusal, refusals
 from app.vault import reply_box
 from app.vault.seal import Sealed
 
@@ -121,7 +120,15 @@ async def _write(
     reply_sealed: Sealed | None,
     note_sealed: Sealed | None,
 ) -> None:
-    try:
+    with refusals(
+        {
+            Refusal.status_changed: lambda: StatusClash("another change came first"),
+            Refusal.step_not_allowed: lambda: StepRefused(f"{application.status} -> {to}"),
+            Refusal.full: lambda: TextRefused(FULL),
+            # row-level security refused the row
+            Refusal.insufficient_privilege: lambda: NotAllowed("not this person's to change"),
+        }
+    ):
         await StatusEvent.add(
             application=application.id,
             to_status=str(to),
@@ -131,18 +138,6 @@ async def _write(
             reply_sealed=reply_sealed,
             note_sealed=note_sealed,
         )
-    except PostgresError as refusal:
-        match getattr(refusal, "sqlstate", None):
-            case "TD409":
-                raise StatusClash("another change came first") from None
-            case "TD422":
-                raise StepRefused(f"{application.status} -> {to}") from None
-            case "TD001":
-                raise TextRefused(FULL) from None
-            case "42501":  # insufficient_privilege: row-level security refused the row
-                raise NotAllowed("not this person's to change") from None
-            case _:
-                raise
     await log.record(
         staff,
         "status_corrected" if correction else "status_changed",

@@ -25,6 +25,7 @@ from app.procedures.published import (
 )
 from app.settings import InquiryKey
 from app.tenancy.engine import ENGINE, DatabaseBusy, NotReplicated
+from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault import reply_box
 from app.vault.seal import PublicKey, Sealed, seal
@@ -215,10 +216,10 @@ class _Asking:
             try:
                 return (await ENGINE.fetch(_SUBMIT, *values, seconds=SUBMIT_SECONDS))[0]
             except PostgresError as refusal:
-                state = getattr(refusal, "sqlstate", None)
-                if state == "TD001":
+                code = code_of(refusal)
+                if code is Refusal.full:
                     raise NotTaken("full") from None
-                if state == "TD503" and candidates < CANDIDATES:
+                if code is Refusal.no_free_reference and candidates < CANDIDATES:
                     raise _NumberTaken from None
                 raise NotReachable("the database did not record it") from refusal
             except NO_ANSWER as fault:

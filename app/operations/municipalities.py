@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from asyncpg.exceptions import PostgresError, UniqueViolationError
-
 from app.applications.submitting import ADDRESS
 from app.people.passwords import hash_password, one_time_password
 from app.people.staff import OneTimePassword
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.texts import Text, text_of
 from app.vault.seal import PublicKey, seal
 
@@ -191,22 +190,16 @@ async def create(code: str, slug: str, name: dict[str, str], telephone: str, sec
         for section in sections
     ]
     statement = "select api.create_municipality($1, $2, $3, $4, $5)"
-    try:
+    with refusals({Refusal.unique_violation: lambda: Taken(code)}):
         await ENGINE.fetch(statement, code, slug, _json(name), telephone, _json(told))
-    except UniqueViolationError:
-        raise Taken(code) from None
 
 
 async def appoint_administrator(code: str, login: str, name: str) -> OneTimePassword:
     """The first administrator of a municipality that has nobody. Raises HasStaff."""
     password = one_time_password()
     statement = "select api.appoint_administrator($1, $2, $3, $4)"
-    try:
+    with refusals({Refusal.staff_exist: lambda: HasStaff(code)}):
         await ENGINE.fetch(statement, code, login, name, await hash_password(password))
-    except PostgresError as refusal:
-        if getattr(refusal, "sqlstate", "") == "TD409":
-            raise HasStaff(code) from None
-        raise
     return OneTimePassword(password)
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-import asyncpg
 import msgspec
 
 from app.audit import log
@@ -19,6 +18,7 @@ from app.papers.governance.wording import MunicipalityWording, wording_from
 from app.procedures.drafting import NotTheirs
 from app.procedures.snapshot import Connection, Outsourcing
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 
 NAMELESS: Final = "○○"  # stands for the municipality's name in standard.json
@@ -67,7 +67,7 @@ async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> N
     """Put the document in the place of those kept `now`. Raises WordingClash, WordingProblem, NotTheirs."""
     wording_from(document["wording"])
     here, written = current_municipality(), json.dumps(document, ensure_ascii=False)
-    try:
+    with refusals({Refusal.insufficient_privilege: NotTheirs}):
         if now.stored is None:
             rows = await ENGINE.fetch(
                 "insert into app.governance_wording (municipality, id, wording, edited_by) values ($1, $2, $3, $4) "
@@ -86,8 +86,6 @@ async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> N
                 by,
                 now.stored,
             )
-    except asyncpg.InsufficientPrivilegeError:
-        raise NotTheirs from None
     if not rows:
         raise WordingClash
     await log.record(by, "wording_changed")

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from asyncpg.exceptions import UniqueViolationError
-
 from app.audit import log
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import PROCESSING, StaffRole
 from app.people.signing_in import normalised_login
 from app.people.tables import Staff, StaffSection
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.tables import Section
 
 LOGIN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -115,11 +114,9 @@ async def add(
         role=role.value,
         active=True,
     )
-    try:
+    with refusals({Refusal.unique_violation: lambda: LoginTaken(login)}):  # a colleague added it in this moment
         async with ENGINE.attempt():
             await Staff.insert(staff)
-    except UniqueViolationError:  # a colleague added the same 職員ID in this moment
-        raise LoginTaken(login) from None
     await _put_in_sections(staff.id, sections)
     await log.record(by, "person_added", login, {"role": role.value})
     return await one(staff.id), OneTimePassword(password)

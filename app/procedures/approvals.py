@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-import asyncpg
 import msgspec
 
 from app.audit import log
@@ -17,6 +16,7 @@ from app.procedures.managed import ManagedProcedure
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.procedures.snapshot import ApprovedProcedure, to_json
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.texts import Text
 
@@ -100,7 +100,7 @@ async def record(by: UUID, approval: Approval) -> UUID:
     if before is not None:
         return before
     new = uuid4()
-    try:
+    with refusals({Refusal.insufficient_privilege: NotTheirs}):
         await ENGINE.fetch(
             "insert into app.approval (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by) "
             "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -115,8 +115,6 @@ async def record(by: UUID, approval: Approval) -> UUID:
             json.dumps(to_json(approval.snapshot), ensure_ascii=False),
             by,
         )
-    except asyncpg.InsufficientPrivilegeError:
-        raise NotTheirs from None
     slugs = [procedure.slug for procedure in approval.snapshot.procedures]
     await log.record(by, "approval_recorded", str(new), {"procedures": slugs, "kind": str(approval.kind)})
     return new

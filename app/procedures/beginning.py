@@ -7,14 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from app.audit import log
 from app.procedures.approval import TOKYO
 from app.procedures.drafting import NotTheirs, insert_draft
 from app.procedures.editing import every_id
 from app.procedures.managed import ManagedProcedure, managed_procedure
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -22,6 +21,11 @@ LONGEST_SLUG: Final = 60
 RESERVED_SLUGS: Final = frozenset(
     {"new", "library", "imports", "items", "apply", "applications", "copy", "status", "postcode"}
 )
+
+NOT_THEIRS: Final[Mapping[Refusal, type[NotTheirs]]] = {
+    Refusal.insufficient_privilege: NotTheirs,
+    Refusal.foreign_key_violation: NotTheirs,  # a section of another municipality, or of none
+}
 
 
 class SlugTaken(ValueError):
@@ -57,7 +61,7 @@ async def begin_procedure(by: UUID, slug: str, settings: Settings, definition: M
     here, procedure = current_municipality(), uuid4()
     if await ENGINE.fetch("select from app.procedure where municipality = $1 and slug = $2", here, slug):
         raise SlugTaken(slug)
-    try:
+    with refusals(NOT_THEIRS):
         made = await ENGINE.fetch(
             "insert into app.procedure (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, "
             "retention_years, contact, selection, question_ids, retention_from) "
@@ -78,8 +82,6 @@ async def begin_procedure(by: UUID, slug: str, settings: Settings, definition: M
             sorted(every_id(definition)),
             settings.retention_from,
         )
-    except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
-        raise NotTheirs from None
     if not made:  # somebody chose the same name at the same moment
         raise SlugTaken(slug)
     await insert_draft(procedure, definition, by)
@@ -95,7 +97,7 @@ async def held(procedure: ManagedProcedure) -> ManagedProcedure:
 
 async def change_settings(procedure: ManagedProcedure, by: UUID, settings: Settings) -> None:
     """From now on; what has arrived has arrived. Raises NotTheirs, for a section that is not theirs too."""
-    try:
+    with refusals(NOT_THEIRS):
         changed = await ENGINE.fetch(
             "update app.procedure set section = $3, category = $4, opens_at = coalesce($5, '-infinity'::timestamptz), "
             "closes_at = coalesce($6, 'infinity'::timestamptz), planned_per_year = $7, retention_years = $8, contact = $9, selection = $10, "
@@ -113,8 +115,6 @@ async def change_settings(procedure: ManagedProcedure, by: UUID, settings: Setti
             settings.selection,
             settings.retention_from,
         )
-    except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
-        raise NotTheirs from None
     if not changed:
         raise NotTheirs
     await log.record(by, "procedure_changed", procedure.slug)

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-import asyncpg
-
 from app.audit import log
 from app.procedures.drafting import NotTheirs
 from app.procedures.items import CATALOGUE
 from app.procedures.tables import InformationItem
+from app.tenancy.refusals import Refusal, refusals
 
 LONGEST = 100
 
@@ -30,8 +29,6 @@ async def add_item(name: str, by: UUID, *, special_care: bool) -> None:
     """An administrator's. Raises ItemKnown, NotTheirs."""
     if name in [known for known, _ in await catalogue()]:
         raise ItemKnown(name)
-    try:
+    with refusals({Refusal.insufficient_privilege: NotTheirs}):
         await InformationItem.add(name=name, special_care=special_care)
-    except asyncpg.InsufficientPrivilegeError:
-        raise NotTheirs from None
     await log.record(by, "item_added", name)

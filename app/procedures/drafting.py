@@ -10,9 +10,7 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-import asyncpg
 import msgspec
-from asyncpg.exceptions import PostgresError
 
 from app.audit import log
 from app.procedures.drafts import Draft
@@ -20,6 +18,7 @@ from app.procedures.editing import Edit, NothingToUndo, every_id
 from app.procedures.editing import restore as restored
 from app.procedures.managed import ManagedProcedure, definition_of
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 
 Operation = Callable[[Draft, Collection[str]], Edit]
@@ -53,6 +52,13 @@ class DraftClash(Exception):
     def __init__(self, changes: tuple[ChangeTold, ...]) -> None:
         super().__init__("the draft has changed")
         self.changes = changes
+
+
+DRAFT_REFUSALS: Final[Mapping[Refusal, Callable[[], Exception]]] = {
+    Refusal.not_allowed: NotTheirs,
+    Refusal.draft_changed: lambda: DraftClash(()),
+}
+"""What api.publish and api.discard_draft refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +165,8 @@ async def discard(procedure: ManagedProcedure, seen: int, by: UUID) -> bool:
         raise DraftGone
     if revision != seen:
         raise DraftClash(await changes_since(draft, seen))
-    try:
+    with refusals(DRAFT_REFUSALS):
         rows = await ENGINE.fetch("select api.discard_draft($1, $2)", draft.version, seen)
-    except PostgresError as refused:
-        raise refusal_of(refused) from None
     await log.record(by, "draft_discarded", procedure.slug)
     gone: bool = rows[0][0]
     return gone
@@ -202,7 +206,7 @@ async def restore(procedure: ManagedProcedure, number: int, seen: int | None, by
 
 async def insert_draft(procedure: UUID, definition: Mapping[str, Any], by: UUID) -> None:
     """At most one: whoever comes second works on the first one's."""
-    try:
+    with refusals({Refusal.insufficient_privilege: NotTheirs}):
         await ENGINE.fetch(
             "insert into app.procedure_version (municipality, id, procedure, number, definition, content_hash, edited_by) "
             "select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6 from app.procedure_version "
@@ -214,8 +218,6 @@ async def insert_draft(procedure: UUID, definition: Mapping[str, Any], by: UUID)
             content_hash(definition),
             by,
         )
-    except asyncpg.InsufficientPrivilegeError:
-        raise NotTheirs from None
 
 
 async def _store(
@@ -266,13 +268,6 @@ async def _why_not(procedure: ManagedProcedure, draft: WorkingDraft) -> Exceptio
     if now.revision == draft.revision:
         return NotTheirs()
     return DraftClash(await changes_since(now, draft.revision))
-
-
-def refusal_of(problem: PostgresError) -> Exception:
-    """The database's refusal as an error of the field; what is none of ours stays as it is."""
-    if getattr(problem, "sqlstate", "") == "TD403":
-        return NotTheirs()
-    return DraftClash(()) if getattr(problem, "sqlstate", "") == "TD409" else problem
 
 
 def _written(definition: Mapping[str, Any]) -> str:

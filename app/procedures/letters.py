@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
-import asyncpg
 import msgspec
 
 from app.audit import log
@@ -16,6 +15,7 @@ from app.notifications.outbox import Letter
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 
 TITLES: Final[Mapping[Letter, str]] = {
@@ -70,7 +70,8 @@ async def save(procedure: ManagedProcedure, kind: Letter, words: Words, seen: in
     """Give the letter these words in the place of those seen at revision `seen`. Raises LetterClash, NotTheirs."""
     here = current_municipality()
     written = [json.dumps(dict(text), ensure_ascii=False) for text in (words.subject, words.body)]
-    try:
+    # the foreign key: the procedure has just gone
+    with refusals({Refusal.insufficient_privilege: NotTheirs, Refusal.foreign_key_violation: NotTheirs}):
         if seen:
             rows = await ENGINE.fetch(
                 "update app.letter_template set subject = $4, body = $5, revision = revision + 1, edited_at = clock_timestamp(), "
@@ -93,8 +94,6 @@ async def save(procedure: ManagedProcedure, kind: Letter, words: Words, seen: in
                 *written,
                 by,
             )
-    except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):  # or the procedure has just gone
-        raise NotTheirs from None
     if not rows:
         raise LetterClash
     await log.record(by, "letter_changed", procedure.slug, {"letter": str(kind)})

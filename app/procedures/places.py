@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID, uuid4
-
-import asyncpg
 
 from app.audit import log
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import Draft, called, choices_of, question_named
 from app.procedures.managed import ManagedProcedure, UnknownProcedure
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 
 
@@ -78,14 +78,16 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
         taken = max(rows[0]["taken"] if rows else 0, there.get(place, 0))
         if capacity is not None and capacity < taken:
             raise TooFew(place, taken)
-        try:
+        with refusals(
+            {
+                Refusal.insufficient_privilege: NotTheirs,
+                # one more arrived since they were counted
+                Refusal.check_violation: partial(TooFew, place, taken + 1),
+                # thrown away with its draft, meanwhile
+                Refusal.foreign_key_violation: partial(UnknownProcedure, procedure.slug),
+            }
+        ):
             await _set(procedure, place, capacity, known=bool(rows))
-        except asyncpg.InsufficientPrivilegeError:
-            raise NotTheirs from None
-        except asyncpg.CheckViolationError:  # one more arrived since they were counted
-            raise TooFew(place, taken + 1) from None
-        except asyncpg.ForeignKeyViolationError:  # thrown away with its draft, meanwhile
-            raise UnknownProcedure(procedure.slug) from None
     await log.record(by, "capacity_changed", procedure.slug)
 
 

@@ -14,13 +14,14 @@ from asyncpg.exceptions import PostgresError
 from app.audit import log
 from app.procedures.approval import TOKYO, Approval, ItemsBeyond, Kind
 from app.procedures.approval import refusals as refusals_under
-from app.procedures.drafting import WorkingDraft, refusal_of
+from app.procedures.drafting import DRAFT_REFUSALS, WorkingDraft
 from app.procedures.drafts import items_collected
 from app.procedures.keys import DESK
 from app.procedures.managed import ManagedProcedure
 from app.procedures.snapshot import from_json
 from app.procedures.written_dates import written_day
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, code_of, detail_of, refusals
 from app.tenancy.scope import current_municipality, scoped
 
 
@@ -74,13 +75,18 @@ async def publish(
     if reasons:
         raise NotApproved(reasons)
     try:
-        rows = await ENGINE.fetch(
-            "select api.publish($1, $2, $3, $4)", draft.version, draft.revision, approval.id if approval else None, at
-        )
-    except PostgresError as refusal:
-        if getattr(refusal, "sqlstate", "") == "TD424":
-            raise NotApproved([_in_words(getattr(refusal, "detail", ""))]) from None
-        raise refusal_of(refusal) from None
+        with refusals(DRAFT_REFUSALS):
+            rows = await ENGINE.fetch(
+                "select api.publish($1, $2, $3, $4)",
+                draft.version,
+                draft.revision,
+                approval.id if approval else None,
+                at,
+            )
+    except PostgresError as problem:
+        if code_of(problem) is Refusal.not_approved:
+            raise NotApproved([_in_words(detail_of(problem))]) from None
+        raise
     became: str = rows[0][0]
     details: dict[str, str | int | Sequence[str]] = {
         "version": draft.number,

@@ -13,6 +13,7 @@ from app.applications.lookup import network_of
 from app.people.sessions import end_session
 from app.people.signing_in import Door, TooManyTries, WrongPassword, sign_in
 from app.settings import Settings
+from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import SessionToken
 from app.web.client_address import client_address
 from app.web.errors import RETRY_AFTER_SECONDS
@@ -196,14 +197,15 @@ ROUTES: Final = [first_page, ask_to_sign_in, sign_somebody_in, sign_in_again, si
 
 
 def handlers(general: ExceptionHandlersMap) -> ExceptionHandlersMap:
-    """What to answer when a session is needed, and when the database refuses what a guard let pass (SQLSTATEs of people.sql)."""
+    """What to answer when a session is needed, and when the database refuses what a guard let pass."""
     unforeseen: Any = general[Exception]
     http_error: Any = general[HTTPException]
 
     def answer_refusal(request: AnyRequest, problem: Any) -> Response[Any]:
-        if problem.sqlstate == "TD401":
+        refusal = code_of(problem)
+        if refusal is Refusal.no_session:
             return answer_sign_in_needed(request, SignInNeeded())
-        if problem.sqlstate in {"TD403", "42501"}:
+        if refusal in {Refusal.not_allowed, Refusal.insufficient_privilege}:
             return cast("Response[Any]", http_error(request, PermissionDeniedException()))
         return cast("Response[Any]", unforeseen(request, problem))
 

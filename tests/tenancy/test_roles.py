@@ -348,7 +348,7 @@ async def test_a_step_seen_from_an_old_version_is_a_clash(
 
 async def test_the_operators_functions_need_an_operators_session(connect: Connect, ours: Town) -> None:
     async with connect("operator") as connection:
-        with pytest.raises(PostgresError, match="no operator session"):
+        with pytest.raises(PostgresError, match="no session"):
             await connection.fetch("select * from api.municipalities()")
 
 

@@ -4,18 +4,18 @@ press goes on from there: destroying twice does nothing, and only the first is w
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 from uuid import UUID
-
-from asyncpg.exceptions import PostgresError
 
 from app.applications.erasing.plans import State, erasure_named
 from app.audit import log
 from app.people.roles import StaffRole
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyStore
 
@@ -50,13 +50,6 @@ class Means:
     unit: UnitOpener
 
 
-_REFUSALS: Final[Mapping[str, type[RuntimeError]]] = {
-    "TD403": AnotherPersonConfirms,
-    "TD409": NotPlanned,
-    "TD412": ListChanged,
-}
-
-
 async def carry_out(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> None:
     """Carry out what was planned, or go on with what was cut off. `shown`: the hash of the list that the person confirmed.
 
@@ -83,15 +76,17 @@ async def carry_out(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> N
 async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> UUID | None:
     """The key to destroy, if one goes."""
     await ENGINE.fetch("select set_config('statement_timeout', $1, true)", f"{int(SECONDS)}s")
-    try:
+    with refusals(
+        {
+            Refusal.not_allowed: partial(AnotherPersonConfirms, str(erasure)),
+            Refusal.planner_confirms: partial(AnotherPersonConfirms, str(erasure)),
+            Refusal.not_planned: partial(NotPlanned, str(erasure)),
+            Refusal.list_changed: partial(ListChanged, str(erasure)),
+        }
+    ):
         rows = await ENGINE.fetch(
             "select api.carry_out_erasure($1, $2, $3) as key", erasure, shown, means.rows_backup_days, seconds=SECONDS
         )
-    except PostgresError as refusal:
-        refused = _REFUSALS.get(getattr(refusal, "sqlstate", None) or "")
-        if refused is None:
-            raise
-        raise refused(str(erasure)) from None
     done = await erasure_named(erasure)
     assert done.listed is not None, "carried out"
     details: dict[str, str | int | Sequence[str]] = {

@@ -6,8 +6,6 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from asyncpg.exceptions import UniqueViolationError
-
 from app.applications.erasing.plans import LONGEST_DOCUMENT
 from app.applications.erasing.tables import LegalHold
 from app.applications.queries import FoundApplication, find_ids
@@ -16,6 +14,7 @@ from app.applications.wording import written
 from app.audit import log
 from app.people.tables import Staff
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 
 
 class HoldReason(StrEnum):
@@ -61,13 +60,11 @@ class Hold:
 async def set_hold(application: FoundApplication, reason: HoldReason, document: str, staff: UUID) -> None:
     """Raises AlreadyHeld, and TextRefused for `document` (文書番号)."""
     plain = written(document, "文書番号", LONGEST_DOCUMENT, required=False)
-    try:
+    with refusals({Refusal.unique_violation: AlreadyHeld}):
         async with ENGINE.attempt():
             await LegalHold.add(
                 id=uuid4(), application=application.id, reason=str(reason), document=plain, set_by=staff
             )
-    except UniqueViolationError:
-        raise AlreadyHeld from None
     await log.record(staff, "hold_set", str(application.reference), {"reason": str(reason)})
 
 

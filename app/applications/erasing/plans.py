@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from asyncpg.exceptions import UniqueViolationError
 from piccolo.columns.combination import WhereRaw
 
 from app.applications.erasing.tables import ErasureRow
@@ -18,6 +17,7 @@ from app.audit import log
 from app.people.tables import Staff
 from app.procedures.known import KnownProcedure
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import Refusal, refusals
 
 PAGE_ROWS: Final = 50
 LONGEST_DOCUMENT: Final = 60
@@ -128,7 +128,7 @@ async def _plan(
     application: FoundApplication | None = None,
 ) -> UUID:
     erasure, kind = uuid4(), Kind.single if application else Kind.due
-    try:
+    with refusals({Refusal.unique_violation: AlreadyPlanned}):
         async with ENGINE.attempt():
             await ErasureRow.add(
                 id=erasure,
@@ -141,8 +141,6 @@ async def _plan(
                 document=document,
                 planned_by=staff,
             )
-    except UniqueViolationError:
-        raise AlreadyPlanned from None
     details: dict[str, str | int | Sequence[str]] = {
         "kind": str(kind),
         "procedure": procedure.slug,

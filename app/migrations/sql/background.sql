@@ -76,7 +76,7 @@ declare
   new_lease uuid := gen_random_uuid();
 begin
   if exists (select from app.claim c where c.transaction = pg_current_xact_id()) then
-    raise exception using errcode = 'TD409', message = 'one job a transaction';
+    raise exception using errcode = 'TD415', message = 'one job a transaction';
   end if;
   delete from app.claim c where c.transaction < pg_snapshot_xmin(pg_current_snapshot());
   select j.municipality, j.id, j.subject into next from app.job j

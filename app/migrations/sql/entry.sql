@@ -24,7 +24,7 @@ declare
     then (p_received_on + time '12:00') at time zone 'Asia/Tokyo' else moment end;
 begin
   if here is null or coalesce(api.who_role() not in ('administrator', 'section_staff'), true) or not p_procedure = any (api.my_procedures()) then
-    raise exception using errcode = 'TD403', message = 'not this person''s to enter';
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   select a.reference, a.digest into known from app.application a where a.municipality = here and a.key_hash = form_hash;
   if found then
@@ -32,7 +32,7 @@ begin
   end if;
   if not exists (select from app.procedure_version v where v.municipality = here and v.procedure = p_procedure and v.id = p_version
                  and v.state in ('published', 'superseded')) then
-    raise exception using errcode = 'TD422', message = 'no such version';
+    raise exception using errcode = 'TD426', message = 'no such version';
   end if;
   if not exists (select from app.public_key k where k.municipality = here and k.procedure = p_procedure and k.id = p_sealing_key
                  and k.fiscal_year = year and k.destroyed_at is null) then

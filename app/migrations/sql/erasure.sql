@@ -244,7 +244,7 @@ $$;
 -- 3. Carrying it out -------------------------------------------------------------------------------------------------
 -- Deletes the applications of a plan everywhere and notes what went, all of it or nothing. p_shown: the hash of the list that was confirmed.
 -- Answers the key to destroy; null when none goes. The erasure is finished then, else by api.finish_erasure once the key is gone.
--- TD403: not an administrator, or the one who planned; TD409: not planned any more; TD412: the list has changed, or holds nothing.
+-- TD403: not an administrator; TD406: the one who planned; TD413: not planned any more; TD412: the list has changed, or holds nothing.
 create function api.carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days int) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -257,14 +257,14 @@ declare
   sendings uuid[];
 begin
   if api.who_role() is distinct from 'administrator' then
-    raise exception using errcode = 'TD403', message = 'administrators only';
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   select e.state, e.planned_by, e.procedure, e.fiscal_year into plan from app.erasure e
     where e.municipality = here and e.id = p_erasure for update;
   if not found or plan.state <> 'planned' then
-    raise exception using errcode = 'TD409', message = 'not planned any more';
+    raise exception using errcode = 'TD413', message = 'not planned any more';
   elsif plan.planned_by = me then
-    raise exception using errcode = 'TD403', message = 'another person confirms';
+    raise exception using errcode = 'TD406', message = 'another person confirms';
   end if;
 
   -- whoever adds to an application, a hold too, shares its row: they come first, and what they added is seen by the next statements
@@ -319,7 +319,7 @@ declare
   going uuid;
 begin
   if api.who_role() is distinct from 'administrator' then
-    raise exception using errcode = 'TD403', message = 'administrators only';
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   update app.erasure e set state = 'finished', key_destroyed_at = clock_timestamp(),
       key_backup_until = (clock_timestamp() at time zone 'Asia/Tokyo')::date + p_key_backup_days

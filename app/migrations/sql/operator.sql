@@ -11,9 +11,9 @@ begin
     where s.token_hash = sha256(convert_to(coalesce(current_setting('app.session', true), ''), 'UTF8')) and s.ended_at is null and o.active
       and s.seen_at > clock_timestamp() - interval '30 minutes' and s.opened_at > clock_timestamp() - interval '9 hours';
   if not found then
-    raise exception using errcode = 'TD401', message = 'no operator session';
+    raise exception using errcode = 'TD401', message = 'no session';
   elsif p_role is not null and person.role <> p_role then
-    raise exception using errcode = 'TD403', message = 'another role''s matter';
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   return person.id;
 end $$;
@@ -62,7 +62,7 @@ declare
 begin
   perform 1 from app.municipality m where m.code = p_municipality for no key update;
   if exists (select from app.staff s where s.municipality = p_municipality) then
-    raise exception using errcode = 'TD409', message = 'the municipality already has staff';
+    raise exception using errcode = 'TD414', message = 'the municipality already has staff';
   end if;
   insert into app.staff (municipality, login, name, password_hash, must_change_password, role)
     values (p_municipality, p_login, p_name, p_password_hash, true, 'administrator');

@@ -45,7 +45,7 @@ $$;
 
 -- Draws lots for every place that has room and somebody to take part, as draw `p_number` of an intake; answers for how many places.
 -- The seed is made here, after the list is closed: nobody can look for one that suits. The order is that of app/applications/drawing.py.
--- TD403: not theirs; TD409: another draw came first; TD422: applications can still arrive, or lots are not drawn here.
+-- TD403: not theirs; TD411: another draw came first; TD425: applications can still arrive, or lots are not drawn here.
 create function api.draw_lots(p_procedure uuid, p_intake int, p_number int) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -56,16 +56,16 @@ declare
   places int := 0;
 begin
   if here is null or api.who_role() not in ('administrator', 'section_staff') or not p_procedure = any (api.my_procedures()) then
-    raise exception using errcode = 'TD403', message = 'not this person''s to draw';
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   select p.selection, p.suspended_at, least(p.closes_at, v.approved_until) as closes_at,
       v.id as version into given from app.procedure p
     left join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.state = 'published'
     where p.municipality = here and p.id = p_procedure for update of p;
   if given.selection <> 'lottery' or given.version is null or given.suspended_at is not null or clock_timestamp() < given.closes_at then
-    raise exception using errcode = 'TD422', message = 'applications can still arrive';
+    raise exception using errcode = 'TD425', message = 'applications can still arrive';
   elsif not exists (select from api.next_lots(p_procedure) n where n.intake = p_intake and n.drawn + 1 = p_number) then
-    raise exception using errcode = 'TD409', message = 'another draw came first';
+    raise exception using errcode = 'TD411', message = 'another draw came first';
   end if;
   for lots in select * from api.lots_of(here, p_procedure, p_intake) l
               where cardinality(l.entrants) > 0 and (l.free > 0 or p_number = 1) order by l.place loop

@@ -295,7 +295,7 @@ begin
 end $$;
 
 -- The signed-in person publishes a draft of their section's, now (p_publish_at null) or at a time.
--- TD403: not theirs; TD409: the draft has changed since they looked; TD424: not approved (see check_publication).
+-- TD403: not theirs; TD410: the draft has changed since they looked; TD424: not approved (see check_publication).
 create function api.publish(p_version uuid, p_revision int, p_approval uuid, p_publish_at timestamptz) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -305,9 +305,9 @@ begin
   select v.procedure, v.revision, v.state into draft from app.procedure_version v
     where v.municipality = here and v.id = p_version for update;
   if not found or api.who_role() not in ('administrator', 'section_staff') or not draft.procedure = any (api.my_procedures()) then
-    raise exception using errcode = 'TD403', message = 'not this person''s to publish';
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
   elsif draft.state <> 'draft' or draft.revision <> p_revision then
-    raise exception using errcode = 'TD409', message = 'the draft has changed';
+    raise exception using errcode = 'TD410', message = 'the draft has changed';
   end if;
   update app.procedure_version v set approval = p_approval, publish_at = p_publish_at where v.municipality = here and v.id = p_version;
   if p_publish_at is null or p_publish_at <= clock_timestamp() then
@@ -327,7 +327,7 @@ begin
   return found;
 end $$;
 
--- Throws a draft away, with the list of its changes; with it the procedure when it was never public. TD403, TD409 as `publish`.
+-- Throws a draft away, with the list of its changes; with it the procedure when it was never public. TD403, TD410 as `publish`.
 -- Answers whether the procedure is gone too.
 create function api.discard_draft(p_version uuid, p_revision int) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -338,9 +338,9 @@ begin
   select v.procedure, v.revision, v.state into draft from app.procedure_version v
     where v.municipality = here and v.id = p_version for update;
   if not found or api.who_role() not in ('administrator', 'section_staff') or not draft.procedure = any (api.my_procedures()) then
-    raise exception using errcode = 'TD403', message = 'not this person''s to discard';
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
   elsif draft.state <> 'draft' or draft.revision <> p_revision then
-    raise exception using errcode = 'TD409', message = 'the draft has changed';
+    raise exception using errcode = 'TD410', message = 'the draft has changed';
   end if;
   -- letters and places that colleagues are giving the procedure: theirs come first and go with it, or find it gone
   perform from app.procedure p where p.municipality = here and p.id = draft.procedure for update;

@@ -24,7 +24,7 @@ begin
     end if;
   elsif api.who_role() is distinct from 'administrator' or new.to_status = current.status
       or not exists (select from app.status_step s where s.to_status = new.to_status and s.only_back) then
-    raise exception using errcode = 'TD422', message = 'this correction is not allowed';
+    raise exception using errcode = 'TD422', message = 'this step is not allowed';
   end if;
   new.from_status := current.status;
   update app.application a set

@@ -85,7 +85,7 @@ async def test_functions_of_other_roles_are_refused(owner: asyncpg.Connection) -
 async def test_functions_want_a_live_session(owner: asyncpg.Connection) -> None:
     operator = await make_operator(owner)
     await owner.execute("update app.operator_session set ended_at = now() where operator = $1", operator.id)
-    with scoped(operator.scope), pytest.raises(asyncpg.PostgresError, match="no operator session"):
+    with scoped(operator.scope), pytest.raises(asyncpg.PostgresError, match="no session"):
         await ENGINE.fetch("select * from api.municipalities()")
 
 

@@ -1,0 +1,77 @@
+"""What the database refuses: each SQLSTATE with its one meaning, and the one way to turn a refusal into an error of the field.
+
+    with refusals({Refusal.not_allowed: NotTheirs, Refusal.draft_changed: lambda: DraftClash(())}):
+        rows = await ...
+
+Whoever adds a code to a function of app/migrations/sql adds it here; a test of the house compares both.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Final, Self
+
+from asyncpg.exceptions import PostgresError
+
+
+class Refusal(StrEnum):
+    """A SQLSTATE. `message` is what the database's functions raise it with, or PostgreSQL's own name of the condition."""
+
+    message: str
+
+    def __new__(cls, state: str, message: str) -> Self:
+        """A member is its SQLSTATE and carries its message."""
+        member = str.__new__(cls, state)
+        member._value_ = state
+        member.message = message
+        return member
+
+    full = "TD001", "full"
+    no_session = "TD401", "no session"
+    not_allowed = "TD403", "not this person's to do"
+    planner_confirms = "TD406", "another person confirms"
+    status_changed = "TD409", "another change came first"
+    draft_changed = "TD410", "the draft has changed"
+    already_drawn = "TD411", "another draw came first"
+    list_changed = "TD412", "the list has changed"
+    not_planned = "TD413", "not planned any more"
+    staff_exist = "TD414", "the municipality already has staff"
+    claimed_already = "TD415", "one job a transaction"
+    step_not_allowed = "TD422", "this step is not allowed"
+    version_is_kept = "TD423", "a published version never changes"
+    not_approved = "TD424", "not approved"
+    still_open = "TD425", "applications can still arrive"
+    unknown_version = "TD426", "no such version"
+    no_free_reference = "TD503", "no free reference among the candidates"
+
+    # PostgreSQL's own: a grant or row-level security, and the tables' constraints
+    insufficient_privilege = "42501", "insufficient_privilege"
+    unique_violation = "23505", "unique_violation"
+    foreign_key_violation = "23503", "foreign_key_violation"
+    check_violation = "23514", "check_violation"
+
+
+_BY_STATE: Final[dict[object, Refusal]] = {refusal.value: refusal for refusal in Refusal}
+
+
+def code_of(error: PostgresError) -> Refusal | None:
+    """What was refused; None for an error that is no refusal of these."""
+    return _BY_STATE.get(getattr(error, "sqlstate", None))
+
+
+def detail_of(error: PostgresError) -> str:
+    """What a function told beside its message; "" where it told nothing."""
+    return str(getattr(error, "detail", None) or "")
+
+
+@contextmanager
+def refusals(errors: Mapping[Refusal, Callable[[], Exception]]) -> Iterator[None]:
+    """Raise an error of the field in place of each refusal named; what is not named stays as it is."""
+    try:
+        yield
+    except PostgresError as refused:
+        code = code_of(refused)
+        if code is None or code not in errors:
+            raise
+        error = errors[code]()
+        raise error from None
