@@ -49,9 +49,9 @@ def names_used(template: str) -> set[str]:
 
 
 def own_names(tree: nodes.Template) -> set[str]:
-    """What a template sets, imports or defines outside its blocks; its blocks see it, though Jinja counts it as undeclared there."""
+    """What a template sets, imports or defines itself. Jinja's own count forgets these names inside blocks and in the filter of a loop."""
     names: set[str] = set()
-    for node in tree.body:
+    for node in tree.find_all((nodes.FromImport, nodes.Import, nodes.Macro, nodes.Assign, nodes.AssignBlock)):
         if isinstance(node, nodes.FromImport):
             names |= {name if isinstance(name, str) else name[1] for name in node.names}
         elif isinstance(node, nodes.Import):

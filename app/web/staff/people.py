@@ -1,8 +1,8 @@
 """職員の管理: an administrator adds people, gives them sections and roles, and stops them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -16,6 +16,7 @@ from app.people.staff import LoginTaken, Member, NotOneself, OneTimePassword, Un
 from app.texts import text_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 
@@ -45,11 +46,52 @@ class Entry:
         return dict(self.problems)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PeoplePage(PageContext):
+    """Everybody of the municipality."""
+
+    template: ClassVar = "staff/people/index.html"
+    people: Sequence[Member]
+    names: Mapping[UUID, str]
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleNewPage(PageContext):
+    """The form for a new account."""
+
+    template: ClassVar = "staff/people/new.html"
+    entry: Entry
+    sections: Sequence[tuple[UUID, str]]
+    roles: Sequence[tuple[StaffRole, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeoplePersonPage(PageContext):
+    """The form that changes an account."""
+
+    template: ClassVar = "staff/people/person.html"
+    member: Member
+    entry: Entry
+    sections: Sequence[tuple[UUID, str]]
+    roles: Sequence[tuple[StaffRole, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeoplePasswordPage(PageContext):
+    """A one-time password, shown this once."""
+
+    template: ClassVar = "staff/people/password.html"
+    title: str
+    member: Member
+    password: str
+
+
 @get("/people", guards=[requires_administrator])
 async def list_people(request: AnyRequest) -> Response[bytes]:
     said = next((words for name, words in SAID.items() if name in request.query_params), "")
     names = await _section_names()
-    return staff_page(request, "staff/people/index.html", people=await staff.everybody(), names=dict(names), said=said)
+    return staff_page(request, PeoplePage(people=await staff.everybody(), names=dict(names), said=said))
 
 
 @get("/people/new", guards=[requires_administrator])
@@ -152,28 +194,21 @@ async def _new_page(request: AnyRequest, entry: Entry) -> Response[bytes]:
     names = await _section_names()
     return staff_page(
         request,
-        "staff/people/new.html",
+        PeopleNewPage(entry=entry, sections=names, roles=list(ROLE_HINTS.items())),
         422 if entry.problems else 200,
-        entry=entry,
-        sections=names,
-        roles=list(ROLE_HINTS.items()),
     )
 
 
 async def _person_page(request: AnyRequest, member: Member, entry: Entry) -> Response[bytes]:
     return staff_page(
         request,
-        "staff/people/person.html",
+        PeoplePersonPage(member=member, entry=entry, sections=await _section_names(), roles=list(ROLE_HINTS.items())),
         422 if entry.problems else 200,
-        member=member,
-        entry=entry,
-        sections=await _section_names(),
-        roles=list(ROLE_HINTS.items()),
     )
 
 
 def _password_page(request: AnyRequest, title: str, member: Member, password: OneTimePassword) -> Response[bytes]:
-    return staff_page(request, "staff/people/password.html", title=title, member=member, password=password.reveal())
+    return staff_page(request, PeoplePasswordPage(title=title, member=member, password=password.reveal()))
 
 
 ROUTES: Final = [

@@ -1,8 +1,10 @@
 """What is due and what waits, one erasure, the records; and the two files: the numbers of a plan, the 消去報告書."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from anyio import to_thread
@@ -11,13 +13,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.applications.erasing import plans
-from app.applications.erasing.outlook import AHEAD_DAYS, outlook
+from app.applications.erasing.outlook import AHEAD_DAYS, Due, outlook
 from app.applications.erasing.plans import Erasure, Kind, Listed, State, UnknownErasure
 from app.audit import log
-from app.papers.erasure import RETENTION_FROM, erasure_pdf, rows_of, year_words
+from app.papers.erasure import erasure_pdf, rows_of, year_words
 from app.people.roles import StaffRole
-from app.procedures.known import known_procedures
+from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.paging import next_page, place_in
@@ -35,6 +38,50 @@ STATES: Final = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class ErasuresPage(PageContext):
+    """What is due to be erased, what waits for a second person, and what comes next."""
+
+    template: ClassVar = "staff/erasures/index.html"
+    now: Sequence[Due]
+    soon: Sequence[Due]
+    waiting: Sequence[Erasure]
+    planned: Mapping[tuple[UUID, int], UUID]
+    procedures: Mapping[UUID, KnownProcedure]
+    year_words: Callable[[int], str]
+    ahead_days: int
+    states: Mapping[State, tuple[str, str]]
+    said: str
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasuresRecordsPage(PageContext):
+    """The erasures that were carried out, newest first; `following`: the address of the next page, "" at the end."""
+
+    template: ClassVar = "staff/erasures/records.html"
+    records: Sequence[Erasure]
+    following: str
+    year_words: Callable[[int], str]
+    states: Mapping[State, tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasuresErasurePage(PageContext):
+    """One erasure: what it erases, and where it stands. `would`: what it would erase if it were carried out now."""
+
+    template: ClassVar = "staff/erasures/erasure.html"
+    erasure: Erasure
+    would: Listed | None
+    single: bool
+    year: str
+    state: tuple[str, str]
+    rows: Sequence[tuple[str, str]]
+    may_confirm: bool
+    said: str
+    problem: str
+
+
 def said_in(request: AnyRequest) -> str:
     """What the act before this page did."""
     return next((words for name, words in SAID.items() if name in request.query_params), "")
@@ -50,18 +97,19 @@ async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]
     told = [each for each in await outlook() if each.procedure in known]
     return staff_page(
         request,
-        "staff/erasures/index.html",
+        ErasuresPage(
+            now=[each for each in told if each.due or each.held or each.only_key],
+            soon=[each for each in told if each.ahead],
+            waiting=waiting,
+            planned={(each.procedure, each.fiscal_year): each.id for each in waiting if each.kind is Kind.due},
+            procedures=known,
+            year_words=year_words,
+            ahead_days=AHEAD_DAYS,
+            states=STATES,
+            said=said_in(request),
+            problem=problem,
+        ),
         HTTPStatus.CONFLICT if problem else HTTPStatus.OK,
-        now=[each for each in told if each.due or each.held or each.only_key],
-        soon=[each for each in told if each.ahead],
-        waiting=waiting,
-        planned={(each.procedure, each.fiscal_year): each.id for each in waiting if each.kind is Kind.due},
-        procedures=known,
-        year_words=year_words,
-        ahead_days=AHEAD_DAYS,
-        states=STATES,
-        said=said_in(request),
-        problem=problem,
     )
 
 
@@ -70,11 +118,9 @@ async def list_records(request: AnyRequest) -> Response[bytes]:
     records, following = await plans.ended(place_in(request))
     return staff_page(
         request,
-        "staff/erasures/records.html",
-        records=records,
-        following=next_page(request, following),
-        year_words=year_words,
-        states=STATES,
+        ErasuresRecordsPage(
+            records=records, following=next_page(request, following), year_words=year_words, states=STATES
+        ),
     )
 
 
@@ -89,18 +135,18 @@ async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = 
     administrator = person.role is StaffRole.administrator
     return staff_page(
         request,
-        "staff/erasures/erasure.html",
+        ErasuresErasurePage(
+            erasure=erasure,
+            would=would,
+            single=erasure.kind is Kind.single,
+            year=year_words(erasure.fiscal_year),
+            state=STATES[erasure.state],
+            rows=rows_of(erasure, erasure.listed) if erasure.listed else [],
+            may_confirm=administrator and (erasure.planned_by != person.staff or erasure.state is State.erased),
+            said="" if erasure.state is State.erased else said_in(request),
+            problem=problem,
+        ),
         HTTPStatus.CONFLICT if problem else HTTPStatus.OK,
-        erasure=erasure,
-        would=would,
-        single=erasure.kind is Kind.single,
-        year=year_words(erasure.fiscal_year),
-        state=STATES[erasure.state],
-        rows=rows_of(erasure, erasure.listed) if erasure.listed else [],
-        retention_words=RETENTION_FROM,
-        may_confirm=administrator and (erasure.planned_by != person.staff or erasure.state is State.erased),
-        said="" if erasure.state is State.erased else said_in(request),
-        problem=problem,
     )
 
 

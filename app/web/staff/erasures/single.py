@@ -1,9 +1,9 @@
 """One application by its 到達番号: to be erased alone, or not to be erased (消去停止). The number travels in the form, never in an address."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -15,6 +15,7 @@ from app.applications.erasing import plans
 from app.applications.erasing.holds import (
     HOLD_REASONS,
     AlreadyHeld,
+    Hold,
     HoldReason,
     UnknownHold,
     holds,
@@ -24,9 +25,10 @@ from app.applications.erasing.holds import (
 from app.applications.erasing.plans import REASONS, AlreadyPlanned, Reason
 from app.applications.queries import FoundApplication, UnknownApplication, find
 from app.applications.wording import TextRefused
-from app.procedures.known import known_procedures
+from app.procedures.known import KnownProcedure, known_procedures
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.erasures.acts import ALREADY_PLANNED
 from app.web.staff.frame import staff_page
@@ -72,6 +74,21 @@ class OneForm:
         if self.reason not in reasons:
             self.refuse("reason", "理由を選んでください")
         return None if self.problems else application
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasuresSinglePage(PageContext):
+    """The two forms that erase one application, or keep it from being erased."""
+
+    template: ClassVar = "staff/erasures/single.html"
+    erase: OneForm
+    hold: OneForm
+    problems: Sequence[tuple[str, str]]
+    reasons: Sequence[tuple[str, str]]
+    hold_reasons: Sequence[tuple[str, str]]
+    holds: Sequence[Hold]
+    procedures: Mapping[UUID, KnownProcedure]
+    said: str
 
 
 @get("/erasures/single", guards=[requires_processing])
@@ -127,14 +144,15 @@ async def _page(request: AnyRequest, erase: OneForm, hold: OneForm) -> Response[
     problems = [*erase.problems, *hold.problems]
     return staff_page(
         request,
-        "staff/erasures/single.html",
+        ErasuresSinglePage(
+            erase=erase,
+            hold=hold,
+            problems=problems,
+            reasons=[("", "選んでください"), *SINGLE_REASONS],
+            hold_reasons=[("", "選んでください"), *((str(reason), label) for reason, label in HOLD_REASONS.items())],
+            holds=await holds(),
+            procedures=await known_procedures(),
+            said=next((words for name, words in SAID.items() if name in request.query_params), ""),
+        ),
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
-        erase=erase,
-        hold=hold,
-        problems=problems,
-        reasons=[("", "選んでください"), *SINGLE_REASONS],
-        hold_reasons=[("", "選んでください"), *((str(reason), label) for reason, label in HOLD_REASONS.items())],
-        holds=await holds(),
-        procedures=await known_procedures(),
-        said=next((words for name, words in SAID.items() if name in request.query_params), ""),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -20,6 +20,7 @@ from app.procedures.written_dates import written_day, written_period
 from app.web.dates import today
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.approval_form import KINDS, ApprovalForm, fingerprint_of, fresh
@@ -38,6 +39,28 @@ class Listed:
     in_force: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class GovernanceApprovalsPage(PageContext):
+    """The approvals on record, newest first."""
+
+    template: ClassVar = "staff/governance/approvals.html"
+    listed: Sequence[Listed]
+    said: str
+    ending: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernanceNewApprovalPage(PageContext):
+    """The form that records an approval."""
+
+    template: ClassVar = "staff/governance/new_approval.html"
+    asked: ApprovalForm
+    problems: tuple[tuple[str, str], ...]
+    kinds: Sequence[tuple[str, str]]
+    procedures: Sequence[Standing]
+    last: Approval | None
+
+
 @get("/governance/approvals", guards=[requires_administrator])
 async def list_approvals(request: AnyRequest) -> Response[bytes]:
     known = await known_approvals()
@@ -52,9 +75,7 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
         for each in known
     ]
     said = "承認を記録しました。この承認のもとで、手続を公開できます" if "recorded" in request.query_params else ""
-    return staff_page(
-        request, "staff/governance/approvals.html", listed=listed, said=said, ending=ending_notice(known, day)
-    )
+    return staff_page(request, GovernanceApprovalsPage(listed=listed, said=said, ending=ending_notice(known, day)))
 
 
 @get("/governance/approvals/new", guards=[requires_administrator])
@@ -106,13 +127,10 @@ async def _form_page(
     last = approvals.last_before(await known_approvals(), today())
     return staff_page(
         request,
-        "staff/governance/new_approval.html",
+        GovernanceNewApprovalPage(
+            asked=asked, problems=problems, kinds=KINDS, procedures=procedures, last=last.approval if last else None
+        ),
         422 if problems else 200,
-        asked=asked,
-        problems=problems,
-        kinds=KINDS,
-        procedures=procedures,
-        last=last.approval if last else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException, PermissionDeniedException
@@ -16,6 +16,7 @@ from app.procedures.managed import ManagedProcedure, UnknownProcedure, managed_p
 from app.procedures.outlines import OutlineClash, keep_outline
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.wording_form import plain, text_problem
@@ -37,11 +38,34 @@ class Outlined:
     kept: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class GovernanceOutlinesPage(PageContext):
+    """手続概要 of every procedure."""
+
+    template: ClassVar = "staff/governance/outlines.html"
+    title: str
+    outlined: Sequence[Outlined]
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernanceOutlinePage(PageContext):
+    """手続概要 of one procedure, with what was typed."""
+
+    template: ClassVar = "staff/governance/outline.html"
+    title: str
+    outlined: Outlined
+    typed: str
+    problem: str
+    seen: str
+    clash: str
+
+
 @get("/governance/outlines", guards=[requires_processing])
 async def list_outlines(request: AnyRequest) -> Response[bytes]:
     outlined = await _outlined(await managed_procedures())
     said = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
-    return staff_page(request, "staff/governance/outlines.html", title=TITLE, outlined=outlined, said=said)
+    return staff_page(request, GovernanceOutlinesPage(title=TITLE, outlined=outlined, said=said))
 
 
 @get("/governance/outlines/{slug:str}", guards=[requires_processing])
@@ -101,14 +125,15 @@ async def _page(
         raise NotFoundException
     return staff_page(
         request,
-        "staff/governance/outline.html",
+        GovernanceOutlinePage(
+            title=TITLE,
+            outlined=outlined,
+            typed=outlined.kept if typed is None else typed,
+            problem=problem,
+            seen=_seen(outlined.kept),
+            clash=CLASH if clash else "",
+        ),
         409 if clash else 422 if problem else 200,
-        title=TITLE,
-        outlined=outlined,
-        typed=outlined.kept if typed is None else typed,
-        problem=problem,
-        seen=_seen(outlined.kept),
-        clash=CLASH if clash else "",
     )
 
 

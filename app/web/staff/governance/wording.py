@@ -1,7 +1,8 @@
 """資料の文言: what the papers say in the municipality's own words, one part a page. Administrators only."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -13,9 +14,10 @@ from app.papers.kept_words import KeptWords, WordingClash, keep_words, kept_word
 from app.procedures.editing.edit import fingerprint
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.governance.wording_form import differing, groups_of, places_in, read_back
+from app.web.staff.governance.wording_form import InputGroup, differing, groups_of, places_in, read_back
 from app.web.staff.governance.wording_labels import BASICS, PARTS, PLACES_IN_WORDS
 
 FACTS: Final = {"connection-facts": "connection", "outsourcing-facts": "outsourcing"}
@@ -28,12 +30,39 @@ UNREADABLE: Final = "この内容では資料を作れないため、保存し�
 CLASH: Final = "ほかの職員が先に変更しました。何も上書きしていません。いまの文言を表示しています。必要な変更を、もう一度入力してください"
 
 
+@dataclass(frozen=True, kw_only=True)
+class GovernanceWordingPage(PageContext):
+    """The parts of the papers' wording that a municipality may write itself."""
+
+    template: ClassVar = "staff/governance/wording.html"
+    parts: Mapping[str, str]
+    said: str
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernanceWordingPartPage(PageContext):
+    """One part of the papers' wording; `mine`: what was typed where somebody else saved meanwhile."""
+
+    template: ClassVar = "staff/governance/wording_part.html"
+    part: str
+    title: str
+    groups: Sequence[InputGroup]
+    problems: Sequence[tuple[str, str]]
+    errors: Mapping[str, str]
+    seen: str
+    clash: str
+    mine: Sequence[tuple[str, str]]
+    places: Sequence[tuple[str, str]]
+    rows: bool
+
+
 @get("/governance/wording", guards=[requires_administrator])
 async def list_parts(request: AnyRequest) -> Response[bytes]:
     words = await kept_words()
     said = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
     own = words.stored is not None
-    return staff_page(request, "staff/governance/wording.html", parts=PARTS, said=said, own=own)
+    return staff_page(request, GovernanceWordingPage(parts=PARTS, said=said, own=own))
 
 
 @get("/governance/wording/{part:str}", guards=[requires_administrator])
@@ -108,18 +137,19 @@ def _page(
     groups, named = list(groups_of(now if clash or not typed else typed, part)), problems or {}
     return staff_page(
         request,
-        "staff/governance/wording_part.html",
+        GovernanceWordingPartPage(
+            part=part,
+            title=PARTS[part],
+            groups=groups,
+            problems=[(name.replace(".", "-"), sentence) for name, sentence in named.items()],
+            errors=named,
+            seen=fingerprint({"part": now}),
+            clash=CLASH if clash else "",
+            mine=differing(groups, groups_of(typed or now, part)) if clash else (),
+            places=[PLACES_IN_WORDS[place] for place in places_in(part)],
+            rows=any(group.depth for group in groups),
+        ),
         409 if clash else 422 if problems else 200,
-        part=part,
-        title=PARTS[part],
-        groups=groups,
-        problems=[(name.replace(".", "-"), sentence) for name, sentence in named.items()],
-        errors=named,
-        seen=fingerprint({"part": now}),
-        clash=CLASH if clash else "",
-        mine=differing(groups, groups_of(typed or now, part)) if clash else (),
-        places=[PLACES_IN_WORDS[place] for place in places_in(part)],
-        rows=any(group.depth for group in groups),
     )
 
 

@@ -1,7 +1,7 @@
 """One row of the list changed in place: 担当者, 次回連絡日, 印, own columns. Without JavaScript it is a page of its own."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -29,7 +29,7 @@ from app.procedures.standard_days import standard_days_of
 from app.web.dates import staff_day
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.application import address_of as detail_address
@@ -38,7 +38,7 @@ from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.columns import Catalogue, catalogue_of
-from app.web.staff.listing.rows import Looker, people_here, rows_of
+from app.web.staff.listing.rows import Looker, Row, people_here, rows_of
 from app.web.staff.listing.show import address_of, list_columns
 
 UNREADABLE: Final = f"次回連絡日は、{UNREADABLE_DAY}"
@@ -63,6 +63,18 @@ class Place:
     @property
     def back(self) -> str:
         return detail_address(self.found) if self.origin else f"{address_of(self.procedure)}?{self.asked.query()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingRowPart(PageContext):
+    """A row of 申請者一覧 as it is after a change."""
+
+    template: ClassVar = "staff/listing/_row.html"
+    row: Row
+    said: str
+    may_process: bool
+    list_query: str
+    fresh: bool
 
 
 @get("/applications/{reference:str}/arrangement", guards=[requires_processing])
@@ -204,13 +216,7 @@ async def _row_of(request: AnyRequest, place: Place, said: str) -> Response[byte
     columns = await list_columns(place.procedure, place.catalogue, place.asked)
     rows = await rows_of([place.found], columns, place.catalogue, looker)
     return staff_page(
-        request,
-        "staff/listing/_row.html",
-        row=rows[0],
-        said=said,
-        may_process=True,
-        list_query=place.asked.query(),
-        fresh=True,
+        request, ListingRowPart(row=rows[0], said=said, may_process=True, list_query=place.asked.query(), fresh=True)
     )
 
 

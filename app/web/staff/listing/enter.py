@@ -1,7 +1,9 @@
 """書面・電話・窓口で受けた申請を登録する: the applicant's own form, filled in by staff, into the same list."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
 from litestar import Response, get, post
@@ -13,12 +15,13 @@ from app.applications.desk.arrangement import CHANNELS
 from app.applications.desk.days import UnreadableDay, read_day
 from app.applications.entering import Case, OtherAnswers, enter
 from app.applications.submitting import AnswersRefused, NotTaken
-from app.procedures.form import Problem
+from app.procedures.form import Form, Problem
 from app.procedures.known import KnownProcedure, KnownVersion
 from app.web.dates import today
 from app.web.entry import Entry
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.listing.columns import catalogue_of
@@ -32,6 +35,22 @@ REFUSED: Final = {
     "no_key": "いま登録できません。暗号化の鍵が準備されていません。しばらく待ってから、もう一度「登録する」を押してください。",
 }
 Problems = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingEntryPage(PageContext):
+    """The form for an application that came on paper, by telephone or at the counter."""
+
+    template: ClassVar = "staff/listing/entry.html"
+    procedure: KnownProcedure
+    address: str
+    form: Form
+    version: str
+    entry: Entry
+    channels: Sequence[tuple[str, str]]
+    typed: Mapping[str, str]
+    wrong: Mapping[str, str]
+    summary: Sequence[tuple[str, str]]
 
 
 @get("/lists/{procedure:str}/entry", guards=[requires_processing])
@@ -96,18 +115,18 @@ def _form(
     entry = Entry(version.form, "ja", posted, problems)
     return staff_page(
         request,
-        "staff/listing/entry.html",
+        ListingEntryPage(
+            procedure=known,
+            address=address_of(known),
+            form=version.form,
+            version=str(version.id),
+            entry=entry,
+            channels=list(ENTERED.items()),
+            typed={name: only(posted, name) for name in ("entry", "channel", "received_on", "incomplete")},
+            wrong=dict(wrong),
+            summary=[*wrong, *entry.summary],
+        ),
         status if wrong or problems else 200,
-        procedure=known,
-        address=address_of(known),
-        form=version.form,
-        version=str(version.id),
-        entry=entry,
-        language="ja",
-        channels=list(ENTERED.items()),
-        typed={name: only(posted, name) for name in ("entry", "channel", "received_on", "incomplete")},
-        wrong=dict(wrong),
-        summary=[*wrong, *entry.summary],
     )
 
 

@@ -1,6 +1,9 @@
 """さがす: an application by 到達番号, or by part of a name, telephone number or mail address. By POST: what is asked for stands in no address."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+from uuid import UUID
 
 from litestar import Response, get, post
 
@@ -11,6 +14,7 @@ from app.applications.queries import UnknownApplication
 from app.procedures.known import known_procedures
 from app.web.forms import only, read_form
 from app.web.guards import requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
@@ -18,11 +22,21 @@ from app.web.staff.inbox import key_store, works_on
 NOTHING_ASKED: Final = "到達番号、氏名、フリガナ、電話番号、メールアドレスのどれかを入力してください"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ListingSearchPage(PageContext):
+    """The search box and what was found; `hits` is None before anything was asked."""
+
+    template: ClassVar = "staff/listing/search.html"
+    asked: str
+    hits: Sequence[Hit] | None
+    titles: Mapping[UUID, str]
+    problems: Sequence[tuple[str, str]]
+    most: int
+
+
 @get("/search", guards=[requires_staff])
 async def show_search(request: AnyRequest) -> Response[bytes]:
-    return staff_page(
-        request, "staff/listing/search.html", asked="", hits=None, titles={}, problems=(), most=MOST_FOUND
-    )
+    return staff_page(request, ListingSearchPage(asked="", hits=None, titles={}, problems=(), most=MOST_FOUND))
 
 
 @post("/search", guards=[requires_staff], status_code=200)
@@ -31,22 +45,13 @@ async def search_applications(request: AnyRequest) -> Response[bytes]:
     if not asked:
         problem = ("asked", NOTHING_ASKED)
         return staff_page(
-            request,
-            "staff/listing/search.html",
-            422,
-            asked="",
-            hits=None,
-            titles={},
-            problems=(problem,),
-            most=MOST_FOUND,
+            request, ListingSearchPage(asked="", hits=None, titles={}, problems=(problem,), most=MOST_FOUND), 422
         )
     person, procedures = signed_in(request), await known_procedures()
     own = {known.id: known for known in procedures.values() if works_on(person, known)}
     hits = await _by_reference(request, asked) or await search(asked, list(own), key_store(request), person.staff)
     titles = {known.id: str(known.title) for known in own.values()}
-    return staff_page(
-        request, "staff/listing/search.html", asked=asked, hits=hits, titles=titles, problems=(), most=MOST_FOUND
-    )
+    return staff_page(request, ListingSearchPage(asked=asked, hits=hits, titles=titles, problems=(), most=MOST_FOUND))
 
 
 async def _by_reference(request: AnyRequest, asked: str) -> list[Hit]:

@@ -1,8 +1,8 @@
 """お知らせを送る: written once with named places, looked at as each of the chosen will read it, before anything is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
 from litestar import Response, post
@@ -21,6 +21,7 @@ from app.procedures.known import KnownProcedure
 from app.procedures.letters import LANGUAGES
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
@@ -61,6 +62,35 @@ class Chosen:
     silent: tuple[FoundApplication, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ListingNoticePreviewPage(PageContext):
+    """One mail of an お知らせ as its recipient will read it."""
+
+    template: ClassVar = "staff/listing/notice_preview.html"
+    writing: Writing
+    address: str
+    chosen: Chosen
+    at: int
+    shown: FoundApplication
+    names: Mapping[UUID, str]
+    letter: LetterText
+    language_names: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingNoticePage(PageContext):
+    """The form that writes an お知らせ."""
+
+    template: ClassVar = "staff/listing/notice.html"
+    writing: Writing
+    address: str
+    chosen: Chosen
+    places: Mapping[str, str]
+    problems: Sequence[tuple[str, str]]
+    errors: Mapping[str, str]
+    nobody: str
+
+
 async def write_to_chosen(request: AnyRequest, known: KnownProcedure, references: Sequence[str]) -> Response[bytes]:
     """The empty form, for the 到達番号 chosen in the list."""
     return await writing_page(request, Writing(known, uuid4(), references, NOTHING))
@@ -88,15 +118,16 @@ async def _preview(request: AnyRequest, writing: Writing, chosen: Chosen, asked:
     names = await open_names([shown, *chosen.silent], key_store(request), signed_in(request).staff)
     return staff_page(
         request,
-        "staff/listing/notice_preview.html",
-        writing=writing,
-        address=address_of(writing.known),
-        chosen=chosen,
-        at=at,
-        shown=shown,
-        names=names,
-        letter=await letter_to(request, shown, writing.words),
-        language_names=LANGUAGE_NAMES,
+        ListingNoticePreviewPage(
+            writing=writing,
+            address=address_of(writing.known),
+            chosen=chosen,
+            at=at,
+            shown=shown,
+            names=names,
+            letter=await letter_to(request, shown, writing.words),
+            language_names=LANGUAGE_NAMES,
+        ),
     )
 
 
@@ -107,16 +138,16 @@ async def writing_page(
     chosen = await chosen_of(writing)
     return staff_page(
         request,
-        "staff/listing/notice.html",
+        ListingNoticePage(
+            writing=writing,
+            address=address_of(writing.known),
+            chosen=chosen,
+            places=NOTICE_PLACES,
+            problems=[(name.replace(".", "-"), sentence) for name, sentence in problems],
+            errors=dict(problems),
+            nobody="" if chosen.written_to else NOBODY,
+        ),
         422 if problems else 200,
-        writing=writing,
-        address=address_of(writing.known),
-        chosen=chosen,
-        places=NOTICE_PLACES,
-        language_names=LANGUAGE_NAMES,
-        problems=[(name.replace(".", "-"), sentence) for name, sentence in problems],
-        errors=dict(problems),
-        nobody="" if chosen.written_to else NOBODY,
     )
 
 

@@ -1,7 +1,9 @@
 """列の設定: the section's own columns of a list, and the days within which an application is usually finished."""
 
 import unicodedata
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -10,6 +12,7 @@ from litestar.response import Redirect
 
 from app.applications.desk.own_columns import (
     KIND_LABELS,
+    Column,
     ColumnRefused,
     add_column,
     columns_of,
@@ -19,11 +22,26 @@ from app.procedures.known import KnownProcedure
 from app.procedures.standard_days import MOST_DAYS, set_standard_days, standard_days_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
 from app.web.staff.listing.show import address_of, own_procedure
 
 KINDS: Final = [(str(kind), label) for kind, label in KIND_LABELS.items()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingColumnsPage(PageContext):
+    """The section's own columns and 標準処理期間."""
+
+    template: ClassVar = "staff/listing/columns.html"
+    procedure: KnownProcedure
+    address: str
+    columns: tuple[Column, ...]
+    kinds: Sequence[tuple[str, str]]
+    typed: Mapping[str, str]
+    standard_days: str
+    problems: tuple[tuple[str, str], ...]
 
 
 @get("/lists/{procedure:str}/columns", guards=[requires_processing])
@@ -64,15 +82,16 @@ async def _page(
     days = await standard_days_of(known.id)
     return staff_page(
         request,
-        "staff/listing/columns.html",
+        ListingColumnsPage(
+            procedure=known,
+            address=address_of(known),
+            columns=await columns_of(known.id),
+            kinds=KINDS,
+            typed={name: only(posted, name) for name in ("label", "kind", "choices")},
+            standard_days=only(posted, "standard_days") if "standard_days" in posted else str(days or ""),
+            problems=problems,
+        ),
         422 if problems else 200,
-        procedure=known,
-        address=address_of(known),
-        columns=await columns_of(known.id),
-        kinds=KINDS,
-        typed={name: only(posted, name) for name in ("label", "kind", "choices")},
-        standard_days=only(posted, "standard_days") if "standard_days" in posted else str(days or ""),
-        problems=problems,
     )
 
 

@@ -1,9 +1,9 @@
 """お知らせの記録: what was sent to many, who got it and who did not, and those to take up again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -25,8 +25,10 @@ from app.applications.opening import open_names
 from app.applications.queries import FoundApplication
 from app.notifications.reasons import Standing, returned_because, sentence_of
 from app.people.roles import PROCESSING
+from app.procedures.known import KnownProcedure
 from app.web.forms import read_form
 from app.web.guards import requires_processing, requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
@@ -53,6 +55,31 @@ class Line:
     again: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class ListingSendingsPage(PageContext):
+    """The お知らせ that were sent for a procedure."""
+
+    template: ClassVar = "staff/listing/sendings.html"
+    procedure: KnownProcedure
+    address: str
+    sendings: Sequence[Sending]
+    standings: Mapping[Standing, tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingSendingPage(PageContext):
+    """One お知らせ and what became of each mail; `rest`: those not yet sent, as the form sends them on."""
+
+    template: ClassVar = "staff/listing/sending.html"
+    procedure: KnownProcedure
+    address: str
+    sending: Sending
+    lines: Sequence[Line]
+    rest: Sequence[str]
+    standings: Mapping[Standing, tuple[str, str]]
+    may_process: bool
+
+
 @post("/lists/{procedure:str}/sendings", guards=[requires_processing], status_code=200)
 async def send_to_chosen(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     """Keeps what is to be sent to whom, and writes to the first of them; the page goes on by itself."""
@@ -75,11 +102,12 @@ async def show_sendings(request: AnyRequest, procedure: FromPath[str]) -> Respon
     known = await own_procedure(request, procedure)
     return staff_page(
         request,
-        "staff/listing/sendings.html",
-        procedure=known,
-        address=address_of(known),
-        sendings=await sendings_of(known, key_store(request), signed_in(request).staff),
-        standings=STANDINGS,
+        ListingSendingsPage(
+            procedure=known,
+            address=address_of(known),
+            sendings=await sendings_of(known, key_store(request), signed_in(request).staff),
+            standings=STANDINGS,
+        ),
     )
 
 
@@ -93,14 +121,15 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
     lines = await _lines(request, found)
     return staff_page(
         request,
-        "staff/listing/sending.html",
-        procedure=known,
-        address=address_of(known),
-        sending=found,
-        lines=lines,
-        rest=[f"{line.application.reference}:0" for line in lines if line.standing is Standing.before],
-        standings=STANDINGS,
-        may_process=person.role in PROCESSING,
+        ListingSendingPage(
+            procedure=known,
+            address=address_of(known),
+            sending=found,
+            lines=lines,
+            rest=[f"{line.application.reference}:0" for line in lines if line.standing is Standing.before],
+            standings=STANDINGS,
+            may_process=person.role in PROCESSING,
+        ),
     )
 
 

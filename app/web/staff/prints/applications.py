@@ -1,8 +1,9 @@
 """印刷する: applications as one PDF for the file, after the purpose was asked for. The form posts plainly: its answer is a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -16,6 +17,7 @@ from app.procedures.known import KnownProcedure, known_procedures
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.application import found_here
 from app.web.staff.frame import staff_page
@@ -25,6 +27,19 @@ from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, printed_by, purpose_problems
 
 TYPED: Final = ("records", "purpose")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintsApplicationsPage(PageContext):
+    """The form that prints the chosen applications."""
+
+    template: ClassVar = "staff/prints/applications.html"
+    chosen: Chosen
+    address: str
+    typed: Mapping[str, str]
+    problems: Sequence[tuple[str, str]]
+    wrong: Mapping[str, str]
+    hint: str
 
 
 @get("/applications/{reference:str}/prints", guards=[requires_processing])
@@ -81,14 +96,15 @@ async def _file(request: AnyRequest, chosen: Chosen, typed: dict[str, str]) -> R
 def _form(request: AnyRequest, chosen: Chosen, typed: dict[str, str], problems: list[Problem]) -> Response[bytes]:
     return staff_page(
         request,
-        "staff/prints/applications.html",
+        PrintsApplicationsPage(
+            chosen=chosen,
+            address=address_of(chosen.procedure),
+            typed=typed,
+            problems=problems,
+            wrong=dict(problems),
+            hint=PURPOSE_HINT,
+        ),
         422 if problems else 200,
-        chosen=chosen,
-        address=address_of(chosen.procedure),
-        typed=typed,
-        problems=problems,
-        wrong=dict(problems),
-        hint=PURPOSE_HINT,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -22,6 +22,7 @@ from app.procedures.known import KnownProcedure, known_versions
 from app.web.attachment import Attachment
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
@@ -88,6 +89,21 @@ class LabelForm:
         if not (_digits(self.typed["start"]) and 1 <= int(self.typed["start"]) <= most):
             told.append(("start", f"はじめる位置は、1から{most}までの数字で入力してください"))
         return [*told, *purpose_problems(self.typed["purpose"])]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintsLabelsPage(PageContext):
+    """The form that prints labels for the chosen applications."""
+
+    template: ClassVar = "staff/prints/labels.html"
+    form: LabelForm
+    chosen: Chosen
+    address: str
+    typed: Mapping[str, str]
+    sheets: Sequence[tuple[str, str]]
+    problems: Sequence[tuple[str, str]]
+    wrong: Mapping[str, str]
+    hint: str
 
 
 @get("/applications/{reference:str}/labels", guards=[requires_processing])
@@ -182,16 +198,17 @@ async def _refused(request: AnyRequest, form: LabelForm, *problems: Problem) -> 
 def _page(request: AnyRequest, form: LabelForm, problems: list[Problem]) -> Response[bytes]:
     return staff_page(
         request,
-        "staff/prints/labels.html",
+        PrintsLabelsPage(
+            form=form,
+            chosen=form.chosen,
+            address=address_of(form.chosen.procedure),
+            typed=form.typed,
+            sheets=[(sheet.key, sheet.label) for sheet in LABEL_SHEETS.values()],
+            problems=problems,
+            wrong=dict(problems),
+            hint=PURPOSE_HINT,
+        ),
         422 if problems else 200,
-        form=form,
-        chosen=form.chosen,
-        address=address_of(form.chosen.procedure),
-        typed=form.typed,
-        sheets=[(sheet.key, sheet.label) for sheet in LABEL_SHEETS.values()],
-        problems=problems,
-        wrong=dict(problems),
-        hint=PURPOSE_HINT,
     )
 
 

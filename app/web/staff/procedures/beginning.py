@@ -1,6 +1,8 @@
 """手続の作成: from nothing, or from the library of ready procedures."""
 
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException, PermissionDeniedException
@@ -16,6 +18,7 @@ from app.procedures.package import Package
 from app.procedures.packages import begin_from
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import Typed
@@ -23,6 +26,31 @@ from app.web.staff.procedures.settings_form import CATEGORIES, RETENTIONS, SELEC
 
 TEXTS: Final = ("title", "outline", "eligibility", "needed")
 LABELS: Final = {"title": "手続名", "outline": "概要", "eligibility": "対象", "needed": "必要なもの"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresLibraryPage(PageContext):
+    """The ready procedures to begin from."""
+
+    template: ClassVar = "staff/procedures/library.html"
+    packages: tuple[Package, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresNewPage(PageContext):
+    """The settings of a procedure about to be made; `package`: what it is made from, None for an empty form."""
+
+    template: ClassVar = "staff/procedures/new.html"
+    typed: Typed
+    form: SettingsForm
+    package: Package | None
+    problems: Sequence[tuple[str, str]]
+    errors: Mapping[str, str]
+    labels: Mapping[str, str]
+    sections: Sequence[tuple[str, str]]
+    categories: Sequence[str]
+    selections: Sequence[tuple[str, str]]
+    retentions: Sequence[tuple[str, str]]
 
 
 @get("/procedures/new", guards=[requires_processing])
@@ -65,7 +93,7 @@ async def make_procedure(request: AnyRequest) -> Response[Any]:
 
 @get("/procedures/library", guards=[requires_processing])
 async def show_library(request: AnyRequest) -> Response[bytes]:
-    return staff_page(request, "staff/procedures/library.html", packages=library())
+    return staff_page(request, ProceduresLibraryPage(packages=library()))
 
 
 async def _begin(request: AnyRequest, slug: str, settings: Settings, draft: Draft, package: Package | None) -> None:
@@ -119,16 +147,17 @@ async def _page(
     own = problems or []
     return staff_page(
         request,
-        "staff/procedures/new.html",
+        ProceduresNewPage(
+            typed=Typed(typed),
+            form=form,
+            package=package,
+            problems=[*own, *form.problems],
+            errors=dict(own),
+            labels=LABELS,
+            sections=await own_sections(signed_in(request)),
+            categories=CATEGORIES,
+            selections=SELECTIONS,
+            retentions=RETENTIONS,
+        ),
         422 if own or form.problems else 200,
-        typed=Typed(typed),
-        form=form,
-        package=package,
-        problems=[*own, *form.problems],
-        errors=dict(own),
-        labels=LABELS,
-        sections=await own_sections(signed_in(request)),
-        categories=CATEGORIES,
-        selections=SELECTIONS,
-        retentions=RETENTIONS,
     )

@@ -1,11 +1,14 @@
 """手続一覧: what the person's sections publish, draft and have closed."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from litestar import Response, get
 
-from app.procedures.managed import managed_procedures
+from app.procedures.managed import ManagedProcedure, managed_procedures
 from app.web.guards import requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
@@ -24,15 +27,28 @@ STANDINGS: Final = {
 SAID: Final = {"discarded": "下書きを破棄しました"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProceduresPage(PageContext):
+    """The reader's procedures."""
+
+    template: ClassVar = "staff/procedures/index.html"
+    procedures: Sequence[ManagedProcedure]
+    standings: Mapping[str, tuple[str, str]]
+    may_change: bool
+    said: str
+    ending: str
+
+
 @get("/procedures", guards=[requires_staff])
 async def list_procedures(request: AnyRequest) -> Response[bytes]:
     said = next((words for name, words in SAID.items() if name in request.query_params), "")
     return staff_page(
         request,
-        "staff/procedures/index.html",
-        procedures=await managed_procedures(),
-        standings=STANDINGS,
-        may_change=may_change(request),
-        said=said,
-        ending=await approval_notice(request),
+        ProceduresPage(
+            procedures=await managed_procedures(),
+            standings=STANDINGS,
+            may_change=may_change(request),
+            said=said,
+            ending=await approval_notice(request),
+        ),
     )

@@ -1,6 +1,8 @@
 """情報項目: the municipality's catalogue, and an administrator's additions to it."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.response import Redirect
@@ -9,8 +11,20 @@ from app.people.roles import StaffRole
 from app.procedures.catalogue import LONGEST, ItemKnown, add_item, catalogue
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresItemsPage(PageContext):
+    """The municipality's 情報項目: name, and whether it is 要配慮個人情報."""
+
+    template: ClassVar = "staff/procedures/items.html"
+    items: Sequence[tuple[str, bool]]
+    typed: str
+    problem: str
+    may_add: bool
 
 
 @get("/procedures/items", guards=[requires_staff])
@@ -34,12 +48,13 @@ async def add_item_to_catalogue(request: AnyRequest) -> Response[Any]:
 async def _page(request: AnyRequest, typed: str = "", problem: str = "") -> Response[bytes]:
     return staff_page(
         request,
-        "staff/procedures/items.html",
+        ProceduresItemsPage(
+            items=await catalogue(),
+            typed=typed,
+            problem=problem,
+            may_add=signed_in(request).role is StaffRole.administrator,
+        ),
         422 if problem else 200,
-        items=await catalogue(),
-        typed=typed,
-        problem=problem,
-        may_add=signed_in(request).role is StaffRole.administrator,
     )
 
 

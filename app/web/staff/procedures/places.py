@@ -1,7 +1,8 @@
 """定員: how many each place takes; by lot, who was drawn, so that anybody can draw again and get the same."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
@@ -24,6 +25,7 @@ from app.procedures.places import TooFew, applied, places_of, set_capacities, un
 from app.tenancy.scope import current_municipality
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
@@ -32,6 +34,21 @@ from app.web.staff.procedures.finding import Told, may_change, procedure_here
 MOST: Final = 1_000_000
 NOT_YET: Final = "まだ抽選できません"
 NOBODY: Final = "空きがないか、抽選に入る申請がありません。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresPlacesPage(PageContext):
+    """定員 and 抽選 of a procedure."""
+
+    template: ClassVar = "staff/procedures/places.html"
+    procedure: ManagedProcedure
+    rows: Sequence[Mapping[str, object]]
+    told: Told
+    names: Mapping[str, str]
+    draws: Sequence[tuple[str, Draw]]
+    code: str
+    following: Sequence[tuple[str, NextDraw]]
+    may_change: bool
 
 
 @get("/procedures/{slug:str}/places", guards=[requires_staff])
@@ -138,16 +155,17 @@ async def _page(request: AnyRequest, procedure: ManagedProcedure, told: Told) ->
     ]
     return staff_page(
         request,
-        "staff/procedures/places.html",
+        ProceduresPlacesPage(
+            procedure=procedure,
+            rows=rows,
+            told=told,
+            names=dict(units),
+            draws=[(draw_name(one, several=several), one) for one in draws],
+            code=current_municipality(),
+            following=[(draw_name(one, several=several), one) for one in following],
+            may_change=may_change(request),
+        ),
         told.status,
-        procedure=procedure,
-        rows=rows,
-        told=told,
-        names=dict(units),
-        draws=[(draw_name(one, several=several), one) for one in draws],
-        code=current_municipality(),
-        following=[(draw_name(one, several=several), one) for one in following],
-        may_change=may_change(request),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import PermissionDeniedException
@@ -13,7 +13,7 @@ from litestar.response import Redirect
 
 from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.procedures.approval import TOKYO, in_force
-from app.procedures.differences import differences
+from app.procedures.differences import Group, differences
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, WorkingDraft, draft_of
 from app.procedures.drafts import called, items_collected, questions_of
 from app.procedures.editing import faults
@@ -23,6 +23,7 @@ from app.procedures.publishing import KnownApproval, NotApproved, known_approval
 from app.web.dates import shown_date
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
@@ -44,6 +45,23 @@ class Unclear(Exception):
     def __init__(self, problem: tuple[str, str]) -> None:
         super().__init__(problem[1])
         self.problem = problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresPublicationPage(PageContext):
+    """What stands between a draft and its publication, and the form that publishes it."""
+
+    template: ClassVar = "staff/procedures/publication.html"
+    procedure: ManagedProcedure
+    draft: WorkingDraft
+    problems: Sequence[tuple[str, str]]
+    typed: Typed
+    chosen: str
+    approvals: Sequence[tuple[str, str]]
+    refusals: Sequence[str]
+    items: tuple[str, ...]
+    faults: Sequence[tuple[str, str]]
+    groups: tuple[Group, ...]
 
 
 @get("/procedures/{slug:str}/publication", guards=[requires_processing])
@@ -138,18 +156,19 @@ async def _page(
     chosen = only(typed, "approval") or _fitting(procedure, draft, usable, today)
     return staff_page(
         request,
-        "staff/procedures/publication.html",
+        ProceduresPublicationPage(
+            procedure=procedure,
+            draft=draft,
+            problems=problems,
+            typed=Typed(typed),
+            chosen=chosen,
+            approvals=_choices(draft, usable),
+            refusals=_refusals(procedure, draft, usable, chosen),
+            items=items_collected(draft.definition),
+            faults=_fault_words(draft),
+            groups=differences(await definition_of(live.id), draft.definition) if live else (),
+        ),
         422 if problems else 200,
-        procedure=procedure,
-        draft=draft,
-        problems=problems,
-        typed=Typed(typed),
-        chosen=chosen,
-        approvals=_choices(draft, usable),
-        refusals=_refusals(procedure, draft, usable, chosen),
-        items=items_collected(draft.definition),
-        faults=_fault_words(draft),
-        groups=differences(await definition_of(live.id), draft.definition) if live else (),
     )
 
 

@@ -1,6 +1,8 @@
 """手続の案内: the words that applicants read before the form, in Japanese and English."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -14,6 +16,7 @@ from app.procedures.editing import Edit, EditRefused, change_procedure
 from app.procedures.managed import ManagedProcedure
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import (
@@ -24,6 +27,19 @@ from app.web.staff.procedures.finding import (
     procedure_here,
     tried,
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresTextsPage(PageContext):
+    """The texts around the questions, in every language."""
+
+    template: ClassVar = "staff/procedures/texts.html"
+    procedure: ManagedProcedure
+    draft: WorkingDraft
+    told: Told
+    typed: Typed
+    texts: Sequence[tuple[str, str]]
+    units: Sequence[tuple[str, str]]
 
 
 @get("/procedures/{slug:str}/draft/texts", guards=[requires_processing])
@@ -66,14 +82,15 @@ def _page(request: AnyRequest, procedure: ManagedProcedure, draft: WorkingDraft,
     units = [(q["id"], called(q)) for q in questions_of(definition) if q.get("type") == "choice" and q.get("facet")]
     return staff_page(
         request,
-        "staff/procedures/texts.html",
+        ProceduresTextsPage(
+            procedure=procedure,
+            draft=draft,
+            told=told,
+            typed=Typed(typed),
+            texts=[(key, WORDS[key]) for key in FORM_TEXTS],
+            units=[("", "全体で1つ（または定員なし）"), *units],
+        ),
         told.status,
-        procedure=procedure,
-        draft=draft,
-        told=told,
-        typed=Typed(typed),
-        texts=[(key, WORDS[key]) for key in FORM_TEXTS],
-        units=[("", "全体で1つ（または定員なし）"), *units],
     )
 
 

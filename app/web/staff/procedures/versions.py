@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -17,6 +17,7 @@ from app.procedures.managed import ManagedProcedure, definition_of
 from app.procedures.tables import ProcedureVersion
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import GONE, Told, clash_told, may_change, procedure_here, seen_in
@@ -48,6 +49,29 @@ class Version:
         return self.content_hash.hex()[:16]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProceduresVersionPage(PageContext):
+    """One version and what it changed."""
+
+    template: ClassVar = "staff/procedures/version.html"
+    procedure: ManagedProcedure
+    version: Version
+    before: Version | None
+    groups: tuple[Group, ...]
+    may_restore: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresVersionsPage(PageContext):
+    """Every version of a procedure."""
+
+    template: ClassVar = "staff/procedures/versions.html"
+    procedure: ManagedProcedure
+    versions: Sequence[Version]
+    told: Told
+    may_change: bool
+
+
 @get("/procedures/{slug:str}/versions", guards=[requires_staff])
 async def list_versions(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     return await _page(request, await procedure_here(slug), Told())
@@ -64,12 +88,13 @@ async def show_version(request: AnyRequest, slug: FromPath[str], number: FromPat
     before = next((version for version in versions if version.number < number), None)
     return staff_page(
         request,
-        "staff/procedures/version.html",
-        procedure=procedure,
-        version=found,
-        before=before,
-        groups=await _differences(before, found),
-        may_restore=may_change(request) and found.state == "superseded",
+        ProceduresVersionPage(
+            procedure=procedure,
+            version=found,
+            before=before,
+            groups=await _differences(before, found),
+            may_restore=may_change(request) and found.state == "superseded",
+        ),
     )
 
 
@@ -110,12 +135,10 @@ async def _differences(before: Version | None, after: Version) -> tuple[Group, .
 async def _page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
     return staff_page(
         request,
-        "staff/procedures/versions.html",
+        ProceduresVersionsPage(
+            procedure=procedure, versions=await _versions(procedure), told=told, may_change=may_change(request)
+        ),
         told.status,
-        procedure=procedure,
-        versions=await _versions(procedure),
-        told=told,
-        may_change=may_change(request),
     )
 
 

@@ -4,8 +4,10 @@ Counts only: nothing is opened and nobody is named, so that a look is no event o
 small enough to point at a person are shown: who sees them works on these very applications, or reads them.
 """
 
-from collections.abc import AsyncGenerator
-from typing import Any, Final
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
@@ -20,6 +22,7 @@ from app.procedures.known import KnownProcedure, known_procedures
 from app.web.attachment import Attachment
 from app.web.dates import fiscal_year_name, today
 from app.web.guards import requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import works_on
@@ -30,13 +33,37 @@ from app.web.staff.statistics.asked import Days, PeriodAsked, fiscal_year_of, ye
 from app.web.staff.statistics.figures import Figure
 
 
+@dataclass(frozen=True, kw_only=True)
+class StatisticsPage(PageContext):
+    """The procedures to choose from, with their counts."""
+
+    template: ClassVar = "staff/statistics/index.html"
+    procedures: Sequence[KnownProcedure]
+    counts: Sequence[Mapping[UUID, int]]
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatisticsProcedurePage(PageContext):
+    """The statistics of one procedure over a period."""
+
+    template: ClassVar = "staff/statistics/procedure.html"
+    procedure: KnownProcedure
+    address: str
+    asked: PeriodAsked
+    days: Days | None
+    figures: Sequence[Figure]
+    problems: Sequence[tuple[str, str]]
+    years: Sequence[tuple[str, Days]]
+
+
 @get("/statistics", guards=[requires_staff])
 async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
     person, year = signed_in(request), fiscal_year_of(today())
     own = [known for known in (await known_procedures()).values() if works_on(person, known)]
     counts = [await applications_in_fiscal_year(each) for each in (year, year - 1)]
     names = [fiscal_year_name(each) for each in (year, year - 1)]
-    return staff_page(request, "staff/statistics/index.html", procedures=own, counts=counts, names=names)
+    return staff_page(request, StatisticsPage(procedures=own, counts=counts, names=names))
 
 
 @get("/statistics/{procedure:str}", guards=[requires_staff])
@@ -124,15 +151,16 @@ def _page(
     ]
     return staff_page(
         request,
-        "staff/statistics/procedure.html",
+        StatisticsProcedurePage(
+            procedure=known,
+            address=address_of(known),
+            asked=asked,
+            days=days,
+            figures=figures or [],
+            problems=problems or [],
+            years=years,
+        ),
         status,
-        procedure=known,
-        address=address_of(known),
-        asked=asked,
-        days=days,
-        figures=figures or [],
-        problems=problems or [],
-        years=years,
     )
 
 
