@@ -9,7 +9,7 @@ import msgspec
 
 from app.people.roles import OperatorRole, StaffRole
 from app.people.signing_in import Door, apart
-from app.tenancy.engine import ENGINE
+from app.tenancy import api
 from app.tenancy.scope import Role, SessionToken
 
 _TOKEN: Final = {
@@ -51,7 +51,7 @@ def well_formed(door: Door, text: str) -> bool:
 
 async def staff_session(token: SessionToken, *, extend: bool) -> StaffSession | None:
     """Who holds the token; None when it names no live session. One statement of its own; `extend` starts the 30 minutes again."""
-    row = await _touch("select * from api.touch_session($1, $2)", Role.staff, token, extend=extend)
+    row = await _touch("touch_session", Role.staff, token, extend=extend)
     if row is None:
         return None
     return StaffSession(
@@ -69,7 +69,7 @@ async def staff_session(token: SessionToken, *, extend: bool) -> StaffSession | 
 
 async def operator_session(token: SessionToken, *, extend: bool) -> OperatorSession | None:
     """The same for the operator's side."""
-    row = await _touch("select * from api.touch_operator_session($1, $2)", Role.operator, token, extend=extend)
+    row = await _touch("touch_operator_session", Role.operator, token, extend=extend)
     if row is None:
         return None
     role = OperatorRole(row["role"])
@@ -78,12 +78,10 @@ async def operator_session(token: SessionToken, *, extend: bool) -> OperatorSess
 
 async def end_session(door: Door, token: SessionToken) -> None:
     """Nobody holds the token any more; a token of no live session is no error."""
-    function = "api.end_session" if door is Door.staff else "api.end_operator_session"
     with apart(Role(door)):
-        await ENGINE.fetch(f"select {function}($1)", token.reveal())
+        await api.value("end_session" if door is Door.staff else "end_operator_session", token.reveal())
 
 
-async def _touch(statement: str, role: Role, token: SessionToken, *, extend: bool) -> Any:
+async def _touch(function: str, role: Role, token: SessionToken, *, extend: bool) -> Any:
     with apart(role):
-        rows = await ENGINE.fetch(statement, token.reveal(), extend)
-    return rows[0] if rows else None
+        return await api.row(function, token.reveal(), extend)

@@ -14,6 +14,7 @@ from typing import Final
 from anyio import CapacityLimiter
 
 from app.people.passwords import LONGEST, hash_password, password_fits
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, SessionToken, scoped
 
@@ -69,10 +70,9 @@ async def sign_in(door: Door, login_text: str, password: str, network: str) -> S
         municipality, person = await _verify(door, login, password, network)
         token = SessionToken(f"{municipality or door}.{secrets.token_urlsafe(32)}")
         if door is Door.staff:
-            opening = "select api.open_session($1, $2, $3, $4)"
-            await ENGINE.fetch(opening, municipality, person, token.hashed(), network)
+            await api.value("open_session", municipality, person, token.hashed(), network)
         else:
-            await ENGINE.fetch("select api.open_operator_session($1, $2, $3)", person, token.hashed(), network)
+            await api.value("open_operator_session", person, token.hashed(), network)
     return token
 
 
@@ -83,19 +83,17 @@ async def change_password(door: Door, login: str, current: str, new: str, networ
     """
     with apart(Role.sign_in):
         await _verify(door, login, current, network)
-    function = "api.change_password" if door is Door.staff else "api.change_operator_password"
-    await ENGINE.fetch(f"select {function}($1)", await hash_password(new))
+    function = "change_password" if door is Door.staff else "change_operator_password"
+    await api.value(function, await hash_password(new))
 
 
 async def _verify(door: Door, login: str, password: str, network: str) -> tuple[str | None, object]:
     async with _turn():
-        throttled = await ENGINE.fetch("select api.sign_in_throttled($1, $2, $3) as so", door, login, network)
-        if throttled[0]["so"]:
+        if await api.value("sign_in_throttled", door, login, network):
             raise TooManyTries("too many wrong passwords")
-        found = await ENGINE.fetch("select * from api.credentials_of($1, $2)", door, login)
-        known = found[0] if found else None
+        known = await api.row("credentials_of", door, login)
         if await password_fits(known["password_hash"] if known else None, password) and len(password) <= LONGEST:
             assert known is not None
             return known["municipality"], known["person"]
-        await ENGINE.fetch("select api.count_failure($1, $2, $3)", door, login, network)
+        await api.value("count_failure", door, login, network)
     raise WrongPassword("no such account with this password")

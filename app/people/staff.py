@@ -4,16 +4,17 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from app.audit import log
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import PROCESSING, StaffRole
 from app.people.signing_in import normalised_login
 from app.people.tables import Staff, StaffSection
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.tables import Section
+from app.tenancy.tables import Section, among
 
 LOGIN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME: Final = 100
@@ -106,20 +107,21 @@ async def add(
     if await Staff.select(Staff.id).where(Staff.login == login):
         raise LoginTaken(login)
     password = one_time_password()
-    staff = Staff(
-        login=login,
-        name=name,
-        password_hash=await hash_password(password),
-        must_change_password=True,
-        role=role.value,
-        active=True,
-    )
+    person, hashed = uuid4(), await hash_password(password)
     with refusals({Refusal.unique_violation: lambda: LoginTaken(login)}):  # a colleague added it in this moment
         async with ENGINE.attempt():
-            await Staff.insert(staff)
-    await _put_in_sections(staff.id, sections)
+            await Staff.add(
+                id=person,
+                login=login,
+                name=name,
+                password_hash=hashed,
+                must_change_password=True,
+                role=role.value,
+                active=True,
+            )
+    await _put_in_sections(person, sections)
     await log.record(by, "person_added", login, {"role": role.value})
-    return await one(staff.id), OneTimePassword(password)
+    return await one(person), OneTimePassword(password)
 
 
 async def change(by: UUID, person: UUID, name: str, role: StaffRole, sections: Collection[UUID]) -> Member:
@@ -141,7 +143,7 @@ async def stop(by: UUID, person: UUID) -> Member:
     if person == by:
         raise NotOneself
     await Staff.update({Staff.active: False}).where(Staff.id == person)
-    await ENGINE.fetch("select api.end_sessions_of($1)", person)
+    await api.value("end_sessions_of", person)
     await log.record(by, "person_stopped", member.login)
     return member
 
@@ -167,13 +169,13 @@ async def _give_password(person: UUID) -> OneTimePassword:
     password = one_time_password()
     hashed = await hash_password(password)
     await Staff.update({Staff.password_hash: hashed, Staff.must_change_password: True}).where(Staff.id == person)
-    await ENGINE.fetch("select api.end_sessions_of($1)", person)
+    await api.value("end_sessions_of", person)
     return OneTimePassword(password)
 
 
 async def _put_in_sections(person: UUID, sections: Collection[UUID]) -> None:
-    if sections:
-        await StaffSection.insert(*(StaffSection(staff=person, section=section) for section in sorted(sections)))
+    for section in sorted(sections):
+        await StaffSection.add(id=uuid4(), staff=person, section=section)
 
 
 async def _select(person: UUID | None = None) -> list[Any]:
@@ -186,7 +188,7 @@ async def _sections_of(people: Collection[UUID]) -> dict[UUID, list[UUID]]:
     if not people:
         return {}
     rows: list[Any] = await StaffSection.select(StaffSection.staff, StaffSection.section).where(
-        StaffSection.staff.is_in(list(people))
+        among(StaffSection.staff, people)
     )
     found: dict[UUID, list[UUID]] = {}
     for row in rows:

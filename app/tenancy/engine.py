@@ -5,8 +5,8 @@ Piccolo's own transaction leaks its connection when a commit fails, makes nested
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, Never
 
@@ -180,9 +180,27 @@ class ScopedEngine(PostgresEngine):
             raise
         await connection.execute("release savepoint attempt")
 
+    async def allow(self, seconds: float) -> None:
+        """Let each statement of the open unit of work take this long, whatever its role is held to."""
+        await self.fetch("select set_config('statement_timeout', $1, true)", f"{int(seconds * 1000)}ms")
+
+    async def listen(self, role: Role, channel: str, heard: Callable[[], None]) -> None:
+        """Call `heard` when listening begins and at each notice on the channel; ends when the connection is lost."""
+        connection = await self.acquire(role)
+        try:
+            lost = asyncio.Event()
+            connection.add_termination_listener(lambda *_: lost.set())
+            await connection.add_listener(channel, lambda *_: heard())
+            heard()
+            await lost.wait()
+        finally:
+            with suppress(Exception):  # it goes in any case
+                await self.give_back(role, connection, broken=True)
+
     async def fetch(self, query: str, *values: Any, seconds: float | None = None) -> list[Any]:
         """Run one statement and return its rows: in the open unit of work, else alone and committed at once.
 
+        For this package alone: elsewhere nothing would keep it in its municipality (tables.py, statements.py and api.py are the ways).
         Raises TimeoutError when more than `seconds` pass, and NotReplicated when the standby did not confirm.
         """
         scope = current_scope()

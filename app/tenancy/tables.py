@@ -3,10 +3,12 @@
 This is the second of three walls; under it PostgreSQL's row-level security refuses again (app/migrations/sql/policies.sql).
 """
 
-from typing import Any, Never, Self, cast
+from collections.abc import Iterable
+from typing import Any, Final, Never, Self, cast
 
-from piccolo.columns import UUID, Bytea, Text, Timestamptz
+from piccolo.columns import UUID, Bytea, Column, Text, Timestamptz
 from piccolo.columns.column_types import JSONB
+from piccolo.columns.combination import WhereRaw
 from piccolo.query.methods import Delete, Update
 from piccolo.querystring import QueryString
 from piccolo.table import Table
@@ -15,9 +17,20 @@ from piccolo.utils.sql_values import convert_to_sql_value
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import ScopeMissing, current_municipality
 
+ADD_ONLY: Final = "a row is added with add(), which names only the columns it is given"
+
 
 class ForeignMunicipality(RuntimeError):
     """A row of another municipality was about to be written."""
+
+
+class JoinRefused(RuntimeError):
+    """Piccolo joins by one column and leaves the joined table without municipality: a join is a ScopedStatement."""
+
+
+def among(column: Column, values: Iterable[Any]) -> WhereRaw:
+    """Rows whose column has one of the values, passed as one array: the statement has one text however many there are."""
+    return WhereRaw("{} = any({})", column, [convert_to_sql_value(value, column) for value in values])
 
 
 class _WhenRun:
@@ -36,7 +49,11 @@ class _WhenRun:
 
 
 class _ScopedUpdate(_WhenRun, Update):  # type: ignore[type-arg]
-    pass
+    def _validate(self) -> None:
+        super()._validate()  # type: ignore[no-untyped-call]  # Piccolo's is untyped
+        for column, value in self.values_delegate._values.items():  # noqa: SLF001  Piccolo's only way to it
+            if column is self.table.municipality and value != current_municipality():
+                raise ForeignMunicipality("a row stays in its municipality")
 
 
 class _ScopedDelete(_WhenRun, Delete):
@@ -56,9 +73,13 @@ class MunicipalTable(Table):
 
     @classmethod
     def select(cls, *columns: Any, exclude_secrets: bool = False) -> Any:
-        return (
-            super().select(*columns, exclude_secrets=exclude_secrets).where(cls.municipality == current_municipality())
-        )
+        here = current_municipality()
+        query = super().select(*columns, exclude_secrets=exclude_secrets).where(cls.municipality == here)
+        for selected in query.columns_delegate.selected_columns:
+            parts = [selected] if isinstance(selected, Column) else getattr(selected, "columns", ())
+            if any(column._meta.call_chain for column in parts):  # noqa: SLF001  Piccolo's only way to it
+                raise JoinRefused("a column of a joined table: declare a ScopedStatement")
+        return query
 
     @classmethod
     def objects(cls, *prefetch: Any) -> Any:
@@ -83,10 +104,9 @@ class MunicipalTable(Table):
         return _ScopedDelete(cls, force=force)
 
     @classmethod
-    def insert(cls, *rows: Any) -> Any:
-        for row in rows:
-            row.belong_here()
-        return super().insert(*rows)
+    def insert(cls, *rows: Any) -> Never:  # noqa: ARG003  Piccolo's signature
+        current_municipality()
+        raise NotImplementedError(ADD_ONLY)
 
     @classmethod
     async def add(cls, **values: Any) -> None:
@@ -107,6 +127,8 @@ class MunicipalTable(Table):
 
     def save(self, columns: Any = None) -> Any:
         self.belong_here()
+        if not self._exists_in_db:
+            raise NotImplementedError(ADD_ONLY)
         return super().save(columns)
 
     def remove(self) -> Any:
@@ -122,8 +144,12 @@ class MunicipalTable(Table):
         return self
 
 
+def _select_alone(cls: type[Table], *_: Any, **__: Any) -> Never:
+    raise NotImplementedError(f"{cls.__name__} is read with select() alone")
+
+
 class Municipality(Table, db=ENGINE, tablename="municipality", schema="app"):
-    """自治体. Row-level security shows the staff their own and nobody else's."""
+    """自治体: one's own, and nobody else's; the operator's office changes it through functions of the schema `api`."""
 
     code = Text(primary_key=True)
     slug = Text()
@@ -135,6 +161,8 @@ class Municipality(Table, db=ENGINE, tablename="municipality", schema="app"):
     @classmethod
     def select(cls, *columns: Any, exclude_secrets: bool = False) -> Any:
         return super().select(*columns, exclude_secrets=exclude_secrets).where(cls.code == current_municipality())
+
+    objects = count = exists = update = delete = insert = raw = classmethod(_select_alone)
 
 
 class Section(MunicipalTable, tablename="section"):

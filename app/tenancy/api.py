@@ -1,0 +1,90 @@
+"""The schema `api`: functions and views of the database that do what no table's grant allows. They need no municipality in scope.
+
+Who may call which function stands in GRANTED and in the SQL's grants; a test of the house compares both.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, current_scope
+
+# `lookup` is the applicant's login with a pool of its own, so that looking up never waits behind submissions
+GRANTED: Final[Mapping[Role, frozenset[str]]] = {
+    Role.applicant: frozenset({"submit", "procedures_without_key"}),
+    Role.lookup: frozenset({"status_of"}),
+    Role.sign_in: frozenset(
+        {"credentials_of", "sign_in_throttled", "count_failure", "open_session", "open_operator_session"}
+    ),
+    Role.staff: frozenset(
+        {
+            *("who", "who_staff", "who_role", "my_procedures"),
+            *("touch_session", "end_session", "change_password", "end_sessions_of"),
+            *("items_of", "beyond_approval", "publish", "unschedule", "discard_draft", "procedures_without_key"),
+            *("enter", "find_blind", "next_lots", "draw_lots", "waits"),
+            *("erasure_outlook", "erasure_preview", "erasure_references", "carry_out_erasure", "finish_erasure"),
+        }
+    ),
+    Role.operator: frozenset(
+        {
+            *("touch_operator_session", "end_operator_session", "change_operator_password", "note_refusal"),
+            *("municipalities", "sections_of", "create_municipality", "appoint_administrator", "suspend_municipality"),
+            *("outbox_health", "worker_health", "keys_missing_of", "volume", "metrics", "operator_events"),
+            "procedures_without_key",
+        }
+    ),
+    Role.mailer: frozenset({"claim_letter", "record_delivery", "record_bounce", "beat"}),
+    Role.desk: frozenset(
+        {
+            *("claim", "resume", "finish_job", "working_for", "beat", "forget_failures", "procedures_without_key"),
+            *("plan_keys", "publish_due", "plan_indexing", "to_index", "put_index", "indexed_until"),
+        }
+    ),
+}
+
+
+class NotGranted(RuntimeError):
+    """The side that is working may not call this function."""
+
+
+async def rows(function: str, *values: Any, seconds: float | None = None) -> list[Any]:
+    """The rows that a function of the schema returns. Raises NotGranted, and TimeoutError when more than `seconds` pass."""
+    if function not in GRANTED[current_scope().role]:
+        raise NotGranted(f"{current_scope().role} may not call {function}")
+    return await ENGINE.fetch(_call(function, len(values)), *values, seconds=seconds)
+
+
+async def row(function: str, *values: Any, seconds: float | None = None) -> Any:
+    """The first row; None where there is none."""
+    found = await rows(function, *values, seconds=seconds)
+    return found[0] if found else None
+
+
+async def value(function: str, *values: Any, seconds: float | None = None) -> Any:
+    """The first column of the first row; None where there is no row."""
+    found = await rows(function, *values, seconds=seconds)
+    return found[0][0] if found else None
+
+
+@cache
+def _call(function: str, count: int) -> str:
+    return f"select * from api.{function}({', '.join(f'${number}' for number in range(1, count + 1))})"  # noqa: S608  a name from GRANTED
+
+
+class ApiStatement:
+    """One SQL text that reads views of the schema and nothing else, declared in a module under a name. The values begin at `$1`."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    async def rows(self, *values: Any) -> list[Any]:
+        """All rows."""
+        return await ENGINE.fetch(self.text, *values)
+
+    async def row(self, *values: Any) -> Any:
+        """The first row; None where there is none."""
+        found = await self.rows(*values)
+        return found[0] if found else None
