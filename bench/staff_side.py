@@ -26,9 +26,9 @@ from app.operations.embedded import Embedded
 from app.people.sessions import staff_session
 from app.people.signing_in import Door, sign_in
 from app.people.staff import section_names
-from app.procedures.beginning import Settings as ProcedureSettings
-from app.procedures.beginning import begin_procedure
+from app.procedures.beginning import Terms, begin_procedure
 from app.procedures.library import library
+from app.procedures.settings import Settings as ProcedureSettings
 from app.settings import Settings, load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, SessionToken, scoped
@@ -151,10 +151,10 @@ class StaffSide:
         person = await staff_session(self.session, extend=False)
         assert person is not None
         section = (await section_names())[0][0]
-        settings = ProcedureSettings(section, "くらし", planned_per_year=100)
+        settings = ProcedureSettings(category="くらし", planned_per_year=100)
         async with ENGINE.unit():
             for questions in SIZES:
-                await begin_procedure(person.staff, slug_of(questions), settings, form_of(questions))
+                await begin_procedure(person.staff, slug_of(questions), Terms(section, settings), form_of(questions))
             ready = library()
             for number in range(MANY):
                 definition = ready[number % len(ready)].definition
@@ -162,7 +162,7 @@ class StaffSide:
                 await begin_procedure(
                     person.staff,
                     f"many-{number}",
-                    replace(settings, planned_per_year=number),
+                    Terms(section, replace(settings, planned_per_year=number)),
                     {**definition, "title": title},
                 )
 

@@ -7,13 +7,10 @@ from typing import Final
 from app.applications.erasing.plans import Erasure, Kind, Listed
 from app.papers.receipt import TOKYO, arrival_words
 from app.procedures.fields.eras import wareki
+from app.procedures.retention import retention_in_words
 from app.procedures.written_dates import fiscal_year
 
 TITLE: Final = "消去報告書"
-RETENTION_FROM: Final = {
-    "fiscal_year_end": "処理が終わった年度の翌年度4月1日から",
-    "completion": "処理が終わった日の翌日から",
-}
 ROWS: Final = (
     "申請の行（回答、経過、対応記録、課の列、検索用の索引、通知メールの記録）を、稼働中のデータベースから削除した。"
     "すべてを1つのトランザクションで行った。"
@@ -66,6 +63,8 @@ def rows_of(erasure: Erasure, listed: Listed) -> list[tuple[str, str]]:
     """Labels and values, as they stand on the paper and on the page."""
     assert erasure.erased_at is not None, "carried out"
     assert erasure.rows_backup_until is not None, "the same"
+    assert erasure.retention_years is not None, "the same"
+    assert erasure.retention_from is not None, "the same"
     held = f"{listed.held:,}件（消去停止中）" if listed.held else ""
     rows = [
         ("消去の種類", "保存期間が満了した申請" if erasure.kind is Kind.due else "1件の消去"),
@@ -74,7 +73,7 @@ def rows_of(erasure: Erasure, listed: Listed) -> list[tuple[str, str]]:
         ("残した件数", held),
         ("到達番号", _range(listed.first_reference, listed.last_reference)),
         ("到達した期間", _range(_day(listed.first_arrived_at), _day(listed.last_arrived_at))),
-        ("保存期間", f"{erasure.retention_years}年（{RETENTION_FROM[str(erasure.retention_from)]}）"),
+        ("保存期間", retention_in_words(erasure.retention_years, erasure.retention_from)),
         ("消去の方法", f"{ROWS}\n{KEY if erasure.key_destroyed_at else KEY_STAYS}"),
         ("消去した日時", arrival_words(erasure.erased_at, "ja")),
     ]

@@ -75,7 +75,7 @@ def _standing(procedure: ManagedProcedure, definition: Mapping[str, object]) -> 
         name=_text(definition.get("title"), procedure.slug),
         section=procedure.section_name.in_("ja"),
         items=items,
-        planned_per_year=procedure.planned_per_year,
+        planned_per_year=procedure.settings.planned_per_year,
         outline=Text({"ja": procedure.council_outline}) if procedure.council_outline else public_outline,
     )
     purpose = words_of(definition.get("purpose"))

@@ -1,4 +1,4 @@
-"""手続の作成: a new procedure with its first draft, and the settings that are no part of the form."""
+"""手続の作成: a new procedure with its first draft, and the terms that are no part of the form."""
 
 import re
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from app.procedures.approval import TOKYO
 from app.procedures.drafting import NotTheirs, insert_draft
 from app.procedures.editing import every_id
 from app.procedures.managed import ManagedProcedure, managed_procedure
+from app.procedures.settings import SETTINGS, USUAL, Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
@@ -33,18 +34,13 @@ class SlugTaken(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What a section decides about a procedure besides its form. Both days of the period belong to it; None: no limit."""
+class Terms:
+    """Who keeps a procedure, with which settings and when it takes applications. Both days of the period belong to it; None: no limit."""
 
     section: UUID
-    category: str = ""
+    settings: Settings = USUAL
     first_day: date | None = None
     last_day: date | None = None
-    planned_per_year: int = 0
-    retention_years: int = 5
-    contact: str = ""
-    selection: str = "first_come"
-    retention_from: str = "fiscal_year_end"  # or completion: from when 保存期間 counts
 
     @property
     def opens_at(self) -> datetime | None:
@@ -55,33 +51,41 @@ class Settings:
         """The start of the day after the last, in Tokyo."""
         return datetime.combine(self.last_day + timedelta(days=1), time(), TOKYO) if self.last_day else None
 
+    def values(self) -> tuple[Any, ...]:
+        """In the order of _COLUMNS."""
+        return self.section, self.opens_at, self.closes_at, *(getattr(self.settings, name) for name in SETTINGS)
 
-async def begin_procedure(by: UUID, slug: str, settings: Settings, definition: Mapping[str, Any]) -> None:
+
+_COLUMNS: Final = ("section", "opens_at", "closes_at", *SETTINGS)
+_NO_LIMIT: Final = {"opens_at": "-infinity", "closes_at": "infinity"}
+
+
+def _placed(first: int) -> list[str]:
+    """Where the columns' values stand in a statement, counted from `first`."""
+    return [
+        f"coalesce(${place}, '{_NO_LIMIT[name]}'::timestamptz)" if name in _NO_LIMIT else f"${place}"
+        for place, name in enumerate(_COLUMNS, first)
+    ]
+
+
+_BEGIN: Final = f"""
+insert into app.procedure (municipality, id, slug, question_ids, position, {", ".join(_COLUMNS)})
+select $1, $2, $3, $4, coalesce(max(position), 0) + 1, {", ".join(_placed(5))} from app.procedure where municipality = $1
+on conflict (municipality, slug) do nothing returning id
+"""  # noqa: S608  names of columns
+_CHANGE: Final = f"""
+update app.procedure set {", ".join(f"{name} = {value}" for name, value in zip(_COLUMNS, _placed(3), strict=True))}
+where municipality = $1 and id = $2 returning id
+"""  # noqa: S608  names of columns
+
+
+async def begin_procedure(by: UUID, slug: str, terms: Terms, definition: Mapping[str, Any]) -> None:
     """A procedure that only its section sees, with its first draft. Raises SlugTaken, NotTheirs (not one of their sections)."""
-    here, procedure = current_municipality(), uuid4()
+    here, procedure, ids = current_municipality(), uuid4(), sorted(every_id(definition))
     if await ENGINE.fetch("select from app.procedure where municipality = $1 and slug = $2", here, slug):
         raise SlugTaken(slug)
     with refusals(NOT_THEIRS):
-        made = await ENGINE.fetch(
-            "insert into app.procedure (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, "
-            "retention_years, contact, selection, question_ids, retention_from) "
-            "select $1, $2, $3, $4, $5, coalesce(max(position), 0) + 1, coalesce($6, '-infinity'::timestamptz), "
-            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10, $11, $12, $13 from app.procedure where municipality = $1 "
-            "on conflict (municipality, slug) do nothing returning id",
-            here,
-            procedure,
-            slug,
-            settings.section,
-            settings.category,
-            settings.opens_at,
-            settings.closes_at,
-            settings.planned_per_year,
-            settings.retention_years,
-            settings.contact,
-            settings.selection,
-            sorted(every_id(definition)),
-            settings.retention_from,
-        )
+        made = await ENGINE.fetch(_BEGIN, here, procedure, slug, ids, *terms.values())
     if not made:  # somebody chose the same name at the same moment
         raise SlugTaken(slug)
     await insert_draft(procedure, definition, by)
@@ -95,26 +99,10 @@ async def held(procedure: ManagedProcedure) -> ManagedProcedure:
     return await managed_procedure(procedure.slug)
 
 
-async def change_settings(procedure: ManagedProcedure, by: UUID, settings: Settings) -> None:
+async def change_terms(procedure: ManagedProcedure, by: UUID, terms: Terms) -> None:
     """From now on; what has arrived has arrived. Raises NotTheirs, for a section that is not theirs too."""
     with refusals(NOT_THEIRS):
-        changed = await ENGINE.fetch(
-            "update app.procedure set section = $3, category = $4, opens_at = coalesce($5, '-infinity'::timestamptz), "
-            "closes_at = coalesce($6, 'infinity'::timestamptz), planned_per_year = $7, retention_years = $8, contact = $9, selection = $10, "
-            "retention_from = $11 "
-            "where municipality = $1 and id = $2 returning id",
-            current_municipality(),
-            procedure.id,
-            settings.section,
-            settings.category,
-            settings.opens_at,
-            settings.closes_at,
-            settings.planned_per_year,
-            settings.retention_years,
-            settings.contact,
-            settings.selection,
-            settings.retention_from,
-        )
+        changed = await ENGINE.fetch(_CHANGE, current_municipality(), procedure.id, *terms.values())
     if not changed:
         raise NotTheirs
     await log.record(by, "procedure_changed", procedure.slug)

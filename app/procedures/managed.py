@@ -9,14 +9,14 @@ from uuid import UUID
 import msgspec
 
 from app.procedures.approval import TOKYO
+from app.procedures.settings import SETTINGS, Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 from app.texts import Text, text_of
 
-_EVERY: Final = """
-select p.id, p.slug, p.section, s.name as section_name, p.category, p.opens_at, p.closes_at, p.suspended_at, p.planned_per_year,
-  p.retention_years, p.retention_from, p.selection, p.contact, p.council_outline,
-  p.question_ids,
+_EVERY: Final = f"""
+select p.id, p.slug, p.section, s.name as section_name, p.opens_at, p.closes_at, p.suspended_at, p.council_outline, p.question_ids,
+  {", ".join(f"p.{name}" for name in SETTINGS)},
   live.id as live_id, live.number as live_number, live.title as live_title, live.published_at, live.approved_until,
   draft.id as draft_id, draft.number as draft_number, draft.title as draft_title, draft.state as draft_state,
   draft.revision, draft.edited_at, draft.publish_at, e.name as editor
@@ -28,7 +28,7 @@ left join app.procedure_version draft on draft.municipality = p.municipality and
 left join app.staff e on e.municipality = draft.municipality and e.id = draft.edited_by
 where p.municipality = $1 and p.id = any ((select api.my_procedures())::uuid[]) and ($2::text is null or p.slug = $2)
 order by p.position, p.made_at, p.slug
-"""
+"""  # noqa: S608  names of columns
 
 
 class UnknownProcedure(LookupError):
@@ -71,15 +71,10 @@ class ManagedProcedure:
     slug: str
     section: UUID
     section_name: Text
-    category: str
+    settings: Settings
     opens_at: datetime | None
     closes_at: datetime | None
     suspended: bool
-    planned_per_year: int
-    retention_years: int
-    retention_from: str  # completion, fiscal_year_end
-    selection: str  # first_come, lottery
-    contact: str
     council_outline: str  # 手続概要 for the council, "" where it is what applicants read
     question_ids: frozenset[str]  # every id that was ever given
     live: LiveVersion | None
@@ -174,15 +169,10 @@ def _managed(row: Any) -> ManagedProcedure:
         slug=row["slug"],
         section=row["section"],
         section_name=text_of(row["section_name"]),
-        category=row["category"],
+        settings=Settings.of(row),
         opens_at=_finite(row["opens_at"]),
         closes_at=_finite(row["closes_at"]),
         suspended=row["suspended_at"] is not None,
-        planned_per_year=row["planned_per_year"],
-        retention_years=row["retention_years"],
-        retention_from=row["retention_from"],
-        selection=row["selection"],
-        contact=row["contact"],
         council_outline=row["council_outline"],
         question_ids=frozenset(row["question_ids"]),
         live=live,

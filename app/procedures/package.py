@@ -1,6 +1,6 @@
 """手続パッケージ: one procedure as one JSON file, to copy it to another municipality. docs/procedure-package.md describes it. Pure.
 
-What belongs to a municipality alone stays behind: period, places, section, approvals, applications.
+What belongs to a municipality alone stays behind: period, places, section, 問合せ先, approvals, applications.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from app.procedures.editing.ids import copied_id
 from app.procedures.editing.questions import copy_of
 from app.procedures.editing.sections import MOST_SECTIONS
 from app.procedures.form import Form, compile_form
+from app.procedures.settings import CARRIED, Settings, pack, unpack
 
 FORMAT: Final = "todoke-procedure"
 VERSION: Final = 1
@@ -28,11 +29,18 @@ LARGEST: Final = 5_000_000
 
 LETTERS: Final = ("arrival", "acceptance", "completion", "rejection")
 LONGEST_SUBJECT: Final = 200
-MOST_PLANNED: Final = 100_000_000
 MOST_TOLD: Final = 50
 """Sentences of a refusal; a file may be wrong in a hundred thousand places."""
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,60}")
-_PARTS: Final = ("slug", "category", "definition", "items", "letters", "retention", "planned_per_year", "papers")
+_PARTS: Final = {
+    "slug": "手続の短い名前",
+    "definition": "様式",
+    "items": "情報項目の一覧",
+    "letters": "通知文",
+    "papers": "付議資料の文",
+    **{setting.path.partition(".")[0]: setting.noun for setting in CARRIED.values() if not setting.later},
+}
+_LATER: Final = {setting.path.partition(".")[0] for setting in CARRIED.values() if setting.later}
 
 Words = Mapping[str, str]
 """A text by language; Japanese is always there."""
@@ -62,14 +70,12 @@ class LetterWords:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """`outline` is the 手続概要 of 参考１－１; `letters` only those with words of their own; `retention_years` 保存期間."""
+    """`outline` is the 手続概要 of 参考１－１; `letters` only those with words of their own; `settings` those that a package carries."""
 
     slug: str
-    category: str
+    settings: Settings
     definition: Draft
     items: tuple[PackagedItem, ...]
-    retention_years: int
-    planned_per_year: int
     outline: Words
     letters: Mapping[str, LetterWords] = field(default_factory=dict)
 
@@ -167,27 +173,24 @@ class _Reader:
     sentences: list[str] = field(default_factory=list)
 
     def package(self) -> Package | None:
-        for part in _PARTS:
+        for part, noun in _PARTS.items():
             if part not in self.procedure:
-                self.sentences.append(f"{_PART_WORDS[part]}（{part}）がありません。")
-        for unknown in sorted(self.procedure.keys() - {*_PARTS}):
+                self.sentences.append(f"{noun}（{part}）がありません。")
+        for unknown in sorted(self.procedure.keys() - {*_PARTS, *_LATER}):
             self.sentences.append(f"「{unknown}」という指定は、パッケージにはありません。")
         if self.sentences:
             return None
         form = self.form()
         items = self.items(form)
         letters = self.letters()
-        retention, papers = self.procedure["retention"], self.procedure["papers"]
+        settings, problems = unpack(self.procedure)
+        self.sentences += problems
         package = Package(
             slug=self.slug(),
-            category=self.category(),
+            settings=settings,
             definition=self.procedure["definition"],
             items=items,
-            retention_years=self.number(_inner(retention, "years"), 1, 100, "保存期間（retention.years）"),
-            planned_per_year=self.number(
-                self.procedure["planned_per_year"], 0, MOST_PLANNED, "年間の申請予定件数（planned_per_year）"
-            ),
-            outline=self.words(_inner(papers, "outline"), "手続概要（papers.outline）", LONGEST_TEXT),
+            outline=self.words(_inner(self.procedure["papers"], "outline"), "手続概要（papers.outline）", LONGEST_TEXT),
             letters=letters,
         )
         return None if self.sentences else package
@@ -212,12 +215,6 @@ class _Reader:
                 "手続の短い名前（slug）は、英小文字で始まる2～61文字の英小文字・数字・-にしてください。"
             )
         return str(slug)
-
-    def category(self) -> str:
-        category = self.procedure["category"]
-        if not isinstance(category, str) or len(category) > 100 or UNSTORABLE.search(category):
-            self.sentences.append("分野（category）は100文字までの文にしてください。")
-        return str(category)
 
     def items(self, form: Form | None) -> tuple[PackagedItem, ...]:
         listed = self.procedure["items"]
@@ -262,24 +259,6 @@ class _Reader:
             return dict(text)
         return {"ja": ""}
 
-    def number(self, value: object, least: int, most: int, noun: str) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            self.sentences.append(f"{noun}は{least}から{most}までの数にしてください。")
-            return least
-        return value
-
-
-_PART_WORDS: Final = {
-    "slug": "手続の短い名前",
-    "category": "分野",
-    "definition": "様式",
-    "items": "情報項目の一覧",
-    "letters": "通知文",
-    "retention": "保存期間",
-    "planned_per_year": "年間の申請予定件数",
-    "papers": "付議資料の文",
-}
-
 
 def _is_item_name(name: object) -> bool:
     return isinstance(name, str) and 0 < len(name.strip()) <= 100 and not UNSTORABLE.search(name)
@@ -301,15 +280,13 @@ def _inner(holder: object, key: str) -> Any:
 def _procedure_json(package: Package) -> dict[str, Any]:
     return {
         "slug": package.slug,
-        "category": package.category,
+        **pack(package.settings),
         "definition": package.definition,
         "items": [{"name": item.name, "special_care": item.special_care} for item in package.items],
         "letters": {
             kind: {"subject": dict(letter.subject), "body": dict(letter.body)}
             for kind, letter in package.letters.items()
         },
-        "retention": {"years": package.retention_years},
-        "planned_per_year": package.planned_per_year,
         "papers": {"outline": dict(package.outline)},
     }
 

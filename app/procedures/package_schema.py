@@ -11,7 +11,8 @@ from app.procedures.definition_words import TYPES, WORDS
 from app.procedures.editing import LONGEST_TEXT
 from app.procedures.editing.sections import MOST_SECTIONS
 from app.procedures.fields import FIELD_TYPES
-from app.procedures.package import FORMAT, LETTERS, MOST_PLANNED, VERSION
+from app.procedures.package import FORMAT, LETTERS, VERSION
+from app.procedures.settings import CARRIED, USUAL
 
 _LIMITS: Final[dict[str, Any]] = {
     "choices": {"type": "array", "maxItems": MOST_CHOICES, "items": {"$ref": "#/$defs/choice"}},
@@ -62,14 +63,12 @@ def _definitions() -> dict[str, Any]:
     }
     procedure = {
         "slug": {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,60}$"},
-        "category": {"type": "string", "maxLength": 100},
         "definition": _object(form, required=(*FORM_TEXTS, "minutes", "sections")),
         "items": {"type": "array", "items": item},
         "letters": _object(dict.fromkeys(LETTERS, letter), required=()),
-        "retention": _object({"years": {"type": "integer", "minimum": 1, "maximum": 100}}),
-        "planned_per_year": {"type": "integer", "minimum": 0, "maximum": MOST_PLANNED},
         "papers": _object({"outline": words}),
     }
+    settings = _settings()
     return {
         "text": text,
         "day": {"anyOf": [{"const": "today"}, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}]},
@@ -93,8 +92,22 @@ def _definitions() -> dict[str, Any]:
                 },
             }
         ),
-        "procedure": _object(procedure),
+        "procedure": _object({**procedure, **settings["properties"]}, required=(*procedure, *settings["required"])),
     }
+
+
+def _settings() -> dict[str, Any]:
+    """An object of the settings that a package carries, as they stand in the procedure's."""
+    whole = _object({})
+    for name, setting in CARRIED.items():
+        usual = {"default": getattr(USUAL, name)} if setting.later else {}
+        part, _, inner = setting.path.partition(".")
+        holder = whole["properties"].setdefault(part, _object({})) if inner else whole
+        holder["properties"][inner or part] = {"title": setting.noun, **setting.kind.schema(), **usual}
+        if not setting.later:
+            whole["required"] += [part] if part not in whole["required"] else []
+            holder["required"] += [inner] if inner else []
+    return whole
 
 
 def _question(type_name: str, identifier: dict[str, Any]) -> dict[str, Any]:

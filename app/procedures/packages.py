@@ -10,7 +10,7 @@ import msgspec
 from app.audit import log
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
 from app.notifications.outbox import Letter
-from app.procedures.beginning import Settings, begin_procedure
+from app.procedures.beginning import Terms, begin_procedure
 from app.procedures.catalogue import catalogue
 from app.procedures.definition import DefinitionProblem
 from app.procedures.drafting import begin_draft, edit
@@ -21,6 +21,7 @@ from app.procedures.letters import TITLES, LetterClash, own_letters, save
 from app.procedures.managed import ManagedProcedure, definition_of, managed_procedure
 from app.procedures.outlines import OutlineClash, keep_outline
 from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import
+from app.procedures.settings import carried
 
 FIRST_REVISION: Final = 1
 """Of a draft that nobody has changed yet."""
@@ -42,11 +43,9 @@ async def package_of(procedure: ManagedProcedure) -> Package:
     letters = await own_letters(procedure)
     return Package(
         slug=procedure.slug,
-        category=procedure.category,
+        settings=carried(procedure.settings),
         definition=definition,
         items=items_of(form),
-        retention_years=procedure.retention_years,
-        planned_per_year=procedure.planned_per_year,
         outline={"ja": procedure.council_outline} if procedure.council_outline else definition["outline"],
         letters={
             str(kind): LetterWords(dict(own.words.subject), dict(own.words.body)) for kind, own in letters.items()
@@ -79,16 +78,16 @@ async def import_of(package: Package, existing: ManagedProcedure | None) -> Impo
     return prepare_import(package, present, existing.question_ids | every_id(present), known)
 
 
-async def take_over_as_new(package: Package, slug: str, settings: Settings, by: UUID) -> None:
-    """A procedure of one's own section with its first draft, the package's letters and its 手続概要. Raises SlugTaken, NotTheirs."""
+async def take_over_as_new(package: Package, slug: str, section: UUID, by: UUID) -> None:
+    """A procedure of one's own section with the package's settings, its first draft, letters and 手続概要. Raises SlugTaken, NotTheirs."""
     made = await import_of(package, None)
-    await begin_from(package, slug, settings, made.draft, by)
+    await begin_from(package, slug, Terms(section, package.settings), made.draft, by)
     await log.record(by, "package_taken_over", slug)
 
 
-async def begin_from(package: Package, slug: str, settings: Settings, draft: Mapping[str, Any], by: UUID) -> None:
+async def begin_from(package: Package, slug: str, terms: Terms, draft: Mapping[str, Any], by: UUID) -> None:
     """A procedure that begins with this draft, the package's letters and its 手続概要. Raises SlugTaken, NotTheirs."""
-    await begin_procedure(by, slug, settings, draft)
+    await begin_procedure(by, slug, terms, draft)
     begun = await managed_procedure(slug)
     await _take_letters(package, begun, {}, by)
     await _take_outline(package, begun, by)
@@ -96,7 +95,7 @@ async def begin_from(package: Package, slug: str, settings: Settings, draft: Map
 
 async def take_over_into(package: Package, existing: ManagedProcedure, seen: int | None, by: UUID) -> None:
     """As one change of the draft, which can be taken back; letters without words of their own get the package's, and
-    so does 手続概要.
+    so does 手続概要. The procedure's settings stay: they count at once, where a draft waits for its publication.
 
     `seen`: the draft's revision that the person saw, None when there was none. Raises DraftClash, DraftGone, NotTheirs.
     """

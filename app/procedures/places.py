@@ -9,6 +9,7 @@ from app.audit import log
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import Draft, called, choices_of, question_named
 from app.procedures.managed import ManagedProcedure, UnknownProcedure
+from app.procedures.settings import SelectionRule
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
@@ -64,7 +65,7 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
     """
     here, known = current_municipality(), await places_of(procedure)
     # as the database will count them; with lots, more may apply than there are places
-    there = await applied(procedure) if procedure.selection == "first_come" else {}
+    there = await applied(procedure) if procedure.settings.selection is SelectionRule.first_come else {}
     # new ones first: they wait for those who are arriving, who may wait for a place that is held here
     for place, capacity in sorted(capacities.items(), key=lambda each: each[0] in known):
         rows = await ENGINE.fetch(

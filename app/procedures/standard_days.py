@@ -1,12 +1,9 @@
 """標準処理期間: within how many days of its arrival an application is usually finished (行政手続法 第6条)."""
 
-from typing import Final
 from uuid import UUID
 
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
-
-MOST_DAYS: Final = 1000
 
 
 async def standard_days_of(procedure: UUID) -> int | None:

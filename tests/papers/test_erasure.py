@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from app.applications.erasing.plans import Erasure, Kind, Listed, Reason, State
 from app.papers.erasure import erasure_pdf, year_words
+from app.procedures.retention import RetentionStart
 
 ERASED = datetime(2026, 11, 23, 5, 5, 30, tzinfo=UTC)
 PERSON = UUID(int=1)
@@ -40,7 +41,7 @@ YEAR = Erasure(
     confirmer="髙﨑 𠮷男（shinjuku-gyosei）",
     erased_at=ERASED,
     retention_years=5,
-    retention_from="fiscal_year_end",
+    retention_from=RetentionStart.fiscal_year_end,
     listed=LISTED,
     rows_backup_until=date(2026, 12, 28),
     key_destroyed_at=ERASED,

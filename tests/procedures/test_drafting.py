@@ -6,8 +6,7 @@ import asyncpg
 import pytest
 
 from app.procedures import editing
-from app.procedures.beginning import Settings as ProcedureSettings
-from app.procedures.beginning import SlugTaken, begin_procedure, close, resume, suspend
+from app.procedures.beginning import SlugTaken, Terms, begin_procedure, close, resume, suspend
 from app.procedures.drafting import (
     DraftClash,
     DraftGone,
@@ -216,7 +215,7 @@ async def made(alice: Person, town: Town, slug: str = "course", section: str = "
     draft = editing.new_draft({"ja": "防災講座の申込み"}).draft
     with scoped(alice.scope):
         async with ENGINE.unit():
-            await begin_procedure(alice.id, slug, ProcedureSettings(town.sections[section]), draft)
+            await begin_procedure(alice.id, slug, Terms(town.sections[section]), draft)
 
 
 async def test_a_new_procedure_is_seen_by_its_section_only(

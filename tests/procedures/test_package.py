@@ -22,15 +22,14 @@ from app.procedures.package import (
     written,
 )
 from app.procedures.package_schema import schema
+from app.procedures.settings import Settings
 from tests.procedures.editing.drafts import draft
 
 PACKAGE = Package(
     slug="disaster-class",
-    category="防災・安全",
+    settings=Settings(category="防災・安全", retention_years=3, planned_per_year=50),
     definition=draft(),
     items=items_of(compile_form(draft())),
-    retention_years=3,
-    planned_per_year=50,
     outline={"ja": "防災講座の申込みを受け付ける。"},
     letters={"acceptance": LetterWords({"ja": "受け付けました"}, {"ja": "お待ちしています。\n担当課"})},
 )

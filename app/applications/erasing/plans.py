@@ -16,6 +16,7 @@ from app.applications.wording import written
 from app.audit import log
 from app.people.tables import Staff
 from app.procedures.known import KnownProcedure
+from app.procedures.retention import RetentionStart
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 
@@ -97,7 +98,7 @@ class Erasure:
     confirmer: str
     erased_at: datetime | None
     retention_years: int | None
-    retention_from: str | None
+    retention_from: RetentionStart | None
     listed: Listed | None
     rows_backup_until: date | None
     key_destroyed_at: datetime | None
@@ -235,7 +236,7 @@ def _erasure(row: Mapping[str, Any], names: Mapping[UUID, str]) -> Erasure:
         confirmer=names.get(row["confirmed_by"], ""),
         erased_at=row["erased_at"],
         retention_years=row["retention_years"],
-        retention_from=row["retention_from"],
+        retention_from=RetentionStart(row["retention_from"]) if row["retention_from"] else None,
         listed=_listed(row) if row["list_hash"] is not None else None,
         rows_backup_until=row["rows_backup_until"],
         key_destroyed_at=row["key_destroyed_at"],

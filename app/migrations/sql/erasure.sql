@@ -134,7 +134,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select a.procedure, a.fiscal_year, a.id,
            case p.retention_from
              when 'completion' then ((f.at at time zone 'Asia/Tokyo')::date + make_interval(years => p.retention_years, days => 1))::date
-             else make_date(extract(year from (f.at at time zone 'Asia/Tokyo') - interval '3 months')::int + 1 + p.retention_years, 4, 1)
+             when 'fiscal_year_end' then make_date(extract(year from (f.at at time zone 'Asia/Tokyo') - interval '3 months')::int + 1 + p.retention_years, 4, 1)
            end as due_on
     from app.procedure p
     -- nothing is due before so many years have passed since it arrived: what is younger is not looked at

@@ -147,7 +147,7 @@ grant insert (municipality, id, procedure, label, kind, choices, position), upda
 grant insert (municipality, id, application, staff, desk_version, assignee_before, contact_on_before, mark_before, own_sealed_before, from_list) on app.desk_change to todoke_staff;
 grant insert (municipality, id, procedure, name, columns, query, made_by), update (columns, query, made_by, made_at), delete on app.list_view to todoke_staff;
 grant insert (municipality, application, staff) on app.reading to todoke_staff;
-grant update (standard_days) on app.procedure to todoke_staff;
+grant insert (standard_days), update (standard_days) on app.procedure to todoke_staff;
 grant select (municipality, application, sealing_key, tokens), insert on app.blind_index to todoke_functions;
 grant select, insert, update on app.index_progress to todoke_functions;
 grant select (sealing_key, sealed, procedure) on app.application to todoke_functions;

@@ -12,4 +12,4 @@ from app.procedures.package import Package, read
 def library() -> tuple[Package, ...]:
     """By category and slug."""
     packages = (read(path.read_bytes()) for path in PROCEDURE_LIBRARY.glob("*.json"))
-    return tuple(sorted(packages, key=lambda package: (package.category, package.slug)))
+    return tuple(sorted(packages, key=lambda package: (package.settings.category, package.slug)))

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.audit import log
-from app.procedures.beginning import Settings, SlugTaken, slug_problem
+from app.procedures.beginning import SlugTaken, slug_problem
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs
 from app.procedures.managed import ManagedProcedure, managed_procedures
 from app.procedures.package import LARGEST, Package, PackageRefused, read, written
@@ -24,6 +24,7 @@ from app.procedures.packages import (
     take_over_as_new,
     take_over_into,
 )
+from app.procedures.settings import CARRIED, compared, in_words
 from app.web.attachment import Attachment
 from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
@@ -113,14 +114,8 @@ async def _make_new(request: AnyRequest, kept: UUID, package: Package, posted: P
     if section not in dict(await own_sections(person)):
         problems.append(("section", "担当課を選んでください"))
     if not problems:
-        settings = Settings(
-            UUID(section),
-            package.category,
-            planned_per_year=package.planned_per_year,
-            retention_years=package.retention_years,
-        )
         try:
-            await take_over_as_new(package, slug, settings, person.staff)
+            await take_over_as_new(package, slug, UUID(section), person.staff)
         except SlugTaken:
             problems.append(("slug", f"「{slug}」は、ほかの手続が使っています。別の名前を入力してください"))
     if problems:
@@ -180,6 +175,8 @@ async def _look(
         made=await import_of(package, existing),
         letter_problems=letter_problems(package),
         outline=council_outline(package),
+        settings=in_words(package.settings, CARRIED),
+        other_settings=compared(existing.settings, package.settings) if existing else [],
         procedures=[(each.slug, str(each.title)) for each in procedures if not (each.draft and each.draft.scheduled)],
         sections=await own_sections(signed_in(request)),
         typed=typed or {"slug": package.slug, "section": ""},

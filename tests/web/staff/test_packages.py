@@ -13,6 +13,7 @@ from app.procedures.package import written
 from app.settings import Settings
 from tests.clients import form_token, signed_in_client
 from tests.factories import DEFINITION, Person, Town, make_person, make_town
+from tests.web.pages import words
 
 pytestmark = pytest.mark.anyio
 
@@ -212,3 +213,90 @@ async def test_the_section_brings_the_councils_outline_along_and_overwrites_none
             seen = "" if outline == "一番目の概要" else "2"
             answer = await take_over(client, looked_at.headers["location"], procedure="event", seen=seen)
         assert (answer.status_code, await kept()) == (303, stands)
+
+
+SETTINGS = {
+    "category": "防災・安全",
+    "planned_per_year": 77,
+    "retention_years": 9,
+    "retention_from": "completion",
+    "selection": "lottery",
+    "standard_days": 21,
+}
+"""None of them is a new procedure's."""
+
+
+async def settings_of(owner: asyncpg.Connection, town: Town, slug: str) -> dict[str, object]:
+    row = await owner.fetchrow(
+        f"select {', '.join(SETTINGS)} from app.procedure where municipality = $1 and slug = $2",
+        town.code,
+        slug,
+    )
+    return dict(row)
+
+
+async def set_settings(owner: asyncpg.Connection, town: Town, slug: str) -> None:
+    changes = ", ".join(f"{name} = ${place}" for place, name in enumerate(SETTINGS, 3))
+    await owner.execute(
+        f"update app.procedure set {changes} where municipality = $1 and slug = $2",
+        town.code,
+        slug,
+        *SETTINGS.values(),
+    )
+
+
+async def test_every_setting_comes_along_and_is_shown_before(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    await set_settings(owner, town, "event")
+    async with signed_in_client(person, settings) as client:
+        file = await client.get("/procedures/event/package")
+    elsewhere = await make_town(owner, settings, {"other": DEFINITION})
+    taker = await make_person(owner, elsewhere, role="section_staff", sections=["保健係"])
+    async with signed_in_client(taker, settings) as client:
+        address = (await upload(client, file.content)).headers["location"]
+        shown = words(await client.get(address))
+        section = str(elsewhere.sections["保健係"])
+        await take_over(client, address, procedure="", section=section, slug="event")
+    told = ("防災・安全", "77件", "9年（処理が終わった日の翌日から）", "抽選（受付期間のあとで抽選する）", "21日")
+    assert [said for said in told if said not in shown] == []
+    assert await settings_of(owner, elsewhere, "event") == SETTINGS
+
+
+async def test_each_setting_that_differs_is_named_and_stays(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    before = await settings_of(owner, town, "event")
+    async with signed_in_client(person, settings) as client:
+        exported = (await client.get("/procedures/event/package")).content
+        await set_settings(owner, town, "event")
+        address = (await upload(client, exported)).headers["location"]
+        shown = words(await client.get(f"{address}?procedure=event"))
+        await take_over(client, address, procedure="event", seen="")
+    named = [
+        f"年間申請件数（予定）：いまは「77件」、ファイルは「{before['planned_per_year']}件」",
+        "保存期間：いまは「9年」、ファイルは「5年」",
+        "保存期間の数え始め：いまは「処理が終わった日の翌日から」、ファイルは「処理が終わった年度の翌年度4月1日から」",
+        "定員の決め方：いまは「抽選（受付期間のあとで抽選する）」、ファイルは「先着順」",
+        "標準処理期間：いまは「21日」、ファイルは「なし」",
+    ]
+    assert [sentence for sentence in named if sentence not in shown] == []
+    assert before != SETTINGS
+    assert await settings_of(owner, town, "event") == SETTINGS
+
+
+async def test_a_file_with_the_same_settings_names_none(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    await set_settings(owner, town, "event")
+    async with signed_in_client(person, settings) as client:
+        exported = (await client.get("/procedures/event/package")).content
+        address = (await upload(client, exported)).headers["location"]
+        shown = words(await client.get(f"{address}?procedure=event"))
+    assert "設定の違い" not in shown
+
+
+async def test_a_ready_procedure_brings_its_settings_into_the_form(person: Person, settings: Settings) -> None:
+    async with signed_in_client(person, settings) as client:
+        page = await client.get("/procedures/new?package=course")
+    assert 'value="lottery" checked' in page.text

@@ -112,7 +112,7 @@ async def _registration(standing: Standing, file: PersonalFile, words: KeptWords
     entry = Registration(
         file,
         began_on=await _began_on(standing.procedure.id),
-        retention_years=standing.procedure.retention_years,
+        retention_years=standing.procedure.settings.retention_years,
         approval=governing.approval if governing else None,
     )
     return registration(entry, words.wording, datetime.now(TOKYO))

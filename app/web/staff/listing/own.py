@@ -1,6 +1,5 @@
 """列の設定: the section's own columns of a list, and the days within which an application is usually finished."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
@@ -19,7 +18,8 @@ from app.applications.desk.own_columns import (
     remove_column,
 )
 from app.procedures.known import KnownProcedure
-from app.procedures.standard_days import MOST_DAYS, set_standard_days, standard_days_of
+from app.procedures.settings import SETTINGS, SettingRefused
+from app.procedures.standard_days import set_standard_days, standard_days_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -69,10 +69,11 @@ async def remove_own_column(request: AnyRequest, procedure: FromPath[str], colum
 @post("/lists/{procedure:str}/standard-days", guards=[requires_processing], status_code=200)
 async def change_standard_days(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     known, posted = await own_procedure(request, procedure), await read_form(request)
-    typed = unicodedata.normalize("NFKC", only(posted, "standard_days")).strip().removesuffix("日")
-    if typed and not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST_DAYS):
-        return await _page(request, known, posted, ("standard_days", f"日数は1から{MOST_DAYS}の数字で入力してください"))
-    await set_standard_days(known.id, int(typed) if typed else None)
+    setting = SETTINGS["standard_days"]
+    try:
+        await set_standard_days(known.id, setting.kind.typed(only(posted, "standard_days")))
+    except SettingRefused as refused:
+        return await _page(request, known, posted, ("standard_days", setting.refusal(refused.rest)))
     return _back(known)
 
 

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
 
-from app.procedures.beginning import Settings, SlugTaken, begin_procedure, slug_problem, suggested_slug
+from app.procedures.beginning import SlugTaken, Terms, begin_procedure, slug_problem, suggested_slug
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import Draft
 from app.procedures.editing import EditRefused, change_procedure, new_draft
@@ -22,7 +22,7 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import Typed
-from app.web.staff.procedures.settings_form import CATEGORIES, RETENTIONS, SELECTIONS, SettingsForm, own_sections
+from app.web.staff.procedures.settings_form import NEW, SettingsForm, own_sections
 
 TEXTS: Final = ("title", "outline", "eligibility", "needed")
 LABELS: Final = {"title": "手続名", "outline": "概要", "eligibility": "対象", "needed": "必要なもの"}
@@ -48,22 +48,18 @@ class ProceduresNewPage(PageContext):
     errors: Mapping[str, str]
     labels: Mapping[str, str]
     sections: Sequence[tuple[str, str]]
-    categories: Sequence[str]
-    selections: Sequence[tuple[str, str]]
-    retentions: Sequence[tuple[str, str]]
 
 
 @get("/procedures/new", guards=[requires_processing])
 async def ask_for_procedure(request: AnyRequest) -> Response[bytes]:
     package = _package(request.query_params.get("package", ""))
     typed: dict[str, list[str]] = {}
-    form = SettingsForm()
+    form = NEW
     if package is not None:
         texts = {name: package.definition.get(name, {}) for name in TEXTS}
         typed = {f"{name}.{lang}": [texts[name].get(lang, "")] for name in TEXTS for lang in ("ja", "en")}
         typed |= {"slug": [package.slug], "minutes": [str(package.definition["minutes"])]}
-        counts = {"planned": str(package.planned_per_year), "retention": str(package.retention_years)}
-        form = SettingsForm({"category": package.category, **counts})
+        form = SettingsForm.of_settings(package.settings)
     return await _page(request, typed, form, package)
 
 
@@ -76,11 +72,11 @@ async def make_procedure(request: AnyRequest) -> Response[Any]:
     slug = only(posted, "slug").strip().lower() or await _free_slug(posted)
     if slug_problem(slug):
         problems.append(("slug", slug_problem(slug)))
-    settings = form.settings(await own_sections(person))
-    if problems or settings is None:
+    terms = form.terms(await own_sections(person))
+    if problems or terms is None:
         return await _page(request, posted, form, package, problems)
     try:
-        await _begin(request, slug, settings, _first_draft(posted, package), package)
+        await _begin(request, slug, terms, _first_draft(posted, package), package)
     except SlugTaken:
         problem = ("slug", f"「{slug}」は、ほかの手続が使っています。別の名前を入力してください")
         return await _page(request, posted, form, package, [problem])
@@ -96,13 +92,13 @@ async def show_library(request: AnyRequest) -> Response[bytes]:
     return staff_page(request, ProceduresLibraryPage(packages=library()))
 
 
-async def _begin(request: AnyRequest, slug: str, settings: Settings, draft: Draft, package: Package | None) -> None:
+async def _begin(request: AnyRequest, slug: str, terms: Terms, draft: Draft, package: Package | None) -> None:
     """Of the library: with its letters and 手続概要. Raises SlugTaken, NotTheirs."""
     by = signed_in(request).staff
     if package is None:
-        await begin_procedure(by, slug, settings, draft)
+        await begin_procedure(by, slug, terms, draft)
         return
-    await begin_from(package, slug, settings, draft, by)
+    await begin_from(package, slug, terms, draft, by)
 
 
 def _first_draft(posted: Posted, package: Package | None) -> Draft:
@@ -155,9 +151,6 @@ async def _page(
             errors=dict(own),
             labels=LABELS,
             sections=await own_sections(signed_in(request)),
-            categories=CATEGORIES,
-            selections=SELECTIONS,
-            retentions=RETENTIONS,
         ),
         422 if own or form.problems else 200,
     )

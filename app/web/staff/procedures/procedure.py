@@ -9,23 +9,17 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.procedures.beginning import change_settings, close, resume, suspend
+from app.procedures.beginning import change_terms, close, resume, suspend
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
+from app.procedures.settings import in_words
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import CLASH, Told, may_change, procedure_held, procedure_here
 from app.web.staff.procedures.index import STANDINGS
-from app.web.staff.procedures.settings_form import (
-    CATEGORIES,
-    RETENTIONS,
-    SELECTIONS,
-    SettingsForm,
-    own_sections,
-    settings_in_words,
-)
+from app.web.staff.procedures.settings_form import SettingsForm, own_sections, terms_in_words
 
 Mark = Callable[[ManagedProcedure, UUID], Awaitable[None]]
 SAID: Final = {
@@ -50,8 +44,7 @@ async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[b
         "staff/procedures/procedure.html",
         procedure=procedure,
         standing=STANDINGS[procedure.standing()],
-        selections=dict(SELECTIONS),
-        retentions=dict(RETENTIONS),
+        settings=in_words(procedure.settings),
         may_change=may_change(request),
         said=said,
     )
@@ -68,13 +61,13 @@ async def save_settings(request: AnyRequest, slug: FromPath[str]) -> Response[An
     posted, procedure = await read_form(request), await procedure_held(slug)
     form = SettingsForm.read(posted)
     if only(posted, "seen") not in {"", SettingsForm.of(procedure).fingerprint}:
-        told = Told(409, CLASH, ["いまの設定は、次のとおりです。", *settings_in_words(procedure)])
+        told = Told(409, CLASH, ["いまの設定は、次のとおりです。", *terms_in_words(procedure)])
         return await _settings_page(request, procedure, form, told)
-    settings = form.settings(await own_sections(signed_in(request)))
-    if settings is None:
+    terms = form.terms(await own_sections(signed_in(request)))
+    if terms is None:
         return await _settings_page(request, procedure, form)
     try:
-        await change_settings(procedure, signed_in(request).staff, settings)
+        await change_terms(procedure, signed_in(request).staff, terms)
     except NotTheirs:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}?saved=1", status_code=303)
@@ -116,9 +109,6 @@ async def _settings_page(
         seen=SettingsForm.of(procedure).fingerprint,
         problems=form.problems,
         sections=await own_sections(signed_in(request)),
-        categories=CATEGORIES,
-        selections=SELECTIONS,
-        retentions=RETENTIONS,
     )
 
 

@@ -24,7 +24,7 @@ async def four_times(office: Office, address: str, fields: Fields) -> list[int]:
 
 
 def settings_of(office: Office, **changed: str) -> Fields:
-    kept = {name: COURSE[name] for name in ("planned", "retention", "selection")}
+    kept = {name: COURSE[name] for name in ("planned_per_year", "retention_years", "selection")}
     return {**kept, "section": str(office.town.sections["ごみ減量係"]), **changed}
 
 

@@ -7,7 +7,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.procedures.beginning import Settings, begin_procedure
+from app.procedures.beginning import Terms, begin_procedure
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.drafting import draft_of
 from app.procedures.drafts import question_named
@@ -30,8 +30,8 @@ COURSE: dict[str, str | list[str]] = {
     "eligibility.ja": "どなたでも",
     "needed.ja": "ありません",
     "minutes": "5",
-    "planned": "30",
-    "retention": "3",
+    "planned_per_year": "30",
+    "retention_years": "3",
     "selection": "first_come",
 }
 
@@ -224,8 +224,8 @@ async def test_three_hundred_questions_and_no_more(office: Office) -> None:
     large = of_three_hundred()
     with scoped(office.alice.scope):
         async with ENGINE.unit():
-            settings = Settings(office.town.sections["ごみ減量係"])
-            await begin_procedure(office.alice.id, "long", settings, delete_question(large, "q4_59").draft)
+            terms = Terms(office.town.sections["ごみ減量係"])
+            await begin_procedure(office.alice.id, "long", terms, delete_question(large, "q4_59").draft)
     adding: dict[str, str | list[str]] = {"section": "s4", "type": "kana", "label": "三百個目"}
     address = "/procedures/long/draft"
     assert (await office.post(office.alice, f"{address}/questions", {"seen": "1", **adding})).status_code == 303
@@ -395,7 +395,7 @@ async def test_reception_is_stopped_and_taken_up_again(office: Office) -> None:
 
 async def test_the_last_day_ends_at_midnight_in_tokyo(office: Office) -> None:
     fields: dict[str, str | list[str]] = {
-        **{name: COURSE[name] for name in ("planned", "retention", "selection")},
+        **{name: COURSE[name] for name in ("planned_per_year", "retention_years", "selection")},
         "section": str(office.town.sections["ごみ減量係"]),
         "first_day": "R8.4.1",
         "last_day": "2098-03-31",
@@ -408,7 +408,7 @@ async def test_the_last_day_ends_at_midnight_in_tokyo(office: Office) -> None:
 
 async def test_a_procedure_is_not_given_to_a_section_of_others(office: Office) -> None:
     fields: dict[str, str | list[str]] = {
-        **{name: COURSE[name] for name in ("planned", "retention", "selection")},
+        **{name: COURSE[name] for name in ("planned_per_year", "retention_years", "selection")},
         "section": str(office.town.sections["保健係"]),
     }
     assert (await office.post(office.alice, "/procedures/event/settings", fields)).status_code == 422

@@ -1,0 +1,320 @@
+"""Procedure settings: what a section decides about a procedure besides its form. Pure.
+
+Each is defined once, as a field of Settings: what it is called, how it is typed, said and kept, and where a procedure package carries it.
+The settings form, the pages, the package with its schema and the SQL of app.procedure read it from here; a test of the house compares
+with the table, so that no setting is forgotten.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias, get_type_hints
+
+from app.procedures.definition import UNSTORABLE
+from app.procedures.retention import FEWEST_YEARS, MOST_YEARS, RetentionStart, retention_in_words
+
+MOST_PLANNED: Final = 100_000_000
+MOST_DAYS: Final = 1000
+NONE: Final = "なし"
+
+
+class SettingRefused(ValueError):
+    """A value that cannot be taken. `rest` is what a Japanese sentence goes on with after the setting's name: は1から100までの…"""
+
+    def __init__(self, rest: str) -> None:
+        super().__init__(rest)
+        self.rest = rest
+
+
+class SelectionRule(StrEnum):
+    """選考: how limited places are given; the value is that of the column `selection`."""
+
+    first_come = "first_come"
+    lottery = "lottery"
+
+    @property
+    def label(self) -> str:
+        return SELECTIONS[self]
+
+
+SELECTIONS: Final = {
+    SelectionRule.first_come: "先着順",
+    SelectionRule.lottery: "抽選（受付期間のあとで抽選する）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text, at most `longest` characters, "" for none. `blank`: what is said where there is none."""
+
+    control: ClassVar[str] = "line"
+    inputmode: ClassVar[str] = ""
+    required: ClassVar[bool] = False
+
+    longest: int
+    width: str = ""
+    blank: str = NONE
+
+    def kept(self, value: Any) -> Any:
+        return value
+
+    def typed(self, text: str) -> Any:
+        if len(text) > self.longest:
+            raise SettingRefused(f"は{self.longest}文字以内で入力してください")
+        return text
+
+    def packed(self, value: object) -> Any:
+        if not isinstance(value, str) or len(value) > self.longest or UNSTORABLE.search(value):
+            raise SettingRefused(f"は{self.longest}文字までの文にしてください。")
+        return value
+
+    def in_words(self, value: Any) -> str:
+        return str(value) or self.blank
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "maxLength": self.longest}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number of `unit`; None for none where it is optional."""
+
+    control: ClassVar[str] = "line"
+    inputmode: ClassVar[str] = "numeric"
+
+    least: int
+    most: int
+    unit: str
+    optional: bool = False
+
+    @property
+    def required(self) -> bool:
+        return not self.optional
+
+    @property
+    def width(self) -> str:
+        return "4" if self.most < 10_000 else "8"
+
+    def kept(self, value: Any) -> Any:
+        return value
+
+    def typed(self, text: str) -> Any:
+        plain = unicodedata.normalize("NFKC", text).replace(",", "").strip().removesuffix(self.unit)
+        if not plain and self.optional:
+            return None
+        if plain.isascii() and plain.isdecimal() and len(plain) < 10 and self.least <= int(plain) <= self.most:
+            return int(plain)
+        raise SettingRefused(f"は{self.least}から{self.most}までの数で入力してください")
+
+    def packed(self, value: object) -> Any:
+        if value is None and self.optional:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
+            raise SettingRefused(f"は{self.least}から{self.most}までの数にしてください。")
+        return value
+
+    def in_words(self, value: Any) -> str:
+        return NONE if value is None else f"{value}{self.unit}"
+
+    def schema(self) -> dict[str, Any]:
+        number = {"type": "integer", "minimum": self.least, "maximum": self.most}
+        return {"anyOf": [number, {"type": "null"}]} if self.optional else number
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A member of a closed set; the first is the usual one, which a form without an answer means."""
+
+    control: ClassVar[str] = "choice"
+    required: ClassVar[bool] = True
+
+    members: type[RetentionStart | SelectionRule]
+
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        return [(str(member), member.label) for member in self.members]
+
+    def kept(self, value: Any) -> Any:
+        return self.members(value)
+
+    def typed(self, text: str) -> Any:
+        if text and text not in {*self.members}:
+            raise SettingRefused("を選んでください")
+        return self.members(text) if text else next(iter(self.members))
+
+    def packed(self, value: object) -> Any:
+        if not isinstance(value, str) or value not in {*self.members}:
+            raise SettingRefused(f"は{'・'.join(self.members)}のどれかにしてください。")
+        return self.members(value)
+
+    def in_words(self, value: Any) -> str:
+        return self.members(value).label
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": [str(member) for member in self.members]}
+
+
+Kind: TypeAlias = Line | Whole | OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`noun` stands in lists, `spoken` (else the noun) in sentences, `label` (else the noun) at the control. `path`: where a package carries
+    it (retention.years), "" for what stays behind; one that came after the first packages is `later`: a file without it means the usual
+    value. `words`: how it is told where its value alone does not say it; `listed`: not, where another setting's words tell it."""
+
+    noun: str
+    kind: Kind
+    path: str = ""
+    label: str = ""
+    spoken: str = ""
+    hint: str = ""
+    later: bool = False
+    words: "Callable[[Settings], str] | None" = None
+    listed: bool = True
+
+    def refusal(self, rest: str, path: str = "") -> str:
+        """The sentence that goes on with `rest`; `path` where the person reads the file itself."""
+        return f"{self.spoken or self.noun}{f'（{path}）' if path else ''}{rest}"
+
+
+def _retention(settings: "Settings") -> str:
+    return retention_in_words(settings.retention_years, settings.retention_from)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The values, by the names of the columns; the defaults are those of a procedure that nobody has decided about."""
+
+    category: Annotated[
+        str,
+        Setting(
+            "分野",
+            Line(100, width="20"),
+            "category",
+            hint="例：ごみ、健康、福祉、子育て、教育、文化・スポーツ、環境、防災、住まい、くらし",
+        ),
+    ] = ""
+    planned_per_year: Annotated[
+        int,
+        Setting("年間申請件数（予定）", Whole(0, MOST_PLANNED, "件"), "planned_per_year", spoken="年間の申請予定件数"),
+    ] = 0
+    retention_years: Annotated[
+        int,
+        Setting(
+            "保存期間",
+            Whole(FEWEST_YEARS, MOST_YEARS, "年"),
+            "retention.years",
+            label="保存期間（年）",
+            words=_retention,
+        ),
+    ] = 5
+    retention_from: Annotated[
+        RetentionStart,
+        Setting(
+            "保存期間の数え始め",
+            OneOf(RetentionStart),
+            "retention.from",
+            hint="終わった申請は、保存期間が過ぎると「消去」に並びます",
+            later=True,
+            listed=False,
+        ),
+    ] = RetentionStart.fiscal_year_end
+    contact: Annotated[
+        str,
+        Setting(
+            "問合せ先",
+            Line(200, blank="課の電話番号"),
+            hint="手続の案内に、課の電話番号の下に書きます（例：平日9時から17時まで、内線1234）。",
+        ),
+    ] = ""
+    selection: Annotated[
+        SelectionRule,
+        Setting("定員の決め方", OneOf(SelectionRule), "selection", label="定員があるときの決め方", later=True),
+    ] = SelectionRule.first_come
+    standard_days: Annotated[
+        int | None,
+        Setting(
+            "標準処理期間",
+            Whole(1, MOST_DAYS, "日", optional=True),
+            "standard_days",
+            label="標準処理期間（日）",
+            hint="到達した日から何日で処理するか。申請者一覧の「処理期限」になります。決めていないときは空欄にしてください",
+            later=True,
+        ),
+    ] = None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From a row with the columns of app.procedure."""
+        return cls(**{name: setting.kind.kept(row[name]) for name, setting in SETTINGS.items()})
+
+
+SETTINGS: Final[Mapping[str, Setting]] = {
+    name: annotation.__metadata__[0] for name, annotation in get_type_hints(Settings, include_extras=True).items()
+}
+USUAL: Final = Settings()
+CARRIED: Final = {name: setting for name, setting in SETTINGS.items() if setting.path}
+
+
+def in_words(settings: Settings, of: Mapping[str, Setting] = SETTINGS) -> list[tuple[str, str]]:
+    """Name and words of each, as pages list them."""
+    return [
+        (setting.noun, setting.words(settings) if setting.words else setting.kind.in_words(getattr(settings, name)))
+        for name, setting in of.items()
+        if setting.listed
+    ]
+
+
+def carried(settings: Settings) -> Settings:
+    """As another municipality gets them: what stays behind is as usual."""
+    return Settings(**{name: getattr(settings, name) for name in CARRIED})
+
+
+def compared(present: Settings, packed: Settings) -> list[str]:
+    """A sentence for each setting that a package has otherwise than a procedure."""
+    return [
+        f"{setting.noun}：いまは「{setting.kind.in_words(now)}」、ファイルは「{setting.kind.in_words(then)}」"
+        for name, setting in CARRIED.items()
+        if (now := getattr(present, name)) != (then := getattr(packed, name))
+    ]
+
+
+def pack(settings: Settings) -> dict[str, Any]:
+    """Their part of a package's JSON."""
+    parts: dict[str, Any] = {}
+    for name, setting in CARRIED.items():
+        value = getattr(settings, name)
+        if not setting.later or value != getattr(USUAL, name):
+            part, _, inner = setting.path.partition(".")
+            holder = parts.setdefault(part, {}) if inner else parts
+            holder[inner or part] = value
+    return parts
+
+
+def unpack(parts: Mapping[str, Any]) -> tuple[Settings, list[str]]:
+    """The settings of a package's JSON, and in Japanese sentences what is wrong with them."""
+    values: dict[str, Any] = {}
+    sentences = []
+    for name, setting in CARRIED.items():
+        part, _, inner = setting.path.partition(".")
+        holder = parts.get(part) if inner else parts
+        held = holder if isinstance(holder, Mapping) else {}
+        if setting.later and (inner or part) not in held:
+            continue
+        try:
+            values[name] = setting.kind.packed(held.get(inner or part))
+        except SettingRefused as refused:
+            sentences.append(setting.refusal(refused.rest, setting.path))
+    return Settings(**values), sentences + _unknown(parts)
+
+
+def _unknown(parts: Mapping[str, Any]) -> list[str]:
+    known = {setting.path for setting in CARRIED.values()}
+    return [
+        f"「{part}.{inner}」という指定は、パッケージにはありません。"
+        for part in sorted({path.partition(".")[0] for path in known if "." in path})
+        for inner in (parts[part] if isinstance(parts.get(part), Mapping) else ())
+        if f"{part}.{inner}" not in known
+    ]
