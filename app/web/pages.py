@@ -66,11 +66,22 @@ class PageContext:
             people: Sequence[StaffMember]
 
     So a page cannot be drawn without a value that its template names; tests/house/test_page_contexts.py compares the names of both.
+    `fragment`: the template that htmx gets in the page's place, where one handler serves both.
     """
 
     template: ClassVar[str]
+    fragment: ClassVar[str] = ""
     if TYPE_CHECKING:  # the subclasses are dataclasses; this one has nothing to hold
         __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @classmethod
+    def templates(cls) -> tuple[str, ...]:
+        """Every template that is drawn from this context."""
+        return (cls.template, cls.fragment) if cls.fragment else (cls.template,)
+
+    def drawn(self, *, part: bool) -> str:
+        """The template to draw now; `part`: for htmx, in a place of a page that stays."""
+        return (part and self.fragment) or self.template
 
     def values(self) -> dict[str, Any]:
         """The template's variables by name; the values themselves, not copies of them."""

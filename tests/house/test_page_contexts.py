@@ -17,7 +17,7 @@ for module in pkgutil.walk_packages(app.web.__path__, "app.web."):
     importlib.import_module(module.name)
 
 # what `render`, `staff_page` and `operator_page` give to every template, besides the environment's own globals
-EVERYWHERE = frozenset({"side", "language_form", "viewer", "place", "path", "query", "person", "csrf_token"})
+EVERYWHERE = frozenset({"side", "language_form", "viewer", "place", "path", "query", "person", "csrf_token", "part"})
 
 
 def contexts() -> Iterator[type[PageContext]]:
@@ -42,10 +42,12 @@ def names_used(template: str) -> set[str]:
             continue
         seen.add(name)
         tree = parsed(name)
+        frame = next((extended.template.value for extended in tree.find_all(nodes.Extends)), None)
+        around |= own_names(parsed(frame)) if frame else set()  # a block sees what the frame that it fills defines
         used |= find_undeclared_variables(tree) - around - own_names(tree)
         assigned = {node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"}}
         waiting.extend((part, around | own_names(tree) | assigned) for part in parts_with_context(tree))
-    return used - EVERYWHERE - set(ENVIRONMENT.globals)
+    return used - set(ENVIRONMENT.globals)
 
 
 def own_names(tree: nodes.Template) -> set[str]:
@@ -85,9 +87,9 @@ def parts_with_context(tree: nodes.Template) -> Iterator[str]:
 
 @pytest.mark.parametrize("context", sorted(set(contexts()), key=lambda one: (one.__module__, one.__qualname__)))
 def test_a_context_is_what_its_template_uses(context: type[PageContext]) -> None:
-    used = names_used(context.template)
+    used = set().union(*(names_used(template) for template in context.templates()))
     given = {each.name for each in fields(context)}  # type: ignore[arg-type]  # every subclass is a dataclass
-    assert used - given == set(), "the template names what the context does not hold"
+    assert used - given - EVERYWHERE == set(), "the template names what the context does not hold"
     assert given - used == set(), "the context holds what the template does not use"
 
 

@@ -1,9 +1,9 @@
 """管理簿 of everything that was taken out: filtered, page by page, as CSV and on paper. The whole municipality's, for all of its staff."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from litestar import Response, get, post
 from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.audit import log
 from app.exports import register
-from app.exports.register import FORMAT_LABELS, Asked, Format
+from app.exports.register import FORMAT_LABELS, Asked, Entry, Format, Items, State
 from app.exports.register_rows import ITEMS, STATES, cells_of, format_words, register_csv, target_words
 from app.papers.governance.pool import PaperNotMade
 from app.papers.register import RegisterPaper
@@ -22,6 +22,7 @@ from app.web.attachment import Attachment
 from app.web.dates import TOKYO
 from app.web.forms import only, read_form
 from app.web.guards import requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.press import PRESS
@@ -83,6 +84,26 @@ class RegisterFilter:
         return "、".join([*said, *([dict(KINDS)[self.format]] if asked.formats else [])])
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExportsRegisterPage(PageContext):
+    """管理簿: the records of downloads and prints, with the forms that narrow and print them."""
+
+    template: ClassVar = "staff/exports/register.html"
+    asked: RegisterFilter
+    problems: tuple[tuple[str, str], ...]
+    entries: Sequence[Entry]
+    total: int
+    following: str
+    people: Sequence[tuple[str, str]]
+    procedures: Sequence[tuple[str, str]]
+    formats: Sequence[tuple[str, str]]
+    own: set[UUID]
+    target_words: Callable[[Entry], str]
+    format_words: Callable[[Entry], str]
+    items: Mapping[Items, str]
+    states: Mapping[State, str]
+
+
 @get("/exports/register", guards=[requires_staff])
 async def show_register(request: AnyRequest) -> Response[bytes]:
     return await _page(request, RegisterFilter.read(request.query_params))
@@ -129,21 +150,22 @@ async def _page(request: AnyRequest, asked: RegisterFilter, *problems: tuple[str
     problems = (*problems, *asked.problems())
     return staff_page(
         request,
-        "staff/exports/register.html",
+        ExportsRegisterPage(
+            asked=asked,
+            problems=problems,
+            entries=entries,
+            total=await register.count_of(asked.asked(procedures)),
+            following=next_page(request, following),
+            people=[("", "すべて"), *((str(staff), name) for staff, name in people.items())],
+            procedures=[("", "すべて"), *((known.slug, str(known.title)) for known in procedures.values())],
+            formats=[("", "すべて"), *KINDS],
+            own={known.id for known in procedures.values() if works_on(person, known) and person.role in PROCESSING},
+            target_words=target_words,
+            format_words=format_words,
+            items=ITEMS,
+            states=STATES,
+        ),
         422 if problems else 200,
-        asked=asked,
-        problems=problems,
-        entries=entries,
-        total=await register.count_of(asked.asked(procedures)),
-        following=next_page(request, following),
-        people=[("", "すべて"), *((str(staff), name) for staff, name in people.items())],
-        procedures=[("", "すべて"), *((known.slug, str(known.title)) for known in procedures.values())],
-        formats=[("", "すべて"), *KINDS],
-        own={known.id for known in procedures.values() if works_on(person, known) and person.role in PROCESSING},
-        target_words=target_words,
-        format_words=format_words,
-        items=ITEMS,
-        states=STATES,
     )
 
 

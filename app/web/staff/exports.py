@@ -1,8 +1,9 @@
 """⑤ ダウンロード. The form posts plainly, never by htmx: its answer is a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -18,6 +19,7 @@ from app.web.attachment import Attachment
 from app.web.dates import TOKYO
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.export_form import ALL_KEY, FRESH_KEY, UNFINISHED_KEY, ExportForm, Wanted
 from app.web.staff.export_target import NotThere, earlier, with_its_applications
@@ -36,6 +38,33 @@ FORMATS: Final = [
 ]
 FRESH: Final = [("", "条件にあてはまる申請すべて"), (FRESH_KEY, "そのうち、まだダウンロードしていない申請だけ（差分）")]
 SHIFT_JIS: Final = frozenset({Format.csv_shift_jis, Format.csv_shift_jis_standard})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsPage(PageContext):
+    """The form that downloads. `procedure`: the one chosen already, `earlier`: the download to repeat, each None where there is none."""
+
+    template: ClassVar = "staff/exports/index.html"
+    asked: ExportForm
+    problems: Sequence[tuple[str, str]]
+    procedures: Sequence[tuple[str, str]]
+    procedure: KnownProcedure | None
+    statuses: Sequence[tuple[str, str]]
+    fresh: Sequence[tuple[str, str]]
+    items: Sequence[tuple[str, str]]
+    formats: Sequence[tuple[str, str]]
+    earlier: register.Entry | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossyPage(PageContext):
+    """What Shift_JIS cannot hold of the applications asked for, before they are downloaded."""
+
+    template: ClassVar = "staff/exports/lossy.html"
+    asked: ExportForm
+    wanted: Wanted
+    losses: Losses
+    standing_in: Callable[[str], str]
 
 
 @get("/exports", guards=[requires_processing])
@@ -89,8 +118,7 @@ async def _attachment(request: AnyRequest, wanted: Wanted) -> Response[bytes]:
 
 
 def _lossy_page(request: AnyRequest, asked: ExportForm, wanted: Wanted, losses: Losses) -> Response[bytes]:
-    name = "staff/exports/lossy.html"
-    return staff_page(request, name, asked=asked, wanted=wanted, losses=losses, standing_in=standing_in)
+    return staff_page(request, LossyPage(asked=asked, wanted=wanted, losses=losses, standing_in=standing_in))
 
 
 async def _losses(request: AnyRequest, wanted: Wanted) -> Losses:
@@ -107,17 +135,18 @@ async def own_procedures(request: AnyRequest) -> Mapping[UUID, KnownProcedure]:
 async def export_page(request: AnyRequest, asked: ExportForm, *problems: tuple[str, str]) -> Response[bytes]:
     """The form; with `chosen` or `again` for just these applications."""
     procedures = await own_procedures(request)
-    choices: dict[str, Any] = {
-        "procedures": [("", "選んでください"), *((known.slug, str(known.title)) for known in procedures.values())],
-        "procedure": next((known for known in procedures.values() if known.slug == asked["procedure"]), None),
-        "statuses": STATUSES,
-        "fresh": FRESH,
-        "items": ITEMS,
-        "formats": FORMATS,
-        "earlier": await earlier(asked, procedures) if asked.target is Target.again else None,
-    }
-    status = 422 if problems else 200
-    return staff_page(request, "staff/exports/index.html", status, asked=asked, problems=problems, **choices)
+    shown = ExportsPage(
+        asked=asked,
+        problems=problems,
+        procedures=[("", "選んでください"), *((known.slug, str(known.title)) for known in procedures.values())],
+        procedure=next((known for known in procedures.values() if known.slug == asked["procedure"]), None),
+        statuses=STATUSES,
+        fresh=FRESH,
+        items=ITEMS,
+        formats=FORMATS,
+        earlier=await earlier(asked, procedures) if asked.target is Target.again else None,
+    )
+    return staff_page(request, shown, 422 if problems else 200)
 
 
 async def export_chosen(request: AnyRequest, known: KnownProcedure, numbers: Sequence[str]) -> Response[bytes]:

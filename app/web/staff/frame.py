@@ -6,7 +6,7 @@ from typing import Any, Final
 from litestar import Response
 
 from app.people.roles import PROCESSING, StaffRole
-from app.web.pages import PageContext, page
+from app.web.pages import PageContext, asks_for_part, page
 from app.web.sessions import AnyRequest, signed_in
 
 
@@ -67,9 +67,13 @@ def staff_page(
     headers: dict[str, str] | None = None,
     **context: Any,
 ) -> Response[bytes]:
-    """A page or fragment of somebody who is signed in. Templates find them as `person`, their form token as `csrf_token`."""
-    person = signed_in(request)
-    name, values = (shown, context) if isinstance(shown, str) else (shown.template, shown.values())
+    """A page or fragment of somebody who is signed in. Templates find them as `person`, their form token as `csrf_token`; `part` is
+    whether htmx gets this in a place of a page that stays."""
+    person, part = signed_in(request), asks_for_part(request)
+    if isinstance(shown, str):
+        name, values = shown, {"part": part, **context}
+    else:
+        name, values = shown.drawn(part=part), {"part": part, **shown.values()}
     return page(
         name,
         status,

@@ -1,6 +1,8 @@
 """使い方: short pages for the ward's staff, the daily work first, then how a procedure is made, approved and published."""
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
@@ -9,6 +11,7 @@ from litestar.params import FromPath
 from app.procedures.definition import MOST_QUESTIONS
 from app.procedures.package import LARGEST
 from app.web.guards import requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
 
@@ -32,6 +35,25 @@ PAGES: Final[dict[str, str]] = {
 """Title by the page's name in its address, which is its template's too."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class HelpPage(PageContext):
+    """A page of 使い方; `subject` is "" for the first one. `largest`: of a package, in megabytes."""
+
+    template: ClassVar = "staff/help/index.html"
+    subject: str
+    title: str
+    pages: Mapping[str, str]
+    most_questions: int
+    largest: int
+
+    @classmethod
+    def templates(cls) -> tuple[str, ...]:
+        return (cls.template, *(f"staff/help/{subject}.html" for subject in PAGES))
+
+    def drawn(self, *, part: bool) -> str:  # noqa: ARG002  the same for both
+        return f"staff/help/{self.subject}.html" if self.subject else self.template
+
+
 @get("/help", guards=[requires_staff])
 async def show_help(request: AnyRequest) -> Response[bytes]:
     return _page(request, "")
@@ -45,15 +67,14 @@ async def show_help_on(request: AnyRequest, subject: FromPath[str]) -> Response[
 
 
 def _page(request: AnyRequest, subject: str) -> Response[bytes]:
-    return staff_page(
-        request,
-        f"staff/help/{subject or 'index'}.html",
+    shown = HelpPage(
         subject=subject,
         title=PAGES.get(subject, "使い方"),
         pages=PAGES,
         most_questions=MOST_QUESTIONS,
         largest=LARGEST // 1_000_000,
     )
+    return staff_page(request, shown)
 
 
 ROUTES: Final = [show_help, show_help_on]

@@ -1,9 +1,9 @@
 """受信一覧: what arrived for one's sections, what still needs work first. Names stand in it for those who work on it, and each look is logged."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get
@@ -19,7 +19,7 @@ from app.procedures.known import KnownProcedure, known_procedures
 from app.vault.keystore import KeyStore, store_in
 from app.web.dates import today
 from app.web.guards import requires_staff
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
@@ -70,15 +70,41 @@ class Inbox:
     may_process: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class InboxPage(PageContext):
+    """受信一覧; `ending`: what is told of an approval that ends, `contacts`: follow-ups that are due."""
+
+    template: ClassVar = "staff/inbox.html"
+    inbox: Inbox
+    ending: str
+    contacts: Sequence[tuple[str, str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsPart(PageContext):
+    """How many applications arrived since the page was drawn."""
+
+    template: ClassVar = "staff/_news.html"
+    since: str
+    count: int
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxPart(PageContext):
+    """The list inside 受信一覧."""
+
+    template: ClassVar = "staff/_inbox.html"
+    inbox: Inbox
+
+
 @get("/inbox", guards=[requires_staff])
 async def show_inbox(request: AnyRequest) -> Response[bytes]:
     inbox = await inbox_of(request, InboxFilter.read(request.query_params))
     if asks_for_part(request):
-        return staff_page(
-            request, "staff/_inbox.html", headers={"HX-Push-Url": inbox.asked.address()}, inbox=inbox, part=True
-        )
+        return staff_page(request, InboxPart(inbox=inbox), headers={"HX-Push-Url": inbox.asked.address()})
     ending, contacts = await approval_notice(request), await contacts_of(request)
-    return staff_page(request, "staff/inbox.html", inbox=inbox, ending=ending, contacts=contacts)
+    return staff_page(request, InboxPage(inbox=inbox, ending=ending, contacts=contacts))
 
 
 @get("/inbox/news", guards=[requires_staff])
@@ -88,7 +114,7 @@ async def show_news(request: AnyRequest) -> Response[Any]:
     count = await queries.arrived_since(since) if since else 0
     if str(count) == request.query_params.get("told", "0"):
         return Response(b"", status_code=NO_CONTENT)
-    return staff_page(request, "staff/_news.html", since=str(since), count=count, most=queries.MOST_NEWS)
+    return staff_page(request, NewsPart(since=str(since), count=count, most=queries.MOST_NEWS))
 
 
 async def contacts_of(request: AnyRequest) -> list[tuple[str, str, int]]:

@@ -1,9 +1,9 @@
 """電話: whom to call, and one press for how it ended. In the row of whichever list it was asked from; without JavaScript a page of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
 from litestar import Response, get, post
@@ -22,12 +22,12 @@ from app.audit import log
 from app.procedures.known import known_procedures, known_versions
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.application import found_here
 from app.web.staff.calls.asked import CallsAsked
-from app.web.staff.calls.show import call_rows
+from app.web.staff.calls.show import CallRow, call_rows
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.inbox_filter import InboxFilter
@@ -77,6 +77,30 @@ class Call:
     columns: int = 100  # more than any list has: the row is as wide as its table
 
 
+@dataclass(frozen=True, kw_only=True)
+class CallPage(PageContext):
+    """The form that records a call."""
+
+    template: ClassVar = "staff/calls/call.html"
+    fragment: ClassVar = "staff/calls/_call.html"
+    call: Call
+    typed: Mapping[str, str]
+    problems: Sequence[tuple[str, str]]
+    wrong: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallsRowPart(PageContext):
+    """A row of 確認の電話 as it is after a call."""
+
+    template: ClassVar = "staff/calls/_row.html"
+    row: CallRow
+    list_query: str
+    said: str
+    may_process: bool
+    fresh: bool
+
+
 @get("/applications/{reference:str}/calls", guards=[requires_processing])
 async def show_call_form(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
     asked = request.query_params
@@ -110,8 +134,8 @@ async def _recorded(request: AnyRequest, found: FoundApplication, origin: Origin
     if origin.place == "list":
         return await list_row(request, str(found.reference), origin.query, done)
     rows = await call_rows(request, [found], procedures)
-    context: dict[str, Any] = {"row": rows[0], "list_query": origin.query, "said": done}
-    return staff_page(request, "staff/calls/_row.html", may_process=True, fresh=True, **context)
+    shown = CallsRowPart(row=rows[0], list_query=origin.query, said=done, may_process=True, fresh=True)
+    return staff_page(request, shown)
 
 
 async def _form(
@@ -122,15 +146,13 @@ async def _form(
     typed: Mapping[str, str],
     *problems: tuple[str, str],
 ) -> Response[bytes]:
-    return staff_page(
-        request,
-        "staff/calls/_call.html" if asks_for_part(request) else "staff/calls/call.html",
-        HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
+    shown = CallPage(
         call=await _call_of(request, found, origin, record),
         typed={"text": "", "next_step": "", "contact": "", **typed},
         problems=problems,
         wrong=dict(problems),
     )
+    return staff_page(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK)
 
 
 async def _call_of(request: AnyRequest, found: FoundApplication, origin: Origin, record: UUID) -> Call:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get
@@ -20,7 +20,7 @@ from app.people.roles import PROCESSING
 from app.procedures.known import KnownProcedure, known_procedures, known_versions
 from app.web.dates import today
 from app.web.guards import requires_staff
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.calls.asked import CallsAsked
 from app.web.staff.frame import staff_page
@@ -57,13 +57,20 @@ class Calls:
     may_process: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class CallsPage(PageContext):
+    """The calls to make."""
+
+    template: ClassVar = "staff/calls/index.html"
+    fragment: ClassVar = "staff/calls/_calls.html"
+    calls: Calls
+
+
 @get("/calls", guards=[requires_staff])
 async def show_calls(request: AnyRequest) -> Response[bytes]:
     calls = await calls_of(request, CallsAsked.read(request.query_params))
-    if asks_for_part(request):
-        headers = {"HX-Push-Url": calls.asked.address()}
-        return staff_page(request, "staff/calls/_calls.html", headers=headers, calls=calls, part=True)
-    return staff_page(request, "staff/calls/index.html", calls=calls, part=False)
+    headers = {"HX-Push-Url": calls.asked.address()} if asks_for_part(request) else None
+    return staff_page(request, CallsPage(calls=calls), headers=headers)
 
 
 async def calls_of(request: AnyRequest, asked: CallsAsked) -> Calls:

@@ -61,6 +61,32 @@ class GovernanceNewApprovalPage(PageContext):
     last: Approval | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class GovernanceApprovalPage(PageContext):
+    """One approval as it was recorded; its days in words."""
+
+    template: ClassVar = "staff/governance/approval.html"
+    approval: Approval
+    period: str
+    held_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernanceConfirmApprovalPage(PageContext):
+    """An approval about to be recorded. `shown`: its fingerprint, so that what is recorded is what was seen; `drafted`: slugs of the
+    procedures that the approval covers as drafts."""
+
+    template: ClassVar = "staff/governance/confirm_approval.html"
+    asked: ApprovalForm
+    approval: Approval
+    chosen: set[str]
+    drafted: set[str]
+    shown: str
+    changed: str
+    period: str
+    held_on: str
+
+
 @get("/governance/approvals", guards=[requires_administrator])
 async def list_approvals(request: AnyRequest) -> Response[bytes]:
     known = await known_approvals()
@@ -111,10 +137,10 @@ async def show_approval(request: AnyRequest, approval_id: FromPath[UUID]) -> Res
         known = await approvals.approval_named(approval_id)
     except UnknownApproval:
         raise NotFoundException from None
-    return staff_page(request, "staff/governance/approval.html", approval=known.approval, **_words_of(known.approval))
+    return staff_page(request, GovernanceApprovalPage(approval=known.approval, **_words_of(known.approval)))
 
 
-def _words_of(approval: Approval) -> dict[str, Any]:
+def _words_of(approval: Approval) -> dict[str, str]:
     return {
         "period": written_period(approval.period_from, approval.period_to),
         "held_on": written_day(approval.held_on),
@@ -138,10 +164,7 @@ def _confirm_page(
     request: AnyRequest, asked: ApprovalForm, approval: Approval, procedures: Sequence[Standing], changed: str
 ) -> Response[bytes]:
     drafted = {each.says.slug for each in procedures if each.drafted}
-    return staff_page(
-        request,
-        "staff/governance/confirm_approval.html",
-        409 if changed else 200,
+    shown = GovernanceConfirmApprovalPage(
         asked=asked,
         approval=approval,
         chosen=set(asked.procedures),
@@ -150,6 +173,7 @@ def _confirm_page(
         changed=changed,
         **_words_of(approval),
     )
+    return staff_page(request, shown, 409 if changed else 200)
 
 
 ROUTES: Final = [list_approvals, ask_for_approval, record_approval, show_approval]

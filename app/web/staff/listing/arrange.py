@@ -1,5 +1,6 @@
 """One row of the list changed in place: 担当者, 次回連絡日, 印, own columns. Without JavaScript it is a page of its own."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -37,7 +38,7 @@ from app.web.staff.application import found_here
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.listing.asked import ListAsked
-from app.web.staff.listing.columns import Catalogue, catalogue_of
+from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
 from app.web.staff.listing.rows import Looker, Row, people_here, rows_of
 from app.web.staff.listing.show import address_of, list_columns
 
@@ -63,6 +64,24 @@ class Place:
     @property
     def back(self) -> str:
         return detail_address(self.found) if self.origin else f"{address_of(self.procedure)}?{self.asked.query()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingArrangementPage(PageContext):
+    """The form that changes what the section writes beside an application. `pairs`: choices as value and label."""
+
+    template: ClassVar = "staff/listing/arrangement.html"
+    fragment: ClassVar = "staff/listing/_arrangement.html"
+    place: Place
+    address: str
+    reference: str
+    columns: Sequence[Shown]
+    typed: Mapping[str, str]
+    people: Sequence[tuple[str, str]]
+    pairs: Callable[[Sequence[str]], Sequence[tuple[str, str]]]
+    marks: Sequence[tuple[str, str]]
+    problems: Sequence[tuple[str, str]]
+    wrong: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,10 +191,7 @@ async def _form(
     request: AnyRequest, place: Place, typed: dict[str, str], status: int = 200, *problems: tuple[str, str]
 ) -> Response[bytes]:
     people = await _people(place)
-    return staff_page(
-        request,
-        "staff/listing/_arrangement.html" if asks_for_part(request) else "staff/listing/arrangement.html",
-        status,
+    shown = ListingArrangementPage(
         place=place,
         address=address_of(place.procedure),
         reference=str(place.found.reference),
@@ -187,6 +203,7 @@ async def _form(
         problems=problems,
         wrong=dict(problems),
     )
+    return staff_page(request, shown, status)
 
 
 async def _refused(

@@ -1,7 +1,8 @@
 """申請者一覧: the pages that show it, and its saved views."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
 from litestar import Response, get, post
@@ -19,7 +20,7 @@ from app.procedures.known import KnownProcedure, known_procedures
 from app.procedures.standard_days import standard_days_of
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
@@ -73,29 +74,54 @@ class ListShown:
         return _address(self.procedure, self.asked.ordered(column.order))
 
 
+@dataclass(frozen=True, kw_only=True)
+class ListingListsPage(PageContext):
+    """The lists to choose from: each procedure with its counts by status."""
+
+    template: ClassVar = "staff/listing/lists.html"
+    counted: Sequence[tuple[KnownProcedure, Mapping[Status, int]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingListPage(PageContext):
+    """申請者一覧 of one procedure."""
+
+    template: ClassVar = "staff/listing/list.html"
+    fragment: ClassVar = "staff/listing/_list.html"
+    list: ListShown
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingViewPage(PageContext):
+    """The form that saves a list under a name."""
+
+    template: ClassVar = "staff/listing/view.html"
+    list: ListShown
+    view_name: str
+    problems: Sequence[tuple[str, str]]
+
+
 @get("/lists", guards=[requires_staff])
 async def show_lists(request: AnyRequest) -> Response[bytes]:
     person = signed_in(request)
     own = [known for known in (await known_procedures()).values() if works_on(person, known)]
     counted = [(known, await listing.counts(listing.ListSelection(known.id))) for known in own]
-    return staff_page(request, "staff/listing/lists.html", counted=counted)
+    return staff_page(request, ListingListsPage(counted=counted))
 
 
 @get("/lists/{procedure:str}", guards=[requires_staff])
 async def show_list(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     known = await own_procedure(request, procedure)
     shown = await list_of(request, known, ListAsked.read(request.query_params))
-    if asks_for_part(request):
-        address = _address(known, shown.asked)
-        return staff_page(request, "staff/listing/_list.html", headers={"HX-Push-Url": address}, list=shown, part=True)
-    return staff_page(request, "staff/listing/list.html", list=shown)
+    headers = {"HX-Push-Url": _address(known, shown.asked)} if asks_for_part(request) else None
+    return staff_page(request, ListingListPage(list=shown), headers=headers)
 
 
 @get("/lists/{procedure:str}/views", guards=[requires_processing])
 async def show_view_form(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     known = await own_procedure(request, procedure)
     shown = await list_of(request, known, ListAsked.read(request.query_params))
-    return staff_page(request, "staff/listing/view.html", list=shown, view_name="", problems=())
+    return staff_page(request, ListingViewPage(list=shown, view_name="", problems=()))
 
 
 @post("/lists/{procedure:str}/views", guards=[requires_processing], status_code=200)
@@ -110,7 +136,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
     problem = await _view_problem(known, name, ticked)
     if problem:
         shown = await list_of(request, known, asked)
-        return staff_page(request, "staff/listing/view.html", 422, list=shown, view_name=name, problems=(problem,))
+        return staff_page(request, ListingViewPage(list=shown, view_name=name, problems=(problem,)), 422)
     view = uuid4()
     await ListView.delete().where(ListView.procedure == known.id, ListView.name == name)
     await ListView.add(

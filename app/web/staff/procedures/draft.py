@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import ClientException, PermissionDeniedException
@@ -30,7 +30,7 @@ from app.procedures.preview import previewed
 from app.web.entry import Entry
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import (
@@ -110,6 +110,17 @@ class Editor:
             else ("form-texts", fault.sentence)
             for fault in self.faults
         ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftPage(PageContext):
+    """The editor. `types`: the field types to choose from, value and label."""
+
+    template: ClassVar = "staff/procedures/draft.html"
+    fragment: ClassVar = "staff/procedures/_draft.html"
+    editor: Editor
+    told: Told
+    types: Sequence[tuple[str, str]]
 
 
 @get("/procedures/{slug:str}/draft", guards=[requires_staff])
@@ -211,10 +222,8 @@ async def discard_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
 
 async def draft_page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
     """The whole page, or its fragment."""
-    name = "staff/procedures/_draft.html" if asks_for_part(request) else "staff/procedures/draft.html"
-    editor = await editor_of(request, procedure)
-    types = list(TYPES.items())
-    return staff_page(request, name, told.status, editor=editor, told=told, types=types, part=asks_for_part(request))
+    shown = DraftPage(editor=await editor_of(request, procedure), told=told, types=list(TYPES.items()))
+    return staff_page(request, shown, told.status)
 
 
 async def editor_of(request: AnyRequest, procedure: ManagedProcedure) -> Editor:
