@@ -176,7 +176,7 @@ async def make_town(
             section_mail,
             seal(mailer, code, "address", section_mail.encode()) if section_mail else None,
         )
-    for slug, definition in (procedures or {"event": DEFINITION}).items():
+    for slug, definition in ({"event": DEFINITION} if procedures is None else procedures).items():
         await add_procedure(owner, town, slug, definition)
     published.forget_everything()
     return town
@@ -190,21 +190,24 @@ async def add_procedure(
     section: str = "ごみ減量係",
     *,
     with_key: bool = True,
+    approved: bool = True,
 ) -> UUID:
-    """A procedure with a published version and, unless told otherwise, this fiscal year's key pair."""
+    """A procedure with a published version and, unless told otherwise, an approval and this fiscal year's key pair."""
     town.procedures[slug] = procedure = await owner.fetchval(
         "insert into app.procedure (municipality, slug, section, category, planned_per_year) values ($1, $2, $3, 'ごみ', 10) returning id",
         town.code,
         slug,
         town.sections[section],
     )
-    await publish(owner, town, slug, definition)
+    await publish(owner, town, slug, definition, approved=approved)
     if with_key:
         await add_key(town, owner, slug, fiscal_year(datetime.now(UTC)))
     return procedure
 
 
-async def publish(owner: asyncpg.Connection, town: Town, slug: str, definition: Mapping[str, Any]) -> UUID:
+async def publish(
+    owner: asyncpg.Connection, town: Town, slug: str, definition: Mapping[str, Any], *, approved: bool = True
+) -> UUID:
     """A new published version, under an approval of its own that holds just its items; the one before it is superseded now."""
     text = json.dumps(definition, ensure_ascii=False)
     procedure = town.procedures[slug]
@@ -214,7 +217,7 @@ async def publish(owner: asyncpg.Connection, town: Town, slug: str, definition: 
         town.code,
         procedure,
     )
-    approval = await approve(owner, town, {slug: definition})
+    approval = await approve(owner, town, {slug: definition}) if approved else None
     town.versions[slug] = version = await owner.fetchval(
         "insert into app.procedure_version (municipality, procedure, number, state, definition, content_hash, published_at, approval) "
         "select $1, $2, count(*) + 1, 'published', $3, $4, clock_timestamp(), $5 from app.procedure_version "

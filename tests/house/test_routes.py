@@ -1,16 +1,13 @@
 """Rules of the house for routes: who guards them, what they are called, and what the applicant's side has none of."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from litestar.handlers import HTTPRouteHandler
 
 from app.web import guards
 from app.web.applicant.routes import ROUTES as APPLICANT
-from app.web.operator import ROUTES as OPERATOR
-from app.web.sign_in import ROUTES as DOOR
-from app.web.staff import ROUTES as STAFF
+from tests.routes import ROUTES
 
 GUARDS = {value for name, value in vars(guards).items() if name.startswith("requires_")}
 FOR_WRITING = {
@@ -23,14 +20,8 @@ FOR_WRITING = {
 KEBAB = re.compile(r"(/([a-z0-9.]+(-[a-z0-9]+)*|\{[a-z_]+(:[a-z]+)?\}))*/?")
 
 
-def _handlers(routes: list[object]) -> Iterator[HTTPRouteHandler]:
-    for route in routes:
-        assert isinstance(route, HTTPRouteHandler)
-        yield route
-
-
-BEHIND_THE_DOOR = [*_handlers(STAFF), *_handlers(OPERATOR), *_handlers(DOOR)]
-EVERYWHERE = [*BEHIND_THE_DOOR, *_handlers(APPLICANT)]
+EVERYWHERE = list(dict.fromkeys(route.handler for route in ROUTES))
+BEHIND_THE_DOOR = [handler for handler in EVERYWHERE if handler not in APPLICANT]
 
 
 def _name(handler: HTTPRouteHandler) -> str:

@@ -420,6 +420,20 @@ async def test_another_approval_is_listed(office: Office, owner: asyncpg.Connect
     assert (await office.get(office.alice, "/procedures/event/publication")).text.count('name="approval"') == 3
 
 
+async def test_without_an_approval_the_page_says_what_is_needed(office: Office, owner: asyncpg.Connection) -> None:
+    """Of every new municipality, and of every one once the approved period is over."""
+    await office.begin()
+    await owner.execute(
+        "update app.approval set period_to = current_date - 2 where municipality = $1", office.town.code
+    )
+    page = await office.get(office.alice, "/procedures/event/publication")
+    asked: dict[str, str | list[str]] = {"seen": await office.revision(), "when": "now"}
+    answer = await office.post(office.alice, "/procedures/event/publication", asked)
+    assert (page.status_code, answer.status_code) == (200, 422)
+    assert "使える承認の記録がありません。" in words(page)
+    assert "使える承認の記録がありません。" in words(answer)
+
+
 @pytest.mark.parametrize(
     ("typed", "stored", "shown"),
     [

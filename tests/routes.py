@@ -1,0 +1,48 @@
+"""Every route of the sides, as a house test goes through them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from litestar.handlers import HTTPRouteHandler
+
+from app.web import password, probes, sign_in
+from app.web.applicant.routes import ROUTES as APPLICANT
+from app.web.operator import ROUTES as OPERATOR
+from app.web.staff import ROUTES as STAFF
+
+
+@dataclass(frozen=True)
+class Route:
+    side: str
+    path: str  # as declared, with its parameters: /lists/{procedure:str}
+    handler: HTTPRouteHandler
+
+    @property
+    def reads(self) -> bool:
+        return "GET" in self.handler.http_methods
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names in braces, in order."""
+        return [part.strip("{}").split(":")[0] for part in self.path.split("/") if part.startswith("{")]
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The address with these values."""
+        parts = [values[p.strip("{}").split(":")[0]] if p.startswith("{") else p for p in self.path.split("/")]
+        return "/".join(parts)
+
+
+def _routes(side: str, *families: Sequence[object]) -> Iterator[Route]:
+    for handler in (handler for family in families for handler in family):
+        assert isinstance(handler, HTTPRouteHandler)
+        yield from (Route(side, path, handler) for path in sorted(handler.paths))
+
+
+_PROBES = [probes.livez, probes.readyz]
+_DOOR = [*sign_in.ROUTES, *password.ROUTES]
+ROUTES = [
+    *_routes("applicant", APPLICANT, _PROBES),
+    *_routes("staff", STAFF, _DOOR, _PROBES),
+    *_routes("operator", OPERATOR, _DOOR, _PROBES),
+]
+"""As app/main.py puts the three sides together."""
