@@ -18,7 +18,7 @@ from app.applications.desk.own_columns import CHECKED, Column, ColumnKind, Colum
 from app.applications.queries import FoundApplication
 from app.applications.reference import ReferenceNumber
 from app.exports.own_list.finding import plain
-from app.exports.own_list.pool import OwnCells
+from app.exports.own_list.tasks import OwnCells
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyStore

@@ -1,6 +1,6 @@
 """管理簿 on paper: A4 across, its heading on every page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from app.papers.governance.content import Align, Document, Heading, Paragraph, S
 from app.papers.governance.content import Row as TableRow
 from app.papers.receipt import arrival_words
 from app.procedures.marking import plain
+from app.processes import Progress
 
 WIDTHS = (29, 22, 38, 38, 23, 34, 14, 46, 23)
 SIZE = 8.0
@@ -26,8 +27,8 @@ class RegisterPaper:
     municipality: str
     made_at: datetime
 
-    def drawn(self, progress: Callable[[int, int], None] | None = None) -> bytes:
-        """The PDF. Takes seconds: an event loop hands it to a `PaperPool`."""
+    def drawn(self, progress: Progress | None = None) -> bytes:
+        """The PDF. Takes seconds: an event loop hands it to a `ProcessPool`."""
         from app.papers.governance.pdf import pdf  # so late: a process that prints nothing does without the memory
 
         return pdf(register_document(self.rows, self.conditions, self.municipality, self.made_at), progress)

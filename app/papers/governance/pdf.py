@@ -1,7 +1,7 @@
 """A `Document` as PDF: A4, quiet tables, what changed bold and underlined."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from fpdf.enums import Align as CellAlign
@@ -13,6 +13,7 @@ from app.papers.governance.pdf_table import TableSetter
 from app.papers.governance.typesetting import LEADING, POINT, Line, set_paragraphs, width_of
 from app.papers.paper import LEADING as PAPER_LEADING
 from app.papers.paper import PALE, Colour, Paper
+from app.processes import Progress
 
 MARGIN: Final = 20.0
 LANDSCAPE_MARGIN: Final = 15.0
@@ -23,8 +24,6 @@ LINE: Final[Colour] = (0x55, 0x55, 0x55)
 THIN: Final = 0.2
 TITLE_SIZES: Final = {1: 15.0, 2: 12.0}
 ARROW: Final = 2.0
-
-Progress = Callable[[int, int], None]
 
 
 def pdf(document: Document, progress: Progress | None = None) -> bytes:

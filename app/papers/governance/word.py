@@ -31,6 +31,7 @@ from app.papers.governance.content import (
 from app.papers.governance.picture import png
 from app.papers.governance.word_table import bordered, set_table
 from app.procedures.marking import plain
+from app.processes import Progress
 
 FACE: Final = "BIZ UDPゴシック"  # comes with Windows 10 and newer
 IN_WORDS: Final = "【図の内容】"
@@ -48,8 +49,6 @@ SIDES: Final = {
 }
 
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-Progress = Callable[[int, int], None]
 
 
 def docx(document: Document, progress: Progress | None = None) -> bytes:

@@ -4,12 +4,12 @@ Pure, as sheets.py is.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from app.papers.prints.label_sheets import LabelSheet
+from app.processes import Progress
 
 TITLES: Final = ("様", "殿", "御中", "先生")
 _POSTCODE: Final = re.compile(r"^\s*〒?\s*(\d{3})[-‐‑–—―−ー－](\d{4})(?:\s+|(?=\D))")
@@ -42,7 +42,7 @@ class LabelOrder:
     addressees: tuple[Addressee, ...]
     printed_at: datetime
 
-    def drawn(self, progress: Callable[[int, int], None] | None = None) -> bytes:  # noqa: ARG002  nobody waits for so few seconds
+    def drawn(self, progress: Progress | None = None) -> bytes:  # noqa: ARG002  nobody waits for so few seconds
         """The document's bytes. Raises LabelsTooSmall; some 2 ms a label: an event loop hands it to a pool."""
         from app.papers.prints.label_drawing import (
             draw,

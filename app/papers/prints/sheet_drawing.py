@@ -1,11 +1,11 @@
 """Applications drawn, each from a page of its own on. Apart from sheets.py because of what drawing needs: fpdf2 and its font tools."""
 
-from collections.abc import Callable
 from typing import Final
 
 from app.papers.letters import GETA
 from app.papers.paper import BODY, HEADING, LEADING, MUTED, POINT, Paper
 from app.papers.prints.sheets import PrintOrder, Rows, Sheet
+from app.processes import Progress
 
 BLANK: Final = "入力なし"
 CLOSED: Final = "申請内容を開く鍵がないため、印刷できません。消去されたか、鍵がこのサーバーにありません。"
@@ -18,7 +18,7 @@ _SIZE: Final = 13  # points of a heading
 _TALL: Final = _SIZE * POINT * LEADING + 1
 
 
-def draw(order: PrintOrder, progress: Callable[[int, int], None] | None) -> bytes:
+def draw(order: PrintOrder, progress: Progress | None) -> bytes:
     """The document's bytes; see `PrintOrder.drawn`."""
     first, *others = order.sheets
     paper = Paper(

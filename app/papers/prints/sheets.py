@@ -3,9 +3,10 @@
 Pure: everything is handed over in words, so that a process without a database can draw it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from app.processes import Progress
 
 Rows = tuple[tuple[str, str], ...]
 """Labels and values; lines parted by a line feed."""
@@ -35,11 +36,10 @@ class PrintOrder:
     printed_at: datetime
     printed_by: str
 
-    def drawn(self, progress: Callable[[int, int], None] | None = None) -> bytes:
+    def drawn(self, progress: Progress | None = None) -> bytes:
         """The document's bytes. Some 10 ms a page: an event loop hands it to a pool."""
-        from app.papers.prints.sheet_drawing import (
-            draw,
-        )  # so late: a process that prints nothing does without the memory
+        # so late: a process that prints nothing does without the memory
+        from app.papers.prints.sheet_drawing import draw
 
         return draw(self, progress)
 

@@ -26,18 +26,16 @@ from app.web.staff.completion import complete_application
 from app.web.staff.confirmation import begin_confirmation, end_confirmation
 from app.web.staff.correction import correct_application
 from app.web.staff.frame import viewer_of
-from app.web.staff.governance.press import press_lifespan
 from app.web.staff.inbox import show_inbox, show_news
-from app.web.staff.own_list.pages import list_lifespan
+from app.web.staff.jobs.making import jobs_lifespan
 from app.web.staff.progress import begin_processing_application
 from app.web.staff.records import add_record_to_application
 from app.web.staff.rejection import reject_application
 from app.web.staff.withdrawal import record_withdrawal_of_application
-from app.web.staff.workbooks.workshop import workshop_lifespan
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
 
-LIFESPAN: Final = [press_lifespan, workshop_lifespan, list_lifespan]
+LIFESPAN: Final = [jobs_lifespan]
 
 ROUTES: Final[list[Any]] = [
     show_inbox,

@@ -14,10 +14,10 @@ from app.audit import log
 from app.exports import register
 from app.exports.register import FORMAT_LABELS, Asked, Entry, Format, Items, State
 from app.exports.register_rows import ITEMS, STATES, cells_of, format_words, register_csv, target_words
-from app.papers.governance.pool import PaperNotMade
 from app.papers.register import RegisterPaper
 from app.people.roles import PROCESSING
 from app.procedures.known import KnownProcedure, known_procedures
+from app.processes import ProcessEnded
 from app.web.attachment import Attachment
 from app.web.dates import TOKYO
 from app.web.forms import only, read_form
@@ -25,8 +25,8 @@ from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.governance.press import PRESS
 from app.web.staff.inbox import works_on
+from app.web.staff.jobs.pools import drawn
 from app.web.staff.listing.rows import people_here
 from app.web.staff.paging import next_page, place_in
 
@@ -131,8 +131,8 @@ async def take_register_paper(request: AnyRequest) -> Response[Any]:
     rows = [cells_of(entry) for entry in (await register.entries(None, asked, most=MOST_ON_PAPER))[0]]
     place = signed_in(request).municipality_name.in_("ja")
     try:
-        content = await PRESS.drawn(RegisterPaper(rows, posted.words(procedures, people), place, datetime.now(UTC)))
-    except PaperNotMade:
+        content = await drawn(RegisterPaper(rows, posted.words(procedures, people), place, datetime.now(UTC)))
+    except ProcessEnded:
         return await _page(request, posted, ("paper", NOT_MADE))
     await log.record(signed_in(request).staff, "register_taken", "", {"form": "pdf", "asked": posted.query()})
     named = f'attachment; filename="register_{_now():%Y%m%d-%H%M}.pdf"'

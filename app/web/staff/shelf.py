@@ -2,13 +2,12 @@
 reads, each under its municipality: whoever asks gets only what lies under their own.
 """
 
-import json
 import os
 import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
 from app.web.sessions import AnyRequest, signed_in
@@ -49,14 +48,6 @@ class Shelf:
             return path.read_bytes()
         except FileNotFoundError:
             return None
-
-    def note(self, thing: UUID, name: str, words: Any) -> None:
-        self.put(thing, name, json.dumps(words, ensure_ascii=False).encode())
-
-    def noted(self, thing: UUID, name: str) -> Any:
-        """What was noted, None where nothing was."""
-        content = self.get(thing, name)
-        return None if content is None else json.loads(content)
 
     def changed_seconds_ago(self, thing: UUID, name: str) -> float:
         try:

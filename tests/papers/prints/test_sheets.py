@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from app.papers.governance.pool import PaperPool
 from app.papers.prints.sheets import PrintOrder, Sheet
+from app.processes import ProcessPool
 
 NOW = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
 SHEET = Sheet(
@@ -108,6 +108,6 @@ def test_nothing_of_the_content_is_in_what_a_log_would_show() -> None:
 
 @pytest.mark.anyio
 async def test_it_is_drawn_in_a_process_of_its_own() -> None:
-    async with PaperPool() as pool:
-        document = await pool.make(PrintOrder("新宿区", (SHEET, SHEET), NOW, "印刷"))
+    async with ProcessPool() as pool:
+        document = await pool.run(PrintOrder("新宿区", (SHEET, SHEET), NOW, "印刷").drawn)
     assert len(PdfReader(BytesIO(document)).pages) == 2

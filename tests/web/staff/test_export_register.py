@@ -15,7 +15,7 @@ from app.exports import register, register_rows
 from app.exports.register import FORMAT_LABELS, Format
 from app.settings import Settings
 from app.web.staff import export_register
-from app.web.staff.governance.press import PRESS
+from app.web.staff.jobs.making import JOBS
 from tests.factories import add_procedure
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
@@ -28,7 +28,7 @@ ADDRESS = "/exports/register"
 @pytest.fixture(scope="module", autouse=True)
 async def ended(anyio_backend: str) -> AsyncIterator[None]:
     yield
-    await PRESS.close()
+    await JOBS.close()
 
 
 async def filled(owner: asyncpg.Connection, settings: Settings) -> Cast:

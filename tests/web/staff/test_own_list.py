@@ -1,6 +1,5 @@
 """お手元のExcel一覧: sent with its password, columns chosen once, taken back with what is new; kept nowhere."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,8 +11,7 @@ import pytest
 
 from app.exports.workbook.encryption import decrypted
 from app.settings import Settings
-from app.web.staff.own_list.pages import POOL
-from app.web.staff.workbooks.workshop import WORKSHOP
+from app.web.staff.jobs.making import JOBS
 from tests.clients import form_token, signed_in_client
 from tests.exports.own_list.workbooks import PASSWORD, by_openpyxl, changed, loaded, sealed
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
@@ -27,8 +25,7 @@ PURPOSE = "申請者一覧に加えるため"
 @pytest.fixture(scope="module", autouse=True)
 async def ended(anyio_backend: str) -> AsyncIterator[None]:
     yield
-    await WORKSHOP.close()
-    await asyncio.to_thread(POOL.close)
+    await JOBS.close()
 
 
 async def made(owner: asyncpg.Connection, settings: Settings, *names: str) -> tuple[Town, Person]:

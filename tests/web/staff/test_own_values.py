@@ -1,6 +1,5 @@
 """課の列の読み込み: what was changed by hand in the section's own list is shown first, written by a press, a clash told, all of it undone."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
@@ -16,8 +15,8 @@ import pytest
 
 from app.exports.workbook.encryption import decrypted
 from app.settings import Settings
+from app.web.staff.jobs.making import JOBS
 from app.web.staff.own_list import reading
-from app.web.staff.own_list.pages import POOL
 from tests.clients import form_token, signed_in_client
 from tests.exports.own_list.workbooks import PASSWORD, by_openpyxl, changed, loaded, reference, sealed
 from tests.factories import ANSWERS, Person, add_procedure, submit_one
@@ -36,7 +35,7 @@ Cells = Sequence[object]
 @pytest.fixture(scope="module", autouse=True)
 async def ended(anyio_backend: str) -> AsyncIterator[None]:
     yield
-    await asyncio.to_thread(POOL.close)
+    await JOBS.close()
 
 
 async def desk(owner: asyncpg.Connection, settings: Settings) -> tuple[Cast, dict[str, str]]:

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.settings import Settings
-from app.web.staff.governance.press import PRESS
+from app.web.staff.jobs.making import JOBS
 from tests.factories import ANSWERS, DEFINITION, add_procedure, publish, submit_one
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast, stands
@@ -36,7 +36,7 @@ WITH_ADDRESS = {
 async def press() -> AsyncIterator[None]:
     """The process that draws ends with the module, as it does with the application."""
     yield
-    await PRESS.close()
+    await JOBS.close()
 
 
 async def living(owner: asyncpg.Connection, settings: Settings, *names_and_lines: tuple[str, str]) -> Cast:

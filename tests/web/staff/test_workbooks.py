@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from app.exports.workbook.encryption import WrongPassword, decrypted
 from app.settings import Settings
+from app.web.staff.jobs import making
 from app.web.staff.workbooks import pages, workshop
-from app.web.staff.workbooks.workshop import WORKSHOP
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
 from tests.web.pages import words
@@ -29,7 +29,7 @@ MAKING = ("準備しています", "書き込んでいます", "暗号化して�
 @pytest.fixture(scope="module", autouse=True)
 async def ended(anyio_backend: str) -> AsyncIterator[None]:
     yield
-    await WORKSHOP.close()
+    await making.JOBS.close()
 
 
 async def made(owner: asyncpg.Connection, settings: Settings, *names: str) -> tuple[Town, Person]:
@@ -216,7 +216,7 @@ async def test_a_workshop_with_enough_to_do_says_so(
 async def test_a_file_that_nobody_takes_is_closed_as_interrupted(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workshop, "KEPT_SECONDS", 0.1)
+    monkeypatch.setattr(making, "KEPT_SECONDS", 0.1)
     town, person = await made(owner, settings, "四谷 花子")
     async with signed_in_client(person, settings) as client:
         await ended_page(client, address_on(await asked(client)))

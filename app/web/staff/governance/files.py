@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from app.applications.counts import applications_by_procedure
 from app.papers.governance.content import Document
 from app.papers.governance.file_register import PersonalFile, Reached, file_register
-from app.papers.governance.pool import Form, Sheets
+from app.papers.governance.orders import Form, Sheets
 from app.papers.governance.registration import Registration, registration
 from app.papers.kept_words import KeptWords, kept_words
 from app.procedures import approvals
@@ -22,10 +22,10 @@ from app.procedures.publishing import known_approvals
 from app.web.dates import TOKYO, today
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
-from app.web.sessions import AnyRequest, signed_in
+from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
-from app.web.staff.governance.press import PRESS, PressBusy
-from app.web.staff.shelf import shelf_of
+from app.web.staff.governance.press import begin_paper
+from app.web.staff.jobs.making import JobsBusy
 
 REGISTER: Final = "register"
 BUSY: Final = "ほかの資料を作っています。少し待ってから、もう一度押してください"
@@ -61,8 +61,8 @@ async def order_sheets(request: AnyRequest) -> Response[Any]:
     slugs = tuple(each.says.slug for each in chosen)
     orders = {form: Sheets(document, form) for form in Form}
     try:
-        job = PRESS.begin(shelf_of(request), document.title, signed_in(request).staff, slugs, orders)
-    except PressBusy:
+        job = begin_paper(request, document.title, slugs, orders)
+    except JobsBusy:
         return await _page(request, BUSY)
     return Redirect(f"/governance/papers/{job}", status_code=303)
 

@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from app.applications.counts import applications_in_fiscal_year
 from app.audit import log
 from app.papers.governance.council import Particulars
-from app.papers.governance.pool import Form, Order
+from app.papers.governance.orders import Form, Order
 from app.papers.kept_words import KeptWords, kept_words
 from app.procedures import approvals
 from app.procedures.approvals import Standing
@@ -29,8 +29,9 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.governance.paper_form import Ordered, PaperForm
-from app.web.staff.governance.press import PRESS, PaperJob, PressBusy, file_name, job_on
-from app.web.staff.shelf import shelf_of
+from app.web.staff.governance.press import PaperJob, begin_paper, file_name
+from app.web.staff.jobs.job import own_file, own_job
+from app.web.staff.jobs.making import JobsBusy
 
 MEDIA_TYPES: Final = {
     Form.PDF: "application/pdf",
@@ -59,15 +60,15 @@ async def order_paper(request: AnyRequest) -> Response[Any]:
     orders = {form: Order(ordered.now, before, particulars, form) for form in Form}
     title = f"{words.wording.council}　付議資料"
     try:
-        job = PRESS.begin(shelf_of(request), title, signed_in(request).staff, ordered.chosen, orders)
-    except PressBusy:
+        job = begin_paper(request, title, ordered.chosen, orders)
+    except JobsBusy:
         return await _form_page(request, asked, procedures, known, BUSY)
     return Redirect(f"/governance/papers/{job}", status_code=303)
 
 
 @get("/governance/papers/{job_id:uuid}", guards=[requires_processing])
 async def show_paper(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
-    job = _own_job(request, job_id)
+    job = own_job(request, job_id, PaperJob)
     part = asks_for_part(request)
     return staff_page(
         request, "staff/governance/_progress.html" if part else "staff/governance/paper.html", job=job, forms=list(Form)
@@ -76,10 +77,9 @@ async def show_paper(request: AnyRequest, job_id: FromPath[UUID]) -> Response[by
 
 @get("/governance/papers/{job_id:uuid}/{form:str}", guards=[requires_processing])
 async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: FromPath[str]) -> Response[bytes]:
-    job = _own_job(request, job_id)
-    content = shelf_of(request).get(job_id, file_name(Form(form))) if form in set(Form) else None
-    if content is None or job.state != "done":
+    if form not in set(Form):
         raise NotFoundException
+    job, content = own_file(request, job_id, PaperJob, file_name(Form(form)))
     details = {"form": form, "procedures": job.procedures}
     await log.record(signed_in(request).staff, "paper_downloaded", job.title, details)
     made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
@@ -89,14 +89,6 @@ async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: From
         plain_name=f"paper_{made_at}.{form}",
         media_type=MEDIA_TYPES[Form(form)],
     )
-
-
-def _own_job(request: AnyRequest, job_id: UUID) -> PaperJob:
-    """Of this person: a paper may tell of drafts that are their section's own. Raises NotFoundException."""
-    job = job_on(shelf_of(request), job_id)
-    if job is None or job.staff != signed_in(request).staff:
-        raise NotFoundException
-    return job
 
 
 async def _particulars(ordered: Ordered, words: KeptWords, procedures: Sequence[Standing]) -> Particulars:

@@ -1,13 +1,11 @@
 """The pages of a section's own list: sent with its password, its columns chosen once, taken back with the new applications."""
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from litestar import Litestar, Response, get, post
+from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
@@ -15,8 +13,8 @@ from app.applications.queries import Selection
 from app.exports import register
 from app.exports.applications_table import Columns, columns_of
 from app.exports.list_columns import keys_of, remember, remembered, rows_missing
-from app.exports.own_list.pool import Filled, ListPool, Outline, Upload, fill, look
 from app.exports.own_list.refusals import ListRefused, PasswordMissing, PasswordWrong
+from app.exports.own_list.tasks import Filled, Outline, Upload, fill, look, safely_done
 from app.exports.register import Format, Items
 from app.procedures.known import KnownProcedure
 from app.tenancy.scope import current_scope
@@ -27,24 +25,16 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.exports import own_procedures
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.jobs.job import State, note
+from app.web.staff.jobs.pools import LISTS
 from app.web.staff.own_list.form import ListForm, chosen_columns
 from app.web.staff.shelf import shelf_of
-from app.web.staff.workbooks.job import WorkbookJob, note, put_file
+from app.web.staff.workbooks.job import WorkbookJob, put_file
 from app.web.staff.workbooks.pages import REASONS
-from app.web.staff.workbooks.workshop import WORKSHOP
+from app.web.staff.workbooks.workshop import close_when_not_taken
 from app.web.uploads import read_upload
 
-POOL: Final = ListPool()
 AGAIN: Final = ("list", "ログインし直したため、ファイルをもう一度選んでください")
-
-
-@asynccontextmanager
-async def list_lifespan(_: Litestar) -> AsyncIterator[None]:
-    """Ends the pool's process with the application."""
-    try:
-        yield
-    finally:
-        await asyncio.to_thread(POOL.close)
 
 
 @get("/exports/own-list", guards=[requires_processing])
@@ -93,7 +83,7 @@ async def _updated(request: AnyRequest, asked: ListForm, procedure: KnownProcedu
     columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
     sheet, chosen = before or ("", None)
     upload = replace(upload, sheet=sheet)
-    outline = await POOL.run(look, upload, keys_of(columns), None if asked.review else chosen)
+    outline = await safely_done(LISTS, look, upload, keys_of(columns), None if asked.review else chosen)
     if chosen is None or asked.review:
         return _columns_page(request, procedure, outline, keys_of(columns))
     job, added = await _filled(request, asked, procedure, columns, upload, outline)
@@ -114,15 +104,24 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
     missing = await rows_missing(selection, columns, outline.references, key_store(request))
     if not missing.rows:
         return None, 0
-    filled: Filled = await POOL.run(fill, upload, outline.suggested, missing.rows)
+    filled: Filled = await safely_done(LISTS, fill, upload, outline.suggested, missing.rows)
     staff, shelf = signed_in(request).staff, shelf_of(request)
     record = await register.begin(staff, selection, Format.own_list, Items.every, asked["purpose"])
     made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
-    job = WorkbookJob(shelf.new(), staff, str(procedure.title), procedure.slug, made_at, "done", record=str(record))
-    job = replace(job, rows=filled.added, expected=filled.added)
+    job = WorkbookJob(
+        id=shelf.new(),
+        staff=staff,
+        title=str(procedure.title),
+        state=State.done,
+        done=filled.added,
+        parts=filled.added,
+        slug=procedure.slug,
+        made_at=made_at,
+        record=str(record),
+    )
     put_file(shelf, job, filled.content, missing.applications)
     note(shelf, job)
-    WORKSHOP.watch(current_scope(), record)
+    close_when_not_taken(current_scope(), record)
     return job, filled.added
 
 

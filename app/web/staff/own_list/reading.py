@@ -18,8 +18,8 @@ from app.applications.reference import Mistyped, ReferenceNumber
 from app.audit import log
 from app.exports.list_changes import AT_ONCE, Comparison, RowChanges, Wanted, compared, take_back, write
 from app.exports.list_columns import remembered
-from app.exports.own_list.pool import OwnCells, Upload, read_own
 from app.exports.own_list.refusals import ListRefused, PasswordMissing, PasswordWrong
+from app.exports.own_list.tasks import OwnCells, Upload, read_own, safely_done
 from app.procedures.known import KnownProcedure
 from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
@@ -27,9 +27,10 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.exports import own_procedures
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.jobs.pools import LISTS
 from app.web.staff.listing.rows import people_here
 from app.web.staff.own_list.form import ListForm
-from app.web.staff.own_list.pages import AGAIN, POOL
+from app.web.staff.own_list.pages import AGAIN
 from app.web.uploads import read_upload
 
 MOST_ROWS: Final = 300
@@ -119,7 +120,7 @@ async def _difference(
     before = await remembered(procedure.id)
     sheet, chosen = before or ("", {})
     upload = Upload(upload.content, upload.password, upload.municipality, sheet)
-    cells: OwnCells = await POOL.run(read_own, upload, [column.label for column in columns], chosen)
+    cells: OwnCells = await safely_done(LISTS, read_own, upload, [column.label for column in columns], chosen)
     if not cells.labels:
         labels = "、".join(column.label for column in columns)
         return await _form_page(request, asked, ("list", NO_HEADINGS.format(labels=labels)))

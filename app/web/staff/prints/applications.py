@@ -21,8 +21,8 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.application import found_here
 from app.web.staff.frame import staff_page
-from app.web.staff.governance.press import PRESS
 from app.web.staff.inbox import key_store
+from app.web.staff.jobs import pools
 from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, printed_by, purpose_problems
 
@@ -89,7 +89,7 @@ async def _file(request: AnyRequest, chosen: Chosen, typed: dict[str, str]) -> R
         printed_by(request, now),
     )
     name, plain_name = chosen.file_name("申請", now)
-    pieces = printed(printing, key_store(request), PRESS.drawn)
+    pieces = printed(printing, key_store(request), pools.drawn)
     return Attachment(pieces, name=name, plain_name=plain_name, media_type="application/pdf")
 
 

@@ -14,11 +14,11 @@ from app.applications.opening import Opener
 from app.audit import log
 from app.exports import register
 from app.exports.register import Format, Items, Target
-from app.papers.governance.pool import PaperNotMade
 from app.papers.prints.gathering import PIECE
 from app.papers.prints.label_sheets import LABEL_SHEETS
 from app.papers.prints.labels import Addressee, LabelOrder, LabelsTooSmall
 from app.procedures.known import KnownProcedure, known_versions
+from app.processes import ProcessEnded
 from app.web.attachment import Attachment
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
@@ -26,8 +26,8 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
-from app.web.staff.governance.press import PRESS
 from app.web.staff.inbox import key_store
+from app.web.staff.jobs.pools import drawn
 from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.prints.applications import chosen_one
 from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, purpose_problems
@@ -124,7 +124,7 @@ async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Respons
         small = tuple(form.complete[place] for place in refused.places)
         sentence = TOO_SMALL.format(count=len(small))
         return await _refused(request, replace(form, too_small=small), ("sheet", sentence))
-    except PaperNotMade:
+    except ProcessEnded:
         return await _refused(request, form, ("rest", NOT_MADE))
     return await _file(request, form, content, lines)
 
@@ -152,16 +152,16 @@ async def _lines(request: AnyRequest, chosen: Chosen) -> tuple[Line, ...]:
 
 
 async def _drawn(form: LabelForm) -> tuple[bytes, tuple[Line, ...]]:
-    """The PDF and whose labels are in it. Raises LabelsTooSmall where some do not fit and are not to be left out, and PaperNotMade."""
+    """The PDF and whose labels are in it. Raises LabelsTooSmall where some do not fit and are not to be left out, and ProcessEnded."""
     sheet, start = LABEL_SHEETS[form.typed["sheet"]], int(form.typed["start"])
     order = LabelOrder(sheet, start, tuple(line.addressee for line in form.complete), datetime.now(UTC))
     try:
-        return await PRESS.drawn(order), form.complete
+        return await drawn(order), form.complete
     except LabelsTooSmall as refused:
         left = tuple(line for place, line in enumerate(form.complete) if place not in refused.places)
         if not (form.typed["leave_out"] and left):
             raise
-    return await PRESS.drawn(replace(order, addressees=tuple(line.addressee for line in left))), left
+    return await drawn(replace(order, addressees=tuple(line.addressee for line in left))), left
 
 
 async def _file(request: AnyRequest, form: LabelForm, content: bytes, lines: tuple[Line, ...]) -> Response[bytes]:

@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -22,9 +21,11 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.export_form import Wanted
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.jobs.job import cancel, own_file, own_job
+from app.web.staff.jobs.making import JobsBusy
 from app.web.staff.shelf import shelf_of
-from app.web.staff.workbooks.job import FILE, WorkbookJob, cancel, job_on, written_in
-from app.web.staff.workbooks.workshop import WORKSHOP, Assignment, WorkshopBusy
+from app.web.staff.workbooks.job import FILE, WorkbookJob, written_in
+from app.web.staff.workbooks.workshop import Assignment, begin_workbook
 
 PIECE: Final = 256 * 1024  # bytes
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,33 +58,30 @@ async def ordered_workbook(request: AnyRequest, wanted: Wanted) -> Response[byte
     staff = signed_in(request).staff
     work = Assignment(shelf_of(request), current_scope(), staff, wanted, key_store(request), folders, password)
     try:
-        job = WORKSHOP.begin(work)
-    except WorkshopBusy:
+        job = begin_workbook(work)
+    except JobsBusy:
         raise NotOrdered(BUSY) from None
     return staff_page(request, "staff/exports/password.html", job=job, reasons=REASONS, password=password)
 
 
 @get("/exports/workbooks/{job_id:uuid}", guards=[requires_processing])
 async def show_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
-    job = _own_job(request, job_id)
+    job = own_job(request, job_id, WorkbookJob)
     name = "staff/exports/_workbook.html" if asks_for_part(request) else "staff/exports/workbook.html"
     return staff_page(request, name, job=job, reasons=REASONS)
 
 
 @post("/exports/workbooks/{job_id:uuid}/cancellation", guards=[requires_processing], status_code=303)
 async def cancel_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[Any]:
-    job = _own_job(request, job_id)
+    job = own_job(request, job_id, WorkbookJob)
     cancel(shelf_of(request), job)
     return Redirect(f"/exports/workbooks/{job.id}", status_code=303)
 
 
 @post("/exports/workbooks/{job_id:uuid}/file", guards=[requires_processing], status_code=200)
 async def take_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
-    job = _own_job(request, job_id)
-    content = shelf_of(request).get(job_id, FILE)
-    if content is None or job.state != "done":
-        raise NotFoundException
-    await log.record(signed_in(request).staff, "workbook_taken", job.record, {"count": job.rows})
+    job, content = own_file(request, job_id, WorkbookJob, FILE)
+    await log.record(signed_in(request).staff, "workbook_taken", job.record, {"count": job.done})
     written = written_in(shelf_of(request), job)
     return Attachment(_sent(content, job, written), name=job.name, plain_name=job.plain_name, media_type=MEDIA_TYPE)
 
@@ -92,15 +90,7 @@ async def _sent(content: bytes, job: WorkbookJob, written: Sequence[UUID]) -> As
     """Closes the row of the 管理簿 when the last piece has left; what breaks off can be taken again."""
     for start in range(0, len(content), PIECE):
         yield content[start : start + PIECE]
-    await register.end(UUID(job.record), job.rows, completed=True, applications=written)
-
-
-def _own_job(request: AnyRequest, job_id: UUID) -> WorkbookJob:
-    """Of this person and nobody else. Raises NotFoundException."""
-    job = job_on(shelf_of(request), job_id)
-    if job is None or job.staff != signed_in(request).staff:
-        raise NotFoundException
-    return job
+    await register.end(UUID(job.record), job.done, completed=True, applications=written)
 
 
 def _too_many(problem: TooManyRows) -> str:

@@ -14,7 +14,9 @@ from docx import Document
 from pypdf import PdfReader
 
 from app.settings import Settings
-from app.web.staff.governance.press import PRESS, SILENT_SECONDS, STATE
+from app.web.staff.governance.press import PaperJob
+from app.web.staff.jobs.job import SILENT_SECONDS, STATE, note
+from app.web.staff.jobs.making import JOBS
 from app.web.staff.shelf import Shelf
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
@@ -27,9 +29,9 @@ FIELDS = {"before": "", "period_from": "2026-4-1", "period_to": "2027-3-31", "ma
 
 
 @pytest.fixture(scope="module", autouse=True)
-async def press(anyio_backend: str) -> AsyncIterator[None]:
+async def ended(anyio_backend: str) -> AsyncIterator[None]:
     yield
-    await PRESS.close()
+    await JOBS.close()
 
 
 @pytest.fixture
@@ -122,8 +124,7 @@ async def test_a_paper_that_nobody_makes_any_more_is_told(person: Person, settin
     """Its process was ended without a word."""
     shelf = Shelf(settings.home, person.town.code)
     thing = shelf.new()
-    words = {"title": "資料", "staff": str(person.id), "state": "making", "percent": 40, "procedures": ["event"]}
-    shelf.note(thing, STATE, words)
+    note(shelf, PaperJob(id=thing, staff=person.id, title="資料", done=40, parts=100, procedures=("event",)))
     silent_since = time.time() - SILENT_SECONDS - 1
     os.utime(settings.home / "shelf" / person.town.code / str(thing) / STATE, (silent_since, silent_since))
     async with signed_in_client(person, settings) as client:

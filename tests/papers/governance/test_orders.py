@@ -10,7 +10,8 @@ from time import perf_counter
 import pytest
 
 from app.operations.demo_governance import approval_before, proposed_snapshot, seed_particulars
-from app.papers.governance.pool import Form, Order, PaperNotMade, PaperPool, make
+from app.papers.governance.orders import Form, Order
+from app.processes import ProcessEnded, ProcessPool
 from app.texts import Text
 
 pytestmark = pytest.mark.anyio
@@ -27,26 +28,26 @@ def order(procedures: int, form: Form = Form.PDF) -> Order:
 
 
 @pytest.fixture(scope="module")
-async def pool(anyio_backend: str) -> AsyncIterator[PaperPool]:
-    async with PaperPool() as made:
-        await made.make(order(1))  # the process starts and reads its fonts
+async def pool(anyio_backend: str) -> AsyncIterator[ProcessPool]:
+    async with ProcessPool() as made:
+        await made.run(order(1).drawn)  # the process starts and reads its fonts
         yield made
 
 
-async def test_the_pool_makes_what_is_made_without_it(pool: PaperPool) -> None:
-    assert await pool.make(order(3)) == make(order(3))
+async def test_the_pool_makes_what_is_made_without_it(pool: ProcessPool) -> None:
+    assert await pool.run(order(3).drawn) == order(3).drawn()
 
 
-async def test_progress_grows_step_by_step(pool: PaperPool) -> None:
+async def test_progress_grows_step_by_step(pool: ProcessPool) -> None:
     told: list[tuple[int, int]] = []
-    await pool.make(order(200), lambda done, parts: told.append((done, parts)))
+    await pool.run(order(200).drawn, progress=lambda done, parts: told.append((done, parts)))
     assert told == sorted(told)
     assert len(told) > 20
 
 
-async def test_the_event_loop_answers_while_200_procedures_are_set(pool: PaperPool) -> None:
+async def test_the_event_loop_answers_while_200_procedures_are_set(pool: ProcessPool) -> None:
     turns = 0
-    making = asyncio.create_task(pool.make(order(200, Form.WORD)))
+    making = asyncio.create_task(pool.run(order(200, Form.WORD).drawn))
     begun = perf_counter()
     while not making.done():
         await asyncio.sleep(0.005)
@@ -56,18 +57,18 @@ async def test_the_event_loop_answers_while_200_procedures_are_set(pool: PaperPo
 
 
 async def test_a_process_that_is_ended_is_told_and_the_next_order_is_made() -> None:
-    async with PaperPool() as pool:
-        await pool.make(order(1))
+    async with ProcessPool() as pool:
+        await pool.run(order(1).drawn)
         (process,) = pool._executor._processes.values()
-        making = asyncio.create_task(pool.make(order(200)))
+        making = asyncio.create_task(pool.run(order(200).drawn))
         await asyncio.sleep(0.2)
         os.kill(process.pid, signal.SIGKILL)
-        with pytest.raises(PaperNotMade):
+        with pytest.raises(ProcessEnded):
             await making
-        assert (await pool.make(order(1))).startswith(b"%PDF")
+        assert (await pool.run(order(1).drawn)).startswith(b"%PDF")
 
 
-async def test_what_is_wrong_with_an_order_is_raised_to_who_gave_it(pool: PaperPool) -> None:
+async def test_what_is_wrong_with_an_order_is_raised_to_who_gave_it(pool: ProcessPool) -> None:
     broken = replace(order(1), particulars=None)  # type: ignore[arg-type]
     with pytest.raises(AttributeError):
-        await pool.make(broken)
+        await pool.run(broken.drawn)

@@ -11,8 +11,7 @@ import pytest
 from app.procedures.library import library
 from app.procedures.package import written
 from app.settings import Settings
-from app.web.staff.governance.press import PRESS
-from app.web.staff.workbooks.workshop import WORKSHOP
+from app.web.staff.jobs.making import JOBS
 from tests.clients import form_token, signed_in_client
 from tests.factories import Person, make_person, make_town
 
@@ -33,8 +32,7 @@ PERIOD = {"period_from": "2026-4-1", "period_to": "2027-3-31"}
 @pytest.fixture(scope="module", autouse=True)
 async def ended(anyio_backend: str) -> AsyncIterator[None]:
     yield
-    await WORKSHOP.close()
-    await PRESS.close()
+    await JOBS.close()
 
 
 @pytest.fixture

@@ -1,19 +1,12 @@
-"""Lists are read and written in a process of their own: a large one takes seconds of a core, and the event loop answers meanwhile.
+"""What is done with a list in a process of its own: a large one takes seconds of a core, and the event loop answers meanwhile.
 
-Files and rows pass through memory only; the process leaves no core file and writes no temporary one.
+Files and rows pass through memory only.
 """
 
-import asyncio
-import multiprocessing
-import os
-import resource
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from app.applications.reference import ReferenceNumber
 from app.exports.own_list.appending import NewRow, appended
@@ -24,8 +17,8 @@ from app.exports.own_list.opening import open_book
 from app.exports.own_list.own_columns import own_values
 from app.exports.own_list.refusals import NotSafelyDone
 from app.exports.workbook.encryption import encrypted
+from app.processes import ProcessEnded, ProcessPool
 
-NOWHERE: Final = "/nonexistent/todoke"
 Result = TypeVar("Result")
 
 
@@ -71,6 +64,14 @@ class OwnCells:
     others: tuple[str, ...]
 
 
+async def safely_done(pool: ProcessPool, task: Callable[..., Result], *given: Any) -> Result:
+    """What one of the tasks below gives. Raises what the task raises, and NotSafelyDone when its process was ended."""
+    try:
+        return await pool.run(task, *given)
+    except ProcessEnded:
+        raise NotSafelyDone from None
+
+
 def look(upload: Upload, keys: Keys, remembered: Chosen | None) -> Outline:
     """Raises ListRefused."""
     _, found = _open(upload)
@@ -104,30 +105,3 @@ def read_own(upload: Upload, wanted: Sequence[str], chosen: Chosen) -> OwnCells:
 def _open(upload: Upload) -> tuple[Book, FoundList]:
     book = open_book(upload.content, upload.password)
     return book, find_list(book, upload.municipality, sheet=upload.sheet)
-
-
-class ListPool:
-    """One process, started at the first list and kept warm. Not forked: a fork would hold the database's sockets."""
-
-    def __init__(self) -> None:
-        self._executor: ProcessPoolExecutor | None = None
-
-    async def run(self, work: Callable[..., Result], *given: Any) -> Result:
-        """Raises what `work` raises, and NotSafelyDone when the process was ended."""
-        self._executor = self._executor or ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._executor, work, *given)
-        except BrokenProcessPool:
-            self._executor = None
-            raise NotSafelyDone from None
-
-    def close(self) -> None:
-        executor, self._executor = self._executor, None
-        if executor is not None:
-            executor.shutdown(cancel_futures=True)
-
-
-def _begin() -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    tempfile.tempdir = NOWHERE
-    os.nice(10)  # applications go first

@@ -1,0 +1,87 @@
+"""A file being made, as it stands on the shelf of its municipality: every process of the service reads it there. Nothing secret lies there."""
+
+from enum import StrEnum
+from typing import Final, TypeVar
+from uuid import UUID
+
+import msgspec
+from litestar.exceptions import NotFoundException
+
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.shelf import Shelf, shelf_of
+
+STATE: Final = "job.json"
+CANCELLED: Final = "cancelled"
+SILENT_SECONDS: Final = 180.0  # after so long without a word the process that made it is gone
+
+
+class State(StrEnum):
+    making = "making"
+    done = "done"
+    failed = "failed"
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """`staff` ordered it; `done` of `parts` are made, 0 of 0 while that is not known. A failed one has a `reason`.
+
+    The reasons of every kind: "cancelled" (given up by who ordered it), "died" (its process is gone), "failed" (anything else).
+    """
+
+    id: UUID
+    staff: UUID
+    title: str
+    state: State = State.making
+    reason: str = ""
+    done: int = 0
+    parts: int = 0
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.parts if self.parts else 0
+
+
+AnyJob = TypeVar("AnyJob", bound=Job)
+
+
+def note(shelf: Shelf, job: Job) -> None:
+    shelf.put(job.id, STATE, msgspec.json.encode(job))
+
+
+def job_on(shelf: Shelf, job: UUID, kind: type[AnyJob]) -> AnyJob | None:
+    """None where this municipality's shelf has no such job of that kind (any more)."""
+    noted = shelf.get(job, STATE)
+    if noted is None:
+        return None
+    try:
+        found = msgspec.json.decode(noted, type=kind)
+    except msgspec.ValidationError:  # of another kind
+        return None
+    if found.state is State.making and shelf.changed_seconds_ago(job, STATE) > SILENT_SECONDS:
+        return msgspec.structs.replace(found, state=State.failed, reason="died")
+    return found
+
+
+def own_job(request: AnyRequest, job: UUID, kind: type[AnyJob]) -> AnyJob:
+    """Of the person who asks: a file may tell of what is their section's own. Raises NotFoundException."""
+    found = job_on(shelf_of(request), job, kind)
+    if found is None or found.staff != signed_in(request).staff:
+        raise NotFoundException
+    return found
+
+
+def own_file(request: AnyRequest, job: UUID, kind: type[AnyJob], name: str) -> tuple[AnyJob, bytes]:
+    """The finished job with its file of that name. Raises NotFoundException, also for a file that is not whole yet."""
+    found = own_job(request, job, kind)
+    content = shelf_of(request).get(job, name) if found.state is State.done else None
+    if content is None:
+        raise NotFoundException
+    return found, content
+
+
+def cancel(shelf: Shelf, job: Job) -> None:
+    """Whichever process makes it, sees that when it next tells how far it is."""
+    shelf.put(job.id, CANCELLED, b"")
+
+
+def is_cancelled(shelf: Shelf, job: Job) -> bool:
+    return shelf.get(job.id, CANCELLED) is not None

@@ -1,0 +1,150 @@
+"""The work on files that are made in the background: begun by a request, told on the shelf, ended with the application."""
+
+import asyncio
+import contextvars
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final, Generic
+
+import msgspec
+from litestar import Litestar
+
+from app.web.errors import log_without_text
+from app.web.staff.jobs import pools
+from app.web.staff.jobs.job import SILENT_SECONDS, AnyJob, Job, State, is_cancelled, note
+from app.web.staff.shelf import KEPT_SECONDS, Shelf
+
+HEARTBEAT_SECONDS: Final = (
+    SILENT_SECONDS / 4
+)  # the state is told anew, so that a long step is not taken for a dead process
+
+
+class JobsBusy(Exception):
+    """So many files of that kind are being made that another must wait."""
+
+
+class GivenUp(Exception):
+    """The person who ordered the file wants it no more."""
+
+
+class Making(Generic[AnyJob]):
+    """A job while it is made. Its function changes it, tells how far it is, and lays its files on the shelf."""
+
+    def __init__(self, shelf: Shelf, job: AnyJob) -> None:
+        self.job = job
+        self._shelf = shelf
+        note(shelf, job)
+
+    def change(self, **changes: Any) -> None:
+        self.job = msgspec.structs.replace(self.job, **changes)
+        self.write_down()
+
+    def go_on(self) -> None:
+        """Raises GivenUp."""
+        if is_cancelled(self._shelf, self.job):
+            raise GivenUp
+
+    def tell(self, done: int, parts: int) -> None:
+        """Written down when it is another percent of the whole."""
+        if self.job.state is not State.making:  # a word of the pool's process that came late
+            return
+        before, was_known = self.job.percent, self.job.parts > 0
+        self.job = msgspec.structs.replace(self.job, done=done, parts=parts)
+        if self.job.percent > before or not was_known:
+            self.write_down()
+
+    async def put(self, name: str, content: bytes) -> None:
+        await asyncio.to_thread(self._shelf.put, self.job.id, name, content)
+
+    def write_down(self) -> None:
+        note(self._shelf, self.job)
+
+
+Reasons = Mapping[type[Exception], str]  # the word of the job's `reason`, by what its function raised
+
+
+class Jobs:
+    """One a process of the service."""
+
+    def __init__(self) -> None:
+        self._making: dict[asyncio.Task[None], type[Job]] = {}
+        self._waiting: set[asyncio.Task[None]] = set()
+
+    def begin(
+        self,
+        shelf: Shelf,
+        job: AnyJob,
+        make: Callable[[Making[AnyJob]], Awaitable[None]],
+        *,
+        most: int,
+        reasons: Reasons | None = None,
+    ) -> None:
+        """Have `make` make the job's files, at the same time as at most `most` of its kind. Raises JobsBusy."""
+        if Counter(self._making.values())[type(job)] >= most:
+            raise JobsBusy
+        task = _beside(_made(Making(shelf, job), make, reasons or {}))
+        self._making[task] = type(job)
+        task.add_done_callback(self._making.pop)
+
+    def after_keeping(self, do: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Have `do` done when the time of what is laid on the shelf now is over."""
+        task = _beside(_later(do))
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+
+    async def close(self) -> None:
+        """Ends what is being made and what is waited for, and the processes."""
+        for task in [*self._making, *self._waiting]:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await pools.close()
+
+
+JOBS: Final = Jobs()
+
+
+@asynccontextmanager
+async def jobs_lifespan(_: Litestar) -> AsyncIterator[None]:
+    """Ends what is being made with the application."""
+    try:
+        yield
+    finally:
+        await JOBS.close()
+
+
+async def _made(making: Making[AnyJob], make: Callable[[Making[AnyJob]], Awaitable[None]], reasons: Reasons) -> None:
+    """However `make` ends, the state tells it; whoever waits reads there why no file came."""
+    ending: dict[str, str] = {"state": State.failed, "reason": "failed"}
+    beating = asyncio.create_task(_beat(making))
+    try:
+        await make(making)
+        ending = {"state": State.done}
+    except GivenUp:
+        ending["reason"] = "cancelled"
+    except Exception as problem:  # noqa: BLE001  whatever it was, the person who waits is told
+        ending["reason"] = next((word for kind, word in reasons.items() if isinstance(problem, kind)), "failed")
+        log_without_text(str(type(making.job).__struct_config__.tag), problem)
+    finally:
+        beating.cancel()
+        making.change(**ending)
+
+
+async def _beat(making: Making[Any]) -> None:
+    while True:
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+        making.write_down()
+
+
+async def _later(do: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    await asyncio.sleep(KEPT_SECONDS)
+    try:
+        await do()
+    except Exception as problem:  # noqa: BLE001  nobody waits for it
+        log_without_text("after keeping", problem)
+
+
+def _beside(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """In a context of its own: the request's transaction and scope end with the request."""
+    return asyncio.get_running_loop().create_task(work, context=contextvars.Context())

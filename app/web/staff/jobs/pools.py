@@ -1,0 +1,20 @@
+"""The processes beside the staff's side. Lists have one of their own: somebody's file that ends its process ends nobody's paper."""
+
+import asyncio
+from typing import Final
+
+from app.papers.governance.orders import Drawn
+from app.processes import ProcessPool
+
+PAPERS: Final = ProcessPool()
+LISTS: Final = ProcessPool()
+
+
+async def drawn(paper: Drawn) -> bytes:
+    """A paper for whoever waits for it. Raises ProcessEnded, and what the paper itself raises."""
+    return await PAPERS.run(paper.drawn)
+
+
+async def close() -> None:
+    for pool in (PAPERS, LISTS):
+        await asyncio.to_thread(pool.close)

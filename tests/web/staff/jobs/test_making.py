@@ -1,0 +1,177 @@
+"""Whatever becomes of the work on a file, its job tells it; and nobody's work holds up another kind's."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from app.web.staff.jobs import making as mechanism
+from app.web.staff.jobs.job import Job, State, cancel, job_on
+from app.web.staff.jobs.making import Jobs, JobsBusy, Making
+from app.web.staff.shelf import Shelf
+
+pytestmark = pytest.mark.anyio
+
+
+class Fair(Job, frozen=True, kw_only=True, tag="fair"):
+    """A file of a test."""
+
+
+class Other(Job, frozen=True, kw_only=True, tag="other"):
+    """A file of another kind."""
+
+
+Work = Callable[[Making[Fair]], Awaitable[None]]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path, "131041")
+
+
+@pytest.fixture
+async def jobs() -> AsyncIterator[Jobs]:
+    made = Jobs()
+    yield made
+    await made.close()
+
+
+def begun(jobs: Jobs, shelf: Shelf, work: Work, most: int = 1) -> Fair:
+    job = Fair(id=shelf.new(), staff=uuid4(), title="名簿")
+    jobs.begin(shelf, job, work, most=most, reasons={LookupError: "lost", OSError: "full"})
+    return job
+
+
+def standing(shelf: Shelf, job: Job) -> tuple[str, str, int]:
+    found = job_on(shelf, job.id, type(job))
+    assert found
+    return found.state, found.reason, found.percent
+
+
+async def ended(shelf: Shelf, job: Job) -> tuple[str, str, int]:
+    async with asyncio.timeout(5):
+        while standing(shelf, job)[0] == State.making:  # noqa: ASYNC110  asked again as a page asks
+            await asyncio.sleep(0.01)
+    return standing(shelf, job)
+
+
+async def forever(_: Making[Fair]) -> None:
+    await asyncio.Event().wait()
+
+
+async def test_how_far_it_is_stands_on_the_shelf_and_then_the_file(jobs: Jobs, shelf: Shelf) -> None:
+    told: list[tuple[str, str, int]] = []
+
+    async def make(making: Making[Fair]) -> None:
+        told.append(standing(shelf, making.job))
+        for done in (0, 1, 2):
+            making.tell(done, 4)
+            told.append(standing(shelf, making.job))
+        await making.put("file", b"content")
+
+    job = begun(jobs, shelf, make)
+    assert await ended(shelf, job) == ("done", "", 50)
+    assert [percent for _, _, percent in told] == [0, 0, 25, 50]
+    assert {state for state, _, _ in told} == {"making"}
+    assert shelf.get(job.id, "file") == b"content"
+
+
+@pytest.mark.parametrize(
+    ("problem", "reason"), [(KeyError("四谷"), "lost"), (OSError(28, "四谷"), "full"), (ValueError("四谷"), "failed")]
+)
+async def test_why_there_is_no_file_is_told_and_no_word_of_it_logged(
+    problem: Exception, reason: str, jobs: Jobs, shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def make(_: Making[Fair]) -> None:
+        raise problem
+
+    assert await ended(shelf, begun(jobs, shelf, make)) == ("failed", reason, 0)
+    assert f"fair: {type(problem).__name__}" in caplog.text
+    assert "四谷" not in caplog.text
+
+
+async def test_what_is_given_up_ends_at_its_next_step_and_is_no_fault(
+    jobs: Jobs, shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def make(making: Making[Fair]) -> None:
+        while True:
+            making.go_on()
+            await asyncio.sleep(0)
+
+    job = begun(jobs, shelf, make)
+    cancel(shelf, job)
+    assert await ended(shelf, job) == ("failed", "cancelled", 0)
+    assert caplog.text == ""
+
+
+async def test_one_kind_waits_for_no_other(jobs: Jobs, shelf: Shelf) -> None:
+    begun(jobs, shelf, forever, most=2)
+    begun(jobs, shelf, forever, most=2)
+    with pytest.raises(JobsBusy):
+        begun(jobs, shelf, forever, most=2)
+    other = Other(id=shelf.new(), staff=uuid4(), title="資料")
+
+    async def make(_: Making[Other]) -> None:
+        return
+
+    jobs.begin(shelf, other, make, most=1)
+    assert (await ended(shelf, other))[0] == "done"
+
+
+async def test_an_ended_job_makes_room_for_the_next(jobs: Jobs, shelf: Shelf) -> None:
+    async def make(_: Making[Fair]) -> None:
+        return
+
+    for _ in range(3):
+        await ended(shelf, begun(jobs, shelf, make))
+        await asyncio.sleep(0)
+
+
+async def test_what_the_application_ends_is_told_as_failed(shelf: Shelf) -> None:
+    jobs = Jobs()
+    job = begun(jobs, shelf, forever)
+    await asyncio.sleep(0)
+    await jobs.close()
+    assert standing(shelf, job) == ("failed", "failed", 0)
+
+
+async def test_a_word_of_progress_that_comes_late_changes_nothing(jobs: Jobs, shelf: Shelf) -> None:
+    kept: list[Making[Fair]] = []
+
+    async def make(making: Making[Fair]) -> None:
+        kept.append(making)
+
+    job = begun(jobs, shelf, make)
+    await ended(shelf, job)
+    kept[0].tell(1, 2)
+    assert standing(shelf, job) == ("done", "", 0)
+
+
+async def test_a_long_step_is_not_taken_for_a_dead_process(
+    jobs: Jobs, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mechanism, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr("app.web.staff.jobs.job.SILENT_SECONDS", 0.5)
+    job = begun(jobs, shelf, forever)
+    await asyncio.sleep(1)
+    assert standing(shelf, job)[0] == "making"
+    await jobs.close()
+
+
+async def test_what_nobody_took_is_seen_to_when_its_time_is_over(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mechanism, "KEPT_SECONDS", 0.05)
+    done: list[str] = []
+
+    async def fail() -> None:
+        raise LookupError("四谷")
+
+    async def close() -> None:
+        done.append("closed")
+
+    jobs.after_keeping(fail)
+    jobs.after_keeping(close)
+    async with asyncio.timeout(5):
+        while not done:  # noqa: ASYNC110  no event
+            await asyncio.sleep(0.01)
