@@ -1,4 +1,4 @@
-"""The languages that pages, mails and papers are made in: one list.
+"""The languages that pages, mails and papers are made in: one list. Pure but for reading the catalogues.
 
 A new language is one more line of `LANGUAGES` and its catalogue in locales/ (folders are named by the tag, with `_` for `-`: `en`,
 `zh_Hans`); a font only where the papers' own lack its letters (static/fonts). The words in the source are Japanese, and stand in for a

@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
             "app.tenancy.tables",
             "app.audit.tables",
             "app.notifications.tables",
+            "app.people.tables",
             "app.procedures.tables",
             "app.applications.tables",
             "app.applications.desk.tables",

@@ -1,4 +1,4 @@
-"""Texts in several languages, and the mark of those that the catalogues translate."""
+"""Texts in several languages, and the mark of those that the catalogues translate. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,8 +1,13 @@
 """Rules of the house that PostgreSQL's own catalogue can prove."""
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
 import asyncpg
 import pytest
 
+import app
 from app.piccolo_app import APP_CONFIG
 from app.tenancy.tables import MunicipalTable
 
@@ -107,3 +112,17 @@ async def test_piccolos_columns_equal_the_catalogues(owner: asyncpg.Connection) 
     }
     unknown = {name: set(columns.items()) - set(catalogue.get(name, {}).items()) for name, columns in ours.items()}
     assert {name: columns for name, columns in unknown.items() if columns} == {}
+
+
+def test_every_table_of_a_municipality_is_registered() -> None:
+    """Wherever in the program it is defined: what Piccolo does not know is compared with no catalogue."""
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        importlib.import_module(module.name)
+    defined = set(_subclasses(MunicipalTable))
+    assert {table.__name__ for table in defined - set(APP_CONFIG.table_classes)} == set()
+
+
+def _subclasses(table: type[MunicipalTable]) -> Iterator[type[MunicipalTable]]:
+    for one in table.__subclasses__():
+        yield one
+        yield from _subclasses(one)

@@ -1,0 +1,36 @@
+"""What calls itself pure is held to it: the contract in pyproject.toml forbids it the database and HTTP, however far away."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+SAYS_SO = re.compile(r"\bPure\b")
+
+
+def _contract() -> Sequence[str]:
+    linter = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (modules,) = (each["source_modules"] for each in linter["contracts"] if each["name"] == "pure modules stay pure")
+    found: list[str] = modules
+    return found
+
+
+def _modules() -> Iterator[tuple[str, str]]:
+    """Every module's name and docstring."""
+    for path in sorted((HOUSE / "app").rglob("*.py")):
+        name = ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__")
+        yield name, ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+
+def test_what_calls_itself_pure_is_in_the_contract() -> None:
+    held = _contract()
+    calling = [name for name, docstring in _modules() if SAYS_SO.search(docstring)]
+    assert calling
+    assert [name for name in calling if not any(f"{name}.".startswith(f"{each}.") for each in held)] == []
+
+
+def test_what_is_in_the_contract_calls_itself_pure() -> None:
+    docstrings = dict(_modules())
+    assert [name for name in _contract() if not SAYS_SO.search(docstrings[name])] == []
