@@ -31,7 +31,8 @@ from app.notifications.reasons import Outcome, Reason, Told
 from app.notifications.return_address import return_address
 from app.notifications.sealed_words import open_words
 from app.settings import Settings
-from app.tenancy.engine import ENGINE, DatabaseBusy
+from app.tenancy import api
+from app.tenancy.engine import DatabaseBusy
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault.keystore import MAILER, KeyMissing, KeyStore
 from app.vault.seal import CannotOpen, key_of, unseal
@@ -101,10 +102,9 @@ class Mailer:
 
     async def _claim(self) -> ClaimedLetter | None:
         with scoped(MAILER_SCOPE):
-            rows = await ENGINE.fetch("select * from api.claim_letter($1)", self._municipality)
-        if not rows:
+            row = await api.row("claim_letter", self._municipality)
+        if row is None:
             return None
-        row = rows[0]
         return ClaimedLetter(
             municipality=row["municipality"],
             id=row["id"],
@@ -174,8 +174,8 @@ class Mailer:
         while True:
             try:
                 with scoped(MAILER_SCOPE):
-                    rows = await ENGINE.fetch(
-                        "select api.record_delivery($1, $2, $3, $4, $5, $6, $7)",
+                    recorded = await api.value(
+                        "record_delivery",
                         letter.municipality,
                         letter.id,
                         letter.lease,
@@ -188,7 +188,7 @@ class Mailer:
                 await asyncio.sleep(RECORD_AGAIN_SECONDS)
             else:
                 break
-        if not rows[0][0]:
+        if not recorded:
             # the lease ran out, or an earlier try to record it did reach the database
             log.warning("letter %s was no longer ours to record", letter.id)
 

@@ -8,6 +8,7 @@ from asyncpg.exceptions import PostgresError
 from app.notifications.bounces import LARGEST, Bounce, NoBounce, read_bounce
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE
 from app.settings import Settings
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, scoped
 
@@ -50,8 +51,8 @@ async def _recorded(settings: Settings, bounce: Bounce) -> str:
         await ENGINE.open({Role.mailer: settings.database(Role.mailer)}, size=1)
     try:
         with scoped(MAILER_SCOPE):
-            rows = await ENGINE.fetch(
-                "select api.record_bounce($1, $2, $3, $4)",
+            outcome = await api.value(
+                "record_bounce",
                 bounce.letter.municipality,
                 bounce.letter.token,
                 bounce.status,
@@ -60,4 +61,4 @@ async def _recorded(settings: Settings, bounce: Bounce) -> str:
     finally:
         if opened_here:
             await ENGINE.close()
-    return str(rows[0][0])
+    return str(outcome)

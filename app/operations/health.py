@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from app.procedures.published import TOKYO
-from app.tenancy.engine import ENGINE
+from app.tenancy import api
 
 DAYS = 14
 
@@ -66,13 +66,10 @@ async def health(names: dict[str, str]) -> Health:
     """`names`: municipality code to the name shown."""
     today = datetime.now(UTC).astimezone(TOKYO).date()
     days = tuple(today - timedelta(days=back) for back in reversed(range(DAYS)))
-    beats = await ENGINE.fetch("select * from api.worker_health()")
-    outbox = {row["municipality"]: row for row in await ENGINE.fetch("select * from api.outbox_health()")}
-    missing = {row["municipality"]: row["missing"] for row in await ENGINE.fetch("select * from api.keys_missing_of()")}
-    volume = {
-        (row["municipality"], row["day"]): row["applications"]
-        for row in await ENGINE.fetch("select * from api.volume($1)", days[0])
-    }
+    beats = await api.rows("worker_health")
+    outbox = {row["municipality"]: row for row in await api.rows("outbox_health")}
+    missing = {row["municipality"]: row["missing"] for row in await api.rows("keys_missing_of")}
+    volume = {(row["municipality"], row["day"]): row["applications"] for row in await api.rows("volume", days[0])}
     return Health(
         tuple(WorkerBeat(row["worker"], row["beat_at"], row["alive"]) for row in beats),
         days,

@@ -14,6 +14,7 @@ from typing import Any, Final
 from app.applications.submitting import ADDRESS
 from app.people.passwords import hash_password, one_time_password
 from app.people.staff import OneTimePassword
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.texts import Text, text_of
@@ -163,8 +164,7 @@ def read_sections(text: str) -> tuple[list[NewSection], list[str]]:
 
 async def all_municipalities() -> list[MunicipalityShown]:
     """Every municipality, by code."""
-    rows = await ENGINE.fetch("select * from api.municipalities()")
-    return [_shown(row) for row in rows]
+    return [_shown(row) for row in await api.rows("municipalities")]
 
 
 async def one(code: str) -> MunicipalityShown | None:
@@ -173,8 +173,7 @@ async def one(code: str) -> MunicipalityShown | None:
 
 
 async def section_names(code: str) -> list[str]:
-    rows = await ENGINE.fetch("select name from api.sections_of($1)", code)
-    return [text_of(row["name"]).in_("ja") for row in rows]
+    return [text_of(row["name"]).in_("ja") for row in await api.rows("sections_of", code)]
 
 
 async def create(code: str, slug: str, name: dict[str, str], telephone: str, sections: Sequence[NewSection]) -> None:
@@ -189,28 +188,26 @@ async def create(code: str, slug: str, name: dict[str, str], telephone: str, sec
         }
         for section in sections
     ]
-    statement = "select api.create_municipality($1, $2, $3, $4, $5)"
     with refusals({Refusal.unique_violation: lambda: Taken(code)}):
-        await ENGINE.fetch(statement, code, slug, _json(name), telephone, _json(told))
+        await api.value("create_municipality", code, slug, _json(name), telephone, _json(told))
 
 
 async def appoint_administrator(code: str, login: str, name: str) -> OneTimePassword:
     """The first administrator of a municipality that has nobody. Raises HasStaff."""
     password = one_time_password()
-    statement = "select api.appoint_administrator($1, $2, $3, $4)"
     with refusals({Refusal.staff_exist: lambda: HasStaff(code)}):
-        await ENGINE.fetch(statement, code, login, name, await hash_password(password))
+        await api.value("appoint_administrator", code, login, name, await hash_password(password))
     return OneTimePassword(password)
 
 
 async def suspend(code: str) -> None:
     """Its forms close, its people are signed out; nothing is deleted."""
-    await ENGINE.fetch("select api.suspend_municipality($1, true)", code)
+    await api.value("suspend_municipality", code, True)
 
 
 async def resume(code: str) -> None:
     """Its forms open again, its people can sign in."""
-    await ENGINE.fetch("select api.suspend_municipality($1, false)", code)
+    await api.value("suspend_municipality", code, False)
 
 
 async def _mailer_key() -> PublicKey:

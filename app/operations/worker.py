@@ -14,6 +14,7 @@ from app.notifications.postman import Postman
 from app.procedures.keys import DESK, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due
 from app.settings import Settings
+from app.tenancy import api
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault.keystore import KeyStore, store_in
@@ -112,13 +113,13 @@ class Worker:
 
 async def _beat(scope: Scope) -> bool:
     with scoped(scope):
-        await ENGINE.fetch("select api.beat($1)", str(scope.role))
+        await api.value("beat", str(scope.role))
     return False
 
 
 async def _forget_failures() -> bool:
     with scoped(DESK):
-        await ENGINE.fetch("select api.forget_failures()")
+        await api.value("forget_failures")
     return False
 
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from litestar import Request, Response, get
 
-from app.tenancy.engine import ENGINE
+from app.tenancy import api
 from app.tenancy.scope import Role, Scope, scoped
 from app.web.errors import log_without_text
 
@@ -23,11 +23,10 @@ async def readyz(request: Request[Any, Any, Any]) -> Response[str]:
     """200 when the database answers and every published procedure has this fiscal year's key, else 503 and which of the two."""
     try:
         with scoped(Scope(Role(request.app.state.side))):
-            rows = await ENGINE.fetch("select api.procedures_without_key() as missing", seconds=PATIENCE_SECONDS)
+            missing = await api.value("procedures_without_key", seconds=PATIENCE_SECONDS)
     except Exception as problem:  # noqa: BLE001  whatever keeps the database from answering, this side is not ready
         log_without_text("/readyz", problem)
         return _not_ready("the database does not answer")
-    missing = rows[0]["missing"]
     return (
         _not_ready(f"{missing} published procedures have no key") if missing else Response("ready\n", media_type=PLAIN)
     )

@@ -15,6 +15,7 @@ from litestar.exceptions import HTTPException
 from app.audit import log
 from app.people.signing_in import Door
 from app.settings import Settings
+from app.tenancy import api
 from app.tenancy.engine import ENGINE, Unit
 from app.tenancy.scope import Role, SessionToken, scoped
 from app.tenancy.scope import Scope as WorkScope
@@ -174,7 +175,7 @@ class _Answer:
         if isinstance(self.person, SignedIn):
             await log.record(self.person.staff, "refused", subject)
         else:
-            await ENGINE.fetch("select api.note_refusal($1)", subject)
+            await api.value("note_refusal", subject)
 
 
 async def _whole_body(receive: Receive, limit: Limit | None) -> bytes | None:

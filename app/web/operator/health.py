@@ -9,7 +9,7 @@ from litestar import Response, get
 
 from app.operations.health import Health, health
 from app.operations.municipalities import all_municipalities
-from app.tenancy.engine import ENGINE
+from app.tenancy import api
 from app.web.guards import requires_operator
 from app.web.operator.frame import operator_page
 from app.web.pages import PageContext
@@ -52,7 +52,7 @@ async def show_health(request: AnyRequest) -> Response[bytes]:
 
 @get("/events", guards=[requires_operator])
 async def show_events(request: AnyRequest) -> Response[bytes]:
-    rows = await ENGINE.fetch("select * from api.operator_events($1)", MOST_EVENTS)
+    rows = await api.rows("operator_events", MOST_EVENTS)
     return operator_page(request, EventsPage(events=[_event(row) for row in rows]))
 
 

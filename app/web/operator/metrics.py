@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from app.tenancy.engine import ENGINE
+from app.tenancy import api
 from app.tenancy.scope import Role, Scope, scoped
 
 # what the database's function calls a figure: the metric's name, its help, the label for `state`
@@ -27,10 +27,10 @@ FIGURES: Final = {
 async def show_metrics() -> Response[bytes]:
     """Public on a side that listed networks alone can reach; a machine has no session."""
     with scoped(Scope(Role.operator)):
-        rows = await ENGINE.fetch("select * from api.metrics()")
-        missing = await ENGINE.fetch("select api.procedures_without_key() as missing")
+        rows = await api.rows("metrics")
+        missing = await api.value("procedures_without_key")
     registry = CollectorRegistry()
-    registry.register(_Figures(rows, missing[0]["missing"]))
+    registry.register(_Figures(rows, missing))
     return Response(
         generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
     )
