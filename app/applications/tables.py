@@ -3,7 +3,7 @@
 Staff are granted single columns of these tables (app/migrations/sql/policies.sql): select columns by name, and write with `add()`.
 """
 
-from piccolo.columns import UUID, Array, Boolean, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Timestamptz
 
 from app.tenancy.tables import MunicipalTable
 
@@ -27,6 +27,12 @@ class Application(MunicipalTable, tablename="application"):
     status = Text()
     status_before = Text(null=True, default=None)
     version = Integer()
+    channel = Text()
+    assignee = UUID(null=True, default=None)
+    contact_on = Date(null=True, default=None)
+    mark = Text(null=True, default=None)
+    own_sealed = Bytea(null=True, default=None)
+    desk_version = Integer()  # counts the changes of the four before it
 
 
 class StatusEvent(MunicipalTable, tablename="status_event"):

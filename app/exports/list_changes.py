@@ -19,8 +19,7 @@ from app.applications.queries import FoundApplication
 from app.applications.reference import ReferenceNumber
 from app.exports.own_list.finding import plain
 from app.exports.own_list.tasks import OwnCells
-from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
 
 AT_ONCE: Final = 500  # applications read in one query
@@ -28,7 +27,8 @@ _CHECKED: Final = frozenset({CHECKED, "TRUE", "1", "○", "〇", "◯", "✓", "
 _UNCHECKED: Final = frozenset({"FALSE", "0", "×", "✕", "-", "未", "いいえ", "無"})
 
 # of each application the last change of its own columns: what stood before it is not what stood before the next change, or stands now
-_LAST_OWN_CHANGES: Final = """
+_LAST_OWN_CHANGES: Final = ScopedStatement(
+    """
 select distinct on (c.application) c.application, c.at, c.staff, c.from_list
 from (
   select d.application, d.at, d.staff, d.from_list, d.desk_version, d.own_sealed_before,
@@ -39,7 +39,9 @@ from (
   window w as (partition by d.application order by d.desk_version)) c
 where c.own_sealed_before is distinct from c.own_sealed_after
 order by c.application, c.desk_version desc
-"""
+""",
+    "a window over a join",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ async def _found(procedure: UUID, references: Sequence[ReferenceNumber]) -> Mapp
 
 
 async def _written_by_hand(applications: Sequence[UUID]) -> Mapping[UUID, Written]:
-    rows = await ENGINE.fetch(_LAST_OWN_CHANGES, current_municipality(), list(applications))
+    rows = await _LAST_OWN_CHANGES.rows(list(applications))
     return {row["application"]: Written(row["at"], row["staff"]) for row in rows if not row["from_list"]}
 
 

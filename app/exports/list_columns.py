@@ -15,13 +15,17 @@ from app.exports.own_list.appending import NewRow
 from app.exports.own_list.mapping import NOTE_KEY, OWN_KEY, REFERENCE_KEY, Chosen, Keys
 from app.exports.own_list.refusals import TooLarge
 from app.exports.tables import WorkbookColumns
-from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
 
 MOST_NEW: Final = 20_000  # applications at once
 _FACT_KEYS: Final = (REFERENCE_KEY, "fact:arrived", "fact:status", "fact:version", NOTE_KEY)
 _BESIDE_KEYS: Final = ("fact:channel", "fact:assignee")
+_REMEMBER: Final = ScopedStatement(
+    "insert into app.workbook_columns (municipality, procedure, sheet, columns, edited_by) values ($1, $2, $3, $4, $5) "
+    "on conflict (municipality, procedure) do update set sheet = $3, columns = $4, edited_by = $5, edited_at = clock_timestamp()",
+    "on conflict",
+)
 
 
 def keys_of(columns: Columns) -> Keys:
@@ -42,15 +46,7 @@ async def remembered(procedure: UUID) -> tuple[str, Chosen] | None:
 
 async def remember(procedure: UUID, sheet: str, chosen: Chosen, staff: UUID) -> None:
     """Columns that take nothing are remembered too (""): they are the section's own."""
-    await ENGINE.fetch(
-        "insert into app.workbook_columns (municipality, procedure, sheet, columns, edited_by) values ($1, $2, $3, $4, $5) "
-        "on conflict (municipality, procedure) do update set sheet = $3, columns = $4, edited_by = $5, edited_at = clock_timestamp()",
-        current_municipality(),
-        procedure,
-        sheet,
-        json.dumps(dict(chosen), ensure_ascii=False),
-        staff,
-    )
+    await _REMEMBER.rows(procedure, sheet, json.dumps(dict(chosen), ensure_ascii=False), staff)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ from app.people.tables import Staff
 from app.procedures.known import known_procedures
 from app.procedures.published import TOKYO
 from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import among
 from app.texts import Text
 
 PAGE_ROWS: Final = 50
@@ -144,7 +145,8 @@ class _Selected(msgspec.Struct):
     target: Target = Target.matching
 
 
-_CONTAINED: Final = """
+_CONTAINED: Final = ScopedStatement(
+    """
 with here as (
   select a.id from app.application a where a.municipality = $1 and a.id = any ($3::uuid[])
   -- an erasure that is under way ends first: what is gone is not noted
@@ -154,7 +156,14 @@ select r.municipality, h.id, r.id from app.export_record r cross join here h
 where r.municipality = $1 and r.id = $2 and r.state = 'started' and r.selection ->> 'items' = 'every'
   and (r.selection ->> 'target' = 'fresh' or not exists (
     select from app.export_row x where x.municipality = $1 and x.application = h.id))
-"""
+""",
+    "an insert from a join, under a lock",
+)
+_CONTENT: Final = ScopedStatement(
+    "select a.id from app.export_row x join app.application a on a.municipality = x.municipality and a.id = x.application "
+    "where x.municipality = $1 and x.record = $2 order by a.arrived_at, a.id",
+    "a join, for the order and for row-level security on the applications",
+)
 _NOTED_AT_ONCE: Final = 5_000  # some seconds' work for row-level security
 
 
@@ -199,19 +208,13 @@ async def end(record: UUID, count: int, *, completed: bool, applications: Sequen
     async with ENGINE.unit():
         for start in range(0, len(applications) if completed else 0, _NOTED_AT_ONCE):
             part = list(applications[start : start + _NOTED_AT_ONCE])
-            await ENGINE.fetch(_CONTAINED, current_municipality(), record, part)
+            await _CONTAINED.rows(record, part)
         await ExportRecord.update(values).where(ExportRecord.id == record, ExportRecord.state == str(State.started))
 
 
 async def contained_in(record: UUID) -> tuple[UUID, ...]:
     """The applications of a 差分 that this person works on, oldest first, without those that were erased. One query."""
-    rows = await ENGINE.fetch(
-        "select a.id from app.export_row x join app.application a on a.municipality = x.municipality and a.id = x.application "
-        "where x.municipality = $1 and x.record = $2 order by a.arrived_at, a.id",
-        current_municipality(),
-        record,
-    )
-    return tuple(row["id"] for row in rows)
+    return tuple(row["id"] for row in await _CONTENT.rows(record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,7 @@ class Asked:
             (self.last_day, ExportRecord.at < _midnight(self.last_day) + timedelta(days=1)),
             (self.staff, ExportRecord.staff == self.staff),
             (self.procedure, ExportRecord.procedure == self.procedure),
-            (self.formats, ExportRecord.format.is_in([str(one) for one in self.formats] or [""])),
+            (self.formats, among(ExportRecord.format, self.formats)),
         ]
         return [condition for value, condition in wanted if value]
 
@@ -273,8 +276,8 @@ def _midnight(day: date | None) -> datetime:
 
 
 async def _names(rows: Sequence[Mapping[str, Any]]) -> Mapping[UUID, str]:
-    people = list({row["staff"] for row in rows})
-    found = await Staff.select(Staff.id, Staff.name).where(Staff.id.is_in(people)) if people else []
+    people = {row["staff"] for row in rows}
+    found = await Staff.select(Staff.id, Staff.name).where(among(Staff.id, people)) if people else []
     return {row["id"]: row["name"] for row in found}
 
 

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from app.notifications.letter_words import Words
 from app.notifications.sealed_words import seal_words
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
 from app.vault.seal import PublicKey
 
 
@@ -57,7 +58,8 @@ class LetterState:
 
 
 # the last event is the step that the letter tells of, written before it in the same unit of work
-_ENQUEUE = """
+_ENQUEUE: Final = ScopedStatement(
+    """
 insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed)
 select a.municipality, a.id, $3, 'applicant', a.language,
        jsonb_build_object('reference', a.reference, 'procedure', v.title, 'section', s.name, 'telephone', s.telephone,
@@ -70,23 +72,31 @@ join app.procedure p on p.municipality = a.municipality and p.id = a.procedure
 join app.section s on s.municipality = p.municipality and s.id = p.section
 where a.municipality = $1 and a.id = any ($2::uuid[]) and a.address_sealed is not null
 returning application
-"""
+""",
+    "an insert from a join",
+)
 # what it tells of is the moment of writing
-_NOTICE_FACTS = """
+_NOTICE_FACTS: Final = """
 jsonb_build_object('reference', a.reference, 'procedure', v.title, 'section', s.name, 'telephone', s.telephone, 'at', clock_timestamp())
 from app.application a
 join app.procedure_version v on v.municipality = a.municipality and v.id = a.procedure_version
 join app.procedure p on p.municipality = a.municipality and p.id = a.procedure
 join app.section s on s.municipality = p.municipality and s.id = p.section
 """
-_ENQUEUE_NOTICE = f"""
+_ENQUEUE_NOTICE: Final = ScopedStatement(
+    f"""
 insert into app.outbox (municipality, id, application, kind, recipient, language, body_sealed, address_sealed, facts)
 select a.municipality, $3, a.id, 'notice', 'applicant', a.language, $4, a.address_sealed, {_NOTICE_FACTS}
 where a.municipality = $1 and a.id = $2 and a.address_sealed is not null
 returning id
-"""
-_WOULD_SAY = f"select {_NOTICE_FACTS} where a.municipality = $1 and a.id = $2"
-_LETTERS_OF = """
+""",
+    "an insert from a join",
+)
+_WOULD_SAY: Final = ScopedStatement(
+    f"select {_NOTICE_FACTS} where a.municipality = $1 and a.id = $2", "a join of four tables"
+)
+_LETTERS_OF: Final = ScopedStatement(
+    """
 select o.id, o.kind, o.recipient, o.created_at, o.state, o.attempts, o.due_at, o.ended_at, o.language, o.facts, d.smtp_code,
        coalesce(d.reason, '') as reason, o.bounced_at, coalesce(o.bounce_status, '') as bounce_status, o.bounce_diagnostic
 from app.outbox o
@@ -94,16 +104,21 @@ left join lateral (select t.smtp_code, t.reason from app.delivery_attempt t
                    where t.municipality = o.municipality and t.outbox = o.id order by t.at desc limit 1) d on true
 where o.municipality = $1 and o.application = $2
 order by o.created_at, o.id
-"""
+""",
+    "a lateral join: the last of many attempts",
+)
 # a mail that got through afterwards takes the mark away
-UNDELIVERED = """
+UNDELIVERED: Final = """
 select from app.outbox o
 where o.municipality = a.municipality and o.application = a.id and o.state in ('failed', 'bounced') and o.recipient = 'applicant'
   and not exists (select from app.outbox n where n.municipality = o.municipality and n.application = o.application
                   and n.recipient = 'applicant' and n.state = 'sent' and n.bounced_at is null and n.created_at > o.created_at)
 """
 """For `exists`, about an application `a`: a mail to its applicant was given up or returned for good."""
-_UNDELIVERED_AMONG = f"select a.id from app.application a where a.municipality = $1 and a.id = any ($2::uuid[]) and exists ({UNDELIVERED})"  # noqa: S608  pieces of this module
+_UNDELIVERED_AMONG: Final = ScopedStatement(
+    f"select a.id from app.application a where a.municipality = $1 and a.id = any ($2::uuid[]) and exists ({UNDELIVERED})",  # noqa: S608  pieces of this module
+    "a condition over two more rows",
+)
 
 
 async def enqueue_for_application(application: UUID, kind: Letter) -> bool:
@@ -113,7 +128,7 @@ async def enqueue_for_application(application: UUID, kind: Letter) -> bool:
 
 async def enqueue_for_applications(applications: Sequence[UUID], kind: Letter) -> frozenset[UUID]:
     """The same for many at once (一括受付); returns those that have an address to write to."""
-    rows = await ENGINE.fetch(_ENQUEUE, current_municipality(), list(applications), str(kind))
+    rows = await _ENQUEUE.rows(list(applications), str(kind))
     return frozenset(row["application"] for row in rows)
 
 
@@ -124,24 +139,23 @@ async def enqueue_notice(notice: UUID, application: UUID, words: Words) -> bool:
     """
     keys = await ENGINE.fetch("select id, public_key from app.mailer_key order by created_at desc limit 1")
     here, key = current_municipality(), PublicKey(keys[0]["id"], keys[0]["public_key"])
-    return bool(await ENGINE.fetch(_ENQUEUE_NOTICE, here, application, notice, seal_words(key, here, words)))
+    return bool(await _ENQUEUE_NOTICE.rows(application, notice, seal_words(key, here, words)))
 
 
 async def facts_now(application: UUID) -> Mapping[str, Any]:
     """What an お知らせ of this moment would say of the application in its named places."""
-    rows = await ENGINE.fetch(_WOULD_SAY, current_municipality(), application)
-    return dict(json.loads(rows[0][0]))
+    return dict(json.loads(await _WOULD_SAY.value(application)))
 
 
 async def undelivered(applications: Sequence[UUID]) -> frozenset[UUID]:
     """Those whose applicant a mail did not reach: given up or returned for good, and none that was sent later arrived."""
-    rows = await ENGINE.fetch(_UNDELIVERED_AMONG, current_municipality(), list(applications)) if applications else []
+    rows = await _UNDELIVERED_AMONG.rows(list(applications)) if applications else []
     return frozenset(row["id"] for row in rows)
 
 
 async def letters_of(application: UUID) -> list[LetterState]:
     """The letters of an application, oldest first; for the staff's page, which tells when mail fails."""
-    rows = await ENGINE.fetch(_LETTERS_OF, current_municipality(), application)
+    rows = await _LETTERS_OF.rows(application)
     return [
         LetterState(
             id=row["id"],

@@ -11,18 +11,27 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
+from piccolo.columns.combination import WhereRaw
+from piccolo.querystring import QueryString
 
 from app.audit import log
 from app.folders import STANDARD_PAPER_WORDS
 from app.papers.governance.wording import MunicipalityWording, wording_from
 from app.procedures.drafting import NotTheirs
 from app.procedures.snapshot import Connection, Outsourcing
-from app.tenancy.engine import ENGINE
+from app.procedures.tables import GovernanceWording
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import Municipality
+from app.texts import text_of
 
 NAMELESS: Final = "○○"  # stands for the municipality's name in standard.json
 PARTICULARS: Final = ("connection", "outsourcing")
+_KEEP_FIRST: Final = ScopedStatement(
+    "insert into app.governance_wording (municipality, id, wording, edited_by) values ($1, $2, $3, $4) "
+    "on conflict (municipality) do nothing returning id",
+    "on conflict",
+)
 
 
 class WordingClash(Exception):
@@ -53,38 +62,31 @@ class KeptWords:
 
 async def kept_words() -> KeptWords:
     """The municipality's own, or the standard ones with its name."""
-    rows = await ENGINE.fetch(
-        "select m.name ->> 'ja' as name, w.wording from app.municipality m "
-        "left join app.governance_wording w on w.municipality = m.code where m.code = $1",
-        current_municipality(),
-    )
-    if rows[0]["wording"] is not None:
-        return KeptWords(whole(msgspec.json.decode(rows[0]["wording"])), rows[0]["wording"])
-    return KeptWords(whole(json.loads(_standard().replace(NAMELESS, rows[0]["name"]))))
+    kept = await GovernanceWording.select(GovernanceWording.wording).first()
+    if kept is not None:
+        return KeptWords(whole(msgspec.json.decode(kept["wording"])), kept["wording"])
+    here = await Municipality.select(Municipality.name).first()
+    return KeptWords(whole(json.loads(_standard().replace(NAMELESS, text_of(here["name"]).in_("ja")))))
 
 
 async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> None:
     """Put the document in the place of those kept `now`. Raises WordingClash, WordingProblem, NotTheirs."""
     wording_from(document["wording"])
-    here, written = current_municipality(), json.dumps(document, ensure_ascii=False)
+    written = json.dumps(document, ensure_ascii=False)
     with refusals({Refusal.insufficient_privilege: NotTheirs}):
         if now.stored is None:
-            rows = await ENGINE.fetch(
-                "insert into app.governance_wording (municipality, id, wording, edited_by) values ($1, $2, $3, $4) "
-                "on conflict (municipality) do nothing returning id",
-                here,
-                uuid4(),
-                written,
-                by,
-            )
+            rows = await _KEEP_FIRST.rows(uuid4(), written, by)
         else:
-            rows = await ENGINE.fetch(
-                "update app.governance_wording set wording = $2, edited_at = clock_timestamp(), edited_by = $3 "
-                "where municipality = $1 and wording = $4::jsonb returning id",
-                here,
-                written,
-                by,
-                now.stored,
+            rows = await (
+                GovernanceWording.update(
+                    {
+                        GovernanceWording.wording: written,
+                        GovernanceWording.edited_at: QueryString("clock_timestamp()"),
+                        GovernanceWording.edited_by: by,
+                    }
+                )
+                .where(WhereRaw("{} = {}::jsonb", GovernanceWording.wording, now.stored))
+                .returning(GovernanceWording.id)
             )
     if not rows:
         raise WordingClash

@@ -14,6 +14,7 @@ from app.applications.handling import record_words
 from app.applications.opening import OpenedAnswers, Opener, Record, Step
 from app.applications.queries import FoundApplication
 from app.applications.status import Status
+from app.applications.tables import Application
 from app.exports import register
 from app.exports.applications_table import STATUS_WORDS, Incomplete
 from app.papers.prints.sheets import PrintOrder, Rows, Sheet
@@ -21,13 +22,12 @@ from app.papers.receipt import TOKYO, arrival_words
 from app.procedures.fields.eras import wareki
 from app.procedures.known import KnownProcedure, known_versions
 from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
+from app.tenancy.tables import among
 from app.vault.keystore import KeyStore
 
 CHUNK: Final = 100  # applications opened at a time: some 20 ms in which nobody else is served
 PIECE: Final = 256 * 1024  # bytes
 NOT_OPENED: Final = "書かれた内容を開けません。"
-_CHANNELS: Final = "select id, channel from app.application where municipality = $1 and id = any ($2::uuid[])"
 
 Draw = Callable[[PrintOrder], Awaitable[bytes]]
 
@@ -82,7 +82,8 @@ async def sheets_of(
     """In the order given; a constant number of queries. The caller logs what is opened."""
     ids = [application.id for application in found]
     opener, versions = Opener(store), await known_versions({application.procedure_version for application in found})
-    channels = {row["id"]: row["channel"] for row in await ENGINE.fetch(_CHANNELS, current_municipality(), ids)}
+    rows = await Application.select(Application.id, Application.channel).where(among(Application.id, ids))
+    channels = {row["id"]: row["channel"] for row in rows}
     histories = await queries.histories_of(ids)
     records = await queries.records_of_all(ids) if with_records else {}
     return [
