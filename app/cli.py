@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app.people.roles import OperatorRole
 from app.settings import DATABASES, Mode, Part, SettingsProblem, load
 
 SIDES = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
@@ -92,7 +93,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = operator.add_parser("add", help="add an account; prints its one-time password, once")
     add.add_argument("login")
-    add.add_argument("--role", required=True, choices=["council", "contractor"], help="協議会 or 受託事業者")
+    add.add_argument(
+        "--role",
+        required=True,
+        choices=[str(role) for role in OperatorRole],
+        help=" or ".join(role.label for role in OperatorRole),
+    )
     add.add_argument("--name", default="", help="the name shown to others; the login if not given")
     add.set_defaults(command=_operator_add)
 
@@ -236,7 +242,6 @@ def _operator_add(chosen: argparse.Namespace) -> None:
     settings = load(part=Part.migrate)
     from app.operations.database import DatabaseProblem
     from app.operations.operators import add_operator
-    from app.people.roles import OperatorRole
 
     try:
         address = settings.database("migrator")

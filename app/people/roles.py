@@ -1,36 +1,51 @@
-"""What somebody who signs in may do. The database's policies hold the same rules (app/migrations/sql/policies.sql)."""
+"""The roles of those who sign in, and what each may. Whoever asks whether somebody may do something asks a permission, never a role.
+
+The database asks the same of its tables staff_role and operator_role (app/migrations/sql), which a test of the house compares with these.
+"""
 
 from enum import StrEnum
-from typing import Final
+from typing import Self
 
 
 class StaffRole(StrEnum):
-    """職員の役割, as in the table staff."""
+    """職員の役割. `hint` says in a few words what it is for."""
 
-    administrator = "administrator"  # every section of the municipality, and its people
-    section_staff = "section_staff"  # the procedures of the sections they are named in
-    viewer = "viewer"  # reads what section staff read, changes nothing
+    label: str
+    hint: str
+    may_process: bool
+    """Works on applications and procedures; everybody else only reads."""
+    may_administer: bool
+    """Decides about people, approvals and corrections, and confirms erasures."""
+    every_section: bool
+    """Is of every section, not only of those they are named in."""
 
-    @property
-    def label(self) -> str:
-        return STAFF_LABELS[self]
+    def __new__(cls, word: str, label: str = "", hint: str = "", *permissions: bool) -> Self:
+        """A member is its word in the database; the permissions come in the order of the attributes above."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.label, member.hint = label, hint
+        member.may_process, member.may_administer, member.every_section = permissions
+        return member
+
+    administrator = "administrator", "管理者", "すべての課の申請と、職員の管理", True, True, True
+    section_staff = "section_staff", "担当職員", "担当する課の申請を受け付け、処理する", True, False, False
+    viewer = "viewer", "閲覧のみ", "担当する課の申請を見る", False, False, False
 
 
 class OperatorRole(StrEnum):
-    """運営の役割, as in the table operator_account."""
+    """運営の役割."""
 
-    council = "council"  # decides on municipalities
-    contractor = "contractor"  # keeps the service running: health and counts, no decision
+    label: str
+    may_decide: bool
+    """Decides on municipalities; everybody else keeps the service running and sees health and counts."""
 
-    @property
-    def label(self) -> str:
-        return OPERATOR_LABELS[self]
+    def __new__(cls, word: str, label: str = "", *permissions: bool) -> Self:
+        """A member is its word in the database, with what it may."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.label = label
+        (member.may_decide,) = permissions
+        return member
 
-
-STAFF_LABELS: Final = {
-    StaffRole.administrator: "管理者",
-    StaffRole.section_staff: "担当職員",
-    StaffRole.viewer: "閲覧のみ",
-}
-OPERATOR_LABELS: Final = {OperatorRole.council: "協議会", OperatorRole.contractor: "受託事業者"}
-PROCESSING: Final = frozenset({StaffRole.administrator, StaffRole.section_staff})
+    council = "council", "協議会", True
+    contractor = "contractor", "受託事業者", False

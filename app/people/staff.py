@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from app.audit import log
 from app.people.passwords import hash_password, one_time_password
-from app.people.roles import PROCESSING, StaffRole
+from app.people.roles import StaffRole
 from app.people.signing_in import normalised_login
 from app.people.tables import Staff, StaffSection
 from app.tenancy import api
@@ -84,7 +84,7 @@ async def workers_of(section: UUID) -> dict[UUID, str]:
     return {
         row["id"]: row["name"]
         for row in rows
-        if row["role"] == StaffRole.administrator or (StaffRole(row["role"]) in PROCESSING and row["id"] in here)
+        if (role := StaffRole(row["role"])).may_process and (role.every_section or row["id"] in here)
     }
 
 
@@ -127,7 +127,7 @@ async def add(
 async def change(by: UUID, person: UUID, name: str, role: StaffRole, sections: Collection[UUID]) -> Member:
     """Name, role and sections from now on. Raises UnknownPerson or NotOneself."""
     before = await one(person)
-    if person == by and role is not StaffRole.administrator:
+    if person == by and not role.may_administer:
         raise NotOneself
     await Staff.update({Staff.name: name, Staff.role: role.value}).where(Staff.id == person)
     if set(sections) != set(before.sections):

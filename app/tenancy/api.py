@@ -19,7 +19,7 @@ GRANTED: Final[Mapping[Role, frozenset[str]]] = {
     ),
     Role.staff: frozenset(
         {
-            *("who", "who_staff", "who_role", "my_procedures"),
+            *("who", "who_staff", "may_process", "may_administer", "every_section", "my_procedures"),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
             *("items_of", "beyond_approval", "publish", "unschedule", "discard_draft", "procedures_without_key"),
             *("enter", "find_blind", "next_lots", "draw_lots", "waits"),

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from litestar.exceptions import PermissionDeniedException
 
-from app.people.roles import PROCESSING, OperatorRole, StaffRole
 from app.web.sessions import (
     AnyConnection,
     PasswordChangeNeeded,
@@ -31,16 +30,16 @@ def requires_staff(connection: AnyConnection, _: Any) -> None:
 
 
 def requires_processing(connection: AnyConnection, handler: Any) -> None:
-    """Those who work on applications: administrators and section staff."""
+    """Those who work on applications and procedures."""
     requires_staff(connection, handler)
-    if signed_in(connection).role not in PROCESSING:
+    if not signed_in(connection).role.may_process:
         raise PermissionDeniedException
 
 
 def requires_administrator(connection: AnyConnection, handler: Any) -> None:
     """Administrators of the municipality."""
     requires_staff(connection, handler)
-    if signed_in(connection).role is not StaffRole.administrator:
+    if not signed_in(connection).role.may_administer:
         raise PermissionDeniedException
 
 
@@ -53,5 +52,5 @@ def requires_operator(connection: AnyConnection, _: Any) -> None:
 def requires_council(connection: AnyConnection, handler: Any) -> None:
     """協議会 only: what is decided about municipalities."""
     requires_operator(connection, handler)
-    if signed_in_operator(connection).role is not OperatorRole.council:
+    if not signed_in_operator(connection).role.may_decide:
         raise PermissionDeniedException

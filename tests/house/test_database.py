@@ -22,6 +22,8 @@ NO_MUNICIPALITY = {
     "operator_audit_event",
     "sign_in_failure",
     "status_step",
+    "staff_role",
+    "operator_role",
     "worker_beat",
     "claim",
     "migration",

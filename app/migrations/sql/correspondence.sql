@@ -63,7 +63,7 @@ declare
   mine constant text := 'municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[])';
   of_mine constant text := 'municipality = (select api.who()) and exists ('
     'select from app.application a where a.municipality = notice.municipality and a.id = notice.application)';
-  works constant text := ' and (select api.who_role()) in (''administrator'', ''section_staff'')';
+  works constant text := ' and (select api.may_process())';
 begin
   foreach name in array array['sending', 'notice'] loop
     execute format('alter table app.%I enable row level security', name);

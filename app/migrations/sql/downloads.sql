@@ -24,7 +24,7 @@ create policy counts on app.export_row to todoke_counts using (true) with check 
 create policy staff on app.export_row for select to todoke_staff using (municipality = (select api.who()));
 -- by whoever has the download under way; a closed one is never added to
 create policy staff_writes on app.export_row for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff') and exists (
+  with check (municipality = (select api.who()) and (select api.may_process()) and exists (
     select from app.export_record r where r.municipality = export_row.municipality and r.id = export_row.record
       and r.staff = (select api.who_staff()) and r.state = 'started'));
 

@@ -23,7 +23,7 @@ declare
   arrived constant timestamptz := case when p_received_on < (moment at time zone 'Asia/Tokyo')::date
     then (p_received_on + time '12:00') at time zone 'Asia/Tokyo' else moment end;
 begin
-  if here is null or coalesce(api.who_role() not in ('administrator', 'section_staff'), true) or not p_procedure = any (api.my_procedures()) then
+  if here is null or not api.may_process() or not p_procedure = any (api.my_procedures()) then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   select a.reference, a.digest into known from app.application a where a.municipality = here and a.key_hash = form_hash;

@@ -82,8 +82,8 @@ create index legal_hold_of_application on app.legal_hold (municipality, applicat
 do $$
 declare
   name text;
-  mine constant text := 'municipality = (select api.who()) and (select api.who_role()) in (''administrator'', ''section_staff'') and procedure = any ((select api.my_procedures())::uuid[])';
-  of_mine constant text := 'municipality = (select api.who()) and (select api.who_role()) in (''administrator'', ''section_staff'') and exists ('
+  mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
+  of_mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and exists ('
     'select from app.application a where a.municipality = legal_hold.municipality and a.id = legal_hold.application)';
 begin
   foreach name in array array['erasure', 'legal_hold'] loop
@@ -156,7 +156,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 #variable_conflict use_column
 declare
   here constant text := api.who();
-  mine constant uuid[] := case when api.who_role() in ('administrator', 'section_staff') then api.my_procedures() end;
+  mine constant uuid[] := case when api.may_process() then api.my_procedures() end;
   today constant date := (clock_timestamp() at time zone 'Asia/Tokyo')::date;
 begin
   return query
@@ -220,7 +220,7 @@ declare
   plan record;
 begin
   select e.procedure, e.fiscal_year into plan from app.erasure e where e.municipality = here and e.id = p_erasure and e.state = 'planned';
-  if not found or api.who_role() not in ('administrator', 'section_staff') or not plan.procedure = any (api.my_procedures()) then
+  if not found or not api.may_process() or not plan.procedure = any (api.my_procedures()) then
     return;
   end if;
   return query
@@ -238,7 +238,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select string_agg(l.reference, e'\n' order by l.reference collate "C")
   from app.erasure e cross join api.erasure_list(e.municipality, e.id) l
   where e.municipality = api.who() and e.id = p_erasure and not l.held
-    and api.who_role() in ('administrator', 'section_staff') and e.procedure = any (api.my_procedures())
+    and api.may_process() and e.procedure = any (api.my_procedures())
 $$;
 
 -- 3. Carrying it out -------------------------------------------------------------------------------------------------
@@ -256,7 +256,7 @@ declare
   ids uuid[];
   sendings uuid[];
 begin
-  if api.who_role() is distinct from 'administrator' then
+  if not api.may_administer() then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   select e.state, e.planned_by, e.procedure, e.fiscal_year into plan from app.erasure e
@@ -318,7 +318,7 @@ declare
   here constant text := api.who();
   going uuid;
 begin
-  if api.who_role() is distinct from 'administrator' then
+  if not api.may_administer() then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   update app.erasure e set state = 'finished', key_destroyed_at = clock_timestamp(),

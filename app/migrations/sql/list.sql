@@ -116,7 +116,7 @@ alter table app.job add constraint job_kind_check check (kind in ('keys', 'index
 do $$
 declare
   name text;
-  mine constant text := 'municipality = (select api.who()) and (select api.who_role()) in (''administrator'', ''section_staff'') and procedure = any ((select api.my_procedures())::uuid[])';
+  mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
   of_mine constant text := 'municipality = (select api.who()) and exists (select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application)';
 begin
   foreach name in array array['own_column', 'desk_change', 'list_view', 'reading', 'blind_index', 'index_progress'] loop
@@ -135,7 +135,7 @@ begin
     execute format('create policy staff_writes on app.%1$I for insert to todoke_staff with check (' || of_mine
                    || ' and staff = (select api.who_staff())'
                    -- looking is everybody's, changing is not
-                   || case name when 'reading' then '' else ' and (select api.who_role()) in (''administrator'', ''section_staff'')' end || ')', name);
+                   || case name when 'reading' then '' else ' and (select api.may_process())' end || ')', name);
   end loop;
   execute 'create policy staff_arranges on app.application for update to todoke_staff using (' || mine || ') with check (' || mine || ')';
 end $$;

@@ -2,17 +2,18 @@
 -- Each asks for a live operator session (set_config('app.session', token, true)) before it answers.
 set role todoke_counts;
 
-create function api.require_operator(p_role text) returns uuid
+create function api.require_operator(p_decides boolean default false) returns uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   person record;
 begin
-  select o.id, o.role into person from app.operator_session s join app.operator_account o on o.id = s.operator
+  select o.id, r.may_decide into person from app.operator_session s
+    join app.operator_account o on o.id = s.operator join app.operator_role r on r.role = o.role
     where s.token_hash = sha256(convert_to(coalesce(current_setting('app.session', true), ''), 'UTF8')) and s.ended_at is null and o.active
       and s.seen_at > clock_timestamp() - interval '30 minutes' and s.opened_at > clock_timestamp() - interval '9 hours';
   if not found then
     raise exception using errcode = 'TD401', message = 'no session';
-  elsif p_role is not null and person.role <> p_role then
+  elsif p_decides and not person.may_decide then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   return person.id;
@@ -24,7 +25,7 @@ returns table (code text, slug text, name jsonb, telephone text, suspended_at ti
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  perform api.require_operator(null);
+  perform api.require_operator();
   return query select m.code, m.slug, m.name, m.telephone, m.suspended_at, m.created_at,
     (select count(*) from app.section s where s.municipality = m.code),
     (select count(*) from app.staff s where s.municipality = m.code and s.active),
@@ -37,7 +38,7 @@ create function api.sections_of(p_municipality text) returns table (id uuid, nam
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  perform api.require_operator(null);
+  perform api.require_operator();
   return query select s.id, s.name from app.section s where s.municipality = p_municipality order by s.name ->> 'ja';
 end $$;
 
@@ -45,7 +46,7 @@ end $$;
 create function api.create_municipality(p_code text, p_slug text, p_name jsonb, p_telephone text, p_sections jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  person uuid := api.require_operator('council');
+  person uuid := api.require_operator(p_decides => true);
 begin
   insert into app.municipality (code, slug, name, telephone) values (p_code, p_slug, p_name, p_telephone);
   insert into app.section (municipality, name, telephone, mail, mail_sealed)
@@ -58,7 +59,7 @@ end $$;
 create function api.appoint_administrator(p_municipality text, p_login text, p_name text, p_password_hash text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  person uuid := api.require_operator('council');
+  person uuid := api.require_operator(p_decides => true);
 begin
   perform 1 from app.municipality m where m.code = p_municipality for no key update;
   if exists (select from app.staff s where s.municipality = p_municipality) then
@@ -72,7 +73,7 @@ end $$;
 create function api.suspend_municipality(p_municipality text, p_suspended boolean) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  person uuid := api.require_operator('council');
+  person uuid := api.require_operator(p_decides => true);
 begin
   update app.municipality set suspended_at = case when p_suspended then clock_timestamp() end where code = p_municipality;
   insert into app.operator_audit_event (operator, action, subject)
@@ -84,7 +85,7 @@ create function api.volume(p_since date) returns table (municipality text, day d
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  perform api.require_operator(null);
+  perform api.require_operator();
   return query select a.municipality, (a.arrived_at at time zone 'Asia/Tokyo')::date, count(*) from app.application a
     where a.arrived_at >= p_since::timestamp at time zone 'Asia/Tokyo' group by 1, 2 order by 1, 2;
 end $$;
@@ -94,7 +95,7 @@ returns table (municipality text, waiting bigint, overdue bigint, failed bigint,
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  perform api.require_operator(null);
+  perform api.require_operator();
   return query select m.code, count(*) filter (where o.state = 'waiting'),
     count(*) filter (where o.state = 'waiting' and o.attempts > 0), count(*) filter (where o.state in ('failed', 'bounced')),
     count(*) filter (where o.state = 'sent' and o.created_at > clock_timestamp() - interval '1 day'),
@@ -106,7 +107,7 @@ create function api.worker_health() returns table (worker text, beat_at timestam
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  perform api.require_operator(null);
+  perform api.require_operator();
   return query select b.worker, b.beat_at, b.beat_at > clock_timestamp() - interval '1 minute' from app.worker_beat b order by b.worker;
 end $$;
 
@@ -114,7 +115,7 @@ create function api.operator_events(p_limit int) returns table (at timestamptz, 
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  perform api.require_operator(null);
+  perform api.require_operator();
   return query select e.at, o.name, e.action, e.subject from app.operator_audit_event e
     left join app.operator_account o on o.id = e.operator order by e.at desc limit p_limit;
 end $$;
@@ -123,7 +124,7 @@ end $$;
 create function api.note_refusal(p_subject text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  person uuid := api.require_operator(null);
+  person uuid := api.require_operator();
 begin
   insert into app.operator_audit_event (operator, action, subject) values (person, 'refused', left(p_subject, 200));
 end $$;
@@ -133,7 +134,7 @@ create function api.keys_missing_of() returns table (municipality text, missing 
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  perform api.require_operator(null);
+  perform api.require_operator();
   return query select p.municipality, count(*) from app.procedure p
     join app.municipality m on m.code = p.municipality and m.suspended_at is null
     where p.closes_at > now() and p.suspended_at is null

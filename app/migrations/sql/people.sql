@@ -105,7 +105,7 @@ end $$;
 create function api.end_sessions_of(p_staff uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if api.who_role() is distinct from 'administrator' then
+  if not api.may_administer() then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   update app.staff_session s set ended_at = clock_timestamp()

@@ -55,7 +55,7 @@ declare
   seed text;
   places int := 0;
 begin
-  if here is null or api.who_role() not in ('administrator', 'section_staff') or not p_procedure = any (api.my_procedures()) then
+  if here is null or not api.may_process() or not p_procedure = any (api.my_procedures()) then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   select p.selection, p.suspended_at, least(p.closes_at, v.approved_until) as closes_at,

@@ -20,7 +20,7 @@ end $$;
 grant usage on schema app to todoke_functions, todoke_counts, todoke_staff, todoke_desk;
 
 grant select on app.municipality, app.section, app.procedure, app.procedure_version, app.public_key, app.mailer_key,
-  app.place, app.status_step, app.staff_section to todoke_functions;
+  app.place, app.status_step, app.staff_section, app.staff_role to todoke_functions;
 grant select (municipality, id, login, name, password_hash, must_change_password, role, active),
   update (password_hash, must_change_password) on app.staff to todoke_functions;
 grant select, insert, delete, update (seen_at, ended_at) on app.staff_session to todoke_functions;
@@ -53,7 +53,7 @@ grant select (municipality, procedure, state) on app.procedure_version to todoke
 grant select (municipality, procedure, fiscal_year, destroyed_at) on app.public_key to todoke_counts;
 grant select (municipality, id, state, kind, recipient, created_at, due_at, attempts) on app.outbox to todoke_counts;
 grant select (municipality, at, outcome, smtp_code, reason) on app.delivery_attempt to todoke_counts;
-grant select on app.worker_beat, app.operator_session to todoke_counts;
+grant select on app.worker_beat, app.operator_session, app.operator_role to todoke_counts;
 grant select (id, login, name, role, active) on app.operator_account to todoke_counts;
 grant select, insert on app.operator_audit_event to todoke_counts;
 reset role;
@@ -90,19 +90,35 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
 $$;
 
-create function api.who_role() returns text
+-- What their role allows; false for nobody.
+create function api.may_process() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select s.role from (select nullif(current_setting('app.session', true), '') as token) t,
+  select exists (select from (select nullif(current_setting('app.session', true), '') as token) t,
     api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+    join app.staff_role r on r.role = s.role where r.may_process)
 $$;
 
--- An administrator works for every section; everybody else for the sections they are named in.
+create function api.may_administer() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+    join app.staff_role r on r.role = s.role where r.may_administer)
+$$;
+
+create function api.every_section() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+    join app.staff_role r on r.role = s.role where r.every_section)
+$$;
+
+-- Those of every section, or of the sections they are named in.
 create function api.my_procedures() returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(array_agg(p.id), '{}') from (select nullif(current_setting('app.session', true), '') as token) t,
     api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
     join app.procedure p on p.municipality = s.municipality
-  where s.role = 'administrator' or exists (
+  where (select r.every_section from app.staff_role r where r.role = s.role) or exists (
     select from app.staff_section x where x.municipality = s.municipality and x.staff = s.staff and x.section = p.section)
 $$;
 
@@ -113,7 +129,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 revoke execute on function api.session_of(bytea, text) from public;
-grant execute on function api.who(), api.who_staff(), api.who_role(), api.my_procedures() to todoke_staff;
+grant execute on function api.who(), api.who_staff(), api.may_process(), api.may_administer(), api.every_section(), api.my_procedures() to todoke_staff;
 grant execute on function api.working_for() to todoke_desk;
 reset role;
 
@@ -154,18 +170,18 @@ begin
   end loop;
   foreach name in array array['status_event', 'handling_record'] loop
     execute format('create policy staff_writes on app.%I for insert to todoke_staff with check (municipality = (select api.who()) '
-                   'and staff = (select api.who_staff()) and (select api.who_role()) in (''administrator'', ''section_staff'') and exists ('
+                   'and staff = (select api.who_staff()) and (select api.may_process()) and exists ('
                    'select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application))', name);
   end loop;
 end $$;
 create policy staff on app.application for select to todoke_staff
   using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]));
 create policy staff_writes on app.outbox for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff') and exists (
+  with check (municipality = (select api.who()) and (select api.may_process()) and exists (
     select from app.application a where a.municipality = outbox.municipality and a.id = outbox.application));
 -- whoever plants another section's key of next year could read what is sealed to it
 create policy staff_writes on app.public_key for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff')
+  with check (municipality = (select api.who()) and (select api.may_process())
     and procedure = any ((select api.my_procedures())::uuid[]));
 create policy staff_writes on app.export_record for insert to todoke_staff
   with check (municipality = (select api.who()) and staff = (select api.who_staff()));
@@ -180,14 +196,14 @@ grant insert (municipality, id, login, name, password_hash, must_change_password
   on app.staff to todoke_staff;
 grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
 create policy administrator on app.staff for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.who_role()) = 'administrator');
+  with check (municipality = (select api.who()) and (select api.may_administer()));
 create policy administrator_changes on app.staff for update to todoke_staff
-  using (municipality = (select api.who()) and (select api.who_role()) = 'administrator')
-  with check (municipality = (select api.who()) and (select api.who_role()) = 'administrator');
+  using (municipality = (select api.who()) and (select api.may_administer()))
+  with check (municipality = (select api.who()) and (select api.may_administer()));
 create policy administrator on app.staff_section for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.who_role()) = 'administrator');
+  with check (municipality = (select api.who()) and (select api.may_administer()));
 create policy administrator_removes on app.staff_section for delete to todoke_staff
-  using (municipality = (select api.who()) and (select api.who_role()) = 'administrator');
+  using (municipality = (select api.who()) and (select api.may_administer()));
 
 -- 4. The desk: one claimed municipality a transaction. ---------------------------------------------------------------
 grant select on app.procedure, app.procedure_version to todoke_desk;

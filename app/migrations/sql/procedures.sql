@@ -155,7 +155,7 @@ grant insert (municipality, id, procedure, place, capacity), update (capacity), 
 do $$
 declare
   -- of one's own sections' procedures, and not as a viewer
-  mine constant text := 'municipality = (select api.who()) and (select api.who_role()) in (''administrator'', ''section_staff'') and %s = any ((select api.my_procedures())::uuid[])';
+  mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and %s = any ((select api.my_procedures())::uuid[])';
   name text;
 begin
   foreach name in array array['letter_template', 'lottery'] loop
@@ -178,25 +178,25 @@ create policy staff on app.draft_change for select to todoke_staff using (
     select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version
       and v.procedure = any ((select api.my_procedures())::uuid[])));
 create policy editors_make on app.procedure for insert to todoke_staff with check (
-  municipality = (select api.who()) and ((select api.who_role()) = 'administrator' or ((select api.who_role()) = 'section_staff' and exists (
-    select from app.staff_section x where x.municipality = procedure.municipality and x.staff = (select api.who_staff()) and x.section = procedure.section))));
+  municipality = (select api.who()) and (select api.may_process()) and ((select api.every_section()) or exists (
+    select from app.staff_section x where x.municipality = procedure.municipality and x.staff = (select api.who_staff()) and x.section = procedure.section)));
 create policy editors_write on app.draft_change for insert to todoke_staff with check (
-  municipality = (select api.who()) and staff = (select api.who_staff()) and (select api.who_role()) in ('administrator', 'section_staff') and exists (
+  municipality = (select api.who()) and staff = (select api.who_staff()) and (select api.may_process()) and exists (
     select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version and v.state = 'draft'
       and v.procedure = any ((select api.my_procedures())::uuid[])));
 -- which rows: those of the policy to read them
 create policy editors_undo on app.draft_change for update to todoke_staff using (
-  municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff')) with check (municipality = (select api.who()));
+  municipality = (select api.who()) and (select api.may_process())) with check (municipality = (select api.who()));
 create policy editors_add on app.information_item for insert to todoke_staff with check (
-  municipality = (select api.who()) and (select api.who_role()) = 'administrator');
+  municipality = (select api.who()) and (select api.may_administer()));
 create policy editors_mark on app.information_item for update to todoke_staff using (
-  municipality = (select api.who()) and (select api.who_role()) = 'administrator') with check (municipality = (select api.who()));
+  municipality = (select api.who()) and (select api.may_administer())) with check (municipality = (select api.who()));
 create policy administrators on app.approval for insert to todoke_staff with check (
-  municipality = (select api.who()) and (select api.who_role()) = 'administrator' and recorded_by = (select api.who_staff()));
+  municipality = (select api.who()) and (select api.may_administer()) and recorded_by = (select api.who_staff()));
 create policy administrators on app.governance_wording for insert to todoke_staff with check (
-  municipality = (select api.who()) and (select api.who_role()) = 'administrator');
+  municipality = (select api.who()) and (select api.may_administer()));
 create policy administrators_change on app.governance_wording for update to todoke_staff using (
-  municipality = (select api.who()) and (select api.who_role()) = 'administrator') with check (municipality = (select api.who()));
+  municipality = (select api.who()) and (select api.may_administer())) with check (municipality = (select api.who()));
 reset role;
 
 -- 3. The gate --------------------------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ declare
 begin
   select v.procedure, v.revision, v.state into draft from app.procedure_version v
     where v.municipality = here and v.id = p_version for update;
-  if not found or api.who_role() not in ('administrator', 'section_staff') or not draft.procedure = any (api.my_procedures()) then
+  if not found or not api.may_process() or not draft.procedure = any (api.my_procedures()) then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   elsif draft.state <> 'draft' or draft.revision <> p_revision then
     raise exception using errcode = 'TD410', message = 'the draft has changed';
@@ -323,7 +323,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update app.procedure_version v set state = 'draft', publish_at = null, approval = null
     where v.municipality = api.who() and v.id = p_version and v.state = 'scheduled'
-      and api.who_role() in ('administrator', 'section_staff') and v.procedure = any (api.my_procedures());
+      and api.may_process() and v.procedure = any (api.my_procedures());
   return found;
 end $$;
 
@@ -337,7 +337,7 @@ declare
 begin
   select v.procedure, v.revision, v.state into draft from app.procedure_version v
     where v.municipality = here and v.id = p_version for update;
-  if not found or api.who_role() not in ('administrator', 'section_staff') or not draft.procedure = any (api.my_procedures()) then
+  if not found or not api.may_process() or not draft.procedure = any (api.my_procedures()) then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   elsif draft.state <> 'draft' or draft.revision <> p_revision then
     raise exception using errcode = 'TD410', message = 'the draft has changed';

@@ -22,7 +22,7 @@ begin
     if not coalesce(allowed, false) then
       raise exception using errcode = 'TD422', message = 'this step is not allowed';
     end if;
-  elsif api.who_role() is distinct from 'administrator' or new.to_status = current.status
+  elsif not api.may_administer() or new.to_status = current.status
       or not exists (select from app.status_step s where s.to_status = new.to_status and s.only_back) then
     raise exception using errcode = 'TD422', message = 'this step is not allowed';
   end if;

@@ -37,6 +37,21 @@ create table section (
   primary key (municipality, id)
 );
 
+-- What each role allows; filled from app/people/roles.py, a test compares both.
+create table staff_role (
+  role text primary key,
+  -- works on applications and procedures; everybody else only reads
+  may_process boolean not null,
+  -- decides about people, approvals and corrections, and confirms erasures
+  may_administer boolean not null,
+  -- is of every section, not only of those they are named in
+  every_section boolean not null
+);
+insert into staff_role (role, may_process, may_administer, every_section) values
+  ('administrator', true, true, true),
+  ('section_staff', true, false, false),
+  ('viewer', false, false, false);
+
 create table staff (
   municipality text not null references municipality on delete restrict,
   id uuid not null default gen_random_uuid(),
@@ -44,7 +59,7 @@ create table staff (
   name text not null,
   password_hash text not null,
   must_change_password boolean not null default false,
-  role text not null check (role in ('administrator', 'section_staff', 'viewer')),
+  role text not null references staff_role on delete restrict,
   active boolean not null default true,
   created_at timestamptz not null default clock_timestamp(),
   primary key (municipality, id),
@@ -75,13 +90,19 @@ create table staff_session (
   foreign key (municipality, staff) references staff on delete restrict
 );
 
+create table operator_role (
+  role text primary key,
+  -- decides on municipalities; everybody else keeps the service running
+  may_decide boolean not null
+);
+insert into operator_role (role, may_decide) values ('council', true), ('contractor', false);
+
 create table operator_account (
   id uuid primary key default gen_random_uuid(),
   login text not null unique,
   name text not null,
   password_hash text not null,
-  -- 協議会 decides on municipalities; 受託事業者 keeps the service running
-  role text not null check (role in ('council', 'contractor')),
+  role text not null references operator_role on delete restrict,
   must_change_password boolean not null default false,
   active boolean not null default true
 );

@@ -21,9 +21,9 @@ create policy counts on app.workbook_columns to todoke_counts using (true) with 
 create policy staff on app.workbook_columns for select to todoke_staff
   using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]));
 create policy editors on app.workbook_columns to todoke_staff
-  using (municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff')
+  using (municipality = (select api.who()) and (select api.may_process())
     and procedure = any ((select api.my_procedures())::uuid[]))
-  with check (municipality = (select api.who()) and (select api.who_role()) in ('administrator', 'section_staff')
+  with check (municipality = (select api.who()) and (select api.may_process())
     and procedure = any ((select api.my_procedures())::uuid[]) and edited_by = (select api.who_staff()));
 grant select, insert (municipality, id, procedure, sheet, columns, edited_by), update (sheet, columns, edited_at, edited_by)
   on app.workbook_columns to todoke_staff;

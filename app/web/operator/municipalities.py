@@ -11,7 +11,6 @@ from litestar.response import Redirect
 
 from app.operations import municipalities
 from app.operations.municipalities import HasStaff, MunicipalityShown, NewSection, NoMailerKey, Taken, plain
-from app.people.roles import OperatorRole
 from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_council, requires_operator
@@ -160,7 +159,7 @@ async def resume_municipality(code: FromPath[str]) -> Response[Any]:
 
 
 def _decides(request: AnyRequest) -> bool:
-    return signed_in_operator(request).role is OperatorRole.council
+    return signed_in_operator(request).role.may_decide
 
 
 async def _municipality(code: str) -> MunicipalityShown:

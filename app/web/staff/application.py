@@ -21,7 +21,6 @@ from app.applications.opening import OpenedAnswers, Record, Step, open_answers, 
 from app.applications.processing import correctable
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.status import Status, steps_from
-from app.people.roles import PROCESSING, StaffRole
 from app.procedures.form import ShownAnswer
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_staff
@@ -160,7 +159,7 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) 
         handling,
         records,
         {telephone.shown: telephone.dialled for telephone in applicant_of(opened).telephones},
-        signed_in(request).role in PROCESSING,
+        signed_in(request).role.may_process,
         await won(found.procedure, found.reference.symbols),
         await beside_of(request, found),
     )
@@ -186,21 +185,20 @@ async def records_part(request: AnyRequest, found: FoundApplication, told: Told,
 
 
 async def _records(request: AnyRequest, found: FoundApplication, records: Sequence[Record]) -> Records:
-    may_add = signed_in(request).role in PROCESSING
+    may_add = signed_in(request).role.may_process
     return Records(address_of(found), tuple(records), uuid4(), may_add, await contact_of(found.id))
 
 
 async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequence[Step]) -> Handling:
     person = signed_in(request)
-    allowed = steps_from(found.status, found.status_before) if person.role in PROCESSING else frozenset[Status]()
-    administrator = person.role is StaffRole.administrator
+    allowed = steps_from(found.status, found.status_before) if person.role.may_process else frozenset[Status]()
     return Handling(
         found,
         address_of(found),
         _verbs(found, allowed),
         Status.rejected in allowed,
         Status.withdrawn in allowed,
-        tuple(status for status in Status if administrator and status in correctable(found)),
+        tuple(status for status in Status if person.role.may_administer and status in correctable(found)),
         tuple(reversed(steps)),
         await mails_of(request, found),
     )

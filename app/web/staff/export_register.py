@@ -15,7 +15,6 @@ from app.exports import register
 from app.exports.register import FORMAT_LABELS, Asked, Entry, Format, Items, State
 from app.exports.register_rows import ITEMS, STATES, cells_of, format_words, register_csv, target_words
 from app.papers.register import RegisterPaper
-from app.people.roles import PROCESSING
 from app.procedures.known import KnownProcedure, known_procedures
 from app.processes import ProcessEnded
 from app.web.attachment import Attachment
@@ -159,7 +158,7 @@ async def _page(request: AnyRequest, asked: RegisterFilter, *problems: tuple[str
             people=[("", "すべて"), *((str(staff), name) for staff, name in people.items())],
             procedures=[("", "すべて"), *((known.slug, str(known.title)) for known in procedures.values())],
             formats=[("", "すべて"), *KINDS],
-            own={known.id for known in procedures.values() if works_on(person, known) and person.role in PROCESSING},
+            own={known.id for known in procedures.values() if works_on(person, known) and person.role.may_process},
             target_words=target_words,
             format_words=format_words,
             items=ITEMS,

@@ -1,11 +1,13 @@
 """What every page of the staff's side has around it: the person, their municipality, the way to the other pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from litestar import Response
 
-from app.people.roles import PROCESSING, StaffRole
+from app.people.roles import StaffRole
 from app.web.pages import PageContext, asks_for_part, page
 from app.web.sessions import AnyRequest, signed_in
 
@@ -27,21 +29,28 @@ class Viewer:
     links: tuple[Link, ...]
 
 
-# address, words, and who finds it in their navigation (None: everybody); a page family adds its line
-PAGES: Final[list[tuple[str, str, frozenset[StaffRole] | None]]] = [
-    ("/inbox", "受信一覧", None),
-    ("/lists", "申請者一覧", None),
-    ("/calls", "確認の電話", None),
-    ("/search", "さがす", None),
-    ("/statistics", "統計", None),
-    ("/procedures", "手続", None),
-    ("/governance", "付議", PROCESSING),
-    ("/exports", "ダウンロード", PROCESSING),
-    ("/exports/register", "管理簿", frozenset({StaffRole.viewer})),
-    ("/erasures", "消去", PROCESSING),
-    ("/people", "職員", frozenset({StaffRole.administrator})),
-    ("/password", "パスワード", None),
-    ("/help", "使い方", None),
+def everybody(_: StaffRole) -> bool:
+    return True
+
+
+may_process, may_administer = attrgetter("may_process"), attrgetter("may_administer")
+
+
+# address, words, and who finds it in their navigation; a page family adds its line
+PAGES: Final[list[tuple[str, str, Callable[[StaffRole], bool]]]] = [
+    ("/inbox", "受信一覧", everybody),
+    ("/lists", "申請者一覧", everybody),
+    ("/calls", "確認の電話", everybody),
+    ("/search", "さがす", everybody),
+    ("/statistics", "統計", everybody),
+    ("/procedures", "手続", everybody),
+    ("/governance", "付議", may_process),
+    ("/exports", "ダウンロード", may_process),
+    ("/exports/register", "管理簿", lambda role: not role.may_process),
+    ("/erasures", "消去", may_process),
+    ("/people", "職員", may_administer),
+    ("/password", "パスワード", everybody),
+    ("/help", "使い方", everybody),
 ]
 
 
@@ -52,8 +61,8 @@ def viewer_of(request: AnyRequest) -> Viewer:
         path = "/inbox"  # an application is reached from the list
     links = tuple(
         Link(address, label, path == address or path.startswith(f"{address}/"))
-        for address, label, roles in PAGES
-        if roles is None or person.role in roles
+        for address, label, finds in PAGES
+        if finds(person.role)
     )
     return Viewer(person.name, person.municipality_name.in_("ja"), person.csrf_token, links)
 

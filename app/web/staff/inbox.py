@@ -14,7 +14,6 @@ from app.applications.opening import open_names
 from app.applications.queries import Cursor, FoundApplication
 from app.applications.status import UNFINISHED, Status
 from app.notifications.outbox import undelivered
-from app.people.roles import PROCESSING, StaffRole
 from app.procedures.known import KnownProcedure, known_procedures
 from app.vault.keystore import KeyStore, store_in
 from app.web.dates import today
@@ -148,7 +147,7 @@ async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str
         asked.page_before(page.previous).address() if page.previous else "",
         asked.page_after(page.next).address() if page.next else "",
         str(await queries.newest_arrival()),
-        person.role in PROCESSING,
+        person.role.may_process,
     )
 
 
@@ -169,7 +168,7 @@ def row_of(
         found.arrived_at,
         found.status,
         found.version,
-        person.role in PROCESSING and found.status is Status.arrived,
+        person.role.may_process and found.status is Status.arrived,
         found.id in unreached,
     )
 
@@ -185,8 +184,8 @@ def tabs_of(asked: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]
 
 
 def works_on(person: SignedIn, known: KnownProcedure) -> bool:
-    """Whether this person sees its applications: an administrator all, everybody else those of their sections."""
-    return person.role is StaffRole.administrator or known.section in person.sections
+    """Whether this person sees its applications: those of their sections, or of all."""
+    return person.role.every_section or known.section in person.sections
 
 
 def key_store(request: AnyRequest) -> KeyStore:

@@ -20,11 +20,7 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 
-ROLE_HINTS: Final = {
-    StaffRole.administrator: "管理者：すべての課の申請と、職員の管理",
-    StaffRole.section_staff: "担当職員：担当する課の申請を受け付け、処理する",
-    StaffRole.viewer: "閲覧のみ：担当する課の申請を見る",
-}
+ROLES: Final = [(role, f"{role.label}：{role.hint}") for role in StaffRole]
 SAID: Final = {
     "changed": "変更しました",
     "stopped": "停止しました。開いていた画面も、すぐに使えなくなります",
@@ -185,7 +181,7 @@ def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> Entry:
         entry.problems.append(("name", f"氏名は{staff.LONGEST_NAME}文字以内で入力してください"))
     if role not in set(StaffRole):
         entry.problems.append(("role", "役割を選んでください"))
-    elif role != StaffRole.administrator and not chosen:
+    elif not StaffRole(role).every_section and not chosen:
         entry.problems.append(("sections", "担当する課を1つ以上選んでください"))
     return entry
 
@@ -194,7 +190,7 @@ async def _new_page(request: AnyRequest, entry: Entry) -> Response[bytes]:
     names = await _section_names()
     return staff_page(
         request,
-        PeopleNewPage(entry=entry, sections=names, roles=list(ROLE_HINTS.items())),
+        PeopleNewPage(entry=entry, sections=names, roles=ROLES),
         422 if entry.problems else 200,
     )
 
@@ -202,7 +198,7 @@ async def _new_page(request: AnyRequest, entry: Entry) -> Response[bytes]:
 async def _person_page(request: AnyRequest, member: Member, entry: Entry) -> Response[bytes]:
     return staff_page(
         request,
-        PeoplePersonPage(member=member, entry=entry, sections=await _section_names(), roles=list(ROLE_HINTS.items())),
+        PeoplePersonPage(member=member, entry=entry, sections=await _section_names(), roles=ROLES),
         422 if entry.problems else 200,
     )
 

@@ -16,7 +16,6 @@ from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
 from app.applications.status import Status
 from app.audit import log
-from app.people.roles import PROCESSING
 from app.procedures.known import KnownProcedure, known_procedures, known_versions
 from app.web.dates import today
 from app.web.guards import requires_staff
@@ -88,7 +87,7 @@ async def calls_of(request: AnyRequest, asked: CallsAsked) -> Calls:
         tuple((known.slug, str(known.title)) for known in procedures.values() if works_on(person, known)),
         asked.page(before=page.previous),
         asked.page(after=page.next),
-        person.role in PROCESSING,
+        person.role.may_process,
     )
 
 

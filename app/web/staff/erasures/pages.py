@@ -17,7 +17,6 @@ from app.applications.erasing.outlook import AHEAD_DAYS, Due, outlook
 from app.applications.erasing.plans import Erasure, Kind, Listed, State, UnknownErasure
 from app.audit import log
 from app.papers.erasure import erasure_pdf, rows_of, year_words
-from app.people.roles import StaffRole
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -132,7 +131,6 @@ async def show_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respo
 async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = "") -> Response[bytes]:
     would: Listed | None = await plans.preview(erasure.id) if erasure.state is State.planned else None
     person = signed_in(request)
-    administrator = person.role is StaffRole.administrator
     return staff_page(
         request,
         ErasuresErasurePage(
@@ -142,7 +140,8 @@ async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = 
             year=year_words(erasure.fiscal_year),
             state=STATES[erasure.state],
             rows=rows_of(erasure, erasure.listed) if erasure.listed else [],
-            may_confirm=administrator and (erasure.planned_by != person.staff or erasure.state is State.erased),
+            may_confirm=person.role.may_administer
+            and (erasure.planned_by != person.staff or erasure.state is State.erased),
             said="" if erasure.state is State.erased else said_in(request),
             problem=problem,
         ),

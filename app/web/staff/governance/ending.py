@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.people.roles import StaffRole
 from app.procedures.approval import PeriodEnding, approval_for, period_ending
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.procedures.written_dates import written_day
@@ -25,7 +24,7 @@ def ending_notice(known: Sequence[KnownApproval], day: date) -> str:
 
 async def approval_notice(request: AnyRequest) -> str:
     """For the heads of 受信一覧 and 手続一覧: an administrator's warning, "" for everybody else."""
-    if signed_in(request).role is not StaffRole.administrator:
+    if not signed_in(request).role.may_administer:
         return ""
     return ending_notice(await known_approvals(), today())
 

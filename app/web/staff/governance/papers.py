@@ -129,7 +129,7 @@ async def _form_page(
         asked=asked,
         procedures=procedures,
         approvals=[("", "比べない（はじめての付議）"), *((str(each.id), each.approval.cited) for each in known)],
-        droppable=droppable if signed_in(request).role == "administrator" else [],
+        droppable=droppable if signed_in(request).role.may_administer else [],
         problems=problems,
         errors=dict(problems),
         ending=await approval_notice(request),

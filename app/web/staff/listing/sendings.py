@@ -24,7 +24,6 @@ from app.applications.desk.notices import (
 from app.applications.opening import open_names
 from app.applications.queries import FoundApplication
 from app.notifications.reasons import Standing, returned_because, sentence_of
-from app.people.roles import PROCESSING
 from app.procedures.known import KnownProcedure
 from app.web.forms import read_form
 from app.web.guards import requires_processing, requires_staff
@@ -128,7 +127,7 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
             lines=lines,
             rest=[f"{line.application.reference}:0" for line in lines if line.standing is Standing.before],
             standings=STANDINGS,
-            may_process=person.role in PROCESSING,
+            may_process=person.role.may_process,
         ),
     )
 

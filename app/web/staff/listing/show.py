@@ -15,7 +15,6 @@ from app.applications.desk import listing
 from app.applications.desk.tables import ListView
 from app.applications.lottery import was_drawn
 from app.applications.status import Status
-from app.people.roles import PROCESSING
 from app.procedures.known import KnownProcedure, known_procedures
 from app.procedures.standard_days import standard_days_of
 from app.web.forms import only, read_form
@@ -181,7 +180,7 @@ async def list_of(request: AnyRequest, known: KnownProcedure, asked: ListAsked) 
         _address(known, asked.changed(before=str(page.previous))) if page.previous else "",
         _address(known, asked.changed(after=str(page.next))) if page.next else "",
         ordered,
-        person.role in PROCESSING,
+        person.role.may_process,
         await was_drawn(known.id),
         bool(asked.overdue) and looker.standard_days is None,
     )

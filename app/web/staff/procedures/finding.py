@@ -8,7 +8,6 @@ from typing import Final
 from litestar import Response
 from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
 
-from app.people.roles import PROCESSING
 from app.procedures.beginning import held
 from app.procedures.definition_words import WORDS
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, Operation, WorkingDraft, draft_of, edit
@@ -82,7 +81,7 @@ async def draft_here(procedure: ManagedProcedure) -> WorkingDraft:
 
 
 def may_change(request: AnyRequest) -> bool:
-    return signed_in(request).role in PROCESSING
+    return signed_in(request).role.may_process
 
 
 async def draft_to_change(procedure: ManagedProcedure) -> WorkingDraft | None:

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Final
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from app.people.roles import StaffRole
 from app.procedures.catalogue import LONGEST, ItemKnown, add_item, catalogue
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_staff
@@ -52,7 +51,7 @@ async def _page(request: AnyRequest, typed: str = "", problem: str = "") -> Resp
             items=await catalogue(),
             typed=typed,
             problem=problem,
-            may_add=signed_in(request).role is StaffRole.administrator,
+            may_add=signed_in(request).role.may_administer,
         ),
         422 if problem else 200,
     )

@@ -103,6 +103,4 @@ def terms_in_words(procedure: ManagedProcedure) -> list[str]:
 async def own_sections(person: SignedIn) -> list[tuple[str, str]]:
     """Id and name of the sections that the person may make procedures for."""
     named = [(section, text_of(name).in_("ja")) for section, name in await section_names()]
-    return [
-        (str(section), name) for section, name in named if person.role == "administrator" or section in person.sections
-    ]
+    return [(str(section), name) for section, name in named if person.role.every_section or section in person.sections]
