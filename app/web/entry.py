@@ -3,14 +3,16 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby
+from typing import Any, ClassVar
 
 from app.languages import translated_into
 from app.procedures.conditions import All, Condition, Is
 from app.procedures.fields.eras import ERAS
-from app.procedures.form import Form, Problem, Question
+from app.procedures.form import Form, JsonValue, Problem, Question, ShownAnswer
 from app.texts import N_
 from app.web.forms import Posted
+from app.web.pages import PageContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,52 @@ def _plain(condition: Condition) -> dict[str, Any]:
         return {"question": condition.question, "is": sorted(condition.choices)}
     name = "all" if isinstance(condition, All) else "any"
     return {name: [_plain(part) for part in condition.conditions]}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersShown:
+    """One section of the confirm page."""
+
+    title: str
+    answers: Sequence[ShownAnswer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplyPage(PageContext):
+    """入力. `address`: of the journey, with a slash at its end; `controls`: hidden inputs that are no answers, name and value;
+    `notice_words`: a title and a sentence (msgids) that say why the page is shown again."""
+
+    template: ClassVar = "applicant/apply.html"
+    title: str
+    form: Form
+    address: str
+    controls: Sequence[tuple[str, str]]
+    entry: Entry
+    notice_words: tuple[str, str] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmPage(PageContext):
+    """確認. `posted`: the answers as they travel on unseen, name and value."""
+
+    template: ClassVar = "applicant/confirm.html"
+    title: str
+    address: str
+    controls: Sequence[tuple[str, str]]
+    posted: Sequence[tuple[str, str]]
+    sections: Sequence[AnswersShown]
+
+
+def confirm_page(
+    form: Form, answers: Mapping[str, JsonValue], language: str, address: str, controls: Sequence[tuple[str, str]]
+) -> ConfirmPage:
+    """確認, with the answers as the server read them."""
+    titles = {section.id: section.title.in_(language) for section in form.sections}
+    groups = groupby(form.shown(answers, language), key=lambda answer: answer.section)
+    return ConfirmPage(
+        title=form.title.in_(language),
+        address=address,
+        controls=controls,
+        posted=form.posted(answers),
+        sections=[AnswersShown(titles[section], list(shown)) for section, shown in groups],
+    )

@@ -1,20 +1,48 @@
 """The pages the footer names: アクセシビリティ方針, 個人情報, お問合せ."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
 from litestar import Response, get
 
-from app.procedures.published import all_municipalities
+from app.procedures.published import MunicipalityCard, all_municipalities
 from app.web.applicant.journey import municipality_of
 from app.web.applicant.screens import AnyRequest, asked_language, screen
+from app.web.pages import PageContext
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessibilityPage(PageContext):
+    """アクセシビリティ方針."""
+
+    template: ClassVar = "applicant/accessibility.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivacyPage(PageContext):
+    """個人情報."""
+
+    template: ClassVar = "applicant/privacy.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPage(PageContext):
+    """お問合せ: all municipalities, or the sections of one, name and telephone number."""
+
+    template: ClassVar = "applicant/contact.html"
+    municipalities: Sequence[MunicipalityCard]
+    sections: Sequence[tuple[str, str]]
 
 
 @get("/accessibility")
 async def show_accessibility(request: AnyRequest) -> Response[bytes]:
-    return screen(request, "applicant/accessibility.html")
+    return screen(request, AccessibilityPage())
 
 
 @get("/privacy")
 async def show_privacy(request: AnyRequest) -> Response[bytes]:
-    return screen(request, "applicant/privacy.html")
+    return screen(request, PrivacyPage())
 
 
 @get("/contact")
@@ -22,8 +50,8 @@ async def show_contact(request: AnyRequest) -> Response[bytes]:
     """All municipalities, or with ?municipality= the telephone numbers of one and its sections."""
     slug = request.query_params.get("municipality", "")
     if not slug:
-        return screen(request, "applicant/contact.html", municipalities=await all_municipalities(), sections=[])
+        return screen(request, ContactPage(municipalities=await all_municipalities(), sections=[]))
     place = await municipality_of(slug)
     language = asked_language(request)
     found = {(each.section_name.in_(language), each.section_telephone) for each in place.procedures.values()}
-    return screen(request, "applicant/contact.html", place=place, municipalities=[], sections=sorted(found))
+    return screen(request, ContactPage(municipalities=[], sections=sorted(found)), place=place)

@@ -1,18 +1,20 @@
 """自治体一覧 and 手続一覧, each with a search by GET."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from litestar import Response, get
 from litestar.params import FromPath
 
 from app.languages import translated_into
-from app.procedures.published import PublishedProcedure, all_municipalities
+from app.procedures.published import MunicipalityCard, PublishedProcedure, all_municipalities
 from app.texts import N_, Text
 from app.web.applicant.journey import municipality_of
 from app.web.applicant.periods import period
 from app.web.applicant.screens import AnyRequest, asked_language, screen
+from app.web.pages import PageContext
 
 LONGEST_SEARCH = 100  # characters looked at
 # 分野 that the service's own procedures use; a word of a section's own is shown as it was written
@@ -37,11 +39,32 @@ class ProcedureShown:
     state: str  # the word for one that is not open
 
 
+@dataclass(frozen=True, kw_only=True)
+class MunicipalitiesPage(PageContext):
+    """自治体一覧."""
+
+    template: ClassVar = "applicant/municipalities.html"
+    municipalities: Sequence[MunicipalityCard]
+    wanted: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CataloguePage(PageContext):
+    """手続一覧, those that are open first. `categories`: 分野 as stored, and in the page's language."""
+
+    template: ClassVar = "applicant/catalogue.html"
+    procedures: Sequence[ProcedureShown]
+    open_count: int
+    wanted: str
+    category: str
+    categories: Sequence[tuple[str, str]]
+
+
 @get("/")
 async def show_municipalities(request: AnyRequest) -> Response[bytes]:
     wanted = request.query_params.get("q", "")[:LONGEST_SEARCH]
     found = [card for card in await all_municipalities() if matches(wanted, [card.name, card.slug])]
-    return screen(request, "applicant/municipalities.html", municipalities=found, wanted=wanted)
+    return screen(request, MunicipalitiesPage(municipalities=found, wanted=wanted))
 
 
 @get("/{municipality:str}")
@@ -55,10 +78,7 @@ async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> R
         for procedure in place.procedures.values()
         if category in {"", procedure.category} and matches(wanted, _texts(procedure))
     ]
-    return screen(
-        request,
-        "applicant/catalogue.html",
-        place=place,
+    catalogue = CataloguePage(
         procedures=sorted(found, key=lambda procedure: not procedure.is_open),
         open_count=sum(procedure.is_open for procedure in found),
         wanted=wanted,
@@ -68,6 +88,7 @@ async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> R
             for word in sorted({each.category for each in place.procedures.values() if each.category})
         ],
     )
+    return screen(request, catalogue, place=place)
 
 
 def shown(procedure: PublishedProcedure, language: str) -> ProcedureShown:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 from uuid import UUID
+
+from markupsafe import Markup
 
 from app.applications.submitting import Receipt
 from app.languages import speaking
@@ -11,11 +13,26 @@ from app.procedures.published import PublishedProcedure
 from app.web.applicant.journey import Journey
 from app.web.applicant.screens import LanguageForm
 from app.web.dates import shown_time
-from app.web.pages import hidden_inputs, render
+from app.web.pages import PageContext, hidden_inputs, render
 from app.web.slots import SlottedPage, slot
 
 MOST_PAGES: Final = 2_000  # some 10 kB each
 Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletedPage(PageContext):
+    """完了. What differs from one person to the next is a slot."""
+
+    template: ClassVar = "applicant/completed.html"
+    title: str
+    address: str
+    procedure: PublishedProcedure
+    mailed: bool
+    reference: Markup
+    inquiry_code: Markup
+    arrived: Markup
+    answers: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +71,20 @@ def _page(journey: Journey, *, mailed: bool) -> SlottedPage:
 
 
 def _rendered(journey: Journey, *, mailed: bool) -> str:
-    return render(
-        "applicant/completed.html",
-        language=journey.language,
-        place=journey.place,
-        language_form=LanguageForm(journey.address + "applications"),
+    shown = CompletedPage(
         title=journey.title,
         address=journey.address,
         procedure=journey.procedure,
         mailed=mailed,
-        **{name: slot(name) for name in ("reference", "inquiry_code", "arrived", "answers")},
+        reference=slot("reference"),
+        inquiry_code=slot("inquiry_code"),
+        arrived=slot("arrived"),
+        answers=slot("answers"),
+    )
+    return render(
+        shown.template,
+        language=journey.language,
+        place=journey.place,
+        language_form=LanguageForm(journey.address + "applications"),
+        **shown.values(),
     )

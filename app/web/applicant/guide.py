@@ -1,23 +1,43 @@
 """手続案内: who it is for, until when, what is needed, and what personal information is taken for what."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
 from litestar import Response, get
 from litestar.params import FromPath
 
+from app.procedures.form import Form
 from app.procedures.items import item_label
-from app.web.applicant.approved import approved_items
+from app.procedures.published import PublishedProcedure
+from app.web.applicant.approved import Approved, approved_items
 from app.web.applicant.journey import journey_to
 from app.web.applicant.periods import not_open, period
 from app.web.applicant.screens import AnyRequest, screen
+from app.web.pages import PageContext
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidePage(PageContext):
+    """手続案内. `items`: the 情報項目 asked for; `closed_title`: why nothing is taken now, "" while it is open."""
+
+    template: ClassVar = "applicant/guide.html"
+    procedure: PublishedProcedure
+    form: Form
+    title: str
+    address: str
+    items: Sequence[str]
+    approved: Approved | None
+    period: str
+    is_open: bool
+    closed_title: str
 
 
 @get("/{municipality:str}/{procedure:str}")
 async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     journey = await journey_to(request, municipality, procedure)
     opening = journey.procedure.opening()
-    return screen(
-        request,
-        "applicant/guide.html",
-        place=journey.place,
+    shown = GuidePage(
         procedure=journey.procedure,
         form=journey.form,
         title=journey.title,
@@ -28,3 +48,4 @@ async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure
         is_open=opening == "open",
         closed_title="" if opening == "open" else not_open(journey.procedure, opening, journey.language),
     )
+    return screen(request, shown, place=journey.place)

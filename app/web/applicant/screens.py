@@ -8,7 +8,7 @@ from litestar import Request, Response
 
 from app.languages import SOURCE, known_language
 from app.procedures.published import PublishedMunicipality
-from app.web.pages import page
+from app.web.pages import PageContext, page
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -30,18 +30,17 @@ def asked_language(request: AnyRequest) -> str:
 
 def screen(
     request: AnyRequest,
-    name: str,
+    shown: PageContext,
     status: int = 200,
     *,
     place: PublishedMunicipality | None = None,
     language_form: LanguageForm | None = None,
     headers: Mapping[str, str] | None = None,
-    **context: Any,
 ) -> Response[bytes]:
     """A page in the language of its address. What was asked for by GET may be kept by the browser, and is asked for again."""
     kept = {"Cache-Control": "no-cache"} if request.method == "GET" and status < 400 else {}
     return page(
-        name,
+        shown.template,
         status,
         language=asked_language(request),
         headers={**kept, **(headers or {})},
@@ -49,5 +48,5 @@ def screen(
         language_form=language_form,
         path=request.scope["path"] if request.method == "GET" else "/",
         query={key: value for key, value in request.query_params.items() if key != "lang"},
-        **context,
+        **shown.values(),
     )

@@ -1,8 +1,9 @@
 """申請状況照会: the two numbers by POST, the status in place. Never an answer, never a number in a URL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import ClassVar, Final
 
 from litestar import Response, get, post
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from app.web.applicant.screens import AnyRequest, LanguageForm, asked_language, 
 from app.web.client_address import client_address
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted, only, read_form
-from app.web.pages import answer, asks_for_part, render
+from app.web.pages import PageContext, answer, asks_for_part, render
 from app.web.slots import SlottedPage, slot
 
 NOT_FOUND: Final = N_("番号が見つかりません。到達番号と問合せ番号を確かめてください。")
@@ -44,6 +45,25 @@ class Outcome:
         """「区役所」「市役所」 …, a msgid."""
         name = self.shown.municipality_name.in_("ja") if self.shown else ""
         return OFFICES.get(name[-1:], OFFICE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusPart(PageContext):
+    """The form that asks, and what it found. `office`: whom to ask in person; `problems`: input and sentence, in the page's language."""
+
+    template: ClassVar = "applicant/_status.html"
+    outcome: Outcome
+    office: str
+    problems: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusPage(PageContext):
+    """申請状況照会 around its part."""
+
+    template: ClassVar = "applicant/status.html"
+    part: Markup
+    has_problems: bool
 
 
 @get("/status")
@@ -98,19 +118,16 @@ def _answer(request: AnyRequest, outcome: Outcome) -> Response[bytes]:
     language = asked_language(request)
     alone = asks_for_part(request)
     headers = {"Retry-After": RETRY_AFTER_SECONDS} if outcome.status in {429, 503} else None
-    part = Markup(  # noqa: S704 - what a template gave is markup already
-        render(
-            "applicant/_status.html",
-            language=language,
-            outcome=outcome,
-            office=translated_into(language, outcome.office),
-            problems=[(name, translated_into(language, sentence)) for name, sentence in outcome.problems],
-        )
+    shown = StatusPart(
+        outcome=outcome,
+        office=translated_into(language, outcome.office),
+        problems=[(name, translated_into(language, sentence)) for name, sentence in outcome.problems],
     )
+    part = Markup(render(shown.template, language=language, **shown.values()))  # noqa: S704 - what a template gave is markup already
     if alone:
         return answer(part.encode(), 422 if outcome.status == 429 else outcome.status, headers)
     if request.method == "GET":
-        return screen(request, "applicant/status.html", part=part, has_problems=False)
+        return screen(request, StatusPage(part=part, has_problems=False))
     page = _page_around(language, has_problems=bool(outcome.problems))
     return answer(page.filled({"part": part}), outcome.status, headers)
 
@@ -119,5 +136,5 @@ def _answer(request: AnyRequest, outcome: Outcome) -> Response[bytes]:
 def _page_around(language: str, *, has_problems: bool) -> SlottedPage:
     """What stands around the part is the same for everybody who asks."""
     asked_again = LanguageForm("/status", form="inquiry")
-    around = {"language_form": asked_again, "part": slot("part"), "has_problems": has_problems}
-    return SlottedPage(render("applicant/status.html", language=language, **around))
+    shown = StatusPage(part=slot("part"), has_problems=has_problems)
+    return SlottedPage(render(shown.template, language=language, language_form=asked_again, **shown.values()))

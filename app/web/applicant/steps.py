@@ -2,33 +2,60 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Final
+from typing import ClassVar, Final
 
 from litestar import Response
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import CONTROLS, AlreadyArrived, Receipt
-from app.procedures.form import Checked, Form, JsonValue, Problem, ShownAnswer
+from app.procedures.form import Checked, Problem
+from app.procedures.published import PublishedProcedure
 from app.texts import N_
 from app.web.applicant.completion import completed_page
 from app.web.applicant.journey import Journey
 from app.web.applicant.periods import not_open
 from app.web.applicant.screens import AnyRequest, LanguageForm, screen
-from app.web.entry import Entry
+from app.web.entry import ApplyPage, Entry, confirm_page
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted
-from app.web.pages import answer
+from app.web.pages import PageContext, answer
 
 Pairs = Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswersShown:
-    """One section of the confirm page."""
+@dataclass(frozen=True, kw_only=True)
+class ArrivedBeforePage(PageContext):
+    """Other answers had arrived under the same key: their numbers, and a way to apply anew with these."""
 
+    template: ClassVar = "applicant/arrived_before.html"
     title: str
-    answers: Sequence[ShownAnswer]
+    address: str
+    controls: Pairs
+    posted: Pairs
+    receipt: AlreadyArrived
+    inquiry_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedPage(PageContext):
+    """Nothing is taken now, and why."""
+
+    template: ClassVar = "applicant/closed.html"
+    title: str
+    procedure: PublishedProcedure
+    closed_title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotSubmittedPage(PageContext):
+    """What was sent was not taken: it can be sent again from here, or changed."""
+
+    template: ClassVar = "applicant/not_submitted.html"
+    heading: str
+    is_submitted: bool
+    sends_to: str
+    input_address: str
+    posted: Pairs
 
 
 def controls_of(journey: Journey, key: SubmissionKey | None) -> Pairs:
@@ -55,12 +82,7 @@ def input_screen(
     notice: tuple[str, str] | None = None,
 ) -> Response[bytes]:
     """入力, with everything typed so far. `notice`: a title and a sentence that say why the page is shown again (msgids)."""
-    return screen(
-        request,
-        "applicant/apply.html",
-        status,
-        place=journey.place,
-        language_form=LanguageForm(journey.address + "apply", "input"),
+    shown = ApplyPage(
         title=journey.title,
         form=journey.form,
         address=journey.address,
@@ -68,21 +90,16 @@ def input_screen(
         entry=Entry(journey.form, journey.language, posted, problems, focus, advice or {}),
         notice_words=notice,
     )
+    return screen(
+        request, shown, status, place=journey.place, language_form=LanguageForm(journey.address + "apply", "input")
+    )
 
 
 def confirm_screen(request: AnyRequest, journey: Journey, checked: Checked, key: SubmissionKey) -> Response[bytes]:
     """確認, with the answers as the server read them."""
-    return screen(
-        request,
-        "applicant/confirm.html",
-        place=journey.place,
-        language_form=LanguageForm(journey.address + "apply"),
-        title=journey.title,
-        address=journey.address,
-        controls=controls_of(journey, key),
-        posted=journey.form.posted(checked.answers),
-        sections=_by_section(journey.form, checked.answers, journey.language),
-    )
+    controls = controls_of(journey, key)
+    shown = confirm_page(journey.form, checked.answers, journey.language, journey.address, controls)
+    return screen(request, shown, place=journey.place, language_form=LanguageForm(journey.address + "apply"))
 
 
 def arrived_screen(
@@ -93,31 +110,26 @@ def arrived_screen(
     if isinstance(told, Receipt):
         mailed = any(posted.get(q.id) and posted[q.id][0] for q in journey.form.questions.values() if q.type == "email")
         return answer(completed_page(journey, told, [*controls, *answers], mailed=mailed))
-    return screen(
-        request,
-        "applicant/arrived_before.html",
-        place=journey.place,
-        language_form=LanguageForm(journey.address + "applications"),
+    shown = ArrivedBeforePage(
         title=journey.title,
         address=journey.address,
         controls=controls,
         posted=answers,
         receipt=told,
         inquiry_code=told.inquiry_code.reveal(),
-        procedure=journey.procedure,
     )
+    again = LanguageForm(journey.address + "applications")
+    return screen(request, shown, place=journey.place, language_form=again)
 
 
 def closed_screen(request: AnyRequest, journey: Journey, opening: str) -> Response[bytes]:
     """Outside 受付期間 or suspended; a page like any other, for the address is right."""
-    return screen(
-        request,
-        "applicant/closed.html",
-        place=journey.place,
+    shown = ClosedPage(
         title=journey.title,
         procedure=journey.procedure,
         closed_title=not_open(journey.procedure, opening, journey.language),
     )
+    return screen(request, shown, place=journey.place)
 
 
 # why it was not taken, in the words of the page's title
@@ -131,21 +143,12 @@ NOT_SUBMITTED: Final = {
 def not_submitted_screen(request: AnyRequest, posted: Posted, *, reason: str = "away") -> Response[bytes]:
     """503: nothing is lost, the same can be sent again from here. Needs nothing from the database."""
     here: str = request.scope["path"]
-    return screen(
-        request,
-        "applicant/not_submitted.html",
-        503,
-        language_form=LanguageForm(here),
-        headers={"Retry-After": RETRY_AFTER_SECONDS},
+    shown = NotSubmittedPage(
         heading=NOT_SUBMITTED[reason],
         is_submitted=reason == "copy",
         sends_to=here,
         input_address=here.rpartition("/")[0] + "/apply",
         posted=[(name, value) for name, values in posted.items() if name != "action" for value in values],
     )
-
-
-def _by_section(form: Form, answers: Mapping[str, JsonValue], language: str) -> list[AnswersShown]:
-    titles = {section.id: section.title.in_(language) for section in form.sections}
-    groups = groupby(form.shown(answers, language), key=lambda answer: answer.section)
-    return [AnswersShown(titles[section], list(shown)) for section, shown in groups]
+    again = {"Retry-After": RETRY_AFTER_SECONDS}
+    return screen(request, shown, 503, language_form=LanguageForm(here), headers=again)

@@ -1,7 +1,6 @@
 """プレビュー: the draft on the applicant's own pages, to try out. What is typed is validated as ever, and stored nowhere."""
 
 from datetime import datetime
-from itertools import groupby
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -12,10 +11,10 @@ from app.procedures.approval import TOKYO
 from app.procedures.form import Form
 from app.procedures.managed import ManagedProcedure
 from app.procedures.preview import previewed
-from app.web.entry import Entry
+from app.web.entry import ApplyPage, Entry, confirm_page
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_staff
-from app.web.pages import page
+from app.web.pages import PageContext, page
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import draft_here, procedure_here
@@ -42,16 +41,8 @@ async def try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
         problems = checked.problems if not action else ()
         return _input(request, procedure, form, posted, focus=question, problems=problems)
     language = _language(request)
-    titles = {section.id: section.title.in_(language) for section in form.sections}
-    groups = groupby(form.shown(checked.answers, language), key=lambda answer: answer.section)
-    return _applicants_page(
-        request,
-        "applicant/confirm.html",
-        procedure,
-        form,
-        posted=form.posted(checked.answers),
-        sections=[{"title": titles[section], "answers": list(shown)} for section, shown in groups],
-    )
+    shown = confirm_page(form, checked.answers, language, _address(procedure), _controls(request))
+    return _applicants_page(request, shown)
 
 
 @post("/procedures/{slug:str}/preview/applications", guards=[requires_staff], status_code=200)
@@ -69,32 +60,27 @@ def _input(
     request: AnyRequest, procedure: ManagedProcedure, form: Form, posted: Posted, **entry: Any
 ) -> Response[bytes]:
     problems = entry.pop("problems", ())
-    return _applicants_page(
-        request,
-        "applicant/apply.html",
-        procedure,
-        form,
-        status=422 if problems else 200,
+    shown = ApplyPage(
+        title=form.title.in_(_language(request)),
         form=form,
+        address=_address(procedure),
+        controls=_controls(request),
         entry=Entry(form, _language(request), posted, problems, **entry),
         notice_words=("プレビューです", "入力を確かめられます。入力した内容は、どこにも保存されません。"),
     )
+    return _applicants_page(request, shown, 422 if problems else 200)
 
 
-def _applicants_page(
-    request: AnyRequest, name: str, procedure: ManagedProcedure, of: Form, *, status: int = 200, **context: Any
-) -> Response[bytes]:
-    language = _language(request)
-    return page(
-        name,
-        status,
-        language=language,
-        side="preview",
-        address=f"/procedures/{procedure.slug}/preview/",
-        title=of.title.in_(language),
-        controls=[("csrf_token", signed_in(request).csrf_token)],
-        **context,
-    )
+def _applicants_page(request: AnyRequest, shown: PageContext, status: int = 200) -> Response[bytes]:
+    return page(shown.template, status, language=_language(request), side="preview", **shown.values())
+
+
+def _address(procedure: ManagedProcedure) -> str:
+    return f"/procedures/{procedure.slug}/preview/"
+
+
+def _controls(request: AnyRequest) -> list[tuple[str, str]]:
+    return [("csrf_token", signed_in(request).csrf_token)]
 
 
 def _nothing(request: AnyRequest, procedure: ManagedProcedure) -> Response[bytes]:
