@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NoReturn, cast
 
 from litestar import Request
-from litestar.exceptions import ClientException, HTTPException
+from litestar.exceptions import ClientException
 
-from app.web.asgi import Scope, header
+from app.web.asgi import Receive, Scope, header
+from app.web.request_body import TooLarge, read_body
 
-LARGEST_BODY: Final = 256 * 1024  # bytes
 MOST_FIELDS: Final = 2_000
 LONGEST_NAME: Final = 200  # bytes as sent; names come from the pages, 40 and a part
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
@@ -24,30 +24,15 @@ Posted = Mapping[str, Sequence[str]]
 """Every value by input name, in the order sent."""
 
 
-class TooLarge(HTTPException):
-    status_code = 413
-
-
 async def read_form(request: Request[Any, Any, Any]) -> Posted:
     """Raises TooLarge (413) or ClientException (400)."""
     media_type, _, parameters = header(cast(Scope, request.scope), b"content-type").partition(";")
     if media_type.strip().lower() != FORM_TYPE or _foreign_charset(parameters):
         _unreadable("not a form of ours")
-    return parse_form(await _body(request))
-
-
-async def _body(request: Request[Any, Any, Any]) -> bytes:
-    """Read straight from ASGI: nothing keeps a second copy, and the limit holds before the rest is there."""
-    body = bytearray()  # bytes would be copied whole for every piece, and a client may send one byte at a time
-    while True:
-        message: Any = await request.receive()
-        if message["type"] != "http.request":  # nobody reads the answer, and it is no fault of ours
-            _unreadable("the client left")
-        body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
-            raise TooLarge("the body is too large")
-        if not message.get("more_body"):
-            return bytes(body)
+    body = await read_body(cast(Receive, request.receive))
+    if body is None:  # nobody reads the answer, and it is no fault of ours
+        _unreadable("the client left")
+    return parse_form(body)
 
 
 def parse_form(body: bytes) -> Posted:

@@ -23,6 +23,7 @@ from app.web.asgi import ASGIApp, Message, Receive, Scope, Send, header
 from app.web.errors import DATABASE_AWAY, log_without_text, one_line, send_error
 from app.web.forms import FORM_TYPE, Posted, parse_form
 from app.web.origin_check import READING
+from app.web.request_body import TooLarge, read_body, replayed
 from app.web.resending import form_token, send_stale_form
 from app.web.sessions import (
     POLL_HEADER,
@@ -33,9 +34,8 @@ from app.web.sessions import (
     person_behind,
     token_in,
 )
-from app.web.uploads import DRAINED, LIMITS, Limit, is_upload, parse_upload
+from app.web.uploads import DRAINED, LIMITS, is_upload, parse_upload
 
-LARGEST_BODY: Final = 1024 * 1024  # bytes
 WITHOUT_SESSION: Final = frozenset({"/livez", "/readyz", "/metrics"})
 SIGN_IN_PATHS: Final = frozenset({"/sign-in", "/sign-in/again"})  # forms made before there is a session to bind them to
 
@@ -49,10 +49,6 @@ def whatever_becomes_of_it(write: Write) -> None:
     if waiting is None:
         raise RuntimeError("outside a request of a signed-in person")
     waiting.append(write)
-
-
-class TooLarge(Exception):
-    """The body is larger than any form of ours."""
 
 
 class UnitOfWork:
@@ -69,7 +65,7 @@ class UnitOfWork:
             return
         limit = LIMITS.get(scope["path"])
         try:
-            body = await _whole_body(receive, limit)
+            body = await (read_body(receive, limit.bytes_, drained=DRAINED) if limit else read_body(receive))
         except TooLarge:
             words = (limit.title, limit.advice) if limit else None
             await send_error(scope, send, side=self.door, status=413, words=words)
@@ -85,7 +81,7 @@ class UnitOfWork:
             await send_error(scope, send, side=self.door, status=503)
             return
         scope[VISIT] = Visit(self.door, token, person, _form(scope, body))
-        await self._serve(scope, _replay(body, receive), send)
+        await self._serve(scope, replayed(body, receive), send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         found: Visit = scope[VISIT]
@@ -176,41 +172,6 @@ class _Answer:
             await log.record(self.person.staff, "refused", subject)
         else:
             await api.value("note_refusal", subject)
-
-
-async def _whole_body(receive: Receive, limit: Limit | None) -> bytes | None:
-    """None when the client left before it had sent everything; raises TooLarge. Of a file that is too large the rest is read and
-    thrown away: a browser that is still sending would show a broken connection in the place of the answer."""
-    body = bytearray()
-    largest = limit.bytes_ if limit else LARGEST_BODY
-    thrown_away = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        if len(body) > largest:
-            thrown_away += len(body) - largest
-            del body[largest:]
-            if limit is None or thrown_away > DRAINED:
-                raise TooLarge
-        if not message.get("more_body", False):
-            if thrown_away:
-                raise TooLarge
-            return bytes(body)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    told = False
-
-    async def replayed() -> Message:
-        nonlocal told
-        if told:
-            return await receive()
-        told = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replayed
 
 
 def _form(scope: Scope, body: bytes) -> Posted | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from litestar import Request
 from litestar.exceptions import ClientException
@@ -14,7 +14,9 @@ from multipart import (  # type: ignore[import-untyped]  # Litestar brings it; i
 )
 
 from app.texts import N_
-from app.web.forms import LONGEST_NAME, Posted, TooLarge
+from app.web.asgi import Receive
+from app.web.forms import LONGEST_NAME, Posted
+from app.web.request_body import TooLarge, read_body
 
 MOST_OF_A_WORKBOOK: Final = 20_000_000  # bytes
 MULTIPART: Final = "multipart/form-data"
@@ -71,7 +73,10 @@ class Sent:
 
 async def read_upload(request: Request[Any, Any, Any]) -> Sent:
     """Raises TooLarge (413) or ClientException (400)."""
-    return parse_upload(await request.body(), request.headers.get("content-type", ""))
+    body = await read_body(cast(Receive, request.receive), LIMITS[request.scope["path"]].bytes_)
+    if body is None:
+        raise ClientException("the client left")
+    return parse_upload(body, request.headers.get("content-type", ""))
 
 
 def is_upload(path: str, content_type: str) -> bool:

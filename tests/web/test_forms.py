@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from litestar import Request
 from litestar.exceptions import ClientException
 
-from app.web.forms import LARGEST_BODY, MOST_FIELDS, TooLarge, only, parse_form, read_form
+from app.web.forms import MOST_FIELDS, only, parse_form, read_form
+from app.web.request_body import LARGEST_FORM, TooLarge
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
@@ -66,17 +67,17 @@ def arriving(messages: Sequence[Mapping[str, Any]]) -> Request[Any, Any, Any]:
 
 @pytest.mark.anyio
 async def test_a_body_may_come_one_byte_at_a_time() -> None:
-    body = b"name=" + b"a" * (LARGEST_BODY - 5)
+    body = b"name=" + b"a" * (LARGEST_FORM - 5)
     pieces = [{"type": "http.request", "body": body[at : at + 1], "more_body": True} for at in range(len(body))]
     began = time.process_time()
     posted = await read_form(arriving([*pieces, {"type": "http.request"}]))
-    assert len(only(posted, "name")) == LARGEST_BODY - 5
+    assert len(only(posted, "name")) == LARGEST_FORM - 5
     assert time.process_time() - began < 2  # each byte is looked at once
 
 
 @pytest.mark.anyio
 async def test_a_body_too_large_is_refused_before_the_rest_is_read() -> None:
-    piece = {"type": "http.request", "body": b"a" * LARGEST_BODY, "more_body": True}
+    piece = {"type": "http.request", "body": b"a" * LARGEST_FORM, "more_body": True}
     with pytest.raises(TooLarge):
         await read_form(arriving([piece, piece]))
 

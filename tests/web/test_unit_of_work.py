@@ -17,8 +17,9 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
 from app.web import sign_in
 from app.web.errors import exception_handlers
+from app.web.request_body import LARGEST_FORM
 from app.web.sessions import AnyRequest, csrf_token, signed_in
-from app.web.unit_of_work import LARGEST_BODY, UnitOfWork, whatever_becomes_of_it
+from app.web.unit_of_work import UnitOfWork, whatever_becomes_of_it
 from tests.clients import ORIGIN
 from tests.factories import Person, make_person, make_town, next_address
 
@@ -198,5 +199,5 @@ async def test_no_connection_is_taken_before_the_body_is_there(owner: asyncpg.Co
 async def test_a_body_larger_than_any_form_is_refused(owner: asyncpg.Connection, settings: Settings) -> None:
     person = await make_person(owner, await make_town(owner, settings))
     async with client_of(person, settings) as client:
-        answer = await client.post("/write?status=200", content=b"a" * (LARGEST_BODY + 1))
+        answer = await client.post("/write?status=200", content=b"a" * (LARGEST_FORM + 1))
     assert answer.status_code == 413

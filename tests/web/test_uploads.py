@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from litestar.exceptions import ClientException, HTTPException
 
-from app.web.forms import TooLarge
+from app.web.request_body import TooLarge
 from app.web.uploads import LONGEST_FIELD, MOST_PARTS, Sent, Upload, parse_upload
 
 TYPE = "multipart/form-data; boundary=xyz"

@@ -1,0 +1,57 @@
+"""The one reader of request bodies: straight from ASGI, piece by piece, within a limit that holds before the rest is there."""
+
+from typing import Final
+
+from litestar.exceptions import HTTPException
+
+from app.web.asgi import Message, Receive
+
+LARGEST_FORM: Final = 256 * 1024  # bytes; a form with a file has a limit of its own (uploads.py)
+
+
+class TooLarge(HTTPException):
+    status_code = 413
+
+
+async def read_body(receive: Receive, largest: int = LARGEST_FORM, *, drained: int = 0) -> bytes | None:
+    """None when the client left before it had sent everything. Raises TooLarge.
+
+    `drained`: bytes beyond `largest` that are read on and thrown away before that is told: a browser that is still sending would show
+    a broken connection in the place of the answer.
+    """
+    body, beyond = (
+        bytearray(),
+        0,
+    )  # bytes would be copied whole for every piece, and a client may send one byte at a time
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        piece: bytes = message.get("body", b"")
+        more = message.get("more_body", False)
+        if not (body or more) and len(piece) <= largest:
+            return piece  # most come whole
+        body += piece
+        if len(body) > largest:
+            beyond += len(body) - largest
+            del body[largest:]
+            if beyond > drained:
+                raise TooLarge("the body is too large")
+        if not more:
+            if beyond:
+                raise TooLarge("the body is too large")
+            return bytes(body)
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """For whoever comes after: the body that has been read, then what the client says next."""
+    told = False
+
+    async def replay() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
