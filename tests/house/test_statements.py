@@ -24,6 +24,13 @@ ROOT = Path(app.__file__).parent
 TENANCY = "app.tenancy"
 MOST = 60  # declared statements on tables of municipalities
 Statement = TypeVar("Statement")
+# what is used of the engine elsewhere: its pools, its units of work, notices
+OF_THE_ENGINE = {"open", "close", "has", "unit", "attempt", "current_unit", "allow", "listen"}
+SENDING = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "run_querystring", "acquire"}
+# these make the database, its roles and the demo's data on connections of their own
+OWN_CONNECTIONS = ("app.operations.", "app.migrations.")
+# still to be put on the scoped tables and declared statements; the last two for the mailer's key
+UNDER_WAY = ("app.procedures.", "app.applications.", "app.notifications.outbox", "app.operations.municipalities")
 PLANTED = Catalogue({"a": "municipality", "b": "municipality", "town": "code"}, frozenset({"kind"}))
 
 
@@ -110,6 +117,54 @@ async def test_the_functions_of_a_role_are_those_granted_to_it(owner: asyncpg.Co
     )
     ours = {name for role, names in api.GRANTED.items() if role.login == login for name in names}
     assert {row["proname"] for row in rows} == ours
+
+
+def test_nobody_but_tenancy_reaches_the_engine() -> None:
+    """A statement that is sent past tables.py, statements.py and api.py is held to no municipality."""
+    found = [
+        f"{module}: {ast.unparse(node)}"
+        for module, tree in _trees()
+        if not module.startswith((TENANCY, *UNDER_WAY))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and (
+            (node.attr in SENDING and not module.startswith(OWN_CONNECTIONS))
+            or (ast.unparse(node.value).endswith("ENGINE") and node.attr not in OF_THE_ENGINE)
+        )
+    ]
+    assert found == []
+
+
+def test_lists_of_values_go_as_one_array() -> None:
+    """`is_in` makes another statement for each length: PostgreSQL would plan, and asyncpg keep, each anew."""
+    found = [
+        module
+        for module, tree in _trees()
+        if not module.startswith(UNDER_WAY)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"is_in", "not_in"}
+    ]
+    assert found == []
+
+
+async def test_parts_that_piccolo_takes_as_they_are_stay_in_the_municipality(catalogue: Catalogue) -> None:
+    """A sub-select in one is read as it stands in the statement of its table, whichever that is."""
+    parts = [
+        node.args[0]
+        for module, tree in _trees()
+        if not module.startswith(TENANCY)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"WhereRaw", "QueryString"}
+    ]
+    texts = ["".join(str(one.value) for one in ast.walk(part) if isinstance(one, ast.Constant)) for part in parts]
+    inside = [text.replace("{}", "$2") for text in texts if "select" in text]
+    assert len(inside) < len(texts)
+    for text in inside:
+        read = [
+            faults_of(f"select from app.{table} where {table}.{key} = $1 and ({text})", catalogue)
+            for table, key in catalogue.keys.items()
+        ]
+        assert [] in read, text
 
 
 def test_piccolo_is_used_through_the_scoped_tables_only() -> None:

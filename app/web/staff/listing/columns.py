@@ -10,6 +10,7 @@ from app.applications.desk.own_columns import Column, ColumnKind
 from app.procedures.form import Question
 from app.procedures.known import KnownVersion, known_versions
 from app.procedures.tables import ProcedureVersion
+from app.tenancy.tables import among
 from app.web.dates import day_words
 
 FACTS: Final[Mapping[str, str]] = {
@@ -76,7 +77,7 @@ class Catalogue:
 async def catalogue_of(procedure: UUID) -> Catalogue:
     """Three queries at most."""
     rows = await ProcedureVersion.select(ProcedureVersion.id).where(
-        ProcedureVersion.procedure == procedure, ProcedureVersion.state.is_in(["published", "superseded"])
+        ProcedureVersion.procedure == procedure, among(ProcedureVersion.state, ["published", "superseded"])
     )
     found = await known_versions([row["id"] for row in rows])
     versions = tuple(sorted(found.values(), key=lambda version: version.number, reverse=True))
