@@ -12,6 +12,7 @@ from uuid import UUID
 from app.applications.reference import CANDIDATES, ReferenceNumber, SubmissionKey
 from app.applications.submitting import ADDRESS, AnswersRefused, NotTaken, content_digest, open_part, seal_answers
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.known import KnownVersion
 from app.procedures.published import TOKYO, fiscal_year
@@ -101,7 +102,7 @@ async def enter(
     if outcome == "entered_with_other_answers":
         raise OtherAnswers(reference)
     if outcome == "entered":
-        await log.record(staff, "application_entered", str(reference), {"channel": case.channel})
+        await log.record(staff, Action.application_entered, str(reference), {"channel": case.channel})
     return Entered(reference, outcome == "repeated")
 
 

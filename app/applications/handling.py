@@ -15,6 +15,7 @@ from app.applications.queries import FoundApplication
 from app.applications.sealing import NEXT, RECORD, seal_to_section
 from app.applications.wording import LONGEST_RECORD, TextRefused, written
 from app.audit import log
+from app.audit.actions import Action
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
@@ -133,7 +134,7 @@ async def add_record(application: FoundApplication, record: UUID, new: NewRecord
         )
     if added:
         details = {"kind": str(new.kind)} | ({"outcome": str(new.outcome)} if new.outcome else {})
-        await log.record(staff, "record_added", str(application.reference), details)
+        await log.record(staff, Action.record_added, str(application.reference), details)
     return bool(added)
 
 

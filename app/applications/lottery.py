@@ -11,6 +11,7 @@ from itertools import groupby
 from uuid import UUID
 
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
 from app.tenancy.engine import ENGINE
@@ -114,4 +115,4 @@ async def draw(procedure: ManagedProcedure, intake: int, number: int, by: UUID) 
     if not rows[0]["places"]:
         raise NobodyToDraw
     facts = {"places": rows[0]["places"], "intake": intake, "number": number}
-    await log.record(by, "lot_drawn", procedure.slug, facts)
+    await log.record(by, Action.lot_drawn, procedure.slug, facts)

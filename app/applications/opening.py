@@ -17,6 +17,7 @@ from app.applications.sealing import NEXT, NOTE, RECORD
 from app.applications.status import Status
 from app.applications.submitting import ANSWERS
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.form import Form, JsonValue, ShownAnswer
 from app.procedures.known import KnownVersion, known_versions
 from app.tenancy.scope import current_municipality
@@ -160,7 +161,7 @@ async def open_answers(application: FoundApplication, store: KeyStore, staff: UU
     """The answers, None when they cannot be opened. Writes `application_opened`."""
     versions = await known_versions([application.procedure_version])
     opened = Opener(store).answers(application, versions)
-    await log.record(staff, "application_opened", str(application.reference), {"opened": opened is not None})
+    await log.record(staff, Action.application_opened, str(application.reference), {"opened": opened is not None})
     return opened
 
 
@@ -177,7 +178,7 @@ async def open_handling(
     steps, opened = opener.steps(history), opener.records(records)
     count = len(opened) + sum(1 for s in history if s.note_sealed is not None)
     if count:
-        await log.record(staff, "records_opened", str(application.reference), {"count": count})
+        await log.record(staff, Action.records_opened, str(application.reference), {"count": count})
     return steps, opened
 
 
@@ -192,7 +193,7 @@ async def open_names(applications: Iterable[FoundApplication], store: KeyStore, 
     names = {application.id: _name(opener.answers(application, versions)) for application in listed}
     if listed:
         await log.record(
-            staff, "names_opened", "", {"references": [str(application.reference) for application in listed]}
+            staff, Action.names_opened, "", {"references": [str(application.reference) for application in listed]}
         )
     return names
 

@@ -13,6 +13,7 @@ from app.applications.status import BEFORE_CONFIRMING, Status, StepRefused, chec
 from app.applications.tables import StatusEvent
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
 from app.audit import log
+from app.audit.actions import Action
 from app.notifications.outbox import Letter, enqueue_for_application
 from app.tenancy.refusals import Refusal, refusals
 from app.vault import reply_box
@@ -140,7 +141,7 @@ async def _write(
         )
     await log.record(
         staff,
-        "status_corrected" if correction else "status_changed",
+        Action.status_corrected if correction else Action.status_changed,
         str(application.reference),
         {"from": str(application.status), "to": str(to)},
     )

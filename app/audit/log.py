@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from app.audit.actions import Action
 from app.audit.tables import AuditEvent
 
 
 async def record(
-    staff: UUID, action: str, subject: str = "", details: Mapping[str, str | int | Sequence[str]] | None = None
+    staff: UUID, action: Action, subject: str = "", details: Mapping[str, str | int | Sequence[str]] | None = None
 ) -> None:
     """Write one event of the signed-in person (the database refuses any other). Nothing personal goes into it."""
-    await AuditEvent.add(staff=staff, action=action, subject=subject, details=dict(details or {}))
+    await AuditEvent.add(staff=staff, action=action.value, subject=subject, details=dict(details or {}))

@@ -15,6 +15,7 @@ from anyio import CancelScope
 from app.applications import queries
 from app.applications.queries import Selection
 from app.audit import log
+from app.audit.actions import Action
 from app.exports import register
 from app.exports.applications_table import (
     NOT_OPENED,
@@ -63,7 +64,7 @@ async def losses_of(selection: Selection, columns: Columns, store: KeyStore, sta
                     count += 1
                     if len(listed) < LISTED_LOSSES:
                         listed.append(Loss(str(opened.application.reference), lost.label, lost.characters))
-    await log.record(staff, "applications_checked", "", {"count": checked})
+    await log.record(staff, Action.applications_checked, "", {"count": checked})
     return Losses(count, tuple(listed))
 
 

@@ -23,6 +23,7 @@ from app.applications.queries import Cursor, Selection
 from app.applications.status import Status
 from app.applications.wording import written
 from app.audit import log
+from app.audit.actions import Action
 from app.exports.csv import Encoding
 from app.exports.tables import ExportRecord
 from app.people.tables import Staff
@@ -188,7 +189,7 @@ async def begin(  # noqa: PLR0917  what a row of the 管理簿 says
         selection=msgspec.to_builtins(selected),
         purpose=purpose,
     )
-    await log.record(staff, "applications_exported", str(record), {"format": str(format_), "items": str(items)})
+    await log.record(staff, Action.applications_exported, str(record), {"format": str(format_), "items": str(items)})
     return record
 
 

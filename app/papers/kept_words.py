@@ -15,6 +15,7 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.querystring import QueryString
 
 from app.audit import log
+from app.audit.actions import Action
 from app.folders import STANDARD_PAPER_WORDS
 from app.papers.governance.wording import MunicipalityWording, wording_from
 from app.procedures.drafting import NotTheirs
@@ -90,7 +91,7 @@ async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> N
             )
     if not rows:
         raise WordingClash
-    await log.record(by, "wording_changed")
+    await log.record(by, Action.wording_changed)
 
 
 def whole(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from app.audit import log
+from app.audit.actions import Action
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import StaffRole
 from app.people.signing_in import normalised_login
@@ -120,7 +121,7 @@ async def add(
                 active=True,
             )
     await _put_in_sections(person, sections)
-    await log.record(by, "person_added", login, {"role": role.value})
+    await log.record(by, Action.person_added, login, {"role": role.value})
     return await one(person), OneTimePassword(password)
 
 
@@ -133,7 +134,7 @@ async def change(by: UUID, person: UUID, name: str, role: StaffRole, sections: C
     if set(sections) != set(before.sections):
         await StaffSection.delete().where(StaffSection.staff == person)
         await _put_in_sections(person, sections)
-    await log.record(by, "person_changed", before.login, {"role": role.value})
+    await log.record(by, Action.person_changed, before.login, {"role": role.value})
     return await one(person)
 
 
@@ -144,7 +145,7 @@ async def stop(by: UUID, person: UUID) -> Member:
         raise NotOneself
     await Staff.update({Staff.active: False}).where(Staff.id == person)
     await api.value("end_sessions_of", person)
-    await log.record(by, "person_stopped", member.login)
+    await log.record(by, Action.person_stopped, member.login)
     return member
 
 
@@ -152,7 +153,7 @@ async def take_back(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
     """Somebody who was stopped works again, with a new password for the first sign-in. Raises UnknownPerson."""
     member = await one(person)
     await Staff.update({Staff.active: True}).where(Staff.id == person)
-    await log.record(by, "person_taken_back", member.login)
+    await log.record(by, Action.person_taken_back, member.login)
     return member, await _give_password(person)
 
 
@@ -161,7 +162,7 @@ async def give_new_password(by: UUID, person: UUID) -> tuple[Member, OneTimePass
     member = await one(person)
     if person == by:
         raise NotOneself
-    await log.record(by, "password_given", member.login)
+    await log.record(by, Action.password_given, member.login)
     return member, await _give_password(person)
 
 

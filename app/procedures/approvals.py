@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.approval import Approval, in_force
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import items_collected, questions_of, words_of
@@ -116,5 +117,5 @@ async def record(by: UUID, approval: Approval) -> UUID:
             by,
         )
     slugs = [procedure.slug for procedure in approval.snapshot.procedures]
-    await log.record(by, "approval_recorded", str(new), {"procedures": slugs, "kind": str(approval.kind)})
+    await log.record(by, Action.approval_recorded, str(new), {"procedures": slugs, "kind": str(approval.kind)})
     return new

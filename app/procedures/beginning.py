@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.approval import TOKYO
 from app.procedures.drafting import NotTheirs, insert_draft
 from app.procedures.editing import every_id
@@ -89,7 +90,7 @@ async def begin_procedure(by: UUID, slug: str, terms: Terms, definition: Mapping
     if not made:  # somebody chose the same name at the same moment
         raise SlugTaken(slug)
     await insert_draft(procedure, definition, by)
-    await log.record(by, "procedure_made", slug)
+    await log.record(by, Action.procedure_made, slug)
 
 
 async def held(procedure: ManagedProcedure) -> ManagedProcedure:
@@ -105,24 +106,24 @@ async def change_terms(procedure: ManagedProcedure, by: UUID, terms: Terms) -> N
         changed = await ENGINE.fetch(_CHANGE, current_municipality(), procedure.id, *terms.values())
     if not changed:
         raise NotTheirs
-    await log.record(by, "procedure_changed", procedure.slug)
+    await log.record(by, Action.procedure_changed, procedure.slug)
 
 
 async def suspend(procedure: ManagedProcedure, by: UUID) -> None:
     """Take no more applications until `resume`. Raises NotTheirs."""
-    await _mark(procedure, by, "suspended_at = coalesce(suspended_at, clock_timestamp())", "procedure_suspended")
+    await _mark(procedure, by, "suspended_at = coalesce(suspended_at, clock_timestamp())", Action.procedure_suspended)
 
 
 async def resume(procedure: ManagedProcedure, by: UUID) -> None:
-    await _mark(procedure, by, "suspended_at = null", "procedure_resumed")
+    await _mark(procedure, by, "suspended_at = null", Action.procedure_resumed)
 
 
 async def close(procedure: ManagedProcedure, by: UUID) -> None:
     """End the period now; the settings can open it again."""
-    await _mark(procedure, by, "closes_at = least(closes_at, clock_timestamp())", "procedure_closed")
+    await _mark(procedure, by, "closes_at = least(closes_at, clock_timestamp())", Action.procedure_closed)
 
 
-async def _mark(procedure: ManagedProcedure, by: UUID, change: str, action: str) -> None:
+async def _mark(procedure: ManagedProcedure, by: UUID, change: str, action: Action) -> None:
     rows = await ENGINE.fetch(
         f"update app.procedure set {change} where municipality = $1 and id = $2 returning id",  # noqa: S608  one of the three texts above
         current_municipality(),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.drafting import NotTheirs
 from app.procedures.items import CATALOGUE
 from app.procedures.tables import InformationItem
@@ -31,4 +32,4 @@ async def add_item(name: str, by: UUID, *, special_care: bool) -> None:
         raise ItemKnown(name)
     with refusals({Refusal.insufficient_privilege: NotTheirs}):
         await InformationItem.add(name=name, special_care=special_care)
-    await log.record(by, "item_added", name)
+    await log.record(by, Action.item_added, name)

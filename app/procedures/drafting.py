@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.drafts import Draft
 from app.procedures.editing import Edit, NothingToUndo, every_id
 from app.procedures.editing import restore as restored
@@ -94,7 +95,7 @@ async def begin_draft(procedure: ManagedProcedure, by: UUID) -> WorkingDraft:
     """A draft of what is public now; the one there is when somebody has begun one. Raises NotTheirs."""
     if procedure.draft is None and procedure.live is not None:
         await insert_draft(procedure.id, await definition_of(procedure.live.id), by)
-        await log.record(by, "draft_begun", procedure.slug)
+        await log.record(by, Action.draft_begun, procedure.slug)
     return await draft_of(procedure)
 
 
@@ -167,7 +168,7 @@ async def discard(procedure: ManagedProcedure, seen: int, by: UUID) -> bool:
         raise DraftClash(await changes_since(draft, seen))
     with refusals(DRAFT_REFUSALS):
         rows = await ENGINE.fetch("select api.discard_draft($1, $2)", draft.version, seen)
-    await log.record(by, "draft_discarded", procedure.slug)
+    await log.record(by, Action.draft_discarded, procedure.slug)
     gone: bool = rows[0][0]
     return gone
 
@@ -200,7 +201,7 @@ async def restore(procedure: ManagedProcedure, number: int, seen: int | None, by
     if procedure.draft is not None:
         return (await edit(procedure, seen or 0, by, lambda _draft, _used: made))[0]
     await insert_draft(procedure.id, made.draft, by)
-    await log.record(by, "draft_begun", procedure.slug, {"from_version": number})
+    await log.record(by, Action.draft_begun, procedure.slug, {"from_version": number})
     return await draft_of(procedure)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from app.audit import log
+from app.audit.actions import Action
 from app.notifications.letter_words import Words
 from app.notifications.outbox import Letter
 from app.procedures.drafting import NotTheirs
@@ -96,7 +97,7 @@ async def save(procedure: ManagedProcedure, kind: Letter, words: Words, seen: in
             )
     if not rows:
         raise LetterClash
-    await log.record(by, "letter_changed", procedure.slug, {"letter": str(kind)})
+    await log.record(by, Action.letter_changed, procedure.slug, {"letter": str(kind)})
 
 
 async def restore_default(procedure: ManagedProcedure, kind: Letter, seen: int, by: UUID) -> None:
@@ -112,4 +113,4 @@ async def restore_default(procedure: ManagedProcedure, kind: Letter, seen: int, 
     )
     if not rows:
         raise LetterClash
-    await log.record(by, "letter_restored", procedure.slug, {"letter": str(kind)})
+    await log.record(by, Action.letter_restored, procedure.slug, {"letter": str(kind)})

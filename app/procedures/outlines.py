@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure, managed_procedure
 from app.tenancy.engine import ENGINE
@@ -25,4 +26,4 @@ async def keep_outline(procedure: ManagedProcedure, outline: str, by: UUID) -> N
     if not changed:
         now = await managed_procedure(procedure.slug)
         raise OutlineClash if now.council_outline != procedure.council_outline else NotTheirs
-    await log.record(by, "council_outline_changed", procedure.slug)
+    await log.record(by, Action.council_outline_changed, procedure.slug)

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.audit import log
+from app.audit.actions import Action
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
 from app.notifications.outbox import Letter
 from app.procedures.beginning import Terms, begin_procedure
@@ -82,7 +83,7 @@ async def take_over_as_new(package: Package, slug: str, section: UUID, by: UUID)
     """A procedure of one's own section with the package's settings, its first draft, letters and 手続概要. Raises SlugTaken, NotTheirs."""
     made = await import_of(package, None)
     await begin_from(package, slug, Terms(section, package.settings), made.draft, by)
-    await log.record(by, "package_taken_over", slug)
+    await log.record(by, Action.package_taken_over, slug)
 
 
 async def begin_from(package: Package, slug: str, terms: Terms, draft: Mapping[str, Any], by: UUID) -> None:
@@ -109,7 +110,7 @@ async def take_over_into(package: Package, existing: ManagedProcedure, seen: int
     await edit(existing, FIRST_REVISION if seen is None else seen, by, lambda _draft, _used: edited)
     await _take_letters(package, existing, await own_letters(existing), by)
     await _take_outline(package, existing, by)
-    await log.record(by, "package_taken_over", existing.slug)
+    await log.record(by, Action.package_taken_over, existing.slug)
 
 
 async def _take_letters(package: Package, procedure: ManagedProcedure, own: Mapping[Letter, object], by: UUID) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import Draft, called, choices_of, question_named
 from app.procedures.managed import ManagedProcedure, UnknownProcedure
@@ -89,7 +90,7 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
             }
         ):
             await _set(procedure, place, capacity, known=bool(rows))
-    await log.record(by, "capacity_changed", procedure.slug)
+    await log.record(by, Action.capacity_changed, procedure.slug)
 
 
 async def _set(procedure: ManagedProcedure, place: str, capacity: int | None, *, known: bool) -> None:

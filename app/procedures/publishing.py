@@ -12,6 +12,7 @@ import msgspec
 from asyncpg.exceptions import PostgresError
 
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.approval import TOKYO, Approval, ItemsBeyond, Kind
 from app.procedures.approval import refusals as refusals_under
 from app.procedures.drafting import DRAFT_REFUSALS, WorkingDraft
@@ -92,7 +93,8 @@ async def publish(
         "version": draft.number,
         "approval": str(approval.id) if approval else "",
     }
-    await log.record(by, f"version_{became}", procedure.slug, details)
+    action = Action.version_published if became == "published" else Action.version_scheduled
+    await log.record(by, action, procedure.slug, details)
     return became
 
 
@@ -100,7 +102,7 @@ async def unschedule(procedure: ManagedProcedure, draft: WorkingDraft, by: UUID)
     """Make what waits for its hour a draft again; False when it is public already, or is a draft."""
     taken_back: bool = (await ENGINE.fetch("select api.unschedule($1)", draft.version))[0][0]
     if taken_back:
-        await log.record(by, "version_unscheduled", procedure.slug, {"version": draft.number})
+        await log.record(by, Action.version_unscheduled, procedure.slug, {"version": draft.number})
     return taken_back
 
 

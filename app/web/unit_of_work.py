@@ -13,6 +13,7 @@ from typing import Final
 from litestar.exceptions import HTTPException
 
 from app.audit import log
+from app.audit.actions import Action
 from app.people.signing_in import Door
 from app.settings import Settings
 from app.tenancy import api
@@ -169,7 +170,7 @@ class _Answer:
         # an address with a NUL in it is one the database would not keep, and the refusal would go unwritten
         subject = f"{self.scope['method']} {one_line(self.scope['path'])}"[:200]
         if isinstance(self.person, SignedIn):
-            await log.record(self.person.staff, "refused", subject)
+            await log.record(self.person.staff, Action.refused, subject)
         else:
             await api.value("note_refusal", subject)
 

@@ -13,6 +13,7 @@ from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
 from app.applications.sealing import OWN, seal_to_section
 from app.audit import log
+from app.audit.actions import Action
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyStore
@@ -100,7 +101,9 @@ async def arrange(
     if wanted.own != before.arrangement.own and not before.unopened:
         own = await seal_to_section(application, OWN, _encode(dict(wanted.own)).decode())
     await _write(application, before, wanted, own, staff, from_list=from_list)
-    await log.record(staff, "application_arranged", str(application.reference), {"fields": _changed(before, wanted)})
+    await log.record(
+        staff, Action.application_arranged, str(application.reference), {"fields": _changed(before, wanted)}
+    )
 
 
 async def undo(application: FoundApplication, staff: UUID, store: KeyStore) -> None:
@@ -124,7 +127,7 @@ async def undo(application: FoundApplication, staff: UUID, store: KeyStore) -> N
         raise NothingToUndo
     back = Arrangement(change["assignee_before"], change["contact_on_before"], change["mark_before"] or "", {})
     await _write(application, now, back, change["own_sealed_before"], staff)
-    await log.record(staff, "arrangement_undone", str(application.reference))
+    await log.record(staff, Action.arrangement_undone, str(application.reference))
 
 
 async def assign(application: FoundApplication, desk: Desk, assignee: UUID | None, staff: UUID) -> None:

@@ -16,6 +16,7 @@ from uuid import UUID
 from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication, find_ids
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.fields.kana import katakana_of
 from app.procedures.form import Question
 from app.procedures.known import known_versions
@@ -111,7 +112,7 @@ async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff:
     ]
     hits.sort(key=lambda hit: hit.application.arrived_at, reverse=True)
     references = [str(hit.application.reference) for hit in hits[:MOST_FOUND]]
-    await log.record(staff, "applications_searched", "", {"references": references})
+    await log.record(staff, Action.applications_searched, "", {"references": references})
     return hits[:MOST_FOUND]
 
 

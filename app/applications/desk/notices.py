@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
 from app.audit import log
+from app.audit.actions import Action
 from app.notifications.letter_words import Words
 from app.notifications.outbox import enqueue_notice
 from app.notifications.reasons import Standing
@@ -139,7 +140,7 @@ async def begin_sending(
     own = [application.id for application in applications if application.procedure == procedure.id]
     await ENGINE.fetch(_CHOOSE, here, sending, own)
     if rows[0]["count"]:
-        await log.record(staff, "sending_begun", procedure.slug, {"sending": str(sending), "count": len(own)})
+        await log.record(staff, Action.sending_begun, procedure.slug, {"sending": str(sending), "count": len(own)})
     return sending
 
 
@@ -157,7 +158,9 @@ async def send_notice(application: FoundApplication, sending: UUID, words: Words
         )
         return "already" if known else "not_found"
     written = await enqueue_notice(rows[0]["id"], application.id, words)
-    await log.record(staff, "notice_sent", str(application.reference), {"sending": str(sending), "mail": int(written)})
+    await log.record(
+        staff, Action.notice_sent, str(application.reference), {"sending": str(sending), "mail": int(written)}
+    )
     return "done" if written else "no_address"
 
 
@@ -196,7 +199,7 @@ async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID
     rows = await ENGINE.fetch(_NOTICES_OF, current_municipality(), application.id)
     opener = Opener(store)
     if rows:
-        await log.record(staff, "notices_opened", str(application.reference), {"count": len(rows)})
+        await log.record(staff, Action.notices_opened, str(application.reference), {"count": len(rows)})
     return {
         row["id"]: Notice(
             row["id"],
@@ -214,7 +217,7 @@ async def _sendings(procedure: KnownProcedure, one: UUID | None, store: KeyStore
     rows = await ENGINE.fetch(_SENDINGS, current_municipality(), procedure.id, one)
     opener = Opener(store)
     if rows:
-        await log.record(staff, "sendings_opened", procedure.slug, {"count": len(rows)})
+        await log.record(staff, Action.sendings_opened, procedure.slug, {"count": len(rows)})
     return [
         Sending(row["id"], row["at"], row["staff_name"], _opened(opener, row["sealed"]), _counted(row["standings"]))
         for row in rows

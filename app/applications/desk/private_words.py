@@ -13,6 +13,7 @@ from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.audit import log
+from app.audit.actions import Action
 from app.notifications.letter_words import Words
 from app.procedures.known import known_versions
 from app.vault.keystore import KeyStore
@@ -43,7 +44,7 @@ async def answer_problem(
     told = _folded("\n".join([*words.subject.values(), *words.body.values()]))
     versions = await known_versions({application.procedure_version for application in applications})
     opener = Opener(store)
-    await log.record(staff, "words_compared", "", {"count": len(applications)})
+    await log.record(staff, Action.words_compared, "", {"count": len(applications)})
     for application in applications:
         opened = opener.answers(application, versions)
         for kind, value in _answers(opened) if opened else ():

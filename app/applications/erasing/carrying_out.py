@@ -13,6 +13,7 @@ from uuid import UUID
 
 from app.applications.erasing.plans import State, erasure_named
 from app.audit import log
+from app.audit.actions import Action
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
@@ -69,7 +70,7 @@ async def carry_out(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> N
     async with means.unit():
         finished = await ENGINE.fetch("select api.finish_erasure($1, $2) as now", erasure, means.key_backup_days)
         if finished[0]["now"]:
-            await log.record(staff, "key_destroyed", str(key), {"erasure": str(erasure)})
+            await log.record(staff, Action.key_destroyed, str(key), {"erasure": str(erasure)})
 
 
 async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> UUID | None:
@@ -94,6 +95,6 @@ async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) ->
         "held": done.listed.held,
         "list_hash": done.listed.hash.hex(),
     }
-    await log.record(staff, "applications_erased", str(erasure), details)
+    await log.record(staff, Action.applications_erased, str(erasure), details)
     key: UUID | None = rows[0]["key"]
     return key

@@ -12,6 +12,7 @@ from app.applications.queries import FoundApplication, find_ids
 from app.applications.reference import ReferenceNumber
 from app.applications.wording import written
 from app.audit import log
+from app.audit.actions import Action
 from app.people.tables import Staff
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
@@ -65,7 +66,7 @@ async def set_hold(application: FoundApplication, reason: HoldReason, document: 
             await LegalHold.add(
                 id=uuid4(), application=application.id, reason=str(reason), document=plain, set_by=staff
             )
-    await log.record(staff, "hold_set", str(application.reference), {"reason": str(reason)})
+    await log.record(staff, Action.hold_set, str(application.reference), {"reason": str(reason)})
 
 
 async def lift_hold(hold: UUID, staff: UUID) -> None:
@@ -76,7 +77,7 @@ async def lift_hold(hold: UUID, staff: UUID) -> None:
     await LegalHold.update({LegalHold.lifted_by: staff, LegalHold.lifted_at: datetime.now(UTC)}).where(
         LegalHold.id == hold, LegalHold.lifted_at.is_null()
     )
-    await log.record(staff, "hold_lifted", str(found[0].reference))
+    await log.record(staff, Action.hold_lifted, str(found[0].reference))
 
 
 async def holds() -> list[Hold]:

@@ -14,6 +14,7 @@ from app.applications.queries import Cursor, FoundApplication
 from app.applications.tables import Application
 from app.applications.wording import written
 from app.audit import log
+from app.audit.actions import Action
 from app.people.tables import Staff
 from app.procedures.known import KnownProcedure
 from app.procedures.retention import RetentionStart
@@ -150,7 +151,7 @@ async def _plan(
     }
     if application:
         details["reference"] = str(application.reference)
-    await log.record(staff, "erasure_planned", str(erasure), details)
+    await log.record(staff, Action.erasure_planned, str(erasure), details)
     return erasure
 
 
@@ -162,7 +163,7 @@ async def drop(erasure: UUID, staff: UUID) -> bool:
         .returning(ErasureRow.id)
     )
     if dropped:
-        await log.record(staff, "erasure_plan_dropped", str(erasure))
+        await log.record(staff, Action.erasure_plan_dropped, str(erasure))
     return bool(dropped)
 
 
@@ -175,7 +176,7 @@ async def preview(erasure: UUID) -> Listed | None:
 async def references_of(erasure: UUID, staff: UUID) -> str:
     """The 到達番号 that a plan would erase now, a line each, in order; "" when there are none. Their SHA-256 is the list's hash."""
     rows = await ENGINE.fetch("select api.erasure_references($1) as list", erasure)
-    await log.record(staff, "erasure_list_taken", str(erasure))
+    await log.record(staff, Action.erasure_list_taken, str(erasure))
     return rows[0]["list"] or ""
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 
 from litestar import Response, get
 
+from app.audit.actions import OperatorAction
 from app.operations.health import Health, health
 from app.operations.municipalities import all_municipalities
 from app.tenancy import api
@@ -16,16 +17,7 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 
 MOST_EVENTS: Final = 100
-ACTIONS: Final = {
-    "municipality_created": "自治体を登録",
-    "municipality_suspended": "自治体を停止",
-    "municipality_resumed": "自治体を再開",
-    "administrator_appointed": "最初の管理者を登録",
-    "signed_in": "ログイン",
-    "sign_in_failed": "ログインに失敗",
-    "password_changed": "パスワードを変更",
-    "refused": "権限のない操作",
-}
+ACTIONS: Final = {action.value: action.label for action in OperatorAction}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from litestar import Response, get, post
 
 from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.audit import log
+from app.audit.actions import Action
 from app.exports import register
 from app.exports.register import FORMAT_LABELS, Asked, Entry, Format, Items, State
 from app.exports.register_rows import ITEMS, STATES, cells_of, format_words, register_csv, target_words
@@ -112,7 +113,7 @@ async def show_register(request: AnyRequest) -> Response[bytes]:
 @post("/exports/register/table", guards=[requires_staff], status_code=200)
 async def take_register_table(request: AnyRequest) -> Response[bytes]:
     asked = await _posted(request)
-    await log.record(signed_in(request).staff, "register_taken", "", {"form": "csv", "asked": asked.query()})
+    await log.record(signed_in(request).staff, Action.register_taken, "", {"form": "csv", "asked": asked.query()})
     return Attachment(
         register_csv(asked.asked(await known_procedures())),
         name=f"管理簿_{_now():%Y%m%d-%H%M}.csv",
@@ -133,7 +134,7 @@ async def take_register_paper(request: AnyRequest) -> Response[Any]:
         content = await drawn(RegisterPaper(rows, posted.words(procedures, people), place, datetime.now(UTC)))
     except ProcessEnded:
         return await _page(request, posted, ("paper", NOT_MADE))
-    await log.record(signed_in(request).staff, "register_taken", "", {"form": "pdf", "asked": posted.query()})
+    await log.record(signed_in(request).staff, Action.register_taken, "", {"form": "pdf", "asked": posted.query()})
     named = f'attachment; filename="register_{_now():%Y%m%d-%H%M}.pdf"'
     headers = {"Cache-Control": "no-store", "Content-Disposition": named}
     return Response(content, media_type="application/pdf", headers=headers)

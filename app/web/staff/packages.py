@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.beginning import SlugTaken, slug_problem
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs
 from app.procedures.managed import ManagedProcedure, managed_procedures
@@ -47,7 +48,7 @@ async def export_package(request: AnyRequest, slug: FromPath[str]) -> Response[b
         package = await package_of(procedure)
     except Unfinished:
         return staff_page(request, "staff/packages/unfinished.html", 409, procedure=procedure, sentence=UNFINISHED)
-    await log.record(signed_in(request).staff, "package_exported", slug)
+    await log.record(signed_in(request).staff, Action.package_exported, slug)
     return Attachment(
         _whole(written(package)),
         name=f"{procedure.title}.json",

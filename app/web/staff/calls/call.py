@@ -19,6 +19,7 @@ from app.applications.opening import Opener
 from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.known import known_procedures, known_versions
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
@@ -166,7 +167,7 @@ async def _call_of(request: AnyRequest, found: FoundApplication, origin: Origin,
         if records
         else "まだありません"
     )
-    await log.record(signed_in(request).staff, "call_opened", str(found.reference))
+    await log.record(signed_in(request).staff, Action.call_opened, str(found.reference))
     return Call(
         str(found.reference),
         applicant_of(opened),

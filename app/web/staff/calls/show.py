@@ -16,6 +16,7 @@ from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
 from app.applications.status import Status
 from app.audit import log
+from app.audit.actions import Action
 from app.procedures.known import KnownProcedure, known_procedures, known_versions
 from app.web.dates import today
 from app.web.guards import requires_staff
@@ -110,7 +111,7 @@ async def call_rows(
         )
         for application in found
     )
-    await log.record(signed_in(request).staff, "calls_opened", "", {"references": [row.reference for row in rows]})
+    await log.record(signed_in(request).staff, Action.calls_opened, "", {"references": [row.reference for row in rows]})
     return rows
 
 

@@ -16,6 +16,7 @@ from app.applications.erasing import plans
 from app.applications.erasing.outlook import AHEAD_DAYS, Due, outlook
 from app.applications.erasing.plans import Erasure, Kind, Listed, State, UnknownErasure
 from app.audit import log
+from app.audit.actions import Action
 from app.papers.erasure import erasure_pdf, rows_of, year_words
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_processing
@@ -164,7 +165,7 @@ async def take_report(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respon
         raise NotFoundException
     place = person.municipality_name.in_("ja")
     report = await to_thread.run_sync(erasure_pdf, erasure, place, datetime.now(UTC))
-    await log.record(person.staff, "erasure_report_taken", str(erasure.id))
+    await log.record(person.staff, Action.erasure_report_taken, str(erasure.id))
     return _file(report, f"erasure-{erasure.id}.pdf", "application/pdf")
 
 

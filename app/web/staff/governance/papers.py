@@ -12,6 +12,7 @@ from litestar.response import Redirect
 
 from app.applications.counts import applications_in_fiscal_year
 from app.audit import log
+from app.audit.actions import Action
 from app.papers.governance.council import Particulars
 from app.papers.governance.orders import Form, Order
 from app.papers.kept_words import KeptWords, kept_words
@@ -81,7 +82,7 @@ async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: From
         raise NotFoundException
     job, content = own_file(request, job_id, PaperJob, file_name(Form(form)))
     details = {"form": form, "procedures": job.procedures}
-    await log.record(signed_in(request).staff, "paper_downloaded", job.title, details)
+    await log.record(signed_in(request).staff, Action.paper_downloaded, job.title, details)
     made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
     return Attachment(
         _whole(content),

@@ -24,6 +24,7 @@ from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.desk.own_columns import ColumnRefused
 from app.applications.queries import FoundApplication
 from app.audit import log
+from app.audit.actions import Action
 from app.people.staff import workers_of
 from app.procedures.known import KnownProcedure, known_procedures
 from app.procedures.standard_days import standard_days_of
@@ -100,7 +101,7 @@ class ListingRowPart(PageContext):
 async def show_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
     asked = request.query_params
     place = await _place(request, reference, asked.get("list", ""), asked.get("from", ""))
-    await log.record(signed_in(request).staff, "arrangement_opened", str(place.found.reference))
+    await log.record(signed_in(request).staff, Action.arrangement_opened, str(place.found.reference))
     return await _form(request, place, _shown(place.desk, place.catalogue))
 
 
@@ -211,7 +212,7 @@ async def _refused(
 ) -> Response[bytes]:
     async with fresh_unit():
         fresh = await _place(request, str(place.found.reference), place.asked.query(), place.origin)
-        await log.record(signed_in(request).staff, "arrangement_opened", str(place.found.reference))
+        await log.record(signed_in(request).staff, Action.arrangement_opened, str(place.found.reference))
         return await _form(request, fresh, typed, status, problem)
 
 

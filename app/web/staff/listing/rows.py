@@ -14,6 +14,7 @@ from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, Status
 from app.audit import log
+from app.audit.actions import Action
 from app.notifications.outbox import undelivered
 from app.people.tables import Staff
 from app.procedures.known import known_versions
@@ -141,7 +142,7 @@ async def rows_of(
         )
     if found:
         references = [str(application.reference) for application in found]
-        await log.record(looker.staff, "list_opened", "", {"references": references})
+        await log.record(looker.staff, Action.list_opened, "", {"references": references})
     return tuple(rows)
 
 
@@ -162,7 +163,7 @@ async def _opened_page(asked: ListAsked, selection: ListSelection, catalogue: Ca
             return (not text, True, 0.0, text)
 
     ordered = sorted(found, key=value, reverse=asked.direction != "asc")
-    await log.record(looker.staff, "applications_ordered", "", {"count": len(found)})
+    await log.record(looker.staff, Action.applications_ordered, "", {"count": len(found)})
     return ListPage(tuple(application.id for application in ordered), None, None)
 
 

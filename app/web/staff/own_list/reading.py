@@ -16,6 +16,7 @@ from litestar.exceptions import ClientException, NotFoundException
 from app.applications.desk.own_columns import LONGEST_VALUE, columns_of
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.audit import log
+from app.audit.actions import Action
 from app.exports.list_changes import AT_ONCE, Comparison, RowChanges, Wanted, compared, take_back, write
 from app.exports.list_columns import remembered
 from app.exports.own_list.refusals import ListRefused, PasswordMissing, PasswordWrong
@@ -126,7 +127,7 @@ async def _difference(
         return await _form_page(request, asked, ("list", NO_HEADINGS.format(labels=labels)))
     staff = signed_in(request).staff
     difference = await compared(procedure.id, cells, columns, key_store(request), staff)
-    await log.record(staff, "own_list_compared", "", {"procedure": procedure.slug, "count": len(cells.rows)})
+    await log.record(staff, Action.own_list_compared, "", {"procedure": procedure.slug, "count": len(cells.rows)})
     shown = _shown(difference)
     return staff_page(
         request,

@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.audit import log
+from app.audit.actions import Action
 from app.exports import register
 from app.exports.register import Format, Items, Target
 from app.papers.prints.gathering import Printing, printed
@@ -78,7 +79,7 @@ async def _file(request: AnyRequest, chosen: Chosen, typed: dict[str, str]) -> R
     selection = chosen.selection()
     record = await register.begin(staff.staff, selection, Format.print, Items.every, typed["purpose"], Target.chosen)
     references = [str(one.reference) for one in chosen.found]
-    await log.record(staff.staff, "applications_printed", str(record), {"references": references})
+    await log.record(staff.staff, Action.applications_printed, str(record), {"references": references})
     printing = Printing(
         record,
         chosen.procedure,

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from app.applications.applicants import Applicant, applicant_of
 from app.applications.opening import Opener
 from app.audit import log
+from app.audit.actions import Action
 from app.exports import register
 from app.exports.register import Format, Items, Target
 from app.papers.prints.gathering import PIECE
@@ -147,7 +148,7 @@ async def _lines(request: AnyRequest, chosen: Chosen) -> tuple[Line, ...]:
     lines = tuple(Line(str(one.reference), one.id, applicant_of(opener.answers(one, versions))) for one in chosen.found)
     if lines:
         references = [line.reference for line in lines]
-        await log.record(signed_in(request).staff, "addresses_opened", "", {"references": references})
+        await log.record(signed_in(request).staff, Action.addresses_opened, "", {"references": references})
     return lines
 
 
@@ -169,7 +170,7 @@ async def _file(request: AnyRequest, form: LabelForm, content: bytes, lines: tup
     staff, now = signed_in(request).staff, datetime.now(UTC)
     selection = replace(form.chosen.selection(), ids=tuple(line.id for line in lines))
     record = await register.begin(staff, selection, Format.labels, Items.every, form.typed["purpose"], Target.chosen)
-    await log.record(staff, "labels_printed", str(record), {"references": [line.reference for line in lines]})
+    await log.record(staff, Action.labels_printed, str(record), {"references": [line.reference for line in lines]})
     name, plain_name = form.chosen.file_name("宛名ラベル", now)
     pieces = _pieces(record, content, len(lines))
     return Attachment(pieces, name=name, plain_name=plain_name, media_type="application/pdf")
@@ -191,7 +192,7 @@ async def _refused(request: AnyRequest, form: LabelForm, *problems: Problem) -> 
     async with fresh_unit():
         if form.lines:
             references = [line.reference for line in form.lines]
-            await log.record(signed_in(request).staff, "addresses_opened", "", {"references": references})
+            await log.record(signed_in(request).staff, Action.addresses_opened, "", {"references": references})
         return _page(request, form, list(problems))
 
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.audit import log
+from app.audit.actions import Action
 from app.exports import register
 from app.exports.applications_workbook import MOST_WITHOUT_ROOM, TooManyRows, check_size
 from app.exports.workbook.room import candidates
@@ -81,7 +82,7 @@ async def cancel_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Respon
 @post("/exports/workbooks/{job_id:uuid}/file", guards=[requires_processing], status_code=200)
 async def take_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
     job, content = own_file(request, job_id, WorkbookJob, FILE)
-    await log.record(signed_in(request).staff, "workbook_taken", job.record, {"count": job.done})
+    await log.record(signed_in(request).staff, Action.workbook_taken, job.record, {"count": job.done})
     written = written_in(shelf_of(request), job)
     return Attachment(_sent(content, job, written), name=job.name, plain_name=job.plain_name, media_type=MEDIA_TYPE)
 

@@ -1,0 +1,122 @@
+"""What the 監査ログ can say that somebody did. The log of a municipality takes nothing but an Action, the operator's nothing but an OperatorAction.
+
+Some are written by functions of the database (app/migrations/sql/people.sql, operator.sql); a test of the house compares both.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+from app.texts import N_
+
+
+class Action(StrEnum):
+    """What 職員 do and see. A member is its word in the database; `label` is what people read."""
+
+    label: str
+
+    def __new__(cls, word: str, label: str = "") -> Self:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.label = label
+        return member
+
+    signed_in = "signed_in", N_("ログイン")
+    sign_in_failed = "sign_in_failed", N_("ログインに失敗")
+    refused = "refused", N_("権限のない操作")
+
+    # 職員
+    person_added = "person_added", N_("職員を追加")
+    person_changed = "person_changed", N_("職員の登録を変更")
+    person_stopped = "person_stopped", N_("職員を停止")
+    person_taken_back = "person_taken_back", N_("職員の停止を取消し")
+    password_given = "password_given", N_("一度だけ使えるパスワードを発行")
+
+    # 申請: what was seen
+    application_opened = "application_opened", N_("申請を閲覧")
+    records_opened = "records_opened", N_("対応記録を閲覧")
+    arrangement_opened = "arrangement_opened", N_("担当と課の列を閲覧")
+    notices_opened = "notices_opened", N_("申請者へのお知らせを閲覧")
+    sendings_opened = "sendings_opened", N_("お知らせの配信を閲覧")
+    names_opened = "names_opened", N_("受信一覧で氏名を閲覧")
+    list_opened = "list_opened", N_("申請者一覧を閲覧")
+    call_opened = "call_opened", N_("電話の記録の画面を閲覧")
+    calls_opened = "calls_opened", N_("確認の電話の一覧を閲覧")
+    addresses_opened = "addresses_opened", N_("宛名を閲覧")
+    applications_searched = "applications_searched", N_("申請を検索")
+    applications_ordered = "applications_ordered", N_("申請者一覧を回答で並べ替え")
+    words_compared = "words_compared", N_("お知らせの文を申請の内容と照合")
+    own_list_compared = "own_list_compared", N_("課の列の取込みファイルと照合")
+
+    # 申請: what was done
+    application_entered = "application_entered", N_("申請を登録")
+    application_arranged = "application_arranged", N_("担当と課の列を変更")
+    arrangement_undone = "arrangement_undone", N_("担当と課の列の変更を取消し")
+    status_changed = "status_changed", N_("処理状況を変更")
+    status_corrected = "status_corrected", N_("処理状況を訂正")
+    record_added = "record_added", N_("対応記録を追加")
+    lot_drawn = "lot_drawn", N_("抽選を実施")
+    sending_begun = "sending_begun", N_("お知らせの配信を開始")
+    notice_sent = "notice_sent", N_("お知らせを送信")
+
+    # what left the service
+    applications_checked = "applications_checked", N_("書き出せる文字かどうかを確認")
+    applications_exported = "applications_exported", N_("申請をダウンロード")
+    applications_printed = "applications_printed", N_("申請を印刷")
+    labels_printed = "labels_printed", N_("宛名ラベルを印刷")
+    workbook_taken = "workbook_taken", N_("Excelファイルを受取り")
+    register_taken = "register_taken", N_("管理簿をダウンロード")
+    paper_downloaded = "paper_downloaded", N_("付議資料をダウンロード")
+    package_exported = "package_exported", N_("手続パッケージを書き出し")
+
+    # 手続
+    procedure_made = "procedure_made", N_("手続を作成")
+    procedure_changed = "procedure_changed", N_("手続の設定を変更")
+    procedure_suspended = "procedure_suspended", N_("受付を一時停止")
+    procedure_resumed = "procedure_resumed", N_("受付を再開")
+    procedure_closed = "procedure_closed", N_("受付を終了")
+    package_taken_over = "package_taken_over", N_("手続パッケージを取り込み")
+    draft_begun = "draft_begun", N_("下書きを開始")
+    draft_discarded = "draft_discarded", N_("下書きを破棄")
+    version_published = "version_published", N_("手続を公開")
+    version_scheduled = "version_scheduled", N_("手続の公開を予約")
+    version_unscheduled = "version_unscheduled", N_("手続の公開の予約を取消し")
+    letter_changed = "letter_changed", N_("通知文を変更")
+    letter_restored = "letter_restored", N_("通知文を標準の文に戻した")
+    capacity_changed = "capacity_changed", N_("定員を変更")
+    item_added = "item_added", N_("情報項目を追加")
+
+    # 付議
+    approval_recorded = "approval_recorded", N_("承認を記録")
+    council_outline_changed = "council_outline_changed", N_("手続概要を変更")
+    wording_changed = "wording_changed", N_("資料の文言を変更")
+
+    # 消去
+    hold_set = "hold_set", N_("消去停止を設定")
+    hold_lifted = "hold_lifted", N_("消去停止を解除")
+    erasure_planned = "erasure_planned", N_("消去を予定")
+    erasure_plan_dropped = "erasure_plan_dropped", N_("消去の予定を取下げ")
+    erasure_list_taken = "erasure_list_taken", N_("消去する申請の一覧をダウンロード")
+    erasure_report_taken = "erasure_report_taken", N_("消去の記録をダウンロード")
+    applications_erased = "applications_erased", N_("申請を消去")
+    key_destroyed = "key_destroyed", N_("鍵を破棄")
+
+
+class OperatorAction(StrEnum):
+    """What people of the 運営 do. The database's functions write all of it."""
+
+    label: str
+
+    def __new__(cls, word: str, label: str = "") -> Self:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.label = label
+        return member
+
+    signed_in = "signed_in", N_("ログイン")
+    sign_in_failed = "sign_in_failed", N_("ログインに失敗")
+    password_changed = "password_changed", N_("パスワードを変更")
+    refused = "refused", N_("権限のない操作")
+    municipality_created = "municipality_created", N_("自治体を登録")
+    municipality_suspended = "municipality_suspended", N_("自治体を停止")
+    municipality_resumed = "municipality_resumed", N_("自治体を再開")
+    administrator_appointed = "administrator_appointed", N_("最初の管理者を登録")
