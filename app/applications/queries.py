@@ -6,7 +6,7 @@ Row-level security leaves each person the applications of their own sections' pr
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from piccolo.columns.combination import WhereRaw
@@ -25,7 +25,8 @@ PAGE_ROWS = 50
 MOST_NEWS = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # written out, so that PostgreSQL sees that the partial index application_unfinished holds every row asked for
-_UNFINISHED = WhereRaw("status in ('arrived', 'accepted', 'confirming', 'processing')")
+UNFINISHED_SQL: Final = f"status in ({', '.join(repr(str(status)) for status in Status if status in UNFINISHED)})"
+_UNFINISHED = WhereRaw(UNFINISHED_SQL)
 _FRESH = WhereRaw(
     "not exists (select from app.export_row x where x.municipality = application.municipality and x.application = application.id)"
 )

@@ -1,46 +1,182 @@
-"""The statuses of an application and the steps between them. Pure.
+"""Every status of an application with all that belongs to it, and the steps between them. Pure.
 
-A trigger in PostgreSQL decides from a table with the same content (app/migrations/sql/steps.sql); a test compares both.
+Pages, lists, exports, papers and letters read what stands here. PostgreSQL repeats the words, the steps and what partial indexes ask for;
+tests/house/test_closed_sets.py compares. docs/architecture.md tells how a status is added.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from app.texts import N_
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """The text that staff write with a step: the input's name, its label and hint. What is `required` is the reason of the step."""
+
+    name: str
+    label: str
+    hint: str
+    required: bool = False
+
+
+MESSAGE: Final = StepText("message", "申請者への連絡", "申請状況の照会の画面に表示されます。メールには書かれません。")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What staff press to bring an application into a status.
+
+    `resource`: POST /applications/{reference}/{resource}. `done`: what is announced. `letter`: the kind of letter to the applicant
+    (app/notifications/outbox.py), "" where none goes out. `in_bulk`: offered for many at once too. With a text of its own it is asked for
+    in a form of its own, else all share the field of MESSAGE.
+    """
+
+    resource: str
+    verb: str
+    done: str
+    letter: str = ""
+    in_bulk: bool = False
+    text: StepText = MESSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """All of one status but its steps.
+
+    `label` and `sentence` (what it means, for the applicant; `%(office)s` is 「区役所」 …) are msgids. `into`: the step by which staff bring
+    an application here, None where it only begins. `back`: of a status that is left for the one it was entered from, that step.
+    """
+
+    label: str
+    sentence: str
+    into: Change | None = None
+    back: Change | None = None
+    ended: bool = False
 
 
 class Status(StrEnum):
-    """Where an application stands. Names on screen are in `app/web/pages.py`'s wording of each side."""
+    """Where an application stands, in the order in which filters, counts and lists name them. The CSS class is `status-` and the word."""
 
-    arrived = "arrived"  # 到達
-    accepted = "accepted"  # 受付済
-    confirming = "confirming"  # 確認中
-    processing = "processing"  # 処理中
-    completed = "completed"  # 完了
-    withdrawn = "withdrawn"  # 取下げ
-    rejected = "rejected"  # 不受理
+    arrived = "arrived"
+    accepted = "accepted"
+    confirming = "confirming"
+    processing = "processing"
+    completed = "completed"
+    withdrawn = "withdrawn"
+    rejected = "rejected"
+
+    @property
+    def definition(self) -> Definition:
+        """What belongs to it."""
+        return DEFINITIONS[self]
+
+    @property
+    def label(self) -> str:
+        """Its name, a msgid."""
+        return self.definition.label
+
+    @property
+    def sentence(self) -> str:
+        """What it means to the applicant, a msgid with a place for the `office`."""
+        return self.definition.sentence
+
+    @property
+    def text(self) -> StepText:
+        """The text that is written with a step into it, by whichever step."""
+        return self.definition.into.text if self.definition.into else MESSAGE
+
+
+DEFINITIONS: Final[Mapping[Status, Definition]] = {
+    Status.arrived: Definition(N_("到達"), N_("%(office)sに届きました。受付を待っています。")),
+    Status.accepted: Definition(
+        N_("受付済"),
+        N_("受け付けました。"),
+        Change("acceptance", "受け付ける", "受け付けました。", letter="acceptance", in_bulk=True),
+    ),
+    # while staff telephone the applicant
+    Status.confirming: Definition(
+        N_("確認中"),
+        N_("担当課からお電話で確認することがあります。"),
+        Change("confirmation", "確認中にする", "確認中にしました。"),
+        back=Change("confirmation/end", "確認を終える", "確認を終えました。"),
+    ),
+    Status.processing: Definition(
+        N_("処理中"),
+        N_("担当課が手続を進めています。"),
+        Change("progress", "処理中にする", "処理中にしました。", in_bulk=True),
+    ),
+    Status.completed: Definition(
+        N_("完了"),
+        N_("手続が終わりました。"),
+        Change("completion", "完了にする", "完了にしました。", letter="completion", in_bulk=True),
+        ended=True,
+    ),
+    # at the applicant's word: the applicant's own side has no such function
+    Status.withdrawn: Definition(
+        N_("取下げ"),
+        N_("申請は取り下げられました。"),
+        Change(
+            "withdrawal",
+            "取下げを記録する",
+            "取下げを記録しました。",
+            letter="withdrawal",
+            text=StepText("withdrawal_message", MESSAGE.label, "申請者から取下げの申し出があったときに記録します。"),
+        ),
+        ended=True,
+    ),
+    Status.rejected: Definition(
+        N_("不受理"),
+        N_("受け付けられませんでした。"),
+        Change(
+            "rejection",
+            "不受理にする",
+            "不受理にしました。",
+            letter="rejection",
+            in_bulk=True,
+            text=StepText("reason", "理由", "申請者が申請状況の照会の画面で読みます。", required=True),
+        ),
+        ended=True,
+    ),
+}
 
 
 class StepRefused(ValueError):
     """That step is not allowed from the current status."""
 
 
-STEPS: dict[Status, frozenset[Status]] = {
-    Status.arrived: frozenset({Status.accepted, Status.confirming, Status.rejected, Status.withdrawn}),
-    Status.accepted: frozenset({Status.processing, Status.completed, Status.confirming, Status.withdrawn}),
-    Status.processing: frozenset({Status.completed, Status.confirming, Status.withdrawn}),
-    Status.confirming: frozenset({Status.rejected, Status.withdrawn}),
-    Status.completed: frozenset(),
-    Status.withdrawn: frozenset(),
-    Status.rejected: frozenset(),
+# By status, those that may follow, in the order of their buttons. The first is the step that it usually takes next.
+STEPS: Final[Mapping[Status, tuple[Status, ...]]] = {
+    Status.arrived: (Status.accepted, Status.confirming, Status.rejected, Status.withdrawn),
+    Status.accepted: (Status.processing, Status.completed, Status.confirming, Status.withdrawn),
+    Status.processing: (Status.completed, Status.confirming, Status.withdrawn),
+    Status.confirming: (Status.rejected, Status.withdrawn),
+    Status.completed: (),
+    Status.withdrawn: (),
+    Status.rejected: (),
 }
 
-# 確認中 can be entered from these, and leads back to the one it was entered from
-BEFORE_CONFIRMING = frozenset({Status.arrived, Status.accepted, Status.processing})
-UNFINISHED = frozenset({Status.arrived, Status.accepted, Status.confirming, Status.processing})
+UNFINISHED: Final = frozenset(status for status in Status if not status.definition.ended)
+UNFINISHED_LABEL: Final = "未処理"
+UNFINISHED_NAMES: Final = "・".join(status.label for status in Status if status in UNFINISHED)
+UNFINISHED_KEY: Final = "unfinished"
+# what 確認中 leads back to: the statuses that ordinary work goes on from
+BEFORE_CONFIRMING: Final = frozenset(status for status, steps in STEPS.items() if Status.confirming in steps)
 
 
-def steps_from(current: Status, before: Status | None = None) -> frozenset[Status]:
+def statuses_of(key: str) -> frozenset[Status]:
+    """What a filter's key stands for: UNFINISHED_KEY, or a status alone. Anything else leaves none out, which the empty set says."""
+    if key == UNFINISHED_KEY:
+        return UNFINISHED
+    return frozenset({Status(key)}) if key in set(Status) else frozenset()
+
+
+def steps_from(current: Status, before: Status | None = None) -> tuple[Status, ...]:
     """Every status that may follow; `before` is the status that 確認中 was entered from."""
-    if current is Status.confirming and before is not None:
-        return STEPS[current] | {before}
+    if current.definition.back is not None and before is not None:
+        return (before, *STEPS[current])
     return STEPS[current]
 
 

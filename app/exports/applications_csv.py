@@ -19,7 +19,6 @@ from app.audit.actions import Action
 from app.exports import register
 from app.exports.applications_table import (
     NOT_OPENED,
-    STATUS_WORDS,
     Columns,
     Incomplete,
     Opened,
@@ -119,7 +118,7 @@ def _row(found: Opened, columns: Columns) -> Row:
     return (
         str(application.reference),
         application.arrived_at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M"),
-        STATUS_WORDS[application.status],
+        application.status.label,
         str(opened.version.number) if opened else "",
         "" if opened else NOT_OPENED,
         *(cells.get(question, "") for question in columns.questions),

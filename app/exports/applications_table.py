@@ -18,7 +18,6 @@ from app.applications.desk.kept import Kept, kept_of
 from app.applications.desk.own_columns import Column
 from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import Cursor, FoundApplication, Selection
-from app.applications.status import Status
 from app.exports.own_list.mapping import OWN_SUFFIX
 from app.exports.register import Items
 from app.people.tables import Staff
@@ -31,15 +30,6 @@ from app.vault.keystore import KeyStore
 LONGEST_REST: Final = 0.2  # seconds; a reader on a slow line keeps a chunk waiting much longer
 CHUNK_ROWS: Final = 100  # some 20 ms of opening and writing, in which nobody else is served
 NOT_OPENED: Final = "内容を開けません（鍵がありません）"
-STATUS_WORDS: Final[Mapping[Status, str]] = {
-    Status.arrived: "到達",
-    Status.accepted: "受付済",
-    Status.confirming: "確認中",
-    Status.processing: "処理中",
-    Status.completed: "完了",
-    Status.withdrawn: "取下げ",
-    Status.rejected: "不受理",
-}
 FACTS: Final = ("到達番号", "到達日時", "状態", "様式の版", "備考")
 
 BESIDE: Final = ("受付方法", "担当者")

@@ -16,7 +16,6 @@ from app.applications.queries import Selection
 from app.exports import register
 from app.exports.applications_table import (
     NOT_OPENED,
-    STATUS_WORDS,
     Columns,
     Incomplete,
     Opened,
@@ -140,7 +139,7 @@ def row_of(found: Opened, columns: Columns) -> Row:
     row: list[Cell] = [
         str(application.reference),
         time_cell(application.arrived_at.astimezone(TOKYO)),
-        STATUS_WORDS[application.status],
+        application.status.label,
         opened.version.number if opened else "",
         "" if opened else NOT_OPENED,
         *(answers.get(question, "") for question in columns.questions),

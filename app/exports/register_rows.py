@@ -5,7 +5,6 @@ from contextlib import aclosing
 from typing import Final
 
 from app.exports import register
-from app.exports.applications_table import STATUS_WORDS
 from app.exports.csv import Encoding, Row, csv_stream
 from app.exports.register import FORMAT_LABELS, Asked, Entry, Items, State, Target
 from app.procedures.published import TOKYO
@@ -32,7 +31,7 @@ def target_words(entry: Entry) -> str:
     named = [TARGETS[entry.target]] if TARGETS[entry.target] else []
     if entry.target in {Target.chosen, Target.again}:
         return named[0]
-    named.append("・".join(STATUS_WORDS[status] for status in entry.statuses) or "すべての状態")
+    named.append("・".join(status.label for status in entry.statuses) or "すべての状態")
     if entry.first_day or entry.last_day:
         named.append(f"到達日 {entry.first_day or ''}〜{entry.last_day or ''}")
     return "、".join(named)

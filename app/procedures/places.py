@@ -11,6 +11,7 @@ from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import Draft, called, choices_of, question_named
 from app.procedures.managed import ManagedProcedure, UnknownProcedure
 from app.procedures.settings import SelectionRule
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
@@ -50,12 +51,7 @@ async def places_of(procedure: ManagedProcedure) -> Mapping[str, Capacity]:
 
 async def applied(procedure: ManagedProcedure) -> Mapping[str, int]:
     """By place, how many applied and neither withdrew nor were rejected."""
-    rows = await ENGINE.fetch(
-        "select coalesce(place, '') as place, count(*) as applied from app.application "
-        "where municipality = $1 and procedure = $2 and status not in ('withdrawn', 'rejected') group by 1",
-        current_municipality(),
-        procedure.id,
-    )
+    rows = await api.rows("applied", procedure.id)
     return {row["place"]: row["applied"] for row in rows}
 
 

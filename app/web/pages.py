@@ -18,6 +18,7 @@ from litestar import Request, Response
 from litestar.types import ASGIApp
 from markupsafe import Markup, escape
 
+from app.applications.status import Status
 from app.folders import TEMPLATES
 from app.languages import (
     LANGUAGES,
@@ -131,6 +132,7 @@ def environment_of(language: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     environment.globals.update(link=link, static=static_address, htmx_config=escape(HTMX_CONFIG), N_=str)
     environment.globals.update(language=language, languages=LANGUAGES, hidden_inputs_of=hidden_inputs)
+    environment.globals["statuses"] = Status
     environment.globals["compiled"] = {"_": _plain_text, "link": link, "static": static_address}
     environment.filters.update(
         date=dates.shown_date,

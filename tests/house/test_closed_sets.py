@@ -6,6 +6,8 @@ import asyncpg
 import pytest
 
 from app.applications.status import BEFORE_CONFIRMING, STEPS, UNFINISHED, Status
+from app.folders import PACKAGE, STATIC
+from app.notifications.outbox import Letter
 
 pytestmark = pytest.mark.anyio
 
@@ -45,6 +47,32 @@ async def test_every_column_of_a_status_takes_nothing_else(owner: asyncpg.Connec
     )
     assert len(rows) == 6
     assert {row["type"] for row in rows} == {"app.application_status"}, rows
+
+
+async def test_the_database_asks_for_the_same_reasons(owner: asyncpg.Connection) -> None:
+    checks = await owner.fetch(
+        "select pg_get_constraintdef(oid) as text from pg_constraint where contype = 'c' and conrelid = 'app.status_event'::regclass"
+    )
+    named = {word for check in checks for word in _WORD.findall(check["text"])}
+    assert named == {str(status) for status in Status if status.text.required}
+
+
+def test_every_status_has_its_colour_and_its_letter_exists() -> None:
+    css = (STATIC / "app.css").read_text(encoding="utf-8")
+    letters = {status.definition.into.letter for status in Status if status.definition.into}
+    assert [status for status in Status if f".status-{status}" not in css] == []
+    assert letters <= {"", *Letter}
+
+
+def test_python_lists_statuses_in_one_module() -> None:
+    """As SQL would: a list of them anywhere else is built from what stands there."""
+    lists = [
+        (path.name, listed)
+        for path in PACKAGE.rglob("*.py")
+        for listed in _LIST.findall(path.read_text(encoding="utf-8"))
+        if len(words := _WORD.findall(listed)) > 1 and set(words) <= set(Status)
+    ]
+    assert lists == []
 
 
 async def test_the_database_knows_the_same_steps(owner: asyncpg.Connection) -> None:

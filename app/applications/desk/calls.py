@@ -12,20 +12,22 @@ from uuid import UUID
 from app.applications.opening import Opener
 from app.applications.queries import Cursor
 from app.applications.sealing import NEXT
+from app.applications.status import Status
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
 PAGE_ROWS: Final = 50
+CALLED: Final = Status.confirming
 _DAY: Final = "coalesce(a.contact_on, (a.arrived_at at time zone 'Asia/Tokyo')::date)"
-_BESIDE: Final = """
+_BESIDE: Final = f"""
 select a.id, a.contact_on, a.assignee, s.at as since, h.at as record_at, h.kind, h.outcome, h.next_sealed
 from app.application a
 left join lateral (select e.at from app.status_event e where e.municipality = a.municipality and e.application = a.id
-                   and e.to_status = 'confirming' order by e.at desc limit 1) s on true
+                   and e.to_status = '{CALLED}' order by e.at desc limit 1) s on true
 left join lateral (select x.at, x.kind, x.outcome, x.next_sealed from app.handling_record x
                    where x.municipality = a.municipality and x.application = a.id order by x.at desc, x.id desc limit 1) h on true
 where a.municipality = $1 and a.id = any ($2::uuid[])
-"""
+"""  # noqa: S608  the status is the program's own
 _NOBODY_OR: Final = "(a.assignee is null or a.assignee = {}::uuid)"
 
 
@@ -116,7 +118,7 @@ async def waiting_of(applications: Sequence[UUID], opener: Opener) -> Mapping[UU
 
 def _narrowed(selection: CallSelection) -> tuple[str, list[Any]]:
     arguments: list[Any] = [current_municipality()]
-    conditions = ["a.municipality = $1", "a.status = 'confirming'"]
+    conditions = ["a.municipality = $1", f"a.status = '{CALLED}'"]
     wanted = [
         ("a.procedure = {}::uuid", selection.procedure),
         (f"{_DAY} <= {{}}::date", selection.due_by),

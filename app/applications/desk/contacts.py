@@ -7,17 +7,17 @@ from uuid import UUID
 
 from app.applications.desk.arrangement import set_contact
 from app.applications.handling import SETTLED, Outcome
-from app.applications.queries import FoundApplication
+from app.applications.queries import UNFINISHED_SQL, FoundApplication
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyStore
 
-_DUE: Final = """
+_DUE: Final = f"""
 select a.procedure, count(*) as count from app.application a
-where a.municipality = $1 and a.contact_on <= $2 and a.status in ('arrived', 'accepted', 'confirming', 'processing')
+where a.municipality = $1 and a.contact_on <= $2 and a.{UNFINISHED_SQL}
   and (a.assignee is null or a.assignee = $3)
 group by a.procedure
-"""
+"""  # noqa: S608  the statuses are the program's own
 _STANDS: Final = "select contact_on from app.application where municipality = $1 and id = $2"
 
 

@@ -93,6 +93,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and coalesce(a.place, '') = p_place and a.status not in ('withdrawn', 'rejected')
 $$;
 
+-- The same of every place of a procedure that is the signed-in person's to see.
+create function api.applied(p_procedure uuid) returns table (place text, applied int)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce(a.place, ''), count(*)::int from app.application a
+  where a.municipality = api.who() and a.procedure = p_procedure and p_procedure = any (api.my_procedures())
+    and a.status not in ('withdrawn', 'rejected')
+  group by 1
+$$;
+grant execute on function api.applied(uuid) to todoke_staff;
+
 -- Fewer places than applied: refused, as by the table's check. With lots, more may apply than there are places.
 create function api.count_new_place() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

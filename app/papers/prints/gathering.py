@@ -13,10 +13,9 @@ from app.applications.desk.arrangement import CHANNELS
 from app.applications.handling import record_words
 from app.applications.opening import OpenedAnswers, Opener, Record, Step
 from app.applications.queries import FoundApplication
-from app.applications.status import Status
 from app.applications.tables import Application
 from app.exports import register
-from app.exports.applications_table import STATUS_WORDS, Incomplete
+from app.exports.applications_table import Incomplete
 from app.papers.prints.sheets import PrintOrder, Rows, Sheet
 from app.papers.receipt import TOKYO, arrival_words
 from app.procedures.fields.eras import wareki
@@ -114,7 +113,7 @@ def _sheet(
         ("担当課", str(procedure.section_name)),
         ("到達日時", arrival_words(application.arrived_at, "ja")),
         ("受付方法", channel),
-        ("状況", STATUS_WORDS[application.status]),
+        ("状況", application.status.label),
     )
     steps, records = told
     return Sheet(
@@ -139,14 +138,14 @@ def _answers(opened: OpenedAnswers) -> tuple[tuple[str, Rows], ...]:
 
 
 def _step_words(step: Step) -> str:
-    words = STATUS_WORDS[step.to_status] + ("（訂正）" if step.correction else "")
+    words = step.to_status.label + ("（訂正）" if step.correction else "")
     words += f"　{step.staff_name}" if step.staff_name else ""
     if step.note is None:
         return f"{words}\n{NOT_OPENED}"
     if not step.note:
         return words
-    label = "理由" if step.to_status is Status.rejected else "申請者への連絡"
-    return f"{words}\n{'訂正の理由' if step.correction else label}：{step.note}"
+    label = "訂正の理由" if step.correction else step.to_status.text.label
+    return f"{words}\n{label}：{step.note}"
 
 
 def _record_words(record: Record) -> str:

@@ -191,7 +191,7 @@ async def _records(request: AnyRequest, found: FoundApplication, records: Sequen
 
 async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequence[Step]) -> Handling:
     person = signed_in(request)
-    allowed = steps_from(found.status, found.status_before) if person.role.may_process else frozenset[Status]()
+    allowed = steps_from(found.status, found.status_before) if person.role.may_process else ()
     return Handling(
         found,
         address_of(found),
@@ -204,7 +204,7 @@ async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequenc
     )
 
 
-def _verbs(found: FoundApplication, allowed: frozenset[Status]) -> tuple[Verb, ...]:
+def _verbs(found: FoundApplication, allowed: Sequence[Status]) -> tuple[Verb, ...]:
     here = address_of(found)
     if found.status is Status.confirming:
         return (Verb(f"{here}/confirmation/end", "確認を終える", main=True),) if allowed else ()

@@ -8,13 +8,12 @@ from uuid import UUID
 
 from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.queries import Selection
-from app.applications.status import UNFINISHED, Status
+from app.applications.status import statuses_of
 from app.applications.wording import TextRefused, written
 from app.exports.register import DOWNLOADS, LONGEST_PURPOSE, Format, Items, Target
 from app.procedures.known import KnownProcedure
 from app.web.forms import Posted, only
 
-UNFINISHED_KEY: Final = "unfinished"
 ALL_KEY: Final = "all"
 CONTROLS: Final = ("procedure", "status", "from", "to", "fresh", "chosen", "again", "items", "format", "purpose")
 FRESH_KEY: Final = "fresh"
@@ -86,15 +85,8 @@ class ExportForm:
             problems["purpose"] = refusal.sentence
         if problems or procedure is None:
             return tuple((name, problems[name]) for name in CONTROLS if name in problems)
-        selection = Selection(self._statuses(), procedure.id, first, last, fresh=self.target is Target.fresh)
+        selection = Selection(statuses_of(self["status"]), procedure.id, first, last, fresh=self.target is Target.fresh)
         return Wanted(procedure, selection, Items(self["items"]), Format(self["format"]), purpose, self.target)
-
-    def _statuses(self) -> frozenset[Status]:
-        """All for anything that is no status: the list of 状態 has nothing else."""
-        asked = self["status"]
-        if asked == UNFINISHED_KEY:
-            return UNFINISHED
-        return frozenset({Status(asked)}) if asked in set(Status) else frozenset()
 
     def _day(self, name: str, label: str, problems: dict[str, str]) -> date | None:
         try:

@@ -9,9 +9,10 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
+from app.applications.status import UNFINISHED_KEY, UNFINISHED_LABEL, UNFINISHED_NAMES, Status
 from app.exports import register
 from app.exports.applications_csv import Losses, download, losses_of
-from app.exports.applications_table import STATUS_WORDS, columns_of
+from app.exports.applications_table import columns_of
 from app.exports.csv import Encoding, standing_in
 from app.exports.register import Format, Items, Target
 from app.procedures.known import KnownProcedure, known_procedures
@@ -21,7 +22,7 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.export_form import ALL_KEY, FRESH_KEY, UNFINISHED_KEY, ExportForm, Wanted
+from app.web.staff.export_form import ALL_KEY, FRESH_KEY, ExportForm, Wanted
 from app.web.staff.export_target import NotThere, earlier, with_its_applications
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
@@ -29,8 +30,8 @@ from app.web.staff.workbooks.pages import NotOrdered, ordered_workbook
 
 STATUSES: Final = [
     (ALL_KEY, "すべて"),
-    (UNFINISHED_KEY, "未処理（到達・受付済・確認中・処理中）"),
-    *((str(status), word) for status, word in STATUS_WORDS.items()),
+    (UNFINISHED_KEY, f"{UNFINISHED_LABEL}（{UNFINISHED_NAMES}）"),
+    *((str(status), status.label) for status in Status),
 ]
 ITEMS: Final = [(str(Items.every), "すべての項目"), (str(Items.impersonal), "個人情報を含まない項目だけ")]
 FORMATS: Final = [
@@ -49,7 +50,7 @@ class ExportsPage(PageContext):
     problems: Sequence[tuple[str, str]]
     procedures: Sequence[tuple[str, str]]
     procedure: KnownProcedure | None
-    statuses: Sequence[tuple[str, str]]
+    status_choices: Sequence[tuple[str, str]]
     fresh: Sequence[tuple[str, str]]
     items: Sequence[tuple[str, str]]
     formats: Sequence[tuple[str, str]]
@@ -140,7 +141,7 @@ async def export_page(request: AnyRequest, asked: ExportForm, *problems: tuple[s
         problems=problems,
         procedures=[("", "選んでください"), *((known.slug, str(known.title)) for known in procedures.values())],
         procedure=next((known for known in procedures.values() if known.slug == asked["procedure"]), None),
-        statuses=STATUSES,
+        status_choices=STATUSES,
         fresh=FRESH,
         items=ITEMS,
         formats=FORMATS,

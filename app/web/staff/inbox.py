@@ -12,7 +12,7 @@ from app.applications import queries
 from app.applications.desk.contacts import contacts_due
 from app.applications.opening import open_names
 from app.applications.queries import Cursor, FoundApplication
-from app.applications.status import UNFINISHED, Status
+from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
 from app.notifications.outbox import undelivered
 from app.procedures.known import KnownProcedure, known_procedures
 from app.vault.keystore import KeyStore, store_in
@@ -22,16 +22,16 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
-from app.web.staff.inbox_filter import ALL_KEY, UNFINISHED_KEY, InboxFilter
+from app.web.staff.inbox_filter import ALL_KEY, InboxFilter
 
 NO_CONTENT: Final = 204
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One status to choose, with how many applications stand there; `status` is "" for those that need work, "all" for all."""
+    """What can be chosen above the list, in its words, with how many applications there are."""
 
-    status: str
+    label: str
     count: int
     address: str
     current: bool
@@ -65,6 +65,7 @@ class Inbox:
     total: int
     previous: str
     next: str
+    newest_first: bool
     since: str
     may_process: bool
 
@@ -146,6 +147,7 @@ async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str
         sum(counts[status] for status in selection.statuses or Status),
         asked.page_before(page.previous).address() if page.previous else "",
         asked.page_after(page.next).address() if page.next else "",
+        selection.newest_first,
         str(await queries.newest_arrival()),
         person.role.may_process,
     )
@@ -168,18 +170,20 @@ def row_of(
         found.arrived_at,
         found.status,
         found.version,
-        person.role.may_process and found.status is Status.arrived,
+        person.role.may_process and Status.accepted in steps_from(found.status),
         found.id in unreached,
     )
 
 
 def tabs_of(asked: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]:
-    """未処理 first, then each status, then all."""
-    by_key = {UNFINISHED_KEY: sum(counts[status] for status in UNFINISHED)}
-    by_key |= {str(status): count for status, count in counts.items()}
-    by_key |= {ALL_KEY: sum(counts.values())}
+    """What is unfinished first, then each status, then all."""
+    choices = [
+        ("", UNFINISHED_LABEL, sum(counts[status] for status in UNFINISHED)),
+        *((str(status), status.label, count) for status, count in counts.items()),
+        (ALL_KEY, "すべて", sum(counts.values())),
+    ]
     return tuple(
-        Tab(key, count, asked.with_status(key).address(), key == asked.status) for key, count in by_key.items()
+        Tab(label, count, asked.with_status(key).address(), key == asked.status) for key, label, count in choices
     )
 
 

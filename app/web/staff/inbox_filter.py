@@ -9,10 +9,9 @@ from uuid import UUID
 
 from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.queries import Cursor, Selection
-from app.applications.status import UNFINISHED, Status
+from app.applications.status import UNFINISHED_KEY, Status, statuses_of
 from app.procedures.known import KnownProcedure
 
-UNFINISHED_KEY: Final = ""
 ALL_KEY: Final = "all"
 CONTROLS: Final = ("status", "procedure", "from", "to", "after", "before")
 
@@ -21,7 +20,7 @@ CONTROLS: Final = ("status", "procedure", "from", "to", "after", "before")
 class InboxFilter:
     """As asked, in the address's own words; days as typed."""
 
-    status: str = UNFINISHED_KEY
+    status: str = ""  # unfinished ones
     procedure: str = ""
     first_day: str = ""
     last_day: str = ""
@@ -32,7 +31,7 @@ class InboxFilter:
     def read(cls, asked: Mapping[str, str]) -> "InboxFilter":
         status, procedure, first_day, last_day, after, before = (asked.get(name, "")[:100] for name in CONTROLS)
         if status not in {ALL_KEY, *Status}:
-            status = UNFINISHED_KEY
+            status = ""
         return cls(status, procedure, first_day.strip(), last_day.strip(), after, before)
 
     @classmethod
@@ -71,10 +70,9 @@ class InboxFilter:
 
     def selection(self, procedures: Mapping[UUID, KnownProcedure]) -> Selection:
         """What to look for; a procedure that is not there and a day that cannot be read narrow nothing."""
-        statuses = {UNFINISHED_KEY: UNFINISHED, ALL_KEY: frozenset[Status]()}.get(self.status)
         procedure = next((known.id for known in procedures.values() if known.slug == self.procedure), None)
         return Selection(
-            frozenset({Status(self.status)}) if statuses is None else statuses,
+            statuses_of(self.status or UNFINISHED_KEY),
             procedure,
             _day_or_none(self.first_day),
             _day_or_none(self.last_day),

@@ -9,11 +9,15 @@ from uuid import UUID
 
 from app.applications.desk.arrangement import CHANNELS, MARKS
 from app.applications.desk.listing import NOBODY, ListSelection
-from app.applications.status import UNFINISHED, Status
+from app.applications.status import UNFINISHED, UNFINISHED_KEY, UNFINISHED_LABEL, Status, statuses_of
 from app.procedures.known import KnownProcedure
 from app.web.dates import TOKYO, today
 
-UNFINISHED_KEY: Final = "unfinished"
+STATUSES: Final = (
+    ("", "すべて"),
+    (UNFINISHED_KEY, UNFINISHED_LABEL),
+    *((str(status), status.label) for status in Status),
+)
 NOT_KEPT: Final = frozenset({"after", "before"})
 
 
@@ -76,9 +80,7 @@ class ListAsked:
 
     def selection(self, procedure: KnownProcedure, me: UUID, standard_days: int | None) -> ListSelection:
         overdue = bool(self.overdue) and standard_days is not None
-        statuses = UNFINISHED if self.status == UNFINISHED_KEY or overdue else frozenset[Status]()
-        if self.status in set(Status):
-            statuses = frozenset({Status(self.status)})
+        statuses = statuses_of(self.status) or (UNFINISHED if overdue else frozenset())
         return ListSelection(
             procedure.id,
             statuses=statuses,

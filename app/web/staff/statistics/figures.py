@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.applications.desk.arrangement import CHANNELS
 from app.applications.statistics import Arrivals, Standing, Waits, YearlyNumbers, median_of
-from app.exports.applications_table import STATUS_WORDS
+from app.applications.status import Status
 from app.procedures.form import Question
 from app.procedures.known import KnownVersion
 from app.web.charts import Bar, columns, horizontal_bars, ticked
@@ -76,7 +76,7 @@ def arrival_figures(arrivals: Arrivals, first: date, last: date) -> list[Figure]
 
 
 def standing_figures(standing: Standing) -> list[Figure]:
-    statuses = [Bar(words, standing.statuses.get(status, 0)) for status, words in STATUS_WORDS.items()]
+    statuses = [Bar(status.label, standing.statuses.get(status, 0)) for status in Status]
     channels = [Bar(words, standing.channels.get(channel, 0)) for channel, words in CHANNELS.items()]
     return [
         _listed("statuses", "いまの状況", "状況", statuses, note="期間に到達した申請の、いまの状況です。"),
