@@ -20,11 +20,11 @@ from app.tenancy.scope import Role
 from app.web import password, sign_in
 from app.web.asgi import ASGIApp
 from app.web.compression import Compression
+from app.web.csrf import OriginCheck
 from app.web.errors import exception_handlers
 from app.web.head import HeadLikeGet
 from app.web.last_resort import LastResort
 from app.web.network_list import NetworkList
-from app.web.origin_check import OriginCheck
 from app.web.probes import livez, readyz
 from app.web.security_headers import SecurityHeaders
 from app.web.static_files import StaticFiles

@@ -1,7 +1,7 @@
 """Nothing typed is lost when a session ends: what was posted is kept in the page that asks to sign in again, and sent on after it.
 
 Kept fields travel as hidden inputs named `kept.{name}`, with the address they were meant for and the person whose form it was; they are
-sent on by a button that person presses. A form of another site never gets this far (origin_check.py); where a browser tells nothing of a
+sent on by a button that person presses. A form of another site never gets this far (csrf.py); where a browser tells nothing of a
 request's origin, nothing is kept either. Passwords are never written into a page.
 """
 
@@ -11,9 +11,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from app.web.asgi import Scope, Send, header, respond
+from app.web.csrf import FIELD, form_token, made_for, tells_its_origin
 from app.web.forms import Posted, only
 from app.web.pages import render
-from app.web.sessions import OperatorSignedIn, SignedIn, Visit, made_for
+from app.web.sessions import OperatorSignedIn, SignedIn, Visit
 
 MARK: Final = "kept."
 Pairs = Sequence[tuple[str, str]]
@@ -36,12 +37,6 @@ class Kept:
         return own + [(f"{MARK}{name}", value) for name, value in self.fields]
 
 
-def form_token(posted: Posted | None) -> str:
-    """The token a form carries, "" where it has none or (made by no page of ours) several. Never raises: it is read before any handler."""
-    tokens = posted.get("csrf_token", ()) if posted else ()
-    return tokens[0] if len(tokens) == 1 else ""
-
-
 def local_address(text: str) -> str:
     """The address if it lies on this side, else "". A browser reads `//host`, `\\host` and control characters as other places."""
     own = text.isprintable() and text.startswith("/") and not text.startswith("//") and "\\" not in text
@@ -51,17 +46,14 @@ def local_address(text: str) -> str:
 def kept_from(scope: Scope, posted: Posted | None) -> Kept | None:
     """What a POST without a session carried; None when it was no form of ours or its origin is not told."""
     person = form_token(posted).partition(".")[0]
-    if not posted or not person or not _tells_its_origin(scope):
+    if not posted or not person or not tells_its_origin(scope):
         return None
     query = scope["query_string"].decode("latin-1")
     address = local_address(f"{scope['path']}?{query}" if query else scope["path"])
     if not address:
         return None
     fields = [
-        (name, value)
-        for name, values in posted.items()
-        if name != "csrf_token" and "password" not in name
-        for value in values
+        (name, value) for name, values in posted.items() if name != FIELD and "password" not in name for value in values
     ]
     return Kept(address, person, fields)
 
@@ -99,8 +91,3 @@ async def send_stale_form(scope: Scope, send: Send, found: Visit) -> None:
         (b"vary", b"HX-Request"),
     ]
     await respond(scope, send, status, headers, text.encode())
-
-
-def _tells_its_origin(scope: Scope) -> bool:
-    """Whether the browser said where the request comes from; that it is this side, the origin check has seen."""
-    return bool(header(scope, b"sec-fetch-site") or header(scope, b"origin"))

@@ -6,8 +6,6 @@
 The middleware of unit_of_work.py finds the person before any handler runs; the guards of guards.py refuse those who may not.
 """
 
-import hmac
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -22,6 +20,7 @@ from app.settings import Settings
 from app.tenancy.scope import SessionToken
 from app.texts import Text
 from app.web.asgi import Scope
+from app.web.csrf import csrf_token
 from app.web.forms import Posted
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
@@ -168,17 +167,3 @@ def token_in(scope: Scope, door: Door, settings: Settings) -> SessionToken | Non
             if cookie == wanted and well_formed(door, text):
                 return SessionToken(text)
     return None
-
-
-def csrf_token(token: SessionToken, person: UUID) -> str:
-    """What a form must send back: the person, and a proof that the form was made for this session.
-
-    The person stands in it so that a form whose session is over can be sent on by them, and by nobody else, after signing in again.
-    """
-    proof = hmac.digest(token.reveal().encode(), b"form of " + person.bytes, "sha256")
-    return f"{person.hex}.{urlsafe_b64encode(proof).rstrip(b'=').decode()}"
-
-
-def made_for(person: UUID, form_token: str) -> bool:
-    """Whether a form says that it was made for this person, in whichever session."""
-    return hmac.compare_digest(form_token.partition(".")[0].encode(), person.hex.encode())

@@ -16,10 +16,10 @@ from app.settings import Settings
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import SessionToken
 from app.web.client_address import client_address
+from app.web.csrf import READING, made_for
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
-from app.web.origin_check import READING
 from app.web.pages import asks_for_part, page
 from app.web.resending import Kept, kept_from, kept_in, local_address
 from app.web.sessions import (
@@ -29,7 +29,6 @@ from app.web.sessions import (
     PasswordChangeNeeded,
     SignedIn,
     SignInNeeded,
-    made_for,
     person_behind,
     session_cookie,
     visit,

@@ -21,11 +21,11 @@ from app.tenancy.engine import ENGINE, Unit
 from app.tenancy.scope import Role, SessionToken, scoped
 from app.tenancy.scope import Scope as WorkScope
 from app.web.asgi import ASGIApp, Message, Receive, Scope, Send, header
+from app.web.csrf import READING, lacks_token
 from app.web.errors import DATABASE_AWAY, log_without_text, one_line, send_error
 from app.web.forms import FORM_TYPE, Posted, parse_form
-from app.web.origin_check import READING
 from app.web.request_body import TooLarge, read_body, replayed
-from app.web.resending import form_token, send_stale_form
+from app.web.resending import send_stale_form
 from app.web.sessions import (
     POLL_HEADER,
     VISIT,
@@ -38,7 +38,6 @@ from app.web.sessions import (
 from app.web.uploads import DRAINED, LIMITS, is_upload, parse_upload
 
 WITHOUT_SESSION: Final = frozenset({"/livez", "/readyz", "/metrics"})
-SIGN_IN_PATHS: Final = frozenset({"/sign-in", "/sign-in/again"})  # forms made before there is a session to bind them to
 
 Write = Callable[[], Awaitable[object]]
 _surviving: ContextVar[list[Write] | None] = ContextVar("surviving", default=None)
@@ -90,7 +89,7 @@ class UnitOfWork:
         if person is None:
             with scoped(WorkScope(Role(self.door))):
                 await self.app(scope, receive, send)
-        elif _needs_form_token(scope) and form_token(found.posted) != person.csrf_token:
+        elif lacks_token(scope, found.posted, person.csrf_token):
             await send_stale_form(scope, send, found)
         else:
             assert found.token is not None
@@ -188,7 +187,3 @@ def _form(scope: Scope, body: bytes) -> Posted | None:
         return parse_form(body)
     except HTTPException:
         return None
-
-
-def _needs_form_token(scope: Scope) -> bool:
-    return scope["method"] not in READING and scope["path"] not in SIGN_IN_PATHS

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from app.settings import Settings
+from app.web.csrf import csrf_token
 from app.web.resending import kept_from
-from app.web.sessions import csrf_token
 from tests.clients import client_of, signed_in_client
 from tests.factories import PASSWORD, Person, make_person, make_town
 

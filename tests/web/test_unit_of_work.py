@@ -16,9 +16,10 @@ from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
 from app.web import sign_in
+from app.web.csrf import csrf_token
 from app.web.errors import exception_handlers
 from app.web.request_body import LARGEST_FORM
-from app.web.sessions import AnyRequest, csrf_token, signed_in
+from app.web.sessions import AnyRequest, signed_in
 from app.web.unit_of_work import UnitOfWork, whatever_becomes_of_it
 from tests.clients import ORIGIN
 from tests.factories import Person, make_person, make_town, next_address

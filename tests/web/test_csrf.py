@@ -1,10 +1,13 @@
-"""Forms of other sites are refused by their headers, on every side."""
+"""Forms of other sites are refused by their headers, on every side; forms of other sessions by their token, where there are sessions."""
+
+from uuid import UUID
 
 import httpx
 import pytest
 
+from app.tenancy.scope import SessionToken
 from app.web.asgi import Receive, Scope, Send, respond
-from app.web.origin_check import OriginCheck
+from app.web.csrf import OriginCheck, csrf_token, form_token, lacks_token, made_for
 
 pytestmark = pytest.mark.anyio
 
@@ -57,3 +60,33 @@ async def test_reading_is_never_refused() -> None:
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 async def test_other_methods_are_looked_at_too(method: str) -> None:
     assert await status(method, Sec_Fetch_Site="cross-site") == 403
+
+
+YAMADA, SUZUKI = UUID(int=1), UUID(int=2)
+TOKEN = csrf_token(SessionToken("this"), YAMADA)
+
+
+@pytest.mark.parametrize(
+    ("posted", "lacking"),
+    [
+        ({"csrf_token": [TOKEN]}, False),
+        ({"csrf_token": [csrf_token(SessionToken("another"), YAMADA)]}, True),
+        ({"csrf_token": [csrf_token(SessionToken("this"), SUZUKI)]}, True),
+        ({"csrf_token": [TOKEN, TOKEN]}, True),
+        ({"csrf_token": ["葛󠄀城"]}, True),
+        ({"name": ["a"]}, True),
+        ({}, True),
+        (None, True),
+    ],
+)
+def test_what_changes_something_needs_the_token_of_its_own_session(
+    posted: dict[str, list[str]] | None, *, lacking: bool
+) -> None:
+    assert lacks_token({"method": "POST", "path": "/people"}, posted, TOKEN) is lacking
+    assert not lacks_token({"method": "GET", "path": "/people"}, posted, TOKEN)
+    assert not lacks_token({"method": "POST", "path": "/sign-in"}, posted, TOKEN)
+
+
+def test_a_form_says_whose_it_was_in_whichever_session() -> None:
+    assert (made_for(YAMADA, TOKEN), made_for(SUZUKI, TOKEN), made_for(YAMADA, "")) == (True, False, False)
+    assert form_token({"csrf_token": ["a", "b"]}) == form_token(None) == ""
