@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -27,11 +27,11 @@ from load import ConnectionLost, WrongAnswer, drive
 from report import Aim
 from staff_side import ADDRESS, LOGIN, Browser
 
+from app.calendar.tokyo import now
 from app.operations.demo_people import PASSWORD
 from app.operations.demo_volume import PROCEDURE, ensure_applications
 from app.operations.embedded import EmbeddedProblem
 from app.people.signing_in import Door, sign_in
-from app.procedures.published import TOKYO
 from app.settings import load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, SessionToken
@@ -120,7 +120,7 @@ def _asked(kind: str) -> list[tuple[str, str]]:
         ("procedure", PROCEDURE),
         ("status", "all"),
         # not what arrives meanwhile: the file would grow as long as it is made
-        ("to", (datetime.now(TOKYO) - timedelta(days=1)).date().isoformat()),
+        ("to", (now() - timedelta(days=1)).date().isoformat()),
         ("items", "every"),
         ("format", kind),
         ("purpose", "計測のため"),

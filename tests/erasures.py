@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from app.applications.submitting import Receipt
-from app.procedures.published import fiscal_year
+from app.calendar.tokyo import fiscal_year
 from app.settings import Settings
 from tests.factories import Person, Town, add_key, submit_one
 

@@ -18,10 +18,11 @@ import asyncpg
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import Receipt, submit
+from app.calendar.tokyo import fiscal_year
 from app.people.passwords import hash_password
 from app.procedures import published
 from app.procedures.drafts import items_collected
-from app.procedures.published import PublishedProcedure, fiscal_year
+from app.procedures.published import PublishedProcedure
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, SessionToken, scoped

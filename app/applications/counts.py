@@ -1,10 +1,10 @@
 """How many applications there are, by procedure: of the person's own sections, as the database lets them see."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from uuid import UUID
 
-from app.procedures.approval import TOKYO
+from app.calendar.tokyo import first_day_of, midnight
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
@@ -16,7 +16,7 @@ async def applications_by_procedure() -> Mapping[UUID, int]:
 
 async def applications_in_fiscal_year(year: int) -> Mapping[UUID, int]:
     """Those that arrived from 1 April of `year` to the next 31 March, in Tokyo."""
-    first, after = (datetime.combine(date(each, 4, 1), time(), TOKYO) for each in (year, year + 1))
+    first, after = (midnight(first_day_of(each)) for each in (year, year + 1))
     return await _counted(first, after)
 
 

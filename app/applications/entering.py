@@ -13,9 +13,9 @@ from app.applications.reference import CANDIDATES, ReferenceNumber, SubmissionKe
 from app.applications.submitting import ADDRESS, AnswersRefused, NotTaken, content_digest, open_part, seal_answers
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.tokyo import day_of, fiscal_year
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.known import KnownVersion
-from app.procedures.published import TOKYO, fiscal_year
 from app.procedures.tables import SealingKey
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
@@ -73,7 +73,7 @@ async def enter(
 ) -> Entered:
     """Record the posted answers. Raises AnswersRefused, OtherAnswers or NotTaken (full, no_key)."""
     here, now = current_municipality(), datetime.now(UTC)
-    checked = checked_entry(version.form, posted, now.astimezone(TOKYO).date(), incomplete=case.incomplete)
+    checked = checked_entry(version.form, posted, day_of(now), incomplete=case.incomplete)
     if checked.problems:
         raise AnswersRefused(checked)
     key = await _sealing_key(procedure, fiscal_year(now))

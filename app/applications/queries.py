@@ -5,7 +5,7 @@ Row-level security leaves each person the applications of their own sections' pr
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,8 +17,8 @@ from piccolo.querystring import QueryString
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import UNFINISHED, Status
 from app.applications.tables import Application, HandlingRecord, StatusEvent
+from app.calendar.tokyo import end_of, midnight
 from app.people.tables import Staff
-from app.procedures.published import TOKYO
 from app.tenancy.scope import current_municipality
 
 PAGE_ROWS = 50
@@ -350,14 +350,10 @@ def _conditions(selection: Selection) -> list[Combinable]:
     if selection.fresh:
         conditions.append(_FRESH)
     if selection.first_day is not None:
-        conditions.append(Application.arrived_at >= _midnight(selection.first_day))
+        conditions.append(Application.arrived_at >= midnight(selection.first_day))
     if selection.last_day is not None:
-        conditions.append(Application.arrived_at < _midnight(selection.last_day) + timedelta(days=1))
+        conditions.append(Application.arrived_at < end_of(selection.last_day))
     return conditions
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), TOKYO)
 
 
 def _beyond(cursor: Cursor, *, ascending: bool) -> Combinable:

@@ -7,12 +7,12 @@ the applications of their own sections' procedures. Days and hours are of Tokyo.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from app.applications.status import Status
-from app.procedures.published import TOKYO
+from app.calendar.tokyo import end_of, first_day_of, midnight
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
@@ -119,7 +119,7 @@ async def waits_in(period: Period) -> Waits:
 
 async def yearly_numbers(procedure: UUID, year: int) -> YearlyNumbers:
     """Those of the fiscal year that begins on 1 April of `year`, and of the one before. One query."""
-    begins = [_midnight(date(each, 4, 1)) for each in (year - 1, year, year + 1)]
+    begins = [midnight(first_day_of(each)) for each in (year - 1, year, year + 1)]
     rows = await ENGINE.fetch(_YEARLY, current_municipality(), procedure, *begins)
     row = rows[0]
     return YearlyNumbers(row["planned"], row["this_year"], row["last_year"])
@@ -139,8 +139,8 @@ def median_of(days: Mapping[int, int]) -> float | None:
 
 
 async def _fetched(query: str, period: Period) -> list[Any]:
-    after = _midnight(period.last_day + timedelta(days=1))
-    return await ENGINE.fetch(query, current_municipality(), period.procedure, _midnight(period.first_day), after)
+    first, after = midnight(period.first_day), end_of(period.last_day)
+    return await ENGINE.fetch(query, current_municipality(), period.procedure, first, after)
 
 
 def _summed(rows: Iterable[Any], key: str) -> dict[Any, int]:
@@ -148,7 +148,3 @@ def _summed(rows: Iterable[Any], key: str) -> dict[Any, int]:
     for row in rows:
         counted[row[key]] += row["count"]
     return dict(counted)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), TOKYO)

@@ -6,7 +6,7 @@ decides; this module asks it and tells its answer as types of the field.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,11 @@ import msgspec
 from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
 
 from app.applications.reference import CANDIDATES, InquiryCode, ReferenceNumber, SubmissionKey
+from app.calendar.tokyo import day_of, fiscal_year
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.published import (
-    TOKYO,
     PublishedProcedure,
     PublishedVersion,
-    fiscal_year,
     forget_everything,
     mailer_key,
 )
@@ -115,7 +114,7 @@ async def submit(
     became refusable since.
     """
     asking = _Asking(procedure, key, posted)
-    checked = version.form.check(posted, _tokyo_date(now))
+    checked = version.form.check(posted, day_of(now))
     if checked.problems:
         told = await asking.ask(procedure.id, version.id)
         if told is None:
@@ -234,10 +233,6 @@ class _Asking:
         if outcome == "arrived_with_other_answers":
             return AlreadyArrived(reference, self.inquiry_code, arrived_at)
         return Receipt(reference, self.inquiry_code, arrived_at, repeated=outcome == "repeated")
-
-
-def _tokyo_date(now: datetime) -> date:
-    return now.astimezone(TOKYO).date()
 
 
 def seal_answers(municipality: str, version: UUID, key: PublicKey, answers: Mapping[str, JsonValue]) -> Sealed:

@@ -16,6 +16,7 @@ from app.applications import queries
 from app.applications.queries import Selection
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.applications_table import (
     NOT_OPENED,
@@ -28,7 +29,6 @@ from app.exports.applications_table import (
 )
 from app.exports.csv import Encoding, Row, csv_stream, unencodable_in
 from app.exports.register import Items
-from app.procedures.published import TOKYO
 from app.tenancy.engine import ENGINE
 from app.vault.keystore import KeyStore
 
@@ -117,7 +117,7 @@ def _row(found: Opened, columns: Columns) -> Row:
     cells = opened.version.form.cells(opened.answers) if opened else {}
     return (
         str(application.reference),
-        application.arrived_at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M"),
+        in_tokyo(application.arrived_at).strftime("%Y-%m-%d %H:%M"),
         application.status.label,
         str(opened.version.number) if opened else "",
         "" if opened else NOT_OPENED,

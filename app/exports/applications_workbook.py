@@ -13,6 +13,7 @@ from app.applications.desk.kept import Kept
 from app.applications.desk.own_columns import ColumnKind
 from app.applications.opening import OpenedAnswers
 from app.applications.queries import Selection
+from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.applications_table import (
     NOT_OPENED,
@@ -37,7 +38,6 @@ from app.exports.workbook.making import make_workbook
 from app.exports.workbook.room import room_for
 from app.exports.workbook.wire import Row
 from app.procedures.form import JsonValue, Question
-from app.procedures.published import TOKYO
 from app.tenancy.engine import ENGINE
 from app.vault.keystore import KeyStore
 
@@ -138,7 +138,7 @@ def row_of(found: Opened, columns: Columns) -> Row:
     answers = _answers(opened) if opened else {}
     row: list[Cell] = [
         str(application.reference),
-        time_cell(application.arrived_at.astimezone(TOKYO)),
+        time_cell(in_tokyo(application.arrived_at)),
         application.status.label,
         opened.version.number if opened else "",
         "" if opened else NOT_OPENED,

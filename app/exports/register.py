@@ -10,7 +10,7 @@ contained; of a 差分 all are, so that it can be downloaded again as it was.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -24,11 +24,11 @@ from app.applications.status import Status
 from app.applications.wording import written
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.tokyo import end_of, midnight
 from app.exports.csv import Encoding
 from app.exports.tables import ExportRecord
 from app.people.tables import Staff
 from app.procedures.known import known_procedures
-from app.procedures.published import TOKYO
 from app.tenancy.engine import ENGINE
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import among
@@ -218,6 +218,9 @@ async def contained_in(record: UUID) -> tuple[UUID, ...]:
     return tuple(row["id"] for row in await _CONTENT.rows(record))
 
 
+_ANY_DAY: Final = date(2000, 1, 1)  # of a condition that narrows nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which rows of the 管理簿; None and () narrow nothing. Days are of Tokyo and both belong to the period."""
@@ -230,8 +233,8 @@ class Asked:
 
     def conditions(self) -> list[Combinable]:
         wanted: list[tuple[object, Combinable]] = [
-            (self.first_day, ExportRecord.at >= _midnight(self.first_day)),
-            (self.last_day, ExportRecord.at < _midnight(self.last_day) + timedelta(days=1)),
+            (self.first_day, ExportRecord.at >= midnight(self.first_day or _ANY_DAY)),
+            (self.last_day, ExportRecord.at < end_of(self.last_day or _ANY_DAY)),
             (self.staff, ExportRecord.staff == self.staff),
             (self.procedure, ExportRecord.procedure == self.procedure),
             (self.formats, among(ExportRecord.format, self.formats)),
@@ -269,11 +272,6 @@ async def _told(rows: Sequence[Mapping[str, Any]]) -> list[Entry]:
     names = await _names(rows)
     titles = {procedure.id: procedure.title for procedure in (await known_procedures()).values()}
     return [_entry(row, names, titles) for row in rows]
-
-
-def _midnight(day: date | None) -> datetime:
-    """Of a day that narrows nothing, any moment."""
-    return datetime.combine(day or date(2000, 1, 1), time(), TOKYO)
 
 
 async def _names(rows: Sequence[Mapping[str, Any]]) -> Mapping[UUID, str]:

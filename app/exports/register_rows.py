@@ -4,10 +4,10 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Final
 
+from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.csv import Encoding, Row, csv_stream
 from app.exports.register import FORMAT_LABELS, Asked, Entry, Items, State, Target
-from app.procedures.published import TOKYO
 from app.tenancy.engine import ENGINE
 
 CHUNK_ROWS: Final = 500
@@ -44,7 +44,7 @@ def format_words(entry: Entry) -> str:
 def cells_of(entry: Entry) -> Row:
     """In the order of HEADINGS."""
     return (
-        entry.at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M"),
+        in_tokyo(entry.at).strftime("%Y-%m-%d %H:%M"),
         entry.staff_name,
         entry.procedure_title.in_("ja") if entry.procedure_title else "（なくなった手続）",
         target_words(entry),

@@ -6,26 +6,21 @@ No letter holds the 問合せ番号, an answer, or what staff wrote: mail is rea
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
+from app.calendar.shown_dates import moment_words
 from app.folders import LETTER_TEMPLATES
+from app.languages import SOURCE, language_of, translated_into
 from app.notifications.letter_words import PLACES, Words, filled
 from app.notifications.outbox import Letter
+from app.texts import N_
 
-TOKYO: Final = timezone(timedelta(hours=9), "Asia/Tokyo")
-JAPANESE: Final = "ja"
 ARRIVAL: Final = frozenset({Letter.arrival, Letter.arrival_section})
-# letters tell of the present only; a test compares this with the newest of the forms' eras
-ERA: Final = "令和"
-ERA_OFFSET: Final = 2018
-WEEKDAYS: Final = "月火水木金土日"
-MONTHS: Final = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905  one line reads better
-)
+JAPAN_TIME: Final = N_("日本時間")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ class Occasion:
             "処理日時": shown_time(at, language),
             "担当課": _one_line(_said(self.facts["section"], language)),
             "電話番号": _one_line(str(self.facts["telephone"])),
-            "照会のURL": f"{self.applicant_url}/status" + ("" if language == JAPANESE else f"?lang={language}"),
+            "照会のURL": f"{self.applicant_url}/status" + ("" if language == SOURCE else f"?lang={language}"),
         }
 
     @property
@@ -81,7 +76,7 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
     """
     words = own.in_language(language) if own else None
     if words is None and not _has_words(kind, language):
-        language = JAPANESE
+        language = SOURCE
         words = own.in_language(language) if own else None
     values = occasion.values(language)
     if words is None:
@@ -126,14 +121,9 @@ def _has_words(kind: Letter, language: str) -> bool:
 
 
 def shown_time(moment: datetime, language: str) -> str:
-    """「令和8年11月23日（月）14時05分」, or "23 November 2026, 14:05 (Japan time)"."""
-    there = moment.astimezone(TOKYO)
-    if language == JAPANESE:
-        year = there.year - ERA_OFFSET
-        return (
-            f"{ERA}{year}年{there.month}月{there.day}日（{WEEKDAYS[there.weekday()]}）{there.hour}時{there.minute:02}分"
-        )
-    return f"{there.day} {MONTHS[there.month - 1]} {there.year}, {there:%H:%M} (Japan time)"
+    """「令和8年11月23日（月）14時05分」, or "Monday, November 23, 2026, 14:05 (Japan time)": a mail is read in any zone."""
+    words = moment_words(moment, language)
+    return words if language_of(language).locale is None else f"{words} ({translated_into(language, JAPAN_TIME)})"
 
 
 @cache
@@ -143,7 +133,7 @@ def _environment() -> Environment:
 
 
 def _said(text: Mapping[str, str], language: str) -> str:
-    return text.get(language) or text[JAPANESE]
+    return text.get(language) or text[SOURCE]
 
 
 def _one_line(text: str) -> str:

@@ -7,7 +7,7 @@ application: submitted by the applicant's role, processed by a signed-in member 
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import cycle
 from typing import Any, Final
@@ -20,6 +20,7 @@ from app.applications.handling import NewRecord, RecordKind, add_record
 from app.applications.queries import FoundApplication, find
 from app.applications.reference import ReferenceNumber, SubmissionKey
 from app.applications.submitting import NotTaken, Receipt, submit
+from app.calendar.tokyo import day_of, fiscal_year, midnight, today
 from app.operations.demo_applications import APPLICATIONS, DemoApplication, posted_answers
 from app.operations.demo_governance import approval_before, approval_of, council_outline, shinjuku_words
 from app.operations.demo_people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
@@ -31,7 +32,6 @@ from app.people.signing_in import Door, sign_in
 from app.procedures import published
 from app.procedures.approval import Approval, closes_at
 from app.procedures.items import CATALOGUE
-from app.procedures.published import TOKYO, fiscal_year
 from app.procedures.snapshot import to_json
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
@@ -114,7 +114,7 @@ class _Founding:
                 if municipality.slug == "shinjuku":
                     await self._words(municipality.code)
                     await self._approval(municipality.code, approval_before())
-                approval = approval_of(municipality.slug, datetime.now(TOKYO).date())
+                approval = approval_of(municipality.slug, today())
                 await self._approval(municipality.code, approval)
                 await self._items(municipality.code)
                 for position, procedure in enumerate(demo_procedures(municipality.slug), 1):
@@ -183,8 +183,8 @@ class _Founding:
             self.sections[municipality.code, demo.section],
             demo.category,
             position,
-            demo.opens and _day_begins(demo.opens),
-            demo.closes and _day_begins(demo.closes + timedelta(days=1)),
+            demo.opens and midnight(demo.opens),
+            demo.closes and midnight(demo.closes + timedelta(days=1)),
             demo.planned_per_year,
             demo.retention_years,
             council_outline(municipality.slug, demo.slug),
@@ -263,7 +263,7 @@ async def _apply(settings: Settings) -> None:
 async def _submit(settings: Settings, demo: DemoApplication, resident: Resident) -> ReferenceNumber | None:
     procedure = (await published.municipality(demo.municipality)).procedure(demo.procedure)
     now = datetime.now(UTC)
-    posted = posted_answers(procedure.current.form, resident, demo.answers, now.astimezone(TOKYO).date())
+    posted = posted_answers(procedure.current.form, resident, demo.answers, day_of(now))
     try:
         receipt = await submit(
             procedure,
@@ -294,7 +294,3 @@ async def _process(demo: DemoApplication, reference: ReferenceNumber) -> None:
                     await add_record(application, uuid4(), new, session.staff)
                 else:
                     await STEPS[step](application, application.version, session.staff, text)
-
-
-def _day_begins(day: date) -> datetime:
-    return datetime.combine(day, time(), TOKYO)

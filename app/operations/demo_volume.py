@@ -15,10 +15,11 @@ import asyncpg
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import submit
+from app.calendar.tokyo import today
 from app.operations.demo_applications import posted_answers
 from app.operations.demo_people import Resident
 from app.procedures import published
-from app.procedures.published import TOKYO, PublishedProcedure
+from app.procedures.published import PublishedProcedure
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
@@ -93,7 +94,7 @@ async def _submit(procedure: PublishedProcedure, resident: Resident, settings: S
     form = procedure.current.form
     number = resident.age
     term = form.questions["term"].choices[number % len(form.questions["term"].choices)].id
-    answers = posted_answers(form, resident, {"term": term, "household": number % 6 + 1}, datetime.now(TOKYO).date())
+    answers = posted_answers(form, resident, {"term": term, "household": number % 6 + 1}, today())
     await submit(
         procedure,
         procedure.current,

@@ -1,9 +1,9 @@
 """稼働状況 as the operator sees it: workers, mail that waits, keys that are missing, how many applications a day. Counts and times only."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from app.procedures.published import TOKYO
+from app.calendar.tokyo import today
 from app.tenancy import api
 
 DAYS = 14
@@ -64,8 +64,8 @@ class Health:
 
 async def health(names: dict[str, str]) -> Health:
     """`names`: municipality code to the name shown."""
-    today = datetime.now(UTC).astimezone(TOKYO).date()
-    days = tuple(today - timedelta(days=back) for back in reversed(range(DAYS)))
+    last_day = today()
+    days = tuple(last_day - timedelta(days=back) for back in reversed(range(DAYS)))
     beats = await api.rows("worker_health")
     outbox = {row["municipality"]: row for row in await api.rows("outbox_health")}
     missing = {row["municipality"]: row["missing"] for row in await api.rows("keys_missing_of")}

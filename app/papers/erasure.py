@@ -1,14 +1,13 @@
 """消去報告書: what was erased, how, and until when backups still hold it. Made from the erasure's row alone, so that it can be made again for ever."""
 
-import unicodedata
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from app.applications.erasing.plans import Erasure, Kind, Listed
-from app.papers.receipt import TOKYO, arrival_words
-from app.procedures.fields.eras import wareki
+from app.calendar.eras import fiscal_year_name, wareki
+from app.calendar.shown_dates import moment_words
+from app.calendar.tokyo import day_of
 from app.procedures.retention import retention_in_words
-from app.procedures.written_dates import fiscal_year
 
 TITLE: Final = "消去報告書"
 ROWS: Final = (
@@ -25,7 +24,7 @@ LIST_WORDS: Final = "ハッシュ値は、消去した到達番号を小さい�
 
 def year_words(year: int) -> str:
     """令和8年度."""
-    return unicodedata.normalize("NFKC", fiscal_year(date(year, 4, 1)))
+    return fiscal_year_name(year)
 
 
 def erasure_pdf(erasure: Erasure, municipality: str, printed_at: datetime) -> bytes:
@@ -55,7 +54,7 @@ def erasure_pdf(erasure: Erasure, municipality: str, printed_at: datetime) -> by
     paper.labelled(rows_of(erasure, erasure.listed), blank="なし")
     paper.space(2)
     paper.words(LIST_WORDS, size=SMALL, colour=MUTED)
-    paper.words(f"作成日時　{arrival_words(printed_at, 'ja')}", size=SMALL, colour=MUTED)
+    paper.words(f"作成日時　{moment_words(printed_at, 'ja')}", size=SMALL, colour=MUTED)
     return paper.finish()
 
 
@@ -75,18 +74,18 @@ def rows_of(erasure: Erasure, listed: Listed) -> list[tuple[str, str]]:
         ("到達した期間", _range(_day(listed.first_arrived_at), _day(listed.last_arrived_at))),
         ("保存期間", retention_in_words(erasure.retention_years, erasure.retention_from)),
         ("消去の方法", f"{ROWS}\n{KEY if erasure.key_destroyed_at else KEY_STAYS}"),
-        ("消去した日時", arrival_words(erasure.erased_at, "ja")),
+        ("消去した日時", moment_words(erasure.erased_at)),
     ]
     if erasure.key_destroyed_at and erasure.key_backup_until:
         rows += [
-            ("鍵を破棄した日時", arrival_words(erasure.key_destroyed_at, "ja")),
+            ("鍵を破棄した日時", moment_words(erasure.key_destroyed_at)),
             ("鍵の最後のバックアップが消える日", wareki(erasure.key_backup_until)),
         ]
     return [
         *rows,
         ("データベースの最後のバックアップが消える日", wareki(erasure.rows_backup_until)),
         ("一覧のハッシュ値（SHA-256）", " ".join(_in_eights(listed.hash.hex()))),
-        ("計画した職員", f"{erasure.planner}\n{arrival_words(erasure.planned_at, 'ja')}"),
+        ("計画した職員", f"{erasure.planner}\n{moment_words(erasure.planned_at, 'ja')}"),
         ("確認した職員", erasure.confirmer),
     ]
 
@@ -98,7 +97,7 @@ def _range(first: str | None, last: str | None) -> str:
 
 
 def _day(moment: datetime | None) -> str | None:
-    return wareki(moment.astimezone(TOKYO).date()) if moment else None
+    return wareki(day_of(moment)) if moment else None
 
 
 def _in_eights(digits: str) -> list[str]:

@@ -4,17 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 
-from app.procedures.fields.eras import wareki
-
-TOKYO: Final = ZoneInfo("Asia/Tokyo")
-WEEKDAYS: Final = "月火水木金土日"
 AT_ONCE: Final = 1  # making one holds the interpreter: a second at the same time only makes both later
 
 Translate = Callable[[str], str]
@@ -60,20 +53,3 @@ async def receipt_pdf_off_loop(facts: ReceiptFacts, translate: Translate = str) 
         limiter = CapacityLimiter(AT_ONCE)
         _limiter.set(limiter)
     return await to_thread.run_sync(receipt_pdf, facts, translate, limiter=limiter)
-
-
-def arrival_words(moment: datetime, language: str) -> str:
-    """令和8年11月23日（月）14時05分, Tokyo time; in other languages the date in their own long form and the time.
-
-    Raises ValueError for a time without a zone: it would silently be read as the machine's own.
-    """
-    if moment.tzinfo is None:
-        raise ValueError("a time without its zone")
-    there = moment.astimezone(TOKYO)
-    if language.partition("-")[0] != "ja":
-        try:
-            day = format_date(there.date(), "full", locale=Locale.parse(language, sep="-"))
-        except (UnknownLocaleError, ValueError):
-            day = there.date().isoformat()
-        return f"{day}, {there:%H:%M}"
-    return f"{wareki(there.date())}（{WEEKDAYS[there.weekday()]}）{there.hour}時{there.minute:02}分"

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from app.calendar.shown_dates import moment_words
 from app.papers.letters import GETA
 from app.papers.paper import BODY, HEADING, KEY, LEADING, MARGIN, MUTED, POINT, WIDTH, Paper
-from app.papers.receipt import ReceiptFacts, Translate, arrival_words
+from app.papers.receipt import ReceiptFacts, Translate
 from app.texts import N_
 
 TITLE: Final = N_("申請の控え")
@@ -48,7 +49,7 @@ def draw(facts: ReceiptFacts, translate: Translate) -> bytes:
     _look_up(paper, facts, translate)
     paper.labelled(
         [
-            (translate(ARRIVED), arrival_words(facts.arrived_at, facts.language)),
+            (translate(ARRIVED), moment_words(facts.arrived_at, facts.language)),
             (translate(SECTION), f"{facts.municipality}　{facts.section}"),
             (translate(TELEPHONE), facts.telephone),
         ],

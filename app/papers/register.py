@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.calendar.shown_dates import moment_words
 from app.exports.csv import Row
 from app.exports.register_rows import HEADINGS
 from app.papers.governance.content import Align, Document, Heading, Paragraph, Sheet, Table, cell, head
 from app.papers.governance.content import Row as TableRow
-from app.papers.receipt import arrival_words
 from app.procedures.marking import plain
 from app.processes import Progress
 
@@ -35,7 +35,7 @@ class RegisterPaper:
 
 
 def register_document(rows: Sequence[Row], conditions: str, municipality: str, made_at: datetime) -> Document:
-    said = f"{municipality}　{conditions or 'すべての記録'}　{len(rows):,}件　作成日時 {arrival_words(made_at, 'ja')}"
+    said = f"{municipality}　{conditions or 'すべての記録'}　{len(rows):,}件　作成日時 {moment_words(made_at)}"
     heading = TableRow(tuple(head(label) for label in HEADINGS))
     table = Table(WIDTHS, tuple(_row(row) for row in rows), (heading,), size=SIZE, padding=1.2)
     blocks = (Heading(TITLE), Paragraph(plain(said), size=SIZE + 1), table)

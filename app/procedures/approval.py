@@ -6,18 +6,17 @@ approved period. Days are days in Tokyo; the first and the last day of a period 
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
-from zoneinfo import ZoneInfo
 
+from app.calendar.paper_dates import wide, written_fiscal_year
+from app.calendar.tokyo import end_of
 from app.procedures.items import beyond_approval
 from app.procedures.marking import Run, Runs, marked, marked_names, plain
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot
-from app.procedures.written_dates import fiscal_year, wide
 from app.texts import N_
 
-TOKYO: Final = ZoneInfo("Asia/Tokyo")
 WARNED_AHEAD: Final = timedelta(days=60)
 
 
@@ -49,7 +48,7 @@ class Approval:
     @property
     def cited(self) -> str:
         """令和５年度第１２回新宿区個人情報保護管理運営会議承認済; a year that the meeting's name says already is not said twice."""
-        year = "" if "年度" in self.meeting else fiscal_year(self.held_on)
+        year = "" if "年度" in self.meeting else written_fiscal_year(self.held_on)
         number = f"第{wide(self.number)}回" if self.number.isdecimal() else wide(self.number)
         return f"{year}{number}{self.meeting}{self.kind.word}済"
 
@@ -67,8 +66,7 @@ def approval_for(approvals: Iterable[Approval], day: date) -> Approval | None:
 
 def closes_at(approval: Approval) -> datetime:
     """The moment from which nothing is open under the approval any more: the end of its last day in Tokyo, given in UTC."""
-    after = approval.period_to + timedelta(days=1)
-    return datetime.combine(after, time(), TOKYO).astimezone(UTC)
+    return end_of(approval.period_to).astimezone(UTC)
 
 
 def beyond(collected: Iterable[str], approval: Approval, slug: str) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.approval import TOKYO
+from app.calendar.tokyo import end_of, midnight
 from app.procedures.drafting import NotTheirs, insert_draft
 from app.procedures.editing import every_id
 from app.procedures.managed import ManagedProcedure, managed_procedure
@@ -45,12 +45,12 @@ class Terms:
 
     @property
     def opens_at(self) -> datetime | None:
-        return datetime.combine(self.first_day, time(), TOKYO) if self.first_day else None
+        return midnight(self.first_day) if self.first_day else None
 
     @property
     def closes_at(self) -> datetime | None:
         """The start of the day after the last, in Tokyo."""
-        return datetime.combine(self.last_day + timedelta(days=1), time(), TOKYO) if self.last_day else None
+        return end_of(self.last_day) if self.last_day else None
 
     def values(self) -> tuple[Any, ...]:
         """In the order of _COLUMNS."""

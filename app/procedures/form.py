@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.calendar.shown_dates import both_calendars
 from app.procedures.conditions import Condition
 from app.procedures.definition import DefinitionFault, DefinitionProblem, QuestionDefinition, read_definition
-from app.procedures.fields.eras import shown_date
 from app.procedures.fields.field import Choice, Field, Given, JsonValue, Refused
 from app.texts import Text
 
@@ -235,4 +235,4 @@ def _shown(question: Question, answers: Mapping[str, JsonValue], language: str) 
 def _said(value: object, language: str) -> object:
     if isinstance(value, Text):
         return value.in_(language)
-    return shown_date(value, language) if isinstance(value, date) else value
+    return both_calendars(value, language) if isinstance(value, date) else value

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.procedures.approval import TOKYO
+from app.calendar.tokyo import day_of
 from app.procedures.settings import SETTINGS, Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
@@ -87,12 +87,12 @@ class ManagedProcedure:
 
     @property
     def first_day(self) -> date | None:
-        return self.opens_at.astimezone(TOKYO).date() if self.opens_at else None
+        return day_of(self.opens_at) if self.opens_at else None
 
     @property
     def last_day(self) -> date | None:
         """The last day on which it takes applications."""
-        return (self.closes_at - timedelta(microseconds=1)).astimezone(TOKYO).date() if self.closes_at else None
+        return day_of(self.closes_at - timedelta(microseconds=1)) if self.closes_at else None
 
     def standing(self, now: datetime | None = None) -> str:
         """`draft`, `scheduled` (neither is public), `open`, `waiting` (before its period), `suspended` or `closed`."""

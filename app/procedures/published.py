@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,6 @@ from app.vault.seal import PublicKey
 
 BELIEVED_SECONDS = 30.0
 APPLICANT = Scope(Role.applicant)
-TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")  # Japan has had no summer time since 1952
 _decode = msgspec.json.decode
 _VERSION = "id, procedure, number, definition, content_hash, approval_meeting, approval_held_on, approval_number, approval_kind, approved_items"
 
@@ -35,12 +34,6 @@ class UnknownMunicipality(LookupError):
 
 class UnknownProcedure(LookupError):
     """The municipality publishes no procedure of this name."""
-
-
-def fiscal_year(moment: datetime) -> int:
-    """年度: from 1 April to 31 March, in Tokyo."""
-    local = moment.astimezone(TOKYO)
-    return local.year if local.month >= 4 else local.year - 1
 
 
 @dataclass(frozen=True, slots=True)

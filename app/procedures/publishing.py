@@ -13,14 +13,15 @@ from asyncpg.exceptions import PostgresError
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.approval import TOKYO, Approval, ItemsBeyond, Kind
+from app.calendar.paper_dates import written_day
+from app.calendar.tokyo import day_of, now
+from app.procedures.approval import Approval, ItemsBeyond, Kind
 from app.procedures.approval import refusals as refusals_under
 from app.procedures.drafting import DRAFT_REFUSALS, WorkingDraft
 from app.procedures.drafts import items_collected
 from app.procedures.keys import DESK
 from app.procedures.managed import ManagedProcedure
 from app.procedures.snapshot import from_json
-from app.procedures.written_dates import written_day
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, code_of, detail_of, refusals
 from app.tenancy.scope import current_municipality, scoped
@@ -71,7 +72,7 @@ async def publish(
 
     Raises NotApproved, DraftClash, NotTheirs. After a refusal by the database the unit of work is spent.
     """
-    day = max(at or datetime.now(TOKYO), datetime.now(TOKYO)).astimezone(TOKYO).date()
+    day = day_of(max(at or now(), now()))
     reasons = refused(draft, procedure.slug, approval.approval if approval else None, day)
     if reasons:
         raise NotApproved(reasons)

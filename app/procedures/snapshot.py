@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.procedures.written_dates import written_period
+from app.calendar.paper_dates import written_period
 from app.texts import Text
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, ClassVar
 
+from app.calendar.eras import ERAS
 from app.languages import translated_into
 from app.procedures.conditions import All, Condition, Is
-from app.procedures.fields.eras import ERAS
 from app.procedures.form import Form, JsonValue, Problem, Question, ShownAnswer
 from app.texts import N_
 from app.web.forms import Posted

@@ -14,8 +14,8 @@ from app.applications.erasing.holds import HoldReason, holds, lift_hold, set_hol
 from app.applications.erasing.outlook import outlook
 from app.applications.erasing.plans import AlreadyPlanned, Reason, State, UnknownErasure
 from app.applications.queries import find
+from app.calendar.tokyo import fiscal_year
 from app.procedures.known import known_procedures
-from app.procedures.published import fiscal_year
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped

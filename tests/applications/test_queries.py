@@ -12,6 +12,7 @@ from app.applications import queries
 from app.applications.queries import Cursor, Selection, UnknownApplication
 from app.applications.reference import ReferenceNumber
 from app.applications.status import Status
+from app.calendar.tokyo import midnight, today
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
@@ -84,13 +85,13 @@ async def test_a_status_a_procedure_and_a_period_narrow_the_list(
     await add_procedure(owner, town, "other")
     await submit_some(town, settings, 2)
     wanted = (await submit_one(town, settings, slug="other")).reference
-    today = datetime.now(queries.TOKYO).date()
+    this_day = today()
     async with working(await make_person(owner, town)):
         by_procedure = await queries.page_of(Selection(procedure=town.procedures["other"]))
         by_status = await queries.page_of(Selection(frozenset({Status.completed})))
-        today_only = await queries.page_of(Selection(first_day=today, last_day=today))
-        tomorrow = await queries.page_of(Selection(first_day=today + timedelta(days=1)))
-        yesterday = await queries.page_of(Selection(last_day=today - timedelta(days=1)))
+        today_only = await queries.page_of(Selection(first_day=this_day, last_day=this_day))
+        tomorrow = await queries.page_of(Selection(first_day=this_day + timedelta(days=1)))
+        yesterday = await queries.page_of(Selection(last_day=this_day - timedelta(days=1)))
     assert [found.reference for found in by_procedure.applications] == [wanted]
     assert [len(page.applications) for page in (by_status, today_only, tomorrow, yesterday)] == [0, 3, 0, 0]
 
@@ -223,4 +224,4 @@ def test_what_is_no_cursor_begins_at_the_start(text: str) -> None:
 
 
 def test_a_period_of_days_is_of_tokyo() -> None:
-    assert queries._midnight(date(2026, 4, 1)) == datetime(2026, 3, 31, 15, tzinfo=UTC)
+    assert midnight(date(2026, 4, 1)) == datetime(2026, 3, 31, 15, tzinfo=UTC)

@@ -20,9 +20,10 @@ from app.applications.submitting import (
     receipt_for,
     submit,
 )
+from app.calendar.tokyo import fiscal_year
 from app.operations.embedded import Embedded
 from app.procedures import published
-from app.procedures.published import PublishedProcedure, PublishedVersion, fiscal_year
+from app.procedures.published import PublishedProcedure, PublishedVersion
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role

@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 
 from app.applications.reference import ReferenceNumber
+from app.calendar.eras import era_of
+from app.calendar.tokyo import day_of
 from app.folders import LETTER_TEMPLATES
-from app.notifications.letters import ERA, ERA_OFFSET, LetterText, Occasion, shown_time, write_letter
+from app.notifications.letters import LetterText, Occasion, shown_time, write_letter
 from app.notifications.mail import mail_of
 from app.notifications.outbox import Letter
-from app.procedures.fields.eras import era_of
 
 FACTS = {
     "reference": "ABCDEFGHJK",
@@ -87,9 +88,10 @@ def test_no_letter_lacks_its_japanese_words() -> None:
 
 
 def test_the_letters_name_the_newest_of_the_forms_eras() -> None:
-    era = era_of(datetime.now(UTC).date())
+    now = datetime.now(UTC)
+    era = era_of(day_of(now))
     assert era is not None
-    assert (str(era.label), era.offset) == (ERA, ERA_OFFSET)
+    assert f"{era.label}{day_of(now).year - era.offset}年" in written(Letter.acceptance, at=now.isoformat()).body
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,11 @@ def test_the_letters_name_the_newest_of_the_forms_eras() -> None:
 )
 def test_times_are_those_of_tokyo(moment: datetime, shown: str) -> None:
     assert shown_time(moment, "ja") == shown
+
+
+def test_a_time_in_another_language_names_its_zone() -> None:
+    moment = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
+    assert shown_time(moment, "en") == "Monday, November 23, 2026, 14:05 (Japan time)"
 
 
 def test_a_long_subject_and_address_stay_within_the_rules_of_mail() -> None:

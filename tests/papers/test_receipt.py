@@ -12,9 +12,10 @@ import anyio
 import pytest
 from pypdf import PdfReader
 
+from app.calendar.shown_dates import moment_words
 from app.papers import fonts
 from app.papers.paper import Paper
-from app.papers.receipt import ReceiptFacts, arrival_words, receipt_pdf, receipt_pdf_off_loop
+from app.papers.receipt import ReceiptFacts, receipt_pdf, receipt_pdf_off_loop
 
 ARRIVED = datetime(2026, 11, 23, 5, 5, 30, tzinfo=UTC)
 needs_poppler = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
@@ -157,12 +158,12 @@ def test_the_secret_is_not_in_what_a_log_would_show() -> None:
 
 
 def test_the_first_day_of_an_era_is_of_year_one() -> None:
-    assert arrival_words(datetime(2019, 4, 30, 15, 0, tzinfo=UTC), "ja") == "令和元年5月1日（水）0時00分"
+    assert moment_words(datetime(2019, 4, 30, 15, 0, tzinfo=UTC), "ja") == "令和元年5月1日（水）0時00分"
 
 
 def test_a_time_without_its_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
-        arrival_words(datetime(2026, 11, 23, 5, 5), "ja")  # noqa: DTZ001 - the point of the test
+        moment_words(datetime(2026, 11, 23, 5, 5), "ja")  # noqa: DTZ001 - the point of the test
 
 
 @pytest.mark.anyio

@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 from asyncpg.exceptions import InsufficientPrivilegeError
 
+from app.calendar.tokyo import fiscal_year
 from app.procedures.keys import DESK, make_next_keys, plan_keys
-from app.procedures.published import fiscal_year
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped

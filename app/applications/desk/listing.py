@@ -6,14 +6,14 @@ costs what the first one does. Orders other than arrival rank all rows of the pr
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from app.applications.queries import Cursor
 from app.applications.status import Status
+from app.calendar.tokyo import end_of, midnight
 from app.notifications.outbox import UNDELIVERED
-from app.procedures.published import TOKYO
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
@@ -95,6 +95,7 @@ class _Statement:
         return f"${len(self.arguments)}"
 
     def _narrow(self, selection: ListSelection) -> None:
+        first, last = selection.first_day, selection.last_day
         wanted: list[tuple[bool, str, Any]] = [
             (bool(selection.statuses), "a.status = any ({}::text[])", sorted(str(one) for one in selection.statuses)),
             (selection.assignee == NOBODY, "a.assignee is null and {}::uuid is not null", NOBODY),
@@ -104,8 +105,8 @@ class _Statement:
             (bool(selection.mark), "a.mark = {}::text", selection.mark),
             (bool(selection.channel), "a.channel = {}::text", selection.channel),
             (bool(selection.facets), "a.facets @> {}::text[]", list(selection.facets)),
-            (selection.first_day is not None, "a.arrived_at >= {}::timestamptz", _midnight(selection.first_day)),
-            (selection.last_day is not None, "a.arrived_at < {}::timestamptz", _midnight(selection.last_day, days=1)),
+            (first is not None, "a.arrived_at >= {}::timestamptz", first and midnight(first)),
+            (last is not None, "a.arrived_at < {}::timestamptz", last and end_of(last)),
             (selection.unread_by is not None, _UNREAD, selection.unread_by),
             (selection.undelivered, f"exists ({UNDELIVERED}) and {{}}::boolean", True),
             (selection.lot == "won", f"{_WINNER} and {{}}::boolean", True),
@@ -200,7 +201,3 @@ async def _picked(
         *statement.arguments,
     )
     return list(rows)
-
-
-def _midnight(day: date | None, days: int = 0) -> datetime | None:
-    return None if day is None else datetime.combine(day, time(), TOKYO) + timedelta(days=days)

@@ -13,12 +13,12 @@ from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.tokyo import fiscal_year
 from app.notifications.letter_words import Words
 from app.notifications.outbox import enqueue_notice
 from app.notifications.reasons import Standing
 from app.notifications.sealed_words import WORDS, words_of_bytes, words_to_bytes
 from app.procedures.known import KnownProcedure
-from app.procedures.published import fiscal_year
 from app.procedures.tables import SealingKey
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality

@@ -4,15 +4,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
 from piccolo.query.functions.aggregate import Max
 
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.desk.tables import OwnColumn
+from app.calendar.typed_dates import read_day_field
 
 LONGEST_VALUE: Final = 500
 LONGEST_LABEL: Final = 60
@@ -98,10 +98,9 @@ class Column:
         return digits
 
     def _date(self, plain: str) -> str:
-        try:
-            day: date | None = read_day(plain)
-        except UnreadableDay:
-            raise ColumnRefused(self.key, f"{self.label}は、{UNREADABLE_DAY}") from None
+        day, problem = read_day_field(self.label, plain)
+        if problem:
+            raise ColumnRefused(self.key, problem)
         return day.isoformat() if day else ""
 
     def _choice(self, plain: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
+from app.calendar.tokyo import TOKYO, first_day_of, fiscal_year, last_day_of
 from app.folders import DEMO_GOVERNANCE
 from app.operations.demo_procedures import demo_procedures
 from app.papers.governance.council import Particulars
@@ -21,7 +21,7 @@ from app.procedures.form import compile_form
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot, from_json
 from app.texts import Text
 
-_MADE_AT: Final = datetime(2024, 4, 1, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+_MADE_AT: Final = datetime(2024, 4, 1, 9, tzinfo=TOKYO)
 
 
 def shinjuku_wording() -> MunicipalityWording:
@@ -94,8 +94,8 @@ def seed_particulars() -> Particulars:
 def approval_in_force(today: date) -> Approval:
     """The demo's approval of the seven. Its period is the fiscal year of `today`: the seed's own ended in March 2025, and the demo's
     forms are open."""
-    first = date(today.year if today.month >= 4 else today.year - 1, 4, 1)
-    last = date(first.year + 1, 3, 31)
+    year = fiscal_year(today)
+    first, last = first_day_of(year), last_day_of(year)
     snapshot = proposed_snapshot()
     connection, outsourcing = snapshot.connection, snapshot.outsourcing
     assert isinstance(connection, Connection)

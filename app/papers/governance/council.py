@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from app.calendar.paper_dates import wide
 from app.papers import fonts
 from app.papers.governance.checklist import sheets_of
 from app.papers.governance.content import (
@@ -29,7 +30,6 @@ from app.papers.governance.wording import MunicipalityWording, ParticularsWordin
 from app.procedures.approval import Approval, ChangeKind, Changes, ProcedureChange, changes
 from app.procedures.marking import Run, Runs, marked_names, plain
 from app.procedures.snapshot import Snapshot
-from app.procedures.written_dates import wide
 
 LABELS: Final = (44.0, 126.0)
 COVER_LABELS: Final = (32.0, 138.0)

@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
+from app.calendar.paper_dates import wide
 from app.papers.governance.content import Cell, Document, Heading, Row, Sheet, Table, cell, head, words
 from app.papers.governance.wording import MunicipalityWording, fill
-from app.procedures.written_dates import wide
 from app.texts import N_
 
 TITLE: Final = "個人情報ファイル簿"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from app.calendar.paper_dates import wide, written_day, written_period
 from app.papers.governance.content import Document, Heading, Paragraph, Row, Sheet, Table, cell, head
 from app.papers.governance.file_register import NONE, PersonalFile
 from app.papers.governance.wording import MunicipalityWording, fill
 from app.procedures.approval import Approval
 from app.procedures.marking import plain
-from app.procedures.written_dates import wide, written_day, written_period
 
 WIDTHS: Final = (48.0, 122.0)
 

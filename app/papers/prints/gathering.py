@@ -14,11 +14,12 @@ from app.applications.handling import record_words
 from app.applications.opening import OpenedAnswers, Opener, Record, Step
 from app.applications.queries import FoundApplication
 from app.applications.tables import Application
+from app.calendar.eras import wareki
+from app.calendar.shown_dates import moment_words
+from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.applications_table import Incomplete
 from app.papers.prints.sheets import PrintOrder, Rows, Sheet
-from app.papers.receipt import TOKYO, arrival_words
-from app.procedures.fields.eras import wareki
 from app.procedures.known import KnownProcedure, known_versions
 from app.tenancy.engine import ENGINE
 from app.tenancy.tables import among
@@ -111,7 +112,7 @@ def _sheet(
         ("到達番号", str(application.reference)),
         ("様式の版", f"第{opened.version.number}版" if opened else ""),
         ("担当課", str(procedure.section_name)),
-        ("到達日時", arrival_words(application.arrived_at, "ja")),
+        ("到達日時", moment_words(application.arrived_at)),
         ("受付方法", channel),
         ("状況", application.status.label),
     )
@@ -156,5 +157,5 @@ def _record_words(record: Record) -> str:
 
 
 def _time(moment: datetime) -> str:
-    there = moment.astimezone(TOKYO)
+    there = in_tokyo(moment)
     return f"{wareki(there.date())} {there:%H:%M}"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from app.calendar.eras import ERAS, SEIREKI, Era
+from app.calendar.shown_dates import both_calendars
 from app.procedures.fields import wording
-from app.procedures.fields.eras import ERAS, SEIREKI, Era, shown_date
 from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line
 
 _ERAS = {era.id: era for era in ERAS}
@@ -46,7 +47,7 @@ class Day(Field):
         return [("era", SEIREKI.id), ("year", str(day.year)), ("month", str(day.month)), ("day", str(day.day))]
 
     def shown(self, answer: JsonValue, language: str) -> str:
-        return shown_date(date.fromisoformat(str(answer)), language)
+        return both_calendars(date.fromisoformat(str(answer)), language)
 
     def cell(self, answer: JsonValue, language: str) -> str:  # noqa: ARG002 - tables sort by ISO dates
         return str(answer)

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
+from app.calendar.tokyo import today
 from app.languages import translated_into
 from app.procedures.fields.postcode_address import address_of
 from app.texts import N_
@@ -14,7 +15,6 @@ from app.web.applicant.form_pages import FORM_PAGES
 from app.web.applicant.journey import Journey, journey_to, journey_with
 from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import closed_screen, confirm_screen, input_screen, not_submitted_screen
-from app.web.dates import today
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
 

@@ -8,12 +8,12 @@ from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import NotReachable, Receipt, receipt_for
+from app.calendar.tokyo import day_of
 from app.languages import translated_into
 from app.papers.receipt import ReceiptFacts, receipt_pdf_off_loop
 from app.web.applicant.journey import Journey, journey_with
 from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import not_submitted_screen
-from app.web.dates import TOKYO
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
 
@@ -47,7 +47,7 @@ async def _receipt(journey: Journey, posted: Posted) -> Receipt | None:
 def _facts(journey: Journey, posted: Posted, receipt: Receipt, status_url: str) -> ReceiptFacts:
     language = journey.language
     # read as on the day they arrived: an answer like 「きょう以降の日」 must not be missing from a copy made later
-    answers = journey.form.check(posted, receipt.arrived_at.astimezone(TOKYO).date()).answers
+    answers = journey.form.check(posted, day_of(receipt.arrived_at)).answers
     return ReceiptFacts(
         municipality=journey.place.name.in_(language),
         procedure=journey.title,

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+from app.calendar.tokyo import in_tokyo
 from app.languages import speaking, translated
 from app.procedures.published import PublishedProcedure
 from app.texts import N_
-from app.web.dates import in_tokyo, shown_date
+from app.web.dates import shown_date
 
 
 def last_day(procedure: PublishedProcedure) -> date | None:

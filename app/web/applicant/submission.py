@@ -12,6 +12,7 @@ from litestar.types import ASGIApp
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import AnswersRefused, NotReachable, NotTaken, submit
+from app.calendar.tokyo import today
 from app.texts import N_
 from app.web.applicant.journey import Journey, journey_to, journey_with
 from app.web.applicant.screens import AnyRequest
@@ -22,7 +23,6 @@ from app.web.applicant.steps import (
     input_screen,
     not_submitted_screen,
 )
-from app.web.dates import today
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.forms import Posted, only, read_form
 from app.web.pages import sent

@@ -7,9 +7,10 @@ from app.applications.desk.arrangement import CHANNELS, MARKS, desks_of
 from app.applications.desk.own_columns import ColumnKind, columns_of
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED
+from app.calendar.tokyo import today
 from app.people.tables import Staff
 from app.procedures.standard_days import standard_days_of
-from app.web.dates import day_words, due_on, today
+from app.web.dates import day_words, due_on
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.inbox import key_store
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.queries import Selection
 from app.applications.status import statuses_of
 from app.applications.wording import TextRefused, written
+from app.calendar.typed_dates import read_day_field
 from app.exports.register import DOWNLOADS, LONGEST_PURPOSE, Format, Items, Target
 from app.procedures.known import KnownProcedure
 from app.web.forms import Posted, only
@@ -89,8 +89,7 @@ class ExportForm:
         return Wanted(procedure, selection, Items(self["items"]), Format(self["format"]), purpose, self.target)
 
     def _day(self, name: str, label: str, problems: dict[str, str]) -> date | None:
-        try:
-            return read_day(self[name])
-        except UnreadableDay:
-            problems[name] = f"{label}は、{UNREADABLE_DAY}"
-            return None
+        day, problem = read_day_field(label, self[name])
+        if problem:
+            problems[name] = problem
+        return day

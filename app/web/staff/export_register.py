@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
 
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.tokyo import now
+from app.calendar.typed_dates import day_or_none, read_day_field
 from app.exports import register
 from app.exports.register import FORMAT_LABELS, Asked, Entry, Format, Items, State
 from app.exports.register_rows import ITEMS, STATES, cells_of, format_words, register_csv, target_words
@@ -19,7 +20,6 @@ from app.papers.register import RegisterPaper
 from app.procedures.known import KnownProcedure, known_procedures
 from app.processes import ProcessEnded
 from app.web.attachment import Attachment
-from app.web.dates import TOKYO
 from app.web.forms import only, read_form
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
@@ -66,14 +66,13 @@ class RegisterFilter:
     def problems(self) -> tuple[tuple[str, str], ...]:
         """Input and sentence of each day that cannot be read."""
         typed = zip(DAYS, (self.first, self.last), strict=True)
-        return tuple(
-            (name, f"{label}は、{UNREADABLE_DAY}") for (name, label), text in typed if text and _day(text) is None
-        )
+        told = ((name, read_day_field(label, text).problem) for (name, label), text in typed)
+        return tuple((name, problem) for name, problem in told if problem)
 
     def asked(self, procedures: Mapping[UUID, KnownProcedure]) -> Asked:
         slug = self.procedure
         procedure = next((known.id for known in procedures.values() if known.slug == slug), None)
-        return Asked(_day(self.first), _day(self.last), _id(self.staff), procedure, _formats(self.format))
+        return Asked(day_or_none(self.first), day_or_none(self.last), _id(self.staff), procedure, _formats(self.format))
 
     def words(self, procedures: Mapping[UUID, KnownProcedure], people: Mapping[UUID, str]) -> str:
         """For paper."""
@@ -116,8 +115,8 @@ async def take_register_table(request: AnyRequest) -> Response[bytes]:
     await log.record(signed_in(request).staff, Action.register_taken, "", {"form": "csv", "asked": asked.query()})
     return Attachment(
         register_csv(asked.asked(await known_procedures())),
-        name=f"管理簿_{_now():%Y%m%d-%H%M}.csv",
-        plain_name=f"register_{_now():%Y%m%d-%H%M}.csv",
+        name=f"管理簿_{now():%Y%m%d-%H%M}.csv",
+        plain_name=f"register_{now():%Y%m%d-%H%M}.csv",
         media_type="text/csv; charset=utf-8",
     )
 
@@ -135,7 +134,7 @@ async def take_register_paper(request: AnyRequest) -> Response[Any]:
     except ProcessEnded:
         return await _page(request, posted, ("paper", NOT_MADE))
     await log.record(signed_in(request).staff, Action.register_taken, "", {"form": "pdf", "asked": posted.query()})
-    named = f'attachment; filename="register_{_now():%Y%m%d-%H%M}.pdf"'
+    named = f'attachment; filename="register_{now():%Y%m%d-%H%M}.pdf"'
     headers = {"Cache-Control": "no-store", "Content-Disposition": named}
     return Response(content, media_type="application/pdf", headers=headers)
 
@@ -167,17 +166,6 @@ async def _page(request: AnyRequest, asked: RegisterFilter, *problems: tuple[str
         ),
         422 if problems else 200,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(TOKYO)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return read_day(text)
-    except UnreadableDay:
-        return None
 
 
 def _formats(text: str) -> tuple[Format, ...]:

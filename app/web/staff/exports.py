@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from app.applications.status import UNFINISHED_KEY, UNFINISHED_LABEL, UNFINISHED_NAMES, Status
+from app.calendar.tokyo import now
 from app.exports import register
 from app.exports.applications_csv import Losses, download, losses_of
 from app.exports.applications_table import columns_of
@@ -17,7 +17,6 @@ from app.exports.csv import Encoding, standing_in
 from app.exports.register import Format, Items, Target
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.attachment import Attachment
-from app.web.dates import TOKYO
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -109,7 +108,7 @@ async def _attachment(request: AnyRequest, wanted: Wanted) -> Response[bytes]:
         signed_in(request).staff, wanted.selection, wanted.format, wanted.items, wanted.purpose, wanted.target
     )
     encoding = wanted.format.encoding or Encoding.utf_8
-    made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
+    made_at = now().strftime("%Y%m%d-%H%M")
     return Attachment(
         download(record, wanted.selection, wanted.items, key_store(request), encoding),
         name=f"{wanted.procedure.title}_{made_at}.csv",

@@ -13,10 +13,10 @@ from app.applications.desk.contacts import contacts_due
 from app.applications.opening import open_names
 from app.applications.queries import Cursor, FoundApplication
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
+from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
 from app.procedures.known import KnownProcedure, known_procedures
 from app.vault.keystore import KeyStore, store_in
-from app.web.dates import today
 from app.web.guards import requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, SignedIn, signed_in

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.queries import Cursor, Selection
 from app.applications.status import UNFINISHED_KEY, Status, statuses_of
+from app.calendar.typed_dates import day_or_none, read_day_field
 from app.procedures.known import KnownProcedure
 
 ALL_KEY: Final = "all"
@@ -60,13 +59,9 @@ class InboxFilter:
 
     def problems(self) -> tuple[tuple[str, str], ...]:
         """Input and sentence of each day that cannot be read."""
-        told = []
-        for name, label, typed in (("from", "到達日（から）", self.first_day), ("to", "到達日（まで）", self.last_day)):
-            try:
-                read_day(typed)
-            except UnreadableDay:
-                told.append((name, f"{label}は、{UNREADABLE_DAY}"))
-        return tuple(told)
+        typed = (("from", "到達日（から）", self.first_day), ("to", "到達日（まで）", self.last_day))
+        told = ((name, read_day_field(label, text).problem) for name, label, text in typed)
+        return tuple((name, problem) for name, problem in told if problem)
 
     def selection(self, procedures: Mapping[UUID, KnownProcedure]) -> Selection:
         """What to look for; a procedure that is not there and a day that cannot be read narrow nothing."""
@@ -74,13 +69,6 @@ class InboxFilter:
         return Selection(
             statuses_of(self.status or UNFINISHED_KEY),
             procedure,
-            _day_or_none(self.first_day),
-            _day_or_none(self.last_day),
+            day_or_none(self.first_day),
+            day_or_none(self.last_day),
         )
-
-
-def _day_or_none(text: str) -> date | None:
-    try:
-        return read_day(text)
-    except UnreadableDay:
-        return None

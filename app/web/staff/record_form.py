@@ -9,11 +9,12 @@ from uuid import UUID
 from litestar.exceptions import ClientException
 
 from app.applications.desk.contacts import contact_again
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.handling import LABELS, OUTCOMES, NewRecord, Outcome, RecordKind, RecordRefused, add_record
 from app.applications.queries import FoundApplication
+from app.calendar.tokyo import today
+from app.calendar.typed_dates import read_day_field
 from app.vault.keystore import KeyStore
-from app.web.dates import staff_day, today
+from app.web.dates import staff_day
 from app.web.forms import Posted, only
 
 INPUTS: Final = ("kind", "outcome", "text", "next_step", "contact")
@@ -83,10 +84,9 @@ class RecordForm:
         )
 
     def _contact_on(self) -> date | None:
-        try:
-            day = read_day(self.typed["contact"])
-        except UnreadableDay:
-            raise FormRefused("contact", f"次回連絡日は、{UNREADABLE_DAY}") from None
+        day, problem = read_day_field("次回連絡日", self.typed["contact"])
+        if problem:
+            raise FormRefused("contact", problem)
         if day is not None and day < today():
             raise FormRefused("contact", "次回連絡日は、今日からあとの日を入力してください")
         return day

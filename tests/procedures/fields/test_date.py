@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
+from app.calendar.shown_dates import both_calendars
 from app.procedures.fields import wording
 from app.procedures.fields.date import Day
-from app.procedures.fields.eras import shown_date
 from tests.procedures.fields.reading import TODAY, message, read, read_again, refusal
 
 
@@ -102,7 +102,7 @@ def test_a_day_is_shown_in_wareki_with_seireki_and_in_iso_elsewhere() -> None:
     assert Day().shown("2026-11-23", "ja") == "令和8年11月23日（2026年11月23日）"
     assert Day().shown("2019-05-01", "ja") == "令和元年5月1日（2019年5月1日）"
     assert Day().shown("2026-11-23", "en") == "2026-11-23"
-    assert shown_date(date(1800, 1, 2), "ja") == "1800年1月2日"
+    assert both_calendars(date(1800, 1, 2), "ja") == "1800年1月2日"
 
 
 def test_a_day_comes_back_the_same_from_the_confirm_page() -> None:

@@ -8,8 +8,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from app.calendar.tokyo import today
 from app.settings import Settings
-from app.web.dates import staff_day, today
+from app.web.dates import staff_day
 from tests.factories import ANSWERS, Town, submit_one
 from tests.web.staff.cast import Cast, audited, cast
 

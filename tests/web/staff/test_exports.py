@@ -9,7 +9,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.applications.desk.days import UNREADABLE_DAY
+from app.calendar.typed_dates import unreadable
 from app.settings import Settings
 from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
@@ -102,7 +102,7 @@ async def test_the_register_tells_who_when_which_how_many_and_what_for(
         ({"procedure": "nothing"}, "手続を選んでください"),
         ({"format": "xls"}, "形式を選んでください"),
         ({"items": "names"}, "項目を選んでください"),
-        ({"from": "きのう"}, f"到達日（から）は、{UNREADABLE_DAY}"),
+        ({"from": "きのう"}, unreadable("到達日（から）")),
     ],
 )
 async def test_what_is_missing_is_told_and_nothing_is_lost(

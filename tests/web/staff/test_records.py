@@ -8,8 +8,9 @@ import asyncpg
 import httpx
 import pytest
 
+from app.calendar.tokyo import today
 from app.settings import Settings
-from app.web.dates import staff_day, today
+from app.web.dates import staff_day
 from tests.web.staff.cast import audited, cast
 
 pytestmark = pytest.mark.anyio

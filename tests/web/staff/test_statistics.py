@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from app.applications.statistics import median_of
+from app.calendar.eras import fiscal_year_name
+from app.calendar.tokyo import TOKYO, fiscal_year, today
 from app.settings import Settings
-from app.web.dates import TOKYO, fiscal_year_name, today
-from app.web.staff.statistics.asked import Days, PeriodAsked, fiscal_year_of
+from app.web.staff.statistics.asked import Days, PeriodAsked
 from tests.clients import client_of, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Town, publish, submit_one
 from tests.web.pages import heading, words
@@ -138,7 +139,7 @@ async def test_this_fiscal_year_and_the_last_one_against_the_plan(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:
     everybody = await cast(owner, settings)  # one application, now
-    year = fiscal_year_of(today())
+    year = fiscal_year(today())
     for moment in (f"{year - 1}-03-31 23:59:59", f"{year - 1}-04-01 00:00:00", f"{year}-03-31 23:59:59"):
         await arrived(owner, everybody.town, settings, moment)
     answer = await everybody.get(everybody.alice, f"{PAGE}/tables/plan")

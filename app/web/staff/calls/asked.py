@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from app.applications.desk.calls import CallCursor, CallSelection
+from app.calendar.tokyo import today
 from app.procedures.known import KnownProcedure
-from app.web.dates import today
 
 ADDRESS: Final = "/calls"
 

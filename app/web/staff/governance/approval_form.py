@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.wording import TextRefused, written
+from app.calendar.tokyo import first_day_of, fiscal_year, last_day_of
+from app.calendar.typed_dates import read_day_field
 from app.papers.kept_words import KeptWords
 from app.procedures.approval import Approval, Kind
 from app.procedures.approvals import Standing
@@ -92,10 +93,9 @@ def fresh(words: KeptWords, last: KnownApproval | None, today: date) -> Approval
 
 def coming_period(today: date) -> tuple[date, date]:
     """From today to the end of the fiscal year; the whole next one when fewer than 60 days are left."""
-    end = date(today.year + (today.month >= 4), 3, 31)
-    if end - today >= timedelta(days=60):
-        return today, end
-    return end + timedelta(days=1), end.replace(year=end.year + 1)
+    year = fiscal_year(today)
+    end = last_day_of(year)
+    return (today, end) if end - today >= timedelta(days=60) else (first_day_of(year + 1), last_day_of(year + 1))
 
 
 def fingerprint_of(approval: Approval) -> str:
@@ -113,11 +113,7 @@ def _line(text: str, noun: str, longest: int, problems: dict[str, str], name: st
 
 
 def _day(text: str, label: str, problems: dict[str, str], name: str) -> date | None:
-    try:
-        day = read_day(text)
-    except UnreadableDay:
-        problems[name] = f"{label}は、{UNREADABLE_DAY}"
-        return None
-    if day is None:
-        problems[name] = f"{label}を入力してください"
+    day, problem = read_day_field(label, text, required=True)
+    if problem:
+        problems[name] = problem
     return day

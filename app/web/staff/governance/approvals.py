@@ -10,14 +10,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.calendar.paper_dates import written_day, written_period
+from app.calendar.tokyo import today
 from app.papers.kept_words import kept_words
 from app.procedures import approvals
 from app.procedures.approval import Approval, in_force
 from app.procedures.approvals import Standing, UnknownApproval
 from app.procedures.managed import managed_procedures
 from app.procedures.publishing import known_approvals
-from app.procedures.written_dates import written_day, written_period
-from app.web.dates import today
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator
 from app.web.pages import PageContext

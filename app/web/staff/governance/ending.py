@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.calendar.paper_dates import written_day
+from app.calendar.tokyo import today
 from app.procedures.approval import PeriodEnding, approval_for, period_ending
 from app.procedures.publishing import KnownApproval, known_approvals
-from app.procedures.written_dates import written_day
-from app.web.dates import today
 from app.web.sessions import AnyRequest, signed_in
 
 

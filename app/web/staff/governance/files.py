@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from app.applications.counts import applications_by_procedure
+from app.calendar.tokyo import day_of, now, today
 from app.papers.governance.content import Document
 from app.papers.governance.file_register import PersonalFile, Reached, file_register
 from app.papers.governance.orders import Form, Sheets
@@ -19,7 +20,6 @@ from app.procedures import approvals
 from app.procedures.approvals import Standing
 from app.procedures.managed import first_published, managed_procedures
 from app.procedures.publishing import known_approvals
-from app.web.dates import TOKYO, today
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest
@@ -55,7 +55,7 @@ async def order_sheets(request: AnyRequest) -> Response[Any]:
         return await _page(request, "手続を選んでください")
     files = await _files(standing)
     if wanted == REGISTER:
-        document = file_register([files[each.says.slug] for each in standing], words.wording, datetime.now(TOKYO))
+        document = file_register([files[each.says.slug] for each in standing], words.wording, now())
     else:
         document = await _registration(chosen[0], files[wanted], words)
     slugs = tuple(each.says.slug for each in chosen)
@@ -115,11 +115,11 @@ async def _registration(standing: Standing, file: PersonalFile, words: KeptWords
         retention_years=standing.procedure.settings.retention_years,
         approval=governing.approval if governing else None,
     )
-    return registration(entry, words.wording, datetime.now(TOKYO))
+    return registration(entry, words.wording, now())
 
 
 async def _began_on(procedure: UUID) -> date:
-    return (await first_published(procedure)).astimezone(TOKYO).date()
+    return day_of(await first_published(procedure))
 
 
 def _notices(held: Sequence[Held], threshold: int) -> list[str]:

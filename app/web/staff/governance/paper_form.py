@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.wording import TextRefused, written
+from app.calendar.typed_dates import read_day_field
 from app.papers.kept_words import KeptWords
 from app.procedures.approvals import Standing
 from app.procedures.publishing import KnownApproval
@@ -88,13 +88,9 @@ class PaperForm:
         return (*kept, *new)
 
     def _day(self, name: str, label: str, problems: dict[str, str]) -> date | None:
-        try:
-            day = read_day(self[name])
-        except UnreadableDay:
-            problems[name] = f"{label}は、{UNREADABLE_DAY}"
-            return None
-        if day is None:
-            problems[name] = f"{label}を入力してください"
+        day, problem = read_day_field(label, self[name], required=True)
+        if problem:
+            problems[name] = problem
         return day
 
     def _material(self, problems: dict[str, str]) -> int:

@@ -13,16 +13,15 @@ from litestar.response import Redirect
 from app.applications.counts import applications_in_fiscal_year
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.tokyo import TOKYO, fiscal_year, today
 from app.papers.governance.council import Particulars
 from app.papers.governance.orders import Form, Order
 from app.papers.kept_words import KeptWords, kept_words
 from app.procedures import approvals
 from app.procedures.approvals import Standing
 from app.procedures.managed import managed_procedures
-from app.procedures.published import fiscal_year
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.web.attachment import Attachment
-from app.web.dates import TOKYO, today
 from app.web.forms import read_form
 from app.web.guards import requires_processing
 from app.web.pages import asks_for_part

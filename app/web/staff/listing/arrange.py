@@ -20,11 +20,11 @@ from app.applications.desk.arrangement import (
     desks_of,
     undo,
 )
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
 from app.applications.desk.own_columns import ColumnRefused
 from app.applications.queries import FoundApplication
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.typed_dates import read_day_field, unreadable
 from app.people.staff import workers_of
 from app.procedures.known import KnownProcedure, known_procedures
 from app.procedures.standard_days import standard_days_of
@@ -43,7 +43,7 @@ from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
 from app.web.staff.listing.rows import Looker, Row, people_here, rows_of
 from app.web.staff.listing.show import address_of, list_columns
 
-UNREADABLE: Final = f"次回連絡日は、{UNREADABLE_DAY}"
+CONTACT: Final = "次回連絡日"
 CLASH: Final = (
     "ほかの職員が先に変更しました。いまの内容を確かめてから、もう一度保存してください。入力した内容は残っています。"
 )
@@ -148,12 +148,11 @@ async def _wanted(place: Place, typed: dict[str, str]) -> Arrangement:
         value = column.read(typed[column.key])
         if value:
             own[column.key] = value
-    try:
-        contact_on = read_day(typed["contact"])
-    except UnreadableDay:
-        raise ColumnRefused("contact", UNREADABLE) from None
+    contact_on, problem = read_day_field(CONTACT, typed["contact"])
     if contact_on is not None and contact_on.year < 2000:
-        raise ColumnRefused("contact", UNREADABLE)
+        problem = unreadable(CONTACT)
+    if problem:
+        raise ColumnRefused("contact", problem)
     return Arrangement(
         await _assignee(place, typed["assignee"]), contact_on, typed["mark"] if typed["mark"] in MARKS else "", own
     )

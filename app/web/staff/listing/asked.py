@@ -10,8 +10,8 @@ from uuid import UUID
 from app.applications.desk.arrangement import CHANNELS, MARKS
 from app.applications.desk.listing import NOBODY, ListSelection
 from app.applications.status import UNFINISHED, UNFINISHED_KEY, UNFINISHED_LABEL, Status, statuses_of
+from app.calendar.tokyo import midnight, today
 from app.procedures.known import KnownProcedure
-from app.web.dates import TOKYO, today
 
 STATUSES: Final = (
     ("", "すべて"),
@@ -106,5 +106,4 @@ class ListAsked:
 
 def _overdue_before(standard_days: int) -> datetime:
     """What arrived before this moment should have been finished."""
-    first_in_time = today() - timedelta(days=standard_days)
-    return datetime(first_in_time.year, first_in_time.month, first_in_time.day, tzinfo=TOKYO)
+    return midnight(today() - timedelta(days=standard_days))

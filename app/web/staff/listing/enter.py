@@ -12,12 +12,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications.desk.arrangement import CHANNELS
-from app.applications.desk.days import UnreadableDay, read_day
 from app.applications.entering import Case, OtherAnswers, enter
 from app.applications.submitting import AnswersRefused, NotTaken
+from app.calendar.tokyo import today
+from app.calendar.typed_dates import UnreadableDay, read_day
 from app.procedures.form import Form, Problem
 from app.procedures.known import KnownProcedure, KnownVersion
-from app.web.dates import today
 from app.web.entry import Entry
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing

@@ -15,11 +15,12 @@ from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, Status
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
 from app.people.tables import Staff
 from app.procedures.known import known_versions
 from app.vault.keystore import KeyStore
-from app.web.dates import due_on, staff_day, staff_time, today
+from app.web.dates import due_on, staff_day, staff_time
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.columns import Catalogue, Shown
 

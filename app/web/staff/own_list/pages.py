@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -10,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
 from app.applications.queries import Selection
+from app.calendar.tokyo import now
 from app.exports import register
 from app.exports.applications_table import Columns, columns_of
 from app.exports.list_columns import keys_of, remember, remembered, rows_missing
@@ -18,7 +18,6 @@ from app.exports.own_list.tasks import Filled, Outline, Upload, fill, look, safe
 from app.exports.register import Format, Items
 from app.procedures.known import KnownProcedure
 from app.tenancy.scope import current_scope
-from app.web.dates import TOKYO
 from app.web.forms import FORM_TYPE, only, read_form
 from app.web.guards import requires_processing
 from app.web.sessions import AnyRequest, signed_in
@@ -107,7 +106,7 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
     filled: Filled = await safely_done(LISTS, fill, upload, outline.suggested, missing.rows)
     staff, shelf = signed_in(request).staff, shelf_of(request)
     record = await register.begin(staff, selection, Format.own_list, Items.every, asked["purpose"])
-    made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
+    made_at = now().strftime("%Y%m%d-%H%M")
     job = WorkbookJob(
         id=shelf.new(),
         staff=staff,

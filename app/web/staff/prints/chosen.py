@@ -9,9 +9,10 @@ from app.applications import queries
 from app.applications.queries import FoundApplication, Selection
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.wording import TextRefused, written
+from app.calendar.tokyo import in_tokyo
 from app.exports.register import LONGEST_PURPOSE
 from app.procedures.known import KnownProcedure
-from app.web.dates import TOKYO, staff_time
+from app.web.dates import staff_time
 from app.web.forms import Posted, only
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.listing.show import address_of
@@ -66,7 +67,7 @@ class Chosen:
 
     def file_name(self, what: str, now: datetime) -> tuple[str, str]:
         """In any letters, and in ASCII."""
-        made_at, kind = now.astimezone(TOKYO).strftime("%Y%m%d-%H%M"), {"申請": "applications"}.get(what, "labels")
+        made_at, kind = in_tokyo(now).strftime("%Y%m%d-%H%M"), {"申請": "applications"}.get(what, "labels")
         return f"{self.procedure.title}_{what}_{made_at}.pdf", f"{self.procedure.slug}_{kind}_{made_at}.pdf"
 
 

@@ -1,13 +1,12 @@
 """プレビュー: the draft on the applicant's own pages, to try out. What is typed is validated as ever, and stored nowhere."""
 
-from datetime import datetime
 from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from app.calendar.tokyo import today
 from app.languages import known_language
-from app.procedures.approval import TOKYO
 from app.procedures.form import Form
 from app.procedures.managed import ManagedProcedure
 from app.procedures.preview import previewed
@@ -36,7 +35,7 @@ async def try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     if form is None:
         return _nothing(request, procedure)
     action, _, question = only(posted, "action").partition(":")
-    checked = form.check(posted, datetime.now(TOKYO).date())
+    checked = form.check(posted, today())
     if action in {"edit", "input", "postcode"} or checked.problems:
         problems = checked.problems if not action else ()
         return _input(request, procedure, form, posted, focus=question, problems=problems)

@@ -11,8 +11,9 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
-from app.procedures.approval import TOKYO, in_force
+from app.calendar.tokyo import TOKYO, now, today
+from app.calendar.typed_dates import read_day_field
+from app.procedures.approval import in_force
 from app.procedures.differences import Group, differences
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, WorkingDraft, draft_of
 from app.procedures.drafts import called, items_collected, questions_of
@@ -124,17 +125,15 @@ def _wanted(posted: Posted, approvals: Sequence[KnownApproval]) -> Wanted:
     approval = next((known for known in approvals if str(known.id) == only(posted, "approval")), None)
     if only(posted, "when") != "later":
         return Wanted(approval, None)
+    day, problem = read_day_field("公開する日", only(posted, "day"), required=True)
+    if day is None:
+        raise Unclear(("day", problem))
     try:
-        day = read_day(only(posted, "day"))
         hour = time.fromisoformat(only(posted, "time").strip().zfill(5) or "00:00")
-    except UnreadableDay:
-        raise Unclear(("day", f"公開する日は、{UNREADABLE_DAY}")) from None
     except ValueError:
         raise Unclear(("time", "公開する時刻は、09:00のように入力してください")) from None
-    if day is None:
-        raise Unclear(("day", "公開する日を入力してください"))
     at = datetime.combine(day, hour, TOKYO)
-    if at <= datetime.now(TOKYO):
+    if at <= now():
         raise Unclear(("day", "公開する日時は、これからの日時にしてください"))
     return Wanted(approval, at)
 
@@ -151,9 +150,9 @@ async def _page(
     request: AnyRequest, procedure: ManagedProcedure, typed: Posted, problems: Sequence[tuple[str, str]]
 ) -> Response[bytes]:
     draft = await draft_here(procedure)
-    approvals, today = await known_approvals(), datetime.now(TOKYO).date()
-    live, usable = procedure.live, [known for known in approvals if known.approval.period_to >= today]
-    chosen = only(typed, "approval") or _fitting(procedure, draft, usable, today)
+    approvals, this_day = await known_approvals(), today()
+    live, usable = procedure.live, [known for known in approvals if known.approval.period_to >= this_day]
+    chosen = only(typed, "approval") or _fitting(procedure, draft, usable, this_day)
     return staff_page(
         request,
         ProceduresPublicationPage(
@@ -172,10 +171,10 @@ async def _page(
     )
 
 
-def _fitting(procedure: ManagedProcedure, draft: WorkingDraft, approvals: Sequence[KnownApproval], today: date) -> str:
+def _fitting(procedure: ManagedProcedure, draft: WorkingDraft, approvals: Sequence[KnownApproval], day: date) -> str:
     """The id of the approval to begin with: one that lets the draft through, else one in force that holds the procedure."""
-    standing = [known for known in approvals if in_force(known.approval, today)]
-    free = [known for known in standing if not refused(draft, procedure.slug, known.approval, today)]
+    standing = [known for known in approvals if in_force(known.approval, day)]
+    free = [known for known in standing if not refused(draft, procedure.slug, known.approval, day)]
     naming = [known for known in standing if known.approval.snapshot.procedure(procedure.slug)]
     guessed = standing if items_collected(draft.definition) else ()
     return next((str(known.id) for known in (*free, *naming, *guessed)), "")
@@ -191,8 +190,8 @@ def _refusals(
 ) -> Sequence[str]:
     """Why not under the approval that the page begins with, told before anybody presses the button."""
     known = next((known for known in approvals if str(known.id) == chosen), None)
-    approval, today = known.approval if known else None, datetime.now(TOKYO).date()
-    return refused(draft, procedure.slug, approval, max(today, approval.period_from) if approval else today)
+    approval, this_day = known.approval if known else None, today()
+    return refused(draft, procedure.slug, approval, max(this_day, approval.period_from) if approval else this_day)
 
 
 def _said(known: KnownApproval) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
-from app.applications.desk.days import UnreadableDay, read_day
+from app.calendar.typed_dates import UnreadableDay, read_day
 from app.procedures import editing
 from app.procedures.definition_words import WORDS
 from app.procedures.drafts import Draft, Part, called, choices_of, question_named

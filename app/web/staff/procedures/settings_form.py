@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from app.applications.desk.days import UNREADABLE_DAY, UnreadableDay, read_day
+from app.calendar.typed_dates import read_day_field
 from app.people.staff import section_names
 from app.procedures.beginning import Terms
 from app.procedures.editing import fingerprint
@@ -69,11 +69,10 @@ class SettingsForm:
         return None if self.problems else Terms(UUID(self["section"]), settings, first, last)
 
     def _day(self, name: str) -> date | None:
-        try:
-            return read_day(self[name])
-        except UnreadableDay:
-            self.problems.append((name, f"{PERIOD[name]}は、{UNREADABLE_DAY}"))
-            return None
+        day, problem = read_day_field(PERIOD[name], self[name])
+        if problem:
+            self.problems.append((name, problem))
+        return day
 
     def _settings(self) -> Settings:
         values = {}

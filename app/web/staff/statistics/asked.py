@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from app.applications.desk.days import LONGEST_DAY, UNREADABLE_DAY, UnreadableDay, read_day
+from app.calendar.tokyo import first_day_of, fiscal_year, last_day_of
+from app.calendar.typed_dates import LONGEST_DAY, read_day_field
 
 MOST_YEARS: Final = 10
 
@@ -46,10 +47,10 @@ class PeriodAsked:
         """A blank end is that of the fiscal year of the other one, or of today."""
         problems, read = [], []
         for name, label, typed in (("from", "到達日（から）", self.first), ("to", "到達日（まで）", self.last)):
-            try:
-                read.append(read_day(typed))
-            except UnreadableDay:
-                problems.append(Problem(name, f"{label}は、{UNREADABLE_DAY}"))
+            day, problem = read_day_field(label, typed)
+            read.append(day)
+            if problem:
+                problems.append(Problem(name, problem))
         if problems:
             return tuple(problems)
         first, last = read
@@ -64,12 +65,8 @@ class PeriodAsked:
 
 def year_of(day: date) -> Days:
     """The fiscal year of a day."""
-    year = fiscal_year_of(day)
-    return Days(date(year, 4, 1), date(year + 1, 3, 31))
-
-
-def fiscal_year_of(day: date) -> int:
-    return day.year if day.month >= 4 else day.year - 1
+    year = fiscal_year(day)
+    return Days(first_day_of(year), last_day_of(year))
 
 
 def _years_later(day: date, years: int) -> date:

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from app.applications.desk.arrangement import CHANNELS
 from app.applications.statistics import Arrivals, Standing, Waits, YearlyNumbers, median_of
 from app.applications.status import Status
+from app.calendar.eras import fiscal_year_name
 from app.procedures.form import Question
 from app.procedures.known import KnownVersion
 from app.web.charts import Bar, columns, horizontal_bars, ticked
-from app.web.dates import fiscal_year_name
 
 UNIT: Final = "件"
 MOST_DAYS: Final = 366  # of a chart with a column for each day; longer periods have one for each month

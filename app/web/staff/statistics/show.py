@@ -17,10 +17,11 @@ from litestar.response import Redirect
 from app.applications import statistics
 from app.applications.counts import applications_in_fiscal_year
 from app.applications.statistics import Period
+from app.calendar.eras import fiscal_year_name
+from app.calendar.tokyo import fiscal_year, today
 from app.exports.csv import Encoding, csv_bytes
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.attachment import Attachment
-from app.web.dates import fiscal_year_name, today
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
@@ -29,7 +30,7 @@ from app.web.staff.inbox import works_on
 from app.web.staff.listing.columns import catalogue_of
 from app.web.staff.listing.show import own_procedure
 from app.web.staff.statistics import figures
-from app.web.staff.statistics.asked import Days, PeriodAsked, fiscal_year_of, year_of
+from app.web.staff.statistics.asked import Days, PeriodAsked, year_of
 from app.web.staff.statistics.figures import Figure
 
 
@@ -59,7 +60,7 @@ class StatisticsProcedurePage(PageContext):
 
 @get("/statistics", guards=[requires_staff])
 async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
-    person, year = signed_in(request), fiscal_year_of(today())
+    person, year = signed_in(request), fiscal_year(today())
     own = [known for known in (await known_procedures()).values() if works_on(person, known)]
     counts = [await applications_in_fiscal_year(each) for each in (year, year - 1)]
     names = [fiscal_year_name(each) for each in (year, year - 1)]
@@ -96,7 +97,7 @@ async def figures_of(known: KnownProcedure, days: Days, wanted: str = "") -> lis
         arrivals = await statistics.arrivals_in(period)
         found += figures.arrival_figures(arrivals, days.first, min(days.last, today()))
     if wanted in {"", "plan"}:
-        year = fiscal_year_of(today())
+        year = fiscal_year(today())
         found.append(figures.yearly_figure(await statistics.yearly_numbers(known.id, year), year))
     if wanted in {"", "statuses", "channels"}:
         found += figures.standing_figures(await statistics.standing_of(period))
@@ -144,7 +145,7 @@ def _page(
     figures: list[Figure] | None = None,
     problems: list[tuple[str, str]] | None = None,
 ) -> Response[bytes]:
-    this_year = fiscal_year_of(today())
+    this_year = fiscal_year(today())
     years = [
         (fiscal_year_name(year), year_of(today().replace(year=year, month=4, day=1)))
         for year in (this_year, this_year - 1)

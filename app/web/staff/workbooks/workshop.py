@@ -14,6 +14,7 @@ from uuid import UUID
 
 from anyio import CancelScope
 
+from app.calendar.tokyo import TOKYO
 from app.exports import register
 from app.exports.applications_table import Incomplete
 from app.exports.applications_workbook import Ordered, TooManyRows, workbook
@@ -22,7 +23,6 @@ from app.exports.workbook.making import NoRoom, ProcessDied
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Scope, scoped
 from app.vault.keystore import KeyStore
-from app.web.dates import TOKYO
 from app.web.staff.export_form import Wanted
 from app.web.staff.jobs.making import JOBS, Making, Reasons
 from app.web.staff.shelf import Shelf

@@ -7,8 +7,8 @@ import asyncpg
 import httpx
 import pytest
 
+from app.calendar.tokyo import today
 from app.settings import Settings
-from app.web.dates import today
 from tests.clients import form_token, signed_in_client
 from tests.factories import DEFINITION, Person, Town, approve, make_person, make_town
 

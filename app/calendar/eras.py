@@ -1,8 +1,9 @@
-"""The eras since 明治, and dates in their words. 西暦 stands first where an era is chosen."""
+"""The eras since 明治, and dates in their words. 西暦 stands first where an era is chosen. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from app.calendar.tokyo import first_day_of
 from app.texts import Text
 
 
@@ -34,18 +35,23 @@ def era_of(day: date) -> Era | None:
     return next((era for era in ERAS[1:] if era.first <= day), None)
 
 
+def era_year(day: date) -> str:
+    """令和8年, 令和元年; 西暦 before 明治."""
+    return _year_in(era_of(day), day.year)
+
+
 def wareki(day: date) -> str:
     """令和8年11月23日; 元年 for the first year; 西暦 before 明治. The pages and the papers show their dates so."""
-    era = era_of(day)
+    return f"{era_year(day)}{day.month}月{day.day}日"
+
+
+def fiscal_year_name(year: int) -> str:
+    """令和8年度: named by the era in which it begins; but 2019 began as 平成31年度 and was named anew on 1 May, 令和元年度."""
+    return f"{_year_in(REIWA if year == REIWA.first.year else era_of(first_day_of(year)), year)}度"
+
+
+def _year_in(era: Era | None, year: int) -> str:
     if era is None:
-        return f"{day.year}年{day.month}月{day.day}日"
-    year = day.year - era.offset
-    return f"{era.label}{'元' if year == 1 else year}年{day.month}月{day.day}日"
-
-
-def shown_date(day: date, language: str) -> str:
-    """令和8年11月23日（2026年11月23日） in Japanese, 西暦 alone before 明治; 2026-11-23 in other languages."""
-    if not language.startswith("ja"):
-        return day.isoformat()
-    seireki = f"{day.year}年{day.month}月{day.day}日"
-    return seireki if era_of(day) is None else f"{wareki(day)}（{seireki}）"
+        return f"{year}年"
+    number = year - era.offset
+    return f"{era.label}{'元' if number == 1 else number}年"

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Final
 
-from app.procedures.fields.eras import era_of, wareki
+from app.calendar.eras import fiscal_year_name, wareki
+from app.calendar.tokyo import fiscal_year
 
 _WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -22,13 +23,6 @@ def written_period(first: date, last: date) -> str:
     return f"{written_day(first)}から{written_day(last)}まで"
 
 
-def fiscal_year(day: date) -> str:
-    """令和５年度: April to March, named by the era in which it begins."""
-    begins = date(day.year if day.month >= 4 else day.year - 1, 4, 1)
-    if (begins.year, begins.month) == (2019, 4):
-        return "令和元年度"  # began as 平成31年度 and was named anew on 1 May 2019
-    era = era_of(begins)
-    if era is None:
-        return f"{wide(begins.year)}年度"
-    year = begins.year - era.offset
-    return f"{era.label}{'元' if year == 1 else wide(year)}年度"
+def written_fiscal_year(day: date) -> str:
+    """令和５年度: the fiscal year that the day belongs to."""
+    return wide(fiscal_year_name(fiscal_year(day)))

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from app.procedures.written_dates import fiscal_year, written_day, written_period
+from app.calendar.paper_dates import written_day, written_fiscal_year, written_period
 
 
 def test_days_are_written_with_wide_digits() -> None:
@@ -21,5 +21,5 @@ def test_days_are_written_with_wide_digits() -> None:
         (date(1989, 4, 1), "平成元年度"),
     ],
 )
-def test_a_fiscal_year_begins_in_april(day: date, expected: str) -> None:
-    assert fiscal_year(day) == expected
+def test_a_written_fiscal_year_begins_in_april(day: date, expected: str) -> None:
+    assert written_fiscal_year(day) == expected

@@ -1,0 +1,39 @@
+"""Dates and times as people read them: 和暦 in Japanese, a language's own long form elsewhere, by Babel. Pure."""
+
+from datetime import date, datetime
+from typing import Final
+
+from babel.dates import format_date
+
+from app.calendar.eras import era_of, wareki
+from app.calendar.tokyo import in_tokyo
+from app.languages import SOURCE, language_of
+
+WEEKDAYS: Final = "月火水木金土日"
+
+
+def date_words(day: date, language: str = SOURCE) -> str:
+    """「令和8年11月23日（月）」, or "Monday, November 23, 2026"."""
+    locale = language_of(language).locale
+    if locale is not None:
+        return format_date(day, "full", locale=locale)
+    return f"{wareki(day)}（{WEEKDAYS[day.weekday()]}）"
+
+
+def moment_words(moment: datetime, language: str = SOURCE) -> str:
+    """「令和8年11月23日（月）14時05分」, or "Monday, November 23, 2026, 14:05"; Tokyo time.
+
+    Raises ValueError for a time without a zone.
+    """
+    there = in_tokyo(moment)
+    day = date_words(there.date(), language)
+    in_japanese = language_of(language).locale is None
+    return f"{day}{there.hour}時{there.minute:02}分" if in_japanese else f"{day}, {there:%H:%M}"
+
+
+def both_calendars(day: date, language: str) -> str:
+    """令和8年11月23日（2026年11月23日） in Japanese, 西暦 alone before 明治; 2026-11-23 in other languages. So an answer is shown."""
+    if language_of(language).locale is not None:
+        return day.isoformat()
+    seireki = f"{day.year}年{day.month}月{day.day}日"
+    return seireki if era_of(day) is None else f"{wareki(day)}（{seireki}）"

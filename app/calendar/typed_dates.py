@@ -1,0 +1,67 @@
+"""Days as staff type them, in 西暦 or 和暦. Pure."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final, NamedTuple
+
+from app.calendar.eras import ERAS, MEIJI, SEIREKI
+
+LONGEST_DAY: Final = 100  # characters as typed
+_HOW: Final = "R8.4.1か2026-4-1のように入力してください"
+_DAY: Final = re.compile(r"(?P<era>\D*?)(?P<year>\d{1,4}|元)[年./-](?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?")
+_ERAS: Final = {name: era for era in ERAS[1:] for name in (str(era.label), era.id[0])} | {"": SEIREKI, "西暦": SEIREKI}
+
+
+class UnreadableDay(ValueError):
+    """No day of the calendar."""
+
+
+class TypedDay(NamedTuple):
+    """`day`: None where nothing was typed, or nothing that can be read. `problem`: the sentence that says what to do, or ""."""
+
+    day: date | None
+    problem: str
+
+
+def read_day_field(label: str, typed: str, *, required: bool = False) -> TypedDay:
+    """What was typed into a form's field of this label."""
+    try:
+        day = read_day(typed)
+    except UnreadableDay:
+        return TypedDay(None, unreadable(label))
+    return TypedDay(day, f"{label}を入力してください" if required and day is None else "")
+
+
+def unreadable(label: str) -> str:
+    """What to do where a field of this label holds no day."""
+    return f"{label}は、{_HOW}"
+
+
+def day_or_none(typed: str) -> date | None:
+    """For a filter, which a day that cannot be read does not narrow."""
+    return read_day_field("", typed).day
+
+
+def read_day(typed: str) -> date | None:
+    """A day in 西暦 or 和暦 (2026-11-23, 2026/11/23, R8.11.23, 令和8年11月23日), None for a blank; raises UnreadableDay."""
+    if len(typed) > LONGEST_DAY:
+        raise UnreadableDay(typed[:LONGEST_DAY])
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).lower()
+    if not plain:
+        return None
+    read = _DAY.fullmatch(plain)
+    era = _ERAS.get(read["era"]) if read else None
+    if read is None or era is None:
+        raise UnreadableDay(typed)
+    year = era.offset + (1 if read["year"] == "元" else int(read["year"]))
+    # outside these years no application arrived, and time zones reach beyond what a date can hold
+    if year not in range(1868, 2200):
+        raise UnreadableDay(typed)
+    try:
+        day = date(year, int(read["month"]), int(read["day"]))
+    except ValueError:
+        raise UnreadableDay(typed) from None
+    if day < MEIJI.first:  # no era names it
+        raise UnreadableDay(typed)
+    return day
