@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID, uuid4
 
 import msgspec
@@ -16,10 +17,15 @@ from app.procedures.drafts import items_collected, questions_of, words_of
 from app.procedures.managed import ManagedProcedure
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.procedures.snapshot import ApprovedProcedure, to_json
-from app.tenancy.engine import ENGINE
+from app.procedures.tables import ApprovalRecord, ProcedureVersion
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import among
 from app.texts import Text
+
+_ONE_AT_A_TIME: Final = ScopedStatement(
+    "select pg_advisory_xact_lock(hashtextextended('approval ' || $1, 0))", "a lock until the transaction ends"
+)
 
 
 class UnknownApproval(LookupError):
@@ -60,10 +66,8 @@ def last_before(approvals: Sequence[KnownApproval], day: date) -> KnownApproval 
 async def standing(procedures: Sequence[ManagedProcedure], *, public: bool = False) -> Sequence[Standing]:
     """How they stand now, in the order given; `public`: only what applicants see. One query."""
     chosen = {each.id: each.live if public else each.draft or each.live for each in procedures}
-    rows = await ENGINE.fetch(
-        "select procedure, definition from app.procedure_version where municipality = $1 and id = any ($2::uuid[])",
-        current_municipality(),
-        [version.id for version in chosen.values() if version],
+    rows = await ProcedureVersion.select(ProcedureVersion.procedure, ProcedureVersion.definition).where(
+        among(ProcedureVersion.id, [version.id for version in chosen.values() if version])
     )
     definitions = {row["procedure"]: msgspec.json.decode(row["definition"]) for row in rows}
     return [_standing(procedure, definitions[procedure.id]) for procedure in procedures if procedure.id in definitions]
@@ -96,25 +100,22 @@ def _careful(definition: Mapping[str, object]) -> tuple[str, ...]:
 
 async def record(by: UUID, approval: Approval) -> UUID:
     """Write what was approved; the record there is where a button was pressed twice. Raises NotTheirs for anybody but an administrator."""
-    await ENGINE.fetch("select pg_advisory_xact_lock(hashtextextended('approval ' || $1, 0))", current_municipality())
+    await _ONE_AT_A_TIME.rows()
     before = next((known.id for known in await known_approvals() if known.approval == approval), None)
     if before is not None:
         return before
     new = uuid4()
     with refusals({Refusal.insufficient_privilege: NotTheirs}):
-        await ENGINE.fetch(
-            "insert into app.approval (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by) "
-            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            current_municipality(),
-            new,
-            approval.meeting,
-            approval.held_on,
-            approval.number,
-            str(approval.kind),
-            approval.period_from,
-            approval.period_to,
-            json.dumps(to_json(approval.snapshot), ensure_ascii=False),
-            by,
+        await ApprovalRecord.add(
+            id=new,
+            meeting=approval.meeting,
+            held_on=approval.held_on,
+            number=approval.number,
+            kind=str(approval.kind),
+            period_from=approval.period_from,
+            period_to=approval.period_to,
+            snapshot=json.dumps(to_json(approval.snapshot), ensure_ascii=False),
+            recorded_by=by,
         )
     slugs = [procedure.slug for procedure in approval.snapshot.procedures]
     await log.record(by, Action.approval_recorded, str(new), {"procedures": slugs, "kind": str(approval.kind)})

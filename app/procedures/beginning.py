@@ -7,6 +7,9 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from piccolo.columns import Column
+from piccolo.querystring import QueryString
+
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import end_of, midnight
@@ -14,9 +17,9 @@ from app.procedures.drafting import NotTheirs, insert_draft
 from app.procedures.editing import every_id
 from app.procedures.managed import ManagedProcedure, managed_procedure
 from app.procedures.settings import SETTINGS, USUAL, Settings
-from app.tenancy.engine import ENGINE
+from app.procedures.tables import Procedure
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_SLUG: Final = 60
@@ -69,24 +72,30 @@ def _placed(first: int) -> list[str]:
     ]
 
 
-_BEGIN: Final = f"""
+_BEGIN: Final = ScopedStatement(
+    f"""
 insert into app.procedure (municipality, id, slug, question_ids, position, {", ".join(_COLUMNS)})
 select $1, $2, $3, $4, coalesce(max(position), 0) + 1, {", ".join(_placed(5))} from app.procedure where municipality = $1
 on conflict (municipality, slug) do nothing returning id
-"""  # noqa: S608  names of columns
-_CHANGE: Final = f"""
+""",  # noqa: S608  names of columns
+    "placed behind the others, on conflict",
+)
+_CHANGE: Final = ScopedStatement(
+    f"""
 update app.procedure set {", ".join(f"{name} = {value}" for name, value in zip(_COLUMNS, _placed(3), strict=True))}
 where municipality = $1 and id = $2 returning id
-"""  # noqa: S608  names of columns
+""",  # noqa: S608  names of columns
+    "columns named by the settings",
+)
 
 
 async def begin_procedure(by: UUID, slug: str, terms: Terms, definition: Mapping[str, Any]) -> None:
     """A procedure that only its section sees, with its first draft. Raises SlugTaken, NotTheirs (not one of their sections)."""
-    here, procedure, ids = current_municipality(), uuid4(), sorted(every_id(definition))
-    if await ENGINE.fetch("select from app.procedure where municipality = $1 and slug = $2", here, slug):
+    procedure, ids = uuid4(), sorted(every_id(definition))
+    if await Procedure.exists().where(Procedure.slug == slug):
         raise SlugTaken(slug)
     with refusals(NOT_THEIRS):
-        made = await ENGINE.fetch(_BEGIN, here, procedure, slug, ids, *terms.values())
+        made = await _BEGIN.rows(procedure, slug, ids, *terms.values())
     if not made:  # somebody chose the same name at the same moment
         raise SlugTaken(slug)
     await insert_draft(procedure, definition, by)
@@ -95,15 +104,14 @@ async def begin_procedure(by: UUID, slug: str, terms: Terms, definition: Mapping
 
 async def held(procedure: ManagedProcedure) -> ManagedProcedure:
     """As its settings are now, and stay until the unit of work ends."""
-    here = current_municipality()
-    await ENGINE.fetch("select from app.procedure where municipality = $1 and id = $2 for update", here, procedure.id)
+    await Procedure.select(Procedure.id).where(Procedure.id == procedure.id).lock_rows("UPDATE")
     return await managed_procedure(procedure.slug)
 
 
 async def change_terms(procedure: ManagedProcedure, by: UUID, terms: Terms) -> None:
     """From now on; what has arrived has arrived. Raises NotTheirs, for a section that is not theirs too."""
     with refusals(NOT_THEIRS):
-        changed = await ENGINE.fetch(_CHANGE, current_municipality(), procedure.id, *terms.values())
+        changed = await _CHANGE.rows(procedure.id, *terms.values())
     if not changed:
         raise NotTheirs
     await log.record(by, Action.procedure_changed, procedure.slug)
@@ -111,24 +119,30 @@ async def change_terms(procedure: ManagedProcedure, by: UUID, terms: Terms) -> N
 
 async def suspend(procedure: ManagedProcedure, by: UUID) -> None:
     """Take no more applications until `resume`. Raises NotTheirs."""
-    await _mark(procedure, by, "suspended_at = coalesce(suspended_at, clock_timestamp())", Action.procedure_suspended)
+    await _mark(
+        procedure,
+        by,
+        Procedure.suspended_at,
+        QueryString("coalesce(suspended_at, clock_timestamp())"),
+        Action.procedure_suspended,
+    )
 
 
 async def resume(procedure: ManagedProcedure, by: UUID) -> None:
-    await _mark(procedure, by, "suspended_at = null", Action.procedure_resumed)
+    await _mark(procedure, by, Procedure.suspended_at, None, Action.procedure_resumed)
 
 
 async def close(procedure: ManagedProcedure, by: UUID) -> None:
     """End the period now; the settings can open it again."""
-    await _mark(procedure, by, "closes_at = least(closes_at, clock_timestamp())", Action.procedure_closed)
-
-
-async def _mark(procedure: ManagedProcedure, by: UUID, change: str, action: Action) -> None:
-    rows = await ENGINE.fetch(
-        f"update app.procedure set {change} where municipality = $1 and id = $2 returning id",  # noqa: S608  one of the three texts above
-        current_municipality(),
-        procedure.id,
+    await _mark(
+        procedure, by, Procedure.closes_at, QueryString("least(closes_at, clock_timestamp())"), Action.procedure_closed
     )
+
+
+async def _mark(
+    procedure: ManagedProcedure, by: UUID, column: Column, value: QueryString | None, action: Action
+) -> None:
+    rows = await Procedure.update({column: value}).where(Procedure.id == procedure.id).returning(Procedure.id)
     if not rows:
         raise NotTheirs
     await log.record(by, action, procedure.slug)

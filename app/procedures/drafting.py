@@ -11,6 +11,8 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
+from piccolo.columns.combination import WhereRaw
+from piccolo.querystring import QueryString
 
 from app.audit import log
 from app.audit.actions import Action
@@ -18,14 +20,38 @@ from app.procedures.drafts import Draft
 from app.procedures.editing import Edit, NothingToUndo, every_id
 from app.procedures.editing import restore as restored
 from app.procedures.managed import ManagedProcedure, definition_of
-from app.tenancy.engine import ENGINE
+from app.procedures.tables import DraftChange, ProcedureVersion
+from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
 
 Operation = Callable[[Draft, Collection[str]], Edit]
 """Takes the draft and every id that the procedure ever used."""
 
 MOST_TOLD: Final = 20
+_CHANGES: Final = ScopedStatement(
+    """
+select c.revision, c.sentence, coalesce(s.name, '') as staff_name, c.at, c.undone from app.draft_change c
+left join app.staff s on s.municipality = c.municipality and s.id = c.staff
+where c.municipality = $1 and c.procedure_version = $2 and c.revision > $3 order by c.revision desc limit $4
+""",
+    "a join of two tables",
+)
+_INSERT: Final = ScopedStatement(
+    """
+insert into app.procedure_version (municipality, id, procedure, number, definition, content_hash, edited_by)
+select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6 from app.procedure_version where municipality = $1 and procedure = $3
+on conflict do nothing
+""",
+    "numbered by what is there, on conflict",
+)
+_NOTE_IDS: Final = ScopedStatement(
+    """
+update app.procedure set question_ids = array(select unnest(question_ids) union select unnest($3::text[]))
+where municipality = $1 and id = $2
+""",
+    "a union with what the row holds",
+)
 
 
 class DraftGone(LookupError):
@@ -78,15 +104,19 @@ def content_hash(definition: Mapping[str, Any]) -> bytes:
 
 async def draft_of(procedure: ManagedProcedure) -> WorkingDraft:
     """Raises DraftGone."""
-    rows = await ENGINE.fetch(
-        "select id, number, revision, state, definition from app.procedure_version "
-        "where municipality = $1 and procedure = $2 and state in ('draft', 'scheduled')",
-        current_municipality(),
-        procedure.id,
+    row = (
+        await ProcedureVersion.select(
+            ProcedureVersion.id,
+            ProcedureVersion.number,
+            ProcedureVersion.revision,
+            ProcedureVersion.state,
+            ProcedureVersion.definition,
+        )
+        .where(ProcedureVersion.procedure == procedure.id, WhereRaw("state in ('draft', 'scheduled')"))
+        .first()
     )
-    if not rows:
+    if row is None:
         raise DraftGone
-    row = rows[0]
     definition = msgspec.json.decode(row["definition"])
     return WorkingDraft(row["id"], row["number"], row["revision"], row["state"] == "scheduled", definition)
 
@@ -122,36 +152,24 @@ async def undo(procedure: ManagedProcedure, seen: int, by: UUID) -> tuple[Workin
         raise DraftGone
     if draft.revision != seen:
         raise DraftClash(await changes_since(draft, seen))
-    last = await ENGINE.fetch(
-        "select id, sentence, definition_before from app.draft_change "
-        "where municipality = $1 and procedure_version = $2 and not undone order by revision desc limit 1",
-        current_municipality(),
-        draft.version,
+    last = (
+        await DraftChange.select(DraftChange.id, DraftChange.sentence, DraftChange.definition_before)
+        .where(DraftChange.procedure_version == draft.version, WhereRaw("not undone"))
+        .order_by(DraftChange.revision, ascending=False)
+        .first()
     )
-    if not last:
+    if last is None:
         raise NothingToUndo
-    sentence: str = last[0]["sentence"]
-    before = Edit(msgspec.json.decode(last[0]["definition_before"]), f"元に戻しました：{sentence}")
+    sentence: str = last["sentence"]
+    before = Edit(msgspec.json.decode(last["definition_before"]), f"元に戻しました：{sentence}")
     after = await _store(procedure, draft, before, by, undone=True)
-    await ENGINE.fetch(
-        "update app.draft_change set undone = true where municipality = $1 and id = $2",
-        current_municipality(),
-        last[0]["id"],
-    )
+    await DraftChange.update({DraftChange.undone: True}).where(DraftChange.id == last["id"])
     return after, sentence
 
 
 async def changes_since(draft: WorkingDraft, revision: int = 0) -> tuple[ChangeTold, ...]:
     """The last changes after `revision`, oldest first, at most twenty."""
-    rows = await ENGINE.fetch(
-        "select c.revision, c.sentence, coalesce(s.name, '') as staff_name, c.at, c.undone from app.draft_change c "
-        "left join app.staff s on s.municipality = c.municipality and s.id = c.staff "
-        "where c.municipality = $1 and c.procedure_version = $2 and c.revision > $3 order by c.revision desc limit $4",
-        current_municipality(),
-        draft.version,
-        revision,
-        MOST_TOLD,
-    )
+    rows = await _CHANGES.rows(draft.version, revision, MOST_TOLD)
     return tuple(
         ChangeTold(row["revision"], row["sentence"], row["staff_name"], row["at"], row["undone"])
         for row in reversed(rows)
@@ -167,20 +185,20 @@ async def discard(procedure: ManagedProcedure, seen: int, by: UUID) -> bool:
     if revision != seen:
         raise DraftClash(await changes_since(draft, seen))
     with refusals(DRAFT_REFUSALS):
-        rows = await ENGINE.fetch("select api.discard_draft($1, $2)", draft.version, seen)
+        gone: bool = await api.value("discard_draft", draft.version, seen)
     await log.record(by, Action.draft_discarded, procedure.slug)
-    gone: bool = rows[0][0]
     return gone
 
 
 async def _held(draft: WorkingDraft) -> int | None:
     """The revision at which it stays until the unit of work ends; None when it is no draft of theirs (any more)."""
-    rows = await ENGINE.fetch(
-        "select revision from app.procedure_version where municipality = $1 and id = $2 and state = 'draft' for update",
-        current_municipality(),
-        draft.version,
+    row = (
+        await ProcedureVersion.select(ProcedureVersion.revision)
+        .where(ProcedureVersion.id == draft.version, ProcedureVersion.state == "draft")
+        .lock_rows("UPDATE")
+        .first()
     )
-    return rows[0]["revision"] if rows else None
+    return row["revision"] if row else None
 
 
 async def restore(procedure: ManagedProcedure, number: int, seen: int | None, by: UUID) -> WorkingDraft:
@@ -188,16 +206,18 @@ async def restore(procedure: ManagedProcedure, number: int, seen: int | None, by
 
     `seen`: the revision of the draft that the person saw, None when they saw none. Raises DraftClash, DraftGone for an unknown number.
     """
-    rows = await ENGINE.fetch(
-        "select definition from app.procedure_version where municipality = $1 and procedure = $2 and number = $3 "
-        "and state in ('published', 'superseded')",
-        current_municipality(),
-        procedure.id,
-        number,
+    row = (
+        await ProcedureVersion.select(ProcedureVersion.definition)
+        .where(
+            ProcedureVersion.procedure == procedure.id,
+            ProcedureVersion.number == number,
+            WhereRaw("state in ('published', 'superseded')"),
+        )
+        .first()
     )
-    if not rows:
+    if row is None:
         raise DraftGone
-    made = restored(msgspec.json.decode(rows[0]["definition"]), number)
+    made = restored(msgspec.json.decode(row["definition"]), number)
     if procedure.draft is not None:
         return (await edit(procedure, seen or 0, by, lambda _draft, _used: made))[0]
     await insert_draft(procedure.id, made.draft, by)
@@ -208,57 +228,44 @@ async def restore(procedure: ManagedProcedure, number: int, seen: int | None, by
 async def insert_draft(procedure: UUID, definition: Mapping[str, Any], by: UUID) -> None:
     """At most one: whoever comes second works on the first one's."""
     with refusals({Refusal.insufficient_privilege: NotTheirs}):
-        await ENGINE.fetch(
-            "insert into app.procedure_version (municipality, id, procedure, number, definition, content_hash, edited_by) "
-            "select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6 from app.procedure_version "
-            "where municipality = $1 and procedure = $3 on conflict do nothing",
-            current_municipality(),
-            uuid4(),
-            procedure,
-            _written(definition),
-            content_hash(definition),
-            by,
-        )
+        await _INSERT.rows(uuid4(), procedure, _written(definition), content_hash(definition), by)
 
 
 async def _store(
     procedure: ManagedProcedure, draft: WorkingDraft, made: Edit, by: UUID, *, undone: bool
 ) -> WorkingDraft:
-    here = current_municipality()
-    changed = await ENGINE.fetch(
-        "update app.procedure_version set definition = $3, content_hash = $4, revision = revision + 1, edited_at = clock_timestamp(), "
-        "edited_by = $5 where municipality = $1 and id = $2 and revision = $6 and state = 'draft' returning revision",
-        here,
-        draft.version,
-        _written(made.draft),
-        content_hash(made.draft),
-        by,
-        draft.revision,
+    changed = await (
+        ProcedureVersion.update(
+            {
+                ProcedureVersion.definition: _written(made.draft),
+                ProcedureVersion.content_hash: content_hash(made.draft),
+                ProcedureVersion.revision: ProcedureVersion.revision + 1,
+                ProcedureVersion.edited_at: QueryString("clock_timestamp()"),
+                ProcedureVersion.edited_by: by,
+            }
+        )
+        .where(
+            ProcedureVersion.id == draft.version,
+            ProcedureVersion.revision == draft.revision,
+            ProcedureVersion.state == "draft",
+        )
+        .returning(ProcedureVersion.revision)
     )
     if not changed:
         raise await _why_not(procedure, draft)
     revision = changed[0]["revision"]
-    await ENGINE.fetch(
-        "insert into app.draft_change (municipality, id, procedure_version, revision, staff, sentence, definition_before, undone) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        here,
-        uuid4(),
-        draft.version,
-        revision,
-        by,
-        made.sentence,
-        _written(draft.definition),
-        undone,
+    await DraftChange.add(
+        id=uuid4(),
+        procedure_version=draft.version,
+        revision=revision,
+        staff=by,
+        sentence=made.sentence,
+        definition_before=_written(draft.definition),
+        undone=undone,
     )
     new_ids = every_id(made.draft, draft.definition) - procedure.question_ids
     if new_ids:
-        await ENGINE.fetch(
-            "update app.procedure set question_ids = array(select unnest(question_ids) union select unnest($3::text[])) "
-            "where municipality = $1 and id = $2",
-            here,
-            procedure.id,
-            sorted(new_ids),
-        )
+        await _NOTE_IDS.rows(procedure.id, sorted(new_ids))
     return WorkingDraft(draft.version, draft.number, revision, scheduled=False, definition=made.draft)
 
 

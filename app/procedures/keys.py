@@ -8,15 +8,18 @@ import asyncio
 from typing import Final
 from uuid import UUID, uuid4
 
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, current_municipality, scoped
+from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
 from app.vault.seal import new_pair
 
 DESK: Final = Scope(Role.desk)
 
 # the years of api.plan_keys: this fiscal year's, and that of the day 60 days ahead
-_MISSING = """
+_MISSING: Final = ScopedStatement(
+    """
 select distinct p.id as procedure, needed.year
 from app.procedure p
 cross join lateral (
@@ -27,18 +30,22 @@ where p.municipality = $1 and ($2::uuid is null or p.id = $2)
               where v.municipality = p.municipality and v.procedure = p.id and v.state in ('scheduled', 'published'))
   and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.fiscal_year = needed.year)
 order by needed.year, p.id
-"""
-_PUBLISH = """
+""",
+    "a cross join with the years needed",
+)
+_PUBLISH: Final = ScopedStatement(
+    """
 insert into app.public_key (municipality, id, procedure, fiscal_year, public_key) values ($1, $2, $3, $4, $5)
 on conflict do nothing returning id
-"""
+""",
+    "on conflict: another worker may be first",
+)
 
 
 async def plan_keys() -> int:
     """Put a job for each municipality that lacks a key; returns how many."""
     with scoped(DESK):
-        rows = await ENGINE.fetch("select api.plan_keys()")
-    planned: int = rows[0][0]
+        planned: int = await api.value("plan_keys")
     return planned
 
 
@@ -48,28 +55,29 @@ async def make_next_keys(key_store: KeyStore, municipality: str | None = None) -
     A job that fails is left to its lease and done again after five minutes, so that one municipality never blocks the others.
     """
     with scoped(DESK):
-        claimed = await ENGINE.fetch("select * from api.claim('keys', $1)", municipality)
-    if not claimed:
+        claimed = await api.row("claim", "keys", municipality)
+    if claimed is None:
         return False
-    town, job, lease = (claimed[0][name] for name in ("municipality", "job", "lease"))
+    town, job, lease = (claimed[name] for name in ("municipality", "job", "lease"))
     with scoped(Scope(Role.desk, town)):
         async with ENGINE.unit():
-            if (await ENGINE.fetch("select api.resume($1, $2, $3)", town, job, lease))[0][0]:
-                await _make_missing(key_store, town)
-                await ENGINE.fetch("select api.finish_job($1, $2, $3)", town, job, lease)
+            if await api.value("resume", town, job, lease):
+                await _make_missing(key_store)
+                await api.value("finish_job", town, job, lease)
     return True
 
 
 async def make_keys_of(key_store: KeyStore, procedure: UUID) -> None:
     """The keys that a procedure of one's own lacks, in the unit of work that publishes it: it takes applications from that moment."""
-    await _make_missing(key_store, current_municipality(), procedure)
+    await _make_missing(key_store, procedure)
 
 
-async def _make_missing(key_store: KeyStore, municipality: str, procedure: UUID | None = None) -> None:
-    for row in await ENGINE.fetch(_MISSING, municipality, procedure):
+async def _make_missing(key_store: KeyStore, procedure: UUID | None = None) -> None:
+    municipality = current_municipality()
+    for row in await _MISSING.rows(procedure):
         pair = new_pair(uuid4())
         # waits for the disk; if the transaction fails afterwards, a private half without a public one harms nobody
         await asyncio.to_thread(key_store.put, municipality, pair)
-        published = await ENGINE.fetch(_PUBLISH, municipality, pair.id, row["procedure"], row["year"], pair.public.key)
+        published = await _PUBLISH.rows(pair.id, row["procedure"], row["year"], pair.public.key)
         if not published:  # another worker was first
             await asyncio.to_thread(key_store.destroy, municipality, pair.id)

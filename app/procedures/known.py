@@ -2,19 +2,23 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 import msgspec
+from piccolo.columns.combination import WhereRaw
 
 from app.procedures.form import Form, compile_form
 from app.procedures.tables import ProcedureVersion
-from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import among
 from app.texts import Text, text_of
 
 FORMS_KEPT = 2000
 # the title of the newest version that was ever published; drafts are nobody's name for it yet
-_PROCEDURES = """
+_PROCEDURES: Final = ScopedStatement(
+    """
 select p.id, p.slug, p.section, s.name as section_name, s.telephone as section_telephone, v.title
 from app.procedure p
 join app.section s on s.municipality = p.municipality and s.id = p.section
@@ -23,7 +27,9 @@ join lateral (select x.title from app.procedure_version x
               order by x.number desc limit 1) v on true
 where p.municipality = $1
 order by p.position, p.slug
-"""
+""",
+    "a join of three tables",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ _versions: dict[tuple[str, UUID], KnownVersion] = {}
 
 async def known_procedures() -> Mapping[UUID, KnownProcedure]:
     """Every procedure of the municipality that was ever published, by id, in its own order. One query."""
-    rows = await ENGINE.fetch(_PROCEDURES, current_municipality())
+    rows = await _PROCEDURES.rows()
     return {
         row["id"]: KnownProcedure(
             row["id"],
@@ -74,7 +80,7 @@ async def known_versions(ids: Collection[UUID]) -> Mapping[UUID, KnownVersion]:
     if missing:
         rows = await ProcedureVersion.select(
             ProcedureVersion.id, ProcedureVersion.number, ProcedureVersion.definition
-        ).where(ProcedureVersion.id.is_in(list(missing)), ProcedureVersion.state.is_in(["published", "superseded"]))
+        ).where(among(ProcedureVersion.id, missing), WhereRaw("state in ('published', 'superseded')"))
         for row in rows:
             if len(_versions) >= FORMS_KEPT:
                 _versions.pop(next(iter(_versions)))

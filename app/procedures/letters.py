@@ -8,6 +8,8 @@ from typing import Final
 from uuid import UUID, uuid4
 
 import msgspec
+from piccolo.custom_types import Combinable
+from piccolo.querystring import QueryString
 
 from app.audit import log
 from app.audit.actions import Action
@@ -15,9 +17,9 @@ from app.notifications.letter_words import Words
 from app.notifications.outbox import Letter
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
-from app.tenancy.engine import ENGINE
+from app.procedures.tables import LetterTemplate
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
 
 TITLES: Final[Mapping[Letter, str]] = {
     Letter.arrival: "② 申請到達メール",
@@ -27,6 +29,23 @@ TITLES: Final[Mapping[Letter, str]] = {
 }
 EDITABLE: Final = tuple(TITLES)
 LANGUAGES: Final = ("ja", "en")
+
+
+_OWN: Final = ScopedStatement(
+    """
+select t.kind, t.subject, t.body, t.revision, t.edited_at, coalesce(s.name, '') as editor from app.letter_template t
+left join app.staff s on s.municipality = t.municipality and s.id = t.edited_by
+where t.municipality = $1 and t.procedure = $2
+""",
+    "a join of two tables",
+)
+_FIRST: Final = ScopedStatement(
+    """
+insert into app.letter_template (municipality, id, procedure, kind, subject, body, edited_by) values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (municipality, procedure, kind) do nothing returning id
+""",
+    "on conflict: a colleague may be first",
+)
 
 
 class LetterClash(Exception):
@@ -46,13 +65,7 @@ class OwnLetter:
 
 async def own_letters(procedure: ManagedProcedure) -> Mapping[Letter, OwnLetter]:
     """Those with words of their own."""
-    rows = await ENGINE.fetch(
-        "select t.kind, t.subject, t.body, t.revision, t.edited_at, coalesce(s.name, '') as editor from app.letter_template t "
-        "left join app.staff s on s.municipality = t.municipality and s.id = t.edited_by "
-        "where t.municipality = $1 and t.procedure = $2",
-        current_municipality(),
-        procedure.id,
-    )
+    rows = await _OWN.rows(procedure.id)
     read = msgspec.json.decode
     letters = (
         OwnLetter(
@@ -69,32 +82,25 @@ async def own_letters(procedure: ManagedProcedure) -> Mapping[Letter, OwnLetter]
 
 async def save(procedure: ManagedProcedure, kind: Letter, words: Words, seen: int, by: UUID) -> None:
     """Give the letter these words in the place of those seen at revision `seen`. Raises LetterClash, NotTheirs."""
-    here = current_municipality()
     written = [json.dumps(dict(text), ensure_ascii=False) for text in (words.subject, words.body)]
     # the foreign key: the procedure has just gone
     with refusals({Refusal.insufficient_privilege: NotTheirs, Refusal.foreign_key_violation: NotTheirs}):
         if seen:
-            rows = await ENGINE.fetch(
-                "update app.letter_template set subject = $4, body = $5, revision = revision + 1, edited_at = clock_timestamp(), "
-                "edited_by = $6 where municipality = $1 and procedure = $2 and kind = $3 and revision = $7 returning id",
-                here,
-                procedure.id,
-                str(kind),
-                *written,
-                by,
-                seen,
+            rows = await (
+                LetterTemplate.update(
+                    {
+                        LetterTemplate.subject: written[0],
+                        LetterTemplate.body: written[1],
+                        LetterTemplate.revision: LetterTemplate.revision + 1,
+                        LetterTemplate.edited_at: QueryString("clock_timestamp()"),
+                        LetterTemplate.edited_by: by,
+                    }
+                )
+                .where(*_seen(procedure, kind, seen))
+                .returning(LetterTemplate.id)
             )
         else:
-            rows = await ENGINE.fetch(
-                "insert into app.letter_template (municipality, id, procedure, kind, subject, body, edited_by) "
-                "values ($1, $2, $3, $4, $5, $6, $7) on conflict (municipality, procedure, kind) do nothing returning id",
-                here,
-                uuid4(),
-                procedure.id,
-                str(kind),
-                *written,
-                by,
-            )
+            rows = await _FIRST.rows(uuid4(), procedure.id, str(kind), *written, by)
     if not rows:
         raise LetterClash
     await log.record(by, Action.letter_changed, procedure.slug, {"letter": str(kind)})
@@ -104,13 +110,16 @@ async def restore_default(procedure: ManagedProcedure, kind: Letter, seen: int, 
     """Back to the service's own words. Raises LetterClash, also where a viewer's delete found nothing it may touch."""
     if not seen:
         return
-    rows = await ENGINE.fetch(
-        "delete from app.letter_template where municipality = $1 and procedure = $2 and kind = $3 and revision = $4 returning id",
-        current_municipality(),
-        procedure.id,
-        str(kind),
-        seen,
-    )
+    rows = await LetterTemplate.delete().where(*_seen(procedure, kind, seen)).returning(LetterTemplate.id)
     if not rows:
         raise LetterClash
     await log.record(by, Action.letter_restored, procedure.slug, {"letter": str(kind)})
+
+
+def _seen(procedure: ManagedProcedure, kind: Letter, revision: int) -> tuple[Combinable, ...]:
+    """The letter as it was seen."""
+    return (
+        LetterTemplate.procedure == procedure.id,
+        LetterTemplate.kind == str(kind),
+        LetterTemplate.revision == revision,
+    )

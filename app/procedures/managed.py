@@ -7,14 +7,16 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from piccolo.query.functions.aggregate import Min
 
 from app.calendar.tokyo import day_of
 from app.procedures.settings import SETTINGS, Settings
-from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
+from app.procedures.tables import ProcedureVersion
+from app.tenancy.statements import ScopedStatement
 from app.texts import Text, text_of
 
-_EVERY: Final = f"""
+_EVERY: Final = ScopedStatement(
+    f"""
 select p.id, p.slug, p.section, s.name as section_name, p.opens_at, p.closes_at, p.suspended_at, p.council_outline, p.question_ids,
   {", ".join(f"p.{name}" for name in SETTINGS)},
   live.id as live_id, live.number as live_number, live.title as live_title, live.published_at, live.approved_until,
@@ -28,7 +30,9 @@ left join app.procedure_version draft on draft.municipality = p.municipality and
 left join app.staff e on e.municipality = draft.municipality and e.id = draft.edited_by
 where p.municipality = $1 and p.id = any ((select api.my_procedures())::uuid[]) and ($2::text is null or p.slug = $2)
 order by p.position, p.made_at, p.slug
-"""  # noqa: S608  names of columns
+""",  # noqa: S608  names of columns
+    "a join of five tables",
+)
 
 
 class UnknownProcedure(LookupError):
@@ -109,42 +113,38 @@ class ManagedProcedure:
 
 async def managed_procedures() -> Sequence[ManagedProcedure]:
     """Those of the person's own sections (an administrator's are all), in the list's order. One query."""
-    return [_managed(row) for row in await ENGINE.fetch(_EVERY, current_municipality(), None)]
+    return [_managed(row) for row in await _EVERY.rows(None)]
 
 
 async def managed_procedure(slug: str) -> ManagedProcedure:
     """Raises UnknownProcedure, for one of another section too."""
     if "\x00" in slug:  # PostgreSQL would refuse to look for it
         raise UnknownProcedure(slug)
-    rows = await ENGINE.fetch(_EVERY, current_municipality(), slug)
-    if not rows:
+    row = await _EVERY.row(slug)
+    if row is None:
         raise UnknownProcedure(slug)
-    return _managed(rows[0])
+    return _managed(row)
 
 
 async def definition_of(version: UUID) -> Mapping[str, Any]:
     """The definition of a version of one's own, as it is stored; raises UnknownProcedure."""
-    rows = await ENGINE.fetch(
-        "select definition from app.procedure_version where municipality = $1 and id = $2",
-        current_municipality(),
-        version,
-    )
-    if not rows:
+    row = await ProcedureVersion.select(ProcedureVersion.definition).where(ProcedureVersion.id == version).first()
+    if row is None:
         raise UnknownProcedure(str(version))
-    definition: dict[str, Any] = msgspec.json.decode(rows[0]["definition"])
+    definition: dict[str, Any] = msgspec.json.decode(row["definition"])
     return definition
 
 
 async def first_published(procedure: UUID) -> datetime:
     """When its first version was published; raises UnknownProcedure where none ever was."""
-    rows = await ENGINE.fetch(
-        "select min(published_at) as first from app.procedure_version where municipality = $1 and procedure = $2",
-        current_municipality(),
-        procedure,
+    row = (
+        await ProcedureVersion.select(Min(ProcedureVersion.published_at, alias="first"))
+        .where(ProcedureVersion.procedure == procedure)
+        .first()
     )
-    if rows[0]["first"] is None:
+    if row["first"] is None:
         raise UnknownProcedure(str(procedure))
-    first: datetime = rows[0]["first"]
+    first: datetime = row["first"]
     return first
 
 

@@ -6,8 +6,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure, managed_procedure
-from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
+from app.procedures.tables import Procedure
 
 
 class OutlineClash(Exception):
@@ -16,12 +15,10 @@ class OutlineClash(Exception):
 
 async def keep_outline(procedure: ManagedProcedure, outline: str, by: UUID) -> None:
     """In the place of the one that `procedure` was seen with; "" takes it back. Raises OutlineClash, NotTheirs, UnknownProcedure."""
-    changed = await ENGINE.fetch(
-        "update app.procedure set council_outline = $3 where municipality = $1 and id = $2 and council_outline = $4 returning id",
-        current_municipality(),
-        procedure.id,
-        outline,
-        procedure.council_outline,
+    changed = await (
+        Procedure.update({Procedure.council_outline: outline})
+        .where(Procedure.id == procedure.id, Procedure.council_outline == procedure.council_outline)
+        .returning(Procedure.id)
     )
     if not changed:
         now = await managed_procedure(procedure.slug)

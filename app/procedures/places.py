@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 from uuid import UUID, uuid4
 
 from app.audit import log
@@ -11,10 +12,18 @@ from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import Draft, called, choices_of, question_named
 from app.procedures.managed import ManagedProcedure, UnknownProcedure
 from app.procedures.settings import SelectionRule
+from app.procedures.tables import Place
 from app.tenancy import api
-from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
+
+_FIRST_LIMIT: Final = ScopedStatement(
+    """
+insert into app.place (municipality, id, procedure, place, capacity) values ($1, $2, $3, $4, $5)
+on conflict (municipality, procedure, place) do update set capacity = excluded.capacity
+""",
+    "on conflict: a colleague may be giving the same place its first limit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,10 @@ def units_of(definition: Draft) -> list[tuple[str, str]]:
 
 
 async def places_of(procedure: ManagedProcedure) -> Mapping[str, Capacity]:
-    rows = await ENGINE.fetch(
-        "select place, capacity, taken from app.place where municipality = $1 and procedure = $2 order by place",
-        current_municipality(),
-        procedure.id,
+    rows = await (
+        Place.select(Place.place, Place.capacity, Place.taken)
+        .where(Place.procedure == procedure.id)
+        .order_by(Place.place)
     )
     return {row["place"]: Capacity(row["capacity"], row["taken"]) for row in rows}
 
@@ -60,16 +69,15 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
 
     Raises TooFew, NotTheirs, UnknownProcedure, after which the unit of work is spent.
     """
-    here, known = current_municipality(), await places_of(procedure)
+    known = await places_of(procedure)
     # as the database will count them; with lots, more may apply than there are places
     there = await applied(procedure) if procedure.settings.selection is SelectionRule.first_come else {}
     # new ones first: they wait for those who are arriving, who may wait for a place that is held here
     for place, capacity in sorted(capacities.items(), key=lambda each: each[0] in known):
-        rows = await ENGINE.fetch(
-            "select capacity, taken from app.place where municipality = $1 and procedure = $2 and place = $3 for update",
-            here,
-            procedure.id,
-            place,
+        rows = await (
+            Place.select(Place.capacity, Place.taken)
+            .where(Place.procedure == procedure.id, Place.place == place)
+            .lock_rows("UPDATE")
         )
         if rows and rows[0]["capacity"] == capacity:
             continue
@@ -91,20 +99,10 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
 
 async def _set(procedure: ManagedProcedure, place: str, capacity: int | None, *, known: bool) -> None:
     """`known`: the place has a limit, whose row is held. A first limit waits for those who are arriving; who holds a place must not."""
-    here = current_municipality()
+    this = (Place.procedure == procedure.id, Place.place == place)
     if known and capacity is not None:
-        statement = "update app.place set capacity = $4 where municipality = $1 and procedure = $2 and place = $3"
-        await ENGINE.fetch(statement, here, procedure.id, place, capacity)
+        await Place.update({Place.capacity: capacity}).where(*this)
     elif capacity is None:
-        statement = "delete from app.place where municipality = $1 and procedure = $2 and place = $3"
-        await ENGINE.fetch(statement, here, procedure.id, place)
-    else:  # a colleague may be giving the same place its first limit
-        await ENGINE.fetch(
-            "insert into app.place (municipality, id, procedure, place, capacity) values ($1, $2, $3, $4, $5) "
-            "on conflict (municipality, procedure, place) do update set capacity = excluded.capacity",
-            here,
-            uuid4(),
-            procedure.id,
-            place,
-            capacity,
-        )
+        await Place.delete().where(*this)
+    else:
+        await _FIRST_LIMIT.rows(uuid4(), procedure.id, place, capacity)

@@ -17,6 +17,7 @@ from uuid import UUID
 import msgspec
 
 from app.procedures.form import Form, compile_form
+from app.tenancy.api import ApiStatement
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
 from app.texts import Text, text_of
@@ -26,6 +27,15 @@ BELIEVED_SECONDS = 30.0
 APPLICANT = Scope(Role.applicant)
 _decode = msgspec.json.decode
 _VERSION = "id, procedure, number, definition, content_hash, approval_meeting, approval_held_on, approval_number, approval_kind, approved_items"
+_TOWNS = ApiStatement("select code, slug, name, suspended from api.published_municipality order by code")
+_TOWN = ApiStatement("select code, slug, name, telephone from api.published_municipality where slug = $1")
+_PROCEDURES = ApiStatement("select * from api.published_procedure where municipality = $1 order by position, slug")
+_VERSIONS = ApiStatement(
+    f"select {_VERSION} from api.published_version where municipality = $1 and state = 'published'"  # noqa: S608  our own columns
+)
+_ONE_VERSION = ApiStatement(f"select {_VERSION} from api.published_version where municipality = $1 and id = $2")  # noqa: S608  our own columns
+_KEYS = ApiStatement("select procedure, id, fiscal_year, public_key from api.published_key where municipality = $1")
+_MAILER_KEY = ApiStatement("select id, public_key from api.mailer_public_key order by created_at desc limit 1")
 
 
 class UnknownMunicipality(LookupError):
@@ -155,9 +165,7 @@ async def _cards() -> list[MunicipalityCard]:
     entry = _entries.get("")
     if entry is None or not entry.holds():
         with scoped(APPLICANT):
-            rows = await ENGINE.fetch(
-                "select code, slug, name, suspended from api.published_municipality order by code"
-            )
+            rows = await _TOWNS.rows()
         cards = [MunicipalityCard(row["code"], row["slug"], text_of(row["name"]), row["suspended"]) for row in rows]
         entry = _entries[""] = _Entry(cards, time.monotonic() + BELIEVED_SECONDS)
     known: list[MunicipalityCard] = entry.content
@@ -186,11 +194,7 @@ async def version(municipality_slug: str, version_id: UUID) -> tuple[PublishedPr
         if procedure.current.id == version_id:
             return procedure, procedure.current
     with scoped(APPLICANT):
-        rows = await ENGINE.fetch(
-            f"select {_VERSION} from api.published_version where municipality = $1 and id = $2",  # noqa: S608  our own columns
-            published.code,
-            version_id,
-        )
+        rows = await _ONE_VERSION.rows(published.code, version_id)
     owner = next((p for p in published.procedures.values() if rows and p.id == rows[0]["procedure"]), None)
     return None if owner is None else (owner, _version(rows[0]))
 
@@ -200,9 +204,7 @@ async def mailer_key() -> PublicKey:
     entry = _entries.get("mailer key")
     if entry is None or not entry.holds():
         with scoped(APPLICANT):
-            rows = await ENGINE.fetch(
-                "select id, public_key from api.mailer_public_key order by created_at desc limit 1"
-            )
+            rows = await _MAILER_KEY.rows()
         if not rows:
             raise LookupError("the mailer has no key yet")
         entry = _entries["mailer key"] = _Entry(
@@ -214,22 +216,13 @@ async def mailer_key() -> PublicKey:
 
 async def _load(slug: str) -> PublishedMunicipality:
     with scoped(APPLICANT):
-        towns = await ENGINE.fetch(
-            "select code, slug, name, telephone from api.published_municipality where slug = $1", slug
-        )
-        if not towns:
+        town = await _TOWN.row(slug)
+        if town is None:
             raise UnknownMunicipality(slug)
-        code = towns[0]["code"]
-        procedures = await ENGINE.fetch(
-            "select * from api.published_procedure where municipality = $1 order by position, slug", code
-        )
-        versions = await ENGINE.fetch(
-            f"select {_VERSION} from api.published_version where municipality = $1 and state = 'published'",  # noqa: S608  our own columns
-            code,
-        )
-        keys = await ENGINE.fetch(
-            "select procedure, id, fiscal_year, public_key from api.published_key where municipality = $1", code
-        )
+        code = town["code"]
+        procedures = await _PROCEDURES.rows(code)
+        versions = await _VERSIONS.rows(code)
+        keys = await _KEYS.rows(code)
     keys_of: dict[UUID, dict[int, PublicKey]] = {}
     for key in keys:
         keys_of.setdefault(key["procedure"], {})[key["fiscal_year"]] = PublicKey(key["id"], key["public_key"])
@@ -237,8 +230,8 @@ async def _load(slug: str) -> PublishedMunicipality:
     return PublishedMunicipality(
         code,
         slug,
-        text_of(towns[0]["name"]),
-        towns[0]["telephone"],
+        text_of(town["name"]),
+        town["telephone"],
         {
             row["slug"]: _procedure(row, current[row["id"]], keys_of.get(row["id"], {}))
             for row in procedures
@@ -300,24 +293,7 @@ def _next_change(published: PublishedMunicipality) -> datetime | None:
 async def hear_changes() -> None:
     """Listen for notices until cancelled; forget everything on each, and whenever the connection is lost or new."""
     while True:
-        connection = None
-        try:
-            connection = await ENGINE.acquire(Role.applicant)
-            lost = asyncio.Event()
-            connection.add_termination_listener(lambda *_, lost=lost: lost.set())
-            await connection.add_listener("published", lambda *_: forget_everything())
-            forget_everything()
-            await lost.wait()
-        except asyncio.CancelledError:
-            if connection is not None:
-                with suppress(Exception):
-                    await connection.remove_listener("published", forget_everything)
-                    await ENGINE.give_back(Role.applicant, connection, broken=True)
-            raise
-        except Exception:  # noqa: BLE001  the database is away: pages must not outlive what they show, and we try again
-            forget_everything()
-        else:
-            forget_everything()
-            with suppress(Exception):
-                await ENGINE.give_back(Role.applicant, connection, broken=True)
+        with suppress(Exception):  # the database is away: pages must not outlive what they show, and we try again
+            await ENGINE.listen(Role.applicant, "published", forget_everything)
+        forget_everything()
         await asyncio.sleep(1)

@@ -5,7 +5,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -22,9 +22,10 @@ from app.procedures.drafts import items_collected
 from app.procedures.keys import DESK
 from app.procedures.managed import ManagedProcedure
 from app.procedures.snapshot import from_json
-from app.tenancy.engine import ENGINE
+from app.procedures.tables import ApprovalRecord
+from app.tenancy import api
 from app.tenancy.refusals import Refusal, code_of, detail_of, refusals
-from app.tenancy.scope import current_municipality, scoped
+from app.tenancy.scope import scoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,24 @@ class NotApproved(Exception):
         self.reasons = tuple(reasons)
 
 
+_APPROVAL: Final = (
+    ApprovalRecord.id,
+    ApprovalRecord.meeting,
+    ApprovalRecord.held_on,
+    ApprovalRecord.number,
+    ApprovalRecord.kind,
+    ApprovalRecord.period_from,
+    ApprovalRecord.period_to,
+    ApprovalRecord.snapshot,
+)
+
+
 async def known_approvals() -> Sequence[KnownApproval]:
     """Those of the municipality, the latest meeting first."""
-    rows = await ENGINE.fetch(
-        "select id, meeting, held_on, number, kind, period_from, period_to, snapshot from app.approval "
-        "where municipality = $1 order by held_on desc, recorded_at desc",
-        current_municipality(),
+    rows = await (
+        ApprovalRecord.select(*_APPROVAL)
+        .order_by(ApprovalRecord.held_on, ascending=False)
+        .order_by(ApprovalRecord.recorded_at, ascending=False)
     )
     return [KnownApproval(row["id"], _approval(row)) for row in rows]
 
@@ -78,18 +91,13 @@ async def publish(
         raise NotApproved(reasons)
     try:
         with refusals(DRAFT_REFUSALS):
-            rows = await ENGINE.fetch(
-                "select api.publish($1, $2, $3, $4)",
-                draft.version,
-                draft.revision,
-                approval.id if approval else None,
-                at,
+            became: str = await api.value(
+                "publish", draft.version, draft.revision, approval.id if approval else None, at
             )
     except PostgresError as problem:
         if code_of(problem) is Refusal.not_approved:
             raise NotApproved([_in_words(detail_of(problem))]) from None
         raise
-    became: str = rows[0][0]
     details: dict[str, str | int | Sequence[str]] = {
         "version": draft.number,
         "approval": str(approval.id) if approval else "",
@@ -101,7 +109,7 @@ async def publish(
 
 async def unschedule(procedure: ManagedProcedure, draft: WorkingDraft, by: UUID) -> bool:
     """Make what waits for its hour a draft again; False when it is public already, or is a draft."""
-    taken_back: bool = (await ENGINE.fetch("select api.unschedule($1)", draft.version))[0][0]
+    taken_back: bool = await api.value("unschedule", draft.version)
     if taken_back:
         await log.record(by, Action.version_unscheduled, procedure.slug, {"version": draft.number})
     return taken_back
@@ -110,7 +118,7 @@ async def unschedule(procedure: ManagedProcedure, draft: WorkingDraft, by: UUID)
 async def publish_due(municipality: str | None = None) -> int:
     """The worker's: put in force what is due (of one municipality, if named); gives how many."""
     with scoped(DESK):
-        published: int = (await ENGINE.fetch("select api.publish_due($1)", municipality))[0][0]
+        published: int = await api.value("publish_due", municipality)
     return published
 
 

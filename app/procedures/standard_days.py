@@ -2,24 +2,16 @@
 
 from uuid import UUID
 
-from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
+from app.procedures.tables import Procedure
 
 
 async def standard_days_of(procedure: UUID) -> int | None:
     """None where none was set."""
-    rows = await ENGINE.fetch(
-        "select standard_days from app.procedure where municipality = $1 and id = $2", current_municipality(), procedure
-    )
-    days: int | None = rows[0]["standard_days"] if rows else None
+    row = await Procedure.select(Procedure.standard_days).where(Procedure.id == procedure).first()
+    days: int | None = row["standard_days"] if row else None
     return days
 
 
 async def set_standard_days(procedure: UUID, days: int | None) -> None:
     """1 to MOST_DAYS, or None for none."""
-    await ENGINE.fetch(
-        "update app.procedure set standard_days = $3 where municipality = $1 and id = $2",
-        current_municipality(),
-        procedure,
-        days,
-    )
+    await Procedure.update({Procedure.standard_days: days}).where(Procedure.id == procedure)

@@ -30,6 +30,7 @@ class Procedure(MunicipalTable, tablename="procedure"):
     retention_years = Integer()
     retention_from = Text()
     selection = Text()
+    standard_days = Integer(null=True, default=None)
     contact = Text()
     council_outline = Text()
     made_at = Timestamptz()
