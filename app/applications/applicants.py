@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.applications.opening import OpenedAnswers
+from app.procedures.fields.field import Meaning
 from app.procedures.form import Question
 
 ADDRESS_ITEM: Final = "住所"  # 情報項目 whose name has this in it (住所, 送付先住所) is where a letter goes
@@ -40,11 +41,11 @@ def applicant_of(opened: OpenedAnswers | None) -> Applicant:
     if opened is None:
         return Applicant()
     answered = [q for q in opened.version.form.questions.values() if q.id in opened.answers]
-    names = [_shown(opened, question) for question in answered if question.type == "name"]
+    form = opened.version.form
+    names = [_shown(opened, question) for question in form.answered(Meaning.full_name, opened.answers)]
     telephones = [
         Telephone(question.label.in_("ja"), _shown(opened, question))
-        for question in answered
-        if question.type == "telephone"
+        for question in form.answered(Meaning.telephone, opened.answers)
     ]
     organisations = [_shown(opened, question) for question in answered if question.autocomplete == "organization"]
     postcode, address = _address(opened, answered)
@@ -57,10 +58,10 @@ def _first(texts: list[str]) -> str:
 
 def _address(opened: OpenedAnswers, answered: list[Question]) -> tuple[str, str]:
     for question in answered:
-        answer = opened.answers[question.id]
-        if question.type == "postcode_address" and isinstance(answer, dict):
-            return str(answer["postcode"]), str(answer["line"])
-        if question.type in {"line", "text"} and any(ADDRESS_ITEM in item for item in question.items):
+        postcode, address = question.field.postal_address(opened.answers[question.id])
+        if address:
+            return postcode, address
+        if question.field.declared and any(ADDRESS_ITEM in item for item in question.items):
             return "", _shown(opened, question)
     return "", ""
 

@@ -118,9 +118,9 @@ async def _sealing_key(procedure: UUID, year: int) -> PublicKey:
 
 
 async def _address(here: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
-    """The first e-mail answer, for the postman's eyes only."""
-    address = next((answers[q.id] for q in form.questions.values() if q.type == "email" and q.id in answers), None)
+    """Where the applicant is written to, for the postman's eyes only."""
+    address = form.mail_address(answers)
     if address is None:
         return None
     rows = await ENGINE.fetch("select id, public_key from app.mailer_key order by created_at desc limit 1")
-    return seal(PublicKey(rows[0]["id"], rows[0]["public_key"]), here, ADDRESS, str(address).encode()) if rows else None
+    return seal(PublicKey(rows[0]["id"], rows[0]["public_key"]), here, ADDRESS, address.encode()) if rows else None

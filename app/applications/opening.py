@@ -18,6 +18,7 @@ from app.applications.status import Status
 from app.applications.submitting import ANSWERS
 from app.audit import log
 from app.audit.actions import Action
+from app.procedures.fields.field import Meaning
 from app.procedures.form import Form, JsonValue, ShownAnswer
 from app.procedures.known import KnownVersion, known_versions
 from app.tenancy.scope import current_municipality
@@ -212,9 +213,5 @@ def _readable(form: Form, answers: Mapping[str, JsonValue]) -> bool:
 
 
 def _name(opened: OpenedAnswers | None) -> str:
-    if opened is None:
-        return ""
-    for question in opened.version.form.questions.values():
-        if question.type == "name" and question.id in opened.answers:
-            return question.field.shown(opened.answers[question.id], "ja")
-    return ""
+    named = opened.version.form.answered(Meaning.full_name, opened.answers) if opened else []
+    return named[0].field.shown(opened.answers[named[0].id], "ja") if opened and named else ""

@@ -241,15 +241,15 @@ def seal_answers(municipality: str, version: UUID, key: PublicKey, answers: Mapp
 
 
 async def _seal_address(municipality: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
-    """The first e-mail answer, for the postman's eyes only."""
-    for question in form.questions.values():
-        if question.type == "email" and question.id in answers:
-            try:
-                key = await mailer_key()
-            except (LookupError, PostgresError, *NO_ANSWER) as fault:
-                raise NotReachable("the mailer's key could not be read") from fault
-            return seal(key, municipality, ADDRESS, str(answers[question.id]).encode())
-    return None
+    """Where the applicant is written to, for the postman's eyes only."""
+    address = form.mail_address(answers)
+    if address is None:
+        return None
+    try:
+        key = await mailer_key()
+    except (LookupError, PostgresError, *NO_ANSWER) as fault:
+        raise NotReachable("the mailer's key could not be read") from fault
+    return seal(key, municipality, ADDRESS, address.encode())
 
 
 def open_part(form: Form, answers: Mapping[str, JsonValue]) -> tuple[str | None, list[str]]:

@@ -170,9 +170,11 @@ def _answers(opened: OpenedAnswers) -> Mapping[str, Cell]:
 
 
 def _cell(question: Question, answer: JsonValue) -> Cell:
-    """Numbers and ages as numbers, days as days, everything else as the text of the CSV."""
-    if question.type in {"number", "age"} and isinstance(answer, int):
-        return number_cell(answer)
-    if question.type == "date":
-        return day_cell(date.fromisoformat(str(answer)))
-    return question.field.cell(answer, "ja")
+    """Numbers as numbers, days as days, everything else as the text of the CSV."""
+    match question.field.cell(answer, "ja"):
+        case int(number):
+            return number_cell(number)
+        case date() as day:
+            return day_cell(day)
+        case text:
+            return text

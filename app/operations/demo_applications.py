@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from app.operations.demo_people import Resident
-from app.procedures.fields.number import Number
+from app.procedures.fields.field import Example
 from app.procedures.form import Form, JsonValue, Question
 
 Steps = tuple[tuple[str, str], ...]  # (step, text) in order; steps as in demo_data.STEPS
@@ -113,7 +113,7 @@ def posted_answers(
 ) -> dict[str, list[str]]:
     """What this resident's browser would post: their own data, `answers`, and for the rest what the field allows."""
     given = {
-        question.id: _answer(question, resident, today)
+        question.id: _answer(question, Example(resident, today))
         for question in form.questions.values()
         if question.field.answered
     }
@@ -123,23 +123,6 @@ def posted_answers(
     return found
 
 
-def _answer(question: Question, resident: Resident, today: date) -> JsonValue:
-    own: dict[str, JsonValue] = {
-        "name": resident.name,
-        "kana": resident.kana,
-        "telephone": resident.telephone,
-        "email": resident.email,
-        "age": resident.age,
-        "age_band": f"{resident.age // 10 * 10}s",
-        "postcode_address": {"postcode": resident.postcode, "line": resident.address},
-        "consent": True,
-        "date": (today - timedelta(days=20)).isoformat(),
-    }
-    choices = [choice.id for choice in question.field.options]
-    if question.type in own:
-        return own[question.type]
-    if choices:
-        return choices[:1] if question.type == "choices" else choices[0]
-    if isinstance(question.field, Number):
-        return max(question.field.minimum, 1)
-    return resident.address if question.id in {"address", "shop_place", "place"} else "よろしくお願いします。"
+def _answer(question: Question, of: Example) -> JsonValue:
+    wanted = question.field.declared and question.id in {"address", "shop_place", "place"}
+    return of.somebody.address if wanted else question.field.example(of)

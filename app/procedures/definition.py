@@ -12,7 +12,9 @@ from typing import Any, TypeAlias, TypeGuard
 from app.procedures.conditions import All, Condition, Is, Some
 from app.procedures.definition_words import WORDS
 from app.procedures.fields import FIELD_TYPES
+from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.field import Choice, Field
+from app.procedures.fields.limits import LARGEST_NUMBER, LIMITS, MOST_CHOICES, LimitKind
 from app.texts import Text
 
 JsonObject: TypeAlias = Mapping[str, object]
@@ -34,7 +36,6 @@ _QUESTION_KEYS = frozenset(
     }
 )
 MOST_QUESTIONS = 300
-MOST_CHOICES = 300
 DEEPEST_CONDITION = 5
 
 
@@ -207,7 +208,7 @@ class _Reader:
         if question.no_personal_information and question.item is not None:
             self.fault("情報項目を持つ質問に、「個人情報を含まない」の印は付けられません")
         if not field_type.answered and (question.required or question.item is not None):
-            self.fault("説明文は、必須にすることも情報項目を持つこともできません")
+            self.fault(f"{field_type.label}は、必須にすることも情報項目を持つこともできません")
 
     def field(self, raw: JsonObject, field_type: type[Field]) -> Field:
         limits: dict[str, Any] = {}
@@ -224,13 +225,14 @@ class _Reader:
         return field_type(**limits)
 
     def limit(self, raw: JsonObject, key: str, value: object) -> object:
-        if key == "choices":
+        kind = LIMITS[key].kind
+        if kind is LimitKind.choices:
             return self.choices(raw)
-        if key == "text":
+        if kind is LimitKind.text:
             return self.text(raw, key)
-        if key in {"earliest", "latest"}:
+        if kind is LimitKind.day:
             return self.day(key, value)
-        if not _is_whole(value) or abs(value) > 10**12:
+        if not _is_whole(value) or abs(value) > LARGEST_NUMBER:
             self.fault(f"{WORDS[key]}は整数で入力してください")
             return None
         return value
@@ -305,8 +307,8 @@ class _Reader:
         if question_id is None:
             return
         question = self.questions.get(question_id) if isinstance(question_id, str) else None
-        if question is None or question.type != "choice" or not question.facet:
-            self.fault("定員の単位になる質問は、絞り込みの項目にした「1つ選ぶ」質問にしてください")
+        if question is None or not question.field.divides_places or not question.facet:
+            self.fault(f"定員の単位になる質問は、絞り込みの項目にした「{OneChoice.label}」質問にしてください")
 
     def item(self, raw: JsonObject) -> str | None:
         item = raw.get("item")

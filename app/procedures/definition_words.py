@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.procedures.fields.limits import LIMITS
+
 WORDS: Final[Mapping[str, str]] = {
     "title": "手続名",
     "outline": "概要",
@@ -21,31 +23,7 @@ WORDS: Final[Mapping[str, str]] = {
     "no_personal_information": "個人情報を含まない",
     "autocomplete": "ブラウザーの自動入力",
     "when": "表示する条件",
-    "choices": "選択肢",
-    "text": "説明文",
-    "minimum": "最小の数",
-    "maximum": "最大の数",
-    "max_length": "最大文字数",
-    "earliest": "いちばん早い日",
-    "latest": "いちばん遅い日",
-}
-
-TYPES: Final[Mapping[str, str]] = {
-    "line": "1行の文",
-    "text": "長い文",
-    "name": "氏名",
-    "kana": "フリガナ",
-    "telephone": "電話番号",
-    "email": "メールアドレス",
-    "postcode_address": "郵便番号と住所",
-    "date": "日付",
-    "number": "数字",
-    "age": "年齢",
-    "age_band": "年代",
-    "choice": "1つ選ぶ",
-    "choices": "いくつでも選ぶ",
-    "consent": "同意",
-    "explanation": "説明文",
+    **{limit.name: limit.label for limit in LIMITS.values()},
 }
 
 LANGUAGES: Final[Mapping[str, str]] = {
@@ -56,10 +34,6 @@ LANGUAGES: Final[Mapping[str, str]] = {
     "zh-Hans": "中国語（簡体字）",
     "ko": "韓国語",
 }
-
-
-def type_in_words(type_name: object) -> str:
-    return TYPES.get(str(type_name), str(type_name))
 
 
 def language_in_words(language: str) -> str:

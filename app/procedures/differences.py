@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.procedures.definition import FORM_TEXTS
-from app.procedures.definition_words import WORDS, language_in_words, type_in_words
+from app.procedures.definition_words import WORDS, language_in_words
 from app.procedures.drafts import (
     Draft,
     Part,
@@ -22,9 +22,10 @@ from app.procedures.drafts import (
     questions_of,
     sections_of,
 )
+from app.procedures.fields import type_in_words
+from app.procedures.fields.limits import LIMITS, LimitKind
 
 LONGEST_QUOTE: Final = 60
-LIMITS: Final = ("minimum", "maximum", "max_length", "earliest", "latest")
 MARKS: Final = {
     "required": ("必須にしました", "任意にしました"),
     "facet": ("絞り込みの項目にしました", "絞り込みの項目から外しました"),
@@ -70,13 +71,14 @@ def question_changes(before: Part, after: Part, draft_before: Draft, draft_after
         kinds = (type_in_words(before.get("type")), type_in_words(after.get("type")))
         changes.append(f"{WORDS['type']}を「{kinds[0]}」から「{kinds[1]}」に変えました")
     changes += _texts(before.get("hint"), after.get("hint"), WORDS["hint"])
-    changes += _texts(before.get("text"), after.get("text"), WORDS["text"])
+    for limit in (each for each in LIMITS.values() if each.kind is LimitKind.text):
+        changes += _texts(before.get(limit.name), after.get(limit.name), limit.label)
     changes += [
         said[0 if after.get(key) else 1] for key, said in MARKS.items() if bool(before.get(key)) != bool(after.get(key))
     ]
     changes += _replaced(WORDS["item"], before.get("item"), after.get("item"))
-    for key in LIMITS:
-        changes += _replaced(WORDS[key], _day(before.get(key)), _day(after.get(key)))
+    for limit in (each for each in LIMITS.values() if each.kind in {LimitKind.number, LimitKind.day}):
+        changes += _replaced(limit.label, _day(before.get(limit.name)), _day(after.get(limit.name)))
     changes += _replaced(WORDS["autocomplete"], before.get("autocomplete"), after.get("autocomplete"))
     if before.get("when") != after.get("when"):
         changes.append(_condition_change(before, after, draft_before, draft_after))

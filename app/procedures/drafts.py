@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from app.procedures.fields import FIELD_TYPES
-from app.procedures.fields.age_band import BANDS
-from app.procedures.fields.consent import AGREED
+from app.procedures.fields.field import Field
 
 Draft: TypeAlias = Mapping[str, Any]
 Part: TypeAlias = Mapping[str, Any]
@@ -63,21 +62,19 @@ def called(part: Part) -> str:
     return words if len(words) <= LONGEST_CALLED else f"{words[:LONGEST_CALLED]}…"
 
 
+def type_of(question: Part) -> type[Field]:
+    """Its field type; Field itself, which asks for nothing, where the draft names none that there is."""
+    return FIELD_TYPES.get(str(question.get("type")), Field)
+
+
 def choices_of(question: Part) -> list[Part]:
     """The choices that a closed question offers, those that its type brings along too."""
     written = _parts(question, "choices")
-    if written:
-        return written
-    if question.get("type") == "consent":
-        return [{"id": AGREED.id, "label": AGREED.label.languages}]
-    if question.get("type") == "age_band":
-        return [{"id": band.id, "label": band.label.languages} for band in BANDS]
-    return []
+    return written or [{"id": each.id, "label": each.label.languages} for each in type_of(question).usual_choices]
 
 
 def is_closed(question: Part) -> bool:
-    field_type = FIELD_TYPES.get(str(question.get("type")))
-    return field_type is not None and field_type.closed
+    return type_of(question).closed
 
 
 def items_collected(draft: Draft) -> tuple[str, ...]:
@@ -86,8 +83,7 @@ def items_collected(draft: Draft) -> tuple[str, ...]:
     for question in questions_of(draft):
         item = question.get("item")
         if isinstance(item, str) and item.strip():
-            field_type = FIELD_TYPES.get(str(question.get("type")))
-            items.update(dict.fromkeys(field_type.items_besides if field_type else ()))
+            items.update(dict.fromkeys(type_of(question).items_besides))
             items[item] = None
     return tuple(items)
 

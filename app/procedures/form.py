@@ -7,7 +7,7 @@ from datetime import date
 from app.calendar.shown_dates import both_calendars
 from app.procedures.conditions import Condition
 from app.procedures.definition import DefinitionFault, DefinitionProblem, QuestionDefinition, read_definition
-from app.procedures.fields.field import Choice, Field, Given, JsonValue, Refused
+from app.procedures.fields.field import Choice, Field, Given, JsonValue, Meaning, Refused
 from app.texts import Text
 
 __all__ = [
@@ -91,6 +91,7 @@ class Form:
     sections: tuple[FormSection, ...]
     questions: dict[str, Question]
     items: tuple[str, ...]  # 情報項目 in the form's order, each once
+    meaning: Mapping[Meaning, tuple[Question, ...]]  # the questions whose answers are of a meaning, in the form's order
 
     def check(self, posted: Mapping[str, Sequence[str]], today: date) -> Checked:
         """What the posted inputs (name to all values) mean. Never raises; inputs the form does not know are ignored.
@@ -153,12 +154,21 @@ class Form:
         ]
 
     def cells(self, answers: Mapping[str, JsonValue], language: str = "ja") -> dict[str, str]:
-        """One cell per question of the form, asked or not: every row has the same columns."""
+        """One cell per question of the form as text, asked or not: every row has the same columns."""
         return {
-            question.id: question.field.cell(answers[question.id], language) if question.id in answers else ""
+            question.id: str(question.field.cell(answers[question.id], language)) if question.id in answers else ""
             for question in self.questions.values()
             if question.field.answered
         }
+
+    def answered(self, meaning: Meaning, answers: Mapping[str, JsonValue]) -> list[Question]:
+        """The questions of this meaning that have an answer, in the form's order."""
+        return [question for question in self.meaning.get(meaning, ()) if answers.get(question.id)]
+
+    def mail_address(self, answers: Mapping[str, JsonValue]) -> str | None:
+        """The first mail address of the answers: where the applicant is written to."""
+        asked = self.answered(Meaning.mail_address, answers)
+        return str(answers[asked[0].id]) if asked else None
 
     def facets(self, answers: Mapping[str, JsonValue]) -> dict[str, list[str]]:
         """Choice ids of the answered facet questions: what may stand outside the seal."""
@@ -184,6 +194,10 @@ def compile_form(definition: object) -> Form:
         for section in read.sections
     )
     questions = {question.id: question for section in sections for question in section.questions}
+    meaning: dict[Meaning, tuple[Question, ...]] = {}
+    for each in questions.values():
+        if each.field.meaning:
+            meaning[each.field.meaning] = (*meaning.get(each.field.meaning, ()), each)
     return Form(
         title=read.title,
         outline=read.outline,
@@ -195,6 +209,7 @@ def compile_form(definition: object) -> Form:
         sections=sections,
         questions=questions,
         items=tuple(dict.fromkeys(item for question in questions.values() for item in question.items)),
+        meaning=meaning,
     )
 
 

@@ -4,25 +4,16 @@ The schema says what a file looks like; what only reading can tell (conditions t
 by package.read.
 """
 
-from typing import Any, Final
+from typing import Any
 
-from app.procedures.definition import FORM_TEXTS, MOST_CHOICES
-from app.procedures.definition_words import TYPES, WORDS
+from app.procedures.definition import FORM_TEXTS
+from app.procedures.definition_words import WORDS
 from app.procedures.editing import LONGEST_TEXT
 from app.procedures.editing.sections import MOST_SECTIONS
 from app.procedures.fields import FIELD_TYPES
+from app.procedures.fields.field import Field
 from app.procedures.package import FORMAT, LETTERS, VERSION
 from app.procedures.settings import CARRIED, USUAL
-
-_LIMITS: Final[dict[str, Any]] = {
-    "choices": {"type": "array", "maxItems": MOST_CHOICES, "items": {"$ref": "#/$defs/choice"}},
-    "minimum": {"type": "integer"},
-    "maximum": {"type": "integer"},
-    "max_length": {"type": "integer", "minimum": 1, "maximum": 10_000},
-    "earliest": {"$ref": "#/$defs/day"},
-    "latest": {"$ref": "#/$defs/day"},
-    "text": {"$ref": "#/$defs/text"},
-}
 
 
 def schema() -> dict[str, Any]:
@@ -88,7 +79,7 @@ def _definitions() -> dict[str, Any]:
                 "title": words,
                 "questions": {
                     "type": "array",
-                    "items": {"oneOf": [_question(name, identifier) for name in FIELD_TYPES]},
+                    "items": {"oneOf": [_question(each, identifier) for each in FIELD_TYPES.values()]},
                 },
             }
         ),
@@ -110,24 +101,32 @@ def _settings() -> dict[str, Any]:
     return whole
 
 
-def _question(type_name: str, identifier: dict[str, Any]) -> dict[str, Any]:
-    flags = ("required", "facet", "special_care", "no_personal_information")
-    limits = sorted(FIELD_TYPES[type_name].limits)
+def _question(field_type: type[Field], identifier: dict[str, Any]) -> dict[str, Any]:
+    item = {"type": "string", "minLength": 1, "maxLength": 100}
+    flag = {"type": "boolean"}
     return {
-        "title": TYPES[type_name],
+        "title": field_type.label,
         **_object(
             {
                 "id": identifier,
-                "type": {"const": type_name},
+                "type": {"const": field_type.type},
                 "label": {"$ref": "#/$defs/text"},
                 "hint": {"anyOf": [{"$ref": "#/$defs/text"}, {"type": "null"}]},
-                "item": {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 100}, {"type": "null"}]},
-                **{flag: {"title": WORDS[flag], "type": "boolean"} for flag in flags},
+                "item": {"anyOf": [item, {"type": "null"}]} if field_type.answered else {"type": "null"},
+                **{
+                    name: {"title": WORDS[name], **(flag if may else {"const": False})}
+                    for name, may in (
+                        ("required", field_type.answered),
+                        ("facet", field_type.closed),
+                        ("special_care", field_type.answered),
+                        ("no_personal_information", True),
+                    )
+                },
                 "autocomplete": {"anyOf": [{"type": "string"}, {"type": "null"}]},
                 "when": {"anyOf": [{"$ref": "#/$defs/condition"}, {"type": "null"}]},
-                **{limit: {"title": WORDS[limit], "anyOf": [_LIMITS[limit], {"type": "null"}]} for limit in limits},
+                **field_type.schema(),
             },
-            required=("id", "type", "label"),
+            required=("id", "type", "label", *sorted(field_type.owed)),
         ),
     }
 

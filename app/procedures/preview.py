@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.procedures.definition import FORM_TEXTS
-from app.procedures.drafts import UNNAMED, Draft, Part, questions_in, sections_of, with_sections, words_of
+from app.procedures.drafts import UNNAMED, Draft, Part, questions_in, sections_of, type_of, with_sections, words_of
 from app.procedures.form import DefinitionProblem, Form, compile_form
 
 TRIES: Final = 4
@@ -37,7 +37,7 @@ def _question(question: Part) -> Part:
     named = {**question, "label": _worded(question.get("label"))}
     if isinstance(question.get("choices"), list):
         named["choices"] = [{**choice, "label": _worded(choice.get("label"))} for choice in question["choices"]]
-    if question.get("type") == "explanation":
+    if "text" in type_of(question).owed:
         named["text"] = _worded(question.get("text"))
     return named
 

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from app.procedures.fields import wording
-from app.procedures.form import Checked, Form, Problem, compile_form
+from app.procedures.form import Checked, Form, JsonValue, Problem, compile_form
 from app.texts import Text
 from tests.procedures.definitions import choices, definition, question
 
@@ -179,3 +179,26 @@ def test_items_stand_in_order_and_a_postcode_counts_as_one() -> None:
 def test_a_question_knows_what_it_controls() -> None:
     questions = health_form().questions
     assert (questions["kind"].controls, questions["event"].controls) == (("event", "diagnosed"), ("diagnosed",))
+
+
+def test_numbers_and_days_are_themselves_in_a_cell_and_read_the_same_as_text() -> None:
+    form = compile_form(definition(question("people", "number"), question("day", "date"), question("note", "line")))
+    answers: dict[str, JsonValue] = {"people": 3, "day": "2026-11-23", "note": "3"}
+    cells = [asked.field.cell(answers[asked.id], "ja") for asked in form.questions.values()]
+    assert cells == [3, date(2026, 11, 23), "3"]
+    assert list(form.cells(answers).values()) == ["3", "2026-11-23", "3"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "address"),
+    [
+        ({"first": "a@example.jp", "second": "b@example.jp"}, "a@example.jp"),
+        ({"second": "b@example.jp", "line": "c@example.jp"}, "b@example.jp"),
+        ({"first": "", "second": "b@example.jp"}, "b@example.jp"),
+        ({"line": "c@example.jp"}, None),
+        ({}, None),
+    ],
+)
+def test_an_applicant_is_written_to_at_the_first_mail_address(answers: dict[str, str], address: str | None) -> None:
+    form = compile_form(definition(question("line"), question("first", "email"), question("second", "email")))
+    assert form.mail_address(answers) == address

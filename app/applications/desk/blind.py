@@ -17,8 +17,8 @@ from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication, find_ids
 from app.audit import log
 from app.audit.actions import Action
+from app.procedures.fields.field import Meaning
 from app.procedures.fields.kana import katakana_of
-from app.procedures.form import Question
 from app.procedures.known import known_versions
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
@@ -35,12 +35,12 @@ class Kind(NamedTuple):
 
     letter: str
     lengths: tuple[int, ...]
-    types: frozenset[str]
+    meanings: tuple[Meaning, ...]
 
 
-NAMES: Final = Kind("n", (1, 2), frozenset({"name", "kana"}))
-TELEPHONES: Final = Kind("t", (4,), frozenset({"telephone"}))
-MAILS: Final = Kind("m", (3,), frozenset({"email"}))
+NAMES: Final = Kind("n", (1, 2), (Meaning.full_name, Meaning.kana))
+TELEPHONES: Final = Kind("t", (4,), (Meaning.telephone,))
+MAILS: Final = Kind("m", (3,), (Meaning.mail_address,))
 KINDS: Final = (NAMES, TELEPHONES, MAILS)
 
 
@@ -151,16 +151,13 @@ def _fits(opened: OpenedAnswers, query: str) -> bool:
 
 
 def _words(kind: Kind, opened: OpenedAnswers) -> list[str]:
-    return [folded(kind, _said(question, opened)) for question in _answered(opened) if question.type in kind.types]
+    return [folded(kind, word) for meaning in kind.meanings for word in _said(meaning, opened)]
 
 
 def _name(opened: OpenedAnswers) -> str:
-    return next((_said(question, opened) for question in _answered(opened) if question.type == "name"), "")
+    return next(iter(_said(Meaning.full_name, opened)), "")
 
 
-def _answered(opened: OpenedAnswers) -> list[Question]:
-    return [question for question in opened.version.form.questions.values() if question.id in opened.answers]
-
-
-def _said(question: Question, opened: OpenedAnswers) -> str:
-    return question.field.shown(opened.answers[question.id], "ja")
+def _said(meaning: Meaning, opened: OpenedAnswers) -> list[str]:
+    answered = opened.version.form.answered(meaning, opened.answers)
+    return [question.field.shown(opened.answers[question.id], "ja") for question in answered]

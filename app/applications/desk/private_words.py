@@ -15,10 +15,11 @@ from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.audit import log
 from app.audit.actions import Action
 from app.notifications.letter_words import Words
+from app.procedures.fields.field import Meaning
 from app.procedures.known import known_versions
 from app.vault.keystore import KeyStore
 
-KINDS: Final = {"name": "氏名", "kana": "フリガナ", "telephone": "電話番号", "email": "メールアドレス"}
+PRIVATE: Final = (Meaning.full_name, Meaning.kana, Meaning.telephone, Meaning.mail_address)
 SHORTEST: Final = 3  # signs: what is shorter stands in any text
 # wherever one may begin: a word before it must not hide it
 _CODE: Final = re.compile(r"(?<![0-9A-Z])(?=([0-9A-Z]{4}(?:[- ]?[0-9A-Z]{4}){3})(?![0-9A-Z]))")
@@ -47,16 +48,17 @@ async def answer_problem(
     await log.record(staff, Action.words_compared, "", {"count": len(applications)})
     for application in applications:
         opened = opener.answers(application, versions)
-        for kind, value in _answers(opened) if opened else ():
+        for label, value in _answers(opened) if opened else ():
             if len(value) >= SHORTEST and value != _folded(ours) and value in told:
-                return f"{application.reference}の方の{KINDS[kind]}が書かれています。申請の内容は、メールには書けません。消してください"
+                return f"{application.reference}の方の{label}が書かれています。申請の内容は、メールには書けません。消してください"
     return ""
 
 
 def _answers(opened: OpenedAnswers) -> Iterator[tuple[str, str]]:
-    for question in opened.version.form.questions.values():
-        if question.type in KINDS and question.id in opened.answers:
-            yield question.type, _folded(question.field.shown(opened.answers[question.id], "ja"))
+    """What each is called, and the answer as it is compared."""
+    for meaning in PRIVATE:
+        for question in opened.version.form.answered(meaning, opened.answers):
+            yield question.field.label, _folded(question.field.shown(opened.answers[question.id], "ja"))
 
 
 def _folded(text: str) -> str:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from app.procedures.definition import MOST_CHOICES
-from app.procedures.drafts import Draft, Part, asked_by, called, choices_of, mentioned, with_question
+from app.procedures.drafts import Draft, Part, asked_by, called, choices_of, mentioned, type_of, with_question
 from app.procedures.editing.edit import Edit, EditRefused, clean_text, the_question, unchanged
 from app.procedures.editing.ids import new_choice_id
-from app.procedures.fields import FIELD_TYPES
+from app.procedures.fields.limits import MOST_CHOICES
 
 
 def add_choice(
@@ -76,15 +75,14 @@ def _changed(
 ) -> Edit:
     question = the_question(draft, question_id)
     unchanged(question, seen)
-    field_type = FIELD_TYPES.get(str(question.get("type")))
-    if field_type is None or "choices" not in field_type.limits:
+    if "choices" not in type_of(question).limits:
         raise EditRefused(f"『{called(question)}』は、選択肢を作る質問ではありません。")
     before = choices_of(question)
     after = list(change(list(before)))
     if after == before:
         return Edit(dict(draft), "", question=question_id)
     rest = {key: value for key, value in question.items() if key != "choices"}
-    written = {"choices": after} if after or question.get("type") != "age_band" else {}  # the usual bands come back
+    written = {"choices": after} if after or not type_of(question).usual_choices else {}  # the usual ones come back
     changed = with_question(draft, {**rest, **written})
     return Edit(changed, f"質問『{called(question)}』の{sentence}", question=question_id)
 

@@ -2,18 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Final
 
 from app.procedures.definition import DefinitionFault, DefinitionProblem, read_definition
-from app.procedures.drafts import Draft, Part, called, choices_of, questions_in, sections_of, words_of
-from app.procedures.fields import FIELD_TYPES
+from app.procedures.drafts import Draft, Part, called, choices_of, questions_in, sections_of, type_of, words_of
 from app.procedures.items import item_named
-
-PERSONAL: Final = frozenset({"name", "kana", "telephone", "email", "postcode_address"})
-"""Types whose answers are always personal information."""
-
-UNDECLARED: Final = frozenset({"line", "text", "age"})
-"""Types whose answers may be: the section says which."""
 
 
 def faults(draft: Draft, special_care: Callable[[str], bool] | None = None) -> list[DefinitionFault]:
@@ -38,7 +30,7 @@ def _refused(draft: Draft) -> tuple[DefinitionFault, ...]:
 
 def _owed(draft: Draft, special_care: Callable[[str], bool]) -> Iterator[DefinitionFault]:
     sections = sections_of(draft)
-    if sections and not any(_is_answered(question) for section in sections for question in questions_in(section)):
+    if sections and not any(type_of(question).answered for section in sections for question in questions_in(section)):
         yield DefinitionFault(None, "回答する質問を1つ以上作ってください")
     for section in sections:
         if not questions_in(section):
@@ -51,12 +43,11 @@ def _owed(draft: Draft, special_care: Callable[[str], bool]) -> Iterator[Definit
 
 
 def _declared(question: Part) -> Iterator[str]:
-    type_name, item = question.get("type"), question.get("item")
-    if item is not None:
+    if question.get("item") is not None:
         return
-    if type_name in PERSONAL:
+    if type_of(question).personal:
         yield "個人情報を取り扱う質問です。情報項目を選んでください"
-    elif type_name in UNDECLARED and question.get("no_personal_information") is not True:
+    elif type_of(question).declared and question.get("no_personal_information") is not True:
         yield "情報項目を選ぶか、「個人情報を含まない」に印を付けてください"
 
 
@@ -74,11 +65,6 @@ def _told_apart(question: Part) -> Iterator[str]:
     for label, count in labels.items():
         if label and count > 1:
             yield f"選択肢「{label}」が{count}つあります。違いが分かる文にしてください"
-
-
-def _is_answered(question: Part) -> bool:
-    field_type = FIELD_TYPES.get(str(question.get("type")))
-    return field_type is not None and field_type.answered
 
 
 def _in_catalogue(item: str) -> bool:

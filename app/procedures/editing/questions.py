@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from app.procedures.definition_words import WORDS, type_in_words
+from app.procedures.definition_words import WORDS
 from app.procedures.differences import question_changes
 from app.procedures.drafts import (
     Draft,
@@ -16,6 +16,7 @@ from app.procedures.drafts import (
     questions_in,
     section_with,
     sections_of,
+    type_of,
     with_question,
     with_questions,
     with_sections,
@@ -33,19 +34,10 @@ from app.procedures.editing.edit import (
     unchanged,
 )
 from app.procedures.editing.ids import copied_id, new_id
-from app.procedures.fields import FIELD_TYPES
+from app.procedures.fields import FIELD_TYPES, type_in_words
+from app.procedures.fields.choice import OneChoice
 
 COPY_MARK: Final = {"ja": "（コピー）", "en": " (copy)"}
-USUAL_ITEMS: Final = {
-    "name": "氏名",
-    "kana": "フリガナ",
-    "telephone": "電話番号",
-    "email": "メールアドレス",
-    "postcode_address": "住所",
-    "age": "年齢",
-}
-"""The 情報項目 a new question of the type starts with."""
-
 _TEXTS: Final = frozenset({"label", "hint", "text"})
 _FLAGS: Final = frozenset({"required", "facet", "special_care", "no_personal_information"})
 _OF_EVERY_TYPE: Final = frozenset({"type", "label", "hint", "item", "autocomplete", *_FLAGS})
@@ -134,12 +126,11 @@ def copy_of(question: Part, new_question_id: str, renamed: Mapping[str, str]) ->
 
 
 def _first_settings(type_name: str) -> dict[str, Any]:
-    if type_name == "explanation":
+    field_type = FIELD_TYPES[type_name]
+    if not field_type.answered:
         return {"item": None}
-    settings: dict[str, Any] = {"required": True, "item": USUAL_ITEMS.get(type_name)}
-    if type_name in {"choice", "choices"}:
-        settings["choices"] = []
-    return settings
+    written: dict[str, Any] = {"choices": []} if "choices" in field_type.owed else {}
+    return {"required": True, "item": field_type.usual_item, **written}
 
 
 def _place_after(section: Part, question_id: str | None) -> int:
@@ -187,7 +178,7 @@ def _fitting(question: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, 
         allowed -= {"special_care"}
     if not field_type.closed:
         allowed -= {"facet"}
-    if question["type"] in {"choice", "choices"}:
+    if "choices" in field_type.owed:
         question.setdefault("choices", [])
     blank_texts = {key for key in ("hint", "text") if not any((question.get(key) or {}).values())}
     return {
@@ -202,9 +193,9 @@ def _fitting(question: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, 
 
 def _still_asks(draft: Draft, before: Part, after: Part) -> None:
     """Others' conditions and the places must still find what they look at."""
-    if draft.get("capacity_question") == before["id"] and not (after["type"] == "choice" and after.get("facet")):
+    if draft.get("capacity_question") == before["id"] and not (type_of(after).divides_places and after.get("facet")):
         raise EditRefused(
-            "定員の単位になっているため、「1つ選ぶ」の絞り込みの項目のままにしてください。先に定員の設定を変えてください。"
+            f"定員の単位になっているため、「{OneChoice.label}」の絞り込みの項目のままにしてください。先に定員の設定を変えてください。"
         )
     asking = asked_by(draft, {before["id"]})
     if not asking:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from app.procedures.fields.choice import OneChoice
-from app.procedures.fields.field import Choice
+from app.procedures.fields.field import Choice, Example, JsonValue
 from app.texts import Text
 
 BANDS = (
@@ -17,8 +17,18 @@ BANDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class AgeBand(OneChoice):
+    type: ClassVar[str] = "age_band"
+    label: ClassVar[str] = "年代"
+    owed: ClassVar[frozenset[str]] = frozenset()
+    usual_choices: ClassVar[tuple[Choice, ...]] = BANDS
+    divides_places: ClassVar[bool] = False
+
     choices: tuple[Choice, ...] = BANDS
 
     @classmethod
     def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
-        return OneChoice.problems_with(limits) if "choices" in limits else []
+        return super().problems_with(limits) if "choices" in limits else []
+
+    def example(self, of: Example) -> JsonValue:
+        band = f"{of.somebody.age // 10 * 10}s"
+        return band if band in self._by_id else super().example(of)

@@ -6,20 +6,32 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from app.procedures.fields import wording
-from app.procedures.fields.field import Choice, Fault, Field, Given, JsonValue, Refused
+from app.procedures.fields.field import Choice, Example, Fault, Field, Given, JsonValue, Refused
 
 
 @dataclass(frozen=True, kw_only=True)
 class OneChoice(Field):
+    type: ClassVar[str] = "choice"
+    label: ClassVar[str] = "1つ選ぶ"
     limits: ClassVar[frozenset[str]] = frozenset({"choices"})
+    owed: ClassVar[frozenset[str]] = frozenset({"choices"})
+    fewest: ClassVar[int] = 2  # choices that the section writes
     closed: ClassVar[bool] = True
+    divides_places: ClassVar[bool] = True
+    control: ClassVar[str] = "choices"
     missing: ClassVar[str] = wording.NOT_CHOSEN
 
     choices: tuple[Choice, ...]
 
     @classmethod
     def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
-        return [] if len(limits.get("choices", ())) > 1 else ["選択肢を2つ以上作ってください"]
+        enough = len(limits.get("choices", ())) >= cls.fewest
+        return [] if enough else [f"選択肢を{cls.fewest}つ以上作ってください"]
+
+    @classmethod
+    def _schema_of(cls, limit: str) -> dict[str, Any]:
+        schema = super()._schema_of(limit)
+        return {**schema, "minItems": cls.fewest} if limit == "choices" else schema
 
     @property
     def options(self) -> tuple[Choice, ...]:
@@ -45,3 +57,6 @@ class OneChoice(Field):
 
     def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
         return (answer,) if isinstance(answer, str) else ()
+
+    def example(self, of: Example) -> JsonValue:  # noqa: ARG002 - it is nobody's
+        return self.choices[0].id

@@ -6,19 +6,24 @@ from typing import Any, ClassVar
 
 from app.procedures.fields import wording
 from app.procedures.fields.choice import OneChoice
-from app.procedures.fields.field import Fault, Given, JsonValue, Refused, smallest_above_largest
+from app.procedures.fields.field import Example, Fault, Given, JsonValue, Refused, smallest_above_largest
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeveralChoices(OneChoice):
+    type: ClassVar[str] = "choices"
+    label: ClassVar[str] = "いくつでも選ぶ"
     limits: ClassVar[frozenset[str]] = frozenset({"choices", "minimum", "maximum"})
+    fewest: ClassVar[int] = 1
+    several: ClassVar[bool] = True
+    divides_places: ClassVar[bool] = False
 
     minimum: int = 0
     maximum: int = 1000
 
     @classmethod
     def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
-        problems = [] if limits.get("choices") else ["選択肢を1つ以上作ってください"]
+        problems = super().problems_with(limits)
         if limits.get("minimum", 0) > len(limits.get("choices", ())) or limits.get("maximum", 1) < 1:
             problems.append("選ぶ数は、選択肢の数までにしてください")
         return problems + smallest_above_largest(limits)
@@ -44,3 +49,6 @@ class SeveralChoices(OneChoice):
 
     def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
         return tuple(answer) if isinstance(answer, list) else ()
+
+    def example(self, of: Example) -> JsonValue:  # noqa: ARG002 - it is nobody's
+        return [choice.id for choice in self.choices[: max(self.minimum, 1)]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.procedures.fields import wording
-from app.procedures.fields.field import Choice, Fault, Field, Given, JsonValue, Refused, only_value
+from app.procedures.fields.field import Choice, Example, Fault, Field, Given, JsonValue, Refused, only_value
 from app.texts import Text
 
 AGREED = Choice("yes", Text({"ja": "同意する", "en": "I agree"}))
@@ -12,15 +12,19 @@ AGREED = Choice("yes", Text({"ja": "同意する", "en": "I agree"}))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent(Field):
+    type: ClassVar[str] = "consent"
+    label: ClassVar[str] = "同意"
     limits: ClassVar[frozenset[str]] = frozenset({"text"})
     closed: ClassVar[bool] = True
+    usual_choices: ClassVar[tuple[Choice, ...]] = (AGREED,)
+    control: ClassVar[str] = "consent"
     missing: ClassVar[str] = wording.NOT_AGREED
 
     text: Text | None = None  # what is agreed to, where the label alone does not say it
 
     @property
     def options(self) -> tuple[Choice, ...]:
-        return (AGREED,)
+        return self.usual_choices
 
     def read(self, given: Given) -> JsonValue | None:
         value = only_value(given.inputs[0])
@@ -38,3 +42,6 @@ class Consent(Field):
 
     def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
         return (AGREED.id,) if answer is True else ()
+
+    def example(self, of: Example) -> JsonValue:  # noqa: ARG002 - it is nobody's
+        return True

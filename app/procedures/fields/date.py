@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from app.calendar.eras import ERAS, SEIREKI, Era
 from app.calendar.shown_dates import both_calendars
 from app.procedures.fields import wording
-from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line
+from app.procedures.fields.field import Cell, Example, Fault, Field, Given, JsonValue, Refused, one_line
 
 _ERAS = {era.id: era for era in ERAS}
 _PARTS = ("era", "year", "month", "day")
@@ -21,9 +21,12 @@ Bound = date | Literal["today"] | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Field):
+    type: ClassVar[str] = "date"
+    label: ClassVar[str] = "日付"
+    limits: ClassVar[frozenset[str]] = frozenset({"earliest", "latest"})
+    control: ClassVar[str] = "day"
     parts: ClassVar[tuple[str, ...]] = _PARTS
     missing_part: ClassVar[str] = "year"
-    limits: ClassVar[frozenset[str]] = frozenset({"earliest", "latest"})
 
     earliest: Bound = None  # both bounds are allowed themselves
     latest: Bound = None
@@ -49,8 +52,11 @@ class Day(Field):
     def shown(self, answer: JsonValue, language: str) -> str:
         return both_calendars(date.fromisoformat(str(answer)), language)
 
-    def cell(self, answer: JsonValue, language: str) -> str:  # noqa: ARG002 - tables sort by ISO dates
-        return str(answer)
+    def cell(self, answer: JsonValue, language: str) -> Cell:  # noqa: ARG002 - Field's signature
+        return date.fromisoformat(str(answer))
+
+    def example(self, of: Example) -> JsonValue:
+        return (of.today - timedelta(days=20)).isoformat()
 
     def _within(self, day: date, today: date) -> None:
         earliest = _on(self.earliest, today) or SEIREKI.first

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.procedures.fields import wording
-from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line
+from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
 
 _LONGEST = 254
 _ADDRESS = re.compile(
@@ -20,6 +20,12 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Email(Field):
+    type: ClassVar[str] = "email"
+    label: ClassVar[str] = "メールアドレス"
+    personal: ClassVar[bool] = True
+    usual_item: ClassVar[str | None] = "メールアドレス"
+    meaning: ClassVar[Meaning | None] = Meaning.mail_address
+    input_type: ClassVar[str] = "email"
     autocomplete: ClassVar[str | None] = "email"
 
     def read(self, given: Given) -> JsonValue | None:
@@ -32,6 +38,9 @@ class Email(Field):
         if len(text) > _LONGEST:
             raise Refused(Fault(wording.TOO_LONG, {"maximum": _LONGEST, "count": len(text)}))
         return f"{address[1]}@{address[2].lower()}"
+
+    def example(self, of: Example) -> JsonValue:
+        return of.somebody.email
 
 
 def _what_to_do(text: str) -> str:

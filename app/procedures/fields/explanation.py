@@ -10,9 +10,13 @@ from app.texts import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation(Field):
-    parts: ClassVar[tuple[str, ...]] = ()
+    type: ClassVar[str] = "explanation"
+    label: ClassVar[str] = "説明文"
     limits: ClassVar[frozenset[str]] = frozenset({"text"})
+    owed: ClassVar[frozenset[str]] = frozenset({"text"})
     answered: ClassVar[bool] = False
+    control: ClassVar[str] = "explanation"
+    parts: ClassVar[tuple[str, ...]] = ()
 
     text: Text
 

@@ -1,16 +1,63 @@
-"""What every field type can do: read what was posted, give it back as hidden inputs, and show it."""
+"""What every field type is and can do: what the editor and the form's page need to know of it; how it reads what was posted, gives it back
+as hidden inputs, and shows it.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from enum import Enum, auto
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from app.procedures.fields import wording
+from app.procedures.fields.limits import LIMITS
 from app.texts import Text
 
 JsonValue: TypeAlias = str | int | bool | list[str] | dict[str, str]
 """A normalised answer. Blank answers are left out, never stored as null."""
+
+
+Cell: TypeAlias = str | int | date
+"""What stands in one cell of a table; as text, `str` of it."""
+
+
+class Meaning(Enum):
+    """What of a person an answer is, for those who look for it: whose an application is, whom to call, where mail and letters go."""
+
+    full_name = auto()
+    kana = auto()
+    telephone = auto()
+    mail_address = auto()
+    postal_address = auto()
+
+
+class Somebody(Protocol):
+    """A made-up person, of whom examples of answers are."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kana(self) -> str: ...
+    @property
+    def telephone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def postcode(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def age(self) -> int: ...
+
+
+class Example(NamedTuple):
+    """Of whom, and when, an example of an answer is."""
+
+    somebody: Somebody
+    today: date
+
+
+EXAMPLE = "よろしくお願いします。"
 
 
 class Given(NamedTuple):
@@ -19,9 +66,6 @@ class Given(NamedTuple):
     inputs: Sequence[Sequence[str]]
     today: date
 
-
-LONGEST_ANSWER = 10_000
-"""The most characters a section can allow in one answer."""
 
 LONGEST_INPUT = 20_000
 """Characters of one input that are looked at at all; more is refused by its length alone, before any work on the text."""
@@ -67,16 +111,48 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field type with its limits. Fields know nothing of labels: a question lends its own to a fault's message."""
+    """One field type with its limits. Fields know nothing of a question's label: it lends its own to a fault's message."""
 
+    # what a definition and the editor say
+    type: ClassVar[str]  # its name in a definition
+    label: ClassVar[str]  # 種類
+    limits: ClassVar[frozenset[str]] = frozenset()  # the definition's keys this type understands, of LIMITS
+    owed: ClassVar[frozenset[str]] = frozenset()  # those of them it cannot do without
+    closed: ClassVar[bool] = False  # answers come from a list of choices
+    usual_choices: ClassVar[tuple[Choice, ...]] = ()  # a closed type's own, where the section writes none
+    several: ClassVar[bool] = False  # of the choices at once
+    divides_places: ClassVar[bool] = False  # each choice may have a 定員 of its own
+    answered: ClassVar[bool] = True  # an explanation is not
+
+    # whose data an answer is
+    personal: ClassVar[bool] = False  # always personal information
+    declared: ClassVar[bool] = False  # it may be: the section says so
+    usual_item: ClassVar[str | None] = None  # 情報項目 that a new question starts with
+    items_besides: ClassVar[tuple[str, ...]] = ()  # 情報項目 that the type always collects besides the question's own
+    meaning: ClassVar[Meaning | None] = None
+
+    # the form's page: `control` is a macro of templates/shared/controls.html
+    control: ClassVar[str] = "line"
+    input_type: ClassVar[str] = "text"
+    inputmode: ClassVar[str] = ""
+    width: ClassVar[str] = ""
+    autocomplete: ClassVar[str | None] = None  # WCAG 1.3.5; a composite field says it at its parts
     parts: ClassVar[tuple[str, ...]] = ("",)
     missing_part: ClassVar[str] = ""  # where a blank answer is to be given
-    limits: ClassVar[frozenset[str]] = frozenset()  # the definition's keys this type understands
-    closed: ClassVar[bool] = False  # answers come from a list of choices
-    answered: ClassVar[bool] = True  # an explanation is not
-    items_besides: ClassVar[tuple[str, ...]] = ()  # 情報項目 that the type always collects besides the question's own
-    autocomplete: ClassVar[str | None] = None  # WCAG 1.3.5; a composite field says it at its parts
     missing: ClassVar[str] = wording.MISSING
+
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        """JSON Schemas of its limits; one that it can do without may be null."""
+        schemas = {name: {"title": LIMITS[name].label, **cls._schema_of(name)} for name in sorted(cls.limits)}
+        return {
+            name: schema if name in cls.owed else {"anyOf": [schema, {"type": "null"}]}
+            for name, schema in schemas.items()
+        }
+
+    @classmethod
+    def _schema_of(cls, limit: str) -> dict[str, Any]:
+        return LIMITS[limit].schema()
 
     @classmethod
     def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
@@ -99,9 +175,17 @@ class Field:
     def shown(self, answer: JsonValue, language: str) -> str:  # noqa: ARG002 - types that depend on the language use it
         return str(answer)
 
-    def cell(self, answer: JsonValue, language: str) -> str:
-        """The answer in one cell of a table."""
+    def cell(self, answer: JsonValue, language: str) -> Cell:
+        """The answer in one cell of a table: a number or a day as such, so that it adds up and sorts."""
         return self.shown(answer, language)
+
+    def postal_address(self, answer: JsonValue) -> tuple[str, str]:  # noqa: ARG002 - most answers are none
+        """Postcode and address of an answer; both "" where it is none."""
+        return "", ""
+
+    def example(self, of: Example) -> JsonValue:
+        """What somebody could answer."""
+        raise NotImplementedError
 
     def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:  # noqa: ARG002 - open fields have none
         """Ids of the choices in an answer of a closed field: what conditions and facets look at."""
@@ -110,8 +194,9 @@ class Field:
 
 def smallest_above_largest(limits: Mapping[str, Any]) -> list[str]:
     problems = []
-    if not 1 <= limits.get("max_length", 1) <= LONGEST_ANSWER:
-        problems.append(f"最大文字数は1から{LONGEST_ANSWER}までにしてください")
+    longest = LIMITS["max_length"]
+    if not longest.least <= limits.get(longest.name, 1) <= longest.most:
+        problems.append(f"{longest.label}は{longest.least}から{longest.most}までにしてください")
     for low, high, sentence in (
         ("minimum", "maximum", "最小の数は、最大の数以下にしてください"),
         ("earliest", "latest", "いちばん早い日は、いちばん遅い日以前にしてください"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 import jaconv
 
 from app.procedures.fields import wording
-from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line
+from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
 
 # Katakana with a voicing mark that has no letter of its own (カ゚) keep it as a combining mark; ㇰ-ㇿ write Ainu names.
 _KATAKANA = re.compile("(?:[ァ-ヺー・ヽヾㇰ-ㇿ][\u3099\u309a]?|　)+")
@@ -18,7 +18,13 @@ _MARKS = str.maketrans("ﾞﾟ゛゜", "\u3099\u309a\u3099\u309a")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kana(Field):
+    type: ClassVar[str] = "kana"
+    label: ClassVar[str] = "フリガナ"
     limits: ClassVar[frozenset[str]] = frozenset({"max_length"})
+    personal: ClassVar[bool] = True
+    usual_item: ClassVar[str | None] = "フリガナ"
+    meaning: ClassVar[Meaning | None] = Meaning.kana
+    width: ClassVar[str] = "20"
 
     max_length: int = 100
 
@@ -30,6 +36,9 @@ class Kana(Field):
         if not _KATAKANA.fullmatch(katakana):
             raise Refused(Fault(wording.NOT_KANA))
         return katakana
+
+    def example(self, of: Example) -> JsonValue:
+        return of.somebody.kana
 
 
 def katakana_of(text: str) -> str:

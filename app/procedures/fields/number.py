@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.procedures.fields import wording
-from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line
+from app.procedures.fields.field import Cell, Example, Fault, Field, Given, JsonValue, Refused, one_line
 
 _WHOLE = re.compile(r"([-\u2212]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4}) ?[人名個回件枚台円年歳才]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Field):
+    type: ClassVar[str] = "number"
+    label: ClassVar[str] = "数字"
     limits: ClassVar[frozenset[str]] = frozenset({"minimum", "maximum"})
+    inputmode: ClassVar[str] = "numeric"
+    width: ClassVar[str] = "4"
 
     minimum: int = 0
     maximum: int = 999_999_999
@@ -28,6 +32,12 @@ class Number(Field):
         if number > self.maximum:
             raise Refused(Fault(wording.TOO_LARGE, {"maximum": self.maximum}))
         return number
+
+    def cell(self, answer: JsonValue, language: str) -> Cell:
+        return answer if isinstance(answer, int) else self.shown(answer, language)
+
+    def example(self, of: Example) -> JsonValue:  # noqa: ARG002 - it is nobody's
+        return max(self.minimum, 1)
 
 
 def whole_number(values: Sequence[str]) -> int | None:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import Any, ClassVar
 
 from app.procedures.fields import wording
-from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line
+from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
 
 _MARKS_AND_SPACES = re.compile("[〒\\s\u2010-\u2015\u2212ー-]")
 _SEVEN_DIGITS = re.compile("[0-9]{7}")
@@ -18,9 +18,15 @@ _SEVEN_DIGITS = re.compile("[0-9]{7}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostcodeAddress(Field):
+    type: ClassVar[str] = "postcode_address"
+    label: ClassVar[str] = "郵便番号と住所"
+    limits: ClassVar[frozenset[str]] = frozenset({"max_length"})
+    personal: ClassVar[bool] = True
+    usual_item: ClassVar[str | None] = "住所"
+    meaning: ClassVar[Meaning | None] = Meaning.postal_address
+    control: ClassVar[str] = "address"
     parts: ClassVar[tuple[str, ...]] = ("postcode", "line")
     missing_part: ClassVar[str] = "postcode"
-    limits: ClassVar[frozenset[str]] = frozenset({"max_length"})
     items_besides: ClassVar[tuple[str, ...]] = ("郵便番号",)
 
     max_length: int = 200  # of the address line
@@ -47,6 +53,12 @@ class PostcodeAddress(Field):
             return ""
         mark = "〒" if language.startswith("ja") else ""
         return f"{mark}{answer['postcode']} {answer['line']}"
+
+    def postal_address(self, answer: JsonValue) -> tuple[str, str]:
+        return (answer["postcode"], answer["line"]) if isinstance(answer, dict) else ("", "")
+
+    def example(self, of: Example) -> JsonValue:
+        return {"postcode": of.somebody.postcode, "line": of.somebody.address}
 
 
 def _or_fault(faults: list[Fault], read: Callable[[Sequence[str]], str], values: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 import phonenumbers
 
 from app.procedures.fields import wording
-from app.procedures.fields.field import Fault, Field, Given, JsonValue, Refused, one_line, only_value
+from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line, only_value
 
 _JAPAN = 81
 # Address books on phones wrap a copied number in marks of direction.
@@ -26,6 +26,13 @@ _LENGTHS_OF_JAPAN = re.compile(r"(?!10)(?:[1-9][0-9]{8}|[1-9]0[0-9]{8})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telephone(Field):
+    type: ClassVar[str] = "telephone"
+    label: ClassVar[str] = "電話番号"
+    personal: ClassVar[bool] = True
+    usual_item: ClassVar[str | None] = "電話番号"
+    meaning: ClassVar[Meaning | None] = Meaning.telephone
+    input_type: ClassVar[str] = "tel"
+    width: ClassVar[str] = "12"
     autocomplete: ClassVar[str | None] = "tel"
 
     def read(self, given: Given) -> JsonValue | None:
@@ -43,6 +50,9 @@ class Telephone(Field):
         if _international(_number(settled)) != settled:
             raise Refused(Fault(wording.TELEPHONE_SHAPE))
         return settled
+
+    def example(self, of: Example) -> JsonValue:
+        return of.somebody.telephone
 
 
 def _number(text: str) -> phonenumbers.PhoneNumber:

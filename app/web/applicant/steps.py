@@ -108,7 +108,7 @@ def arrived_screen(
     """完了; or, when other answers had arrived under the same key, that page, with the numbers of what arrived."""
     controls, answers = controls_of(journey, key), answers_in(posted)
     if isinstance(told, Receipt):
-        mailed = any(posted.get(q.id) and posted[q.id][0] for q in journey.form.questions.values() if q.type == "email")
+        mailed = journey.form.mail_address({name: values[0] for name, values in posted.items() if values}) is not None
         return answer(completed_page(journey, told, [*controls, *answers], mailed=mailed))
     shown = ArrivedBeforePage(
         title=journey.title,

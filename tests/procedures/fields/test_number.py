@@ -31,7 +31,7 @@ def test_limits_are_told() -> None:
 def test_an_age_may_carry_its_counter_and_is_shown_with_it() -> None:
     assert read(Age(), "６５歳") == 65
     assert Age().shown(65, "ja") == "65歳"
-    assert (Age().shown(65, "en"), Age().cell(65, "ja")) == ("65", "65")
+    assert (Age().shown(65, "en"), str(Age().cell(65, "ja"))) == ("65", "65")
 
 
 def test_an_impossible_age_is_refused() -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.applications.desk import own_columns
 from app.applications.desk.own_columns import Column, ColumnKind
+from app.procedures.fields.field import Meaning
 from app.procedures.form import Question
 from app.procedures.known import KnownVersion, known_versions
 from app.procedures.tables import ProcedureVersion
@@ -60,7 +61,7 @@ class Catalogue:
 
     def default(self) -> tuple[str, ...]:
         # whose it is comes first, wherever the form asks for it
-        names = [question.id for question in self.questions.values() if question.type == "name"]
+        names = [name for name, question in self.questions.items() if question.field.meaning is Meaning.full_name]
         asked = [f"q.{name}" for name in dict.fromkeys([*names[:1], *self.questions])][:DEFAULT_QUESTIONS]
         return (*DEFAULT_FACTS, *asked, *(column.key for column in self.own))
 

@@ -18,6 +18,7 @@ from app.audit.actions import Action
 from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
 from app.people.tables import Staff
+from app.procedures.fields.field import Meaning
 from app.procedures.known import known_versions
 from app.vault.keystore import KeyStore
 from app.web.dates import due_on, staff_day, staff_time
@@ -197,7 +198,7 @@ class _Line:
     def _answer(self, column: Shown, name: str) -> Cell:
         text = self.plain(column)
         question = self._around.catalogue.questions.get(name)
-        if question is None or question.type != "telephone":
+        if question is None or question.field.meaning is not Meaning.telephone:
             return Cell(column.key, column.label, text)
         return Cell(column.key, column.label, text, "".join(sign for sign in text if sign.isdigit() or sign == "+"))
 

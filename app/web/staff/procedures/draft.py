@@ -11,7 +11,6 @@ from litestar.response import Redirect
 
 from app.procedures import editing
 from app.procedures.definition import DefinitionFault
-from app.procedures.definition_words import TYPES, type_in_words
 from app.procedures.drafting import (
     ChangeTold,
     DraftClash,
@@ -25,6 +24,7 @@ from app.procedures.drafting import (
 )
 from app.procedures.drafts import Draft, Part, called, in_words, questions_in, questions_of, sections_of
 from app.procedures.editing import Edit, NothingToUndo
+from app.procedures.fields import FIELD_TYPES, type_in_words
 from app.procedures.managed import ManagedProcedure
 from app.procedures.preview import previewed
 from app.web.entry import Entry
@@ -222,8 +222,10 @@ async def discard_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
 
 async def draft_page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
     """The whole page, or its fragment."""
-    shown = DraftPage(editor=await editor_of(request, procedure), told=told, types=list(TYPES.items()))
-    return staff_page(request, shown, told.status)
+    types = [(name, each.label) for name, each in FIELD_TYPES.items()]
+    return staff_page(
+        request, DraftPage(editor=await editor_of(request, procedure), told=told, types=types), told.status
+    )
 
 
 async def editor_of(request: AnyRequest, procedure: ManagedProcedure) -> Editor:

@@ -8,11 +8,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.procedures.catalogue import catalogue
-from app.procedures.definition_words import TYPES, WORDS
 from app.procedures.drafting import WorkingDraft
-from app.procedures.drafts import called, in_words, is_closed, question_named
+from app.procedures.drafts import called, in_words, question_named
 from app.procedures.editing import faults
 from app.procedures.fields import FIELD_TYPES
+from app.procedures.fields.limits import LIMITS
 from app.procedures.managed import ManagedProcedure
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
@@ -36,13 +36,12 @@ from app.web.staff.procedures.finding import (
     tried,
 )
 from app.web.staff.procedures.question_form import (
-    DAYS,
     NEW_ROWS,
     NO_ITEM,
-    NUMBERS,
     edited,
     named_choices,
     typed_of,
+    writes_choices,
 )
 
 QUESTION: Final = "/procedures/{slug:str}/draft/questions/{question:str}"
@@ -80,7 +79,7 @@ async def _page(request: AnyRequest, procedure: ManagedProcedure, question_id: s
         raise NotFoundException
     typed = dict(told.typed) or typed_of(question)
     type_name = typed["type"][0] if typed.get("type") and typed["type"][0] in FIELD_TYPES else str(question["type"])
-    items = await catalogue()
+    field_type, items = FIELD_TYPES[type_name], await catalogue()
     own = question.get("item")
     if own and own not in [item for item, _ in items]:
         items = [*items, (str(own), False)]
@@ -95,17 +94,14 @@ async def _page(request: AnyRequest, procedure: ManagedProcedure, question_id: s
         called=called(question),
         told=told,
         typed=Typed(typed),
-        type_name=type_name,
-        limits=FIELD_TYPES[type_name].limits,
-        closed=is_closed({"type": type_name}),
-        answered=FIELD_TYPES[type_name].answered,
-        types=list(TYPES.items()),
-        words=WORDS,
-        numbers=NUMBERS,
-        days=DAYS,
+        writes_choices=writes_choices({"type": type_name}),
+        limits=[limit for name, limit in LIMITS.items() if name in field_type.limits],
+        closed=field_type.closed,
+        answered=field_type.answered,
+        types=[(name, each.label) for name, each in FIELD_TYPES.items()],
         no_item=NO_ITEM,
         items=items,
-        choices=named_choices(question) if type_name in {"choice", "choices"} else [],
+        choices=named_choices(question),
         new_rows=NEW_ROWS,
         looked_at=[
             (str(q["id"]), called(q), named_choices(q)) for q in can_be_looked_at(draft.definition, question_id)

@@ -1,24 +1,21 @@
 """A question's page as typed, and as one edit of the draft: settings, choices and condition together, so that they hold or fail as one."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
 from app.calendar.typed_dates import UnreadableDay, read_day
 from app.procedures import editing
-from app.procedures.definition_words import WORDS
-from app.procedures.drafts import Draft, Part, called, choices_of, question_named
+from app.procedures.drafts import Draft, Part, called, choices_of, question_named, type_of
 from app.procedures.editing import Edit, EditRefused
-from app.procedures.editing.faults import UNDECLARED
 from app.procedures.fields import FIELD_TYPES
+from app.procedures.fields.limits import LIMITS, Limit, LimitKind
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
 from app.web.staff.procedures.condition_form import grouped, posted_condition, typed_condition
 
 NO_ITEM: Final = "-"  # 「個人情報ではない」
 NEW_ROWS: Final = 3  # blank rows for new choices
-NUMBERS: Final = ("minimum", "maximum", "max_length")
-DAYS: Final = ("earliest", "latest")
 TODAY: Final = "today"  # as a definition says it
 DAY_OF_APPLYING: Final = "申請の日"
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－", "0123456789-")
@@ -27,24 +24,22 @@ _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－", "0123456
 def typed_of(question: Part) -> dict[str, list[str]]:
     """What the page's inputs hold for a question as it stands."""
     typed = {"type": [str(question.get("type"))], "required": ["yes"] if question.get("required") else []}
-    for name in ("label", "hint", "text"):
+    texts = [limit.name for limit in LIMITS.values() if limit.kind is LimitKind.text]
+    for name in ("label", "hint", *texts):
         words = question.get(name) or {}
         typed |= {f"{name}.{language}": [str(words.get(language, ""))] for language in ("ja", "en")}
-    typed |= {name: [str(question[name])] for name in NUMBERS if question.get(name) is not None}
-    typed |= {name: [_day_in_words(question[name])] for name in DAYS if question.get(name) is not None}
+    for name, limit in LIMITS.items():
+        if limit.kind in _SAID and question.get(name) is not None:
+            typed[name] = [_SAID[limit.kind](question[name])]
     for name in ("facet", "special_care"):
         typed[name] = ["yes"] if question.get(name) else []
-    declared = question.get("no_personal_information") or question.get("type") not in UNDECLARED
-    item = question.get("item")
-    typed["item"] = [str(item) if item else NO_ITEM if declared and not _needs_item(question) else ""]
+    field_type, item = type_of(question), question.get("item")
+    declared = question.get("no_personal_information") or not field_type.declared
+    typed["item"] = [str(item) if item else NO_ITEM if declared and not field_type.personal else ""]
     for choice in choices_of(question):
         label = choice.get("label") or {}
         typed |= {f"choice.{choice.get('id')}.{lang}": [str(label.get(lang, ""))] for lang in ("ja", "en")}
     return typed | typed_condition(question.get("when"))
-
-
-def _needs_item(question: Part) -> bool:
-    return question.get("type") in {"name", "kana", "telephone", "email", "postcode_address"}
 
 
 def edited(draft: Draft, question_id: str, posted: Posted, used: Collection[str]) -> Edit:
@@ -74,14 +69,15 @@ def _changes(draft: Draft, question_id: str, posted: Posted) -> dict[str, Any]:
         "hint": _words(before, "hint", posted),
         "required": bool(only(posted, "required")),
         "item": item if item not in {"", NO_ITEM} else None,
-        "no_personal_information": item == NO_ITEM and type_name in UNDECLARED,
+        "no_personal_information": item == NO_ITEM and field_type.declared,
         "facet": bool(only(posted, "facet")),
         "special_care": bool(only(posted, "special_care")),
     }
-    if "text" in field_type.limits:
-        changes["text"] = _words(before, "text", posted)
-    changes |= {name: _number(posted, name) for name in NUMBERS if name in field_type.limits}
-    changes |= {name: _day(posted, name) for name in DAYS if name in field_type.limits}
+    for name, limit in ((name, limit) for name, limit in LIMITS.items() if name in field_type.limits):
+        if limit.kind is LimitKind.text:
+            changes[name] = _words(before, name, posted)
+        elif limit.kind in _READ:
+            changes[name] = _READ[limit.kind](limit, only(posted, name).strip())
     return changes
 
 
@@ -92,7 +88,7 @@ def _words(before: Part, name: str, posted: Posted) -> dict[str, str]:
 
 def _choice_steps(draft: Draft, question_id: str, posted: Posted) -> list[Any]:
     question = question_named(draft, question_id) or {}
-    if only(posted, "type") not in {"choice", "choices"} or question.get("type") not in {"choice", "choices"}:
+    if not all(writes_choices(each) for each in ({"type": only(posted, "type")}, question)):
         return []
     steps: list[Any] = []
     action, _, pressed = only(posted, "action").partition(":")
@@ -124,24 +120,28 @@ def _choice_steps(draft: Draft, question_id: str, posted: Posted) -> list[Any]:
     return steps
 
 
-def _number(posted: Posted, name: str) -> int | None:
-    text = only(posted, name).strip().translate(_HALF_WIDTH)
+def writes_choices(question: Part) -> bool:
+    """Whether the section writes this question's choices here: those of 年代 come with the type."""
+    return "choices" in type_of(question).owed
+
+
+def _number(limit: Limit, typed: str) -> int | None:
+    text = typed.translate(_HALF_WIDTH)
     if not text:
         return None
     try:
         return int(text)
     except ValueError:
-        raise EditRefused(f"{WORDS[name]}は数で入力してください。") from None
+        raise EditRefused(f"{limit.label}は数で入力してください。") from None
 
 
-def _day(posted: Posted, name: str) -> str | None:
-    text = only(posted, name).strip()
+def _day(limit: Limit, text: str) -> str | None:
     if text in {DAY_OF_APPLYING, TODAY}:
         return TODAY
     try:
         day = read_day(text)
     except UnreadableDay:
-        raise EditRefused(f"{WORDS[name]}は、R8.4.1のような日付か、「{DAY_OF_APPLYING}」で入力してください。") from None
+        raise EditRefused(f"{limit.label}は、R8.4.1のような日付か、「{DAY_OF_APPLYING}」で入力してください。") from None
     return day.isoformat() if day else None
 
 
@@ -153,6 +153,10 @@ def _day_in_words(stored: object) -> str:
         return staff_day(date.fromisoformat(str(stored)))
     except ValueError:
         return str(stored)
+
+
+_READ: Final[Mapping[LimitKind, Callable[[Limit, str], object]]] = {LimitKind.number: _number, LimitKind.day: _day}
+_SAID: Final[Mapping[LimitKind, Callable[[object], str]]] = {LimitKind.number: str, LimitKind.day: _day_in_words}
 
 
 def named_choices(question: Part) -> list[tuple[str, str]]:

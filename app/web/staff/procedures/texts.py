@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.definition_words import WORDS
 from app.procedures.drafting import WorkingDraft
-from app.procedures.drafts import Draft, called, questions_of
+from app.procedures.drafts import Draft, called, questions_of, type_of
 from app.procedures.editing import Edit, EditRefused, change_procedure
 from app.procedures.managed import ManagedProcedure
 from app.web.forms import Posted, only, read_form
@@ -79,7 +79,7 @@ def _page(request: AnyRequest, procedure: ManagedProcedure, draft: WorkingDraft,
         "minutes": [str(definition.get("minutes", ""))],
         "capacity_question": [definition.get("capacity_question") or ""],
     }
-    units = [(q["id"], called(q)) for q in questions_of(definition) if q.get("type") == "choice" and q.get("facet")]
+    units = [(q["id"], called(q)) for q in questions_of(definition) if type_of(q).divides_places and q.get("facet")]
     return staff_page(
         request,
         ProceduresTextsPage(

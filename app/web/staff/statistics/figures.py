@@ -116,7 +116,7 @@ def answer_figures(answers: Mapping[str, int], versions: Sequence[KnownVersion],
 
 def _answered(question: Question, choices: Mapping[str, str], answers: Mapping[str, int], total: int) -> Figure:
     bars = [Bar(words, answers.get(f"{question.id}={choice}", 0)) for choice, words in choices.items()]
-    if question.type == "choices":
+    if question.field.several:
         note = "いくつも選べる質問です。割合は、申請の件数に対するものです。"
     else:
         bars.append(Bar(NOT_ANSWERED, max(total - sum(bar.value for bar in bars), 0)))

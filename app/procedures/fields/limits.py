@@ -1,0 +1,60 @@
+"""Limits: keys of a question that only some field types understand, with what the editor asks for them and how a definition writes them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Final
+
+LONGEST_ANSWER: Final = 10_000
+"""The most characters a section can allow in one answer."""
+
+MOST_CHOICES: Final = 300
+LARGEST_NUMBER: Final = 10**12
+
+
+class LimitKind(Enum):
+    """What a limit's value is: an integer; a date or `today`; a text by language; a list of choices."""
+
+    number = auto()
+    day = auto()
+    text = auto()
+    choices = auto()
+
+
+_SCHEMAS: Final[Mapping[LimitKind, Mapping[str, Any]]] = {
+    LimitKind.day: {"$ref": "#/$defs/day"},
+    LimitKind.text: {"$ref": "#/$defs/text"},
+    LimitKind.choices: {"type": "array", "maxItems": MOST_CHOICES, "items": {"$ref": "#/$defs/choice"}},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`least` and `most` bound a number."""
+
+    name: str
+    label: str
+    kind: LimitKind
+    least: int = -LARGEST_NUMBER
+    most: int = LARGEST_NUMBER
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema; the `$defs` are those of a procedure package."""
+        if self.kind is LimitKind.number:
+            return {"type": "integer", "minimum": self.least, "maximum": self.most}
+        return dict(_SCHEMAS[self.kind])
+
+
+LIMITS: Final[Mapping[str, Limit]] = {
+    limit.name: limit
+    for limit in (
+        Limit("text", "説明文", LimitKind.text),
+        Limit("choices", "選択肢", LimitKind.choices),
+        Limit("minimum", "最小の数", LimitKind.number),
+        Limit("maximum", "最大の数", LimitKind.number),
+        Limit("max_length", "最大文字数", LimitKind.number, 1, LONGEST_ANSWER),
+        Limit("earliest", "いちばん早い日", LimitKind.day),
+        Limit("latest", "いちばん遅い日", LimitKind.day),
+    )
+}
+"""By name, in the order in which the editor asks."""

@@ -1,0 +1,118 @@
+"""Everything that a field type is stands in its class: nobody else asks for a type by its name, and what SQL repeats is the same."""
+
+import ast
+import json
+from datetime import date
+from typing import Any
+
+import asyncpg
+import pytest
+
+from app.folders import PACKAGE
+from app.operations.demo_people import Resident
+from app.procedures.fields import FIELD_TYPES
+from app.procedures.fields.field import Example, Field
+from app.procedures.fields.limits import LIMITS
+from app.procedures.form import compile_form
+from app.web.pages import ENVIRONMENT
+from tests.procedures.definitions import choices, definition, question
+
+pytestmark = pytest.mark.anyio
+each = pytest.mark.parametrize("field_type", FIELD_TYPES.values(), ids=FIELD_TYPES)
+
+TODAY = date(2026, 11, 23)
+SOMEBODY = Resident(
+    "山田 太郎", "ヤマダ　タロウ", "160-0022", "東京都新宿区新宿1-2-3", "03-3209-1111", "taro@example.jp", 40
+)
+CLASSES = {field_type.__name__ for field_type in FIELD_TYPES.values()}
+OWED: dict[str, Any] = {"choices": choices("x", "y", "z"), "text": {"ja": "説明"}}
+
+
+def of_type(field_type: type[Field], **more: Any) -> dict[str, Any]:
+    return question("it", field_type.type, **{name: OWED[name] for name in field_type.owed}, **more)
+
+
+@each
+def test_a_type_has_a_name_and_a_label_of_its_own(field_type: type[Field]) -> None:
+    assert {"type", "label"} <= vars(field_type).keys()
+    assert [other for other in FIELD_TYPES.values() if other.label == field_type.label] == [field_type]
+
+
+@each
+def test_the_form_page_has_its_control(field_type: type[Field]) -> None:
+    controls = ENVIRONMENT.get_template("shared/controls.html").module
+    assert callable(getattr(controls, field_type.control))
+
+
+@each
+def test_it_limits_by_what_there_is(field_type: type[Field]) -> None:
+    assert field_type.owed <= field_type.limits <= LIMITS.keys()
+
+
+@each
+def test_it_says_whose_data_its_answers_are(field_type: type[Field]) -> None:
+    assert not (field_type.personal and field_type.declared)
+    assert field_type.usual_item or not field_type.personal
+
+
+@each
+def test_its_example_is_an_answer(field_type: type[Field]) -> None:
+    form = compile_form(definition(question("more", "line"), of_type(field_type)))
+    asked = form.questions["it"]
+    if asked.field.answered:
+        answer = asked.field.example(Example(SOMEBODY, TODAY))
+        posted: dict[str, list[str]] = {}
+        for name, value in form.posted({"it": answer}):
+            posted.setdefault(name, []).append(value)
+        checked = form.check(posted, TODAY)
+        assert (checked.problems, checked.answers["it"]) == ((), answer)
+        assert asked.field.cell(answer, "ja") != ""
+
+
+@each
+async def test_the_gate_knows_what_it_collects_besides(owner: asyncpg.Connection, field_type: type[Field]) -> None:
+    form = definition(of_type(field_type, item="情報"))
+    async with owner.transaction():
+        await owner.execute("set local role todoke_functions")
+        items = await owner.fetchval("select api.items_of($1::jsonb)", json.dumps(form))
+    assert set(items) == {"情報", *field_type.items_besides}
+
+
+def test_nobody_asks_for_a_type_by_its_name() -> None:
+    found = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if "procedures/fields/" not in path.as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if _asks_by_name(node)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'question.type == "email"',
+        'question.get("type") in {"choice", "choices"}',
+        'question["type"] != "age_band"',
+        'str(question.get("type")) == "consent"',
+        '"date" == question.type',
+        "isinstance(question.field, (Number, Day))",
+    ],
+)
+def test_one_who_asks_would_be_found(source: str) -> None:
+    assert any(_asks_by_name(node) for node in ast.walk(ast.parse(source)))
+
+
+def _asks_by_name(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance":
+        return bool({part.id for part in ast.walk(node.args[1]) if isinstance(part, ast.Name)} & CLASSES)
+    if not isinstance(node, ast.Compare):
+        return False
+    parts = [part for side in (node.left, *node.comparators) for part in ast.walk(side)]
+    names = {part.value for part in parts if isinstance(part, ast.Constant)}
+    return bool(names & FIELD_TYPES.keys()) and ("type" in names or any(map(_is_type, parts)))
+
+
+def _is_type(part: ast.AST) -> bool:
+    return isinstance(part, ast.Attribute) and part.attr == "type"
