@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.applications.queries import FoundApplication
 from app.applications.sealing import NOTE, seal_to_section
-from app.applications.status import BEFORE_CONFIRMING, Status, StepRefused, check_step
+from app.applications.status import BEFORE_CONFIRMING, STEPS, Status, StepRefused, check_step
 from app.applications.tables import StatusEvent
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
 from app.audit import log
@@ -20,12 +20,6 @@ from app.vault import reply_box
 from app.vault.seal import Sealed
 
 FULL: Final = "定員に空きがないため、戻せません。定員を増やしてから訂正してください"
-LETTERS = {
-    Status.accepted: Letter.acceptance,
-    Status.completed: Letter.completion,
-    Status.rejected: Letter.rejection,
-    Status.withdrawn: Letter.withdrawal,
-}
 
 
 class StatusClash(RuntimeError):
@@ -36,44 +30,29 @@ class NotAllowed(RuntimeError):
     """The database refuses this person that change: a viewer, or another section's. The unit of work is spent."""
 
 
-async def accept(application: FoundApplication, seen_version: int, staff: UUID, message: str = "") -> None:
-    """受け付ける. As every step here: raises StatusClash, StepRefused, NotAllowed or TextRefused."""
-    await _step(application, Status.accepted, seen_version, staff, message)
+async def take_step(application: FoundApplication, to: Status, seen_version: int, staff: UUID, text: str = "") -> None:
+    """Bring it to a status, with what is written to the applicant. Raises StatusClash, StepRefused, NotAllowed or TextRefused.
 
-
-async def begin_confirming(application: FoundApplication, seen_version: int, staff: UUID, message: str = "") -> None:
-    """確認中にする: staff telephone the applicant."""
-    await _step(application, Status.confirming, seen_version, staff, message)
-
-
-async def finish_confirming(application: FoundApplication, seen_version: int, staff: UUID, message: str = "") -> None:
-    """確認を終える: back to the status before it; the applicant was told of that one already, so no letter goes out."""
+    A step back to where a confirmation began sends no letter: the applicant was told of that status already.
+    """
+    text = written(text, to.text.label, LONGEST_MESSAGE, required=to.text.required)
     _check_seen(application, seen_version)
-    if application.status is not Status.confirming or application.status_before is None:
-        raise StepRefused(f"{application.status} is no confirmation")
-    await _step(application, application.status_before, seen_version, staff, message, letter=False)
+    check_step(application.status, to, application.status_before)
+    reply, note = None, None
+    if text:
+        reply = reply_box.write(application.reply_key, application.reference.municipality, text)
+        note = await seal_to_section(application, NOTE, text)
+    await _write(application, to, seen_version, staff, correction=False, reply_sealed=reply, note_sealed=note)
+    if to in STEPS[application.status] and to.change.letter:
+        await enqueue_for_application(application.id, Letter(to.change.letter))
 
 
-async def begin_processing(application: FoundApplication, seen_version: int, staff: UUID, message: str = "") -> None:
-    """処理中にする."""
-    await _step(application, Status.processing, seen_version, staff, message)
-
-
-async def complete(application: FoundApplication, seen_version: int, staff: UUID, message: str = "") -> None:
-    """完了にする."""
-    await _step(application, Status.completed, seen_version, staff, message)
-
-
-async def reject(application: FoundApplication, seen_version: int, staff: UUID, reason: str) -> None:
-    """不受理にする. The reason is the applicant's to read."""
-    await _step(
-        application, Status.rejected, seen_version, staff, written(reason, "理由", LONGEST_MESSAGE, required=True)
-    )
-
-
-async def record_withdrawal(application: FoundApplication, seen_version: int, staff: UUID, message: str = "") -> None:
-    """取下げを記録する, at the applicant's word: the applicant's own side has no such function."""
-    await _step(application, Status.withdrawn, seen_version, staff, message)
+async def step_back(application: FoundApplication, seen_version: int, staff: UUID, text: str = "") -> None:
+    """From a status that is entered for a while, to the one before it. Raises the same."""
+    _check_seen(application, seen_version)
+    if application.status.definition.back is None or application.status_before is None:
+        raise StepRefused(f"{application.status} leads back nowhere")
+    await take_step(application, application.status_before, seen_version, staff, text)
 
 
 def correctable(application: FoundApplication) -> frozenset[Status]:
@@ -89,21 +68,6 @@ async def correct(application: FoundApplication, to: Status, seen_version: int, 
         raise StepRefused(f"{application.status} -> {to} is no correction")
     note = await seal_to_section(application, NOTE, reason)
     await _write(application, to, seen_version, staff, correction=True, reply_sealed=None, note_sealed=note)
-
-
-async def _step(
-    application: FoundApplication, to: Status, seen_version: int, staff: UUID, message: str, *, letter: bool = True
-) -> None:
-    text = written(message, "申請者への連絡", LONGEST_MESSAGE, required=False)
-    _check_seen(application, seen_version)
-    check_step(application.status, to, application.status_before)
-    reply, note = None, None
-    if text:
-        reply = reply_box.write(application.reply_key, application.reference.municipality, text)
-        note = await seal_to_section(application, NOTE, text)
-    await _write(application, to, seen_version, staff, correction=False, reply_sealed=reply, note_sealed=note)
-    if letter and to in LETTERS:
-        await enqueue_for_application(application.id, LETTERS[to])
 
 
 def _check_seen(application: FoundApplication, seen_version: int) -> None:
@@ -152,13 +116,8 @@ __all__ = [
     "StatusClash",
     "StepRefused",
     "TextRefused",
-    "accept",
-    "begin_confirming",
-    "begin_processing",
-    "complete",
     "correct",
     "correctable",
-    "finish_confirming",
-    "record_withdrawal",
-    "reject",
+    "step_back",
+    "take_step",
 ]

@@ -57,6 +57,10 @@ class Definition:
     ended: bool = False
 
 
+class StepRefused(ValueError):
+    """That step is not allowed from the current status."""
+
+
 class Status(StrEnum):
     """Where an application stands, in the order in which filters, counts and lists name them. The CSS class is `status-` and the word."""
 
@@ -82,6 +86,13 @@ class Status(StrEnum):
     def sentence(self) -> str:
         """What it means to the applicant, a msgid with a place for the `office`."""
         return self.definition.sentence
+
+    @property
+    def change(self) -> Change:
+        """The step by which staff bring an application here. Raises StepRefused for a status that only begins."""
+        if self.definition.into is None:
+            raise StepRefused(f"{self} is where an application begins")
+        return self.definition.into
 
     @property
     def text(self) -> StepText:
@@ -141,10 +152,6 @@ DEFINITIONS: Final[Mapping[Status, Definition]] = {
         ended=True,
     ),
 }
-
-
-class StepRefused(ValueError):
-    """That step is not allowed from the current status."""
 
 
 # By status, those that may follow, in the order of their buttons. The first is the step that it usually takes next.

@@ -5,15 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from app.applications.handling import RecordKind
+from app.applications.status import Status
 from app.operations.demo_people import Resident
 from app.procedures.fields.field import Example
 from app.procedures.form import Form, JsonValue, Question
 
-Steps = tuple[tuple[str, str], ...]  # (step, text) in order; steps as in demo_data.STEPS
+Steps = tuple[tuple[Status | RecordKind, str], ...]  # in order, where each leads or what is written down, with its text
 
-ACCEPTED: Final[Steps] = (("accept", ""),)
-PROCESSING: Final[Steps] = (("accept", ""), ("begin_processing", ""))
-COMPLETED: Final[Steps] = (("accept", ""), ("begin_processing", ""), ("complete", "ご案内を郵便でお送りしました。"))
+ACCEPTED: Final[Steps] = ((Status.accepted, ""),)
+PROCESSING: Final[Steps] = ((Status.accepted, ""), (Status.processing, ""))
+COMPLETED: Final[Steps] = (
+    (Status.accepted, ""),
+    (Status.processing, ""),
+    (Status.completed, "ご案内を郵便でお送りしました。"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,8 @@ APPLICATIONS: Final = (
         "womens-health",
         {"kind": "apply", "event": "survivors", "diagnosed_on": "2025-06-10"},
         (
-            ("begin_confirming", "ご参加の日程について、お電話で確認します。"),
-            ("record telephone", "留守番電話。午後にかけ直す。"),
+            (Status.confirming, "ご参加の日程について、お電話で確認します。"),
+            (RecordKind.telephone, "留守番電話。午後にかけ直す。"),
         ),
     ),
     DemoApplication("shinjuku", "womens-health", {"kind": "apply", "event": "menopause"}, ACCEPTED),
@@ -64,7 +70,7 @@ APPLICATIONS: Final = (
         "shinjuku",
         "smoking-patrol-report",
         {"people": 9, "noticed": "西口の植込みに吸い殻が多くありました。"},
-        (("accept", ""),),
+        ((Status.accepted, ""),),
     ),
     DemoApplication(
         "shinjuku",
@@ -75,7 +81,7 @@ APPLICATIONS: Final = (
         "shinjuku",
         "spring-cleanup",
         {"event": "station", "party": "person", "people": 1},
-        (("withdraw", "お電話で取下げを承りました。"),),
+        ((Status.withdrawn, "お電話で取下げを承りました。"),),
     ),
     DemoApplication("aoba", "compost-subsidy", {"maker": "みのり電機 MC-20", "price": 48000}),
     DemoApplication(
@@ -85,7 +91,7 @@ APPLICATIONS: Final = (
         "aoba",
         "compost-subsidy",
         {"device": "bokashi", "maker": "手づくり", "price": 900},
-        (("reject", "補助の対象は3,000円以上の処理機です。領収書の金額をお確かめください。"),),
+        ((Status.rejected, "補助の対象は3,000円以上の処理機です。領収書の金額をお確かめください。"),),
     ),
     DemoApplication("aoba", "park-volunteer", {"group_name": "ひまわり会", "members": 8}, COMPLETED),
     DemoApplication("aoba", "park-volunteer", {"group_name": "中央公園をきれいにする会", "members": 21}, PROCESSING),
@@ -99,10 +105,10 @@ APPLICATIONS: Final = (
         "dog-death",
         {"dog_name": "ハナ"},
         (
-            ("begin_confirming", ""),
-            ("record telephone", "鑑札の番号を電話で確認した。"),
-            ("finish_confirming", ""),
-            ("accept", ""),
+            (Status.confirming, ""),
+            (RecordKind.telephone, "鑑札の番号を電話で確認した。"),
+            (Status.arrived, ""),
+            (Status.accepted, ""),
         ),
     ),
 )

@@ -5,7 +5,7 @@ application: submitted by the applicant's role, processed by a signed-in member 
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -15,9 +15,9 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from app.applications import processing
 from app.applications.handling import NewRecord, RecordKind, add_record
-from app.applications.queries import FoundApplication, find
+from app.applications.processing import take_step
+from app.applications.queries import find
 from app.applications.reference import ReferenceNumber, SubmissionKey
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.calendar.tokyo import day_of, fiscal_year, midnight, today
@@ -40,16 +40,6 @@ from app.vault.keystore import KeyStore, store_in
 from app.vault.seal import PublicKey, new_pair, seal
 
 KEYS_AHEAD: Final = timedelta(days=60)  # as the worker does: 3-data, sealing
-Step = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
-STEPS: Final[Mapping[str, Step]] = {
-    "accept": processing.accept,
-    "begin_confirming": processing.begin_confirming,
-    "finish_confirming": processing.finish_confirming,
-    "begin_processing": processing.begin_processing,
-    "complete": processing.complete,
-    "reject": processing.reject,
-    "withdraw": processing.record_withdrawal,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +279,7 @@ async def _process(demo: DemoApplication, reference: ReferenceNumber) -> None:
         for step, text in demo.steps:
             async with ENGINE.unit():
                 application = await find(str(reference))
-                if step.startswith("record "):
-                    new = NewRecord(RecordKind(step.removeprefix("record ")), text)
-                    await add_record(application, uuid4(), new, session.staff)
+                if isinstance(step, RecordKind):
+                    await add_record(application, uuid4(), NewRecord(step, text), session.staff)
                 else:
-                    await STEPS[step](application, application.version, session.staff, text)
+                    await take_step(application, step, application.version, session.staff, text)

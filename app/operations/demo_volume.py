@@ -14,6 +14,7 @@ from typing import Any, Final
 import asyncpg
 
 from app.applications.reference import SubmissionKey
+from app.applications.status import Status
 from app.applications.submitting import submit
 from app.calendar.tokyo import today
 from app.operations.demo_applications import posted_answers
@@ -32,26 +33,26 @@ SURNAMES: Final = tuple(zip(["佐藤", "鈴木", "髙橋", "田中", "伊藤", "
 GIVEN: Final = tuple(zip(["花子", "一郎", "美咲", "翔太", "陽菜", "健一", "節子", "大輔", "さくら", "蓮", "結衣", "隆", "恵子", "直樹", "愛", "誠", "真理", "拓也", "千尋", "修"], ["ハナコ", "イチロウ", "ミサキ", "ショウタ", "ハルナ", "ケンイチ", "セツコ", "ダイスケ", "サクラ", "レン", "ユイ", "タカシ", "ケイコ", "ナオキ", "アイ", "マコト", "マリ", "タクヤ", "チヒロ", "オサム"], strict=True))  # fmt: skip
 
 # Spread over a year, the last of them today; all but the newest twentieth completed.
-_SPREAD: Final = """
+_SPREAD: Final = f"""
 with numbered as (
   select a.municipality, a.id, row_number() over (order by a.arrived_at desc, a.id) as place, count(*) over () as all_of_them
   from application a join procedure p on p.municipality = a.municipality and p.id = a.procedure
   where a.municipality = $1 and p.slug = $2)
 update application a set
   arrived_at = clock_timestamp() - interval '365 days' * (n.place::float8 / n.all_of_them),
-  status = case when n.place > n.all_of_them / 20 then 'completed' else a.status end
+  status = case when n.place > n.all_of_them / 20 then '{Status.completed}' else a.status end
 from numbered n where a.municipality = n.municipality and a.id = n.id
-"""
+"""  # noqa: S608  the statuses are the program's own
 _HISTORY: Final = """
 update status_event e set at = a.arrived_at from application a
 where e.municipality = $1 and a.municipality = e.municipality and a.id = e.application and e.from_status is null
 """
-_COMPLETED: Final = """
+_COMPLETED: Final = f"""
 insert into status_event (municipality, application, at, from_status, to_status, seen_version)
-select a.municipality, a.id, a.arrived_at + interval '3 days', 'processing', 'completed', a.version
-from application a where a.municipality = $1 and a.status = 'completed'
-  and not exists (select from status_event e where e.municipality = a.municipality and e.application = a.id and e.to_status = 'completed')
-"""
+select a.municipality, a.id, a.arrived_at + interval '3 days', '{Status.processing}', '{Status.completed}', a.version
+from application a where a.municipality = $1 and a.status = '{Status.completed}'
+  and not exists (select from status_event e where e.municipality = a.municipality and e.application = a.id and e.to_status = '{Status.completed}')
+"""  # noqa: S608  the same
 
 
 async def ensure_applications(settings: Settings, wanted: int, say: Callable[[str], None]) -> None:

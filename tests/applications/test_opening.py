@@ -9,6 +9,7 @@ from app.applications import handling, processing, queries
 from app.applications.handling import NewRecord, RecordKind
 from app.applications.opening import open_answers, open_handling, open_names
 from app.applications.queries import FoundApplication, Selection
+from app.applications.status import Status
 from app.applications.submitting import ANSWERS, Receipt
 from app.folders import PACKAGE
 from app.settings import Settings
@@ -158,7 +159,7 @@ async def test_the_section_reads_what_it_wrote(
     with scoped(person.scope):
         async with ENGINE.unit():
             application = await found(receipt)
-            await processing.accept(application, application.version, person.id, "お待ちください。")
+            await processing.take_step(application, Status.accepted, application.version, person.id, "お待ちください。")
             new = NewRecord(RecordKind.telephone, "不在でした。")
             await handling.add_record(application, application.id, new, person.id)
         history = await queries.history_of(application.id)

@@ -183,7 +183,7 @@ async def test_only_the_selection_is_written(
     town, person = await made(owner, settings, 2)
     with scoped(person.scope):
         first, _ = (await queries.page_of(of(town))).applications
-        await processing.accept(first, first.version, person.id)
+        await processing.take_step(first, Status.accepted, first.version, person.id)
     assert len(await table(person, of(town, statuses=frozenset({Status.accepted})))) == 1
 
 

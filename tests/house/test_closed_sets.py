@@ -5,7 +5,7 @@ import re
 import asyncpg
 import pytest
 
-from app.applications.status import BEFORE_CONFIRMING, STEPS, UNFINISHED, Status
+from app.applications.status import STEPS, UNFINISHED, Status
 from app.folders import PACKAGE, STATIC
 from app.notifications.outbox import Letter
 
@@ -78,7 +78,13 @@ def test_python_lists_statuses_in_one_module() -> None:
 async def test_the_database_knows_the_same_steps(owner: asyncpg.Connection) -> None:
     rows = await owner.fetch("select from_status, to_status, only_back from app.status_step")
     pure = {(str(start), str(to), False) for start, ends in STEPS.items() for to in ends}
-    back = {(str(Status.confirming), str(status), True) for status in BEFORE_CONFIRMING}
+    back = {
+        (str(status), str(before), True)
+        for status in Status
+        if status.definition.back
+        for before in Status
+        if status in STEPS[before]
+    }
     assert {tuple(row) for row in rows} == pure | back
 
 

@@ -29,7 +29,8 @@ begin
   new.from_status := current.status;
   update app.application a set
       status = new.to_status,
-      status_before = case when new.to_status = 'confirming' then current.status end,
+      status_before = case when exists (select from app.status_step s where s.from_status = new.to_status and s.only_back)
+        then current.status end,
       version = a.version + 1
     where a.municipality = new.municipality and a.id = new.application;
   return new;

@@ -17,21 +17,15 @@ from app.web.staff import (
     prints,
     procedures,
     statistics,
+    status_changes,
     workbooks,
 )
-from app.web.staff.acceptance import accept_application
 from app.web.staff.application import show_application
 from app.web.staff.bulk_acceptance import accept_selection, confirm_selection
-from app.web.staff.completion import complete_application
-from app.web.staff.confirmation import begin_confirmation, end_confirmation
-from app.web.staff.correction import correct_application
 from app.web.staff.frame import viewer_of
 from app.web.staff.inbox import show_inbox, show_news
 from app.web.staff.jobs.making import jobs_lifespan
-from app.web.staff.progress import begin_processing_application
 from app.web.staff.records import add_record_to_application
-from app.web.staff.rejection import reject_application
-from app.web.staff.withdrawal import record_withdrawal_of_application
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
 
@@ -43,14 +37,7 @@ ROUTES: Final[list[Any]] = [
     confirm_selection,
     accept_selection,
     show_application,
-    accept_application,
-    begin_confirmation,
-    end_confirmation,
-    begin_processing_application,
-    complete_application,
-    reject_application,
-    record_withdrawal_of_application,
-    correct_application,
+    *status_changes.ROUTES,
     add_record_to_application,
     *calls.ROUTES,
     *erasures.ROUTES,

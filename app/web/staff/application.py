@@ -20,7 +20,7 @@ from app.applications.lottery import won
 from app.applications.opening import OpenedAnswers, Record, Step, open_answers, open_handling
 from app.applications.processing import correctable
 from app.applications.queries import FoundApplication, UnknownApplication
-from app.applications.status import Status, steps_from
+from app.applications.status import MESSAGE, STEPS, Status, StepText
 from app.procedures.form import ShownAnswer
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_staff
@@ -31,18 +31,8 @@ from app.web.staff.inbox import key_store
 from app.web.staff.mails import Mail, mails_of
 from app.web.staff.record_form import KINDS, RESULTS
 
-# the step that an application usually takes next; its button is the main one
-USUAL: Final[Mapping[Status, Status]] = {
-    Status.arrived: Status.accepted,
-    Status.accepted: Status.processing,
-    Status.processing: Status.completed,
-}
-VERBS: Final[Mapping[Status, tuple[str, str]]] = {
-    Status.accepted: ("acceptance", "受け付ける"),
-    Status.processing: ("progress", "処理中にする"),
-    Status.completed: ("completion", "完了にする"),
-    Status.confirming: ("confirmation", "確認中にする"),
-}
+# every input of the page that a person types or chooses in for a step; one that is refused gives all of them back
+STEP_INPUTS: Final = (*dict.fromkeys(status.text.name for status in Status), "correction_reason", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +75,12 @@ class Handling:
     application: FoundApplication
     address: str
     verbs: tuple[Verb, ...]
-    may_reject: bool
-    may_record_withdrawal: bool
+    apart: tuple[Status, ...]  # those with a form of their own, which asks for another text
     corrections: tuple[Status, ...]
     steps: tuple[Step, ...]  # newest first
     mails: tuple[Mail, ...]
+    inputs: tuple[str, ...] = STEP_INPUTS
+    text: StepText = MESSAGE  # the field that the verbs share
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,27 +182,25 @@ async def _records(request: AnyRequest, found: FoundApplication, records: Sequen
 
 async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequence[Step]) -> Handling:
     person = signed_in(request)
-    allowed = steps_from(found.status, found.status_before) if person.role.may_process else ()
+    steps_on = STEPS[found.status] if person.role.may_process else ()
     return Handling(
         found,
         address_of(found),
-        _verbs(found, allowed),
-        Status.rejected in allowed,
-        Status.withdrawn in allowed,
+        _verbs(found, steps_on),
+        tuple(status for status in steps_on if status.text is not MESSAGE),
         tuple(status for status in Status if person.role.may_administer and status in correctable(found)),
         tuple(reversed(steps)),
         await mails_of(request, found),
     )
 
 
-def _verbs(found: FoundApplication, allowed: Sequence[Status]) -> tuple[Verb, ...]:
-    here = address_of(found)
-    if found.status is Status.confirming:
-        return (Verb(f"{here}/confirmation/end", "確認を終える", main=True),) if allowed else ()
-    return tuple(
-        Verb(f"{here}/{resource}", label, USUAL.get(found.status) is status)
-        for status, (resource, label) in VERBS.items()
-        if status in allowed
+def _verbs(found: FoundApplication, steps_on: Sequence[Status]) -> tuple[Verb, ...]:
+    """The buttons that share one field for the applicant. The usual next step is the main one."""
+    here, back = address_of(found), found.status.definition.back
+    shared = [status for status in steps_on if status.text is MESSAGE]
+    return (
+        *([Verb(f"{here}/{back.resource}", back.verb, main=True)] if back and steps_on else []),
+        *(Verb(f"{here}/{each.change.resource}", each.change.verb, each is steps_on[0]) for each in shared),
     )
 
 

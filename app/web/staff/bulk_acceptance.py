@@ -11,7 +11,7 @@ from litestar import Response, post
 from litestar.exceptions import ClientException
 
 from app.applications import queries
-from app.applications.processing import NotAllowed, StatusClash, StepRefused, accept
+from app.applications.processing import NotAllowed, StatusClash, StepRefused, take_step
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import Status
@@ -94,7 +94,7 @@ async def _accept_one(request: AnyRequest, chosen: Chosen, staff: UUID) -> Resul
     try:
         async with fresh_unit():
             now = await queries.find(str(chosen.reference))
-            await accept(now, chosen.seen_version, staff)
+            await take_step(now, Status.accepted, chosen.seen_version, staff)
     except UnknownApplication:
         return Result(str(chosen.reference), "not_found", None)
     except (StatusClash, StepRefused):

@@ -10,11 +10,26 @@ import pytest
 from app.applications.lookup import status_of
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
+from app.web.staff.status_changes import ROUTES
 from tests.web.staff.cast import audited, cast, stands
 
 pytestmark = pytest.mark.anyio
 
 CLASH = "ほかの職員が先に更新しました。最新の内容を表示しています。"
+
+
+def test_the_addresses_are_those_that_other_tools_rely_on() -> None:
+    paths = [path for handler in ROUTES for path in handler.paths if path.startswith("/applications/{reference:str}/")]
+    assert sorted(path.removeprefix("/applications/{reference:str}/") for path in paths) == [
+        "acceptance",
+        "completion",
+        "confirmation",
+        "confirmation/end",
+        "correction",
+        "progress",
+        "rejection",
+        "withdrawal",
+    ]
 
 
 async def test_a_step_without_javascript_leads_back_to_the_page(owner: asyncpg.Connection, settings: Settings) -> None:

@@ -35,7 +35,7 @@ from app.web.staff.inbox_filter import InboxFilter
 from app.web.staff.listing.arrange import list_row
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.record_form import FormRefused, RecordForm
-from app.web.staff.steps import inbox_row
+from app.web.staff.status_changes import inbox_row
 
 RESULTS: Final = tuple((str(outcome), OUTCOMES[outcome]) for outcome in OF_A_CALL)
 ORIGINS: Final = frozenset({"inbox", "list", "calls"})

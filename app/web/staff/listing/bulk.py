@@ -18,15 +18,7 @@ from app.applications import queries
 from app.applications.desk.arrangement import DeskClash, assign, desks_of
 from app.applications.desk.listing import all_ids, counts
 from app.applications.desk.notices import Sending, UnknownSending, send_notice, sending_of
-from app.applications.processing import (
-    NotAllowed,
-    StatusClash,
-    StepRefused,
-    accept,
-    begin_processing,
-    complete,
-    reject,
-)
+from app.applications.processing import NotAllowed, StatusClash, StepRefused, take_step
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.status import Status
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
@@ -74,13 +66,6 @@ ELSEWHERE: Final[Mapping[str, Elsewhere]] = {
     "notice": write_to_chosen,
 }
 """What is done with the chosen on pages of its own: they are given the 到達番号."""
-Step = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
-STEPS: Final[Mapping[str, Step]] = {
-    "accept": accept,
-    "begin_processing": begin_processing,
-    "complete": complete,
-    "reject": reject,
-}
 OUTCOMES: Final[Mapping[str, str]] = {
     "done": "処理しました。",
     "already": "すでにそうなっています。",
@@ -264,7 +249,7 @@ async def _done(now: FoundApplication, seen_version: int, order: Order) -> str:
         words = order.sending.words
         return "failed" if words is None else await send_notice(now, order.sending.id, words, order.staff)
     if order.act != "assign":
-        await STEPS[order.act](now, seen_version, order.staff, order.text)
+        await take_step(now, LEADS_TO[order.act], seen_version, order.staff, order.text)
         return "done"
     desk = (await desks_of([now.id], order.store, order.staff))[now.id]
     if desk.arrangement.assignee == order.assignee:

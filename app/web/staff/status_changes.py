@@ -1,4 +1,7 @@
-"""What every step of an application has in common on the page: read the form, take the step, show where it led or why it was not taken."""
+"""Every step of an application on its page and in the inbox: read the form, take the step, show where it led or why it was not taken.
+
+The routes are made from the statuses: /applications/{reference}/acceptance, /confirmation, /confirmation/end and so on.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -6,30 +9,30 @@ from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
-from litestar import Response
+from litestar import Response, post
 from litestar.exceptions import ClientException, PermissionDeniedException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications.opening import open_names
-from app.applications.processing import NotAllowed, StatusClash, StepRefused
+from app.applications.processing import NotAllowed, StatusClash, StepRefused, correct, step_back, take_step
 from app.applications.queries import FoundApplication, counts_by_status
+from app.applications.status import Change, Status
 from app.applications.wording import TextRefused
 from app.notifications.outbox import undelivered
 from app.procedures.known import known_procedures
 from app.web.forms import Posted, only, read_form
+from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
-from app.web.staff.application import Told, address_of, detail_page, found_here, handling_part
+from app.web.staff.application import STEP_INPUTS, Told, address_of, detail_page, found_here, handling_part
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, row_of, tabs_of
 from app.web.staff.inbox_filter import InboxFilter
 
 CLASH: Final = "ほかの職員が先に更新しました。最新の内容を表示しています。"
 REFUSED: Final = "いまの状況からは、その操作はできません。最新の内容を確かめてください。"
-# every input of the page that a person types or chooses in; a refused step gives all of them back
-TYPED: Final = ("message", "reason", "withdrawal_message", "correction_reason", "to")
-
 Take = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
 """A step of app/applications/processing.py: application, seen version, person, text."""
 
@@ -45,19 +48,56 @@ class StepForm:
     listed: InboxFilter | None
 
     @classmethod
-    async def read(cls, request: AnyRequest, text_input: str) -> "StepForm":
+    def read(cls, posted: Posted, text_input: str) -> "StepForm":
         """Raises ClientException (400) for what no page of ours sends."""
-        posted = await read_form(request)
-        typed = {name: only(posted, name) for name in TYPED if name in posted}
+        typed = {name: only(posted, name) for name in STEP_INPUTS if name in posted}
         listed = InboxFilter.read_query(only(posted, "list")) if "list" in posted else None
         return cls(_seen_version(posted), text_input, typed.get(text_input, ""), typed, listed)
 
 
-async def take_step(
-    request: AnyRequest, reference: str, take: Take, done: str, text_input: str = "message"
-) -> Response[Any]:
+def _into(to: Status) -> Any:
+    """The route of the step into a status."""
+
+    @post(f"/applications/{{reference:str}}/{to.change.resource}", guards=[requires_processing], status_code=200)
+    async def take(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+        async def step(found: FoundApplication, seen_version: int, staff: UUID, text: str) -> None:
+            await take_step(found, to, seen_version, staff, text)
+
+        form = StepForm.read(await read_form(request), to.text.name)
+        return await _take(request, reference, form, step, to.change.done)
+
+    return take
+
+
+def _back(change: Change) -> Any:
+    """The route of the step back to the status before."""
+
+    @post(f"/applications/{{reference:str}}/{change.resource}", guards=[requires_processing], status_code=200)
+    async def take(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+        form = StepForm.read(await read_form(request), change.text.name)
+        return await _take(request, reference, form, step_back, change.done)
+
+    return take
+
+
+@post("/applications/{reference:str}/correction", guards=[requires_administrator], status_code=200)
+async def correct_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+    """An administrator sets a wrong step back, by an event with a reason."""
+    posted = await read_form(request)
+    chosen = only(posted, "to")
+    known = chosen in set(Status)
+    form = StepForm.read(posted, "correction_reason" if known else "to")
+
+    async def take(found: FoundApplication, seen_version: int, staff: UUID, reason: str) -> None:
+        if not known:
+            raise TextRefused("訂正後の状況を選んでください")
+        await correct(found, Status(chosen), seen_version, staff, reason)
+
+    return await _take(request, reference, form, take, "訂正しました。")
+
+
+async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take, done: str) -> Response[Any]:
     """One step of one application; `done` is announced when it was taken."""
-    form = await StepForm.read(request, text_input)
     found = await found_here(reference)
     try:
         await take(found, form.seen_version, signed_in(request).staff, form.text)
@@ -123,3 +163,10 @@ def _seen_version(posted: Posted) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise ClientException("no version of ours")
     return int(text)
+
+
+ROUTES: Final[list[Any]] = [
+    *(_into(status) for status in Status if status.definition.into),
+    *(_back(status.definition.back) for status in Status if status.definition.back),
+    correct_application,
+]
