@@ -75,7 +75,10 @@ def _known(name: str) -> Account | None:
 
 
 def _made(say: Callable[[str], None]) -> Account | None:
-    """A new system user without a home, a shell or a password; None where this system has no way to make one."""
+    """A new system user without a home, a shell or a password; None where this system has no way to make one.
+
+    Another process may make it at the same moment: then it is there although nothing here succeeded.
+    """
     path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
     ways = [
         f"useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin {NAME}",
@@ -86,5 +89,5 @@ def _made(say: Callable[[str], None]) -> Account | None:
         found = shutil.which(program, path=path)
         if found and subprocess.run([found, *arguments], check=False, capture_output=True).returncode == 0:
             say(f"PostgreSQL does not run as root: made the system user {NAME} for it.")
-            return _known(NAME)
-    return None
+            break
+    return _known(NAME)
