@@ -7,11 +7,10 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from app.settings import DATABASES_OF, Part, Settings
+from tests.ports import own_ports
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SIDES = (Part.applicant, Part.staff, Part.operator)
-START_SECONDS = 60
+START_SECONDS = 120  # right after the set-up nothing is byte-compiled, nothing in the disk's cache
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def chromium_path() -> str:
 async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
     """One browser for the session; a test opens a context (`chromium.new_context`) of its own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(
+            executable_path=chromium_path, args=ARGUMENTS, timeout=START_SECONDS * 1000
+        )
         yield browser
         await browser.close()
 
@@ -66,18 +68,18 @@ async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
 @pytest.fixture(scope="session")
 async def demo_sides(migrated: None, settings: Settings, addresses: Mapping[str, str]) -> AsyncIterator[Sides]:
     """The three sides on free ports, against the database of the test session. There is no worker: tests of mail have their own."""
-    base = free_ports()
     logs = settings.home / "sides"
     logs.mkdir(exist_ok=True)
-    processes = {side: started(side, base, logs / f"{side}.log", settings, addresses) for side in SIDES}
-    try:
-        await asyncio.gather(*(until_up(side, process, base, logs) for side, process in processes.items()))
-        yield Sides(*(f"http://localhost:{base + number}" for number in range(len(SIDES))))
-    finally:
-        for process in processes.values():
-            process.send_signal(signal.SIGTERM)
-        for process in processes.values():
-            process.wait(timeout=20)
+    with own_ports() as base:
+        processes = {side: started(side, base, logs / f"{side}.log", settings, addresses) for side in SIDES}
+        try:
+            await asyncio.gather(*(until_up(side, process, base, logs) for side, process in processes.items()))
+            yield Sides(*(f"http://localhost:{base + number}" for number in range(len(SIDES))))
+        finally:
+            for process in processes.values():
+                process.send_signal(signal.SIGTERM)
+            for process in processes.values():
+                process.wait(timeout=20)
 
 
 def started(
@@ -103,36 +105,11 @@ async def until_up(side: Part, process: subprocess.Popen[bytes], base: int, logs
     patience = time.monotonic() + START_SECONDS
     address = f"http://localhost:{base + SIDES.index(side)}/livez"
     async with httpx.AsyncClient() as client:
-        while True:
+        while process.poll() is None and time.monotonic() < patience:
             try:
                 if (await client.get(address)).status_code == httpx.codes.OK:
                     return
             except httpx.TransportError:
                 pass
-            if process.poll() is not None or time.monotonic() > patience:
-                pytest.fail(f"the {side} side did not start:\n{(logs / f'{side}.log').read_text()}")
             await asyncio.sleep(0.1)
-
-
-def free_ports() -> int:
-    """The first of three free ports in a row."""
-    for base in candidates():
-        sockets = [socket.socket() for _ in SIDES]
-        try:
-            for number, probe in enumerate(sockets):
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind(("127.0.0.1", base + number))
-        except OSError:
-            continue
-        else:
-            return base
-        finally:
-            for probe in sockets:
-                probe.close()
-    pytest.fail("no three free ports in a row")
-
-
-def candidates() -> Iterator[int]:
-    """Below the range the system hands out for outgoing connections, and another one for each test process."""
-    first = 20000 + os.getpid() * 7 % 10000
-    return iter(range(first, first + 2000, 5))
+    pytest.fail(f"the {side} side did not start:\n{(logs / f'{side}.log').read_text()}")

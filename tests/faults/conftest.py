@@ -6,7 +6,6 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from app.operations.database import initialise, migrate, role_passwords
 from app.operations.embedded import Embedded
 from app.settings import Settings, load
 from tests.factories import ANSWERS, Town, make_town
+from tests.ports import own_ports
 from tests.waiting import until
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -152,10 +152,8 @@ class Process:
 class ApplicantSide(Process):
     """The applicant's side under Granian on a port of its own."""
 
-    def __init__(self, service: Service) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+    def __init__(self, service: Service, port: int) -> None:
+        self.port = port
         needed = ("TODOKE_MODE", "TODOKE_HOME", "TODOKE_INQUIRY_KEYS", "TODOKE_POOL_SIZE", "TODOKE_DATABASE_APPLICANT")
         environment = {name: service.environment[name] for name in needed}
         super().__init__(["serve", "applicant"], {**environment, "TODOKE_PORT_BASE": str(self.port)})
@@ -184,10 +182,11 @@ class ApplicantSide(Process):
 
 @pytest.fixture(scope="module")
 async def side(service: Service) -> AsyncIterator[ApplicantSide]:
-    started = ApplicantSide(service)
-    await started.start()
-    yield started
-    await started.stop()
+    with own_ports() as port:
+        started = ApplicantSide(service, port)
+        await started.start()
+        yield started
+        await started.stop()
 
 
 @dataclass

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,28 +14,17 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ports import own_ports
+
 START_SECONDS = 90
-
-
-def free_base() -> int:
-    """A base whose ports (+0 to +3, +25) are free now."""
-    for base in range(31000 + os.getpid() % 1000, 33000, 30):
-        try:
-            for offset in (0, 1, 2, 3, 25):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", base + offset))
-        except OSError:
-            continue
-        return base
-    raise AssertionError("no free ports")
 
 
 class Demo:
     """A demo of its own: folder, ports, and its output so far."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, base: int) -> None:
         self.home = home
-        self.base = free_base()
+        self.base = base
         self.output = home.with_suffix(".log")
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -99,11 +87,19 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def demo(folder: Path) -> Iterator[Demo]:
     """One that runs, made from nothing."""
-    made = Demo(folder / "var")
-    made.start()
-    yield made
-    if made.process is not None and made.process.poll() is None:
-        made.end()
+    with own_ports() as base:
+        made = Demo(folder / "var", base)
+        made.start()
+        yield made
+        if made.process is not None and made.process.poll() is None:
+            made.end()
+
+
+@pytest.fixture
+def base() -> Iterator[int]:
+    """The first port of a demo that is not to come up."""
+    with own_ports() as first:
+        yield first
 
 
 def test_it_says_what_it_does_and_then_where_to_look(demo: Demo) -> None:
@@ -202,15 +198,15 @@ def test_ctrl_c_stops_everything_and_a_start_keeps_the_data(demo: Demo) -> None:
     assert demo.get(3, "/").text.count("<tr") >= before
 
 
-def test_no_permission_is_told_without_a_traceback(folder: Path) -> None:
+def test_no_permission_is_told_without_a_traceback(folder: Path, base: int) -> None:
     """/proc takes no new folders, from root either."""
-    environment = {**Demo(folder / "x").environment, "TODOKE_HOME": "/proc/todoke"}
+    environment = {**Demo(folder / "x", base).environment, "TODOKE_HOME": "/proc/todoke"}
     refused = subprocess.run(command("demo"), env=environment, check=False, capture_output=True, text=True)
     assert (refused.returncode, "Traceback" in refused.stderr, "/proc/todoke" in refused.stderr) == (1, False, True)
 
 
-def test_a_half_made_data_folder_is_told_without_a_traceback(folder: Path) -> None:
-    half = Demo(folder / "half")
+def test_a_half_made_data_folder_is_told_without_a_traceback(folder: Path, base: int) -> None:
+    half = Demo(folder / "half", base)
     (half.home / "postgres").mkdir(parents=True)
     (half.home / "postgres" / "PG_VERSION").write_text("18\n")
     refused = subprocess.run(command("demo"), env=half.environment, check=False, capture_output=True, text=True)
