@@ -1,7 +1,8 @@
 """The applicant's side in a browser: the whole way with and without JavaScript, on small screens, by keyboard, for everyone."""
 
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 import asyncpg
@@ -12,19 +13,24 @@ from app.operations.demo_procedures import demo_procedures
 from app.settings import Settings
 from tests.browser.applicant import Resident
 from tests.browser.conftest import Sides
-from tests.browser.looking import faults, sideways, watch
+from tests.browser.looking import Watched, faults, sideways, watch
 from tests.factories import Town, make_town
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 PHONE = {"width": 375, "height": 812}
 SMALL = {"width": 320, "height": 256}
+Arrived = Callable[[], Awaitable[int]]
 
 
-@pytest.fixture
-async def town(owner: asyncpg.Connection, settings: Settings, demo_sides: Sides) -> Town:
-    """With Shinjuku's seven procedures."""
-    return await make_town(owner, settings, {each.slug: each.definition for each in demo_procedures("shinjuku")})
+@pytest.fixture(scope="module")
+async def town(addresses: Mapping[str, str], settings: Settings, demo_sides: Sides) -> Town:
+    """With Shinjuku's seven procedures; the residents of all tests live here."""
+    owner = await asyncpg.connect(addresses["migrator"], server_settings={"role": "todoke_owner"})
+    try:
+        return await make_town(owner, settings, {each.slug: each.definition for each in demo_procedures("shinjuku")})
+    finally:
+        await owner.close()
 
 
 @pytest.fixture
@@ -41,53 +47,85 @@ async def without_script(chromium: Browser, demo_sides: Sides, town: Town) -> As
     await context.close()
 
 
-async def arrived(owner: asyncpg.Connection, town: Town) -> int:
-    count: int = await owner.fetchval("select count(*) from app.application where municipality = $1", town.code)
-    return count
+@pytest.fixture
+async def arrived(owner: asyncpg.Connection, town: Town) -> Arrived:
+    """How many applications have come in since the test began."""
+
+    async def all_of_them() -> int:
+        count: int = await owner.fetchval("select count(*) from app.application where municipality = $1", town.code)
+        return count
+
+    before = await all_of_them()
+
+    async def since() -> int:
+        return await all_of_them() - before
+
+    return since
 
 
-async def test_the_whole_journey_on_a_phone(resident: Resident, owner: asyncpg.Connection, town: Town) -> None:
-    await resident.journey()
-    assert "到達" in await resident.page.locator("#status").inner_text()
-    assert await arrived(owner, town) == 1
+@dataclass
+class Visit:
+    """One journey with a phone, and all that was seen on it: each kind of fault by the name of the page and state."""
+
+    watched: Watched
+    faults: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+    wide_with_large_text: list[str] = field(default_factory=list)
+    stored: object = None
+    cookies: object = None
 
 
-async def test_the_whole_journey_without_javascript(
-    without_script: Resident, owner: asyncpg.Connection, town: Town
-) -> None:
-    await without_script.journey()
-    assert "到達" in await without_script.page.locator("#status").inner_text()
-    assert await arrived(owner, town) == 1
-
-
-async def test_the_browser_has_nothing_to_complain_of(resident: Resident) -> None:
-    watched = watch(resident.page)
-    await resident.journey()
-    assert watched.complaints == []
-
-
-async def test_nothing_is_asked_of_another_site(resident: Resident) -> None:
-    watched = watch(resident.page)
-    await resident.journey()
-    assert [url for url in watched.requests if not url.startswith(resident.base + "/")] == []
-
-
-async def test_nothing_is_left_in_the_browser(resident: Resident) -> None:
-    """htmx notes the path of the page it stands on, and no more."""
-    await resident.journey()
-    kept = await resident.page.evaluate("[{...localStorage}, {...sessionStorage}]")
-    assert kept == [{}, {"htmx-current-path-for-history": "/status"}]
-    assert await resident.page.context.cookies() == []
-
-
-async def test_axe_finds_no_fault_on_any_page(resident: Resident) -> None:
-    found: list[str] = []
+@pytest.fixture(scope="module")
+async def visit(chromium: Browser, demo_sides: Sides, town: Town) -> Visit:
+    context = await chromium.new_context(viewport=PHONE, locale="ja-JP")
+    page = await context.new_page()
+    seen = Visit(watch(page))
 
     async def look(name: str) -> None:
-        found.extend(f"{name}: {fault}" for fault in await faults(resident.page))
+        await page.set_viewport_size(SMALL)
+        seen.wide.extend([name] * (await sideways(page) > 0))
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        seen.wide_with_large_text.extend([name] * (await sideways(page) > 0))
+        await page.evaluate("document.documentElement.removeAttribute('style')")
+        await page.set_viewport_size(PHONE)
+        seen.faults.extend(f"{name}: {fault}" for fault in await faults(page))
 
-    await resident.journey(look)
-    assert found == []
+    await Resident(page, demo_sides.applicant, town.slug).journey(look)
+    seen.stored = await page.evaluate("[{...localStorage}, {...sessionStorage}]")
+    seen.cookies = await context.cookies()
+    await context.close()
+    return seen
+
+
+async def test_the_whole_journey_on_a_phone(resident: Resident, arrived: Arrived) -> None:
+    await resident.journey()
+    assert "到達" in await resident.page.locator("#status").inner_text()
+    assert await arrived() == 1
+
+
+async def test_the_whole_journey_without_javascript(without_script: Resident, arrived: Arrived) -> None:
+    await without_script.journey()
+    assert "到達" in await without_script.page.locator("#status").inner_text()
+    assert await arrived() == 1
+
+
+async def test_the_browser_has_nothing_to_complain_of(visit: Visit) -> None:
+    assert visit.watched.complaints == []
+
+
+async def test_nothing_is_asked_of_another_site(visit: Visit, demo_sides: Sides) -> None:
+    assert visit.watched.requests != []
+    assert [url for url in visit.watched.requests if not url.startswith(demo_sides.applicant + "/")] == []
+
+
+async def test_nothing_is_left_in_the_browser(visit: Visit) -> None:
+    """htmx notes the path of the page it stands on, and no more."""
+    assert visit.stored == [{}, {"htmx-current-path-for-history": "/status"}]
+    assert visit.cookies == []
+
+
+async def test_axe_finds_no_fault_on_any_page(visit: Visit) -> None:
+    assert visit.faults == []
 
 
 async def test_axe_finds_no_fault_in_english(resident: Resident, town: Town) -> None:
@@ -104,43 +142,24 @@ async def test_axe_finds_no_fault_beside_the_journey(resident: Resident, path: s
     assert await faults(resident.page) == []
 
 
-async def test_no_page_scrolls_sideways_on_the_smallest_screen(resident: Resident) -> None:
-    await resident.page.set_viewport_size(SMALL)
-    wide: list[str] = []
-
-    async def look(name: str) -> None:
-        wide.extend([name] * (await sideways(resident.page) > 0))
-
-    await resident.journey(look)
-    assert wide == []
+async def test_no_page_scrolls_sideways_on_the_smallest_screen(visit: Visit) -> None:
+    assert visit.wide == []
 
 
-async def test_no_page_scrolls_sideways_with_text_twice_as_large(
-    chromium: Browser, demo_sides: Sides, town: Town
-) -> None:
-    context = await chromium.new_context(viewport=SMALL, bypass_csp=True)
-    resident = Resident(await context.new_page(), demo_sides.applicant, town.slug)
-    wide: list[str] = []
-
-    async def look(name: str) -> None:
-        await resident.page.add_style_tag(content="html { font-size: 200% }")
-        wide.extend([name] * (await sideways(resident.page) > 0))
-
-    await resident.journey(look)
-    await context.close()
-    assert wide == []
+async def test_no_page_scrolls_sideways_with_text_twice_as_large(visit: Visit) -> None:
+    assert visit.wide_with_large_text == []
 
 
-async def test_a_double_click_is_one_application(resident: Resident, owner: asyncpg.Connection, town: Town) -> None:
+async def test_a_double_click_is_one_application(resident: Resident, town: Town, arrived: Arrived) -> None:
     await resident.open(f"/{town.slug}/food-loss-diary/apply")
     await resident.fill_in_the_diary()
     await resident.press("確認画面へ進む")
     await resident.page.get_by_role("button", name="この内容で申請する", exact=True).dblclick()
     await resident.page.locator(".numbers").wait_for()
-    assert await arrived(owner, town) == 1
+    assert await arrived() == 1
 
 
-async def test_a_reload_shows_the_same_numbers(resident: Resident, owner: asyncpg.Connection, town: Town) -> None:
+async def test_a_reload_shows_the_same_numbers(resident: Resident, town: Town, arrived: Arrived) -> None:
     await resident.open(f"/{town.slug}/food-loss-diary/apply")
     await resident.fill_in_the_diary()
     await resident.press("確認画面へ進む")
@@ -148,7 +167,7 @@ async def test_a_reload_shows_the_same_numbers(resident: Resident, owner: asyncp
     numbers = await resident.numbers()
     await resident.page.reload()
     assert await resident.numbers() == numbers
-    assert await arrived(owner, town) == 1
+    assert await arrived() == 1
 
 
 async def test_the_back_button_brings_every_answer_back(resident: Resident, town: Town) -> None:

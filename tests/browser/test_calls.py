@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from app.settings import Settings
 from tests.browser.conftest import Sides
-from tests.browser.looking import faults, sideways, watch
+from tests.browser.looking import faults, watch, wrong
 from tests.factories import ANSWERS, Town, make_person, make_town, submit_one
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -90,20 +90,18 @@ async def test_accepting_still_works_beside_a_call_form(telephone: Telephone, ow
     await expect(other.locator(".status")).to_have_text("受付済")
 
 
-@pytest.mark.parametrize("width", [1280, 375, 320])
-async def test_every_page_is_in_order(telephone: Telephone, width: int) -> None:
+async def test_every_page_is_in_order(telephone: Telephone) -> None:
     page, watched = telephone.page, watch(telephone.page)
-    await page.set_viewport_size({"width": width, "height": 720})
-    here, found = f"/applications/{telephone.references[2]}", list[object]()
+    here, found = f"/applications/{telephone.references[2]}", dict[str, list[str]]()
     for path in ("/calls", f"{here}/calls", f"{here}/prints", f"{here}/labels", here):
         await page.goto(telephone.staff + path)
-        found += [(path, await sideways(page)) if await sideways(page) else None, *await faults(page)]
+        found[path] = await wrong(page)
     for path in ("/calls", "/inbox", "/lists/event"):
         await page.goto(telephone.staff + path)
         await page.locator(f"#row-{telephone.references[2]}").locator(".cell-actions a", has_text="電話").click()
         await page.locator(".row-editing").wait_for()
-        found += [(path, await sideways(page)) if await sideways(page) else None, *await faults(page)]
-    assert ([fault for fault in found if fault], watched.complaints) == ([], [])
+        found[f"{path}, telephoning"] = await wrong(page)
+    assert (found, watched.complaints) == ({place: [] for place in found}, [])
 
 
 async def test_chosen_applications_are_printed(telephone: Telephone) -> None:

@@ -1,5 +1,7 @@
 """The staff's list and the page of an application in a browser: in place with JavaScript, the whole way without it, no faults anywhere."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import asyncpg
@@ -8,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from app.settings import Settings
 from tests.browser.conftest import Sides
-from tests.browser.looking import faults, sideways, watch
+from tests.browser.looking import faults, watch, wrong
 from tests.factories import Person, Town, make_person, make_town, submit_one
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -35,30 +37,44 @@ class Desk:
         await (page or self.page).goto(f"{self.staff}/applications/{self.references[0]}")
 
 
+@asynccontextmanager
 async def desk_in(
     browser: Browser,
     sides: Sides,
     owner: asyncpg.Connection,
     settings: Settings,
     *,
-    scripts: bool = True,
-    width: int = 1280,
-) -> Desk:
+    scripts: bool,
+) -> AsyncIterator[Desk]:
     town = await make_town(owner, settings)
     references = [str((await submit_one(town, settings)).reference) for _ in range(3)]
     person = await make_person(owner, town)
     context = await browser.new_context(
-        viewport={"width": width, "height": 720}, locale="ja-JP", java_script_enabled=scripts
+        viewport={"width": 1280, "height": 720}, locale="ja-JP", java_script_enabled=scripts
     )
     cookie = {"name": "todoke-staff", "value": person.session.reveal(), "url": sides.staff}
     await context.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's type names every key a cookie may have
-    return Desk(await context.new_page(), town, person, sides.staff, references)
+    yield Desk(await context.new_page(), town, person, sides.staff, references)
+    await context.close()
 
 
-async def test_accepting_in_the_list_changes_the_row_in_place(
+@pytest.fixture
+async def desk(
     chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
-) -> None:
-    desk = await desk_in(chromium, demo_sides, owner, settings)
+) -> AsyncIterator[Desk]:
+    async with desk_in(chromium, demo_sides, owner, settings, scripts=True) as found:
+        yield found
+
+
+@pytest.fixture
+async def without_script(
+    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> AsyncIterator[Desk]:
+    async with desk_in(chromium, demo_sides, owner, settings, scripts=False) as found:
+        yield found
+
+
+async def test_accepting_in_the_list_changes_the_row_in_place(desk: Desk) -> None:
     watched = watch(desk.page)
     await desk.open_inbox()
     await desk.page.locator(f"{desk.row} button").click()
@@ -69,10 +85,7 @@ async def test_accepting_in_the_list_changes_the_row_in_place(
     assert watched.complaints == []
 
 
-async def test_filtering_swaps_the_list_and_the_address(
-    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
-) -> None:
-    desk = await desk_in(chromium, demo_sides, owner, settings)
+async def test_filtering_swaps_the_list_and_the_address(desk: Desk) -> None:
     watched = watch(desk.page)
     await desk.open_inbox()
     await desk.page.get_by_role("link", name="完了 0").click()
@@ -83,10 +96,7 @@ async def test_filtering_swaps_the_list_and_the_address(
     assert watched.complaints == []
 
 
-async def test_a_step_on_the_page_is_taken_in_place(
-    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
-) -> None:
-    desk = await desk_in(chromium, demo_sides, owner, settings)
+async def test_a_step_on_the_page_is_taken_in_place(desk: Desk) -> None:
     watched = watch(desk.page)
     await desk.open_first()
     await desk.page.locator("#message").fill("お待ちしています。")
@@ -97,10 +107,7 @@ async def test_a_step_on_the_page_is_taken_in_place(
     assert watched.complaints == []
 
 
-async def test_a_clash_is_told_and_nothing_typed_is_lost(
-    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
-) -> None:
-    desk = await desk_in(chromium, demo_sides, owner, settings)
+async def test_a_clash_is_told_and_nothing_typed_is_lost(desk: Desk) -> None:
     other = await desk.page.context.new_page()
     await desk.open_first()
     await desk.open_first(other)
@@ -114,11 +121,8 @@ async def test_a_clash_is_told_and_nothing_typed_is_lost(
     assert await faults(desk.page) == []
 
 
-async def test_the_whole_work_without_javascript(
-    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
-) -> None:
-    desk = await desk_in(chromium, demo_sides, owner, settings, scripts=False)
-    page = desk.page
+async def test_the_whole_work_without_javascript(without_script: Desk) -> None:
+    desk, page = without_script, without_script.page
     await desk.open_inbox()
     await page.locator(f"{desk.row} button").click()
     await expect(page.locator(f"{desk.row} .status")).to_have_text("受付済")
@@ -138,16 +142,12 @@ async def test_the_whole_work_without_javascript(
     await expect(page.locator("#records tbody")).to_contain_text("日程を確かめた。")
 
 
-@pytest.mark.parametrize("width", [1280, 375, 320])
-async def test_every_page_and_state_is_in_order(
-    chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings, width: int
-) -> None:
-    desk = await desk_in(chromium, demo_sides, owner, settings, width=width)
+async def test_every_page_and_state_is_in_order(desk: Desk) -> None:
     page, watched = desk.page, watch(desk.page)
-    found: list[object] = []
+    found: list[str] = []
 
     async def look() -> None:
-        found.extend([await sideways(page) or None, *await faults(page)])
+        found.extend(await wrong(page))
 
     await desk.open_inbox()
     await look()
@@ -168,4 +168,4 @@ async def test_every_page_and_state_is_in_order(
     await look()
     await page.get_by_role("button", name="1件を受け付ける").click()
     await look()
-    assert ([fault for fault in found if fault], watched.complaints) == ([], [])
+    assert (found, watched.complaints) == ([], [])

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from app.settings import Settings
 from tests.browser.conftest import Sides
-from tests.browser.looking import faults, sideways, watch
+from tests.browser.looking import faults, watch, wrong
 from tests.factories import ANSWERS, PASSWORD, make_person, make_town, submit_one
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -69,11 +69,9 @@ async def test_all_are_handed_out_at_once(desk: Page, demo_sides: Sides) -> None
     assert (await faults(desk), watched.complaints) == ([], [])
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-async def test_every_page_is_in_order(desk: Page, demo_sides: Sides, width: int) -> None:
-    await desk.set_viewport_size({"width": width, "height": 720})
+async def test_every_page_is_in_order(desk: Page, demo_sides: Sides) -> None:
     watched = watch(desk)
-    found: list[object] = []
+    found: list[str] = []
     for path in (
         "/lists",
         "/lists/event",
@@ -83,9 +81,9 @@ async def test_every_page_is_in_order(desk: Page, demo_sides: Sides, width: int)
         "/search",
     ):
         await desk.goto(demo_sides.staff + path)
-        found += [(path, await sideways(desk)) if await sideways(desk) else None, *await faults(desk)]
+        found += await wrong(desk, (1280, 320))
     await desk.goto(f"{demo_sides.staff}/lists/event")
     await desk.get_by_role("link", name="編集").first.click()
     await desk.locator(".row-editing").wait_for()
-    found += [await sideways(desk) or None, *await faults(desk)]
-    assert ([fault for fault in found if fault], watched.complaints) == ([], [])
+    found += await wrong(desk, (1280, 320))
+    assert (found, watched.complaints) == ([], [])

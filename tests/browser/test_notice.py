@@ -6,18 +6,14 @@ from playwright.async_api import Browser, Page, expect
 
 from app.settings import Settings
 from tests.browser.conftest import Sides
-from tests.browser.looking import faults, sideways, watch
+from tests.browser.looking import watch, wrong
 from tests.factories import ANSWERS, make_person, make_town, submit_one
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 
-async def look(page: Page) -> list[object]:
-    found: list[object] = []
-    for width in (320, 1280):
-        await page.set_viewport_size({"width": width, "height": 720})
-        found += [await sideways(page) or None, *await faults(page)]
-    return [fault for fault in found if fault]
+async def look(page: Page) -> list[str]:
+    return await wrong(page, (320, 1280))
 
 
 async def test_a_notice_is_written_looked_at_sent_and_followed_up(

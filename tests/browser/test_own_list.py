@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from app.exports.workbook.encryption import decrypted
 from app.settings import Settings
 from tests.browser.conftest import Sides
-from tests.browser.looking import faults, sideways, watch
+from tests.browser.looking import watch, wrong
 from tests.exports.own_list.workbooks import PASSWORD, by_openpyxl, changed, loaded, sealed
 from tests.factories import ANSWERS, make_person, make_town, submit_one
 
@@ -25,12 +25,10 @@ class Desk:
     page: Page
     staff: str
     folder: Path
-    found: list[object] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
 
     async def look(self) -> None:
-        for width in (320, 1280):
-            await self.page.set_viewport_size({"width": width, "height": 720})
-            self.found += [await sideways(self.page) or None, *await faults(self.page)]
+        self.found += await wrong(self.page, (320, 1280))
 
     async def send(self, address: str, content: bytes, button: str, **fields: str) -> None:
         """Fill the page's form in and send the list with it."""
@@ -99,4 +97,4 @@ async def test_a_list_goes_there_and_back_and_its_columns_come_in(desk: Desk) ->
     await desk.look()
     await page.get_by_role("button", name="反映した1件を元に戻す").click()
     await expect(page.locator(".lead")).to_contain_text("1件のうち1件を元に戻しました")
-    assert ([fault for fault in desk.found if fault], watched.complaints) == ([], [])
+    assert (desk.found, watched.complaints) == ([], [])
