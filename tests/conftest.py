@@ -12,9 +12,11 @@ from pathlib import Path
 import asyncpg
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 
 from app.operations.database import initialise, migrate, role_passwords
 from app.operations.embedded import Embedded
+from app.people import passwords
 from app.settings import Settings, load
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role
@@ -43,6 +45,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """argon2id as everywhere, at the least it can cost: people are made and signed in hundreds of times. No setting of the service does this."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", cheap)
+        patch.setattr(passwords, "_NOBODYS", cheap.hash(secrets.token_urlsafe(32)))
+        yield
 
 
 @pytest.fixture(scope="session")

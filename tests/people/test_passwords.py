@@ -1,5 +1,8 @@
 """What a password must be like, and how it is kept."""
 
+import subprocess
+import sys
+
 import pytest
 
 from app.people.passwords import hash_password, one_time_password, password_fits, password_problem
@@ -14,6 +17,15 @@ async def test_a_hash_is_argon2id_and_fits_its_password_only() -> None:
         True,
         False,
     )
+
+
+def test_outside_of_the_tests_a_hash_costs_what_owasp_asks() -> None:
+    """Asked in a process of its own: the hasher of this one is cheap (conftest.py), and no setting makes another so."""
+    asked = (
+        "import asyncio; from app.people import passwords as p; print(asyncio.run(p.hash_password('x')), p._NOBODYS)"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True).stdout.split()
+    assert [kept.rpartition(",p=1$")[0] for kept in told] == ["$argon2id$v=19$m=19456,t=2"] * 2
 
 
 async def test_full_width_typing_is_the_same_password() -> None:

@@ -3,40 +3,48 @@
 from io import BytesIO
 from itertools import combinations
 
+import pytest
 from PIL import Image
 
 from app.operations.demo_governance import shinjuku_wording
-from app.papers.governance.drawing import POINT, Arrow, Rectangle, Words, set_words, width_of
+from app.papers.governance.drawing import POINT, Arrow, Drawing, Rectangle, Words, set_words, width_of
 from app.papers.governance.flow import Route, words_of
 from app.papers.governance.flow_drawing import drawn
 from app.papers.governance.picture import png
 
 FLOW = shinjuku_wording().flow
-DRAWING = drawn(FLOW)
-WORDS = [shape for shape in DRAWING.shapes if isinstance(shape, Words)]
 
 
-def test_every_step_has_an_arrow_of_its_own_between_the_parties() -> None:
+@pytest.fixture(scope="module")
+def drawing() -> Drawing:
+    return drawn(FLOW)
+
+
+@pytest.fixture(scope="module")
+def words(drawing: Drawing) -> list[Words]:
+    return [shape for shape in drawing.shapes if isinstance(shape, Words)]
+
+
+def test_every_step_has_an_arrow_of_its_own_between_the_parties(drawing: Drawing) -> None:
     between = [step for step in FLOW.steps if step.route is not Route.INSIDE]
     level = [
         shape
-        for shape in DRAWING.shapes
+        for shape in drawing.shapes
         if isinstance(shape, Arrow) and not shape.bare and len({y for _, y in shape.points}) == 1
     ]
     assert len([arrow for arrow in level if abs(arrow.points[0][0] - arrow.points[1][0]) > 20]) == len(between)
 
 
-def test_nothing_stands_outside_the_drawing() -> None:
-    boxes = [shape for shape in DRAWING.shapes if isinstance(shape, Rectangle)]
+def test_nothing_stands_outside_the_drawing(drawing: Drawing, words: list[Words]) -> None:
+    boxes = [shape for shape in drawing.shapes if isinstance(shape, Rectangle)]
     assert all(
-        box.left >= 0 and box.left + box.width <= DRAWING.width and box.top + box.height <= DRAWING.height
+        box.left >= 0 and box.left + box.width <= drawing.width and box.top + box.height <= drawing.height
         for box in boxes
     )
     assert all(
-        words.left >= 0 and words.left + width_of(words.text, words.size, bold=words.bold) <= DRAWING.width
-        for words in WORDS
+        each.left >= 0 and each.left + width_of(each.text, each.size, bold=each.bold) <= drawing.width for each in words
     )
-    assert all(words.top >= 0 and words.top + words.size * POINT <= DRAWING.height for words in WORDS)
+    assert all(each.top >= 0 and each.top + each.size * POINT <= drawing.height for each in words)
 
 
 def overlap(one: Words, other: Words) -> bool:
@@ -46,8 +54,8 @@ def overlap(one: Words, other: Words) -> bool:
     return not (beside or apart)
 
 
-def test_no_words_stand_on_others() -> None:
-    assert [(one.text, other.text) for one, other in combinations(WORDS, 2) if overlap(one, other)] == []
+def test_no_words_stand_on_others(words: list[Words]) -> None:
+    assert [(one.text, other.text) for one, other in combinations(words, 2) if overlap(one, other)] == []
 
 
 def test_words_grow_smaller_until_they_fit_their_box() -> None:
@@ -63,7 +71,7 @@ def test_the_words_tell_each_step_with_its_way() -> None:
     assert "⑥申請者一覧への追加（新宿区の中で）" in told
 
 
-def test_the_picture_is_as_wide_as_the_drawing() -> None:
-    picture = Image.open(BytesIO(png(DRAWING)))
-    assert abs(picture.width / picture.height - (DRAWING.width + 2) / (DRAWING.height + 2)) < 0.01
+def test_the_picture_is_as_wide_as_the_drawing(drawing: Drawing) -> None:
+    picture = Image.open(BytesIO(png(drawing)))
+    assert abs(picture.width / picture.height - (drawing.width + 2) / (drawing.height + 2)) < 0.01
     assert picture.width > 2000
