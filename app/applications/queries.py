@@ -5,7 +5,7 @@ Row-level security leaves each person the applications of their own sections' pr
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,11 +19,11 @@ from app.applications.status import UNFINISHED, Status
 from app.applications.tables import Application, HandlingRecord, StatusEvent
 from app.calendar.tokyo import end_of, midnight
 from app.people.tables import Staff
+from app.tenancy.keyset import EPOCH, TOP, Cursor, Keyset, Page, Start
 from app.tenancy.scope import current_municipality
 
-PAGE_ROWS = 50
 MOST_NEWS = 100
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOMENT = "arrived_at"
 # written out, so that PostgreSQL sees that the partial index application_unfinished holds every row asked for
 UNFINISHED_SQL: Final = f"status in ({', '.join(repr(str(status)) for status in Status if status in UNFINISHED)})"
 _UNFINISHED = WhereRaw(UNFINISHED_SQL)
@@ -57,26 +57,6 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page begins or ends: the arrival time and id of a row, written as `{microseconds since 1970}-{id}`."""
-
-    arrived_at: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{(self.arrived_at - _EPOCH) // timedelta(microseconds=1)}-{self.id.hex}"
-
-    @classmethod
-    def read(cls, text: str) -> "Cursor | None":
-        """None for anything that is no cursor."""
-        microseconds, _, hexadecimal = text.partition("-")
-        try:
-            return cls(_EPOCH + timedelta(microseconds=int(microseconds)), UUID(hex=hexadecimal))
-        except (ValueError, OverflowError):
-            return None
-
-
-@dataclass(frozen=True, slots=True)
 class FoundApplication:
     """An application as its row stands now; answers sealed."""
 
@@ -93,15 +73,6 @@ class FoundApplication:
     reply_key: bytes
     sealing_key: UUID
     sealed: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, in the order shown; a cursor says that there is a page on that side."""
-
-    applications: tuple[FoundApplication, ...]
-    previous: Cursor | None
-    next: Cursor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,39 +130,18 @@ _RECORD_COLUMNS = (
 )
 
 
-async def page_of(selection: Selection, *, after: Cursor | None = None, before: Cursor | None = None) -> Page:
-    """PAGE_ROWS applications behind `after` or in front of `before`, else the first ones. One query."""
-    backwards = before is not None
-    ascending = selection.newest_first == backwards
-    cursor = before or after
-    where = [*_conditions(selection), *([_beyond(cursor, ascending=ascending)] if cursor else [])]
-    rows = await (
-        Application.select(*_COLUMNS)
-        .where(*where)
-        .order_by(Application.arrived_at, Application.id, ascending=ascending)
-        .limit(PAGE_ROWS + 1)
-    )
-    more = len(rows) > PAGE_ROWS
-    shown = [_found(row) for row in rows[:PAGE_ROWS]]
-    if backwards:
-        shown.reverse()
-    if not shown:
-        return Page((), None, None)
-    first, last = (Cursor(row.arrived_at, row.id) for row in (shown[0], shown[-1]))
-    return Page(
-        tuple(shown),
-        first if (more if backwards else after is not None) else None,
-        last if (backwards or more) else None,
-    )
+async def page_of(selection: Selection, start: Start = TOP) -> Page[FoundApplication]:
+    """One query."""
+    query = Application.select(*_COLUMNS).where(*_conditions(selection))
+    page = await Keyset(_MOMENT, descending=selection.newest_first).page_of_table(query, start)
+    return page.showing(_found(row) for row in page.rows)
 
 
 async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[FoundApplication]:
     """The next `rows` applications of a selection, oldest first, for whoever goes through all of them. One query."""
-    where = [*_conditions(selection), *([_beyond(cursor, ascending=True)] if cursor else [])]
-    found = await (
-        Application.select(*_COLUMNS).where(*where).order_by(Application.arrived_at, Application.id).limit(rows)
-    )
-    return [_found(row) for row in found]
+    query = Application.select(*_COLUMNS).where(*_conditions(selection))
+    page = await Keyset(_MOMENT).page_of_table(query, Start(after=cursor), rows)
+    return [_found(row) for row in page.rows]
 
 
 async def count_of(selection: Selection) -> int:
@@ -230,13 +180,13 @@ async def newest_arrival() -> Cursor:
         .order_by(Application.arrived_at, Application.id, ascending=False)
         .limit(1)
     )
-    return Cursor(rows[0]["arrived_at"], rows[0]["id"]) if rows else Cursor(_EPOCH, UUID(int=0))
+    return Cursor(rows[0]["arrived_at"], rows[0]["id"]) if rows else Cursor(EPOCH, UUID(int=0))
 
 
 async def arrived_since(last: Cursor) -> int:
     """How many applications came in after that one, at most MOST_NEWS."""
-    rows = await Application.select(Application.id).where(_beyond(last, ascending=True)).limit(MOST_NEWS)
-    return len(rows)
+    query = Application.select(Application.arrived_at, Application.id)
+    return len((await Keyset(_MOMENT).page_of_table(query, Start(after=last), MOST_NEWS)).rows)
 
 
 async def find(text: str) -> FoundApplication:
@@ -354,11 +304,6 @@ def _conditions(selection: Selection) -> list[Combinable]:
     if selection.last_day is not None:
         conditions.append(Application.arrived_at < end_of(selection.last_day))
     return conditions
-
-
-def _beyond(cursor: Cursor, *, ascending: bool) -> Combinable:
-    """Rows past the cursor. The row comparison lets PostgreSQL begin right there in its index."""
-    return WhereRaw(f"(arrived_at, id) {'>' if ascending else '<'} ({{}}, {{}})", cursor.arrived_at, cursor.id)
 
 
 def _found(row: Mapping[str, Any]) -> FoundApplication:

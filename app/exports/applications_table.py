@@ -17,7 +17,7 @@ from app.applications.desk.arrangement import CHANNELS
 from app.applications.desk.kept import Kept, kept_of
 from app.applications.desk.own_columns import Column
 from app.applications.opening import OpenedAnswers, Opener
-from app.applications.queries import Cursor, FoundApplication, Selection
+from app.applications.queries import FoundApplication, Selection
 from app.exports.own_list.mapping import OWN_SUFFIX
 from app.exports.register import Items
 from app.people.tables import Staff
@@ -25,6 +25,7 @@ from app.procedures.form import Question
 from app.procedures.known import KnownVersion, known_versions
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.engine import ENGINE
+from app.tenancy.keyset import Cursor
 from app.vault.keystore import KeyStore
 
 LONGEST_REST: Final = 0.2  # seconds; a reader on a slow line keeps a chunk waiting much longer

@@ -16,10 +16,9 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
-from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 
-from app.applications.queries import Cursor, Selection
+from app.applications.queries import Selection
 from app.applications.status import Status
 from app.applications.wording import written
 from app.audit import log
@@ -30,11 +29,12 @@ from app.exports.tables import ExportRecord
 from app.people.tables import Staff
 from app.procedures.known import known_procedures
 from app.tenancy.engine import ENGINE
+from app.tenancy.keyset import TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import among
 from app.texts import Text
 
-PAGE_ROWS: Final = 50
+_ORDER: Final = Keyset("at", descending=True)
 LONGEST_PURPOSE: Final = 200  # characters
 
 
@@ -242,18 +242,11 @@ class Asked:
         return [condition for value, condition in wanted if value]
 
 
-async def entries(
-    after: Cursor | None = None, asked: Asked = Asked(), *, most: int | None = None
-) -> tuple[list[Entry], Cursor | None]:
-    """At most `most` (PAGE_ROWS) rows of the municipality's 管理簿, newest first, and where the next ones begin. Three queries."""
-    most = most or PAGE_ROWS
-    query = ExportRecord.select().order_by(ExportRecord.at, ExportRecord.id, ascending=False).limit(most + 1)
-    conditions = asked.conditions()
-    if after is not None:
-        conditions.append(WhereRaw("(at, id) < ({}, {})", after.arrived_at, after.id))
-    rows = await (query.where(*conditions) if conditions else query)
-    found = await _told(rows[:most])
-    return found, Cursor(found[-1].at, found[-1].id) if len(rows) > most else None
+async def entries(asked: Asked = Asked(), start: Start = TOP, *, most: int | None = None) -> Page[Entry]:
+    """At most `most` (PAGE_ROWS) rows of the municipality's 管理簿, newest first. Three queries."""
+    conditions, query = asked.conditions(), ExportRecord.select()
+    page = await _ORDER.page_of_table(query.where(*conditions) if conditions else query, start, most)
+    return page.showing(await _told(page.rows))
 
 
 async def entry(record: UUID) -> Entry | None:

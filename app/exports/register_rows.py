@@ -9,6 +9,7 @@ from app.exports import register
 from app.exports.csv import Encoding, Row, csv_stream
 from app.exports.register import FORMAT_LABELS, Asked, Entry, Items, State, Target
 from app.tenancy.engine import ENGINE
+from app.tenancy.keyset import TOP, Start
 
 CHUNK_ROWS: Final = 500
 HEADINGS: Final = ("日時", "職員", "手続", "対象", "項目", "形式", "件数", "利用目的", "結果")
@@ -65,11 +66,12 @@ async def register_csv(asked: Asked) -> AsyncGenerator[bytes]:
 
 async def _rows(asked: Asked) -> AsyncGenerator[Row]:
     yield HEADINGS
-    after = None
+    start = TOP
     while True:
         async with ENGINE.unit(read_only=True):
-            entries, after = await register.entries(after, asked, most=CHUNK_ROWS)
-        for entry in entries:
+            page = await register.entries(asked, start, most=CHUNK_ROWS)
+        for entry in page.rows:
             yield cells_of(entry)
-        if after is None:
+        if page.next is None:
             return
+        start = Start(after=page.next)

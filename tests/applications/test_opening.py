@@ -137,7 +137,7 @@ async def test_names_of_a_page_are_one_event(
     second = await submit_one(town, settings)
     with scoped(person.scope):
         page = await queries.page_of(Selection())
-        names = await open_names(page.applications, town.key_store, person.id)
+        names = await open_names(page.rows, town.key_store, person.id)
     (event,) = await events(owner, town, "names_opened")
     assert list(names.values()) == ["四谷 花子"] * 2
     assert json.loads(event["details"]) == {"references": [str(first.reference), str(second.reference)]}

@@ -164,7 +164,7 @@ async def beside(person: Person, own: Mapping[str, tuple[str, str]]) -> None:
             for label, (kind, _) in own.items():
                 await own_columns.add_column(procedure, label, kind, "")
             kept = {column.key: column.read(own[column.label][1]) for column in await own_columns.columns_of(procedure)}
-            (found,) = (await queries.page_of(of(town))).applications
+            (found,) = (await queries.page_of(of(town))).rows
             desk = (await desks_of([found.id], town.key_store, person.id))[found.id]
             await arrange(found, desk.version, desk, Arrangement(person.id, None, "", kept), person.id)
 
@@ -182,7 +182,7 @@ async def test_only_the_selection_is_written(
 ) -> None:
     town, person = await made(owner, settings, 2)
     with scoped(person.scope):
-        first, _ = (await queries.page_of(of(town))).applications
+        first, _ = (await queries.page_of(of(town))).rows
         await processing.take_step(first, Status.accepted, first.version, person.id)
     assert len(await table(person, of(town, statuses=frozenset({Status.accepted})))) == 1
 

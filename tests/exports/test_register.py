@@ -11,7 +11,9 @@ from app.applications.wording import TextRefused
 from app.exports import register
 from app.exports.register import Format, Items, State
 from app.settings import Settings
+from app.tenancy import keyset
 from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.keyset import Start
 from app.tenancy.scope import scoped
 from tests.factories import Person, Town, make_person, make_town
 
@@ -34,8 +36,7 @@ async def begun(person: Person, purpose: str = "申請者一覧に加えるた�
 
 async def listed(person: Person) -> list[register.Entry]:
     with scoped(person.scope):
-        entries, _ = await register.entries()
-    return entries
+        return list((await register.entries()).rows)
 
 
 async def test_a_row_says_who_when_which_how_and_what_for(
@@ -129,12 +130,12 @@ async def test_a_download_is_in_the_audit_log(
 async def test_the_list_goes_on_where_a_page_ends(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(register, "PAGE_ROWS", 2)
+    monkeypatch.setattr(keyset, "PAGE_ROWS", 2)
     _, person = await made(owner, settings)
     for number in range(3):
         await begun(person, f"目的{number}")
     with scoped(person.scope):
-        first, cursor = await register.entries()
-        second, end = await register.entries(cursor)
-    assert [entry.purpose for entry in (*first, *second)] == ["目的2", "目的1", "目的0"]
-    assert end is None
+        first = await register.entries()
+        second = await register.entries(start=Start(after=first.next))
+    assert [entry.purpose for entry in (*first.rows, *second.rows)] == ["目的2", "目的1", "目的0"]
+    assert second.next is None

@@ -3,17 +3,26 @@
 import ast
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
 import app
+from app.applications.desk import calls, listing
+from app.applications.desk.calls import CallSelection
+from app.applications.desk.listing import ListSelection, Order
+from app.applications.status import UNFINISHED
 from app.tenancy import api
 from app.tenancy.api import ApiStatement
+from app.tenancy.keyset import TOP, Cursor, Keyset, Start
 from app.tenancy.scope import Role
 from app.tenancy.statements import ScopedQuery, ScopedStatement
 from tests.house.scoping import Catalogue, api_faults, faults_of
@@ -341,3 +350,55 @@ def test_a_query_of_parts_begins_with_its_municipality() -> None:
 def test_a_part_has_a_place_for_each_value(values: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="places"):
         ScopedQuery("app.a", "a").where("a.x = {}", *values)
+
+
+# 5. What is put together with it ------------------------------------------------------------------------------------
+
+LISTED: dict[str, Any] = {
+    "statuses": UNFINISHED,
+    "assignee": uuid4(),
+    "contact_by": date(2026, 11, 23),
+    "arrived_before": datetime(2026, 11, 23, tzinfo=UTC),
+    "mark": "important",
+    "channel": "paper",
+    "facets": ("day=first",),
+    "first_day": date(2026, 11, 1),
+    "last_day": date(2026, 11, 23),
+    "unread_by": uuid4(),
+    "undelivered": True,
+    "lot": "lost",
+}
+CALLED: dict[str, Any] = {"procedure": uuid4(), "due_by": date(2026, 11, 23), "for_staff": uuid4()}
+ORDERS = [Order(by, ("a", "b"), descending) for by in sorted(listing.ORDERS) for descending in (False, True)]
+PLACE = Cursor(datetime(2026, 11, 23, tzinfo=UTC), uuid4(), 7)
+
+
+def _each_and_all(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{}, *({name: value} for name, value in filters.items()), dict(filters)]
+
+
+def test_every_filter_is_among_those_that_are_tried() -> None:
+    assert {field.name for field in fields(ListSelection)} - {"procedure"} == set(LISTED)
+    assert {field.name for field in fields(CallSelection)} == set(CALLED)
+
+
+@pytest.mark.parametrize("asked", [*_each_and_all(LISTED), {"assignee": listing.NOBODY}, {"lot": "won"}], ids=" ".join)
+async def test_a_list_stays_in_its_municipality(catalogue: Catalogue, asked: dict[str, Any]) -> None:
+    selection = ListSelection(uuid4(), **asked)
+    found = {}
+    for order, start in product(ORDERS, (TOP, Start(after=PLACE), Start(before=PLACE))):
+        query = listing.query_of(selection)
+        rank = listing.rank_of(query, order)
+        ending = Keyset("a.arrived_at", "a.id", order.descending, rank).ending(query, start, 51)
+        text = query.text(f"a.id, a.arrived_at, {rank or 0} as rank", ending)
+        found[text] = faults_of(text, catalogue)
+    assert {text: faults for text, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("asked", _each_and_all(CALLED), ids=" ".join)
+async def test_the_calls_stay_in_their_municipality(catalogue: Catalogue, asked: dict[str, Any]) -> None:
+    selection = CallSelection(**asked)
+    for start in (TOP, Start(after=PLACE), Start(before=PLACE)):
+        query = calls.query_of(selection)
+        text = query.text(calls.COLUMNS, calls.ORDER.ending(query, start, 51))
+        assert faults_of(text, catalogue) == []

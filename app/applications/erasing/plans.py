@@ -7,10 +7,8 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from piccolo.columns.combination import WhereRaw
-
 from app.applications.erasing.tables import ErasureRow
-from app.applications.queries import Cursor, FoundApplication
+from app.applications.queries import FoundApplication
 from app.applications.tables import Application
 from app.applications.wording import written
 from app.audit import log
@@ -19,9 +17,9 @@ from app.people.tables import Staff
 from app.procedures.known import KnownProcedure
 from app.procedures.retention import RetentionStart
 from app.tenancy.engine import ENGINE
+from app.tenancy.keyset import TOP, Keyset, Page, Start
 from app.tenancy.refusals import Refusal, refusals
 
-PAGE_ROWS: Final = 50
 LONGEST_DOCUMENT: Final = 60
 
 
@@ -198,19 +196,11 @@ async def under_way() -> list[Erasure]:
     return await _told(rows)
 
 
-async def ended(after: Cursor | None = None) -> tuple[list[Erasure], Cursor | None]:
-    """A page of what was carried out or withdrawn, the newest plan first, and where the next one begins."""
-    query = (
-        ErasureRow.select()
-        .where(ErasureRow.state.is_in([str(State.finished), str(State.dropped)]))
-        .order_by(ErasureRow.planned_at, ErasureRow.id, ascending=False)
-        .limit(PAGE_ROWS + 1)
-    )
-    if after is not None:
-        query = query.where(WhereRaw("(planned_at, id) < ({}, {})", after.arrived_at, after.id))
-    rows = await query
-    found = await _told(rows[:PAGE_ROWS])
-    return found, Cursor(found[-1].planned_at, found[-1].id) if len(rows) > PAGE_ROWS else None
+async def ended(start: Start = TOP) -> Page[Erasure]:
+    """What was carried out or withdrawn, the newest plan first."""
+    query = ErasureRow.select().where(ErasureRow.state.is_in([str(State.finished), str(State.dropped)]))
+    page = await Keyset("planned_at", descending=True).page_of_table(query, start)
+    return page.showing(await _told(page.rows))
 
 
 async def _told(rows: Sequence[Mapping[str, Any]]) -> list[Erasure]:

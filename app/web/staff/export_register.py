@@ -28,7 +28,7 @@ from app.web.staff.frame import staff_page
 from app.web.staff.inbox import works_on
 from app.web.staff.jobs.pools import drawn
 from app.web.staff.listing.rows import people_here
-from app.web.staff.paging import next_page, place_in
+from app.web.staff.paging import next_page, start_in
 
 MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own
 TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などでしぼり込むか、CSVを選んでください"
@@ -127,7 +127,7 @@ async def take_register_paper(request: AnyRequest) -> Response[Any]:
     asked = posted.asked(procedures)
     if await register.count_of(asked) > MOST_ON_PAPER:
         return await _page(request, posted, ("paper", TOO_MANY))
-    rows = [cells_of(entry) for entry in (await register.entries(None, asked, most=MOST_ON_PAPER))[0]]
+    rows = [cells_of(entry) for entry in (await register.entries(asked, most=MOST_ON_PAPER)).rows]
     place = signed_in(request).municipality_name.in_("ja")
     try:
         content = await drawn(RegisterPaper(rows, posted.words(procedures, people), place, datetime.now(UTC)))
@@ -145,16 +145,16 @@ async def _posted(request: AnyRequest) -> RegisterFilter:
 
 async def _page(request: AnyRequest, asked: RegisterFilter, *problems: tuple[str, str]) -> Response[bytes]:
     procedures, people, person = await known_procedures(), await people_here(), signed_in(request)
-    entries, following = await register.entries(place_in(request), asked.asked(procedures))
+    page = await register.entries(asked.asked(procedures), start_in(request))
     problems = (*problems, *asked.problems())
     return staff_page(
         request,
         ExportsRegisterPage(
             asked=asked,
             problems=problems,
-            entries=entries,
+            entries=page.rows,
             total=await register.count_of(asked.asked(procedures)),
-            following=next_page(request, following),
+            following=next_page(request, page),
             people=[("", "すべて"), *((str(staff), name) for staff, name in people.items())],
             procedures=[("", "すべて"), *((known.slug, str(known.title)) for known in procedures.values())],
             formats=[("", "すべて"), *KINDS],

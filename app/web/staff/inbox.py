@@ -11,11 +11,12 @@ from litestar import Response, get
 from app.applications import queries
 from app.applications.desk.contacts import contacts_due
 from app.applications.opening import open_names
-from app.applications.queries import Cursor, FoundApplication
+from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
 from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
 from app.procedures.known import KnownProcedure, known_procedures
+from app.tenancy.keyset import Cursor
 from app.vault.keystore import KeyStore, store_in
 from app.web.guards import requires_staff
 from app.web.pages import PageContext, asks_for_part
@@ -23,6 +24,7 @@ from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox_filter import ALL_KEY, InboxFilter
+from app.web.staff.paging import neighbours, start_of
 
 NO_CONTENT: Final = 204
 
@@ -133,20 +135,19 @@ async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str
     person = signed_in(request)
     procedures = await known_procedures()
     selection = asked.selection(procedures)
-    page = await queries.page_of(selection, after=Cursor.read(asked.after), before=Cursor.read(asked.before))
+    page = await queries.page_of(selection, start_of(asked))
     counts = await queries.counts_by_status(selection)
-    names = await open_names(page.applications, key_store(request), person.staff)
-    unreached = await undelivered([found.id for found in page.applications])
+    names = await open_names(page.rows, key_store(request), person.staff)
+    unreached = await undelivered([found.id for found in page.rows])
     own = [known for known in procedures.values() if works_on(person, known)]
     return Inbox(
         asked,
-        tuple(row_of(person, found, procedures, names[found.id], unreached) for found in page.applications),
+        tuple(row_of(person, found, procedures, names[found.id], unreached) for found in page.rows),
         tabs_of(asked, counts),
         tuple((known.slug, str(known.title)) for known in own),
         (*problems, *asked.problems()),
         sum(counts[status] for status in selection.statuses or Status),
-        asked.page_before(page.previous).address() if page.previous else "",
-        asked.page_after(page.next).address() if page.next else "",
+        *neighbours(asked, page, InboxFilter.address),
         selection.newest_first,
         str(await queries.newest_arrival()),
         person.role.may_process,

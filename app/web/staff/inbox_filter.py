@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from app.applications.queries import Cursor, Selection
+from app.applications.queries import Selection
 from app.applications.status import UNFINISHED_KEY, Status, statuses_of
 from app.calendar.typed_dates import day_or_none, read_day_field
 from app.procedures.known import KnownProcedure
@@ -50,12 +50,6 @@ class InboxFilter:
     def with_status(self, status: str) -> "InboxFilter":
         """The same for another status, from its first page."""
         return replace(self, status=status, after="", before="")
-
-    def page_after(self, cursor: Cursor) -> "InboxFilter":
-        return replace(self, after=str(cursor), before="")
-
-    def page_before(self, cursor: Cursor) -> "InboxFilter":
-        return replace(self, after="", before=str(cursor))
 
     def problems(self) -> tuple[tuple[str, str], ...]:
         """Input and sentence of each day that cannot be read."""

@@ -11,9 +11,10 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
-from app.exports import register, register_rows
+from app.exports import register_rows
 from app.exports.register import FORMAT_LABELS, Format
 from app.settings import Settings
+from app.tenancy import keyset
 from app.web.staff import export_register
 from app.web.staff.jobs.making import JOBS
 from tests.factories import add_procedure
@@ -92,7 +93,7 @@ async def test_a_day_that_is_none_is_told(owner: asyncpg.Connection, settings: S
 async def test_the_next_page_keeps_the_filter(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(register, "PAGE_ROWS", 1)
+    monkeypatch.setattr(keyset, "PAGE_ROWS", 1)
     everybody = await filled(owner, settings)
     first = await everybody.get(everybody.ada, f"{ADDRESS}?procedure=event")
     following = re.search(r'href="(/exports/register\?[^"]*after=[^"]*)"', first.text)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from app.applications import queries
 from app.settings import Settings
+from app.tenancy import keyset
 from app.tenancy.engine import ENGINE
 from tests.clients import signed_in_client
 from tests.factories import ANSWERS, add_procedure, submit_one
@@ -144,7 +144,7 @@ async def test_a_row_that_somebody_changed_first_shows_how_it_is(owner: asyncpg.
 async def test_pages_of_fifty_lead_on_and_back(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "PAGE_ROWS", 1)
+    monkeypatch.setattr(keyset, "PAGE_ROWS", 1)
     everybody = await cast(owner, settings)
     second = await submit_one(everybody.town, settings)
     first_page = await everybody.get(everybody.alice, "/inbox?procedure=event")

@@ -8,6 +8,7 @@ import pytest
 
 from app.applications.desk import listing
 from app.settings import Settings
+from app.tenancy import keyset
 from tests.factories import ANSWERS, submit_one
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
@@ -81,6 +82,12 @@ async def test_more_sealed_rows_than_can_be_opened_stay_in_order_of_arrival_and_
     page = await everybody.get(everybody.alice, f"{LIST}?order=q.name")
     assert "2,000件まで" in page.text
     assert len(references(page)) == 2
+    monkeypatch.setattr(keyset, "PAGE_ROWS", 1)
+    first = await everybody.get(everybody.alice, f"{LIST}?order=q.name")
+    following = re.search(r'href="([^"]+)" hx-get="[^"]+" hx-target="#list">次の', first.text)
+    assert following
+    second = await everybody.get(everybody.alice, following[1].replace("&amp;", "&"))
+    assert [*references(first), *references(second)] == references(page)
 
 
 @pytest.mark.parametrize("order", [*sorted(listing.ORDERS - {"facet"}), "q.day"])
@@ -93,7 +100,7 @@ async def test_every_order_pages_through_all_rows_once_and_back(
     direction: str,
 ) -> None:
     everybody = await town_with(owner, settings, "新宿 次郎", "新宿 一郎", "新宿 三郎", "新宿 四郎")
-    monkeypatch.setattr(listing, "PAGE_ROWS", 2)
+    monkeypatch.setattr(keyset, "PAGE_ROWS", 2)
     seen: list[list[str]] = []
     address = f"{LIST}?order={order}&direction={direction}"
     for _ in range(3):

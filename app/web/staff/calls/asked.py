@@ -1,12 +1,12 @@
 """What the list of calls is asked for by its address. Nothing personal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from app.applications.desk.calls import CallCursor, CallSelection
+from app.applications.desk.calls import CallSelection
 from app.calendar.tokyo import today
 from app.procedures.known import KnownProcedure
 
@@ -40,12 +40,6 @@ class CallsAsked:
     def address(self) -> str:
         query = self.query()
         return f"{ADDRESS}?{query}" if query else ADDRESS
-
-    def page(self, *, after: CallCursor | None = None, before: CallCursor | None = None) -> str:
-        """The address of a page of the same list, "" where there is none."""
-        if after is None and before is None:
-            return ""
-        return replace(self, after=str(after or ""), before=str(before or "")).address()
 
     def selection(self, procedures: Mapping[UUID, KnownProcedure], me: UUID) -> CallSelection:
         procedure = next((known.id for known in procedures.values() if known.slug == self.procedure), None)

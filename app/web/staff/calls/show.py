@@ -10,7 +10,7 @@ from litestar import Response, get
 
 from app.applications import queries
 from app.applications.applicants import Applicant, applicant_of
-from app.applications.desk.calls import CallCursor, Waiting, call_page, waiting_of
+from app.applications.desk.calls import Waiting, call_page, count_of, waiting_of
 from app.applications.handling import record_words
 from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
@@ -26,6 +26,7 @@ from app.web.staff.calls.asked import CallsAsked
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
 from app.web.staff.listing.rows import people_here
+from app.web.staff.paging import neighbours, start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,14 @@ async def show_calls(request: AnyRequest) -> Response[bytes]:
 async def calls_of(request: AnyRequest, asked: CallsAsked) -> Calls:
     """The page that is asked for. A constant number of queries, however many wait."""
     person, procedures = signed_in(request), await known_procedures()
-    page = await call_page(
-        asked.selection(procedures, person.staff),
-        after=CallCursor.read(asked.after),
-        before=CallCursor.read(asked.before),
-    )
+    selection = asked.selection(procedures, person.staff)
+    page = await call_page(selection, start_of(asked, ranked=True))
     return Calls(
         asked,
-        await call_rows(request, await queries.find_ids(page.ids), procedures),
-        page.total,
+        await call_rows(request, await queries.find_ids(page.rows), procedures),
+        await count_of(selection),
         tuple((known.slug, str(known.title)) for known in procedures.values() if works_on(person, known)),
-        asked.page(before=page.previous),
-        asked.page(after=page.next),
+        *neighbours(asked, page, CallsAsked.address),
         person.role.may_process,
     )
 

@@ -23,7 +23,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
-from app.web.staff.paging import next_page, place_in
+from app.web.staff.paging import next_page, start_in
 
 SAID: Final = {
     "dropped": "計画を取りやめました。申請は消えていません",
@@ -115,11 +115,11 @@ async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]
 
 @get("/erasures/records", guards=[requires_processing])
 async def list_records(request: AnyRequest) -> Response[bytes]:
-    records, following = await plans.ended(place_in(request))
+    page = await plans.ended(start_in(request))
     return staff_page(
         request,
         ErasuresRecordsPage(
-            records=records, following=next_page(request, following), year_words=year_words, states=STATES
+            records=page.rows, following=next_page(request, page), year_words=year_words, states=STATES
         ),
     )
 

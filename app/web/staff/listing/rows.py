@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.applications import queries
 from app.applications.desk.arrangement import CHANNELS, MARKS, Desk, desks_of
-from app.applications.desk.listing import ListCursor, ListPage, ListSelection, Order, all_ids, list_page
+from app.applications.desk.listing import ListSelection, Order, all_ids, list_page
 from app.applications.handling import record_words
 from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication
@@ -20,10 +20,12 @@ from app.notifications.outbox import undelivered
 from app.people.tables import Staff
 from app.procedures.fields.field import Meaning
 from app.procedures.known import known_versions
+from app.tenancy.keyset import Page
 from app.vault.keystore import KeyStore
 from app.web.dates import due_on, staff_day, staff_time
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.columns import Catalogue, Shown
+from app.web.staff.paging import start_of
 
 MOST_OPENED: Final = 2_000  # rows that are opened to be put in order by what is sealed (design: data)
 NOT_OPENED: Final = "（開けません）"
@@ -82,15 +84,15 @@ async def people_here() -> Mapping[UUID, str]:
 
 async def page_of(
     asked: ListAsked, selection: ListSelection, catalogue: Catalogue, looker: Looker, total: int
-) -> tuple[ListPage, bool]:
+) -> tuple[Page[UUID], bool]:
     """The page's ids; False when it was asked for an order that so many sealed rows cannot be put into, and is in order of arrival."""
+    start = start_of(asked, ranked=True)
     sealed = asked.order.startswith(("q.", "o.")) and asked.order[2:] not in catalogue.facets()
     if sealed and asked.order in catalogue.shown:
         if total <= MOST_OPENED:
             return await _opened_page(asked, selection, catalogue, looker), True
-        return await list_page(selection, Order(descending=True), after=None), False
-    after, before = ListCursor.read(asked.after), ListCursor.read(asked.before)
-    return await list_page(selection, order_of(asked, catalogue, looker), after=after, before=before), True
+        return await list_page(selection, Order(descending=True), start), False
+    return await list_page(selection, order_of(asked, catalogue, looker), start), True
 
 
 def order_of(asked: ListAsked, catalogue: Catalogue, looker: Looker) -> Order:
@@ -148,7 +150,7 @@ async def rows_of(
     return tuple(rows)
 
 
-async def _opened_page(asked: ListAsked, selection: ListSelection, catalogue: Catalogue, looker: Looker) -> ListPage:
+async def _opened_page(asked: ListAsked, selection: ListSelection, catalogue: Catalogue, looker: Looker) -> Page[UUID]:
     """In order of what stands in a sealed column: all rows are opened. The whole list is one page of at most MOST_OPENED rows."""
     found = await queries.find_ids(await all_ids(selection, MOST_OPENED))
     column = catalogue.shown[asked.order]
@@ -166,7 +168,7 @@ async def _opened_page(asked: ListAsked, selection: ListSelection, catalogue: Ca
 
     ordered = sorted(found, key=value, reverse=asked.direction != "asc")
     await log.record(looker.staff, Action.applications_ordered, "", {"count": len(found)})
-    return ListPage(tuple(application.id for application in ordered), None, None)
+    return Page(tuple(application.id for application in ordered))
 
 
 class _Line:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
@@ -26,6 +27,7 @@ from app.web.staff.inbox import key_store, works_on
 from app.web.staff.listing.asked import STATUSES, ListAsked
 from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
 from app.web.staff.listing.rows import Looker, Row, page_of, people_here, rows_of
+from app.web.staff.paging import neighbours
 
 LONGEST_NAME: Final = 60
 MOST_VIEWS: Final = 30
@@ -167,7 +169,7 @@ async def list_of(request: AnyRequest, known: KnownProcedure, asked: ListAsked) 
     total = sum(counts.values())
     page, ordered = await page_of(asked, selection, catalogue, looker, total)
     columns = _columns(catalogue, views, asked)
-    rows = await rows_of(await queries.find_ids(page.ids), columns, catalogue, looker)
+    rows = await rows_of(await queries.find_ids(page.rows), columns, catalogue, looker)
     return ListShown(
         asked,
         known,
@@ -178,8 +180,7 @@ async def list_of(request: AnyRequest, known: KnownProcedure, asked: ListAsked) 
         total,
         views,
         tuple((str(staff), name) for staff, name in people.items()),
-        _address(known, asked.changed(before=str(page.previous))) if page.previous else "",
-        _address(known, asked.changed(after=str(page.next))) if page.next else "",
+        *neighbours(asked, page, partial(_address, known)),
         ordered,
         person.role.may_process,
         await was_drawn(known.id),
