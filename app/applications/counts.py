@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from piccolo.query.functions.aggregate import Count
+
+from app.applications.tables import Application
 from app.calendar.tokyo import first_day_of, midnight
-from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
 
 
 async def applications_by_procedure() -> Mapping[UUID, int]:
@@ -21,12 +22,10 @@ async def applications_in_fiscal_year(year: int) -> Mapping[UUID, int]:
 
 
 async def _counted(first: datetime | None, after: datetime | None) -> Mapping[UUID, int]:
-    rows = await ENGINE.fetch(
-        "select procedure, count(*) as count from app.application "
-        "where municipality = $1 and ($2::timestamptz is null or arrived_at >= $2) and ($3::timestamptz is null or arrived_at < $3) "
-        "group by procedure",
-        current_municipality(),
-        first,
-        after,
-    )
+    query = Application.select(Application.procedure, Count()).group_by(Application.procedure)
+    if first is not None:
+        query = query.where(Application.arrived_at >= first)
+    if after is not None:
+        query = query.where(Application.arrived_at < after)
+    rows = await query
     return {row["procedure"]: row["count"] for row in rows}

@@ -17,12 +17,11 @@ from app.calendar.tokyo import day_of, fiscal_year
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.known import KnownVersion
 from app.procedures.tables import SealingKey
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.vault.seal import PublicKey, Sealed, seal
-
-_ENTER = "select outcome, reference from api.enter($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ async def enter(
     place, facets = open_part(version.form, checked.answers)
     digest = sha256(content_digest(procedure, posted) + case.channel.encode()).digest()
     with refusals({Refusal.full: lambda: NotTaken("full")}):
-        rows = await ENGINE.fetch(
-            _ENTER,
+        row = await api.row(
+            "enter",
             case.entry,
             procedure,
             version.id,
@@ -95,7 +94,7 @@ async def enter(
             place,
             facets,
         )
-    outcome, symbols = rows[0]["outcome"], rows[0]["reference"]
+    outcome, symbols = row["outcome"], row["reference"]
     if outcome == "other_key":
         raise NotTaken("no_key")
     reference = ReferenceNumber(here, symbols)

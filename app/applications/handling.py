@@ -16,17 +16,19 @@ from app.applications.sealing import NEXT, RECORD, seal_to_section
 from app.applications.wording import LONGEST_RECORD, TextRefused, written
 from app.audit import log
 from app.audit.actions import Action
-from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
 
 LONGEST_NEXT: Final = 200  # characters
 
 # two of the same at the same instant: the second waits for the first, and then adds nothing
-_ADD: Final = """
+_ADD: Final = ScopedStatement(
+    """
 insert into app.handling_record (municipality, id, application, staff, kind, outcome, sealed, next_sealed)
 values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (municipality, id) do nothing returning id
-"""
+""",
+    "on conflict: the same form, sent twice",
+)
 
 
 class RecordKind(StrEnum):
@@ -121,9 +123,7 @@ async def add_record(application: FoundApplication, record: UUID, new: NewRecord
     sealed = await seal_to_section(application, RECORD, text)
     next_sealed = await seal_to_section(application, NEXT, next_step) if next_step else None
     with refusals({Refusal.insufficient_privilege: lambda: NotAllowed("not this person's to add to")}):
-        added = await ENGINE.fetch(
-            _ADD,
-            current_municipality(),
+        added = await _ADD.rows(
             own,
             application.id,
             staff,

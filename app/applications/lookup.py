@@ -10,13 +10,13 @@ from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresErro
 from app.applications.reference import InquiryCode, ReferenceNumber
 from app.applications.status import Status
 from app.settings import InquiryKey
-from app.tenancy.engine import ENGINE, DatabaseBusy
+from app.tenancy import api
+from app.tenancy.engine import DatabaseBusy
 from app.tenancy.scope import Role, Scope, scoped
 from app.texts import Text, text_of
 from app.vault import reply_box
 
 LOOKUP_SECONDS = 4.0
-_STATUS_OF = "select * from api.status_of($1, $2, $3, $4)"
 
 
 class NotFound(LookupError):
@@ -67,11 +67,9 @@ async def status_of(
     proofs = [f"{key.id}:{inquiry_code.proof(key.key, reference.municipality).hex()}" for key in inquiry_keys]
     with scoped(Scope(Role.lookup)):
         try:
-            row = (
-                await ENGINE.fetch(
-                    _STATUS_OF, reference.municipality, reference.symbols, proofs, network, seconds=LOOKUP_SECONDS
-                )
-            )[0]
+            row = await api.row(
+                "status_of", reference.municipality, reference.symbols, proofs, network, seconds=LOOKUP_SECONDS
+            )
         except (TimeoutError, OSError, DatabaseBusy, PostgresError, InterfaceError, InternalClientError) as fault:
             raise LookupUnavailable("the database did not answer") from fault
     if row["outcome"] == "limited":

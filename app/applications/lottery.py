@@ -10,13 +10,15 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from piccolo.columns.combination import WhereRaw
+
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
-from app.tenancy.engine import ENGINE
+from app.procedures.tables import Lottery
+from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.scope import current_municipality
 
 
 class StillOpen(RuntimeError):
@@ -66,18 +68,28 @@ class NextDraw:
 
 async def draws_of(procedure: ManagedProcedure) -> list[Draw]:
     """The latest first; those of one press by place."""
-    rows = await ENGINE.fetch(
-        "select place, intake, number, drawn_at, seed, capacity, entrants, winners from app.lottery "
-        "where municipality = $1 and procedure = $2 order by intake desc, number desc, place",
-        current_municipality(),
-        procedure.id,
+    rows = await (
+        Lottery.select(
+            Lottery.place,
+            Lottery.intake,
+            Lottery.number,
+            Lottery.drawn_at,
+            Lottery.seed,
+            Lottery.capacity,
+            Lottery.entrants,
+            Lottery.winners,
+        )
+        .where(Lottery.procedure == procedure.id)
+        .order_by(Lottery.intake, ascending=False)
+        .order_by(Lottery.number, ascending=False)
+        .order_by(Lottery.place)
     )
-    return [Draw(**dict(row)) for row in rows]
+    return [Draw(**row) for row in rows]
 
 
 async def next_draws(procedure: ManagedProcedure) -> list[NextDraw]:
     """A further draw of the last intake and the first of a new one, where somebody could take part; the first of all where none was made."""
-    rows = await ENGINE.fetch("select intake, drawn, place, free, entrants from api.next_lots($1)", procedure.id)
+    rows = await api.rows("next_lots", procedure.id)
     draws = [
         NextDraw(intake, drawn + 1, {row["place"]: (row["free"], row["entrants"]) for row in of_intake})
         for (intake, drawn), of_intake in groupby(rows, lambda row: (row["intake"], row["drawn"]))
@@ -88,31 +100,24 @@ async def next_draws(procedure: ManagedProcedure) -> list[NextDraw]:
 
 async def was_drawn(procedure: UUID) -> bool:
     """Whether any 抽選 was held among a procedure's applications."""
-    sql = "select exists (select from app.lottery where municipality = $1 and procedure = $2) as drawn"
-    rows = await ENGINE.fetch(sql, current_municipality(), procedure)
-    answer: bool = rows[0]["drawn"]
+    answer: bool = await Lottery.exists().where(Lottery.procedure == procedure)
     return answer
 
 
 async def won(procedure: UUID, symbols: str) -> bool | None:
     """Whether an application was drawn in any draw that it took part in; None where it took part in none."""
-    rows = await ENGINE.fetch(
-        "select bool_or($3 = any (winners)) as won from app.lottery "
-        "where municipality = $1 and procedure = $2 and $3 = any (entrants)",
-        current_municipality(),
-        procedure,
-        symbols,
+    rows = await Lottery.select(Lottery.winners).where(
+        Lottery.procedure == procedure, WhereRaw("{} = any({})", symbols, Lottery.entrants)
     )
-    answer: bool | None = rows[0]["won"]
-    return answer
+    return any(symbols in row["winners"] for row in rows) if rows else None
 
 
 async def draw(procedure: ManagedProcedure, intake: int, number: int, by: UUID) -> None:
     """Draw number `number` of an intake. Raises StillOpen, AlreadyDrawn, NobodyToDraw, NotTheirs."""
     refused = {Refusal.not_allowed: NotTheirs, Refusal.already_drawn: AlreadyDrawn, Refusal.still_open: StillOpen}
     with refusals(refused):
-        rows = await ENGINE.fetch("select api.draw_lots($1, $2, $3) as places", procedure.id, intake, number)
-    if not rows[0]["places"]:
+        places = await api.value("draw_lots", procedure.id, intake, number)
+    if not places:
         raise NobodyToDraw
-    facts = {"places": rows[0]["places"], "intake": intake, "number": number}
+    facts = {"places": places, "intake": intake, "number": number}
     await log.record(by, Action.lot_drawn, procedure.slug, facts)

@@ -7,14 +7,17 @@ the applications of their own sections' procedures. Days and hours are of Tokyo.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from piccolo.query.functions.aggregate import Count
+
 from app.applications.status import Status
+from app.applications.tables import Application
 from app.calendar.tokyo import end_of, first_day_of, midnight
-from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
+from app.tenancy import api
+from app.tenancy.statements import ScopedStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,52 +68,66 @@ class YearlyNumbers:
 
 _OF_PERIOD: Final = "a.municipality = $1 and a.procedure = $2 and a.arrived_at >= $3 and a.arrived_at < $4"
 # Hours are counted first and only then put into Tokyo's days: Tokyo is whole hours away from UTC.
-_ARRIVALS: Final = f"""
+_ARRIVALS: Final = ScopedStatement(
+    f"""
 select (began at time zone 'Asia/Tokyo')::date as day, extract(hour from began at time zone 'Asia/Tokyo')::int as hour, count
 from (select date_bin('1 hour', a.arrived_at, timestamptz '2000-01-01 00:00+00') as began, count(*) as count
       from app.application a where {_OF_PERIOD} group by 1) hours
-"""  # noqa: S608  a condition of this module; values are arguments
-_STANDING: Final = f"""
-select a.status, a.channel, count(*) as count from app.application a where {_OF_PERIOD} group by a.status, a.channel
-"""  # noqa: S608  the same
-_ANSWERS: Final = f"""
+""",  # noqa: S608  a condition of this module; values are arguments
+    "counted by the hour and then by Tokyo's day",
+)
+_ANSWERS: Final = ScopedStatement(
+    f"""
 select '' as facet, count(*) as count from app.application a where {_OF_PERIOD}
 union all
 select facet, count(*) as count from app.application a cross join lateral unnest(a.facets) facet where {_OF_PERIOD} group by facet
-"""  # noqa: S608  the same
-_WAITS: Final = "select step, days, count from api.waits($2, $3, $4) where $1::text is not null"  # its own SQL: app/migrations/sql/statistics.sql
-_YEARLY: Final = """
+""",  # noqa: S608  the same
+    "a union, and the answers laid out by row",
+)
+_YEARLY: Final = ScopedStatement(
+    """
 select p.planned_per_year as planned, count(a.arrived_at) filter (where a.arrived_at >= $4) as this_year,
        count(a.arrived_at) filter (where a.arrived_at < $4) as last_year
 from app.procedure p
 left join app.application a on a.municipality = p.municipality and a.procedure = p.id and a.arrived_at >= $3 and a.arrived_at < $5
 where p.municipality = $1 and p.id = $2
 group by p.planned_per_year
-"""
+""",
+    "a join of two tables",
+)
 
 
 async def arrivals_in(period: Period) -> Arrivals:
     """One query."""
-    rows = await _fetched(_ARRIVALS, period)
+    rows = await _ARRIVALS.rows(period.procedure, *_bounds(period))
     return Arrivals(_summed(rows, "day"), _summed(rows, "hour"))
 
 
 async def standing_of(period: Period) -> Standing:
     """One query."""
-    rows = await _fetched(_STANDING, period)
+    first, after = _bounds(period)
+    rows = await (
+        Application.select(Application.status, Application.channel, Count())
+        .where(
+            Application.procedure == period.procedure,
+            Application.arrived_at >= first,
+            Application.arrived_at < after,
+        )
+        .group_by(Application.status, Application.channel)
+    )
     statuses = {Status(status): count for status, count in _summed(rows, "status").items()}
     return Standing(statuses, _summed(rows, "channel"))
 
 
 async def answers_in(period: Period) -> tuple[int, Mapping[str, int]]:
     """How many applications there are, and how many of them chose what, by `question=choice`. One query."""
-    answers = _summed(await _fetched(_ANSWERS, period), "facet")
+    answers = _summed(await _ANSWERS.rows(period.procedure, *_bounds(period)), "facet")
     return answers.pop(""), answers
 
 
 async def waits_in(period: Period) -> Waits:
     """One query."""
-    rows = await _fetched(_WAITS, period)
+    rows = await api.rows("waits", period.procedure, *_bounds(period))
     acceptance, completion = (
         _summed([row for row in rows if row["step"] == step], "days") for step in ("acceptance", "completion")
     )
@@ -120,8 +137,7 @@ async def waits_in(period: Period) -> Waits:
 async def yearly_numbers(procedure: UUID, year: int) -> YearlyNumbers:
     """Those of the fiscal year that begins on 1 April of `year`, and of the one before. One query."""
     begins = [midnight(first_day_of(each)) for each in (year - 1, year, year + 1)]
-    rows = await ENGINE.fetch(_YEARLY, current_municipality(), procedure, *begins)
-    row = rows[0]
+    row = await _YEARLY.row(procedure, *begins)
     return YearlyNumbers(row["planned"], row["this_year"], row["last_year"])
 
 
@@ -138,9 +154,9 @@ def median_of(days: Mapping[int, int]) -> float | None:
     return sum(found) / len(found)
 
 
-async def _fetched(query: str, period: Period) -> list[Any]:
-    first, after = midnight(period.first_day), end_of(period.last_day)
-    return await ENGINE.fetch(query, current_municipality(), period.procedure, first, after)
+def _bounds(period: Period) -> tuple[datetime, datetime]:
+    """The first moment of the period and the first one after it."""
+    return midnight(period.first_day), end_of(period.last_day)
 
 
 def _summed(rows: Iterable[Any], key: str) -> dict[Any, int]:

@@ -23,7 +23,8 @@ from app.procedures.published import (
     mailer_key,
 )
 from app.settings import InquiryKey
-from app.tenancy.engine import ENGINE, DatabaseBusy, NotReplicated
+from app.tenancy import api
+from app.tenancy.engine import DatabaseBusy, NotReplicated
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault import reply_box
@@ -34,7 +35,6 @@ ANSWERS = "answers"
 ADDRESS = "address"
 NO_ANSWER = (TimeoutError, OSError, DatabaseBusy, NotReplicated, InterfaceError, InternalClientError)
 CONTROLS = frozenset({"submission_key", "version", "lang", "csrf_token", "action"})
-_SUBMIT = "select outcome, reference, arrived_at from api.submit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -213,7 +213,7 @@ class _Asking:
             ]
         with scoped(Scope(Role.applicant)):
             try:
-                return (await ENGINE.fetch(_SUBMIT, *values, seconds=SUBMIT_SECONDS))[0]
+                return await api.row("submit", *values, seconds=SUBMIT_SECONDS)
             except PostgresError as refusal:
                 code = code_of(refusal)
                 if code is Refusal.full:

@@ -14,6 +14,7 @@ from uuid import UUID
 from app.applications.erasing.plans import State, erasure_named
 from app.audit import log
 from app.audit.actions import Action
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
@@ -59,7 +60,7 @@ async def carry_out(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> N
         known = await erasure_named(erasure)
         if known.state is State.erased and known.listed:
             # asked before the key goes: nothing else would refuse until it has gone
-            if not (await ENGINE.fetch("select api.may_administer() as may"))[0]["may"]:
+            if not await api.value("may_administer"):
                 raise AnotherPersonConfirms(str(erasure))
             key = known.listed.key
         else:
@@ -68,14 +69,13 @@ async def carry_out(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> N
         return
     await asyncio.to_thread(means.store.destroy, current_municipality(), key)
     async with means.unit():
-        finished = await ENGINE.fetch("select api.finish_erasure($1, $2) as now", erasure, means.key_backup_days)
-        if finished[0]["now"]:
+        if await api.value("finish_erasure", erasure, means.key_backup_days):
             await log.record(staff, Action.key_destroyed, str(key), {"erasure": str(erasure)})
 
 
 async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> UUID | None:
     """The key to destroy, if one goes."""
-    await ENGINE.fetch("select set_config('statement_timeout', $1, true)", f"{int(SECONDS)}s")
+    await ENGINE.allow(SECONDS)
     with refusals(
         {
             Refusal.not_allowed: partial(AnotherPersonConfirms, str(erasure)),
@@ -84,9 +84,7 @@ async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) ->
             Refusal.list_changed: partial(ListChanged, str(erasure)),
         }
     ):
-        rows = await ENGINE.fetch(
-            "select api.carry_out_erasure($1, $2, $3) as key", erasure, shown, means.rows_backup_days, seconds=SECONDS
-        )
+        key: UUID | None = await api.value("carry_out_erasure", erasure, shown, means.rows_backup_days, seconds=SECONDS)
     done = await erasure_named(erasure)
     assert done.listed is not None, "carried out"
     details: dict[str, str | int | Sequence[str]] = {
@@ -96,5 +94,4 @@ async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) ->
         "list_hash": done.listed.hash.hex(),
     }
     await log.record(staff, Action.applications_erased, str(erasure), details)
-    key: UUID | None = rows[0]["key"]
     return key

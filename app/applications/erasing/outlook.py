@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from app.tenancy.engine import ENGINE
+from app.tenancy import api
 
 AHEAD_DAYS: Final = 90
 
@@ -31,5 +31,5 @@ class Due:
 
 async def outlook() -> list[Due]:
     """Oldest year first; nothing for who may only read. One query."""
-    rows = await ENGINE.fetch("select * from api.erasure_outlook($1)", AHEAD_DAYS)
+    rows = await api.rows("erasure_outlook", AHEAD_DAYS)
     return [Due(**row) for row in rows]

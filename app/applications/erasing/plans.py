@@ -16,6 +16,7 @@ from app.audit.actions import Action
 from app.people.tables import Staff
 from app.procedures.known import KnownProcedure
 from app.procedures.retention import RetentionStart
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import TOP, Keyset, Page, Start
 from app.tenancy.refusals import Refusal, refusals
@@ -167,15 +168,15 @@ async def drop(erasure: UUID, staff: UUID) -> bool:
 
 async def preview(erasure: UUID) -> Listed | None:
     """What a plan would do now; None when it is none."""
-    rows = await ENGINE.fetch("select * from api.erasure_preview($1)", erasure)
-    return _listed(rows[0]) if rows and rows[0]["list_hash"] is not None else None
+    row = await api.row("erasure_preview", erasure)
+    return _listed(row) if row is not None and row["list_hash"] is not None else None
 
 
 async def references_of(erasure: UUID, staff: UUID) -> str:
     """The 到達番号 that a plan would erase now, a line each, in order; "" when there are none. Their SHA-256 is the list's hash."""
-    rows = await ENGINE.fetch("select api.erasure_references($1) as list", erasure)
+    lines: str | None = await api.value("erasure_references", erasure)
     await log.record(staff, Action.erasure_list_taken, str(erasure))
-    return rows[0]["list"] or ""
+    return lines or ""
 
 
 async def erasure_named(erasure: UUID) -> Erasure:
