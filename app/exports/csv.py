@@ -12,7 +12,7 @@ right for `-5` and wrong for `-5+cmd|…` is one too many. A cell whose own apos
 **Shift_JIS** means Windows-31J (code page 932), what Excel on Japanese Windows reads and writes by that name: JIS X 0208 with the characters of
 NEC and IBM (髙 﨑 ① ㈱). The few characters of JIS X 0208 that code page 932 knows under another Unicode number (〜 − — ‖ ¢ £ ¬) are
 written as that same character, and come back as ～ － ― ∥ ￠ ￡ ￢. What is not in it is written as 〓 (GETA) in its place, a variation selector is left out, and both are told by
-`unencodable` beforehand; nothing ever becomes "?". `shift_jis_standard` writes a variant that it lacks in its standard form (縮退:
+`unencodable_in` beforehand; nothing ever becomes "?". `shift_jis_standard` writes a variant that it lacks in its standard form (縮退:
 standard_forms.py), and 〓 for the rest.
 
 **For machines** (`utf_8_raw`): no byte order mark, and no guard: a program wants what was typed and runs nothing. Such a file is not for Excel, and
@@ -125,17 +125,10 @@ def standing_in(letter: str) -> str:
     return _written(letter, Encoding.shift_jis_standard).decode(Encoding.shift_jis_standard.codec)
 
 
-def unencodable(
-    rows: Iterable[Row], labels: Sequence[str], encoding: Encoding = Encoding.shift_jis
-) -> list[Unencodable]:
-    """Every cell that `encoded` would not write as it is, and which characters of it. Nothing for UTF-8, but for broken text."""
-    return [lost for number, row in enumerate(rows, start=1) for lost in unencodable_in(row, number, labels, encoding)]
-
-
 def unencodable_in(
     row: Row, number: int, labels: Sequence[str], encoding: Encoding = Encoding.shift_jis
 ) -> Iterator[Unencodable]:
-    """The same for one row."""
+    """Every cell of a row that `encoded` would not write as it is, and which characters of it. Nothing for UTF-8, but for broken text."""
     for label, cell in zip(labels, row, strict=True):
         characters = _lost(cell, encoding.codec)
         if characters:

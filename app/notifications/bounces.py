@@ -18,7 +18,6 @@ MOST_PARTS: Final = 50
 LONGEST_DIAGNOSTIC: Final = 200
 LONGEST_READ: Final = 2_000
 RECIPIENT_HEADERS: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
-FOR_GOOD: Final = "5"
 
 _STATUS: Final = re.compile(r"(?<![0-9.])([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.])")
 _ADDRESS: Final = re.compile(r"<[^<>]*>|\"[^\"]*\"|'[^']*'|\S*(?:@|%40|=40)\S*|\S+://\S+")
@@ -135,4 +134,4 @@ def _said(block: Message, name: str) -> str:
     return " ".join(str(block.get(name, ""))[:LONGEST_READ].split())
 
 
-__all__ = ["FOR_GOOD", "LARGEST", "Bounce", "NoBounce", "cleaned", "read_bounce"]
+__all__ = ["LARGEST", "Bounce", "NoBounce", "cleaned", "read_bounce"]

@@ -21,7 +21,7 @@ GRANTED: Final[Mapping[Role, frozenset[str]]] = {
         {
             *("who", "who_staff", "may_process", "may_administer", "every_section", "my_procedures"),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
-            *("items_of", "beyond_approval", "publish", "unschedule", "discard_draft", "procedures_without_key"),
+            *("publish", "unschedule", "discard_draft", "procedures_without_key"),
             *("enter", "find_blind", "next_lots", "draw_lots", "applied", "waits"),
             *("erasure_outlook", "erasure_preview", "erasure_references", "carry_out_erasure", "finish_erasure"),
         }

@@ -51,12 +51,6 @@ class Connections:
         finally:
             self._places.release()
 
-    def get_size(self) -> int:
-        return self._lent + len(self._free)
-
-    def get_idle_size(self) -> int:
-        return len(self._free)
-
     async def close(self) -> None:
         """Close all; waits for those that are lent."""
         for _ in range(self._size):

@@ -2,11 +2,9 @@
 
 The whole body is read before anything takes a database connection, so that slow clients hold none. The transaction opens at the first
 query and commits when the answer's status is below 400, else it is undone: before the answer's first byte, so that nobody is told of
-what did not happen. A commit that fails becomes the error page. What must survive an undone request is written in a second short one.
+what did not happen. A commit that fails becomes the error page. A refusal is noted in a second short one.
 """
 
-from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Final
 
@@ -38,17 +36,6 @@ from app.web.sessions import (
 from app.web.uploads import DRAINED, LIMITS, is_upload, parse_upload
 
 WITHOUT_SESSION: Final = frozenset({"/livez", "/readyz", "/metrics"})
-
-Write = Callable[[], Awaitable[object]]
-_surviving: ContextVar[list[Write] | None] = ContextVar("surviving", default=None)
-
-
-def whatever_becomes_of_it(write: Write) -> None:
-    """Have `write` run in a transaction of its own, right after this request's has been committed or undone."""
-    waiting = _surviving.get()
-    if waiting is None:
-        raise RuntimeError("outside a request of a signed-in person")
-    waiting.append(write)
 
 
 class UnitOfWork:
@@ -101,27 +88,15 @@ class UnitOfWork:
         return WorkScope(Role(self.door), municipality, token)
 
     async def _in_unit(self, scope: Scope, receive: Receive, send: Send) -> None:
-        waiting: list[Write] = []
-        surviving = _surviving.set(waiting)
-        try:
-            async with ENGINE.unit() as unit:
-                answer = _Answer(scope, send, unit, waiting)
-                await self.app(scope, receive, answer)
-                await unit.end(commit=False)  # a handler that answered nothing did nothing
-        finally:
-            _surviving.reset(surviving)
+        async with ENGINE.unit() as unit:
+            await self.app(scope, receive, _Answer(scope, send, unit))
+            await unit.end(commit=False)  # a handler that answered nothing did nothing
 
 
 class _Answer:
     """Ends the unit of work before the answer's first byte is sent."""
 
-    def __init__(
-        self,
-        scope: Scope,
-        send: Send,
-        unit: Unit,
-        waiting: list[Write],
-    ) -> None:
+    def __init__(self, scope: Scope, send: Send, unit: Unit) -> None:
         found: Visit = scope[VISIT]
         assert found.person is not None
         self.door = found.door
@@ -129,7 +104,6 @@ class _Answer:
         self.scope = scope
         self.send = send
         self.unit = unit
-        self.waiting = waiting
         self.replaced = False
 
     async def __call__(self, message: Message) -> None:
@@ -137,8 +111,7 @@ class _Answer:
             status: int = message["status"]
             self.replaced = not await self._ended(commit=status < HTTPStatus.BAD_REQUEST)
             if status == HTTPStatus.FORBIDDEN:
-                self.waiting.append(self._note_refusal)
-            await self._write_survivors()
+                await self._note_refusal()
             if self.replaced:
                 return
         if not self.replaced:
@@ -155,23 +128,17 @@ class _Answer:
             return False
         return True
 
-    async def _write_survivors(self) -> None:
-        if not self.waiting:
-            return
-        try:
-            async with ENGINE.unit():
-                for write in self.waiting:
-                    await write()
-        except Exception as problem:  # noqa: BLE001  the answer is owed all the same
-            log_without_text(self.scope["path"], problem)
-
     async def _note_refusal(self) -> None:
         # an address with a NUL in it is one the database would not keep, and the refusal would go unwritten
         subject = f"{self.scope['method']} {one_line(self.scope['path'])}"[:200]
-        if isinstance(self.person, SignedIn):
-            await log.record(self.person.staff, Action.refused, subject)
-        else:
-            await api.value("note_refusal", subject)
+        try:
+            async with ENGINE.unit():
+                if isinstance(self.person, SignedIn):
+                    await log.record(self.person.staff, Action.refused, subject)
+                else:
+                    await api.value("note_refusal", subject)
+        except Exception as problem:  # noqa: BLE001  the answer is owed all the same
+            log_without_text(self.scope["path"], problem)
 
 
 def _form(scope: Scope, body: bytes) -> Posted | None:

@@ -19,7 +19,7 @@ from app.exports.csv import (
     guarded,
     row_bytes,
     standing_in,
-    unencodable,
+    unencodable_in,
     unguarded,
 )
 from app.exports.standard_forms import STANDARD_FORMS
@@ -39,6 +39,12 @@ def read(content: bytes, codec: str) -> list[list[str]]:
 
 def file_of(rows: Sequence[Sequence[str]], encoding: Encoding) -> bytes:
     return b"".join(csv_bytes(rows, encoding))
+
+
+def unencodable(
+    rows: Sequence[Sequence[str]], labels: Sequence[str], encoding: Encoding = Encoding.shift_jis
+) -> list[Unencodable]:
+    return [lost for number, row in enumerate(rows, start=1) for lost in unencodable_in(row, number, labels, encoding)]
 
 
 @given(ROWS)

@@ -20,7 +20,8 @@ from app.web.csrf import csrf_token
 from app.web.errors import exception_handlers
 from app.web.request_body import LARGEST_FORM
 from app.web.sessions import AnyRequest, signed_in
-from app.web.unit_of_work import UnitOfWork, whatever_becomes_of_it
+from app.web.staff.afresh import fresh_unit
+from app.web.unit_of_work import UnitOfWork
 from tests.clients import ORIGIN
 from tests.factories import Person, make_person, make_town, next_address
 
@@ -53,7 +54,8 @@ async def write_and_fail(request: AnyRequest) -> None:
 @post("/write-survivor", status_code=200)
 async def write_survivor(request: AnyRequest) -> Response[str]:
     await _record(request, "undone")
-    whatever_becomes_of_it(lambda: _record(request, "survived"))
+    async with fresh_unit():
+        await _record(request, "survived")
     return Response("refused", status_code=422)
 
 
@@ -187,8 +189,7 @@ async def test_no_connection_is_taken_before_the_body_is_there(owner: asyncpg.Co
 
     async def slow_body() -> AsyncIterator[bytes]:
         yield b"csrf_token="
-        pool = ENGINE._pools[Role.staff]
-        taken.append(pool.get_size() - pool.get_idle_size())
+        taken.append(ENGINE._pools[Role.staff]._lent)
         yield csrf_token(person.session, person.id).encode()
 
     async with client_of(person, settings) as client:

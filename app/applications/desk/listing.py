@@ -109,7 +109,6 @@ _RANKED: Final = {
     "channel": ("a.channel", "text"),
     "version": ("a.procedure_version", "uuid"),
 }
-ORDERS: Final = frozenset({"arrived", "contact", "facet", *_RANKED})
 
 
 async def list_page(selection: ListSelection, order: Order, start: Start = TOP) -> Page[UUID]:

@@ -9,11 +9,6 @@ from app.exports.own_list.markup import broken_is_told
 from app.exports.own_list.refusals import HeadingDoubled, HeadingMissing
 
 
-def own_labels(found: FoundList, columns: Mapping[int, str]) -> tuple[str, ...]:
-    """Headings of the columns that take nothing of ours, `columns` being what `mapped` gave."""
-    return tuple(label for column, label in found.columns.items() if column not in columns)
-
-
 def own_values(book: Book, found: FoundList, labels: Sequence[str]) -> Mapping[ReferenceNumber, Mapping[str, str]]:
     """The cells as text (days as 2026-11-23), "" where nothing is written. Raises HeadingMissing, HeadingDoubled."""
     places = {label: _place(found, label) for label in labels}

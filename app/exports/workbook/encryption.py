@@ -1,13 +1,11 @@
 """A workbook's password: ECMA-376 agile encryption, AES-256 with SHA-512 (what Excel itself writes), all in memory."""
 
 from io import BytesIO
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from msoffcrypto import OfficeFile
 from msoffcrypto.exceptions import InvalidKeyError
 from msoffcrypto.format.ooxml import OOXMLFile
-
-OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 class WrongPassword(Exception):

@@ -254,7 +254,6 @@ begin
   return new;
 end $$;
 grant execute on function api.check_publication() to todoke_owner;
-grant execute on function api.items_of(jsonb), api.beyond_approval(jsonb, text, jsonb) to todoke_staff;
 reset role;
 set role todoke_owner;
 create trigger check_publication before insert or update on app.procedure_version for each row execute function api.check_publication();

@@ -16,13 +16,14 @@ from openpyxl import load_workbook
 
 from app.exports.workbook import making, room
 from app.exports.workbook.cells import Moment, day_cell, fits, number_cell, shortened, time_cell
-from app.exports.workbook.encryption import OLE_MAGIC, NotEncryptedWorkbook, WrongPassword, decrypted
+from app.exports.workbook.encryption import NotEncryptedWorkbook, WrongPassword, decrypted
 from app.exports.workbook.making import NoRoom, ProcessDied, make_workbook
 from app.exports.workbook.room import candidates, in_memory, private_folder, room_for, sweep
 from app.exports.workbook.wire import Ending, Row
 
 pytestmark = pytest.mark.anyio
 
+OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 PASSWORD = "abcde-fghij-kmnpq-23456"
 SHARED_MEMORY = Path("/dev/shm")
 in_shared_memory = pytest.mark.skipif(not in_memory(SHARED_MEMORY), reason="/dev/shm is no tmpfs here")
