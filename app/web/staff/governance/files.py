@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -22,6 +22,7 @@ from app.procedures.managed import first_published, managed_procedures
 from app.procedures.publishing import known_approvals
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.press import begin_paper
@@ -38,6 +39,17 @@ class Held:
     slug: str
     file: PersonalFile
     reached: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernanceFilesPage(PageContext):
+    """個人情報ファイル簿 and 登録票: what is held, and from how many persons on a file is listed."""
+
+    template: ClassVar = "staff/governance/files.html"
+    held: Sequence[Held]
+    notices: Sequence[str]
+    threshold: int
+    problem: str
 
 
 @get("/governance/files", guards=[requires_processing])
@@ -74,12 +86,8 @@ async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
     held = [Held(slug, file, file.persons >= threshold) for slug, file in files.items()]
     return staff_page(
         request,
-        "staff/governance/files.html",
+        GovernanceFilesPage(held=held, notices=_notices(held, threshold), threshold=threshold, problem=problem),
         422 if problem else 200,
-        held=held,
-        notices=_notices(held, threshold),
-        threshold=threshold,
-        problem=problem,
     )
 
 

@@ -1,8 +1,9 @@
 """付議資料の作成: ordered in a form, made in a process of its own while the page tells how far it is, taken within half an hour."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -21,10 +22,11 @@ from app.procedures import approvals
 from app.procedures.approvals import Standing
 from app.procedures.managed import managed_procedures
 from app.procedures.publishing import KnownApproval, known_approvals
+from app.procedures.snapshot import ApprovedProcedure
 from app.web.attachment import Attachment
 from app.web.forms import read_form
 from app.web.guards import requires_processing
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
@@ -38,6 +40,30 @@ MEDIA_TYPES: Final = {
     Form.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 BUSY: Final = ("procedures", "ほかの資料を作っています。少し待ってから、もう一度押してください")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernancePaperPage(PageContext):
+    """A paper that is being made, or is ready in each of its forms."""
+
+    template: ClassVar = "staff/governance/paper.html"
+    fragment: ClassVar = "staff/governance/_progress.html"
+    job: PaperJob
+    forms: Sequence[Form]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernancePage(PageContext):
+    """The form that orders 付議資料. `droppable`: procedures of the last approval that may be said to have ended."""
+
+    template: ClassVar = "staff/governance/index.html"
+    asked: PaperForm
+    procedures: Sequence[Standing]
+    approvals: Sequence[tuple[str, str]]
+    droppable: Sequence[ApprovedProcedure]
+    problems: tuple[tuple[str, str], ...]
+    errors: Mapping[str, str]
+    ending: str
 
 
 @get("/governance", guards=[requires_processing])
@@ -69,10 +95,7 @@ async def order_paper(request: AnyRequest) -> Response[Any]:
 @get("/governance/papers/{job_id:uuid}", guards=[requires_processing])
 async def show_paper(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
     job = own_job(request, job_id, PaperJob)
-    part = asks_for_part(request)
-    return staff_page(
-        request, "staff/governance/_progress.html" if part else "staff/governance/paper.html", job=job, forms=list(Form)
-    )
+    return staff_page(request, GovernancePaperPage(job=job, forms=list(Form)))
 
 
 @get("/governance/papers/{job_id:uuid}/{form:str}", guards=[requires_processing])
@@ -124,15 +147,16 @@ async def _form_page(
     droppable = [old for old in last if old.slug not in ours or old.slug in asked.dropped]
     return staff_page(
         request,
-        "staff/governance/index.html",
+        GovernancePage(
+            asked=asked,
+            procedures=procedures,
+            approvals=[("", "比べない（はじめての付議）"), *((str(each.id), each.approval.cited) for each in known)],
+            droppable=droppable if signed_in(request).role.may_administer else [],
+            problems=problems,
+            errors=dict(problems),
+            ending=await approval_notice(request),
+        ),
         422 if problems else 200,
-        asked=asked,
-        procedures=procedures,
-        approvals=[("", "比べない（はじめての付議）"), *((str(each.id), each.approval.cited) for each in known)],
-        droppable=droppable if signed_in(request).role.may_administer else [],
-        problems=problems,
-        errors=dict(problems),
-        ending=await approval_notice(request),
     )
 
 

@@ -1,8 +1,8 @@
 """The pages of a section's own list: sent with its password, its columns chosen once, taken back with the new applications."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -20,6 +20,7 @@ from app.procedures.known import KnownProcedure
 from app.tenancy.scope import current_scope
 from app.web.forms import FORM_TYPE, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.exports import own_procedures
 from app.web.staff.frame import staff_page
@@ -34,6 +35,40 @@ from app.web.staff.workbooks.workshop import close_when_not_taken
 from app.web.uploads import read_upload
 
 AGAIN: Final = ("list", "ログインし直したため、ファイルをもう一度選んでください")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnListDonePage(PageContext):
+    """The section's own list with its new rows, to be taken; `job` is None where nothing was new."""
+
+    template: ClassVar = "staff/exports/own_list_done.html"
+    job: WorkbookJob | None
+    reasons: Mapping[str, str]
+    procedure: KnownProcedure
+    added: int
+    outline: Outline
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnListColumnsPage(PageContext):
+    """Which answer goes into which column of the section's own list."""
+
+    template: ClassVar = "staff/exports/own_list_columns.html"
+    procedure: KnownProcedure
+    outline: Outline
+    choices: Sequence[tuple[str, str]]
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnListPage(PageContext):
+    """The form that takes the section's own list in."""
+
+    template: ClassVar = "staff/exports/own_list.html"
+    asked: ListForm
+    procedures: Sequence[tuple[str, str]]
+    problems: tuple[tuple[str, str], ...]
+    saved: bool
 
 
 @get("/exports/own-list", guards=[requires_processing])
@@ -86,8 +121,8 @@ async def _updated(request: AnyRequest, asked: ListForm, procedure: KnownProcedu
     if chosen is None or asked.review:
         return _columns_page(request, procedure, outline, keys_of(columns))
     job, added = await _filled(request, asked, procedure, columns, upload, outline)
-    name = "staff/exports/own_list_done.html"
-    return staff_page(request, name, job=job, reasons=REASONS, procedure=procedure, added=added, outline=outline)
+    shown = ExportsOwnListDonePage(job=job, reasons=REASONS, procedure=procedure, added=added, outline=outline)
+    return staff_page(request, shown)
 
 
 async def _filled(  # noqa: PLR0917  what the request has found out so far
@@ -133,12 +168,10 @@ def _columns_page(
 ) -> Response[bytes]:
     return staff_page(
         request,
-        "staff/exports/own_list_columns.html",
+        ExportsOwnListColumnsPage(
+            procedure=procedure, outline=outline, choices=[("", "入れない（課の列）"), *keys.items()], problems=problems
+        ),
         422 if problems else 200,
-        procedure=procedure,
-        outline=outline,
-        choices=[("", "入れない（課の列）"), *keys.items()],
-        problems=problems,
     )
 
 
@@ -148,12 +181,13 @@ async def _form_page(
     known = (await own_procedures(request)).values()
     return staff_page(
         request,
-        "staff/exports/own_list.html",
+        ExportsOwnListPage(
+            asked=asked,
+            procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
+            problems=problems,
+            saved=saved,
+        ),
         422 if problems else 200,
-        asked=asked,
-        procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
-        problems=problems,
-        saved=saved,
     )
 
 

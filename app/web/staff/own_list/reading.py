@@ -6,8 +6,9 @@ list is sent again.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import ClassVar, Final
 from urllib.parse import quote_plus
+from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
@@ -24,6 +25,7 @@ from app.exports.own_list.tasks import OwnCells, Upload, read_own, safely_done
 from app.procedures.known import KnownProcedure
 from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.exports import own_procedures
 from app.web.staff.frame import staff_page
@@ -66,6 +68,43 @@ class Shown:
 
     row: RowChanges
     carried: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnValuesPage(PageContext):
+    """The form that reads back what was written into the section's own list."""
+
+    template: ClassVar = "staff/exports/own_values.html"
+    asked: ListForm
+    procedures: Sequence[tuple[str, str]]
+    problems: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnValuesDifferencePage(PageContext):
+    """What the section's own list holds otherwise than Todoke, to be chosen from; `left`: how many more there are than are shown."""
+
+    template: ClassVar = "staff/exports/own_values_difference.html"
+    procedure: KnownProcedure
+    cells: OwnCells
+    difference: Comparison
+    shown: Sequence[Shown]
+    left: int
+    people: Mapping[UUID, str]
+    listed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnValuesDonePage(PageContext):
+    """What became of each row that was read back; `done`: those finished, as the form sends them on."""
+
+    template: ClassVar = "staff/exports/own_values_done.html"
+    procedure: KnownProcedure
+    outcomes: Mapping[ReferenceNumber, str]
+    words: Mapping[str, str]
+    finished: int
+    done: str
+    more: bool
 
 
 @get("/exports/own-list/values", guards=[requires_processing])
@@ -131,14 +170,15 @@ async def _difference(
     shown = _shown(difference)
     return staff_page(
         request,
-        "staff/exports/own_values_difference.html",
-        procedure=procedure,
-        cells=cells,
-        difference=difference,
-        shown=shown,
-        left=len(difference.rows) - len(shown),
-        people=await people_here(),
-        listed=LISTED,
+        ExportsOwnValuesDifferencePage(
+            procedure=procedure,
+            cells=cells,
+            difference=difference,
+            shown=shown,
+            left=len(difference.rows) - len(shown),
+            people=await people_here(),
+            listed=LISTED,
+        ),
     )
 
 
@@ -194,24 +234,25 @@ def _done_page(
 ) -> Response[bytes]:
     return staff_page(
         request,
-        "staff/exports/own_values_done.html",
-        procedure=procedure,
-        outcomes=outcomes,
-        words=words,
-        finished=sum(outcome == "done" for outcome in outcomes.values()),
-        done=" ".join(f"{reference}:{version}" for reference, version in (done or {}).items()),
-        more=more,
+        ExportsOwnValuesDonePage(
+            procedure=procedure,
+            outcomes=outcomes,
+            words=words,
+            finished=sum(outcome == "done" for outcome in outcomes.values()),
+            done=" ".join(f"{reference}:{version}" for reference, version in (done or {}).items()),
+            more=more,
+        ),
     )
 
 
 async def _form_page(request: AnyRequest, asked: ListForm, *problems: tuple[str, str]) -> Response[bytes]:
     known: Sequence[KnownProcedure] = list((await own_procedures(request)).values())
-    context: dict[str, Any] = {
-        "asked": asked,
-        "procedures": [("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
-        "problems": problems,
-    }
-    return staff_page(request, "staff/exports/own_values.html", 422 if problems else 200, **context)
+    shown = ExportsOwnValuesPage(
+        asked=asked,
+        procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
+        problems=problems,
+    )
+    return staff_page(request, shown, 422 if problems else 200)
 
 
 ROUTES: Final = [ask_for_values, compare_values, take_values, take_values_back]

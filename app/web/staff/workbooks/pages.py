@@ -1,7 +1,8 @@
 """The pages of an Excel file being made: its password once, how far it is, giving it up, taking it within half an hour."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -17,7 +18,7 @@ from app.people.passwords import one_time_password
 from app.tenancy.scope import current_scope
 from app.web.attachment import Attachment
 from app.web.guards import requires_processing
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.export_form import Wanted
 from app.web.staff.frame import staff_page
@@ -48,6 +49,26 @@ class NotOrdered(Exception):
         self.sentence = sentence
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExportsWorkbookPage(PageContext):
+    """An Excel file that is being made, or is ready to be taken."""
+
+    template: ClassVar = "staff/exports/workbook.html"
+    fragment: ClassVar = "staff/exports/_workbook.html"
+    job: WorkbookJob
+    reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsPasswordPage(PageContext):
+    """An Excel file that is being made, and its password, shown this once."""
+
+    template: ClassVar = "staff/exports/password.html"
+    job: WorkbookJob
+    reasons: Mapping[str, str]
+    password: str
+
+
 async def ordered_workbook(request: AnyRequest, wanted: Wanted) -> Response[bytes]:
     """The one page with the password. Raises NotOrdered."""
     folders = candidates(request.app.state.settings.workbook_folder)
@@ -62,14 +83,13 @@ async def ordered_workbook(request: AnyRequest, wanted: Wanted) -> Response[byte
         job = begin_workbook(work)
     except JobsBusy:
         raise NotOrdered(BUSY) from None
-    return staff_page(request, "staff/exports/password.html", job=job, reasons=REASONS, password=password)
+    return staff_page(request, ExportsPasswordPage(job=job, reasons=REASONS, password=password))
 
 
 @get("/exports/workbooks/{job_id:uuid}", guards=[requires_processing])
 async def show_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
     job = own_job(request, job_id, WorkbookJob)
-    name = "staff/exports/_workbook.html" if asks_for_part(request) else "staff/exports/workbook.html"
-    return staff_page(request, name, job=job, reasons=REASONS)
+    return staff_page(request, ExportsWorkbookPage(job=job, reasons=REASONS))
 
 
 @post("/exports/workbooks/{job_id:uuid}/cancellation", guards=[requires_processing], status_code=303)
