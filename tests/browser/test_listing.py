@@ -60,7 +60,7 @@ async def test_all_are_handed_out_at_once(desk: Page, demo_sides: Sides) -> None
     watched = watch(desk)
     await desk.goto(f"{demo_sides.staff}/lists/event")
     await desk.locator("[data-check-all]").check()
-    await desk.locator("[name=act]").select_option("accept")
+    await desk.locator("[name=act]").select_option("accepted")
     await desk.get_by_role("button", name="選んだ申請を処理する").click()
     await expect(desk.locator(".lead")).to_contain_text("3件について「受け付ける」")
     assert await faults(desk) == []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
 from litestar import Response, get
@@ -24,6 +24,7 @@ from app.applications.status import MESSAGE, STEPS, Status, StepText
 from app.procedures.form import ShownAnswer
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.beside import Beside, beside_of
 from app.web.staff.frame import staff_page
@@ -114,6 +115,37 @@ class Detail:
     beside: Beside
 
 
+@dataclass(frozen=True, kw_only=True)
+class ApplicationPage(PageContext):
+    """申請詳細."""
+
+    template: ClassVar = "staff/application.html"
+    detail: Detail
+    handling: Handling
+    records: Records
+    told: Told
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandlingPart(PageContext):
+    """What a step swaps in; `done` is announced."""
+
+    template: ClassVar = "staff/_handling.html"
+    handling: Handling
+    told: Told
+    done: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsPart(PageContext):
+    """What a new 対応記録 swaps in; `done` is announced."""
+
+    template: ClassVar = "staff/_records.html"
+    records: Records
+    told: Told
+    done: str
+
+
 @get("/applications/{reference:str}", guards=[requires_staff])
 async def show_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     found = await found_here(reference)
@@ -154,9 +186,8 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) 
         await won(found.procedure, found.reference.symbols),
         await beside_of(request, found),
     )
-    return staff_page(
-        request, "staff/application.html", told.status, detail=detail, handling=handling, records=records, told=told
-    )
+    page = ApplicationPage(detail=detail, handling=handling, records=records, told=told)
+    return staff_page(request, page, told.status)
 
 
 async def handling_part(request: AnyRequest, found: FoundApplication, told: Told, done: str = "") -> Response[bytes]:
@@ -164,7 +195,7 @@ async def handling_part(request: AnyRequest, found: FoundApplication, told: Told
     history = await queries.history_of(found.id)
     steps, _ = await open_handling(found, key_store(request), signed_in(request).staff, history=history)
     handling = await _handling(request, found, steps)
-    return staff_page(request, "staff/_handling.html", told.status, handling=handling, told=told, done=done)
+    return staff_page(request, HandlingPart(handling=handling, told=told, done=done), told.status)
 
 
 async def records_part(request: AnyRequest, found: FoundApplication, told: Told, done: str = "") -> Response[bytes]:
@@ -172,7 +203,7 @@ async def records_part(request: AnyRequest, found: FoundApplication, told: Told,
     sealed = await queries.records_of(found.id)
     _, kept = await open_handling(found, key_store(request), signed_in(request).staff, records=sealed)
     records = await _records(request, found, kept)
-    return staff_page(request, "staff/_records.html", told.status, records=records, told=told, done=done)
+    return staff_page(request, RecordsPart(records=records, told=told, done=done), told.status)
 
 
 async def _records(request: AnyRequest, found: FoundApplication, records: Sequence[Record]) -> Records:

@@ -3,10 +3,10 @@
 The routes are made from the statuses: /applications/{reference}/acceptance, /confirmation, /confirmation/end and so on.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, post
@@ -23,12 +23,12 @@ from app.notifications.outbox import undelivered
 from app.procedures.known import known_procedures
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator, requires_processing
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.application import STEP_INPUTS, Told, address_of, detail_page, found_here, handling_part
 from app.web.staff.frame import staff_page
-from app.web.staff.inbox import key_store, row_of, tabs_of
+from app.web.staff.inbox import Row, Tab, key_store, row_of, tabs_of
 from app.web.staff.inbox_filter import InboxFilter
 
 CLASH: Final = "ほかの職員が先に更新しました。最新の内容を表示しています。"
@@ -53,6 +53,18 @@ class StepForm:
         typed = {name: only(posted, name) for name in STEP_INPUTS if name in posted}
         listed = InboxFilter.read_query(only(posted, "list")) if "list" in posted else None
         return cls(_seen_version(posted), text_input, typed.get(text_input, ""), typed, listed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRowPart(PageContext):
+    """A row of the inbox as it is now, and the counts above it; `done` is announced, `notice` told in the row."""
+
+    template: ClassVar = "staff/_row.html"
+    row: Row
+    tabs: Sequence[Tab]
+    list_query: str
+    done: str
+    notice: str
 
 
 def _into(to: Status) -> Any:
@@ -146,16 +158,14 @@ async def _row(
     person, procedures = signed_in(request), await known_procedures()
     names = await open_names([found], key_store(request), person.staff)
     counts = await counts_by_status(listed.selection(procedures))
-    return staff_page(
-        request,
-        "staff/_row.html",
-        told.status,
+    part = InboxRowPart(
         row=row_of(person, found, procedures, names[found.id], await undelivered([found.id])),
         tabs=tabs_of(listed, counts),
         list_query=listed.query(),
         done=done,
         notice=told.notice,
     )
+    return staff_page(request, part, told.status)
 
 
 def _seen_version(posted: Posted) -> int:

@@ -9,6 +9,7 @@ import pytest
 
 from app.settings import Settings
 from app.web.staff.listing import bulk
+from app.web.staff.listing.acts import ACTS, OFFERED, OFFERED_AFTER_SENDING
 from tests.factories import ANSWERS, Person, submit_one
 from tests.web.staff.cast import Cast, cast
 from tests.web.staff.test_listing import LIST
@@ -46,11 +47,14 @@ def hidden_value(page: httpx.Response, name: str) -> str:
 
 async def test_the_number_is_asked_before_anything_is_done(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
-    page = await everybody.post(everybody.alice, f"{LIST}/selection", act="accept", list="", application=chosen[:3])
+    page = await everybody.post(everybody.alice, f"{LIST}/selection", act="accepted", list="", application=chosen[:3])
     assert (page.status_code, "3件について「受け付ける」" in page.text) == (200, True)
+    assert "1人ずつ別々にメールを送ります" in page.text
+    silent = await everybody.post(everybody.alice, f"{LIST}/selection", act="processing", list="", application=chosen)
+    assert "メールを送ります" not in silent.text  # no letter tells of 処理中
     assert set(await statuses(owner, everybody)) == {"arrived"}
     everything = await everybody.post(
-        everybody.alice, f"{LIST}/selection", act="accept", list="status=arrived", all="1"
+        everybody.alice, f"{LIST}/selection", act="accepted", list="status=arrived", all="1"
     )
     assert "5件について" in everything.text
     assert sorted(hidden_value(everything, "rest").split()) == sorted(chosen)
@@ -58,7 +62,7 @@ async def test_the_number_is_asked_before_anything_is_done(owner: asyncpg.Connec
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
-    [({"act": "accept"}, "申請を選んでください"), ({"act": "", "all": "1"}, "処理を選んでください")],
+    [({"act": "accepted"}, "申請を選んでください"), ({"act": "", "all": "1"}, "処理を選んでください")],
 )
 async def test_nothing_chosen_is_told(
     owner: asyncpg.Connection, settings: Settings, fields: dict[str, str], sentence: str
@@ -73,13 +77,13 @@ async def test_more_than_a_thousand_are_refused_before_they_are_read(
 ) -> None:
     everybody, _ = await five(owner, settings)
     monkeypatch.setattr(bulk, "MOST", 4)
-    page = await everybody.post(everybody.alice, f"{LIST}/selection", act="accept", list="", all="1")
+    page = await everybody.post(everybody.alice, f"{LIST}/selection", act="accepted", list="", all="1")
     assert (page.status_code, "4件までです" in page.text) == (422, True)
 
 
 async def test_each_is_accepted_with_one_mail_of_its_own(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
-    page = await do(everybody, everybody.alice, "accept", chosen)
+    page = await do(everybody, everybody.alice, "accepted", chosen)
     assert (page.status_code, "5件を処理しました" in page.text) == (200, True)
     assert set(await statuses(owner, everybody)) == {"accepted"}
     mails = await owner.fetch(
@@ -94,24 +98,24 @@ async def test_batches_go_on_where_the_page_stands_and_twice_does_no_harm(
 ) -> None:
     everybody, chosen = await five(owner, settings)
     monkeypatch.setattr(bulk, "BATCH", 2)
-    first = await do(everybody, everybody.alice, "accept", chosen)
+    first = await do(everybody, everybody.alice, "accepted", chosen)
     assert ("残りは3件" in first.text, 'hx-trigger="load' in first.text) == (True, True)
-    again = await do(everybody, everybody.alice, "accept", chosen)
+    again = await do(everybody, everybody.alice, "accepted", chosen)
     assert "すでに" not in again.text  # told at the end, not on the way
     page = first
     while 'name="rest"' in page.text:
         rest, results = hidden_value(page, "rest"), hidden_value(page, "results")
-        page = await do(everybody, everybody.alice, "accept", rest.split(), results=results)
+        page = await do(everybody, everybody.alice, "accepted", rest.split(), results=results)
     assert ("5件を見て、5件を処理しました" in page.text, page.text.count("処理しました。")) == (True, 6)
     assert await statuses(owner, everybody) == ["accepted"] * 5
 
 
 async def test_each_row_has_its_own_result(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
-    await do(everybody, everybody.alice, "accept", chosen[:1])
+    await do(everybody, everybody.alice, "accepted", chosen[:1])
     await everybody.post(everybody.alice, f"/applications/{chosen[1].split(':')[0]}/withdrawal", seen_version="1")
     strange = "131041-00000-00000:1"
-    page = await do(everybody, everybody.alice, "accept", [*chosen[:3], strange, f"{everybody.others.reference}:1"])
+    page = await do(everybody, everybody.alice, "accepted", [*chosen[:3], strange, f"{everybody.others.reference}:1"])
     assert "すでにそうなっています。" in page.text
     assert "先に更新しました" in page.text
     assert page.text.count("この申請は見つかりません。") == 2
@@ -120,15 +124,15 @@ async def test_each_row_has_its_own_result(owner: asyncpg.Connection, settings: 
 
 async def test_a_step_that_cannot_be_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
-    page = await do(everybody, everybody.alice, "begin_processing", chosen[:1])
+    page = await do(everybody, everybody.alice, "processing", chosen[:1])
     assert "いまの状況からは" in page.text
 
 
 async def test_a_rejection_needs_its_reason_and_gives_it_to_all(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
-    refused = await do(everybody, everybody.alice, "reject", chosen, text=" ", assignee="")
+    refused = await do(everybody, everybody.alice, "rejected", chosen, text=" ", assignee="")
     assert (refused.status_code, hidden_value(refused, "rest").split()) == (422, chosen)
-    await do(everybody, everybody.alice, "reject", chosen, text="定員のため", assignee="")
+    await do(everybody, everybody.alice, "rejected", chosen, text="定員のため", assignee="")
     assert set(await statuses(owner, everybody)) == {"rejected"}
 
 
@@ -151,6 +155,11 @@ async def test_whoever_forgets_to_choose_takes_nobodys_work_away(owner: asyncpg.
     assert await owner.fetchval(every, everybody.town.code) == 0
 
 
+def test_whatever_is_offered_can_be_done() -> None:
+    assert {key for key, _ in OFFERED} == {"", *ACTS, *bulk.ELSEWHERE}
+    assert {key for key, _ in OFFERED_AFTER_SENDING} <= {key for key, _ in OFFERED}
+
+
 @pytest.mark.parametrize(("who", "status"), [("bob", 404), ("victor", 403)])
 @pytest.mark.parametrize("address", ["selection", "bulk"])
 async def test_nobody_else_does_anything(
@@ -158,7 +167,7 @@ async def test_nobody_else_does_anything(
 ) -> None:
     everybody, chosen = await five(owner, settings)
     answer = await everybody.post(
-        getattr(everybody, who), f"{LIST}/{address}", act="accept", rest=" ".join(chosen), list="", all="1"
+        getattr(everybody, who), f"{LIST}/{address}", act="accepted", rest=" ".join(chosen), list="", all="1"
     )
     assert answer.status_code == status
     assert set(await statuses(owner, everybody)) == {"arrived"}
@@ -166,7 +175,7 @@ async def test_nobody_else_does_anything(
 
 async def test_another_municipality_reaches_none_of_them(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
-    page = await do(everybody, everybody.charlie, "accept", chosen)
+    page = await do(everybody, everybody.charlie, "accepted", chosen)
     assert page.text.count("この申請は見つかりません。") == 5
     assert set(await statuses(owner, everybody)) == {"arrived"}
 
@@ -174,5 +183,5 @@ async def test_another_municipality_reaches_none_of_them(owner: asyncpg.Connecti
 @pytest.mark.parametrize("rest", ["x", "131041-00000-00000", "131041-00000-00000:99999999999"])
 async def test_what_no_page_of_ours_sends_is_refused(owner: asyncpg.Connection, settings: Settings, rest: str) -> None:
     everybody, _ = await five(owner, settings)
-    assert (await do(everybody, everybody.alice, "accept", [rest])).status_code == 400
+    assert (await do(everybody, everybody.alice, "accepted", [rest])).status_code == 400
     assert (await do(everybody, everybody.alice, "erase", ["x:1"])).status_code == 400

@@ -6,35 +6,34 @@ done already is refused by its version and told as done.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import partial
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from asyncpg.exceptions import PostgresError
 from litestar import Response, post
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 
 from app.applications import queries
-from app.applications.desk.arrangement import DeskClash, assign, desks_of
+from app.applications.desk.arrangement import assign, desks_of
 from app.applications.desk.listing import all_ids, counts
 from app.applications.desk.notices import Sending, UnknownSending, send_notice, sending_of
-from app.applications.processing import NotAllowed, StatusClash, StepRefused, take_step
-from app.applications.queries import FoundApplication, UnknownApplication
+from app.applications.queries import FoundApplication
 from app.applications.status import Status
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
 from app.people.staff import workers_of
 from app.procedures.known import KnownProcedure
 from app.procedures.standard_days import standard_days_of
 from app.vault.keystore import KeyStore
-from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.afresh import fresh_unit
+from app.web.staff.bulk_engine import BulkAct, Chosen, Outcome, done_to_each, step_to
 from app.web.staff.exports import export_chosen
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.listing.acts import ACTS, ASSIGN, CHANGES, NOTICE
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.notice import write_to_chosen
 from app.web.staff.listing.show import address_of, own_procedure
@@ -44,39 +43,28 @@ from app.web.staff.prints.labels import label_chosen
 MOST: Final = 1_000
 NOBODY: Final = "nobody"  # not the blank choice: whoever forgets to choose takes nobody's work away
 BATCH: Final = 50  # some 400 ms of work, in which others are served between rows
-ACTS: Final[Mapping[str, str]] = {
-    "accept": "受け付ける",
-    "begin_processing": "処理中にする",
-    "complete": "完了にする",
-    "reject": "不受理にする",
-    "assign": "担当者を決める",
-    "notice": "お知らせを送る",
-}
-LEADS_TO: Final = {
-    "accept": Status.accepted,
-    "begin_processing": Status.processing,
-    "complete": Status.completed,
-    "reject": Status.rejected,
-}
 Elsewhere = Callable[[AnyRequest, KnownProcedure, Sequence[str]], Awaitable[Response[bytes]]]
 ELSEWHERE: Final[Mapping[str, Elsewhere]] = {
     "print": print_chosen,
     "labels": label_chosen,
     "export": export_chosen,
-    "notice": write_to_chosen,
+    NOTICE: write_to_chosen,
 }
 """What is done with the chosen on pages of its own: they are given the 到達番号."""
-OUTCOMES: Final[Mapping[str, str]] = {
-    "done": "処理しました。",
-    "already": "すでにそうなっています。",
-    "clash": "ほかの職員が先に更新しました。処理していません。",
-    "step": "いまの状況からは、その処理ができません。",
-    "not_allowed": "この申請を処理する権限がありません。",
-    "not_found": "この申請は見つかりません。",
-    "failed": "うまく動きませんでした。もう一度お試しください。",
-    "no_address": "メールアドレスがないため、送っていません。",
+OUTCOMES: Final[Mapping[Outcome, str]] = {
+    Outcome.done: "処理しました。",
+    Outcome.already: "すでにそうなっています。",
+    Outcome.clash: "ほかの職員が先に更新しました。処理していません。",
+    Outcome.step: "いまの状況からは、その処理ができません。",
+    Outcome.not_allowed: "この申請を処理する権限がありません。",
+    Outcome.not_found: "この申請は見つかりません。",
+    Outcome.failed: "うまく動きませんでした。もう一度お試しください。",
+    Outcome.no_address: "メールアドレスがないため、送っていません。",
 }
-OF_A_NOTICE: Final[Mapping[str, str]] = {"done": "送信待ちに入れました。", "already": "すでに送信待ちに入っています。"}
+OF_A_NOTICE: Final[Mapping[Outcome, str]] = {
+    Outcome.done: "送信待ちに入れました。",
+    Outcome.already: "すでに送信待ちに入っています。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +103,43 @@ class Batch:
     results: Sequence[tuple[str, str]] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class BulkSelectionPage(PageContext):
+    """Asks again before anything is done. `leads_to`: of a step, its end; `refused`: nothing can be asked, only told."""
+
+    template: ClassVar = "staff/listing/selection.html"
+    procedure: KnownProcedure
+    address: str
+    asked: ListAsked
+    act: str
+    label: str
+    leads_to: Status | None
+    chosen: Sequence[str]
+    typed: Mapping[str, str]
+    people: Sequence[tuple[str, str]]
+    problems: Sequence[tuple[str, str]]
+    refused: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkPage(PageContext):
+    """How far it has come: `rest` is still to be done, `results` are 到達番号 and outcome of the others, `finished` of them well."""
+
+    template: ClassVar = "staff/listing/bulk.html"
+    fragment: ClassVar = "staff/listing/_bulk.html"
+    procedure: KnownProcedure
+    address: str
+    asked: ListAsked
+    act: str
+    label: str
+    typed: Mapping[str, str]
+    sending: Sending | None
+    rest: Sequence[str]
+    results: Sequence[tuple[str, str]]
+    words: Mapping[Outcome, str]
+    finished: int
+
+
 @post("/lists/{procedure:str}/selection", guards=[requires_processing], status_code=200)
 async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     """Asks again, with the number and what goes with the act."""
@@ -147,46 +172,42 @@ async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any
 async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
     """The first BATCH of what is still to be done, and the page that goes on with the rest."""
     order, known = batch.order, batch.known
-    done = [(reference, await _one(request, reference, order)) for reference in map(_read, batch.chosen[:BATCH])]
-    results = [*batch.results, *((f"{one[0]}", outcome) for one, outcome in done)]
-    context: dict[str, Any] = {
-        "procedure": known,
-        "address": address_of(known),
-        "asked": batch.asked,
-        "act": order.act,
-        "label": ACTS[order.act],
-        "typed": {"text": "", "assignee": "", **batch.typed},
-        "sending": order.sending,
-        "rest": batch.chosen[BATCH:],
-        "results": results,
-        "words": {**OUTCOMES, **OF_A_NOTICE} if order.sending else OUTCOMES,
-        "finished": sum(outcome in {"done", "already"} for _, outcome in results),
-    }
-    return staff_page(
-        request, "staff/listing/_bulk.html" if asks_for_part(request) else "staff/listing/bulk.html", **context
+    done = await done_to_each(request, map(Chosen.read, batch.chosen[:BATCH]), _act(order))
+    results = [*batch.results, *((result.reference, str(result.outcome)) for result in done)]
+    page = BulkPage(
+        procedure=known,
+        address=address_of(known),
+        asked=batch.asked,
+        act=order.act,
+        label=ACTS[order.act],
+        typed={"text": "", "assignee": "", **batch.typed},
+        sending=order.sending,
+        rest=batch.chosen[BATCH:],
+        results=results,
+        words={**OUTCOMES, **OF_A_NOTICE} if order.sending else OUTCOMES,
+        finished=sum(outcome in {Outcome.done, Outcome.already} for _, outcome in results),
     )
+    return staff_page(request, page)
 
 
 async def order_to_send(request: AnyRequest, known: KnownProcedure, sending: UUID) -> Order:
     """To write an お知らせ that is kept already. Raises NotFoundException."""
     staff, store = signed_in(request).staff, key_store(request)
     try:
-        return Order("notice", "", None, staff, store, await sending_of(known, sending, store, staff))
+        return Order(NOTICE, "", None, staff, store, await sending_of(known, sending, store, staff))
     except UnknownSending:
         raise NotFoundException from None
 
 
 async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
     people = await workers_of(asking.known.section)
-    return staff_page(
-        request,
-        "staff/listing/selection.html",
-        422 if asking.problem else 200,
+    page = BulkSelectionPage(
         procedure=asking.known,
         address=address_of(asking.known),
         asked=asking.asked,
         act=asking.act,
         label=ACTS.get(asking.act, ""),
+        leads_to=CHANGES.get(asking.act),
         chosen=asking.chosen,
         typed={"text": "", "assignee": "", **asking.typed},
         people=[
@@ -194,9 +215,10 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
             (NOBODY, "担当者なし"),
             *((str(staff), name) for staff, name in people.items()),
         ],
-        problems=(("assignee" if asking.act == "assign" else "text", asking.problem),) if asking.problem else (),
+        problems=(("assignee" if asking.act == ASSIGN else "text", asking.problem),) if asking.problem else (),
         refused=bool(asking.problem) and not asking.typed,
     )
+    return staff_page(request, page, 422 if asking.problem else 200)
 
 
 async def _all_chosen(request: AnyRequest, known: KnownProcedure, asked: ListAsked) -> list[str]:
@@ -212,66 +234,37 @@ async def _order(request: AnyRequest, known: KnownProcedure, posted: Posted) -> 
     act, assignee = only(posted, "act"), only(posted, "assignee")
     if act not in ACTS:
         raise ClientException("no act of ours")
-    if act == "notice":
+    if act == NOTICE:
         return await order_to_send(request, known, _id(only(posted, "sending")))
+    reason = CHANGES[act].text if act in CHANGES and CHANGES[act].text.required else None
     text = written(
-        only(posted, "text"), "理由" if act == "reject" else "メッセージ", LONGEST_MESSAGE, required=act == "reject"
+        only(posted, "text"), reason.label if reason else "メッセージ", LONGEST_MESSAGE, required=reason is not None
     )
     people: dict[str, UUID | None] = {str(staff): staff for staff in await workers_of(known.section)}
-    if act == "assign" and assignee not in {NOBODY, *people}:
+    if act == ASSIGN and assignee not in {NOBODY, *people}:
         raise TextRefused("担当者を、ならんでいる職員から選んでください")
     return Order(act, text, people.get(assignee), signed_in(request).staff, key_store(request))
 
 
-async def _one(request: AnyRequest, chosen: tuple[str, int], order: Order) -> str:
-    """One application in a unit of its own: what befalls the others does not undo it."""
-    now: FoundApplication | None = None
-    try:
-        async with fresh_unit():
-            now = await queries.find(chosen[0])
-            return await _done(now, chosen[1], order)
-    except UnknownApplication:
-        return "not_found"
-    except (StatusClash, DeskClash):
-        return "already" if await _stands(chosen[0], order) else "clash"
-    except StepRefused:
-        return "already" if await _stands(chosen[0], order) else "step"
-    except NotAllowed:
-        return "not_allowed"
-    except (PostgresError, *DATABASE_AWAY) as problem:
-        log_without_text(request.scope["path"], problem)  # the others have their results, which must be told
-        return "failed"
+def _act(order: Order) -> BulkAct:
+    if order.act in CHANGES:
+        return step_to(CHANGES[order.act], order.staff, order.text)
+    return BulkAct(partial(_send if order.sending else _assign, order))
 
 
-async def _done(now: FoundApplication, seen_version: int, order: Order) -> str:
-    if order.sending is not None:
-        # words that cannot be opened are nobody's to send
-        words = order.sending.words
-        return "failed" if words is None else await send_notice(now, order.sending.id, words, order.staff)
-    if order.act != "assign":
-        await take_step(now, LEADS_TO[order.act], seen_version, order.staff, order.text)
-        return "done"
-    desk = (await desks_of([now.id], order.store, order.staff))[now.id]
+async def _send(order: Order, found: FoundApplication, _: int) -> Outcome:
+    # words that cannot be opened are nobody's to send
+    if order.sending is None or order.sending.words is None:
+        return Outcome.failed
+    return Outcome(await send_notice(found, order.sending.id, order.sending.words, order.staff))
+
+
+async def _assign(order: Order, found: FoundApplication, _: int) -> Outcome:
+    desk = (await desks_of([found.id], order.store, order.staff))[found.id]
     if desk.arrangement.assignee == order.assignee:
-        return "already"
-    await assign(now, desk, order.assignee, order.staff)
-    return "done"
-
-
-async def _stands(reference: str, order: Order) -> bool:
-    """Whether it is where the act would lead, by an earlier try or somebody else's hand."""
-    async with fresh_unit():
-        try:
-            return (await queries.find(reference)).status is LEADS_TO.get(order.act)
-        except UnknownApplication:
-            return False
-
-
-def _read(chosen: str) -> tuple[str, int]:
-    reference, _, version = chosen.partition(":")
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise ClientException("no version of ours")
-    return reference, int(version)
+        return Outcome.already
+    await assign(found, desk, order.assignee, order.staff)
+    return Outcome.done
 
 
 def _id(text: str) -> UUID:
@@ -284,7 +277,7 @@ def _id(text: str) -> UUID:
 def _results(told: str) -> list[tuple[str, str]]:
     """What the batches before came to, as the page carries it."""
     pairs = (one.partition("=") for one in told.split()[:MOST])
-    return [(reference, outcome) for reference, _, outcome in pairs if outcome in OUTCOMES]
+    return [(reference, outcome) for reference, _, outcome in pairs if outcome in set(Outcome)]
 
 
 ROUTES: Final = [confirm_bulk, do_bulk]

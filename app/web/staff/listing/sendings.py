@@ -32,6 +32,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.listing.acts import OFFERED_AFTER_SENDING
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.bulk import Batch, do_batch, order_to_send
 from app.web.staff.listing.notice import Writing, chosen_of, problems_of, read_writing, writing_page
@@ -77,6 +78,7 @@ class ListingSendingPage(PageContext):
     rest: Sequence[str]
     standings: Mapping[Standing, tuple[str, str]]
     may_process: bool
+    acts: Sequence[tuple[str, str]]
 
 
 @post("/lists/{procedure:str}/sendings", guards=[requires_processing], status_code=200)
@@ -128,6 +130,7 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
             rest=[f"{line.application.reference}:0" for line in lines if line.standing is Standing.before],
             standings=STANDINGS,
             may_process=person.role.may_process,
+            acts=OFFERED_AFTER_SENDING,
         ),
     )
 

@@ -24,6 +24,7 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
+from app.web.staff.listing.acts import OFFERED
 from app.web.staff.listing.asked import STATUSES, ListAsked
 from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
 from app.web.staff.listing.rows import Looker, Row, page_of, people_here, rows_of
@@ -62,7 +63,8 @@ class ListShown:
     may_process: bool
     drawn: bool  # a 抽選 was held among them
     without_period: bool  # asked for what is overdue, where no 標準処理期間 says when that is
-    statuses: tuple[tuple[str, str], ...] = STATUSES
+    statuses: Sequence[tuple[str, str]] = STATUSES
+    acts: Sequence[tuple[str, str]] = OFFERED
 
     @property
     def address(self) -> str:
