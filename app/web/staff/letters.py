@@ -1,9 +1,9 @@
 """通知文 of a procedure: the words of its letters, previewed with sample values before they are saved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
@@ -27,6 +27,7 @@ from app.procedures.letters import (
 from app.procedures.managed import ManagedProcedure
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import may_change, procedure_here
@@ -64,18 +65,51 @@ class Typed:
         return Words({name: self.subject[name] for name in kept}, {name: self.body[name] for name in kept})
 
 
+@dataclass(frozen=True, kw_only=True)
+class LettersPage(PageContext):
+    """通知文 of a procedure, and which of them have words of the section's own."""
+
+    template: ClassVar = "staff/letters/index.html"
+    procedure: ManagedProcedure
+    titles: Mapping[Letter, str]
+    own: Mapping[Letter, OwnLetter]
+    may_change: bool
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersLetterPage(PageContext):
+    """One letter's words. `mine`: what was typed where a colleague saved meanwhile; `previews`: one a language."""
+
+    template: ClassVar = "staff/letters/letter.html"
+    procedure: ManagedProcedure
+    kind: Letter
+    title: str
+    typed: Typed
+    problems: Sequence[tuple[str, str]]
+    errors: Mapping[str, str]
+    seen: int
+    own: OwnLetter | None
+    clash: str
+    mine: Sequence[tuple[str, str]]
+    places: Mapping[str, str]
+    language_names: Mapping[str, str]
+    previews: Sequence[LetterText]
+
+
 @get("/procedures/{slug:str}/letters", guards=[requires_staff])
 async def list_letters(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     procedure = await procedure_here(slug)
     said = next((words for name, words in SAID.items() if name in request.query_params), "")
     return staff_page(
         request,
-        "staff/letters/index.html",
-        procedure=procedure,
-        titles=TITLES,
-        own=await own_letters(procedure),
-        may_change=may_change(request),
-        said=said,
+        LettersPage(
+            procedure=procedure,
+            titles=TITLES,
+            own=await own_letters(procedure),
+            may_change=may_change(request),
+            said=said,
+        ),
     )
 
 
@@ -170,21 +204,22 @@ def _page(
     status = 409 if clash else 422 if typed.problems else 200
     return staff_page(
         request,
-        "staff/letters/letter.html",
+        LettersLetterPage(
+            procedure=procedure,
+            kind=letter,
+            title=TITLES[letter],
+            typed=typed,
+            problems=[(name.replace(".", "-"), sentence) for name, sentence in typed.problems.items()],
+            errors=typed.problems,
+            seen=(own.revision if own else 0) if seen is None else seen,
+            own=own,
+            clash=CLASH if clash else "",
+            mine=_otherwise(typed, mine) if mine else (),
+            places=PLACES,
+            language_names=LANGUAGE_NAMES,
+            previews=[] if typed.problems else _previews(request, procedure, letter, typed),
+        ),
         status,
-        procedure=procedure,
-        kind=letter,
-        title=TITLES[letter],
-        typed=typed,
-        problems=[(name.replace(".", "-"), sentence) for name, sentence in typed.problems.items()],
-        errors=typed.problems,
-        seen=(own.revision if own else 0) if seen is None else seen,
-        own=own,
-        clash=CLASH if clash else "",
-        mine=_otherwise(typed, mine) if mine else (),
-        places=PLACES,
-        language_names=LANGUAGE_NAMES,
-        previews=[] if typed.problems else _previews(request, procedure, letter, typed),
     )
 
 

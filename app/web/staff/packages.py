@@ -1,8 +1,9 @@
 """手続パッケージ: a procedure as a file to copy it to another municipality, and a file looked at and taken over as a draft."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -15,7 +16,7 @@ from app.audit.actions import Action
 from app.procedures.beginning import SlugTaken, slug_problem
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs
 from app.procedures.managed import ManagedProcedure, managed_procedures
-from app.procedures.package import LARGEST, Package, PackageRefused, read, written
+from app.procedures.package import LARGEST, Import, Package, PackageRefused, read, written
 from app.procedures.packages import (
     Unfinished,
     council_outline,
@@ -29,6 +30,7 @@ from app.procedures.settings import CARRIED, compared, in_words
 from app.web.attachment import Attachment
 from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import procedure_here
@@ -41,13 +43,52 @@ UNFINISHED: Final = "様式に直すところがあるため、書き出せま�
 CLASH: Final = "手続が、表示のあとで変わりました。何も上書きしていません。いまの違いを表示しています"
 
 
+@dataclass(frozen=True, kw_only=True)
+class PackagesUploadPage(PageContext):
+    """The form that takes a procedure package in. `largest`: in megabytes."""
+
+    template: ClassVar = "staff/packages/upload.html"
+    problems: Sequence[tuple[str, str]]
+    largest: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackagesLookPage(PageContext):
+    """A package before it is taken: what it would make of the procedure there is, or of a new one. `kept`: the upload's id."""
+
+    template: ClassVar = "staff/packages/look.html"
+    kept: UUID
+    package: Package
+    existing: ManagedProcedure | None
+    made: Import
+    letter_problems: tuple[str, ...]
+    outline: str
+    settings: Sequence[tuple[str, str]]
+    other_settings: Sequence[str]
+    procedures: Sequence[tuple[str, str]]
+    sections: Sequence[tuple[str, str]]
+    typed: Mapping[str, str]
+    problems: Sequence[tuple[str, str]]
+    errors: Mapping[str, str]
+    clash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackagesUnfinishedPage(PageContext):
+    """Why a draft cannot leave as a package yet."""
+
+    template: ClassVar = "staff/packages/unfinished.html"
+    procedure: ManagedProcedure
+    sentence: str
+
+
 @get("/procedures/{slug:str}/package", guards=[requires_processing])
 async def export_package(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     procedure = await procedure_here(slug)
     try:
         package = await package_of(procedure)
     except Unfinished:
-        return staff_page(request, "staff/packages/unfinished.html", 409, procedure=procedure, sentence=UNFINISHED)
+        return staff_page(request, PackagesUnfinishedPage(procedure=procedure, sentence=UNFINISHED), 409)
     await log.record(signed_in(request).staff, Action.package_exported, slug)
     return Attachment(
         _whole(written(package)),
@@ -146,10 +187,8 @@ async def _whole(content: bytes) -> AsyncGenerator[bytes]:
 def _upload_page(request: AnyRequest, *sentences: str) -> Response[bytes]:
     return staff_page(
         request,
-        "staff/packages/upload.html",
+        PackagesUploadPage(problems=[("package", sentence) for sentence in sentences], largest=LARGEST // 1_000_000),
         HTTPStatus.UNPROCESSABLE_ENTITY if sentences else HTTPStatus.OK,
-        problems=[("package", sentence) for sentence in sentences],
-        largest=LARGEST // 1_000_000,
     )
 
 
@@ -168,22 +207,25 @@ async def _look(
         raise NotFoundException  # no page offers it
     return staff_page(
         request,
-        "staff/packages/look.html",
+        PackagesLookPage(
+            kept=kept,
+            package=package,
+            existing=existing,
+            made=await import_of(package, existing),
+            letter_problems=letter_problems(package),
+            outline=council_outline(package),
+            settings=in_words(package.settings, CARRIED),
+            other_settings=compared(existing.settings, package.settings) if existing else [],
+            procedures=[
+                (each.slug, str(each.title)) for each in procedures if not (each.draft and each.draft.scheduled)
+            ],
+            sections=await own_sections(signed_in(request)),
+            typed=typed or {"slug": package.slug, "section": ""},
+            problems=problems or [],
+            errors=dict(problems or []),
+            clash=clash,
+        ),
         409 if clash else 422 if problems else 200,
-        kept=kept,
-        package=package,
-        existing=existing,
-        made=await import_of(package, existing),
-        letter_problems=letter_problems(package),
-        outline=council_outline(package),
-        settings=in_words(package.settings, CARRIED),
-        other_settings=compared(existing.settings, package.settings) if existing else [],
-        procedures=[(each.slug, str(each.title)) for each in procedures if not (each.draft and each.draft.scheduled)],
-        sections=await own_sections(signed_in(request)),
-        typed=typed or {"slug": package.slug, "section": ""},
-        problems=problems or [],
-        errors=dict(problems or []),
-        clash=clash,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from typing import ClassVar, Final
 
 from litestar import Response
 from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
@@ -14,7 +14,7 @@ from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, Operation,
 from app.procedures.editing import Edit, EditRefused
 from app.procedures.managed import ManagedProcedure, UnknownProcedure, managed_procedure
 from app.web.forms import Posted, only
-from app.web.pages import asks_for_part
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 
@@ -39,6 +39,17 @@ class Told:
     @property
     def errors(self) -> Mapping[str, str]:
         return dict(self.problems)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GonePage(PageContext):
+    """A part of a draft that is gone; `typed`: what was written for it, label and text."""
+
+    template: ClassVar = "staff/procedures/gone.html"
+    fragment: ClassVar = "staff/procedures/_gone.html"
+    procedure: ManagedProcedure
+    told: Told
+    typed: Sequence[tuple[str, str]]
 
 
 class Typed:
@@ -107,14 +118,8 @@ def typed_in_words(typed: Posted) -> list[tuple[str, str]]:
 
 def gone_page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
     """What the person wrote for a part that is gone: told as it was, so that it can be used elsewhere."""
-    return staff_page(
-        request,
-        "staff/procedures/_gone.html" if asks_for_part(request) else "staff/procedures/gone.html",
-        HTTPStatus.CONFLICT,
-        procedure=procedure,
-        told=told,
-        typed=typed_in_words(told.typed),
-    )
+    shown = GonePage(procedure=procedure, told=told, typed=typed_in_words(told.typed))
+    return staff_page(request, shown, HTTPStatus.CONFLICT)
 
 
 def seen_in(posted: Posted) -> int:

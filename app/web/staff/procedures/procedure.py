@@ -1,7 +1,8 @@
 """A procedure's own page: where it stands, what can be done with it; its settings, and stopping, resuming and ending 受付."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -15,6 +16,7 @@ from app.procedures.managed import ManagedProcedure
 from app.procedures.settings import in_words
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import CLASH, Told, may_change, procedure_held, procedure_here
@@ -33,6 +35,31 @@ SAID: Final = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProceduresProcedurePage(PageContext):
+    """A procedure as its section keeps it."""
+
+    template: ClassVar = "staff/procedures/procedure.html"
+    procedure: ManagedProcedure
+    standing: tuple[str, str]
+    settings: Sequence[tuple[str, str]]
+    may_change: bool
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresSettingsPage(PageContext):
+    """The form of a procedure's settings. `seen`: the fingerprint of what it was filled from."""
+
+    template: ClassVar = "staff/procedures/settings.html"
+    procedure: ManagedProcedure
+    form: SettingsForm
+    told: Told
+    seen: str
+    problems: Sequence[tuple[str, str]]
+    sections: Sequence[tuple[str, str]]
+
+
 @get("/procedures/{slug:str}", guards=[requires_staff])
 async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     procedure = await procedure_here(slug)
@@ -41,12 +68,13 @@ async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[b
         said = "公開を予約しました"
     return staff_page(
         request,
-        "staff/procedures/procedure.html",
-        procedure=procedure,
-        standing=STANDINGS[procedure.standing()],
-        settings=in_words(procedure.settings),
-        may_change=may_change(request),
-        said=said,
+        ProceduresProcedurePage(
+            procedure=procedure,
+            standing=STANDINGS[procedure.standing()],
+            settings=in_words(procedure.settings),
+            may_change=may_change(request),
+            said=said,
+        ),
     )
 
 
@@ -101,14 +129,15 @@ async def _settings_page(
 ) -> Response[bytes]:
     return staff_page(
         request,
-        "staff/procedures/settings.html",
+        ProceduresSettingsPage(
+            procedure=procedure,
+            form=form,
+            told=told or Told(),
+            seen=SettingsForm.of(procedure).fingerprint,
+            problems=form.problems,
+            sections=await own_sections(signed_in(request)),
+        ),
         told.status if told else 422 if form.problems else 200,
-        procedure=procedure,
-        form=form,
-        told=told or Told(),
-        seen=SettingsForm.of(procedure).fingerprint,
-        problems=form.problems,
-        sections=await own_sections(signed_in(request)),
     )
 
 

@@ -1,6 +1,8 @@
 """A question's own page: type, words, limits, choices, 情報項目, and when it is asked."""
 
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -12,10 +14,11 @@ from app.procedures.drafting import WorkingDraft
 from app.procedures.drafts import called, in_words, question_named
 from app.procedures.editing import faults
 from app.procedures.fields import FIELD_TYPES
-from app.procedures.fields.limits import LIMITS
+from app.procedures.fields.limits import LIMITS, Limit
 from app.procedures.managed import ManagedProcedure
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
+from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff.frame import staff_page
 from app.web.staff.procedures.condition_form import (
@@ -45,6 +48,33 @@ from app.web.staff.procedures.question_form import (
 )
 
 QUESTION: Final = "/procedures/{slug:str}/draft/questions/{question:str}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresQuestionPage(PageContext):
+    """The form of one question. `looked_at`: the questions that its condition may look at, with their choices; `nested`: a condition in words that the form cannot show."""
+
+    template: ClassVar = "staff/procedures/question.html"
+    procedure: ManagedProcedure
+    draft: WorkingDraft
+    question: Mapping[str, Any]
+    called: str
+    told: Told
+    typed: Typed
+    writes_choices: bool
+    limits: Sequence[Limit]
+    closed: bool
+    answered: bool
+    types: Sequence[tuple[str, str]]
+    no_item: str
+    items: Sequence[tuple[str, bool]]
+    choices: Sequence[tuple[str, str]]
+    new_rows: int
+    looked_at: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
+    groups: Sequence[str]
+    joints: Sequence[tuple[str, str]]
+    nested: str
+    faults: Sequence[str]
 
 
 @get(QUESTION, guards=[requires_processing])
@@ -86,30 +116,31 @@ async def _page(request: AnyRequest, procedure: ManagedProcedure, question_id: s
     condition, groups = question.get("when"), groups_typed(typed) + bool(request.query_params.get("group"))
     return staff_page(
         request,
-        "staff/procedures/question.html",
+        ProceduresQuestionPage(
+            procedure=procedure,
+            draft=draft,
+            question=question,
+            called=called(question),
+            told=told,
+            typed=Typed(typed),
+            writes_choices=writes_choices({"type": type_name}),
+            limits=[limit for name, limit in LIMITS.items() if name in field_type.limits],
+            closed=field_type.closed,
+            answered=field_type.answered,
+            types=[(name, each.label) for name, each in FIELD_TYPES.items()],
+            no_item=NO_ITEM,
+            items=items,
+            choices=named_choices(question),
+            new_rows=NEW_ROWS,
+            looked_at=[
+                (str(q["id"]), called(q), named_choices(q)) for q in can_be_looked_at(draft.definition, question_id)
+            ],
+            groups=group_names(groups),
+            joints=GROUP_JOINTS if groups > 1 else JOINTS,
+            nested=in_words(condition, draft.definition) if grouped(condition) is None else "",
+            faults=[fault.sentence for fault in faults(draft.definition) if fault.question == question_id],
+        ),
         told.status,
-        procedure=procedure,
-        draft=draft,
-        question=question,
-        called=called(question),
-        told=told,
-        typed=Typed(typed),
-        writes_choices=writes_choices({"type": type_name}),
-        limits=[limit for name, limit in LIMITS.items() if name in field_type.limits],
-        closed=field_type.closed,
-        answered=field_type.answered,
-        types=[(name, each.label) for name, each in FIELD_TYPES.items()],
-        no_item=NO_ITEM,
-        items=items,
-        choices=named_choices(question),
-        new_rows=NEW_ROWS,
-        looked_at=[
-            (str(q["id"]), called(q), named_choices(q)) for q in can_be_looked_at(draft.definition, question_id)
-        ],
-        groups=group_names(groups),
-        joints=GROUP_JOINTS if groups > 1 else JOINTS,
-        nested=in_words(condition, draft.definition) if grouped(condition) is None else "",
-        faults=[fault.sentence for fault in faults(draft.definition) if fault.question == question_id],
     )
 
 
