@@ -5,6 +5,7 @@ The sentences are Japanese: the section that edits the form reads them (手続�
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias, TypeGuard
@@ -24,7 +25,8 @@ _CHOICE_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 RESERVED_IDS = frozenset(
     {"submission_key", "version", "lang", "csrf_token", "action"}
 )  # control names of the pages' forms
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # neither PostgreSQL nor UTF-8 takes them
 FORM_TEXTS = ("title", "outline", "eligibility", "needed", "purpose")
 _FORM_KEYS = frozenset({*FORM_TEXTS, "minutes", "capacity_question", "sections"})
@@ -240,11 +242,11 @@ class _Reader:
     def day(self, key: str, value: object) -> date | str | None:
         if value == "today":
             return "today"
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fault(f"{WORDS[key]}は2026-04-01のような日付か、today（申請の日）にしてください")
-            return None
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        self.fault(f"{WORDS[key]}は2026-04-01のような日付か、today（申請の日）にしてください")
+        return None
 
     def choices(self, raw: JsonObject) -> tuple[Choice, ...]:
         choices: dict[str, Choice] = {}
@@ -343,7 +345,7 @@ class _Reader:
             return _NO_TEXT
         languages: dict[str, str] = {}
         for language, words in value.items():
-            if not isinstance(language, str) or not _LANGUAGE.fullmatch(language) or not isinstance(words, str):
+            if not isinstance(language, str) or not LANGUAGE_TAG.fullmatch(language) or not isinstance(words, str):
                 self.fault(f"{noun}の「{language}」の文を読めません")
             elif UNSTORABLE.search(words):
                 self.fault(f"{noun}に読み取れない文字があります")

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from app.procedures.definition import UNSTORABLE, DefinitionProblem
+from app.procedures.definition import LANGUAGE_TAG, UNSTORABLE, DefinitionProblem
 from app.procedures.differences import Group, differences
 from app.procedures.drafts import Draft, questions_in, questions_of, sections_of, with_sections
 from app.procedures.editing import LONGEST_TEXT
@@ -155,9 +155,8 @@ def _opened(document: object) -> Mapping[str, Any]:
     procedure = document.get("procedure")
     if not isinstance(procedure, Mapping):
         raise PackageRefused("手続の内容（procedure）がありません。")
-    said = document.get("content_hash")
     try:
-        same = said is None or said == content_hash(procedure)
+        same = "content_hash" not in document or document["content_hash"] == content_hash(procedure)
     except RecursionError:
         raise PackageRefused("入れ子が深すぎて読めません。書き出したファイルをそのまま選んでください。") from None
     if not same:
@@ -185,6 +184,7 @@ class _Reader:
         letters = self.letters()
         settings, problems = unpack(self.procedure)
         self.sentences += problems
+        self.only(self.procedure["papers"], "papers", {"outline"})
         package = Package(
             slug=self.slug(),
             settings=settings,
@@ -218,10 +218,11 @@ class _Reader:
 
     def items(self, form: Form | None) -> tuple[PackagedItem, ...]:
         listed = self.procedure["items"]
+        entries: list[Any] = listed if isinstance(listed, list) else [None]
         items = []
-        for entry in listed if isinstance(listed, list) else [None]:
+        for entry in entries:
             name, careful = _inner(entry, "name"), _inner(entry, "special_care")
-            if not _is_item_name(name) or not isinstance(careful, bool):
+            if not _is_item_name(name) or not isinstance(careful, bool) or {*entry} != {"name", "special_care"}:
                 self.sentences.append("情報項目の一覧（items）に読めないものがあります。")
                 return ()
             items.append(PackagedItem(name, careful))
@@ -240,6 +241,7 @@ class _Reader:
             return {}
         letters = {}
         for kind, letter in listed.items():
+            self.only(letter, f"letters.{kind}", {"subject", "body"})
             subject = self.words(_inner(letter, "subject"), f"通知文の件名（{kind}）", LONGEST_SUBJECT)
             if any("\n" in words or "\r" in words for words in subject.values()):
                 self.sentences.append(f"通知文の件名（{kind}）は1行にしてください。")
@@ -248,11 +250,15 @@ class _Reader:
             )
         return letters
 
+    def only(self, part: object, path: str, known: Collection[str]) -> None:
+        for unknown in sorted(part.keys() - known) if isinstance(part, Mapping) else ():
+            self.sentences.append(f"「{path}.{unknown}」という指定は、パッケージにはありません。")
+
     def words(self, text: object, noun: str, longest: int) -> Words:
         if not isinstance(text, Mapping) or not isinstance(text.get("ja"), str) or not text["ja"].strip():
             self.sentences.append(f"{noun}の日本語の文がありません。")
-        elif any(not isinstance(words, str) or len(words) > longest for words in text.values()) or any(
-            UNSTORABLE.search(part) for pair in text.items() for part in pair
+        elif not all(LANGUAGE_TAG.fullmatch(language) for language in text) or any(
+            not isinstance(words, str) or len(words) > longest or UNSTORABLE.search(words) for words in text.values()
         ):
             self.sentences.append(f"{noun}は、言語ごとに{longest}文字までの文にしてください。")
         else:
@@ -261,7 +267,7 @@ class _Reader:
 
 
 def _is_item_name(name: object) -> bool:
-    return isinstance(name, str) and 0 < len(name.strip()) <= 100 and not UNSTORABLE.search(name)
+    return isinstance(name, str) and name.strip() != "" and len(name) <= 100 and not UNSTORABLE.search(name)
 
 
 def _texts_in(part: object) -> Iterator[str]:

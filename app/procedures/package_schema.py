@@ -22,7 +22,7 @@ def schema() -> dict[str, Any]:
         "title": "手続パッケージ (Todoke procedure package)",
         **_object(
             {
-                "$schema": {"type": "string"},
+                "$schema": True,
                 "format": {"const": FORMAT},
                 "version": {"const": VERSION},
                 "content_hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
