@@ -1,10 +1,14 @@
 """What SQL must repeat of a closed set equals its one home in Python; read from PostgreSQL's own catalogue."""
 
 import re
+from collections.abc import Collection
 
 import asyncpg
 import pytest
 
+from app.applications.desk.arrangement import CHANNELS, MARKS
+from app.applications.desk.calls import CALLED
+from app.applications.handling import Outcome, RecordKind
 from app.applications.status import STEPS, UNFINISHED, Status
 from app.folders import PACKAGE, STATIC
 from app.notifications.outbox import Letter
@@ -38,6 +42,21 @@ async def members_of(owner: asyncpg.Connection, domain: str) -> set[str]:
 
 async def test_the_database_takes_the_statuses_that_there_are(owner: asyncpg.Connection) -> None:
     assert await members_of(owner, "app.application_status") == set(Status)
+
+
+@pytest.mark.parametrize(("domain", "ours"), [("app.mark", MARKS), ("app.channel", CHANNELS)])
+async def test_the_database_takes_the_marks_and_channels_that_there_are(
+    owner: asyncpg.Connection, domain: str, ours: Collection[str]
+) -> None:
+    assert await members_of(owner, domain) == set(ours)
+
+
+async def test_the_database_takes_the_records_that_there_are(owner: asyncpg.Connection) -> None:
+    checks = await owner.fetch(
+        "select pg_get_constraintdef(oid) as text from pg_constraint where contype = 'c' and conrelid = 'app.handling_record'::regclass"
+    )
+    lists = [set(_WORD.findall(check["text"])) for check in checks]
+    assert sorted(lists, key=len) == [set(RecordKind), set(Outcome)]
 
 
 async def test_every_column_of_a_status_takes_nothing_else(owner: asyncpg.Connection) -> None:
@@ -86,6 +105,13 @@ async def test_the_database_knows_the_same_steps(owner: asyncpg.Connection) -> N
         if status in STEPS[before]
     }
     assert {tuple(row) for row in rows} == pure | back
+
+
+async def test_the_list_of_calls_has_its_index(owner: asyncpg.Connection) -> None:
+    asked = await owner.fetchval(
+        "select pg_get_expr(indpred, indrelid) from pg_index where indexrelid = 'app.application_to_call'::regclass"
+    )
+    assert _WORD.findall(asked) == [str(CALLED)]
 
 
 async def test_every_list_of_statuses_in_sql_is_one_that_has_a_name(owner: asyncpg.Connection) -> None:

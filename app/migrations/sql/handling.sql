@@ -1,9 +1,7 @@
 -- 対応記録 in full: how it ended and what comes next; and the applications that wait for a telephone call, in the order to call them.
 set role todoke_owner;
 
-alter table app.handling_record drop constraint handling_record_kind_check;
 alter table app.handling_record
-  add constraint handling_record_kind_check check (kind in ('telephone', 'mail', 'counter', 'visit', 'post', 'memo')),
   -- closed choices, which tell nothing of what was said: lists show them without opening anything
   add outcome text check (outcome in ('reached', 'absent', 'message', 'call_back', 'unreachable', 'sent', 'answered', 'returned')),
   -- 次の対応, sealed to the section as the record's text is

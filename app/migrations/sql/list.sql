@@ -54,7 +54,7 @@ create table app.desk_change (
   desk_version int not null,
   assignee_before uuid,
   contact_on_before date,
-  mark_before text,
+  mark_before app.mark,
   own_sealed_before bytea,
   -- read in from the section's own Excel list
   from_list boolean not null default false,

@@ -290,7 +290,7 @@ create table handling_record (
   application uuid not null,
   at timestamptz not null default clock_timestamp(),
   staff uuid not null,
-  kind text not null check (kind in ('telephone', 'mail', 'counter', 'post', 'memo')),
+  kind text not null check (kind in ('telephone', 'mail', 'counter', 'visit', 'post', 'memo')),
   sealed bytea not null,
   primary key (municipality, id),
   foreign key (municipality, application) references application on delete restrict,

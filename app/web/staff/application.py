@@ -30,7 +30,7 @@ from app.web.staff.beside import Beside, beside_of
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.mails import Mail, mails_of
-from app.web.staff.record_form import KINDS, RESULTS
+from app.web.staff.record_form import INPUTS, KINDS, RESULTS
 
 # every input of the page that a person types or chooses in for a step; one that is refused gives all of them back
 STEP_INPUTS: Final = (*dict.fromkeys(status.text.name for status in Status), "correction_reason", "to")
@@ -95,6 +95,7 @@ class Records:
     contact_on: date | None
     kinds: tuple[tuple[str, str], ...] = KINDS
     outcomes: tuple[tuple[str, str], ...] = (("", "―"), *RESULTS)
+    inputs: tuple[str, ...] = INPUTS
 
     def words(self, record: Record) -> str:
         return record_words(record.kind, record.outcome)

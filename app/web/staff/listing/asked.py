@@ -18,6 +18,8 @@ STATUSES: Final = (
     (UNFINISHED_KEY, UNFINISHED_LABEL),
     *((str(status), status.label) for status in Status),
 )
+MARKS_ASKED: Final = (("", "すべて"), *MARKS.items())
+CHANNELS_ASKED: Final = (("", "すべて"), *CHANNELS.items())
 NOT_KEPT: Final = frozenset({"after", "before"})
 
 

@@ -11,7 +11,7 @@ from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.desk.arrangement import CHANNELS
+from app.applications.desk.arrangement import ENTERED
 from app.applications.entering import Case, OtherAnswers, enter
 from app.applications.submitting import AnswersRefused, NotTaken
 from app.calendar.tokyo import today
@@ -27,7 +27,6 @@ from app.web.staff.frame import staff_page
 from app.web.staff.listing.columns import catalogue_of
 from app.web.staff.listing.show import address_of, own_procedure
 
-ENTERED: Final = {name: label for name, label in CHANNELS.items() if name != "web"}
 CONTROLS: Final = frozenset({"csrf_token", "entry", "channel", "received_on", "incomplete", "version"})
 UNREADABLE: Final = "受け取った日は、今日までの日をR8.4.1か2026-4-1のように入力してください"
 REFUSED: Final = {
@@ -56,7 +55,7 @@ class ListingEntryPage(PageContext):
 @get("/lists/{procedure:str}/entry", guards=[requires_processing])
 async def show_entry(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     known = await own_procedure(request, procedure)
-    return _form(request, known, await _version(known, ""), {"entry": [str(uuid4())], "channel": ["paper"]})
+    return _form(request, known, await _version(known, ""), {"entry": [str(uuid4())], "channel": [next(iter(ENTERED))]})
 
 
 @post("/lists/{procedure:str}/entry", guards=[requires_processing], status_code=200)

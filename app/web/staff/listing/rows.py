@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from app.applications import queries
-from app.applications.desk.arrangement import CHANNELS, MARKS, Desk, desks_of
+from app.applications.desk.arrangement import CHANNELS, ENTERED, MARKS, Desk, desks_of
 from app.applications.desk.listing import ListSelection, Order, all_ids, list_page
 from app.applications.handling import record_words
 from app.applications.opening import OpenedAnswers, Opener
@@ -141,7 +141,7 @@ async def rows_of(
                 number,
                 tuple(cells),
                 application.id in unreached,
-                "" if desk.channel == "web" else CHANNELS[desk.channel],
+                ENTERED.get(desk.channel, ""),
             )
         )
     if found:

@@ -25,7 +25,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
 from app.web.staff.listing.acts import OFFERED
-from app.web.staff.listing.asked import STATUSES, ListAsked
+from app.web.staff.listing.asked import CHANNELS_ASKED, MARKS_ASKED, STATUSES, ListAsked
 from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
 from app.web.staff.listing.rows import Looker, Row, page_of, people_here, rows_of
 from app.web.staff.paging import neighbours
@@ -64,6 +64,8 @@ class ListShown:
     drawn: bool  # a 抽選 was held among them
     without_period: bool  # asked for what is overdue, where no 標準処理期間 says when that is
     statuses: Sequence[tuple[str, str]] = STATUSES
+    marks: Sequence[tuple[str, str]] = MARKS_ASKED
+    channels: Sequence[tuple[str, str]] = CHANNELS_ASKED
     acts: Sequence[tuple[str, str]] = OFFERED
 
     @property
