@@ -12,10 +12,10 @@ from app.applications.desk.tables import DeskChange
 from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
 from app.applications.sealing import OWN, seal_to_section
+from app.applications.tables import Application
 from app.audit import log
 from app.audit.actions import Action
-from app.tenancy.engine import ENGINE
-from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
 
 # value and words, in the order of filters and lists; SQL's domains of both are compared with them (tests/house/test_closed_sets.py)
@@ -26,7 +26,8 @@ CHANNELS: Final[Mapping[str, str]] = {ONLINE: "電子申請", **ENTERED}
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 
-_DESK = """
+_DESK: Final = ScopedStatement(
+    """
 select a.id, a.channel, a.assignee, a.contact_on, a.mark, a.own_sealed, a.desk_version, a.facets, r.at as read_at,
        h.at as record_at, h.kind as record_kind, h.outcome as record_outcome
 from app.application a
@@ -34,11 +35,13 @@ left join app.reading r on r.municipality = a.municipality and r.application = a
 left join lateral (select x.at, x.kind, x.outcome from app.handling_record x where x.municipality = a.municipality and x.application = a.id
                    order by x.at desc limit 1) h on true
 where a.municipality = $1 and a.id = any ($2::uuid[])
-"""
-_WRITE = """
-update app.application set assignee = $4, contact_on = $5, mark = $6, own_sealed = $7, desk_version = desk_version + 1
-where municipality = $1 and id = $2 and desk_version = $3 returning desk_version
-"""
+""",
+    "a join with when this person read it, and lateral with the last record",
+)
+_MARK_READ: Final = ScopedStatement(
+    "insert into app.reading (municipality, application, staff) values ($1, $2, $3) on conflict do nothing",
+    "on conflict",
+)
 
 
 class DeskClash(RuntimeError):
@@ -79,7 +82,7 @@ class Desk:
 async def desks_of(applications: Collection[UUID], store: KeyStore, staff: UUID) -> Mapping[UUID, Desk]:
     """By application. One query. The caller logs what is opened, as for the answers beside it."""
     opener = Opener(store)
-    rows = await ENGINE.fetch(_DESK, current_municipality(), list(applications), staff)
+    rows = await _DESK.rows(list(applications), staff)
     return {row["id"]: _desk(row, opener) for row in rows}
 
 
@@ -157,12 +160,7 @@ async def set_contact(application: FoundApplication, contact_on: date | None, st
 
 async def mark_read(application: FoundApplication, staff: UUID) -> None:
     """This person has looked at it."""
-    await ENGINE.fetch(
-        "insert into app.reading (municipality, application, staff) values ($1, $2, $3) on conflict do nothing",
-        current_municipality(),
-        application.id,
-        staff,
-    )
+    await _MARK_READ.rows(application.id, staff)
 
 
 async def _write(
@@ -174,15 +172,18 @@ async def _write(
     *,
     from_list: bool = False,
 ) -> None:
-    written = await ENGINE.fetch(
-        _WRITE,
-        current_municipality(),
-        application.id,
-        before.version,
-        wanted.assignee,
-        wanted.contact_on,
-        wanted.mark or None,
-        own,
+    written = await (
+        Application.update(
+            {
+                Application.assignee: wanted.assignee,
+                Application.contact_on: wanted.contact_on,
+                Application.mark: wanted.mark or None,
+                Application.own_sealed: own,
+                Application.desk_version: before.version + 1,
+            }
+        )
+        .where(Application.id == application.id, Application.desk_version == before.version)
+        .returning(Application.desk_version)
     )
     if not written:
         raise DeskClash

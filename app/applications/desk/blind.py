@@ -20,8 +20,10 @@ from app.audit.actions import Action
 from app.procedures.fields.field import Meaning
 from app.procedures.fields.kana import katakana_of
 from app.procedures.known import known_versions
-from app.tenancy.engine import ENGINE
+from app.procedures.tables import SealingKey
+from app.tenancy import api
 from app.tenancy.scope import current_municipality
+from app.tenancy.tables import among
 from app.vault.keystore import KeyMissing, KeyStore
 from app.vault.seal import KeyPair
 
@@ -117,16 +119,13 @@ async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff:
 
 
 async def _pairs(procedures: Sequence[UUID], store: KeyStore) -> Mapping[UUID, KeyPair]:
-    here = current_municipality()
-    rows = await ENGINE.fetch(
-        "select id from app.public_key where municipality = $1 and procedure = any ($2::uuid[]) and destroyed_at is null",
-        here,
-        list(procedures),
+    rows = await SealingKey.select(SealingKey.id).where(
+        among(SealingKey.procedure, procedures), SealingKey.destroyed_at.is_null()
     )
     pairs = {}
     for row in rows:
         try:
-            pairs[row["id"]] = store.get(here, row["id"])
+            pairs[row["id"]] = store.get(current_municipality(), row["id"])
         except KeyMissing:
             continue
     return pairs
@@ -134,9 +133,7 @@ async def _pairs(procedures: Sequence[UUID], store: KeyStore) -> Mapping[UUID, K
 
 async def _candidates(kind: Kind, cut: frozenset[str], pairs: Mapping[UUID, KeyPair]) -> list[UUID]:
     asked = [token for pair in pairs.values() for token in tokens(pair, kind, cut)]
-    rows = await ENGINE.fetch(
-        "select id from api.find_blind($1::uuid[], $2::bigint[], $3, $4)", list(pairs), asked, len(cut), 2 * MOST_FOUND
-    )
+    rows = await api.rows("find_blind", list(pairs), asked, len(cut), 2 * MOST_FOUND)
     return [row["id"] for row in rows]
 
 

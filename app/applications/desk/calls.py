@@ -12,17 +12,16 @@ from uuid import UUID
 from app.applications.opening import Opener
 from app.applications.sealing import NEXT
 from app.applications.status import Status
-from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import TOP, Keyset, Page, Start
-from app.tenancy.scope import current_municipality
-from app.tenancy.statements import ScopedQuery
+from app.tenancy.statements import ScopedQuery, ScopedStatement
 
 CALLED: Final = Status.confirming
 _DAY: Final = "coalesce(a.contact_on, (a.arrived_at at time zone 'Asia/Tokyo')::date)"
 _DAY_ZERO: Final = "date '0001-12-31 BC'"  # a cursor holds the proleptic number of a day, as date.toordinal() counts it
 ORDER: Final = Keyset("a.arrived_at", "a.id", rank=_DAY, rank_place=f"({_DAY_ZERO} + {{}}::int)")
 COLUMNS: Final = f"a.id, a.arrived_at, {_DAY} - {_DAY_ZERO} as rank"
-_BESIDE: Final = f"""
+_BESIDE: Final = ScopedStatement(
+    f"""
 select a.id, a.contact_on, a.assignee, s.at as since, h.at as record_at, h.kind, h.outcome, h.next_sealed
 from app.application a
 left join lateral (select e.at from app.status_event e where e.municipality = a.municipality and e.application = a.id
@@ -30,7 +29,9 @@ left join lateral (select e.at from app.status_event e where e.municipality = a.
 left join lateral (select x.at, x.kind, x.outcome, x.next_sealed from app.handling_record x
                    where x.municipality = a.municipality and x.application = a.id order by x.at desc, x.id desc limit 1) h on true
 where a.municipality = $1 and a.id = any ($2::uuid[])
-"""  # noqa: S608  the status is the program's own
+""",  # noqa: S608  the status is the program's own
+    "lateral joins with the last step and the last record",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ async def count_of(selection: CallSelection) -> int:
 
 async def waiting_of(applications: Sequence[UUID], opener: Opener) -> Mapping[UUID, Waiting]:
     """By application. One query. The caller logs what is opened, as for the answers beside it."""
-    rows = await ENGINE.fetch(_BESIDE, current_municipality(), list(applications))
+    rows = await _BESIDE.rows(list(applications))
     return {row["id"]: _waiting(row, opener) for row in rows}
 
 

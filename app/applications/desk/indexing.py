@@ -8,6 +8,7 @@ from app.applications.desk.blind import tokens_of
 from app.applications.opening import Opener
 from app.procedures.keys import DESK
 from app.procedures.known import known_versions
+from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault.keystore import KeyMissing, KeyStore
@@ -27,23 +28,23 @@ async def index_next(store: KeyStore, municipality: str | None = None) -> bool:
     A job that fails is left to its lease and goes on where it came to.
     """
     with scoped(DESK):
-        await ENGINE.fetch("select api.plan_indexing()")
-        claimed = await ENGINE.fetch("select * from api.claim('index', $1)", municipality)
-    if not claimed:
+        await api.value("plan_indexing")
+        claimed = await api.row("claim", "index", municipality)
+    if claimed is None:
         return False
-    town, job, lease = (claimed[0][name] for name in ("municipality", "job", "lease"))
+    town, job, lease = (claimed[name] for name in ("municipality", "job", "lease"))
     with scoped(Scope(Role.desk, town)):
         while True:
             async with ENGINE.unit():
-                if not (await ENGINE.fetch("select api.resume($1, $2, $3)", town, job, lease))[0][0]:
+                if not await api.value("resume", town, job, lease):
                     return True
                 if await _index_some(store, town) < AT_A_TIME:
-                    await ENGINE.fetch("select api.finish_job($1, $2, $3)", town, job, lease)
+                    await api.value("finish_job", town, job, lease)
                     return True
 
 
 async def _index_some(store: KeyStore, town: str) -> int:
-    rows = await ENGINE.fetch("select * from api.to_index($1)", AT_A_TIME)
+    rows = await api.rows("to_index", AT_A_TIME)
     versions = await known_versions({row["procedure_version"] for row in rows})
     opener = Opener(store)
     for row in rows:
@@ -53,9 +54,7 @@ async def _index_some(store: KeyStore, town: str) -> int:
         except KeyMissing:
             continue
         if opened is not None:
-            await ENGINE.fetch(
-                "select api.put_index($1, $2, $3::bigint[])", row["id"], row["sealing_key"], tokens_of(pair, opened)
-            )
+            await api.value("put_index", row["id"], row["sealing_key"], tokens_of(pair, opened))
     if rows:
-        await ENGINE.fetch("select api.indexed_until($1, $2)", rows[-1]["arrived_at"], rows[-1]["id"])
+        await api.value("indexed_until", rows[-1]["arrived_at"], rows[-1]["id"])
     return len(rows)

@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from piccolo.querystring import QueryString
+
+from app.applications.desk import tables
 from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
 from app.audit import log
@@ -20,31 +23,33 @@ from app.notifications.reasons import Standing
 from app.notifications.sealed_words import WORDS, words_of_bytes, words_to_bytes
 from app.procedures.known import KnownProcedure
 from app.procedures.tables import SealingKey
-from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
+from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
 from app.vault.seal import PublicKey, seal
 
 MOST_SENDINGS: Final = 100  # on one page, newest first
 
-_KEEP: Final = """
-with kept as (
-  insert into app.sending (municipality, id, procedure, staff, sealed) values ($1, $2, $3, $4, $5) on conflict do nothing returning id)
-select count(*) as count from kept
-"""
-_CHOOSE: Final = """
+_KEEP: Final = ScopedStatement(
+    """
+insert into app.sending (municipality, id, procedure, staff, sealed) values ($1, $2, $3, $4, $5)
+on conflict do nothing returning id
+""",
+    "on conflict: the same form may be sent twice",
+)
+_CHOOSE: Final = ScopedStatement(
+    """
 insert into app.notice (municipality, sending, application)
 select $1, $2, chosen from unnest($3::uuid[]) as chosen on conflict do nothing
-"""
-_TAKE: Final = """
-update app.notice set at = clock_timestamp(), sealed = $4
-where municipality = $1 and sending = $2 and application = $3 and at is null returning id
-"""
+""",
+    "many rows at once, on conflict",
+)
 _STANDING: Final = """
 case when n.at is null then 'before' when o.id is null then 'no_address'
      when o.state = 'sent' and o.bounce_status is not null then 'delayed' else o.state end
 """
-_SENDINGS: Final = f"""
+_SENDINGS: Final = ScopedStatement(
+    f"""
 select s.id, s.at, s.sealed, p.name as staff_name, r.standings
 from app.sending s
 join app.staff p on p.municipality = s.municipality and p.id = s.staff
@@ -54,8 +59,11 @@ left join lateral (
   where n.municipality = s.municipality and n.sending = s.id) r on true
 where s.municipality = $1 and s.procedure = $2 and ($3::uuid is null or s.id = $3)
 order by s.at desc, s.id limit {MOST_SENDINGS}
-"""  # noqa: S608  pieces of this module; values are arguments
-_RECIPIENTS: Final = f"""
+""",  # noqa: S608  pieces of this module; values are arguments
+    "a join of three tables, and the standings of each sending beside it",
+)
+_RECIPIENTS: Final = ScopedStatement(
+    f"""
 select n.application, {_STANDING} as standing, coalesce(o.ended_at, n.at) as at, d.smtp_code, coalesce(d.reason, '') as reason,
        coalesce(o.bounce_status, '') as bounce_status, coalesce(o.bounce_diagnostic, '') as bounce_diagnostic
 from app.notice n
@@ -63,8 +71,11 @@ left join app.outbox o on o.municipality = n.municipality and o.id = n.id
 left join lateral (select t.smtp_code, t.reason from app.delivery_attempt t
                    where t.municipality = o.municipality and t.outbox = o.id order by t.at desc limit 1) d on true
 where n.municipality = $1 and n.sending = $2
-"""  # noqa: S608  the same
-_NOTICES_OF: Final = """
+""",  # noqa: S608  the same
+    "a join with the letter, and lateral with its last delivery",
+)
+_NOTICES_OF: Final = ScopedStatement(
+    """
 select n.id, n.at, n.sending, n.sealed, p.name as staff_name, r.slug
 from app.notice n
 join app.sending s on s.municipality = n.municipality and s.id = n.sending
@@ -72,7 +83,9 @@ join app.staff p on p.municipality = s.municipality and p.id = s.staff
 join app.procedure r on r.municipality = s.municipality and r.id = s.procedure
 where n.municipality = $1 and n.application = $2 and n.at is not null
 order by n.at
-"""
+""",
+    "a join of four tables",
+)
 
 
 class NoKey(RuntimeError):
@@ -133,30 +146,27 @@ async def begin_sending(
 
     `form` is random and stored nowhere, so the id tells nothing of the words. Other words from the same form are another sending.
     """
-    here = current_municipality()
     sending = uuid5(form, words_to_bytes(words).decode())
-    sealed = seal(await _key_of_year(procedure.id), here, WORDS, words_to_bytes(words))
-    rows = await ENGINE.fetch(_KEEP, here, sending, procedure.id, staff, sealed)
+    sealed = seal(await _key_of_year(procedure.id), current_municipality(), WORDS, words_to_bytes(words))
+    kept = await _KEEP.value(sending, procedure.id, staff, sealed)
     own = [application.id for application in applications if application.procedure == procedure.id]
-    await ENGINE.fetch(_CHOOSE, here, sending, own)
-    if rows[0]["count"]:
+    await _CHOOSE.rows(sending, own)
+    if kept:
         await log.record(staff, Action.sending_begun, procedure.slug, {"sending": str(sending), "count": len(own)})
     return sending
 
 
 async def send_notice(application: FoundApplication, sending: UUID, words: Words, staff: UUID) -> str:
     """Write to one of them: done, already, no_address, or not_found where the sending is not for them."""
-    here = current_municipality()
-    sealed = seal(await _key(application.sealing_key), here, WORDS, words_to_bytes(words))
-    rows = await ENGINE.fetch(_TAKE, here, sending, application.id, sealed)
+    sealed = seal(await _key(application.sealing_key), current_municipality(), WORDS, words_to_bytes(words))
+    theirs = (tables.Notice.sending == sending, tables.Notice.application == application.id)
+    rows = await (
+        tables.Notice.update({tables.Notice.at: QueryString("clock_timestamp()"), tables.Notice.sealed: sealed})
+        .where(*theirs, tables.Notice.at.is_null())
+        .returning(tables.Notice.id)
+    )
     if not rows:
-        known = await ENGINE.fetch(
-            "select from app.notice where municipality = $1 and sending = $2 and application = $3",
-            here,
-            sending,
-            application.id,
-        )
-        return "already" if known else "not_found"
+        return "already" if await tables.Notice.exists().where(*theirs) else "not_found"
     written = await enqueue_notice(rows[0]["id"], application.id, words)
     await log.record(
         staff, Action.notice_sent, str(application.reference), {"sending": str(sending), "mail": int(written)}
@@ -179,7 +189,7 @@ async def sending_of(procedure: KnownProcedure, sending: UUID, store: KeyStore, 
 
 async def recipients_of(sending: UUID) -> list[Recipient]:
     """Everybody it is for, as far as this person may see them."""
-    rows = await ENGINE.fetch(_RECIPIENTS, current_municipality(), sending)
+    rows = await _RECIPIENTS.rows(sending)
     return [
         Recipient(
             row["application"],
@@ -196,7 +206,7 @@ async def recipients_of(sending: UUID) -> list[Recipient]:
 
 async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID) -> Mapping[UUID, Notice]:
     """Those to one application, by id, oldest first. Writes `notices_opened` when there is any."""
-    rows = await ENGINE.fetch(_NOTICES_OF, current_municipality(), application.id)
+    rows = await _NOTICES_OF.rows(application.id)
     opener = Opener(store)
     if rows:
         await log.record(staff, Action.notices_opened, str(application.reference), {"count": len(rows)})
@@ -214,7 +224,7 @@ async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID
 
 
 async def _sendings(procedure: KnownProcedure, one: UUID | None, store: KeyStore, staff: UUID) -> list[Sending]:
-    rows = await ENGINE.fetch(_SENDINGS, current_municipality(), procedure.id, one)
+    rows = await _SENDINGS.rows(procedure.id, one)
     opener = Opener(store)
     if rows:
         await log.record(staff, Action.sendings_opened, procedure.slug, {"count": len(rows)})

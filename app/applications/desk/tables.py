@@ -29,6 +29,16 @@ class ListView(MunicipalTable, tablename="list_view"):
     made_at = Timestamptz()
 
 
+class Notice(MunicipalTable, tablename="notice"):
+    """One お知らせ of a sending to one application; `at` and `sealed` are empty until its turn has come."""
+
+    id = UUID(primary_key=True)
+    sending = UUID()
+    application = UUID()
+    at = Timestamptz(null=True, default=None)
+    sealed = Bytea(null=True, default=None)
+
+
 class DeskChange(MunicipalTable, tablename="desk_change"):
     """What stood beside an application before a change; `desk_version` is the one the change led to."""
 
