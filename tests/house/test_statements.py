@@ -369,7 +369,8 @@ LISTED: dict[str, Any] = {
     "lot": "lost",
 }
 CALLED: dict[str, Any] = {"procedure": uuid4(), "due_by": date(2026, 11, 23), "for_staff": uuid4()}
-ORDERS = [Order(by, ("a", "b"), descending) for by in sorted(listing.ORDERS) for descending in (False, True)]
+RANKS = ("arrived", "contact", "facet", *listing._RANKED)
+ORDERS = [Order(by, ("a", "b"), descending) for by in RANKS for descending in (False, True)]
 PLACE = Cursor(datetime(2026, 11, 23, tzinfo=UTC), uuid4(), 7)
 
 
