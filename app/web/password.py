@@ -1,6 +1,7 @@
 """A password of one's own: where a one-time password leads, and open to everybody who is signed in."""
 
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.response import Redirect
@@ -11,13 +12,23 @@ from app.people.signing_in import TooManyTries, WrongPassword, change_password
 from app.web.client_address import client_address
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
-from app.web.pages import page
+from app.web.pages import PageContext, page
 from app.web.sessions import AnyRequest, anybody_signed_in, visit
 from app.web.sign_in import WAIT
 
 WRONG: Final = "いまのパスワードが違います"
 CHANGED: Final = "/password?changed=1"
 Problems = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordPage(PageContext):
+    """The form that changes one's password. `shortest`: characters."""
+
+    template: ClassVar = "shared/password.html"
+    problems: Problems
+    changed: bool
+    shortest: int
 
 
 @get("/password", guards=[requires_session])
@@ -49,15 +60,16 @@ async def replace_password(request: AnyRequest) -> Response[Any]:
 
 def _password_page(request: AnyRequest, problems: Problems) -> Response[bytes]:
     person = anybody_signed_in(request)
+    shown = PasswordPage(
+        problems=problems, changed=not problems and "changed" in request.query_params, shortest=SHORTEST
+    )
     return page(
-        "shared/password.html",
+        shown.template,
         422 if problems else 200,
         side=str(visit(request).door),
         viewer=request.app.state.viewer(request),
         person=person,
-        problems=problems,
-        changed=not problems and "changed" in request.query_params,
-        shortest=SHORTEST,
+        **shown.values(),
     )
 
 

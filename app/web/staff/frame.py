@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from litestar import Response
 
@@ -69,27 +69,21 @@ def viewer_of(request: AnyRequest) -> Viewer:
 
 def staff_page(
     request: AnyRequest,
-    shown: PageContext | str,
-    /,
+    shown: PageContext,
     status: int = 200,
     *,
     headers: dict[str, str] | None = None,
-    **context: Any,
 ) -> Response[bytes]:
     """A page or fragment of somebody who is signed in. Templates find them as `person`, their form token as `csrf_token`; `part` is
     whether htmx gets this in a place of a page that stays."""
     person, part = signed_in(request), asks_for_part(request)
-    if isinstance(shown, str):
-        name, values = shown, {"part": part, **context}
-    else:
-        name, values = shown.drawn(part=part), {"part": part, **shown.values()}
     return page(
-        name,
+        shown.drawn(part=part),
         status,
         headers=headers,
         side="staff",
         viewer=viewer_of(request),
         person=person,
         csrf_token=person.csrf_token,
-        **values,
+        **{"part": part, **shown.values()},
     )

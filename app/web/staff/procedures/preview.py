@@ -1,6 +1,7 @@
 """プレビュー: the draft on the applicant's own pages, to try out. What is typed is validated as ever, and stored nowhere."""
 
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -19,6 +20,22 @@ from app.web.staff.frame import staff_page
 from app.web.staff.procedures.finding import draft_here, procedure_here
 
 CONTROLS: Final = frozenset({"csrf_token", "action", "lang", "version", "submission_key"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriedPage(PageContext):
+    """The end of a プレビュー."""
+
+    template: ClassVar = "staff/procedures/tried.html"
+    procedure: ManagedProcedure
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoPreviewPage(PageContext):
+    """A draft that is no form yet."""
+
+    template: ClassVar = "staff/procedures/no_preview.html"
+    procedure: ManagedProcedure
 
 
 @get("/procedures/{slug:str}/preview/apply", guards=[requires_staff])
@@ -48,7 +65,7 @@ async def try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
 async def end_try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Nothing was stored, and the page says so."""
     procedure = await procedure_here(slug)
-    return staff_page(request, "staff/procedures/tried.html", procedure=procedure)
+    return staff_page(request, TriedPage(procedure=procedure))
 
 
 async def _form(procedure: ManagedProcedure) -> Form | None:
@@ -83,7 +100,7 @@ def _controls(request: AnyRequest) -> list[tuple[str, str]]:
 
 
 def _nothing(request: AnyRequest, procedure: ManagedProcedure) -> Response[bytes]:
-    return staff_page(request, "staff/procedures/no_preview.html", 422, procedure=procedure)
+    return staff_page(request, NoPreviewPage(procedure=procedure), 422)
 
 
 def _language(request: AnyRequest) -> str:
