@@ -24,7 +24,7 @@ LETTERS: Final[Mapping[Letter, str]] = {
 STANDINGS: Final[Mapping[Standing, tuple[str, str]]] = {
     Standing.before: ("まだ送っていません", "closed"),
     Standing.waiting: ("送信待ち", "waiting"),
-    Standing.sent: ("送信済", "completed"),
+    Standing.sent: ("送信済", "done"),
     Standing.delayed: ("届いていないおそれ", "waiting"),
     Standing.failed: ("送れませんでした", "failed"),
     Standing.bounced: ("届きませんでした", "failed"),

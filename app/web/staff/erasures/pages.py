@@ -33,7 +33,7 @@ SAID: Final = {
 STATES: Final = {
     State.planned: ("確認待ち", "waiting"),
     State.erased: ("途中（鍵の破棄が残っています）", "failed"),
-    State.finished: ("消去済", "completed"),
+    State.finished: ("消去済", "done"),
     State.dropped: ("取りやめ", "closed"),
 }
 
