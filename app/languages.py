@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from app.folders import LOCALES
 
@@ -39,6 +39,11 @@ class Language:
         return self.tag.replace("-", "_")
 
     @property
+    def noted(self) -> str:
+        """What stands behind the label of an input for a text in it: （英語）, and nothing for the source."""
+        return "" if self.tag == SOURCE else f"（{self.staff_name}）"
+
+    @property
     def locale(self) -> Locale | None:
         """Babel's, which knows its dates; None for Japanese of every kind (やさしい日本語), whose dates are written in 和暦."""
         return _locale(self.tag)
@@ -61,6 +66,21 @@ _spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
 def language_of(tag: str) -> Language:
     """The language of this tag, or the source where it is on no list."""
     return _BY_TAG.get(tag, LANGUAGES[0])
+
+
+def is_japanese(tag: str) -> bool:
+    """Japanese of any kind, やさしい日本語 too: what is written there in the Japanese way is bare elsewhere (〒, 歳)."""
+    return tag.partition("-")[0] == SOURCE
+
+
+def staff_name_of(tag: str) -> str:
+    """What the staff's pages call a language, also one that is on no list: a form that was brought along may have texts in it."""
+    if tag in _BY_TAG:
+        return _BY_TAG[tag].staff_name
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(SOURCE) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 def known_language(asked: str | None) -> str:
@@ -107,4 +127,4 @@ def _catalogues() -> Mapping[str, gettext.NullTranslations]:
 
 @cache
 def _locale(tag: str) -> Locale | None:
-    return None if tag.partition("-")[0] == SOURCE else Locale.parse(tag, sep="-")
+    return None if is_japanese(tag) else Locale.parse(tag, sep="-")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.languages import SOURCE
+from app.languages import SOURCE, TAGS, translated_into
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's usual mark for a text that is translated later
@@ -23,6 +23,12 @@ class Text:
 
     def __str__(self) -> str:
         return self.languages[SOURCE]
+
+
+def catalogued(message: str) -> Text:
+    """One of our own texts with its translations: marks it for the catalogues, as `N_` does."""
+    translations = {tag: translated_into(tag, message) for tag in TAGS}
+    return Text({tag: words for tag, words in translations.items() if tag == SOURCE or words != message})
 
 
 def text_of(value: str | Mapping[str, str]) -> Text:

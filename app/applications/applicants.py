@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.applications.opening import OpenedAnswers
+from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Question
 
@@ -44,7 +45,7 @@ def applicant_of(opened: OpenedAnswers | None) -> Applicant:
     form = opened.version.form
     names = [_shown(opened, question) for question in form.answered(Meaning.full_name, opened.answers)]
     telephones = [
-        Telephone(question.label.in_("ja"), _shown(opened, question))
+        Telephone(str(question.label), _shown(opened, question))
         for question in form.answered(Meaning.telephone, opened.answers)
     ]
     organisations = [_shown(opened, question) for question in answered if question.autocomplete == "organization"]
@@ -67,4 +68,4 @@ def _address(opened: OpenedAnswers, answered: list[Question]) -> tuple[str, str]
 
 
 def _shown(opened: OpenedAnswers, question: Question) -> str:
-    return question.field.shown(opened.answers[question.id], "ja")
+    return question.field.shown(opened.answers[question.id], SOURCE)

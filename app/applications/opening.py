@@ -18,6 +18,7 @@ from app.applications.status import Status
 from app.applications.submitting import ANSWERS
 from app.audit import log
 from app.audit.actions import Action
+from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Form, JsonValue, ShownAnswer
 from app.procedures.known import KnownVersion, known_versions
@@ -43,7 +44,7 @@ class OpenedAnswers:
     version: KnownVersion
     answers: Mapping[str, JsonValue]
 
-    def shown(self, language: str = "ja") -> Sequence[ShownAnswer]:
+    def shown(self, language: str = SOURCE) -> Sequence[ShownAnswer]:
         """One line for each question asked, in order."""
         return self.version.form.shown(self.answers, language)
 
@@ -205,7 +206,7 @@ def _readable(form: Form, answers: Mapping[str, JsonValue]) -> bool:
     """
     try:
         for question in (form.questions[name] for name in answers if name in form.questions):
-            question.field.shown(answers[question.id], "ja")
+            question.field.shown(answers[question.id], SOURCE)
             question.field.chosen(answers[question.id])
     except (LookupError, TypeError, ValueError, AttributeError):
         return False
@@ -214,4 +215,4 @@ def _readable(form: Form, answers: Mapping[str, JsonValue]) -> bool:
 
 def _name(opened: OpenedAnswers | None) -> str:
     named = opened.version.form.answered(Meaning.full_name, opened.answers) if opened else []
-    return named[0].field.shown(opened.answers[named[0].id], "ja") if opened and named else ""
+    return named[0].field.shown(opened.answers[named[0].id], SOURCE) if opened and named else ""

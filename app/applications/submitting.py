@@ -15,6 +15,7 @@ from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresErro
 
 from app.applications.reference import CANDIDATES, InquiryCode, ReferenceNumber, SubmissionKey
 from app.calendar.tokyo import day_of, fiscal_year
+from app.languages import SOURCE
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.published import (
     PublishedProcedure,
@@ -198,7 +199,7 @@ class _Asking:
             self.digest,
         ]
         if sealed is None:
-            values += [None, None, None, None, None, None, "ja", None, []]
+            values += [None, None, None, None, None, None, SOURCE, None, []]
         else:
             values += [
                 sealed.inquiry_key.id,

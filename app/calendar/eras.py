@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.calendar.tokyo import first_day_of
-from app.texts import Text
+from app.texts import Text, catalogued
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,12 @@ class Era:
     offset: int  # year of the era + offset = year of 西暦
 
 
-SEIREKI = Era("seireki", Text({"ja": "西暦", "en": "Western calendar"}), date(1868, 1, 25), date.max, 0)
-MEIJI = Era("meiji", Text({"ja": "明治", "en": "Meiji"}), date(1868, 1, 25), date(1912, 7, 30), 1867)
-TAISHO = Era("taisho", Text({"ja": "大正", "en": "Taisho"}), date(1912, 7, 30), date(1926, 12, 25), 1911)
-SHOWA = Era("showa", Text({"ja": "昭和", "en": "Showa"}), date(1926, 12, 25), date(1989, 1, 7), 1925)
-HEISEI = Era("heisei", Text({"ja": "平成", "en": "Heisei"}), date(1989, 1, 8), date(2019, 4, 30), 1988)
-REIWA = Era("reiwa", Text({"ja": "令和", "en": "Reiwa"}), date(2019, 5, 1), date.max, 2018)
+SEIREKI = Era("seireki", catalogued("西暦"), date(1868, 1, 25), date.max, 0)
+MEIJI = Era("meiji", catalogued("明治"), date(1868, 1, 25), date(1912, 7, 30), 1867)
+TAISHO = Era("taisho", catalogued("大正"), date(1912, 7, 30), date(1926, 12, 25), 1911)
+SHOWA = Era("showa", catalogued("昭和"), date(1926, 12, 25), date(1989, 1, 7), 1925)
+HEISEI = Era("heisei", catalogued("平成"), date(1989, 1, 8), date(2019, 4, 30), 1988)
+REIWA = Era("reiwa", catalogued("令和"), date(2019, 5, 1), date.max, 2018)
 
 ERAS: tuple[Era, ...] = (SEIREKI, REIWA, HEISEI, SHOWA, TAISHO, MEIJI)
 """In the order of the select box. The newest era that has begun names a day."""

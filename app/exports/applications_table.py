@@ -144,7 +144,7 @@ def _columns(newest_first: Sequence[KnownVersion], items: Items) -> Columns:
     labels: dict[str, str] = {}
     for place, version in enumerate(newest_first):
         for question in _asked(version, items):
-            labels.setdefault(question.id, question.label.in_("ja") + ("（旧様式）" if place else ""))
+            labels.setdefault(question.id, str(question.label) + ("（旧様式）" if place else ""))
     return Columns(tuple(labels), (*FACTS, *_told_apart(labels)))
 
 

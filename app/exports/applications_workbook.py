@@ -37,6 +37,7 @@ from app.exports.workbook.cells import (
 from app.exports.workbook.making import make_workbook
 from app.exports.workbook.room import room_for
 from app.exports.workbook.wire import Row
+from app.languages import SOURCE
 from app.procedures.form import JsonValue, Question
 from app.tenancy.engine import ENGINE
 from app.vault.keystore import KeyStore
@@ -171,7 +172,7 @@ def _answers(opened: OpenedAnswers) -> Mapping[str, Cell]:
 
 def _cell(question: Question, answer: JsonValue) -> Cell:
     """Numbers as numbers, days as days, everything else as the text of the CSV."""
-    match question.field.cell(answer, "ja"):
+    match question.field.cell(answer, SOURCE):
         case int(number):
             return number_cell(number)
         case date() as day:

@@ -47,7 +47,7 @@ def cells_of(entry: Entry) -> Row:
     return (
         in_tokyo(entry.at).strftime("%Y-%m-%d %H:%M"),
         entry.staff_name,
-        entry.procedure_title.in_("ja") if entry.procedure_title else "（なくなった手続）",
+        str(entry.procedure_title) if entry.procedure_title else "（なくなった手続）",
         target_words(entry),
         ITEMS[entry.items],
         format_words(entry),

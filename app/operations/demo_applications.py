@@ -7,6 +7,7 @@ from typing import Final
 
 from app.applications.handling import RecordKind
 from app.applications.status import Status
+from app.languages import SOURCE
 from app.operations.demo_people import Resident
 from app.procedures.fields.field import Example
 from app.procedures.form import Form, JsonValue, Question
@@ -28,7 +29,7 @@ class DemoApplication:
     procedure: str  # its slug
     answers: Mapping[str, JsonValue] = field(default_factory=dict)  # beside what every resident answers
     steps: Steps = ()
-    language: str = "ja"
+    language: str = SOURCE
 
 
 APPLICATIONS: Final = (

@@ -21,6 +21,7 @@ from app.applications.queries import find
 from app.applications.reference import ReferenceNumber, SubmissionKey
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.calendar.tokyo import day_of, fiscal_year, midnight, today
+from app.languages import SOURCE
 from app.operations.demo_applications import APPLICATIONS, DemoApplication, posted_answers
 from app.operations.demo_governance import approval_before, approval_of, council_outline, shinjuku_words
 from app.operations.demo_people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
@@ -55,13 +56,13 @@ MUNICIPALITIES: Final = (
     DemoMunicipality(
         "131041",
         "shinjuku",
-        {"ja": "新宿区", "en": "Shinjuku City"},
+        {SOURCE: "新宿区", "en": "Shinjuku City"},
         "03-0000-1111",
         ("行政管理課", "情報システム課"),
     ),
     # fictional: codes that nobody has, with a right check digit
-    DemoMunicipality("139998", "aoba", {"ja": "あおば市", "en": "Aoba City"}, "042-000-2222", ("総務部 総務課",)),
-    DemoMunicipality("138886", "midori", {"ja": "みどり町", "en": "Midori Town"}, "0428-00-3333", ("総務課",)),
+    DemoMunicipality("139998", "aoba", {SOURCE: "あおば市", "en": "Aoba City"}, "042-000-2222", ("総務部 総務課",)),
+    DemoMunicipality("138886", "midori", {SOURCE: "みどり町", "en": "Midori Town"}, "0428-00-3333", ("総務課",)),
 )
 
 
@@ -99,7 +100,7 @@ class _Founding:
         password_hash = await hash_password(PASSWORD)
         async with self.owner.transaction():
             for municipality in MUNICIPALITIES:
-                say(f"{municipality.name['ja']}: sections, approval, procedures, keys, staff")
+                say(f"{municipality.name[SOURCE]}: sections, approval, procedures, keys, staff")
                 await self._municipality(municipality, mailer)
                 if municipality.slug == "shinjuku":
                     await self._words(municipality.code)
@@ -133,7 +134,7 @@ class _Founding:
             self.sections[municipality.code, name] = await self.owner.fetchval(
                 "insert into section (municipality, name, telephone, mail, mail_sealed) values ($1, $2, $3, $4, $5) returning id",
                 municipality.code,
-                json.dumps({"ja": name}, ensure_ascii=False),
+                json.dumps({SOURCE: name}, ensure_ascii=False),
                 f"{municipality.telephone[:-4]}{4000 + number}",
                 mail,
                 seal(mailer, municipality.code, "address", mail.encode("ascii")),

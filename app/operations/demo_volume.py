@@ -17,6 +17,7 @@ from app.applications.reference import SubmissionKey
 from app.applications.status import Status
 from app.applications.submitting import submit
 from app.calendar.tokyo import today
+from app.languages import SOURCE
 from app.operations.demo_applications import posted_answers
 from app.operations.demo_people import Resident
 from app.procedures import published
@@ -102,7 +103,7 @@ async def _submit(procedure: PublishedProcedure, resident: Resident, settings: S
         answers,
         SubmissionKey.new(),
         inquiry_key=settings.inquiry_keys[0],
-        language="ja",
+        language=SOURCE,
         now=datetime.now(UTC),
     )
 

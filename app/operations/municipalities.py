@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.applications.submitting import ADDRESS
+from app.languages import SOURCE
 from app.people.passwords import hash_password, one_time_password
 from app.people.staff import OneTimePassword
 from app.tenancy import api
@@ -173,7 +174,7 @@ async def one(code: str) -> MunicipalityShown | None:
 
 
 async def section_names(code: str) -> list[str]:
-    return [text_of(row["name"]).in_("ja") for row in await api.rows("sections_of", code)]
+    return [str(text_of(row["name"])) for row in await api.rows("sections_of", code)]
 
 
 async def create(code: str, slug: str, name: dict[str, str], telephone: str, sections: Sequence[NewSection]) -> None:
@@ -181,7 +182,7 @@ async def create(code: str, slug: str, name: dict[str, str], telephone: str, sec
     mailer = await _mailer_key()
     told = [
         {
-            "name": {"ja": section.name},
+            "name": {SOURCE: section.name},
             "telephone": section.telephone,
             "mail": section.mail,
             "mail_sealed": seal(mailer, code, ADDRESS, section.mail.encode()).hex() if section.mail else None,

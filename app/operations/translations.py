@@ -19,7 +19,13 @@ from app.languages import DOMAIN, TRANSLATIONS, Language
 METHODS: Final = [("app/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 # `trimmed` as in app/web/pages.py, else the texts of multi-line blocks would not be found
 OPTIONS: Final = {f"templates/**.{ending}": {"trimmed": "true", "silent": "false"} for ending in ("html", "txt")}
-KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {
+    "_": None,
+    "gettext": None,
+    "N_": None,
+    "catalogued": None,
+    "ngettext": (1, 2),
+}
 ALWAYS: Final = datetime(2026, 1, 1, tzinfo=UTC)  # a date of today would change every catalogue at every run
 
 

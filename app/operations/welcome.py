@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
+from app.languages import SOURCE
 from app.operations.demo_data import MUNICIPALITIES
 from app.operations.demo_people import OPERATORS, PASSWORD, STAFF
 from app.settings import Part, Settings
@@ -16,7 +17,7 @@ def welcome(settings: Settings) -> str:
         ("Operator", "municipalities, health", f"{settings.operator_url}/sign-in"),
         ("Mails", "all that the demo sent", _mailbox(settings)),
     ]
-    names = {municipality.slug: municipality.name["ja"] for municipality in MUNICIPALITIES}
+    names = {municipality.slug: municipality.name[SOURCE] for municipality in MUNICIPALITIES}
     people = [(p.login, names[p.municipality], p.role.label, "、".join(p.sections)) for p in STAFF]
     people += [(p.login, "運営", p.role.label, "") for p in OPERATORS]
     return "\n".join(

@@ -7,6 +7,7 @@ from app.applications.erasing.plans import Erasure, Kind, Listed
 from app.calendar.eras import fiscal_year_name, wareki
 from app.calendar.shown_dates import moment_words
 from app.calendar.tokyo import day_of
+from app.languages import SOURCE
 from app.procedures.retention import retention_in_words
 
 TITLE: Final = "消去報告書"
@@ -40,7 +41,7 @@ def erasure_pdf(erasure: Erasure, municipality: str, printed_at: datetime) -> by
     assert erasure.listed is not None, "a report tells of what was done"
     paper = Paper(
         title=f"{TITLE} {erasure.procedure_title}",
-        language="ja",
+        language=SOURCE,
         made_at=printed_at,
         foot=f"{municipality}　記録番号 {erasure.id}",
         page_words="{page}／{pages}ページ",
@@ -54,7 +55,7 @@ def erasure_pdf(erasure: Erasure, municipality: str, printed_at: datetime) -> by
     paper.labelled(rows_of(erasure, erasure.listed), blank="なし")
     paper.space(2)
     paper.words(LIST_WORDS, size=SMALL, colour=MUTED)
-    paper.words(f"作成日時　{moment_words(printed_at, 'ja')}", size=SMALL, colour=MUTED)
+    paper.words(f"作成日時　{moment_words(printed_at)}", size=SMALL, colour=MUTED)
     return paper.finish()
 
 
@@ -85,7 +86,7 @@ def rows_of(erasure: Erasure, listed: Listed) -> list[tuple[str, str]]:
         *rows,
         ("データベースの最後のバックアップが消える日", wareki(erasure.rows_backup_until)),
         ("一覧のハッシュ値（SHA-256）", " ".join(_in_eights(listed.hash.hex()))),
-        ("計画した職員", f"{erasure.planner}\n{moment_words(erasure.planned_at, 'ja')}"),
+        ("計画した職員", f"{erasure.planner}\n{moment_words(erasure.planned_at)}"),
         ("確認した職員", erasure.confirmer),
     ]
 

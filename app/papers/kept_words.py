@@ -67,7 +67,7 @@ async def kept_words() -> KeptWords:
     if kept is not None:
         return KeptWords(whole(msgspec.json.decode(kept["wording"])), kept["wording"])
     here = await Municipality.select(Municipality.name).first()
-    return KeptWords(whole(json.loads(_standard().replace(NAMELESS, text_of(here["name"]).in_("ja")))))
+    return KeptWords(whole(json.loads(_standard().replace(NAMELESS, str(text_of(here["name"]))))))
 
 
 async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> None:

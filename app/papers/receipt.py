@@ -8,6 +8,8 @@ from typing import Final
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
+from app.languages import SOURCE
+
 AT_ONCE: Final = 1  # making one holds the interpreter: a second at the same time only makes both later
 
 Translate = Callable[[str], str]
@@ -29,7 +31,7 @@ class ReceiptFacts:
     arrived_at: datetime
     answers: tuple[tuple[str, str], ...] = field(repr=False)
     status_url: str
-    language: str = "ja"
+    language: str = SOURCE
 
 
 def receipt_pdf(facts: ReceiptFacts, translate: Translate = str) -> bytes:

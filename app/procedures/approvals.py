@@ -11,6 +11,7 @@ import msgspec
 
 from app.audit import log
 from app.audit.actions import Action
+from app.languages import SOURCE
 from app.procedures.approval import Approval, in_force
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import items_collected, questions_of, words_of
@@ -78,10 +79,10 @@ def _standing(procedure: ManagedProcedure, definition: Mapping[str, object]) -> 
     says = ApprovedProcedure(
         slug=procedure.slug,
         name=_text(definition.get("title"), procedure.slug),
-        section=procedure.section_name.in_("ja"),
+        section=str(procedure.section_name),
         items=items,
         planned_per_year=procedure.settings.planned_per_year,
-        outline=Text({"ja": procedure.council_outline}) if procedure.council_outline else public_outline,
+        outline=Text({SOURCE: procedure.council_outline}) if procedure.council_outline else public_outline,
     )
     purpose = words_of(definition.get("purpose"))
     return Standing(procedure, says, procedure.draft is not None, _careful(definition), purpose, public_outline)
@@ -90,7 +91,7 @@ def _standing(procedure: ManagedProcedure, definition: Mapping[str, object]) -> 
 def _text(written: object, otherwise: str) -> Text:
     """Every language; Japanese is never empty where `otherwise` is not."""
     words = {name: str(text) for name, text in written.items()} if isinstance(written, Mapping) else {}
-    return Text(words | {"ja": words_of(written) or otherwise})
+    return Text(words | {SOURCE: words_of(written) or otherwise})
 
 
 def _careful(definition: Mapping[str, object]) -> tuple[str, ...]:

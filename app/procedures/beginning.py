@@ -15,6 +15,7 @@ from app.audit.actions import Action
 from app.calendar.tokyo import end_of, midnight
 from app.procedures.drafting import NotTheirs, insert_draft
 from app.procedures.editing import every_id
+from app.procedures.editing.ids import latin_words
 from app.procedures.managed import ManagedProcedure, managed_procedure
 from app.procedures.settings import SETTINGS, USUAL, Settings
 from app.procedures.tables import Procedure
@@ -160,6 +161,6 @@ def slug_problem(slug: str) -> str:
 
 
 def suggested_slug(title: Mapping[str, str], number: int) -> str:
-    """From the English title where there is one, else a counted name."""
-    words = "-".join(re.findall("[a-z0-9]+", title.get("en", "").lower()))[:40].strip("-")
+    """From the words of a translated title where there is one, else a counted name."""
+    words = "-".join(latin_words(title))[:40].strip("-")
     return words if not slug_problem(words) else f"procedure-{number}"

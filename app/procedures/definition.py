@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias, TypeGuard
 
+from app.languages import SOURCE
 from app.procedures.conditions import All, Condition, Is, Some
 from app.procedures.definition_words import WORDS
 from app.procedures.fields import FIELD_TYPES
@@ -103,7 +104,7 @@ def read_definition(definition: object) -> FormDefinition:
     return form
 
 
-_NO_TEXT = Text({"ja": ""})
+_NO_TEXT = Text({SOURCE: ""})
 
 
 @dataclass(slots=True)
@@ -340,7 +341,7 @@ class _Reader:
     def text(self, raw: JsonObject, key: str, noun: str = "") -> Text:
         noun = noun or WORDS[key]
         value = raw.get(key)
-        if not isinstance(value, Mapping) or not isinstance(value.get("ja"), str) or not value["ja"].strip():
+        if not isinstance(value, Mapping) or not isinstance(value.get(SOURCE), str) or not value[SOURCE].strip():
             self.fault(f"{noun}の日本語の文を入力してください")
             return _NO_TEXT
         languages: dict[str, str] = {}
@@ -379,6 +380,6 @@ def _labels_of_questions(sections: Sequence[JsonObject]) -> Mapping[str, str]:
     for question in raw:
         if isinstance(question, Mapping) and isinstance(question.get("id"), str):
             label = question.get("label")
-            words = label.get("ja") if isinstance(label, Mapping) else None
+            words = label.get(SOURCE) if isinstance(label, Mapping) else None
             labels[question["id"]] = words if isinstance(words, str) and words.strip() else question["id"]
     return labels

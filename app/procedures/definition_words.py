@@ -25,16 +25,3 @@ WORDS: Final[Mapping[str, str]] = {
     "when": "表示する条件",
     **{limit.name: limit.label for limit in LIMITS.values()},
 }
-
-LANGUAGES: Final[Mapping[str, str]] = {
-    "ja": "日本語",
-    "ja-simple": "やさしい日本語",
-    "en": "英語",
-    "zh": "中国語",
-    "zh-Hans": "中国語（簡体字）",
-    "ko": "韓国語",
-}
-
-
-def language_in_words(language: str) -> str:
-    return LANGUAGES.get(language, language)

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.languages import SOURCE, staff_name_of
 from app.procedures.definition import FORM_TEXTS
-from app.procedures.definition_words import WORDS, language_in_words
+from app.procedures.definition_words import WORDS
 from app.procedures.drafts import (
     Draft,
     Part,
@@ -196,7 +197,7 @@ def _texts(before: object, after: object, noun: str) -> list[str]:
     old, new = (text if isinstance(text, Mapping) else {} for text in (before, after))
     changes = []
     for language in dict.fromkeys([*old, *new]):
-        said = noun if language == "ja" else f"{noun}（{language_in_words(language)}）"
+        said = noun if language == SOURCE else f"{noun}（{staff_name_of(language)}）"
         changes += _replaced(said, old.get(language), new.get(language))
     return changes
 

@@ -6,6 +6,7 @@ Nothing here changes what it is given; `with_…` give a new definition that sha
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from app.languages import SOURCE
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Field
 
@@ -50,7 +51,7 @@ def question_named(draft: Draft, question_id: object) -> Part | None:
     return next((question for question in questions_of(draft) if question.get("id") == question_id), None)
 
 
-def words_of(text: object, language: str = "ja") -> str:
+def words_of(text: object, language: str = SOURCE) -> str:
     """A text's words in one language, "" where there are none."""
     words = text.get(language) if isinstance(text, Mapping) else None
     return words.strip() if isinstance(words, str) else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.calendar.shown_dates import both_calendars
+from app.languages import SOURCE
 from app.procedures.conditions import Condition
 from app.procedures.definition import DefinitionFault, DefinitionProblem, QuestionDefinition, read_definition
 from app.procedures.fields.field import Choice, Field, Given, JsonValue, Meaning, Refused
@@ -33,7 +34,7 @@ class Problem:
     message: str
     values: Mapping[str, object]
 
-    def sentence(self, language: str = "ja", translate: Callable[[str], str] = str) -> str:
+    def sentence(self, language: str = SOURCE, translate: Callable[[str], str] = str) -> str:
         """The words for the applicant: summary and field say the same."""
         return translate(self.message).format(**{key: _said(value, language) for key, value in self.values.items()})
 
@@ -153,7 +154,7 @@ class Form:
             if question.id in asked and question.field.answered
         ]
 
-    def cells(self, answers: Mapping[str, JsonValue], language: str = "ja") -> dict[str, str]:
+    def cells(self, answers: Mapping[str, JsonValue], language: str = SOURCE) -> dict[str, str]:
         """One cell per question of the form as text, asked or not: every row has the same columns."""
         return {
             question.id: str(question.field.cell(answers[question.id], language)) if question.id in answers else ""

@@ -13,6 +13,7 @@ from piccolo.querystring import QueryString
 
 from app.audit import log
 from app.audit.actions import Action
+from app.languages import SOURCE
 from app.notifications.letter_words import Words
 from app.notifications.outbox import Letter
 from app.procedures.drafting import NotTheirs
@@ -28,7 +29,7 @@ TITLES: Final[Mapping[Letter, str]] = {
     Letter.rejection: "不受理のメール",
 }
 EDITABLE: Final = tuple(TITLES)
-LANGUAGES: Final = ("ja", "en")
+LANGUAGES: Final = (SOURCE, "en")
 
 
 _OWN: Final = ScopedStatement(

@@ -10,6 +10,7 @@ import msgspec
 from piccolo.query.functions.aggregate import Min
 
 from app.calendar.tokyo import day_of
+from app.languages import SOURCE
 from app.procedures.settings import SETTINGS, Settings
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.statements import ScopedStatement
@@ -87,7 +88,7 @@ class ManagedProcedure:
     @property
     def title(self) -> Text:
         named = self.live or self.draft
-        return named.title if named else Text({"ja": self.slug})
+        return named.title if named else Text({SOURCE: self.slug})
 
     @property
     def first_day(self) -> date | None:

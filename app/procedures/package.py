@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from app.languages import SOURCE
 from app.procedures.definition import LANGUAGE_TAG, UNSTORABLE, DefinitionProblem
 from app.procedures.differences import Group, differences
 from app.procedures.drafts import Draft, questions_in, questions_of, sections_of, with_sections
@@ -255,7 +256,7 @@ class _Reader:
             self.sentences.append(f"「{path}.{unknown}」という指定は、パッケージにはありません。")
 
     def words(self, text: object, noun: str, longest: int) -> Words:
-        if not isinstance(text, Mapping) or not isinstance(text.get("ja"), str) or not text["ja"].strip():
+        if not isinstance(text, Mapping) or not isinstance(text.get(SOURCE), str) or not text[SOURCE].strip():
             self.sentences.append(f"{noun}の日本語の文がありません。")
         elif not all(LANGUAGE_TAG.fullmatch(language) for language in text) or any(
             not isinstance(words, str) or len(words) > longest or UNSTORABLE.search(words) for words in text.values()
@@ -263,7 +264,7 @@ class _Reader:
             self.sentences.append(f"{noun}は、言語ごとに{longest}文字までの文にしてください。")
         else:
             return dict(text)
-        return {"ja": ""}
+        return {SOURCE: ""}
 
 
 def _is_item_name(name: object) -> bool:

@@ -6,6 +6,7 @@ by package.read.
 
 from typing import Any
 
+from app.languages import SOURCE
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.definition_words import WORDS
 from app.procedures.editing import LONGEST_TEXT
@@ -38,9 +39,9 @@ def _definitions() -> dict[str, Any]:
     identifier = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
     text = {
         "type": "object",
-        "required": ["ja"],
+        "required": [SOURCE],
         "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z]{2,8})*$"},
-        "properties": {"ja": {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}},
+        "properties": {SOURCE: {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}},
         "additionalProperties": {"type": "string", "maxLength": LONGEST_TEXT},
     }
     words = {"$ref": "#/$defs/text"}

@@ -9,6 +9,7 @@ import msgspec
 
 from app.audit import log
 from app.audit.actions import Action
+from app.languages import SOURCE
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
 from app.notifications.outbox import Letter
 from app.procedures.beginning import Terms, begin_procedure
@@ -47,7 +48,7 @@ async def package_of(procedure: ManagedProcedure) -> Package:
         settings=carried(procedure.settings),
         definition=definition,
         items=items_of(form),
-        outline={"ja": procedure.council_outline} if procedure.council_outline else definition["outline"],
+        outline={SOURCE: procedure.council_outline} if procedure.council_outline else definition["outline"],
         letters={
             str(kind): LetterWords(dict(own.words.subject), dict(own.words.body)) for kind, own in letters.items()
         },
@@ -56,7 +57,7 @@ async def package_of(procedure: ManagedProcedure) -> Package:
 
 def council_outline(package: Package) -> str:
     """手続概要 that the package brings for the council, "" where it is what applicants read."""
-    outline = package.outline["ja"].strip()
+    outline = package.outline[SOURCE].strip()
     return "" if outline == words_of(package.definition.get("outline")) else outline
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from app.languages import SOURCE
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.drafts import UNNAMED, Draft, Part, questions_in, sections_of, type_of, with_sections, words_of
 from app.procedures.form import DefinitionProblem, Form, compile_form
@@ -43,7 +44,7 @@ def _question(question: Part) -> Part:
 
 
 def _worded(text: object) -> Mapping[str, str]:
-    return text if isinstance(text, Mapping) and words_of(text) else {"ja": UNNAMED}
+    return text if isinstance(text, Mapping) and words_of(text) else {SOURCE: UNNAMED}
 
 
 def _without(draft: Draft, questions: set[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.calendar.paper_dates import written_period
+from app.languages import SOURCE
 from app.texts import Text
 
 
@@ -129,7 +130,7 @@ def _procedure(written: Mapping[str, Any]) -> ApprovedProcedure:
         section=str(written["section"]),
         items=tuple(str(item) for item in written["items"]),
         planned_per_year=int(written["planned_per_year"]),
-        outline=Text({**outline.languages, "ja": str(outline)}),
+        outline=Text({**outline.languages, SOURCE: str(outline)}),
     )
 
 

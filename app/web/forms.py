@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn, cast
 from litestar import Request
 from litestar.exceptions import ClientException
 
+from app.languages import TAGS
 from app.web.asgi import Receive, Scope, header
 from app.web.request_body import TooLarge, read_body
 
@@ -48,6 +49,16 @@ def parse_form(body: bytes) -> Posted:
             _unreadable("a name of no input of ours")
         posted.setdefault(_decoded(name), []).append(_decoded(value))
     return posted
+
+
+def in_languages(posted: Posted, name: str) -> dict[str, str]:
+    """A text that has an input for each language: `title.ja`, `title.en` …"""
+    return {tag: only(posted, f"{name}.{tag}") for tag in TAGS}
+
+
+def inputs_of(name: str, text: Mapping[str, Any] | None) -> dict[str, list[str]]:
+    """What `in_languages` would read as `text`."""
+    return {f"{name}.{tag}": [str((text or {}).get(tag, ""))] for tag in TAGS}
 
 
 def only(posted: Posted, name: str) -> str:

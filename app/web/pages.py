@@ -24,6 +24,7 @@ from app.languages import (
     LANGUAGES,
     SOURCE,
     known_language,
+    language_of,
     speaking,
     spoken,
     translated,
@@ -131,7 +132,13 @@ def environment_of(language: str) -> Environment:
     environment.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True
     environment.globals.update(link=link, static=static_address, htmx_config=escape(HTMX_CONFIG), N_=str)
-    environment.globals.update(language=language, languages=LANGUAGES, hidden_inputs_of=hidden_inputs)
+    environment.globals.update(
+        language=language,
+        languages=LANGUAGES,
+        source_language=SOURCE,
+        comma=language_of(language).comma,
+        hidden_inputs_of=hidden_inputs,
+    )
     environment.globals["statuses"] = Status
     environment.globals["compiled"] = {"_": _plain_text, "link": link, "static": static_address}
     environment.filters.update(

@@ -17,6 +17,7 @@ from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication, find_ids
 from app.audit import log
 from app.audit.actions import Action
+from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
 from app.procedures.fields.kana import katakana_of
 from app.procedures.known import known_versions
@@ -157,4 +158,4 @@ def _name(opened: OpenedAnswers) -> str:
 
 def _said(meaning: Meaning, opened: OpenedAnswers) -> list[str]:
     answered = opened.version.form.answered(meaning, opened.answers)
-    return [question.field.shown(opened.answers[question.id], "ja") for question in answered]
+    return [question.field.shown(opened.answers[question.id], SOURCE) for question in answered]

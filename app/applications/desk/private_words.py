@@ -14,6 +14,7 @@ from app.applications.queries import FoundApplication
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.audit import log
 from app.audit.actions import Action
+from app.languages import SOURCE
 from app.notifications.letter_words import Words
 from app.procedures.fields.field import Meaning
 from app.procedures.known import known_versions
@@ -58,7 +59,7 @@ def _answers(opened: OpenedAnswers) -> Iterator[tuple[str, str]]:
     """What each is called, and the answer as it is compared."""
     for meaning in PRIVATE:
         for question in opened.version.form.answered(meaning, opened.answers):
-            yield question.field.label, _folded(question.field.shown(opened.answers[question.id], "ja"))
+            yield question.field.label, _folded(question.field.shown(opened.answers[question.id], SOURCE))
 
 
 def _folded(text: str) -> str:

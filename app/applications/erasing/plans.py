@@ -135,7 +135,7 @@ async def _plan(
                 id=erasure,
                 kind=str(kind),
                 procedure=procedure.id,
-                procedure_title=procedure.title.in_("ja"),
+                procedure_title=str(procedure.title),
                 fiscal_year=fiscal_year,
                 application=application.id if application else None,
                 reason=str(reason),

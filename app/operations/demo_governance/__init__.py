@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from app.calendar.tokyo import TOKYO, first_day_of, fiscal_year, last_day_of
 from app.folders import DEMO_GOVERNANCE
+from app.languages import SOURCE
 from app.operations.demo_procedures import demo_procedures
 from app.papers.governance.council import Particulars
 from app.papers.governance.wording import MunicipalityWording, wording_from
@@ -80,7 +81,7 @@ def proposed_snapshot() -> Snapshot:
             section=procedure.section,
             items=compile_form(procedure.definition).items,
             planned_per_year=procedure.planned_per_year,
-            outline=Text({"ja": written["outlines"][procedure.slug]}),
+            outline=Text({SOURCE: written["outlines"][procedure.slug]}),
         )
         for procedure in demo_procedures("shinjuku")
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from fpdf.enums import Align as CellAlign
 
+from app.languages import SOURCE
 from app.papers import fonts
 from app.papers.governance.content import BODY, Block, Document, Figure, Heading, Paragraph, Sheet, Table, parts_of
 from app.papers.governance.drawing import Arrow, Rectangle, Shape, Words
@@ -44,7 +45,7 @@ class Sheets(Paper):
         self._done, self._parts, self._progress = 0, parts_of(document), progress
         super().__init__(
             title=document.title,
-            language="ja",
+            language=SOURCE,
             made_at=document.made_at,
             foot="",
             page_words="",

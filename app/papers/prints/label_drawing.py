@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from app.languages import SOURCE
 from app.papers import fonts
 from app.papers.paper import POINT, Paper
 from app.papers.prints.label_sheets import LabelSheet
@@ -33,7 +34,7 @@ def draw(order: LabelOrder) -> bytes:
     """The document's bytes; see `LabelOrder.drawn`."""
     paper = Paper(
         title=f"宛名ラベル {len(order.addressees)}件",
-        language="ja",
+        language=SOURCE,
         made_at=order.printed_at,
         foot="",
         page_words="",

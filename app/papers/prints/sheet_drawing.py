@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.languages import SOURCE
 from app.papers.letters import GETA
 from app.papers.paper import BODY, HEADING, LEADING, MUTED, POINT, Paper
 from app.papers.prints.sheets import PrintOrder, Rows, Sheet
@@ -23,7 +24,7 @@ def draw(order: PrintOrder, progress: Progress | None) -> bytes:
     first, *others = order.sheets
     paper = Paper(
         title=f"申請 {first.reference}" if not others else f"申請 {len(order.sheets)}件",
-        language="ja",
+        language=SOURCE,
         made_at=order.printed_at,
         foot=order.foot(first),
         page_words="{page}／{pages}ページ",

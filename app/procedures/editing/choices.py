@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from app.languages import SOURCE
 from app.procedures.drafts import Draft, Part, asked_by, called, choices_of, mentioned, type_of, with_question
 from app.procedures.editing.edit import Edit, EditRefused, clean_text, the_question, unchanged
 from app.procedures.editing.ids import new_choice_id
@@ -20,7 +21,7 @@ def add_choice(
         taken = {*used, *(f"{question_id}/{choice.get('id')}" for choice in choices)}
         return [*choices, {"id": new_choice_id(question_id, words, taken), "label": words}]
 
-    return _changed(draft, question_id, grown, f"選択肢「{words['ja']}」を追加しました", seen)
+    return _changed(draft, question_id, grown, f"選択肢「{words[SOURCE]}」を追加しました", seen)
 
 
 def change_choice(
@@ -30,7 +31,7 @@ def change_choice(
     words = clean_text(label, "選択肢")
     if words == choice.get("label"):
         return Edit(dict(draft), "", question=question_id)
-    sentence = f"選択肢「{called(choice)}」を「{words['ja']}」に変えました"
+    sentence = f"選択肢「{called(choice)}」を「{words[SOURCE]}」に変えました"
     return _changed(
         draft,
         question_id,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.languages import SOURCE
 from app.procedures.definition import MOST_QUESTIONS, UNSTORABLE
 from app.procedures.drafts import (
     Draft,
@@ -91,9 +92,9 @@ def clean_text(text: Mapping[str, str], noun: str) -> dict[str, str]:
     cleaned = {}
     for language, words in text.items():
         plain = clean_words(words, noun)
-        if plain or language == "ja":
+        if plain or language == SOURCE:
             cleaned[language] = plain
-    return {"ja": "", **cleaned}
+    return {SOURCE: "", **cleaned}
 
 
 def clean_words(words: str, noun: str) -> str:

@@ -1,9 +1,10 @@
 """Stable ids of questions, sections and choices: readable, and never used twice in a procedure's life."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
+from app.languages import TRANSLATIONS
 from app.procedures.definition import RESERVED_IDS
 from app.procedures.drafts import Draft, choices_of, questions_in, sections_of
 
@@ -25,12 +26,17 @@ def every_id(*drafts: Draft) -> frozenset[str]:
 
 
 def new_id(text: Mapping[str, Any], otherwise: str, used: Collection[str]) -> str:
-    """From the English words where there are some, else from `otherwise`; counted on (name, name_2, …) while it is taken."""
-    words = _WORD.findall(str(text.get("en", "")).lower())
-    base = "_".join(words)[:30].strip("_")
+    """From the words of a translation where there are some, else from `otherwise`; counted on (name, name_2, …) while it is taken."""
+    base = "_".join(latin_words(text))[:30].strip("_")
     if not base or not base[0].isalpha():
         base = otherwise
     return _counted(base, used)
+
+
+def latin_words(text: Mapping[str, Any]) -> Sequence[str]:
+    """In plain small letters, of the first translation that has some; none where no translation has."""
+    found = (_WORD.findall(str(text.get(language.tag, "")).lower()) for language in TRANSLATIONS)
+    return next((words for words in found if words), ())
 
 
 def new_choice_id(question_id: str, text: Mapping[str, Any], used: Collection[str]) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from app.languages import SOURCE
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.definition_words import WORDS
 from app.procedures.differences import sentences
 from app.procedures.drafts import Draft
 from app.procedures.editing.edit import Edit, EditRefused, clean_text
+from app.texts import catalogued
 
 SETTINGS = frozenset({"minutes", "capacity_question"})
 
@@ -16,10 +18,10 @@ SETTINGS = frozenset({"minutes", "capacity_question"})
 def new_draft(title: Mapping[str, str]) -> Edit:
     """A form with one empty section; everything that it lacks is told by `faults`."""
     named = clean_text(title, WORDS["title"])
-    texts = {key: {"ja": ""} for key in FORM_TEXTS}
-    section = {"id": "section", "title": {"ja": "申請の内容", "en": "Your application"}, "questions": []}
+    texts = {key: {SOURCE: ""} for key in FORM_TEXTS}
+    section = {"id": "section", "title": dict(catalogued("申請の内容").languages), "questions": []}
     draft = {**texts, "title": named, "minutes": 5, "capacity_question": None, "sections": [section]}
-    return Edit(draft, f"手続『{named['ja']}』の下書きを作りました", "section")
+    return Edit(draft, f"手続『{named[SOURCE]}』の下書きを作りました", "section")
 
 
 def change_procedure(draft: Draft, changes: Mapping[str, Any]) -> Edit:

@@ -36,8 +36,9 @@ from app.procedures.editing.edit import (
 from app.procedures.editing.ids import copied_id, new_id
 from app.procedures.fields import FIELD_TYPES, type_in_words
 from app.procedures.fields.choice import OneChoice
+from app.texts import catalogued
 
-COPY_MARK: Final = {"ja": "（コピー）", "en": " (copy)"}
+COPY_MARK: Final = catalogued("（コピー）").languages
 _TEXTS: Final = frozenset({"label", "hint", "text"})
 _FLAGS: Final = frozenset({"required", "facet", "special_care", "no_personal_information"})
 _OF_EVERY_TYPE: Final = frozenset({"type", "label", "hint", "item", "autocomplete", *_FLAGS})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.languages import is_japanese
 from app.procedures.fields.field import Example, JsonValue
 from app.procedures.fields.number import Number
 
@@ -17,7 +18,7 @@ class Age(Number):
     maximum: int = 130  # the oldest person ever recorded lived 122 years
 
     def shown(self, answer: JsonValue, language: str) -> str:
-        return f"{answer}歳" if language.startswith("ja") else str(answer)
+        return f"{answer}歳" if is_japanese(language) else str(answer)
 
     def example(self, of: Example) -> JsonValue:
         return of.somebody.age

@@ -6,12 +6,19 @@ from typing import Any, ClassVar
 
 from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.field import Choice, Example, JsonValue
-from app.texts import Text
+from app.texts import catalogued
 
 BANDS = (
-    Choice("under_10", Text({"ja": "10歳未満", "en": "Under 10"})),
-    *(Choice(f"{age}s", Text({"ja": f"{age}代", "en": f"{age}s"})) for age in range(10, 90, 10)),
-    Choice("90_and_over", Text({"ja": "90歳以上", "en": "90 and over"})),
+    Choice("under_10", catalogued("10歳未満")),
+    Choice("10s", catalogued("10代")),
+    Choice("20s", catalogued("20代")),
+    Choice("30s", catalogued("30代")),
+    Choice("40s", catalogued("40代")),
+    Choice("50s", catalogued("50代")),
+    Choice("60s", catalogued("60代")),
+    Choice("70s", catalogued("70代")),
+    Choice("80s", catalogued("80代")),
+    Choice("90_and_over", catalogued("90歳以上")),
 )
 
 

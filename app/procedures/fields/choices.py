@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from app.languages import language_of
 from app.procedures.fields import wording
 from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.field import Example, Fault, Given, JsonValue, Refused, smallest_above_largest
@@ -45,7 +46,7 @@ class SeveralChoices(OneChoice):
 
     def shown(self, answer: JsonValue, language: str) -> str:
         labels = [super(SeveralChoices, self).shown(choice_id, language) for choice_id in self.chosen(answer)]
-        return ("、" if language.startswith("ja") else ", ").join(labels)
+        return language_of(language).comma.join(labels)
 
     def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
         return tuple(answer) if isinstance(answer, list) else ()

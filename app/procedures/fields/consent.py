@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from app.procedures.fields import wording
 from app.procedures.fields.field import Choice, Example, Fault, Field, Given, JsonValue, Refused, only_value
-from app.texts import Text
+from app.texts import Text, catalogued
 
-AGREED = Choice("yes", Text({"ja": "同意する", "en": "I agree"}))
+AGREED = Choice("yes", catalogued("同意する"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

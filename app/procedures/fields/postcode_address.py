@@ -9,6 +9,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Any, ClassVar
 
+from app.languages import is_japanese
 from app.procedures.fields import wording
 from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
 
@@ -51,7 +52,7 @@ class PostcodeAddress(Field):
     def shown(self, answer: JsonValue, language: str) -> str:
         if not isinstance(answer, dict):
             return ""
-        mark = "〒" if language.startswith("ja") else ""
+        mark = "〒" if is_japanese(language) else ""
         return f"{mark}{answer['postcode']} {answer['line']}"
 
     def postal_address(self, answer: JsonValue) -> tuple[str, str]:

@@ -43,7 +43,7 @@ class Outcome:
     @property
     def office(self) -> str:
         """「区役所」「市役所」 …, a msgid."""
-        name = self.shown.municipality_name.in_("ja") if self.shown else ""
+        name = str(self.shown.municipality_name) if self.shown else ""
         return OFFICES.get(name[-1:], OFFICE)
 
 

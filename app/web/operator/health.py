@@ -38,7 +38,7 @@ class EventsPage(PageContext):
 
 @get("/health", guards=[requires_operator])
 async def show_health(request: AnyRequest) -> Response[bytes]:
-    names = {one.code: one.name.in_("ja") for one in await all_municipalities()}
+    names = {one.code: str(one.name) for one in await all_municipalities()}
     return operator_page(request, HealthPage(health=await health(names)))
 
 

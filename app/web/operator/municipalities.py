@@ -1,6 +1,6 @@
 """団体管理: municipalities are listed, set up, suspended and resumed here. No page shows anything an applicant wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.languages import SOURCE, TRANSLATIONS
 from app.operations import municipalities
 from app.operations.municipalities import HasStaff, MunicipalityShown, NewSection, NoMailerKey, Taken, plain
 from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
@@ -28,11 +29,11 @@ class Entry:
     code: str = ""
     slug: str = ""
     name: str = ""
-    name_en: str = ""
     telephone: str = ""
     sections: str = ""
     administrator_login: str = ""
     administrator_name: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)  # of the name, by language
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -42,7 +43,7 @@ class Entry:
 
     @property
     def names(self) -> dict[str, str]:
-        return {"ja": self.name, **({"en": self.name_en} if self.name_en else {})}
+        return {SOURCE: self.name, **{tag: name for tag, name in self.translations.items() if name}}
 
     @property
     def login(self) -> str | None:
@@ -144,8 +145,8 @@ async def appoint_administrator(request: AnyRequest, code: FromPath[str]) -> Res
 async def suspend_municipality(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
     municipality = await _municipality(code)
     typed = plain(only(await read_form(request), "name"))
-    if typed != plain(municipality.name.in_("ja")):
-        problem = f"停止するには、自治体の名前「{municipality.name.in_('ja')}」をそのまま入力してください"
+    if typed != plain(str(municipality.name)):
+        problem = f"停止するには、自治体の名前「{municipality.name}」をそのまま入力してください"
         return await _municipality_page(request, municipality, [("name", problem)])
     await municipalities.suspend(code)
     return Redirect(f"/municipalities/{code}?suspended=1", status_code=303)
@@ -170,9 +171,10 @@ async def _municipality(code: str) -> MunicipalityShown:
 
 
 def _read(posted: Posted) -> tuple[Entry, list[NewSection]]:
-    inputs = ("code", "slug", "name", "name_en", "telephone", "administrator_login", "administrator_name")
+    inputs = ("code", "slug", "name", "telephone", "administrator_login", "administrator_name")
     typed: dict[str, Any] = {name: plain(only(posted, name)) for name in inputs}
     typed["slug"] = typed["slug"].lower()
+    typed["translations"] = {each.tag: plain(only(posted, f"name.{each.tag}")) for each in TRANSLATIONS}
     entry = Entry(**typed, sections=only(posted, "sections").replace("\x00", ""))
     sections, wrong_lines = municipalities.read_sections(entry.sections)
     checks = [

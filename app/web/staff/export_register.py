@@ -128,7 +128,7 @@ async def take_register_paper(request: AnyRequest) -> Response[Any]:
     if await register.count_of(asked) > MOST_ON_PAPER:
         return await _page(request, posted, ("paper", TOO_MANY))
     rows = [cells_of(entry) for entry in (await register.entries(asked, most=MOST_ON_PAPER)).rows]
-    place = signed_in(request).municipality_name.in_("ja")
+    place = str(signed_in(request).municipality_name)
     try:
         content = await drawn(RegisterPaper(rows, posted.words(procedures, people), place, datetime.now(UTC)))
     except ProcessEnded:

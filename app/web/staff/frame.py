@@ -64,7 +64,7 @@ def viewer_of(request: AnyRequest) -> Viewer:
         for address, label, finds in PAGES
         if finds(person.role)
     )
-    return Viewer(person.name, person.municipality_name.in_("ja"), person.csrf_token, links)
+    return Viewer(person.name, str(person.municipality_name), person.csrf_token, links)
 
 
 def staff_page(

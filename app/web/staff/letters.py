@@ -10,6 +10,7 @@ from litestar.exceptions import ClientException, NotFoundException, PermissionDe
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.languages import SOURCE
 from app.notifications.letter_words import PLACES, Words, body_problem, subject_problem, tidy
 from app.notifications.letters import LetterText, Occasion, service_words, write_letter
 from app.notifications.outbox import Letter
@@ -37,7 +38,7 @@ SAID: Final = {
     "restored": "既定の文に戻しました",
 }
 CLASH: Final = "ほかの職員が先に変更しました。何も上書きしていません。いまの文を表示しています"
-LANGUAGE_NAMES: Final = {"ja": "日本語", "en": "英語"}
+LANGUAGE_NAMES: Final = {SOURCE: "日本語", "en": "英語"}
 SAMPLE_REFERENCE: Final = "ABCDEFGHJK"
 SAMPLE_TELEPHONE: Final = "03-0000-0000"
 SAMPLE_ARRIVAL: Final = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
@@ -170,11 +171,11 @@ def read_typed(posted: Posted) -> Typed:
     body = {language: tidy(only(posted, f"body.{language}")) for language in LANGUAGES}
     problems = {}
     for language in LANGUAGES:
-        if language == "ja" or subject[language] or body[language]:
+        if language == SOURCE or subject[language] or body[language]:
             problems[f"subject.{language}"] = subject_problem(subject[language])
             problems[f"body.{language}"] = body_problem(body[language])
     told = {
-        name: sentence if name.endswith("ja") else f"英語の{sentence}"
+        name: sentence if name.endswith(SOURCE) else f"英語の{sentence}"
         for name, sentence in problems.items()
         if sentence
     }

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.applications.desk.notices import Notice, notices_of
 from app.applications.queries import FoundApplication
+from app.languages import SOURCE
 from app.notifications.letters import LetterText, Occasion, write_letter
 from app.notifications.outbox import Letter, LetterState, letters_of
 from app.notifications.reasons import Standing, returned_because, sentence_of
@@ -82,8 +83,8 @@ def _mail(request: AnyRequest, found: FoundApplication, letter: LetterState, not
 
 
 def _unsent(notice: Notice) -> Mail:
-    words = notice.words.in_language("ja") if notice.words else None
-    text = LetterText(words[0], words[1], "ja", "") if words else None
+    words = notice.words.in_language(SOURCE) if notice.words else None
+    text = LetterText(words[0], words[1], SOURCE, "") if words else None
     return Mail(LETTERS[Letter.notice], True, Standing.no_address, None, "", notice, text)
 
 

@@ -167,7 +167,7 @@ async def _member(person_id: UUID) -> Member:
 
 
 async def _section_names() -> list[tuple[UUID, str]]:
-    return [(section, text_of(name).in_("ja")) for section, name in await staff.section_names()]
+    return [(section, str(text_of(name))) for section, name in await staff.section_names()]
 
 
 def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> Entry:

@@ -163,7 +163,7 @@ async def take_report(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respon
     erasure, person = await erasure_here(erasure_id), signed_in(request)
     if erasure.state is not State.finished:
         raise NotFoundException
-    place = person.municipality_name.in_("ja")
+    place = str(person.municipality_name)
     report = await to_thread.run_sync(erasure_pdf, erasure, place, datetime.now(UTC))
     await log.record(person.staff, Action.erasure_report_taken, str(erasure.id))
     return _file(report, f"erasure-{erasure.id}.pdf", "application/pdf")

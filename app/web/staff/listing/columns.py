@@ -54,7 +54,7 @@ class Catalogue:
     def facets(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Closed questions held in the open: `question=choice` and its words, by question id."""
         return {
-            question.id: [(f"{question.id}={choice.id}", choice.label.in_("ja")) for choice in question.choices]
+            question.id: [(f"{question.id}={choice.id}", str(choice.label)) for choice in question.choices]
             for question in self.questions.values()
             if question.facet
         }
@@ -93,8 +93,6 @@ async def catalogue_of(procedure: UUID) -> Catalogue:
 
 def _shown(questions: Mapping[str, Question], own: Sequence[Column]) -> dict[str, Shown]:
     shown = [Shown(key, label, "" if key in {"due", "record"} else key) for key, label in FACTS.items()]
-    shown += [
-        Shown(f"q.{question.id}", question.label.in_("ja"), f"q.{question.id}") for question in questions.values()
-    ]
+    shown += [Shown(f"q.{question.id}", str(question.label), f"q.{question.id}") for question in questions.values()]
     shown += [Shown(column.key, column.label, column.key) for column in own]
     return {column.key: column for column in shown}

@@ -16,6 +16,7 @@ from app.applications.entering import Case, OtherAnswers, enter
 from app.applications.submitting import AnswersRefused, NotTaken
 from app.calendar.tokyo import today
 from app.calendar.typed_dates import UnreadableDay, read_day
+from app.languages import SOURCE
 from app.procedures.form import Form, Problem
 from app.procedures.known import KnownProcedure, KnownVersion
 from app.web.entry import Entry
@@ -111,7 +112,7 @@ def _form(
     problems: tuple[Problem, ...] = (),
     status: int = 422,
 ) -> Response[bytes]:
-    entry = Entry(version.form, "ja", posted, problems)
+    entry = Entry(version.form, SOURCE, posted, problems)
     return staff_page(
         request,
         ListingEntryPage(

@@ -14,6 +14,7 @@ from app.applications.desk.private_words import answer_problem, numbers_problem
 from app.applications.opening import open_names
 from app.applications.queries import FoundApplication
 from app.applications.reference import Mistyped, ReferenceNumber
+from app.languages import SOURCE
 from app.notifications.letter_words import PLACES, Words
 from app.notifications.letters import LetterText, Occasion, write_letter
 from app.notifications.outbox import Letter, facts_now
@@ -47,7 +48,7 @@ class Writing:
     @property
     def words(self) -> Words:
         """In Japanese, and in another language where both subject and body are written in it."""
-        written = [language for language in LANGUAGES if language == "ja" or self.typed.body[language]]
+        written = [language for language in LANGUAGES if language == SOURCE or self.typed.body[language]]
         return Words(
             {language: self.typed.subject[language] for language in written},
             {language: self.typed.body[language] for language in written},

@@ -85,7 +85,7 @@ async def _file(request: AnyRequest, chosen: Chosen, typed: dict[str, str]) -> R
         chosen.procedure,
         selection.ids or (),
         bool(typed["records"]),
-        staff.municipality_name.in_("ja"),
+        str(staff.municipality_name),
         now,
         printed_by(request, now),
     )

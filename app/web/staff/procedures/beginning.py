@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
 
+from app.languages import SOURCE
 from app.procedures.beginning import SlugTaken, Terms, begin_procedure, slug_problem, suggested_slug
 from app.procedures.drafting import NotTheirs
 from app.procedures.drafts import Draft
@@ -16,7 +17,7 @@ from app.procedures.library import library
 from app.procedures.managed import managed_procedures
 from app.procedures.package import Package
 from app.procedures.packages import begin_from
-from app.web.forms import Posted, only, read_form
+from app.web.forms import Posted, in_languages, inputs_of, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
@@ -56,8 +57,8 @@ async def ask_for_procedure(request: AnyRequest) -> Response[bytes]:
     typed: dict[str, list[str]] = {}
     form = NEW
     if package is not None:
-        texts = {name: package.definition.get(name, {}) for name in TEXTS}
-        typed = {f"{name}.{lang}": [texts[name].get(lang, "")] for name in TEXTS for lang in ("ja", "en")}
+        for name in TEXTS:
+            typed |= inputs_of(name, package.definition.get(name))
         typed |= {"slug": [package.slug], "minutes": [str(package.definition["minutes"])]}
         form = SettingsForm.of_settings(package.settings)
     return await _page(request, typed, form, package)
@@ -81,7 +82,7 @@ async def make_procedure(request: AnyRequest) -> Response[Any]:
         problem = ("slug", f"「{slug}」は、ほかの手続が使っています。別の名前を入力してください")
         return await _page(request, posted, form, package, [problem])
     except EditRefused as refused:
-        return await _page(request, posted, form, package, [("title-ja", refused.sentence)])
+        return await _page(request, posted, form, package, [(f"title-{SOURCE}", refused.sentence)])
     except NotTheirs:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
@@ -102,15 +103,15 @@ async def _begin(request: AnyRequest, slug: str, terms: Terms, draft: Draft, pac
 
 
 def _first_draft(posted: Posted, package: Package | None) -> Draft:
-    texts = {name: {lang: only(posted, f"{name}.{lang}") for lang in ("ja", "en")} for name in TEXTS}
+    texts = {name: in_languages(posted, name) for name in TEXTS}
     start = package.definition if package else new_draft(texts["title"]).draft
     return change_procedure(start, {**texts, "minutes": int(only(posted, "minutes"))}).draft
 
 
 def _problems(posted: Posted) -> list[tuple[str, str]]:
     problems = []
-    if not only(posted, "title.ja").strip():
-        problems.append(("title-ja", "手続名を入力してください"))
+    if not only(posted, f"title.{SOURCE}").strip():
+        problems.append((f"title-{SOURCE}", "手続名を入力してください"))
     minutes = only(posted, "minutes")
     if not (minutes.isascii() and minutes.isdecimal() and len(minutes) < 4 and 1 <= int(minutes) <= 600):
         problems.append(("minutes", "かかる時間は1から600までの数（分）で入力してください"))
@@ -120,7 +121,7 @@ def _problems(posted: Posted) -> list[tuple[str, str]]:
 async def _free_slug(posted: Posted) -> str:
     taken = {procedure.slug for procedure in await managed_procedures()}
     number = len(taken) + 1
-    suggested = suggested_slug({"en": only(posted, "title.en")}, number)
+    suggested = suggested_slug(in_languages(posted, "title"), number)
     return suggested if suggested not in taken else f"procedure-{number}"
 
 

@@ -9,6 +9,7 @@ from litestar.exceptions import ClientException, PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.languages import SOURCE
 from app.procedures import editing
 from app.procedures.definition import DefinitionFault
 from app.procedures.drafting import (
@@ -28,7 +29,7 @@ from app.procedures.fields import FIELD_TYPES, type_in_words
 from app.procedures.managed import ManagedProcedure
 from app.procedures.preview import previewed
 from app.web.entry import Entry
-from app.web.forms import Posted, only, read_form
+from app.web.forms import in_languages, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
@@ -77,7 +78,7 @@ class Row:
 class SectionRows:
     id: str
     title: str
-    title_en: str
+    words: Mapping[str, str]  # of the title, by language
     rows: Sequence[Row]
 
 
@@ -158,7 +159,9 @@ async def change_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any
 @post("/procedures/{slug:str}/draft/sections", guards=[requires_processing], status_code=200)
 async def add_section_to_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
-    told = await tried(request, procedure, posted, lambda draft, used: editing.add_section(draft, _title(posted), used))
+    told = await tried(
+        request, procedure, posted, lambda draft, used: editing.add_section(draft, in_languages(posted, "title"), used)
+    )
     return await _answer(request, procedure, _typed_in(told, "add-section"))
 
 
@@ -166,7 +169,10 @@ async def add_section_to_draft(request: AnyRequest, slug: FromPath[str]) -> Resp
 async def rename_section(request: AnyRequest, slug: FromPath[str], section: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
     told = await tried(
-        request, procedure, posted, lambda draft, _: editing.change_section(draft, section, _title(posted))
+        request,
+        procedure,
+        posted,
+        lambda draft, _: editing.change_section(draft, section, in_languages(posted, "title")),
     )
     return await _answer(request, procedure, _typed_in(told, f"part-{section}"))
 
@@ -175,7 +181,7 @@ async def rename_section(request: AnyRequest, slug: FromPath[str], section: From
 async def add_question_to_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """Made with its type and words; its page follows, for the rest."""
     posted, procedure = await read_form(request), await procedure_here(slug)
-    label = {"ja": only(posted, "label")}
+    label = {SOURCE: only(posted, "label")}
     section, type_name = only(posted, "section"), only(posted, "type")
     told = await tried(
         request,
@@ -238,7 +244,7 @@ async def editor_of(request: AnyRequest, procedure: ManagedProcedure) -> Editor:
         sections=[_rows(section, draft.definition, faults) for section in sections_of(draft.definition)],
         faults=faults,
         changes=await changes_since(draft),
-        preview=Entry(form, "ja") if form else None,
+        preview=Entry(form, SOURCE) if form else None,
         may_change=may_change(request) and not draft.scheduled,
     )
 
@@ -260,18 +266,13 @@ def _typed_in(told: Edit | Told, form: str) -> Edit | Told:
     return replace(told, form=form) if isinstance(told, Told) else told
 
 
-def _title(posted: Posted) -> dict[str, str]:
-    return {"ja": only(posted, "title.ja"), "en": only(posted, "title.en")}
-
-
 def _rows(section: Part, draft: Draft, faults: Sequence[DefinitionFault]) -> SectionRows:
     told: dict[str, list[str]] = {}
     for fault in faults:
         if fault.question:
             told.setdefault(fault.question, []).append(fault.sentence)
-    title = section.get("title") or {}
     rows = [_row(question, draft, told.get(str(question.get("id")), ())) for question in questions_in(section)]
-    return SectionRows(str(section.get("id")), called(section), str(title.get("en", "")), rows)
+    return SectionRows(str(section.get("id")), called(section), section.get("title") or {}, rows)
 
 
 def _row(question: Part, draft: Draft, faults: Sequence[str]) -> Row:

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from litestar import Response
 from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
 
+from app.languages import language_of
 from app.procedures.beginning import held
 from app.procedures.definition_words import WORDS
 from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, Operation, WorkingDraft, draft_of, edit
@@ -111,7 +112,7 @@ def typed_in_words(typed: Posted) -> list[tuple[str, str]]:
     for name, values in typed.items():
         base, _, rest = name.partition(".")
         if (rest or base in {"label", "minutes", "max_length"}) and base in named and base != "when":
-            word = f"{named[base]}（英語）" if name.endswith(".en") else named[base]
+            word = named[base] + language_of(name.rpartition(".")[2]).noted
             written += [(word, value) for value in values if value.strip()]
     return written
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any, Final
 
 from app.calendar.typed_dates import UnreadableDay, read_day
+from app.languages import SOURCE, TAGS
 from app.procedures import editing
 from app.procedures.drafts import Draft, Part, called, choices_of, question_named, type_of
 from app.procedures.editing import Edit, EditRefused
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.limits import LIMITS, Limit, LimitKind
 from app.web.dates import staff_day
-from app.web.forms import Posted, only
+from app.web.forms import Posted, in_languages, inputs_of, only
 from app.web.staff.procedures.condition_form import grouped, posted_condition, typed_condition
 
 NO_ITEM: Final = "-"  # 「個人情報ではない」
@@ -26,8 +28,7 @@ def typed_of(question: Part) -> dict[str, list[str]]:
     typed = {"type": [str(question.get("type"))], "required": ["yes"] if question.get("required") else []}
     texts = [limit.name for limit in LIMITS.values() if limit.kind is LimitKind.text]
     for name in ("label", "hint", *texts):
-        words = question.get(name) or {}
-        typed |= {f"{name}.{language}": [str(words.get(language, ""))] for language in ("ja", "en")}
+        typed |= inputs_of(name, question.get(name))
     for name, limit in LIMITS.items():
         if limit.kind in _SAID and question.get(name) is not None:
             typed[name] = [_SAID[limit.kind](question[name])]
@@ -37,8 +38,7 @@ def typed_of(question: Part) -> dict[str, list[str]]:
     declared = question.get("no_personal_information") or not field_type.declared
     typed["item"] = [str(item) if item else NO_ITEM if declared and not field_type.personal else ""]
     for choice in choices_of(question):
-        label = choice.get("label") or {}
-        typed |= {f"choice.{choice.get('id')}.{lang}": [str(label.get(lang, ""))] for lang in ("ja", "en")}
+        typed |= inputs_of(f"choice.{choice.get('id')}", choice.get("label"))
     return typed | typed_condition(question.get("when"))
 
 
@@ -82,8 +82,8 @@ def _changes(draft: Draft, question_id: str, posted: Posted) -> dict[str, Any]:
 
 
 def _words(before: Part, name: str, posted: Posted) -> dict[str, str]:
-    """Other languages stay as they are: the page shows two."""
-    return {**(before.get(name) or {}), **{lang: only(posted, f"{name}.{lang}") for lang in ("ja", "en")}}
+    """Languages that the page does not show, being on no list, stay as they are."""
+    return {**(before.get(name) or {}), **in_languages(posted, name)}
 
 
 def _choice_steps(draft: Draft, question_id: str, posted: Posted) -> list[Any]:
@@ -95,24 +95,20 @@ def _choice_steps(draft: Draft, question_id: str, posted: Posted) -> list[Any]:
     for choice in choices_of(question):
         choice_id = str(choice.get("id"))
         name = f"choice.{choice_id}"
-        if f"{name}.ja" not in posted:
+        if f"{name}.{SOURCE}" not in posted:
             continue
         if action == "choice-delete" and pressed == choice_id:
             steps.append(lambda d, _, c=choice_id: editing.delete_choice(d, question_id, c))
             continue
-        label = _words(
-            {"label": choice.get("label")},
-            "label",
-            {f"label.{x}": posted.get(f"{name}.{x}", [""]) for x in ("ja", "en")},
-        )
+        label = {**(choice.get("label") or {}), **in_languages(posted, name)}
         steps.append(
             lambda d, _, c=choice_id, w=label: editing.change_choice(
-                d, question_id, c, {k: v for k, v in w.items() if v or k == "ja"}
+                d, question_id, c, {k: v for k, v in w.items() if v or k == SOURCE}
             )
         )
-    for japanese, english in zip(posted.get("new.ja", ()), posted.get("new.en", ()), strict=False):
-        if japanese.strip() or english.strip():
-            words = {"ja": japanese, "en": english}
+    for typed in zip_longest(*(posted.get(f"new.{tag}", ()) for tag in TAGS), fillvalue=""):
+        words = dict(zip(TAGS, typed, strict=True))
+        if any(text.strip() for text in typed):
             steps.append(lambda d, used, w=words: editing.add_choice(d, question_id, w, used))
     if action in {"choice-up", "choice-down"}:
         by = -1 if action == "choice-up" else 1

@@ -95,11 +95,11 @@ NEW: Final = SettingsForm.of_settings(USUAL)
 def terms_in_words(procedure: ManagedProcedure) -> list[str]:
     """As they stand, a sentence each."""
     form = SettingsForm.of(procedure)
-    rows = [("担当課", procedure.section_name.in_("ja")), *((PERIOD[name], form[name] or "なし") for name in PERIOD)]
+    rows = [("担当課", str(procedure.section_name)), *((PERIOD[name], form[name] or "なし") for name in PERIOD)]
     return [f"{label}：{words}" for label, words in [*rows, *in_words(procedure.settings)]]
 
 
 async def own_sections(person: SignedIn) -> list[tuple[str, str]]:
     """Id and name of the sections that the person may make procedures for."""
-    named = [(section, text_of(name).in_("ja")) for section, name in await section_names()]
+    named = [(section, str(text_of(name))) for section, name in await section_names()]
     return [(str(section), name) for section, name in named if person.role.every_section or section in person.sections]

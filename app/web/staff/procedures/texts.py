@@ -14,7 +14,7 @@ from app.procedures.drafting import WorkingDraft
 from app.procedures.drafts import Draft, called, questions_of, type_of
 from app.procedures.editing import Edit, EditRefused, change_procedure
 from app.procedures.managed import ManagedProcedure
-from app.web.forms import Posted, only, read_form
+from app.web.forms import Posted, in_languages, inputs_of, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
@@ -60,10 +60,7 @@ async def change_texts(request: AnyRequest, slug: FromPath[str]) -> Response[Any
 
 
 def _edited(draft: Draft, posted: Posted) -> Edit:
-    texts = {
-        key: {**(draft.get(key) or {}), **{lang: only(posted, f"{key}.{lang}") for lang in ("ja", "en")}}
-        for key in FORM_TEXTS
-    }
+    texts = {key: {**(draft.get(key) or {}), **in_languages(posted, key)} for key in FORM_TEXTS}
     minutes = only(posted, "minutes").strip()
     if not (minutes.isascii() and minutes.isdecimal() and len(minutes) < 4):
         raise EditRefused("かかる時間（分）は1から600までの数で入力してください。")
@@ -75,7 +72,7 @@ def _edited(draft: Draft, posted: Posted) -> Edit:
 def _page(request: AnyRequest, procedure: ManagedProcedure, draft: WorkingDraft, told: Told) -> Response[bytes]:
     definition = draft.definition
     typed = dict(told.typed) or {
-        **{f"{key}.{lang}": [(definition.get(key) or {}).get(lang, "")] for key in FORM_TEXTS for lang in ("ja", "en")},
+        **{name: typed for key in FORM_TEXTS for name, typed in inputs_of(key, definition.get(key)).items()},
         "minutes": [str(definition.get("minutes", ""))],
         "capacity_question": [definition.get("capacity_question") or ""],
     }

@@ -121,7 +121,7 @@ def _answered(question: Question, choices: Mapping[str, str], answers: Mapping[s
     else:
         bars.append(Bar(NOT_ANSWERED, max(total - sum(bar.value for bar in bars), 0)))
         note = "「回答なし」には、この質問を聞かなかった申請も入ります。"
-    return _listed(f"{ANSWER}{question.id}", f"回答：{question.label.in_('ja')}", "回答", bars, total=total, note=note)
+    return _listed(f"{ANSWER}{question.id}", f"回答：{question.label}", "回答", bars, total=total, note=note)
 
 
 def _closed_questions(versions: Sequence[KnownVersion]) -> list[tuple[Question, dict[str, str]]]:
@@ -131,7 +131,7 @@ def _closed_questions(versions: Sequence[KnownVersion]) -> list[tuple[Question, 
             if question.facet:
                 _, choices = found.setdefault(question.id, (question, {}))
                 for choice in question.choices:
-                    choices.setdefault(choice.id, choice.label.in_("ja"))
+                    choices.setdefault(choice.id, str(choice.label))
     return list(found.values())
 
 
