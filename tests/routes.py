@@ -46,3 +46,9 @@ ROUTES = [
     *_routes("operator", OPERATOR, _DOOR, _PROBES),
 ]
 """As app/main.py puts the three sides together."""
+OF_A_JOB = {
+    "/governance/papers/{job_id:uuid}",
+    "/governance/papers/{job_id:uuid}/{form:str}",
+    "/exports/workbooks/{job_id:uuid}",
+}
+"""Only there while a file is made: tests/web/staff/governance/test_papers.py and tests/web/staff/test_workbooks.py draw them."""

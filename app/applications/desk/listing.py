@@ -4,16 +4,21 @@ A page is picked from one index and begins right behind the last row of the page
 procedure by a number that stands in that same index.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from piccolo.query.functions.aggregate import Count
+
 from app.applications.status import Status
+from app.applications.tables import Application
 from app.calendar.tokyo import end_of, midnight
 from app.notifications.outbox import UNDELIVERED
 from app.tenancy.keyset import TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedQuery
+from app.tenancy.tables import among
 
 NOBODY: Final = UUID(int=0)
 _LAST: Final = 1_000_000  # the rank of what has no value: behind everything that has one
@@ -131,3 +136,16 @@ async def counts(selection: ListSelection) -> dict[Status, int]:
     """How many applications of a selection stand where. One query."""
     rows = await query_of(selection).rows("a.status, count(*) as count", "group by a.status")
     return {Status(row["status"]): int(row["count"]) for row in rows}
+
+
+async def counts_of_each(procedures: Sequence[UUID]) -> dict[UUID, dict[Status, int]]:
+    """How many applications of each procedure stand where. One query."""
+    rows = await (
+        Application.select(Application.procedure, Application.status, Count())
+        .where(among(Application.procedure, procedures))
+        .group_by(Application.procedure, Application.status)
+    )
+    found: dict[UUID, dict[Status, int]] = {procedure: {} for procedure in procedures}
+    for row in rows:
+        found[row["procedure"]][Status(row["status"])] = int(row["count"])
+    return found

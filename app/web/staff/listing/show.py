@@ -111,7 +111,8 @@ class ListingViewPage(PageContext):
 async def show_lists(request: AnyRequest) -> Response[bytes]:
     person = signed_in(request)
     own = [known for known in (await known_procedures()).values() if works_on(person, known)]
-    counted = [(known, await listing.counts(listing.ListSelection(known.id))) for known in own]
+    counts = await listing.counts_of_each([known.id for known in own])
+    counted = [(known, counts[known.id]) for known in own]
     return staff_page(request, ListingListsPage(counted=counted))
 
 
