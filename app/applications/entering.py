@@ -14,11 +14,11 @@ from app.applications.submitting import ADDRESS, AnswersRefused, NotTaken, conte
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import day_of, fiscal_year
+from app.notifications.mailer_key import mailer_public_key
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.known import KnownVersion
 from app.procedures.tables import SealingKey
 from app.tenancy import api
-from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.vault.seal import PublicKey, Sealed, seal
@@ -121,5 +121,5 @@ async def _address(here: str, form: Form, answers: Mapping[str, JsonValue]) -> S
     address = form.mail_address(answers)
     if address is None:
         return None
-    rows = await ENGINE.fetch("select id, public_key from app.mailer_key order by created_at desc limit 1")
-    return seal(PublicKey(rows[0]["id"], rows[0]["public_key"]), here, ADDRESS, address.encode()) if rows else None
+    key = await mailer_public_key()
+    return seal(key, here, ADDRESS, address.encode()) if key else None

@@ -13,11 +13,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.notifications.letter_words import Words
+from app.notifications.mailer_key import mailer_public_key
 from app.notifications.sealed_words import seal_words
-from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
-from app.vault.seal import PublicKey
 
 
 class Letter(StrEnum):
@@ -137,9 +136,11 @@ async def enqueue_notice(notice: UUID, application: UUID, words: Words) -> bool:
 
     The letter has the notice's id: one notice is never two letters.
     """
-    keys = await ENGINE.fetch("select id, public_key from app.mailer_key order by created_at desc limit 1")
-    here, key = current_municipality(), PublicKey(keys[0]["id"], keys[0]["public_key"])
-    return bool(await _ENQUEUE_NOTICE.rows(application, notice, seal_words(key, here, words)))
+    key = await mailer_public_key()
+    if key is None:
+        raise LookupError("the mailer has no key yet")
+    sealed = seal_words(key, current_municipality(), words)
+    return bool(await _ENQUEUE_NOTICE.rows(application, notice, sealed))
 
 
 async def facts_now(application: UUID) -> Mapping[str, Any]:

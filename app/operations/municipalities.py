@@ -13,13 +13,13 @@ from typing import Any, Final
 
 from app.applications.submitting import ADDRESS
 from app.languages import SOURCE
+from app.notifications.mailer_key import mailer_public_key
 from app.people.passwords import hash_password, one_time_password
 from app.people.staff import OneTimePassword
 from app.tenancy import api
-from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.texts import Text, text_of
-from app.vault.seal import PublicKey, seal
+from app.vault.seal import seal
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]{1,30}")
 # What addresses already mean on one of the sides, now or by the address contract; and `operator`, a word in session tokens.
@@ -179,7 +179,9 @@ async def section_names(code: str) -> list[str]:
 
 async def create(code: str, slug: str, name: dict[str, str], telephone: str, sections: Sequence[NewSection]) -> None:
     """A new municipality with its sections. Raises Taken or NoMailerKey."""
-    mailer = await _mailer_key()
+    mailer = await mailer_public_key()
+    if mailer is None:
+        raise NoMailerKey("the mailer has no key yet")
     told = [
         {
             "name": {SOURCE: section.name},
@@ -209,13 +211,6 @@ async def suspend(code: str) -> None:
 async def resume(code: str) -> None:
     """Its forms open again, its people can sign in."""
     await api.value("suspend_municipality", code, False)
-
-
-async def _mailer_key() -> PublicKey:
-    rows = await ENGINE.fetch("select id, public_key from api.mailer_public_key order by created_at desc limit 1")
-    if not rows:
-        raise NoMailerKey("the mailer has no key yet")
-    return PublicKey(rows[0]["id"], rows[0]["public_key"])
 
 
 def _json(content: object) -> str:

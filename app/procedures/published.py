@@ -16,6 +16,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.notifications.mailer_key import mailer_public_key
 from app.procedures.form import Form, compile_form
 from app.tenancy.api import ApiStatement
 from app.tenancy.engine import ENGINE
@@ -35,7 +36,6 @@ _VERSIONS = ApiStatement(
 )
 _ONE_VERSION = ApiStatement(f"select {_VERSION} from api.published_version where municipality = $1 and id = $2")  # noqa: S608  our own columns
 _KEYS = ApiStatement("select procedure, id, fiscal_year, public_key from api.published_key where municipality = $1")
-_MAILER_KEY = ApiStatement("select id, public_key from api.mailer_public_key order by created_at desc limit 1")
 
 
 class UnknownMunicipality(LookupError):
@@ -204,12 +204,10 @@ async def mailer_key() -> PublicKey:
     entry = _entries.get("mailer key")
     if entry is None or not entry.holds():
         with scoped(APPLICANT):
-            rows = await _MAILER_KEY.rows()
-        if not rows:
+            found = await mailer_public_key()
+        if found is None:
             raise LookupError("the mailer has no key yet")
-        entry = _entries["mailer key"] = _Entry(
-            PublicKey(rows[0]["id"], rows[0]["public_key"]), time.monotonic() + BELIEVED_SECONDS
-        )
+        entry = _entries["mailer key"] = _Entry(found, time.monotonic() + BELIEVED_SECONDS)
     key: PublicKey = entry.content
     return key
 

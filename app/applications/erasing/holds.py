@@ -16,6 +16,7 @@ from app.audit.actions import Action
 from app.people.tables import Staff
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.tables import among
 
 
 class HoldReason(StrEnum):
@@ -88,7 +89,7 @@ async def holds() -> list[Hold]:
         .order_by(LegalHold.set_at, LegalHold.id, ascending=False)
     )
     people = list({row["set_by"] for row in rows})
-    named = await Staff.select(Staff.id, Staff.name).where(Staff.id.is_in(people)) if people else []
+    named = await Staff.select(Staff.id, Staff.name).where(among(Staff.id, people)) if people else []
     names = {row["id"]: row["name"] for row in named}
     applications = {found.id: found for found in await find_ids([row["application"] for row in rows])}
     return [

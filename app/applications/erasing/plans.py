@@ -20,6 +20,7 @@ from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import TOP, Keyset, Page, Start
 from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.tables import among
 
 LONGEST_DOCUMENT: Final = 60
 
@@ -191,7 +192,7 @@ async def under_way() -> list[Erasure]:
     """Plans that wait for a second person, and erasures whose key is still there; oldest first."""
     rows = await (
         ErasureRow.select()
-        .where(ErasureRow.state.is_in([str(State.planned), str(State.erased)]))
+        .where(among(ErasureRow.state, [str(State.planned), str(State.erased)]))
         .order_by(ErasureRow.planned_at, ErasureRow.id)
     )
     return await _told(rows)
@@ -199,14 +200,14 @@ async def under_way() -> list[Erasure]:
 
 async def ended(start: Start = TOP) -> Page[Erasure]:
     """What was carried out or withdrawn, the newest plan first."""
-    query = ErasureRow.select().where(ErasureRow.state.is_in([str(State.finished), str(State.dropped)]))
+    query = ErasureRow.select().where(among(ErasureRow.state, [str(State.finished), str(State.dropped)]))
     page = await Keyset("planned_at", descending=True).page_of_table(query, start)
     return page.showing(await _told(page.rows))
 
 
 async def _told(rows: Sequence[Mapping[str, Any]]) -> list[Erasure]:
     people = list({row[name] for row in rows for name in ("planned_by", "confirmed_by") if row[name]})
-    found = await Staff.select(Staff.id, Staff.name, Staff.login).where(Staff.id.is_in(people)) if people else []
+    found = await Staff.select(Staff.id, Staff.name, Staff.login).where(among(Staff.id, people)) if people else []
     names = {row["id"]: f"{row['name']}（{row['login']}）" for row in found}
     return [_erasure(row, names) for row in rows]
 

@@ -189,6 +189,7 @@ $$;
 
 grant select on api.published_municipality, api.published_procedure, api.published_version, api.published_key,
   api.mailer_public_key to todoke_applicant;
+grant select on api.mailer_public_key to todoke_staff;
 grant execute on function api.submit(text, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[]),
   api.status_of(text, text, text[], text) to todoke_applicant;
 grant execute on function api.procedures_without_key() to todoke_applicant, todoke_staff, todoke_operator, todoke_desk;

@@ -137,7 +137,7 @@ reset role;
 set role todoke_owner;
 grant select on app.municipality, app.section, app.staff_section, app.information_item, app.procedure,
   app.procedure_version, app.place, app.public_key, app.status_event, app.handling_record,
-  app.delivery_attempt, app.export_record, app.audit_event, app.mailer_key, app.status_step to todoke_staff;
+  app.delivery_attempt, app.export_record, app.audit_event, app.status_step to todoke_staff;
 grant select (municipality, id, login, name, must_change_password, role, active, created_at) on app.staff to todoke_staff;
 -- key_hash, digest and proof of an application are nobody's on this side
 grant select (municipality, id, procedure, procedure_version, reference, reply_key, sealing_key, sealed, address_sealed,
@@ -154,7 +154,6 @@ grant insert (municipality, id, staff, action, subject, details) on app.audit_ev
 grant insert (municipality, id, procedure, fiscal_year, public_key) on app.public_key to todoke_staff;
 
 create policy staff on app.municipality for select to todoke_staff using (code = (select api.who()));
-create policy staff on app.mailer_key for select to todoke_staff using (true);
 create policy staff on app.status_step for select to todoke_staff using (true);
 do $$
 declare
