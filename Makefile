@@ -5,37 +5,46 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 # one more than two cores: a worker often waits for its browser or its PostgreSQL
 WORKERS ?= 3
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+JAPANESE := $(filter ja%,$(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG)))
 
-.PHONY: help run test lint bench migrate lock translations
+# what one process has compiled, the many that tests and the demo start need not compile again, whatever the shell says
+export PYTHONDONTWRITEBYTECODE :=
 
-help: ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+.PHONY: help run check test lint install bench migrate lock translations
 
-$(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Todoke needs Python 3.11 or newer")'
-	@echo "Setting up $(VENV) (a minute or two, once) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+help: ## list the commands ## コマンドの一覧
+	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, target, ":"); printf "%-14s%s\n", target[1], $$$(if $(JAPANESE),3,2) }' $(MAKEFILE_LIST)
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -m tools.environment development
 	@touch $@
 
-run: $(STAMP) ## set everything up and run the demo: three sides, worker, mail
+run: $(STAMP) ## set everything up and run the demo: three sides, worker, mail ## すべてを用意して、ためしに動かす
 	@exec $(BIN)/todoke demo
 
-test: $(STAMP) ## run all tests on the embedded PostgreSQL
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+check: lint ## while you work: lint and the quick tests (two minutes) ## 作業中に: 書き方の検査と、速いテスト（2分）
+	@$(PYTEST) --ignore tests/browser --ignore tests/operations --ignore tests/faults
 
-lint: $(STAMP) ## ruff, mypy, import rules
+test: $(STAMP) ## before you share a change: every test, with the browser's (six minutes) ## 変更を渡す前に: すべてのテスト（6分）
+	@$(PYTEST)
+
+lint: $(STAMP) ## ruff, mypy, import rules ## 書き方と型と依存の検査
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-bench: $(STAMP) ## measure against the references, in turn, in one call
+install: ## a tree for a server: make install DESTINATION=/opt/todoke ## サーバーに入れる: make install DESTINATION=/opt/todoke
+	@$(PYTHON) -m tools.environment production "$(DESTINATION)"
+
+bench: $(STAMP) ## measure against the references, in turn, in one call ## ほかの実装と速さを比べる
 	@$(BIN)/python bench/run.py
 
-migrate: $(STAMP) ## bring the database named by TODOKE_DATABASE_MIGRATOR up to date
+migrate: $(STAMP) ## bring the database named by TODOKE_DATABASE_MIGRATOR up to date ## データベースを新しくする
 	@$(BIN)/todoke migrate
 
-lock: ## write requirements.lock anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet requirements.in requirements-dev.in -o requirements.lock
+lock: ## write requirements.lock and requirements-dev.lock anew (needs uv) ## パッケージの版を選び直す（uvが必要）
+	$(LOCK) requirements.in -o requirements.lock
+	$(LOCK) --constraint requirements.lock requirements.in requirements-dev.in -o requirements-dev.lock
 
-translations: $(STAMP) ## gather the texts and compile the catalogues
+translations: $(STAMP) ## gather the texts and compile the catalogues ## 文を集め、翻訳を作る
 	@$(BIN)/python -m app.cli translations

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app import VERSION
 from app.people.roles import OperatorRole
 from app.settings import DATABASES, Mode, Part, SettingsProblem, load
 
@@ -33,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Todoke (届): the electronic application service of municipalities.",
         epilog="Settings are environment variables named TODOKE_...; docs/settings.md lists them. `todoke demo` needs none.",
     )
+    parser.add_argument("--version", action="version", version=f"todoke {VERSION}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     demo = commands.add_parser("demo", help="run everything on this machine: database, three sides, worker, mail")

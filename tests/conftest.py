@@ -3,6 +3,7 @@
 Each test makes a municipality of its own, so nothing is ever cleaned.
 """
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -25,6 +26,9 @@ from app.tenancy.scope import Role
 hypothesis.settings.register_profile("todoke", deadline=None)
 hypothesis.settings.load_profile("todoke")
 
+
+# Sentences for a terminal are compared in English, on whatever machine; what a test starts inherits it.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 # What takes longest begins first, so that no worker is left alone with it at the end; and the operator's pages are looked at while
 # there are few municipalities in them.

@@ -1,10 +1,13 @@
 """The `todoke` command's manners; what the commands do is tested where it is done."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
+
+CHANGES = Path(__file__).parents[1] / "CHANGELOG.md"
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +38,13 @@ def test_help_does_not_show_what_only_the_supervisor_uses(capsys: pytest.Capture
 def test_an_unknown_command_is_told_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     code, told = ended(capsys, "dmeo")
     assert (code, "dmeo" in told, "demo" in told) == (2, True, True)
+
+
+def test_the_version_is_the_one_of_the_change_log(capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = ended(capsys, "--version")
+    newest = re.search(r"^## (\S+)", CHANGES.read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest is not None
+    assert (code, told) == (0, f"todoke {newest[1]}\n")
 
 
 @pytest.mark.parametrize("side", ["applicant", "staff", "operator"])
