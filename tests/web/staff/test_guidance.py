@@ -74,6 +74,6 @@ def test_a_button_that_is_named_exists(name: str) -> None:
     """Words of the pages are those of the screens they speak of."""
     helping = "".join(page.read_text(encoding="utf-8") for page in (TEMPLATES / "staff" / "help").glob("*.html"))
     screens = [page for page in (TEMPLATES / "staff").rglob("*.html") if page.parent.name != "help"]
-    screens += (PACKAGE / "web" / "staff").glob("*.py")
+    screens += [*(PACKAGE / "web" / "staff").glob("*.py"), PACKAGE / "applications" / "status.py"]
     assert f"「{name}」" in helping
     assert any(re.search(rf">{name}<|\"{name}\"", page.read_text(encoding="utf-8")) for page in screens)
