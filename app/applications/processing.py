@@ -14,7 +14,8 @@ from app.applications.tables import StatusEvent
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
 from app.audit import log
 from app.audit.actions import Action
-from app.notifications.outbox import Letter, enqueue_for_application
+from app.notifications.letter_kinds import Letter
+from app.notifications.outbox import enqueue_for_application
 from app.tenancy.refusals import Refusal, refusals
 from app.vault import reply_box
 from app.vault.seal import Sealed

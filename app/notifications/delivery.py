@@ -22,10 +22,10 @@ from asyncpg.exceptions import (
 )
 from jinja2 import TemplateError
 
+from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
 from app.notifications.letters import Occasion, write_letter
 from app.notifications.mail import NoAddress, mail_of, one_address
-from app.notifications.outbox import Letter
 from app.notifications.postman import Postman
 from app.notifications.reasons import Outcome, Reason, Told
 from app.notifications.return_address import return_address

@@ -8,24 +8,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
+
+from app.notifications.letter_kinds import PLACES
 
 LONGEST_SUBJECT: Final = 100
 LONGEST_BODY: Final = 4_000
 
-PLACES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "自治体名": "自治体の名前",
-        "手続名": "手続の名前",
-        "到達番号": "申請の到達番号",
-        "到達日時": "申請が到達した日時",
-        "処理日時": "この通知のもとになった処理（受付・完了など）の日時",
-        "担当課": "手続の担当課",
-        "電話番号": "担当課の電話番号。ない課では、その行を書きません",
-        "照会のURL": "申請状況の照会のページのアドレス",
-    }
-)
 _PLACE: Final = re.compile(r"\{([^{}\n]*)\}")
 _BRACES: Final = re.compile(r"[{}]")
 

@@ -1,4 +1,4 @@
-"""The words of the letters: templates/letters, one file a letter and language, its first line the subject. Plain text.
+"""The words of the letters: templates/letters, one file a letter, its first line the subject; translated by locales/. Plain text.
 
 No letter holds the 問合せ番号, an answer, or what staff wrote: mail is read by others on its way.
 """
@@ -10,16 +10,15 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.calendar.shown_dates import moment_words
 from app.folders import LETTER_TEMPLATES
-from app.languages import SOURCE, language_of, translated_into
-from app.notifications.letter_words import PLACES, Words, filled
-from app.notifications.outbox import Letter
+from app.languages import SOURCE, TAGS, language_of, speaking, translated, translated_into, translated_number
+from app.notifications.letter_kinds import Letter, Recipient
+from app.notifications.letter_words import Words, filled
 from app.texts import N_
 
-ARRIVAL: Final = frozenset({Letter.arrival, Letter.arrival_section})
 JAPAN_TIME: Final = N_("日本時間")
 
 
@@ -75,7 +74,7 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
     `own`: the procedure's words for this letter. In a language they are not written in, the service's own words stand.
     """
     words = own.in_language(language) if own else None
-    if words is None and not _has_words(kind, language):
+    if words is None and not _service_writes(kind, language):
         language = SOURCE
         words = own.in_language(language) if own else None
     values = occasion.values(language)
@@ -89,35 +88,35 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
 
 def service_words(kind: Letter, language: str) -> tuple[str, str]:
     """Subject and body of the service's own letter with the names of its places in them: where a section begins its own."""
-    subject, body = _service_words(kind, language, {place: f"{{{place}}}" for place in PLACES}, "")
+    subject, body = _service_words(kind, language, {place: f"{{{place}}}" for place in kind.definition.places}, "")
     return subject, body.strip("\n")
 
 
+def _service_writes(kind: Letter, language: str) -> bool:
+    """Whether the service has words of its own for it in this language: for applicants it has them in every language of the list."""
+    definition = kind.definition
+    return definition.recipient is Recipient.applicant and not definition.by_staff and language in TAGS
+
+
 def _service_words(kind: Letter, language: str, values: Mapping[str, str], application_url: str) -> tuple[str, str]:
-    first, _, body = (
-        _environment()
-        .get_template(f"{kind}.{language}.txt")
-        .render(
-            municipality=values["自治体名"],
-            reference=values["到達番号"],
-            procedure=values["手続名"],
-            section=values["担当課"],
-            telephone=values["電話番号"],
-            at=values["到達日時" if kind in ARRIVAL else "処理日時"],
-            status_url=values["照会のURL"],
-            application_url=application_url,
+    with speaking(language):
+        first, _, body = (
+            _environment()
+            .get_template(f"{kind}.txt")
+            .render(
+                municipality=values["自治体名"],
+                reference=values["到達番号"],
+                procedure=values["手続名"],
+                section=values["担当課"],
+                telephone=values["電話番号"],
+                arrived_at=values["到達日時"],
+                at=values["処理日時"],
+                status_url=values["照会のURL"],
+                application_url=application_url,
+            )
+            .partition("\n")
         )
-        .partition("\n")
-    )
     return first, body
-
-
-def _has_words(kind: Letter, language: str) -> bool:
-    try:
-        _environment().get_template(f"{kind}.{language}.txt")
-    except TemplateNotFound:
-        return False
-    return True
 
 
 def shown_time(moment: datetime, language: str) -> str:
@@ -128,8 +127,14 @@ def shown_time(moment: datetime, language: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    # plain text: escaping would put &amp; into names
-    return Environment(loader=FileSystemLoader(LETTER_TEMPLATES), undefined=StrictUndefined, autoescape=False)  # noqa: S701  no HTML
+    environment = Environment(
+        loader=FileSystemLoader(LETTER_TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  plain text: escaping would put &amp; into names
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    return environment
 
 
 def _said(text: Mapping[str, str], language: str) -> str:

@@ -8,27 +8,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from app.notifications.letter_kinds import Letter, Recipient
 from app.notifications.letter_words import Words
 from app.notifications.mailer_key import mailer_public_key
 from app.notifications.sealed_words import seal_words
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
-
-
-class Letter(StrEnum):
-    """Every letter there is; templates/letters has one of each name and language, but of a notice."""
-
-    arrival = "arrival"
-    arrival_section = "arrival_section"
-    acceptance = "acceptance"
-    completion = "completion"
-    rejection = "rejection"
-    withdrawal = "withdrawal"
-    notice = "notice"  # お知らせ: its words are the staff's, and come with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +29,7 @@ class LetterState:
 
     id: UUID
     kind: Letter
-    recipient: str
+    recipient: Recipient
     created_at: datetime
     state: str
     attempts: int
@@ -161,7 +149,7 @@ async def letters_of(application: UUID) -> list[LetterState]:
         LetterState(
             id=row["id"],
             kind=Letter(row["kind"]),
-            recipient=row["recipient"],
+            recipient=Recipient(row["recipient"]),
             created_at=row["created_at"],
             state=row["state"],
             attempts=row["attempts"],

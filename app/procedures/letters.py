@@ -13,24 +13,13 @@ from piccolo.querystring import QueryString
 
 from app.audit import log
 from app.audit.actions import Action
-from app.languages import SOURCE
+from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
-from app.notifications.outbox import Letter
 from app.procedures.drafting import NotTheirs
 from app.procedures.managed import ManagedProcedure
 from app.procedures.tables import LetterTemplate
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.statements import ScopedStatement
-
-TITLES: Final[Mapping[Letter, str]] = {
-    Letter.arrival: "② 申請到達メール",
-    Letter.acceptance: "④ 申請受付完了メール",
-    Letter.completion: "完了のメール",
-    Letter.rejection: "不受理のメール",
-}
-EDITABLE: Final = tuple(TITLES)
-LANGUAGES: Final = (SOURCE, "en")
-
 
 _OWN: Final = ScopedStatement(
     """

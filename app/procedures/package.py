@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from app.languages import SOURCE
+from app.notifications.letter_kinds import EDITABLE
 from app.procedures.definition import LANGUAGE_TAG, UNSTORABLE, DefinitionProblem
 from app.procedures.differences import Group, differences
 from app.procedures.drafts import Draft, questions_in, questions_of, sections_of, with_sections
@@ -28,7 +29,7 @@ VERSION: Final = 1
 LARGEST: Final = 5_000_000
 """Bytes of a package file."""
 
-LETTERS: Final = ("arrival", "acceptance", "completion", "rejection")
+LETTERS: Final = tuple(str(letter) for letter in EDITABLE)
 LONGEST_SUBJECT: Final = 200
 MOST_TOLD: Final = 50
 """Sentences of a refusal; a file may be wrong in a hundred thousand places."""

@@ -10,8 +10,8 @@ import msgspec
 from app.audit import log
 from app.audit.actions import Action
 from app.languages import SOURCE
+from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
-from app.notifications.outbox import Letter
 from app.procedures.beginning import Terms, begin_procedure
 from app.procedures.catalogue import catalogue
 from app.procedures.definition import DefinitionProblem
@@ -19,7 +19,7 @@ from app.procedures.drafting import begin_draft, edit
 from app.procedures.drafts import Draft, words_of
 from app.procedures.editing import Edit, every_id
 from app.procedures.form import compile_form
-from app.procedures.letters import TITLES, LetterClash, own_letters, save
+from app.procedures.letters import LetterClash, own_letters, save
 from app.procedures.managed import ManagedProcedure, definition_of, managed_procedure
 from app.procedures.outlines import OutlineClash, keep_outline
 from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import
@@ -64,7 +64,7 @@ def council_outline(package: Package) -> str:
 def letter_problems(package: Package) -> tuple[str, ...]:
     """What of its letters could not be sent: they are left behind, and this says so."""
     return tuple(
-        f"通知文（{TITLES[Letter(kind)]}）は取り込みません。{problem}"
+        f"通知文（{Letter(kind).definition.own_title}）は取り込みません。{problem}"
         for kind, letter in package.letters.items()
         if (problem := _letter_problem(letter))
     )

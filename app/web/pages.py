@@ -27,6 +27,7 @@ from app.languages import (
     language_of,
     speaking,
     spoken,
+    staff_name_of,
     translated,
     translated_number,
 )
@@ -148,6 +149,7 @@ def environment_of(language: str) -> Environment:
         staff_time=dates.staff_time,
         staff_day=dates.staff_day,
         day_words=dates.day_words,
+        language_name=staff_name_of,
     )
     environment.filters["markdown"] = markdown.rendered
     return environment

@@ -11,7 +11,7 @@ from app.applications.desk.calls import CALLED
 from app.applications.handling import Outcome, RecordKind
 from app.applications.status import STEPS, UNFINISHED, Status
 from app.folders import PACKAGE, STATIC
-from app.notifications.outbox import Letter
+from app.notifications.letter_kinds import EDITABLE, Letter, Recipient
 
 pytestmark = pytest.mark.anyio
 
@@ -57,6 +57,20 @@ async def test_the_database_takes_the_records_that_there_are(owner: asyncpg.Conn
     )
     lists = [set(_WORD.findall(check["text"])) for check in checks]
     assert sorted(lists, key=len) == [set(RecordKind), set(Outcome)]
+
+
+@pytest.mark.parametrize(("domain", "ours"), [("app.letter_kind", Letter), ("app.letter_recipient", Recipient)])
+async def test_the_database_takes_the_letters_that_there_are(
+    owner: asyncpg.Connection, domain: str, ours: Collection[str]
+) -> None:
+    assert await members_of(owner, domain) == set(ours)
+
+
+async def test_the_database_keeps_a_sections_own_words_for_the_same_letters(owner: asyncpg.Connection) -> None:
+    check = await owner.fetchval(
+        "select pg_get_constraintdef(oid) from pg_constraint where conname = 'letter_template_kind_check'"
+    )
+    assert set(_WORD.findall(check)) == set(EDITABLE)
 
 
 async def test_every_column_of_a_status_takes_nothing_else(owner: asyncpg.Connection) -> None:

@@ -12,7 +12,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.notifications.outbox import Letter
+from app.notifications.letter_kinds import Letter
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from app.web.staff.governance.wording_labels import PARTS

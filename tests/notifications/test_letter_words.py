@@ -2,10 +2,10 @@
 
 import pytest
 
+from app.notifications.letter_kinds import EDITABLE, PLACES, Letter
 from app.notifications.letter_words import (
     LONGEST_BODY,
     LONGEST_SUBJECT,
-    PLACES,
     Words,
     body_problem,
     filled,
@@ -13,14 +13,12 @@ from app.notifications.letter_words import (
     tidy,
 )
 from app.notifications.letters import service_words, write_letter
-from app.notifications.outbox import Letter
 from tests.notifications.test_letters import occasion
 
 OWN = Words(
     {"ja": "講座のお申込み（{到達番号}）"},
     {"ja": "{手続名}を受け付けました。\n当日は筆記用具をお持ちください。\n電話　{電話番号}\n{照会のURL}"},
 )
-EDITABLE = [Letter.arrival, Letter.acceptance, Letter.completion, Letter.rejection]
 
 
 def test_the_procedures_own_words_are_sent() -> None:

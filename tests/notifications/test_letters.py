@@ -9,9 +9,9 @@ from app.applications.reference import ReferenceNumber
 from app.calendar.eras import era_of
 from app.calendar.tokyo import day_of
 from app.folders import LETTER_TEMPLATES
+from app.notifications.letter_kinds import Letter, Recipient
 from app.notifications.letters import LetterText, Occasion, shown_time, write_letter
 from app.notifications.mail import mail_of
-from app.notifications.outbox import Letter
 
 FACTS = {
     "reference": "ABCDEFGHJK",
@@ -21,8 +21,8 @@ FACTS = {
     "at": "2026-11-23T05:05:00+00:00",
 }
 SHINJUKU = {"ja": "新宿区", "en": "Shinjuku City"}
-SERVICES = [kind for kind in Letter if kind is not Letter.notice]  # whose words staff write each time
-APPLICANTS = [kind for kind in SERVICES if kind is not Letter.arrival_section]
+SERVICES = [kind for kind in Letter if not kind.definition.by_staff]
+APPLICANTS = [kind for kind in SERVICES if kind.definition.recipient is Recipient.applicant]
 
 
 def occasion(**changes: object) -> Occasion:
@@ -83,8 +83,9 @@ def test_the_reason_of_a_rejection_stays_in_the_status_page() -> None:
     assert "理由は申請状況の照会でご覧いただけます。" in written(Letter.rejection).body
 
 
-def test_no_letter_lacks_its_japanese_words() -> None:
-    assert {kind for kind in SERVICES if not (LETTER_TEMPLATES / f"{kind}.ja.txt").exists()} == set()
+def test_no_letter_lacks_its_words_and_no_words_their_letter() -> None:
+    written_for = {file.stem for file in LETTER_TEMPLATES.glob("*.txt") if not file.stem.startswith("_")}
+    assert written_for == set(SERVICES)
 
 
 def test_the_letters_name_the_newest_of_the_forms_eras() -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from app.notifications.outbox import Letter, enqueue_for_application, enqueue_for_applications, letters_of
+from app.notifications.letter_kinds import Letter
+from app.notifications.outbox import enqueue_for_application, enqueue_for_applications, letters_of
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped

@@ -34,9 +34,6 @@ create table app.notice (
 );
 create index notice_of_application on app.notice (municipality, application);
 
-alter domain app.letter_kind drop constraint known;
-alter domain app.letter_kind add constraint known check (
-  value in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal', 'notice'));
 create domain app.mail_status as text check (value ~ '^[45]\.[0-9]{1,3}\.[0-9]{1,3}$');
 create domain app.diagnostic as text check (length(value) <= 200);
 alter table app.outbox drop constraint outbox_state_check;

@@ -72,7 +72,7 @@ create table letter_template (
   municipality text not null,
   id uuid not null default gen_random_uuid(),
   procedure uuid not null,
-  kind text not null check (kind in ('arrival', 'acceptance', 'completion', 'rejection')),
+  kind letter_kind not null check (kind in ('arrival', 'acceptance', 'completion', 'rejection')),
   subject jsonb not null check (subject ? 'ja'),
   body jsonb not null check (body ? 'ja'),
   revision int not null default 1,

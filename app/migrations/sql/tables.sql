@@ -6,8 +6,9 @@ set search_path = app;
 -- Rules of one value, where every submission writes it: a session reads a domain's check once, a table's anew with every statement.
 create domain bytes32 as bytea check (length(value) = 32);
 create domain reference_symbols as text check (value ~ '^[0-9A-HJKMNP-TV-Z]{10}$');
+-- every letter of app/notifications/letter_kinds.py; a test compares both
 create domain letter_kind as text
-  constraint known check (value in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal'));
+  check (value in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal', 'notice'));
 -- every status of app/applications/status.py, which staff read back into it; a test compares both
 create domain application_status as text
   check (value in ('arrived', 'accepted', 'confirming', 'processing', 'completed', 'withdrawn', 'rejected'));

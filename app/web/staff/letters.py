@@ -10,15 +10,12 @@ from litestar.exceptions import ClientException, NotFoundException, PermissionDe
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.languages import SOURCE
-from app.notifications.letter_words import PLACES, Words, body_problem, subject_problem, tidy
+from app.languages import SOURCE, TAGS, staff_name_of
+from app.notifications.letter_kinds import EDITABLE, Letter
+from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
 from app.notifications.letters import LetterText, Occasion, service_words, write_letter
-from app.notifications.outbox import Letter
 from app.procedures.drafting import NotTheirs
 from app.procedures.letters import (
-    EDITABLE,
-    LANGUAGES,
-    TITLES,
     LetterClash,
     OwnLetter,
     own_letters,
@@ -38,7 +35,6 @@ SAID: Final = {
     "restored": "既定の文に戻しました",
 }
 CLASH: Final = "ほかの職員が先に変更しました。何も上書きしていません。いまの文を表示しています"
-LANGUAGE_NAMES: Final = {SOURCE: "日本語", "en": "英語"}
 SAMPLE_REFERENCE: Final = "ABCDEFGHJK"
 SAMPLE_TELEPHONE: Final = "03-0000-0000"
 SAMPLE_ARRIVAL: Final = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
@@ -57,10 +53,10 @@ class Typed:
         """What is to be stored: languages whose words are the service's own are left out; None where nothing else is left."""
         own = [
             language
-            for language in LANGUAGES
+            for language in TAGS
             if self.body[language] and (self.subject[language], self.body[language]) != service_words(kind, language)
         ]
-        kept = ["ja", *own] if own else []
+        kept = [tag for tag in TAGS if tag == SOURCE or tag in own] if own else []
         if not kept:
             return None
         return Words({name: self.subject[name] for name in kept}, {name: self.body[name] for name in kept})
@@ -72,7 +68,7 @@ class LettersPage(PageContext):
 
     template: ClassVar = "staff/letters/index.html"
     procedure: ManagedProcedure
-    titles: Mapping[Letter, str]
+    letters: Sequence[Letter]
     own: Mapping[Letter, OwnLetter]
     may_change: bool
     said: str
@@ -94,7 +90,6 @@ class LettersLetterPage(PageContext):
     clash: str
     mine: Sequence[tuple[str, str]]
     places: Mapping[str, str]
-    language_names: Mapping[str, str]
     previews: Sequence[LetterText]
 
 
@@ -106,7 +101,7 @@ async def list_letters(request: AnyRequest, slug: FromPath[str]) -> Response[byt
         request,
         LettersPage(
             procedure=procedure,
-            titles=TITLES,
+            letters=EDITABLE,
             own=await own_letters(procedure),
             may_change=may_change(request),
             said=said,
@@ -167,26 +162,25 @@ def _seen(posted: Posted) -> int:
 
 def read_typed(posted: Posted) -> Typed:
     """As typed, with what is wrong with it: Japanese is wanted, another language only where something is written in it."""
-    subject = {language: only(posted, f"subject.{language}").strip() for language in LANGUAGES}
-    body = {language: tidy(only(posted, f"body.{language}")) for language in LANGUAGES}
+    subject = {language: only(posted, f"subject.{language}").strip() for language in TAGS}
+    body = {language: tidy(only(posted, f"body.{language}")) for language in TAGS}
     problems = {}
-    for language in LANGUAGES:
+    for language in TAGS:
+        whose = "" if language == SOURCE else f"{staff_name_of(language)}の"
         if language == SOURCE or subject[language] or body[language]:
-            problems[f"subject.{language}"] = subject_problem(subject[language])
-            problems[f"body.{language}"] = body_problem(body[language])
-    told = {
-        name: sentence if name.endswith(SOURCE) else f"英語の{sentence}"
-        for name, sentence in problems.items()
-        if sentence
-    }
-    return Typed(subject, body, told)
+            for name, sentence in (
+                ("subject", subject_problem(subject[language])),
+                ("body", body_problem(body[language])),
+            ):
+                problems[f"{name}.{language}"] = f"{whose}{sentence}" if sentence else ""
+    return Typed(subject, body, {name: sentence for name, sentence in problems.items() if sentence})
 
 
 def _stored(letter: Letter, own: OwnLetter | None) -> Typed:
     """What stands now: the procedure's words, in languages without them the service's."""
     words = {
         language: (own.words.in_language(language) if own else None) or service_words(letter, language)
-        for language in LANGUAGES
+        for language in TAGS
     }
     return Typed({name: text[0] for name, text in words.items()}, {name: text[1] for name, text in words.items()})
 
@@ -208,7 +202,7 @@ def _page(
         LettersLetterPage(
             procedure=procedure,
             kind=letter,
-            title=TITLES[letter],
+            title=letter.definition.own_title,
             typed=typed,
             problems=[(name.replace(".", "-"), sentence) for name, sentence in typed.problems.items()],
             errors=typed.problems,
@@ -216,8 +210,7 @@ def _page(
             own=own,
             clash=CLASH if clash else "",
             mine=_otherwise(typed, mine) if mine else (),
-            places=PLACES,
-            language_names=LANGUAGE_NAMES,
+            places=letter.definition.places,
             previews=[] if typed.problems else _previews(request, procedure, letter, typed),
         ),
         status,
@@ -227,8 +220,8 @@ def _page(
 def _otherwise(now: Typed, mine: Typed) -> list[tuple[str, str]]:
     """Label and text of what was typed otherwise than it stands now."""
     pairs = [
-        (f"{words}（{LANGUAGE_NAMES[language]}）", texts[0][language], texts[1][language])
-        for language in LANGUAGES
+        (f"{words}（{staff_name_of(language)}）", texts[0][language], texts[1][language])
+        for language in TAGS
         for words, texts in (("件名", (now.subject, mine.subject)), ("本文", (now.body, mine.body)))
     ]
     return [(label, typed) for label, standing, typed in pairs if typed != standing]
@@ -245,13 +238,13 @@ def _previews(request: AnyRequest, procedure: ManagedProcedure, letter: Letter, 
             "procedure": procedure.title.languages,
             "section": procedure.section_name.languages,
             "telephone": SAMPLE_TELEPHONE,
-            "at": SAMPLE_ARRIVAL.isoformat() if letter is Letter.arrival else SAMPLE_STEP,
+            "at": SAMPLE_ARRIVAL.isoformat() if letter.definition.on_arrival else SAMPLE_STEP,
         },
         applicant_url=settings.applicant_url,
         staff_url=settings.staff_url,
         arrived_at=SAMPLE_ARRIVAL,
     )
-    return [write_letter(letter, language, occasion, Words(typed.subject, typed.body)) for language in LANGUAGES]
+    return [write_letter(letter, language, occasion, Words(typed.subject, typed.body)) for language in TAGS]
 
 
 ROUTES: Final = [list_letters, show_letter, change_letter, restore_letter]

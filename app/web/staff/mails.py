@@ -7,21 +7,13 @@ from typing import Final
 from app.applications.desk.notices import Notice, notices_of
 from app.applications.queries import FoundApplication
 from app.languages import SOURCE
+from app.notifications.letter_kinds import Letter, Recipient
 from app.notifications.letters import LetterText, Occasion, write_letter
-from app.notifications.outbox import Letter, LetterState, letters_of
+from app.notifications.outbox import LetterState, letters_of
 from app.notifications.reasons import Standing, returned_because, sentence_of
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.inbox import key_store
 
-LETTERS: Final[Mapping[Letter, str]] = {
-    Letter.arrival: "申請到達のお知らせ",
-    Letter.arrival_section: "担当課への到達のお知らせ",
-    Letter.acceptance: "申請受付完了のお知らせ",
-    Letter.completion: "手続完了のお知らせ",
-    Letter.rejection: "不受理のお知らせ",
-    Letter.withdrawal: "取下げのお知らせ",
-    Letter.notice: "お知らせ",
-}
 STANDINGS: Final[Mapping[Standing, tuple[str, str]]] = {
     Standing.before: ("まだ送っていません", "closed"),
     Standing.waiting: ("送信待ち", "waiting"),
@@ -78,14 +70,20 @@ def _mail(request: AnyRequest, found: FoundApplication, letter: LetterState, not
     )
     text = _text(request, found, letter, notice) if notice else None
     return Mail(
-        LETTERS[letter.kind], letter.recipient == "applicant", standing_of(letter), letter, reason, notice, text
+        letter.kind.definition.title,
+        letter.recipient is Recipient.applicant,
+        standing_of(letter),
+        letter,
+        reason,
+        notice,
+        text,
     )
 
 
 def _unsent(notice: Notice) -> Mail:
     words = notice.words.in_language(SOURCE) if notice.words else None
     text = LetterText(words[0], words[1], SOURCE, "") if words else None
-    return Mail(LETTERS[Letter.notice], True, Standing.no_address, None, "", notice, text)
+    return Mail(Letter.notice.definition.title, True, Standing.no_address, None, "", notice, text)
 
 
 def _text(request: AnyRequest, found: FoundApplication, letter: LetterState, notice: Notice) -> LetterText | None:

@@ -14,12 +14,12 @@ from app.applications.desk.private_words import answer_problem, numbers_problem
 from app.applications.opening import open_names
 from app.applications.queries import FoundApplication
 from app.applications.reference import Mistyped, ReferenceNumber
-from app.languages import SOURCE
-from app.notifications.letter_words import PLACES, Words
+from app.languages import SOURCE, TAGS
+from app.notifications.letter_kinds import Letter
+from app.notifications.letter_words import Words
 from app.notifications.letters import LetterText, Occasion, write_letter
-from app.notifications.outbox import Letter, facts_now
+from app.notifications.outbox import facts_now
 from app.procedures.known import KnownProcedure
-from app.procedures.letters import LANGUAGES
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -27,12 +27,11 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.afresh import fresh_unit
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
-from app.web.staff.letters import LANGUAGE_NAMES, Typed, read_typed
+from app.web.staff.letters import Typed, read_typed
 from app.web.staff.listing.show import address_of, own_procedure
 
 MOST: Final = 1_000
-NOTICE_PLACES: Final = {**PLACES, "処理日時": "このお知らせを送る日時"}
-NOTHING: Final = Typed(dict.fromkeys(LANGUAGES, ""), dict.fromkeys(LANGUAGES, ""))
+NOTHING: Final = Typed(dict.fromkeys(TAGS, ""), dict.fromkeys(TAGS, ""))
 NOBODY: Final = "選んだ申請には、メールアドレスのあるものがありません。電話や郵送でお知らせください"
 
 
@@ -48,7 +47,7 @@ class Writing:
     @property
     def words(self) -> Words:
         """In Japanese, and in another language where both subject and body are written in it."""
-        written = [language for language in LANGUAGES if language == SOURCE or self.typed.body[language]]
+        written = [language for language in TAGS if language == SOURCE or self.typed.body[language]]
         return Words(
             {language: self.typed.subject[language] for language in written},
             {language: self.typed.body[language] for language in written},
@@ -75,7 +74,6 @@ class ListingNoticePreviewPage(PageContext):
     shown: FoundApplication
     names: Mapping[UUID, str]
     letter: LetterText
-    language_names: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +125,6 @@ async def _preview(request: AnyRequest, writing: Writing, chosen: Chosen, asked:
             shown=shown,
             names=names,
             letter=await letter_to(request, shown, writing.words),
-            language_names=LANGUAGE_NAMES,
         ),
     )
 
@@ -143,7 +140,7 @@ async def writing_page(
             writing=writing,
             address=address_of(writing.known),
             chosen=chosen,
-            places=NOTICE_PLACES,
+            places=Letter.notice.definition.places,
             problems=[(name.replace(".", "-"), sentence) for name, sentence in problems],
             errors=dict(problems),
             nobody="" if chosen.written_to else NOBODY,
@@ -183,13 +180,13 @@ async def problems_of(request: AnyRequest, writing: Writing, chosen: Chosen) -> 
         told = [(f"{part}.{language}", numbers_problem(text)) for language, text in texts.items()]
         problems += [(name, sentence) for name, sentence in told if sentence and name not in typed.problems]
     if not chosen.written_to:
-        problems.append(("body.ja", NOBODY))
+        problems.append((f"body.{SOURCE}", NOBODY))
     if problems:
         return problems
     everybody = [*chosen.written_to, *chosen.silent]
     ours, person = writing.known.section_telephone, signed_in(request)
     told_of = await answer_problem(writing.words, everybody, ours, key_store(request), person.staff)
-    return [("body.ja", told_of)] if told_of else []
+    return [(f"body.{SOURCE}", told_of)] if told_of else []
 
 
 async def letter_to(request: AnyRequest, application: FoundApplication, words: Words) -> LetterText:

@@ -23,6 +23,7 @@ from app.applications.desk.notices import (
 )
 from app.applications.opening import open_names
 from app.applications.queries import FoundApplication
+from app.languages import SOURCE
 from app.notifications.reasons import Standing, returned_because, sentence_of
 from app.procedures.known import KnownProcedure
 from app.web.forms import read_form
@@ -92,7 +93,7 @@ async def send_to_chosen(request: AnyRequest, procedure: FromPath[str]) -> Respo
         everybody = [*chosen.written_to, *chosen.silent]
         sending = None if problems else await _begun(request, writing, everybody)
         if sending is None:
-            return await writing_page(request, writing, problems or [("body.ja", NO_KEY)])
+            return await writing_page(request, writing, problems or [(f"body.{SOURCE}", NO_KEY)])
         order = await order_to_send(request, writing.known, sending)
     rest = [f"{application.reference}:0" for application in everybody]
     return await do_batch(request, Batch(writing.known, ListAsked(), order, rest))

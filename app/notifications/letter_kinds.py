@@ -1,0 +1,82 @@
+"""Every kind of letter with all that belongs to it. Pure.
+
+A new kind has its member and definition here, its words in templates/letters and locales/, and its word in the domain `letter_kind` of
+app/migrations/sql/tables.sql (with the check of `letter_template`, where a section may write it in its own words);
+tests/house/test_closed_sets.py finds what was forgotten. Which letter a step sends is said by its status.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+PLACES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "自治体名": "自治体の名前",
+        "手続名": "手続の名前",
+        "到達番号": "申請の到達番号",
+        "到達日時": "申請が到達した日時",
+        "処理日時": "この通知のもとになった処理（受付・完了など）の日時",
+        "担当課": "手続の担当課",
+        "電話番号": "担当課の電話番号。ない課では、その行を書きません",
+        "照会のURL": "申請状況の照会のページのアドレス",
+    }
+)
+"""What stands in a letter under its name in braces, explained to whoever writes one."""
+
+
+class Recipient(StrEnum):
+    """Who reads a letter. A section reads Japanese."""
+
+    applicant = "applicant"
+    section = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """All of one kind.
+
+    `title`: what an application's page calls it. `own_title`: what it is called where a section writes it in its own words (通知文), ""
+    where it may not. `on_arrival`: it tells of the arrival, not of a later step. `by_staff`: staff write it each time, and the service has no
+    words for it.
+    """
+
+    title: str
+    own_title: str = ""
+    recipient: Recipient = Recipient.applicant
+    on_arrival: bool = False
+    by_staff: bool = False
+    places: Mapping[str, str] = field(default_factory=lambda: PLACES)
+
+
+class Letter(StrEnum):
+    """Every letter there is, in the order of 通知文; templates/letters has a file of each name, but of what staff write."""
+
+    arrival = "arrival"
+    arrival_section = "arrival_section"
+    acceptance = "acceptance"
+    completion = "completion"
+    rejection = "rejection"
+    withdrawal = "withdrawal"
+    notice = "notice"
+
+    @property
+    def definition(self) -> Definition:
+        """What belongs to it."""
+        return DEFINITIONS[self]
+
+
+DEFINITIONS: Final[Mapping[Letter, Definition]] = {
+    Letter.arrival: Definition("申請到達のお知らせ", "② 申請到達メール", on_arrival=True),
+    Letter.arrival_section: Definition("担当課への到達のお知らせ", recipient=Recipient.section, on_arrival=True),
+    Letter.acceptance: Definition("申請受付完了のお知らせ", "④ 申請受付完了メール"),
+    Letter.completion: Definition("手続完了のお知らせ", "完了のメール"),
+    Letter.rejection: Definition("不受理のお知らせ", "不受理のメール"),
+    Letter.withdrawal: Definition("取下げのお知らせ"),
+    Letter.notice: Definition(
+        "お知らせ", by_staff=True, places=MappingProxyType({**PLACES, "処理日時": "このお知らせを送る日時"})
+    ),
+}
+EDITABLE: Final = tuple(letter for letter in Letter if letter.definition.own_title)
+"""Those that a section may write in its own words."""
