@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 from uuid import UUID
 
 from piccolo.columns.combination import WhereRaw
@@ -19,6 +20,15 @@ from app.procedures.managed import ManagedProcedure
 from app.procedures.tables import Lottery
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.statements import ScopedStatement
+
+_DRAWS: Final = ScopedStatement(
+    """
+select place, intake, number, drawn_at, seed, capacity, entrants, winners from app.lottery
+where municipality = $1 and procedure = $2 order by intake desc, number desc, place
+""",
+    "beside the places on their page, which Piccolo would make more than 5 % slower by both",
+)
 
 
 class StillOpen(RuntimeError):
@@ -68,22 +78,7 @@ class NextDraw:
 
 async def draws_of(procedure: ManagedProcedure) -> list[Draw]:
     """The latest first; those of one press by place."""
-    rows = await (
-        Lottery.select(
-            Lottery.place,
-            Lottery.intake,
-            Lottery.number,
-            Lottery.drawn_at,
-            Lottery.seed,
-            Lottery.capacity,
-            Lottery.entrants,
-            Lottery.winners,
-        )
-        .where(Lottery.procedure == procedure.id)
-        .order_by(Lottery.intake, ascending=False)
-        .order_by(Lottery.number, ascending=False)
-        .order_by(Lottery.place)
-    )
+    rows = await _DRAWS.rows(procedure.id)
     return [Draw(**row) for row in rows]
 
 

@@ -35,6 +35,11 @@ order by p.position, p.made_at, p.slug
     "a join of five tables",
 )
 
+_DEFINITION: Final = ScopedStatement(
+    "select definition from app.procedure_version where municipality = $1 and id = $2",
+    "asked twice by a page that compares two versions, which Piccolo would make more than 5 % slower",
+)
+
 
 class UnknownProcedure(LookupError):
     """The person's sections keep no procedure of this name."""
@@ -129,10 +134,10 @@ async def managed_procedure(slug: str) -> ManagedProcedure:
 
 async def definition_of(version: UUID) -> Mapping[str, Any]:
     """The definition of a version of one's own, as it is stored; raises UnknownProcedure."""
-    row = await ProcedureVersion.select(ProcedureVersion.definition).where(ProcedureVersion.id == version).first()
-    if row is None:
+    stored = await _DEFINITION.value(version)
+    if stored is None:
         raise UnknownProcedure(str(version))
-    definition: dict[str, Any] = msgspec.json.decode(row["definition"])
+    definition: dict[str, Any] = msgspec.json.decode(stored)
     return definition
 
 

@@ -22,10 +22,10 @@ from app.procedures.drafts import items_collected
 from app.procedures.keys import DESK
 from app.procedures.managed import ManagedProcedure
 from app.procedures.snapshot import from_json
-from app.procedures.tables import ApprovalRecord
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, code_of, detail_of, refusals
 from app.tenancy.scope import scoped
+from app.tenancy.statements import ScopedStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +42,18 @@ class NotApproved(Exception):
         self.reasons = tuple(reasons)
 
 
-_APPROVAL: Final = (
-    ApprovalRecord.id,
-    ApprovalRecord.meeting,
-    ApprovalRecord.held_on,
-    ApprovalRecord.number,
-    ApprovalRecord.kind,
-    ApprovalRecord.period_from,
-    ApprovalRecord.period_to,
-    ApprovalRecord.snapshot,
+_APPROVALS: Final = ScopedStatement(
+    """
+select id, meeting, held_on, number, kind, period_from, period_to, snapshot from app.approval
+where municipality = $1 order by held_on desc, recorded_at desc
+""",
+    "on every page of the council's papers, which Piccolo would make more than 5 % slower",
 )
 
 
 async def known_approvals() -> Sequence[KnownApproval]:
     """Those of the municipality, the latest meeting first."""
-    rows = await (
-        ApprovalRecord.select(*_APPROVAL)
-        .order_by(ApprovalRecord.held_on, ascending=False)
-        .order_by(ApprovalRecord.recorded_at, ascending=False)
-    )
+    rows = await _APPROVALS.rows()
     return [KnownApproval(row["id"], _approval(row)) for row in rows]
 
 
