@@ -21,7 +21,6 @@ class Connections:
         self._size = size
         self._listener = listener
         self._places = asyncio.Semaphore(size)
-        self._lent = 0
         self._free: list[Any] = []
 
     async def acquire(self, *, seconds: float) -> Any:
@@ -36,13 +35,11 @@ class Connections:
         except BaseException:
             self._places.release()
             raise
-        self._lent += 1
         return connection
 
     async def release(self, connection: Any, *, failed: bool = False, broken: bool = False) -> None:
         """Take a connection back. After a query that `failed` asyncpg looks it over first, for the server may be about to hang up;
         a `broken` one is closed, and the next loan opens another."""
-        self._lent -= 1
         try:
             if failed or broken or not _alive(connection):
                 await self._return(connection, broken=broken)

@@ -189,7 +189,8 @@ async def test_no_connection_is_taken_before_the_body_is_there(owner: asyncpg.Co
 
     async def slow_body() -> AsyncIterator[bytes]:
         yield b"csrf_token="
-        taken.append(ENGINE._pools[Role.staff]._lent)
+        pool = ENGINE._pools[Role.staff]
+        taken.append(pool._size - pool._places._value)
         yield csrf_token(person.session, person.id).encode()
 
     async with client_of(person, settings) as client:
