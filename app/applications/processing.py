@@ -14,7 +14,6 @@ from app.applications.tables import StatusEvent
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
 from app.audit import log
 from app.audit.actions import Action
-from app.notifications.letter_kinds import Letter
 from app.notifications.outbox import enqueue_for_application
 from app.tenancy.refusals import Refusal, refusals
 from app.vault import reply_box
@@ -45,7 +44,7 @@ async def take_step(application: FoundApplication, to: Status, seen_version: int
         note = await seal_to_section(application, NOTE, text)
     await _write(application, to, seen_version, staff, correction=False, reply_sealed=reply, note_sealed=note)
     if to in STEPS[application.status] and to.change.letter:
-        await enqueue_for_application(application.id, Letter(to.change.letter))
+        await enqueue_for_application(application.id, to.change.letter)
 
 
 async def step_back(application: FoundApplication, seen_version: int, staff: UUID, text: str = "") -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from app.notifications.letter_kinds import Letter
 from app.texts import N_
 
 
@@ -30,15 +31,14 @@ MESSAGE: Final = StepText("message", "申請者への連絡", "申請状況の�
 class Change:
     """What staff press to bring an application into a status.
 
-    `resource`: POST /applications/{reference}/{resource}. `done`: what is announced. `letter`: the kind of letter to the applicant
-    (app/notifications/outbox.py), "" where none goes out. `in_bulk`: offered for many at once too. With a text of its own it is asked for
-    in a form of its own, else all share the field of MESSAGE.
+    `resource`: POST /applications/{reference}/{resource}. `done`: what is announced. `letter`: what goes out to the applicant.
+    `in_bulk`: offered for many at once too. With a text of its own it is asked for in a form of its own, else all share the field of MESSAGE.
     """
 
     resource: str
     verb: str
     done: str
-    letter: str = ""
+    letter: Letter | None = None
     in_bulk: bool = False
     text: StepText = MESSAGE
 
@@ -106,7 +106,7 @@ DEFINITIONS: Final[Mapping[Status, Definition]] = {
     Status.accepted: Definition(
         N_("受付済"),
         N_("受け付けました。"),
-        Change("acceptance", "受け付ける", "受け付けました。", letter="acceptance", in_bulk=True),
+        Change("acceptance", "受け付ける", "受け付けました。", letter=Letter.acceptance, in_bulk=True),
     ),
     # while staff telephone the applicant
     Status.confirming: Definition(
@@ -123,7 +123,7 @@ DEFINITIONS: Final[Mapping[Status, Definition]] = {
     Status.completed: Definition(
         N_("完了"),
         N_("手続が終わりました。"),
-        Change("completion", "完了にする", "完了にしました。", letter="completion", in_bulk=True),
+        Change("completion", "完了にする", "完了にしました。", letter=Letter.completion, in_bulk=True),
         ended=True,
     ),
     # at the applicant's word: the applicant's own side has no such function
@@ -134,7 +134,7 @@ DEFINITIONS: Final[Mapping[Status, Definition]] = {
             "withdrawal",
             "取下げを記録する",
             "取下げを記録しました。",
-            letter="withdrawal",
+            letter=Letter.withdrawal,
             text=StepText("withdrawal_message", MESSAGE.label, "申請者から取下げの申し出があったときに記録します。"),
         ),
         ended=True,
@@ -146,7 +146,7 @@ DEFINITIONS: Final[Mapping[Status, Definition]] = {
             "rejection",
             "不受理にする",
             "不受理にしました。",
-            letter="rejection",
+            letter=Letter.rejection,
             in_bulk=True,
             text=StepText("reason", "理由", "申請者が申請状況の照会の画面で読みます。", required=True),
         ),

@@ -90,11 +90,9 @@ async def test_the_database_asks_for_the_same_reasons(owner: asyncpg.Connection)
     assert named == {str(status) for status in Status if status.text.required}
 
 
-def test_every_status_has_its_colour_and_its_letter_exists() -> None:
+def test_every_status_has_its_colour() -> None:
     css = (STATIC / "app.css").read_text(encoding="utf-8")
-    letters = {status.definition.into.letter for status in Status if status.definition.into}
     assert [status for status in Status if f".status-{status}" not in css] == []
-    assert letters <= {"", *Letter}
 
 
 def test_python_lists_statuses_in_one_module() -> None:
