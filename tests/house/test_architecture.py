@@ -1,0 +1,51 @@
+"""docs/architecture.md says what is so: its files are there, its floors are those of the contract, its figures those of its lists."""
+
+import re
+import tomllib
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+PAGE = (HOUSE / "docs/architecture.md").read_text(encoding="utf-8")
+CHANGES = PAGE.partition("## Fifteen changes")[2]
+PATHS = re.compile(r"`((?:app|templates|static|docs|tests|locales|bench)/[^`\s]*)`")
+COUNTED = ("app/", "templates/", "static/")
+ROW = re.compile(r"^\| \**([^|*]+?)\** \| \**(\d+)\** \| \**(\d+)\** \| \**(\d+)\** \|$", re.MULTILINE)
+LISTED = re.compile(r"^(\d+)\. \*\*(.+?)\*\*: (.+?)(?=^\d+\. |\Z)", re.MULTILINE | re.DOTALL)
+
+
+def test_what_it_names_is_there() -> None:
+    linked = [f"docs/{link}" for link in re.findall(r"\]\((?!http)([^)]+)\)", PAGE)]
+    named = PATHS.findall(PAGE)
+    assert len(named) > 100
+    assert [path for path in (*named, *linked) if "<" not in path and not (HOUSE / path).exists()] == []
+
+
+def test_where_a_file_is_new_its_folder_is_there() -> None:
+    new = [path for path in PATHS.findall(PAGE) if "<" in path]
+    assert [path for path in new if not (HOUSE / path.partition("<")[0]).parent.is_dir()] == []
+
+
+def test_its_floors_are_those_of_the_contract() -> None:
+    drawn = PAGE.partition("## Floors")[2].split("```")[1].partition("═")[0]
+    floors = re.findall(r"^ {3}([a-z].*?)(?: {2,}|$)", drawn, re.MULTILINE)
+    contracts = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    assert floors == next(each["layers"] for each in contracts["contracts"] if each["type"] == "layers")
+
+
+def test_each_figure_counts_its_list() -> None:
+    rows = [(name.partition(" (")[0], int(now), int(most)) for name, _, now, most in ROW.findall(CHANGES)[:-1]]
+    counted = []
+    for number, name, text in LISTED.findall(CHANGES):
+        assert int(number) == len(counted) + 1
+        needed, _, besides = text.partition("*Besides:*")
+        files = [[path for path in PATHS.findall(part) if path.startswith(COUNTED)] for part in (needed, besides)]
+        assert len({*files[0], *files[1]}) == len(files[0]) + len(files[1]), name
+        counted.append((name[0].lower() + name[1:], len(files[0]), len(files[0]) + len(files[1])))
+    assert len(rows) == 15
+    assert rows == counted
+
+
+def test_the_sums_are_those_of_the_rows() -> None:
+    *rows, (last, *sums) = ROW.findall(CHANGES)
+    assert last == "together"
+    assert [int(each) for each in sums] == [sum(int(row[column]) for row in rows) for column in (1, 2, 3)]
