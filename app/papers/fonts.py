@@ -20,15 +20,20 @@ from fpdf.fonts import Glyph as PdfGlyph
 from fpdf.fonts import SubsetMap, TTFFont
 
 from app.folders import FONTS
+from app.languages import LANGUAGES
 
 FAMILY: Final = "paper"
 BOLD: Final = f"{FAMILY}B"
 FALLBACK: Final = "fallback"
+_OF_LANGUAGES: Final = {file.lower(): file for language in LANGUAGES for file in language.fonts}
 FILES: Final = {
     FAMILY: "BIZUDPGothic-Regular.ttf",
     BOLD: "BIZUDPGothic-Bold.ttf",
     FALLBACK: "TodokeFallback-Regular.ttf",
+    **_OF_LANGUAGES,
 }
+FALLBACKS: Final = (FALLBACK, *_OF_LANGUAGES)
+"""Asked in this order for what the first font lacks."""
 NOTDEF: Final = ".notdef"
 FIRST_VARIANT: Final = (
     0xF0000  # our own numbers, in a plane for private use, for letters with a variation selector (葛󠄀)
@@ -147,10 +152,11 @@ def has(key: str, character: str) -> bool:
 
 
 def width_of(character: str, *, bold: bool) -> float:
-    """In thousandths of the letter size; of the fallback font where the first one lacks the character."""
-    first = font(BOLD if bold else FAMILY).parsed
-    number = ord(character)
-    return first.cw[number] if number in first.cmap else font(FALLBACK).parsed.cw[number]
+    """In thousandths of the letter size; of a fallback font where the first one lacks the character."""
+    first, number = font(BOLD if bold else FAMILY).parsed, ord(character)
+    if number in first.cmap:
+        return first.cw[number]
+    return font(next((key for key in FALLBACKS if has(key, character)), FALLBACK)).parsed.cw[number]
 
 
 def _with_glyphs(shared: Font, used: Sequence[str]) -> TTFont:

@@ -115,15 +115,16 @@ class Paper(FPDF):
         self.set_y(top)
 
     def printed(self, text: str) -> str:
-        """The text as the fonts can draw it. Brings the fallback font in when it is needed."""
+        """The text as the fonts can draw it. Brings the fallback fonts in when one is needed."""
         alone = printable(text, fonts.drawable(fonts.FAMILY), fonts.variants())
         if alone.count(GETA) == text.count(GETA):
             return alone
-        ready = printable(text, fonts.drawable(fonts.FAMILY, fonts.FALLBACK), fonts.variants())
+        ready = printable(text, fonts.drawable(fonts.FAMILY, *fonts.FALLBACKS), fonts.variants())
         self.has_geta = self.has_geta or ready.count(GETA) > text.count(GETA)
         if fonts.FALLBACK not in self.fonts:
-            fonts.lend(self, fonts.FALLBACK)
-            self.set_fallback_fonts([fonts.FALLBACK], exact_match=False)
+            for key in fonts.FALLBACKS:
+                fonts.lend(self, key)
+            self.set_fallback_fonts([*fonts.FALLBACKS], exact_match=False)
         return ready
 
     def broken(self, text: str, width: float, *, size: float = BODY, bold: bool = False) -> list[str]:
