@@ -1,5 +1,6 @@
 """What SQL must repeat of a closed set equals its one home in Python; read from PostgreSQL's own catalogue."""
 
+import gettext
 import re
 from collections.abc import Collection
 
@@ -10,7 +11,8 @@ from app.applications.desk.arrangement import CHANNELS, MARKS
 from app.applications.desk.calls import CALLED
 from app.applications.handling import Outcome, RecordKind
 from app.applications.status import STEPS, UNFINISHED, Status
-from app.folders import PACKAGE, STATIC
+from app.folders import LOCALES, PACKAGE, STATIC
+from app.languages import DOMAIN, TRANSLATIONS, Language
 from app.notifications.letter_kinds import EDITABLE, Letter, Recipient
 
 pytestmark = pytest.mark.anyio
@@ -138,3 +140,12 @@ async def test_every_list_of_statuses_in_sql_is_one_that_has_a_name(owner: async
     assert {name for name, words in lists if words == UNFINISHED} == {"index app.application_unfinished"}
     assert [(name, words) for name, words in lists if words not in known] == []
     assert {words for _, words in lists} == known
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS, ids=lambda language: language.tag)
+def test_every_status_is_told_in_every_language(language: Language) -> None:
+    catalogue = gettext.translation(DOMAIN, LOCALES, [language.folder])
+    untold = [
+        words for status in Status for words in (status.label, status.sentence) if catalogue.gettext(words) == words
+    ]
+    assert untold == []
