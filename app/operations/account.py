@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.operations.spoken import spoken
+
 NAME = "todoke-postgres"
 
 
@@ -45,7 +47,10 @@ class Account:
             if not theirs and not found.st_mode & stat.S_IXOTH:
                 parent.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXOTH)
                 say(
-                    f"Let other users pass through {parent} (chmod o+x), so that {self.name} reaches PostgreSQL. It stays unlisted."
+                    spoken(
+                        f"Let other users pass through {parent} (chmod o+x), so that {self.name} reaches PostgreSQL. It stays unlisted.",
+                        f"{self.name} がPostgreSQLに届くように、{parent} を通れるようにしました（chmod o+x）。中の一覧は見えません。",
+                    )
                 )
 
 
@@ -88,6 +93,11 @@ def _made(say: Callable[[str], None]) -> Account | None:
     for program, *arguments in map(str.split, ways):
         found = shutil.which(program, path=path)
         if found and subprocess.run([found, *arguments], check=False, capture_output=True).returncode == 0:
-            say(f"PostgreSQL does not run as root: made the system user {NAME} for it.")
+            say(
+                spoken(
+                    f"PostgreSQL does not run as root: made the system user {NAME} for it.",
+                    f"PostgreSQLはrootでは動かないため、専用のユーザー {NAME} を作りました。",
+                )
+            )
             break
     return _known(NAME)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.operations.account import Account, EmbeddedProblem
+from app.operations.spoken import spoken
 
 
 class Binaries:
@@ -47,7 +48,12 @@ class Binaries:
         account.let_reach(self.folder, say)
         if account.other and not self._runs(account):
             tree = self.folder.parent
-            say(f"Making {tree} readable to all, so that {account.name} can run PostgreSQL.")
+            say(
+                spoken(
+                    f"Making {tree} readable to all, so that {account.name} can run PostgreSQL.",
+                    f"{account.name} がPostgreSQLを動かせるように、{tree} をだれでも読めるようにします。",
+                )
+            )
             for path in (tree, *tree.rglob("*")):
                 if not path.is_symlink():
                     mode = path.stat().st_mode

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.operations.log_lines import put_aside
+from app.operations.spoken import spoken
 
 STOP_SECONDS = 10  # then it is killed
 FIRST_PAUSE = 1.0  # seconds before a dead child is started again; doubled each time
@@ -74,10 +75,18 @@ class Child:
         until = time.monotonic() + patience
         while not await self._answers(host):
             if self._process.returncode is not None:
-                raise ChildProblem(f"{self.part.name} ended at once. Its last words:\n{self.last_words()}")
+                raise ChildProblem(
+                    spoken(
+                        f"{self.part.name} ended at once. Its last words:\n{self.last_words()}",
+                        f"{self.part.name} はすぐに終わりました。最後の記録:\n{self.last_words()}",
+                    )
+                )
             if time.monotonic() > until:
                 raise ChildProblem(
-                    f"{self.part.name} gave no answer for {patience:.0f} seconds. Its last words:\n{self.last_words()}"
+                    spoken(
+                        f"{self.part.name} gave no answer for {patience:.0f} seconds. Its last words:\n{self.last_words()}",
+                        f"{self.part.name} は{patience:.0f}秒たっても答えません。最後の記録:\n{self.last_words()}",
+                    )
                 )
             await asyncio.sleep(ASK_SECONDS)
 
@@ -92,7 +101,10 @@ class Child:
             if time.monotonic() - self._started > HEALTHY_SECONDS:
                 pause = FIRST_PAUSE
             self._say(
-                f"{self.part.name} died ({_ending(code)}); starting it again in {pause:.0f} s. Its log: {self.log}"
+                spoken(
+                    f"{self.part.name} died ({_ending(code)}); starting it again in {pause:.0f} s. Its log: {self.log}",
+                    f"{self.part.name} が落ちました（{_ending(code)}）。{pause:.0f}秒後に起動しなおします。ログ: {self.log}",
+                )
             )
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
@@ -108,7 +120,12 @@ class Child:
         try:
             await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
         except TimeoutError:
-            self._say(f"{self.part.name} did not end within {STOP_SECONDS} s; ending it by force.")
+            self._say(
+                spoken(
+                    f"{self.part.name} did not end within {STOP_SECONDS} s; ending it by force.",
+                    f"{self.part.name} が{STOP_SECONDS}秒以内に止まらないため、強制的に終わらせます。",
+                )
+            )
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             await self._process.wait()

@@ -18,6 +18,7 @@ from piccolo.apps.migrations.tables import Migration
 from piccolo.engine.postgres import PostgresEngine
 
 from app.folders import MIGRATIONS, MIGRATIONS_SQL
+from app.operations.spoken import spoken
 from app.settings import DATABASES
 
 OLDEST = 15
@@ -118,7 +119,7 @@ async def migrate(address: str, say: Callable[[str], None] = lambda _sentence: N
             await Migration.raw(f"select pg_advisory_xact_lock({MIGRATION_LOCK})").run()
             if await Migration.exists().where((Migration.name == module.ID) & (Migration.app_name == APP)).run():
                 continue
-            say(f"Migration {module.ID}: {module.DESCRIPTION}")
+            say(spoken(f"Migration {module.ID}: {module.DESCRIPTION}", f"データベースの更新 {module.ID}"))
             manager: MigrationManager = await module.forwards()
             with contextlib.redirect_stdout(io.StringIO()):  # Piccolo prints as it goes
                 await manager.run()

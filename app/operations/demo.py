@@ -20,6 +20,7 @@ from app.operations.children import Child, ChildProblem, Part, stop_all
 from app.operations.embedded import Embedded
 from app.operations.mailbox import catch_mail, mail_folder
 from app.operations.ports import port_problem
+from app.operations.spoken import spoken
 from app.operations.welcome import welcome
 from app.settings import DATABASES_OF, SMTP_CATCHER_OFFSET, Settings, load
 from app.settings import Part as Side
@@ -69,21 +70,30 @@ def run(settings: Settings, applications: int = 0) -> None:
             server = Embedded(settings.home, say)
             try:
                 server.start()
-                say("PostgreSQL is up.")
+                say(spoken("PostgreSQL is up.", "PostgreSQLが動いています。"))
                 environment = _prepare(settings, server, say, applications)
                 asyncio.run(_Supervisor(settings, server, environment, say).run())
             finally:
                 for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                     signal.signal(name, signal.SIG_IGN)  # the way down is short and must be gone to its end
-                say("Stopping PostgreSQL ...")
+                say(spoken("Stopping PostgreSQL ...", "PostgreSQLを止めています ..."))
                 server.stop()
-                say("Stopped. The data stays; start again to go on.")
+                say(
+                    spoken(
+                        "Stopped. The data stays; start again to go on.",
+                        "止まりました。データは残ります。もう一度起動すると続きから始まります。",
+                    )
+                )
     except _Asked:
         return
     except PermissionError as error:
         raise DemoProblem(
-            f"No permission: {error.filename or error}. Todoke keeps its data in {settings.home}; "
-            "give it a folder you may write to: TODOKE_HOME=~/todoke-demo todoke demo"
+            spoken(
+                f"No permission: {error.filename or error}. Todoke keeps its data in {settings.home}; "
+                "give it a folder you may write to: TODOKE_HOME=~/todoke-demo todoke demo",
+                f"権限がありません: {error.filename or error}。届はデータを {settings.home} に置きます。"
+                "書き込めるフォルダを指定してください: TODOKE_HOME=~/todoke-demo todoke demo",
+            )
         ) from error
     except OSError as error:
         raise DemoProblem(f"{error.strerror or error}: {error.filename or settings.home}.") from error
@@ -126,14 +136,14 @@ class _Supervisor:
         try:
             await _first(self._start(), asked.wait())
             if not asked.is_set():
-                self.say("Everything is up.")
+                self.say(spoken("Everything is up.", "すべて動いています。"))
                 print(welcome(self.settings), flush=True)
                 await _first(asked.wait(), self._keep_database(), *(child.keep() for child in self.children))
                 print(flush=True)
         except ChildProblem as problem:
             raise DemoProblem(str(problem)) from None
         finally:
-            self.say("Stopping the sides and the worker ...")
+            self.say(spoken("Stopping the sides and the worker ...", "三つの入口とワーカーを止めています ..."))
             await stop_all(self.children)
             post.close()
 
@@ -142,11 +152,16 @@ class _Supervisor:
         while True:
             await asyncio.sleep(1)
             if not self.server.alive:
-                self.say("PostgreSQL died; starting it again.")
+                self.say(spoken("PostgreSQL died; starting it again.", "PostgreSQLが落ちました。起動しなおします。"))
                 await asyncio.to_thread(self.server.start)
 
     async def _start(self) -> None:
-        self.say("Starting the three sides, the worker and the mailbox ...")
+        self.say(
+            spoken(
+                "Starting the three sides, the worker and the mailbox ...",
+                "三つの入口とワーカー、受信箱を起動しています ...",
+            )
+        )
         await asyncio.gather(*(child.start() for child in self.children))
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.settings.host, self.settings.host)  # noqa: S104 - not bound, asked
         await asyncio.gather(*(child.wait_until_up(host, START_SECONDS) for child in self.children))
@@ -187,14 +202,29 @@ async def _first(*waiting: object) -> None:
 def _home(home: Path, say: Callable[[str], None]) -> Iterator[None]:
     """The demo's folder, of mode 0700, held by this process alone."""
     if home.exists() and not home.is_dir():
-        raise DemoProblem(f"{home} is a file; Todoke needs a folder there. Set TODOKE_HOME to another place.")
+        raise DemoProblem(
+            spoken(
+                f"{home} is a file; Todoke needs a folder there. Set TODOKE_HOME to another place.",
+                f"{home} はファイルです。届にはフォルダが必要です。TODOKE_HOMEで別の場所を指定してください。",
+            )
+        )
     new = not home.exists()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     mode = stat.S_IMODE(home.stat().st_mode)
     if mode & 0o066:
         home.chmod(mode & 0o711)
-        say(f"Closed {home} to other users: it holds keys and mails.")
-    say(f"{'Making the' if new else 'The'} demo's folder: {home}")
+        say(
+            spoken(
+                f"Closed {home} to other users: it holds keys and mails.",
+                f"{home} を、ほかのユーザーから見えないようにしました。鍵とメールが入っています。",
+            )
+        )
+    say(
+        spoken(
+            f"{'Making the' if new else 'The'} demo's folder: {home}",
+            f"ためしに動かすためのフォルダ{'を作ります' if new else ''}: {home}",
+        )
+    )
     lock = home / "demo.lock"
     with lock.open("a+", encoding="ascii") as file:
         _hold(file, home)
@@ -209,8 +239,12 @@ def _hold(file: TextIO, home: Path) -> None:
         file.seek(0)
         holder = file.read().strip()
         raise DemoProblem(
-            f"A demo already runs in {home}{f' (process {holder})' if holder else ''}. Stop it with Ctrl-C where it was started, or run a "
-            "second one beside it: TODOKE_HOME=~/todoke-second TODOKE_PORT_BASE=9000 todoke demo"
+            spoken(
+                f"A demo already runs in {home}{f' (process {holder})' if holder else ''}. Stop it with Ctrl-C where it was started, "
+                "or run a second one beside it: TODOKE_HOME=~/todoke-second TODOKE_PORT_BASE=9000 todoke demo",
+                f"{home} では、すでに動いています{f'（プロセス{holder}）' if holder else ''}。起動した画面でCtrl-Cを押して止めるか、"
+                "別のフォルダとポートで動かしてください: TODOKE_HOME=~/todoke-second TODOKE_PORT_BASE=9000 todoke demo",
+            )
         ) from None
     file.truncate(0)
     file.write(f"{os.getpid()}\n")

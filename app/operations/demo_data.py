@@ -27,6 +27,7 @@ from app.operations.demo_governance import approval_before, approval_of, council
 from app.operations.demo_people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
 from app.operations.demo_procedures import DemoProcedure, demo_procedures
 from app.operations.mailer_key import ensure_mailer_key
+from app.operations.spoken import spoken
 from app.people.passwords import hash_password
 from app.people.sessions import staff_session
 from app.people.signing_in import Door, sign_in
@@ -78,7 +79,7 @@ async def fill(settings: Settings, say: Callable[[str], None]) -> None:
     roles = (Role.applicant, Role.staff, Role.sign_in)
     await ENGINE.open({role: settings.database(role) for role in roles}, size=2)
     try:
-        say("Applications ...")
+        say(spoken("Applications ...", "申請を作っています ..."))
         published.forget_everything()
         await _apply(settings)
     finally:
@@ -100,7 +101,12 @@ class _Founding:
         password_hash = await hash_password(PASSWORD)
         async with self.owner.transaction():
             for municipality in MUNICIPALITIES:
-                say(f"{municipality.name[SOURCE]}: sections, approval, procedures, keys, staff")
+                say(
+                    spoken(
+                        f"{municipality.name[SOURCE]}: sections, approval, procedures, keys, staff",
+                        f"{municipality.name[SOURCE]}: 課、承認、手続、鍵、職員",
+                    )
+                )
                 await self._municipality(municipality, mailer)
                 if municipality.slug == "shinjuku":
                     await self._words(municipality.code)

@@ -10,6 +10,7 @@ from app.folders import MIGRATIONS_SQL
 from app.operations.database import forget, initialise, migrate
 from app.operations.embedded import Embedded
 from app.operations.mailer_key import ensure_mailer_key
+from app.operations.spoken import spoken
 from app.settings import DATABASES, Settings, load
 from app.vault.keystore import store_in
 
@@ -23,18 +24,28 @@ async def prepare_database(
     addresses = {role: environment[f"TODOKE_DATABASE_{role.upper()}"] for role in DATABASES}
     initialised, filled = server.folder / "todoke.initialised", server.folder / "todoke.filled"
     if initialised.exists() and not filled.exists():
-        say("The demo data of an earlier start was cut off; making it anew.")
+        say(
+            spoken(
+                "The demo data of an earlier start was cut off; making it anew.",
+                "前の起動は見本のデータを作る途中で止まりました。作りなおします。",
+            )
+        )
         await forget(server.superuser_address(), addresses)
         initialised.unlink()
     state = _state(addresses)
     if not initialised.exists() or initialised.read_text(encoding="ascii") != state:
-        say("Making the database's roles ...")
+        say(spoken("Making the database's roles ...", "データベースのロールを作っています ..."))
         await initialise(server.superuser_address(), addresses)
         initialised.write_text(state, encoding="ascii")
     await migrate(addresses["migrator"], say)
     await ensure_mailer_key(addresses["migrator"], store_in(load(environment).key_store), say)
     if not filled.exists():
-        say("Making the demo data (some ten seconds, once) ...")
+        say(
+            spoken(
+                "Making the demo data (some ten seconds, once) ...",
+                "見本のデータを作っています（初回だけ、10秒ほど） ...",
+            )
+        )
         await fill(load(environment), say)
         filled.touch()
 

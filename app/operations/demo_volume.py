@@ -20,6 +20,7 @@ from app.calendar.tokyo import today
 from app.languages import SOURCE
 from app.operations.demo_applications import posted_answers
 from app.operations.demo_people import Resident
+from app.operations.spoken import spoken
 from app.procedures import published
 from app.procedures.published import PublishedProcedure
 from app.settings import Settings
@@ -109,7 +110,7 @@ async def _submit(procedure: PublishedProcedure, resident: Resident, settings: S
 
 
 async def _spread(owner: Any, code: str, say: Callable[[str], None]) -> None:
-    say("Spreading them over the past year ...")
+    say(spoken("Spreading them over the past year ...", "これまでの1年に散らしています ..."))
     async with owner.transaction():
         await owner.execute("delete from outbox where municipality = $1 and state = 'waiting'", code)
         await owner.execute("alter table status_event disable trigger take_status_step")
@@ -150,4 +151,10 @@ class _Progress:
         self._told = now
         filled = 20 * done // self._all
         left = (now - self._began) / done * (self._all - done)
-        self._say(f"[{'#' * filled}{'.' * (20 - filled)}] {done:,} of {self._all:,} applications, {left:.0f} s left")
+        bar = f"[{'#' * filled}{'.' * (20 - filled)}]"
+        self._say(
+            spoken(
+                f"{bar} {done:,} of {self._all:,} applications, {left:.0f} s left",
+                f"{bar} 申請{self._all:,}件のうち{done:,}件、あと{left:.0f}秒",
+            )
+        )

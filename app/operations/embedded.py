@@ -19,6 +19,7 @@ from app.operations.account import Account, EmbeddedProblem, server_account
 from app.operations.binaries import Binaries
 from app.operations.log_lines import put_aside
 from app.operations.socket_folder import socket_folder
+from app.operations.spoken import spoken
 
 __all__ = ["SUPERUSER", "Embedded", "EmbeddedProblem"]
 
@@ -97,7 +98,12 @@ class Embedded:
             self._make()
         self._check_folder()
         if self._running() and self._written_sockets().exists():
-            self.say("PostgreSQL is still running from an earlier start; going on with it.")
+            self.say(
+                spoken(
+                    "PostgreSQL is still running from an earlier start; going on with it.",
+                    "前に起動したPostgreSQLがまだ動いています。それを使います。",
+                )
+            )
             self.sockets = self._written_sockets()
             self._wait_until_ready(self.log.stat().st_size if self.log.exists() else 0)
         else:
@@ -112,7 +118,12 @@ class Embedded:
             "pg_ctl", "stop", "--mode=fast", "--wait", f"--timeout={STOP_SECONDS}", f"--pgdata={self.folder}"
         )
         if stopped.returncode != 0 and self._running():
-            self.say("PostgreSQL did not stop in time; ending it at once. Nothing committed is lost.")
+            self.say(
+                spoken(
+                    "PostgreSQL did not stop in time; ending it at once. Nothing committed is lost.",
+                    "PostgreSQLが時間内に止まらないため、すぐに終わらせます。保存したものは失われません。",
+                )
+            )
             self._run("pg_ctl", "stop", "--mode=immediate", "--wait", f"--pgdata={self.folder}")
         if self._process is not None:
             self._process.wait()
@@ -151,9 +162,18 @@ class Embedded:
         account = self._known_account()
         making = self.home / "postgres.making"
         if making.exists():
-            self.say("An earlier start was cut off while it made the database; making it anew.")
+            self.say(
+                spoken(
+                    "An earlier start was cut off while it made the database; making it anew.",
+                    "前の起動はデータベースを作る途中で止まりました。作りなおします。",
+                )
+            )
             shutil.rmtree(making)
-        self.say("Making a new database (a few seconds, once) ...")
+        self.say(
+            spoken(
+                "Making a new database (a few seconds, once) ...", "データベースを作っています（初回だけ、数秒） ..."
+            )
+        )
         password = secrets.token_hex(24)
         self._password_file.touch(mode=0o600)
         self._password_file.write_text(password + "\n", encoding="ascii")

@@ -6,6 +6,7 @@ from uuid import uuid4
 import asyncpg
 
 from app.operations.database import MIGRATION_LOCK
+from app.operations.spoken import spoken
 from app.vault.keystore import MAILER, KeyMissing, KeyStore
 from app.vault.seal import new_pair
 
@@ -29,7 +30,12 @@ async def ensure_mailer_key(
                 await connection.execute(
                     "insert into app.mailer_key (id, public_key) values ($1, $2)", pair.id, pair.public.key
                 )
-                say("Made the mailer's key; its private half is in the key store.")
+                say(
+                    spoken(
+                        "Made the mailer's key; its private half is in the key store.",
+                        "メール送信の鍵を作りました。秘密鍵は鍵の保管場所にあります。",
+                    )
+                )
                 return
     finally:
         await connection.close()
@@ -37,6 +43,10 @@ async def ensure_mailer_key(
         key_store.get(MAILER, known)
     except KeyMissing:
         say(
-            "This key store does not hold the mailer's key. The worker needs it to open mail addresses: "
-            "start the worker with the TODOKE_KEY_STORE that was set at the first `todoke migrate`."
+            spoken(
+                "This key store does not hold the mailer's key. The worker needs it to open mail addresses: "
+                "start the worker with the TODOKE_KEY_STORE that was set at the first `todoke migrate`.",
+                "この鍵の保管場所には、メール送信の鍵がありません。ワーカーがメールアドレスを開くのに使います。"
+                "最初の `todoke migrate` のときのTODOKE_KEY_STOREで、ワーカーを起動してください。",
+            )
         )

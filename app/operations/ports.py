@@ -3,6 +3,7 @@
 import errno
 import socket
 
+from app.operations.spoken import spoken
 from app.settings import SMTP_CATCHER_OFFSET, Settings
 
 
@@ -10,11 +11,11 @@ def ports(settings: Settings) -> dict[int, str]:
     """Port to what listens there."""
     base = settings.port_base
     return {
-        base: "the applicant's side",
-        base + 1: "the staff's side",
-        base + 2: "the operator's side",
-        base + 3: "the mailbox page",
-        base + SMTP_CATCHER_OFFSET: "the mail catcher",
+        base: spoken("the applicant's side", "申請者側"),
+        base + 1: spoken("the staff's side", "自治体側"),
+        base + 2: spoken("the operator's side", "運営"),
+        base + 3: spoken("the mailbox page", "デモの受信箱"),
+        base + SMTP_CATCHER_OFFSET: spoken("the mail catcher", "メールの受け取り"),
     }
 
 
@@ -33,15 +34,23 @@ def port_problem(settings: Settings) -> str | None:
                 probe.listen(1)
             except OSError as error:
                 if error.errno == errno.EACCES:
-                    return f"Port {port} may not be used without root's rights. Set TODOKE_PORT_BASE to 1024 or more."
+                    return spoken(
+                        f"Port {port} may not be used without root's rights. Set TODOKE_PORT_BASE to 1024 or more.",
+                        f"ポート{port}はrootでないと使えません。TODOKE_PORT_BASEを1024以上にしてください。",
+                    )
                 if error.errno != errno.EADDRINUSE:
-                    return f"The demo cannot listen on {host}: {error.strerror}. TODOKE_HOST must be an address of this machine."
+                    return spoken(
+                        f"The demo cannot listen on {host}: {error.strerror}. TODOKE_HOST must be an address of this machine.",
+                        f"{host} では待ち受けられません（{error.strerror}）。TODOKE_HOSTは、このコンピューターのアドレスにしてください。",
+                    )
                 refused.append((port, what))
     if not refused:
         return None
     named = ", ".join(f"{port} ({what})" for port, what in refused)
     free = settings.port_base + 1000 if settings.port_base < 60000 else 8000
-    return (
+    return spoken(
         f"{'Port' if len(refused) == 1 else 'Ports'} {named} of {settings.host}: another program already listens there. "
-        f"Stop it, or choose other ports: TODOKE_PORT_BASE={free} todoke demo (it takes {free} to {free + 3}, and {free + 25} for mail)."
+        f"Stop it, or choose other ports: TODOKE_PORT_BASE={free} todoke demo (it takes {free} to {free + 3}, and {free + 25} for mail).",
+        f"{settings.host} のポート {named} は、ほかのプログラムが使っています。それを止めるか、別のポートを選んでください: "
+        f"TODOKE_PORT_BASE={free} todoke demo（{free}から{free + 3}までと、メール用の{free + 25}を使います）。",
     )

@@ -6,16 +6,25 @@ from collections.abc import Sequence
 from app.languages import SOURCE
 from app.operations.demo_data import MUNICIPALITIES
 from app.operations.demo_people import OPERATORS, PASSWORD, STAFF
+from app.operations.spoken import spoken
 from app.settings import Part, Settings
 
 
 def welcome(settings: Settings) -> str:
     """Addresses and demo sign-ins, as a table."""
     addresses = [
-        ("Residents", "apply, look up", f"{settings.applicant_url}/"),
-        ("Staff", "accept, process, download", f"{settings.staff_url}/sign-in"),
-        ("Operator", "municipalities, health", f"{settings.operator_url}/sign-in"),
-        ("Mails", "all that the demo sent", _mailbox(settings)),
+        (spoken("Residents", "住民の方"), spoken("apply, look up", "申請、照会"), f"{settings.applicant_url}/"),
+        (
+            spoken("Staff", "職員の方"),
+            spoken("accept, process, download", "受付、処理、ダウンロード"),
+            f"{settings.staff_url}/sign-in",
+        ),
+        (
+            spoken("Operator", "運営"),
+            spoken("municipalities, health", "自治体の登録、稼働状況"),
+            f"{settings.operator_url}/sign-in",
+        ),
+        (spoken("Mails", "メール"), spoken("all that the demo sent", "送られたすべてのメール"), _mailbox(settings)),
     ]
     names = {municipality.slug: municipality.name[SOURCE] for municipality in MUNICIPALITIES}
     people = [(p.login, names[p.municipality], p.role.label, "、".join(p.sections)) for p in STAFF]
@@ -25,12 +34,18 @@ def welcome(settings: Settings) -> str:
             "",
             *_table(addresses),
             "",
-            f"    Sign in with the password {PASSWORD} as",
+            spoken(
+                f"    Sign in with the password {PASSWORD} as",
+                f"    次のIDとパスワード {PASSWORD} でログインできます。",
+            ),
             "",
             *_table(people),
             "",
-            f"    Data, keys, mails and logs are in {settings.home}",
-            "    Ctrl-C stops everything.",
+            spoken(
+                f"    Data, keys, mails and logs are in {settings.home}",
+                f"    データ、鍵、メール、ログは {settings.home} にあります。",
+            ),
+            spoken("    Ctrl-C stops everything.", "    止めるときは Ctrl-C を押してください。"),
             "",
         ]
     )

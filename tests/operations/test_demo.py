@@ -212,3 +212,10 @@ def test_a_half_made_data_folder_is_told_without_a_traceback(folder: Path, base:
     refused = subprocess.run(command("demo"), env=half.environment, check=False, capture_output=True, text=True)
     assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
     assert "no whole PostgreSQL data folder" in refused.stderr
+
+
+def test_it_speaks_japanese_where_the_locale_is_japanese(tmp_path: Path, base: int) -> None:
+    (tmp_path / "file").touch()
+    environment = {**Demo(tmp_path / "file", base).environment, "LC_ALL": "ja_JP.UTF-8"}
+    refused = subprocess.run(command("demo"), env=environment, check=False, capture_output=True)
+    assert (refused.returncode, f"{tmp_path}/file はファイルです" in refused.stderr.decode("utf-8")) == (1, True)

@@ -3,6 +3,8 @@
 import pytest
 
 from app.operations.spoken import spoken
+from app.operations.welcome import welcome
+from app.settings import load
 
 
 @pytest.mark.parametrize(
@@ -25,3 +27,10 @@ def test_the_first_locale_that_is_set_decides(
     for name, value in locale.items():
         monkeypatch.setenv(name, value)
     assert spoken("yes", "はい") == told
+
+
+def test_the_demo_welcomes_in_japanese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    told = welcome(load({"TODOKE_MODE": "demo"}))
+    assert "    職員の方   受付、処理、ダウンロード   http://localhost:8001/sign-in\n" in told
+    assert "止めるときは Ctrl-C を押してください。" in told
