@@ -31,6 +31,11 @@ def moment_words(moment: datetime, language: str = SOURCE) -> str:
     return f"{day}{there.hour}時{there.minute:02}分" if in_japanese else f"{day}, {there:%H:%M}"
 
 
+def time_in_name(moment: datetime) -> str:
+    """20261123-1405, Tokyo time: in the name of a file that was made at this moment."""
+    return in_tokyo(moment).strftime("%Y%m%d-%H%M")
+
+
 def both_calendars(day: date, language: str) -> str:
     """令和8年11月23日（2026年11月23日） in Japanese, 西暦 alone before 明治; 2026-11-23 in other languages. So an answer is shown."""
     if language_of(language).locale is not None:

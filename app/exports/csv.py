@@ -46,7 +46,7 @@ _DASH: Final = str.maketrans("—", "―")  # both are JIS X 0208 1-29; Python's
 
 
 class Encoding(StrEnum):
-    """How the file is written. The values are what a form posts and a 管理簿 row keeps."""
+    """How a CSV is written."""
 
     utf_8 = "utf-8"
     utf_8_raw = "utf-8-raw"
@@ -56,6 +56,11 @@ class Encoding(StrEnum):
     @property
     def codec(self) -> str:
         return "utf-8" if self in {Encoding.utf_8, Encoding.utf_8_raw} else "cp932"
+
+    @property
+    def lossy(self) -> bool:
+        """Whether there are letters that it lacks."""
+        return self.codec != "utf-8"
 
 
 @dataclass(frozen=True, slots=True)

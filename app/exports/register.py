@@ -24,7 +24,7 @@ from app.applications.wording import written
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import end_of, midnight
-from app.exports.csv import Encoding
+from app.exports.formats import Format
 from app.exports.tables import ExportRecord
 from app.people.tables import Staff
 from app.procedures.known import known_procedures
@@ -36,55 +36,6 @@ from app.texts import Text
 
 _ORDER: Final = Keyset("at", descending=True)
 LONGEST_PURPOSE: Final = 200  # characters
-
-
-class Format(StrEnum):
-    """形式."""
-
-    csv_utf_8 = "csv_utf_8"
-    csv_shift_jis = "csv_shift_jis"
-    csv_shift_jis_standard = "csv_shift_jis_standard"
-    csv_utf_8_raw = "csv_utf_8_raw"
-    xlsx = "xlsx"
-    own_list = "own_list"
-    print = "print"
-    labels = "labels"
-
-    @property
-    def encoding(self) -> Encoding | None:
-        """Of a CSV; None for what is no text."""
-        return _ENCODINGS.get(self)
-
-    @property
-    def printed(self) -> bool:
-        """What leaves on paper, not as a file to work with."""
-        return self in {Format.print, Format.labels}
-
-    @property
-    def label(self) -> str:
-        return FORMAT_LABELS[self]
-
-
-FORMAT_LABELS: Final[Mapping[Format, str]] = {
-    Format.xlsx: "Excel（パスワード付き）",
-    Format.csv_utf_8: "CSV（UTF-8、BOM付き）",
-    Format.csv_shift_jis: "CSV（Shift_JIS）",
-    Format.csv_shift_jis_standard: "CSV（Shift_JIS、標準の字に置換え）",
-    Format.csv_utf_8_raw: "CSV（UTF-8、システム取込用）",
-    Format.own_list: "お手元のExcel一覧に追加",
-    Format.print: "印刷（申請のPDF）",
-    Format.labels: "宛名ラベル（PDF）",
-}
-"""Every format in words, as forms, pages and papers write it."""
-
-_ENCODINGS: Final[Mapping[Format, Encoding]] = {
-    Format.csv_utf_8: Encoding.utf_8,
-    Format.csv_shift_jis: Encoding.shift_jis,
-    Format.csv_shift_jis_standard: Encoding.shift_jis_standard,
-    Format.csv_utf_8_raw: Encoding.utf_8_raw,
-}
-DOWNLOADS: Final = frozenset({Format.xlsx, *_ENCODINGS})
-"""What the form of downloads makes; the others have pages of their own."""
 
 
 class Items(StrEnum):

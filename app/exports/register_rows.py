@@ -7,7 +7,8 @@ from typing import Final
 from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.csv import Encoding, Row, csv_stream
-from app.exports.register import FORMAT_LABELS, Asked, Entry, Items, State, Target
+from app.exports.formats import format_words
+from app.exports.register import Asked, Entry, Items, State, Target
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import TOP, Start
 
@@ -38,10 +39,6 @@ def target_words(entry: Entry) -> str:
     return "、".join(named)
 
 
-def format_words(entry: Entry) -> str:
-    return next((label for one, label in FORMAT_LABELS.items() if one == entry.format), entry.format)
-
-
 def cells_of(entry: Entry) -> Row:
     """In the order of HEADINGS."""
     return (
@@ -50,7 +47,7 @@ def cells_of(entry: Entry) -> Row:
         str(entry.procedure_title) if entry.procedure_title else "（なくなった手続）",
         target_words(entry),
         ITEMS[entry.items],
-        format_words(entry),
+        format_words(entry.format),
         "" if entry.count is None else str(entry.count),
         entry.purpose,
         STATES[entry.state],

@@ -21,7 +21,8 @@ from app.exports import applications_table, register
 from app.exports.applications_csv import download, losses_of
 from app.exports.applications_table import BESIDE, FACTS, NOT_OPENED, Incomplete, columns_of
 from app.exports.csv import Encoding, unguarded
-from app.exports.register import Format, Items
+from app.exports.formats import Format
+from app.exports.register import Items
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped

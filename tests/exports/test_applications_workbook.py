@@ -16,7 +16,8 @@ from app.applications.queries import Selection
 from app.exports import applications_workbook, register
 from app.exports.applications_table import BESIDE, FACTS, NOT_OPENED, Columns, Incomplete, chunks_of, columns_of
 from app.exports.applications_workbook import CUT, Ordered, TooManyRows, room_or_refuse, row_of, workbook
-from app.exports.register import Format, Items
+from app.exports.formats import Format
+from app.exports.register import Items
 from app.exports.workbook.cells import MOST_ROWS, Moment
 from app.exports.workbook.encryption import decrypted
 from app.settings import Settings

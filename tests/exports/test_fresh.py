@@ -12,7 +12,8 @@ from app.applications.queries import Selection
 from app.exports import applications_table, csv, register
 from app.exports.applications_csv import download
 from app.exports.csv import Encoding
-from app.exports.register import Format, Items, State, Target
+from app.exports.formats import Format
+from app.exports.register import Items, State, Target
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped

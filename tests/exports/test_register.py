@@ -9,7 +9,8 @@ from app.applications.queries import Selection
 from app.applications.status import Status
 from app.applications.wording import TextRefused
 from app.exports import register
-from app.exports.register import Format, Items, State
+from app.exports.formats import Format
+from app.exports.register import Items, State
 from app.settings import Settings
 from app.tenancy import keyset
 from app.tenancy.engine import ENGINE, ScopedEngine

@@ -10,7 +10,8 @@ from app.applications.queries import Selection
 from app.applications.status import statuses_of
 from app.applications.wording import TextRefused, written
 from app.calendar.typed_dates import read_day_field
-from app.exports.register import DOWNLOADS, LONGEST_PURPOSE, Format, Items, Target
+from app.exports.formats import Format
+from app.exports.register import LONGEST_PURPOSE, Items, Target
 from app.procedures.known import KnownProcedure
 from app.web.forms import Posted, only
 
@@ -77,7 +78,7 @@ class ExportForm:
             problems["chosen"] = TOO_MANY
         if self["items"] not in set(Items):
             problems["items"] = "項目を選んでください"
-        if self["format"] not in DOWNLOADS:
+        if self["format"] not in {one for one in Format if one.definition.downloaded}:
             problems["format"] = "形式を選んでください"
         try:
             purpose = written(self["purpose"], "利用目的", LONGEST_PURPOSE, required=True)

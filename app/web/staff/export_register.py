@@ -11,11 +11,13 @@ from litestar import Response, get, post
 
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import now
 from app.calendar.typed_dates import day_or_none, read_day_field
 from app.exports import register
-from app.exports.register import FORMAT_LABELS, Asked, Entry, Format, Items, State
-from app.exports.register_rows import ITEMS, STATES, cells_of, format_words, register_csv, target_words
+from app.exports.formats import Format, format_words
+from app.exports.register import Asked, Entry, Items, State
+from app.exports.register_rows import ITEMS, STATES, cells_of, register_csv, target_words
 from app.papers.register import RegisterPaper
 from app.procedures.known import KnownProcedure, known_procedures
 from app.processes import ProcessEnded
@@ -38,7 +40,7 @@ PRINTS: Final = "prints"
 KINDS: Final = [
     (DOWNLOADS, "ダウンロードすべて"),
     (PRINTS, "印刷すべて"),
-    *((str(one), label) for one, label in FORMAT_LABELS.items()),
+    *((str(one), one.label) for one in Format),
 ]
 DAYS: Final = (("from", "日付（から）"), ("to", "日付（まで）"))
 
@@ -98,7 +100,7 @@ class ExportsRegisterPage(PageContext):
     formats: Sequence[tuple[str, str]]
     own: set[UUID]
     target_words: Callable[[Entry], str]
-    format_words: Callable[[Entry], str]
+    format_words: Callable[[str], str]
     items: Mapping[Items, str]
     states: Mapping[State, str]
 
@@ -115,8 +117,8 @@ async def take_register_table(request: AnyRequest) -> Response[bytes]:
     await log.record(signed_in(request).staff, Action.register_taken, "", {"form": "csv", "asked": asked.query()})
     return Attachment(
         register_csv(asked.asked(await known_procedures())),
-        name=f"管理簿_{now():%Y%m%d-%H%M}.csv",
-        plain_name=f"register_{now():%Y%m%d-%H%M}.csv",
+        name=f"管理簿_{time_in_name(now())}.csv",
+        plain_name=f"register_{time_in_name(now())}.csv",
         media_type="text/csv; charset=utf-8",
     )
 
@@ -134,7 +136,7 @@ async def take_register_paper(request: AnyRequest) -> Response[Any]:
     except ProcessEnded:
         return await _page(request, posted, ("paper", NOT_MADE))
     await log.record(signed_in(request).staff, Action.register_taken, "", {"form": "pdf", "asked": posted.query()})
-    named = f'attachment; filename="register_{now():%Y%m%d-%H%M}.pdf"'
+    named = f'attachment; filename="register_{time_in_name(now())}.pdf"'
     headers = {"Cache-Control": "no-store", "Content-Disposition": named}
     return Response(content, media_type="application/pdf", headers=headers)
 
@@ -170,7 +172,7 @@ async def _page(request: AnyRequest, asked: RegisterFilter, *problems: tuple[str
 
 def _formats(text: str) -> tuple[Format, ...]:
     if text in {DOWNLOADS, PRINTS}:
-        return tuple(one for one in Format if one.printed == (text == PRINTS))
+        return tuple(one for one in Format if one.definition.printed == (text == PRINTS))
     return (Format(text),) if text in set(Format) else ()
 
 

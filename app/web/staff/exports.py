@@ -9,12 +9,14 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from app.applications.status import UNFINISHED_KEY, UNFINISHED_LABEL, UNFINISHED_NAMES, Status
+from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import now
 from app.exports import register
 from app.exports.applications_csv import Losses, download, losses_of
 from app.exports.applications_table import columns_of
 from app.exports.csv import Encoding, standing_in
-from app.exports.register import Format, Items, Target
+from app.exports.formats import Format
+from app.exports.register import Items, Target
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
@@ -33,11 +35,8 @@ STATUSES: Final = [
     *((str(status), status.label) for status in Status),
 ]
 ITEMS: Final = [(str(Items.every), "すべての項目"), (str(Items.impersonal), "個人情報を含まない項目だけ")]
-FORMATS: Final = [
-    (str(one), one.label) for one in (Format.xlsx, Format.csv_utf_8, Format.csv_shift_jis, Format.csv_utf_8_raw)
-]
+FORMATS: Final = [(str(one), one.label) for one in Format if one.definition.offered]
 FRESH: Final = [("", "条件にあてはまる申請すべて"), (FRESH_KEY, "そのうち、まだダウンロードしていない申請だけ（差分）")]
-SHIFT_JIS: Final = frozenset({Format.csv_shift_jis, Format.csv_shift_jis_standard})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +64,7 @@ class LossyPage(PageContext):
     wanted: Wanted
     losses: Losses
     standing_in: Callable[[str], str]
+    formats: type[Format] = Format
 
 
 @get("/exports", guards=[requires_processing])
@@ -89,31 +89,31 @@ async def export_applications(request: AnyRequest) -> Response[bytes]:
         return await export_page(request, asked, *wanted)
     try:
         wanted = await with_its_applications(asked, wanted)
-        if wanted.format is Format.xlsx:
+        encoding = wanted.format.definition.encoding
+        if encoding is None:
             return await ordered_workbook(request, wanted)
     except NotThere as problem:
         return await export_page(request, asked, (problem.name, problem.sentence))
     except NotOrdered as refusal:
         return await export_page(request, asked, ("format", refusal.sentence))
-    if wanted.format in SHIFT_JIS and not only(posted, "lossy"):
+    if encoding.lossy and not only(posted, "lossy"):
         losses = await _losses(request, wanted)
         if losses.count:
             return _lossy_page(request, asked, wanted, losses)
-    return await _attachment(request, wanted)
+    return await _attachment(request, wanted, encoding)
 
 
-async def _attachment(request: AnyRequest, wanted: Wanted) -> Response[bytes]:
+async def _attachment(request: AnyRequest, wanted: Wanted, encoding: Encoding) -> Response[bytes]:
     """The row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
     record = await register.begin(
         signed_in(request).staff, wanted.selection, wanted.format, wanted.items, wanted.purpose, wanted.target
     )
-    encoding = wanted.format.encoding or Encoding.utf_8
-    made_at = now().strftime("%Y%m%d-%H%M")
+    name, plain_name = wanted.format.file_names(str(wanted.procedure.title), wanted.procedure.slug, time_in_name(now()))
     return Attachment(
         download(record, wanted.selection, wanted.items, key_store(request), encoding),
-        name=f"{wanted.procedure.title}_{made_at}.csv",
-        plain_name=f"{wanted.procedure.slug}_{made_at}.csv",
-        media_type=f"text/csv; charset={'utf-8' if encoding.codec == 'utf-8' else 'Shift_JIS'}",
+        name=name,
+        plain_name=plain_name,
+        media_type=wanted.format.definition.media_type,
     )
 
 

@@ -14,7 +14,8 @@ from litestar.response import Redirect
 from app.applications.counts import applications_in_fiscal_year
 from app.audit import log
 from app.audit.actions import Action
-from app.calendar.tokyo import TOKYO, fiscal_year, today
+from app.calendar.shown_dates import time_in_name
+from app.calendar.tokyo import TOKYO, fiscal_year, now, today
 from app.papers.governance.council import Particulars
 from app.papers.governance.orders import Form, Order
 from app.papers.kept_words import KeptWords, kept_words
@@ -105,7 +106,7 @@ async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: From
     job, content = own_file(request, job_id, PaperJob, file_name(Form(form)))
     details = {"form": form, "procedures": job.procedures}
     await log.record(signed_in(request).staff, Action.paper_downloaded, job.title, details)
-    made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
+    made_at = time_in_name(now())
     return Attachment(
         _whole(content),
         name=f"{job.title}_{made_at}.{form}",

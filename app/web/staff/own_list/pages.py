@@ -9,13 +9,15 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
 from app.applications.queries import Selection
+from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import now
 from app.exports import register
 from app.exports.applications_table import Columns, columns_of
+from app.exports.formats import Format
 from app.exports.list_columns import keys_of, remember, remembered, rows_missing
 from app.exports.own_list.refusals import ListRefused, PasswordMissing, PasswordWrong
 from app.exports.own_list.tasks import Filled, Outline, Upload, fill, look, safely_done
-from app.exports.register import Format, Items
+from app.exports.register import Items
 from app.procedures.known import KnownProcedure
 from app.tenancy.scope import current_scope
 from app.web.forms import FORM_TYPE, only, read_form
@@ -141,7 +143,7 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
     filled: Filled = await safely_done(LISTS, fill, upload, outline.suggested, missing.rows)
     staff, shelf = signed_in(request).staff, shelf_of(request)
     record = await register.begin(staff, selection, Format.own_list, Items.every, asked["purpose"])
-    made_at = now().strftime("%Y%m%d-%H%M")
+    made_at = time_in_name(now())
     job = WorkbookJob(
         id=shelf.new(),
         staff=staff,

@@ -12,10 +12,10 @@ from litestar.params import FromPath
 from app.audit import log
 from app.audit.actions import Action
 from app.exports import register
-from app.exports.register import Format, Items, Target
+from app.exports.formats import Format
+from app.exports.register import Items, Target
 from app.papers.prints.gathering import Printing, printed
 from app.procedures.known import KnownProcedure, known_procedures
-from app.web.attachment import Attachment
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -89,9 +89,7 @@ async def _file(request: AnyRequest, chosen: Chosen, typed: dict[str, str]) -> R
         now,
         printed_by(request, now),
     )
-    name, plain_name = chosen.file_name("申請", now)
-    pieces = printed(printing, key_store(request), pools.drawn)
-    return Attachment(pieces, name=name, plain_name=plain_name, media_type="application/pdf")
+    return chosen.file(Format.print, printed(printing, key_store(request), pools.drawn), now)
 
 
 def _form(request: AnyRequest, chosen: Chosen, typed: dict[str, str], problems: list[Problem]) -> Response[bytes]:

@@ -1,6 +1,6 @@
 """What is to be printed, of one procedure: the 到達番号 that the form carries, and the purpose that the 管理簿 asks for."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -9,9 +9,11 @@ from app.applications import queries
 from app.applications.queries import FoundApplication, Selection
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.wording import TextRefused, written
-from app.calendar.tokyo import in_tokyo
+from app.calendar.shown_dates import time_in_name
+from app.exports.formats import Format
 from app.exports.register import LONGEST_PURPOSE
 from app.procedures.known import KnownProcedure
+from app.web.attachment import Attachment
 from app.web.dates import staff_time
 from app.web.forms import Posted, only
 from app.web.sessions import AnyRequest, signed_in
@@ -65,10 +67,11 @@ class Chosen:
             return [("rest", NOT_THERE.format(count=missing))]
         return [] if self.found else [("rest", NOTHING)]
 
-    def file_name(self, what: str, now: datetime) -> tuple[str, str]:
-        """In any letters, and in ASCII."""
-        made_at, kind = in_tokyo(now).strftime("%Y%m%d-%H%M"), {"申請": "applications"}.get(what, "labels")
-        return f"{self.procedure.title}_{what}_{made_at}.pdf", f"{self.procedure.slug}_{kind}_{made_at}.pdf"
+    def file(self, format_: Format, pieces: AsyncGenerator[bytes], made_at: datetime) -> Attachment:
+        """The print that `pieces` are, under its name."""
+        title, slug = str(self.procedure.title), self.procedure.slug
+        name, plain_name = format_.file_names(title, slug, time_in_name(made_at))
+        return Attachment(pieces, name=name, plain_name=plain_name, media_type=format_.definition.media_type)
 
 
 def purpose_problems(purpose: str) -> list[Problem]:

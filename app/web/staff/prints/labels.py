@@ -14,13 +14,13 @@ from app.applications.opening import Opener
 from app.audit import log
 from app.audit.actions import Action
 from app.exports import register
-from app.exports.register import Format, Items, Target
+from app.exports.formats import Format
+from app.exports.register import Items, Target
 from app.papers.prints.gathering import PIECE
 from app.papers.prints.label_sheets import LABEL_SHEETS
 from app.papers.prints.labels import Addressee, LabelOrder, LabelsTooSmall
 from app.procedures.known import KnownProcedure, known_versions
 from app.processes import ProcessEnded
-from app.web.attachment import Attachment
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -171,9 +171,7 @@ async def _file(request: AnyRequest, form: LabelForm, content: bytes, lines: tup
     selection = replace(form.chosen.selection(), ids=tuple(line.id for line in lines))
     record = await register.begin(staff, selection, Format.labels, Items.every, form.typed["purpose"], Target.chosen)
     await log.record(staff, Action.labels_printed, str(record), {"references": [line.reference for line in lines]})
-    name, plain_name = form.chosen.file_name("宛名ラベル", now)
-    pieces = _pieces(record, content, len(lines))
-    return Attachment(pieces, name=name, plain_name=plain_name, media_type="application/pdf")
+    return form.chosen.file(Format.labels, _pieces(record, content, len(lines)), now)
 
 
 async def _pieces(record: UUID, content: bytes, count: int) -> AsyncGenerator[bytes]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+from app.exports.formats import Format
 from app.web.staff.jobs.job import Job, State
 from app.web.staff.shelf import Shelf
 
@@ -19,12 +20,9 @@ class WorkbookJob(Job, frozen=True, kw_only=True, tag="workbook"):
     record: str = ""
 
     @property
-    def name(self) -> str:
-        return f"{self.title}_{self.made_at}.xlsx"
-
-    @property
-    def plain_name(self) -> str:
-        return f"{self.slug}_{self.made_at}.xlsx"
+    def names(self) -> tuple[str, str]:
+        """Of the file, in any letters and in ASCII."""
+        return Format.xlsx.file_names(self.title, self.slug, self.made_at)
 
     @property
     def sealing(self) -> bool:

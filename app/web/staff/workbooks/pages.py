@@ -13,6 +13,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.exports import register
 from app.exports.applications_workbook import MOST_WITHOUT_ROOM, TooManyRows, check_size
+from app.exports.formats import Format
 from app.exports.workbook.room import candidates
 from app.people.passwords import one_time_password
 from app.tenancy.scope import current_scope
@@ -30,7 +31,6 @@ from app.web.staff.workbooks.job import FILE, WorkbookJob, written_in
 from app.web.staff.workbooks.workshop import Assignment, begin_workbook
 
 PIECE: Final = 256 * 1024  # bytes
-MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BUSY: Final = "ほかのExcelファイルを作っています。少し待ってから、もう一度押してください"
 REASONS: Final[Mapping[str, str]] = {
     "cancelled": "中止しました。ファイルはできていません。",
@@ -104,7 +104,8 @@ async def take_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response
     job, content = own_file(request, job_id, WorkbookJob, FILE)
     await log.record(signed_in(request).staff, Action.workbook_taken, job.record, {"count": job.done})
     written = written_in(shelf_of(request), job)
-    return Attachment(_sent(content, job, written), name=job.name, plain_name=job.plain_name, media_type=MEDIA_TYPE)
+    (name, plain_name), media_type = job.names, Format.xlsx.definition.media_type
+    return Attachment(_sent(content, job, written), name=name, plain_name=plain_name, media_type=media_type)
 
 
 async def _sent(content: bytes, job: WorkbookJob, written: Sequence[UUID]) -> AsyncGenerator[bytes]:

@@ -6,7 +6,6 @@ when it was not made, was given up, or lay on the shelf until its time was over.
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,11 +13,12 @@ from uuid import UUID
 
 from anyio import CancelScope
 
-from app.calendar.tokyo import TOKYO
+from app.calendar.shown_dates import time_in_name
+from app.calendar.tokyo import now
 from app.exports import register
 from app.exports.applications_table import Incomplete
 from app.exports.applications_workbook import Ordered, TooManyRows, workbook
-from app.exports.register import Format
+from app.exports.formats import Format
 from app.exports.workbook.making import NoRoom, ProcessDied
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Scope, scoped
@@ -47,7 +47,7 @@ class Assignment:
 
 def begin_workbook(work: Assignment) -> WorkbookJob:
     """Have the file made; gives the job at once. Raises JobsBusy."""
-    made_at = datetime.now(TOKYO).strftime("%Y%m%d-%H%M")
+    made_at = time_in_name(now())
     procedure = work.wanted.procedure
     job = WorkbookJob(
         id=work.shelf.new(), staff=work.staff, title=str(procedure.title), slug=procedure.slug, made_at=made_at

@@ -1,0 +1,89 @@
+"""Every format in which applications leave, with all that belongs to it. Pure.
+
+The form of downloads, the files' names, the 管理簿 and its filter read what stands here. A new CSV is a member with its definition, and its
+encoding in csv.py; another kind of file has a module that makes it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from app.exports.csv import Encoding
+
+_EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PDF: Final = "application/pdf"
+_CSV: Final = "text/csv; charset=utf-8"
+_CSV_SHIFT_JIS: Final = "text/csv; charset=Shift_JIS"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """All of one format.
+
+    `label`: in words, as forms, pages and papers write it. `extension` and `media_type` (with its charset) are the file's; `noun` stands in its
+    name, in any letters and in ASCII. `encoding`: of a CSV. `downloaded`: the form of downloads makes it; `offered`: and names it among its
+    choices. `printed`: it leaves on paper, not as a file to work with.
+    """
+
+    label: str
+    extension: str
+    media_type: str
+    encoding: Encoding | None = None
+    downloaded: bool = False
+    offered: bool = False
+    printed: bool = False
+    noun: tuple[str, str] = ("", "")
+
+
+class Format(StrEnum):
+    """形式, in the order of choices and filters. The values are what a form posts and a row of the 管理簿 keeps."""
+
+    xlsx = "xlsx"
+    csv_utf_8 = "csv_utf_8"
+    csv_shift_jis = "csv_shift_jis"
+    csv_shift_jis_standard = "csv_shift_jis_standard"
+    csv_utf_8_raw = "csv_utf_8_raw"
+    own_list = "own_list"
+    print = "print"
+    labels = "labels"
+
+    @property
+    def definition(self) -> Definition:
+        """What belongs to it."""
+        return DEFINITIONS[self]
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return self.definition.label
+
+    def file_names(self, title: str, slug: str, stamp: str) -> tuple[str, str]:
+        """Of a file with a procedure's applications, in any letters and in ASCII. `stamp`: when it was made, as calendar.time_in_name."""
+        words, plain = self.definition.noun
+        ending = f"{stamp}.{self.definition.extension}"
+        return "_".join(filter(None, (title, words, ending))), "_".join(filter(None, (slug, plain, ending)))
+
+
+DEFINITIONS: Final[Mapping[Format, Definition]] = {
+    Format.xlsx: Definition("Excel（パスワード付き）", "xlsx", _EXCEL, downloaded=True, offered=True),
+    Format.csv_utf_8: Definition("CSV（UTF-8、BOM付き）", "csv", _CSV, Encoding.utf_8, downloaded=True, offered=True),
+    Format.csv_shift_jis: Definition(
+        "CSV（Shift_JIS）", "csv", _CSV_SHIFT_JIS, Encoding.shift_jis, downloaded=True, offered=True
+    ),
+    # offered where letters would be lost
+    Format.csv_shift_jis_standard: Definition(
+        "CSV（Shift_JIS、標準の字に置換え）", "csv", _CSV_SHIFT_JIS, Encoding.shift_jis_standard, downloaded=True
+    ),
+    Format.csv_utf_8_raw: Definition(
+        "CSV（UTF-8、システム取込用）", "csv", _CSV, Encoding.utf_8_raw, downloaded=True, offered=True
+    ),
+    Format.own_list: Definition("お手元のExcel一覧に追加", "xlsx", _EXCEL),
+    Format.print: Definition("印刷（申請のPDF）", "pdf", _PDF, printed=True, noun=("申請", "applications")),
+    Format.labels: Definition("宛名ラベル（PDF）", "pdf", _PDF, printed=True, noun=("宛名ラベル", "labels")),
+}
+
+
+def format_words(value: str) -> str:
+    """What the 管理簿 says of a kept value; one that is no more stands as it was kept."""
+    return Format(value).label if value in set(Format) else value
