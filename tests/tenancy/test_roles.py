@@ -86,6 +86,20 @@ async def test_the_applicant_has_two_functions_and_the_readiness_count(owner: as
     assert await _functions(owner, "applicant") == {"submit", "status_of", "procedures_without_key"}
 
 
+@pytest.mark.parametrize("role", SIDES)
+async def test_the_mailers_key_is_read_by_who_seals_to_it_and_only_through_its_view(
+    connect: Connect, owner: asyncpg.Connection, role: str
+) -> None:
+    readers = {"applicant", "staff", "operator"}  # a mail address; an お知らせ; a section's mail address
+    async with connect(role) as connection:
+        if role in readers:
+            await connection.fetch("select id, public_key from api.mailer_public_key")
+        else:
+            with pytest.raises(InsufficientPrivilegeError):
+                await connection.fetch("select id, public_key from api.mailer_public_key")
+    assert {relation for relation, _ in await _privileges(owner, role)} & {"mailer_key"} == set()
+
+
 async def test_nobody_but_sign_in_opens_sessions(owner: asyncpg.Connection) -> None:
     able = {role for role in SIDES if "open_session" in await _functions(owner, role)}
     assert able == {"sign_in"}
