@@ -31,6 +31,11 @@ def moment_words(moment: datetime, language: str = SOURCE) -> str:
     return f"{day}{there.hour}時{there.minute:02}分" if in_japanese else f"{day}, {there:%H:%M}"
 
 
+def short_time(moment: datetime) -> str:
+    """「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts."""
+    return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")
+
+
 def time_in_name(moment: datetime) -> str:
     """20261123-1405, Tokyo time: in the name of a file that was made at this moment."""
     return in_tokyo(moment).strftime("%Y%m%d-%H%M")

@@ -16,7 +16,7 @@ from app.applications import queries
 from app.applications.queries import Selection
 from app.audit import log
 from app.audit.actions import Action
-from app.calendar.tokyo import in_tokyo
+from app.calendar.shown_dates import short_time
 from app.exports import register
 from app.exports.applications_table import (
     NOT_OPENED,
@@ -117,7 +117,7 @@ def _row(found: Opened, columns: Columns) -> Row:
     cells = opened.version.form.cells(opened.answers) if opened else {}
     return (
         str(application.reference),
-        in_tokyo(application.arrived_at).strftime("%Y-%m-%d %H:%M"),
+        short_time(application.arrived_at),
         application.status.label,
         str(opened.version.number) if opened else "",
         "" if opened else NOT_OPENED,

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Final
 
-from app.calendar.tokyo import in_tokyo
+from app.calendar.shown_dates import short_time
 from app.exports import register
 from app.exports.csv import Encoding, Row, csv_stream
 from app.exports.formats import format_words
@@ -42,7 +42,7 @@ def target_words(entry: Entry) -> str:
 def cells_of(entry: Entry) -> Row:
     """In the order of HEADINGS."""
     return (
-        in_tokyo(entry.at).strftime("%Y-%m-%d %H:%M"),
+        short_time(entry.at),
         entry.staff_name,
         str(entry.procedure_title) if entry.procedure_title else "（なくなった手続）",
         target_words(entry),

@@ -44,8 +44,3 @@ def day_words(kept: str) -> str:
     except ValueError:
         return kept
     return staff_day(day) if era_of(day) else kept
-
-
-def short_time(moment: datetime) -> str:
-    """「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts."""
-    return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")

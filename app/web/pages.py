@@ -19,6 +19,7 @@ from litestar.types import ASGIApp
 from markupsafe import Markup, escape
 
 from app.applications.status import Status
+from app.calendar.shown_dates import short_time
 from app.folders import TEMPLATES
 from app.languages import (
     LANGUAGES,
@@ -145,7 +146,7 @@ def environment_of(language: str) -> Environment:
     environment.filters.update(
         date=dates.shown_date,
         time=dates.shown_time,
-        short_time=dates.short_time,
+        short_time=short_time,
         staff_time=dates.staff_time,
         staff_day=dates.staff_day,
         day_words=dates.day_words,

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.calendar.shown_dates import short_time
 from app.languages import speaking
-from app.web.dates import short_time, shown_date, shown_time
+from app.web.dates import shown_date, shown_time
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from app.applications.counts import applications_in_fiscal_year
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.shown_dates import time_in_name
-from app.calendar.tokyo import TOKYO, fiscal_year, now, today
+from app.calendar.tokyo import fiscal_year, now, today
 from app.papers.governance.council import Particulars
 from app.papers.governance.orders import Form, Order
 from app.papers.kept_words import KeptWords, kept_words
@@ -116,11 +115,11 @@ async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: From
 
 
 async def _particulars(ordered: Ordered, words: KeptWords, procedures: Sequence[Standing]) -> Particulars:
-    now = datetime.now(TOKYO)
-    counted = await applications_in_fiscal_year(fiscal_year(now) - 1)
+    made_at = now()
+    counted = await applications_in_fiscal_year(fiscal_year(made_at) - 1)
     return Particulars(
         wording=words.wording,
-        made_at=now,
+        made_at=made_at,
         chosen=ordered.chosen,
         counts={
             each.says.slug: counted.get(each.procedure.id, 0)

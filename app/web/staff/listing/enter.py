@@ -15,7 +15,7 @@ from app.applications.desk.arrangement import ENTERED
 from app.applications.entering import Case, OtherAnswers, enter
 from app.applications.submitting import AnswersRefused, NotTaken
 from app.calendar.tokyo import today
-from app.calendar.typed_dates import UnreadableDay, read_day
+from app.calendar.typed_dates import read_day_field
 from app.languages import SOURCE
 from app.procedures.form import Form, Problem
 from app.procedures.known import KnownProcedure, KnownVersion
@@ -89,11 +89,9 @@ async def _version(known: KnownProcedure, typed: str) -> KnownVersion:
 
 
 def _received_on(posted: Posted) -> date | None:
-    try:
-        day = read_day(only(posted, "received_on")) or today()
-    except UnreadableDay:
-        return None
-    return day if date(2000, 1, 1) <= day <= today() else None
+    typed, problem = read_day_field("受け取った日", only(posted, "received_on"))
+    day = typed or today()
+    return day if not problem and date(2000, 1, 1) <= day <= today() else None
 
 
 def _entry_id(posted: Posted) -> UUID:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, Final
 
-from app.calendar.typed_dates import UnreadableDay, read_day
+from app.calendar.typed_dates import read_day_field
 from app.languages import SOURCE, TAGS
 from app.procedures import editing
 from app.procedures.drafts import Draft, Part, called, choices_of, question_named, type_of
@@ -134,10 +134,9 @@ def _number(limit: Limit, typed: str) -> int | None:
 def _day(limit: Limit, text: str) -> str | None:
     if text in {DAY_OF_APPLYING, TODAY}:
         return TODAY
-    try:
-        day = read_day(text)
-    except UnreadableDay:
-        raise EditRefused(f"{limit.label}は、R8.4.1のような日付か、「{DAY_OF_APPLYING}」で入力してください。") from None
+    day, problem = read_day_field(limit.label, text)
+    if problem:
+        raise EditRefused(f"{limit.label}は、R8.4.1のような日付か、「{DAY_OF_APPLYING}」で入力してください。")
     return day.isoformat() if day else None
 
 

@@ -1,4 +1,4 @@
-"""手続の案内: the words that applicants read before the form, in Japanese and English."""
+"""手続の案内: the words that applicants read before the form, in every language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
