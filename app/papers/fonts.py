@@ -16,6 +16,7 @@ from typing import Any, Final
 from fontTools.ttLib import TTFont, newTable  # type: ignore[import-untyped]
 from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
 from fpdf import FPDF
+from fpdf.enums import PDFResourceType
 from fpdf.fonts import Glyph as PdfGlyph
 from fpdf.fonts import SubsetMap, TTFFont
 
@@ -127,11 +128,15 @@ def lend(document: FPDF, key: str) -> None:
 
 
 def cut(document: FPDF) -> None:
-    """Hand each lent font its file: the glyphs that the document uses. Fonts that it does not use are taken back."""
+    """Hand each lent font its file: the glyphs that the document uses. Fonts that it does not name are taken back.
+
+    A page names the font that it was set in also where all of its letters come from a fallback.
+    """
+    named = document._resource_catalog.get_used_resources(PDFResourceType.FONT)  # noqa: SLF001  fpdf tells it nowhere else
     for key, lent in list(document.fonts.items()):
         assert isinstance(lent, TTFFont)
         used = lent.subset.get_all_glyph_names()
-        if len(used) == len(SubsetMap(lent)):
+        if len(used) == len(SubsetMap(lent)) and lent.i not in named:
             del document.fonts[key]
         else:
             lent.ttfont = _with_glyphs(font(key), used)
