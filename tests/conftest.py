@@ -3,6 +3,7 @@
 Each test makes a municipality of its own, so nothing is ever cleaned.
 """
 
+import gc
 import os
 import secrets
 import shutil
@@ -32,7 +33,26 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 # What takes longest begins first, so that no worker is left alone with it at the end; and the operator's pages are looked at while
 # there are few municipalities in them.
-SLOWEST_FIRST = ("browser/test_operator", "browser/", "faults/", "operations/")
+SLOWEST_FIRST = (
+    *("browser/test_operator", "browser/", "faults/", "operations/"),
+    *("house/test_poorest_pages", "house/test_list_pages", "house/test_languages", "house/test_statements"),
+    *("papers/governance/test_orders", "papers/governance/test_council", "papers/prints/test_sheets"),
+    *("web/staff/governance/test_papers", "web/staff/test_erasures", "exports/workbook/"),
+)
+# a folder in memory: what stands there is never waited for
+IN_MEMORY = Path("/dev/shm")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Thousands of tests are gathered and stay to the end: the garbage collector would look through them again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -70,6 +90,14 @@ def test_home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def key_store() -> Iterator[Path]:
+    """The folder of the tests' private keys, in memory where there is such a folder: each key waits for the disk twice."""
+    folder = Path(tempfile.mkdtemp(prefix="todoke-keys-", dir=IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
 def embedded(test_home: Path) -> Iterator[Embedded]:
     """A PostgreSQL server of this test session. It need not outlive the machine, so it does not wait for the disk."""
     server = Embedded(test_home, options={"fsync": "off", "max_connections": "200"})
@@ -85,11 +113,12 @@ def addresses(embedded: Embedded) -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="session")
-def settings(addresses: Mapping[str, str], test_home: Path) -> Iterator[Settings]:
+def settings(addresses: Mapping[str, str], test_home: Path, key_store: Path) -> Iterator[Settings]:
     """The settings of the test session; the process's environment holds them too."""
     environ = {
         "TODOKE_MODE": "test",
         "TODOKE_HOME": str(test_home),
+        "TODOKE_KEY_STORE": str(key_store),
         "TODOKE_INQUIRY_KEYS": f"2:{secrets.token_hex(32)},1:{secrets.token_hex(32)}",
         "TODOKE_POOL_SIZE": "8",
         **{f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()},
@@ -115,9 +144,15 @@ async def database(migrated: None, settings: Settings) -> AsyncIterator[ScopedEn
     await ENGINE.close()
 
 
+@pytest.fixture(scope="session")
+async def owners(migrated: None, addresses: Mapping[str, str]) -> AsyncIterator[asyncpg.Pool]:
+    """Connections as the tables' owner."""
+    async with asyncpg.create_pool(addresses["migrator"], server_settings={"role": "todoke_owner"}, min_size=0) as pool:
+        yield pool
+
+
 @pytest.fixture
-async def owner(database: ScopedEngine, addresses: Mapping[str, str]) -> AsyncIterator[asyncpg.Connection]:
-    """A connection as the tables' owner, for what tests set up."""
-    connection = await asyncpg.connect(addresses["migrator"], server_settings={"role": "todoke_owner"})
-    yield connection
-    await connection.close()
+async def owner(database: ScopedEngine, owners: asyncpg.Pool) -> AsyncIterator[asyncpg.Connection]:
+    """A connection as the tables' owner, for what tests set up; whatever a test leaves open on it is put back."""
+    async with owners.acquire() as connection:
+        yield connection

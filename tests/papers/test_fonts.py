@@ -17,7 +17,9 @@ from app.papers.paper import Paper
 @pytest.mark.parametrize("name", fonts.FILES.values())
 def test_no_glyph_is_made_of_other_glyphs(name: str) -> None:
     with TTFont(FONTS / name) as file:
-        assert not any(file["glyf"][glyph].isComposite() for glyph in file.getGlyphOrder())
+        glyphs = file["glyf"].glyphs
+        assert glyphs.keys() == set(file.getGlyphOrder())
+        assert not any(glyph.isComposite() for glyph in glyphs.values())
 
 
 def test_every_ideograph_of_the_base_block_can_be_drawn() -> None:
