@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import product
 from pathlib import Path
 from types import ModuleType
@@ -33,6 +34,7 @@ ROOT = Path(app.__file__).parent
 TENANCY = "app.tenancy"
 MOST = 60  # declared statements on tables of municipalities
 Statement = TypeVar("Statement")
+Node = ast.Call | ast.Attribute | ast.Import | ast.ImportFrom | ast.ClassDef
 # what is used of the engine elsewhere: its pools, its units of work, notices
 OF_THE_ENGINE = {"open", "close", "has", "unit", "attempt", "current_unit", "allow", "listen"}
 SENDING = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "run_querystring", "acquire"}
@@ -52,10 +54,15 @@ def _modules() -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
-def _trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(ROOT.rglob("*.py")):
-        name = ".".join(path.relative_to(ROOT.parent).with_suffix("").parts)
-        yield name, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _nodes() -> list[tuple[str, Node]]:
+    """Every call, attribute, import and class of the program, with its module; read once for all tests of this file."""
+    return [
+        (".".join(path.relative_to(ROOT.parent).with_suffix("").parts), node)
+        for path in sorted(ROOT.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, Node)
+    ]
 
 
 def _declared(kind: type[Statement]) -> dict[str, Statement]:
@@ -70,8 +77,7 @@ def _declared(kind: type[Statement]) -> dict[str, Statement]:
 def _calls(name: str) -> list[str]:
     return [
         module
-        for module, tree in _trees()
-        for node in ast.walk(tree)
+        for module, node in _nodes()
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
     ]
 
@@ -135,10 +141,9 @@ def test_nobody_but_tenancy_reaches_the_engine() -> None:
     """A statement that is sent past tables.py, statements.py and api.py is held to no municipality."""
     found = [
         f"{module}: {ast.unparse(node)}"
-        for module, tree in _trees()
+        for module, node in _nodes()
         if not module.startswith(TENANCY)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
+        and isinstance(node, ast.Attribute)
         and (
             (node.attr in SENDING and not module.startswith(OWN_CONNECTIONS))
             or (ast.unparse(node.value).endswith("ENGINE") and node.attr not in OF_THE_ENGINE)
@@ -150,10 +155,7 @@ def test_nobody_but_tenancy_reaches_the_engine() -> None:
 def test_lists_of_values_go_as_one_array() -> None:
     """`is_in` makes another statement for each length: PostgreSQL would plan, and asyncpg keep, each anew."""
     found = [
-        module
-        for module, tree in _trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in {"is_in", "not_in"}
+        module for module, node in _nodes() if isinstance(node, ast.Attribute) and node.attr in {"is_in", "not_in"}
     ]
     assert found == []
 
@@ -162,10 +164,10 @@ async def test_parts_that_piccolo_takes_as_they_are_stay_in_the_municipality(cat
     """A sub-select in one is read as it stands in the statement of its table, whichever that is."""
     parts = [
         node.args[0]
-        for module, tree in _trees()
+        for module, node in _nodes()
         if not module.startswith(TENANCY)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"WhereRaw", "QueryString"}
+        and isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"WhereRaw", "QueryString"}
     ]
     texts = ["".join(str(one.value) for one in ast.walk(part) if isinstance(one, ast.Constant)) for part in parts]
     inside = [text.replace("{}", "$2") for text in texts if "select" in text]
@@ -182,10 +184,8 @@ def test_piccolo_is_used_through_the_scoped_tables_only() -> None:
     """What joins, and what begins a query without its table (a bare Select, Insert), would leave the municipality."""
     found = [
         f"{module}: {ast.unparse(node)}"
-        for module, tree in _trees()
-        if not module.startswith((TENANCY, *OWN_CONNECTIONS))
-        for node in ast.walk(tree)
-        if _leads_past_the_tables(node)
+        for module, node in _nodes()
+        if not module.startswith((TENANCY, *OWN_CONNECTIONS)) and _leads_past_the_tables(node)
     ]
     assert found == []
 
@@ -209,10 +209,10 @@ def test_what_leads_past_the_scoped_tables_is_found(text: str) -> None:
 def test_every_table_is_a_scoped_one() -> None:
     found = [
         f"{module}.{node.name}"
-        for module, tree in _trees()
+        for module, node in _nodes()
         if not module.startswith(TENANCY)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and "Table" in {ast.unparse(base) for base in node.bases}
+        and isinstance(node, ast.ClassDef)
+        and "Table" in {ast.unparse(base) for base in node.bases}
     ]
     assert found == []
 
