@@ -174,12 +174,21 @@ async def _cards() -> list[MunicipalityCard]:
 
 async def municipality(slug: str) -> PublishedMunicipality:
     """The municipality and all it publishes; raises UnknownMunicipality."""
-    entry = _entries.get(slug) if slug else None
+    if not (slug.isascii() and slug.isalnum()):  # nor is it the name of what else is remembered
+        raise UnknownMunicipality(slug)
+    entry = _entries.get(slug)
     if entry is None or not entry.holds():
-        if slug not in {card.slug for card in await _cards()}:
+        # The list is looked at where it is held and not read for this: after each notice the next visitor of whatever municipality
+        # would read it whole.
+        cards = _entries.get("")
+        if cards is not None and cards.holds() and slug not in {card.slug for card in cards.content}:
             raise UnknownMunicipality(slug)
         before = generation()
-        found = await _load(slug)
+        try:
+            found = await _load(slug)
+        except UnknownMunicipality:
+            await _cards()  # whoever asks for what is nowhere asks again; the next time nothing is read
+            raise
         entry = _Entry(found, time.monotonic() + BELIEVED_SECONDS, _next_change(found))
         if before == generation():  # a notice while it was read: it may be older than what the notice told of
             _entries[slug] = entry

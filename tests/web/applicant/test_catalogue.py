@@ -67,6 +67,23 @@ async def test_what_is_not_there_has_a_page_that_helps(phone: Phone, path: str) 
     assert (page.status_code, heading(page)) == (404, "ページが見つかりません")
 
 
+async def test_no_address_reads_what_else_is_remembered(phone: Phone) -> None:
+    await published.mailer_key()
+    await published.all_municipalities()
+    for path in ("/mailer%20key", "/mailer%20key/event"):
+        assert (await phone.get(path)).status_code == 404
+
+
+async def test_after_a_notice_a_municipality_is_read_without_the_list_of_all(phone: Phone) -> None:
+    await phone.get(phone.address)
+    published.forget_everything()
+    assert (await phone.get(phone.address)).status_code == 200
+    assert "" not in published._entries
+    for _ in range(2):
+        assert (await phone.get("/nosuchtown")).status_code == 404
+    assert "" in published._entries
+
+
 @pytest.mark.parametrize("path", ["/accessibility", "/privacy", "/contact"])
 async def test_the_pages_of_the_footer_are_there(phone: Phone, path: str) -> None:
     assert (await phone.get(path)).status_code == 200
