@@ -4,6 +4,7 @@ Who may call which function stands in GRANTED and in the SQL's grants; a test of
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -72,13 +73,11 @@ def _call(function: str, count: int) -> str:
     return f"select * from api.{function}({', '.join(f'${number}' for number in range(1, count + 1))})"  # noqa: S608  a name from GRANTED
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class ApiStatement:
     """One SQL text that reads views of the schema and nothing else, declared in a module under a name. The values begin at `$1`."""
 
-    __slots__ = ("text",)
-
-    def __init__(self, text: str) -> None:
-        self.text = text
+    text: str
 
     async def rows(self, *values: Any) -> list[Any]:
         """All rows."""

@@ -4,23 +4,22 @@
 refuses one that could leave the municipality (tests/house/test_statements.py). Statements on one table go through its MunicipalTable.
 """
 
+from dataclasses import dataclass
 from typing import Any, Self
 
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import current_municipality
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class ScopedStatement:
     """One SQL text, declared in a module under a name, with the reason why Piccolo does not say it. The callers' values begin at `$2`.
 
     Raises ScopeMissing outside a municipality's scope and NotForApplicants on the applicant's side.
     """
 
-    __slots__ = ("reason", "text")
-
-    def __init__(self, text: str, reason: str) -> None:
-        self.text = text
-        self.reason = reason
+    text: str
+    reason: str
 
     async def rows(self, *values: Any, seconds: float | None = None) -> list[Any]:
         """All rows; TimeoutError when more than `seconds` pass."""

@@ -3,12 +3,11 @@
 import ast
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import FrozenInstanceError, fields
 from datetime import UTC, date, datetime
-from functools import cache
 from itertools import product
-from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -21,30 +20,23 @@ from app.applications.desk import calls, listing
 from app.applications.desk.calls import CallSelection
 from app.applications.desk.listing import ListSelection, Order
 from app.applications.status import UNFINISHED
-from app.tenancy import api
+from app.settings import Settings
+from app.tenancy import keyset
 from app.tenancy.api import ApiStatement
+from app.tenancy.engine import ScopedEngine
 from app.tenancy.keyset import TOP, Cursor, Keyset, Start
-from app.tenancy.scope import Role
+from app.tenancy.scope import scoped
 from app.tenancy.statements import ScopedQuery, ScopedStatement
+from tests.factories import make_person, make_town
+from tests.house.program import last_name, python, trees
 from tests.house.scoping import Catalogue, api_faults, faults_of
+from tests.statements import statements
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(app.__file__).parent
 TENANCY = "app.tenancy"
 MOST = 60  # declared statements on tables of municipalities
 Statement = TypeVar("Statement")
-Node = ast.Call | ast.Attribute | ast.Import | ast.ImportFrom | ast.ClassDef
-# what is used of the engine elsewhere: its pools, its units of work, notices
-OF_THE_ENGINE = {"open", "close", "has", "unit", "attempt", "current_unit", "allow", "listen"}
-SENDING = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "run_querystring", "acquire"}
-# these make the database, its roles and the demo's data on connections of their own
-OWN_CONNECTIONS = ("app.operations.", "app.migrations.")
-# what tables and conditions are written with
-OF_PICCOLO = {
-    *("piccolo.columns", "piccolo.columns.column_types", "piccolo.columns.combination", "piccolo.querystring"),
-    *("piccolo.query.functions.aggregate", "piccolo.custom_types", "piccolo.conf.apps"),
-}
 PLANTED = Catalogue({"a": "municipality", "b": "municipality", "town": "code"}, frozenset({"kind"}))
 
 
@@ -52,17 +44,6 @@ def _modules() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(app.__path__, "app."):
         if ".migrations." not in found.name:
             yield importlib.import_module(found.name)
-
-
-@cache
-def _nodes() -> list[tuple[str, Node]]:
-    """Every call, attribute, import and class of the program, with its module; read once for all tests of this file."""
-    return [
-        (".".join(path.relative_to(ROOT.parent).with_suffix("").parts), node)
-        for path in sorted(ROOT.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, Node)
-    ]
 
 
 def _declared(kind: type[Statement]) -> dict[str, Statement]:
@@ -75,21 +56,7 @@ def _declared(kind: type[Statement]) -> dict[str, Statement]:
 
 
 def _calls(name: str) -> list[str]:
-    return [
-        module
-        for module, node in _nodes()
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-    ]
-
-
-@pytest.fixture
-async def catalogue(owner: asyncpg.Connection) -> Catalogue:
-    rows = await owner.fetch(
-        "select c.relname, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'municipality' "
-        "and not a.attisdropped) as keyed from pg_class c where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p')"
-    )
-    keys = {row["relname"]: "municipality" for row in rows if row["keyed"]} | {"municipality": "code"}
-    return Catalogue(keys, frozenset(row["relname"] for row in rows) - set(keys))
+    return [module for module, node in python() if isinstance(node, ast.Call) and last_name(node.func) == name]
 
 
 # 1. The declared statements -----------------------------------------------------------------------------------------
@@ -116,6 +83,12 @@ def test_statements_are_declared_once_under_a_name() -> None:
         assert len({id(one) for one in _declared(kind).values()}) == len(made)
 
 
+@pytest.mark.parametrize("declared", [ScopedStatement("select 1", "planted here"), ApiStatement("select 1")])
+def test_what_was_read_is_what_is_sent(declared: ScopedStatement | ApiStatement) -> None:
+    with pytest.raises(FrozenInstanceError):
+        declared.text = "delete from app.application"  # type: ignore[misc]  # that is what is tried
+
+
 def test_every_declared_statement_has_its_reason() -> None:
     assert [name for name, one in _declared(ScopedStatement).items() if len(one.reason) < 10] == []
 
@@ -124,108 +97,7 @@ def test_no_more_are_declared_than_are_needed() -> None:
     assert len(_calls("ScopedStatement")) + len(_calls("ScopedQuery")) <= MOST
 
 
-# 2. Who may call what, and who reaches the engine -------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("login", sorted({role.login for role in Role}))
-async def test_the_functions_of_a_role_are_those_granted_to_it(owner: asyncpg.Connection, login: str) -> None:
-    rows = await owner.fetch(
-        "select proname from pg_proc where pronamespace = 'api'::regnamespace and has_function_privilege($1, oid, 'execute')",
-        f"todoke_{login}",
-    )
-    ours = {name for role, names in api.GRANTED.items() if role.login == login for name in names}
-    assert {row["proname"] for row in rows} == ours
-
-
-def test_nobody_but_tenancy_reaches_the_engine() -> None:
-    """A statement that is sent past tables.py, statements.py and api.py is held to no municipality."""
-    found = [
-        f"{module}: {ast.unparse(node)}"
-        for module, node in _nodes()
-        if not module.startswith(TENANCY)
-        and isinstance(node, ast.Attribute)
-        and (
-            (node.attr in SENDING and not module.startswith(OWN_CONNECTIONS))
-            or (ast.unparse(node.value).endswith("ENGINE") and node.attr not in OF_THE_ENGINE)
-        )
-    ]
-    assert found == []
-
-
-def test_lists_of_values_go_as_one_array() -> None:
-    """`is_in` makes another statement for each length: PostgreSQL would plan, and asyncpg keep, each anew."""
-    found = [
-        module for module, node in _nodes() if isinstance(node, ast.Attribute) and node.attr in {"is_in", "not_in"}
-    ]
-    assert found == []
-
-
-async def test_parts_that_piccolo_takes_as_they_are_stay_in_the_municipality(catalogue: Catalogue) -> None:
-    """A sub-select in one is read as it stands in the statement of its table, whichever that is."""
-    parts = [
-        node.args[0]
-        for module, node in _nodes()
-        if not module.startswith(TENANCY)
-        and isinstance(node, ast.Call)
-        and ast.unparse(node.func) in {"WhereRaw", "QueryString"}
-    ]
-    texts = ["".join(str(one.value) for one in ast.walk(part) if isinstance(one, ast.Constant)) for part in parts]
-    inside = [text.replace("{}", "$2") for text in texts if "select" in text]
-    assert len(inside) < len(texts)
-    for text in inside:
-        read = [
-            faults_of(f"select from app.{table} where {table}.{key} = $1 and ({text})", catalogue)
-            for table, key in catalogue.keys.items()
-        ]
-        assert [] in read, text
-
-
-def test_piccolo_is_used_through_the_scoped_tables_only() -> None:
-    """What joins, and what begins a query without its table (a bare Select, Insert), would leave the municipality."""
-    found = [
-        f"{module}: {ast.unparse(node)}"
-        for module, node in _nodes()
-        if not module.startswith((TENANCY, *OWN_CONNECTIONS)) and _leads_past_the_tables(node)
-    ]
-    assert found == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "from piccolo.columns import UUID, ForeignKey",
-        "from piccolo.columns.reference import LazyTableReference",
-        "from piccolo.query import Select",
-        "from piccolo.query.methods import Insert",
-        "from piccolo.table import Table",
-        "import piccolo.query",
-        "Section.select(Section.id.join_on(StaffSection.section).staff)",
-    ],
-)
-def test_what_leads_past_the_scoped_tables_is_found(text: str) -> None:
-    assert any(_leads_past_the_tables(node) for node in ast.walk(ast.parse(text)))
-
-
-def test_every_table_is_a_scoped_one() -> None:
-    found = [
-        f"{module}.{node.name}"
-        for module, node in _nodes()
-        if not module.startswith(TENANCY)
-        and isinstance(node, ast.ClassDef)
-        and "Table" in {ast.unparse(base) for base in node.bases}
-    ]
-    assert found == []
-
-
-def _leads_past_the_tables(node: ast.AST) -> bool:
-    if isinstance(node, ast.Import):
-        return any(alias.name.startswith("piccolo") for alias in node.names)
-    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("piccolo"):
-        return node.module not in OF_PICCOLO or any(alias.name == "ForeignKey" for alias in node.names)
-    return isinstance(node, ast.Attribute) and node.attr == "join_on"
-
-
-# 3. Planted ---------------------------------------------------------------------------------------------------------
+# 2. Planted ---------------------------------------------------------------------------------------------------------
 
 SOUND = [
     "select id from app.a where municipality = $1 and id = $2",
@@ -304,6 +176,12 @@ WRONG = {
     "an update from": "update app.a set x = b.x from app.b b where a.municipality = $1 and b.id = a.b",
     "a delete": "delete from app.a where id = $2",
     "a delete using": "delete from app.a using app.b b where a.municipality = $1 and b.id = a.b",
+    "an update of the service's": "update app.kind set x = $1",
+    "a delete of the service's": "delete from app.kind",
+    "a delete of the service's using": "delete from app.kind k using app.a a where a.municipality = $1 and a.x = k.x",
+    "columns of another name": "select from app.a as t(municipality, x) where t.municipality = $1",
+    "a function of ours": "select api.create_municipality($2) from app.a where municipality = $1",
+    "a function of ours in from": "select from app.a a cross join lateral api.sections_of($2) s where a.municipality = $1",
     "merge": "merge into app.a using app.b b on a.municipality = $1 when matched then delete",
     "copy": "copy app.a to stdout",
     "truncate": "truncate app.a",
@@ -339,6 +217,8 @@ def test_a_statement_that_leaves_is_found(name: str) -> None:
         "select 1",
         "select query_to_xml('select 1', true, true, '') from api.published_key",
         "delete from api.published_key",
+        "select api.create_municipality($1) from api.published_key",
+        "select id from api.published_key where procedure = any ((select api.my_procedures())::uuid[])",
     ],
 )
 def test_an_api_statement_of_anything_else_is_found(text: str) -> None:
@@ -350,7 +230,7 @@ def test_an_api_statement_reads_views() -> None:
     assert api_faults(text, frozenset({"published_key"})) == []
 
 
-# 4. The builder -----------------------------------------------------------------------------------------------------
+# 3. The builder -----------------------------------------------------------------------------------------------------
 
 
 def test_a_query_of_parts_begins_with_its_municipality() -> None:
@@ -370,7 +250,7 @@ def test_a_part_has_a_place_for_each_value(values: tuple[int, ...]) -> None:
         ScopedQuery("app.a", "a").where("a.x = {}", *values)
 
 
-# 5. What is put together with it ------------------------------------------------------------------------------------
+# 4. What is put together with it ------------------------------------------------------------------------------------
 
 LISTED: dict[str, Any] = {
     "statuses": UNFINISHED,
@@ -421,3 +301,69 @@ async def test_the_calls_stay_in_their_municipality(catalogue: Catalogue, asked:
         query = calls.query_of(selection)
         text = query.text(calls.COLUMNS, calls.ORDER.ending(query, start, 51))
         assert faults_of(text, catalogue) == []
+
+
+SELECTION = ListSelection(uuid4(), statuses=UNFINISHED)
+# each function that sends such a query
+SENDERS: dict[str, Callable[[], Awaitable[object]]] = {
+    "list_page": lambda: listing.list_page(SELECTION, Order("mark", ("important",))),
+    "all_ids": lambda: listing.all_ids(SELECTION, 10),
+    "counts": lambda: listing.counts(SELECTION),
+    "call_page": lambda: calls.call_page(CallSelection()),
+    "count_of": lambda: calls.count_of(CallSelection()),
+}
+
+
+@pytest.mark.parametrize("name", SENDERS)
+async def test_what_is_sent_stays_in_its_municipality(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, catalogue: Catalogue, name: str
+) -> None:
+    """With its columns and its end, which stand in no condition."""
+    person = await make_person(owner, await make_town(owner, settings))
+    async with statements() as heard:
+        with scoped(person.scope):
+            await SENDERS[name]()
+    (sent,) = (text for text in heard if "app.application a" in text)
+    assert faults_of(sent, catalogue) == []
+
+
+def test_each_that_sends_is_tried() -> None:
+    sending = {
+        function.name
+        for module in (listing, calls)
+        for function in trees()[module.__name__].body
+        if isinstance(function, ast.AsyncFunctionDef | ast.FunctionDef)
+        and any(isinstance(node, ast.Call) and last_name(node.func) == "query_of" for node in ast.walk(function))
+    }
+    assert sending == set(SENDERS)
+
+
+def test_nobody_else_puts_a_query_together() -> None:
+    made = [(module, node) for module, node in python() if _makes_a_query(node)]
+    assert {module for module, _ in made} == {listing.__name__, calls.__name__}
+    assert [ast.unparse(node) for _, node in made if not _is_of_one_table(node)] == []
+    using = {module for module, node in python() if isinstance(node, ast.ImportFrom) and _imports_a_query(node)}
+    assert using == {listing.__name__, calls.__name__, keyset.__name__}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ScopedQuery('app.a, app.b', 'a')", "ScopedQuery(f'app.{name}', 'a')", "ScopedQuery('app.a', 'a(municipality)')"],
+)
+def test_a_query_of_anything_but_one_table_is_found(text: str) -> None:
+    assert [_is_of_one_table(node) for node in ast.walk(ast.parse(text)) if _makes_a_query(node)] == [False]
+
+
+def _makes_a_query(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and last_name(node.func) == "ScopedQuery"
+
+
+def _imports_a_query(node: ast.ImportFrom) -> bool:
+    return any(alias.name == "ScopedQuery" for alias in node.names)
+
+
+def _is_of_one_table(node: ast.AST) -> bool:
+    """With both names written out."""
+    assert isinstance(node, ast.Call)
+    words = [str(one.value) for one in node.args if isinstance(one, ast.Constant)]
+    return len(words) == 2 and bool(re.fullmatch(r"app\.[a-z_]+ [a-z]+", " ".join(words)))

@@ -1,0 +1,49 @@
+"""The program's own text, read once for all tests of the house: its modules as trees of Python, its templates as trees of Jinja."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from jinja2 import nodes
+
+from app.folders import PACKAGE, TEMPLATES
+from app.web.pages import ENVIRONMENT
+
+
+@cache
+def trees() -> Mapping[str, ast.Module]:
+    """Every module of the program, by its dotted name (a package's own with `.__init__`)."""
+    return {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
+@cache
+def python() -> list[tuple[str, ast.AST]]:
+    """Every node of every module, with the module's name."""
+    return [(module, node) for module, tree in trees().items() for node in ast.walk(tree)]
+
+
+@cache
+def templates() -> Mapping[str, nodes.Template]:
+    """Every template, by its path in templates/."""
+    return {
+        path.relative_to(TEMPLATES).as_posix(): ENVIRONMENT.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(TEMPLATES.rglob("*"))
+        if path.is_file()
+    }
+
+
+def jinja(tree: nodes.Node) -> Iterator[nodes.Node]:
+    """Every node of a template, itself first."""
+    yield tree
+    for child in tree.iter_child_nodes():
+        yield from jinja(child)
+
+
+def last_name(node: ast.AST) -> str:
+    """`name` of `name` and of `a.b.name`; "" of anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
