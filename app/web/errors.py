@@ -6,9 +6,10 @@ The log gets the exception's type and frames, never its text: a database's messa
 import logging
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import parse_qs
 
 from asyncpg.exceptions import (
@@ -26,7 +27,7 @@ from app.languages import known_language
 from app.tenancy.engine import DatabaseBusy, NotReplicated
 from app.texts import N_
 from app.web.asgi import Scope, Send, respond
-from app.web.pages import page, render
+from app.web.pages import PageContext, page, render
 
 LOG: Final = logging.getLogger("todoke.errors")
 
@@ -65,6 +66,15 @@ DATABASE_AWAY: Final = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(PageContext):
+    """What happened and what to do, in the source language; the template translates them."""
+
+    template: ClassVar = "shared/error.html"
+    title: str
+    advice: str
+
+
 def words_for(status: int) -> tuple[str, str]:
     return WORDS.get(status) or WORDS[500 if status >= 500 else 400]
 
@@ -73,13 +83,11 @@ def error_page(side: str, status: int, language: str, headers: Mapping[str, str]
     title, advice = words_for(status)
     more = {"Retry-After": RETRY_AFTER_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return page(
-        "shared/error.html",
+        ErrorPage(title=title, advice=advice),
         status,
         language=language,
         side=side,
         headers={**(headers or {}), **more},
-        title=title,
-        advice=advice,
     )
 
 
@@ -88,7 +96,7 @@ async def send_error(scope: Scope, send: Send, *, side: str, status: int, words:
     title, advice = words or words_for(status)
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
     language = known_language(asked)
-    text = render("shared/error.html", language=language, side=side, title=title, advice=advice)
+    text = render(ErrorPage(title=title, advice=advice), language=language, side=side)
     headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
     await respond(scope, send, status, headers, text.encode())
 

@@ -1,7 +1,7 @@
 """Pages: one Jinja environment a language, for every side; a page or only the part htmx asked for.
 
-    page("applicant/status.html", language="ja", problems=...)   the whole page
-    page("applicant/_status.html", ...)                          a fragment: one root element whose id is its name
+    page(StatusPage(problems=...), language="ja")   the whole page
+    render(StatusPart(...))                         the text of a fragment: one root element whose id is its name
 
 A context variable that a template names and nobody gave is an error (StrictUndefined), here and in the tests.
 """
@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import fields
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, Unpack
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -92,6 +92,20 @@ class PageContext:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
+class Surroundings(TypedDict, total=False):
+    """What a frame gives to the pages of its side, besides their contexts. The first six have their nothing where a frame is silent."""
+
+    side: str
+    language_form: object
+    viewer: object
+    place: object
+    path: str
+    query: Mapping[str, str]
+    person: object
+    csrf_token: str
+    part: bool
+
+
 def link(address: str, *, lang: str = "", **query: str) -> str:
     """An address on this side that keeps the language; Japanese is never written, so that each page has one address."""
     language = lang or spoken()
@@ -159,25 +173,29 @@ def environment_of(language: str) -> Environment:
 ENVIRONMENT: Final = environment_of(SOURCE)
 
 
-def render(name: str, *, language: str = SOURCE, **context: Any) -> str:
-    """The template's text. `side` is the template's folder unless given; what only some pages have is given its nothing here."""
-    known: dict[str, Any] = {"side": name.partition("/")[0], "language_form": None}
+def render(
+    shown: PageContext, *, language: str = SOURCE, fragment: bool = False, **around: Unpack[Surroundings]
+) -> str:
+    """The text of the context's template, or of its fragment. `side` is the template's folder unless given."""
+    name = shown.drawn(part=fragment)
+    known: Surroundings = {"side": name.partition("/")[0], "language_form": None}
     known |= {"viewer": None, "place": None, "path": "/", "query": {}}
     language = known_language(language)
     with speaking(language):
-        return environment_of(language).get_template(name).render(known | context)
+        return environment_of(language).get_template(name).render({**known, **around, **shown.values()})
 
 
 def page(
-    name: str,
+    shown: PageContext,
     status: int = 200,
     *,
     language: str = SOURCE,
+    fragment: bool = False,
     headers: Mapping[str, str] | None = None,
-    **context: Any,
+    **around: Unpack[Surroundings],
 ) -> Response[bytes]:
-    """The template as an answer."""
-    return answer(render(name, language=language, **context).encode(), status, headers)
+    """The same as an answer."""
+    return answer(render(shown, language=language, fragment=fragment, **around).encode(), status, headers)
 
 
 def answer(content: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[bytes]:

@@ -13,6 +13,7 @@ from app.web.client_address import client_address
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
 from app.web.pages import PageContext, page
+from app.web.resending import AnyPerson
 from app.web.sessions import AnyRequest, anybody_signed_in, visit
 from app.web.sign_in import WAIT
 
@@ -26,6 +27,7 @@ class PasswordPage(PageContext):
     """The form that changes one's password. `shortest`: characters."""
 
     template: ClassVar = "shared/password.html"
+    person: AnyPerson
     problems: Problems
     changed: bool
     shortest: int
@@ -59,17 +61,17 @@ async def replace_password(request: AnyRequest) -> Response[Any]:
 
 
 def _password_page(request: AnyRequest, problems: Problems) -> Response[bytes]:
-    person = anybody_signed_in(request)
     shown = PasswordPage(
-        problems=problems, changed=not problems and "changed" in request.query_params, shortest=SHORTEST
+        person=anybody_signed_in(request),
+        problems=problems,
+        changed=not problems and "changed" in request.query_params,
+        shortest=SHORTEST,
     )
     return page(
-        shown.template,
+        shown,
         422 if problems else 200,
         side=str(visit(request).door),
         viewer=request.app.state.viewer(request),
-        person=person,
-        **shown.values(),
     )
 
 

@@ -7,17 +7,18 @@ request's origin, nothing is kept either. Passwords are never written into a pag
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
 from app.web.asgi import Scope, Send, header, respond
 from app.web.csrf import FIELD, form_token, made_for, tells_its_origin
 from app.web.forms import Posted, only
-from app.web.pages import render
+from app.web.pages import PageContext, render
 from app.web.sessions import OperatorSignedIn, SignedIn, Visit
 
 MARK: Final = "kept."
 Pairs = Sequence[tuple[str, str]]
+AnyPerson = SignedIn | OperatorSignedIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,43 @@ class Kept:
     person: str  # whose form it was: the form token's first half
     fields: Pairs
 
-    def belongs_to(self, person: SignedIn | OperatorSignedIn) -> bool:
+    def belongs_to(self, person: AnyPerson) -> bool:
         return made_for(person.id, self.person)
 
     def as_inputs(self) -> Pairs:
         """Hidden inputs for the page that asks to sign in."""
         own = [("kept_address", self.address), ("kept_person", self.person)]
         return own + [(f"{MARK}{name}", value) for name, value in self.fields]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInAgainPart(PageContext):
+    """The small form that htmx puts into a page. `person`: who has signed in now, None for nobody yet; `same`: the page is theirs;
+    `kept_person`: whose page it is, as their form tokens begin."""
+
+    template: ClassVar = "shared/_sign_in_again.html"
+    person: AnyPerson | None = None
+    same: bool = False
+    kept_person: str = ""
+    problem: str = ""
+    login: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContinuePage(PageContext):
+    """The button that sends on what `person` had posted."""
+
+    template: ClassVar = "shared/continue.html"
+    kept: Kept
+    person: AnyPerson
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherPersonPage(PageContext):
+    """What was posted was another person's and is not sent; `person` is signed in now."""
+
+    template: ClassVar = "shared/other_person.html"
+    person: AnyPerson
 
 
 def local_address(text: str) -> str:
@@ -71,23 +102,19 @@ def kept_in(posted: Posted) -> Kept | None:
 
 async def send_stale_form(scope: Scope, send: Send, found: Visit) -> None:
     """A form made for an earlier session of the same person, or for another person in another tab."""
-    assert found.person is not None
-    kept = kept_from(scope, found.posted)
-    side = str(found.door)
-    context: dict[str, Any] = {"side": side, "person": found.person}
-    same = kept is not None and kept.belongs_to(found.person)
+    person, kept = found.person, kept_from(scope, found.posted)
+    assert person is not None
+    own = kept if kept is not None and kept.belongs_to(person) else None
+    shown: PageContext
     if header(scope, b"hx-request") == "true":
-        text = render("shared/_sign_in_again.html", same=same, problem="", login="", kept_person="", **context)
-        status = 401
-    elif same:
-        text = render("shared/continue.html", kept=kept, **context)
-        status = 409
+        shown, status = SignInAgainPart(person=person, same=own is not None), 401
+    elif own is not None:
+        shown, status = ContinuePage(kept=own, person=person), 409
     else:
-        text = render("shared/other_person.html", **context)
-        status = 403
+        shown, status = OtherPersonPage(person=person), 403
     headers = [
         (b"content-type", b"text/html; charset=utf-8"),
         (b"cache-control", b"no-store"),
         (b"vary", b"HX-Request"),
     ]
-    await respond(scope, send, status, headers, text.encode())
+    await respond(scope, send, status, headers, render(shown, side=str(found.door)).encode())

@@ -1,7 +1,8 @@
 """職員ログイン and the operator's: a new session at every sign-in, the old one ended; and what is answered when a session is over."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from asyncpg.exceptions import PostgresError
 from litestar import Request, Response, get, post
@@ -20,14 +21,21 @@ from app.web.csrf import READING, made_for
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
-from app.web.pages import asks_for_part, page
-from app.web.resending import Kept, kept_from, kept_in, local_address
+from app.web.pages import PageContext, asks_for_part, page
+from app.web.resending import (
+    AnyPerson,
+    ContinuePage,
+    Kept,
+    OtherPersonPage,
+    SignInAgainPart,
+    kept_from,
+    kept_in,
+    local_address,
+)
 from app.web.sessions import (
     POLL_HEADER,
     AnyRequest,
-    OperatorSignedIn,
     PasswordChangeNeeded,
-    SignedIn,
     SignInNeeded,
     person_behind,
     session_cookie,
@@ -41,7 +49,17 @@ WRONG: Final = {
 }
 WAIT: Final = "15分たってから、もう一度お試しください。"
 STOP_POLLING: Final = 286  # htmx: the last answer to a poll
-AnyPerson = SignedIn | OperatorSignedIn
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInPage(PageContext):
+    """`next_address`: the page to lead to afterwards, "" for the first one; `kept`: a POST to send on afterwards."""
+
+    template: ClassVar = "shared/sign_in.html"
+    next_address: str = ""
+    kept: Kept | None = None
+    problem: str = ""
+    login: str = ""
 
 
 @get("/", guards=[requires_session])
@@ -56,7 +74,7 @@ async def ask_to_sign_in(request: AnyRequest) -> Response[Any]:
     next_address = local_address(request.query_params.get("next", ""))
     if found.person is not None:
         return Redirect(next_address or FIRST_PAGE[found.door], status_code=303)
-    return _sign_in_page(request, next_address=next_address)
+    return _sign_in_page(request, SignInPage(next_address=next_address))
 
 
 @post("/sign-in", status_code=200)
@@ -66,14 +84,14 @@ async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
     login = only(posted, "login")
     outcome = await _try(request, login, only(posted, "password"))
     if isinstance(outcome, str):
-        return _sign_in_page(request, next_address=next_address, kept=kept, problem=outcome, login=login)
+        return _sign_in_page(request, SignInPage(next_address=next_address, kept=kept, problem=outcome, login=login))
     token, person = outcome
     if kept is None or person.must_change_password:
         answer: Response[Any] = Redirect(next_address or FIRST_PAGE[visit(request).door], status_code=303)
     elif kept.belongs_to(person):
-        answer = _page(request, "shared/continue.html", kept=kept, person=person)
+        answer = _page(request, ContinuePage(kept=kept, person=person))
     else:
-        answer = _page(request, "shared/other_person.html", person=person)
+        answer = _page(request, OtherPersonPage(person=person))
     return _with_cookie(request, answer, token)
 
 
@@ -84,9 +102,10 @@ async def sign_in_again(request: AnyRequest) -> Response[Any]:
     login, owner = only(posted, "login"), only(posted, "kept_person")
     outcome = await _try(request, login, only(posted, "password"))
     if isinstance(outcome, str):
-        return _small_form(request, 422, kept_person=owner, problem=outcome, login=login)
+        return _page(request, SignInAgainPart(kept_person=owner, problem=outcome, login=login), 422)
     token, person = outcome
-    return _with_cookie(request, _small_form(request, 200, kept_person=owner, person=person), token)
+    shown = SignInAgainPart(person=person, same=made_for(person.id, owner), kept_person=owner)
+    return _with_cookie(request, _page(request, shown), token)
 
 
 @post("/sign-out", guards=[requires_session], status_code=303)
@@ -105,13 +124,13 @@ def answer_sign_in_needed(request: Request[Any, Any, Any], _: SignInNeeded) -> R
     scope: Any = request.scope
     kept = kept_from(scope, found.posted)
     if asks_for_part(request):
-        return _small_form(request, HTTPStatus.UNAUTHORIZED, kept_person=kept.person if kept else "")
+        return _page(request, SignInAgainPart(kept_person=kept.person if kept else ""), HTTPStatus.UNAUTHORIZED)
     if request.method in READING:
         path = request.scope["path"]
         query = request.scope["query_string"].decode("latin-1")
         asked = path if not query else f"{path}?{query}"
         return Redirect("/sign-in", query_params={} if asked == "/" else {"next": asked}, status_code=303)
-    return _sign_in_page(request, kept=kept, status=HTTPStatus.UNAUTHORIZED)
+    return _page(request, SignInPage(kept=kept), HTTPStatus.UNAUTHORIZED)
 
 
 def answer_password_change_needed(request: Request[Any, Any, Any], _: PasswordChangeNeeded) -> Response[Any]:
@@ -138,53 +157,16 @@ async def _try(request: AnyRequest, login: str, password: str) -> tuple[SessionT
     return (token, person) if person is not None else WRONG[found.door]
 
 
-def _small_form(
-    request: AnyRequest,
-    status: int,
-    *,
-    kept_person: str,
-    person: AnyPerson | None = None,
-    problem: str = "",
-    login: str = "",
-) -> Response[bytes]:
-    return _page(
-        request,
-        "shared/_sign_in_again.html",
-        status,
-        kept_person=kept_person,
-        person=person,
-        same=person is not None and made_for(person.id, kept_person),
-        problem=problem,
-        login=login,
-    )
-
-
-def _sign_in_page(
-    request: AnyRequest,
-    *,
-    next_address: str = "",
-    kept: Kept | None = None,
-    problem: str = "",
-    login: str = "",
-    status: int | None = None,
-) -> Response[bytes]:
+def _sign_in_page(request: AnyRequest, shown: SignInPage) -> Response[bytes]:
     codes = {"": HTTPStatus.OK, WAIT: HTTPStatus.TOO_MANY_REQUESTS}
-    return _page(
-        request,
-        "shared/sign_in.html",
-        status or codes.get(problem, HTTPStatus.UNPROCESSABLE_ENTITY),
-        {"Retry-After": RETRY_AFTER_SECONDS} if problem == WAIT else None,
-        next_address=next_address,
-        kept=kept,
-        problem=problem,
-        login=login,
-    )
+    headers = {"Retry-After": RETRY_AFTER_SECONDS} if shown.problem == WAIT else None
+    return _page(request, shown, codes.get(shown.problem, HTTPStatus.UNPROCESSABLE_ENTITY), headers)
 
 
 def _page(
-    request: AnyRequest, name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any
+    request: AnyRequest, shown: PageContext, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response[bytes]:
-    return page(name, status, headers=headers, side=str(visit(request).door), **context)
+    return page(shown, status, headers=headers, side=str(visit(request).door))
 
 
 def _with_cookie(request: AnyRequest, answer: Response[Any], token: SessionToken | None) -> Response[Any]:

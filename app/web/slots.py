@@ -1,6 +1,6 @@
 """A page that differs from one person to the next in a few places: made once with those places open, and filled in for each.
 
-    page = SlottedPage(render("applicant/completed.html", reference=slot("reference")))
+    page = SlottedPage(render(CompletedPage(reference=slot("reference"), ...)))
     page.filled({"reference": "131041-…"})
 
 Only what is the same for everybody may be in it when it is made.

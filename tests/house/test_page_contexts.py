@@ -1,9 +1,11 @@
 """Every page's context holds exactly the names that its template uses: none is missing on some way through it, none is left over."""
 
+import ast
 import importlib
 import pkgutil
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 import jinja2
 import pytest
@@ -11,24 +13,48 @@ from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
 import app.web
-from app.web.pages import ENVIRONMENT, PageContext
+from app.web.pages import ENVIRONMENT, PageContext, Surroundings
 
 for module in pkgutil.walk_packages(app.web.__path__, "app.web."):
     importlib.import_module(module.name)
 
-# what `render`, `staff_page` and `operator_page` give to every template, besides the environment's own globals
-EVERYWHERE = frozenset({"side", "language_form", "viewer", "place", "path", "query", "person", "csrf_token", "part"})
+# what `render` gives to every template, besides the environment's own globals
+EVERYWHERE = frozenset({"side", "language_form", "viewer", "place", "path", "query"})
+# what a side's frame gives to its own templates beyond that, by their folder
+OF_THE_FRAME: Mapping[str, frozenset[str]] = {
+    "applicant": frozenset(),
+    "mailbox": frozenset(),
+    "operator": frozenset({"person", "csrf_token"}),
+    "shared": frozenset(),
+    "staff": frozenset({"person", "csrf_token", "part"}),
+}
 
 
-def contexts() -> Iterator[type[PageContext]]:
+def subclasses() -> Iterator[type[PageContext]]:
     waiting = PageContext.__subclasses__()
     while waiting:
         context = waiting.pop()
         waiting.extend(context.__subclasses__())
-        if "__dataclass_params__" in vars(
-            context
-        ):  # slots make a second class of the same name; the first is not the page's
-            yield context
+        yield context
+
+
+def is_dataclass_itself(context: type) -> bool:
+    return "__dataclass_params__" in vars(context)
+
+
+def undecorated(classes: Iterable[type]) -> set[str]:
+    """Those without a decorator of their own: their fields would silently not be there. (Slots make a second class of the same name;
+    the first is not the page's.)"""
+    found = set(classes)
+    names = {(one.__module__, one.__qualname__) for one in found if is_dataclass_itself(one)}
+    return {one.__qualname__ for one in found if (one.__module__, one.__qualname__) not in names}
+
+
+CONTEXTS = sorted(filter(is_dataclass_itself, set(subclasses())), key=lambda one: (one.__module__, one.__qualname__))
+
+
+def given_around(context: type[PageContext]) -> frozenset[str]:
+    return EVERYWHERE | OF_THE_FRAME[context.template.partition("/")[0]]
 
 
 def names_used(template: str) -> set[str]:
@@ -85,11 +111,11 @@ def parts_with_context(tree: nodes.Template) -> Iterator[str]:
         yield from (choice.value for choice in choices if isinstance(choice, nodes.Const))
 
 
-@pytest.mark.parametrize("context", sorted(set(contexts()), key=lambda one: (one.__module__, one.__qualname__)))
+@pytest.mark.parametrize("context", CONTEXTS)
 def test_a_context_is_what_its_template_uses(context: type[PageContext]) -> None:
     used = set().union(*(names_used(template) for template in context.templates()))
     given = {each.name for each in fields(context)}  # type: ignore[arg-type]  # every subclass is a dataclass
-    assert used - given - EVERYWHERE == set(), "the template names what the context does not hold"
+    assert used - given - given_around(context) == set(), "the template names what the context does not hold"
     assert given - used == set(), "the context holds what the template does not use"
 
 
@@ -102,3 +128,62 @@ def test_a_missing_and_a_spare_name_would_be_found(monkeypatch: pytest.MonkeyPat
     }
     monkeypatch.setattr(ENVIRONMENT, "loader", jinja2.DictLoader(templates))
     assert names_used("page.html") == {"wanted", "rows", "title", "deep"}
+
+
+def test_every_context_is_a_dataclass_itself() -> None:
+    assert undecorated(subclasses()) == set()
+
+
+def test_a_context_without_its_decorator_would_be_found() -> None:
+    @dataclass(frozen=True)
+    class Held:
+        rows: int
+
+    @dataclass(frozen=True, slots=True)
+    class Slotted(Held):
+        more: int
+
+    class Forgotten(Held):
+        spare: int
+
+    assert undecorated([Held, Slotted, Forgotten]) == {Forgotten.__qualname__}
+
+
+def test_the_frames_give_what_pages_may_be_given() -> None:
+    assert EVERYWHERE.union(*OF_THE_FRAME.values()) == set(Surroundings.__annotations__)
+
+
+def drawn_without_context(source: str) -> list[str]:
+    """Where a template is named in the drawing, not in a context: the calls, as they are written."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [ast.unparse(call) for call in calls if _draws(call) and not _is_context(call)]
+
+
+def _draws(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return name in {"page", "render", "get_template", "from_string", "select_template"}
+
+
+def _is_context(call: ast.Call) -> bool:
+    """The context is the first argument, made there or held in `shown` or `context`; mypy sees to its type."""
+    first = call.args[0] if call.args else None
+    made = isinstance(first, ast.Call) and isinstance(first.func, ast.Name)
+    return made or (isinstance(first, ast.Name) and first.id in {"shown", "context"})
+
+
+def test_no_template_is_drawn_without_a_context() -> None:
+    web = Path(app.web.__path__[0])
+    found = {
+        str(file.relative_to(web)): drawn
+        for file in sorted(web.rglob("*.py"))
+        if file != web / "pages.py" and (drawn := drawn_without_context(file.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["page('staff/help/index.html', whatever=1)", "pages.render(f'{side}/x.html')", "of(side).get_template(name)"],
+)
+def test_a_template_drawn_by_its_name_would_be_found(planted: str) -> None:
+    assert drawn_without_context(planted) == [planted]

@@ -82,9 +82,8 @@ def _rendered(journey: Journey, *, mailed: bool) -> str:
         answers=slot("answers"),
     )
     return render(
-        shown.template,
+        shown,
         language=journey.language,
         place=journey.place,
         language_form=LanguageForm(journey.address + "applications"),
-        **shown.values(),
     )

@@ -40,7 +40,7 @@ def screen(
     """A page in the language of its address. What was asked for by GET may be kept by the browser, and is asked for again."""
     kept = {"Cache-Control": "no-cache"} if request.method == "GET" and status < 400 else {}
     return page(
-        shown.template,
+        shown,
         status,
         language=asked_language(request),
         headers={**kept, **(headers or {})},
@@ -48,5 +48,4 @@ def screen(
         language_form=language_form,
         path=request.scope["path"] if request.method == "GET" else "/",
         query={key: value for key, value in request.query_params.items() if key != "lang"},
-        **shown.values(),
     )

@@ -123,7 +123,7 @@ def _answer(request: AnyRequest, outcome: Outcome) -> Response[bytes]:
         office=translated_into(language, outcome.office),
         problems=[(name, translated_into(language, sentence)) for name, sentence in outcome.problems],
     )
-    part = Markup(render(shown.template, language=language, **shown.values()))  # noqa: S704 - what a template gave is markup already
+    part = Markup(render(shown, language=language))  # noqa: S704 - what a template gave is markup already
     if alone:
         return answer(part.encode(), 422 if outcome.status == 429 else outcome.status, headers)
     if request.method == "GET":
@@ -137,4 +137,4 @@ def _page_around(language: str, *, has_problems: bool) -> SlottedPage:
     """What stands around the part is the same for everybody who asks."""
     asked_again = LanguageForm("/status", form="inquiry")
     shown = StatusPage(part=slot("part"), has_problems=has_problems)
-    return SlottedPage(render(shown.template, language=language, language_form=asked_again, **shown.values()))
+    return SlottedPage(render(shown, language=language, language_form=asked_again))

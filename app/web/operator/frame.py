@@ -45,11 +45,10 @@ def operator_page(request: AnyRequest, context: PageContext, status: int = 200) 
     """A page of somebody who is signed in. Templates find them as `person`, their form token as `csrf_token`."""
     person = signed_in_operator(request)
     return page(
-        context.template,
+        context,
         status,
         side="operator",
         viewer=viewer_of(request),
         person=person,
         csrf_token=person.csrf_token,
-        **context.values(),
     )

@@ -78,12 +78,13 @@ def staff_page(
     whether htmx gets this in a place of a page that stays."""
     person, part = signed_in(request), asks_for_part(request)
     return page(
-        shown.drawn(part=part),
+        shown,
         status,
+        fragment=part,
         headers=headers,
         side="staff",
         viewer=viewer_of(request),
         person=person,
         csrf_token=person.csrf_token,
-        **{"part": part, **shown.values()},
+        part=part,
     )

@@ -88,7 +88,7 @@ def _input(
 
 
 def _applicants_page(request: AnyRequest, shown: PageContext, status: int = 200) -> Response[bytes]:
-    return page(shown.template, status, language=_language(request), side="preview", **shown.values())
+    return page(shown, status, language=_language(request), side="preview")
 
 
 def _address(procedure: ManagedProcedure) -> str:
