@@ -191,7 +191,7 @@ class Settings:
         str,
         Setting(
             "分野",
-            Line(100, width="20"),
+            Line(200, width="20"),
             "category",
             hint="例：ごみ、健康、福祉、子育て、教育、文化・スポーツ、環境、防災、住まい、くらし",
         ),

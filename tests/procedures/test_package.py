@@ -110,8 +110,8 @@ def test_missing_parts_are_told_together() -> None:
             "Disaster Class",
             "手続の短い名前（slug）は、英小文字で始まる2～61文字の英小文字・数字・-にしてください。",
         ),
-        ("category", 5, "分野（category）は100文字までの文にしてください。"),
-        ("category", "防災\0", "分野（category）は100文字までの文にしてください。"),
+        ("category", 5, "分野（category）は200文字までの文にしてください。"),
+        ("category", "防災\0", "分野（category）は200文字までの文にしてください。"),
         (
             "definition",
             draft(title={"ja": "あ" * 5001}),

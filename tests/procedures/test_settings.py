@@ -125,7 +125,7 @@ def test_what_is_typed_is_understood(name: str, typed: str, value: object) -> No
 @pytest.mark.parametrize(
     ("name", "typed"),
     [
-        ("category", "あ" * 101),
+        ("category", "あ" * 201),
         ("contact", "あ" * 201),
         ("planned_per_year", ""),
         ("planned_per_year", "-1"),
@@ -141,6 +141,11 @@ def test_what_is_typed_is_understood(name: str, typed: str, value: object) -> No
 def test_what_is_no_value_is_refused(name: str, typed: str) -> None:
     with pytest.raises(SettingRefused):
         SETTINGS[name].kind.typed(typed)
+
+
+def test_a_category_may_be_as_long_as_it_ever_could() -> None:
+    assert SETTINGS["category"].kind.typed("あ" * 200) == "あ" * 200
+    assert read(file_with(category="あ" * 200)).settings.category == "あ" * 200
 
 
 def test_the_settings_are_told_as_pages_list_them() -> None:
