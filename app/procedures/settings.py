@@ -17,6 +17,7 @@ from app.procedures.retention import FEWEST_YEARS, MOST_YEARS, RetentionStart, r
 MOST_PLANNED: Final = 100_000_000
 MOST_DAYS: Final = 1000
 NONE: Final = "なし"
+NOT_SENT: Final = "が届きませんでした。この欄を確かめて、もう一度送ってください"
 
 
 class SettingRefused(ValueError):
@@ -124,7 +125,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A member of a closed set; the first is the usual one, which a form without an answer means."""
+    """A member of a closed set. A form without an answer means none of them."""
 
     control: ClassVar[str] = "choice"
     required: ClassVar[bool] = True
@@ -139,9 +140,9 @@ class OneOf:
         return self.members(value)
 
     def typed(self, text: str) -> Any:
-        if text and text not in {*self.members}:
+        if text not in {*self.members}:
             raise SettingRefused("を選んでください")
-        return self.members(text) if text else next(iter(self.members))
+        return self.members(text)
 
     def packed(self, value: object) -> Any:
         if not isinstance(value, str) or value not in {*self.members}:
@@ -160,7 +161,7 @@ Kind: TypeAlias = Line | Whole | OneOf
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`noun` stands in lists, `spoken` (else the noun) in sentences, `label` (else the noun) at the control. `path`: where a package carries
+    """`noun` stands in lists, `label` (else the noun) at the control and in what is said of it there. `path`: where a package carries
     it (retention.years), "" for what stays behind; one that came after the first packages is `later`: a file without it means the usual
     value. `words`: how it is told where its value alone does not say it; `listed`: not, where another setting's words tell it."""
 
@@ -168,15 +169,21 @@ class Setting:
     kind: Kind
     path: str = ""
     label: str = ""
-    spoken: str = ""
     hint: str = ""
     later: bool = False
     words: "Callable[[Settings], str] | None" = None
     listed: bool = True
 
-    def refusal(self, rest: str, path: str = "") -> str:
-        """The sentence that goes on with `rest`; `path` where the person reads the file itself."""
-        return f"{self.spoken or self.noun}{f'（{path}）' if path else ''}{rest}"
+    def typed(self, text: str | None) -> Any:
+        """The value of what the control sent, None where it sent nothing: a blank empties, silence does not. Raises SettingRefused."""
+        if text is None and self.kind.control != "choice":  # a browser sends nothing of a choice that nobody made
+            raise SettingRefused(NOT_SENT)
+        return self.kind.typed(text or "")
+
+    @property
+    def control_label(self) -> str:
+        """Its name at the control, and in every sentence about that control."""
+        return self.label or self.noun
 
 
 def _retention(settings: "Settings") -> str:
@@ -198,7 +205,7 @@ class Settings:
     ] = ""
     planned_per_year: Annotated[
         int,
-        Setting("年間申請件数（予定）", Whole(0, MOST_PLANNED, "件"), "planned_per_year", spoken="年間の申請予定件数"),
+        Setting("年間申請件数（予定）", Whole(0, MOST_PLANNED, "件"), "planned_per_year"),
     ] = 0
     retention_years: Annotated[
         int,
@@ -306,7 +313,7 @@ def unpack(parts: Mapping[str, Any]) -> tuple[Settings, list[str]]:
         try:
             values[name] = setting.kind.packed(held.get(inner or part))
         except SettingRefused as refused:
-            sentences.append(setting.refusal(refused.rest, setting.path))
+            sentences.append(f"{setting.noun}（{setting.path}）{refused.rest}")
     return Settings(**values), sentences + _unknown(parts)
 
 

@@ -146,7 +146,7 @@ def test_missing_parts_are_told_together() -> None:
         (
             "planned_per_year",
             "many",
-            "年間の申請予定件数（planned_per_year）は0から100000000までの数にしてください。",
+            "年間申請件数（予定）（planned_per_year）は0から100000000までの数にしてください。",
         ),
         (
             "papers",

@@ -14,7 +14,6 @@ from app.procedures.settings import (
     USUAL,
     Line,
     OneOf,
-    SelectionRule,
     SettingRefused,
     Settings,
     Whole,
@@ -22,6 +21,7 @@ from app.procedures.settings import (
     compared,
     in_words,
 )
+from app.web.staff.procedures.settings_form import NEW, SettingsForm
 from tests.procedures.test_package import PACKAGE
 
 each = pytest.mark.parametrize("name", SETTINGS)
@@ -114,8 +114,6 @@ def test_what_is_shown_in_the_form_is_read_again(name: str) -> None:
         ("retention_years", "3年", 3),
         ("standard_days", "１０日", 10),
         ("standard_days", "", None),
-        ("selection", "", SelectionRule.first_come),
-        ("retention_from", "", RetentionStart.fiscal_year_end),
     ],
 )
 def test_what_is_typed_is_understood(name: str, typed: str, value: object) -> None:
@@ -134,6 +132,8 @@ def test_what_is_typed_is_understood(name: str, typed: str, value: object) -> No
         ("retention_years", "9" * 5000),
         ("standard_days", "1001"),
         ("standard_days", "十日"),
+        ("selection", ""),
+        ("retention_from", ""),
         ("selection", "auction"),
         ("retention_from", "birth"),
     ],
@@ -141,6 +141,14 @@ def test_what_is_typed_is_understood(name: str, typed: str, value: object) -> No
 def test_what_is_no_value_is_refused(name: str, typed: str) -> None:
     with pytest.raises(SettingRefused):
         SETTINGS[name].kind.typed(typed)
+
+
+@each
+def test_a_refusal_in_the_form_names_the_control_as_its_label_does(name: str) -> None:
+    setting = SETTINGS[name]
+    form = SettingsForm.read({name: ["9" * 300 if setting.kind.control == "line" else "x"]}, NEW)
+    form.terms([])
+    assert form.errors[name].startswith(setting.label or setting.noun)
 
 
 def test_a_category_may_be_as_long_as_it_ever_could() -> None:

@@ -332,6 +332,7 @@ async def test_the_days_of_the_standard_period_make_what_is_late(owner: asyncpg.
     refused = await everybody.post(everybody.alice, f"{LIST}/standard-days", standard_days="十日")
     assert (refused.status_code, "1から1000" in refused.text) == (422, True)
     assert (await everybody.post(everybody.alice, f"{LIST}/standard-days", standard_days="１０日")).status_code == 303
+    assert (await everybody.post(everybody.alice, f"{LIST}/standard-days")).status_code == 422
     assert references(await everybody.get(everybody.alice, f"{LIST}?overdue=1")) == []
     await owner.execute(
         "update app.application set arrived_at = arrived_at - interval '20 days' where municipality = $1",

@@ -69,11 +69,11 @@ async def remove_own_column(request: AnyRequest, procedure: FromPath[str], colum
 @post("/lists/{procedure:str}/standard-days", guards=[requires_processing], status_code=200)
 async def change_standard_days(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     known, posted = await own_procedure(request, procedure), await read_form(request)
-    setting = SETTINGS["standard_days"]
+    setting, days = SETTINGS["standard_days"], only(posted, "standard_days") if "standard_days" in posted else None
     try:
-        await set_standard_days(known.id, setting.kind.typed(only(posted, "standard_days")))
+        await set_standard_days(known.id, setting.typed(days))
     except SettingRefused as refused:
-        return await _page(request, known, posted, ("standard_days", setting.refusal(refused.rest)))
+        return await _page(request, known, posted, ("standard_days", setting.noun + refused.rest))
     return _back(known)
 
 

@@ -68,7 +68,7 @@ async def ask_for_procedure(request: AnyRequest) -> Response[bytes]:
 async def make_procedure(request: AnyRequest) -> Response[Any]:
     posted, person = await read_form(request), signed_in(request)
     package = _package(only(posted, "package"))
-    form = SettingsForm.read(posted)
+    form = SettingsForm.read(posted, NEW)
     problems = _problems(posted)
     slug = only(posted, "slug").strip().lower() or await _free_slug(posted)
     if slug_problem(slug):

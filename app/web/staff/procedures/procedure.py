@@ -87,8 +87,9 @@ async def show_settings(request: AnyRequest, slug: FromPath[str]) -> Response[by
 @post("/procedures/{slug:str}/settings", guards=[requires_processing], status_code=200)
 async def save_settings(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_held(slug)
-    form = SettingsForm.read(posted)
-    if only(posted, "seen") not in {"", SettingsForm.of(procedure).fingerprint}:
+    before = SettingsForm.of(procedure)
+    form = SettingsForm.read(posted, before)
+    if only(posted, "seen") != before.fingerprint:
         told = Told(409, CLASH, ["いまの設定は、次のとおりです。", *terms_in_words(procedure)])
         return await _settings_page(request, procedure, form, told)
     terms = form.terms(await own_sections(signed_in(request)))

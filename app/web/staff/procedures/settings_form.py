@@ -11,7 +11,7 @@ from app.people.staff import section_names
 from app.procedures.beginning import Terms
 from app.procedures.editing import fingerprint
 from app.procedures.managed import ManagedProcedure
-from app.procedures.settings import SETTINGS, USUAL, Setting, SettingRefused, Settings, in_words
+from app.procedures.settings import NOT_SENT, SETTINGS, USUAL, Setting, SettingRefused, Settings, in_words
 from app.texts import text_of
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
@@ -23,7 +23,10 @@ CONTROLS: Final = ("section", *PERIOD, *SETTINGS)
 
 @dataclass(frozen=True, slots=True)
 class SettingsForm:
+    """`absent`: the controls that a form did not send at all, which is not the same as blank; their values are those of before."""
+
     values: Mapping[str, str] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
@@ -39,8 +42,10 @@ class SettingsForm:
         return cls(_typed(settings))
 
     @classmethod
-    def read(cls, posted: Posted) -> "SettingsForm":
-        return cls({name: only(posted, name).replace("\x00", "").strip() for name in CONTROLS})
+    def read(cls, posted: Posted, before: "SettingsForm") -> "SettingsForm":
+        """`before`: what the form was filled from."""
+        typed = {name: only(posted, name).replace("\x00", "").strip() for name in CONTROLS if name in posted}
+        return cls({name: typed.get(name, before[name]) for name in CONTROLS}, frozenset(CONTROLS) - typed.keys())
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -60,7 +65,7 @@ class SettingsForm:
 
     def terms(self, sections: Sequence[tuple[str, str]]) -> Terms | None:
         """None when something is wrong: then `problems` says what."""
-        if self["section"] not in dict(sections):
+        if "section" in self.absent or self["section"] not in dict(sections):
             self.problems.append(("section", "担当課を選んでください"))
         first, last = self._day("first_day"), self._day("last_day")
         if first and last and first > last:
@@ -70,6 +75,8 @@ class SettingsForm:
 
     def _day(self, name: str) -> date | None:
         day, problem = read_day_field(PERIOD[name], self[name])
+        if name in self.absent:
+            problem = PERIOD[name] + NOT_SENT
         if problem:
             self.problems.append((name, problem))
         return day
@@ -78,9 +85,9 @@ class SettingsForm:
         values = {}
         for name, setting in SETTINGS.items():
             try:
-                values[name] = setting.kind.typed(self[name])
+                values[name] = setting.typed(None if name in self.absent else self[name])
             except SettingRefused as refused:
-                self.problems.append((name, setting.refusal(refused.rest)))
+                self.problems.append((name, setting.control_label + refused.rest))
         return Settings(**values)
 
 

@@ -11,6 +11,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.clients import form_token, signed_in_client
 from tests.factories import DEFINITION, Person, Town, make_person, make_town
+from tests.web.staff.procedures.conftest import SETTINGS
 
 pytestmark = pytest.mark.anyio
 
@@ -95,8 +96,8 @@ async def test_a_procedure_of_the_library_brings_its_letters_and_its_outline(
     tanaka = await make_person(owner, town, "tanaka", "section_staff", ["ごみ減量係"])
     async with signed_in_client(tanaka, settings) as client:
         page = await client.get("/procedures/new?package=course")
-        fields = {"package": "course", "slug": "course", "title.ja": "講座", "minutes": "5", "planned_per_year": "1"}
-        chosen = {"retention_years": "1", "section": str(town.sections["ごみ減量係"]), "selection": "lottery"}
+        fields = {"package": "course", "slug": "course", "title.ja": "講座", "minutes": "5"}
+        chosen = {**SETTINGS, "section": str(town.sections["ごみ減量係"]), "selection": "lottery"}
         made = await client.post("/procedures", data={"csrf_token": form_token(page), **fields, **chosen})
         letters = await client.get("/procedures/course/letters")
         outlines = await client.get("/governance/outlines")

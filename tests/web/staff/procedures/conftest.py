@@ -15,6 +15,18 @@ from tests.clients import form_token, signed_in_client
 from tests.factories import DEFINITION, Person, Town, add_procedure, make_person, make_town
 
 HTMX = {"HX-Request": "true"}
+SETTINGS: dict[str, str | list[str]] = {
+    "category": "",
+    "first_day": "",
+    "last_day": "",
+    "planned_per_year": "30",
+    "retention_years": "3",
+    "retention_from": "fiscal_year_end",
+    "contact": "",
+    "selection": "first_come",
+    "standard_days": "",
+}
+"""Every control of a procedure's settings but 担当課, as a browser sends them."""
 
 
 @dataclass
@@ -49,6 +61,13 @@ class Office:
             async with ENGINE.unit():
                 await begin_draft(await managed_procedure("event"), self.alice.id)
         await self.act("copy:name")
+
+    async def settings_form(self, slug: str = "event", **changed: str) -> dict[str, str | list[str]]:
+        """What Alice's browser sends from the page of the settings, some of it changed."""
+        page = (await self.get(self.alice, f"/procedures/{slug}/settings")).text
+        seen = page.partition('name="seen" value="')[2].partition('"')[0]
+        section = str(self.town.sections["ごみ減量係"])
+        return {**SETTINGS, "section": section, "seen": seen, **changed}
 
     async def act(self, action: str, *, part: bool = False) -> httpx.Response:
         fields: dict[str, str | list[str]] = {"action": action, "seen": await self.revision()}

@@ -8,24 +8,20 @@ import pytest
 
 from tests.factories import make_person
 from tests.web.pages import words
-from tests.web.staff.procedures.conftest import Office
+from tests.web.staff.procedures.conftest import SETTINGS, Office
 from tests.web.staff.procedures.test_pages import COURSE, publish, remarks_declared
 
 pytestmark = pytest.mark.anyio
 
 Fields = dict[str, str | list[str]]
 DRAFT = "/procedures/event/draft"
+KEPT = ("section", *SETTINGS.keys() - {"first_day", "last_day"}, "opens_at", "closes_at")
 
 
 async def four_times(office: Office, address: str, fields: Fields) -> list[int]:
     """The statuses of four presses at the same moment."""
     answers = await asyncio.gather(*(office.post(office.alice, address, fields) for _ in range(4)))
     return sorted(answer.status_code for answer in answers)
-
-
-def settings_of(office: Office, **changed: str) -> Fields:
-    kept = {name: COURSE[name] for name in ("planned_per_year", "retention_years", "selection")}
-    return {**kept, "section": str(office.town.sections["ごみ減量係"]), **changed}
 
 
 @pytest.mark.parametrize("address", ["%00", "e%00", "%ff", "a" * 5000])
@@ -87,7 +83,7 @@ async def test_what_colleagues_do_to_a_procedure_that_goes_away_is_refused_in_wo
         ("draft/discarding", {"seen": "1"}),
         ("places", {"capacity.": "4"}),
         ("draft", {}),
-        ("settings", settings_of(office)),
+        ("settings", await office.settings_form("passing")),
         ("letters/arrival", letter),
         ("suspension", {}),
     ]
@@ -200,17 +196,72 @@ async def test_a_button_of_a_draft_that_is_gone_says_so(office: Office, part: bo
 
 
 async def test_a_colleague_s_settings_are_not_overwritten(office: Office) -> None:
-    page = await office.get(office.alice, "/procedures/event/settings")
-    seen = page.text.partition('name="seen" value="')[2].partition('"')[0]
-    first = await office.post(
-        office.alice, "/procedures/event/settings", settings_of(office, seen=seen, category="環境")
-    )
-    second = await office.post(
-        office.alice, "/procedures/event/settings", settings_of(office, seen=seen, category="福祉")
-    )
+    form, address = await office.settings_form(), "/procedures/event/settings"
+    first = await office.post(office.alice, address, {**form, "category": "環境"})
+    second = await office.post(office.alice, address, {**form, "category": "福祉"})
     assert (first.status_code, second.status_code) == (303, 409)
     assert ("分野：環境" in words(second), 'value="福祉"' in second.text) == (True, True)
     assert "環境" in words(await office.get(office.alice, "/procedures/event"))
+
+
+async def kept_settings(office: Office, owner: asyncpg.Connection) -> dict[str, object]:
+    columns = ", ".join(KEPT)
+    row = await owner.fetchrow(
+        f"select {columns} from app.procedure where municipality = $1 and slug = 'event'",
+        office.town.code,
+    )
+    return dict(row)
+
+
+@pytest.mark.parametrize("missing", [*SETTINGS, "section", "seen"])
+async def test_a_form_that_lacks_a_control_changes_no_setting(
+    office: Office, owner: asyncpg.Connection, missing: str
+) -> None:
+    address, otherwise = (
+        "/procedures/event/settings",
+        {
+            "category": "環境",
+            "contact": "内線1234",
+            "first_day": "R8.4.1",
+            "last_day": "R80.3.31",
+            "planned_per_year": "77",
+            "retention_from": "completion",
+            "selection": "lottery",
+            "standard_days": "30",
+        },
+    )
+    assert (await office.post(office.alice, address, await office.settings_form(**otherwise))).status_code == 303
+    before = await kept_settings(office, owner)
+    form = await office.settings_form()
+    del form[missing]
+    answer = await office.post(office.alice, address, form)
+    assert answer.status_code == (409 if missing == "seen" else 422)
+    assert await kept_settings(office, owner) == before
+    shown = {"selection": 'value="lottery" checked', "standard_days": 'value="30"', "category": 'value="環境"'}
+    assert shown.get(missing, "") in answer.text
+
+
+@pytest.mark.parametrize("name", ["selection", "retention_from"])
+async def test_a_choice_that_nobody_made_is_asked_for(office: Office, name: str) -> None:
+    answer = await office.post(office.alice, "/procedures/event/settings", await office.settings_form(**{name: ""}))
+    noun = {"selection": "定員があるときの決め方", "retention_from": "保存期間の数え始め"}[name]
+    assert (answer.status_code, f"{noun}を選んでください" in words(answer)) == (422, True)
+
+
+async def test_a_setting_that_may_be_blank_is_emptied(office: Office, owner: asyncpg.Connection) -> None:
+    address, full = "/procedures/event/settings", {"category": "環", "contact": "内線1", "standard_days": "30"}
+    for changed in (full, dict.fromkeys(full, "")):
+        answer = await office.post(office.alice, address, await office.settings_form(**changed))
+        assert answer.status_code == 303
+    kept = await kept_settings(office, owner)
+    assert [kept[name] for name in full] == ["", "", None]
+
+
+async def test_a_new_procedure_is_not_made_from_half_a_form(office: Office) -> None:
+    course = {**COURSE, "slug": "half", "section": str(office.town.sections["ごみ減量係"])}
+    del course["selection"]
+    assert (await office.post(office.alice, "/procedures", course)).status_code == 422
+    assert (await office.get(office.alice, "/procedures/half")).status_code == 404
 
 
 async def test_an_approval_whose_button_is_pressed_twice_is_recorded_once(

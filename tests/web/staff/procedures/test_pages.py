@@ -19,7 +19,7 @@ from app.tenancy.scope import scoped
 from tests.factories import approve
 from tests.procedures.editing.drafts import of_three_hundred
 from tests.web.pages import heading, words
-from tests.web.staff.procedures.conftest import Office
+from tests.web.staff.procedures.conftest import SETTINGS, Office
 
 pytestmark = pytest.mark.anyio
 
@@ -30,9 +30,7 @@ COURSE: dict[str, str | list[str]] = {
     "eligibility.ja": "どなたでも",
     "needed.ja": "ありません",
     "minutes": "5",
-    "planned_per_year": "30",
-    "retention_years": "3",
-    "selection": "first_come",
+    **SETTINGS,
 }
 
 
@@ -394,12 +392,7 @@ async def test_reception_is_stopped_and_taken_up_again(office: Office) -> None:
 
 
 async def test_the_last_day_ends_at_midnight_in_tokyo(office: Office) -> None:
-    fields: dict[str, str | list[str]] = {
-        **{name: COURSE[name] for name in ("planned_per_year", "retention_years", "selection")},
-        "section": str(office.town.sections["ごみ減量係"]),
-        "first_day": "R8.4.1",
-        "last_day": "2098-03-31",
-    }
+    fields = await office.settings_form(first_day="R8.4.1", last_day="2098-03-31")
     assert (await office.post(office.alice, "/procedures/event/settings", fields)).status_code == 303
     closes = (await office.town.published()).closes_at
     assert closes is not None
@@ -407,10 +400,7 @@ async def test_the_last_day_ends_at_midnight_in_tokyo(office: Office) -> None:
 
 
 async def test_a_procedure_is_not_given_to_a_section_of_others(office: Office) -> None:
-    fields: dict[str, str | list[str]] = {
-        **{name: COURSE[name] for name in ("planned_per_year", "retention_years", "selection")},
-        "section": str(office.town.sections["保健係"]),
-    }
+    fields = await office.settings_form(section=str(office.town.sections["保健係"]))
     assert (await office.post(office.alice, "/procedures/event/settings", fields)).status_code == 422
 
 
