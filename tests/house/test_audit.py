@@ -1,8 +1,10 @@
 """What the logs can say that somebody did is one list: each word in use, each with its label in every language."""
 
+import ast
 import gettext
 import re
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator
 
 import asyncpg
 import pytest
@@ -10,10 +12,10 @@ import pytest
 from app.audit.actions import Action, OperatorAction
 from app.folders import LOCALES
 from app.languages import DOMAIN, TRANSLATIONS, Language
+from tests.house.program import last_name, python
 
 pytestmark = pytest.mark.anyio
 
-APP = Path(__file__).parents[2] / "app"
 INSERTS = re.compile(r"insert into app\.(operator_)?audit_event \([^)]*\)\s+(.*?)(?:;| from )", re.DOTALL)
 
 
@@ -31,9 +33,33 @@ async def written_by_the_database(owner: asyncpg.Connection, table: str) -> set[
 
 async def test_every_action_is_used_and_no_other(owner: asyncpg.Connection) -> None:
     by_database = await written_by_the_database(owner, "audit_event")
-    spelt = re.compile(r"\bAction\.(\w+)")
-    by_python = {name for path in APP.rglob("*.py") for name in spelt.findall(path.read_text(encoding="utf-8"))}
+    by_python = {word for _, node in python() for word in _used(node)}
     assert by_database | by_python == set(Action)
+
+
+def _used(node: ast.AST) -> Iterator[str]:
+    """The action that is named here; a word in a comment or a text is none."""
+    if isinstance(node, ast.Attribute) and last_name(node.value) == "Action":
+        yield node.attr
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        ("await log.write(Action.hold_set)", ["hold_set"]),
+        ("await log.write(actions.Action.hold_set)", ["hold_set"]),
+        ("pass  # Action.hold_set", []),
+        ("'as Action.hold_set does'", []),
+        ("OperatorAction.refused", []),
+    ],
+)
+def test_a_use_is_told_from_a_mention(text: str, used: list[str]) -> None:
+    assert [word for node in ast.walk(ast.parse(text)) for word in _used(node)] == used
+
+
+@pytest.mark.parametrize("actions", [Action, OperatorAction])
+def test_no_two_actions_read_the_same(actions: type[Action] | type[OperatorAction]) -> None:
+    assert [label for label, times in Counter(one.label for one in actions).items() if times > 1] == []
 
 
 async def test_the_operators_actions_are_those_of_the_database(owner: asyncpg.Connection) -> None:
