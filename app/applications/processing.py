@@ -1,6 +1,6 @@
 """Steps ③ and ⑦: staff confirm, accept, process and end an application. Each step is an event with time, person and text.
 
-The pure rules of status.py are asked first, so that the page can say why; the database's trigger decides, under a lock. The letter to
+The rules of status.py are asked first, so that the page can say why; the database's trigger decides, under a lock. The letter to
 the applicant goes into the outbox in the same unit of work: a step that is rolled back was never announced.
 """
 

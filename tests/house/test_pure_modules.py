@@ -6,8 +6,10 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pytest
+
 HOUSE = Path(__file__).parents[2]
-SAYS_SO = re.compile(r"\bPure\b")
+SAYS_SO = re.compile(r"\bpure\b", re.IGNORECASE)
 
 
 def _contract() -> Sequence[str]:
@@ -29,6 +31,11 @@ def test_what_calls_itself_pure_is_in_the_contract() -> None:
     calling = [name for name, docstring in _modules() if SAYS_SO.search(docstring)]
     assert calling
     assert [name for name in calling if not any(f"{name}.".startswith(f"{each}.") for each in held)] == []
+
+
+@pytest.mark.parametrize("docstring", ["Days of a month. Pure.", "This module is pure.", "PURE: no database, no HTTP."])
+def test_one_that_says_so_is_found(docstring: str) -> None:
+    assert SAYS_SO.search(docstring)
 
 
 def test_what_is_in_the_contract_calls_itself_pure() -> None:
