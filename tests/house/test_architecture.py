@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 HOUSE = Path(__file__).parents[2]
 PAGE = (HOUSE / "docs/architecture.md").read_text(encoding="utf-8")
@@ -11,6 +12,10 @@ PATHS = re.compile(r"`((?:app|templates|static|docs|tests|locales|bench)/[^`\s]*
 COUNTED = ("app/", "templates/", "static/")
 ROW = re.compile(r"^\| \**([^|*]+?)\** \| \**(\d+)\** \| \**(\d+)\** \| \**(\d+)\** \|$", re.MULTILINE)
 LISTED = re.compile(r"^(\d+)\. \*\*(.+?)\*\*: (.+?)(?=^\d+\. |\Z)", re.MULTILINE | re.DOTALL)
+SETTINGS = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS: list[dict[str, Any]] = SETTINGS["tool"]["importlinter"]["contracts"]
+LAYERS = next(each for each in CONTRACTS if each["type"] == "layers")
+KNOW_HTTP = {"web", "main", "cli"}
 
 
 def test_what_it_names_is_there() -> None:
@@ -28,8 +33,17 @@ def test_where_a_file_is_new_its_folder_is_there() -> None:
 def test_its_floors_are_those_of_the_contract() -> None:
     drawn = PAGE.partition("## Floors")[2].split("```")[1].partition("═")[0]
     floors = re.findall(r"^ {3}([a-z].*?)(?: {2,}|$)", drawn, re.MULTILINE)
-    contracts = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
-    assert floors == next(each["layers"] for each in contracts["contracts"] if each["type"] == "layers")
+    assert floors == LAYERS["layers"]
+
+
+def test_a_package_that_stands_on_no_floor_breaks_the_contract() -> None:
+    assert LAYERS["exhaustive"] is True
+
+
+def test_every_floor_below_the_web_is_kept_from_http() -> None:
+    below = {name for floor in LAYERS["layers"] for name in re.split(r" [|:] ", floor)} - KNOW_HTTP
+    kept = next(each for each in CONTRACTS if each.get("forbidden_modules") == ["litestar"])["source_modules"]
+    assert sorted(kept) == sorted(f"app.{name}" for name in below)
 
 
 def test_each_figure_counts_its_list() -> None:
