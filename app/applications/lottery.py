@@ -11,8 +11,6 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from piccolo.columns.combination import WhereRaw
-
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.drafting import NotTheirs
@@ -21,6 +19,7 @@ from app.procedures.tables import Lottery
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import raw_condition
 
 _DRAWS: Final = ScopedStatement(
     """
@@ -102,7 +101,7 @@ async def was_drawn(procedure: UUID) -> bool:
 async def won(procedure: UUID, symbols: str) -> bool | None:
     """Whether an application was drawn in any draw that it took part in; None where it took part in none."""
     rows = await Lottery.select(Lottery.winners).where(
-        Lottery.procedure == procedure, WhereRaw("{} = any({})", symbols, Lottery.entrants)
+        Lottery.procedure == procedure, raw_condition("{} = any({})", symbols, Lottery.entrants)
     )
     return any(symbols in row["winners"] for row in rows) if rows else None
 

@@ -9,10 +9,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.query.functions.aggregate import Count
-from piccolo.querystring import QueryString
 
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import UNFINISHED, Status
@@ -21,14 +19,14 @@ from app.calendar.tokyo import end_of, midnight
 from app.people.tables import Staff
 from app.tenancy.keyset import EPOCH, TOP, Cursor, Keyset, Page, Start
 from app.tenancy.scope import current_municipality
-from app.tenancy.tables import among
+from app.tenancy.tables import among, raw_condition, raw_expression
 
 MOST_NEWS = 100
 _MOMENT = "arrived_at"
 # written out, so that PostgreSQL sees that the partial index application_unfinished holds every row asked for
 UNFINISHED_SQL: Final = f"status in ({', '.join(repr(str(status)) for status in Status if status in UNFINISHED)})"
-_UNFINISHED = WhereRaw(UNFINISHED_SQL)
-_FRESH = WhereRaw(
+_UNFINISHED = raw_condition(UNFINISHED_SQL)
+_FRESH = raw_condition(
     "not exists (select from app.export_row x where x.municipality = application.municipality and x.application = application.id)"
 )
 
@@ -112,7 +110,7 @@ _COLUMNS = (
     Application.status_before,
     Application.version,
     Application.language,
-    QueryString("{} is not null", Application.address_sealed, alias="has_address"),
+    raw_expression("{} is not null", Application.address_sealed, alias="has_address"),
     Application.reply_key,
     Application.sealing_key,
     Application.sealed,
@@ -232,7 +230,7 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
             StatusEvent.to_status,
             StatusEvent.staff,
             StatusEvent.correction,
-            QueryString("{} is not null", StatusEvent.reply_sealed, alias="told"),
+            raw_expression("{} is not null", StatusEvent.reply_sealed, alias="told"),
             StatusEvent.note_sealed,
         )
         .where(among(StatusEvent.application, applications))

@@ -11,8 +11,6 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
-from piccolo.columns.combination import WhereRaw
-from piccolo.querystring import QueryString
 
 from app.audit import log
 from app.audit.actions import Action
@@ -23,7 +21,7 @@ from app.procedures.snapshot import Connection, Outsourcing
 from app.procedures.tables import GovernanceWording
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.statements import ScopedStatement
-from app.tenancy.tables import Municipality
+from app.tenancy.tables import Municipality, raw_condition, raw_expression
 from app.texts import text_of
 
 NAMELESS: Final = "○○"  # stands for the municipality's name in standard.json
@@ -82,11 +80,11 @@ async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> N
                 GovernanceWording.update(
                     {
                         GovernanceWording.wording: written,
-                        GovernanceWording.edited_at: QueryString("clock_timestamp()"),
+                        GovernanceWording.edited_at: raw_expression("clock_timestamp()"),
                         GovernanceWording.edited_by: by,
                     }
                 )
-                .where(WhereRaw("{} = {}::jsonb", GovernanceWording.wording, now.stored))
+                .where(raw_condition("{} = {}::jsonb", GovernanceWording.wording, now.stored))
                 .returning(GovernanceWording.id)
             )
     if not rows:

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from piccolo.columns import Column
-from piccolo.querystring import QueryString
+from piccolo.columns import Timestamptz
 
 from app.audit import log
 from app.audit.actions import Action
@@ -21,6 +20,7 @@ from app.procedures.settings import SETTINGS, USUAL, Settings
 from app.procedures.tables import Procedure
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import raw_expression
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_SLUG: Final = 60
@@ -120,30 +120,22 @@ async def change_terms(procedure: ManagedProcedure, by: UUID, terms: Terms) -> N
 
 async def suspend(procedure: ManagedProcedure, by: UUID) -> None:
     """Take no more applications until `resume`. Raises NotTheirs."""
-    await _mark(
-        procedure,
-        by,
-        Procedure.suspended_at,
-        QueryString("coalesce(suspended_at, clock_timestamp())"),
-        Action.procedure_suspended,
-    )
+    suspended = {Procedure.suspended_at: raw_expression("coalesce(suspended_at, clock_timestamp())")}
+    await _mark(procedure, by, Action.procedure_suspended, suspended)
 
 
 async def resume(procedure: ManagedProcedure, by: UUID) -> None:
-    await _mark(procedure, by, Procedure.suspended_at, None, Action.procedure_resumed)
+    await _mark(procedure, by, Action.procedure_resumed, {Procedure.suspended_at: None})
 
 
 async def close(procedure: ManagedProcedure, by: UUID) -> None:
     """End the period now; the settings can open it again."""
-    await _mark(
-        procedure, by, Procedure.closes_at, QueryString("least(closes_at, clock_timestamp())"), Action.procedure_closed
-    )
+    closed = {Procedure.closes_at: raw_expression("least(closes_at, clock_timestamp())")}
+    await _mark(procedure, by, Action.procedure_closed, closed)
 
 
-async def _mark(
-    procedure: ManagedProcedure, by: UUID, column: Column, value: QueryString | None, action: Action
-) -> None:
-    rows = await Procedure.update({column: value}).where(Procedure.id == procedure.id).returning(Procedure.id)
+async def _mark(procedure: ManagedProcedure, by: UUID, action: Action, changed: dict[Timestamptz, Any]) -> None:
+    rows = await Procedure.update(changed).where(Procedure.id == procedure.id).returning(Procedure.id)
     if not rows:
         raise NotTheirs
     await log.record(by, action, procedure.slug)

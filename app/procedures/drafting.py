@@ -11,8 +11,6 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
-from piccolo.columns.combination import WhereRaw
-from piccolo.querystring import QueryString
 
 from app.audit import log
 from app.audit.actions import Action
@@ -24,6 +22,7 @@ from app.procedures.tables import DraftChange, ProcedureVersion
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import raw_condition, raw_expression
 
 Operation = Callable[[Draft, Collection[str]], Edit]
 """Takes the draft and every id that the procedure ever used."""
@@ -112,7 +111,7 @@ async def draft_of(procedure: ManagedProcedure) -> WorkingDraft:
             ProcedureVersion.state,
             ProcedureVersion.definition,
         )
-        .where(ProcedureVersion.procedure == procedure.id, WhereRaw("state in ('draft', 'scheduled')"))
+        .where(ProcedureVersion.procedure == procedure.id, raw_condition("state in ('draft', 'scheduled')"))
         .first()
     )
     if row is None:
@@ -154,7 +153,7 @@ async def undo(procedure: ManagedProcedure, seen: int, by: UUID) -> tuple[Workin
         raise DraftClash(await changes_since(draft, seen))
     last = (
         await DraftChange.select(DraftChange.id, DraftChange.sentence, DraftChange.definition_before)
-        .where(DraftChange.procedure_version == draft.version, WhereRaw("not undone"))
+        .where(DraftChange.procedure_version == draft.version, raw_condition("not undone"))
         .order_by(DraftChange.revision, ascending=False)
         .first()
     )
@@ -211,7 +210,7 @@ async def restore(procedure: ManagedProcedure, number: int, seen: int | None, by
         .where(
             ProcedureVersion.procedure == procedure.id,
             ProcedureVersion.number == number,
-            WhereRaw("state in ('published', 'superseded')"),
+            raw_condition("state in ('published', 'superseded')"),
         )
         .first()
     )
@@ -240,7 +239,7 @@ async def _store(
                 ProcedureVersion.definition: _written(made.draft),
                 ProcedureVersion.content_hash: content_hash(made.draft),
                 ProcedureVersion.revision: ProcedureVersion.revision + 1,
-                ProcedureVersion.edited_at: QueryString("clock_timestamp()"),
+                ProcedureVersion.edited_at: raw_expression("clock_timestamp()"),
                 ProcedureVersion.edited_by: by,
             }
         )

@@ -6,13 +6,12 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from piccolo.columns.combination import WhereRaw
 
 from app.procedures.form import Form, compile_form
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
-from app.tenancy.tables import among
+from app.tenancy.tables import among, raw_condition
 from app.texts import Text, text_of
 
 FORMS_KEPT = 2000
@@ -80,7 +79,7 @@ async def known_versions(ids: Collection[UUID]) -> Mapping[UUID, KnownVersion]:
     if missing:
         rows = await ProcedureVersion.select(
             ProcedureVersion.id, ProcedureVersion.number, ProcedureVersion.definition
-        ).where(among(ProcedureVersion.id, missing), WhereRaw("state in ('published', 'superseded')"))
+        ).where(among(ProcedureVersion.id, missing), raw_condition("state in ('published', 'superseded')"))
         for row in rows:
             if len(_versions) >= FORMS_KEPT:
                 _versions.pop(next(iter(_versions)))

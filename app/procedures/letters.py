@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import msgspec
 from piccolo.custom_types import Combinable
-from piccolo.querystring import QueryString
 
 from app.audit import log
 from app.audit.actions import Action
@@ -20,6 +19,7 @@ from app.procedures.managed import ManagedProcedure
 from app.procedures.tables import LetterTemplate
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import raw_expression
 
 _OWN: Final = ScopedStatement(
     """
@@ -82,7 +82,7 @@ async def save(procedure: ManagedProcedure, kind: Letter, words: Words, seen: in
                         LetterTemplate.subject: written[0],
                         LetterTemplate.body: written[1],
                         LetterTemplate.revision: LetterTemplate.revision + 1,
-                        LetterTemplate.edited_at: QueryString("clock_timestamp()"),
+                        LetterTemplate.edited_at: raw_expression("clock_timestamp()"),
                         LetterTemplate.edited_by: by,
                     }
                 )

@@ -11,9 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
-from piccolo.columns.combination import WhereRaw
-
 from app.tenancy.statements import ScopedQuery
+from app.tenancy.tables import raw_condition
 
 PAGE_ROWS: Final = 50
 LONGEST_RANK: Final = 9  # digits: within PostgreSQL's int
@@ -105,7 +104,7 @@ class Keyset:
         most = most or PAGE_ROWS
         if start.cursor is not None:
             text, values = self._beyond(start)
-            query = query.where(WhereRaw(text, *values))
+            query = query.where(raw_condition(text, *values))
         rows = await query.order_by(self.at, self.id, ascending=self._ascending(start)).limit(most + 1)
         return self._page(rows, start, most)
 

@@ -28,9 +28,22 @@ class JoinRefused(RuntimeError):
     """Piccolo joins by one column and leaves the joined table without municipality: a join is a ScopedStatement."""
 
 
+def raw_condition(text: str, *values: Any) -> WhereRaw:
+    """A condition in SQL, with `{}` for each value or column: a text or a module's constant, which a test of the house reads.
+
+    Piccolo writes it as it stands and joins it to the municipality's by `and`, under which an `or` without brackets would lead out.
+    """
+    return WhereRaw(f"({text})", *values)
+
+
+def raw_expression(text: str, *values: Any, alias: str | None = None) -> QueryString:
+    """A value or a selected column in SQL, under the same rules."""
+    return QueryString(f"({text})", *values, alias=alias)
+
+
 def among(column: Column, values: Iterable[Any]) -> WhereRaw:
     """Rows whose column has one of the values, passed as one array: the statement has one text however many there are."""
-    return WhereRaw("{} = any({})", column, [convert_to_sql_value(value, column) for value in values])
+    return raw_condition("{} = any({})", column, [convert_to_sql_value(value, column) for value in values])
 
 
 class _WhenRun:

@@ -1,16 +1,17 @@
 """Nobody but app/tenancy sends SQL: each way past the scoped tables and the declared statements is planted and found."""
 
 import ast
+import importlib
 from collections.abc import Callable
 
 import asyncpg
 import pytest
 
-from app.applications.queries import UNFINISHED_SQL
 from app.tenancy import api
 from app.tenancy.scope import Role
-from tests.house.program import last_name, python
-from tests.house.scoping import Catalogue, faults_of
+from tests.house.program import last_name, python, trees
+from tests.house.raw_parts import RAW, WITHOUT_BRACKETS, part_faults, raw_parts
+from tests.house.scoping import Catalogue
 
 pytestmark = pytest.mark.anyio
 
@@ -29,12 +30,10 @@ OWN_CONNECTIONS = {
 MIGRATIONS = "app.migrations."
 # what tables and conditions are written with
 OF_PICCOLO = {
-    *("piccolo.columns", "piccolo.columns.column_types", "piccolo.columns.combination", "piccolo.querystring"),
-    *("piccolo.query.functions.aggregate", "piccolo.custom_types", "piccolo.conf.apps"),
+    *("piccolo.columns", "piccolo.columns.column_types", "piccolo.query.functions.aggregate"),
+    *("piccolo.custom_types", "piccolo.conf.apps"),
 }
-RAW = {"WhereRaw", "QueryString"}
-# a part that is put together of the statuses that have not ended
-PUT_TOGETHER = {"UNFINISHED_SQL": UNFINISHED_SQL}
+PLANTED = Catalogue({"a": "municipality", "b": "municipality"}, frozenset({"kind"}))
 
 
 def _found(test: Callable[[ast.AST], bool], *exempt: str) -> list[str]:
@@ -128,56 +127,63 @@ def test_lists_of_values_go_as_one_array() -> None:
     assert found == []
 
 
-def _part(node: ast.AST) -> str | None:
-    """The text of a part that Piccolo takes as it is; None where it cannot be read here."""
-    assert isinstance(node, ast.Call)
-    first = node.args[0] if node.args else None
-    if isinstance(first, ast.Constant):
-        return str(first.value)
-    return PUT_TOGETHER.get(last_name(first)) if first is not None else None
-
-
-def _is_part(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and last_name(node.func) in RAW
-
-
-async def _leaves(part: str, catalogue: Catalogue) -> bool:
-    """A sub-select in one is read as it stands in the statement of its table, whichever that is."""
-    if "select" not in part.lower():
-        return False
-    text = part.replace("{}", "$2")
-    return all(
-        faults_of(f"select from app.{table} where {table}.{key} = $1 and ({text})", catalogue)
-        for table, key in catalogue.keys.items()
-    )
-
-
 async def test_parts_that_piccolo_takes_as_they_are_stay_in_the_municipality(catalogue: Catalogue) -> None:
-    parts = {
-        f"{module}: {ast.unparse(node)}": _part(node)
-        for module, node in python()
-        if not module.startswith((TENANCY, MIGRATIONS)) and _is_part(node)
+    found = {
+        f"{module}: {source}": part_faults(text, catalogue)
+        for module, tree in trees().items()
+        if not module.startswith((TENANCY, MIGRATIONS))
+        for source, text in raw_parts(tree, vars(importlib.import_module(module.removesuffix(".__init__"))))
     }
-    assert [where for where, text in parts.items() if text is None] == []
-    assert [where for where, text in parts.items() if await _leaves(str(text), catalogue)] == []
-    assert any("select" in str(text) for text in parts.values())
+    assert len(found) > 10
+    assert {part: faults for part, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "id in (select application from app.export_row)",
-        "id in (SELECT application FROM app.export_row)",
-        "exists (select from app.export_row x where x.application = application.id)",
+        "raw_condition('a.x = 1 or {}', True)",
+        "raw_condition(_UNFINISHED)",
+        "raw_expression('coalesce(x, clock_timestamp())')",
+        "raw_condition('exists (select from app.b where b.municipality = a.municipality)')",
+        "raw_condition('x in (select k.x from app.kind k)')",
     ],
 )
-async def test_a_part_that_leaves_is_found(catalogue: Catalogue, text: str) -> None:
-    assert await _leaves(text, catalogue)
+def test_a_part_that_stays_is_taken(text: str) -> None:
+    assert _faults_of_parts(text) == []
 
 
-@pytest.mark.parametrize("text", ["WhereRaw(text)", "combination.WhereRaw('a' + text)", "QueryString(f'{text}')"])
-def test_a_part_that_cannot_be_read_is_found(text: str) -> None:
-    assert [_part(node) for node in ast.walk(ast.parse(text)) if _is_part(node)] == [None]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "raw_condition('true) or (true')",
+        "raw_condition('true) or true --')",
+        "raw_condition('x in (select b.x from app.b)')",
+        "raw_condition('x in (SELECT b.x FROM app.b)')",
+        "raw_condition('exists (select from app.b b where b.x = a.x)')",
+        "raw_condition(\"query_to_xml('select 1', true, true, '') is null\")",
+        "raw_expression('(select count(*) from app.b)')",
+        "raw_condition(_OUT)",
+        "raw_condition(_UNKNOWN)",
+        "raw_condition(_NUMBER)",
+        "raw_condition(text)",
+        "raw_condition('x ' + _UNFINISHED)",
+        "raw_condition(f'{_UNFINISHED}')",
+        "raw_condition(*texts)",
+        "raw_condition(text='true')",
+        "tables.raw_condition(text)",
+        "map(raw_condition, texts)",
+        "from app.tenancy.tables import raw_condition as part",
+    ],
+)
+def test_a_part_that_leaves_or_cannot_be_read_is_found(text: str) -> None:
+    assert _faults_of_parts(text)
+
+
+def _faults_of_parts(text: str) -> list[str]:
+    constants = {"_UNFINISHED": "status in ('x') or true", "_OUT": "true) or (true", "_NUMBER": 1, "text": "true"}
+    found = list(raw_parts(ast.parse(text), constants))
+    assert found
+    return [fault for _, part in found for fault in part_faults(part, PLANTED)]
 
 
 def _leads_past_the_tables(node: ast.AST) -> bool:
@@ -185,11 +191,13 @@ def _leads_past_the_tables(node: ast.AST) -> bool:
         return any(alias.name.startswith("piccolo") for alias in node.names)
     if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("piccolo"):
         return node.module not in OF_PICCOLO or any(alias.name == "ForeignKey" for alias in node.names)
-    return isinstance(node, ast.Attribute) and node.attr == "join_on"
+    if isinstance(node, ast.ImportFrom):
+        return any(alias.name in WITHOUT_BRACKETS for alias in node.names)
+    return isinstance(node, ast.Attribute) and node.attr in {"join_on", *WITHOUT_BRACKETS}
 
 
 def test_piccolo_is_used_through_the_scoped_tables_only() -> None:
-    """What joins, and what begins a query without its table (a bare Select, Insert), would leave the municipality."""
+    """What joins, begins a query without its table (a bare Select, Insert) or writes a text without brackets, leaves the municipality."""
     assert _found(_leads_past_the_tables, "app.operations.database", MIGRATIONS) == []
 
 
@@ -203,6 +211,10 @@ def test_piccolo_is_used_through_the_scoped_tables_only() -> None:
         "from piccolo.table import Table",
         "import piccolo.query",
         "Section.select(Section.id.join_on(StaffSection.section).staff)",
+        "from piccolo.columns.combination import WhereRaw",
+        "from piccolo.querystring import QueryString",
+        "from app.tenancy.tables import QueryString",
+        "Section.select(Section.id).where(tables.WhereRaw('true or true'))",
     ],
 )
 def test_what_leads_past_the_scoped_tables_is_found(text: str) -> None:
@@ -239,7 +251,7 @@ def test_what_takes_sql_has_one_name() -> None:
     "text",
     [
         "from app.tenancy.statements import ScopedStatement as Declared",
-        "from piccolo.columns.combination import WhereRaw as Raw",
+        "from app.tenancy.tables import raw_condition as raw",
         "Declared = statements.ScopedStatement",
         "made = (Declared := ScopedQuery)('app.a', 'a')",
         "class Declared(ScopedStatement): pass",

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from piccolo.columns.combination import WhereRaw
 from piccolo.query.functions.aggregate import Count
 
 from app.applications.desk.arrangement import set_contact
 from app.applications.handling import SETTLED, Outcome
 from app.applications.queries import UNFINISHED_SQL, FoundApplication
 from app.applications.tables import Application
+from app.tenancy.tables import raw_condition
 from app.vault.keystore import KeyStore
 
 
@@ -20,7 +20,7 @@ async def contacts_due(day: date, staff: UUID) -> Mapping[UUID, int]:
         Application.select(Application.procedure, Count())
         .where(
             Application.contact_on <= day,
-            WhereRaw(UNFINISHED_SQL),
+            raw_condition(UNFINISHED_SQL),
             Application.assignee.is_null() | (Application.assignee == staff),
         )
         .group_by(Application.procedure)

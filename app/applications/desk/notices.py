@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from piccolo.querystring import QueryString
-
 from app.applications.desk import tables
 from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
@@ -25,6 +23,7 @@ from app.procedures.known import KnownProcedure
 from app.procedures.tables import SealingKey
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import raw_expression
 from app.vault.keystore import KeyStore
 from app.vault.seal import PublicKey, seal
 
@@ -161,7 +160,7 @@ async def send_notice(application: FoundApplication, sending: UUID, words: Words
     sealed = seal(await _key(application.sealing_key), current_municipality(), WORDS, words_to_bytes(words))
     theirs = (tables.Notice.sending == sending, tables.Notice.application == application.id)
     rows = await (
-        tables.Notice.update({tables.Notice.at: QueryString("clock_timestamp()"), tables.Notice.sealed: sealed})
+        tables.Notice.update({tables.Notice.at: raw_expression("clock_timestamp()"), tables.Notice.sealed: sealed})
         .where(*theirs, tables.Notice.at.is_null())
         .returning(tables.Notice.id)
     )
