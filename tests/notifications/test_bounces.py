@@ -87,11 +87,11 @@ def test_only_a_failure_of_class_five_is_for_good(status: str, action: str, diag
     ids=range(12),
 )
 def test_what_tells_of_no_failure_is_refused_in_a_sentence(source: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(NoBounce) as caught:
         read_bounce(source)
     assert "Nothing was changed." in caught.value.sentence
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @given(st.binary(max_size=2000))
