@@ -63,3 +63,16 @@ def test_the_sums_are_those_of_the_rows() -> None:
     *rows, (last, *sums) = ROW.findall(CHANGES)
     assert last == "together"
     assert [int(each) for each in sums] == [sum(int(row[column]) for row in rows) for column in (1, 2, 3)]
+    assert int(sums[1]) <= 95
+
+
+def test_a_renamed_column_names_every_file_that_knows_its_name() -> None:
+    (listed,) = [text for _, name, text in LISTED.findall(CHANGES) if name == "Column renamed"]
+    knowing = {
+        str(path.relative_to(HOUSE))
+        for folder in COUNTED
+        for path in (HOUSE / folder).rglob("*")
+        if path.suffix in {".py", ".sql", ".html", ".js", ".css"}
+        and re.search(r"\bcontact_on\b", path.read_text(encoding="utf-8"))
+    }
+    assert set(PATHS.findall(listed)) == knowing
