@@ -19,6 +19,7 @@ from app.web.staff.workbooks import pages, workshop
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
 from tests.web.pages import words
+from tests.web.staff.full_disk import take_no_more
 
 pytestmark = pytest.mark.anyio
 
@@ -187,6 +188,26 @@ async def test_what_went_wrong_is_told_plainly(
     assert sentence in words(page)
     assert await registered(owner, town) == [("xlsx", "interrupted", 0, PURPOSE)]
     assert "四谷" not in caplog.text
+
+
+async def test_a_full_disk_leaves_no_row_open(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The row is committed by then; from there on nothing can be written down."""
+    town, person = await made(owner, settings, "四谷 花子")
+    begin = workshop.register.begin
+
+    async def begin_and_fill(*given: Any) -> Any:
+        take_no_more(settings.home / "shelf" / town.code)
+        return await begin(*given)
+
+    monkeypatch.setattr(workshop.register, "begin", begin_and_fill)
+    async with signed_in_client(person, settings) as client:
+        assert (await asked(client)).status_code == 200
+        async with asyncio.timeout(10):
+            while caplog.text.count("workbook: ") < 2:  # noqa: ASYNC110  a log has no event
+                await asyncio.sleep(0.05)
+    assert await registered(owner, town) == [("xlsx", "interrupted", 0, PURPOSE)]
 
 
 async def test_too_many_rows_without_a_folder_in_memory_are_refused(

@@ -125,16 +125,28 @@ async def _made(making: Making[AnyJob], make: Callable[[Making[AnyJob]], Awaitab
         ending["reason"] = "cancelled"
     except Exception as problem:  # noqa: BLE001  whatever it was, the person who waits is told
         ending["reason"] = next((word for kind, word in reasons.items() if isinstance(problem, kind)), "failed")
-        log_without_text(str(type(making.job).__struct_config__.tag), problem)
+        log_without_text(_kind(making), problem)
     finally:
         beating.cancel()
-        making.change(**ending)
+        _try_to_write(making, **ending)
 
 
 async def _beat(making: Making[Any]) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT_SECONDS)
-        making.write_down()
+        _try_to_write(making)
+
+
+def _try_to_write(making: Making[Any], **changes: Any) -> None:
+    """On a full disk the job stands as it stood, and is taken for dead when it has been silent long enough."""
+    try:
+        making.change(**changes)
+    except OSError as problem:
+        log_without_text(_kind(making), problem)
+
+
+def _kind(making: Making[Any]) -> str:
+    return str(type(making.job).__struct_config__.tag)
 
 
 async def _later(do: Callable[[], Coroutine[Any, Any, None]]) -> None:

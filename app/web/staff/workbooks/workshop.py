@@ -73,7 +73,6 @@ async def _make(work: Assignment, making: Making[WorkbookJob]) -> None:
             record = await register.begin(
                 work.staff, wanted.selection, Format.xlsx, wanted.items, wanted.purpose, wanted.target
             )
-        making.change(record=str(record))
         await _write(work, making, record)
     close_when_not_taken(work.scope, record)
 
@@ -87,6 +86,7 @@ async def _write(work: Assignment, making: Making[WorkbookJob], record: UUID) ->
 
     completed = False
     try:
+        making.change(record=str(record))
         order = Ordered(record, work.wanted.selection, work.wanted.items, work.password, work.folders)
         made = await workbook(order, work.store, told)
         await asyncio.to_thread(put_file, work.shelf, making.job, made.content, made.written)

@@ -11,6 +11,7 @@ from app.web.staff.jobs import making as mechanism
 from app.web.staff.jobs.job import Job, State, cancel, job_on
 from app.web.staff.jobs.making import Jobs, JobsBusy, Making
 from app.web.staff.shelf import Shelf
+from tests.web.staff.full_disk import take_no_more
 
 pytestmark = pytest.mark.anyio
 
@@ -158,6 +159,23 @@ async def test_a_long_step_is_not_taken_for_a_dead_process(
     await asyncio.sleep(1)
     assert standing(shelf, job)[0] == "making"
     await jobs.close()
+
+
+async def test_a_full_disk_ends_the_work_as_anything_else_does(
+    jobs: Jobs, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(mechanism, "HEARTBEAT_SECONDS", 0.01)
+
+    async def make(making: Making[Fair]) -> None:
+        take_no_more(tmp_path / "shelf" / "131041")
+        await asyncio.sleep(0.1)
+        making.change(done=1, parts=1)
+
+    job = begun(jobs, shelf, make)
+    await asyncio.sleep(0.3)
+    assert standing(shelf, job) == ("making", "", 0)
+    *_, beat, work, end = caplog.text.splitlines()
+    assert ["_try_to_write" in line for line in (beat, work, end)] == [True, False, True]
 
 
 async def test_what_nobody_took_is_seen_to_when_its_time_is_over(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
