@@ -1,7 +1,7 @@
 """Pages: one Jinja environment a language, for every side; a page or only the part htmx asked for.
 
-    page(StatusPage(problems=...), language="ja")   the whole page
-    render(StatusPart(...))                         the text of a fragment: one root element whose id is its name
+    page(StatusPage(...), language=language)   the whole page
+    render(StatusPart(...))                    the text of a fragment: one root element whose id is its name
 
 A context variable that a template names and nobody gave is an error (StrictUndefined), here and in the tests.
 """
