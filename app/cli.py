@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from app import VERSION
 from app.people.roles import OperatorRole
 from app.settings import DATABASES, Mode, Part, SettingsProblem, load
+from app.spoken import spoken
 
 SIDES = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
 
@@ -23,7 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         command(chosen)
     except SettingsProblem as problem:
-        _end(f"The settings do not allow this:\n{problem}\nSee docs/settings.md.")
+        _end(
+            spoken(
+                f"The settings do not allow this:\n{problem}\nSee docs/settings.md.",
+                f"この設定では動きません:\n{problem}\n詳しくはdocs/settings.mdをご覧ください。",
+            )
+        )
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -116,7 +122,12 @@ def _demo(chosen: argparse.Namespace) -> None:
     from app.operations.embedded import EmbeddedProblem
 
     if os.environ.get("TODOKE_MODE", Mode.demo) != Mode.demo:
-        _end("TODOKE_MODE is set to something else than demo, and the demo is only that. Unset it for `todoke demo`.")
+        _end(
+            spoken(
+                "TODOKE_MODE is set to something else than demo, and the demo is only that. Unset it for `todoke demo`.",
+                "TODOKE_MODEがdemo以外になっています。`todoke demo` は、これを消してから実行してください。",
+            )
+        )
     try:
         run(load({**os.environ, "TODOKE_MODE": Mode.demo}), chosen.applications)
     except (DemoProblem, EmbeddedProblem, DatabaseProblem) as problem:
@@ -213,7 +224,8 @@ def _migrate(_chosen: argparse.Namespace) -> None:
         done = asyncio.run(migrated())
     except (DatabaseProblem, PermissionError) as problem:
         _end(str(problem))
-    print(f"{len(done)} new." if done else "The database is up to date.")
+    new = spoken(f"{len(done)} new.", f"{len(done)}件を反映しました。")
+    print(new if done else spoken("The database is up to date.", "データベースは最新です。"))
 
 
 def _database_init(chosen: argparse.Namespace) -> None:
@@ -224,7 +236,12 @@ def _database_init(chosen: argparse.Namespace) -> None:
         asyncio.run(initialise(chosen.superuser_dsn, settings.databases))
     except DatabaseProblem as problem:
         _end(str(problem))
-    print("The database and its roles are ready. Next: todoke migrate")
+    print(
+        spoken(
+            "The database and its roles are ready. Next: todoke migrate",
+            "データベースとロールの用意ができました。次に実行: todoke migrate",
+        )
+    )
 
 
 def _database_shell(chosen: argparse.Namespace) -> None:
@@ -234,7 +251,12 @@ def _database_shell(chosen: argparse.Namespace) -> None:
     home = Path(os.environ.get("TODOKE_HOME", "./var"))
     address = read(home / "demo.env").get(f"TODOKE_DATABASE_{chosen.role.upper()}")
     if address is None:
-        _end(f"There is no demo in {home.absolute()}. Start one with `todoke demo`, or set TODOKE_HOME to its folder.")
+        _end(
+            spoken(
+                f"There is no demo in {home.absolute()}. Start one with `todoke demo`, or set TODOKE_HOME to its folder.",
+                f"{home.absolute()} にデモはありません。`todoke demo` で起動するか、TODOKE_HOMEでデモのフォルダを指定してください。",
+            )
+        )
     psql = Binaries().path("psql")
     sys.stdout.flush()
     os.execv(psql, [psql, "--no-psqlrc", f"--dbname={address}", *chosen.psql])  # noqa: S606 - psql takes our place
@@ -250,7 +272,12 @@ def _operator_add(chosen: argparse.Namespace) -> None:
         password = asyncio.run(add_operator(address, chosen.login, chosen.name, OperatorRole(chosen.role)))
     except DatabaseProblem as problem:
         _end(str(problem))
-    print(f"Added {chosen.login}. One-time password, shown only now: {password}")
+    print(
+        spoken(
+            f"Added {chosen.login}. One-time password, shown only now: {password}",
+            f"{chosen.login} を加えました。初回パスワード（いまだけ表示します）: {password}",
+        )
+    )
 
 
 def _translations(_chosen: argparse.Namespace) -> None:

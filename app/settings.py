@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from app.spoken import spoken
+
 Network = IPv4Network | IPv6Network
 Value = TypeVar("Value")
 
@@ -168,7 +170,12 @@ class _Reading:
         known = {setting.name for setting in SETTINGS}
         for name in sorted(environ):
             if name.startswith("TODOKE_") and name not in known:
-                self.problems.append(f"{name} is not a setting of Todoke; see docs/settings.md.")
+                self.problems.append(
+                    spoken(
+                        f"{name} is not a setting of Todoke; see docs/settings.md.",
+                        f"{name} という設定は、届にはありません。docs/settings.mdをご覧ください。",
+                    )
+                )
 
     def text(self, name: str, default: str = "") -> str:
         return self.environ.get(name, "").strip() or default
@@ -181,7 +188,7 @@ class _Reading:
         try:
             return parse(text)
         except (ValueError, KeyError):
-            self.problems.append(f"{name} must be {wanted}.")
+            self.problems.append(spoken(f"{name} must be {wanted}.", f"{name} には、{wanted}を指定してください。"))
             return default
 
     def number(self, name: str, default: int, lowest: int, highest: int) -> int:
@@ -191,14 +198,18 @@ class _Reading:
                 raise ValueError
             return value
 
-        return self.parsed(name, parse, default, f"a whole number from {lowest} to {highest}")
+        wanted = spoken(f"a whole number from {lowest} to {highest}", f"{lowest}から{highest}までの整数")
+        return self.parsed(name, parse, default, wanted)
 
     def networks(self, name: str) -> tuple[Network, ...]:
         return self.parsed(
             name,
             lambda text: tuple(ip_network(part.strip()) for part in text.split(",") if part.strip()),
             (),
-            "networks like 10.0.0.0/8 or 2001:db8::/32, separated by commas",
+            spoken(
+                "networks like 10.0.0.0/8 or 2001:db8::/32, separated by commas",
+                "10.0.0.0/8や2001:db8::/32のようなネットワーク（コンマ区切り）",
+            ),
         )
 
 
@@ -208,7 +219,9 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
     Raises `SettingsProblem` with every problem found, one a line. Without `part` nothing is demanded beyond well-formed values.
     """
     reading = _Reading(os.environ if environ is None else environ)
-    mode = reading.parsed("TODOKE_MODE", Mode, Mode.production, "production, demo or test")
+    mode = reading.parsed(
+        "TODOKE_MODE", Mode, Mode.production, spoken("production, demo or test", "production、demo、testのどれか")
+    )
     safe = mode is Mode.production
     host = reading.text("TODOKE_HOST", "127.0.0.1")
     port_base = reading.number("TODOKE_PORT_BASE", 8000, 1, 65535 - SMTP_CATCHER_OFFSET)
@@ -217,7 +230,7 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         "TODOKE_SMTP_TLS",
         MailEncryption,
         MailEncryption.starttls if safe else MailEncryption.none,
-        "none, starttls or tls",
+        spoken("none, starttls or tls", "none、starttls、tlsのどれか"),
     )
     local = f"http://{'localhost' if host in {'0.0.0.0', '127.0.0.1', '::', '::1'} else host}"  # noqa: S104 - compared only
     settings = Settings(
@@ -236,7 +249,10 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
             "TODOKE_INQUIRY_KEYS",
             _inquiry_keys,
             (),
-            "keys like 2:<64 hexadecimal digits>,1:<64 hexadecimal digits>, each with an id of its own",
+            spoken(
+                "keys like 2:<64 hexadecimal digits>,1:<64 hexadecimal digits>, each with an id of its own",
+                "2:<16進数64桁>,1:<16進数64桁> のような、番号がそれぞれ違う鍵",
+            ),
         ),
         smtp_host=reading.text("TODOKE_SMTP_HOST", "" if safe else "127.0.0.1"),
         smtp_port=reading.number("TODOKE_SMTP_PORT", {"none": 25, "starttls": 587, "tls": 465}[smtp_tls], 1, 65535),
@@ -244,13 +260,19 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         smtp_password=reading.text("TODOKE_SMTP_PASSWORD"),
         smtp_tls=smtp_tls,
         mail_from=reading.parsed(
-            "TODOKE_MAIL_FROM", _mail_address, "" if safe else "todoke@localhost", "a mail address"
+            "TODOKE_MAIL_FROM",
+            _mail_address,
+            "" if safe else "todoke@localhost",
+            spoken("a mail address", "メールアドレス"),
         ),
         bounce_address=reading.parsed(
             "TODOKE_BOUNCE_ADDRESS",
             _bounce_address,
             "",
-            "an address like bounce@bounces.example.lg.jp, with at most 24 letters, digits, hyphens and full stops before the @",
+            spoken(
+                "an address like bounce@bounces.example.lg.jp, with at most 24 letters, digits, hyphens and full stops before the @",
+                "bounce@bounces.example.lg.jpのようなアドレス（@の前は英数字、ハイフン、ピリオドで24文字まで）",
+            ),
         ),
         applicant_url=_url(reading, "TODOKE_APPLICANT_URL", "" if safe else f"{local}:{port_base}"),
         staff_url=_url(reading, "TODOKE_STAFF_URL", "" if safe else f"{local}:{port_base + 1}"),
@@ -258,7 +280,10 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         trusted_proxies=reading.networks("TODOKE_TRUSTED_PROXIES"),
         staff_networks=reading.networks("TODOKE_STAFF_NETWORKS"),
         secure_cookies=reading.parsed(
-            "TODOKE_SECURE_COOKIES", lambda text: {"true": True, "false": False}[text.lower()], safe, "true or false"
+            "TODOKE_SECURE_COOKIES",
+            lambda text: {"true": True, "false": False}[text.lower()],
+            safe,
+            spoken("true or false", "trueかfalse"),
         ),
     )
     problems = reading.problems + _missing(settings, None if part is None else Part(part), reading)
@@ -280,8 +305,12 @@ def _databases(reading: _Reading) -> Mapping[str, str]:
             _database_name(role),
             _database_address,
             "",
-            "an address like postgresql://todoke_staff:password@host:5432/todoke?sslmode=verify-full "
-            "or postgresql://todoke_staff:password@/todoke?host=/var/run/postgresql",
+            spoken(
+                "an address like postgresql://todoke_staff:password@host:5432/todoke?sslmode=verify-full "
+                "or postgresql://todoke_staff:password@/todoke?host=/var/run/postgresql",
+                "postgresql://todoke_staff:password@host:5432/todoke?sslmode=verify-full "
+                "か postgresql://todoke_staff:password@/todoke?host=/var/run/postgresql のようなアドレス",
+            ),
         )
         if address:
             found[role] = address
@@ -340,7 +369,11 @@ def _url(reading: _Reading, name: str, default: str) -> str:
             raise ValueError
         return text.rstrip("/")
 
-    return reading.parsed(name, parse, default, "an address like https://shinsei.example.lg.jp, without a path")
+    wanted = spoken(
+        "an address like https://shinsei.example.lg.jp, without a path",
+        "https://shinsei.example.lg.jpのような、パスのないアドレス",
+    )
+    return reading.parsed(name, parse, default, wanted)
 
 
 def _missing(settings: Settings, part: Part | None, reading: _Reading) -> list[str]:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
-from app.operations.spoken import spoken
+from app.spoken import spoken
 
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
 OLDEST: Final = (3, 11)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.operations.spoken import spoken
+from app.spoken import spoken
 
 NAME = "todoke-postgres"
 
@@ -67,7 +67,12 @@ def server_account(folder: Path, say: Callable[[str], None]) -> Account:
         return Account(name, owner.st_uid, owner.st_gid, other=True)
     found = _known(NAME) or _made(say) or _known("nobody")
     if found is None:
-        raise EmbeddedProblem("root cannot run PostgreSQL, and this system has no user `nobody` to run it as.")
+        raise EmbeddedProblem(
+            spoken(
+                "root cannot run PostgreSQL, and this system has no user `nobody` to run it as.",
+                "PostgreSQLはrootでは動かず、代わりに動かすユーザー `nobody` もありません。",
+            )
+        )
     return found
 
 

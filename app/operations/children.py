@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.operations.log_lines import put_aside
-from app.operations.spoken import spoken
+from app.spoken import spoken
 
 STOP_SECONDS = 10  # then it is killed
 FIRST_PAUSE = 1.0  # seconds before a dead child is started again; doubled each time

@@ -18,8 +18,8 @@ from piccolo.apps.migrations.tables import Migration
 from piccolo.engine.postgres import PostgresEngine
 
 from app.folders import MIGRATIONS, MIGRATIONS_SQL
-from app.operations.spoken import spoken
 from app.settings import DATABASES
+from app.spoken import spoken
 
 OLDEST = 15
 APP = "todoke"
@@ -29,6 +29,14 @@ SCRAM_ROUNDS = 4096  # PostgreSQL's own; the passwords are random
 
 class DatabaseProblem(Exception):
     """Why the database cannot be set up or migrated: one paragraph for the person at the keyboard."""
+
+
+def not_reached(error: Exception) -> DatabaseProblem:
+    """What to raise when a connection fails."""
+    reason = str(error) or type(error).__name__
+    return DatabaseProblem(
+        spoken(f"The database could not be reached: {reason}.", f"データベースにつながりません: {reason}")
+    )
 
 
 class MigrationEngine(PostgresEngine):
@@ -58,7 +66,10 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
     """
     logins = {role: urlsplit(address) for role, address in addresses.items()}
     problems = [
-        f"TODOKE_DATABASE_{role.upper()} must name the role todoke_{role}, with a password, in the same database as the others."
+        spoken(
+            f"TODOKE_DATABASE_{role.upper()} must name the role todoke_{role}, with a password, in the same database as the others.",
+            f"TODOKE_DATABASE_{role.upper()} には、ほかと同じデータベースのロール todoke_{role} を、パスワードとともに指定してください。",
+        )
         for role, login in logins.items()
         if login.username != f"todoke_{role}" or not login.password or login.path != logins["migrator"].path
     ]
@@ -68,10 +79,18 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
     async with _connected(dsn=superuser_address) as connection:
         if connection.get_server_version().major < OLDEST:
             raise DatabaseProblem(
-                f"Todoke needs PostgreSQL {OLDEST} or newer; this server is {connection.get_server_version()}."
+                spoken(
+                    f"Todoke needs PostgreSQL {OLDEST} or newer; this server is {connection.get_server_version()}.",
+                    f"届にはPostgreSQL {OLDEST}以降が必要です。このサーバーは {connection.get_server_version()} です。",
+                )
             )
         if not await connection.fetchval("select rolsuper from pg_roles where rolname = current_user"):
-            raise DatabaseProblem("The address given to `database init` must be a superuser's: it makes roles.")
+            raise DatabaseProblem(
+                spoken(
+                    "The address given to `database init` must be a superuser's: it makes roles.",
+                    "`database init` には、スーパーユーザーのアドレスを指定してください。ロールを作るためです。",
+                )
+            )
         if not await connection.fetchval("select exists (select from pg_database where datname = $1)", name):
             make = await connection.fetchval(
                 "select format('create database %I template template0 encoding ''UTF8''', $1::text)", name
@@ -79,7 +98,12 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
             await connection.execute(make)
     async with _connected(dsn=superuser_address, database=name) as connection:
         if await connection.fetchval("show server_encoding") != "UTF8":
-            raise DatabaseProblem(f"The database {name} must have the encoding UTF8.")
+            raise DatabaseProblem(
+                spoken(
+                    f"The database {name} must have the encoding UTF8.",
+                    f"データベース {name} の文字コードはUTF8でなければなりません。",
+                )
+            )
         async with connection.transaction():
             await connection.execute((MIGRATIONS_SQL / "roles.sql").read_text(encoding="utf-8"))
             for role, login in logins.items():
@@ -136,7 +160,12 @@ def role_passwords(mark: str = "") -> dict[str, str]:
 def scram_verifier(password: str) -> str:
     """What PostgreSQL stores of a password (RFC 5803), made here so that the password itself is in no statement and no log."""
     if not password.isascii() or not password.isprintable():
-        raise DatabaseProblem("Passwords of database roles must be of ASCII letters, digits and signs.")
+        raise DatabaseProblem(
+            spoken(
+                "Passwords of database roles must be of ASCII letters, digits and signs.",
+                "データベースのロールのパスワードには、半角の英数字と記号を使ってください。",
+            )
+        )
     salt = secrets.token_bytes(16)
     salted = hashlib.pbkdf2_hmac("sha256", password.encode("ascii"), salt, SCRAM_ROUNDS)
     stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
@@ -150,7 +179,7 @@ async def _connected(**options: Any) -> Any:
     try:
         connection = await asyncpg.connect(**options, timeout=10)  # type: ignore[no-untyped-call]  # as asyncpg's is
     except (OSError, TimeoutError, asyncpg.exceptions.PostgresError, ValueError) as error:
-        raise DatabaseProblem(f"The database could not be reached: {error or type(error).__name__}.") from error
+        raise not_reached(error) from error
     try:
         yield connection
     finally:

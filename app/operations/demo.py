@@ -20,10 +20,10 @@ from app.operations.children import Child, ChildProblem, Part, stop_all
 from app.operations.embedded import Embedded
 from app.operations.mailbox import catch_mail, mail_folder
 from app.operations.ports import port_problem
-from app.operations.spoken import spoken
 from app.operations.welcome import welcome
 from app.settings import DATABASES_OF, SMTP_CATCHER_OFFSET, Settings, load
 from app.settings import Part as Side
+from app.spoken import spoken
 
 START_SECONDS = 60.0  # for a machine that does much else
 SIDES = (Side.applicant, Side.staff, Side.operator, Side.mailbox)
@@ -96,7 +96,8 @@ def run(settings: Settings, applications: int = 0) -> None:
             )
         ) from error
     except OSError as error:
-        raise DemoProblem(f"{error.strerror or error}: {error.filename or settings.home}.") from error
+        reason, place = error.strerror or error, error.filename or settings.home
+        raise DemoProblem(spoken(f"{reason}: {place}.", f"{place} を使えません（{reason}）。")) from error
 
 
 def _prepare(settings: Settings, server: Embedded, say: Callable[[str], None], applications: int) -> Mapping[str, str]:

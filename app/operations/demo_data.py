@@ -27,7 +27,6 @@ from app.operations.demo_governance import approval_before, approval_of, council
 from app.operations.demo_people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
 from app.operations.demo_procedures import DemoProcedure, demo_procedures
 from app.operations.mailer_key import ensure_mailer_key
-from app.operations.spoken import spoken
 from app.people.passwords import hash_password
 from app.people.sessions import staff_session
 from app.people.signing_in import Door, sign_in
@@ -36,6 +35,7 @@ from app.procedures.approval import Approval, closes_at
 from app.procedures.items import CATALOGUE
 from app.procedures.snapshot import to_json
 from app.settings import Settings
+from app.spoken import spoken
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault.keystore import KeyStore, store_in

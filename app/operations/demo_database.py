@@ -10,8 +10,8 @@ from app.folders import MIGRATIONS_SQL
 from app.operations.database import forget, initialise, migrate
 from app.operations.embedded import Embedded
 from app.operations.mailer_key import ensure_mailer_key
-from app.operations.spoken import spoken
 from app.settings import DATABASES, Settings, load
+from app.spoken import spoken
 from app.vault.keystore import store_in
 
 Fill = Callable[[Settings, Callable[[str], None]], Awaitable[None]]

@@ -20,10 +20,10 @@ from app.calendar.tokyo import today
 from app.languages import SOURCE
 from app.operations.demo_applications import posted_answers
 from app.operations.demo_people import Resident
-from app.operations.spoken import spoken
 from app.procedures import published
 from app.procedures.published import PublishedProcedure
 from app.settings import Settings
+from app.spoken import spoken
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
 

@@ -19,7 +19,7 @@ from app.operations.account import Account, EmbeddedProblem, server_account
 from app.operations.binaries import Binaries
 from app.operations.log_lines import put_aside
 from app.operations.socket_folder import socket_folder
-from app.operations.spoken import spoken
+from app.spoken import spoken
 
 __all__ = ["SUPERUSER", "Embedded", "EmbeddedProblem"]
 
@@ -198,28 +198,49 @@ class Embedded:
         )
         if made.returncode != 0:
             shutil.rmtree(making, ignore_errors=True)
-            raise EmbeddedProblem(f"The database could not be made in {self.home}: {_last_lines(made.stderr)}")
+            last_words = _last_lines(made.stderr)
+            raise EmbeddedProblem(
+                spoken(
+                    f"The database could not be made in {self.home}: {last_words}",
+                    f"{self.home} にデータベースを作れませんでした: {last_words}",
+                )
+            )
         (making / "data").rename(self.folder)
         shutil.rmtree(making)
 
     def _check_folder(self) -> None:
         """Refuse a folder that is not a whole data folder of this PostgreSQL's version."""
-        anew = f"If nothing in it is needed, remove {self.folder} and start again: an empty database is made then."
+        anew = spoken(
+            f"If nothing in it is needed, remove {self.folder} and start again: an empty database is made then.",
+            f"中身がいらないときは、{self.folder} を消して起動しなおしてください。空のデータベースを作ります。",
+        )
         try:
             version = (self.folder / "PG_VERSION").read_text(encoding="ascii").strip()
             whole = (self.folder / "global" / "pg_control").exists()
         except FileNotFoundError:
             version, whole = "", False
         except PermissionError:
-            raise EmbeddedProblem(f"{self.folder} belongs to another user and cannot be read. {anew}") from None
+            raise EmbeddedProblem(
+                spoken(
+                    f"{self.folder} belongs to another user and cannot be read. {anew}",
+                    f"{self.folder} はほかのユーザーのもので、読めません。{anew}",
+                )
+            ) from None
         if not whole:
             raise EmbeddedProblem(
-                f"{self.folder} is no whole PostgreSQL data folder: it was only half made, or something was taken out of it. {anew}"
+                spoken(
+                    f"{self.folder} is no whole PostgreSQL data folder: it was only half made, or something was taken out of it. {anew}",
+                    f"{self.folder} はPostgreSQLのデータとして完全ではありません。作る途中で止まったか、一部がなくなっています。{anew}",
+                )
             )
         if version != self.programs.major:
             raise EmbeddedProblem(
-                f"{self.folder} was made by PostgreSQL {version}, and this Todoke brings PostgreSQL {self.programs.major}, which cannot "
-                f"read it. Take the contents over with pg_dump of version {version}, or set TODOKE_HOME to another folder. {anew}"
+                spoken(
+                    f"{self.folder} was made by PostgreSQL {version}, and this Todoke brings PostgreSQL {self.programs.major}, which cannot "
+                    f"read it. Take the contents over with pg_dump of version {version}, or set TODOKE_HOME to another folder. {anew}",
+                    f"{self.folder} はPostgreSQL {version} のもので、この届のPostgreSQL {self.programs.major} では読めません。"
+                    f"バージョン{version}のpg_dumpで中身を移すか、TODOKE_HOMEで別のフォルダを指定してください。{anew}",
+                )
             )
 
     # Starting --------------------------------------------------------------------------------------------------------
@@ -279,9 +300,19 @@ class Embedded:
                     log.seek(log_before)
                     told = _last_lines(log.read().decode("utf-8", "replace"))
                 self._process = None
-                raise EmbeddedProblem(f"PostgreSQL did not start: {told} Its whole log: {self.log}")
+                raise EmbeddedProblem(
+                    spoken(
+                        f"PostgreSQL did not start: {told} Its whole log: {self.log}",
+                        f"PostgreSQLが起動しませんでした: {told} ログの全体: {self.log}",
+                    )
+                )
             time.sleep(0.02)
-        raise EmbeddedProblem(f"PostgreSQL did not get ready within {START_SECONDS} seconds; see {self.log}")
+        raise EmbeddedProblem(
+            spoken(
+                f"PostgreSQL did not get ready within {START_SECONDS} seconds; see {self.log}",
+                f"PostgreSQLが{START_SECONDS}秒たっても使えるようになりません。ログ: {self.log}",
+            )
+        )
 
     def _running(self) -> bool:
         """Whether the server of this folder runs. A pid file left by a crash, whose number went to another program, is removed."""
@@ -338,4 +369,4 @@ def _last_lines(text: str) -> str:
     """The last words of a program, as one line: those that tell of an error, if there are such."""
     lines = [line.strip() for line in text.strip().splitlines()]
     telling = [line for line in lines if re.search("FATAL|PANIC|ERROR|HINT|[Ee]rror|invalid|unrecognized", line)]
-    return " / ".join((telling or lines)[-4:]) or "it said nothing."
+    return " / ".join((telling or lines)[-4:]) or spoken("it said nothing.", "何も出力されませんでした。")

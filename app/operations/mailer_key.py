@@ -6,7 +6,7 @@ from uuid import uuid4
 import asyncpg
 
 from app.operations.database import MIGRATION_LOCK
-from app.operations.spoken import spoken
+from app.spoken import spoken
 from app.vault.keystore import MAILER, KeyMissing, KeyStore
 from app.vault.seal import new_pair
 

@@ -4,20 +4,26 @@ import re
 
 import asyncpg
 
-from app.operations.database import DatabaseProblem
+from app.operations.database import DatabaseProblem, not_reached
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import OperatorRole
+from app.spoken import spoken
 
 
 async def add_operator(migrator_address: str, login: str, name: str, role: OperatorRole) -> str:
     """Add an account and return its one-time password, which has to be changed at the first sign-in. Raises `DatabaseProblem`."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", login):
-        raise DatabaseProblem("A login is of small letters, digits and single hyphens, and begins with a letter.")
+        raise DatabaseProblem(
+            spoken(
+                "A login is of small letters, digits and single hyphens, and begins with a letter.",
+                "IDは英小文字で始め、英小文字、数字、1つずつのハイフンで付けてください。",
+            )
+        )
     password = one_time_password()
     try:
         connection = await asyncpg.connect(migrator_address, server_settings={"role": "todoke_owner"}, timeout=10)  # type: ignore[no-untyped-call]  # as asyncpg's is
     except (OSError, TimeoutError, asyncpg.exceptions.PostgresError) as error:
-        raise DatabaseProblem(f"The database could not be reached: {error or type(error).__name__}.") from error
+        raise not_reached(error) from error
     try:
         added = await connection.execute(
             "insert into app.operator_account (login, name, password_hash, role, must_change_password) values ($1, $2, $3, $4, true) "
@@ -30,5 +36,5 @@ async def add_operator(migrator_address: str, login: str, name: str, role: Opera
     finally:
         await connection.close()
     if added != "INSERT 0 1":
-        raise DatabaseProblem(f"There is an operator {login} already.")
+        raise DatabaseProblem(spoken(f"There is an operator {login} already.", f"{login} はもうあります。"))
     return password

@@ -3,8 +3,8 @@
 import errno
 import socket
 
-from app.operations.spoken import spoken
 from app.settings import SMTP_CATCHER_OFFSET, Settings
+from app.spoken import spoken
 
 
 def ports(settings: Settings) -> dict[int, str]:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from app.operations.account import Account, EmbeddedProblem
+from app.spoken import spoken
 
 LONGEST_PATH = 103  # bytes of a socket's path; the smallest limit of the systems this runs on (macOS), Linux has 107
 LONGEST_NAME = len("/.s.PGSQL.5432.lock")
@@ -24,7 +25,10 @@ def socket_folder(home: Path, account: Account) -> Path:
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {account.uid, os.geteuid()}:
         raise EmbeddedProblem(
-            f"{folder} belongs to somebody else; remove it, or set TODOKE_HOME to a folder with a shorter path."
+            spoken(
+                f"{folder} belongs to somebody else; remove it, or set TODOKE_HOME to a folder with a shorter path.",
+                f"{folder} はほかのユーザーのものです。消すか、TODOKE_HOMEでパスの短いフォルダを指定してください。",
+            )
         )
     folder.chmod(0o700)
     account.own(folder)

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from app.folders import LOCALES, PROGRAM
 from app.languages import DOMAIN, TRANSLATIONS, Language
+from app.spoken import spoken
 
 METHODS: Final = [("app/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 # `trimmed` as in app/web/pages.py, else the texts of multi-line blocks would not be found
@@ -49,7 +50,12 @@ def gather(say: Callable[[str], None], locales: Path = LOCALES, languages: Itera
         with source.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
         missing = untranslated(catalogue)
-        say(f"{language.tag}: {len(catalogue) - len(missing)} of {len(catalogue)} texts translated")
+        done, of = len(catalogue) - len(missing), len(catalogue)
+        say(
+            spoken(
+                f"{language.tag}: {done} of {of} texts translated", f"{language.tag}: {of}件のうち{done}件を翻訳済み"
+            )
+        )
         for message in missing:
             say(f"    {message.id}")
 

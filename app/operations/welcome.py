@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from app.languages import SOURCE
 from app.operations.demo_data import MUNICIPALITIES
 from app.operations.demo_people import OPERATORS, PASSWORD, STAFF
-from app.operations.spoken import spoken
 from app.settings import Part, Settings
+from app.spoken import spoken
 
 
 def welcome(settings: Settings) -> str:

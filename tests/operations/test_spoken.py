@@ -1,10 +1,20 @@
 """In which language a terminal is spoken to."""
 
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
 import pytest
 
-from app.operations.spoken import spoken
+import app
+from app.cli import main
 from app.operations.welcome import welcome
-from app.settings import load
+from app.settings import SETTINGS, load
+from app.spoken import spoken
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+TELLING = {"EmbeddedProblem", "DemoProblem", "DatabaseProblem", "ChildProblem", "say", "_say", "_end", "print"}
 
 
 @pytest.mark.parametrize(
@@ -34,3 +44,90 @@ def test_the_demo_welcomes_in_japanese(monkeypatch: pytest.MonkeyPatch) -> None:
     told = welcome(load({"TODOKE_MODE": "demo"}))
     assert "    職員の方   受付、処理、ダウンロード   http://localhost:8001/sign-in\n" in told
     assert "止めるときは Ctrl-C を押してください。" in told
+
+
+def test_the_demo_refuses_another_mode_in_japanese(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    monkeypatch.setenv("TODOKE_MODE", "test")
+    with pytest.raises(SystemExit):
+        main(["demo"])
+    assert "TODOKE_MODEがdemo以外になっています" in capsys.readouterr().err
+
+
+def test_settings_are_refused_in_japanese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever the demo can find wrong with them: a name that is none, and a value that is none of its setting's."""
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    monkeypatch.delenv("TODOKE_MODE", raising=False)
+    unread = {"TODOKE_MODE", "TODOKE_HOME", "TODOKE_HOST", "TODOKE_KEY_STORE", "TODOKE_WORKBOOK_FOLDER"}
+    unread |= {"TODOKE_SMTP_HOST", "TODOKE_SMTP_USER", "TODOKE_SMTP_PASSWORD"}  # any text will do for these
+    names = {setting.name for setting in SETTINGS} - unread | {"TODOKE_NOSUCH"}
+    for name in names:
+        monkeypatch.setenv(name, "？")
+    with pytest.raises(SystemExit):
+        main(["demo"])
+    heading, *problems, more = capsys.readouterr().err.splitlines()
+    assert (heading, more) == ("todoke: この設定では動きません:", "詳しくはdocs/settings.mdをご覧ください。")
+    assert {problem.split()[0] for problem in problems} == names
+    assert [problem for problem in problems if not problem.endswith(("を指定してください。", "をご覧ください。"))] == []
+
+
+def english_only(source: str) -> list[str]:
+    """Sentences that are told without their Japanese: written in what tells, or in a name that is handed to it."""
+    tree = ast.parse(source)
+    found = []
+    for around in ast.walk(tree):
+        if not isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        named = {
+            target.id: node.value
+            for node in ast.walk(around)
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(around):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in TELLING and node.args:
+                found += [text for text in _texts(node.args[0], named) if re.search(r"[A-Za-z]{2,} [a-z]+", text)]
+    return found
+
+
+def _texts(told: ast.expr, named: Mapping[str, ast.expr]) -> Iterator[str]:
+    if isinstance(told, ast.Call) and ast.unparse(told.func) == "spoken":
+        if not JAPANESE.search(ast.unparse(told.args[1])):
+            yield ast.unparse(told)
+    elif isinstance(told, ast.Constant):
+        yield str(told.value)
+    elif isinstance(told, ast.JoinedStr):
+        yield ast.unparse(told)
+    elif isinstance(told, ast.Name):
+        rest = {name: value for name, value in named.items() if name != told.id}
+        yield from _texts(named[told.id], rest) if told.id in named else ()
+    else:
+        for part in ast.iter_child_nodes(told):
+            if isinstance(part, ast.expr):
+                yield from _texts(part, named)
+
+
+def test_nothing_is_told_in_english_only() -> None:
+    house = Path(app.__path__[0])
+    files = [house / "cli.py", *sorted((house / "operations").rglob("*.py"))]
+    found = {file.name: told for file in files if (told := english_only(file.read_text("utf-8")))}
+    assert found == {}
+
+
+def test_english_only_would_be_found() -> None:
+    planted = """
+def start():
+    anew = f"Remove {folder} and start."
+    reason = "It is away."
+    say(spoken("Up and running", "Up and running"))
+    say(spoken("Up and running", "動いています"))
+    raise EmbeddedProblem(anew if folder else str(reason))
+"""
+    assert english_only(planted) == [
+        "spoken('Up and running', 'Up and running')",
+        "f'Remove {folder} and start.'",
+        "It is away.",
+    ]
