@@ -91,13 +91,14 @@ async def confirm_selection(request: AnyRequest) -> Response[bytes]:
 @post("/inbox/acceptance", guards=[requires_processing], status_code=200)
 async def accept_selection(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
+    chosen, listed = _chosen(posted), InboxFilter.read_query(only(posted, "list"))
     acceptance = step_to(Status.accepted, signed_in(request).staff)
-    results = await done_to_each(request, _chosen(posted).values(), acceptance)
+    results = await done_to_each(request, [*chosen.values()], acceptance)
     page = InboxAcceptancePage(
         results=results,
         accepted=sum(result.outcome is Outcome.done for result in results),
         words=OUTCOMES,
-        listed=InboxFilter.read_query(only(posted, "list")),
+        listed=listed,
     )
     return staff_page(request, page)
 

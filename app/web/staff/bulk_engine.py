@@ -4,7 +4,7 @@ What befalls one undoes no other. Whoever loads the page of results again does n
 version, and told as done.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -81,8 +81,8 @@ def step_to(status: Status, staff: UUID, text: str = "") -> BulkAct:
     return BulkAct(do, status)
 
 
-async def done_to_each(request: AnyRequest, chosen: Iterable[Chosen], act: BulkAct) -> list[Result]:
-    """In the order given."""
+async def done_to_each(request: AnyRequest, chosen: Sequence[Chosen], act: BulkAct) -> list[Result]:
+    """In the order given. What is done here stays done, so whatever a form says is read and refused before."""
     return [await _done_to(request, one, act) for one in chosen]
 
 

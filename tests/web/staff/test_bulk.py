@@ -136,6 +136,17 @@ async def test_a_rejection_needs_its_reason_and_gives_it_to_all(owner: asyncpg.C
     assert set(await statuses(owner, everybody)) == {"rejected"}
 
 
+@pytest.mark.parametrize("where", [2, 4])
+async def test_what_is_refused_has_done_nothing(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch, where: int
+) -> None:
+    monkeypatch.setattr(bulk, "BATCH", 3)
+    everybody, chosen = await five(owner, settings)
+    chosen[where] = chosen[where].replace(":1", ":x")
+    refused = await do(everybody, everybody.alice, "accepted", chosen)
+    assert (refused.status_code, set(await statuses(owner, everybody))) == (400, {"arrived"})
+
+
 async def test_a_person_is_put_in_charge_of_all(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
     await do(everybody, everybody.ada, "assign", chosen, text="", assignee=str(everybody.alice.id))

@@ -78,3 +78,11 @@ async def test_a_box_of_no_page_of_ours_is_refused(
     value = box.format(reference=everybody.receipt.reference)
     answer = await everybody.post(everybody.alice, address, application=[value], list="")
     assert answer.status_code == 400
+
+
+async def test_what_is_refused_has_accepted_nothing(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    boxes = await chosen(everybody, settings, 1)
+    answer = await everybody.post(everybody.alice, "/inbox/acceptance", application=boxes, list=["", ""])
+    statuses = await owner.fetch("select status from app.application where municipality = $1", everybody.town.code)
+    assert (answer.status_code, {row["status"] for row in statuses}) == (400, {"arrived"})

@@ -170,9 +170,10 @@ async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any
 
 
 async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
-    """The first BATCH of what is still to be done, and the page that goes on with the rest."""
+    """The first BATCH of what is still to be done, and the page that goes on with the rest. Raises ClientException before anything is done."""
     order, known = batch.order, batch.known
-    done = await done_to_each(request, map(Chosen.read, batch.chosen[:BATCH]), _act(order))
+    chosen = [Chosen.read(one) for one in batch.chosen]
+    done = await done_to_each(request, chosen[:BATCH], _act(order))
     results = [*batch.results, *((result.reference, str(result.outcome)) for result in done)]
     page = BulkPage(
         procedure=known,

@@ -100,7 +100,8 @@ async def preview_notice(request: AnyRequest, procedure: FromPath[str]) -> Respo
     """As the one at `at` will read it; `edit` leads back to the form."""
     posted = await read_form(request)
     writing = read_writing(await own_procedure(request, procedure), posted)
-    if only(posted, "edit"):
+    edit, at = only(posted, "edit"), only(posted, "at")
+    if edit:
         return await writing_page(request, writing)
     # what was opened to look at the words is logged, though a refusal's status undoes the request's own unit
     async with fresh_unit():
@@ -108,7 +109,7 @@ async def preview_notice(request: AnyRequest, procedure: FromPath[str]) -> Respo
         problems = await problems_of(request, writing, chosen)
         if problems:
             return await writing_page(request, writing, problems)
-        return await _preview(request, writing, chosen, only(posted, "at"))
+        return await _preview(request, writing, chosen, at)
 
 
 async def _preview(request: AnyRequest, writing: Writing, chosen: Chosen, asked: str) -> Response[bytes]:

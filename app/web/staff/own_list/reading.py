@@ -132,13 +132,13 @@ async def compare_values(request: AnyRequest) -> Response[bytes]:
 @post("/exports/own-list/values", guards=[requires_processing], status_code=200)
 async def take_values(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
-    procedure = await _procedure(request, posted)
+    procedure, more = await _procedure(request, posted), bool(only(posted, "more"))
     ticked = set(posted.get("row", ()))
     wanted = [one for one in map(_wanted, posted.get("carried", ())) if str(one.reference) in ticked][:AT_ONCE]
     columns, staff = await columns_of(procedure.id), signed_in(request).staff
     outcomes = await write(procedure.id, wanted, columns, key_store(request), staff)
     done = {one.reference: one.version + 1 for one in wanted if outcomes[one.reference] == "done"}
-    return _done_page(request, procedure, outcomes, OUTCOMES, done=done, more=bool(only(posted, "more")))
+    return _done_page(request, procedure, outcomes, OUTCOMES, done=done, more=more)
 
 
 @post("/exports/own-list/values/undo", guards=[requires_processing], status_code=200)
