@@ -214,11 +214,12 @@ async def _records(request: AnyRequest, found: FoundApplication, records: Sequen
 
 async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequence[Step]) -> Handling:
     person = signed_in(request)
-    steps_on = STEPS[found.status] if person.role.may_process else ()
+    may_process = person.role.may_process
+    steps_on = STEPS[found.status] if may_process else ()
     return Handling(
         found,
         address_of(found),
-        _verbs(found, steps_on),
+        _verbs(found, steps_on) if may_process else (),
         tuple(status for status in steps_on if status.text is not MESSAGE),
         tuple(status for status in Status if person.role.may_administer and status in correctable(found)),
         tuple(reversed(steps)),
@@ -231,7 +232,7 @@ def _verbs(found: FoundApplication, steps_on: Sequence[Status]) -> tuple[Verb, .
     here, back = address_of(found), found.status.definition.back
     shared = [status for status in steps_on if status.text is MESSAGE]
     return (
-        *([Verb(f"{here}/{back.resource}", back.verb, main=True)] if back and steps_on else []),
+        *([Verb(f"{here}/{back.resource}", back.verb, main=True)] if back else []),
         *(Verb(f"{here}/{each.change.resource}", each.change.verb, each is steps_on[0]) for each in shared),
     )
 

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from app.applications.lookup import status_of
+from app.applications.status import STEPS, Status
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.web.staff.status_changes import ROUTES
@@ -45,6 +46,17 @@ async def test_an_application_is_worked_on_to_its_end(owner: asyncpg.Connection,
     ):
         await everybody.post(everybody.alice, f"{everybody.address}/{resource}", seen_version=str(version))
     assert await stands(owner, everybody.town) == ("completed", 6)
+
+
+async def test_what_may_only_be_ended_has_its_button(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = await cast(owner, settings)
+    await everybody.post(everybody.alice, f"{everybody.address}/confirmation", seen_version="1")
+    monkeypatch.setitem(STEPS, Status.confirming, ())
+    ending = f'formaction="{everybody.address}/confirmation/end"'
+    pages = [await everybody.get(person, everybody.address) for person in (everybody.alice, everybody.victor)]
+    assert [ending in page.text for page in pages] == [True, False]
 
 
 async def test_htmx_gets_the_part_that_changed_and_an_announcement(
