@@ -97,6 +97,12 @@ def test_every_status_has_its_colour() -> None:
     assert [status for status in Status if f".status-{status}" not in css] == []
 
 
+def test_every_status_has_its_place_in_the_index_of_classes() -> None:
+    index, _, rules = (STATIC / "app.css").read_text(encoding="utf-8").partition("*/")
+    part = index.partition("7  Status")[2].partition("8  Answers")[0]
+    assert set(re.findall(r"\.status-(\w+)", rules)) == set(re.findall(r"-(\w+)", part))
+
+
 def test_python_lists_statuses_in_one_module() -> None:
     """As SQL would: a list of them anywhere else is built from what stands there."""
     lists = [
