@@ -170,9 +170,6 @@ def environment_of(language: str) -> Environment:
     return environment
 
 
-ENVIRONMENT: Final = environment_of(SOURCE)
-
-
 def render(
     shown: PageContext, *, language: str = SOURCE, fragment: bool = False, **around: Unpack[Surroundings]
 ) -> str:

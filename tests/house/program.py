@@ -3,11 +3,15 @@
 import ast
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Final
 
 from jinja2 import nodes
 
 from app.folders import PACKAGE, TEMPLATES
-from app.web.pages import ENVIRONMENT
+from app.languages import SOURCE
+from app.web.pages import environment_of
+
+ENVIRONMENT: Final = environment_of(SOURCE)
 
 
 @cache

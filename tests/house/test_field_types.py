@@ -14,7 +14,7 @@ from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Example, Field
 from app.procedures.fields.limits import LIMITS
 from app.procedures.form import compile_form
-from app.web.pages import ENVIRONMENT
+from tests.house.program import ENVIRONMENT
 from tests.procedures.definitions import choices, definition, question
 
 pytestmark = pytest.mark.anyio

@@ -13,7 +13,8 @@ from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
 import app.web
-from app.web.pages import ENVIRONMENT, PageContext, Surroundings
+from app.web.pages import PageContext, Surroundings
+from tests.house.program import ENVIRONMENT
 
 for module in pkgutil.walk_packages(app.web.__path__, "app.web."):
     importlib.import_module(module.name)

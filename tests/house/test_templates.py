@@ -8,7 +8,7 @@ from jinja2 import StrictUndefined, nodes
 from jinja2.meta import find_referenced_templates
 
 from app.folders import TEMPLATES as ROOT
-from app.web.pages import ENVIRONMENT
+from tests.house.program import ENVIRONMENT
 
 TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
 
