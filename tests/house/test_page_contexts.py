@@ -120,6 +120,13 @@ def test_a_context_is_what_its_template_uses(context: type[PageContext]) -> None
     assert given - used == set(), "the context holds what the template does not use"
 
 
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_a_context_hides_nothing_that_its_frame_gives(context: type[PageContext]) -> None:
+    """A frame's own templates would be drawn with the page's value."""
+    given = {each.name for each in fields(context)}  # type: ignore[arg-type]  # every subclass is a dataclass
+    assert given & given_around(context) == set()
+
+
 def test_a_missing_and_a_spare_name_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison itself: names used in a part, in a loop, in a macro, and names that the page itself sets."""
     templates = {

@@ -45,7 +45,7 @@ class GovernanceWordingPartPage(PageContext):
     """One part of the papers' wording; `mine`: what was typed where somebody else saved meanwhile."""
 
     template: ClassVar = "staff/governance/wording_part.html"
-    part: str
+    part_key: str
     title: str
     groups: Sequence[InputGroup]
     problems: Sequence[tuple[str, str]]
@@ -138,7 +138,7 @@ def _page(
     return staff_page(
         request,
         GovernanceWordingPartPage(
-            part=part,
+            part_key=part,
             title=PARTS[part],
             groups=groups,
             problems=[(name.replace(".", "-"), sentence) for name, sentence in named.items()],

@@ -73,7 +73,7 @@ class ListingArrangementPage(PageContext):
 
     template: ClassVar = "staff/listing/arrangement.html"
     fragment: ClassVar = "staff/listing/_arrangement.html"
-    place: Place
+    changing: Place
     address: str
     reference: str
     columns: Sequence[Shown]
@@ -192,7 +192,7 @@ async def _form(
 ) -> Response[bytes]:
     people = await _people(place)
     shown = ListingArrangementPage(
-        place=place,
+        changing=place,
         address=address_of(place.procedure),
         reference=str(place.found.reference),
         columns=await list_columns(place.procedure, place.catalogue, place.asked),
