@@ -12,6 +12,7 @@ from app.procedures.package import written
 from app.settings import Settings
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
+from tests.web.staff.procedures.conftest import SETTINGS
 
 ROLES = ("administrator", "section_staff", "viewer", "staff_of_no_section", "viewer_of_no_section")
 SILENT = {name: value for name, value in ANSWERS.items() if name != "mail"}
@@ -51,9 +52,8 @@ async def new(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
     poor.name = "new"
     async with signed_in_client(poor.people["administrator"], settings) as client:
         section = str(poor.town.sections["ごみ減量係"])
-        first = {"title.ja": "手続", "slug": "draft", "minutes": "1", "section": section, "category": "ごみ"}
-        usual = {"planned_per_year": "0", "retention_years": "5", "selection": "first_come"}
-        await _post(client, "/procedures", **first, **usual)
+        first = {"title.ja": "手続", "slug": "draft", "minutes": "1", "section": section}
+        await _post(client, "/procedures", **{**SETTINGS, "category": "ごみ", **first})
         token = form_token(await client.get("/password"))
         package = ("手続.json", written(library()[0]))
         kept = await client.post("/procedures/imports", data={"csrf_token": token}, files={"package": package})
