@@ -95,9 +95,9 @@ class FormDefinition:
     sections: tuple[SectionDefinition, ...]
 
 
-def read_definition(definition: object) -> FormDefinition:
-    """Raises DefinitionProblem, and nothing else whatever the JSON is."""
-    reader = _Reader()
+def read_definition(definition: object, *, stored: bool = False) -> FormDefinition:
+    """Raises DefinitionProblem, and nothing else whatever the JSON is. `stored`: what was once taken is read, in its older spellings too."""
+    reader = _Reader(stored=stored)
     form = reader.form(definition)
     if reader.faults or form is None:
         raise DefinitionProblem(reader.faults)
@@ -111,6 +111,7 @@ _NO_TEXT = Text({SOURCE: ""})
 class _Reader:
     """Goes through a definition once, in order, gathering faults; what it returns counts only when there are none."""
 
+    stored: bool = False
     faults: list[DefinitionFault] = field(default_factory=list)
     questions: dict[str, QuestionDefinition] = field(default_factory=dict)
     labels: Mapping[str, str] = field(
@@ -243,9 +244,9 @@ class _Reader:
     def day(self, key: str, value: object) -> date | str | None:
         if value == "today":
             return "today"
-        if isinstance(value, str) and _DAY.fullmatch(value):
+        if self.stored or (isinstance(value, str) and _DAY.fullmatch(value)):
             with suppress(ValueError):
-                return date.fromisoformat(value)
+                return date.fromisoformat(str(value))  # 20260401 and 2026-W14-3 too
         self.fault(f"{WORDS[key]}は2026-04-01のような日付か、today（申請の日）にしてください")
         return None
 

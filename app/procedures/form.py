@@ -180,9 +180,9 @@ class Form:
         }
 
 
-def compile_form(definition: object) -> Form:
-    """Raises DefinitionProblem with everything that is wrong."""
-    read = read_definition(definition)
+def compile_form(definition: object, *, stored: bool = False) -> Form:
+    """Raises DefinitionProblem with everything that is wrong. `stored`: as in read_definition."""
+    read = read_definition(definition, stored=stored)
     controls: dict[str, list[str]] = {}
     for section in read.sections:
         for question in section.questions:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-import msgspec
-
-from app.procedures.form import Form, compile_form
+from app.procedures.form import Form
+from app.procedures.stored_forms import stored_form
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
@@ -53,7 +52,7 @@ class KnownVersion:
 
 
 # versions never change once published, so a compiled form holds for ever; by municipality, so that nobody is served another's
-_versions: dict[tuple[str, UUID], KnownVersion] = {}
+_versions: dict[tuple[str, UUID], KnownVersion | None] = {}
 
 
 async def known_procedures() -> Mapping[UUID, KnownProcedure]:
@@ -73,7 +72,7 @@ async def known_procedures() -> Mapping[UUID, KnownProcedure]:
 
 
 async def known_versions(ids: Collection[UUID]) -> Mapping[UUID, KnownVersion]:
-    """The versions named, by id; at most one query, none when all are in memory."""
+    """The versions named, by id, without those whose form cannot be read; at most one query, none when all are in memory."""
     here = current_municipality()
     missing = {version for version in ids if (here, version) not in _versions}
     if missing:
@@ -83,6 +82,6 @@ async def known_versions(ids: Collection[UUID]) -> Mapping[UUID, KnownVersion]:
         for row in rows:
             if len(_versions) >= FORMS_KEPT:
                 _versions.pop(next(iter(_versions)))
-            form = compile_form(msgspec.json.decode(row["definition"]))
-            _versions[here, row["id"]] = KnownVersion(row["id"], row["number"], form)
-    return {version: _versions[here, version] for version in ids if (here, version) in _versions}
+            form = stored_form(row["id"], row["definition"])
+            _versions[here, row["id"]] = KnownVersion(row["id"], row["number"], form) if form else None
+    return {version: known for version in ids if (known := _versions.get((here, version)))}

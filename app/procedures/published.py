@@ -17,7 +17,8 @@ from uuid import UUID
 import msgspec
 
 from app.notifications.mailer_key import mailer_public_key
-from app.procedures.form import Form, compile_form
+from app.procedures.form import Form
+from app.procedures.stored_forms import stored_form
 from app.tenancy.api import ApiStatement
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
@@ -139,7 +140,7 @@ class _Entry:
 
 
 _entries: dict[str, _Entry] = {}
-_forms: dict[UUID, Form] = {}  # versions never change, so a compiled form holds for ever
+_forms: dict[UUID, Form | None] = {}  # versions never change, so a compiled form, or that there is none, holds for ever
 _generation = 0
 FORMS_KEPT = 2000
 
@@ -205,7 +206,8 @@ async def version(municipality_slug: str, version_id: UUID) -> tuple[PublishedPr
     with scoped(APPLICANT):
         rows = await _ONE_VERSION.rows(published.code, version_id)
     owner = next((p for p in published.procedures.values() if rows and p.id == rows[0]["procedure"]), None)
-    return None if owner is None else (owner, _version(rows[0]))
+    found = _version(rows[0]) if owner else None
+    return (owner, found) if owner and found else None
 
 
 async def mailer_key() -> PublicKey:
@@ -233,7 +235,7 @@ async def _load(slug: str) -> PublishedMunicipality:
     keys_of: dict[UUID, dict[int, PublicKey]] = {}
     for key in keys:
         keys_of.setdefault(key["procedure"], {})[key["fiscal_year"]] = PublicKey(key["id"], key["public_key"])
-    current = {row["procedure"]: _version(row) for row in versions}
+    current = {row["procedure"]: version for row in versions if (version := _version(row))}
     return PublishedMunicipality(
         code,
         slug,
@@ -265,12 +267,15 @@ def _procedure(row: Any, current: PublishedVersion, keys: Mapping[int, PublicKey
     )
 
 
-def _version(row: Any) -> PublishedVersion:
-    form = _forms.get(row["id"])
-    if form is None:
+def _version(row: Any) -> PublishedVersion | None:
+    """None where its form cannot be read."""
+    if row["id"] not in _forms:
         if len(_forms) >= FORMS_KEPT:
             _forms.pop(next(iter(_forms)))
-        form = _forms[row["id"]] = compile_form(_decode(row["definition"]))
+        _forms[row["id"]] = stored_form(row["id"], row["definition"])
+    form = _forms[row["id"]]
+    if form is None:
+        return None
     return PublishedVersion(row["id"], row["procedure"], row["number"], form, row["content_hash"], _approval(row))
 
 

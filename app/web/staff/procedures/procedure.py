@@ -12,6 +12,7 @@ from litestar.response import Redirect
 
 from app.procedures.beginning import change_terms, close, resume, suspend
 from app.procedures.drafting import NotTheirs
+from app.procedures.known import known_versions
 from app.procedures.managed import ManagedProcedure
 from app.procedures.settings import in_words
 from app.web.forms import only, read_form
@@ -45,6 +46,7 @@ class ProceduresProcedurePage(PageContext):
     settings: Sequence[tuple[str, str]]
     may_change: bool
     said: str
+    unreadable: bool  # the form of the published version
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,7 @@ async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[b
     said = next((words for name, words in SAID.items() if name in request.query_params), "")
     if said and procedure.draft and procedure.draft.scheduled:
         said = "公開を予約しました"
+    live = procedure.live
     return staff_page(
         request,
         ProceduresProcedurePage(
@@ -74,6 +77,7 @@ async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[b
             settings=in_words(procedure.settings),
             may_change=may_change(request),
             said=said,
+            unreadable=live is not None and live.id not in await known_versions([live.id]),
         ),
     )
 
