@@ -1,7 +1,9 @@
 """Excelファイル: its password once, its making, its taking; and what everybody else gets."""
 
 import asyncio
+import os
 import re
+import time
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +17,8 @@ from openpyxl import load_workbook
 from app.exports.workbook.encryption import WrongPassword, decrypted
 from app.settings import Settings
 from app.web.staff.jobs import making
+from app.web.staff.jobs.job import STATE
+from app.web.staff.shelf import KEPT_SECONDS
 from app.web.staff.workbooks import pages, workshop
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
@@ -161,6 +165,30 @@ async def test_a_file_that_is_given_up_is_told_and_closed(
     assert await registered(owner, town) == [("xlsx", "interrupted", 0, PURPOSE)]
 
 
+async def test_giving_a_finished_file_up_changes_nothing(owner: asyncpg.Connection, settings: Settings) -> None:
+    town, person = await made(owner, settings, "四谷 花子")
+    async with signed_in_client(person, settings) as client:
+        page = await ended_page(client, address_on(await asked(client)))
+        place = settings.home / "shelf" / town.code / address_on(page).rpartition("/")[2]
+        before = place.stat().st_mtime_ns, sorted(place.iterdir())
+        await client.post(f"{address_on(page)}/cancellation", data={"csrf_token": form_token(page)})
+        after = place.stat().st_mtime_ns, sorted(place.iterdir())
+    assert after == before
+
+
+async def test_a_file_expires_half_an_hour_after_it_was_made(owner: asyncpg.Connection, settings: Settings) -> None:
+    """Whatever came into its folder since."""
+    town, person = await made(owner, settings, "四谷 花子")
+    async with signed_in_client(person, settings) as client:
+        page = await ended_page(client, address_on(await asked(client)))
+        place = settings.home / "shelf" / town.code / address_on(page).rpartition("/")[2]
+        ended_at = time.time() - KEPT_SECONDS - 1
+        os.utime(place / STATE, (ended_at, ended_at))
+        (place / "late").write_bytes(b"")
+        answers = [await client.get(address_on(page)), await taken(client, page)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
 @pytest.mark.parametrize(
     ("problem", "sentence"),
     [
@@ -237,7 +265,7 @@ async def test_a_workshop_with_enough_to_do_says_so(
 async def test_a_file_that_nobody_takes_is_closed_as_interrupted(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "KEPT_SECONDS", 0.1)
+    monkeypatch.setattr(making, "UNTAKEN_SECONDS", 0.1)
     town, person = await made(owner, settings, "四谷 花子")
     async with signed_in_client(person, settings) as client:
         await ended_page(client, address_on(await asked(client)))

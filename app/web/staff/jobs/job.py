@@ -8,7 +8,7 @@ import msgspec
 from litestar.exceptions import NotFoundException
 
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.shelf import Shelf, shelf_of
+from app.web.staff.shelf import KEPT_SECONDS, Shelf, shelf_of
 
 STATE: Final = "job.json"
 CANCELLED: Final = "cancelled"
@@ -48,7 +48,9 @@ def note(shelf: Shelf, job: Job) -> None:
 
 
 def job_on(shelf: Shelf, job: UUID, kind: type[AnyJob]) -> AnyJob | None:
-    """None where this municipality's shelf has no such job of that kind (any more)."""
+    """None where this municipality's shelf has no such job of that kind (any more). An ended one is kept from its end on, whatever
+    comes to its place afterwards.
+    """
     noted = shelf.get(job, STATE)
     if noted is None:
         return None
@@ -56,9 +58,10 @@ def job_on(shelf: Shelf, job: UUID, kind: type[AnyJob]) -> AnyJob | None:
         found = msgspec.json.decode(noted, type=kind)
     except msgspec.ValidationError:  # of another kind
         return None
-    if found.state is State.making and shelf.changed_seconds_ago(job, STATE) > SILENT_SECONDS:
+    silent_seconds = shelf.changed_seconds_ago(job, STATE)
+    if found.state is State.making and silent_seconds > SILENT_SECONDS:
         return msgspec.structs.replace(found, state=State.failed, reason="died")
-    return found
+    return None if silent_seconds > KEPT_SECONDS else found
 
 
 def own_job(request: AnyRequest, job: UUID, kind: type[AnyJob]) -> AnyJob:
@@ -79,8 +82,9 @@ def own_file(request: AnyRequest, job: UUID, kind: type[AnyJob], name: str) -> t
 
 
 def cancel(shelf: Shelf, job: Job) -> None:
-    """Whichever process makes it, sees that when it next tells how far it is."""
-    shelf.put(job.id, CANCELLED, b"")
+    """Whichever process makes it, sees that. What has ended stays as it ended."""
+    if job.state is State.making:
+        shelf.put(job.id, CANCELLED, b"")
 
 
 def is_cancelled(shelf: Shelf, job: Job) -> bool:

@@ -18,6 +18,7 @@ from app.web.staff.shelf import KEPT_SECONDS, Shelf
 HEARTBEAT_SECONDS: Final = (
     SILENT_SECONDS / 4
 )  # the state is told anew, so that a long step is not taken for a dead process
+UNTAKEN_SECONDS: Final = KEPT_SECONDS + 120  # until then whoever took the file at the last moment has it
 
 
 class JobsBusy(Exception):
@@ -88,7 +89,7 @@ class Jobs:
         task.add_done_callback(self._making.pop)
 
     def after_keeping(self, do: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Have `do` done when the time of what is laid on the shelf now is over."""
+        """Have `do` done when what is laid on the shelf now can be taken no more."""
         task = _beside(_later(do))
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
@@ -150,7 +151,7 @@ def _kind(making: Making[Any]) -> str:
 
 
 async def _later(do: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    await asyncio.sleep(KEPT_SECONDS)
+    await asyncio.sleep(UNTAKEN_SECONDS)
     try:
         await do()
     except Exception as problem:  # noqa: BLE001  nobody waits for it

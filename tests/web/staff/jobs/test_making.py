@@ -10,7 +10,7 @@ import pytest
 from app.web.staff.jobs import making as mechanism
 from app.web.staff.jobs.job import Job, State, cancel, job_on
 from app.web.staff.jobs.making import Jobs, JobsBusy, Making
-from app.web.staff.shelf import Shelf
+from app.web.staff.shelf import KEPT_SECONDS, Shelf
 from tests.web.staff.full_disk import take_no_more
 
 pytestmark = pytest.mark.anyio
@@ -178,8 +178,12 @@ async def test_a_full_disk_ends_the_work_as_anything_else_does(
     assert ["_try_to_write" in line for line in (beat, work, end)] == [True, False, True]
 
 
+def test_the_last_who_may_take_it_has_taken_it_before_that() -> None:
+    assert mechanism.UNTAKEN_SECONDS >= KEPT_SECONDS + 60
+
+
 async def test_what_nobody_took_is_seen_to_when_its_time_is_over(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mechanism, "KEPT_SECONDS", 0.05)
+    monkeypatch.setattr(mechanism, "UNTAKEN_SECONDS", 0.05)
     done: list[str] = []
 
     async def fail() -> None:
