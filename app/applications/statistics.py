@@ -6,7 +6,7 @@ the applications of their own sections' procedures. Days and hours are of Tokyo.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -55,6 +55,9 @@ class Waits:
 
     acceptance: Mapping[int, int]
     completion: Mapping[int, int]
+
+
+WAITED_FOR: Final = tuple(field.name for field in fields(Waits))  # as the database's function `waits` names the steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +131,7 @@ async def answers_in(period: Period) -> tuple[int, Mapping[str, int]]:
 async def waits_in(period: Period) -> Waits:
     """One query."""
     rows = await api.rows("waits", period.procedure, *_bounds(period))
-    acceptance, completion = (
-        _summed([row for row in rows if row["step"] == step], "days") for step in ("acceptance", "completion")
-    )
-    return Waits(acceptance, completion)
+    return Waits(*(_summed([row for row in rows if row["step"] == step], "days") for step in WAITED_FOR))
 
 
 async def yearly_numbers(procedure: UUID, year: int) -> YearlyNumbers:

@@ -18,6 +18,7 @@ import msgspec
 
 from app.notifications.mailer_key import mailer_public_key
 from app.procedures.form import Form
+from app.procedures.settings import SelectionRule
 from app.procedures.stored_forms import stored_form
 from app.tenancy.api import ApiStatement
 from app.tenancy.engine import ENGINE
@@ -95,7 +96,7 @@ class PublishedProcedure:
     section_name: Text
     section_telephone: str
     contact: str  # what else there is to know besides the section's telephone
-    places: str  # how its 定員 is filled: first_come, lottery, "" where there is none
+    places: SelectionRule | None  # how its 定員 is filled; None where there is none
     current: PublishedVersion
     keys: Mapping[int, PublicKey]
 
@@ -261,7 +262,7 @@ def _procedure(row: Any, current: PublishedVersion, keys: Mapping[int, PublicKey
         section_name=text_of(row["section_name"]),
         section_telephone=row["section_telephone"],
         contact=row["contact"],
-        places=row["selection"] if row["has_places"] else "",
+        places=SelectionRule(row["selection"]) if row["has_places"] else None,
         current=current,
         keys=keys,
     )

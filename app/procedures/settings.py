@@ -38,6 +38,11 @@ class SelectionRule(StrEnum):
     def label(self) -> str:
         return SELECTIONS[self]
 
+    @property
+    def draws_lots(self) -> bool:
+        """Whether places are given after the period, to whom the lot falls on."""
+        return self is SelectionRule.lottery
+
 
 SELECTIONS: Final = {
     SelectionRule.first_come: "先着順",

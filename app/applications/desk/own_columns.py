@@ -34,6 +34,11 @@ class ColumnKind(StrEnum):
     def label(self) -> str:
         return KIND_LABELS[self]
 
+    @property
+    def narrow(self) -> bool:
+        """Whether its values are so short that their input is too."""
+        return self in _NARROW
+
 
 KIND_LABELS: Final = {
     ColumnKind.text: "文字",
@@ -42,6 +47,7 @@ KIND_LABELS: Final = {
     ColumnKind.check: "チェック",
     ColumnKind.choice: "選択肢",
 }
+_NARROW: Final = frozenset({ColumnKind.number, ColumnKind.date})
 CHECKED: Final = "済"
 
 

@@ -101,7 +101,7 @@ async def figures_of(known: KnownProcedure, days: Days, wanted: str = "") -> lis
         found.append(figures.yearly_figure(await statistics.yearly_numbers(known.id, year), year))
     if wanted in {"", "statuses", "channels"}:
         found += figures.standing_figures(await statistics.standing_of(period))
-    if wanted in {"", "acceptance", "completion"}:
+    if wanted in {"", *statistics.WAITED_FOR}:
         found += figures.wait_figures(await statistics.waits_in(period))
     if not wanted or wanted.startswith(figures.ANSWER):
         found += await _answer_figures(known, period)
