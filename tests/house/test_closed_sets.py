@@ -1,5 +1,6 @@
 """What SQL must repeat of a closed set equals its one home in Python; read from PostgreSQL's own catalogue."""
 
+import ast
 import gettext
 import re
 from collections.abc import Collection
@@ -11,22 +12,24 @@ from app.applications.desk.arrangement import CHANNELS, MARKS
 from app.applications.desk.calls import CALLED
 from app.applications.handling import Outcome, RecordKind
 from app.applications.status import STEPS, UNFINISHED, Status
-from app.folders import LOCALES, PACKAGE, STATIC
+from app.folders import LOCALES, STATIC
 from app.languages import DOMAIN, TRANSLATIONS, Language
 from app.notifications.letter_kinds import EDITABLE, Letter, Recipient
+from tests.house.closed_sets import SETS, found, lists_in_sql, repeats, repeats_in_jinja
+from tests.house.program import ENVIRONMENT, jinja
 
 pytestmark = pytest.mark.anyio
 
-# Everything that SQL says after the migrations: functions, triggers, indexes, policies, and the checks of tables.
+# Everything that SQL says after the migrations: functions, triggers, indexes, views, policies, and the checks of tables.
 _TEXTS = """
 select 'function ' || p.oid::regprocedure, p.prosrc from pg_proc p where p.pronamespace = 'api'::regnamespace
 union all select 'trigger ' || tgname, pg_get_triggerdef(t.oid) from pg_trigger t where not tgisinternal
 union all select 'index ' || x.indexrelid::regclass, pg_get_indexdef(x.indexrelid)
   from pg_index x join pg_class c on c.oid = x.indrelid where c.relnamespace = 'app'::regnamespace
+union all select 'view ' || viewname, definition from pg_views where schemaname in ('api', 'app')
 union all select 'policy ' || p.polname, concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) from pg_policy p
 union all select 'check ' || c.conname, pg_get_constraintdef(c.oid) from pg_constraint c where c.contype = 'c' and c.conrelid <> 0
 """
-_LIST = re.compile(r"(?:\bin\s*\(|ARRAY\[)([^()\[\]]*)[)\]]", re.IGNORECASE)
 _WORD = re.compile(r"'(\w+)'")
 # an application that ended so takes part in nothing any more: its place is free again
 GAVE_UP = frozenset({Status.withdrawn, Status.rejected})
@@ -103,15 +106,92 @@ def test_every_status_has_its_place_in_the_index_of_classes() -> None:
     assert set(re.findall(r"\.status-(\w+)", rules)) == set(re.findall(r"-(\w+)", part))
 
 
-def test_python_lists_statuses_in_one_module() -> None:
-    """As SQL would: a list of them anywhere else is built from what stands there."""
-    lists = [
-        (path.name, listed)
-        for path in PACKAGE.rglob("*.py")
-        for listed in _LIST.findall(path.read_text(encoding="utf-8"))
-        if len(words := _WORD.findall(listed)) > 1 and set(words) <= set(Status)
-    ]
-    assert lists == []
+# what looks like a repetition and is none: by its module or template, with the reason
+NO_REPETITION = {
+    ("status", "app.operations.demo_applications"),  # the demo's applications each go a way of their own through them
+    ("status", "staff/exports/register.html"),  # a row of the 管理簿 is `completed` too, by a closed set of its own
+}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_closed_set_is_listed_and_asked_for_at_home(name: str) -> None:
+    """Anywhere else a list of its words is built from what stands there, and a question is a property of its members."""
+    assert [place for place in found(name) if (name, place[0]) not in NO_REPETITION] == []
+
+
+def test_what_is_no_repetition_still_looks_like_one() -> None:
+    looking = {(name, place) for name in SETS for place, _ in found(name)}
+    assert looking == NO_REPETITION
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("status", "{Status.accepted, Status.processing}"),
+        ("status", "frozenset([Status.accepted.value, status.Status.processing])"),
+        ("status", '("accepted", "processing")'),
+        ("status", '{"accepted": "受付済"}'),
+        ("status", 'dict(accepted="受付済")'),
+        ("status", '(("accepted", "受付済"), ("processing", "処理中"))'),
+        ("status", '"accepted processing".split()'),
+        ("status", "found.status in (Status.accepted, Status.processing)"),
+        ("status", "found.status is Status.accepted or found.status is Status.processing"),
+        ("status", 'found.status == "arrived"'),
+        ("status", 'row["status"] != "accepted"'),
+        ("status", 'match found.status:\n    case "accepted": pass'),
+        ("status", "match found.status:\n    case Status.accepted | Status.processing: pass"),
+        ("status", "WhereRaw(\"status = 'withdrawn' or status = 'rejected'\")"),
+        ("status", "WhereRaw(\"status = any ('{accepted,processing}'::text[])\")"),
+        ("status", "WhereRaw(\"status = 'arrived' or status = 'accepted'\")"),
+        ("mark", '["important", "waiting"]'),
+        ("mark", 'application.mark == "important"'),
+        ("channel", '{"web": "電子申請", "paper": "書面"}'),
+        ("channel", 'channel in {"paper", "counter"}'),
+        ("letter", "{Letter.acceptance, Letter.completion}"),
+        ("letter", "\"kind in ('arrival', 'arrival_section')\""),
+        ("format", '["xlsx", "csv_utf_8", ""]'),
+        ("format", 'wanted.format == "xlsx"'),
+        ("retention", '{"fiscal_year_end": 1, "completion": 2}[start]'),
+        ("retention", 'procedure.retention_from == "completion"'),
+        ("selection", 'settings.selection == "lottery"'),
+    ],
+)
+def test_a_repetition_would_be_found(name: str, source: str) -> None:
+    assert any(repeats(node, SETS[name]) for node in ast.walk(ast.parse(source)))
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("status", '{% if row.status == "accepted" %}{% endif %}'),
+        ("status", '{% if row.status in ("withdrawn", "rejected") %}{% endif %}'),
+        ("status", '{% for key, words in [("arrived", "到達"), ("accepted", "受付済")] %}{% endfor %}'),
+        ("status", '{{ {"accepted": "a"}[row.status] }}'),
+        ("status", '{% if row.status is eq("accepted") %}{% endif %}'),
+        ("status", '{{ rows|selectattr("status", "equalto", "arrived")|list }}'),
+        ("mark", '{% if row.mark == "important" or row.mark == "waiting" %}{% endif %}'),
+        ("channel", '{% if row.channel.value != "web" %}{% endif %}'),
+        ("selection", '{{ "抽選" if procedure.settings.selection == "lottery" }}'),
+    ],
+)
+def test_a_repetition_in_a_template_would_be_found(name: str, source: str) -> None:
+    assert any(repeats_in_jinja(node, SETS[name]) for node in jinja(ENVIRONMENT.parse(source)))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "found.status is Status.accepted",
+        "Status.confirming in steps_from(status)",
+        "{Status.accepted: 1}",
+        'order.by == "arrived"',
+        '{"name": name, "telephone": telephone, "mail": mail, "note": note}',
+        '"受付済 accepted"',
+    ],
+)
+def test_what_repeats_nothing_is_left(source: str) -> None:
+    tree = ast.parse(source)
+    assert [name for name in SETS for node in ast.walk(tree) if repeats(node, SETS[name])] == []
 
 
 async def test_the_database_knows_the_same_steps(owner: asyncpg.Connection) -> None:
@@ -137,15 +217,31 @@ async def test_the_list_of_calls_has_its_index(owner: asyncpg.Connection) -> Non
 async def test_every_list_of_statuses_in_sql_is_one_that_has_a_name(owner: asyncpg.Connection) -> None:
     """A new status belongs to one of them or to none; here it is seen where it was forgotten."""
     known = {UNFINISHED, frozenset(Status) - UNFINISHED, GAVE_UP, TIMED}
-    lists = [
-        (name, frozenset(words))
-        for name, text in await owner.fetch(_TEXTS)
-        for listed in _LIST.findall(text)
-        if len(words := _WORD.findall(listed)) > 1 and set(words) <= set(Status)
-    ]
+    lists = [(name, words) for name, text in await owner.fetch(_TEXTS) for words in lists_in_sql(text, Status)]
     assert {name for name, words in lists if words == UNFINISHED} == {"index app.application_unfinished"}
     assert [(name, words) for name, words in lists if words not in known] == []
     assert {words for _, words in lists} == known
+
+
+@pytest.mark.parametrize("name", SETS.keys() - {"status"})
+async def test_every_other_list_in_sql_is_the_whole_set_or_has_a_name(owner: asyncpg.Connection, name: str) -> None:
+    members = SETS[name].members
+    listed = [(place, words) for place, text in await owner.fetch(_TEXTS) for words in lists_in_sql(text, members)]
+    assert [(place, words) for place, words in listed if words not in {members, frozenset(EDITABLE)}] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "status in ('accepted', 'processing')",
+        "a.status = ANY (ARRAY['accepted'::text, 'processing'::text])",
+        "a.status = any ('{accepted,processing}'::text[])",
+        "a.status = 'accepted' or a.status = 'processing'",
+        "((status)::text <> 'accepted'::text) AND ((status)::text <> 'processing'::text)",
+    ],
+)
+def test_a_list_in_sql_is_read_however_it_is_written(text: str) -> None:
+    assert list(lists_in_sql(text, Status)) == [{Status.accepted, Status.processing}]
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS, ids=lambda language: language.tag)

@@ -8,13 +8,13 @@ from typing import Any
 import asyncpg
 import pytest
 
-from app.folders import PACKAGE
 from app.operations.demo_people import Resident
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Example, Field
 from app.procedures.fields.limits import LIMITS
 from app.procedures.form import compile_form
-from tests.house.program import ENVIRONMENT
+from tests.house.closed_sets import FIELD_KIND, FIELD_TYPE, repeats, repeats_in_jinja
+from tests.house.program import ENVIRONMENT, jinja, last_name, python, templates
 from tests.procedures.definitions import choices, definition, question
 
 pytestmark = pytest.mark.anyio
@@ -80,11 +80,19 @@ async def test_the_gate_knows_what_it_collects_besides(owner: asyncpg.Connection
 
 def test_nobody_asks_for_a_type_by_its_name() -> None:
     found = [
-        f"{path.relative_to(PACKAGE)}:{node.lineno}"
-        for path in sorted(PACKAGE.rglob("*.py"))
-        if "procedures/fields/" not in path.as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if _asks_by_name(node)
+        f"{module}: {ast.unparse(node)}"
+        for module, node in python()
+        if not module.startswith("app.procedures.fields.") and _asks_by_name(node)
+    ]
+    assert found == []
+
+
+def test_no_template_asks_for_a_type_by_its_name() -> None:
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in templates().items()
+        for node in jinja(tree)
+        if any(repeats_in_jinja(node, closed) for closed in (FIELD_TYPE, FIELD_KIND))
     ]
     assert found == []
 
@@ -97,22 +105,40 @@ def test_nobody_asks_for_a_type_by_its_name() -> None:
         'question["type"] != "age_band"',
         'str(question.get("type")) == "consent"',
         '"date" == question.type',
+        'kind == "email"',
+        'match question.type:\n    case "email": pass',
+        'match question["type"]:\n    case "line" | "text": pass',
+        '{"email": "mail"}.get(question.type)',
+        '{"email": "mail"}[question["type"]]',
+        '{"email": "mail", "kana": "name"}',
+        '["email", "kana"]',
         "isinstance(question.field, (Number, Day))",
+        "isinstance(question.field, Number | fields.Day)",
+        "match question.field:\n    case Number(): pass",
     ],
 )
 def test_one_who_asks_would_be_found(source: str) -> None:
     assert any(_asks_by_name(node) for node in ast.walk(ast.parse(source)))
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% if row.type == "email" %}{% endif %}',
+        '{% if question["type"] in ("line", "text") %}{% endif %}',
+        '{% if kind == "age_band" %}{% endif %}',
+        '{{ {"email": "mail", "kana": "name"}[row.type] }}',
+        '{{ questions|selectattr("type", "equalto", "email")|list }}',
+    ],
+)
+def test_a_template_that_asks_would_be_found(source: str) -> None:
+    tree = ENVIRONMENT.parse(source)
+    assert any(repeats_in_jinja(node, closed) for node in jinja(tree) for closed in (FIELD_TYPE, FIELD_KIND))
+
+
 def _asks_by_name(node: ast.AST) -> bool:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance":
-        return bool({part.id for part in ast.walk(node.args[1]) if isinstance(part, ast.Name)} & CLASSES)
-    if not isinstance(node, ast.Compare):
-        return False
-    parts = [part for side in (node.left, *node.comparators) for part in ast.walk(side)]
-    names = {part.value for part in parts if isinstance(part, ast.Constant)}
-    return bool(names & FIELD_TYPES.keys()) and ("type" in names or any(map(_is_type, parts)))
-
-
-def _is_type(part: ast.AST) -> bool:
-    return isinstance(part, ast.Attribute) and part.attr == "type"
+    if isinstance(node, ast.Call) and last_name(node.func) in {"isinstance", "issubclass"}:
+        return bool({last_name(part) for part in ast.walk(node.args[1])} & CLASSES)
+    if isinstance(node, ast.MatchClass):
+        return last_name(node.cls) in CLASSES
+    return repeats(node, FIELD_TYPE) or repeats(node, FIELD_KIND)
