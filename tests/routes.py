@@ -52,3 +52,14 @@ OF_A_JOB = {
     "/exports/workbooks/{job_id:uuid}",
 }
 """Only there while a file is made: tests/web/staff/governance/test_papers.py and tests/web/staff/test_workbooks.py draw them."""
+NOTHING_TO_SEND = {
+    "/erasures/holds/{hold_id:uuid}/lifting",
+    "/erasures/{erasure_id:uuid}/confirmation",
+    "/erasures/{erasure_id:uuid}/report",
+    "/exports/own-list/columns",
+    "/exports/own-list/values",
+    "/exports/own-list/values/undo",
+    "/exports/workbooks/{job_id:uuid}/cancellation",
+    "/exports/workbooks/{job_id:uuid}/file",
+}
+"""Forms about what no poor town has: a hold, an erasure that somebody else proposed, a report, a file that is compared or made."""

@@ -1,4 +1,5 @@
-"""Every page is drawn with the poorest data there can be, for everybody who can sign in: none fails, none holds a traceback.
+"""Every page is drawn with the poorest data there can be, for everybody who can sign in: none fails, none holds a traceback. Nor does
+one that is drawn again because its form was sent blank.
 
 A page's addresses are taken from the routes. A route whose braces nobody knows how to fill fails here, as does one that nothing of what
 these municipalities hold makes show.
@@ -7,6 +8,7 @@ these municipalities hold makes show.
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from typing import Any
 
 import asyncpg
 import httpx
@@ -17,10 +19,11 @@ from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from app.web.staff.governance.wording_labels import PARTS
 from app.web.staff.guidance import PAGES
-from tests.clients import client_of, signed_in_client
+from tests.clients import client_of, form_token, signed_in_client
+from tests.forms import SentForm, forms_of
 from tests.operators import make_operator, operator_client
 from tests.poor import POOR_TOWNS, ROLES, PoorTown
-from tests.routes import OF_A_JOB, ROUTES, Route
+from tests.routes import NOTHING_TO_SEND, OF_A_JOB, ROUTES, Route
 
 pytestmark = pytest.mark.anyio
 
@@ -36,8 +39,10 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
 NOWHERE: Mapping[str, str] = {
     "approval_id": NOBODYS,
     "code": "999999",
+    "column": NOBODYS,
     "erasure_id": NOBODYS,
     "form": "nothing",
+    "hold_id": NOBODYS,
     "job_id": NOBODYS,
     "kept": NOBODYS,
     "kind": "nothing",
@@ -48,14 +53,18 @@ NOWHERE: Mapping[str, str] = {
     "procedure": "nothing",
     "question": "nothing",
     "reference": "131041-AAAA-AAAA-AA",
+    "section": "nothing",
     "sending": NOBODYS,
     "slug": "nothing",
     "subject": "nothing",
     "table": "nothing",
+    "view": NOBODYS,
 }
 LEADING_ON = {"/", "/sign-in"}  # for somebody who is signed in
+ENDING = ("/return", "/sign-out")  # of one's own account (a new password), of one's session
 SHOWN, ELSEWHERE = {200, 204}, {303, 307}
-EXPECTED = SHOWN | ELSEWHERE | {401, 403, 404, 409, 422}
+REFUSED = {401, 403, 404}
+EXPECTED = SHOWN | ELSEWHERE | REFUSED | {409, 422}
 
 
 def pages_of(side: str) -> list[Route]:
@@ -76,6 +85,21 @@ def addresses(route: Route, poor: PoorTown) -> Iterator[str]:
             yield route.filled(dict(zip(route.parameters, chosen, strict=True)))
 
 
+def first_address(route: Route, poor: PoorTown) -> str:
+    """ "" where this town has nothing that the route could be about."""
+    return next(addresses(route, poor), "")
+
+
+async def blank_forms(client: httpx.AsyncClient, side: str, poor: PoorTown) -> list[SentForm]:
+    """Of the first page of each route. Those without anything to fill in, which change the town, come after the others."""
+    found: dict[tuple[str, ...], SentForm] = {}
+    for address in filter(None, (first_address(route, poor) for route in pages_of(side))):
+        page = await client.get(address)
+        for form in forms_of(address, page.text) if page.status_code in SHOWN else ():
+            found.setdefault((form.action, *form.fields), form)
+    return sorted(found.values(), key=lambda form: (form.action.endswith(ENDING), not form.asks))
+
+
 class Drawn:
     """What was asked for, and what came of it."""
 
@@ -83,28 +107,52 @@ class Drawn:
         self.caught = caught
         self.failed: list[str] = []
         self.shown: set[str] = set()
+        self.taken: set[str] = set()
 
     async def draw(self, client: httpx.AsyncClient, side: str, poor: PoorTown) -> None:
         """Every page of a side; of each route the first address as htmx asks for it too."""
         for route in pages_of(side):
             for number, address in enumerate(addresses(route, poor)):
-                await self._ask(client, route, address)
+                asked = [await self._ask(client, "GET", address)]
                 if number == 0:
-                    await self._ask(client, route, address, HTMX)
+                    asked.append(await self._ask(client, "GET", address, headers=HTMX))
+                if SHOWN.intersection(asked):
+                    self.shown.add(route.path)
+
+    async def send_blank(self, client: httpx.AsyncClient, side: str, poor: PoorTown) -> None:
+        """Every form of a side as it is drawn, with nothing filled in; in the fullest town before that a token alone to every route
+        that takes a form, which then misses what no browser would leave out."""
+        forms = await blank_forms(client, side, poor)
+        if poor.name == "over":
+            await self._send_tokens(client, side, poor)
+        for form in forms:
+            await self._ask(client, "POST", form.action, data=form.fields)
+
+    async def _send_tokens(self, client: httpx.AsyncClient, side: str, poor: PoorTown) -> None:
+        own = await client.get("/password")
+        token = {"csrf_token": form_token(own)} if own.status_code in SHOWN else {}
+        sending = [route for route in ROUTES if route.side == side and not route.reads]
+        for route in (route for route in sending if not route.path.endswith(ENDING)):
+            status = await self._ask(client, "POST", first_address(route, poor), data=token)
+            if status not in REFUSED:
+                self.taken.add(route.path)
 
     def never_shown(self, side: str) -> set[str]:
         return {route.path for route in pages_of(side)} - self.shown
 
-    async def _ask(
-        self, client: httpx.AsyncClient, route: Route, address: str, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def never_taken(self, side: str) -> set[str]:
+        sending = {route.path for route in ROUTES if route.side == side and not route.reads}
+        return {path for path in sending if not path.endswith(ENDING)} - self.taken
+
+    async def _ask(self, client: httpx.AsyncClient, method: str, address: str, **sent: Any) -> int:
+        """The answer's status."""
         self.caught.clear()
-        answer = await client.get(address, headers=headers)
+        answer = await client.request(method, address, **sent)
         said = [record.getMessage() for record in self.caught.records if record.levelno >= logging.ERROR]
-        if answer.status_code not in EXPECTED or "Traceback" in answer.text or said:
-            self.failed.append(f"{answer.status_code} {address} {said}")
-        if answer.status_code in SHOWN:
-            self.shown.add(route.path)
+        expected = EXPECTED if method == "GET" else EXPECTED | {400}  # a form without what its page gave it
+        if answer.status_code not in expected or "Traceback" in answer.text or said:
+            self.failed.append(f"{answer.status_code} {method} {address} {said}")
+        return answer.status_code
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +206,41 @@ async def test_no_page_fails_for_somebody_who_is_not_signed_in(
     assert found.failed == []
     if side == "applicant":
         assert found.never_shown(side) == set()
+
+
+# From here on the towns change: some forms need nothing but their token. ------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["staff_of_no_section", "administrator"])
+async def test_no_form_of_the_staff_fails_when_it_is_sent_blank(
+    role: str, towns: Sequence[PoorTown], settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = Drawn(caplog)
+    for poor in towns:
+        async with signed_in_client(poor.people[role], settings) as client:
+            await found.send_blank(client, "staff", poor)
+    assert found.failed == []
+    if role == "administrator":
+        assert found.never_taken("staff") == NOTHING_TO_SEND
+
+
+async def test_no_form_of_the_applicants_fails_when_it_is_sent_blank(
+    towns: Sequence[PoorTown], settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = Drawn(caplog)
+    for poor in towns:
+        async with client_of("applicant", settings) as client:
+            await found.send_blank(client, "applicant", poor)
+    assert found.failed == []
+    assert found.never_taken("applicant") == set()
+
+
+async def test_no_form_of_the_operators_fails_when_it_is_sent_blank(
+    towns: Sequence[PoorTown], owner: asyncpg.Connection, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = Drawn(caplog)
+    for poor in towns:
+        async with operator_client(await make_operator(owner, "council"), settings) as client:
+            await found.send_blank(client, "operator", poor)
+    assert found.failed == []
+    assert found.never_taken("operator") == set()
