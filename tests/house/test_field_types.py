@@ -13,8 +13,8 @@ from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Example, Field
 from app.procedures.fields.limits import LIMITS
 from app.procedures.form import compile_form
-from tests.house.closed_sets import FIELD_KIND, FIELD_TYPE, repeats, repeats_in_jinja
-from tests.house.program import ENVIRONMENT, jinja, last_name, python, templates
+from tests.house.closed_sets import FIELD_KIND, FIELD_TYPE, found, repeats, repeats_in_jinja
+from tests.house.program import ENVIRONMENT, jinja, last_name, python
 from tests.procedures.definitions import choices, definition, question
 
 pytestmark = pytest.mark.anyio
@@ -79,22 +79,16 @@ async def test_the_gate_knows_what_it_collects_besides(owner: asyncpg.Connection
 
 
 def test_nobody_asks_for_a_type_by_its_name() -> None:
-    found = [
+    assert [*found("field type"), *found("kind of field")] == []
+
+
+def test_nobody_asks_for_the_class_of_a_type() -> None:
+    asking = [
         f"{module}: {ast.unparse(node)}"
         for module, node in python()
-        if not module.startswith("app.procedures.fields.") and _asks_by_name(node)
+        if not module.startswith("app.procedures.fields.") and _asks_for_class(node)
     ]
-    assert found == []
-
-
-def test_no_template_asks_for_a_type_by_its_name() -> None:
-    found = [
-        f"{name}:{node.lineno}"
-        for name, tree in templates().items()
-        for node in jinja(tree)
-        if any(repeats_in_jinja(node, closed) for closed in (FIELD_TYPE, FIELD_KIND))
-    ]
-    assert found == []
+    assert asking == []
 
 
 @pytest.mark.parametrize(
@@ -112,13 +106,22 @@ def test_no_template_asks_for_a_type_by_its_name() -> None:
         '{"email": "mail"}[question["type"]]',
         '{"email": "mail", "kana": "name"}',
         '["email", "kana"]',
+    ],
+)
+def test_one_who_asks_would_be_found(source: str) -> None:
+    assert any(repeats(node, FIELD_TYPE) or repeats(node, FIELD_KIND) for node in ast.walk(ast.parse(source)))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
         "isinstance(question.field, (Number, Day))",
         "isinstance(question.field, Number | fields.Day)",
         "match question.field:\n    case Number(): pass",
     ],
 )
-def test_one_who_asks_would_be_found(source: str) -> None:
-    assert any(_asks_by_name(node) for node in ast.walk(ast.parse(source)))
+def test_one_who_asks_for_the_class_would_be_found(source: str) -> None:
+    assert any(_asks_for_class(node) for node in ast.walk(ast.parse(source)))
 
 
 @pytest.mark.parametrize(
@@ -136,9 +139,7 @@ def test_a_template_that_asks_would_be_found(source: str) -> None:
     assert any(repeats_in_jinja(node, closed) for node in jinja(tree) for closed in (FIELD_TYPE, FIELD_KIND))
 
 
-def _asks_by_name(node: ast.AST) -> bool:
+def _asks_for_class(node: ast.AST) -> bool:
     if isinstance(node, ast.Call) and last_name(node.func) in {"isinstance", "issubclass"}:
         return bool({last_name(part) for part in ast.walk(node.args[1])} & CLASSES)
-    if isinstance(node, ast.MatchClass):
-        return last_name(node.cls) in CLASSES
-    return repeats(node, FIELD_TYPE) or repeats(node, FIELD_KIND)
+    return isinstance(node, ast.MatchClass) and last_name(node.cls) in CLASSES

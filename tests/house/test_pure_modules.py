@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.program import trees
+
 HOUSE = Path(__file__).parents[2]
 SAYS_SO = re.compile(r"\bpure\b", re.IGNORECASE)
 
@@ -21,9 +23,8 @@ def _contract() -> Sequence[str]:
 
 def _modules() -> Iterator[tuple[str, str]]:
     """Every module's name and docstring."""
-    for path in sorted((HOUSE / "app").rglob("*.py")):
-        name = ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__")
-        yield name, ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    for module, tree in trees().items():
+        yield module.removesuffix(".__init__"), ast.get_docstring(tree) or ""
 
 
 def test_what_calls_itself_pure_is_in_the_contract() -> None:

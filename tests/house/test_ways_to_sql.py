@@ -260,3 +260,17 @@ def test_what_takes_sql_has_one_name() -> None:
 )
 def test_another_name_is_found(text: str) -> None:
     assert _planted(_renames, text)
+
+
+def _sets_past_its_class(node: ast.AST) -> bool:
+    return last_name(node) in {"__setattr__", "setattr"}
+
+
+def test_no_declared_text_is_changed() -> None:
+    """They are frozen; this is the way round."""
+    assert [module for module, node in python() if _sets_past_its_class(node)] == ["app.vault.seal"]
+
+
+@pytest.mark.parametrize("text", ["object.__setattr__(made, 'text', 'delete')", "setattr(made, name, 'delete')"])
+def test_a_way_round_is_found(text: str) -> None:
+    assert _planted(_sets_past_its_class, text)
