@@ -6,11 +6,14 @@ import resource
 import signal
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from threading import Timer
+from typing import Any
 
 import pytest
 
-from app.processes import NOWHERE, STEPS, ProcessEnded, ProcessPool, Progress
+from app import processes
+from app.processes import NOWHERE, STEPS, ProcessEnded, ProcessPool, Progress, WorkFailed
 
 pytestmark = pytest.mark.anyio
 
@@ -32,6 +35,35 @@ def die() -> None:
 
 def refuse(words: str) -> None:
     raise LookupError(words)
+
+
+def tell_until_killed(progress: Progress) -> None:
+    """Ended in the middle of telling, with what the telling holds."""
+    processes.STEPS = 10**9
+    Timer(0.1, die).start()
+    while True:
+        for done in range(1, 10**6):
+            progress(done, 10**9)
+
+
+class Odd(Exception):
+    """What pickles and does not come back."""
+
+    def __init__(self, name: str, number: int) -> None:
+        super().__init__(f"{name} {number}")
+
+
+class OddResult:
+    def __reduce__(self) -> tuple[Any, ...]:
+        return int, ("四谷",)
+
+
+def raise_odd() -> None:
+    raise Odd("四谷", 1)
+
+
+def raise_what_does_not_pickle() -> None:
+    raise LookupError(lambda: None)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +89,50 @@ async def test_progress_is_told_in_this_loop_and_no_more_finely_than_it_is_shown
 async def test_what_the_work_raises_is_raised_to_who_asked(pool: ProcessPool) -> None:
     with pytest.raises(LookupError, match="nothing"):
         await pool.run(refuse, "nothing")
+
+
+@pytest.mark.parametrize("work", [raise_odd, raise_what_does_not_pickle])
+async def test_what_cannot_be_raised_here_is_told_by_its_name(pool: ProcessPool, work: Callable[[], None]) -> None:
+    """It would break the pool, and the work of others with it."""
+    process = (await pool.run(process_and_bounds))[0]
+    first, second = await asyncio.gather(pool.run(work), pool.run(process_and_bounds), return_exceptions=True)
+    assert isinstance(first, WorkFailed)
+    assert "四谷" not in repr(first)
+    assert not isinstance(second, BaseException)
+    assert second[0] == process
+
+
+@pytest.mark.parametrize(("work", "given"), [(OddResult, ()), (len, (OddResult(),))])
+async def test_what_cannot_be_sent_is_told_to_who_asked(
+    pool: ProcessPool, work: Callable[..., Any], given: tuple[Any, ...]
+) -> None:
+    process = (await pool.run(process_and_bounds))[0]
+    with pytest.raises(ValueError, match="invalid literal"):
+        await pool.run(work, *given)
+    assert (await pool.run(process_and_bounds))[0] == process
+
+
+async def test_work_that_had_not_begun_when_its_process_was_ended_is_begun_again() -> None:
+    async with ProcessPool() as pool:
+        process = (await pool.run(process_and_bounds))[0]
+        os.kill(process, signal.SIGKILL)
+        assert (await pool.run(process_and_bounds))[0] != process
+        ended, done = await asyncio.gather(pool.run(die), pool.run(process_and_bounds), return_exceptions=True)
+        assert isinstance(ended, ProcessEnded)
+        assert not isinstance(done, BaseException)
+
+
+async def test_progress_is_told_after_a_process_was_ended_while_it_told_its_own() -> None:
+    async with ProcessPool() as pool:
+        for _ in range(3):
+            with pytest.raises(ProcessEnded):
+                await pool.run(tell_until_killed, progress=lambda *_: None)
+            told: list[tuple[int, int]] = []
+            await pool.run(counted, 100, progress=lambda done, parts, told=told: told.append((done, parts)))
+            assert len(told) > STEPS / 2
+        begun = time.perf_counter()
+        await asyncio.to_thread(pool.close)
+        assert time.perf_counter() - begun < 5
 
 
 async def test_a_process_that_is_ended_is_told_and_the_next_work_is_done() -> None:
