@@ -7,7 +7,7 @@ or line ends in quotes; line ends inside a cell stay as they are. The first row 
 after spaces, and somebody on the internet typed these cells. Such a cell gets an apostrophe in front, which shows: 「'+81-3-…」 is every digit of
 the telephone number, where Excel would make the number 8.13E+10 of it. There are no exceptions (a negative number becomes 「'-5」): one that is
 right for `-5` and wrong for `-5+cmd|…` is one too many. A cell whose own apostrophes stand before such a character gets one more, so that
-`unguarded` always gives back what was typed.
+taking one away where they stand there always gives back what was typed.
 
 **Shift_JIS** means Windows-31J (code page 932), what Excel on Japanese Windows reads and writes by that name: JIS X 0208 with the characters of
 NEC and IBM (髙 﨑 ① ㈱). The few characters of JIS X 0208 that code page 932 knows under another Unicode number (〜 − — ‖ ¢ £ ¬) are
@@ -75,11 +75,6 @@ class Unencodable:
 def guarded(cell: str) -> str:
     """The cell as no spreadsheet runs it."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """What `guarded` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def opening(encoding: Encoding) -> bytes:

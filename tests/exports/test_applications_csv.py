@@ -20,13 +20,14 @@ from app.applications.status import Status
 from app.exports import applications_table, register
 from app.exports.applications_csv import download, losses_of
 from app.exports.applications_table import BESIDE, FACTS, NOT_OPENED, Incomplete, columns_of
-from app.exports.csv import Encoding, unguarded
+from app.exports.csv import Encoding
 from app.exports.formats import Format
 from app.exports.register import Items
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
 from app.vault.keystore import FileKeyStore, KeyStore
+from tests.exports.guard import unguarded
 from tests.factories import ANSWERS, DEFINITION, Person, Town, make_person, make_town, publish, submit_one
 
 pytestmark = pytest.mark.anyio

@@ -20,9 +20,9 @@ from app.exports.csv import (
     row_bytes,
     standing_in,
     unencodable_in,
-    unguarded,
 )
 from app.exports.standard_forms import STANDARD_FORMS
+from tests.exports.guard import unguarded
 
 UTF_8, SHIFT_JIS = Encoding.utf_8, Encoding.shift_jis
 CELLS = st.text(
