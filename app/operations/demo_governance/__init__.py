@@ -6,23 +6,20 @@ The paper does not name the procedures approved before it, nor the day of that m
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from app.calendar.tokyo import TOKYO, first_day_of, fiscal_year, last_day_of
+from app.calendar.tokyo import first_day_of, fiscal_year, last_day_of
 from app.folders import DEMO_GOVERNANCE
 from app.languages import SOURCE
 from app.operations.demo_procedures import demo_procedures
-from app.papers.governance.council import Particulars
 from app.papers.governance.wording import MunicipalityWording, wording_from
 from app.papers.kept_words import PARTICULARS, whole
 from app.procedures.approval import Approval, Kind
 from app.procedures.form import compile_form
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot, from_json
 from app.texts import Text
-
-_MADE_AT: Final = datetime(2024, 4, 1, 9, tzinfo=TOKYO)
 
 
 def shinjuku_wording() -> MunicipalityWording:
@@ -86,10 +83,6 @@ def proposed_snapshot() -> Snapshot:
         for procedure in demo_procedures("shinjuku")
     )
     return replace(particulars, procedures=(*approval_before().snapshot.procedures, *added))
-
-
-def seed_particulars() -> Particulars:
-    return Particulars(wording=shinjuku_wording(), made_at=_MADE_AT, other=tuple(_written()["other"]))
 
 
 def approval_in_force(today: date) -> Approval:

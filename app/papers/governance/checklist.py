@@ -13,6 +13,8 @@ WHY_SIZE: Final = 6.5
 
 
 class Mark(StrEnum):
+    """By their values: 資料の文言 keeps the signs themselves."""
+
     DONE = "○"
     NO_NEED = "ー"
 

@@ -1,6 +1,7 @@
 """What the tests of the papers read back."""
 
 import re
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -8,10 +9,20 @@ import docx as word
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from app.calendar.tokyo import TOKYO
+from app.operations.demo_governance import shinjuku_wording
 from app.papers.governance.content import Document
+from app.papers.governance.council import Particulars
 from app.papers.governance.pdf import pdf
 from app.papers.governance.word import docx
 from app.procedures.marking import Run
+from tests.papers.governance import seed_paper
+
+
+def seed_particulars() -> Particulars:
+    """What stands in the ward's own paper besides the procedures."""
+    made_at = datetime(2024, 4, 1, 9, tzinfo=TOKYO)
+    return Particulars(wording=shinjuku_wording(), made_at=made_at, other=seed_paper.OTHER)
 
 
 def close(text: str) -> str:

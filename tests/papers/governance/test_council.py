@@ -6,21 +6,20 @@ from typing import Any
 
 import pytest
 
-import app.operations.demo_governance as demo
 from app.folders import DEMO_GOVERNANCE, PACKAGE
 from app.papers.governance.content import Document
 from app.papers.governance.council import Particulars, council_paper
 from app.papers.governance.wording import WordingProblem, wording_from
 from app.procedures.snapshot import Snapshot
 from app.texts import Text
-from tests.papers.governance.papers import marked_of, pages_of, word_text
+from tests.papers.governance.papers import marked_of, pages_of, seed_particulars, word_text
 from tests.procedures.approvals import approval, connection, outsourcing, procedure, snapshot
 
 WRITTEN = json.loads(DEMO_GOVERNANCE.read_text(encoding="utf-8"))["wording"]
 
 
 def paper(now: Snapshot, before: Snapshot | None = None, **changes: Any) -> Document:
-    particulars = replace(demo.seed_particulars(), other=(), **changes)
+    particulars = replace(seed_particulars(), other=(), **changes)
     return council_paper(now, approval(snapshot=before) if before else None, particulars)
 
 
@@ -129,7 +128,7 @@ def other_wording() -> dict[str, Any]:
 
 def test_another_municipality_says_it_in_its_own_words() -> None:
     own = approval(meeting="あおば市情報公開審査会")
-    particulars = Particulars(wording=wording_from(other_wording()), made_at=demo.seed_particulars().made_at)
+    particulars = Particulars(wording=wording_from(other_wording()), made_at=seed_particulars().made_at)
     text = text_of(council_paper(snapshot(procedure("new")), own, particulars))
     assert "情報公開審査会付議事項" in text
     assert "◇第8条（外部結合、業務委託）" in text

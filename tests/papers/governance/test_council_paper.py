@@ -12,12 +12,13 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from app.operations.demo_governance import approval_before, proposed_snapshot, seed_particulars
+from app.operations.demo_governance import approval_before, proposed_snapshot
 from app.papers.governance.content import Document
 from app.papers.governance.council import council_paper
 from app.papers.governance.pdf import pdf
 from app.papers.governance.word import docx
 from tests.papers.governance import seed_paper
+from tests.papers.governance.papers import seed_particulars
 
 SHEETS = {
     1: seed_paper.COVER,

@@ -9,10 +9,11 @@ from time import perf_counter
 
 import pytest
 
-from app.operations.demo_governance import approval_before, proposed_snapshot, seed_particulars
+from app.operations.demo_governance import approval_before, proposed_snapshot
 from app.papers.governance.orders import Form, Order
 from app.processes import ProcessEnded, ProcessPool
 from app.texts import Text
+from tests.papers.governance.papers import seed_particulars
 
 pytestmark = pytest.mark.anyio
 
