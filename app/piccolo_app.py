@@ -1,4 +1,5 @@
-"""Todoke as Piccolo sees it: one application, one history of migrations, every table."""
+"""Todoke as Piccolo sees it: one application, one history of migrations, and the tables that it asks. The schema itself
+is written in SQL: a table that only statements and functions of the database name has no class here."""
 
 from piccolo.conf.apps import AppConfig, table_finder
 
@@ -11,7 +12,6 @@ APP_CONFIG = AppConfig(
         modules=[
             "app.tenancy.tables",
             "app.audit.tables",
-            "app.notifications.tables",
             "app.people.tables",
             "app.procedures.tables",
             "app.applications.tables",
