@@ -5,6 +5,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from app.tenancy.api import GRANTED
+from app.tenancy.scope import Role
+
 HOUSE = Path(__file__).parents[2]
 PAGE = (HOUSE / "docs/architecture.md").read_text(encoding="utf-8")
 CHANGES = PAGE.partition("## Fifteen changes")[2]
@@ -44,6 +47,12 @@ def test_every_floor_below_the_web_is_kept_from_http() -> None:
     below = {name for floor in LAYERS["layers"] for name in re.split(r" [|:] ", floor)} - KNOW_HTTP
     kept = next(each for each in CONTRACTS if each.get("forbidden_modules") == ["litestar"])["source_modules"]
     assert sorted(kept) == sorted(f"app.{name}" for name in below)
+
+
+def test_the_decision_about_the_mailer_names_all_its_functions() -> None:
+    decision = (HOUSE / "docs/decisions/0004-the-mailer-has-functions-only.md").read_text(encoding="utf-8")
+    may_execute = decision.partition("may execute")[2].partition(", and holds no")[0]
+    assert set(re.findall(r"`(\w+)`", may_execute)) == GRANTED[Role.mailer]
 
 
 def test_each_figure_counts_its_list() -> None:
