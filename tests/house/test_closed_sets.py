@@ -223,7 +223,7 @@ async def test_every_list_of_statuses_in_sql_is_one_that_has_a_name(owner: async
     assert {words for _, words in lists} == known
 
 
-@pytest.mark.parametrize("name", SETS.keys() - {"status"})
+@pytest.mark.parametrize("name", [name for name in SETS if name != "status"])
 async def test_every_other_list_in_sql_is_the_whole_set_or_has_a_name(owner: asyncpg.Connection, name: str) -> None:
     members = SETS[name].members
     listed = [(place, words) for place, text in await owner.fetch(_TEXTS) for words in lists_in_sql(text, members)]
