@@ -16,6 +16,7 @@ from app.tenancy.tables import raw_condition
 
 PAGE_ROWS: Final = 50
 LONGEST_RANK: Final = 9  # digits: within PostgreSQL's int
+DAY_ZERO: Final = "date '0001-12-31 BC'"  # a day as a rank is its proleptic number, as date.toordinal() counts it: a cursor has no sign
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = TypeVar("Row")

@@ -10,7 +10,7 @@ import pytest
 from app.applications.desk import calls, listing
 from app.applications.desk.calls import CallSelection
 from app.applications.desk.listing import ListSelection
-from app.tenancy.keyset import Cursor, Keyset, Start
+from app.tenancy.keyset import DAY_ZERO, Cursor, Keyset, Start
 from app.tenancy.statements import ScopedQuery
 
 pytestmark = pytest.mark.anyio
@@ -82,6 +82,6 @@ async def test_a_page_of_calls_begins_in_the_index(owner: asyncpg.Connection) ->
 
 @pytest.mark.parametrize("rank", [1, date(2026, 11, 23).toordinal(), 999_999_999])
 async def test_the_day_of_a_call_is_its_proleptic_number(owner: asyncpg.Connection, rank: int) -> None:
-    shown = await owner.fetchval(f"select ({calls._DAY_ZERO} + $1::int) - {calls._DAY_ZERO}", rank)
-    day = await owner.fetchval(f"select {calls._DAY_ZERO} + $1::int", min(rank, date.max.toordinal()))
+    shown = await owner.fetchval(f"select ({DAY_ZERO} + $1::int) - {DAY_ZERO}", rank)
+    day = await owner.fetchval(f"select {DAY_ZERO} + $1::int", min(rank, date.max.toordinal()))
     assert (shown, day) == (rank, date.fromordinal(min(rank, date.max.toordinal())))

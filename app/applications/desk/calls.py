@@ -12,14 +12,13 @@ from uuid import UUID
 from app.applications.opening import Opener
 from app.applications.sealing import NEXT
 from app.applications.status import Status
-from app.tenancy.keyset import TOP, Keyset, Page, Start
+from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedQuery, ScopedStatement
 
 CALLED: Final = Status.confirming
 _DAY: Final = "coalesce(a.contact_on, (a.arrived_at at time zone 'Asia/Tokyo')::date)"
-_DAY_ZERO: Final = "date '0001-12-31 BC'"  # a cursor holds the proleptic number of a day, as date.toordinal() counts it
-ORDER: Final = Keyset("a.arrived_at", "a.id", rank=_DAY, rank_place=f"({_DAY_ZERO} + {{}}::int)")
-COLUMNS: Final = f"a.id, a.arrived_at, {_DAY} - {_DAY_ZERO} as rank"
+ORDER: Final = Keyset("a.arrived_at", "a.id", rank=_DAY, rank_place=f"({DAY_ZERO} + {{}}::int)")
+COLUMNS: Final = f"a.id, a.arrived_at, {_DAY} - {DAY_ZERO} as rank"
 _BESIDE: Final = ScopedStatement(
     f"""
 select a.id, a.contact_on, a.assignee, s.at as since, h.at as record_at, h.kind, h.outcome, h.next_sealed

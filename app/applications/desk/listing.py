@@ -16,12 +16,12 @@ from app.applications.status import Status
 from app.applications.tables import Application
 from app.calendar.tokyo import end_of, midnight
 from app.notifications.outbox import UNDELIVERED
-from app.tenancy.keyset import TOP, Keyset, Page, Start
+from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedQuery
 from app.tenancy.tables import among
 
 NOBODY: Final = UUID(int=0)
-_LAST: Final = 1_000_000  # the rank of what has no value: behind everything that has one
+_LAST: Final = 10_000_000  # the rank of what has no value: behind everything that has one, the year 9999 too
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def rank_of(query: ScopedQuery, order: Order) -> str:
     if order.by == "arrived":
         return ""
     if order.by == "contact":
-        return f"(coalesce(a.contact_on - date '2000-01-01', {_LAST}))"
+        return f"(coalesce(a.contact_on - {DAY_ZERO}, {_LAST}))"
     if order.by == "facet":
         whens = "".join(
             query.part(f" when a.facets @> array[{{}}::text] then {number}", choice)
