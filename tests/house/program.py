@@ -1,6 +1,7 @@
 """The program's own text, read once for all tests of the house: its modules as trees of Python, its templates as trees of Jinja."""
 
 import ast
+import gc
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
@@ -25,8 +26,15 @@ def trees() -> Mapping[str, ast.Module]:
 
 @cache
 def python() -> list[tuple[str, ast.AST]]:
-    """Every node of every module, with the module's name."""
-    return [(module, node) for module, tree in trees().items() for node in ast.walk(tree)]
+    """Every node of every module but bare names and how they are used, with the module's name."""
+    found = [
+        (module, node)
+        for module, tree in trees().items()
+        for node in ast.walk(tree)
+        if not isinstance(node, ast.Name | ast.expr_context)
+    ]
+    gc.freeze()  # they stay as long as the tests run: the collector would look through all of them each time
+    return found
 
 
 @cache

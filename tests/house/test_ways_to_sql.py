@@ -263,7 +263,7 @@ def test_another_name_is_found(text: str) -> None:
 
 
 def _sets_past_its_class(node: ast.AST) -> bool:
-    return last_name(node) in {"__setattr__", "setattr"}
+    return isinstance(node, ast.Call) and last_name(node.func) in {"__setattr__", "setattr"}
 
 
 def test_no_declared_text_is_changed() -> None:
