@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from piccolo.columns import Timestamptz
+from piccolo.columns import Column
 
 from app.audit import log
 from app.audit.actions import Action
@@ -65,28 +65,17 @@ _COLUMNS: Final = ("section", "opens_at", "closes_at", *SETTINGS)
 _NO_LIMIT: Final = {"opens_at": "-infinity", "closes_at": "infinity"}
 
 
-def _placed(first: int) -> list[str]:
-    """Where the columns' values stand in a statement, counted from `first`."""
-    return [
-        f"coalesce(${place}, '{_NO_LIMIT[name]}'::timestamptz)" if name in _NO_LIMIT else f"${place}"
-        for place, name in enumerate(_COLUMNS, first)
-    ]
-
-
+_PLACES: Final = [
+    f"coalesce(${place}, '{_NO_LIMIT[name]}'::timestamptz)" if name in _NO_LIMIT else f"${place}"
+    for place, name in enumerate(_COLUMNS, 5)
+]
 _BEGIN: Final = ScopedStatement(
     f"""
 insert into app.procedure (municipality, id, slug, question_ids, position, {", ".join(_COLUMNS)})
-select $1, $2, $3, $4, coalesce(max(position), 0) + 1, {", ".join(_placed(5))} from app.procedure where municipality = $1
+select $1, $2, $3, $4, coalesce(max(position), 0) + 1, {", ".join(_PLACES)} from app.procedure where municipality = $1
 on conflict (municipality, slug) do nothing returning id
 """,  # noqa: S608  names of columns
     "placed behind the others, on conflict",
-)
-_CHANGE: Final = ScopedStatement(
-    f"""
-update app.procedure set {", ".join(f"{name} = {value}" for name, value in zip(_COLUMNS, _placed(3), strict=True))}
-where municipality = $1 and id = $2 returning id
-""",  # noqa: S608  names of columns
-    "columns named by the settings",
 )
 
 
@@ -111,31 +100,34 @@ async def held(procedure: ManagedProcedure) -> ManagedProcedure:
 
 async def change_terms(procedure: ManagedProcedure, by: UUID, terms: Terms) -> None:
     """From now on; what has arrived has arrived. Raises NotTheirs, for a section that is not theirs too."""
-    with refusals(NOT_THEIRS):
-        changed = await _CHANGE.rows(procedure.id, *terms.values())
-    if not changed:
-        raise NotTheirs
-    await log.record(by, Action.procedure_changed, procedure.slug)
+    changed: dict[Column | str, Any] = {
+        Procedure.section: terms.section,
+        Procedure.opens_at: raw_expression("coalesce({}, '-infinity'::timestamptz)", terms.opens_at),
+        Procedure.closes_at: raw_expression("coalesce({}, 'infinity'::timestamptz)", terms.closes_at),
+        **{name: getattr(terms.settings, name) for name in SETTINGS},
+    }
+    await _change(procedure, by, Action.procedure_changed, changed)
 
 
 async def suspend(procedure: ManagedProcedure, by: UUID) -> None:
     """Take no more applications until `resume`. Raises NotTheirs."""
-    suspended = {Procedure.suspended_at: raw_expression("coalesce(suspended_at, clock_timestamp())")}
-    await _mark(procedure, by, Action.procedure_suspended, suspended)
+    suspended_at = raw_expression("coalesce(suspended_at, clock_timestamp())")
+    await _change(procedure, by, Action.procedure_suspended, {Procedure.suspended_at: suspended_at})
 
 
 async def resume(procedure: ManagedProcedure, by: UUID) -> None:
-    await _mark(procedure, by, Action.procedure_resumed, {Procedure.suspended_at: None})
+    await _change(procedure, by, Action.procedure_resumed, {Procedure.suspended_at: None})
 
 
 async def close(procedure: ManagedProcedure, by: UUID) -> None:
     """End the period now; the settings can open it again."""
-    closed = {Procedure.closes_at: raw_expression("least(closes_at, clock_timestamp())")}
-    await _mark(procedure, by, Action.procedure_closed, closed)
+    closes_at = raw_expression("least(closes_at, clock_timestamp())")
+    await _change(procedure, by, Action.procedure_closed, {Procedure.closes_at: closes_at})
 
 
-async def _mark(procedure: ManagedProcedure, by: UUID, action: Action, changed: dict[Timestamptz, Any]) -> None:
-    rows = await Procedure.update(changed).where(Procedure.id == procedure.id).returning(Procedure.id)
+async def _change(procedure: ManagedProcedure, by: UUID, action: Action, changed: dict[Column | str, Any]) -> None:
+    with refusals(NOT_THEIRS):
+        rows = await Procedure.update(changed).where(Procedure.id == procedure.id).returning(Procedure.id)
     if not rows:
         raise NotTheirs
     await log.record(by, action, procedure.slug)
