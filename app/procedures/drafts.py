@@ -63,9 +63,15 @@ def called(part: Part) -> str:
     return words if len(words) <= LONGEST_CALLED else f"{words[:LONGEST_CALLED]}…"
 
 
+class _NoType(Field):
+    """Stands for a type that there is none of: it asks for nothing."""
+
+    answered = False
+
+
 def type_of(question: Part) -> type[Field]:
-    """Its field type; Field itself, which asks for nothing, where the draft names none that there is."""
-    return FIELD_TYPES.get(str(question.get("type")), Field)
+    """Its field type, also where the draft names none that there is."""
+    return FIELD_TYPES.get(str(question.get("type")), _NoType)
 
 
 def choices_of(question: Part) -> list[Part]:

@@ -33,6 +33,7 @@ LETTERS: Final = tuple(str(letter) for letter in EDITABLE)
 LONGEST_SUBJECT: Final = 200
 MOST_TOLD: Final = 50
 """Sentences of a refusal; a file may be wrong in a hundred thousand places."""
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,60}")
 _PARTS: Final = {
     "slug": "手続の短い名前",
@@ -157,8 +158,13 @@ def _opened(document: object) -> Mapping[str, Any]:
     procedure = document.get("procedure")
     if not isinstance(procedure, Mapping):
         raise PackageRefused("手続の内容（procedure）がありません。")
+    said = document.get("content_hash")
+    if "content_hash" in document and not (isinstance(said, str) and _HASH.fullmatch(said)):
+        raise PackageRefused(
+            "content_hashの値が読めません。書き出したファイルをそのまま選ぶか、手で書いたファイルならcontent_hashの行を消してください。"
+        )
     try:
-        same = "content_hash" not in document or document["content_hash"] == content_hash(procedure)
+        same = said is None or said == content_hash(procedure)
     except RecursionError:
         raise PackageRefused("入れ子が深すぎて読めません。書き出したファイルをそのまま選んでください。") from None
     if not same:

@@ -13,5 +13,5 @@ async def standard_days_of(procedure: UUID) -> int | None:
 
 
 async def set_standard_days(procedure: UUID, days: int | None) -> None:
-    """1 to MOST_DAYS, or None for none."""
+    """As many as the settings of a procedure take, or None for none."""
     await Procedure.update({Procedure.standard_days: days}).where(Procedure.id == procedure)

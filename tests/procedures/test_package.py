@@ -93,6 +93,14 @@ def test_content_that_changed_on_the_way_is_told() -> None:
     assert "content_hash" in refusal(tampered)[0]
 
 
+@pytest.mark.parametrize("said", [None, "", 1, "9f2c…", ["x"], "9F" * 32])
+def test_what_is_no_hash_is_not_told_as_changed_content(said: object) -> None:
+    [sentence] = refusal(changed(lambda document: document.update(content_hash=said), hashed=False))
+    assert sentence == (
+        "content_hashの値が読めません。書き出したファイルをそのまま選ぶか、手で書いたファイルならcontent_hashの行を消してください。"
+    )
+
+
 def test_a_file_written_by_hand_may_leave_the_hash_out() -> None:
     assert read(changed(lambda document: document.pop("content_hash"), hashed=False)) == PACKAGE
 

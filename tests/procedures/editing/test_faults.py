@@ -51,6 +51,12 @@ def test_choices_of_the_same_words_are_told() -> None:
     ]
 
 
+def test_a_question_of_no_known_type_asks_for_nothing() -> None:
+    owed = "回答する質問を1つ以上作ってください"
+    assert owed in [sentence for _, sentence in told(question("a", "lien"))]
+    assert owed not in [sentence for _, sentence in told(question("a", "lien"), question("b"))]
+
+
 def test_faults_stand_in_the_forms_order() -> None:
     assert [where for where, _ in told(question("b"), question("a", "lien"), question("c", "email"))] == ["b", "a", "c"]
 
