@@ -1,12 +1,12 @@
 """Drafts in the database: begun, changed by two people, taken back, published under an approval or refused."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import asyncpg
 import pytest
 
 from app.procedures import editing
-from app.procedures.beginning import SlugTaken, Terms, begin_procedure, close, resume, suspend
+from app.procedures.beginning import SlugTaken, Terms, begin_procedure, change_terms, close, resume, suspend
 from app.procedures.drafting import (
     DraftClash,
     DraftGone,
@@ -22,6 +22,9 @@ from app.procedures.drafting import (
 from app.procedures.drafts import question_named
 from app.procedures.managed import UnknownProcedure, managed_procedure, managed_procedures
 from app.procedures.publishing import NotApproved, known_approvals, publish, publish_due, unschedule
+from app.procedures.retention import RetentionStart
+from app.procedures.settings import SelectionRule
+from app.procedures.settings import Settings as Kept
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
@@ -266,6 +269,39 @@ async def test_suspending_resuming_and_closing(alice: Person) -> None:
                 await act(await managed_procedure("event"), alice.id)
             standings.append((await managed_procedure("event")).standing())
     assert standings == ["suspended", "open", "closed"]
+
+
+async def test_new_terms_are_kept_whole_and_a_period_can_be_lifted(
+    alice: Person, town: Town, owner: asyncpg.Connection
+) -> None:
+    settings = Kept(
+        category="ごみ",
+        planned_per_year=30,
+        retention_years=3,
+        retention_from=RetentionStart.completion,
+        contact="内線1",
+        selection=SelectionRule.lottery,
+        standard_days=14,
+    )
+    day = date(2026, 5, 1)
+    periods = []
+    for terms in (Terms(town.sections["ごみ減量係"], settings, day, day), Terms(town.sections["ごみ減量係"], settings)):
+        with scoped(alice.scope):
+            async with ENGINE.unit():
+                await change_terms(await managed_procedure("event"), alice.id, terms)
+        row = await owner.fetchrow(
+            "select *, opens_at::text || ' ' || closes_at::text as period from app.procedure where municipality = $1",
+            town.code,
+        )
+        assert Kept.of(row) == settings
+        periods.append(row["period"])
+    assert periods == ["2026-04-30 15:00:00+00 2026-05-01 15:00:00+00", "-infinity infinity"]
+
+
+async def test_nobody_gives_a_procedure_to_a_section_that_is_not_theirs(alice: Person, town: Town) -> None:
+    with scoped(alice.scope), pytest.raises(NotTheirs):
+        async with ENGINE.unit():
+            await change_terms(await managed_procedure("event"), alice.id, Terms(town.sections["保健係"]))
 
 
 async def test_another_approval_can_be_chosen(alice: Person, town: Town, owner: asyncpg.Connection) -> None:

@@ -156,6 +156,9 @@ do $$
 declare
   -- of one's own sections' procedures, and not as a viewer
   mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and %s = any ((select api.my_procedures())::uuid[])';
+  -- kept by one of one's own sections, after the change too
+  kept_by_mine constant text := '((select api.every_section()) or exists (select from app.staff_section x '
+    'where x.municipality = procedure.municipality and x.staff = (select api.who_staff()) and x.section = procedure.section))';
   name text;
 begin
   foreach name in array array['letter_template', 'lottery'] loop
@@ -164,7 +167,10 @@ begin
   foreach name in array array['place', 'letter_template'] loop
     execute format('create policy editors on app.%I to todoke_staff using (' || format(mine, 'procedure') || ') with check (' || format(mine, 'procedure') || ')', name);
   end loop;
-  execute 'create policy editors_change on app.procedure for update to todoke_staff using (' || format(mine, 'id') || ') with check (' || format(mine, 'id') || ')';
+  execute 'create policy editors_make on app.procedure for insert to todoke_staff with check (municipality = (select api.who()) '
+    'and (select api.may_process()) and ' || kept_by_mine || ')';
+  execute 'create policy editors_change on app.procedure for update to todoke_staff using (' || format(mine, 'id') || ') with check (' || format(mine, 'id')
+    || ' and ' || kept_by_mine || ')';
   execute 'create policy editors_begin on app.procedure_version for insert to todoke_staff with check (state = ''draft'' and ' || format(mine, 'procedure') || ')';
   execute 'create policy editors_change on app.procedure_version for update to todoke_staff using (state = ''draft'' and ' || format(mine, 'procedure')
     || ') with check (state = ''draft'' and ' || format(mine, 'procedure') || ')';
@@ -177,9 +183,6 @@ create policy staff on app.draft_change for select to todoke_staff using (
   municipality = (select api.who()) and exists (
     select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version
       and v.procedure = any ((select api.my_procedures())::uuid[])));
-create policy editors_make on app.procedure for insert to todoke_staff with check (
-  municipality = (select api.who()) and (select api.may_process()) and ((select api.every_section()) or exists (
-    select from app.staff_section x where x.municipality = procedure.municipality and x.staff = (select api.who_staff()) and x.section = procedure.section)));
 create policy editors_write on app.draft_change for insert to todoke_staff with check (
   municipality = (select api.who()) and staff = (select api.who_staff()) and (select api.may_process()) and exists (
     select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version and v.state = 'draft'
