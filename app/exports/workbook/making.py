@@ -12,6 +12,7 @@ from app.exports.workbook.room import private_folder
 from app.exports.workbook.wire import END, Ending, Order, Row, encode, frame
 
 ENDING_SECONDS: Final = 600.0  # for putting a million rows together and encrypting them
+TAKING_SECONDS: Final = 120.0  # for some rows: a process that takes none so long takes none any more
 _PASSED_ON: Final = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")  # no database address, no key
 
 
@@ -43,7 +44,7 @@ async def make_workbook(
                 content = await _output(process)
                 ending = await process.wait()
         except TimeoutError:
-            raise ProcessDied("it did not end") from None
+            raise ProcessDied("it did not go on") from None
         finally:
             await _end(process)
     if ending == Ending.no_room:
@@ -76,9 +77,11 @@ async def _hand_over(process: asyncio.subprocess.Process, order: Order, chunks: 
 
 
 async def _send(pipe: asyncio.StreamWriter, content: bytes) -> bool:
+    """Raises TimeoutError."""
     try:
         pipe.write(content)
-        await pipe.drain()
+        async with asyncio.timeout(TAKING_SECONDS):
+            await pipe.drain()
     except (BrokenPipeError, ConnectionResetError):
         return False
     return True

@@ -144,6 +144,22 @@ async def test_a_killed_process_is_told_and_leaves_nothing(place: Path | None, m
     assert not ours()
 
 
+async def test_a_process_that_takes_no_rows_is_told_and_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[asyncio.subprocess.Process] = []
+
+    async def start() -> asyncio.subprocess.Process:
+        pipe = asyncio.subprocess.PIPE
+        started.append(await asyncio.create_subprocess_exec("sleep", "600", stdin=pipe, stdout=pipe))
+        return started[0]
+
+    monkeypatch.setattr(making, "_start", start)
+    monkeypatch.setattr(making, "TAKING_SECONDS", 0.3)
+    many = [["四谷" * 1000] for _ in range(200)]
+    with pytest.raises(ProcessDied):
+        await make_workbook(["番号"], PASSWORD, rows(*many), None)
+    assert started[0].returncode == -signal.SIGKILL
+
+
 async def test_rows_that_fail_end_the_process() -> None:
     async def failing() -> AsyncIterator[Sequence[Row]]:
         yield [["四谷"]]
