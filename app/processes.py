@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import pickle
 import resource
+import signal
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -23,7 +24,7 @@ from typing import Any, Final, Self, TypeVar
 
 STEPS: Final = 50  # progress is told no more finely than this many parts of the whole
 NOWHERE: Final = "/nonexistent/todoke"  # a library that wants a temporary file all the same fails, and nothing leaks
-
+LONGEST_SECONDS: Final = 600.0  # for one piece of work: many times what the largest takes
 LONGEST_GOODBYE: Final = 5.0  # seconds
 
 Progress = Callable[[int, int], None]  # how many of how many parts are done
@@ -32,7 +33,7 @@ Result = TypeVar("Result")
 
 
 class ProcessEnded(Exception):
-    """The process that did the work was ended (by the system, for want of memory, or by a person). Another try is safe."""
+    """The process that did the work was ended (by the system, for want of memory, by a person, or for taking too long). Another try is safe."""
 
 
 class WorkFailed(Exception):
@@ -40,14 +41,18 @@ class WorkFailed(Exception):
 
 
 class ProcessPool:
-    """A process for one kind of work; no work shares the fate of another kind's. Used again after `close`, it starts anew.
+    """A process for one kind of work, done one after another in the order of asking. Used again after `close`, it starts anew.
 
-    A cancelled `run` leaves its process to finish; the next work waits for it.
+    Work that takes more than `longest` seconds, or that nobody waits for any more (a cancelled `run`), is ended with its process; what
+    waits behind it is done by the next one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, longest: float = LONGEST_SECONDS) -> None:
+        self.longest = longest
         self._context = multiprocessing.get_context("spawn")
+        self._turn: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
         self._executor: ProcessPoolExecutor | None = None
+        self._process: Future[int] | None = None  # its number
         self._line: _Line | None = None
         self._runs = count()
         self._listeners: dict[int, Progress] = {}
@@ -59,10 +64,11 @@ class ProcessPool:
         Work that had not begun when its process was ended is begun once more.
         """
         order = pickle.dumps((work, given, progress is not None))
-        try:
-            made = await self._run(order, progress)
-        except _NotBegun:
-            made = await self._run(order, progress)
+        async with self._own_turn():
+            try:
+                made = await self._run(order, progress)
+            except _NotBegun:
+                made = await self._run(order, progress)
         result: Result = pickle.loads(made)  # noqa: S301  our own process wrote it
         return result
 
@@ -71,7 +77,7 @@ class ProcessPool:
         if progress:
             self._listeners[run] = lambda done, parts: _tell(loop, progress, done, parts)
         try:
-            return await asyncio.wrap_future(self._submit(run, order))
+            return await self._bounded(self._submit(run, order))
         except BrokenProcessPool as error:
             kind = ProcessEnded if self._line is None or self._line.begun.value >= run else _NotBegun
             raise kind("the process that did the work was ended") from error
@@ -84,7 +90,7 @@ class ProcessPool:
             self._executor.shutdown(cancel_futures=True)
         if self._line is not None:
             self._line.close()
-        self._executor = self._line = None
+        self._executor = self._process = self._line = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -93,6 +99,35 @@ class ProcessPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await asyncio.to_thread(self.close)
+
+    def _own_turn(self) -> asyncio.Lock:
+        """A lock is of one event loop; a pool may be used in several, one after another."""
+        loop = asyncio.get_running_loop()
+        if self._turn is None or self._turn[0] is not loop:
+            self._turn = (loop, asyncio.Lock())
+        return self._turn[1]
+
+    async def _bounded(self, begun: Future[bytes]) -> bytes:
+        """Raises ProcessEnded, BrokenProcessPool, and what the work raises."""
+        bound = asyncio.timeout(self.longest)
+        try:
+            async with bound:
+                return await asyncio.wrap_future(begun)
+        except asyncio.CancelledError:
+            self._end()
+            raise
+        except TimeoutError:
+            if not bound.expired():  # the work's own
+                raise
+            self._end()
+            raise ProcessEnded("the work took too long") from None
+
+    def _end(self) -> None:
+        """Ends the process in the middle of its work, or as soon as it has started."""
+        if self._executor is not None and self._process is not None:
+            self._process.add_done_callback(_kill)
+            self._executor.shutdown(wait=False)
+        self._executor = self._process = None
 
     def _submit(self, run: int, order: bytes) -> Future[bytes]:
         self._executor = self._executor or self._new_executor()
@@ -104,13 +139,21 @@ class ProcessPool:
 
     def _new_executor(self) -> ProcessPoolExecutor:
         self._line = self._line or _Line(self._context, self._heard)
-        return ProcessPoolExecutor(1, self._context, _begin, (self._line.told, self._line.begun))
+        executor = ProcessPoolExecutor(1, self._context, _begin, (self._line.told, self._line.begun))
+        self._process = executor.submit(os.getpid)
+        return executor
 
     def _heard(self, told: Told) -> None:
         run, done, parts = told
         listener = self._listeners.get(run)
         if listener:
             listener(done, parts)
+
+
+def _kill(process: Future[int]) -> None:
+    if not process.cancelled() and process.exception() is None:
+        with suppress(ProcessLookupError):
+            os.kill(process.result(), signal.SIGKILL)
 
 
 class _NotBegun(ProcessEnded):

@@ -33,6 +33,21 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def run_out_of_time() -> None:
+    raise TimeoutError
+
+
+def alive(process: int) -> bool:
+    """Whether the system still has it; one that was ended may wait a moment to be collected."""
+    for _ in range(100):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def refuse(words: str) -> None:
     raise LookupError(words)
 
@@ -145,15 +160,46 @@ async def test_a_process_that_is_ended_is_told_and_the_next_work_is_done() -> No
         assert (await pool.run(process_and_bounds))[0] != process
 
 
-async def test_work_that_nobody_waits_for_any_more_ends_before_the_next() -> None:
+async def test_work_that_nobody_waits_for_any_more_holds_up_nobody() -> None:
     async with ProcessPool() as pool:
-        await pool.run(process_and_bounds)
+        process = (await pool.run(process_and_bounds))[0]
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2):
-                await pool.run(time.sleep, 1.0)
-        begun = time.perf_counter()
-        await pool.run(process_and_bounds)
-        assert time.perf_counter() - begun > 0.5
+                await pool.run(time.sleep, 600.0)
+        async with asyncio.timeout(30):
+            assert (await pool.run(process_and_bounds))[0] != process
+        assert not alive(process)
+
+
+async def test_work_that_takes_too_long_is_ended_and_what_waits_behind_it_is_done() -> None:
+    async with ProcessPool(longest=5) as pool, asyncio.timeout(60):
+        process = (await pool.run(process_and_bounds))[0]
+        told: list[tuple[int, int]] = []
+        stuck, next_one = await asyncio.gather(
+            pool.run(time.sleep, 600.0),
+            pool.run(counted, 2 * STEPS, progress=lambda done, parts: told.append((done, parts))),
+            return_exceptions=True,
+        )
+        assert (type(stuck), next_one, alive(process)) == (ProcessEnded, 2 * STEPS, False)
+        while not told:  # noqa: ASYNC110  told by a thread
+            await asyncio.sleep(0.01)
+
+
+async def test_a_timeout_of_the_work_itself_ends_no_process(pool: ProcessPool) -> None:
+    process = (await pool.run(process_and_bounds))[0]
+    with pytest.raises(TimeoutError):
+        await pool.run(run_out_of_time)
+    assert (await pool.run(process_and_bounds))[0] == process
+
+
+async def test_who_is_cancelled_while_waiting_ends_nobodys_work(pool: ProcessPool) -> None:
+    await pool.run(process_and_bounds)
+    first = asyncio.create_task(pool.run(time.sleep, 1.0))
+    await asyncio.sleep(0.1)
+    second = asyncio.create_task(pool.run(process_and_bounds))
+    await asyncio.sleep(0.1)
+    second.cancel()
+    assert await first is None
 
 
 async def test_a_closed_pool_starts_anew() -> None:

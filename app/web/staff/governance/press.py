@@ -12,6 +12,7 @@ from app.web.staff.jobs.pools import PAPERS
 from app.web.staff.shelf import shelf_of
 
 MOST_AT_ONCE: Final = 20  # more would not be ready within minutes
+LONGEST_SECONDS: Final = 2 * 60 * 60.0  # with its waiting for the others
 
 
 class PaperJob(Job, frozen=True, kw_only=True, tag="paper"):
@@ -32,10 +33,9 @@ def begin_paper(request: AnyRequest, title: str, procedures: Sequence[str], orde
             def progress(done: int, parts: int, number: int = number) -> None:
                 making.tell(100 * number + 100 * done // parts, whole)
 
-            making.go_on()
             await making.put(file_name(form), await PAPERS.run(order.drawn, progress=progress))
 
-    JOBS.begin(shelf, job, make, most=MOST_AT_ONCE)
+    JOBS.begin(shelf, job, make, most=MOST_AT_ONCE, longest=LONGEST_SECONDS)
     return job.id
 
 

@@ -18,6 +18,7 @@ from app.web.staff.shelf import KEPT_SECONDS, Shelf
 HEARTBEAT_SECONDS: Final = (
     SILENT_SECONDS / 4
 )  # the state is told anew, so that a long step is not taken for a dead process
+LOOK_SECONDS: Final = 1.0  # between two looks whether it is still wanted
 UNTAKEN_SECONDS: Final = KEPT_SECONDS + 120  # until then whoever took the file at the last moment has it
 
 
@@ -27,6 +28,10 @@ class JobsBusy(Exception):
 
 class GivenUp(Exception):
     """The person who ordered the file wants it no more."""
+
+
+class TookTooLong(Exception):
+    """It was not made in the time that its kind may take."""
 
 
 class Making(Generic[AnyJob]):
@@ -79,12 +84,13 @@ class Jobs:
         make: Callable[[Making[AnyJob]], Awaitable[None]],
         *,
         most: int,
+        longest: float,
         reasons: Reasons | None = None,
     ) -> None:
-        """Have `make` make the job's files, at the same time as at most `most` of its kind. Raises JobsBusy."""
+        """Have `make` make the job's files in at most `longest` seconds, at the same time as at most `most` of its kind. Raises JobsBusy."""
         if Counter(self._making.values())[type(job)] >= most:
             raise JobsBusy
-        task = _beside(_made(Making(shelf, job), make, reasons or {}))
+        task = _beside(_made(Making(shelf, job), make, longest, reasons or {}))
         self._making[task] = type(job)
         task.add_done_callback(self._making.pop)
 
@@ -115,12 +121,14 @@ async def jobs_lifespan(_: Litestar) -> AsyncIterator[None]:
         await JOBS.close()
 
 
-async def _made(making: Making[AnyJob], make: Callable[[Making[AnyJob]], Awaitable[None]], reasons: Reasons) -> None:
+async def _made(
+    making: Making[AnyJob], make: Callable[[Making[AnyJob]], Awaitable[None]], longest: float, reasons: Reasons
+) -> None:
     """However `make` ends, the state tells it; whoever waits reads there why no file came."""
     ending: dict[str, str] = {"state": State.failed, "reason": "failed"}
     beating = asyncio.create_task(_beat(making))
     try:
-        await make(making)
+        await _bounded(making, make, longest)
         ending = {"state": State.done}
     except GivenUp:
         ending["reason"] = "cancelled"
@@ -130,6 +138,22 @@ async def _made(making: Making[AnyJob], make: Callable[[Making[AnyJob]], Awaitab
     finally:
         beating.cancel()
         _try_to_write(making, **ending)
+
+
+async def _bounded(making: Making[AnyJob], make: Callable[[Making[AnyJob]], Awaitable[None]], longest: float) -> None:
+    """Until it is made. Raises GivenUp and TookTooLong when `make` has ended for that, and what `make` raises."""
+    work = asyncio.ensure_future(make(making))
+    try:
+        async with asyncio.timeout(longest):
+            while not work.done():
+                making.go_on()
+                await asyncio.wait([work], timeout=LOOK_SECONDS)
+    except TimeoutError:
+        raise TookTooLong from None
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)  # retrieved, so that asyncio logs no text of it
+    work.result()
 
 
 async def _beat(making: Making[Any]) -> None:

@@ -7,7 +7,7 @@ from app.papers.governance.orders import Drawn
 from app.processes import ProcessPool
 
 PAPERS: Final = ProcessPool()
-LISTS: Final = ProcessPool()
+LISTS: Final = ProcessPool(longest=300)  # somebody waits for the page
 
 
 async def drawn(paper: Drawn) -> bytes:

@@ -29,6 +29,7 @@ from app.web.staff.shelf import Shelf
 from app.web.staff.workbooks.job import WorkbookJob, put_file
 
 MOST_AT_ONCE: Final = 2  # processes that write
+LONGEST_SECONDS: Final = 2 * 60 * 60.0  # for a million rows on a busy server
 _REASONS: Final[Reasons] = {NoRoom: "no_room", TooManyRows: "no_room", ProcessDied: "died", Incomplete: "incomplete"}
 
 
@@ -52,7 +53,7 @@ def begin_workbook(work: Assignment) -> WorkbookJob:
     job = WorkbookJob(
         id=work.shelf.new(), staff=work.staff, title=str(procedure.title), slug=procedure.slug, made_at=made_at
     )
-    JOBS.begin(work.shelf, job, partial(_make, work), most=MOST_AT_ONCE, reasons=_REASONS)
+    JOBS.begin(work.shelf, job, partial(_make, work), most=MOST_AT_ONCE, longest=LONGEST_SECONDS, reasons=_REASONS)
     return job
 
 

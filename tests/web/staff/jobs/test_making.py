@@ -39,9 +39,9 @@ async def jobs() -> AsyncIterator[Jobs]:
     await made.close()
 
 
-def begun(jobs: Jobs, shelf: Shelf, work: Work, most: int = 1) -> Fair:
+def begun(jobs: Jobs, shelf: Shelf, work: Work, most: int = 1, longest: float = 60) -> Fair:
     job = Fair(id=shelf.new(), staff=uuid4(), title="名簿")
-    jobs.begin(shelf, job, work, most=most, reasons={LookupError: "lost", OSError: "full"})
+    jobs.begin(shelf, job, work, most=most, longest=longest, reasons={LookupError: "lost", OSError: "full"})
     return job
 
 
@@ -107,6 +107,35 @@ async def test_what_is_given_up_ends_at_its_next_step_and_is_no_fault(
     assert caplog.text == ""
 
 
+async def test_what_waits_for_something_is_given_up_all_the_same(
+    jobs: Jobs, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mechanism, "LOOK_SECONDS", 0.05)
+    tidied: list[str] = []
+
+    async def make(_: Making[Fair]) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.1)
+            tidied.append("tidied")
+
+    job = begun(jobs, shelf, make)
+    await asyncio.sleep(0.02)
+    cancel(shelf, job)
+    assert (await ended(shelf, job), tidied) == (("failed", "cancelled", 0), ["tidied"])
+
+
+async def test_what_takes_longer_than_its_kind_may_is_told_and_makes_room(jobs: Jobs, shelf: Shelf) -> None:
+    assert await ended(shelf, begun(jobs, shelf, forever, longest=0.1)) == ("failed", "failed", 0)
+    await asyncio.sleep(0)
+
+    async def make(_: Making[Fair]) -> None:
+        return
+
+    assert (await ended(shelf, begun(jobs, shelf, make)))[0] == "done"
+
+
 async def test_one_kind_waits_for_no_other(jobs: Jobs, shelf: Shelf) -> None:
     begun(jobs, shelf, forever, most=2)
     begun(jobs, shelf, forever, most=2)
@@ -117,7 +146,7 @@ async def test_one_kind_waits_for_no_other(jobs: Jobs, shelf: Shelf) -> None:
     async def make(_: Making[Other]) -> None:
         return
 
-    jobs.begin(shelf, other, make, most=1)
+    jobs.begin(shelf, other, make, most=1, longest=60)
     assert (await ended(shelf, other))[0] == "done"
 
 
