@@ -61,5 +61,6 @@ NOTHING_TO_SEND = {
     "/exports/own-list/values/undo",
     "/exports/workbooks/{job_id:uuid}/cancellation",
     "/exports/workbooks/{job_id:uuid}/file",
+    "/governance/papers/{job_id:uuid}/cancellation",
 }
 """Forms about what no poor town has: a hold, an erasure that somebody else proposed, a report, a file that is compared or made."""

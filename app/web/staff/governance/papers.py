@@ -32,7 +32,7 @@ from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.governance.paper_form import Ordered, PaperForm
 from app.web.staff.governance.press import PaperJob, begin_paper, file_name
-from app.web.staff.jobs.job import own_file, own_job
+from app.web.staff.jobs.job import given_up, own_file, own_job
 from app.web.staff.jobs.making import JobsBusy
 
 MEDIA_TYPES: Final = {
@@ -98,6 +98,11 @@ async def show_paper(request: AnyRequest, job_id: FromPath[UUID]) -> Response[by
     return staff_page(request, GovernancePaperPage(job=job, forms=list(Form)))
 
 
+@post("/governance/papers/{job_id:uuid}/cancellation", guards=[requires_processing], status_code=303)
+async def cancel_paper(request: AnyRequest, job_id: FromPath[UUID]) -> Redirect:
+    return given_up(request, job_id, PaperJob, f"/governance/papers/{job_id}")
+
+
 @get("/governance/papers/{job_id:uuid}/{form:str}", guards=[requires_processing])
 async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: FromPath[str]) -> Response[bytes]:
     if form not in set(Form):
@@ -160,4 +165,4 @@ async def _form_page(
     )
 
 
-ROUTES: Final = [ask_for_paper, order_paper, show_paper, download_paper]
+ROUTES: Final = [ask_for_paper, order_paper, show_paper, cancel_paper, download_paper]

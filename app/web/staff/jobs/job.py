@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar.exceptions import NotFoundException
+from litestar.response import Redirect
 
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.shelf import KEPT_SECONDS, Shelf, shelf_of
@@ -85,6 +86,12 @@ def cancel(shelf: Shelf, job: Job) -> None:
     """Whichever process makes it, sees that. What has ended stays as it ended."""
     if job.state is State.making:
         shelf.put(job.id, CANCELLED, b"")
+
+
+def given_up(request: AnyRequest, job: UUID, kind: type[AnyJob], page: str) -> Redirect:
+    """Give the person's own job up, and lead back to its page. Raises NotFoundException."""
+    cancel(shelf_of(request), own_job(request, job, kind))
+    return Redirect(page, status_code=303)
 
 
 def is_cancelled(shelf: Shelf, job: Job) -> bool:

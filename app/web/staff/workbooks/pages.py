@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -24,7 +24,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.export_form import Wanted
 from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
-from app.web.staff.jobs.job import cancel, own_file, own_job
+from app.web.staff.jobs.job import given_up, own_file, own_job
 from app.web.staff.jobs.making import JobsBusy
 from app.web.staff.shelf import shelf_of
 from app.web.staff.workbooks.job import FILE, WorkbookJob, written_in
@@ -93,10 +93,8 @@ async def show_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response
 
 
 @post("/exports/workbooks/{job_id:uuid}/cancellation", guards=[requires_processing], status_code=303)
-async def cancel_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[Any]:
-    job = own_job(request, job_id, WorkbookJob)
-    cancel(shelf_of(request), job)
-    return Redirect(f"/exports/workbooks/{job.id}", status_code=303)
+async def cancel_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Redirect:
+    return given_up(request, job_id, WorkbookJob, f"/exports/workbooks/{job_id}")
 
 
 @post("/exports/workbooks/{job_id:uuid}/file", guards=[requires_processing], status_code=200)

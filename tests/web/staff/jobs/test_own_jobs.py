@@ -24,6 +24,7 @@ PAPER = (
     "/governance/papers/{}/docx",
     "/governance/papers/{}/material.pdf",
 )
+PAPER_FORMS = ("/governance/papers/{}/cancellation",)
 WORKBOOK = ("/exports/workbooks/{}",)
 WORKBOOK_FORMS = ("/exports/workbooks/{}/cancellation", "/exports/workbooks/{}/file")
 PERIOD = {"period_from": "2026-4-1", "period_to": "2027-3-31"}
@@ -60,8 +61,8 @@ async def nothing(_: httpx.AsyncClient, __: str) -> str:
 
 
 MAKERS = {"paper": paper, "workbook": workbook, "package": package, "nothing": nothing}
-OWN = {"paper": PAPER, "workbook": WORKBOOK + WORKBOOK_FORMS, "package": (), "nothing": ()}
-ADDRESSES = PAPER + WORKBOOK + WORKBOOK_FORMS
+OWN = {"paper": PAPER + PAPER_FORMS, "workbook": WORKBOOK + WORKBOOK_FORMS, "package": (), "nothing": ()}
+ADDRESSES = PAPER + PAPER_FORMS + WORKBOOK + WORKBOOK_FORMS
 
 
 async def made(client: httpx.AsyncClient, kind: str) -> str:
@@ -76,7 +77,7 @@ async def statuses(client: httpx.AsyncClient, addresses: tuple[str, ...], job: s
     return {
         address: (
             await client.post(address.format(job), data={"csrf_token": token})
-            if address in WORKBOOK_FORMS
+            if address in PAPER_FORMS + WORKBOOK_FORMS
             else await client.get(address.format(job))
         ).status_code
         for address in addresses
