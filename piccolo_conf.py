@@ -1,10 +1,8 @@
-"""Where Piccolo finds the database it migrates and the application's tables."""
-
-import os
+"""What Piccolo's own tools find: the engine of the service and its tables. The schema is not Piccolo's to change (app/migrations)."""
 
 from piccolo.conf.apps import AppRegistry
 
-from app.operations.database import MigrationEngine
+from app.tenancy.engine import ENGINE
 
-DB = MigrationEngine(os.environ.get("TODOKE_DATABASE_MIGRATOR", ""))
+DB = ENGINE
 APP_REGISTRY = AppRegistry(apps=["app.piccolo_app"])

@@ -211,8 +211,9 @@ def _bounce(chosen: argparse.Namespace) -> None:
 
 def _migrate(_chosen: argparse.Namespace) -> None:
     settings = load(part=Part.migrate)
-    from app.operations.database import DatabaseProblem, migrate
+    from app.operations.database import DatabaseProblem
     from app.operations.mailer_key import ensure_mailer_key
+    from app.operations.migrating import migrate
     from app.vault.keystore import store_in
 
     async def migrated() -> list[str]:
@@ -224,7 +225,7 @@ def _migrate(_chosen: argparse.Namespace) -> None:
         done = asyncio.run(migrated())
     except (DatabaseProblem, PermissionError) as problem:
         _end(str(problem))
-    new = spoken(f"{len(done)} new.", f"{len(done)}件を反映しました。")
+    new = spoken(f"Done: {', '.join(done)}.", f"反映しました: {', '.join(done)}")
     print(new if done else spoken("The database is up to date.", "データベースは最新です。"))
 
 

@@ -18,7 +18,6 @@ FONTS: Final = STATIC / "fonts"
 LOCALES: Final = PROGRAM / "locales"
 
 MIGRATIONS: Final = PACKAGE / "migrations"
-MIGRATIONS_SQL: Final = MIGRATIONS / "sql"
 PROCEDURE_LIBRARY: Final = PACKAGE / "procedures" / "library"
 STANDARD_PAPER_WORDS: Final = PACKAGE / "papers" / "governance" / "standard.json"
 DEMO_PROCEDURES: Final = PACKAGE / "operations" / "demo_procedures"

@@ -1,5 +1,5 @@
-"""Todoke as Piccolo sees it: one application, one history of migrations, and the tables that it asks. The schema itself
-is written in SQL: a table that only statements and functions of the database name has no class here."""
+"""Todoke as Piccolo sees it: one application and the tables that it asks. Its migrations are not used: the schema is SQL of our own
+(app/migrations), and a table that only statements and functions of the database name has no class here."""
 
 from piccolo.conf.apps import AppConfig, table_finder
 

@@ -17,8 +17,9 @@ from database import Database
 from load import Answer, WrongAnswer, ask, drive
 
 from app.applications.reference import SubmissionKey
-from app.operations.database import initialise, migrate, role_passwords
+from app.operations.database import initialise, role_passwords
 from app.operations.demo_data import fill
+from app.operations.migrating import migrate
 from app.settings import load
 
 PROJECT = Path(__file__).parent.parent

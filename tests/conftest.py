@@ -16,8 +16,9 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 
-from app.operations.database import initialise, migrate, role_passwords
+from app.operations.database import initialise, role_passwords
 from app.operations.embedded import Embedded
+from app.operations.migrating import migrate
 from app.people import passwords
 from app.settings import Settings, load
 from app.tenancy.engine import ENGINE, ScopedEngine

@@ -1,7 +1,7 @@
 """Every status of an application with all that belongs to it, and the steps between them. Pure.
 
 Pages, lists, exports, papers and letters read what stands here. A new status has its member, definition and steps here, its word in the
-domain and the lists of app/migrations/sql/, its steps in steps.sql, its colour in static/app.css and its translation in locales/;
+domain and the table of steps by a change (app/migrations/changes), its colour in static/app.css and its translation in locales/;
 tests/house/test_closed_sets.py finds what was forgotten.
 """
 

@@ -1,6 +1,6 @@
 """申請 and what happens to it. Nothing personal stands here in the open: answers, records and messages are sealed.
 
-Staff are granted single columns of these tables (app/migrations/sql/policies.sql): select columns by name, and write with `add()`.
+Staff are granted single columns of these tables (app/migrations/rules): select columns by name, and write with `add()`.
 """
 
 from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Timestamptz

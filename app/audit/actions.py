@@ -1,6 +1,6 @@
 """What the 監査ログ can say that somebody did. The log of a municipality takes nothing but an Action, the operator's nothing but an OperatorAction.
 
-Some are written by functions of the database (app/migrations/sql/people.sql, operator.sql); a test of the house compares both.
+Some are written by functions of the database (app/migrations/rules/people.sql, operator.sql); a test of the house compares both.
 """
 
 from enum import StrEnum

@@ -1,29 +1,21 @@
-"""The service's database on any PostgreSQL from 15 on: its roles (`database init`) and its migrations (`migrate`)."""
+"""The service's database on any PostgreSQL from 15 on, and its roles: `todoke database init`."""
 
 import base64
 import contextlib
 import hashlib
 import hmac
-import importlib
-import io
-import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import asyncpg
-from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.apps.migrations.tables import Migration
-from piccolo.engine.postgres import PostgresEngine
 
-from app.folders import MIGRATIONS, MIGRATIONS_SQL
+from app.migrations.history import this_program
 from app.settings import DATABASES
 from app.spoken import spoken
 
 OLDEST = 15
-APP = "todoke"
-MIGRATION_LOCK = 0x746F646F6B65  # "todoke": two migrators wait for one another
 SCRAM_ROUNDS = 4096  # PostgreSQL's own; the passwords are random
 
 
@@ -37,24 +29,6 @@ def not_reached(error: Exception) -> DatabaseProblem:
     return DatabaseProblem(
         spoken(f"The database could not be reached: {reason}.", f"データベースにつながりません: {reason}")
     )
-
-
-class MigrationEngine(PostgresEngine):
-    """Piccolo's engine for migrations: connects as todoke_migrator and works as todoke_owner in the schema `app`."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(config={}, extensions=())
-        self.use(address)
-
-    def use(self, address: str) -> None:
-        self.config = {
-            "dsn": address or None,
-            "server_settings": {"role": "todoke_owner", "search_path": "app", "application_name": "todoke migrate"},
-        }
-
-    async def get_version(self) -> float:
-        """Not asked: Piccolo would connect while this module is imported. `migrate` looks at the version itself."""
-        return float(OLDEST)
 
 
 async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> None:
@@ -76,7 +50,7 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
     if problems:
         raise DatabaseProblem(" ".join(problems))
     name = unquote(logins["migrator"].path.strip("/"))
-    async with _connected(dsn=superuser_address) as connection:
+    async with connected(dsn=superuser_address) as connection:
         if connection.get_server_version().major < OLDEST:
             raise DatabaseProblem(
                 spoken(
@@ -96,7 +70,7 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
                 "select format('create database %I template template0 encoding ''UTF8''', $1::text)", name
             )
             await connection.execute(make)
-    async with _connected(dsn=superuser_address, database=name) as connection:
+    async with connected(dsn=superuser_address, database=name) as connection:
         if await connection.fetchval("show server_encoding") != "UTF8":
             raise DatabaseProblem(
                 spoken(
@@ -105,7 +79,7 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
                 )
             )
         async with connection.transaction():
-            await connection.execute((MIGRATIONS_SQL / "roles.sql").read_text(encoding="utf-8"))
+            await connection.execute(this_program().roles)
             for role, login in logins.items():
                 verifier = scram_verifier(unquote(login.password or ""))
                 statement = await connection.fetchval(
@@ -117,39 +91,10 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
 async def forget(superuser_address: str, addresses: Mapping[str, str]) -> None:
     """Drop the database with all that is in it. For the demo's own, while it holds nothing anybody made."""
     name = unquote(urlsplit(addresses["migrator"]).path.strip("/"))
-    async with _connected(dsn=superuser_address) as connection:
+    async with connected(dsn=superuser_address) as connection:
         await connection.execute(
             await connection.fetchval("select format('drop database if exists %I with (force)', $1::text)", name)
         )
-
-
-async def migrate(address: str, say: Callable[[str], None] = lambda _sentence: None) -> list[str]:
-    """Run the migrations that have not run yet, each in a transaction of its own that also records it; returns their names.
-
-    `address` is todoke_migrator's. Raises `DatabaseProblem`.
-    """
-    os.environ.setdefault("PICCOLO_CONF", "piccolo_conf")
-    engine = importlib.import_module("piccolo_conf").DB
-    engine.use(address)
-    async with _connected(**engine.config):
-        pass  # tells in our words what is wrong with the address
-    async with engine.transaction():
-        await Migration.raw(f"select pg_advisory_xact_lock({MIGRATION_LOCK})").run()
-        await Migration.create_table(if_not_exists=True).run()  # type: ignore[no-untyped-call]  # Piccolo's is untyped
-    done = []
-    for path in sorted(MIGRATIONS.glob("m[0-9]*.py")):
-        module: Any = importlib.import_module(f"app.migrations.{path.stem}")
-        async with engine.transaction():
-            await Migration.raw(f"select pg_advisory_xact_lock({MIGRATION_LOCK})").run()
-            if await Migration.exists().where((Migration.name == module.ID) & (Migration.app_name == APP)).run():
-                continue
-            say(spoken(f"Migration {module.ID}: {module.DESCRIPTION}", f"データベースの更新 {module.ID}"))
-            manager: MigrationManager = await module.forwards()
-            with contextlib.redirect_stdout(io.StringIO()):  # Piccolo prints as it goes
-                await manager.run()
-            await Migration.insert(Migration(name=module.ID, app_name=APP)).run()
-            done.append(module.ID)
-    return done
 
 
 def role_passwords(mark: str = "") -> dict[str, str]:
@@ -175,7 +120,8 @@ def scram_verifier(password: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _connected(**options: Any) -> Any:
+async def connected(**options: Any) -> Any:
+    """A connection with these options of asyncpg's, closed at the end. Raises `DatabaseProblem` when there is none to be had."""
     try:
         connection = await asyncpg.connect(**options, timeout=10)  # type: ignore[no-untyped-call]  # as asyncpg's is
     except (OSError, TimeoutError, asyncpg.exceptions.PostgresError, ValueError) as error:

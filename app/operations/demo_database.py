@@ -6,10 +6,11 @@ What has been done is noted in files inside PostgreSQL's data folder: they come 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 
-from app.folders import MIGRATIONS_SQL
-from app.operations.database import forget, initialise, migrate
+from app.migrations.history import this_program
+from app.operations.database import forget, initialise
 from app.operations.embedded import Embedded
 from app.operations.mailer_key import ensure_mailer_key
+from app.operations.migrating import migrate
 from app.settings import DATABASES, Settings, load
 from app.spoken import spoken
 from app.vault.keystore import store_in
@@ -52,5 +53,5 @@ async def prepare_database(
 
 def _state(addresses: Mapping[str, str]) -> str:
     """Changes when `database init` has to run again: other passwords, other roles."""
-    told = (MIGRATIONS_SQL / "roles.sql").read_text(encoding="utf-8") + repr(sorted(addresses.items()))
+    told = this_program().roles + repr(sorted(addresses.items()))
     return hashlib.sha256(told.encode("utf-8")).hexdigest()

@@ -1,14 +1,16 @@
 """The mailer's key pair: mail addresses are sealed to it, and nobody but the mailer opens them."""
 
 from collections.abc import Callable
+from typing import Final
 from uuid import uuid4
 
 import asyncpg
 
-from app.operations.database import MIGRATION_LOCK
 from app.spoken import spoken
 from app.vault.keystore import MAILER, KeyMissing, KeyStore
 from app.vault.seal import new_pair
+
+MAILER_KEY_LOCK: Final = 0x6D61696C6572  # "mailer": of two that look at the same time, one makes the pair
 
 
 async def ensure_mailer_key(
@@ -22,7 +24,7 @@ async def ensure_mailer_key(
     connection = await asyncpg.connect(migrator_address, server_settings=as_owner, timeout=10)  # type: ignore[no-untyped-call]  # as asyncpg's is
     try:
         async with connection.transaction():
-            await connection.execute(f"select pg_advisory_xact_lock({MIGRATION_LOCK})")
+            await connection.execute(f"select pg_advisory_xact_lock({MAILER_KEY_LOCK})")
             known = await connection.fetchval("select id from app.mailer_key order by created_at desc limit 1")
             if known is None:
                 pair = new_pair(uuid4())

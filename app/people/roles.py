@@ -1,6 +1,6 @@
 """The roles of those who sign in, and what each may. Whoever asks whether somebody may do something asks a permission, never a role.
 
-The database asks the same of its tables staff_role and operator_role (app/migrations/sql), which a test of the house compares with these.
+The database asks the same of its tables staff_role and operator_role (app/migrations/changes), which a test of the house compares with these.
 """
 
 from enum import StrEnum

@@ -11,8 +11,10 @@ from typing import Any, Final
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, current_scope
 
+# every role asks whether the database is the one that its program was written for (app/operations/schema.py)
+EVERYBODYS: Final = frozenset({"schema_state"})
 # `lookup` is the applicant's login with a pool of its own, so that looking up never waits behind submissions
-GRANTED: Final[Mapping[Role, frozenset[str]]] = {
+_OWN: Final[Mapping[Role, frozenset[str]]] = {
     Role.applicant: frozenset({"submit", "procedures_without_key"}),
     Role.lookup: frozenset({"status_of"}),
     Role.sign_in: frozenset(
@@ -43,6 +45,7 @@ GRANTED: Final[Mapping[Role, frozenset[str]]] = {
         }
     ),
 }
+GRANTED: Final[Mapping[Role, frozenset[str]]] = {role: functions | EVERYBODYS for role, functions in _OWN.items()}
 
 
 class NotGranted(RuntimeError):

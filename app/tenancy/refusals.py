@@ -3,7 +3,7 @@
     with refusals({Refusal.not_allowed: NotTheirs, Refusal.draft_changed: lambda: DraftClash(())}):
         rows = await ...
 
-Whoever adds a code to a function of app/migrations/sql adds it here; a test of the house compares both.
+Whoever adds a code to a function of app/migrations/rules adds it here; a test of the house compares both.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -1,6 +1,6 @@
 """Tables that belong to a municipality: no query leaves the scope's municipality, and none runs without a scope.
 
-This is the second of three walls; under it PostgreSQL's row-level security refuses again (app/migrations/sql/policies.sql).
+This is the second of three walls; under it PostgreSQL's row-level security refuses again (app/migrations/rules).
 """
 
 from collections.abc import Iterable

@@ -76,12 +76,14 @@ def test_the_sums_are_those_of_the_rows() -> None:
 
 
 def test_a_renamed_column_names_every_file_that_knows_its_name() -> None:
+    """Shipped changes know the old name for ever; the renaming is a change of its own."""
     (listed,) = [text for _, name, text in LISTED.findall(CHANGES) if name == "Column renamed"]
     knowing = {
         str(path.relative_to(HOUSE))
         for folder in COUNTED
         for path in (HOUSE / folder).rglob("*")
         if path.suffix in {".py", ".sql", ".html", ".js", ".css"}
+        and path.parent.name != "changes"
         and re.search(r"\bcontact_on\b", path.read_text(encoding="utf-8"))
     }
-    assert set(PATHS.findall(listed)) == knowing
+    assert {path for path in PATHS.findall(listed) if "<" not in path} == knowing

@@ -41,4 +41,4 @@ def test_an_installed_package_finds_what_lies_beside_its_environment(
     installed = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(installed)
     assert tmp_path / "share" / "todoke" / "templates" == installed.TEMPLATES
-    assert package / "migrations" / "sql" == installed.MIGRATIONS_SQL
+    assert package / "migrations" == installed.MIGRATIONS

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 from babel.messages.pofile import read_po
 
-from app.folders import LOCALES, MIGRATIONS_SQL, PACKAGE, PROGRAM, TEMPLATES
+from app.folders import LOCALES, MIGRATIONS, PACKAGE, PROGRAM, TEMPLATES
 from app.languages import DOMAIN, SOURCE, TAGS, TRANSLATIONS, Language
 from app.papers import fonts
 from app.settings import Settings
@@ -41,7 +41,7 @@ def test_only_the_list_names_a_language() -> None:
 
 
 def test_sql_knows_the_source_and_no_other_language() -> None:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in MIGRATIONS_SQL.glob("*.sql"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(MIGRATIONS.rglob("*.sql")))
     assert set(re.findall(r"'([a-z]{2}(?:-[A-Za-z]+)?)'", text)) & {*TAGS, SOURCE} == {SOURCE}
 
 

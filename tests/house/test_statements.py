@@ -42,8 +42,7 @@ PLANTED = Catalogue({"a": "municipality", "b": "municipality", "town": "code"}, 
 
 def _modules() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(app.__path__, "app."):
-        if ".migrations." not in found.name:
-            yield importlib.import_module(found.name)
+        yield importlib.import_module(found.name)
 
 
 def _declared(kind: type[Statement]) -> dict[str, Statement]:

@@ -82,8 +82,8 @@ async def _functions(owner: asyncpg.Connection, role: str) -> set[str]:
     return {row["proname"] for row in rows}
 
 
-async def test_the_applicant_has_two_functions_and_the_readiness_count(owner: asyncpg.Connection) -> None:
-    assert await _functions(owner, "applicant") == {"submit", "status_of", "procedures_without_key"}
+async def test_the_applicant_has_two_functions_and_those_of_readiness(owner: asyncpg.Connection) -> None:
+    assert await _functions(owner, "applicant") == {"submit", "status_of", "procedures_without_key", "schema_state"}
 
 
 @pytest.mark.parametrize("role", SIDES)

@@ -1,5 +1,5 @@
 -- Run once by a superuser in the service's own database (`todoke database init`), before the first migration.
--- Works on PostgreSQL 15 and newer, and again on a database that already has it all.
+-- Works on PostgreSQL 15 and newer, and again on a database that already has it all. Whoever changes it counts its number up, at the end.
 -- After this nothing connects as superuser: `todoke_migrator` migrates by SET ROLE, each side has a login role of its own.
 do $$
 declare
@@ -46,3 +46,6 @@ alter role todoke_mailer set statement_timeout = '10s';
 alter role todoke_desk set statement_timeout = '60s';
 alter role todoke_staff set idle_in_transaction_session_timeout = '60s';
 alter role todoke_desk set idle_in_transaction_session_timeout = '60s';
+
+-- what todoke migrate and the sides compare with their own roles.sql: a database that has a lower one needs `todoke database init` again
+comment on schema app is 'roles 1';

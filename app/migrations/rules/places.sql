@@ -1,11 +1,11 @@
--- 定員 and 抽選: lots that the database draws, places that are counted whoever sets or frees them, and what applicants read of both.
+-- 定員 and 抽選: lots that the database draws, and places that are counted whoever sets or frees them.
 
 -- 1. 抽選 ------------------------------------------------------------------------------------------------------------
-set role todoke_owner;
 grant select, insert on app.lottery to todoke_functions;
-grant select (place) on app.application to todoke_functions;
-reset role;
-set role todoke_functions;
+grant select (municipality, procedure, place, reference, status) on app.application to todoke_functions;
+grant select on app.place to todoke_functions;
+
+set local role todoke_functions;
 
 -- Who takes part in the next draw of an intake, and how many are free: whoever applied for the place and neither withdrew nor was rejected,
 -- has not won in this intake yet, and took part in no other. Of a new intake these are those who were never drawn.
@@ -77,16 +77,11 @@ begin
   end loop;
   return places;
 end $$;
+
 grant execute on function api.next_lots(uuid), api.draw_lots(uuid, int, int) to todoke_staff;
-reset role;
 
 -- 2. 定員, first come ------------------------------------------------------------------------------------------------
 -- `submit` and `enter` count upwards. A limit set later counts who is there already, and who withdraws or is rejected makes room.
-set role todoke_owner;
-grant update (taken) on app.place to todoke_functions;
-reset role;
-set role todoke_functions;
-
 create function api.applied_for(p_municipality text, p_procedure uuid, p_place text) returns int
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select count(*)::int from app.application a where a.municipality = p_municipality and a.procedure = p_procedure
@@ -101,7 +96,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and a.status not in ('withdrawn', 'rejected')
   group by 1
 $$;
-grant execute on function api.applied(uuid) to todoke_staff;
 
 -- Fewer places than applied: refused, as by the table's check. With lots, more may apply than there are places.
 create function api.count_new_place() returns trigger
@@ -145,26 +139,24 @@ begin
   end if;
   return null;
 end $$;
+
+grant execute on function api.applied(uuid) to todoke_staff;
 grant execute on function api.count_new_place(), api.count_places(), api.free_place() to todoke_owner;
-reset role;
-set role todoke_owner;
+
+set local role todoke_owner;
+grant update (taken) on app.place to todoke_functions;
 create trigger count_new_place before insert on app.place for each row execute function api.count_new_place();
 create trigger count_places after update of selection on app.procedure for each row
   when (old.selection <> new.selection) execute function api.count_places();
 create trigger free_place after insert on app.status_event for each row
   when (new.from_status in ('withdrawn', 'rejected') or new.to_status in ('withdrawn', 'rejected')) execute function api.free_place();
-reset role;
 
--- 3. What applicants read of it ------------------------------------------------------------------------------------
-set role todoke_functions;
-create or replace view api.published_procedure as
-  select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, least(p.closes_at, v.approved_until) as closes_at,
-         p.suspended_at is not null or m.suspended_at is not null as suspended,
-         s.name as section_name, s.telephone as section_telephone,
-         exists (select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places,
-         p.selection, p.contact
-  from app.procedure p
-  join app.section s on s.municipality = p.municipality and s.id = p.section
-  join app.municipality m on m.code = p.municipality
-  join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.state = 'published';
-reset role;
+-- 3. What staff may read and write -----------------------------------------------------------------------------------
+grant select on app.place, app.lottery to todoke_staff;
+grant insert (municipality, id, procedure, place, capacity), update (capacity), delete on app.place to todoke_staff;
+create policy staff on app.place for select to todoke_staff using (municipality = (select api.who()));
+create policy staff on app.lottery for select to todoke_staff
+  using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]));
+create policy editors on app.place to todoke_staff
+  using (municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]))
+  with check (municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]));

@@ -1,6 +1,84 @@
--- Sign-in and sessions. `todoke_sign_in` alone reads password hashes and opens sessions: injected SQL anywhere else mints none.
-set role todoke_functions;
+-- Who is signed in, what their role allows, and the people of a municipality.
+-- Policies of the staff bind to api.who() and its sisters, which look the session's token up: a bare municipality
+-- setting would let any injected SET cross tenants. Each call stands in a sub-select so that it runs once a query.
 
+-- 1. What the functions may see --------------------------------------------------------------------------------------
+grant select on app.municipality, app.section, app.staff_section, app.staff_role to todoke_functions;
+grant select (municipality, id, login, name, password_hash, must_change_password, role, active),
+  update (password_hash, must_change_password) on app.staff to todoke_functions;
+grant select, insert, delete, update (seen_at, ended_at) on app.staff_session to todoke_functions;
+grant select (id, login, name, password_hash, must_change_password, role, active),
+  update (password_hash, must_change_password) on app.operator_account to todoke_functions;
+grant select, insert, delete, update (seen_at, ended_at) on app.operator_session to todoke_functions;
+grant select, insert, delete, update (failures) on app.sign_in_failure to todoke_functions;
+grant insert on app.audit_event to todoke_functions;
+grant insert (operator, action, subject) on app.operator_audit_event to todoke_functions;
+
+-- 2. Who is signed in ------------------------------------------------------------------------------------------------
+set local role todoke_functions;
+
+-- A session lives 30 minutes idle and 9 hours in all; it dies with its person and with its municipality's suspension.
+create function api.session_of(p_token_hash bytea, p_municipality text)
+returns table (municipality text, staff uuid, role text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.municipality, s.staff, p.role
+  from app.staff_session s
+  join app.staff p on p.municipality = s.municipality and p.id = s.staff
+  join app.municipality m on m.code = s.municipality
+  where s.municipality = p_municipality and s.token_hash = p_token_hash and s.ended_at is null
+    and s.seen_at > clock_timestamp() - interval '30 minutes'
+    and s.opened_at > clock_timestamp() - interval '9 hours'
+    and p.active and m.suspended_at is null
+$$;
+
+-- The token is told with set_config('app.session', token, true); it begins with its municipality's code.
+create function api.who() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.municipality from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+$$;
+
+create function api.who_staff() returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.staff from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+$$;
+
+-- What their role allows; false for nobody.
+create function api.may_process() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+    join app.staff_role r on r.role = s.role where r.may_process)
+$$;
+
+create function api.may_administer() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+    join app.staff_role r on r.role = s.role where r.may_administer)
+$$;
+
+create function api.every_section() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+    join app.staff_role r on r.role = s.role where r.every_section)
+$$;
+
+-- Those of every section, or of the sections they are named in.
+create function api.my_procedures() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce(array_agg(p.id), '{}') from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+    join app.procedure p on p.municipality = s.municipality
+  where (select r.every_section from app.staff_role r where r.role = s.role) or exists (
+    select from app.staff_section x where x.municipality = s.municipality and x.staff = s.staff and x.section = p.section)
+$$;
+
+grant execute on function api.who(), api.who_staff(), api.may_process(), api.may_administer(), api.every_section(), api.my_procedures() to todoke_staff;
+
+-- 3. Sign-in and sessions. `todoke_sign_in` alone reads password hashes and opens sessions: injected SQL anywhere else mints none. -------------
 -- The account behind a login, and whether this network has failed too often with it (10 times in fifteen minutes, or 100
 -- times with accounts that do not exist). No row: no such account, or it may not sign in.
 create function api.credentials_of(p_door text, p_login text)
@@ -155,4 +233,29 @@ grant execute on function api.credentials_of(text, text), api.sign_in_throttled(
   api.open_session(text, uuid, bytea, text), api.open_operator_session(uuid, bytea, text) to todoke_sign_in;
 grant execute on function api.touch_session(text, boolean), api.end_session(text), api.change_password(text), api.end_sessions_of(uuid) to todoke_staff;
 grant execute on function api.touch_operator_session(text, boolean), api.end_operator_session(text), api.change_operator_password(text) to todoke_operator;
-reset role;
+
+-- 4. What staff see of their municipality: all of it; people are an administrator's matter ---------------------------
+set local role todoke_owner;
+grant select on app.municipality, app.section, app.staff_section, app.audit_event to todoke_staff;
+grant select (municipality, id, login, name, must_change_password, role, active, created_at),
+  insert (municipality, id, login, name, password_hash, must_change_password, role, active), update (name, role, active, password_hash, must_change_password)
+  on app.staff to todoke_staff;
+grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
+grant insert (municipality, id, staff, action, subject, details) on app.audit_event to todoke_staff;
+
+create policy staff on app.municipality for select to todoke_staff using (code = (select api.who()));
+create policy staff on app.section for select to todoke_staff using (municipality = (select api.who()));
+create policy staff on app.staff for select to todoke_staff using (municipality = (select api.who()));
+create policy staff on app.staff_section for select to todoke_staff using (municipality = (select api.who()));
+create policy staff on app.audit_event for select to todoke_staff using (municipality = (select api.who()));
+create policy staff_writes on app.audit_event for insert to todoke_staff
+  with check (municipality = (select api.who()) and staff = (select api.who_staff()));
+create policy administrator on app.staff for insert to todoke_staff
+  with check (municipality = (select api.who()) and (select api.may_administer()));
+create policy administrator_changes on app.staff for update to todoke_staff
+  using (municipality = (select api.who()) and (select api.may_administer()))
+  with check (municipality = (select api.who()) and (select api.may_administer()));
+create policy administrator on app.staff_section for insert to todoke_staff
+  with check (municipality = (select api.who()) and (select api.may_administer()));
+create policy administrator_removes on app.staff_section for delete to todoke_staff
+  using (municipality = (select api.who()) and (select api.may_administer()));

@@ -1,30 +1,15 @@
--- All that the applicant's side can do: read what is published, submit, and ask for the status.
-set role todoke_functions;
+-- Applications: how one arrives (by the applicant's own hand, or entered by staff), how it is asked for, and its steps.
 
-create view api.published_municipality as
-  select code, slug, name, telephone, suspended_at is not null as suspended from app.municipality;
+-- 1. What the functions may see and change ---------------------------------------------------------------------------
+grant select (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof,
+              language, arrived_at, status, status_before, version, replays),
+  insert, update (status, status_before, version, replays) on app.application to todoke_functions;
+grant insert, select (municipality, id, application, at, to_status, reply_sealed) on app.status_event to todoke_functions;
+grant insert on app.outbox to todoke_functions;
+grant select on app.status_step to todoke_functions;
 
-create view api.published_procedure as
-  select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, least(p.closes_at, v.approved_until) as closes_at,
-         p.suspended_at is not null or m.suspended_at is not null as suspended,
-         s.name as section_name, s.telephone as section_telephone,
-         exists (select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places
-  from app.procedure p
-  join app.section s on s.municipality = p.municipality and s.id = p.section
-  join app.municipality m on m.code = p.municipality
-  join app.procedure_version v on v.municipality = p.municipality and v.procedure = p.id and v.state = 'published';
-
--- Every version that was ever published: a phone may come back with an old one, and its receipt must be told again.
-create view api.published_version as
-  select v.municipality, v.id, v.procedure, v.number, v.state, v.definition, v.content_hash, v.published_at
-  from app.procedure_version v
-  where v.state in ('published', 'superseded');
-
-create view api.published_key as
-  select k.municipality, k.procedure, k.id, k.fiscal_year, k.public_key from app.public_key k where k.destroyed_at is null;
-
-create view api.mailer_public_key as
-  select id, public_key, created_at from app.mailer_key;
+-- 2. All that the applicant's side can do: submit, and ask for the status --------------------------------------------
+set local role todoke_functions;
 
 -- Records one application and gives its number, or says why not. One statement, one transaction, one reading of the clock.
 --   arrived                     a new application; reference and time
@@ -178,19 +163,139 @@ begin
     null::timestamptz[], null::text[], null::text[];
 end $$;
 
-create function api.procedures_without_key() returns bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select count(*) from app.procedure p join app.municipality m on m.code = p.municipality and m.suspended_at is null
-  where p.closes_at > now() and p.suspended_at is null
-    and exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published')
-    and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.destroyed_at is null
-                    and k.fiscal_year = extract(year from (now() at time zone 'Asia/Tokyo') - interval '3 months'))
-$$;
-
-grant select on api.published_municipality, api.published_procedure, api.published_version, api.published_key,
-  api.mailer_public_key to todoke_applicant;
-grant select on api.mailer_public_key to todoke_staff;
 grant execute on function api.submit(text, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[]),
   api.status_of(text, text, text[], text) to todoke_applicant;
-grant execute on function api.procedures_without_key() to todoke_applicant, todoke_staff, todoke_operator, todoke_desk;
-reset role;
+
+-- 3. What came on paper, by telephone or at the counter, entered by staff into the same list -------------------------
+-- Records one of them for the signed-in person and gives its number. As `submit` does: one transaction, the key first, the place last; but
+-- whether the period is open does not count, for what came in time by post is entered later. There is no 問合せ番号: who came to the counter is
+-- answered there, so its proof and reply box are random and fit nothing.
+create function api.enter(
+  p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea,
+  p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[])
+returns table (outcome text, reference text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  here constant text := api.who();
+  moment constant timestamptz := clock_timestamp();
+  year constant int := extract(year from (moment at time zone 'Asia/Tokyo') - interval '3 months');
+  form_hash constant bytea := sha256(convert_to('entered ' || p_id::text, 'UTF8'));
+  random_bytes constant bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+  known record;
+  candidate text;
+  new_application uuid;
+  -- what came today came just now; of an earlier day the hour is not known
+  arrived constant timestamptz := case when p_received_on < (moment at time zone 'Asia/Tokyo')::date
+    then (p_received_on + time '12:00') at time zone 'Asia/Tokyo' else moment end;
+begin
+  if here is null or not api.may_process() or not p_procedure = any (api.my_procedures()) then
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
+  end if;
+  select a.reference, a.digest into known from app.application a where a.municipality = here and a.key_hash = form_hash;
+  if found then
+    return query select case when known.digest = p_digest then 'repeated' else 'entered_with_other_answers' end, known.reference::text; return;
+  end if;
+  if not exists (select from app.procedure_version v where v.municipality = here and v.procedure = p_procedure and v.id = p_version
+                 and v.state in ('published', 'superseded')) then
+    raise exception using errcode = 'TD426', message = 'no such version';
+  end if;
+  if not exists (select from app.public_key k where k.municipality = here and k.procedure = p_procedure and k.id = p_sealing_key
+                 and k.fiscal_year = year and k.destroyed_at is null) then
+    return query select 'other_key', null::text; return;
+  end if;
+  foreach candidate in array p_references loop
+    insert into app.application as a (municipality, procedure, procedure_version, reference, key_hash, digest, inquiry_key,
+        inquiry_proof, reply_key, sealing_key, sealed, address_sealed, place, facets, fiscal_year, arrived_at, channel, entered_by)
+      values (here, p_procedure, p_version, candidate, form_hash, p_digest, 0,
+        random_bytes, sha256(random_bytes), p_sealing_key, p_sealed, p_address_sealed, p_place, p_facets, year, arrived, p_channel, api.who_staff())
+      on conflict do nothing returning a.id into new_application;
+    exit when new_application is not null;
+  end loop;
+  if new_application is null then
+    raise exception using errcode = 'TD503', message = 'no free reference among the candidates';
+  end if;
+  if exists (select from app.place l join app.procedure p on p.municipality = l.municipality and p.id = l.procedure
+             where l.municipality = here and l.procedure = p_procedure and p.selection = 'first_come') then
+    update app.place l set taken = l.taken + 1
+      where l.municipality = here and l.procedure = p_procedure and l.place = coalesce(p_place, '') and l.taken < l.capacity;
+    if not found and exists (select from app.place l where l.municipality = here and l.procedure = p_procedure
+                             and l.place = coalesce(p_place, '')) then
+      raise exception using errcode = 'TD001', message = 'full';
+    end if;
+  end if;
+  insert into app.status_event (municipality, application, at, to_status) values (here, new_application, arrived, 'arrived');
+  return query select 'entered', candidate;
+end $$;
+
+grant execute on function api.enter(uuid, uuid, uuid, text, date, text[], bytea, uuid, bytea, bytea, text, text[]) to todoke_staff;
+
+-- 4. Its steps -------------------------------------------------------------------------------------------------------
+-- A status event names where it leads and which version its writer saw; the rest is set here.
+-- SQLSTATE TD409: somebody else was first. TD422: that step is not allowed from the current status. An administrator's correction may lead to every
+-- other status that work goes on from: those that 確認中 leads back to.
+create function api.take_status_step() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  current record;
+  allowed boolean;
+begin
+  new.at := clock_timestamp();
+  select a.status, a.status_before, a.version into current from app.application a
+    where a.municipality = new.municipality and a.id = new.application for update;
+  if new.seen_version is distinct from current.version then
+    raise exception using errcode = 'TD409', message = 'another change came first';
+  end if;
+  if not new.correction then
+    select not s.only_back or s.to_status = current.status_before into allowed from app.status_step s
+      where s.from_status = current.status and s.to_status = new.to_status;
+    if not coalesce(allowed, false) then
+      raise exception using errcode = 'TD422', message = 'this step is not allowed';
+    end if;
+  elsif not api.may_administer() or new.to_status = current.status
+      or not exists (select from app.status_step s where s.to_status = new.to_status and s.only_back) then
+    raise exception using errcode = 'TD422', message = 'this step is not allowed';
+  end if;
+  new.from_status := current.status;
+  update app.application a set
+      status = new.to_status,
+      status_before = case when exists (select from app.status_step s where s.from_status = new.to_status and s.only_back)
+        then current.status end,
+      version = a.version + 1
+    where a.municipality = new.municipality and a.id = new.application;
+  return new;
+end $$;
+
+grant execute on function api.take_status_step() to todoke_owner;
+
+set local role todoke_owner;
+-- not for the first event, which `submit` writes with the application itself
+create trigger take_status_step before insert on app.status_event for each row
+  when (new.to_status <> 'arrived' or new.staff is not null) execute function api.take_status_step();
+
+-- 5. Staff: applications of their own sections' procedures; viewers change nothing -----------------------------------
+grant select on app.status_step, app.status_event, app.handling_record to todoke_staff;
+-- key_hash, digest and proof of an application are nobody's on this side
+grant select (municipality, id, procedure, procedure_version, reference, reply_key, sealing_key, sealed, address_sealed,
+              language, place, facets, fiscal_year, arrived_at, status, status_before, version) on app.application to todoke_staff;
+-- `at` and `from_status` are not the writer's to choose: the trigger sets them
+grant insert (municipality, id, application, to_status, staff, seen_version, correction, reply_sealed, note_sealed)
+  on app.status_event to todoke_staff;
+grant insert (municipality, id, application, staff, kind, outcome, sealed, next_sealed) on app.handling_record to todoke_staff;
+
+create policy staff on app.application for select to todoke_staff
+  using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]));
+create policy staff on app.status_step for select to todoke_staff using (true);
+do $$
+declare
+  name text;
+  of_mine constant text := 'municipality = (select api.who()) and exists ('
+    'select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application)';
+begin
+  foreach name in array array['status_event', 'handling_record'] loop
+    execute format('create policy staff on app.%1$I for select to todoke_staff using (' || of_mine || ')', name);
+    execute format('create policy staff_writes on app.%1$I for insert to todoke_staff with check (municipality = (select api.who()) '
+                   'and staff = (select api.who_staff()) and (select api.may_process()) and exists ('
+                   'select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application))', name);
+  end loop;
+end $$;

@@ -1,129 +1,20 @@
--- 消去: what is due, who planned and who confirmed it, what went, and which key was destroyed with it. An erasure's row is kept for ever and
--- holds nothing personal of any applicant.
+-- 消去: what is due, who planned and who confirmed it, what went, and which key was destroyed with it.
 
--- 1. Tables ----------------------------------------------------------------------------------------------------------
-set role todoke_owner;
-
--- 保存期間 counts from the day on which work on an application ended, or from the end of the fiscal year of that day.
-alter table app.procedure
-  add retention_from text not null default 'fiscal_year_end' check (retention_from in ('completion', 'fiscal_year_end'));
-
-create table app.erasure (
-  municipality text not null,
-  id uuid not null default gen_random_uuid(),
-  -- every application of a procedure and fiscal year whose time has come, or one
-  kind text not null check (kind in ('due', 'single')),
-  procedure uuid not null,
-  procedure_title text not null check (procedure_title <> ''),
-  fiscal_year int not null,
-  -- of a single erasure, until it is carried out
-  application uuid,
-  reason text not null check (reason in ('retention_over', 'applicant_asked', 'sent_by_mistake', 'trial', 'no_longer_needed')),
-  document text not null default '' check (length(document) <= 60),
-  -- erased: the rows are gone and a key is still to be destroyed
-  state text not null default 'planned' check (state in ('planned', 'dropped', 'erased', 'finished')),
-  planned_by uuid not null,
-  planned_at timestamptz not null default clock_timestamp(),
-  confirmed_by uuid,
-  -- the live erasure
-  erased_at timestamptz,
-  retention_years int,
-  retention_from text,
-  count int,
-  held int,
-  first_reference text,
-  last_reference text,
-  first_arrived_at timestamptz,
-  last_arrived_at timestamptz,
-  -- SHA-256 of the 到達番号 as people read them, in order, parted by line feeds
-  list_hash bytea check (length(list_hash) = 32),
-  -- the day on which the last backup that holds the rows expires, and the last one that holds the key
-  rows_backup_until date,
-  key uuid,
-  key_destroyed_at timestamptz,
-  key_backup_until date,
-  primary key (municipality, id),
-  foreign key (municipality, procedure) references app.procedure on delete restrict,
-  foreign key (municipality, key) references app.public_key on delete restrict,
-  foreign key (municipality, planned_by) references app.staff on delete restrict,
-  foreign key (municipality, confirmed_by) references app.staff on delete restrict,
-  check ((kind = 'due') = (reason = 'retention_over')),
-  check (state not in ('planned', 'dropped') or (kind = 'single') = (application is not null)),
-  constraint two_persons check (confirmed_by <> planned_by),
-  constraint whole_when_carried_out check (state in ('planned', 'dropped') or (
-    application is null and num_nulls(confirmed_by, erased_at, retention_years, retention_from, count, held, list_hash, rows_backup_until) = 0)),
-  check ((state = 'erased') = (key is not null and key_destroyed_at is null)),
-  check ((key_destroyed_at is null) = (key_backup_until is null))
-);
-create unique index one_erasure_at_a_time on app.erasure (municipality, procedure, fiscal_year) where kind = 'due' and state in ('planned', 'erased');
-create unique index one_single_erasure_at_a_time on app.erasure (municipality, application) where state = 'planned' and application is not null;
-create index erasure_by_time on app.erasure (municipality, planned_at desc, id);
-
--- 消去停止: what a court, an auditor or a request for disclosure still needs is not erased.
-create table app.legal_hold (
-  municipality text not null,
-  id uuid not null default gen_random_uuid(),
-  application uuid not null,
-  reason text not null check (reason in ('lawsuit', 'disclosure', 'audit', 'inquiry')),
-  document text not null default '' check (length(document) <= 60),
-  set_by uuid not null,
-  set_at timestamptz not null default clock_timestamp(),
-  lifted_by uuid,
-  lifted_at timestamptz,
-  primary key (municipality, id),
-  foreign key (municipality, application) references app.application on delete restrict,
-  foreign key (municipality, set_by) references app.staff on delete restrict,
-  foreign key (municipality, lifted_by) references app.staff on delete restrict,
-  check ((lifted_by is null) = (lifted_at is null))
-);
-create unique index one_hold_at_a_time on app.legal_hold (municipality, application) where lifted_at is null;
-create index legal_hold_of_application on app.legal_hold (municipality, application);
-
-do $$
-declare
-  name text;
-  mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
-  of_mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and exists ('
-    'select from app.application a where a.municipality = legal_hold.municipality and a.id = legal_hold.application)';
-begin
-  foreach name in array array['erasure', 'legal_hold'] loop
-    execute format('alter table app.%I enable row level security', name);
-    execute format('alter table app.%I force row level security', name);
-    execute format('create policy owner on app.%I to todoke_owner using (true) with check (true)', name);
-    execute format('create policy functions on app.%I to todoke_functions using (true) with check (true)', name);
-    execute format('create policy counts on app.%I to todoke_counts using (true) with check (true)', name);
-  end loop;
-  execute 'create policy staff on app.erasure for select to todoke_staff using (' || mine || ')';
-  execute 'create policy staff_plans on app.erasure for insert to todoke_staff with check (' || mine || ' and planned_by = (select api.who_staff()) and ('
-    'application is null or exists (select from app.application a where a.municipality = erasure.municipality and a.id = erasure.application '
-    'and a.procedure = erasure.procedure and a.fiscal_year = erasure.fiscal_year)))';
-  execute 'create policy staff_drops on app.erasure for update to todoke_staff using (state = ''planned'' and ' || mine
-    || ') with check (state = ''dropped'' and ' || mine || ')';
-  execute 'create policy staff on app.legal_hold for select to todoke_staff using (' || of_mine || ')';
-  execute 'create policy staff_sets on app.legal_hold for insert to todoke_staff with check (' || of_mine || ' and set_by = (select api.who_staff()))';
-  execute 'create policy staff_lifts on app.legal_hold for update to todoke_staff using (lifted_at is null and ' || of_mine
-    || ') with check (lifted_by = (select api.who_staff()) and ' || of_mine || ')';
-end $$;
-
-grant insert (retention_from), update (retention_from) on app.procedure to todoke_staff;
-grant select on app.erasure, app.legal_hold to todoke_staff;
--- the rest of an erasure is written by the functions that carry it out
-grant insert (municipality, id, kind, procedure, procedure_title, fiscal_year, application, reason, document, planned_by), update (state)
-  on app.erasure to todoke_staff;
-grant insert (municipality, id, application, reason, document, set_by), update (lifted_by, lifted_at) on app.legal_hold to todoke_staff;
-
+-- 1. What the functions may see and change ---------------------------------------------------------------------------
 grant select, update (state, application, confirmed_by, erased_at, retention_years, retention_from, count, held, first_reference, last_reference,
   first_arrived_at, last_arrived_at, list_hash, rows_backup_until, key, key_destroyed_at, key_backup_until) on app.erasure to todoke_functions;
 grant select (fiscal_year), delete on app.application to todoke_functions;
-grant select (municipality, application), delete on app.status_event, app.handling_record, app.desk_change, app.reading, app.blind_index to todoke_functions;
+grant select (municipality, application), delete on app.status_event, app.handling_record, app.desk_change, app.reading, app.blind_index,
+  app.export_row to todoke_functions;
 grant select (municipality, application, lifted_at), delete on app.legal_hold to todoke_functions;
 grant select (municipality, outbox), delete on app.delivery_attempt to todoke_functions;
 grant delete on app.outbox to todoke_functions;
+grant select (municipality, sending, application), delete on app.notice to todoke_functions;
+grant select (municipality, id), delete on app.sending to todoke_functions;
 grant update (destroyed_at) on app.public_key to todoke_functions;
-reset role;
 
 -- 2. What is due -----------------------------------------------------------------------------------------------------
-set role todoke_functions;
+set local role todoke_functions;
 
 -- Applications on which work has ended and whose first day without retention is p_day or before it.
 create function api.applications_due(p_municipality text, p_procedures uuid[], p_fiscal_year int, p_day date)
@@ -330,4 +221,28 @@ end $$;
 
 grant execute on function api.erasure_outlook(int), api.erasure_preview(uuid), api.erasure_references(uuid),
   api.carry_out_erasure(uuid, bytea, int), api.finish_erasure(uuid, int) to todoke_staff;
-reset role;
+
+-- 4. What staff may read and write -----------------------------------------------------------------------------------
+set local role todoke_owner;
+grant select on app.erasure, app.legal_hold to todoke_staff;
+-- the rest of an erasure is written by the functions that carry it out
+grant insert (municipality, id, kind, procedure, procedure_title, fiscal_year, application, reason, document, planned_by), update (state)
+  on app.erasure to todoke_staff;
+grant insert (municipality, id, application, reason, document, set_by), update (lifted_by, lifted_at) on app.legal_hold to todoke_staff;
+do $$
+declare
+  mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
+  of_mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and exists ('
+    'select from app.application a where a.municipality = legal_hold.municipality and a.id = legal_hold.application)';
+begin
+  execute 'create policy staff on app.erasure for select to todoke_staff using (' || mine || ')';
+  execute 'create policy staff_plans on app.erasure for insert to todoke_staff with check (' || mine || ' and planned_by = (select api.who_staff()) and ('
+    'application is null or exists (select from app.application a where a.municipality = erasure.municipality and a.id = erasure.application '
+    'and a.procedure = erasure.procedure and a.fiscal_year = erasure.fiscal_year)))';
+  execute 'create policy staff_drops on app.erasure for update to todoke_staff using (state = ''planned'' and ' || mine
+    || ') with check (state = ''dropped'' and ' || mine || ')';
+  execute 'create policy staff on app.legal_hold for select to todoke_staff using (' || of_mine || ')';
+  execute 'create policy staff_sets on app.legal_hold for insert to todoke_staff with check (' || of_mine || ' and set_by = (select api.who_staff()))';
+  execute 'create policy staff_lifts on app.legal_hold for update to todoke_staff using (lifted_at is null and ' || of_mine
+    || ') with check (lifted_by = (select api.who_staff()) and ' || of_mine || ')';
+end $$;

@@ -1,6 +1,25 @@
 -- The operator's functions. Their owner can read names, counts, times and states: no column that holds what an applicant wrote.
 -- Each asks for a live operator session (set_config('app.session', token, true)) before it answers.
-set role todoke_counts;
+
+-- 1. What they may see and change ------------------------------------------------------------------------------------
+grant select, insert (code, slug, name, telephone), update (suspended_at) on app.municipality to todoke_counts;
+grant select (municipality, id, name), insert (municipality, name, telephone, mail, mail_sealed) on app.section to todoke_counts;
+grant select (municipality, id, login, active),
+  insert (municipality, login, name, password_hash, must_change_password, role) on app.staff to todoke_counts;
+grant select (municipality, procedure, arrived_at, status) on app.application to todoke_counts;
+grant select (municipality, id, suspended_at, closes_at) on app.procedure to todoke_counts;
+grant select (municipality, procedure, state) on app.procedure_version to todoke_counts;
+grant select (municipality, procedure, fiscal_year, destroyed_at) on app.public_key to todoke_counts;
+grant select (municipality, id, state, kind, recipient, created_at, due_at, attempts) on app.outbox to todoke_counts;
+grant select (municipality, at, outcome, smtp_code, reason) on app.delivery_attempt to todoke_counts;
+grant select on app.worker_beat, app.operator_session, app.operator_role, app.approval to todoke_counts;
+grant select (id, login, name, role, active) on app.operator_account to todoke_counts;
+grant select, insert on app.operator_audit_event to todoke_counts;
+
+-- 2. The functions ---------------------------------------------------------------------------------------------------
+set local role todoke_functions;
+grant usage, create on schema api to todoke_counts;
+set local role todoke_counts;
 
 create function api.require_operator(p_decides boolean default false) returns uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -156,8 +175,6 @@ grant execute on function api.municipalities(), api.sections_of(text), api.creat
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
   api.outbox_health(), api.worker_health(), api.operator_events(int), api.metrics(),
   api.keys_missing_of(), api.note_refusal(text) to todoke_operator;
-reset role;
-set role todoke_functions;
-grant select on api.mailer_public_key to todoke_operator;
+
+set local role todoke_functions;
 revoke create on schema api from todoke_counts;
-reset role;

@@ -1,0 +1,130 @@
+-- Mail: the outbox and its delivery, what staff write to chosen applicants (お知らせ), and what mail servers send back.
+
+-- 1. What the functions may see and change ---------------------------------------------------------------------------
+grant insert, select, update (state, attempts, lease, leased_until, due_at, ended_at, address_sealed,
+  body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) on app.outbox to todoke_functions;
+grant insert on app.delivery_attempt to todoke_functions;
+grant select on app.mailer_key, app.letter_template to todoke_functions;
+
+-- 2. Delivery --------------------------------------------------------------------------------------------------------
+set local role todoke_functions;
+
+create view api.mailer_public_key as
+  select id, public_key, created_at from app.mailer_key;
+
+grant select on api.mailer_public_key to todoke_applicant, todoke_staff, todoke_operator;
+
+create function api.claim_letter(p_municipality text)
+returns table (municipality text, id uuid, lease uuid, kind text, recipient text, language text, facts jsonb,
+               municipality_name jsonb, address_sealed bytea, attempts int, arrived_at timestamptz, own_subject jsonb, own_body jsonb,
+               body_sealed bytea, return_token uuid)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  next record;
+  own record;
+begin
+  select o.municipality, o.id, o.application, o.kind into next from app.outbox o
+    where o.state = 'waiting' and o.due_at <= clock_timestamp()
+      and (o.leased_until is null or o.leased_until < clock_timestamp())
+      and (p_municipality is null or o.municipality = p_municipality)
+    order by o.due_at limit 1 for update skip locked;
+  if not found then return; end if;
+  select a.arrived_at, t.subject, t.body into own from app.application a
+    left join app.letter_template t on t.municipality = a.municipality and t.procedure = a.procedure and t.kind = next.kind
+    where a.municipality = next.municipality and a.id = next.application;
+  return query
+    update app.outbox o set lease = gen_random_uuid(), leased_until = clock_timestamp() + interval '2 minutes', attempts = o.attempts + 1,
+      -- the same at every attempt: whatever copy comes back is known
+      return_token = coalesce(o.return_token, gen_random_uuid())
+    from app.municipality m
+    where o.municipality = next.municipality and o.id = next.id and m.code = o.municipality
+    returning o.municipality, o.id, o.lease, o.kind::text, o.recipient::text, o.language, o.facts, m.name, o.address_sealed, o.attempts,
+              own.arrived_at, own.subject, own.body, o.body_sealed, o.return_token;
+end $$;
+
+-- As before; the words of a notice go with the address.
+create function api.record_delivery(p_municipality text, p_id uuid, p_lease uuid, p_outcome text, p_smtp_code int, p_reason text,
+  p_retry_after interval)
+returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update app.outbox o set
+      state = case p_outcome when 'deferred' then 'waiting' else p_outcome end,
+      due_at = case p_outcome when 'deferred' then clock_timestamp() + p_retry_after else o.due_at end,
+      ended_at = case p_outcome when 'deferred' then null else clock_timestamp() end,
+      address_sealed = case p_outcome when 'deferred' then o.address_sealed end,
+      body_sealed = case p_outcome when 'deferred' then o.body_sealed end,
+      lease = null, leased_until = null
+    where o.municipality = p_municipality and o.id = p_id and o.lease = p_lease and o.state = 'waiting';
+  if not found then return false; end if;
+  insert into app.delivery_attempt (municipality, outbox, outcome, smtp_code, reason)
+    values (p_municipality, p_id, p_outcome, p_smtp_code, p_reason);
+  return true;
+end $$;
+
+-- A mail server sent a letter back. Who knows the token of its envelope may say so, and nothing else.
+--   bounced   5.x.x: nobody will read it; delivery has ended
+--   delayed   4.x.x: noted
+--   known     it was told before, or had failed anyway
+--   unknown   no letter has that token
+create function api.record_bounce(p_municipality text, p_token uuid, p_status text, p_diagnostic text) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  letter record;
+  for_good constant boolean := p_status like '5.%';
+begin
+  select o.id, o.state, o.bounce_status into letter from app.outbox o
+    where o.municipality = p_municipality and o.return_token = p_token for update;
+  if not found then
+    return 'unknown';
+  elsif letter.state in ('failed', 'bounced') or letter.bounce_status = p_status then
+    return 'known';
+  end if;
+  update app.outbox o set
+      bounced_at = clock_timestamp(), bounce_status = p_status, bounce_diagnostic = left(p_diagnostic, 200),
+      state = case when for_good then 'bounced' else o.state end,
+      ended_at = case when for_good then coalesce(o.ended_at, clock_timestamp()) else o.ended_at end,
+      address_sealed = case when not for_good then o.address_sealed end,
+      body_sealed = case when not for_good then o.body_sealed end,
+      lease = case when not for_good then o.lease end,
+      leased_until = case when not for_good then o.leased_until end
+    where o.municipality = p_municipality and o.id = letter.id;
+  return case when for_good then 'bounced' else 'delayed' end;
+end $$;
+
+grant execute on function api.claim_letter(text), api.record_delivery(text, uuid, uuid, text, int, text, interval),
+  api.record_bounce(text, uuid, text, text) to todoke_mailer;
+
+-- 3. What staff may read and write -----------------------------------------------------------------------------------
+set local role todoke_owner;
+grant select on app.delivery_attempt, app.sending, app.notice to todoke_staff;
+grant select (municipality, id, application, kind, recipient, language, facts, created_at, due_at, state, attempts, ended_at,
+              bounced_at, bounce_status, bounce_diagnostic),
+  insert (municipality, id, application, kind, recipient, language, facts, address_sealed, body_sealed) on app.outbox to todoke_staff;
+grant insert (municipality, id, procedure, staff, sealed) on app.sending to todoke_staff;
+grant insert (municipality, id, sending, application), update (at, sealed) on app.notice to todoke_staff;
+
+create policy staff on app.outbox for select to todoke_staff using (municipality = (select api.who()));
+create policy staff on app.delivery_attempt for select to todoke_staff using (municipality = (select api.who()));
+create policy staff_writes on app.outbox for insert to todoke_staff
+  with check (municipality = (select api.who()) and (select api.may_process()) and exists (
+    select from app.application a where a.municipality = outbox.municipality and a.id = outbox.application));
+do $$
+declare
+  mine constant text := 'municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[])';
+  of_mine constant text := 'municipality = (select api.who()) and exists ('
+    'select from app.application a where a.municipality = notice.municipality and a.id = notice.application)';
+  works constant text := ' and (select api.may_process())';
+begin
+  execute 'create policy staff on app.sending for select to todoke_staff using (' || mine || ')';
+  execute 'create policy staff_writes on app.sending for insert to todoke_staff with check (' || mine || works
+    || ' and staff = (select api.who_staff()))';
+  execute 'create policy staff on app.notice for select to todoke_staff using (' || of_mine || ')';
+  -- of the sending's own procedure, and no other that the writer works on
+  execute 'create policy staff_writes on app.notice for insert to todoke_staff with check (' || of_mine || works
+    || ' and exists (select from app.sending s join app.application a on a.municipality = s.municipality and a.procedure = s.procedure'
+    || ' where s.municipality = notice.municipality and s.id = notice.sending and a.id = notice.application))';
+  execute 'create policy staff_sends on app.notice for update to todoke_staff using (at is null and ' || of_mine || works
+    || ') with check (' || of_mine || works || ')';
+end $$;

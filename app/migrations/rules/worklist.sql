@@ -1,0 +1,140 @@
+-- 申請者一覧: what a section keeps beside each application, the columns and views it made for itself, how sealed content is found, and how long
+-- applications waited.
+
+-- 1. What staff may read and write -----------------------------------------------------------------------------------
+grant select on app.own_column, app.desk_change, app.list_view, app.reading to todoke_staff;
+grant select (channel, entered_by, assignee, contact_on, mark, own_sealed, desk_version),
+  update (assignee, contact_on, mark, own_sealed, desk_version) on app.application to todoke_staff;
+grant insert (municipality, id, procedure, label, kind, choices, position), update (label, choices, position, removed_at) on app.own_column to todoke_staff;
+grant insert (municipality, id, application, staff, desk_version, assignee_before, contact_on_before, mark_before, own_sealed_before, from_list)
+  on app.desk_change to todoke_staff;
+grant insert (municipality, id, procedure, name, columns, query, made_by), update (columns, query, made_by, made_at), delete on app.list_view to todoke_staff;
+grant insert (municipality, application, staff) on app.reading to todoke_staff;
+
+do $$
+declare
+  name text;
+  mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
+  of_mine constant text := 'municipality = (select api.who()) and exists (select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application)';
+begin
+  foreach name in array array['own_column', 'list_view'] loop
+    execute format('create policy staff on app.%I for select to todoke_staff using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]))', name);
+    execute format('create policy staff_writes on app.%I to todoke_staff using (' || mine || ') with check (' || mine || ')', name);
+  end loop;
+  foreach name in array array['desk_change', 'reading'] loop
+    execute format('create policy staff on app.%1$I for select to todoke_staff using (' || of_mine || ')', name);
+    execute format('create policy staff_writes on app.%1$I for insert to todoke_staff with check (' || of_mine
+                   || ' and staff = (select api.who_staff())'
+                   -- looking is everybody's, changing is not
+                   || case name when 'reading' then '' else ' and (select api.may_process())' end || ')', name);
+  end loop;
+  execute 'create policy staff_arranges on app.application for update to todoke_staff using (' || mine || ') with check (' || mine || ')';
+end $$;
+
+-- 2. How sealed content is found -------------------------------------------------------------------------------------
+grant select (municipality, application, sealing_key, tokens), insert on app.blind_index to todoke_functions;
+grant select, insert, update on app.index_progress to todoke_functions;
+grant select (sealing_key, sealed, procedure) on app.application to todoke_functions;
+
+set local role todoke_functions;
+-- Applications whose hashes fit, of the procedures that the asker may see; newest first. Each key hashes alike content to other tokens:
+-- `p_tokens` holds `p_each` of them for each of the keys, in the keys' order.
+create function api.find_blind(p_keys uuid[], p_tokens bigint[], p_each int, p_limit int)
+returns table (id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  here constant text := api.who();
+  mine constant uuid[] := api.my_procedures();
+begin
+  return query
+    -- by the hashes first: the planner would else walk through all arrivals until enough of them fit
+    with found as materialized (
+      select b.application
+      from unnest(p_keys) with ordinality k (key, n)
+      join app.blind_index b on b.municipality = here and b.sealing_key = k.key
+        and b.tokens @> p_tokens[(k.n::int - 1) * p_each + 1 : k.n::int * p_each])
+    select a.id from found f
+    join app.application a on a.municipality = here and a.id = f.application and a.procedure = any (mine)
+    order by a.arrived_at desc, a.id limit p_limit;
+end $$;
+
+-- A job for each municipality in which something arrived that has no hashes yet. What arrived within the last ten seconds waits: a
+-- submission that is still being recorded could else be passed by.
+create function api.plan_indexing() returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  planned int;
+begin
+  insert into app.job (municipality, kind)
+    select m.code, 'index' from app.municipality m
+    left join app.index_progress i on i.municipality = m.code
+    where exists (select from app.application a where a.municipality = m.code
+                    and (a.arrived_at, a.id) > (coalesce(i.arrived_at, '-infinity'), coalesce(i.application, '00000000-0000-0000-0000-000000000000'))
+                    and a.arrived_at < clock_timestamp() - interval '10 seconds')
+      and not exists (select from app.job j where j.municipality = m.code and j.kind = 'index' and j.done_at is null);
+  get diagnostics planned = row_count;
+  return planned;
+end $$;
+
+-- The next applications to index of the municipality that the transaction works for.
+create function api.to_index(p_limit int)
+returns table (id uuid, procedure_version uuid, arrived_at timestamptz, sealing_key uuid, sealed bytea)
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select a.id, a.procedure_version, a.arrived_at, a.sealing_key, a.sealed
+  from app.application a
+  left join app.index_progress i on i.municipality = a.municipality
+  where a.municipality = api.working_for()
+    and (a.arrived_at, a.id) > (coalesce(i.arrived_at, '-infinity'), coalesce(i.application, '00000000-0000-0000-0000-000000000000'))
+    and a.arrived_at < clock_timestamp() - interval '10 seconds'
+  order by a.arrived_at, a.id limit p_limit
+$$;
+
+create function api.put_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into app.blind_index (municipality, application, sealing_key, tokens)
+    select api.working_for(), p_application, p_sealing_key, p_tokens where api.working_for() is not null
+  on conflict do nothing
+$$;
+
+create function api.indexed_until(p_arrived_at timestamptz, p_application uuid) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into app.index_progress (municipality, arrived_at, application)
+    select api.working_for(), p_arrived_at, p_application where api.working_for() is not null
+  on conflict (municipality) do update set arrived_at = excluded.arrived_at, application = excluded.application
+    where (excluded.arrived_at, excluded.application) > (app.index_progress.arrived_at, app.index_progress.application)
+$$;
+
+grant execute on function api.find_blind(uuid[], bigint[], int, int) to todoke_staff;
+grant execute on function api.plan_indexing(), api.to_index(int), api.put_index(uuid, uuid, bigint[]), api.indexed_until(timestamptz, uuid) to todoke_desk;
+
+-- 3. 統計: steps are read here without asking row-level security for each of them: the asker's own procedures and municipality are looked up once.
+-- How many applications of a procedure, arrived from `p_from` to before `p_to`, waited how many days of Tokyo for their first acceptance and for
+-- the completion that holds. What was corrected back waits again: a step counts while the application stands behind it.
+create function api.waits(p_procedure uuid, p_from timestamptz, p_to timestamptz)
+returns table (step text, days int, count bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  here constant text := api.who();
+begin
+  if here is null or not p_procedure = any (api.my_procedures()) then
+    return;
+  end if;
+  return query
+    with stepped as (
+      select a.arrived_at, case a.status when 'confirming' then a.status_before else a.status end as stands,
+             min(e.at) filter (where e.to_status = 'accepted') as accepted_at, max(e.at) filter (where e.to_status = 'completed') as completed_at
+      from app.application a
+      join app.status_event e on e.municipality = here and e.application = a.id and e.to_status in ('accepted', 'completed')
+      where a.municipality = here and a.procedure = p_procedure and a.arrived_at >= p_from and a.arrived_at < p_to
+      group by a.municipality, a.id
+    ), waited as (
+      select (s.accepted_at at time zone 'Asia/Tokyo')::date - (s.arrived_at at time zone 'Asia/Tokyo')::date as acceptance,
+             (s.completed_at at time zone 'Asia/Tokyo')::date - (s.arrived_at at time zone 'Asia/Tokyo')::date as completion, s.stands
+      from stepped s
+    )
+    select 'acceptance', w.acceptance, count(*) from waited w where w.acceptance is not null and w.stands <> 'arrived' group by w.acceptance
+    union all
+    select 'completion', w.completion, count(*) from waited w where w.completion is not null and w.stands = 'completed' group by w.completion;
+end $$;
+
+grant execute on function api.waits(uuid, timestamptz, timestamptz) to todoke_staff;
