@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from app import VERSION
 from app.people.roles import OperatorRole
-from app.settings import DATABASES, Mode, Part, SettingsProblem, load
+from app.settings import DATABASES, DATABASES_OF, Mode, Part, SettingsProblem, load
 from app.spoken import spoken
 
 SIDES = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
@@ -139,6 +139,8 @@ def _serve(chosen: argparse.Namespace) -> None:
     settings = load(part=chosen.side)
     if chosen.side == Part.staff:
         _look_at_key_store(settings.key_store)
+    for role in DATABASES_OF[Part(chosen.side)][:1]:
+        _look_at_schema(role, settings.database(role))
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
@@ -173,6 +175,16 @@ def _look_at_key_store(folder: Path) -> None:
         store_in(folder)
     except OSError as problem:
         _end(str(problem))
+
+
+def _look_at_schema(role: str, address: str) -> None:
+    """Ends the process when the database is not the one that this program was written for."""
+    from app.operations.schema import fault_at_start
+    from app.tenancy.scope import Role
+
+    fault = asyncio.run(fault_at_start(Role(role), address))
+    if fault:
+        _end(fault.told)
 
 
 def _application(side: str, server: int) -> Any:

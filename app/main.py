@@ -6,6 +6,7 @@ origin check, sessions and units of work (staff, operator), Litestar.
 
 import gc
 import importlib
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 from litestar import Litestar
 from litestar.datastructures import State
 
+from app.operations.schema import schema_fault
 from app.people.signing_in import Door
 from app.settings import Part, Settings, load
 from app.tenancy.engine import ENGINE
@@ -29,6 +31,8 @@ from app.web.probes import livez, readyz
 from app.web.security_headers import SecurityHeaders
 from app.web.static_files import StaticFiles
 from app.web.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
 
 ROLES: Final[Mapping[Part, tuple[Role, ...]]] = {
     Part.applicant: (Role.applicant, Role.lookup),
@@ -93,6 +97,10 @@ def _pools(part: Part, settings: Settings) -> Any:
     async def pools(_: Litestar) -> AsyncIterator[None]:
         missing = [role for role in ROLES[part] if not ENGINE.has(role)]
         await ENGINE.open({role: settings.database(role.login) for role in missing}, size=settings.pool_size)
+        for role in missing[:1]:  # they lead to one database
+            fault = await schema_fault(role)
+            if fault:  # `todoke serve` does not start then; a process that it starts again later says what /readyz says
+                log.error("%s", fault.english)
         # what is loaded by now stays: the collector need not look at it again at every request's garbage
         gc.collect()
         gc.freeze()

@@ -11,6 +11,7 @@ from typing import Final
 from app.applications.desk.indexing import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.postman import Postman
+from app.operations.schema import SchemaProblem, ensure_schema
 from app.procedures.keys import DESK, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due
 from app.settings import Settings
@@ -51,13 +52,14 @@ async def work(settings: Settings) -> None:
 
 
 async def open_pools(engine: ScopedEngine, settings: Settings, stopping: asyncio.Event) -> bool:
-    """Open the mailer's and the desk's pools as soon as the database is there; False when told to stop before."""
+    """Open the mailer's and the desk's pools as soon as the database is there and this program's; False when told to stop before."""
     opened = asyncio.Event()
 
     async def try_to_open() -> bool:
         for role, size in POOLS.items():
             if not engine.has(role):
                 await engine.open({role: settings.database(role)}, size=size)
+        await ensure_schema(Role.mailer)
         opened.set()
         return True
 
@@ -138,6 +140,9 @@ async def _keep_on(
         except DATABASE_AWAY as fault:
             wait = pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
             log.warning("%s: the database is away (%s); again in %d s", name, type(fault).__name__, wait)
+        except SchemaProblem as fault:
+            wait = pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
+            log.warning("%s: %s; looking again in %d s", name, fault, wait)
         except Exception:
             wait = pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
             log.exception("%s failed; again in %d s", name, wait)

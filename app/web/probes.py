@@ -4,12 +4,12 @@ from typing import Any, Final
 
 from litestar import Request, Response, get
 
+from app.operations.schema import PATIENCE_SECONDS, schema_fault
 from app.tenancy import api
 from app.tenancy.scope import Role, Scope, scoped
 from app.web.errors import log_without_text
 
 PLAIN: Final = "text/plain; charset=utf-8"
-PATIENCE_SECONDS: Final = 3.0
 
 
 @get("/livez", media_type=PLAIN)
@@ -20,9 +20,13 @@ async def livez() -> str:
 
 @get("/readyz", media_type=PLAIN)
 async def readyz(request: Request[Any, Any, Any]) -> Response[str]:
-    """200 when the database answers and every published procedure has this fiscal year's key, else 503 and which of the two."""
+    """200 when the database answers, is the one of this program, and every published procedure has this fiscal year's key; else 503 and why."""
+    role = Role(request.app.state.side)
     try:
-        with scoped(Scope(Role(request.app.state.side))):
+        fault = await schema_fault(role)
+        if fault:
+            return _not_ready(fault.english)
+        with scoped(Scope(role)):
             missing = await api.value("procedures_without_key", seconds=PATIENCE_SECONDS)
     except Exception as problem:  # noqa: BLE001  whatever keeps the database from answering, this side is not ready
         log_without_text("/readyz", problem)

@@ -1,0 +1,83 @@
+"""Whether the database that a process has met is the one its code was written for."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from asyncpg.exceptions import InsufficientPrivilegeError, InvalidSchemaNameError, PostgresError, UndefinedFunctionError
+
+from app.migrations.history import Fit, History, this_program
+from app.notifications.delivery import DATABASE_AWAY
+from app.spoken import spoken
+from app.tenancy import api
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role, Scope, scoped
+
+PATIENCE_SECONDS: Final = 3.0
+
+
+class Fault(NamedTuple):
+    """Why a program cannot work with a database, and what to do: for logs and probes in English, for a terminal in its language."""
+
+    english: str
+    japanese: str
+
+    @property
+    def told(self) -> str:
+        """As a terminal is told."""
+        return spoken(self.english, self.japanese)
+
+
+FAULTS: Final[Mapping[Fit, Fault]] = {
+    Fit.behind: Fault(
+        "the database is behind: run todoke migrate",
+        "データベースが古くなっています。todoke migrate を実行してください。",
+    ),
+    Fit.newer: Fault(
+        "the database is newer than this program", "データベースのほうが、このプログラムより新しくなっています。"
+    ),
+    Fit.foreign: Fault(
+        "the database was not made by this program: its changes are others",
+        "このデータベースは、このプログラムで作ったものではありません。",
+    ),
+    Fit.roles_behind: Fault(
+        "the database's roles are behind: run todoke database init again",
+        "データベースのロールが古くなっています。もう一度 todoke database init を実行してください。",
+    ),
+}
+
+
+class SchemaProblem(RuntimeError):
+    """The database is not the one this program was written for; says why, and what to do."""
+
+
+async def schema_fault(role: Role) -> Fault | None:
+    """Why this program cannot work with the database that the role's pool leads to; None when it can.
+
+    Raises what the engine raises when the database does not answer.
+    """
+    try:
+        with scoped(Scope(role)):
+            state = await api.row("schema_state", seconds=PATIENCE_SECONDS)
+    except (UndefinedFunctionError, InvalidSchemaNameError, InsufficientPrivilegeError):  # nothing of ours is there yet
+        return FAULTS[Fit.behind]
+    changes = list(zip(state["changes"] or (), state["hashes"] or (), strict=True))
+    history = History(changes, state["rules"], state["version"], state["roles"])
+    return FAULTS.get(this_program().compared(history))
+
+
+async def fault_at_start(role: Role, address: str) -> Fault | None:
+    """The same before a process has any pool; a database that does not answer, or lets nobody in, is no fault of this kind."""
+    try:
+        await ENGINE.open({role: address}, size=2)
+        return await schema_fault(role)
+    except (*DATABASE_AWAY, PostgresError):
+        return None
+    finally:
+        await ENGINE.close()
+
+
+async def ensure_schema(role: Role) -> None:
+    """Raise `SchemaProblem` when this program cannot work with the database."""
+    fault = await schema_fault(role)
+    if fault:
+        raise SchemaProblem(fault.english)
