@@ -60,17 +60,19 @@ class Setting(NamedTuple):
     meaning: str
 
 
-DATABASES: Final = ("migrator", "applicant", "sign_in", "staff", "operator", "mailer", "desk")
+DATABASES: Final = ("migrator", "applicant", "sign_in", "staff", "operator", "mailer", "worker")
 DATABASES_OF: Final[Mapping[Part, tuple[str, ...]]] = {
     Part.applicant: ("applicant",),
     Part.staff: ("staff", "sign_in"),
     Part.operator: ("operator", "sign_in"),
     Part.mailbox: (),
-    Part.work: ("mailer", "desk"),
+    Part.work: ("mailer", "worker"),
     Part.bounce: ("mailer",),
     Part.migrate: ("migrator",),
     Part.database_init: DATABASES,
 }
+# a setting's earlier name and what it is called now
+RENAMED: Final[Mapping[str, str]] = {"TODOKE_DATABASE_DESK": "TODOKE_DATABASE_WORKER"}
 SETTINGS: Final = tuple(
     Setting(*(cell.strip() for cell in line.split("|")))
     for line in """\
@@ -86,7 +88,7 @@ TODOKE_DATABASE_SIGN_IN | - | staff, operator | Database address of the role tod
 TODOKE_DATABASE_STAFF | - | staff | Database address of the role todoke_staff.
 TODOKE_DATABASE_OPERATOR | - | operator | Database address of the role todoke_operator.
 TODOKE_DATABASE_MAILER | - | work, bounce | Database address of the role todoke_mailer, which sends mail.
-TODOKE_DATABASE_DESK | - | work | Database address of the role todoke_desk, which works for a municipality.
+TODOKE_DATABASE_WORKER | - | work | Database address of the role todoke_worker, which works for a municipality.
 TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate | Folder of the private keys, on the staff side's network. Never given to the applicant side.
 TODOKE_KEY_BACKUP_DAYS | 7 | staff | Days for which backups of the key store are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with a destroyed key is gone.
 TODOKE_DATABASE_BACKUP_DAYS | 35 | staff | Days for which base backups of the database and their WAL are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with the erased rows is gone.
@@ -169,7 +171,11 @@ class _Reading:
         self.problems: list[str] = []
         known = {setting.name for setting in SETTINGS}
         for name in sorted(environ):
-            if name.startswith("TODOKE_") and name not in known:
+            if name in RENAMED:
+                self.problems.append(
+                    spoken(f"{name} is now {RENAMED[name]}.", f"{name} は {RENAMED[name]} になりました。")
+                )
+            elif name.startswith("TODOKE_") and name not in known:
                 self.problems.append(
                     spoken(
                         f"{name} is not a setting of Todoke; see docs/settings.md.",

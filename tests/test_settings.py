@@ -80,6 +80,11 @@ def test_a_misspelt_setting_is_told() -> None:
     assert "TODOKE_DATBASE_STAFF is not a setting" in problem_of({"TODOKE_DATBASE_STAFF": "x"})
 
 
+def test_a_renamed_setting_is_told_with_its_new_name() -> None:
+    told = problem_of({"TODOKE_DATABASE_DESK": "postgresql://todoke_desk:hunter2@/todoke?host=/tmp"})
+    assert told == "TODOKE_DATABASE_DESK is now TODOKE_DATABASE_WORKER."
+
+
 def test_a_problem_never_repeats_the_value() -> None:
     assert "hunter2" not in problem_of(
         {"TODOKE_DATABASE_STAFF": "mysql://u:hunter2@h/d", "TODOKE_INQUIRY_KEYS": "1:hunter2"}
@@ -109,7 +114,7 @@ def test_a_database_that_was_not_given_is_told_by_name() -> None:
 def test_a_part_names_what_it_lacks() -> None:
     assert problem_of({"TODOKE_MODE": "demo"}, Part.work).splitlines() == [
         "TODOKE_DATABASE_MAILER is missing; work needs it.",
-        "TODOKE_DATABASE_DESK is missing; work needs it.",
+        "TODOKE_DATABASE_WORKER is missing; work needs it.",
     ]
 
 

@@ -10,10 +10,19 @@ begin
       execute format('create role %I nologin nosuperuser nobypassrls noinherit', name);
     end if;
   end loop;
-  foreach name in array array['todoke_migrator', 'todoke_applicant', 'todoke_sign_in', 'todoke_staff',
-                              'todoke_operator', 'todoke_mailer', 'todoke_desk'] loop
+  foreach name in array array['todoke_migrator', 'todoke_applicant', 'todoke_sign_in', 'todoke_staff', 'todoke_operator',
+                              'todoke_mailer', 'todoke_worker',
+                              -- may do nothing yet, and not even connect: what will need them finds them there
+                              'todoke_sign_in_staff', 'todoke_sign_in_operator', 'todoke_seals'] loop
     if not exists (select from pg_roles where rolname = name) then
       execute format('create role %I login nosuperuser nobypassrls noinherit', name);
+    end if;
+  end loop;
+  -- retired: nobody comes in as one of them any more, whatever another database of this server still grants them
+  foreach name in array array['todoke_desk'] loop
+    if exists (select from pg_roles where rolname = name) then
+      execute format('alter role %I nologin', name);
+      execute format('revoke all on database %I from %I', current_database(), name);
     end if;
   end loop;
 end $$;
@@ -26,7 +35,7 @@ do $$
 begin
   execute format('revoke all on database %I from public', current_database());
   execute format('grant connect on database %I to todoke_migrator, todoke_applicant, todoke_sign_in, todoke_staff, '
-                 'todoke_operator, todoke_mailer, todoke_desk', current_database());
+                 'todoke_operator, todoke_mailer, todoke_worker', current_database());
 end $$;
 revoke all on schema public from public;
 -- PostgreSQL lets everybody make large objects: a seized login could fill the disk with them
@@ -43,9 +52,9 @@ alter role todoke_sign_in set statement_timeout = '5s';
 alter role todoke_staff set statement_timeout = '30s';
 alter role todoke_operator set statement_timeout = '30s';
 alter role todoke_mailer set statement_timeout = '10s';
-alter role todoke_desk set statement_timeout = '60s';
+alter role todoke_worker set statement_timeout = '60s';
 alter role todoke_staff set idle_in_transaction_session_timeout = '60s';
-alter role todoke_desk set idle_in_transaction_session_timeout = '60s';
+alter role todoke_worker set idle_in_transaction_session_timeout = '60s';
 
 -- what todoke migrate and the sides compare with their own roles.sql: a database that has a lower one needs `todoke database init` again
-comment on schema app is 'roles 1';
+comment on schema app is 'roles 2';

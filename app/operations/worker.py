@@ -1,4 +1,4 @@
-"""`todoke work`: the mailer and the desk in one process. Several may run; leases keep them apart."""
+"""`todoke work`: the mailer and what works for a municipality, in one process. Several may run; leases keep them apart."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ from app.applications.desk.indexing import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.postman import Postman
 from app.operations.schema import SchemaProblem, ensure_schema
-from app.procedures.keys import DESK, make_next_keys, plan_keys
+from app.procedures.keys import WORKER, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due
 from app.settings import Settings
 from app.tenancy import api
@@ -24,13 +24,13 @@ log = logging.getLogger(__name__)
 
 POSTMEN: Final = 4  # mails handed over at the same time
 LOOK_SECONDS: Final = 1.0  # how long a new letter waits at most while the first postman is idle
-DESK_SECONDS: Final = 5.0
+WORKER_SECONDS: Final = 5.0
 BEAT_SECONDS: Final = 10.0
 FORGET_SECONDS: Final = 24 * 3600.0
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # what is in hand when the process is told to stop may be finished so long; a letter cut off is delivered again after its lease
 GRACE_SECONDS: Final = 5.0
-POOLS: Final = {Role.mailer: POSTMEN + 2, Role.desk: 3}
+POOLS: Final = {Role.mailer: POSTMEN + 2, Role.worker: 3}
 
 Step = Callable[[], Awaitable[bool]]
 
@@ -52,7 +52,7 @@ async def work(settings: Settings) -> None:
 
 
 async def open_pools(engine: ScopedEngine, settings: Settings, stopping: asyncio.Event) -> bool:
-    """Open the mailer's and the desk's pools as soon as the database is there and this program's; False when told to stop before."""
+    """Open the mailer's and the worker's pools as soon as the database is there and this program's; False when told to stop before."""
     opened = asyncio.Event()
 
     async def try_to_open() -> bool:
@@ -85,11 +85,11 @@ class Worker:
                 _keep_on("mail", partial(mailer.deliver_next, postman), LOOK_SECONDS * (number + 1), stopping)
                 for number, postman in enumerate(postmen)
             ),
-            _keep_on("keys", self._look_after_keys, DESK_SECONDS, stopping),
-            _keep_on("blind indexes", self._index_arrivals, DESK_SECONDS, stopping),
-            _keep_on("publication", self._publish_due, DESK_SECONDS, stopping),
+            _keep_on("keys", self._look_after_keys, WORKER_SECONDS, stopping),
+            _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
+            _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
             _keep_on("mailer's heartbeat", partial(_beat, MAILER_SCOPE), BEAT_SECONDS, stopping),
-            _keep_on("desk's heartbeat", partial(_beat, DESK), BEAT_SECONDS, stopping),
+            _keep_on("worker's heartbeat", partial(_beat, WORKER), BEAT_SECONDS, stopping),
             _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
         ]
         tasks = [asyncio.create_task(loop) for loop in loops]
@@ -120,7 +120,7 @@ async def _beat(scope: Scope) -> bool:
 
 
 async def _forget_failures() -> bool:
-    with scoped(DESK):
+    with scoped(WORKER):
         await api.value("forget_failures")
     return False
 

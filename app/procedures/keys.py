@@ -15,7 +15,7 @@ from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
 from app.vault.seal import new_pair
 
-DESK: Final = Scope(Role.desk)
+WORKER: Final = Scope(Role.worker)
 
 # the years of api.plan_keys: this fiscal year's, and that of the day 60 days ahead
 _MISSING: Final = ScopedStatement(
@@ -44,7 +44,7 @@ on conflict do nothing returning id
 
 async def plan_keys() -> int:
     """Put a job for each municipality that lacks a key; returns how many."""
-    with scoped(DESK):
+    with scoped(WORKER):
         planned: int = await api.value("plan_keys")
     return planned
 
@@ -54,12 +54,12 @@ async def make_next_keys(key_store: KeyStore, municipality: str | None = None) -
 
     A job that fails is left to its lease and done again after five minutes, so that one municipality never blocks the others.
     """
-    with scoped(DESK):
+    with scoped(WORKER):
         claimed = await api.row("claim", "keys", municipality)
     if claimed is None:
         return False
     town, job, lease = (claimed[name] for name in ("municipality", "job", "lease"))
-    with scoped(Scope(Role.desk, town)):
+    with scoped(Scope(Role.worker, town)):
         async with ENGINE.unit():
             if await api.value("resume", town, job, lease):
                 await _make_missing(key_store)

@@ -19,7 +19,7 @@ from app.procedures.approval import Approval, ItemsBeyond, Kind
 from app.procedures.approval import refusals as refusals_under
 from app.procedures.drafting import DRAFT_REFUSALS, WorkingDraft
 from app.procedures.drafts import items_collected
-from app.procedures.keys import DESK
+from app.procedures.keys import WORKER
 from app.procedures.managed import ManagedProcedure
 from app.procedures.snapshot import from_json
 from app.tenancy import api
@@ -110,7 +110,7 @@ async def unschedule(procedure: ManagedProcedure, draft: WorkingDraft, by: UUID)
 
 async def publish_due(municipality: str | None = None) -> int:
     """The worker's: put in force what is due (of one municipality, if named); gives how many."""
-    with scoped(DESK):
+    with scoped(WORKER):
         published: int = await api.value("publish_due", municipality)
     return published
 

@@ -38,7 +38,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
         }
     ),
     Role.mailer: frozenset({"claim_letter", "record_delivery", "record_bounce", "beat"}),
-    Role.desk: frozenset(
+    Role.worker: frozenset(
         {
             *("claim", "resume", "finish_job", "working_for", "beat", "forget_failures", "procedures_without_key"),
             *("plan_keys", "publish_due", "plan_indexing", "to_index", "put_index", "indexed_until"),

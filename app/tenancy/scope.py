@@ -15,7 +15,7 @@ class Role(StrEnum):
     staff = "staff"
     operator = "operator"
     mailer = "mailer"
-    desk = "desk"
+    worker = "worker"
 
     @property
     def login(self) -> str:

@@ -144,7 +144,7 @@ async def test_the_token_of_one_municipality_is_nothing_in_another(
 
 
 async def test_nobody_else_may_say_that_a_letter_came_back(database: ScopedEngine) -> None:
-    for role in (Role.applicant, Role.staff, Role.operator, Role.desk):
+    for role in (Role.applicant, Role.staff, Role.operator, Role.worker):
         with scoped(Scope(role)), pytest.raises(asyncpg.InsufficientPrivilegeError):
             await ENGINE.fetch("select api.record_bounce('131041', gen_random_uuid(), '5.1.1', '')")
 

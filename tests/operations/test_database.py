@@ -35,6 +35,33 @@ async def test_no_role_of_the_service_is_a_superuser_or_above_the_walls(migrated
     assert above == []
 
 
+@pytest.mark.parametrize("role", ["todoke_sign_in_staff", "todoke_sign_in_operator", "todoke_seals"])
+async def test_a_role_for_later_may_do_nothing(migrated: None, embedded: Embedded, role: str) -> None:
+    connection = await asyncpg.connect(embedded.superuser_address("todoke"))
+    able = await connection.fetchrow(
+        "select rolcanlogin as login, has_database_privilege($1, current_database(), 'connect') as connects, "
+        "exists (select from pg_shdepend where refobjid = r.oid) as granted, "
+        "exists (select from pg_auth_members where member = r.oid or roleid = r.oid) as member from pg_roles r where rolname = $1",
+        role,
+    )
+    await connection.close()
+    assert dict(able) == {"login": True, "connects": False, "granted": False, "member": False}
+
+
+async def test_a_retired_role_comes_in_no_more(
+    migrated: None, embedded: Embedded, addresses: Mapping[str, str]
+) -> None:
+    connection = await asyncpg.connect(embedded.superuser_address("todoke"))
+    try:
+        await connection.execute("create role todoke_desk login; grant connect on database todoke to todoke_desk")
+        await initialise(embedded.superuser_address(), addresses)
+        able = "select rolcanlogin, has_database_privilege(oid, 'todoke', 'connect') from pg_roles where rolname = 'todoke_desk'"
+        assert tuple(await connection.fetchrow(able)) == (False, False)
+    finally:
+        await connection.execute("drop owned by todoke_desk; drop role todoke_desk")
+        await connection.close()
+
+
 async def test_passwords_are_kept_as_scram_verifiers(migrated: None, embedded: Embedded) -> None:
     connection = await asyncpg.connect(embedded.superuser_address())
     kept = await connection.fetchval("select rolpassword from pg_authid where rolname = 'todoke_staff'")

@@ -206,7 +206,10 @@ async def test_the_worker_runs_from_it(
     owner = await asyncpg.connect(databases["DATABASE_MIGRATOR"], server_settings={"role": "todoke_owner"})
 
     async def both_halves_beat() -> bool:
-        return {row["worker"] for row in await owner.fetch("select worker from app.worker_beat")} == {"mailer", "desk"}
+        return {row["worker"] for row in await owner.fetch("select worker from app.worker_beat")} == {
+            "mailer",
+            "worker",
+        }
 
     try:
         async with mail_server() as mail:

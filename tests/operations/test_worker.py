@@ -78,7 +78,7 @@ async def test_both_halves_of_the_worker_beat(
 
 async def _beaten_since(owner: asyncpg.Connection, moment: object) -> bool:
     rows = await owner.fetch("select worker from app.worker_beat where beat_at > $1", moment)
-    return {row["worker"] for row in rows} == {"mailer", "desk"}
+    return {row["worker"] for row in rows} == {"mailer", "worker"}
 
 
 async def test_old_counters_of_wrong_numbers_are_forgotten(
@@ -136,7 +136,7 @@ def environment(settings: Settings, addresses: Mapping[str, str], port: int) -> 
         "TODOKE_HOME": str(settings.home),
         "TODOKE_KEY_STORE": str(settings.key_store),
         "TODOKE_DATABASE_MAILER": addresses["mailer"],
-        "TODOKE_DATABASE_DESK": addresses["desk"],
+        "TODOKE_DATABASE_WORKER": addresses["worker"],
         "TODOKE_SMTP_HOST": "127.0.0.1",
         "TODOKE_SMTP_PORT": str(port),
         "TODOKE_SMTP_TLS": "none",

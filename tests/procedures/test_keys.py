@@ -10,7 +10,7 @@ import pytest
 from asyncpg.exceptions import InsufficientPrivilegeError
 
 from app.calendar.tokyo import fiscal_year
-from app.procedures.keys import DESK, make_next_keys, plan_keys
+from app.procedures.keys import WORKER, make_next_keys, plan_keys
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
@@ -120,7 +120,7 @@ async def test_workers_side_by_side_make_one_key_a_year(town: Town, owner: async
 
 
 async def test_the_desk_sees_nothing_without_a_claim(town: Town) -> None:
-    with scoped(DESK):
+    with scoped(WORKER):
         rows = await ENGINE.fetch("select id from app.procedure")
     assert rows == []
 
@@ -130,7 +130,7 @@ async def test_a_claimed_town_is_all_that_the_desk_sees_and_writes(
 ) -> None:
     other = await make_town(owner, settings)
     await plan_keys()
-    with scoped(DESK):
+    with scoped(WORKER):
         async with ENGINE.unit():
             claimed = await ENGINE.fetch("select municipality from api.claim('keys', $1)", town.code)
             assert [row["municipality"] for row in claimed] == [town.code]
@@ -150,5 +150,5 @@ async def test_a_scope_that_names_another_town_does_not_help_the_desk(
     town: Town, owner: asyncpg.Connection, settings: Settings
 ) -> None:
     other = await make_town(owner, settings)
-    with scoped(Scope(Role.desk, other.code)):
+    with scoped(Scope(Role.worker, other.code)):
         assert await ENGINE.fetch("select id from app.procedure where municipality = $1", other.code) == []

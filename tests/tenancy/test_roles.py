@@ -16,7 +16,7 @@ from tests.factories import Person, Town, add_procedure, make_person, make_town,
 pytestmark = pytest.mark.anyio
 
 Connect = Callable[[str], AbstractAsyncContextManager[asyncpg.Connection]]
-SIDES = ("applicant", "sign_in", "staff", "operator", "mailer", "desk")
+SIDES = ("applicant", "sign_in", "staff", "operator", "mailer", "worker")
 
 
 @pytest.fixture
@@ -255,8 +255,8 @@ async def test_no_side_becomes_another(connect: Connect, role: str, ceiling: str
             await connection.execute(f"set role {ceiling}")
 
 
-async def test_the_desk_sees_nothing_before_it_claims(connect: Connect, ours: Town) -> None:
-    async with connect("desk") as connection:
+async def test_the_worker_sees_nothing_before_it_claims(connect: Connect, ours: Town) -> None:
+    async with connect("worker") as connection:
         assert await connection.fetchval("select count(*) from app.procedure") == 0
 
 
@@ -264,7 +264,7 @@ async def test_a_claim_shows_its_municipality_and_ends_with_its_transaction(
     connect: Connect, owner: asyncpg.Connection, ours: Town, theirs: Town
 ) -> None:
     await owner.execute("insert into app.job (municipality, kind) values ($1, 'keys')", ours.code)
-    async with connect("desk") as connection:
+    async with connect("worker") as connection:
         async with connection.transaction():
             assert await connection.fetchval("select municipality from api.claim('keys', $1)", ours.code) == ours.code
             seen = await connection.fetch("select distinct municipality from app.procedure")

@@ -1,4 +1,4 @@
-"""The desk's job that makes blind indexes: it opens each new arrival of a municipality and keeps hashes of what it can be found by."""
+"""The worker's job that makes blind indexes: it opens each new arrival of a municipality and keeps hashes of what it can be found by."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.applications.desk.blind import tokens_of
 from app.applications.opening import Opener
-from app.procedures.keys import DESK
+from app.procedures.keys import WORKER
 from app.procedures.known import known_versions
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
@@ -27,13 +27,13 @@ async def index_next(store: KeyStore, municipality: str | None = None) -> bool:
 
     A job that fails is left to its lease and goes on where it came to.
     """
-    with scoped(DESK):
+    with scoped(WORKER):
         await api.value("plan_indexing")
         claimed = await api.row("claim", "index", municipality)
     if claimed is None:
         return False
     town, job, lease = (claimed[name] for name in ("municipality", "job", "lease"))
-    with scoped(Scope(Role.desk, town)):
+    with scoped(Scope(Role.worker, town)):
         while True:
             async with ENGINE.unit():
                 if not await api.value("resume", town, job, lease):

@@ -183,7 +183,7 @@ end $$;
 
 grant execute on function api.check_publication(), api.keep_published_version(), api.tell_published() to todoke_owner;
 grant execute on function api.publish(uuid, int, uuid, timestamptz), api.unschedule(uuid), api.discard_draft(uuid, int) to todoke_staff;
-grant execute on function api.publish_due(text) to todoke_desk;
+grant execute on function api.publish_due(text) to todoke_worker;
 
 -- 4. What applicants read --------------------------------------------------------------------------------------------
 create view api.published_municipality as

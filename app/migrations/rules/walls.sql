@@ -16,11 +16,11 @@ begin
 end $$;
 
 -- 2. The way to the two schemas.
-grant usage on schema app to todoke_functions, todoke_counts, todoke_staff, todoke_desk;
+grant usage on schema app to todoke_functions, todoke_counts, todoke_staff, todoke_worker;
 grant select on app.schema_change to todoke_functions;
 
 set local role todoke_functions;
-grant usage on schema api to todoke_owner, todoke_applicant, todoke_sign_in, todoke_staff, todoke_operator, todoke_mailer, todoke_desk;
+grant usage on schema api to todoke_owner, todoke_applicant, todoke_sign_in, todoke_staff, todoke_operator, todoke_mailer, todoke_worker;
 
 -- What was done to this database: the changes in their order with their hashes, the hash of the rules and the version that said them, and the
 -- number of the roles.sql that ran last.
@@ -31,4 +31,4 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
          substring(obj_description('app'::regnamespace, 'pg_namespace') from '[0-9]+$')::int
   from app.schema_change c
 $$;
-grant execute on function api.schema_state() to todoke_applicant, todoke_sign_in, todoke_staff, todoke_operator, todoke_mailer, todoke_desk;
+grant execute on function api.schema_state() to todoke_applicant, todoke_sign_in, todoke_staff, todoke_operator, todoke_mailer, todoke_worker;

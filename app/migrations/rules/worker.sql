@@ -98,14 +98,14 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 grant execute on function api.working_for(), api.beat(text), api.plan_keys(), api.claim(text, text), api.resume(text, uuid, uuid),
-  api.finish_job(text, uuid, uuid), api.forget_failures() to todoke_desk;
+  api.finish_job(text, uuid, uuid), api.forget_failures() to todoke_worker;
 grant execute on function api.beat(text) to todoke_mailer;
-grant execute on function api.procedures_without_key() to todoke_applicant, todoke_staff, todoke_operator, todoke_desk;
+grant execute on function api.procedures_without_key() to todoke_applicant, todoke_staff, todoke_operator, todoke_worker;
 
 set local role todoke_owner;
-grant select on app.procedure, app.procedure_version to todoke_desk;
-grant select, insert (municipality, id, procedure, fiscal_year, public_key) on app.public_key to todoke_desk;
-create policy desk on app.procedure for select to todoke_desk using (municipality = (select api.working_for()));
-create policy desk on app.procedure_version for select to todoke_desk using (municipality = (select api.working_for()));
-create policy desk on app.public_key for select to todoke_desk using (municipality = (select api.working_for()));
-create policy desk_writes on app.public_key for insert to todoke_desk with check (municipality = (select api.working_for()));
+grant select on app.procedure, app.procedure_version to todoke_worker;
+grant select, insert (municipality, id, procedure, fiscal_year, public_key) on app.public_key to todoke_worker;
+create policy worker on app.procedure for select to todoke_worker using (municipality = (select api.working_for()));
+create policy worker on app.procedure_version for select to todoke_worker using (municipality = (select api.working_for()));
+create policy worker on app.public_key for select to todoke_worker using (municipality = (select api.working_for()));
+create policy worker_writes on app.public_key for insert to todoke_worker with check (municipality = (select api.working_for()));

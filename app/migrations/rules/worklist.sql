@@ -105,7 +105,7 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 grant execute on function api.find_blind(uuid[], bigint[], int, int) to todoke_staff;
-grant execute on function api.plan_indexing(), api.to_index(int), api.put_index(uuid, uuid, bigint[]), api.indexed_until(timestamptz, uuid) to todoke_desk;
+grant execute on function api.plan_indexing(), api.to_index(int), api.put_index(uuid, uuid, bigint[]), api.indexed_until(timestamptz, uuid) to todoke_worker;
 
 -- 3. 統計: steps are read here without asking row-level security for each of them: the asker's own procedures and municipality are looked up once.
 -- How many applications of a procedure, arrived from `p_from` to before `p_to`, waited how many days of Tokyo for their first acceptance and for
