@@ -12,6 +12,20 @@ create table schema_change (
   applied_at timestamptz not null default clock_timestamp()
 );
 
+-- Ids that grow with time, so that the rows and the index entries of one minute stand together: uuidv7() of RFC 9562 where the server has it
+-- (PostgreSQL 18), else the same of the clock, in milliseconds, and random bytes. Other ids are random.
+do $$
+begin
+  if to_regprocedure('pg_catalog.uuidv7()') is not null then
+    create function new_id() returns uuid language sql volatile parallel safe as 'select pg_catalog.uuidv7()';
+  else
+    create function new_id() returns uuid language sql volatile parallel safe as $body$
+      select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
+    $body$;
+  end if;
+end $$;
+
 -- Rules of one value, where every submission writes it: a session reads a domain's check once, a table's anew with every statement.
 create domain bytes32 as bytea check (length(value) = 32);
 create domain reference_symbols as text check (value ~ '^[0-9A-HJKMNP-TV-Z]{10}$');
@@ -344,7 +358,7 @@ create table lottery (
 create table application (
   -- is one of ours because its version is; each further foreign key would cost every submission a look-up of its own
   municipality text not null,
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default new_id(),
   procedure uuid not null,
   procedure_version uuid not null,
   -- 到達番号 without the municipality code: ten symbols
@@ -419,7 +433,7 @@ insert into status_step (from_status, to_status, only_back) values
 
 create table status_event (
   municipality text not null,
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default new_id(),
   application uuid not null,
   at timestamptz not null default clock_timestamp(),
   from_status application_status,
@@ -556,7 +570,7 @@ create table index_progress (
 
 create table outbox (
   municipality text not null,
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default new_id(),
   application uuid not null,
   kind letter_kind not null,
   recipient letter_recipient not null,
@@ -769,7 +783,7 @@ create index legal_hold_of_application on legal_hold (municipality, application)
 
 create table audit_event (
   municipality text not null references municipality on delete restrict,
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default new_id(),
   at timestamptz not null default clock_timestamp(),
   staff uuid,
   action text not null,
