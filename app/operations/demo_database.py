@@ -4,13 +4,17 @@ What has been done is noted in files inside PostgreSQL's data folder: they come 
 """
 
 import hashlib
+import shutil
+import time
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 
 from app.migrations.history import this_program
 from app.operations.database import forget, initialise
 from app.operations.embedded import Embedded
+from app.operations.mailbox import mail_folder
 from app.operations.mailer_key import ensure_mailer_key
-from app.operations.migrating import migrate
+from app.operations.migrating import ForeignHistory, migrate
 from app.settings import DATABASES, Settings, load
 from app.spoken import spoken
 from app.vault.keystore import store_in
@@ -21,7 +25,18 @@ Fill = Callable[[Settings, Callable[[str], None]], Awaitable[None]]
 async def prepare_database(
     server: Embedded, environment: Mapping[str, str], fill: Fill, say: Callable[[str], None]
 ) -> None:
-    """Bring the database to where the parts can start. `fill` makes the demo data, once; one that was cut off begins anew."""
+    """Bring the database to where the parts can start. `fill` makes the demo data, once; one that was cut off begins anew.
+
+    A database that cannot be brought up to date is put aside with its keys, and a new one made.
+    """
+    try:
+        await _prepare(server, environment, fill, say)
+    except ForeignHistory:
+        _put_aside(server, load(environment).key_store, say)
+        await _prepare(server, environment, fill, say)
+
+
+async def _prepare(server: Embedded, environment: Mapping[str, str], fill: Fill, say: Callable[[str], None]) -> None:
     addresses = {role: environment[f"TODOKE_DATABASE_{role.upper()}"] for role in DATABASES}
     initialised, filled = server.folder / "todoke.initialised", server.folder / "todoke.filled"
     if initialised.exists() and not filled.exists():
@@ -49,6 +64,32 @@ async def prepare_database(
         )
         await fill(load(environment), say)
         filled.touch()
+
+
+def _put_aside(server: Embedded, key_store: Path, say: Callable[[str], None]) -> None:
+    """Stop the server, move what belongs to its database into a folder of the home, and start one that is new."""
+    server.stop()
+    home = server.home
+    aside = home / time.strftime("before-%Y%m%d-%H%M%S")
+    aside.mkdir(mode=0o700)
+    for moved in (server.folder, home / "postgres.password", key_store, mail_folder(home)):
+        if moved.is_relative_to(home) and moved.exists():
+            moved.rename(aside / moved.name)
+    if (home / "demo.env").exists():  # its passwords and inquiry keys serve the new one too
+        shutil.copy2(home / "demo.env", aside)
+    say(
+        spoken(
+            f"The database in {home} is from an earlier Todoke and cannot be brought up to date.",
+            f"{home} のデータベースは前の版の届のもので、新しくできません。",
+        )
+    )
+    say(
+        spoken(
+            f"It lies in {aside} now, with its keys and mails; a new one is made in its place.",
+            f"鍵とメールとともに {aside} に移し、新しく作ります。",
+        )
+    )
+    server.start()
 
 
 def _state(addresses: Mapping[str, str]) -> str:
