@@ -2,4 +2,4 @@
 
 from typing import Final
 
-VERSION: Final = "0.1.0"  # as in CHANGELOG.md
+VERSION: Final = "0.2.0"  # as in CHANGELOG.md

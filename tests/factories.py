@@ -311,6 +311,11 @@ async def make_person(
             person,
             town.sections[section],
         )
+    return await signed_in(town, person, login, role)
+
+
+async def signed_in(town: Town, person: UUID, login: str, role: str) -> Person:
+    """Somebody who is there already, with a new session."""
     session = SessionToken(f"{town.code}.{secrets.token_urlsafe(32)}")
     with scoped(Scope(Role.sign_in)):
         await ENGINE.fetch(

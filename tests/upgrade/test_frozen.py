@@ -1,0 +1,36 @@
+"""A change that was shipped is never edited: databases have run it as it was. What is to be different is a change of its own."""
+
+import re
+
+from app import VERSION
+from app.folders import MIGRATIONS
+from app.migrations.history import RULES, this_program
+from tests.upgrade.fixture import FOLDER
+
+# each change with the SHA-256 of its text; a new one adds its line when its version is released
+FROZEN = {"0001_initial": "8152935d85635ec1afb09f693d0ea4beb8769ae37c239ac2c2ca598880b2e652"}
+
+
+def test_no_shipped_change_was_edited() -> None:
+    assert {change.name: change.hash for change in this_program().changes} == FROZEN
+
+
+def test_changes_are_numbered_without_a_gap() -> None:
+    numbers = [re.fullmatch(r"(\d{4})_[a-z0-9_]+", change.name) for change in this_program().changes]
+    assert [int(number[1]) for number in numbers if number] == list(range(1, len(numbers) + 1))
+
+
+def test_every_file_of_rules_is_said() -> None:
+    assert {path.stem for path in MIGRATIONS.glob("rules/*.sql")} == set(RULES)
+
+
+def test_rules_make_nothing_that_they_do_not_take_away() -> None:
+    """A function of `app` or a table would stay from one telling to the next."""
+    for name, text in this_program().rules:
+        assert (
+            re.findall(r"create (?:or replace )?(?:table|domain|type|index|unique index|function app\.)", text) == []
+        ), name
+
+
+def test_this_version_has_its_fixture() -> None:
+    assert (FOLDER / VERSION / "database.sql").exists()
