@@ -63,6 +63,11 @@ async def noted(addresses: Mapping[str, str]) -> list[str]:
     return [row["name"] for row in rows]
 
 
+async def tables_of(addresses: Mapping[str, str]) -> int:
+    """How many tables the database has."""
+    return len(await asked(addresses["migrator"], "select from pg_tables where schemaname = 'app'"))
+
+
 async def test_each_change_is_made_once_and_noted_with_the_rules(fresh: Mapping[str, str]) -> None:
     said: list[str] = []
     assert await migrate(fresh["migrator"], said.append) == [*NAMES, "rules"]
@@ -74,10 +79,19 @@ async def test_each_change_is_made_once_and_noted_with_the_rules(fresh: Mapping[
 
 async def test_two_migrators_at_once_do_it_once(fresh: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrating, "LOOK_SECONDS", 0.02)
-    said: list[str] = []
-    done = await asyncio.gather(*(migrate(fresh["migrator"], said.append) for _ in range(3)))
+    done = await asyncio.gather(*(migrate(fresh["migrator"]) for _ in range(3)))
     assert sorted(done) == [[], [], [*NAMES, "rules"]]
-    assert said.count("Another migration is running; waiting for it.") == 2
+
+
+async def test_a_migrator_says_that_it_waits_for_another(fresh: Mapping[str, str]) -> None:
+    other = await asyncpg.connect(fresh["migrator"])
+    await other.execute("select pg_advisory_lock($1)", migrating.MIGRATION_LOCK)
+    told: asyncio.Queue[str] = asyncio.Queue()
+    waiting = asyncio.create_task(migrate(fresh["migrator"], told.put_nowait))
+    assert await asyncio.wait_for(told.get(), 10) == "Another migration is running; waiting for it."
+    assert await tables_of(fresh) == 0
+    await other.close()
+    assert await asyncio.wait_for(waiting, 30) == [*NAMES, "rules"]
 
 
 SLOW = """
