@@ -32,7 +32,7 @@ from functools import lru_cache
 from io import StringIO
 from typing import Final
 
-from app.exports.standard_forms import STANDARD_FORMS
+from app.procedures.fields.standard_forms import STANDARD_FORMS
 
 Row = Sequence[str]
 

@@ -21,7 +21,7 @@ from app.exports.csv import (
     standing_in,
     unencodable_in,
 )
-from app.exports.standard_forms import STANDARD_FORMS
+from app.procedures.fields.standard_forms import STANDARD_FORMS
 from tests.exports.guard import unguarded
 
 UTF_8, SHIFT_JIS = Encoding.utf_8, Encoding.shift_jis
