@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.applications.opening import OpenedAnswers
+from app.applications.decryption import OpenedAnswers
 from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Question

@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from app.applications import queries
+from app.applications.decryption import OpenedAnswers, Opener
 from app.applications.desk import own_columns
 from app.applications.desk.arrangement import CHANNELS
 from app.applications.desk.kept import Kept, kept_of
 from app.applications.desk.own_columns import Column
-from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication, Selection
 from app.exports.own_list.mapping import OWN_SUFFIX
 from app.exports.register import Items

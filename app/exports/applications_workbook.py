@@ -9,9 +9,9 @@ from typing import Final
 from uuid import UUID
 
 from app.applications import queries
+from app.applications.decryption import OpenedAnswers
 from app.applications.desk.kept import Kept
 from app.applications.desk.own_columns import ColumnKind
-from app.applications.opening import OpenedAnswers
 from app.applications.queries import Selection
 from app.calendar.tokyo import in_tokyo
 from app.exports import register

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from app.applications.handling import RecordKind
+from app.applications.contact_log import RecordKind
 from app.applications.status import Status
 from app.languages import SOURCE
 from app.operations.demo_people import Resident

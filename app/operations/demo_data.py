@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from app.applications.handling import NewRecord, RecordKind, add_record
+from app.applications.contact_log import NewRecord, RecordKind, add_record
 from app.applications.processing import take_step
 from app.applications.queries import find
 from app.applications.reference import ReferenceNumber, SubmissionKey

@@ -13,9 +13,9 @@ from functools import cache
 
 from jinja2 import nodes
 
+from app.applications.contact_log import RecordKind
 from app.applications.desk.arrangement import CHANNELS, MARKS
 from app.applications.desk.own_columns import ColumnKind
-from app.applications.handling import RecordKind
 from app.applications.status import Status
 from app.exports.formats import Format
 from app.notifications.letter_kinds import Letter

@@ -8,9 +8,9 @@ from collections.abc import Collection
 import asyncpg
 import pytest
 
+from app.applications.calls import CALLED
+from app.applications.contact_log import Outcome, RecordKind
 from app.applications.desk.arrangement import CHANNELS, MARKS
-from app.applications.desk.calls import CALLED
-from app.applications.handling import Outcome, RecordKind
 from app.applications.status import STEPS, UNFINISHED, Status
 from app.folders import LOCALES, STATIC
 from app.languages import DOMAIN, TRANSLATIONS, Language

@@ -16,8 +16,9 @@ import asyncpg
 import pytest
 
 import app
-from app.applications.desk import calls, listing
-from app.applications.desk.calls import CallSelection
+from app.applications import calls
+from app.applications.calls import CallSelection
+from app.applications.desk import listing
 from app.applications.desk.listing import ListSelection, Order
 from app.applications.status import UNFINISHED
 from app.settings import Settings

@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from app.applications.desk import calls, listing
-from app.applications.desk.calls import CallSelection
+from app.applications import calls
+from app.applications.calls import CallSelection
+from app.applications.desk import listing
 from app.applications.desk.listing import ListSelection
 from app.tenancy.keyset import DAY_ZERO, Cursor, Keyset, Start
 from app.tenancy.statements import ScopedQuery

@@ -13,7 +13,7 @@ import asyncpg
 
 from app import VERSION
 from app.applications import processing
-from app.applications.handling import NewRecord, RecordKind, add_record
+from app.applications.contact_log import NewRecord, RecordKind, add_record
 from app.applications.queries import find
 from app.applications.status import Status
 from app.applications.submitting import Receipt

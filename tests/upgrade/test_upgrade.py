@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from app.applications import processing
+from app.applications.decryption import open_answers, open_handling
 from app.applications.lookup import status_of
-from app.applications.opening import open_answers, open_handling
 from app.applications.queries import FoundApplication, find, history_of, records_of
 from app.applications.reference import InquiryCode, ReferenceNumber
 from app.applications.status import Status

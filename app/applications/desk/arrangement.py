@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from app.applications.decryption import Opener
 from app.applications.desk.tables import DeskChange
-from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
 from app.applications.sealing import OWN, seal_to_section
 from app.applications.tables import Application

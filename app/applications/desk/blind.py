@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from app.applications.opening import OpenedAnswers, Opener
+from app.applications.decryption import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication, find_ids
 from app.audit import log
 from app.audit.actions import Action

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from app.applications.decryption import Opener
 from app.applications.desk.blind import tokens_of
-from app.applications.opening import Opener
 from app.procedures.keys import WORKER
 from app.procedures.known import known_versions
 from app.tenancy import api

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from app.applications.decryption import Opener
 from app.applications.desk.arrangement import own_of
-from app.applications.opening import Opener
 from app.applications.tables import Application
 from app.tenancy.tables import among
 from app.vault.keystore import KeyStore

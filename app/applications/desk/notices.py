@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from app.applications.decryption import Opener
 from app.applications.desk import tables
-from app.applications.opening import Opener
 from app.applications.queries import FoundApplication
 from app.audit import log
 from app.audit.actions import Action

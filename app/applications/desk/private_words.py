@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
-from app.applications.opening import OpenedAnswers, Opener
+from app.applications.decryption import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.audit import log

@@ -44,7 +44,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Draws lots for every place that has room and somebody to take part, as draw `p_number` of an intake; answers for how many places.
--- The seed is made here, after the list is closed: nobody can look for one that suits. The order is that of app/applications/drawing.py.
+-- The seed is made here, after the list is closed: nobody can look for one that suits. The order is that of app/applications/lottery_draw.py.
 -- TD403: not theirs; TD411: another draw came first; TD425: applications can still arrive, or lots are not drawn here.
 create function api.draw_lots(p_procedure uuid, p_intake int, p_number int) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

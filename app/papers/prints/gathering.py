@@ -9,9 +9,9 @@ from uuid import UUID
 from anyio import CancelScope
 
 from app.applications import queries
+from app.applications.contact_log import record_words
+from app.applications.decryption import OpenedAnswers, Opener, Record, Step
 from app.applications.desk.arrangement import CHANNELS
-from app.applications.handling import record_words
-from app.applications.opening import OpenedAnswers, Opener, Record, Step
 from app.applications.queries import FoundApplication
 from app.applications.tables import Application
 from app.calendar.eras import wareki

@@ -13,11 +13,11 @@ from litestar.response import Redirect
 
 from app.applications import queries
 from app.applications.applicants import applicant_of
+from app.applications.contact_log import record_words
+from app.applications.decryption import OpenedAnswers, Record, Step, open_answers, open_handling
 from app.applications.desk.arrangement import mark_read
-from app.applications.desk.contacts import contact_of
-from app.applications.handling import record_words
+from app.applications.follow_ups import contact_of
 from app.applications.lottery import won
-from app.applications.opening import OpenedAnswers, Record, Step, open_answers, open_handling
 from app.applications.processing import correctable
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.status import MESSAGE, STEPS, Status, StepText

@@ -9,8 +9,8 @@ from uuid import UUID
 from litestar import Response, get
 
 from app.applications import queries
-from app.applications.desk.contacts import contacts_due
-from app.applications.opening import open_names
+from app.applications.decryption import open_names
+from app.applications.follow_ups import contacts_due
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
 from app.calendar.tokyo import today

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from litestar.exceptions import ClientException
 
-from app.applications.desk.contacts import contact_again
-from app.applications.handling import LABELS, OUTCOMES, NewRecord, Outcome, RecordKind, RecordRefused, add_record
+from app.applications.contact_log import LABELS, OUTCOMES, NewRecord, Outcome, RecordKind, RecordRefused, add_record
+from app.applications.follow_ups import contact_again
 from app.applications.queries import FoundApplication
 from app.calendar.tokyo import today
 from app.calendar.typed_dates import read_day_field

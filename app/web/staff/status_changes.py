@@ -14,7 +14,7 @@ from litestar.exceptions import ClientException, PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.opening import open_names
+from app.applications.decryption import open_names
 from app.applications.processing import NotAllowed, StatusClash, StepRefused, correct, step_back, take_step
 from app.applications.queries import FoundApplication, counts_by_status
 from app.applications.status import Change, Status

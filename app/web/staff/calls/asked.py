@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from app.applications.desk.calls import CallSelection
+from app.applications.calls import CallSelection
 from app.calendar.tokyo import today
 from app.procedures.known import KnownProcedure
 

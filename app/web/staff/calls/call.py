@@ -13,9 +13,9 @@ from litestar.response import Redirect
 
 from app.applications import queries
 from app.applications.applicants import Applicant, applicant_of
-from app.applications.desk.contacts import contact_of
-from app.applications.handling import OF_A_CALL, OUTCOMES, record_words
-from app.applications.opening import Opener
+from app.applications.contact_log import OF_A_CALL, OUTCOMES, record_words
+from app.applications.decryption import Opener
+from app.applications.follow_ups import contact_of
 from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
 from app.audit import log

@@ -10,9 +10,9 @@ from litestar import Response, get
 
 from app.applications import queries
 from app.applications.applicants import Applicant, applicant_of
-from app.applications.desk.calls import Waiting, call_page, count_of, waiting_of
-from app.applications.handling import record_words
-from app.applications.opening import Opener
+from app.applications.calls import Waiting, call_page, count_of, waiting_of
+from app.applications.contact_log import record_words
+from app.applications.decryption import Opener
 from app.applications.queries import FoundApplication
 from app.applications.status import Status
 from app.audit import log

@@ -8,8 +8,8 @@ from uuid import UUID
 from litestar import Response, get, post
 
 from app.applications import queries
+from app.applications.decryption import open_names
 from app.applications.desk.blind import LONGEST_QUERY, MOST_FOUND, Hit, search
-from app.applications.opening import open_names
 from app.applications.queries import UnknownApplication
 from app.procedures.known import known_procedures
 from app.web.forms import only, read_form

@@ -10,8 +10,8 @@ from litestar.exceptions import ClientException
 from litestar.params import FromPath
 
 from app.applications import queries
+from app.applications.decryption import open_names
 from app.applications.desk.private_words import answer_problem, numbers_problem
-from app.applications.opening import open_names
 from app.applications.queries import FoundApplication
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.languages import SOURCE, TAGS

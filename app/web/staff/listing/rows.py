@@ -7,10 +7,10 @@ from typing import Final
 from uuid import UUID
 
 from app.applications import queries
+from app.applications.contact_log import record_words
+from app.applications.decryption import OpenedAnswers, Opener
 from app.applications.desk.arrangement import CHANNELS, ENTERED, MARKS, Desk, desks_of
 from app.applications.desk.listing import ListSelection, Order, all_ids, list_page
-from app.applications.handling import record_words
-from app.applications.opening import OpenedAnswers, Opener
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, Status
 from app.audit import log

@@ -11,6 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.applications import queries
+from app.applications.decryption import open_names
 from app.applications.desk.notices import (
     NoKey,
     Recipient,
@@ -21,7 +22,6 @@ from app.applications.desk.notices import (
     sending_of,
     sendings_of,
 )
-from app.applications.opening import open_names
 from app.applications.queries import FoundApplication
 from app.languages import SOURCE
 from app.notifications.reasons import Standing, returned_because, sentence_of

@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.applications.applicants import Applicant, applicant_of
-from app.applications.opening import Opener
+from app.applications.decryption import Opener
 from app.audit import log
 from app.audit.actions import Action
 from app.exports import register

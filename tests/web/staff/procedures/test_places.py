@@ -7,7 +7,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.applications.drawing import drawn
+from app.applications.lottery_draw import drawn
 from app.applications.submitting import NotTaken
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped

@@ -7,8 +7,8 @@ import asyncpg
 import pytest
 
 from app.applications import queries
-from app.applications.handling import LONGEST_NEXT, NewRecord, Outcome, RecordKind, RecordRefused, add_record
-from app.applications.opening import open_handling
+from app.applications.contact_log import LONGEST_NEXT, NewRecord, Outcome, RecordKind, RecordRefused, add_record
+from app.applications.decryption import open_handling
 from app.applications.processing import NotAllowed
 from app.applications.wording import LONGEST_RECORD, TextRefused
 from app.settings import Settings

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from app.applications.opening import Opener
+from app.applications.decryption import Opener
 from app.applications.sealing import NEXT
 from app.applications.status import Status
 from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from piccolo.query.functions.aggregate import Count
 
+from app.applications.contact_log import SETTLED, Outcome
 from app.applications.desk.arrangement import set_contact
-from app.applications.handling import SETTLED, Outcome
 from app.applications.queries import UNFINISHED_SQL, FoundApplication
 from app.applications.tables import Application
 from app.tenancy.tables import raw_condition

@@ -5,9 +5,9 @@ import json
 import asyncpg
 import pytest
 
-from app.applications import handling, processing, queries
-from app.applications.handling import NewRecord, RecordKind
-from app.applications.opening import open_answers, open_handling, open_names
+from app.applications import contact_log, processing, queries
+from app.applications.contact_log import NewRecord, RecordKind
+from app.applications.decryption import open_answers, open_handling, open_names
 from app.applications.queries import FoundApplication, Selection
 from app.applications.status import Status
 from app.applications.submitting import ANSWERS, Receipt
@@ -161,7 +161,7 @@ async def test_the_section_reads_what_it_wrote(
             application = await found(receipt)
             await processing.take_step(application, Status.accepted, application.version, person.id, "お待ちください。")
             new = NewRecord(RecordKind.telephone, "不在でした。")
-            await handling.add_record(application, application.id, new, person.id)
+            await contact_log.add_record(application, application.id, new, person.id)
         history = await queries.history_of(application.id)
         records = await queries.records_of(application.id)
         steps, opened = await open_handling(application, town.key_store, person.id, history=history, records=records)
