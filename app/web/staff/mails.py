@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.applications.desk.notices import Notice, notices_of
+from app.applications.notices.sending import Notice, notices_of
 from app.applications.queries import FoundApplication
 from app.languages import SOURCE
 from app.notifications.letter_kinds import Letter, Recipient

@@ -17,7 +17,7 @@ from litestar.params import FromPath
 from app.applications import queries
 from app.applications.desk.arrangement import assign, desks_of
 from app.applications.desk.listing import all_ids, counts
-from app.applications.desk.notices import Sending, UnknownSending, send_notice, sending_of
+from app.applications.notices.sending import Sending, UnknownSending, send_notice, sending_of
 from app.applications.queries import FoundApplication
 from app.applications.status import Status
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from app.applications import queries
 from app.applications.decryption import open_names
-from app.applications.desk.private_words import answer_problem, numbers_problem
+from app.applications.notices.content_check import answer_problem, numbers_problem
 from app.applications.queries import FoundApplication
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.languages import SOURCE, TAGS

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from app.applications import queries
 from app.applications.decryption import open_names
-from app.applications.desk.notices import (
+from app.applications.notices.sending import (
     NoKey,
     Recipient,
     Sending,
