@@ -9,7 +9,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
-from app.applications.desk.indexing import index_next
+from app.applications.search.indexing_job import index_next
 from app.calendar.tokyo import fiscal_year, today
 from app.procedures import published
 from app.procedures.library import library

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from app.applications.desk.indexing import index_next
+from app.applications.search.indexing_job import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.postman import Postman
 from app.operations.schema import SchemaProblem, ensure_schema

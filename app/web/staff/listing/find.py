@@ -9,8 +9,8 @@ from litestar import Response, get, post
 
 from app.applications import queries
 from app.applications.decryption import open_names
-from app.applications.desk.blind import LONGEST_QUERY, MOST_FOUND, Hit, search
 from app.applications.queries import UnknownApplication
+from app.applications.search.blind_index import LONGEST_QUERY, MOST_FOUND, Hit, search
 from app.procedures.known import known_procedures
 from app.web.forms import only, read_form
 from app.web.guards import requires_staff

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from app.applications.decryption import Opener
-from app.applications.desk.blind import tokens_of
+from app.applications.search.blind_index import tokens_of
 from app.procedures.keys import WORKER
 from app.procedures.known import known_versions
 from app.tenancy import api

@@ -5,9 +5,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from app.applications.desk import indexing
-from app.applications.desk.blind import MAILS, NAMES, TELEPHONES, asked_pieces, folded, pieces, tokens
-from app.applications.desk.indexing import index_next
+from app.applications.search import indexing_job
+from app.applications.search.blind_index import MAILS, NAMES, TELEPHONES, asked_pieces, folded, pieces, tokens
+from app.applications.search.indexing_job import index_next
 from app.settings import Settings
 from app.vault.seal import new_pair
 from tests.factories import ANSWERS, submit_one
@@ -64,7 +64,7 @@ async def indexed(owner: asyncpg.Connection, settings: Settings, *names: str) ->
 async def test_every_arrival_is_indexed_once_in_small_steps(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "AT_A_TIME", 2)
+    monkeypatch.setattr(indexing_job, "AT_A_TIME", 2)
     everybody = await indexed(owner, settings, "新宿 次郎", "新宿 一郎", "新宿 三郎")
     count = await owner.fetchval("select count(*) from app.blind_index where municipality = $1", everybody.town.code)
     assert count == 4
