@@ -15,7 +15,7 @@ APP_CONFIG = AppConfig(
             "app.people.tables",
             "app.procedures.tables",
             "app.applications.tables",
-            "app.applications.desk.tables",
+            "app.applications.worklist.tables",
             "app.applications.erasing.tables",
             "app.exports.tables",
         ],

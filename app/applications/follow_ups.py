@@ -7,9 +7,9 @@ from uuid import UUID
 from piccolo.query.functions.aggregate import Count
 
 from app.applications.contact_log import SETTLED, Outcome
-from app.applications.desk.arrangement import set_contact
 from app.applications.queries import UNFINISHED_SQL, FoundApplication
 from app.applications.tables import Application
+from app.applications.worklist.annotations import set_contact
 from app.tenancy.tables import raw_condition
 from app.vault.keystore import KeyStore
 

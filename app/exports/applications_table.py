@@ -13,11 +13,11 @@ from uuid import UUID
 
 from app.applications import queries
 from app.applications.decryption import OpenedAnswers, Opener
-from app.applications.desk import own_columns
-from app.applications.desk.arrangement import CHANNELS
-from app.applications.desk.kept import Kept, kept_of
-from app.applications.desk.own_columns import Column
 from app.applications.queries import FoundApplication, Selection
+from app.applications.worklist import custom_columns
+from app.applications.worklist.annotations import CHANNELS
+from app.applications.worklist.annotations_for_export import Kept, kept_of
+from app.applications.worklist.custom_columns import Column
 from app.exports.own_list.mapping import OWN_SUFFIX
 from app.exports.register import Items
 from app.people.tables import Staff
@@ -78,7 +78,7 @@ async def columns_of(procedure: UUID, items: Items) -> Columns:
     columns = _columns(sorted(versions.values(), key=lambda version: version.number, reverse=True), items)
     if items is not Items.every:
         return columns
-    own = await own_columns.columns_of(procedure)
+    own = await custom_columns.columns_of(procedure)
     people = await Staff.select(Staff.id, Staff.name)
     more = _also_told_apart(columns.labels, [*BESIDE, *(column.label for column in own)])
     return Columns(columns.questions, (*columns.labels, *more), own, {row["id"]: row["name"] for row in people})

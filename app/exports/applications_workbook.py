@@ -10,9 +10,9 @@ from uuid import UUID
 
 from app.applications import queries
 from app.applications.decryption import OpenedAnswers
-from app.applications.desk.kept import Kept
-from app.applications.desk.own_columns import ColumnKind
 from app.applications.queries import Selection
+from app.applications.worklist.annotations_for_export import Kept
+from app.applications.worklist.custom_columns import ColumnKind
 from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.applications_table import (

@@ -13,10 +13,10 @@ from typing import Final
 from uuid import UUID
 
 from app.applications import queries
-from app.applications.desk.arrangement import Desk, DeskClash, NothingToUndo, arrange, desks_of, undo
-from app.applications.desk.own_columns import CHECKED, Column, ColumnKind, ColumnRefused
 from app.applications.queries import FoundApplication
 from app.applications.reference import ReferenceNumber
+from app.applications.worklist.annotations import Desk, DeskClash, NothingToUndo, arrange, desks_of, undo
+from app.applications.worklist.custom_columns import CHECKED, Column, ColumnKind, ColumnRefused
 from app.exports.own_list.finding import plain
 from app.exports.own_list.tasks import OwnCells
 from app.tenancy.statements import ScopedStatement

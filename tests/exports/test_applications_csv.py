@@ -13,10 +13,10 @@ import asyncpg
 import pytest
 
 from app.applications import processing, queries
-from app.applications.desk import own_columns
-from app.applications.desk.arrangement import Arrangement, arrange, desks_of
 from app.applications.queries import Selection
 from app.applications.status import Status
+from app.applications.worklist import custom_columns
+from app.applications.worklist.annotations import Arrangement, arrange, desks_of
 from app.exports import applications_table, register
 from app.exports.applications_csv import download, losses_of
 from app.exports.applications_table import BESIDE, FACTS, NOT_OPENED, Incomplete, columns_of
@@ -164,8 +164,10 @@ async def beside(person: Person, own: Mapping[str, tuple[str, str]]) -> None:
         async with ENGINE.unit():
             procedure = town.procedures["event"]
             for label, (kind, _) in own.items():
-                await own_columns.add_column(procedure, label, kind, "")
-            kept = {column.key: column.read(own[column.label][1]) for column in await own_columns.columns_of(procedure)}
+                await custom_columns.add_column(procedure, label, kind, "")
+            kept = {
+                column.key: column.read(own[column.label][1]) for column in await custom_columns.columns_of(procedure)
+            }
             (found,) = (await queries.page_of(of(town))).rows
             desk = (await desks_of([found.id], town.key_store, person.id))[found.id]
             await arrange(found, desk.version, desk, Arrangement(person.id, None, "", kept), person.id)

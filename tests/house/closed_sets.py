@@ -14,9 +14,9 @@ from functools import cache
 from jinja2 import nodes
 
 from app.applications.contact_log import RecordKind
-from app.applications.desk.arrangement import CHANNELS, MARKS
-from app.applications.desk.own_columns import ColumnKind
 from app.applications.status import Status
+from app.applications.worklist.annotations import CHANNELS, MARKS
+from app.applications.worklist.custom_columns import ColumnKind
 from app.exports.formats import Format
 from app.notifications.letter_kinds import Letter
 from app.people.roles import OperatorRole, StaffRole
@@ -64,8 +64,8 @@ SETS = {
     "field type": FIELD_TYPE,
     "kind of field": FIELD_KIND,
     "role": ROLE,
-    "mark": ClosedSet(frozenset(MARKS), ("app.applications.desk.arrangement",), asked=frozenset({"mark"})),
-    "channel": ClosedSet(frozenset(CHANNELS), ("app.applications.desk.arrangement",), asked=frozenset({"channel"})),
+    "mark": ClosedSet(frozenset(MARKS), ("app.applications.worklist.annotations",), asked=frozenset({"mark"})),
+    "channel": ClosedSet(frozenset(CHANNELS), ("app.applications.worklist.annotations",), asked=frozenset({"channel"})),
     "letter": ClosedSet(
         frozenset(Letter), ("app.notifications.letter_kinds",), frozenset({"Letter"}), frozenset({"letter"})
     ),

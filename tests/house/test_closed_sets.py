@@ -10,8 +10,8 @@ import pytest
 
 from app.applications.calls import CALLED
 from app.applications.contact_log import Outcome, RecordKind
-from app.applications.desk.arrangement import CHANNELS, MARKS
 from app.applications.status import STEPS, UNFINISHED, Status
+from app.applications.worklist.annotations import CHANNELS, MARKS
 from app.folders import LOCALES, STATIC
 from app.languages import DOMAIN, TRANSLATIONS, Language
 from app.notifications.letter_kinds import EDITABLE, Letter, Recipient

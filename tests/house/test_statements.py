@@ -18,9 +18,9 @@ import pytest
 import app
 from app.applications import calls
 from app.applications.calls import CallSelection
-from app.applications.desk import listing
-from app.applications.desk.listing import ListSelection, Order
 from app.applications.status import UNFINISHED
+from app.applications.worklist import queries
+from app.applications.worklist.queries import ListSelection, Order
 from app.settings import Settings
 from app.tenancy import keyset
 from app.tenancy.api import ApiStatement
@@ -267,7 +267,7 @@ LISTED: dict[str, Any] = {
     "lot": "lost",
 }
 CALLED: dict[str, Any] = {"procedure": uuid4(), "due_by": date(2026, 11, 23), "for_staff": uuid4()}
-RANKS = ("arrived", "contact", "facet", *listing._RANKED)
+RANKS = ("arrived", "contact", "facet", *queries._RANKED)
 ORDERS = [Order(by, ("a", "b"), descending) for by in RANKS for descending in (False, True)]
 PLACE = Cursor(datetime(2026, 11, 23, tzinfo=UTC), uuid4(), 7)
 
@@ -281,13 +281,13 @@ def test_every_filter_is_among_those_that_are_tried() -> None:
     assert {field.name for field in fields(CallSelection)} == set(CALLED)
 
 
-@pytest.mark.parametrize("asked", [*_each_and_all(LISTED), {"assignee": listing.NOBODY}, {"lot": "won"}], ids=" ".join)
+@pytest.mark.parametrize("asked", [*_each_and_all(LISTED), {"assignee": queries.NOBODY}, {"lot": "won"}], ids=" ".join)
 async def test_a_list_stays_in_its_municipality(catalogue: Catalogue, asked: dict[str, Any]) -> None:
     selection = ListSelection(uuid4(), **asked)
     found = {}
     for order, start in product(ORDERS, (TOP, Start(after=PLACE), Start(before=PLACE))):
-        query = listing.query_of(selection)
-        rank = listing.rank_of(query, order)
+        query = queries.query_of(selection)
+        rank = queries.rank_of(query, order)
         ending = Keyset("a.arrived_at", "a.id", order.descending, rank).ending(query, start, 51)
         text = query.text(f"a.id, a.arrived_at, {rank or 0} as rank", ending)
         found[text] = faults_of(text, catalogue)
@@ -306,9 +306,9 @@ async def test_the_calls_stay_in_their_municipality(catalogue: Catalogue, asked:
 SELECTION = ListSelection(uuid4(), statuses=UNFINISHED)
 # each function that sends such a query
 SENDERS: dict[str, Callable[[], Awaitable[object]]] = {
-    "list_page": lambda: listing.list_page(SELECTION, Order("mark", ("important",))),
-    "all_ids": lambda: listing.all_ids(SELECTION, 10),
-    "counts": lambda: listing.counts(SELECTION),
+    "list_page": lambda: queries.list_page(SELECTION, Order("mark", ("important",))),
+    "all_ids": lambda: queries.all_ids(SELECTION, 10),
+    "counts": lambda: queries.counts(SELECTION),
     "call_page": lambda: calls.call_page(CallSelection()),
     "count_of": lambda: calls.count_of(CallSelection()),
 }
@@ -330,7 +330,7 @@ async def test_what_is_sent_stays_in_its_municipality(
 def test_each_that_sends_is_tried() -> None:
     sending = {
         function.name
-        for module in (listing, calls)
+        for module in (queries, calls)
         for function in trees()[module.__name__].body
         if isinstance(function, ast.AsyncFunctionDef | ast.FunctionDef)
         and any(isinstance(node, ast.Call) and last_name(node.func) == "query_of" for node in ast.walk(function))
@@ -340,10 +340,10 @@ def test_each_that_sends_is_tried() -> None:
 
 def test_nobody_else_puts_a_query_together() -> None:
     made = [(module, node) for module, node in python() if _makes_a_query(node)]
-    assert {module for module, _ in made} == {listing.__name__, calls.__name__}
+    assert {module for module, _ in made} == {queries.__name__, calls.__name__}
     assert [ast.unparse(node) for _, node in made if not _is_of_one_table(node)] == []
     using = {module for module, node in python() if isinstance(node, ast.ImportFrom) and _imports_a_query(node)}
-    assert using == {listing.__name__, calls.__name__, keyset.__name__}
+    assert using == {queries.__name__, calls.__name__, keyset.__name__}
 
 
 @pytest.mark.parametrize(

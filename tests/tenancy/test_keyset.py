@@ -9,8 +9,8 @@ import pytest
 
 from app.applications import calls
 from app.applications.calls import CallSelection
-from app.applications.desk import listing
-from app.applications.desk.listing import ListSelection
+from app.applications.worklist import queries
+from app.applications.worklist.queries import ListSelection
 from app.tenancy.keyset import DAY_ZERO, Cursor, Keyset, Start
 from app.tenancy.statements import ScopedQuery
 
@@ -63,7 +63,7 @@ def _text(query: ScopedQuery, keyset: Keyset, start: Start) -> str:
 async def test_a_page_of_a_list_begins_in_the_index(
     owner: asyncpg.Connection, *, descending: bool, backwards: bool
 ) -> None:
-    query = listing.query_of(ListSelection(uuid4()))
+    query = queries.query_of(ListSelection(uuid4()))
     place = Cursor(AT, ID, 0)
     start = Start(before=place) if backwards else Start(after=place)
     text = _text(query, Keyset("a.arrived_at", "a.id", descending), start)

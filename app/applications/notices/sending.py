@@ -10,8 +10,8 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from app.applications.decryption import Opener
-from app.applications.desk import tables
 from app.applications.queries import FoundApplication
+from app.applications.worklist import tables
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import fiscal_year

@@ -11,9 +11,9 @@ from anyio import CancelScope
 from app.applications import queries
 from app.applications.contact_log import record_words
 from app.applications.decryption import OpenedAnswers, Opener, Record, Step
-from app.applications.desk.arrangement import CHANNELS
 from app.applications.queries import FoundApplication
 from app.applications.tables import Application
+from app.applications.worklist.annotations import CHANNELS
 from app.calendar.eras import wareki
 from app.calendar.shown_dates import moment_words
 from app.calendar.tokyo import in_tokyo

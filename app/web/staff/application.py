@@ -15,12 +15,12 @@ from app.applications import queries
 from app.applications.applicants import applicant_of
 from app.applications.contact_log import record_words
 from app.applications.decryption import OpenedAnswers, Record, Step, open_answers, open_handling
-from app.applications.desk.arrangement import mark_read
 from app.applications.follow_ups import contact_of
 from app.applications.lottery import won
 from app.applications.processing import correctable
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.status import MESSAGE, STEPS, Status, StepText
+from app.applications.worklist.annotations import mark_read
 from app.procedures.form import ShownAnswer
 from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_staff

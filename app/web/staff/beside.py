@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.applications.desk.arrangement import CHANNELS, MARKS, desks_of
-from app.applications.desk.own_columns import ColumnKind, columns_of
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED
+from app.applications.worklist.annotations import CHANNELS, MARKS, desks_of
+from app.applications.worklist.custom_columns import ColumnKind, columns_of
 from app.calendar.tokyo import today
 from app.people.tables import Staff
 from app.procedures.standard_days import standard_days_of

@@ -13,10 +13,10 @@ from asyncpg.exceptions import PostgresError
 from litestar.exceptions import ClientException
 
 from app.applications import queries
-from app.applications.desk.arrangement import DeskClash
 from app.applications.processing import NotAllowed, StatusClash, StepRefused, take_step
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.status import Status
+from app.applications.worklist.annotations import DeskClash
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.sessions import AnyRequest
 from app.web.staff.afresh import fresh_unit

@@ -7,7 +7,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.applications.desk import listing
+from app.applications.worklist import queries
 from app.settings import Settings
 from app.tenancy import keyset
 from tests.factories import ANSWERS, submit_one
@@ -91,7 +91,7 @@ async def test_more_sealed_rows_than_can_be_opened_stay_in_order_of_arrival_and_
     assert [*references(first), *references(second)] == references(page)
 
 
-@pytest.mark.parametrize("order", ["arrived", "contact", *listing._RANKED, "q.day"])
+@pytest.mark.parametrize("order", ["arrived", "contact", *queries._RANKED, "q.day"])
 @pytest.mark.parametrize("direction", ["asc", "desc"])
 async def test_every_order_pages_through_all_rows_once_and_back(
     owner: asyncpg.Connection,

@@ -10,7 +10,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.desk.arrangement import (
+from app.applications.queries import FoundApplication
+from app.applications.worklist.annotations import (
     MARKS,
     Arrangement,
     Desk,
@@ -20,8 +21,7 @@ from app.applications.desk.arrangement import (
     desks_of,
     undo,
 )
-from app.applications.desk.own_columns import ColumnRefused
-from app.applications.queries import FoundApplication
+from app.applications.worklist.custom_columns import ColumnRefused
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.typed_dates import read_day_field, unreadable

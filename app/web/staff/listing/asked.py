@@ -7,9 +7,9 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from app.applications.desk.arrangement import CHANNELS, MARKS
-from app.applications.desk.listing import NOBODY, ListSelection
 from app.applications.status import UNFINISHED, UNFINISHED_KEY, UNFINISHED_LABEL, Status, statuses_of
+from app.applications.worklist.annotations import CHANNELS, MARKS
+from app.applications.worklist.queries import NOBODY, ListSelection
 from app.calendar.tokyo import midnight, today
 from app.procedures.known import KnownProcedure
 

@@ -15,12 +15,12 @@ from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 
 from app.applications import queries
-from app.applications.desk.arrangement import assign, desks_of
-from app.applications.desk.listing import all_ids, counts
 from app.applications.notices.sending import Sending, UnknownSending, send_notice, sending_of
 from app.applications.queries import FoundApplication
 from app.applications.status import Status
 from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
+from app.applications.worklist.annotations import assign, desks_of
+from app.applications.worklist.queries import all_ids, counts
 from app.people.staff import workers_of
 from app.procedures.known import KnownProcedure
 from app.procedures.standard_days import standard_days_of

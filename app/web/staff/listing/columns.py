@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from app.applications.desk import own_columns
-from app.applications.desk.own_columns import Column, ColumnKind
+from app.applications.worklist import custom_columns
+from app.applications.worklist.custom_columns import Column, ColumnKind
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Question
 from app.procedures.known import KnownVersion, known_versions
@@ -87,7 +87,7 @@ async def catalogue_of(procedure: UUID) -> Catalogue:
         for question in version.form.questions.values():
             if question.field.answered:
                 questions.setdefault(question.id, question)
-    own = await own_columns.columns_of(procedure)
+    own = await custom_columns.columns_of(procedure)
     return Catalogue(versions, questions, own, _shown(questions, own))
 
 

@@ -11,9 +11,9 @@ from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.desk.arrangement import ENTERED
 from app.applications.entering import Case, OtherAnswers, enter
 from app.applications.submitting import AnswersRefused, NotTaken
+from app.applications.worklist.annotations import ENTERED
 from app.calendar.tokyo import today
 from app.calendar.typed_dates import read_day_field
 from app.languages import SOURCE

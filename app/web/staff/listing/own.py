@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.desk.own_columns import (
+from app.applications.worklist.custom_columns import (
     KIND_LABELS,
     Column,
     ColumnRefused,

@@ -9,10 +9,10 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.contact_log import record_words
 from app.applications.decryption import OpenedAnswers, Opener
-from app.applications.desk.arrangement import CHANNELS, ENTERED, MARKS, Desk, desks_of
-from app.applications.desk.listing import ListSelection, Order, all_ids, list_page
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, Status
+from app.applications.worklist.annotations import CHANNELS, ENTERED, MARKS, Desk, desks_of
+from app.applications.worklist.queries import ListSelection, Order, all_ids, list_page
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import today

@@ -12,10 +12,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications import queries
-from app.applications.desk import listing
-from app.applications.desk.tables import ListView
 from app.applications.lottery import was_drawn
 from app.applications.status import Status
+from app.applications.worklist import queries as listing
+from app.applications.worklist.tables import ListView
 from app.procedures.known import KnownProcedure, known_procedures
 from app.procedures.standard_days import standard_days_of
 from app.web.forms import only, read_form

@@ -14,8 +14,8 @@ import msgspec
 from litestar import Response, get, post
 from litestar.exceptions import ClientException, NotFoundException
 
-from app.applications.desk.own_columns import LONGEST_VALUE, columns_of
 from app.applications.reference import Mistyped, ReferenceNumber
+from app.applications.worklist.custom_columns import LONGEST_VALUE, columns_of
 from app.audit import log
 from app.audit.actions import Action
 from app.exports.list_changes import AT_ONCE, Comparison, RowChanges, Wanted, compared, take_back, write

@@ -7,9 +7,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from app.applications.desk.arrangement import CHANNELS
 from app.applications.statistics import Arrivals, Standing, Waits, YearlyNumbers, median_of
 from app.applications.status import Status
+from app.applications.worklist.annotations import CHANNELS
 from app.calendar.eras import fiscal_year_name
 from app.procedures.form import Question
 from app.procedures.known import KnownVersion

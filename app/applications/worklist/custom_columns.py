@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from piccolo.query.functions.aggregate import Max
 
-from app.applications.desk.tables import OwnColumn
+from app.applications.worklist.tables import OwnColumn
 from app.calendar.typed_dates import read_day_field
 
 LONGEST_VALUE: Final = 500

@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 import msgspec
 
 from app.applications.decryption import Opener
-from app.applications.desk.tables import DeskChange
 from app.applications.queries import FoundApplication
 from app.applications.sealing import OWN, seal_to_section
 from app.applications.tables import Application
+from app.applications.worklist.tables import DeskChange
 from app.audit import log
 from app.audit.actions import Action
 from app.tenancy.statements import ScopedStatement

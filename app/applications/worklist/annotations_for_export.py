@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.applications.decryption import Opener
-from app.applications.desk.arrangement import own_of
 from app.applications.tables import Application
+from app.applications.worklist.annotations import own_of
 from app.tenancy.tables import among
 from app.vault.keystore import KeyStore
 
