@@ -10,11 +10,11 @@ from hashlib import sha256
 from uuid import UUID
 
 from app.applications.reference import CANDIDATES, ReferenceNumber, SubmissionKey
-from app.applications.submitting import ADDRESS, AnswersRefused, NotTaken, content_digest, open_part, seal_answers
+from app.applications.submitting import AnswersRefused, NotTaken, content_digest, open_part, seal_answers
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import day_of, fiscal_year
-from app.notifications.mailer_key import mailer_public_key
+from app.notifications.mailer_key import ADDRESS, mailer_public_key
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.known import KnownVersion
 from app.procedures.tables import SealingKey

@@ -16,6 +16,7 @@ from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresErro
 from app.applications.reference import CANDIDATES, InquiryCode, ReferenceNumber, SubmissionKey
 from app.calendar.tokyo import day_of, fiscal_year
 from app.languages import SOURCE
+from app.notifications.mailer_key import ADDRESS
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.published import (
     PublishedProcedure,
@@ -33,7 +34,6 @@ from app.vault.seal import PublicKey, Sealed, seal
 
 SUBMIT_SECONDS = 4.0
 ANSWERS = "answers"
-ADDRESS = "address"
 NO_ANSWER = (TimeoutError, OSError, DatabaseBusy, NotReplicated, InterfaceError, InternalClientError)
 CONTROLS = frozenset({"submission_key", "version", "lang", "csrf_token", "action"})
 _encode = msgspec.json.Encoder(order="sorted").encode

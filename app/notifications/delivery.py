@@ -26,6 +26,7 @@ from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
 from app.notifications.letters import Occasion, write_letter
 from app.notifications.mail import NoAddress, mail_of, one_address
+from app.notifications.mailer_key import ADDRESS
 from app.notifications.postman import Postman
 from app.notifications.reasons import Outcome, Reason, Told
 from app.notifications.return_address import return_address
@@ -40,7 +41,6 @@ from app.vault.seal import CannotOpen, key_of, unseal
 log = logging.getLogger(__name__)
 
 MAILER_SCOPE: Final = Scope(Role.mailer)
-ADDRESS: Final = "address"
 WAITS: Final = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 LONGEST_WAIT: Final = timedelta(hours=6)
 # these are the state of the server or of our settings, not the letter's: once mended, nobody should wait six hours more

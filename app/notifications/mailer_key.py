@@ -5,6 +5,8 @@ from typing import Final
 from app.tenancy.api import ApiStatement
 from app.vault.seal import PublicKey
 
+ADDRESS: Final = "address"  # what a mail address is sealed as
+
 _NEWEST: Final = ApiStatement("select id, public_key from api.mailer_public_key order by created_at desc limit 1")
 
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from app.applications.submitting import ADDRESS
 from app.languages import SOURCE
-from app.notifications.mailer_key import mailer_public_key
+from app.notifications.mailer_key import ADDRESS, mailer_public_key
 from app.people.passwords import hash_password, one_time_password
 from app.people.staff import OneTimePassword
 from app.tenancy import api
