@@ -25,7 +25,7 @@ run: $(STAMP) ## set everything up and run the demo: three sides, worker, mail #
 	@exec $(BIN)/todoke demo
 
 check: lint ## while you work: lint and the quick tests (two minutes) ## 作業中に: 書き方の検査と、速いテスト（2分）
-	@$(PYTEST) --ignore tests/browser --ignore tests/operations --ignore tests/faults
+	@$(PYTEST) --ignore tests/browser --ignore tests/demo --ignore tests/operations --ignore tests/faults
 
 test: $(STAMP) ## before you share a change: every test, with the browser's (six minutes) ## 変更を渡す前に: すべてのテスト（6分）
 	@$(PYTEST)

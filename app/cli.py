@@ -117,9 +117,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(chosen: argparse.Namespace) -> None:
+    from app.demo.embedded import EmbeddedProblem
+    from app.demo.run import DemoProblem, run
     from app.operations.database import DatabaseProblem
-    from app.operations.demo import DemoProblem, run
-    from app.operations.embedded import EmbeddedProblem
 
     if os.environ.get("TODOKE_MODE", Mode.demo) != Mode.demo:
         _end(
@@ -189,9 +189,9 @@ def _look_at_schema(role: str, address: str) -> None:
 
 def _application(side: str, server: int) -> Any:
     """The side's ASGI application, in a worker process of `server`."""
-    from app.operations import parent
+    from app.demo import parent_watch
 
-    parent.end_with(server)
+    parent_watch.end_with(server)
     from app.main import create_app
 
     return create_app(side)
@@ -258,8 +258,8 @@ def _database_init(chosen: argparse.Namespace) -> None:
 
 
 def _database_shell(chosen: argparse.Namespace) -> None:
-    from app.operations.binaries import Binaries
-    from app.operations.demo_secrets import read
+    from app.demo.binaries import Binaries
+    from app.demo.secrets import read
 
     home = Path(os.environ.get("TODOKE_HOME", "./var"))
     address = read(home / "demo.env").get(f"TODOKE_DATABASE_{chosen.role.upper()}")
@@ -301,9 +301,9 @@ def _translations(_chosen: argparse.Namespace) -> None:
 
 def _follow_parent(chosen: argparse.Namespace) -> None:
     if chosen.with_parent is not None:
-        from app.operations import parent
+        from app.demo import parent_watch
 
-        parent.end_with(chosen.with_parent)
+        parent_watch.end_with(chosen.with_parent)
 
 
 def _end(told: str, code: int = 1) -> NoReturn:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import cores
 
-from app.operations.embedded import Embedded
+from app.demo.embedded import Embedded
 
 HERE = Path(__file__).parent
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}

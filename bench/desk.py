@@ -16,7 +16,7 @@ from typing import Final
 
 import httpx
 
-from app.operations.demo_people import PASSWORD
+from app.demo.people import PASSWORD
 
 ROUNDS: Final = 15
 LIST: Final = "/lists/food-loss-diary"

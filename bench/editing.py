@@ -23,8 +23,8 @@ from contestant import NotStarted
 from report import Aim
 from staff_side import HTMX, MANY, SIZES, Browser, StaffSide, form_of, slug_of
 
+from app.demo.embedded import EmbeddedProblem
 from app.main import create_app
-from app.operations.embedded import EmbeddedProblem
 from app.procedures.form import compile_form
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role

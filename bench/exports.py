@@ -28,9 +28,9 @@ from report import Aim
 from staff_side import ADDRESS, LOGIN, Browser
 
 from app.calendar.tokyo import now
-from app.operations.demo_people import PASSWORD
-from app.operations.demo_volume import PROCEDURE, ensure_applications
-from app.operations.embedded import EmbeddedProblem
+from app.demo.embedded import EmbeddedProblem
+from app.demo.people import PASSWORD
+from app.demo.volume import PROCEDURE, ensure_applications
 from app.people.signing_in import Door, sign_in
 from app.settings import load
 from app.tenancy.engine import ENGINE

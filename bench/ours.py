@@ -17,8 +17,8 @@ from database import Database
 from load import Answer, WrongAnswer, ask, drive
 
 from app.applications.reference import SubmissionKey
+from app.demo.data import fill
 from app.operations.database import initialise, role_passwords
-from app.operations.demo_data import fill
 from app.operations.migrating import migrate
 from app.settings import load
 

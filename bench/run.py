@@ -26,7 +26,7 @@ from environment import references_python
 from load import ConnectionLost, Outcome, WrongAnswer, drive
 from report import CEILING, DJANGO, VISITS, Results
 
-from app.operations.embedded import EmbeddedProblem
+from app.demo.embedded import EmbeddedProblem
 
 PROJECT = Path(__file__).parent.parent
 HOME = PROJECT / "var" / "bench"

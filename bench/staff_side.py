@@ -19,10 +19,10 @@ from urllib.parse import urlencode
 from contestant import Server, free_port
 from database import DURABLE
 
+from app.demo.data import fill
+from app.demo.embedded import Embedded
+from app.demo.people import PASSWORD
 from app.operations.database import initialise, role_passwords
-from app.operations.demo_data import fill
-from app.operations.demo_people import PASSWORD
-from app.operations.embedded import Embedded
 from app.operations.migrating import migrate
 from app.people.sessions import staff_session
 from app.people.signing_in import Door, sign_in

@@ -16,8 +16,8 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 
+from app.demo.embedded import Embedded
 from app.operations.database import initialise, role_passwords
-from app.operations.embedded import Embedded
 from app.operations.migrating import migrate
 from app.people import passwords
 from app.settings import Settings, load
@@ -35,7 +35,7 @@ os.environ["LC_ALL"] = "C.UTF-8"
 # What takes longest begins first, so that no worker is left alone with it at the end; and the operator's pages are looked at while
 # there are few municipalities in them.
 SLOWEST_FIRST = (
-    *("browser/test_operator", "browser/", "faults/", "operations/"),
+    *("browser/test_operator", "browser/", "faults/", "demo/", "operations/"),
     *("house/test_poorest_pages", "house/test_list_pages", "house/test_languages", "house/test_statements"),
     *("papers/governance/test_orders", "papers/governance/test_council", "papers/prints/test_sheets"),
     *("web/staff/governance/test_papers", "web/staff/test_erasures", "exports/workbook/"),

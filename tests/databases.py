@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
-from app.operations.binaries import Binaries
+from app.demo.binaries import Binaries
+from app.demo.embedded import Embedded
 from app.operations.database import forget, initialise
-from app.operations.embedded import Embedded
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
 

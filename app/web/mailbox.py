@@ -11,7 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
-from app.operations.mailbox import CaughtMail, caught_mail, caught_mails, mail_folder
+from app.demo.mailbox import CaughtMail, caught_mail, caught_mails, mail_folder
 from app.web.pages import PageContext, page
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.applications.reference import ReferenceNumber
 from app.applications.submitting import ANSWERS
-from app.operations.embedded import Embedded
+from app.demo.embedded import Embedded
 from app.settings import Settings
 from app.vault.keystore import KeyMissing
 from app.vault.seal import key_of, unseal

@@ -21,7 +21,7 @@ from app.applications.submitting import (
     submit,
 )
 from app.calendar.tokyo import fiscal_year
-from app.operations.embedded import Embedded
+from app.demo.embedded import Embedded
 from app.procedures import published
 from app.procedures.published import PublishedProcedure, PublishedVersion
 from app.settings import Settings

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from playwright.async_api import Browser, Response
 
-from app.operations.demo_procedures import demo_procedures
+from app.demo.procedures import demo_procedures
 from app.settings import Settings
 from tests.browser.applicant import Resident
 from tests.browser.conftest import Sides

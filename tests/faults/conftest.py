@@ -19,8 +19,8 @@ import httpx
 import pytest
 
 from app.applications.reference import SubmissionKey
+from app.demo.embedded import Embedded
 from app.operations.database import initialise, role_passwords
-from app.operations.embedded import Embedded
 from app.operations.migrating import migrate
 from app.settings import Settings, load
 from tests.factories import ANSWERS, Town, make_town

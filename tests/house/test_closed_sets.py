@@ -108,7 +108,7 @@ def test_every_status_has_its_place_in_the_index_of_classes() -> None:
 
 # what looks like a repetition and is none: by its module or template, with the reason
 NO_REPETITION = {
-    ("status", "app.operations.demo_applications"),  # the demo's applications each go a way of their own through them
+    ("status", "app.demo.applications"),  # the demo's applications each go a way of their own through them
     ("status", "staff/exports/register.html"),  # a row of the 管理簿 is `completed` too, by a closed set of its own
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from app.operations.demo_people import Resident
+from app.demo.people import Resident
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Example, Field
 from app.procedures.fields.limits import LIMITS

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.anyio
 
 TAG = re.compile(rf"""["'](?:{"|".join(TAGS)})["']|\.(?:{"|".join(tag for tag in TAGS if tag != "in")})(?=["' ~\}}])""")
 # the demo's people and forms are content; a mail server's own words are English; a terminal speaks before there is any package
-CONTENT = re.compile(r'\blang="en"|^app/operations/demo|^app/spoken\.|^app/languages\.py|"""|`|\{"ja": …\}')
+CONTENT = re.compile(r'\blang="en"|^app/demo/|^app/spoken\.|^app/languages\.py|"""|`|\{"ja": …\}')
 ADDED = 'Language("fr", "français", "フランス語", fonts=("BIZUDPGothic-Regular.ttf",)),'
 HERE = Path(__file__).parent
 

@@ -17,7 +17,7 @@ WORDS = [*StaffRole, *OperatorRole]
 LOGINS = ("app.tenancy.", "app.settings")  # a role there is the database's
 MAKERS = {
     "app.people.roles",
-    "app.operations.demo_people",  # gives its people their roles
+    "app.demo.people",  # gives its people their roles
     "app.web.staff.people",  # chooses one in the form of somebody new
 }
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import asyncpg
 import pytest
 
+from app.demo.embedded import Embedded
 from app.operations.database import DatabaseProblem, initialise
-from app.operations.embedded import Embedded
 from app.operations.migrating import migrate
 from app.tenancy.engine import ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped

@@ -8,10 +8,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from app.operations import demo_secrets
+from app.demo import secrets
+from app.demo.database import prepare_database
+from app.demo.embedded import Embedded
 from app.operations.database import initialise
-from app.operations.demo_database import prepare_database
-from app.operations.embedded import Embedded
 from app.settings import DATABASES, Settings, load
 
 pytestmark = pytest.mark.anyio
@@ -39,8 +39,8 @@ async def test_a_database_from_before_is_put_aside_with_its_keys(home: Path) -> 
     server = Embedded(home, options={"fsync": "off"})
     server.start()
     try:
-        environment = demo_secrets.environment(load({"TODOKE_MODE": "demo", "TODOKE_HOME": str(home)}), server.address)
-        demo_secrets.write(home, environment)
+        environment = secrets.environment(load({"TODOKE_MODE": "demo", "TODOKE_HOME": str(home)}), server.address)
+        secrets.write(home, environment)
         addresses = {role: environment[f"TODOKE_DATABASE_{role.upper()}"] for role in DATABASES}
         await initialise(server.superuser_address(), addresses)
         old = await asyncpg.connect(addresses["migrator"], server_settings={"role": "todoke_owner"})

@@ -24,7 +24,7 @@ import httpx
 import pytest
 
 from app import VERSION
-from app.operations.embedded import Embedded
+from app.demo.embedded import Embedded
 from app.settings import DATABASES_OF, Part, Settings
 from tests.mail_server import SENDER, mail_server
 from tests.ports import own_ports

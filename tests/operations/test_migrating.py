@@ -9,10 +9,10 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
+from app.demo.embedded import Embedded
 from app.migrations.history import Change, Program, this_program
 from app.operations import migrating
 from app.operations.database import DatabaseProblem, initialise
-from app.operations.embedded import Embedded
 from app.operations.migrating import ForeignHistory, TableHeld, migrate
 from tests.databases import new_database, schema, superusers
 from tests.waiting import until

@@ -11,8 +11,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from app.demo.embedded import Embedded
 from app.migrations.history import Fit, this_program
-from app.operations.embedded import Embedded
 from app.operations.migrating import migrate
 from app.operations.schema import FAULTS, SchemaProblem, ensure_schema, schema_fault
 from app.operations.worker import open_pools

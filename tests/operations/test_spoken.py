@@ -9,7 +9,7 @@ import pytest
 
 import app
 from app.cli import main
-from app.operations.welcome import welcome
+from app.demo.welcome import welcome
 from app.settings import SETTINGS, load
 from app.spoken import spoken
 

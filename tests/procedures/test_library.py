@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from app.demo.procedures import demo_procedures
 from app.folders import PROCEDURE_LIBRARY
-from app.operations.demo_procedures import demo_procedures
 from app.procedures.drafts import mentioned, questions_of
 from app.procedures.editing import faults
 from app.procedures.form import Form, compile_form

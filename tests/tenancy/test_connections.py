@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 import asyncpg
 import pytest
 
-from app.operations.embedded import Embedded
+from app.demo.embedded import Embedded
 from app.tenancy.connections import Connections
 from app.tenancy.engine import UNREPLICATED, NotReplicated, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped

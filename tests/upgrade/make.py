@@ -17,8 +17,8 @@ from app.applications.contact_log import NewRecord, RecordKind, add_record
 from app.applications.queries import find
 from app.applications.status import Status
 from app.applications.submitting import Receipt
+from app.demo.embedded import Embedded
 from app.operations.database import initialise, role_passwords
-from app.operations.embedded import Embedded
 from app.operations.migrating import migrate
 from app.settings import Settings, load
 from app.tenancy.engine import ENGINE

@@ -14,10 +14,10 @@ from app.applications.lookup import status_of
 from app.applications.queries import FoundApplication, find, history_of, records_of
 from app.applications.reference import InquiryCode, ReferenceNumber
 from app.applications.status import Status
+from app.demo.embedded import Embedded
 from app.migrations.history import this_program
 from app.notifications.delivery import MAILER_SCOPE
 from app.operations.database import forget, initialise
-from app.operations.embedded import Embedded
 from app.operations.migrating import migrate
 from app.operations.schema import schema_fault
 from app.procedures import published

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from app.calendar.tokyo import TOKYO
-from app.operations.demo_governance import shinjuku_wording
+from app.demo.governance import shinjuku_wording
 from app.papers.governance.content import Document
 from app.papers.governance.council import Particulars
 from app.papers.governance.pdf import pdf

@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from app.operations.demo_governance import approval_before, proposed_snapshot
+from app.demo.governance import approval_before, proposed_snapshot
 from app.papers.governance.content import Document
 from app.papers.governance.council import council_paper
 from app.papers.governance.pdf import pdf

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from PIL import Image
 
-from app.operations.demo_governance import shinjuku_wording
+from app.demo.governance import shinjuku_wording
 from app.papers.governance.drawing import POINT, Arrow, Drawing, Rectangle, Words, set_words, width_of
 from app.papers.governance.flow import Route, words_of
 from app.papers.governance.flow_drawing import drawn

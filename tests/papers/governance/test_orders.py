@@ -9,7 +9,7 @@ from time import perf_counter
 
 import pytest
 
-from app.operations.demo_governance import approval_before, proposed_snapshot
+from app.demo.governance import approval_before, proposed_snapshot
 from app.papers.governance.orders import Form, Order
 from app.processes import ProcessEnded, ProcessPool
 from app.texts import Text

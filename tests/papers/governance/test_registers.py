@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.operations.demo_governance import approval_in_force, shinjuku_wording
+from app.demo.governance import approval_in_force, shinjuku_wording
 from app.papers.governance.file_register import PersonalFile, Reached, file_register, reached
 from app.papers.governance.registration import Registration, registration
 from tests.papers.governance.papers import pages_of, word_text

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from app.operations.demo_procedures import demo_procedures
+from app.demo.procedures import demo_procedures
 from app.procedures.editing import faults
 from app.procedures.form import compile_form
 from tests.procedures.definitions import choices, definition, question

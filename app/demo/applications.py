@@ -7,8 +7,8 @@ from typing import Final
 
 from app.applications.contact_log import RecordKind
 from app.applications.status import Status
+from app.demo.people import Resident
 from app.languages import SOURCE
-from app.operations.demo_people import Resident
 from app.procedures.fields.field import Example
 from app.procedures.form import Form, JsonValue, Question
 

@@ -17,9 +17,9 @@ from app.applications.reference import SubmissionKey
 from app.applications.status import Status
 from app.applications.submitting import submit
 from app.calendar.tokyo import today
+from app.demo.applications import posted_answers
+from app.demo.people import Resident
 from app.languages import SOURCE
-from app.operations.demo_applications import posted_answers
-from app.operations.demo_people import Resident
 from app.procedures import published
 from app.procedures.published import PublishedProcedure
 from app.settings import Settings

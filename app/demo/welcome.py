@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Sequence
 
+from app.demo.data import MUNICIPALITIES
+from app.demo.people import OPERATORS, PASSWORD, STAFF
 from app.languages import SOURCE
-from app.operations.demo_data import MUNICIPALITIES
-from app.operations.demo_people import OPERATORS, PASSWORD, STAFF
 from app.settings import Part, Settings
 from app.spoken import spoken
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from app.operations.account import Account, EmbeddedProblem
+from app.demo.system_user import Account, EmbeddedProblem
 from app.spoken import spoken
 
 

@@ -21,11 +21,11 @@ from app.applications.queries import find
 from app.applications.reference import ReferenceNumber, SubmissionKey
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.calendar.tokyo import day_of, fiscal_year, midnight, today
+from app.demo.applications import APPLICATIONS, DemoApplication, posted_answers
+from app.demo.governance import approval_before, approval_of, council_outline, shinjuku_words
+from app.demo.people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
+from app.demo.procedures import DemoProcedure, demo_procedures
 from app.languages import SOURCE
-from app.operations.demo_applications import APPLICATIONS, DemoApplication, posted_answers
-from app.operations.demo_governance import approval_before, approval_of, council_outline, shinjuku_words
-from app.operations.demo_people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
-from app.operations.demo_procedures import DemoProcedure, demo_procedures
 from app.operations.mailer_key import ensure_mailer_key
 from app.people.passwords import hash_password
 from app.people.sessions import staff_session

@@ -6,7 +6,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from app.operations.account import Account, EmbeddedProblem
+from app.demo.system_user import Account, EmbeddedProblem
 from app.spoken import spoken
 
 LONGEST_PATH = 103  # bytes of a socket's path; the smallest limit of the systems this runs on (macOS), Linux has 107

@@ -15,12 +15,12 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TextIO
 
-from app.operations import demo_secrets
-from app.operations.children import Child, ChildProblem, Part, stop_all
-from app.operations.embedded import Embedded
-from app.operations.mailbox import catch_mail, mail_folder
-from app.operations.ports import port_problem
-from app.operations.welcome import welcome
+from app.demo import secrets
+from app.demo.embedded import Embedded
+from app.demo.mailbox import catch_mail, mail_folder
+from app.demo.ports import port_problem
+from app.demo.supervisor import Child, ChildProblem, Part, stop_all
+from app.demo.welcome import welcome
 from app.settings import DATABASES_OF, SMTP_CATCHER_OFFSET, Settings, load
 from app.settings import Part as Side
 from app.spoken import spoken
@@ -102,12 +102,12 @@ def run(settings: Settings, applications: int = 0) -> None:
 
 def _prepare(settings: Settings, server: Embedded, say: Callable[[str], None], applications: int) -> Mapping[str, str]:
     """Secrets, roles, migrations and demo data; returns the settings of the parts."""
-    from app.operations.demo_data import fill
-    from app.operations.demo_database import prepare_database
-    from app.operations.demo_volume import ensure_applications
+    from app.demo.data import fill
+    from app.demo.database import prepare_database
+    from app.demo.volume import ensure_applications
 
-    environment = demo_secrets.environment(settings, server.address)
-    demo_secrets.write(settings.home, environment)
+    environment = secrets.environment(settings, server.address)
+    secrets.write(settings.home, environment)
     asyncio.run(prepare_database(server, environment, fill, say))
     if applications:
         asyncio.run(ensure_applications(load(environment), applications, say))

@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from app.calendar.tokyo import first_day_of, fiscal_year, last_day_of
+from app.demo.procedures import demo_procedures
 from app.folders import DEMO_GOVERNANCE
 from app.languages import SOURCE
-from app.operations.demo_procedures import demo_procedures
 from app.papers.governance.wording import MunicipalityWording, wording_from
 from app.papers.kept_words import PARTICULARS, whole
 from app.procedures.approval import Approval, Kind

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.operations.demo_procedures import DemoProcedure, demo_procedures
+from app.demo.procedures import DemoProcedure, demo_procedures
 from app.procedures.form import Form, compile_form
 from app.procedures.items import item_named
 

@@ -9,10 +9,10 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+from app.demo.embedded import Embedded
+from app.demo.mailbox import mail_folder
 from app.migrations.history import this_program
 from app.operations.database import forget, initialise
-from app.operations.embedded import Embedded
-from app.operations.mailbox import mail_folder
 from app.operations.mailer_key import ensure_mailer_key
 from app.operations.migrating import ForeignHistory, migrate
 from app.settings import DATABASES, Settings, load

@@ -15,10 +15,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from app.operations.account import Account, EmbeddedProblem, server_account
-from app.operations.binaries import Binaries
+from app.demo.binaries import Binaries
+from app.demo.socket_folder import socket_folder
+from app.demo.system_user import Account, EmbeddedProblem, server_account
 from app.operations.log_lines import put_aside
-from app.operations.socket_folder import socket_folder
 from app.spoken import spoken
 
 __all__ = ["SUPERUSER", "Embedded", "EmbeddedProblem"]

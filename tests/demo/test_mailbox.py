@@ -10,8 +10,8 @@ import aiosmtplib
 import httpx
 import pytest
 
+from app.demo.mailbox import catch_mail, caught_mail, caught_mails, mail_folder
 from app.main import create_app
-from app.operations.mailbox import catch_mail, caught_mail, caught_mails, mail_folder
 from app.settings import load
 
 pytestmark = pytest.mark.anyio

@@ -11,9 +11,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from app.operations.account import EmbeddedProblem, server_account
-from app.operations.embedded import Embedded
-from app.operations.socket_folder import LONGEST_PATH, socket_folder
+from app.demo.embedded import Embedded
+from app.demo.socket_folder import LONGEST_PATH, socket_folder
+from app.demo.system_user import EmbeddedProblem, server_account
 
 QUICK = {"fsync": "off", "max_connections": "20", "shared_buffers": "8MB"}
 
