@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Final
 from litestar import Response, get
 
 from app.audit.actions import OperatorAction
+from app.municipalities.administration import all_municipalities
 from app.operations.health import Health, health
-from app.operations.municipalities import all_municipalities
 from app.tenancy import api
 from app.web.guards import requires_operator
 from app.web.operator.frame import operator_page

@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.languages import SOURCE, TRANSLATIONS
-from app.operations import municipalities
-from app.operations.municipalities import HasStaff, MunicipalityShown, NewSection, NoMailerKey, Taken, plain
+from app.municipalities import administration as municipalities
+from app.municipalities.administration import HasStaff, MunicipalityShown, NewSection, NoMailerKey, Taken, plain
 from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_council, requires_operator
