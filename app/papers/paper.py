@@ -10,9 +10,9 @@ from typing import Final
 from fpdf import FPDF
 from fpdf.enums import Align
 
-from app.papers import fonts
-from app.papers.letters import GETA, printable
-from app.papers.lines import lines_of
+from app.papers.document import fonts
+from app.papers.document.glyphs import GETA, printable
+from app.papers.document.line_breaking import lines_of
 
 MARGIN: Final = 20.0
 TOP: Final = 18.0

@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.calendar.shown_dates import moment_words
-from app.papers.letters import GETA
+from app.papers.document.glyphs import GETA
 from app.papers.paper import BODY, HEADING, KEY, LEADING, MARGIN, MUTED, POINT, WIDTH, Paper
 from app.papers.receipt import ReceiptFacts, Translate
 from app.texts import N_

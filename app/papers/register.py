@@ -7,8 +7,8 @@ from datetime import datetime
 from app.calendar.shown_dates import moment_words
 from app.exports.csv import Row
 from app.exports.register_rows import HEADINGS
-from app.papers.governance.content import Align, Document, Heading, Paragraph, Sheet, Table, cell, head
-from app.papers.governance.content import Row as TableRow
+from app.papers.document.content import Align, Document, Heading, Paragraph, Sheet, Table, cell, head
+from app.papers.document.content import Row as TableRow
 from app.procedures.marking import plain
 from app.processes import Progress
 
@@ -29,7 +29,7 @@ class RegisterPaper:
 
     def drawn(self, progress: Progress | None = None) -> bytes:
         """The PDF. Takes seconds: an event loop hands it to a `ProcessPool`."""
-        from app.papers.governance.pdf import pdf  # so late: a process that prints nothing does without the memory
+        from app.papers.document.pdf import pdf  # so late: a process that prints nothing does without the memory
 
         return pdf(register_document(self.rows, self.conditions, self.municipality, self.made_at), progress)
 

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from app.folders import LOCALES, MIGRATIONS, PACKAGE, PROGRAM, TEMPLATES
 from app.languages import DOMAIN, SOURCE, TAGS, TRANSLATIONS, Language
-from app.papers import fonts
+from app.papers.document import fonts
 from app.settings import Settings
 from tests.factories import make_person, make_town
 

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.calendar.shown_dates import moment_words
-from app.papers import fonts
+from app.papers.document import fonts
 from app.papers.paper import Paper
 from app.papers.receipt import ReceiptFacts, receipt_pdf, receipt_pdf_off_loop
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.papers.governance.content import Align, Cell, Heading, Paragraph, Row, Sheet, Table, head, words
+from app.papers.document.content import Align, Cell, Heading, Paragraph, Row, Sheet, Table, head, words
 from app.procedures.marking import plain
 
 WIDTHS: Final = (36.0, 25.0, 109.0)

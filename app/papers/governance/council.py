@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from app.calendar.paper_dates import wide
-from app.papers import fonts
-from app.papers.governance.checklist import sheets_of
-from app.papers.governance.content import (
+from app.papers.document import fonts
+from app.papers.document.content import (
     Align,
     Cell,
     Document,
@@ -23,6 +22,7 @@ from app.papers.governance.content import (
     head,
     words,
 )
+from app.papers.governance.checklist import sheets_of
 from app.papers.governance.flow import words_of
 from app.papers.governance.flow_drawing import drawn
 from app.papers.governance.procedure_lists import outlines_sheet, procedures_sheet

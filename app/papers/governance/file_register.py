@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Final
 
 from app.calendar.paper_dates import wide
-from app.papers.governance.content import Cell, Document, Heading, Row, Sheet, Table, cell, head, words
+from app.papers.document.content import Cell, Document, Heading, Row, Sheet, Table, cell, head, words
 from app.papers.governance.wording import MunicipalityWording, fill
 from app.texts import N_
 

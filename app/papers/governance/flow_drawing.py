@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from app.papers.governance.drawing import (
+from app.papers.document.drawing import (
     LEADING,
     POINT,
     SMALLEST,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from app.papers.governance.content import Document
+from app.papers.document.content import Document
+from app.papers.document.pdf import pdf
+from app.papers.document.word import docx
 from app.papers.governance.council import Particulars, council_paper
-from app.papers.governance.pdf import pdf
-from app.papers.governance.word import docx
 from app.procedures.approval import Approval
 from app.procedures.snapshot import Snapshot
 from app.processes import Progress

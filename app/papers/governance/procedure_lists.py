@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from app.papers.governance.content import (
+from app.papers.document.content import (
     Align,
     Cell,
     Heading,

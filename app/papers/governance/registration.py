@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from app.calendar.paper_dates import wide, written_day, written_period
-from app.papers.governance.content import Document, Heading, Paragraph, Row, Sheet, Table, cell, head
+from app.papers.document.content import Document, Heading, Paragraph, Row, Sheet, Table, cell, head
 from app.papers.governance.file_register import NONE, PersonalFile
 from app.papers.governance.wording import MunicipalityWording, fill
 from app.procedures.approval import Approval

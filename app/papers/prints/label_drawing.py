@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.languages import SOURCE
-from app.papers import fonts
+from app.papers.document import fonts
 from app.papers.paper import POINT, Paper
 from app.papers.prints.label_sheets import LabelSheet
 from app.papers.prints.labels import Addressee, LabelOrder, LabelsTooSmall, written

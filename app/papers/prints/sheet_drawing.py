@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.languages import SOURCE
-from app.papers.letters import GETA
+from app.papers.document.glyphs import GETA
 from app.papers.paper import BODY, HEADING, LEADING, MUTED, POINT, Paper
 from app.papers.prints.sheets import PrintOrder, Rows, Sheet
 from app.processes import Progress

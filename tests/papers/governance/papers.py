@@ -11,10 +11,10 @@ from pypdf import PdfReader
 
 from app.calendar.tokyo import TOKYO
 from app.demo.governance import shinjuku_wording
-from app.papers.governance.content import Document
+from app.papers.document.content import Document
+from app.papers.document.pdf import pdf
+from app.papers.document.word import docx
 from app.papers.governance.council import Particulars
-from app.papers.governance.pdf import pdf
-from app.papers.governance.word import docx
 from app.procedures.marking import Run
 from tests.papers.governance import seed_paper
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.folders import DEMO_GOVERNANCE, PACKAGE
-from app.papers.governance.content import Document
+from app.papers.document.content import Document
 from app.papers.governance.council import Particulars, council_paper
 from app.papers.governance.wording import WordingProblem, wording_from
 from app.procedures.snapshot import Snapshot

@@ -13,10 +13,10 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from app.demo.governance import approval_before, proposed_snapshot
-from app.papers.governance.content import Document
+from app.papers.document.content import Document
+from app.papers.document.pdf import pdf
+from app.papers.document.word import docx
 from app.papers.governance.council import council_paper
-from app.papers.governance.pdf import pdf
-from app.papers.governance.word import docx
 from tests.papers.governance import seed_paper
 from tests.papers.governance.papers import seed_particulars
 

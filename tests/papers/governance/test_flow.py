@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from app.demo.governance import shinjuku_wording
-from app.papers.governance.drawing import POINT, Arrow, Drawing, Rectangle, Words, set_words, width_of
+from app.papers.document.drawing import POINT, Arrow, Drawing, Rectangle, Words, set_words, width_of
+from app.papers.document.picture import png
 from app.papers.governance.flow import Route, words_of
 from app.papers.governance.flow_drawing import drawn
-from app.papers.governance.picture import png
 
 FLOW = shinjuku_wording().flow
 

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from app.applications.counts import applications_by_procedure
 from app.calendar.tokyo import day_of, now, today
-from app.papers.governance.content import Document
+from app.papers.document.content import Document
 from app.papers.governance.file_register import PersonalFile, Reached, file_register
 from app.papers.governance.orders import Form, Sheets
 from app.papers.governance.registration import Registration, registration

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from app.papers.governance.content import Cell, Row, Table
-from app.papers.governance.typesetting import Line, height_of, set_paragraphs
+from app.papers.document.content import Cell, Row, Table
+from app.papers.document.typesetting import Line, height_of, set_paragraphs
 from app.papers.paper import PALE
 
 if TYPE_CHECKING:
-    from app.papers.governance.pdf import Sheets
+    from app.papers.document.pdf import Sheets
 
 PADDING: Final = 1.6  # left and right
 KEPT_WHOLE: Final = 0.4  # a row of at most so much of a page moves to the next one whole

@@ -7,11 +7,11 @@ from typing import Final
 from fpdf.enums import Align as CellAlign
 
 from app.languages import SOURCE
-from app.papers import fonts
-from app.papers.governance.content import BODY, Block, Document, Figure, Heading, Paragraph, Sheet, Table, parts_of
-from app.papers.governance.drawing import Arrow, Rectangle, Shape, Words
-from app.papers.governance.pdf_table import TableSetter
-from app.papers.governance.typesetting import LEADING, POINT, Line, set_paragraphs, width_of
+from app.papers.document import fonts
+from app.papers.document.content import BODY, Block, Document, Figure, Heading, Paragraph, Sheet, Table, parts_of
+from app.papers.document.drawing import Arrow, Rectangle, Shape, Words
+from app.papers.document.pdf_table import TableSetter
+from app.papers.document.typesetting import LEADING, POINT, Line, set_paragraphs, width_of
 from app.papers.paper import LEADING as PAPER_LEADING
 from app.papers.paper import PALE, Colour, Paper
 from app.processes import Progress

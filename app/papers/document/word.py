@@ -16,20 +16,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from app.papers.governance.content import (
-    BODY,
-    Align,
-    Block,
-    Document,
-    Figure,
-    Heading,
-    Paragraph,
-    Sheet,
-    Table,
-    parts_of,
-)
-from app.papers.governance.picture import png
-from app.papers.governance.word_table import bordered, set_table
+from app.papers.document.content import BODY, Align, Block, Document, Figure, Heading, Paragraph, Sheet, Table, parts_of
+from app.papers.document.picture import png
+from app.papers.document.word_table import bordered, set_table
 from app.procedures.marking import plain
 from app.processes import Progress
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from docx.oxml.ns import qn
 
+from app.papers.document.content import Cell, Document, Row, Sheet, Table, cell, head, parts_of, words
+from app.papers.document.pdf import pdf
+from app.papers.document.word import docx
 from app.papers.governance.checklist import Checklist, Group, Line, Mark, Part, sheets_of
-from app.papers.governance.content import Cell, Document, Row, Sheet, Table, cell, head, parts_of, words
-from app.papers.governance.pdf import pdf
-from app.papers.governance.word import docx
 from tests.papers.governance.papers import pages_of, word_of
 
 NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)

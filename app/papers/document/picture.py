@@ -9,8 +9,8 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from app.folders import FONTS
-from app.papers import fonts
-from app.papers.governance.drawing import POINT, Arrow, Drawing, Rectangle, Words
+from app.papers.document import fonts
+from app.papers.document.drawing import POINT, Arrow, Drawing, Rectangle, Words
 
 DOTS: Final = 200 / 25.4  # a millimetre
 INK, LINE, PALE, WHITE = 0x11, 0x55, 0xF2, 0xFF  # shades of grey

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.papers.governance.drawing import Drawing
+from app.papers.document.drawing import Drawing
 from app.procedures.marking import Run, Runs, joined, plain
 
 BODY = 10.5

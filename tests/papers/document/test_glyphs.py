@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.papers import fonts
-from app.papers.letters import GETA, printable
+from app.papers.document import fonts
+from app.papers.document.glyphs import GETA, printable
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.papers.governance.content import Align, Paragraph
-from app.papers.governance.typesetting import Line, set_paragraphs, width_of
+from app.papers.document.content import Align, Paragraph
+from app.papers.document.typesetting import Line, set_paragraphs, width_of
 from app.procedures.marking import Run, plain, text_of
 
 WIDTH = 60.0

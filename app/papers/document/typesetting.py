@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.papers import fonts
-from app.papers.governance.content import Align, Paragraph
-from app.papers.lines import places_of
+from app.papers.document import fonts
+from app.papers.document.content import Align, Paragraph
+from app.papers.document.line_breaking import places_of
 from app.procedures.marking import Run, Runs, joined
 
 POINT: Final = 25.4 / 72

@@ -12,7 +12,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
-from app.papers.governance.content import Align, Cell, Paragraph, Row, Table
+from app.papers.document.content import Align, Cell, Paragraph, Row, Table
 
 PALE: Final = "F2F2F2"
 LINE: Final = "555555"

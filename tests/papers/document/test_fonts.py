@@ -10,7 +10,7 @@ from fpdf.fonts import TTFFont
 from pypdf import PdfReader
 
 from app.folders import FONTS
-from app.papers import fonts
+from app.papers.document import fonts
 from app.papers.paper import Paper
 
 

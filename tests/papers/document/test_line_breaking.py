@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.papers.lines import NEVER_FIRST, lines_of
+from app.papers.document.line_breaking import NEVER_FIRST, lines_of
 
 
 def width_of(character: str) -> float:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.papers import fonts
-from app.papers.lines import lines_of
+from app.papers.document import fonts
+from app.papers.document.line_breaking import lines_of
 
 POINT: Final = 25.4 / 72
 LEADING: Final = 1.35
