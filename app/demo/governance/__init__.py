@@ -15,7 +15,7 @@ from app.demo.procedures import demo_procedures
 from app.folders import DEMO_GOVERNANCE
 from app.languages import SOURCE
 from app.papers.governance.wording import MunicipalityWording, wording_from
-from app.papers.kept_words import PARTICULARS, whole
+from app.papers.municipal_wording import PARTICULARS, whole
 from app.procedures.approval import Approval, Kind
 from app.procedures.form import compile_form
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot, from_json

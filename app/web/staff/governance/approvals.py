@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from app.calendar.paper_dates import written_day, written_period
 from app.calendar.tokyo import today
-from app.papers.kept_words import kept_words
+from app.papers.municipal_wording import kept_words
 from app.procedures import approvals
 from app.procedures.approval import Approval, in_force
 from app.procedures.approvals import Standing, UnknownApproval

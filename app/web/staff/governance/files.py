@@ -15,7 +15,7 @@ from app.papers.document.content import Document
 from app.papers.governance.file_register import PersonalFile, Reached, file_register
 from app.papers.governance.orders import Form, Sheets
 from app.papers.governance.registration import Registration, registration
-from app.papers.kept_words import KeptWords, kept_words
+from app.papers.municipal_wording import KeptWords, kept_words
 from app.procedures import approvals
 from app.procedures.approvals import Standing
 from app.procedures.managed import first_published, managed_procedures

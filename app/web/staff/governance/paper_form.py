@@ -7,7 +7,7 @@ from typing import Final
 
 from app.applications.wording import TextRefused, written
 from app.calendar.typed_dates import read_day_field
-from app.papers.kept_words import KeptWords
+from app.papers.municipal_wording import KeptWords
 from app.procedures.approvals import Standing
 from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import ApprovedProcedure, Snapshot

@@ -17,7 +17,7 @@ from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import fiscal_year, now, today
 from app.papers.governance.council import Particulars
 from app.papers.governance.orders import Form, Order
-from app.papers.kept_words import KeptWords, kept_words
+from app.papers.municipal_wording import KeptWords, kept_words
 from app.procedures import approvals
 from app.procedures.approvals import Standing
 from app.procedures.managed import managed_procedures

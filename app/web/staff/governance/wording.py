@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.papers.governance.wording import WordingProblem
-from app.papers.kept_words import KeptWords, WordingClash, keep_words, kept_words
+from app.papers.municipal_wording import KeptWords, WordingClash, keep_words, kept_words
 from app.procedures.editing.edit import fingerprint
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator

@@ -7,7 +7,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.papers.kept_words import kept_words
+from app.papers.municipal_wording import kept_words
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
