@@ -18,7 +18,7 @@ from app.notifications.letter_kinds import Letter
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from app.web.staff.governance.wording_labels import PARTS
-from app.web.staff.guidance import PAGES
+from app.web.staff.help import PAGES
 from tests.clients import client_of, form_token, signed_in_client
 from tests.forms import SentForm, forms_of
 from tests.operators import make_operator, operator_client

@@ -20,7 +20,7 @@ from app.web.csrf import csrf_token
 from app.web.errors import exception_handlers
 from app.web.request_body import LARGEST_FORM
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.afresh import fresh_unit
+from app.web.staff.new_transaction import fresh_unit
 from app.web.unit_of_work import UnitOfWork
 from tests.clients import ORIGIN
 from tests.factories import Person, make_person, make_town, next_address

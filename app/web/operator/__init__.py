@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from app.web.operator import health, metrics, municipalities
-from app.web.operator.frame import viewer_of
+from app.web.operator.layout import viewer_of
 
 __all__ = ["ROUTES", "viewer_of"]
 

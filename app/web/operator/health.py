@@ -12,7 +12,7 @@ from app.municipalities.administration import all_municipalities
 from app.operations.health import Health, health
 from app.tenancy import api
 from app.web.guards import requires_operator
-from app.web.operator.frame import operator_page
+from app.web.operator.layout import operator_page
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 

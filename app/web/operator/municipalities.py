@@ -15,7 +15,7 @@ from app.municipalities.administration import HasStaff, MunicipalityShown, NewSe
 from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_council, requires_operator
-from app.web.operator.frame import operator_page
+from app.web.operator.layout import operator_page
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in_operator
 

@@ -8,7 +8,6 @@ from app.web.staff import (
     export_register,
     exports,
     governance,
-    guidance,
     letters,
     listing,
     own_list,
@@ -16,15 +15,17 @@ from app.web.staff import (
     people,
     prints,
     procedures,
+    search,
     statistics,
     status_changes,
     workbooks,
 )
+from app.web.staff import help as help_pages
 from app.web.staff.application import show_application
 from app.web.staff.bulk_acceptance import accept_selection, confirm_selection
-from app.web.staff.frame import viewer_of
 from app.web.staff.inbox import show_inbox, show_news
 from app.web.staff.jobs.making import jobs_lifespan
+from app.web.staff.layout import viewer_of
 from app.web.staff.records import add_record_to_application
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
@@ -44,7 +45,7 @@ ROUTES: Final[list[Any]] = [
     *exports.ROUTES,
     *export_register.ROUTES,
     *governance.ROUTES,
-    *guidance.ROUTES,
+    *help_pages.ROUTES,
     *letters.ROUTES,
     *listing.ROUTES,
     *own_list.ROUTES,
@@ -52,6 +53,7 @@ ROUTES: Final[list[Any]] = [
     *people.ROUTES,
     *prints.ROUTES,
     *procedures.ROUTES,
+    *search.ROUTES,
     *statistics.ROUTES,
     *workbooks.ROUTES,
 ]

@@ -27,8 +27,8 @@ from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.beside import Beside, beside_of
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.layout import staff_page
 from app.web.staff.mails import Mail, mails_of
 from app.web.staff.record_form import INPUTS, KINDS, RESULTS
 

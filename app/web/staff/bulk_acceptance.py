@@ -16,12 +16,12 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.afresh import fresh_unit
 from app.web.staff.bulk_engine import Chosen, Outcome, Result, done_to_each, step_to
-from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox import InboxPage, contacts_of, inbox_of
 from app.web.staff.inbox_filter import InboxFilter
+from app.web.staff.layout import staff_page
+from app.web.staff.new_transaction import fresh_unit
 
 MOST: Final = 200
 NONE_CHOSEN: Final = "受け付ける申請を選んでください"

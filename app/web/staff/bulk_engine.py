@@ -19,7 +19,7 @@ from app.applications.status import Status
 from app.applications.worklist.annotations import DeskClash
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.sessions import AnyRequest
-from app.web.staff.afresh import fresh_unit
+from app.web.staff.new_transaction import fresh_unit
 
 
 class Outcome(StrEnum):

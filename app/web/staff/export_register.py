@@ -26,11 +26,11 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import works_on
 from app.web.staff.jobs.pools import drawn
+from app.web.staff.layout import staff_page
 from app.web.staff.listing.rows import people_here
-from app.web.staff.paging import next_page, start_in
+from app.web.staff.pagination import next_page, start_in
 
 MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own
 TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などでしぼり込むか、CSVを選んでください"

@@ -25,8 +25,8 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.export_form import ALL_KEY, FRESH_KEY, ExportForm, Wanted
 from app.web.staff.export_target import NotThere, earlier, with_its_applications
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
+from app.web.staff.layout import staff_page
 from app.web.staff.workbooks.pages import NotOrdered, ordered_workbook
 
 STATUSES: Final = [

@@ -21,10 +21,10 @@ from app.vault.keystore import KeyStore, store_in
 from app.web.guards import requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, SignedIn, signed_in
-from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox_filter import ALL_KEY, InboxFilter
-from app.web.staff.paging import neighbours, start_of
+from app.web.staff.layout import staff_page
+from app.web.staff.pagination import neighbours, start_of
 
 NO_CONTENT: Final = 204
 

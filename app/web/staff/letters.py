@@ -27,7 +27,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 from app.web.staff.procedures.finding import may_change, procedure_here
 
 SAID: Final = {

@@ -18,7 +18,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 
 ROLES: Final = [(role, f"{role.label}：{role.hint}") for role in StaffRole]
 SAID: Final = {

@@ -14,9 +14,9 @@ from app.web.forms import read_form
 from app.web.guards import requires_processing
 from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.afresh import fresh_unit
 from app.web.staff.application import Told, address_of, detail_page, found_here, records_part
 from app.web.staff.inbox import key_store
+from app.web.staff.new_transaction import fresh_unit
 from app.web.staff.record_form import FormRefused, RecordForm
 
 

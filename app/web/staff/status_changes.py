@@ -25,11 +25,11 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.afresh import fresh_unit
 from app.web.staff.application import STEP_INPUTS, Told, address_of, detail_page, found_here, handling_part
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import Row, Tab, key_store, row_of, tabs_of
 from app.web.staff.inbox_filter import InboxFilter
+from app.web.staff.layout import staff_page
+from app.web.staff.new_transaction import fresh_unit
 
 CLASH: Final = "ほかの職員が先に更新しました。最新の内容を表示しています。"
 REFUSED: Final = "いまの状況からは、その操作はできません。最新の内容を確かめてください。"

@@ -22,8 +22,8 @@ from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
-from app.web.staff.paging import next_page, start_in
+from app.web.staff.layout import staff_page
+from app.web.staff.pagination import next_page, start_in
 
 SAID: Final = {
     "dropped": "計画を取りやめました。申請は消えていません",

@@ -31,7 +31,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.erasures.acts import ALREADY_PLANNED
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 
 SINGLE_REASONS: Final = [(str(reason), label) for reason, label in REASONS.items() if reason != Reason.retention_over]
 INPUTS: Final = ("reference", "reason", "document")

@@ -22,9 +22,9 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_administrator
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
 from app.web.staff.governance.approval_form import KINDS, ApprovalForm, fingerprint_of, fresh
 from app.web.staff.governance.ending import ending_notice
+from app.web.staff.layout import staff_page
 
 CHANGED_MEANWHILE: Final = "手続の内容が、確認のあとで変わりました。もう一度、記録する内容を確かめてください"
 

@@ -18,8 +18,8 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
 from app.web.staff.governance.wording_form import plain, text_problem
+from app.web.staff.layout import staff_page
 
 TITLE: Final = "手続概要"
 CLASH: Final = (

@@ -16,9 +16,9 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
 from app.web.staff.governance.wording_form import InputGroup, differing, groups_of, places_in, read_back
 from app.web.staff.governance.wording_labels import BASICS, PARTS, PLACES_IN_WORDS
+from app.web.staff.layout import staff_page
 
 FACTS: Final = {"connection-facts": "connection", "outsourcing-facts": "outsourcing"}
 REQUIRED: Final = {

@@ -2,13 +2,12 @@
 
 from typing import Any, Final
 
-from app.web.staff.listing import arrange, bulk, enter, find, notice, own, sendings, show
+from app.web.staff.listing import arrange, bulk, enter, notice, own, sendings, show
 
 ROUTES: Final[list[Any]] = [
     *show.ROUTES,
     *own.ROUTES,
     *arrange.ROUTES,
-    *find.ROUTES,
     *enter.ROUTES,
     *bulk.ROUTES,
     *notice.ROUTES,

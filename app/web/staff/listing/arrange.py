@@ -33,15 +33,15 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.afresh import fresh_unit
 from app.web.staff.application import address_of as detail_address
 from app.web.staff.application import found_here
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.layout import staff_page
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
 from app.web.staff.listing.rows import Looker, Row, people_here, rows_of
 from app.web.staff.listing.show import address_of, list_columns
+from app.web.staff.new_transaction import fresh_unit
 
 CONTACT: Final = "次回連絡日"
 CLASH: Final = (

@@ -31,8 +31,8 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.bulk_engine import BulkAct, Chosen, Outcome, done_to_each, step_to
 from app.web.staff.exports import export_chosen
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.layout import staff_page
 from app.web.staff.listing.acts import ACTS, ASSIGN, CHANGES, NOTICE
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.notice import write_to_chosen

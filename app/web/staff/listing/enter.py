@@ -24,7 +24,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 from app.web.staff.listing.columns import catalogue_of
 from app.web.staff.listing.show import address_of, own_procedure
 

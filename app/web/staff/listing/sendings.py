@@ -30,15 +30,15 @@ from app.web.forms import read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.afresh import fresh_unit
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
+from app.web.staff.layout import staff_page
 from app.web.staff.listing.acts import OFFERED_AFTER_SENDING
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.bulk import Batch, do_batch, order_to_send
 from app.web.staff.listing.notice import Writing, chosen_of, problems_of, read_writing, writing_page
 from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.mails import NOT_REACHED, STANDINGS
+from app.web.staff.new_transaction import fresh_unit
 
 NO_KEY: Final = "この手続の鍵がまだ用意されていないため、送れません。しばらくたってからもう一度お試しください"
 

@@ -22,13 +22,13 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
+from app.web.staff.layout import staff_page
 from app.web.staff.listing.acts import OFFERED
 from app.web.staff.listing.asked import CHANNELS_ASKED, MARKS_ASKED, STATUSES, ListAsked
 from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
 from app.web.staff.listing.rows import Looker, Row, page_of, people_here, rows_of
-from app.web.staff.paging import neighbours
+from app.web.staff.pagination import neighbours
 
 LONGEST_NAME: Final = 60
 MOST_VIEWS: Final = 30

@@ -21,9 +21,9 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.application import found_here
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store
 from app.web.staff.jobs import pools
+from app.web.staff.layout import staff_page
 from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, printed_by, purpose_problems
 

@@ -17,7 +17,7 @@ from app.procedures.managed import ManagedProcedure, UnknownProcedure, managed_p
 from app.web.forms import Posted, only
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 
 GONE: Final = "下書きは、ほかの職員が公開したか、予約したか、破棄しました。最新の状態を表示しています。"
 CLASH: Final = (

@@ -10,8 +10,8 @@ from app.procedures.managed import ManagedProcedure, managed_procedures
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
-from app.web.staff.frame import staff_page
 from app.web.staff.governance.ending import approval_notice
+from app.web.staff.layout import staff_page
 from app.web.staff.procedures.finding import may_change
 
 STANDINGS: Final = {

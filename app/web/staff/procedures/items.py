@@ -12,7 +12,7 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 
 
 @dataclass(frozen=True, kw_only=True)

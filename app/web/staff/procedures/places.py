@@ -27,8 +27,8 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.afresh import fresh_unit
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
+from app.web.staff.new_transaction import fresh_unit
 from app.web.staff.procedures.finding import Told, may_change, procedure_here
 
 MOST: Final = 1_000_000

@@ -16,7 +16,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_staff
 from app.web.pages import PageContext, page
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 from app.web.staff.procedures.finding import draft_here, procedure_here
 
 CONTROLS: Final = frozenset({"csrf_token", "action", "lang", "version", "submission_key"})

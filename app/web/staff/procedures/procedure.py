@@ -19,7 +19,7 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 from app.web.staff.procedures.finding import CLASH, Told, may_change, procedure_held, procedure_here
 from app.web.staff.procedures.index import STANDINGS
 from app.web.staff.procedures.settings_form import SettingsForm, own_sections, terms_in_words

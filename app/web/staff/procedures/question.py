@@ -20,7 +20,7 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 from app.web.staff.procedures.condition_form import (
     GROUP_JOINTS,
     JOINTS,

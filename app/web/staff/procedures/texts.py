@@ -18,7 +18,7 @@ from app.web.forms import Posted, in_languages, inputs_of, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 from app.web.staff.procedures.finding import (
     Told,
     Typed,

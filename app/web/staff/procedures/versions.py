@@ -19,7 +19,7 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 from app.web.staff.procedures.finding import GONE, Told, clash_told, may_change, procedure_here, seen_in
 
 WORDS: Final = {"draft": "下書き", "scheduled": "公開予約", "published": "公開中", "superseded": "以前の版"}

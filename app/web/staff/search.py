@@ -16,17 +16,17 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.frame import staff_page
 from app.web.staff.inbox import key_store, works_on
+from app.web.staff.layout import staff_page
 
 NOTHING_ASKED: Final = "到達番号、氏名、フリガナ、電話番号、メールアドレスのどれかを入力してください"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingSearchPage(PageContext):
+class SearchPage(PageContext):
     """The search box and what was found; `hits` is None before anything was asked."""
 
-    template: ClassVar = "staff/listing/search.html"
+    template: ClassVar = "staff/search.html"
     asked: str
     hits: Sequence[Hit] | None
     titles: Mapping[UUID, str]
@@ -36,7 +36,7 @@ class ListingSearchPage(PageContext):
 
 @get("/search", guards=[requires_staff])
 async def show_search(request: AnyRequest) -> Response[bytes]:
-    return staff_page(request, ListingSearchPage(asked="", hits=None, titles={}, problems=(), most=MOST_FOUND))
+    return staff_page(request, SearchPage(asked="", hits=None, titles={}, problems=(), most=MOST_FOUND))
 
 
 @post("/search", guards=[requires_staff], status_code=200)
@@ -45,13 +45,13 @@ async def search_applications(request: AnyRequest) -> Response[bytes]:
     if not asked:
         problem = ("asked", NOTHING_ASKED)
         return staff_page(
-            request, ListingSearchPage(asked="", hits=None, titles={}, problems=(problem,), most=MOST_FOUND), 422
+            request, SearchPage(asked="", hits=None, titles={}, problems=(problem,), most=MOST_FOUND), 422
         )
     person, procedures = signed_in(request), await known_procedures()
     own = {known.id: known for known in procedures.values() if works_on(person, known)}
     hits = await _by_reference(request, asked) or await search(asked, list(own), key_store(request), person.staff)
     titles = {known.id: str(known.title) for known in own.values()}
-    return staff_page(request, ListingSearchPage(asked=asked, hits=hits, titles=titles, problems=(), most=MOST_FOUND))
+    return staff_page(request, SearchPage(asked=asked, hits=hits, titles=titles, problems=(), most=MOST_FOUND))
 
 
 async def _by_reference(request: AnyRequest, asked: str) -> list[Hit]:

@@ -13,7 +13,7 @@ from app.procedures.package import LARGEST
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
-from app.web.staff.frame import staff_page
+from app.web.staff.layout import staff_page
 
 PAGES: Final[dict[str, str]] = {
     "day": "受付から完了まで",

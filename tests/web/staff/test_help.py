@@ -7,7 +7,7 @@ import pytest
 
 from app.folders import PACKAGE, TEMPLATES
 from app.settings import Settings
-from app.web.staff.guidance import PAGES
+from app.web.staff.help import PAGES
 from tests.clients import client_of, signed_in_client
 from tests.factories import make_person, make_town
 from tests.web.pages import heading, words
