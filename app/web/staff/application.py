@@ -1,13 +1,12 @@
 """申請詳細: the answers as they were given, what happened since, and what may be done next. Each look is in the audit log."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
 from litestar import Response, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -18,7 +17,7 @@ from app.applications.decryption import OpenedAnswers, Record, Step, open_answer
 from app.applications.follow_ups import contact_of
 from app.applications.lottery import won
 from app.applications.processing import correctable
-from app.applications.queries import FoundApplication, UnknownApplication
+from app.applications.queries import FoundApplication
 from app.applications.status import MESSAGE, STEPS, Status, StepText
 from app.applications.worklist.annotations import mark_read
 from app.procedures.form import ShownAnswer
@@ -26,8 +25,9 @@ from app.procedures.known import KnownProcedure, known_procedures
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import application_address, found_here, key_store
 from app.web.staff.beside import Beside, beside_of
-from app.web.staff.inbox import key_store
+from app.web.staff.form_result import FormResult
 from app.web.staff.layout import staff_page
 from app.web.staff.mails import Mail, mails_of
 from app.web.staff.record_form import INPUTS, KINDS, RESULTS
@@ -51,22 +51,6 @@ class AnswerGroup:
 
     title: str
     answers: tuple[ShownAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the page says about a request that was not done, with everything that was typed: by input name."""
-
-    status: int = 200
-    notice: str = ""  # a clash: told above everything else
-    problem: tuple[str, str] | None = None  # input and sentence
-    typed: Mapping[str, str] = field(default_factory=dict)
-
-    def value(self, name: str) -> str:
-        return self.typed.get(name, "")
-
-    def error(self, name: str) -> str:
-        return self.problem[1] if self.problem and self.problem[0] == name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +108,7 @@ class ApplicationPage(PageContext):
     detail: Detail
     handling: Handling
     records: Records
-    told: Told
+    told: FormResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +117,7 @@ class HandlingPart(PageContext):
 
     template: ClassVar = "staff/_handling.html"
     handling: Handling
-    told: Told
+    told: FormResult
     done: str
 
 
@@ -143,7 +127,7 @@ class RecordsPart(PageContext):
 
     template: ClassVar = "staff/_records.html"
     records: Records
-    told: Told
+    told: FormResult
     done: str
 
 
@@ -151,23 +135,11 @@ class RecordsPart(PageContext):
 async def show_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     found = await found_here(reference)
     if reference != str(found.reference):
-        return Redirect(address_of(found), status_code=303)
-    return await detail_page(request, found, Told())
+        return Redirect(application_address(found), status_code=303)
+    return await detail_page(request, found, FormResult())
 
 
-async def found_here(reference: str) -> FoundApplication:
-    """Raises NotFoundException (404) alike for what is not there and for what is somebody else's."""
-    try:
-        return await queries.find(reference)
-    except UnknownApplication:
-        raise NotFoundException from None
-
-
-def address_of(found: FoundApplication) -> str:
-    return f"/applications/{found.reference}"
-
-
-async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) -> Response[bytes]:
+async def detail_page(request: AnyRequest, found: FoundApplication, told: FormResult) -> Response[bytes]:
     """The whole page, with what was told and typed."""
     store, staff = key_store(request), signed_in(request).staff
     opened = await open_answers(found, store, staff)
@@ -191,7 +163,9 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: Told) 
     return staff_page(request, page, told.status)
 
 
-async def handling_part(request: AnyRequest, found: FoundApplication, told: Told, done: str = "") -> Response[bytes]:
+async def handling_part(
+    request: AnyRequest, found: FoundApplication, told: FormResult, done: str = ""
+) -> Response[bytes]:
     """The fragment that a step swaps in place; `done` is announced. 対応記録 stay closed: they are not in it."""
     history = await queries.history_of(found.id)
     steps, _ = await open_handling(found, key_store(request), signed_in(request).staff, history=history)
@@ -199,7 +173,9 @@ async def handling_part(request: AnyRequest, found: FoundApplication, told: Told
     return staff_page(request, HandlingPart(handling=handling, told=told, done=done), told.status)
 
 
-async def records_part(request: AnyRequest, found: FoundApplication, told: Told, done: str = "") -> Response[bytes]:
+async def records_part(
+    request: AnyRequest, found: FoundApplication, told: FormResult, done: str = ""
+) -> Response[bytes]:
     """The fragment that a new 対応記録 swaps in place, without the history and the mails."""
     sealed = await queries.records_of(found.id)
     _, kept = await open_handling(found, key_store(request), signed_in(request).staff, records=sealed)
@@ -209,7 +185,7 @@ async def records_part(request: AnyRequest, found: FoundApplication, told: Told,
 
 async def _records(request: AnyRequest, found: FoundApplication, records: Sequence[Record]) -> Records:
     may_add = signed_in(request).role.may_process
-    return Records(address_of(found), tuple(records), uuid4(), may_add, await contact_of(found.id))
+    return Records(application_address(found), tuple(records), uuid4(), may_add, await contact_of(found.id))
 
 
 async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequence[Step]) -> Handling:
@@ -218,7 +194,7 @@ async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequenc
     steps_on = STEPS[found.status] if may_process else ()
     return Handling(
         found,
-        address_of(found),
+        application_address(found),
         _verbs(found, steps_on) if may_process else (),
         tuple(status for status in steps_on if status.text is not MESSAGE),
         tuple(status for status in Status if person.role.may_administer and status in correctable(found)),
@@ -229,7 +205,7 @@ async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequenc
 
 def _verbs(found: FoundApplication, steps_on: Sequence[Status]) -> tuple[Verb, ...]:
     """The buttons that share one field for the applicant. The usual next step is the main one."""
-    here, back = address_of(found), found.status.definition.back
+    here, back = application_address(found), found.status.definition.back
     shared = [status for status in steps_on if status.text is MESSAGE]
     return (
         *([Verb(f"{here}/{back.resource}", back.verb, main=True)] if back else []),

@@ -12,7 +12,7 @@ from app.people.tables import Staff
 from app.procedures.standard_days import standard_days_of
 from app.web.dates import day_words, due_on
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import key_store
+from app.web.staff.access import key_store
 
 
 @dataclass(frozen=True, slots=True)

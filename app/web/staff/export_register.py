@@ -26,7 +26,7 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import works_on
+from app.web.staff.access import works_on
 from app.web.staff.jobs.pools import drawn
 from app.web.staff.layout import staff_page
 from app.web.staff.listing.rows import people_here

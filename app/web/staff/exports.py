@@ -1,9 +1,8 @@
 """⑤ ダウンロード. The form posts plainly, never by htmx: its answer is a file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
-from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -17,15 +16,15 @@ from app.exports.applications_table import columns_of
 from app.exports.csv import Encoding, standing_in
 from app.exports.formats import Format
 from app.exports.register import Items, Target
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.known import KnownProcedure
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import key_store, own_procedures
 from app.web.staff.export_form import ALL_KEY, FRESH_KEY, ExportForm, Wanted
 from app.web.staff.export_target import NotThere, earlier, with_its_applications
-from app.web.staff.inbox import key_store, works_on
 from app.web.staff.layout import staff_page
 from app.web.staff.workbooks.pages import NotOrdered, ordered_workbook
 
@@ -124,12 +123,6 @@ def _lossy_page(request: AnyRequest, asked: ExportForm, wanted: Wanted, losses: 
 async def _losses(request: AnyRequest, wanted: Wanted) -> Losses:
     columns = await columns_of(wanted.procedure.id, wanted.items)
     return await losses_of(wanted.selection, columns, key_store(request), signed_in(request).staff)
-
-
-async def own_procedures(request: AnyRequest) -> Mapping[UUID, KnownProcedure]:
-    """Those that this person works on."""
-    person = signed_in(request)
-    return {known.id: known for known in (await known_procedures()).values() if works_on(person, known)}
 
 
 async def export_page(request: AnyRequest, asked: ExportForm, *problems: tuple[str, str]) -> Response[bytes]:

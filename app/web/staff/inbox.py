@@ -17,10 +17,10 @@ from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
 from app.procedures.known import KnownProcedure, known_procedures
 from app.tenancy.keyset import Cursor
-from app.vault.keystore import KeyStore, store_in
 from app.web.guards import requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, SignedIn, signed_in
+from app.web.staff.access import key_store, works_on
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox_filter import ALL_KEY, InboxFilter
 from app.web.staff.layout import staff_page
@@ -186,12 +186,3 @@ def tabs_of(asked: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]
     return tuple(
         Tab(label, count, asked.with_status(key).address(), key == asked.status) for key, label, count in choices
     )
-
-
-def works_on(person: SignedIn, known: KnownProcedure) -> bool:
-    """Whether this person sees its applications: those of their sections, or of all."""
-    return person.role.every_section or known.section in person.sections
-
-
-def key_store(request: AnyRequest) -> KeyStore:
-    return store_in(request.app.state.settings.key_store)

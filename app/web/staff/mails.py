@@ -12,7 +12,7 @@ from app.notifications.letters import LetterText, Occasion, write_letter
 from app.notifications.outbox import LetterState, letters_of
 from app.notifications.reasons import Standing, returned_because, sentence_of
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import key_store
+from app.web.staff.access import key_store
 
 STANDINGS: Final[Mapping[Standing, tuple[str, str]]] = {
     Standing.before: ("まだ送っていません", "closed"),

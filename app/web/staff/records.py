@@ -14,8 +14,9 @@ from app.web.forms import read_form
 from app.web.guards import requires_processing
 from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.application import Told, address_of, detail_page, found_here, records_part
-from app.web.staff.inbox import key_store
+from app.web.staff.access import application_address, found_here, key_store
+from app.web.staff.application import detail_page, records_part
+from app.web.staff.form_result import FormResult
 from app.web.staff.new_transaction import fresh_unit
 from app.web.staff.record_form import FormRefused, RecordForm
 
@@ -27,15 +28,17 @@ async def add_record_to_application(request: AnyRequest, reference: FromPath[str
     try:
         done = await form.keep(found, signed_in(request).staff, key_store(request))
     except FormRefused as refused:
-        return await _refused(request, found, Told(HTTPStatus.UNPROCESSABLE_ENTITY, "", refused.problem, form.typed))
+        return await _refused(
+            request, found, FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, "", refused.problem, form.typed)
+        )
     except NotAllowed:
         raise PermissionDeniedException from None
     if asks_for_part(request):
-        return await records_part(request, found, Told(), done)
-    return Redirect(f"{address_of(found)}#records", status_code=303)
+        return await records_part(request, found, FormResult(), done)
+    return Redirect(f"{application_address(found)}#records", status_code=303)
 
 
-async def _refused(request: AnyRequest, found: FoundApplication, told: Told) -> Response[bytes]:
+async def _refused(request: AnyRequest, found: FoundApplication, told: FormResult) -> Response[bytes]:
     # what is opened to be shown again is logged, though the answer's status undoes the request's own unit
     async with fresh_unit():
         return await (records_part if asks_for_part(request) else detail_page)(request, found, told)

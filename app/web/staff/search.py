@@ -16,7 +16,7 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import key_store, works_on
+from app.web.staff.access import key_store, works_on
 from app.web.staff.layout import staff_page
 
 NOTHING_ASKED: Final = "到達番号、氏名、フリガナ、電話番号、メールアドレスのどれかを入力してください"

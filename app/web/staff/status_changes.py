@@ -25,8 +25,10 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.application import STEP_INPUTS, Told, address_of, detail_page, found_here, handling_part
-from app.web.staff.inbox import Row, Tab, key_store, row_of, tabs_of
+from app.web.staff.access import application_address, found_here, key_store
+from app.web.staff.application import STEP_INPUTS, detail_page, handling_part
+from app.web.staff.form_result import FormResult
+from app.web.staff.inbox import Row, Tab, row_of, tabs_of
 from app.web.staff.inbox_filter import InboxFilter
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import fresh_unit
@@ -114,12 +116,12 @@ async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take,
     try:
         await take(found, form.seen_version, signed_in(request).staff, form.text)
     except StatusClash:
-        return await _not_taken(request, reference, form, Told(HTTPStatus.CONFLICT, CLASH, None, form.typed))
+        return await _not_taken(request, reference, form, FormResult(HTTPStatus.CONFLICT, CLASH, None, form.typed))
     except StepRefused:
-        told = Told(HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED, None, form.typed)
+        told = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED, None, form.typed)
         return await _not_taken(request, reference, form, told)
     except TextRefused as refused:
-        told = Told(HTTPStatus.UNPROCESSABLE_ENTITY, "", (form.input, refused.sentence), form.typed)
+        told = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, "", (form.input, refused.sentence), form.typed)
         return await _not_taken(request, reference, form, told)
     except NotAllowed:
         raise PermissionDeniedException from None
@@ -128,14 +130,14 @@ async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take,
 
 async def _taken(request: AnyRequest, found: FoundApplication, form: StepForm, done: str) -> Response[Any]:
     if not asks_for_part(request):
-        return Redirect(form.listed.address() if form.listed else address_of(found), status_code=303)
+        return Redirect(form.listed.address() if form.listed else application_address(found), status_code=303)
     now = await found_here(str(found.reference))
     if form.listed:
-        return await _row(request, now, form.listed, Told(), done)
-    return await handling_part(request, now, Told(), done)
+        return await _row(request, now, form.listed, FormResult(), done)
+    return await handling_part(request, now, FormResult(), done)
 
 
-async def _not_taken(request: AnyRequest, reference: str, form: StepForm, told: Told) -> Response[Any]:
+async def _not_taken(request: AnyRequest, reference: str, form: StepForm, told: FormResult) -> Response[Any]:
     # the answer's status undoes the request's own unit, and a refused statement has spent it already
     async with fresh_unit():
         now = await found_here(reference)
@@ -148,11 +150,11 @@ async def _not_taken(request: AnyRequest, reference: str, form: StepForm, told: 
 
 async def inbox_row(request: AnyRequest, found: FoundApplication, listed: InboxFilter, done: str) -> Response[bytes]:
     """The row of an application in the inbox, for what was done to it in the row's place."""
-    return await _row(request, found, listed, Told(), done)
+    return await _row(request, found, listed, FormResult(), done)
 
 
 async def _row(
-    request: AnyRequest, found: FoundApplication, listed: InboxFilter, told: Told, done: str
+    request: AnyRequest, found: FoundApplication, listed: InboxFilter, told: FormResult, done: str
 ) -> Response[bytes]:
     """The row of the list as it is now, and the counts above it."""
     person, procedures = signed_in(request), await known_procedures()

@@ -25,10 +25,9 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.application import found_here
+from app.web.staff.access import found_here, key_store
 from app.web.staff.calls.asked import CallsAsked
 from app.web.staff.calls.show import CallRow, call_rows
-from app.web.staff.inbox import key_store
 from app.web.staff.inbox_filter import InboxFilter
 from app.web.staff.layout import staff_page
 from app.web.staff.listing.arrange import list_row

@@ -16,8 +16,8 @@ from app.procedures.known import known_procedures
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import key_store
 from app.web.staff.erasures.pages import due_page, erasure_here, erasure_page
-from app.web.staff.inbox import key_store
 from app.web.staff.new_transaction import fresh_unit
 
 ALREADY_PLANNED: Final = "同じ消去が、もう計画されています"

@@ -33,14 +33,13 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.application import address_of as detail_address
-from app.web.staff.application import found_here
-from app.web.staff.inbox import key_store
+from app.web.staff.access import application_address as detail_address
+from app.web.staff.access import found_here, key_store, list_address
 from app.web.staff.layout import staff_page
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
 from app.web.staff.listing.rows import Looker, Row, people_here, rows_of
-from app.web.staff.listing.show import address_of, list_columns
+from app.web.staff.listing.show import list_columns
 from app.web.staff.new_transaction import fresh_unit
 
 CONTACT: Final = "次回連絡日"
@@ -64,7 +63,7 @@ class Place:
 
     @property
     def back(self) -> str:
-        return detail_address(self.found) if self.origin else f"{address_of(self.procedure)}?{self.asked.query()}"
+        return detail_address(self.found) if self.origin else f"{list_address(self.procedure)}?{self.asked.query()}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +192,7 @@ async def _form(
     people = await _people(place)
     shown = ListingArrangementPage(
         changing=place,
-        address=address_of(place.procedure),
+        address=list_address(place.procedure),
         reference=str(place.found.reference),
         columns=await list_columns(place.procedure, place.catalogue, place.asked),
         typed=typed,

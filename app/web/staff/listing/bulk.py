@@ -29,14 +29,13 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.bulk_engine import BulkAct, Chosen, Outcome, done_to_each, step_to
 from app.web.staff.exports import export_chosen
-from app.web.staff.inbox import key_store
 from app.web.staff.layout import staff_page
 from app.web.staff.listing.acts import ACTS, ASSIGN, CHANGES, NOTICE
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.notice import write_to_chosen
-from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.prints.applications import print_chosen
 from app.web.staff.prints.labels import label_chosen
 
@@ -177,7 +176,7 @@ async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
     results = [*batch.results, *((result.reference, str(result.outcome)) for result in done)]
     page = BulkPage(
         procedure=known,
-        address=address_of(known),
+        address=list_address(known),
         asked=batch.asked,
         act=order.act,
         label=ACTS[order.act],
@@ -204,7 +203,7 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
     people = await workers_of(asking.known.section)
     page = BulkSelectionPage(
         procedure=asking.known,
-        address=address_of(asking.known),
+        address=list_address(asking.known),
         asked=asking.asked,
         act=asking.act,
         label=ACTS.get(asking.act, ""),

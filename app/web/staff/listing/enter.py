@@ -24,9 +24,9 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import list_address, own_procedure
 from app.web.staff.layout import staff_page
 from app.web.staff.listing.columns import catalogue_of
-from app.web.staff.listing.show import address_of, own_procedure
 
 CONTROLS: Final = frozenset({"csrf_token", "entry", "channel", "received_on", "incomplete", "version"})
 UNREADABLE: Final = "受け取った日は、今日までの日をR8.4.1か2026-4-1のように入力してください"
@@ -115,7 +115,7 @@ def _form(
         request,
         ListingEntryPage(
             procedure=known,
-            address=address_of(known),
+            address=list_address(known),
             form=version.form,
             version=str(version.id),
             entry=entry,

@@ -24,10 +24,9 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import key_store
+from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.layout import staff_page
 from app.web.staff.letters import Typed, read_typed
-from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.new_transaction import fresh_unit
 
 MOST: Final = 1_000
@@ -120,7 +119,7 @@ async def _preview(request: AnyRequest, writing: Writing, chosen: Chosen, asked:
         request,
         ListingNoticePreviewPage(
             writing=writing,
-            address=address_of(writing.known),
+            address=list_address(writing.known),
             chosen=chosen,
             at=at,
             shown=shown,
@@ -139,7 +138,7 @@ async def writing_page(
         request,
         ListingNoticePage(
             writing=writing,
-            address=address_of(writing.known),
+            address=list_address(writing.known),
             chosen=chosen,
             places=Letter.notice.definition.places,
             problems=[(name.replace(".", "-"), sentence) for name, sentence in problems],

@@ -24,8 +24,8 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
+from app.web.staff.access import list_address, own_procedure
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.show import address_of, own_procedure
 
 KINDS: Final = [(str(kind), label) for kind, label in KIND_LABELS.items()]
 
@@ -85,7 +85,7 @@ async def _page(
         request,
         ListingColumnsPage(
             procedure=known,
-            address=address_of(known),
+            address=list_address(known),
             columns=await columns_of(known.id),
             kinds=KINDS,
             typed={name: only(posted, name) for name in ("label", "kind", "choices")},
@@ -97,7 +97,7 @@ async def _page(
 
 
 def _back(known: KnownProcedure) -> Redirect:
-    return Redirect(f"{address_of(known)}/columns", status_code=303)
+    return Redirect(f"{list_address(known)}/columns", status_code=303)
 
 
 ROUTES: Final = [show_own_columns, add_own_column, remove_own_column, change_standard_days]

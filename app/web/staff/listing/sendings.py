@@ -30,13 +30,12 @@ from app.web.forms import read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import key_store
+from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.layout import staff_page
 from app.web.staff.listing.acts import OFFERED_AFTER_SENDING
 from app.web.staff.listing.asked import ListAsked
 from app.web.staff.listing.bulk import Batch, do_batch, order_to_send
 from app.web.staff.listing.notice import Writing, chosen_of, problems_of, read_writing, writing_page
-from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.mails import NOT_REACHED, STANDINGS
 from app.web.staff.new_transaction import fresh_unit
 
@@ -106,7 +105,7 @@ async def show_sendings(request: AnyRequest, procedure: FromPath[str]) -> Respon
         request,
         ListingSendingsPage(
             procedure=known,
-            address=address_of(known),
+            address=list_address(known),
             sendings=await sendings_of(known, key_store(request), signed_in(request).staff),
             standings=STANDINGS,
         ),
@@ -125,7 +124,7 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
         request,
         ListingSendingPage(
             procedure=known,
-            address=address_of(known),
+            address=list_address(known),
             sending=found,
             lines=lines,
             rest=[f"{line.application.reference}:0" for line in lines if line.standing is Standing.before],

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
 from litestar import Response, get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -22,7 +21,7 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import key_store, works_on
+from app.web.staff.access import key_store, list_address, own_procedure, works_on
 from app.web.staff.layout import staff_page
 from app.web.staff.listing.acts import OFFERED
 from app.web.staff.listing.asked import CHANNELS_ASKED, MARKS_ASKED, STATUSES, ListAsked
@@ -70,7 +69,7 @@ class ListShown:
 
     @property
     def address(self) -> str:
-        return address_of(self.procedure)
+        return list_address(self.procedure)
 
     def asking(self, **changes: str) -> str:
         """The address of the same list, changed."""
@@ -161,7 +160,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
 async def remove_view(request: AnyRequest, procedure: FromPath[str], view: FromPath[UUID]) -> Redirect:
     known = await own_procedure(request, procedure)
     await ListView.delete().where(ListView.procedure == known.id, ListView.id == view)
-    return Redirect(address_of(known), status_code=303)
+    return Redirect(list_address(known), status_code=303)
 
 
 async def list_of(request: AnyRequest, known: KnownProcedure, asked: ListAsked) -> ListShown:
@@ -203,22 +202,9 @@ def _columns(catalogue: Catalogue, views: tuple[View, ...], asked: ListAsked) ->
     return catalogue.chosen(view.columns if view else catalogue.default())
 
 
-async def own_procedure(request: AnyRequest, slug: str) -> KnownProcedure:
-    """Raises NotFoundException for what is not this person's to work on."""
-    person = signed_in(request)
-    for known in (await known_procedures()).values():
-        if known.slug == slug and works_on(person, known):
-            return known
-    raise NotFoundException
-
-
-def address_of(known: KnownProcedure) -> str:
-    return f"/lists/{known.slug}"
-
-
 def _address(known: KnownProcedure, asked: ListAsked) -> str:
     query = asked.query()
-    return f"{address_of(known)}?{query}" if query else address_of(known)
+    return f"{list_address(known)}?{query}" if query else list_address(known)
 
 
 async def _views_of(known: KnownProcedure) -> tuple[View, ...]:

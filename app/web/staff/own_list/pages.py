@@ -24,8 +24,7 @@ from app.web.forms import FORM_TYPE, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.exports import own_procedures
-from app.web.staff.inbox import key_store
+from app.web.staff.access import key_store, own_procedures
 from app.web.staff.jobs.job import State, note
 from app.web.staff.jobs.pools import LISTS
 from app.web.staff.layout import staff_page

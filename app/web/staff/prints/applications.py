@@ -20,11 +20,9 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.application import found_here
-from app.web.staff.inbox import key_store
+from app.web.staff.access import found_here, key_store, list_address, own_procedure
 from app.web.staff.jobs import pools
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, printed_by, purpose_problems
 
 TYPED: Final = ("records", "purpose")
@@ -97,7 +95,7 @@ def _form(request: AnyRequest, chosen: Chosen, typed: dict[str, str], problems: 
         request,
         PrintsApplicationsPage(
             chosen=chosen,
-            address=address_of(chosen.procedure),
+            address=list_address(chosen.procedure),
             typed=typed,
             problems=problems,
             wrong=dict(problems),

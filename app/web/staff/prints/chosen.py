@@ -17,7 +17,7 @@ from app.web.attachment import Attachment
 from app.web.dates import staff_time
 from app.web.forms import Posted, only
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.listing.show import address_of
+from app.web.staff.access import list_address
 
 MOST: Final = 1_000
 PURPOSE_HINT: Final = "管理簿に残ります。200文字以内で、申請者の名前は書かないでください。"
@@ -54,7 +54,7 @@ class Chosen:
     def back(self) -> str:
         """Where they were chosen."""
         one = len(self.numbers) == 1 and len(self.found) == 1
-        return f"/applications/{self.found[0].reference}" if one else address_of(self.procedure)
+        return f"/applications/{self.found[0].reference}" if one else list_address(self.procedure)
 
     def selection(self) -> Selection:
         return Selection(frozenset(), self.procedure.id, ids=tuple(one.id for one in self.found))

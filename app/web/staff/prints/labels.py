@@ -25,10 +25,9 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import key_store
+from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.jobs.pools import drawn
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.show import address_of, own_procedure
 from app.web.staff.new_transaction import fresh_unit
 from app.web.staff.prints.applications import chosen_one
 from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, purpose_problems
@@ -200,7 +199,7 @@ def _page(request: AnyRequest, form: LabelForm, problems: list[Problem]) -> Resp
         PrintsLabelsPage(
             form=form,
             chosen=form.chosen,
-            address=address_of(form.chosen.procedure),
+            address=list_address(form.chosen.procedure),
             typed=form.typed,
             sheets=[(sheet.key, sheet.label) for sheet in LABEL_SHEETS.values()],
             problems=problems,

@@ -26,7 +26,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import key_store
+from app.web.staff.access import key_store
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import fresh_unit
 from app.web.staff.procedures.finding import CLASH, Typed, draft_here, procedure_here, seen_in

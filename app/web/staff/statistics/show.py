@@ -25,10 +25,9 @@ from app.web.attachment import Attachment
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.inbox import works_on
+from app.web.staff.access import own_procedure, works_on
 from app.web.staff.layout import staff_page
 from app.web.staff.listing.columns import catalogue_of
-from app.web.staff.listing.show import own_procedure
 from app.web.staff.statistics import figures
 from app.web.staff.statistics.asked import Days, PeriodAsked, year_of
 from app.web.staff.statistics.figures import Figure

@@ -21,8 +21,8 @@ from app.web.attachment import Attachment
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import key_store
 from app.web.staff.export_form import Wanted
-from app.web.staff.inbox import key_store
 from app.web.staff.jobs.job import given_up, own_file, own_job
 from app.web.staff.jobs.making import JobsBusy
 from app.web.staff.layout import staff_page

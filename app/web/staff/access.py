@@ -1,0 +1,52 @@
+"""Whose an application or a procedure is to work on, and where its page stands."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from litestar.exceptions import NotFoundException
+
+from app.applications import queries
+from app.applications.queries import FoundApplication, UnknownApplication
+from app.procedures.known import KnownProcedure, known_procedures
+from app.vault.keystore import KeyStore, store_in
+from app.web.sessions import AnyRequest, SignedIn, signed_in
+
+
+def works_on(person: SignedIn, known: KnownProcedure) -> bool:
+    """Whether this person sees its applications: those of their sections, or of all."""
+    return person.role.every_section or known.section in person.sections
+
+
+def key_store(request: AnyRequest) -> KeyStore:
+    return store_in(request.app.state.settings.key_store)
+
+
+async def found_here(reference: str) -> FoundApplication:
+    """Raises NotFoundException (404) alike for what is not there and for what is somebody else's."""
+    try:
+        return await queries.find(reference)
+    except UnknownApplication:
+        raise NotFoundException from None
+
+
+def application_address(found: FoundApplication) -> str:
+    return f"/applications/{found.reference}"
+
+
+async def own_procedure(request: AnyRequest, slug: str) -> KnownProcedure:
+    """Raises NotFoundException for what is not this person's to work on."""
+    person = signed_in(request)
+    for known in (await known_procedures()).values():
+        if known.slug == slug and works_on(person, known):
+            return known
+    raise NotFoundException
+
+
+def list_address(known: KnownProcedure) -> str:
+    return f"/lists/{known.slug}"
+
+
+async def own_procedures(request: AnyRequest) -> Mapping[UUID, KnownProcedure]:
+    """Those that this person works on."""
+    person = signed_in(request)
+    return {known.id: known for known in (await known_procedures()).values() if works_on(person, known)}
