@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 from app.web.staff import (
+    applicant_list,
     calls,
     erasures,
     export_register,
     exports,
     governance,
     letters,
-    listing,
     own_list,
     packages,
     people,
@@ -22,10 +22,12 @@ from app.web.staff import (
 )
 from app.web.staff import help as help_pages
 from app.web.staff.application import show_application
-from app.web.staff.bulk_acceptance import accept_selection, confirm_selection
+from app.web.staff.bulk import inbox_acceptance
+from app.web.staff.bulk import pages as bulk
 from app.web.staff.inbox import show_inbox, show_news
 from app.web.staff.jobs.making import jobs_lifespan
 from app.web.staff.layout import viewer_of
+from app.web.staff.notices import compose, deliveries
 from app.web.staff.records import add_record_to_application
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
@@ -35,8 +37,8 @@ LIFESPAN: Final = [jobs_lifespan]
 ROUTES: Final[list[Any]] = [
     show_inbox,
     show_news,
-    confirm_selection,
-    accept_selection,
+    *inbox_acceptance.ROUTES,
+    *bulk.ROUTES,
     show_application,
     *status_changes.ROUTES,
     add_record_to_application,
@@ -44,10 +46,12 @@ ROUTES: Final[list[Any]] = [
     *erasures.ROUTES,
     *exports.ROUTES,
     *export_register.ROUTES,
+    *compose.ROUTES,
+    *deliveries.ROUTES,
     *governance.ROUTES,
     *help_pages.ROUTES,
     *letters.ROUTES,
-    *listing.ROUTES,
+    *applicant_list.ROUTES,
     *own_list.ROUTES,
     *packages.ROUTES,
     *people.ROUTES,

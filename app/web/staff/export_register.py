@@ -27,9 +27,9 @@ from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import works_on
+from app.web.staff.applicant_list.rows import people_here
 from app.web.staff.jobs.pools import drawn
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.rows import people_here
 from app.web.staff.pagination import next_page, start_in
 
 MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own

@@ -6,8 +6,8 @@ import pytest
 from app.settings import Settings
 from app.vault.keystore import FileKeyStore
 from tests.web.pages import words
+from tests.web.staff.applicant_list.test_pages import own_column
 from tests.web.staff.cast import audited, cast
-from tests.web.staff.test_listing import own_column
 
 pytestmark = pytest.mark.anyio
 

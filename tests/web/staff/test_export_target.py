@@ -9,9 +9,9 @@ import pytest
 from app.settings import Settings
 from tests.factories import ANSWERS, add_procedure, submit_one
 from tests.web.pages import words
+from tests.web.staff.applicant_list.test_pages import LIST
 from tests.web.staff.cast import Cast, cast
 from tests.web.staff.test_exports import PURPOSE, rows_of
-from tests.web.staff.test_listing import LIST
 
 pytestmark = pytest.mark.anyio
 

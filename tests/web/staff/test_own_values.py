@@ -21,8 +21,8 @@ from tests.clients import form_token, signed_in_client
 from tests.exports.own_list.workbooks import PASSWORD, by_openpyxl, changed, loaded, reference, sealed
 from tests.factories import ANSWERS, Person, add_procedure, submit_one
 from tests.web.pages import words
+from tests.web.staff.applicant_list.test_pages import LIST, arranged, own_column
 from tests.web.staff.cast import Cast, audited, cast
-from tests.web.staff.test_listing import LIST, arranged, own_column
 from tests.web.staff.test_own_list import chosen, everything_under, sent
 from tests.web.staff.test_own_list import taken as taken_file
 

@@ -26,12 +26,12 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store
+from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.applicant_list.row_edit import list_row
 from app.web.staff.calls.asked import CallsAsked
 from app.web.staff.calls.show import CallRow, call_rows
 from app.web.staff.inbox_filter import InboxFilter
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.arrange import list_row
-from app.web.staff.listing.asked import ListAsked
 from app.web.staff.new_transaction import fresh_unit
 from app.web.staff.record_form import FormRefused, RecordForm
 from app.web.staff.status_changes import inbox_row

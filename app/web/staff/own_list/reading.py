@@ -28,9 +28,9 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, own_procedures
+from app.web.staff.applicant_list.rows import people_here
 from app.web.staff.jobs.pools import LISTS
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.rows import people_here
 from app.web.staff.own_list.form import ListForm
 from app.web.staff.own_list.pages import AGAIN
 from app.web.uploads import read_upload

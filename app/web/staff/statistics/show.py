@@ -26,8 +26,8 @@ from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import own_procedure, works_on
+from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.columns import catalogue_of
 from app.web.staff.statistics import figures
 from app.web.staff.statistics.asked import Days, PeriodAsked, year_of
 from app.web.staff.statistics.figures import Figure

@@ -35,11 +35,11 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address as detail_address
 from app.web.staff.access import found_here, key_store, list_address
+from app.web.staff.applicant_list.columns import Catalogue, Shown, catalogue_of
+from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.applicant_list.pages import list_columns
+from app.web.staff.applicant_list.rows import Looker, Row, people_here, rows_of
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.asked import ListAsked
-from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
-from app.web.staff.listing.rows import Looker, Row, people_here, rows_of
-from app.web.staff.listing.show import list_columns
 from app.web.staff.new_transaction import fresh_unit
 
 CONTACT: Final = "次回連絡日"
@@ -70,8 +70,8 @@ class Place:
 class ListingArrangementPage(PageContext):
     """The form that changes what the section writes beside an application. `pairs`: choices as value and label."""
 
-    template: ClassVar = "staff/listing/arrangement.html"
-    fragment: ClassVar = "staff/listing/_arrangement.html"
+    template: ClassVar = "staff/applicant_list/row_edit.html"
+    fragment: ClassVar = "staff/applicant_list/_row_edit.html"
     changing: Place
     address: str
     reference: str
@@ -88,7 +88,7 @@ class ListingArrangementPage(PageContext):
 class ListingRowPart(PageContext):
     """A row of 申請者一覧 as it is after a change."""
 
-    template: ClassVar = "staff/listing/_row.html"
+    template: ClassVar = "staff/applicant_list/_row.html"
     row: Row
     said: str
     may_process: bool

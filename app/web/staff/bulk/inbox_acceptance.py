@@ -16,7 +16,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.bulk_engine import Chosen, Outcome, Result, done_to_each, step_to
+from app.web.staff.bulk.engine import Chosen, Outcome, Result, done_to_each, step_to
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox import InboxPage, contacts_of, inbox_of
 from app.web.staff.inbox_filter import InboxFilter
@@ -50,7 +50,7 @@ class Line:
 class InboxSelectionPage(PageContext):
     """Asks again before they are accepted; `mails`: how many have an address to write to."""
 
-    template: ClassVar = "staff/inbox_selection.html"
+    template: ClassVar = "staff/bulk/inbox_selection.html"
     lines: Sequence[Line]
     listed: InboxFilter
     mails: int
@@ -60,7 +60,7 @@ class InboxSelectionPage(PageContext):
 class InboxAcceptancePage(PageContext):
     """What became of each."""
 
-    template: ClassVar = "staff/inbox_acceptance.html"
+    template: ClassVar = "staff/bulk/inbox_acceptance.html"
     results: Sequence[Result]
     accepted: int
     words: Mapping[Outcome, str]
@@ -116,3 +116,6 @@ def _chosen(posted: Posted) -> Mapping[ReferenceNumber, Chosen]:
             raise ClientException("no number of ours") from None
         chosen[reference] = Chosen(str(reference), box.seen_version)
     return chosen
+
+
+ROUTES: Final = [confirm_selection, accept_selection]

@@ -34,7 +34,7 @@ KINDS: Final = [(str(kind), label) for kind, label in KIND_LABELS.items()]
 class ListingColumnsPage(PageContext):
     """The section's own columns and 標準処理期間."""
 
-    template: ClassVar = "staff/listing/columns.html"
+    template: ClassVar = "staff/applicant_list/custom_columns.html"
     procedure: KnownProcedure
     address: str
     columns: tuple[Column, ...]

@@ -14,13 +14,13 @@ from app.notifications.delivery import Mailer
 from app.notifications.postman import Postman
 from app.settings import Settings
 from app.vault.keystore import store_in
-from app.web.staff.listing import bulk
+from app.web.staff.bulk import pages as bulk
 from tests.factories import ANSWERS, Person, submit_one
 from tests.mail_server import MailServer, mail_server
 from tests.web.pages import words
+from tests.web.staff.applicant_list.test_pages import LIST
+from tests.web.staff.bulk.test_pages import hidden_value
 from tests.web.staff.cast import Cast, audited, cast
-from tests.web.staff.test_bulk import hidden_value
-from tests.web.staff.test_listing import LIST
 
 pytestmark = pytest.mark.anyio
 

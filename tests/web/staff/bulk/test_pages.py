@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.web.staff.listing import bulk
-from app.web.staff.listing.acts import ACTS, OFFERED, OFFERED_AFTER_SENDING
+from app.web.staff.bulk import pages
+from app.web.staff.bulk.actions import ACTS, OFFERED, OFFERED_AFTER_SENDING
 from tests.factories import ANSWERS, Person, submit_one
+from tests.web.staff.applicant_list.test_pages import LIST
 from tests.web.staff.cast import Cast, cast
-from tests.web.staff.test_listing import LIST
 
 pytestmark = pytest.mark.anyio
 
@@ -76,7 +76,7 @@ async def test_more_than_a_thousand_are_refused_before_they_are_read(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everybody, _ = await five(owner, settings)
-    monkeypatch.setattr(bulk, "MOST", 4)
+    monkeypatch.setattr(pages, "MOST", 4)
     page = await everybody.post(everybody.alice, f"{LIST}/selection", act="accepted", list="", all="1")
     assert (page.status_code, "4件までです" in page.text) == (422, True)
 
@@ -97,7 +97,7 @@ async def test_batches_go_on_where_the_page_stands_and_twice_does_no_harm(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everybody, chosen = await five(owner, settings)
-    monkeypatch.setattr(bulk, "BATCH", 2)
+    monkeypatch.setattr(pages, "BATCH", 2)
     first = await do(everybody, everybody.alice, "accepted", chosen)
     assert ("残りは3件" in first.text, 'hx-trigger="load' in first.text) == (True, True)
     again = await do(everybody, everybody.alice, "accepted", chosen)
@@ -140,7 +140,7 @@ async def test_a_rejection_needs_its_reason_and_gives_it_to_all(owner: asyncpg.C
 async def test_what_is_refused_has_done_nothing(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch, where: int
 ) -> None:
-    monkeypatch.setattr(bulk, "BATCH", 3)
+    monkeypatch.setattr(pages, "BATCH", 3)
     everybody, chosen = await five(owner, settings)
     chosen[where] = chosen[where].replace(":1", ":x")
     refused = await do(everybody, everybody.alice, "accepted", chosen)
@@ -162,12 +162,12 @@ async def test_whoever_forgets_to_choose_takes_nobodys_work_away(owner: asyncpg.
         assert (refused.status_code, "担当者を、ならんでいる職員から選んでください" in refused.text) == (422, True)
     every = "select count(*) from app.application where municipality = $1 and assignee is not null"
     assert await owner.fetchval(every, everybody.town.code) == len(chosen)
-    await do(everybody, everybody.ada, "assign", chosen, text="", assignee=bulk.NOBODY)
+    await do(everybody, everybody.ada, "assign", chosen, text="", assignee=pages.NOBODY)
     assert await owner.fetchval(every, everybody.town.code) == 0
 
 
 def test_whatever_is_offered_can_be_done() -> None:
-    assert {key for key, _ in OFFERED} == {"", *ACTS, *bulk.ELSEWHERE}
+    assert {key for key, _ in OFFERED} == {"", *ACTS, *pages.ELSEWHERE}
     assert {key for key, _ in OFFERED_AFTER_SENDING} <= {key for key, _ in OFFERED}
 
 

@@ -30,12 +30,12 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
-from app.web.staff.bulk_engine import BulkAct, Chosen, Outcome, done_to_each, step_to
+from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.bulk.actions import ACTS, ASSIGN, CHANGES, NOTICE
+from app.web.staff.bulk.engine import BulkAct, Chosen, Outcome, done_to_each, step_to
 from app.web.staff.exports import export_chosen
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.acts import ACTS, ASSIGN, CHANGES, NOTICE
-from app.web.staff.listing.asked import ListAsked
-from app.web.staff.listing.notice import write_to_chosen
+from app.web.staff.notices.compose import write_to_chosen
 from app.web.staff.prints.applications import print_chosen
 from app.web.staff.prints.labels import label_chosen
 
@@ -106,7 +106,7 @@ class Batch:
 class BulkSelectionPage(PageContext):
     """Asks again before anything is done. `leads_to`: of a step, its end; `refused`: nothing can be asked, only told."""
 
-    template: ClassVar = "staff/listing/selection.html"
+    template: ClassVar = "staff/bulk/selection.html"
     procedure: KnownProcedure
     address: str
     asked: ListAsked
@@ -124,8 +124,8 @@ class BulkSelectionPage(PageContext):
 class BulkPage(PageContext):
     """How far it has come: `rest` is still to be done, `results` are 到達番号 and outcome of the others, `finished` of them well."""
 
-    template: ClassVar = "staff/listing/bulk.html"
-    fragment: ClassVar = "staff/listing/_bulk.html"
+    template: ClassVar = "staff/bulk/bulk.html"
+    fragment: ClassVar = "staff/bulk/_bulk.html"
     procedure: KnownProcedure
     address: str
     asked: ListAsked

@@ -22,11 +22,11 @@ from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure, works_on
+from app.web.staff.applicant_list.columns import Catalogue, Shown, catalogue_of
+from app.web.staff.applicant_list.filter import CHANNELS_ASKED, MARKS_ASKED, STATUSES, ListAsked
+from app.web.staff.applicant_list.rows import Looker, Row, page_of, people_here, rows_of
+from app.web.staff.bulk.actions import OFFERED
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.acts import OFFERED
-from app.web.staff.listing.asked import CHANNELS_ASKED, MARKS_ASKED, STATUSES, ListAsked
-from app.web.staff.listing.columns import Catalogue, Shown, catalogue_of
-from app.web.staff.listing.rows import Looker, Row, page_of, people_here, rows_of
 from app.web.staff.pagination import neighbours
 
 LONGEST_NAME: Final = 60
@@ -45,7 +45,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class ListShown:
-    """What `staff/listing/list.html` shows. `ordered`: False when so many sealed rows could not be put into the order asked for."""
+    """What `staff/applicant_list/list.html` shows. `ordered`: False when so many sealed rows could not be put into the order asked for."""
 
     asked: ListAsked
     procedure: KnownProcedure
@@ -83,7 +83,7 @@ class ListShown:
 class ListingListsPage(PageContext):
     """The lists to choose from: each procedure with its counts by status."""
 
-    template: ClassVar = "staff/listing/lists.html"
+    template: ClassVar = "staff/applicant_list/lists.html"
     counted: Sequence[tuple[KnownProcedure, Mapping[Status, int]]]
 
 
@@ -91,8 +91,8 @@ class ListingListsPage(PageContext):
 class ListingListPage(PageContext):
     """申請者一覧 of one procedure."""
 
-    template: ClassVar = "staff/listing/list.html"
-    fragment: ClassVar = "staff/listing/_list.html"
+    template: ClassVar = "staff/applicant_list/list.html"
+    fragment: ClassVar = "staff/applicant_list/_list.html"
     list: ListShown
 
 
@@ -100,7 +100,7 @@ class ListingListPage(PageContext):
 class ListingViewPage(PageContext):
     """The form that saves a list under a name."""
 
-    template: ClassVar = "staff/listing/view.html"
+    template: ClassVar = "staff/applicant_list/view.html"
     list: ListShown
     view_name: str
     problems: Sequence[tuple[str, str]]

@@ -65,7 +65,7 @@ class Chosen:
 class ListingNoticePreviewPage(PageContext):
     """One mail of an お知らせ as its recipient will read it."""
 
-    template: ClassVar = "staff/listing/notice_preview.html"
+    template: ClassVar = "staff/notices/preview.html"
     writing: Writing
     address: str
     chosen: Chosen
@@ -79,7 +79,7 @@ class ListingNoticePreviewPage(PageContext):
 class ListingNoticePage(PageContext):
     """The form that writes an お知らせ."""
 
-    template: ClassVar = "staff/listing/notice.html"
+    template: ClassVar = "staff/notices/notice.html"
     writing: Writing
     address: str
     chosen: Chosen

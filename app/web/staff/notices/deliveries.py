@@ -31,13 +31,13 @@ from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
+from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.bulk.actions import OFFERED_AFTER_SENDING
+from app.web.staff.bulk.pages import Batch, do_batch, order_to_send
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.acts import OFFERED_AFTER_SENDING
-from app.web.staff.listing.asked import ListAsked
-from app.web.staff.listing.bulk import Batch, do_batch, order_to_send
-from app.web.staff.listing.notice import Writing, chosen_of, problems_of, read_writing, writing_page
 from app.web.staff.mails import NOT_REACHED, STANDINGS
 from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.notices.compose import Writing, chosen_of, problems_of, read_writing, writing_page
 
 NO_KEY: Final = "この手続の鍵がまだ用意されていないため、送れません。しばらくたってからもう一度お試しください"
 
@@ -59,7 +59,7 @@ class Line:
 class ListingSendingsPage(PageContext):
     """The お知らせ that were sent for a procedure."""
 
-    template: ClassVar = "staff/listing/sendings.html"
+    template: ClassVar = "staff/notices/deliveries.html"
     procedure: KnownProcedure
     address: str
     sendings: Sequence[Sending]
@@ -70,7 +70,7 @@ class ListingSendingsPage(PageContext):
 class ListingSendingPage(PageContext):
     """One お知らせ and what became of each mail; `rest`: those not yet sent, as the form sends them on."""
 
-    template: ClassVar = "staff/listing/sending.html"
+    template: ClassVar = "staff/notices/delivery.html"
     procedure: KnownProcedure
     address: str
     sending: Sending

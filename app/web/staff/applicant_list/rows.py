@@ -23,8 +23,8 @@ from app.procedures.known import known_versions
 from app.tenancy.keyset import Page
 from app.vault.keystore import KeyStore
 from app.web.dates import due_on, staff_day, staff_time
-from app.web.staff.listing.asked import ListAsked
-from app.web.staff.listing.columns import Catalogue, Shown
+from app.web.staff.applicant_list.columns import Catalogue, Shown
+from app.web.staff.applicant_list.filter import ListAsked
 from app.web.staff.pagination import start_of
 
 MOST_OPENED: Final = 2_000  # rows that are opened to be put in order by what is sealed (design: data)

@@ -76,7 +76,7 @@ async def test_a_name_puts_in_order_by_what_is_sealed(owner: asyncpg.Connection,
 async def test_more_sealed_rows_than_can_be_opened_stay_in_order_of_arrival_and_say_why(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.web.staff.listing import rows
+    from app.web.staff.applicant_list import rows
 
     everybody = await town_with(owner, settings, "新宿 次郎")
     monkeypatch.setattr(rows, "MOST_OPENED", 1)

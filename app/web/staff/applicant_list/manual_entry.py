@@ -25,8 +25,8 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import list_address, own_procedure
+from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.layout import staff_page
-from app.web.staff.listing.columns import catalogue_of
 
 CONTROLS: Final = frozenset({"csrf_token", "entry", "channel", "received_on", "incomplete", "version"})
 UNREADABLE: Final = "受け取った日は、今日までの日をR8.4.1か2026-4-1のように入力してください"
@@ -41,7 +41,7 @@ Problems = tuple[tuple[str, str], ...]
 class ListingEntryPage(PageContext):
     """The form for an application that came on paper, by telephone or at the counter."""
 
-    template: ClassVar = "staff/listing/entry.html"
+    template: ClassVar = "staff/applicant_list/manual_entry.html"
     procedure: KnownProcedure
     address: str
     form: Form
