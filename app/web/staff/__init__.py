@@ -17,18 +17,18 @@ from app.web.staff import (
     procedures,
     search,
     statistics,
-    status_changes,
     workbooks,
 )
 from app.web.staff import help as help_pages
-from app.web.staff.application import show_application
+from app.web.staff.applications import status_changes
+from app.web.staff.applications.pages import show_application
+from app.web.staff.applications.records import add_record_to_application
 from app.web.staff.bulk import inbox_acceptance
 from app.web.staff.bulk import pages as bulk
 from app.web.staff.inbox import show_inbox, show_news
 from app.web.staff.jobs.making import jobs_lifespan
 from app.web.staff.layout import viewer_of
 from app.web.staff.notices import compose, deliveries
-from app.web.staff.records import add_record_to_application
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
 

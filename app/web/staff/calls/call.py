@@ -28,13 +28,13 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store
 from app.web.staff.applicant_list.filter import ListAsked
 from app.web.staff.applicant_list.row_edit import list_row
+from app.web.staff.applications.record_form import FormRefused, RecordForm
+from app.web.staff.applications.status_changes import inbox_row
 from app.web.staff.calls.asked import CallsAsked
 from app.web.staff.calls.show import CallRow, call_rows
 from app.web.staff.inbox_filter import InboxFilter
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import fresh_unit
-from app.web.staff.record_form import FormRefused, RecordForm
-from app.web.staff.status_changes import inbox_row
 
 RESULTS: Final = tuple((str(outcome), OUTCOMES[outcome]) for outcome in OF_A_CALL)
 ORIGINS: Final = frozenset({"inbox", "list", "calls"})

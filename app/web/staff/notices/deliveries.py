@@ -32,10 +32,10 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.applications.mails import NOT_REACHED, STANDINGS
 from app.web.staff.bulk.actions import OFFERED_AFTER_SENDING
 from app.web.staff.bulk.pages import Batch, do_batch, order_to_send
 from app.web.staff.layout import staff_page
-from app.web.staff.mails import NOT_REACHED, STANDINGS
 from app.web.staff.new_transaction import fresh_unit
 from app.web.staff.notices.compose import Writing, chosen_of, problems_of, read_writing, writing_page
 

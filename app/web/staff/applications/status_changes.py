@@ -26,7 +26,7 @@ from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address, found_here, key_store
-from app.web.staff.application import STEP_INPUTS, detail_page, handling_part
+from app.web.staff.applications.pages import STEP_INPUTS, detail_page, handling_part
 from app.web.staff.form_result import FormResult
 from app.web.staff.inbox import Row, Tab, row_of, tabs_of
 from app.web.staff.inbox_filter import InboxFilter

@@ -26,11 +26,11 @@ from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address, found_here, key_store
-from app.web.staff.beside import Beside, beside_of
+from app.web.staff.applications.annotations import Beside, beside_of
+from app.web.staff.applications.mails import Mail, mails_of
+from app.web.staff.applications.record_form import INPUTS, KINDS, RESULTS
 from app.web.staff.form_result import FormResult
 from app.web.staff.layout import staff_page
-from app.web.staff.mails import Mail, mails_of
-from app.web.staff.record_form import INPUTS, KINDS, RESULTS
 
 # every input of the page that a person types or chooses in for a step; one that is refused gives all of them back
 STEP_INPUTS: Final = (*dict.fromkeys(status.text.name for status in Status), "correction_reason", "to")
@@ -55,7 +55,7 @@ class AnswerGroup:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """The part of the page that changes with each step (`staff/_handling.html`)."""
+    """The part of the page that changes with each step (`staff/applications/_handling.html`)."""
 
     application: FoundApplication
     address: str
@@ -70,7 +70,7 @@ class Handling:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """対応記録 and the form to add one (`staff/_records.html`). `next_id`: the record that the form would add."""
+    """対応記録 and the form to add one (`staff/applications/_records.html`). `next_id`: the record that the form would add."""
 
     address: str
     records: tuple[Record, ...]
@@ -87,7 +87,7 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What `staff/application.html` shows. `answers` is None when they cannot be opened; `dialled`: what to call, by the number shown."""
+    """What `staff/applications/application.html` shows. `answers` is None when they cannot be opened; `dialled`: what to call, by the number shown."""
 
     procedure: KnownProcedure
     version_number: int
@@ -104,7 +104,7 @@ class Detail:
 class ApplicationPage(PageContext):
     """申請詳細."""
 
-    template: ClassVar = "staff/application.html"
+    template: ClassVar = "staff/applications/application.html"
     detail: Detail
     handling: Handling
     records: Records
@@ -115,7 +115,7 @@ class ApplicationPage(PageContext):
 class HandlingPart(PageContext):
     """What a step swaps in; `done` is announced."""
 
-    template: ClassVar = "staff/_handling.html"
+    template: ClassVar = "staff/applications/_handling.html"
     handling: Handling
     told: FormResult
     done: str
@@ -125,7 +125,7 @@ class HandlingPart(PageContext):
 class RecordsPart(PageContext):
     """What a new 対応記録 swaps in; `done` is announced."""
 
-    template: ClassVar = "staff/_records.html"
+    template: ClassVar = "staff/applications/_records.html"
     records: Records
     told: FormResult
     done: str

@@ -11,7 +11,7 @@ from app.applications.lookup import status_of
 from app.applications.status import STEPS, Status
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
-from app.web.staff.status_changes import ROUTES
+from app.web.staff.applications.status_changes import ROUTES
 from tests.web.staff.cast import audited, cast, stands
 
 pytestmark = pytest.mark.anyio

@@ -15,10 +15,10 @@ from app.web.guards import requires_processing
 from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address, found_here, key_store
-from app.web.staff.application import detail_page, records_part
+from app.web.staff.applications.pages import detail_page, records_part
+from app.web.staff.applications.record_form import FormRefused, RecordForm
 from app.web.staff.form_result import FormResult
 from app.web.staff.new_transaction import fresh_unit
-from app.web.staff.record_form import FormRefused, RecordForm
 
 
 @post("/applications/{reference:str}/records", guards=[requires_processing], status_code=200)

@@ -1,0 +1,1 @@
+"""One application: its page, what is done with it, what is written down about it."""
