@@ -2,6 +2,6 @@
 
 from typing import Any, Final
 
-from app.web.staff.calls import call, show
+from app.web.staff.calls import call, pages
 
-ROUTES: Final[list[Any]] = [*show.ROUTES, *call.ROUTES]
+ROUTES: Final[list[Any]] = [*pages.ROUTES, *call.ROUTES]

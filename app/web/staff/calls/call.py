@@ -30,8 +30,8 @@ from app.web.staff.applicant_list.filter import ListAsked
 from app.web.staff.applicant_list.row_edit import list_row
 from app.web.staff.applications.record_form import FormRefused, RecordForm
 from app.web.staff.applications.status_changes import inbox_row
-from app.web.staff.calls.asked import CallsAsked
-from app.web.staff.calls.show import CallRow, call_rows
+from app.web.staff.calls.filter import CallsAsked
+from app.web.staff.calls.pages import CallRow, call_rows
 from app.web.staff.inbox_filter import InboxFilter
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import fresh_unit

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.web.staff.erasures.acts import confirm_erasure, drop_plan, plan_due_erasure
+from app.web.staff.erasures.actions import confirm_erasure, drop_plan, plan_due_erasure
 from app.web.staff.erasures.pages import (
     list_records,
     show_due,

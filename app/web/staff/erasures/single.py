@@ -30,7 +30,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.erasures.acts import ALREADY_PLANNED
+from app.web.staff.erasures.actions import ALREADY_PLANNED
 from app.web.staff.layout import staff_page
 
 SINGLE_REASONS: Final = [(str(reason), label) for reason, label in REASONS.items() if reason != Reason.retention_over]

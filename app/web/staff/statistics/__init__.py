@@ -2,6 +2,6 @@
 
 from typing import Any, Final
 
-from app.web.staff.statistics import show
+from app.web.staff.statistics import pages
 
-ROUTES: Final[list[Any]] = [*show.ROUTES]
+ROUTES: Final[list[Any]] = [*pages.ROUTES]

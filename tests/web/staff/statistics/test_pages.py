@@ -12,7 +12,7 @@ from app.applications.statistics import median_of
 from app.calendar.eras import fiscal_year_name
 from app.calendar.tokyo import TOKYO, fiscal_year, today
 from app.settings import Settings
-from app.web.staff.statistics.asked import Days, PeriodAsked
+from app.web.staff.statistics.filter import Days, PeriodAsked
 from tests.clients import client_of, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Town, publish, submit_one
 from tests.web.pages import heading, words

@@ -29,8 +29,8 @@ from app.web.staff.access import own_procedure, works_on
 from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.layout import staff_page
 from app.web.staff.statistics import figures
-from app.web.staff.statistics.asked import Days, PeriodAsked, year_of
 from app.web.staff.statistics.figures import Figure
+from app.web.staff.statistics.filter import Days, PeriodAsked, year_of
 
 
 @dataclass(frozen=True, kw_only=True)

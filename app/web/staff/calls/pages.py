@@ -24,7 +24,7 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, works_on
 from app.web.staff.applicant_list.rows import people_here
-from app.web.staff.calls.asked import CallsAsked
+from app.web.staff.calls.filter import CallsAsked
 from app.web.staff.layout import staff_page
 from app.web.staff.pagination import neighbours, start_of
 
