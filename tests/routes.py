@@ -51,7 +51,7 @@ OF_A_JOB = {
     "/governance/papers/{job_id:uuid}/{form:str}",
     "/exports/workbooks/{job_id:uuid}",
 }
-"""Only there while a file is made: tests/web/staff/governance/test_papers.py and tests/web/staff/test_workbooks.py draw them."""
+"""Only there while a file is made: tests/web/staff/governance/test_papers.py and tests/web/staff/exports/test_workbook_pages.py draw them."""
 NOTHING_TO_SEND = {
     "/erasures/holds/{hold_id:uuid}/lifting",
     "/erasures/{erasure_id:uuid}/confirmation",

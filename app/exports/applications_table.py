@@ -18,8 +18,8 @@ from app.applications.worklist import custom_columns
 from app.applications.worklist.annotations import CHANNELS
 from app.applications.worklist.annotations_for_export import Kept, kept_of
 from app.applications.worklist.custom_columns import Column
-from app.exports.own_list.mapping import OWN_SUFFIX
 from app.exports.register import Items
+from app.exports.section_workbook.mapping import OWN_SUFFIX
 from app.people.tables import Staff
 from app.procedures.form import Question
 from app.procedures.known import KnownVersion, known_versions

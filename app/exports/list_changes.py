@@ -17,8 +17,8 @@ from app.applications.queries import FoundApplication
 from app.applications.reference import ReferenceNumber
 from app.applications.worklist.annotations import Desk, DeskClash, NothingToUndo, arrange, desks_of, undo
 from app.applications.worklist.custom_columns import CHECKED, Column, ColumnKind, ColumnRefused
-from app.exports.own_list.finding import plain
-from app.exports.own_list.tasks import OwnCells
+from app.exports.section_workbook.finding import plain
+from app.exports.section_workbook.tasks import OwnCells
 from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
 

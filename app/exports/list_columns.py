@@ -11,9 +11,9 @@ from app.applications.queries import Selection
 from app.applications.reference import ReferenceNumber
 from app.exports.applications_table import CHUNK_ROWS, Columns, opened_all
 from app.exports.applications_workbook import row_of
-from app.exports.own_list.appending import NewRow
-from app.exports.own_list.mapping import NOTE_KEY, OWN_KEY, REFERENCE_KEY, Chosen, Keys
-from app.exports.own_list.refusals import TooLarge
+from app.exports.section_workbook.appending import NewRow
+from app.exports.section_workbook.mapping import NOTE_KEY, OWN_KEY, REFERENCE_KEY, Chosen, Keys
+from app.exports.section_workbook.refusals import TooLarge
 from app.exports.tables import WorkbookColumns
 from app.tenancy.keyset import Cursor
 from app.tenancy.statements import ScopedStatement

@@ -32,10 +32,10 @@ from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.jobs.file_store import shelf_of
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.finding import procedure_here
 from app.web.staff.procedures.settings_form import own_sections
-from app.web.staff.shelf import shelf_of
 from app.web.uploads import read_upload
 
 FILE: Final = "package.json"

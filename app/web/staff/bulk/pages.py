@@ -33,7 +33,7 @@ from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.applicant_list.filter import ListAsked
 from app.web.staff.bulk.actions import ACTS, ASSIGN, CHANGES, NOTICE
 from app.web.staff.bulk.engine import BulkAct, Chosen, Outcome, done_to_each, step_to
-from app.web.staff.exports import export_chosen
+from app.web.staff.exports.pages import export_chosen
 from app.web.staff.layout import staff_page
 from app.web.staff.notices.compose import write_to_chosen
 from app.web.staff.prints.applications import print_chosen

@@ -24,8 +24,8 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
-from app.web.staff.governance.press import begin_paper
 from app.web.staff.jobs.making import JobsBusy
+from app.web.staff.jobs.papers import begin_paper
 from app.web.staff.layout import staff_page
 
 REGISTER: Final = "register"

@@ -30,9 +30,9 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.governance.paper_form import Ordered, PaperForm
-from app.web.staff.governance.press import PaperJob, begin_paper, file_name
 from app.web.staff.jobs.job import given_up, own_file, own_job
 from app.web.staff.jobs.making import JobsBusy
+from app.web.staff.jobs.papers import PaperJob, begin_paper, file_name
 from app.web.staff.layout import staff_page
 
 MEDIA_TYPES: Final = {

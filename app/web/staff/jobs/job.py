@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.shelf import KEPT_SECONDS, Shelf, shelf_of
+from app.web.staff.jobs.file_store import KEPT_SECONDS, Shelf, shelf_of
 
 STATE: Final = "job.json"
 CANCELLED: Final = "cancelled"

@@ -12,8 +12,8 @@ from litestar import Litestar
 
 from app.web.errors import log_without_text
 from app.web.staff.jobs import pools
+from app.web.staff.jobs.file_store import KEPT_SECONDS, Shelf
 from app.web.staff.jobs.job import SILENT_SECONDS, AnyJob, Job, State, is_cancelled, note
-from app.web.staff.shelf import KEPT_SECONDS, Shelf
 
 HEARTBEAT_SECONDS: Final = (
     SILENT_SECONDS / 4

@@ -17,11 +17,11 @@ from pypdf import PdfReader
 from app.papers.governance.orders import Form
 from app.processes import Progress
 from app.settings import Settings
-from app.web.staff.governance.press import PaperJob
+from app.web.staff.jobs.file_store import Shelf
 from app.web.staff.jobs.job import SILENT_SECONDS, STATE, note
 from app.web.staff.jobs.making import JOBS
+from app.web.staff.jobs.papers import PaperJob
 from app.web.staff.jobs.pools import PAPERS
-from app.web.staff.shelf import Shelf
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
 

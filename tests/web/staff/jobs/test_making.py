@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 
 from app.web.staff.jobs import making as mechanism
+from app.web.staff.jobs.file_store import KEPT_SECONDS, Shelf
 from app.web.staff.jobs.job import Job, State, cancel, job_on
 from app.web.staff.jobs.making import Jobs, JobsBusy, Making
-from app.web.staff.shelf import KEPT_SECONDS, Shelf
 from tests.web.staff.full_disk import take_no_more
 
 pytestmark = pytest.mark.anyio

@@ -1,0 +1,70 @@
+"""Which of the list's columns takes what: remembered for a procedure by the words of its headings."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.exports.section_workbook.finding import FoundList, plain
+from app.exports.section_workbook.markup import child
+from app.exports.section_workbook.refusals import FormulaColumn, HeadingDoubled, HeadingMissing
+
+REFERENCE_KEY: Final = "fact:reference"
+OWN_KEY: Final = "own:"  # and the id of an own column of Todoke: filled in, and read back all the same
+
+NOTE_KEY: Final = "fact:note"  # Todoke's own 備考: a heading that every section has for its own notes
+OWN_SUFFIX: Final = "（課の列）"  # at the label of an own column that is called like something else
+
+Keys = Mapping[str, str]
+"""What can be filled in: heading by key, `fact:…`, `question:…` or `own:…`."""
+
+Chosen = Mapping[str, str]
+"""Key by the words of a heading, as `plain` gives them; what is not among them is the section's own."""
+
+
+def suggested(found: FoundList, keys: Keys, remembered: Chosen | None = None) -> Chosen:
+    """What was chosen the last time, as far as it is still there; for the rest, columns that are called like what can be filled in.
+
+    A column with formulas is the section's own, and a key is given once.
+    """
+    before = remembered or {}
+    alike = {plain(label): key for key, label in keys.items()}
+    for key, label in keys.items():
+        words = plain(label.removesuffix(OWN_SUFFIX))
+        if key.startswith(OWN_KEY) and alike.get(words, NOTE_KEY) == NOTE_KEY:
+            alike[words] = key
+    chosen: dict[str, str] = {}
+    for column, label in found.columns.items():
+        key = before.get(label) or ("" if label in before else alike.get(label, ""))
+        if key in keys and key not in chosen.values() and not _calculated(found, column):
+            chosen[label] = key
+    return chosen
+
+
+def read_back(label: str, chosen: Chosen) -> bool:
+    """Whether a column may hold what the section wrote: it takes no answer, and no fact but the 備考, which is left blank nearly always."""
+    key = chosen.get(label, "")
+    return not key or key == NOTE_KEY or key.startswith(OWN_KEY)
+
+
+def mapped(found: FoundList, chosen: Chosen) -> Mapping[int, str]:
+    """Key by column number; the 到達番号's own column always. Raises HeadingMissing, HeadingDoubled, FormulaColumn."""
+    columns = {found.reference_column: REFERENCE_KEY}
+    for label, key in chosen.items():
+        places = [column for column, words in found.columns.items() if words == plain(label)]
+        if key == REFERENCE_KEY:
+            continue
+        if not places:
+            raise HeadingMissing(label=label)
+        if len(places) > 1:
+            raise HeadingDoubled(label=label)
+        if _calculated(found, places[0]):
+            raise FormulaColumn(label=label)
+        columns[places[0]] = key
+    return columns
+
+
+def _calculated(found: FoundList, column: int) -> bool:
+    """Whether the last filled row, or a row prepared for the next, calculates the column."""
+    cells = (
+        found.rows.cells(row).get(column) for row in (found.last_row, found.last_row + 1) if row >= found.first_row
+    )
+    return any(cell is not None and child(cell, "f") is not None for cell in cells)

@@ -1,0 +1,28 @@
+"""What the section wrote into its own columns, by 到達番号."""
+
+from collections.abc import Mapping, Sequence
+
+from app.applications.reference import ReferenceNumber
+from app.exports.section_workbook.book import Book
+from app.exports.section_workbook.finding import FoundList, plain
+from app.exports.section_workbook.markup import broken_is_told
+from app.exports.section_workbook.refusals import HeadingDoubled, HeadingMissing
+
+
+def own_values(book: Book, found: FoundList, labels: Sequence[str]) -> Mapping[ReferenceNumber, Mapping[str, str]]:
+    """The cells as text (days as 2026-11-23), "" where nothing is written. Raises HeadingMissing, HeadingDoubled."""
+    places = {label: _place(found, label) for label in labels}
+    with broken_is_told():
+        return {
+            reference: {label: book.text(found.rows.cells(row).get(column)) for label, column in places.items()}
+            for reference, row in found.references.items()
+        }
+
+
+def _place(found: FoundList, label: str) -> int:
+    places = [column for column, words in found.columns.items() if words == plain(label)]
+    if not places:
+        raise HeadingMissing(label=label)
+    if len(places) > 1:
+        raise HeadingDoubled(label=label)
+    return places[0]

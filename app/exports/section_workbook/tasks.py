@@ -1,0 +1,107 @@
+"""What is done with a list in a process of its own: a large one takes seconds of a core, and the event loop answers meanwhile.
+
+Files and rows pass through memory only.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, TypeVar
+
+from app.applications.reference import ReferenceNumber
+from app.exports.section_workbook.appending import NewRow, appended
+from app.exports.section_workbook.book import Book
+from app.exports.section_workbook.finding import FoundList, find_list, plain
+from app.exports.section_workbook.mapping import Chosen, Keys, mapped, read_back, suggested
+from app.exports.section_workbook.opening import open_book
+from app.exports.section_workbook.own_columns import own_values
+from app.exports.section_workbook.refusals import NotSafelyDone
+from app.exports.workbook.encryption import encrypted
+from app.processes import ProcessEnded, ProcessPool
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A list as it was sent, of a municipality; `sheet` is where it was the last time, "" for unknown."""
+
+    content: bytes = field(repr=False)
+    password: str = field(repr=False)
+    municipality: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a list has: its headings, what each would take, and the applications in it."""
+
+    sheet: str
+    labels: tuple[str, ...]
+    suggested: Chosen
+    references: frozenset[ReferenceNumber]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The list with `added` applications more, encrypted with the password it came with."""
+
+    content: bytes = field(repr=False)
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCells:
+    """What a list says in the section's own columns: the row of each application, and its cells by heading.
+
+    `others`: headings of further columns of the section's own, which were not asked for.
+    """
+
+    sheet: str
+    rows: Mapping[ReferenceNumber, int]
+    values: Mapping[ReferenceNumber, Mapping[str, str]] = field(repr=False)
+    labels: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+async def safely_done(pool: ProcessPool, task: Callable[..., Result], *given: Any) -> Result:
+    """What one of the tasks below gives. Raises what the task raises, and NotSafelyDone when its process was ended."""
+    try:
+        return await pool.run(task, *given)
+    except ProcessEnded:
+        raise NotSafelyDone from None
+
+
+def look(upload: Upload, keys: Keys, remembered: Chosen | None) -> Outline:
+    """Raises ListRefused."""
+    _, found = _open(upload)
+    labels = tuple(dict.fromkeys(found.columns.values()))
+    if remembered is not None:
+        mapped(found, {label: key for label, key in remembered.items() if key})
+    return Outline(found.sheet.name, labels, suggested(found, keys, remembered), frozenset(found.references))
+
+
+def fill(upload: Upload, chosen: Chosen, rows: Sequence[NewRow]) -> Filled:
+    """Raises ListRefused."""
+    book, found = _open(upload)
+    result = appended(book, found, mapped(found, chosen), rows)
+    return Filled(encrypted(BytesIO(result.content), upload.password), result.added)
+
+
+def read_own(upload: Upload, wanted: Sequence[str], chosen: Chosen) -> OwnCells:
+    """The cells under the headings `wanted`, as far as they are there and `chosen` fills them with no fact and no answer. Raises ListRefused."""
+    book, found = _open(upload)
+    own = [
+        label
+        for column, label in found.columns.items()
+        if column != found.reference_column and read_back(label, chosen)
+    ]
+    asked = {plain(label) for label in wanted}
+    labels = tuple(dict.fromkeys(label for label in own if label in asked))
+    others = tuple(dict.fromkeys(label for label in own if label not in asked))
+    return OwnCells(found.sheet.name, dict(found.references), own_values(book, found, labels), labels, others)
+
+
+def _open(upload: Upload) -> tuple[Book, FoundList]:
+    book = open_book(upload.content, upload.password)
+    return book, find_list(book, upload.municipality, sheet=upload.sheet)

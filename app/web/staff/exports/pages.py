@@ -1,0 +1,150 @@
+"""⑤ ダウンロード. The form posts plainly, never by htmx: its answer is a file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+
+from app.applications.status import UNFINISHED_KEY, UNFINISHED_LABEL, UNFINISHED_NAMES, Status
+from app.calendar.shown_dates import time_in_name
+from app.calendar.tokyo import now
+from app.exports import register
+from app.exports.applications_csv import Losses, download, losses_of
+from app.exports.applications_table import columns_of
+from app.exports.csv import Encoding, standing_in
+from app.exports.formats import Format
+from app.exports.register import Items, Target
+from app.procedures.known import KnownProcedure
+from app.web.attachment import Attachment
+from app.web.forms import only, read_form
+from app.web.guards import requires_processing
+from app.web.pages import PageContext
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import key_store, own_procedures
+from app.web.staff.exports.form import ALL_KEY, FRESH_KEY, ExportForm, Wanted
+from app.web.staff.exports.selection import NotThere, earlier, with_its_applications
+from app.web.staff.exports.workbook_pages import NotOrdered, ordered_workbook
+from app.web.staff.layout import staff_page
+
+STATUSES: Final = [
+    (ALL_KEY, "すべて"),
+    (UNFINISHED_KEY, f"{UNFINISHED_LABEL}（{UNFINISHED_NAMES}）"),
+    *((str(status), status.label) for status in Status),
+]
+ITEMS: Final = [(str(Items.every), "すべての項目"), (str(Items.impersonal), "個人情報を含まない項目だけ")]
+FORMATS: Final = [(str(one), one.label) for one in Format if one.definition.offered]
+FRESH: Final = [("", "条件にあてはまる申請すべて"), (FRESH_KEY, "そのうち、まだダウンロードしていない申請だけ（差分）")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsPage(PageContext):
+    """The form that downloads. `procedure`: the one chosen already, `earlier`: the download to repeat, each None where there is none."""
+
+    template: ClassVar = "staff/exports/index.html"
+    asked: ExportForm
+    problems: Sequence[tuple[str, str]]
+    procedures: Sequence[tuple[str, str]]
+    procedure: KnownProcedure | None
+    status_choices: Sequence[tuple[str, str]]
+    fresh: Sequence[tuple[str, str]]
+    items: Sequence[tuple[str, str]]
+    formats: Sequence[tuple[str, str]]
+    earlier: register.Entry | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossyPage(PageContext):
+    """What Shift_JIS cannot hold of the applications asked for, before they are downloaded."""
+
+    template: ClassVar = "staff/exports/lossy.html"
+    asked: ExportForm
+    wanted: Wanted
+    losses: Losses
+    standing_in: Callable[[str], str]
+    formats: type[Format] = Format
+
+
+@get("/exports", guards=[requires_processing])
+async def show_exports(request: AnyRequest) -> Response[bytes]:
+    """`again`: the 管理簿's row of a 差分 that is to be downloaded once more."""
+    procedures = await own_procedures(request)
+    asked = ExportForm({"again": request.query_params.get("again", "")})
+    if asked["again"]:
+        entry = await earlier(asked, procedures)
+        if entry is None or entry.procedure is None:
+            raise NotFoundException
+        asked = ExportForm({**asked.values, "procedure": procedures[entry.procedure].slug})
+    return await export_page(request, asked)
+
+
+@post("/exports", guards=[requires_processing], status_code=200)
+async def export_applications(request: AnyRequest) -> Response[bytes]:
+    posted = await read_form(request)
+    asked = ExportForm.read(posted)
+    wanted = asked.wanted(await own_procedures(request))
+    if not isinstance(wanted, Wanted):
+        return await export_page(request, asked, *wanted)
+    try:
+        wanted = await with_its_applications(asked, wanted)
+        encoding = wanted.format.definition.encoding
+        if encoding is None:
+            return await ordered_workbook(request, wanted)
+    except NotThere as problem:
+        return await export_page(request, asked, (problem.name, problem.sentence))
+    except NotOrdered as refusal:
+        return await export_page(request, asked, ("format", refusal.sentence))
+    if encoding.lossy and not only(posted, "lossy"):
+        losses = await _losses(request, wanted)
+        if losses.count:
+            return _lossy_page(request, asked, wanted, losses)
+    return await _attachment(request, wanted, encoding)
+
+
+async def _attachment(request: AnyRequest, wanted: Wanted, encoding: Encoding) -> Response[bytes]:
+    """The row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
+    record = await register.begin(
+        signed_in(request).staff, wanted.selection, wanted.format, wanted.items, wanted.purpose, wanted.target
+    )
+    name, plain_name = wanted.format.file_names(str(wanted.procedure.title), wanted.procedure.slug, time_in_name(now()))
+    return Attachment(
+        download(record, wanted.selection, wanted.items, key_store(request), encoding),
+        name=name,
+        plain_name=plain_name,
+        media_type=wanted.format.definition.media_type,
+    )
+
+
+def _lossy_page(request: AnyRequest, asked: ExportForm, wanted: Wanted, losses: Losses) -> Response[bytes]:
+    return staff_page(request, LossyPage(asked=asked, wanted=wanted, losses=losses, standing_in=standing_in))
+
+
+async def _losses(request: AnyRequest, wanted: Wanted) -> Losses:
+    columns = await columns_of(wanted.procedure.id, wanted.items)
+    return await losses_of(wanted.selection, columns, key_store(request), signed_in(request).staff)
+
+
+async def export_page(request: AnyRequest, asked: ExportForm, *problems: tuple[str, str]) -> Response[bytes]:
+    """The form; with `chosen` or `again` for just these applications."""
+    procedures = await own_procedures(request)
+    shown = ExportsPage(
+        asked=asked,
+        problems=problems,
+        procedures=[("", "選んでください"), *((known.slug, str(known.title)) for known in procedures.values())],
+        procedure=next((known for known in procedures.values() if known.slug == asked["procedure"]), None),
+        status_choices=STATUSES,
+        fresh=FRESH,
+        items=ITEMS,
+        formats=FORMATS,
+        earlier=await earlier(asked, procedures) if asked.target is Target.again else None,
+    )
+    return staff_page(request, shown, 422 if problems else 200)
+
+
+async def export_chosen(request: AnyRequest, known: KnownProcedure, numbers: Sequence[str]) -> Response[bytes]:
+    """The form for applications that were chosen in a list, by their 到達番号, which travel in the form and in no address."""
+    return await export_page(request, ExportForm({"procedure": known.slug, "chosen": " ".join(numbers)}))
+
+
+ROUTES: Final = [show_exports, export_applications]

@@ -1,0 +1,68 @@
+"""What is sent with a list, and what is chosen for its columns, as posted and as understood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from app.applications.wording import TextRefused, written
+from app.exports.register import LONGEST_PURPOSE
+from app.exports.section_workbook.mapping import REFERENCE_KEY, Chosen, Keys
+from app.procedures.known import KnownProcedure
+from app.web.forms import Posted, only
+from app.web.uploads import Sent
+
+MOST_COLUMNS: Final = 500
+LONGEST_PASSWORD: Final = 255  # Excel's own limit
+
+
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """`values` as typed, the password not; `review`: the columns are to be chosen again."""
+
+    values: Mapping[str, str]
+    review: bool = False
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    @classmethod
+    def read(cls, posted: Posted) -> "ListForm":
+        return cls({name: only(posted, name) for name in ("procedure", "purpose")}, bool(only(posted, "review")))
+
+    def procedure(self, procedures: Mapping[UUID, KnownProcedure]) -> KnownProcedure | None:
+        return next((known for known in procedures.values() if known.slug == self["procedure"]), None)
+
+    def problems(
+        self, sent: Sent, procedures: Mapping[UUID, KnownProcedure], *, taking: bool = True
+    ) -> tuple[tuple[str, str], ...]:
+        """Input and sentence of everything that stands in the way. `taking`: something will be taken out, for a purpose."""
+        problems: list[tuple[str, str]] = []
+        if self.procedure(procedures) is None:
+            problems.append(("procedure", "手続を選んでください"))
+        if "list" not in sent.files:
+            problems.append(("list", "Excelの一覧（.xlsx のファイル）を選んでください"))
+        elif not sent.files["list"].name.lower().endswith(".xlsx"):
+            problems.append(("list", "「Excelブック（*.xlsx）」のファイルを選んでください"))
+        if not 0 < len(only(sent.fields, "password")) <= LONGEST_PASSWORD:
+            problems.append(("password", "ファイルのパスワードを入力してください"))
+        if not taking:
+            return tuple(problems)
+        try:
+            written(self["purpose"], "利用目的", LONGEST_PURPOSE, required=True)
+        except TextRefused as refusal:
+            problems.append(("purpose", refusal.sentence))
+        return tuple(problems)
+
+
+def chosen_columns(posted: Posted, keys: Keys) -> Chosen | str:
+    """What each column takes, "" for the section's own; else a sentence."""
+    chosen: dict[str, str] = {}
+    for number in range(MOST_COLUMNS):
+        label, key = only(posted, f"label.{number}"), only(posted, f"column.{number}")
+        if not label:
+            break
+        chosen[label] = key if key in keys else ""
+    given = [key for key in chosen.values() if key and key != REFERENCE_KEY]
+    doubled = next((key for key in given if given.count(key) > 1), None)
+    return f"「{keys[doubled]}」は、1つの列だけに入れてください" if doubled else chosen

@@ -1,0 +1,257 @@
+"""課の列の読み込み: the section's list comes in, what was changed in its own columns by hand is shown, and taken over by a press.
+
+The list is kept nowhere, so the page of the difference carries what it would write: what one page cannot carry is shown after it, when the same
+list is sent again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+from urllib.parse import quote_plus
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.exceptions import ClientException, NotFoundException
+
+from app.applications.reference import Mistyped, ReferenceNumber
+from app.applications.worklist.custom_columns import LONGEST_VALUE, columns_of
+from app.audit import log
+from app.audit.actions import Action
+from app.exports.list_changes import AT_ONCE, Comparison, RowChanges, Wanted, compared, take_back, write
+from app.exports.list_columns import remembered
+from app.exports.section_workbook.refusals import ListRefused, PasswordMissing, PasswordWrong
+from app.exports.section_workbook.tasks import OwnCells, Upload, read_own, safely_done
+from app.procedures.known import KnownProcedure
+from app.web.forms import FORM_TYPE, Posted, only, read_form
+from app.web.guards import requires_processing
+from app.web.pages import PageContext
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import key_store, own_procedures
+from app.web.staff.applicant_list.rows import people_here
+from app.web.staff.exports.section_workbook.form import ListForm
+from app.web.staff.exports.section_workbook.pages import AGAIN
+from app.web.staff.jobs.pools import LISTS
+from app.web.staff.layout import staff_page
+from app.web.uploads import read_upload
+
+MOST_ROWS: Final = 300
+MOST_BYTES: Final = 150_000  # of what the page sends back
+LISTED: Final = 50  # rows that are told by their number
+NO_COLUMNS: Final = "この手続には課の列がありません。申請者一覧の「課の列を設定する」で、読み込む列を加えてください"
+NO_HEADINGS: Final = "課の列（{labels}）と同じ見出しの列が、一覧に見つかりません"
+OUTCOMES: Final[Mapping[str, str]] = {
+    "done": "反映しました。",
+    "clash": "ほかの職員が先に変更しました。反映していません。",
+    "refused": "列の設定が変わったため、反映していません。",
+    "not_found": "この申請は見つかりません。",
+}
+TAKEN_BACK: Final[Mapping[str, str]] = {
+    "done": "元に戻しました。",
+    "clash": "そのあとに変更されているため、元に戻していません。",
+    "not_found": "この申請は見つかりません。",
+}
+
+
+class Carried(msgspec.Struct, array_like=True):
+    """One row of the difference, as the page carries it: 到達番号, version, values by column key."""
+
+    reference: str
+    version: int
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row of the difference, with what the page sends back for it."""
+
+    row: RowChanges
+    carried: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnValuesPage(PageContext):
+    """The form that reads back what was written into the section's own list."""
+
+    template: ClassVar = "staff/exports/own_values.html"
+    asked: ListForm
+    procedures: Sequence[tuple[str, str]]
+    problems: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnValuesDifferencePage(PageContext):
+    """What the section's own list holds otherwise than Todoke, to be chosen from; `left`: how many more there are than are shown."""
+
+    template: ClassVar = "staff/exports/own_values_difference.html"
+    procedure: KnownProcedure
+    cells: OwnCells
+    difference: Comparison
+    shown: Sequence[Shown]
+    left: int
+    people: Mapping[UUID, str]
+    listed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnValuesDonePage(PageContext):
+    """What became of each row that was read back; `done`: those finished, as the form sends them on."""
+
+    template: ClassVar = "staff/exports/own_values_done.html"
+    procedure: KnownProcedure
+    outcomes: Mapping[ReferenceNumber, str]
+    words: Mapping[str, str]
+    finished: int
+    done: str
+    more: bool
+
+
+@get("/exports/own-list/values", guards=[requires_processing])
+async def ask_for_values(request: AnyRequest) -> Response[bytes]:
+    return await _form_page(request, ListForm({"procedure": request.query_params.get("procedure", "")}))
+
+
+@post("/exports/own-list/comparisons", guards=[requires_processing], status_code=200)
+async def compare_values(request: AnyRequest) -> Response[bytes]:
+    if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
+        return await _form_page(request, ListForm({}), AGAIN)
+    sent = await read_upload(request)
+    asked, procedures = ListForm.read(sent.fields), await own_procedures(request)
+    procedure, problems = asked.procedure(procedures), asked.problems(sent, procedures, taking=False)
+    if problems or procedure is None:
+        return await _form_page(request, asked, *problems)
+    upload = Upload(sent.files["list"].content, only(sent.fields, "password"), signed_in(request).municipality)
+    try:
+        return await _difference(request, asked, procedure, upload)
+    except ListRefused as refusal:
+        where = "password" if isinstance(refusal, (PasswordWrong, PasswordMissing)) else "list"
+        return await _form_page(request, asked, (where, refusal.sentence))
+
+
+@post("/exports/own-list/values", guards=[requires_processing], status_code=200)
+async def take_values(request: AnyRequest) -> Response[bytes]:
+    posted = await read_form(request)
+    procedure, more = await _procedure(request, posted), bool(only(posted, "more"))
+    ticked = set(posted.get("row", ()))
+    wanted = [one for one in map(_wanted, posted.get("carried", ())) if str(one.reference) in ticked][:AT_ONCE]
+    columns, staff = await columns_of(procedure.id), signed_in(request).staff
+    outcomes = await write(procedure.id, wanted, columns, key_store(request), staff)
+    done = {one.reference: one.version + 1 for one in wanted if outcomes[one.reference] == "done"}
+    return _done_page(request, procedure, outcomes, OUTCOMES, done=done, more=more)
+
+
+@post("/exports/own-list/values/undo", guards=[requires_processing], status_code=200)
+async def take_values_back(request: AnyRequest) -> Response[bytes]:
+    posted = await read_form(request)
+    procedure = await _procedure(request, posted)
+    led_to = dict(_versioned(one) for one in only(posted, "done").split()[:AT_ONCE])
+    outcomes = await take_back(procedure.id, led_to, key_store(request), signed_in(request).staff)
+    return _done_page(request, procedure, outcomes, TAKEN_BACK)
+
+
+async def _difference(
+    request: AnyRequest, asked: ListForm, procedure: KnownProcedure, upload: Upload
+) -> Response[bytes]:
+    """Raises ListRefused."""
+    columns = await columns_of(procedure.id)
+    if not columns:
+        return await _form_page(request, asked, ("procedure", NO_COLUMNS))
+    before = await remembered(procedure.id)
+    sheet, chosen = before or ("", {})
+    upload = Upload(upload.content, upload.password, upload.municipality, sheet)
+    cells: OwnCells = await safely_done(LISTS, read_own, upload, [column.label for column in columns], chosen)
+    if not cells.labels:
+        labels = "、".join(column.label for column in columns)
+        return await _form_page(request, asked, ("list", NO_HEADINGS.format(labels=labels)))
+    staff = signed_in(request).staff
+    difference = await compared(procedure.id, cells, columns, key_store(request), staff)
+    await log.record(staff, Action.own_list_compared, "", {"procedure": procedure.slug, "count": len(cells.rows)})
+    shown = _shown(difference)
+    return staff_page(
+        request,
+        ExportsOwnValuesDifferencePage(
+            procedure=procedure,
+            cells=cells,
+            difference=difference,
+            shown=shown,
+            left=len(difference.rows) - len(shown),
+            people=await people_here(),
+            listed=LISTED,
+        ),
+    )
+
+
+def _shown(difference: Comparison) -> list[Shown]:
+    """As many rows as one page can carry."""
+    shown: list[Shown] = []
+    size = 0
+    for row in difference.rows[:MOST_ROWS]:
+        values = {change.column.key: change.new for change in row.changes}
+        carried = msgspec.json.encode(Carried(str(row.reference), row.version, values)).decode()
+        size += len(quote_plus(carried)) + 60
+        if size > MOST_BYTES and shown:
+            break
+        shown.append(Shown(row, carried))
+    return shown
+
+
+async def _procedure(request: AnyRequest, posted: Posted) -> KnownProcedure:
+    procedure = ListForm.read(posted).procedure(await own_procedures(request))
+    if procedure is None:
+        raise NotFoundException
+    return procedure
+
+
+def _wanted(carried: str) -> Wanted:
+    """Raises ClientException for what no page of ours carries."""
+    try:
+        one = msgspec.json.decode(carried, type=Carried)
+        reference = ReferenceNumber.read(one.reference)
+    except (msgspec.MsgspecError, Mistyped):
+        raise ClientException("no row of ours") from None
+    if any("\0" in value or len(value) > LONGEST_VALUE for value in one.values.values()):
+        raise ClientException("no value of ours")
+    return Wanted(reference, one.version, one.values)
+
+
+def _versioned(one: str) -> tuple[ReferenceNumber, int]:
+    number, _, version = one.partition(":")
+    try:
+        return ReferenceNumber.read(number), int(version[:9])
+    except (Mistyped, ValueError):
+        raise ClientException("no row of ours") from None
+
+
+def _done_page(
+    request: AnyRequest,
+    procedure: KnownProcedure,
+    outcomes: Mapping[ReferenceNumber, str],
+    words: Mapping[str, str],
+    done: Mapping[ReferenceNumber, int] | None = None,
+    *,
+    more: bool = False,
+) -> Response[bytes]:
+    return staff_page(
+        request,
+        ExportsOwnValuesDonePage(
+            procedure=procedure,
+            outcomes=outcomes,
+            words=words,
+            finished=sum(outcome == "done" for outcome in outcomes.values()),
+            done=" ".join(f"{reference}:{version}" for reference, version in (done or {}).items()),
+            more=more,
+        ),
+    )
+
+
+async def _form_page(request: AnyRequest, asked: ListForm, *problems: tuple[str, str]) -> Response[bytes]:
+    known: Sequence[KnownProcedure] = list((await own_procedures(request)).values())
+    shown = ExportsOwnValuesPage(
+        asked=asked,
+        procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
+        problems=problems,
+    )
+    return staff_page(request, shown, 422 if problems else 200)
+
+
+ROUTES: Final = [ask_for_values, compare_values, take_values, take_values_back]

@@ -1,0 +1,195 @@
+"""The pages of a section's own list: sent with its password, its columns chosen once, taken back with the new applications."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Final
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.response import Redirect
+
+from app.applications.queries import Selection
+from app.calendar.shown_dates import time_in_name
+from app.calendar.tokyo import now
+from app.exports import register
+from app.exports.applications_table import Columns, columns_of
+from app.exports.formats import Format
+from app.exports.list_columns import keys_of, remember, remembered, rows_missing
+from app.exports.register import Items
+from app.exports.section_workbook.refusals import ListRefused, PasswordMissing, PasswordWrong
+from app.exports.section_workbook.tasks import Filled, Outline, Upload, fill, look, safely_done
+from app.procedures.known import KnownProcedure
+from app.tenancy.scope import current_scope
+from app.web.forms import FORM_TYPE, only, read_form
+from app.web.guards import requires_processing
+from app.web.pages import PageContext
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import key_store, own_procedures
+from app.web.staff.exports.section_workbook.form import ListForm, chosen_columns
+from app.web.staff.exports.workbook_pages import REASONS
+from app.web.staff.jobs.file_store import shelf_of
+from app.web.staff.jobs.job import State, note
+from app.web.staff.jobs.pools import LISTS
+from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
+from app.web.staff.jobs.workbooks import close_when_not_taken
+from app.web.staff.layout import staff_page
+from app.web.uploads import read_upload
+
+AGAIN: Final = ("list", "ログインし直したため、ファイルをもう一度選んでください")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnListDonePage(PageContext):
+    """The section's own list with its new rows, to be taken; `job` is None where nothing was new."""
+
+    template: ClassVar = "staff/exports/own_list_done.html"
+    job: WorkbookJob | None
+    reasons: Mapping[str, str]
+    procedure: KnownProcedure
+    added: int
+    outline: Outline
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnListColumnsPage(PageContext):
+    """Which answer goes into which column of the section's own list."""
+
+    template: ClassVar = "staff/exports/own_list_columns.html"
+    procedure: KnownProcedure
+    outline: Outline
+    choices: Sequence[tuple[str, str]]
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportsOwnListPage(PageContext):
+    """The form that takes the section's own list in."""
+
+    template: ClassVar = "staff/exports/own_list.html"
+    asked: ListForm
+    procedures: Sequence[tuple[str, str]]
+    problems: tuple[tuple[str, str], ...]
+    saved: bool
+
+
+@get("/exports/own-list", guards=[requires_processing])
+async def ask_for_list(request: AnyRequest) -> Response[bytes]:
+    asked = ListForm({"procedure": request.query_params.get("procedure", "")})
+    return await _form_page(request, asked, saved="saved" in request.query_params)
+
+
+@post("/exports/own-list/updates", guards=[requires_processing], status_code=200)
+async def update_list(request: AnyRequest) -> Response[bytes]:
+    if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
+        return await _form_page(request, ListForm({}), AGAIN)
+    sent = await read_upload(request)
+    asked, procedures = ListForm.read(sent.fields), await own_procedures(request)
+    procedure, problems = asked.procedure(procedures), asked.problems(sent, procedures)
+    if problems or procedure is None:
+        return await _form_page(request, asked, *problems)
+    password = only(sent.fields, "password")
+    upload = Upload(sent.files["list"].content, password, signed_in(request).municipality)
+    try:
+        return await _updated(request, asked, procedure, upload)
+    except ListRefused as refusal:
+        where = "password" if isinstance(refusal, (PasswordWrong, PasswordMissing)) else "list"
+        return await _form_page(request, asked, (where, refusal.sentence))
+
+
+@post("/exports/own-list/columns", guards=[requires_processing], status_code=200)
+async def choose_columns(request: AnyRequest) -> Response[Any]:
+    posted = await read_form(request)
+    procedure = ListForm.read(posted).procedure(await own_procedures(request))
+    if procedure is None:
+        raise NotFoundException
+    keys = keys_of(await columns_of(procedure.id, Items.every))
+    chosen, sheet = chosen_columns(posted, keys), only(posted, "sheet")[:31]
+    if isinstance(chosen, str):
+        pairs = [(only(posted, f"label.{number}"), only(posted, f"column.{number}")) for number in range(500)]
+        again = {label: key for label, key in pairs if label}
+        outline = Outline(sheet, tuple(again), again, frozenset())
+        return _columns_page(request, procedure, outline, keys, ("column-0", chosen))
+    await remember(procedure.id, sheet, chosen, signed_in(request).staff)
+    return Redirect(f"/exports/own-list?procedure={procedure.slug}&saved=1", status_code=303)
+
+
+async def _updated(request: AnyRequest, asked: ListForm, procedure: KnownProcedure, upload: Upload) -> Response[bytes]:
+    """The summary with the file; the page of the columns where they are not chosen yet. Raises ListRefused."""
+    columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
+    sheet, chosen = before or ("", None)
+    upload = replace(upload, sheet=sheet)
+    outline = await safely_done(LISTS, look, upload, keys_of(columns), None if asked.review else chosen)
+    if chosen is None or asked.review:
+        return _columns_page(request, procedure, outline, keys_of(columns))
+    job, added = await _filled(request, asked, procedure, columns, upload, outline)
+    shown = ExportsOwnListDonePage(job=job, reasons=REASONS, procedure=procedure, added=added, outline=outline)
+    return staff_page(request, shown)
+
+
+async def _filled(  # noqa: PLR0917  what the request has found out so far
+    request: AnyRequest,
+    asked: ListForm,
+    procedure: KnownProcedure,
+    columns: Columns,
+    upload: Upload,
+    outline: Outline,
+) -> tuple[WorkbookJob | None, int]:
+    """The file on the shelf, encrypted, with its row in the 管理簿; none where nothing is new."""
+    selection = Selection(frozenset(), procedure.id)
+    missing = await rows_missing(selection, columns, outline.references, key_store(request))
+    if not missing.rows:
+        return None, 0
+    filled: Filled = await safely_done(LISTS, fill, upload, outline.suggested, missing.rows)
+    staff, shelf = signed_in(request).staff, shelf_of(request)
+    record = await register.begin(staff, selection, Format.own_list, Items.every, asked["purpose"])
+    made_at = time_in_name(now())
+    job = WorkbookJob(
+        id=shelf.new(),
+        staff=staff,
+        title=str(procedure.title),
+        state=State.done,
+        done=filled.added,
+        parts=filled.added,
+        slug=procedure.slug,
+        made_at=made_at,
+        record=str(record),
+    )
+    put_file(shelf, job, filled.content, missing.applications)
+    note(shelf, job)
+    close_when_not_taken(current_scope(), record)
+    return job, filled.added
+
+
+def _columns_page(
+    request: AnyRequest,
+    procedure: KnownProcedure,
+    outline: Outline,
+    keys: Mapping[str, str],
+    *problems: tuple[str, str],
+) -> Response[bytes]:
+    return staff_page(
+        request,
+        ExportsOwnListColumnsPage(
+            procedure=procedure, outline=outline, choices=[("", "入れない（課の列）"), *keys.items()], problems=problems
+        ),
+        422 if problems else 200,
+    )
+
+
+async def _form_page(
+    request: AnyRequest, asked: ListForm, *problems: tuple[str, str], saved: bool = False
+) -> Response[bytes]:
+    known = (await own_procedures(request)).values()
+    return staff_page(
+        request,
+        ExportsOwnListPage(
+            asked=asked,
+            procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
+            problems=problems,
+            saved=saved,
+        ),
+        422 if problems else 200,
+    )
+
+
+ROUTES: Final = [ask_for_list, update_list, choose_columns]

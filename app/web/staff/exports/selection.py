@@ -1,0 +1,88 @@
+"""Which applications a download contains that is not simply what a filter holds: a 差分, what somebody chose, an earlier 差分 again.
+
+They are looked up once, before anything is written: two downloads at the same time do not change each other's.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from app.applications import queries
+from app.applications.reference import Mistyped, ReferenceNumber
+from app.exports import register
+from app.exports.register import Entry, Target
+from app.procedures.known import KnownProcedure
+from app.web.staff.exports.form import ExportForm, Wanted
+
+NOTHING_FRESH: Final = "まだダウンロードしていない申請は、ありません"
+NOT_AGAIN: Final = "この差分は、もうダウンロードできません"
+
+
+class NotThere(Exception):
+    """The applications that were asked for are not there: the input's name and a whole sentence."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.sentence = sentence
+
+
+async def with_its_applications(asked: ExportForm, wanted: Wanted) -> Wanted:
+    """Raises NotThere."""
+    find = _FINDERS.get(wanted.target)
+    return await find(asked, wanted) if find else wanted
+
+
+async def earlier(asked: ExportForm, procedures: Mapping[UUID, KnownProcedure]) -> Entry | None:
+    """The 差分 that is asked for again, where it is one of the person's `procedures`."""
+    try:
+        entry = await register.entry(UUID(asked["again"]))
+    except ValueError:
+        return None
+    return entry if entry and entry.repeatable and entry.procedure in procedures else None
+
+
+async def _fresh(asked: ExportForm, wanted: Wanted) -> Wanted:  # noqa: ARG001  as the others
+    selection = await queries.fixed(wanted.selection)
+    if not selection.ids:
+        raise NotThere("fresh", NOTHING_FRESH)
+    return replace(wanted, selection=selection)
+
+
+async def _chosen(asked: ExportForm, wanted: Wanted) -> Wanted:
+    numbers = dict.fromkeys(number for number in map(_number, asked.chosen) if number is not None)
+    found = [one for one in await queries.find_all(numbers) if one.procedure == wanted.procedure.id]
+    missing = len(set(asked.chosen)) - len(found)
+    if missing:
+        raise NotThere("chosen", f"選んだ申請のうち{missing:,}件が見つかりません。一覧から選び直してください")
+    found.sort(key=lambda one: (one.arrived_at, one.id))
+    return _only(wanted, tuple(one.id for one in found))
+
+
+async def _again(asked: ExportForm, wanted: Wanted) -> Wanted:
+    entry = await earlier(asked, {wanted.procedure.id: wanted.procedure})
+    ids = await register.contained_in(entry.id) if entry else ()
+    if not ids:
+        raise NotThere("again", NOT_AGAIN)
+    return _only(wanted, ids)
+
+
+_FINDERS: Final[Mapping[Target, Callable[[ExportForm, Wanted], Awaitable[Wanted]]]] = {
+    Target.fresh: _fresh,
+    Target.chosen: _chosen,
+    Target.again: _again,
+}
+
+
+def _only(wanted: Wanted, ids: tuple[UUID, ...]) -> Wanted:
+    """Of any status and period."""
+    selection = replace(wanted.selection, statuses=frozenset(), first_day=None, last_day=None, ids=ids)
+    return replace(wanted, selection=selection)
+
+
+def _number(text: str) -> ReferenceNumber | None:
+    try:
+        return ReferenceNumber.read(text)
+    except Mistyped:
+        return None

@@ -1,0 +1,43 @@
+"""Papers being made: each in all its forms, in a process of their own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from app.papers.governance.orders import Drawn, Form
+from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.jobs.file_store import shelf_of
+from app.web.staff.jobs.job import Job
+from app.web.staff.jobs.making import JOBS, Making
+from app.web.staff.jobs.pools import PAPERS
+
+MOST_AT_ONCE: Final = 20  # more would not be ready within minutes
+LONGEST_SECONDS: Final = 2 * 60 * 60.0  # with its waiting for the others
+
+
+class PaperJob(Job, frozen=True, kw_only=True, tag="paper"):
+    """`procedures`: the slugs of those it is about."""
+
+    procedures: tuple[str, ...]
+
+
+def begin_paper(request: AnyRequest, title: str, procedures: Sequence[str], orders: Mapping[Form, Drawn]) -> UUID:
+    """Have the files made; gives the job's name at once. Raises JobsBusy."""
+    shelf = shelf_of(request)
+    job = PaperJob(id=shelf.new(), staff=signed_in(request).staff, title=title, procedures=tuple(procedures))
+
+    async def make(making: Making[PaperJob]) -> None:
+        whole = 100 * len(orders)
+        for number, (form, order) in enumerate(orders.items()):
+
+            def progress(done: int, parts: int, number: int = number) -> None:
+                making.tell(100 * number + 100 * done // parts, whole)
+
+            await making.put(file_name(form), await PAPERS.run(order.drawn, progress=progress))
+
+    JOBS.begin(shelf, job, make, most=MOST_AT_ONCE, longest=LONGEST_SECONDS)
+    return job.id
+
+
+def file_name(form: Form) -> str:
+    return f"paper.{form}"

@@ -1,0 +1,42 @@
+"""One Excel file being made, as it stands on the shelf; the password never lies there."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from app.exports.formats import Format
+from app.web.staff.jobs.file_store import Shelf
+from app.web.staff.jobs.job import Job, State
+
+FILE: Final = "workbook.xlsx"  # encrypted
+WRITTEN: Final = "written"  # the ids of the applications in it, sixteen bytes each
+
+
+class WorkbookJob(Job, frozen=True, kw_only=True, tag="workbook"):
+    """`done` of `parts` rows are written. `made_at` and `slug` are for its name, `record` is its row of the 管理簿 ("" before that is written)."""
+
+    slug: str
+    made_at: str
+    record: str = ""
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Of the file, in any letters and in ASCII."""
+        return Format.xlsx.file_names(self.title, self.slug, self.made_at)
+
+    @property
+    def sealing(self) -> bool:
+        """Every row is written; the file is being put together and encrypted."""
+        return self.state is State.making and 0 < self.parts == self.done
+
+
+def put_file(shelf: Shelf, job: WorkbookJob, content: bytes, written: Sequence[UUID]) -> None:
+    """The list of the applications in the file is written first: a file on the shelf always has it."""
+    shelf.put(job.id, WRITTEN, b"".join(one.bytes for one in written))
+    shelf.put(job.id, FILE, content)
+
+
+def written_in(shelf: Shelf, job: WorkbookJob) -> list[UUID]:
+    """The applications in the job's file."""
+    ids = shelf.get(job.id, WRITTEN) or b""
+    return [UUID(bytes=ids[place : place + 16]) for place in range(0, len(ids), 16)]

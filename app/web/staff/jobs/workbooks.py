@@ -1,0 +1,99 @@
+"""Where Excel files are made: rows from the database to a process that writes them, the encrypted file to the shelf.
+
+The row of the 管理簿 is committed before the first application is read. It is closed when the file has been taken whole; with 0 as 中断
+when it was not made, was given up, or lay on the shelf until its time was over.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from anyio import CancelScope
+
+from app.calendar.shown_dates import time_in_name
+from app.calendar.tokyo import now
+from app.exports import register
+from app.exports.applications_table import Incomplete
+from app.exports.applications_workbook import Ordered, TooManyRows, workbook
+from app.exports.formats import Format
+from app.exports.workbook.making import NoRoom, ProcessDied
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Scope, scoped
+from app.vault.keystore import KeyStore
+from app.web.staff.exports.form import Wanted
+from app.web.staff.jobs.file_store import Shelf
+from app.web.staff.jobs.making import JOBS, Making, Reasons
+from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
+
+MOST_AT_ONCE: Final = 2  # processes that write
+LONGEST_SECONDS: Final = 2 * 60 * 60.0  # for a million rows on a busy server
+_REASONS: Final[Reasons] = {NoRoom: "no_room", TooManyRows: "no_room", ProcessDied: "died", Incomplete: "incomplete"}
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What a job needs: whose it is and of what, and the password, which is kept nowhere."""
+
+    shelf: Shelf
+    scope: Scope
+    staff: UUID
+    wanted: Wanted
+    store: KeyStore
+    folders: tuple[Path, ...]
+    password: str = field(repr=False)
+
+
+def begin_workbook(work: Assignment) -> WorkbookJob:
+    """Have the file made; gives the job at once. Raises JobsBusy."""
+    made_at = time_in_name(now())
+    procedure = work.wanted.procedure
+    job = WorkbookJob(
+        id=work.shelf.new(), staff=work.staff, title=str(procedure.title), slug=procedure.slug, made_at=made_at
+    )
+    JOBS.begin(work.shelf, job, partial(_make, work), most=MOST_AT_ONCE, longest=LONGEST_SECONDS, reasons=_REASONS)
+    return job
+
+
+def close_when_not_taken(scope: Scope, record: UUID) -> None:
+    """Close the row of the 管理簿 when nobody takes the file in time. Changes nothing when it was taken: a closed row stays closed."""
+
+    async def close() -> None:
+        with scoped(scope):
+            await register.end(record, 0, completed=False)
+
+    JOBS.after_keeping(close)
+
+
+async def _make(work: Assignment, making: Making[WorkbookJob]) -> None:
+    wanted = work.wanted
+    with scoped(work.scope):
+        async with ENGINE.unit():
+            record = await register.begin(
+                work.staff, wanted.selection, Format.xlsx, wanted.items, wanted.purpose, wanted.target
+            )
+        await _write(work, making, record)
+    close_when_not_taken(work.scope, record)
+
+
+async def _write(work: Assignment, making: Making[WorkbookJob], record: UUID) -> None:
+    """Lays the file on the shelf; when that fails, the 管理簿 has it as 中断 before the page tells it."""
+
+    def told(rows: int, expected: int) -> None:
+        making.go_on()
+        making.tell(rows, expected)
+
+    completed = False
+    try:
+        making.change(record=str(record))
+        order = Ordered(record, work.wanted.selection, work.wanted.items, work.password, work.folders)
+        made = await workbook(order, work.store, told)
+        await asyncio.to_thread(put_file, work.shelf, making.job, made.content, made.written)
+        making.change(done=made.rows, parts=made.rows)
+        completed = True
+    finally:
+        if not completed:
+            with CancelScope(shield=True):
+                await register.end(record, 0, completed=False)

@@ -1,9 +1,0 @@
-"""お手元のExcel一覧: the section's own workbook comes in, gets the new applications, and goes out again, or what was changed in its own columns is
-read; it is kept nowhere.
-"""
-
-from typing import Any, Final
-
-from app.web.staff.own_list import pages, reading
-
-ROUTES: Final[list[Any]] = [*pages.ROUTES, *reading.ROUTES]

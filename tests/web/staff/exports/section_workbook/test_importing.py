@@ -1,0 +1,352 @@
+"""課の列の読み込み: what was changed by hand in the section's own list is shown first, written by a press, a clash told, all of it undone."""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from datetime import date
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import openpyxl
+import pytest
+
+from app.exports.workbook.encryption import decrypted
+from app.settings import Settings
+from app.web.staff.exports.section_workbook import importing
+from app.web.staff.jobs.making import JOBS
+from tests.clients import form_token, signed_in_client
+from tests.exports.section_workbook.workbooks import PASSWORD, by_openpyxl, changed, loaded, reference, sealed
+from tests.factories import ANSWERS, Person, add_procedure, submit_one
+from tests.web.pages import words
+from tests.web.staff.applicant_list.test_pages import LIST, arranged, own_column
+from tests.web.staff.cast import Cast, audited, cast
+from tests.web.staff.exports.section_workbook.test_pages import chosen, everything_under, sent
+from tests.web.staff.exports.section_workbook.test_pages import taken as taken_file
+
+pytestmark = pytest.mark.anyio
+
+HEADINGS = ["到達番号", "氏名", "参加費", "発送日", "受領", "区分", "備 考", "自由"]
+Cells = Sequence[object]
+
+
+@pytest.fixture(scope="module", autouse=True)
+async def ended(anyio_backend: str) -> AsyncIterator[None]:
+    yield
+    await JOBS.close()
+
+
+async def desk(owner: asyncpg.Connection, settings: Settings) -> tuple[Cast, dict[str, str]]:
+    """The usual people with one application, and the own columns of the list by label."""
+    everybody = await cast(owner, settings)
+    columns = {"参加費": "number", "発送日": "date", "受領": "check", "区分": "choice", "備考": "text"}
+    keys = {
+        label: await own_column(owner, everybody, label, kind, "会員\n一般" if kind == "choice" else "")
+        for label, kind in columns.items()
+    }
+    return everybody, keys
+
+
+def listed(*rows: tuple[str, Cells]) -> bytes:
+    """The section's list: 到達番号 and the own cells of each row."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "申請者"
+    sheet.append(HEADINGS)
+    for number, cells in rows:
+        sheet.append([number, "四谷 花子", *cells])
+    target = BytesIO()
+    book.save(target)
+    return sealed(target.getvalue())
+
+
+async def compared(
+    everybody: Cast, content: bytes, person: Person | None = None, name: str = "一覧.xlsx", **changes: str
+) -> httpx.Response:
+    async with signed_in_client(person or everybody.alice, everybody.settings) as client:
+        token = form_token(await client.get("/exports/own-list/values"))
+        filled = {"csrf_token": token, "procedure": "event", "password": PASSWORD, **changes}
+        return await client.post(
+            "/exports/own-list/comparisons",
+            data=filled,
+            files={"list": (name, content)} if name else {"n": (None, b"")},
+        )
+
+
+def on(page: httpx.Response) -> dict[str, list[str]]:
+    """What the page of the difference would send, as it is ticked."""
+    assert page.status_code == 200, words(page)
+    return {
+        "procedure": ["event"],
+        "row": re.findall(r'name="row" value="([^"]*)"[^>]* checked', page.text),
+        "carried": [unescape(one) for one in re.findall(r'name="carried" value="([^"]*)"', page.text)],
+    }
+
+
+async def taken(everybody: Cast, page: httpx.Response, **changes: str | list[str]) -> httpx.Response:
+    return await everybody.post(everybody.alice, "/exports/own-list/values", **{**on(page), **changes})
+
+
+async def row_of(everybody: Cast) -> str:
+    """The application's row in the list, as words."""
+    page = await everybody.get(everybody.alice, LIST)
+    return " ".join(re.findall(r"<td>([^<]*)</td>", page.text))
+
+
+async def test_the_difference_is_shown_before_anything_is_written(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, _ = await desk(owner, settings)
+    cells = [1500, date(2026, 12, 1), "○", "会員", "電話済み", "x"]
+    page = await compared(everybody, listed((str(everybody.receipt.reference), cells)))
+    said = words(page)
+    for expected in (
+        "参加費：（空欄） → 1500",
+        "発送日：（空欄） → R8.12.1",
+        "受領：（空欄） → 済",
+        "区分：（空欄） → 会員",
+        "備考：（空欄） → 電話済み",
+        "2行目",
+        "自由（課の列に同じ名前の列がありません）",
+    ):
+        assert expected in said
+    assert "1500" not in await row_of(everybody)
+    assert await audited(owner, everybody.town, "own_list_compared") == 1
+
+
+async def test_it_is_written_by_a_press_and_taken_back_by_another(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, _ = await desk(owner, settings)
+    content = listed((str(everybody.receipt.reference), [1500, date(2026, 12, 1), None, None, "電話済み"]))
+    done = await taken(everybody, await compared(everybody, content))
+    assert (done.status_code, "1件のうち1件を反映しました" in words(done)) == (200, True)
+    row = await row_of(everybody)
+    assert all(value in row for value in ("1500", "R8.12.1", "電話済み"))
+    again = await compared(everybody, content)
+    assert "反映する違いはありません" in words(again)
+    kept = re.search(r'name="done" value="([^"]*)"', done.text)
+    assert kept
+    back = await everybody.post(
+        everybody.alice, "/exports/own-list/values/undo", procedure="event", done=unescape(kept[1])
+    )
+    assert "元に戻しました" in words(back)
+    assert "1500" not in await row_of(everybody)
+
+
+async def test_what_was_changed_after_it_is_not_taken_back(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, keys = await desk(owner, settings)
+    done = await taken(everybody, await compared(everybody, listed((str(everybody.receipt.reference), [1500]))))
+    await arranged(everybody, 2, **{**dict.fromkeys(keys.values(), ""), keys["参加費"]: "2000"})
+    kept = re.search(r'name="done" value="([^"]*)"', done.text)
+    assert kept
+    back = await everybody.post(
+        everybody.alice, "/exports/own-list/values/undo", procedure="event", done=unescape(kept[1])
+    )
+    assert "元に戻していません" in words(back)
+    assert "2000" in await row_of(everybody)
+
+
+async def test_a_value_that_was_cleared_in_the_list_is_cleared(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, _ = await desk(owner, settings)
+    number = str(everybody.receipt.reference)
+    await taken(everybody, await compared(everybody, listed((number, [1500, None, None, None, "電話済み"]))))
+    page = await compared(everybody, listed((number, [None, None, None, None, "電話済み"])))
+    assert "参加費：1500 → （空欄）" in words(page)
+    assert on(page)["row"] == [number]
+    await taken(everybody, page)
+    assert "1500" not in await row_of(everybody)
+
+
+async def test_what_was_written_in_todoke_since_is_a_clash_and_stays(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, keys = await desk(owner, settings)
+    number = str(everybody.receipt.reference)
+    await taken(everybody, await compared(everybody, listed((number, [1500]))))
+    await arranged(everybody, 2, **{**dict.fromkeys(keys.values(), ""), keys["参加費"]: "2000"})
+    page = await compared(everybody, listed((number, [1000])))
+    assert "食い違い" in words(page)
+    assert "alice 太郎が、申請者一覧で課の列を変更しています" in words(page)
+    assert on(page)["row"] == []
+    await taken(everybody, page)
+    assert "2000" in await row_of(everybody)
+    await taken(everybody, page, row=[number])
+    assert "1000" in await row_of(everybody)
+
+
+async def test_what_stood_in_todoke_before_the_first_reading_is_not_lost(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, keys = await desk(owner, settings)
+    await arranged(everybody, 1, **{**dict.fromkeys(keys.values(), ""), keys["備考"]: "窓口で受領"})
+    page = await compared(everybody, listed((str(everybody.receipt.reference), [1500])))
+    assert (on(page)["row"], "食い違い" in words(page)) == ([], True)
+
+
+async def test_a_person_in_charge_is_no_clash(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, keys = await desk(owner, settings)
+    await arranged(everybody, 1, **dict.fromkeys(keys.values(), ""), mark="important")
+    page = await compared(everybody, listed((str(everybody.receipt.reference), [1500])))
+    assert on(page)["row"] == [str(everybody.receipt.reference)]
+
+
+async def test_a_change_between_the_page_and_the_press_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, keys = await desk(owner, settings)
+    page = await compared(everybody, listed((str(everybody.receipt.reference), [1500])))
+    await arranged(everybody, 1, **{**dict.fromkeys(keys.values(), ""), keys["参加費"]: "2000"})
+    done = await taken(everybody, page)
+    assert "ほかの職員が先に変更しました" in words(done)
+    assert "2000" in await row_of(everybody)
+
+
+async def test_what_a_column_cannot_take_is_told_and_the_rest_goes_on(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, _ = await desk(owner, settings)
+    cells = ["千円", "あした", "？", "その他", "電話済み"]
+    page = await compared(everybody, listed((str(everybody.receipt.reference), cells)))
+    said = words(page)
+    for expected in (
+        "読み込めない内容があります（4か所）",
+        "2行目：参加費は数字で",
+        "2行目：発送日は、",
+        "2行目：区分は、",
+    ):
+        assert expected in said
+    await taken(everybody, page)
+    assert "電話済み" in await row_of(everybody)
+
+
+async def test_rows_of_others_are_told_and_left_out(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, _ = await desk(owner, settings)
+    await add_procedure(owner, everybody.town, "second")
+    other = await submit_one(everybody.town, settings, ANSWERS, slug="second")
+    gone = str(reference(7, everybody.town.code))
+    rows = [(str(other.reference), [1]), (gone, [2]), (str(everybody.receipt.reference), [3]), ("窓口-1", [4])]
+    page = await compared(everybody, listed(*rows))
+    assert "この手続にない到達番号の行があります（2行） 2、3行目" in words(page)
+    assert on(page)["row"] == [str(everybody.receipt.reference)]
+
+
+async def test_what_one_page_cannot_carry_comes_with_the_next(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST_ROWS", 1)
+    everybody, _ = await desk(owner, settings)
+    more = await submit_one(everybody.town, settings)
+    content = listed((str(everybody.receipt.reference), [1]), (str(more.reference), [2]))
+    page = await compared(everybody, content)
+    assert "残り1件" in words(page)
+    done = await taken(everybody, page, more="yes")
+    assert "まだ違いが残っています" in words(done)
+    assert on(await compared(everybody, content))["row"] == [str(more.reference)]
+
+
+@pytest.mark.parametrize(
+    ("content", "changes", "sentence"),
+    [
+        (listed(), {"password": "wrong"}, "パスワードが違うため"),
+        (listed(), {"password": ""}, "ファイルのパスワードを入力してください"),
+        (listed(), {"procedure": "nothing"}, "手続を選んでください"),
+        (listed(), {"name": ""}, "Excelの一覧（.xlsx のファイル）を選んでください"),
+        (listed(), {"name": "list.xlsm"}, "「Excelブック（*.xlsx）」のファイルを選んでください"),
+        (b"not a workbook", {}, "壊れています"),
+        (by_openpyxl(people=0), {}, "ファイルにパスワードが付いていません"),
+        (sealed(by_openpyxl()), {}, "ほかの自治体の到達番号があります（4行目）"),
+    ],
+)
+async def test_a_list_that_cannot_be_read_is_told(
+    content: bytes, changes: dict[str, str], sentence: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, _ = await desk(owner, settings)
+    answer = await compared(everybody, content, **changes)
+    assert (answer.status_code, sentence in words(answer)) == (422, True)
+    assert PASSWORD not in answer.text
+
+
+async def test_a_doubled_number_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, _ = await desk(owner, settings)
+    number = str(everybody.receipt.reference)
+    answer = await compared(everybody, listed((number, [1]), (number, [2])))
+    assert (answer.status_code, "同じ到達番号の行が2つ以上あります（2行目と3行目）" in words(answer)) == (422, True)
+
+
+async def test_a_procedure_without_own_columns_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    answer = await compared(everybody, listed())
+    assert (answer.status_code, "課の列がありません" in words(answer)) == (422, True)
+
+
+async def test_a_list_without_such_headings_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    await own_column(owner, everybody, "抽選番号")
+    answer = await compared(everybody, listed())
+    assert (answer.status_code, "課の列（抽選番号）と同じ見出しの列が" in words(answer)) == (422, True)
+
+
+async def test_nobody_else_reads_or_writes(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, _ = await desk(owner, settings)
+    number = str(everybody.receipt.reference)
+    page = await compared(everybody, listed((number, [1500])))
+    viewer = await everybody.get(everybody.victor, "/exports/own-list/values")
+    bob = await compared(everybody, listed((number, [1500])), everybody.bob)
+    assert (viewer.status_code, bob.status_code) == (403, 422)
+    hidden = await everybody.post(everybody.bob, "/exports/own-list/values", **on(page))
+    foreign = await everybody.post(everybody.charlie, "/exports/own-list/values", **on(page))
+    assert (hidden.status_code, "この申請は見つかりません" in words(foreign)) == (404, True)
+    assert "1500" not in await row_of(everybody)
+
+
+@pytest.mark.parametrize("carried", ["", "{}", '["x",1,{}]', '["131041-00000-0000A",1,{"o.x":"\\u0000"}]'])
+async def test_what_no_page_of_ours_carries_is_refused(
+    carried: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, _ = await desk(owner, settings)
+    answer = await everybody.post(
+        everybody.alice, "/exports/own-list/values", procedure="event", carried=carried, row="x"
+    )
+    assert answer.status_code == 400
+
+
+async def test_the_list_is_kept_nowhere(
+    owner: asyncpg.Connection, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    everybody, _ = await desk(owner, settings)
+    cells = [1500, None, None, None, "だれも知らない備考"]
+    await taken(everybody, await compared(everybody, listed((str(everybody.receipt.reference), cells))))
+    lying = everything_under(Path(settings.home, "shelf", everybody.town.code))
+    events = await owner.fetch("select details from app.audit_event where municipality = $1", everybody.town.code)
+    assert "備考" not in caplog.text
+    assert "だれも知らない".encode() not in lying
+    assert not [event for event in events if "だれも知らない" in event["details"]]
+
+
+async def test_what_was_written_in_todoke_goes_into_the_list_and_is_read_back(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, keys = await desk(owner, settings)
+    written = {keys["参加費"]: "1500", keys["発送日"]: "R8.12.1", keys["備考"]: "電話済み"}
+    await arranged(everybody, 1, **{**dict.fromkeys(keys.values(), ""), **written})
+    async with signed_in_client(everybody.alice, settings) as client:
+        await chosen(client, await sent(client, listed()))
+        filled = await taken_file(client, await sent(client, listed()))
+    ((number, name, fee, day, _, _, note, _),) = list(loaded(decrypted(filled, PASSWORD)).worksheets[0].values)[1:]
+    assert (number, name, fee, note) == (str(everybody.receipt.reference), "四谷 花子", 1500, "電話済み")
+    assert str(day).startswith("2026-12-01")
+    assert "反映する違いはありません" in words(await compared(everybody, filled))
+    by_hand = sealed(changed(decrypted(filled, PASSWORD), lambda sheet: sheet.__setitem__("C2", 2000)))
+    assert "参加費：1500 → 2000" in words(await compared(everybody, by_hand))
+
+
+async def test_notes_are_read_although_their_heading_was_chosen_for_ours(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """A list has a 備考 long before the section gives Todoke one of its own."""
+    everybody, _ = await desk(owner, settings)
+    async with signed_in_client(everybody.alice, settings) as client:
+        await chosen(client, await sent(client, listed()), **{"備 考": "fact:note"})
+    page = await compared(everybody, listed((str(everybody.receipt.reference), [None, None, None, None, "紙で受付"])))
+    assert "備考：（空欄） → 紙で受付" in words(page)
