@@ -22,7 +22,7 @@ from app.web.staff.applications.pages import show_application
 from app.web.staff.applications.records import add_record_to_application
 from app.web.staff.bulk import inbox_acceptance
 from app.web.staff.bulk import pages as bulk
-from app.web.staff.inbox import show_inbox, show_news
+from app.web.staff.inbox.pages import show_inbox, show_news
 from app.web.staff.jobs.making import jobs_lifespan
 from app.web.staff.layout import viewer_of
 from app.web.staff.notices import compose, deliveries

@@ -28,8 +28,8 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address, found_here, key_store
 from app.web.staff.applications.pages import STEP_INPUTS, detail_page, handling_part
 from app.web.staff.form_result import FormResult
-from app.web.staff.inbox import Row, Tab, row_of, tabs_of
-from app.web.staff.inbox_filter import InboxFilter
+from app.web.staff.inbox.filter import InboxFilter
+from app.web.staff.inbox.pages import Row, Tab, row_of, tabs_of
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import fresh_unit
 
@@ -61,7 +61,7 @@ class StepForm:
 class InboxRowPart(PageContext):
     """A row of the inbox as it is now, and the counts above it; `done` is announced, `notice` told in the row."""
 
-    template: ClassVar = "staff/_row.html"
+    template: ClassVar = "staff/inbox/_row.html"
     row: Row
     tabs: Sequence[Tab]
     list_query: str

@@ -18,8 +18,8 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.bulk.engine import Chosen, Outcome, Result, done_to_each, step_to
 from app.web.staff.governance.ending import approval_notice
-from app.web.staff.inbox import InboxPage, contacts_of, inbox_of
-from app.web.staff.inbox_filter import InboxFilter
+from app.web.staff.inbox.filter import InboxFilter
+from app.web.staff.inbox.pages import InboxPage, contacts_of, inbox_of
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import fresh_unit
 

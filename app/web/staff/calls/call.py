@@ -32,7 +32,7 @@ from app.web.staff.applications.record_form import FormRefused, RecordForm
 from app.web.staff.applications.status_changes import inbox_row
 from app.web.staff.calls.filter import CallsAsked
 from app.web.staff.calls.pages import CallRow, call_rows
-from app.web.staff.inbox_filter import InboxFilter
+from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import fresh_unit
 

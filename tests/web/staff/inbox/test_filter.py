@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.web.staff.inbox_filter import InboxFilter
+from app.web.staff.inbox.filter import InboxFilter
 
 
 @given(

@@ -22,7 +22,7 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.access import key_store, works_on
 from app.web.staff.governance.ending import approval_notice
-from app.web.staff.inbox_filter import ALL_KEY, InboxFilter
+from app.web.staff.inbox.filter import ALL_KEY, InboxFilter
 from app.web.staff.layout import staff_page
 from app.web.staff.pagination import neighbours, start_of
 
@@ -57,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What `staff/inbox.html` shows. `since`: the newest arrival that this page knows of."""
+    """What `staff/inbox/index.html` shows. `since`: the newest arrival that this page knows of."""
 
     asked: InboxFilter
     rows: tuple[Row, ...]
@@ -76,7 +76,7 @@ class Inbox:
 class InboxPage(PageContext):
     """受信一覧; `ending`: what is told of an approval that ends, `contacts`: follow-ups that are due."""
 
-    template: ClassVar = "staff/inbox.html"
+    template: ClassVar = "staff/inbox/index.html"
     inbox: Inbox
     ending: str
     contacts: Sequence[tuple[str, str, int]]
@@ -86,7 +86,7 @@ class InboxPage(PageContext):
 class NewsPart(PageContext):
     """How many applications arrived since the page was drawn."""
 
-    template: ClassVar = "staff/_news.html"
+    template: ClassVar = "staff/inbox/_news.html"
     since: str
     count: int
     most: int
@@ -96,7 +96,7 @@ class NewsPart(PageContext):
 class InboxPart(PageContext):
     """The list inside 受信一覧."""
 
-    template: ClassVar = "staff/_inbox.html"
+    template: ClassVar = "staff/inbox/_inbox.html"
     inbox: Inbox
 
 

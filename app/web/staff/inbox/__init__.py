@@ -1,0 +1,1 @@
+"""受信一覧: what arrived for one's sections."""
