@@ -24,12 +24,12 @@ from app.web.asgi import ASGIApp
 from app.web.compression import Compression
 from app.web.csrf import OriginCheck
 from app.web.errors import exception_handlers
-from app.web.head import HeadLikeGet
-from app.web.last_resort import LastResort
+from app.web.head_requests import HeadLikeGet
 from app.web.network_list import NetworkList
 from app.web.probes import livez, readyz
 from app.web.security_headers import SecurityHeaders
 from app.web.static_files import StaticFiles
+from app.web.unhandled_errors import LastResort
 from app.web.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)

@@ -27,10 +27,10 @@ from app.notifications.letter_words import Words
 from app.notifications.letters import Occasion, write_letter
 from app.notifications.mail import NoAddress, mail_of, one_address
 from app.notifications.mailer_key import ADDRESS
-from app.notifications.postman import Postman
 from app.notifications.reasons import Outcome, Reason, Told
 from app.notifications.return_address import return_address
 from app.notifications.sealed_words import open_words
+from app.notifications.smtp_connection import Postman
 from app.settings import Settings
 from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.applications.search.indexing_job import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
-from app.notifications.postman import Postman
+from app.notifications.smtp_connection import Postman
 from app.operations.schema import SchemaProblem, ensure_schema
 from app.procedures.keys import WORKER, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due

@@ -19,7 +19,7 @@ from app.procedures.drafting import begin_draft, edit
 from app.procedures.drafts import Draft, words_of
 from app.procedures.editing import Edit, every_id
 from app.procedures.form import compile_form
-from app.procedures.letters import LetterClash, own_letters, save
+from app.procedures.mail_templates import LetterClash, own_letters, save
 from app.procedures.managed import ManagedProcedure, definition_of, managed_procedure
 from app.procedures.outlines import OutlineClash, keep_outline
 from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import

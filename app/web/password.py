@@ -13,7 +13,7 @@ from app.web.client_address import client_address
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
 from app.web.pages import PageContext, page
-from app.web.resending import AnyPerson
+from app.web.replay_after_sign_in import AnyPerson
 from app.web.sessions import AnyRequest, anybody_signed_in, visit
 from app.web.sign_in import WAIT
 

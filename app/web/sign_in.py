@@ -22,7 +22,7 @@ from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
 from app.web.pages import PageContext, asks_for_part, page
-from app.web.resending import (
+from app.web.replay_after_sign_in import (
     AnyPerson,
     ContinuePage,
     Kept,

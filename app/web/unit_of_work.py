@@ -22,8 +22,8 @@ from app.web.asgi import ASGIApp, Message, Receive, Scope, Send, header
 from app.web.csrf import READING, lacks_token
 from app.web.errors import DATABASE_AWAY, log_without_text, one_line, send_error
 from app.web.forms import FORM_TYPE, Posted, parse_form
+from app.web.replay_after_sign_in import send_stale_form
 from app.web.request_body import TooLarge, read_body, replayed
-from app.web.resending import send_stale_form
 from app.web.sessions import (
     POLL_HEADER,
     VISIT,

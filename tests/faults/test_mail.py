@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from app.notifications.delivery import Mailer
-from app.notifications.postman import Postman
+from app.notifications.smtp_connection import Postman
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from app.vault.keystore import store_in

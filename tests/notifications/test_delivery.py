@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 
 from app.notifications.delivery import Mailer, wait_before_next
-from app.notifications.postman import Postman
 from app.notifications.reasons import Reason
+from app.notifications.smtp_connection import Postman
 from app.settings import MailEncryption, Settings
 from app.tenancy.engine import ScopedEngine
 from app.vault.keystore import store_in

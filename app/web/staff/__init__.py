@@ -8,8 +8,6 @@ from app.web.staff import (
     erasures,
     exports,
     governance,
-    letters,
-    packages,
     people,
     prints,
     procedures,
@@ -26,6 +24,7 @@ from app.web.staff.inbox.pages import show_inbox, show_news
 from app.web.staff.jobs.making import jobs_lifespan
 from app.web.staff.layout import viewer_of
 from app.web.staff.notices import compose, deliveries
+from app.web.staff.procedures import mail_templates, packages
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
 
@@ -46,7 +45,7 @@ ROUTES: Final[list[Any]] = [
     *deliveries.ROUTES,
     *governance.ROUTES,
     *help_pages.ROUTES,
-    *letters.ROUTES,
+    *mail_templates.ROUTES,
     *applicant_list.ROUTES,
     *packages.ROUTES,
     *people.ROUTES,

@@ -26,8 +26,8 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.layout import staff_page
-from app.web.staff.letters import Typed, read_typed
 from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.procedures.mail_templates import Typed, read_typed
 
 MOST: Final = 1_000
 NOTHING: Final = Typed(dict.fromkeys(TAGS, ""), dict.fromkeys(TAGS, ""))

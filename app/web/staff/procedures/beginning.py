@@ -22,7 +22,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.finding import Typed
+from app.web.staff.procedures.lookup import Typed
 from app.web.staff.procedures.settings_form import NEW, SettingsForm, own_sections
 
 TEXTS: Final = ("title", "outline", "eligibility", "needed")

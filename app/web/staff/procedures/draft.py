@@ -34,7 +34,7 @@ from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.finding import (
+from app.web.staff.procedures.lookup import (
     GONE,
     Told,
     clash_told,

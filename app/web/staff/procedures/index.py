@@ -12,7 +12,7 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.finding import may_change
+from app.web.staff.procedures.lookup import may_change
 
 STANDINGS: Final = {
     "open": ("受付中", "open"),

@@ -29,7 +29,7 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import fresh_unit
-from app.web.staff.procedures.finding import Told, may_change, procedure_here
+from app.web.staff.procedures.lookup import Told, may_change, procedure_here
 
 MOST: Final = 1_000_000
 NOT_YET: Final = "まだ抽選できません"

@@ -17,7 +17,7 @@ from app.web.guards import requires_staff
 from app.web.pages import PageContext, page
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.finding import draft_here, procedure_here
+from app.web.staff.procedures.lookup import draft_here, procedure_here
 
 CONTROLS: Final = frozenset({"csrf_token", "action", "lang", "version", "submission_key"})
 

@@ -20,8 +20,8 @@ from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.finding import CLASH, Told, may_change, procedure_held, procedure_here
 from app.web.staff.procedures.index import STANDINGS
+from app.web.staff.procedures.lookup import CLASH, Told, may_change, procedure_held, procedure_here
 from app.web.staff.procedures.settings_form import SettingsForm, own_sections, terms_in_words
 
 Mark = Callable[[ManagedProcedure, UUID], Awaitable[None]]

@@ -29,7 +29,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import fresh_unit
-from app.web.staff.procedures.finding import CLASH, Typed, draft_here, procedure_here, seen_in
+from app.web.staff.procedures.lookup import CLASH, Typed, draft_here, procedure_here, seen_in
 
 WITHOUT_APPROVAL: Final = ("", "承認を受けずに公開する（個人情報を取り扱わない手続）")
 

@@ -29,15 +29,7 @@ from app.web.staff.procedures.condition_form import (
     grouped,
     groups_typed,
 )
-from app.web.staff.procedures.finding import (
-    Told,
-    Typed,
-    draft_here,
-    draft_to_change,
-    gone_page,
-    procedure_here,
-    tried,
-)
+from app.web.staff.procedures.lookup import Told, Typed, draft_here, draft_to_change, gone_page, procedure_here, tried
 from app.web.staff.procedures.question_form import (
     NEW_ROWS,
     NO_ITEM,

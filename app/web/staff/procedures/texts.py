@@ -19,14 +19,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.finding import (
-    Told,
-    Typed,
-    draft_to_change,
-    gone_page,
-    procedure_here,
-    tried,
-)
+from app.web.staff.procedures.lookup import Told, Typed, draft_to_change, gone_page, procedure_here, tried
 
 
 @dataclass(frozen=True, kw_only=True)

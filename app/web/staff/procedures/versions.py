@@ -20,7 +20,7 @@ from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.finding import GONE, Told, clash_told, may_change, procedure_here, seen_in
+from app.web.staff.procedures.lookup import GONE, Told, clash_told, may_change, procedure_here, seen_in
 
 WORDS: Final = {"draft": "下書き", "scheduled": "公開予約", "published": "公開中", "superseded": "以前の版"}
 CHIPS: Final = {"draft": "closed", "scheduled": "waiting", "published": "open", "superseded": "closed"}

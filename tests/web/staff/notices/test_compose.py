@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app.notifications.delivery import Mailer
-from app.notifications.postman import Postman
+from app.notifications.smtp_connection import Postman
 from app.settings import Settings
 from app.vault.keystore import store_in
 from app.web.staff.bulk import pages as bulk

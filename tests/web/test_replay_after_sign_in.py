@@ -9,7 +9,7 @@ import pytest
 
 from app.settings import Settings
 from app.web.csrf import csrf_token
-from app.web.resending import kept_from
+from app.web.replay_after_sign_in import kept_from
 from tests.clients import client_of, signed_in_client
 from tests.factories import PASSWORD, Person, make_person, make_town
 

@@ -15,20 +15,14 @@ from app.notifications.letter_kinds import EDITABLE, Letter
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
 from app.notifications.letters import LetterText, Occasion, service_words, write_letter
 from app.procedures.drafting import NotTheirs
-from app.procedures.letters import (
-    LetterClash,
-    OwnLetter,
-    own_letters,
-    restore_default,
-    save,
-)
+from app.procedures.mail_templates import LetterClash, OwnLetter, own_letters, restore_default, save
 from app.procedures.managed import ManagedProcedure
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.finding import may_change, procedure_here
+from app.web.staff.procedures.lookup import may_change, procedure_here
 
 SAID: Final = {
     "saved": "通知文を保存しました。これから送るメールに使います",
@@ -66,7 +60,7 @@ class Typed:
 class LettersPage(PageContext):
     """通知文 of a procedure, and which of them have words of the section's own."""
 
-    template: ClassVar = "staff/letters/index.html"
+    template: ClassVar = "staff/procedures/mail_templates/index.html"
     procedure: ManagedProcedure
     letters: Sequence[Letter]
     own: Mapping[Letter, OwnLetter]
@@ -78,7 +72,7 @@ class LettersPage(PageContext):
 class LettersLetterPage(PageContext):
     """One letter's words. `mine`: what was typed where a colleague saved meanwhile; `previews`: one a language."""
 
-    template: ClassVar = "staff/letters/letter.html"
+    template: ClassVar = "staff/procedures/mail_templates/letter.html"
     procedure: ManagedProcedure
     kind: Letter
     title: str

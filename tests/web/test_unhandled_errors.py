@@ -6,7 +6,7 @@ import pytest
 from app.web.asgi import Receive, Scope, Send
 from app.web.attachment import BrokenOff
 from app.web.errors import log_without_text
-from app.web.last_resort import LastResort
+from app.web.unhandled_errors import LastResort
 
 pytestmark = pytest.mark.anyio
 

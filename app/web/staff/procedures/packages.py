@@ -34,7 +34,7 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.jobs.file_store import shelf_of
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.finding import procedure_here
+from app.web.staff.procedures.lookup import procedure_here
 from app.web.staff.procedures.settings_form import own_sections
 from app.web.uploads import read_upload
 
@@ -47,7 +47,7 @@ CLASH: Final = "手続が、表示のあとで変わりました。何も上書�
 class PackagesUploadPage(PageContext):
     """The form that takes a procedure package in. `largest`: in megabytes."""
 
-    template: ClassVar = "staff/packages/upload.html"
+    template: ClassVar = "staff/procedures/packages/upload.html"
     problems: Sequence[tuple[str, str]]
     largest: int
 
@@ -56,7 +56,7 @@ class PackagesUploadPage(PageContext):
 class PackagesLookPage(PageContext):
     """A package before it is taken: what it would make of the procedure there is, or of a new one. `kept`: the upload's id."""
 
-    template: ClassVar = "staff/packages/look.html"
+    template: ClassVar = "staff/procedures/packages/look.html"
     kept: UUID
     package: Package
     existing: ManagedProcedure | None
@@ -77,7 +77,7 @@ class PackagesLookPage(PageContext):
 class PackagesUnfinishedPage(PageContext):
     """Why a draft cannot leave as a package yet."""
 
-    template: ClassVar = "staff/packages/unfinished.html"
+    template: ClassVar = "staff/procedures/packages/unfinished.html"
     procedure: ManagedProcedure
     sentence: str
 
