@@ -98,6 +98,8 @@ def started(
     }
     if side is Part.applicant:
         environment["TODOKE_INQUIRY_KEYS"] = ",".join(f"{key.id}:{key.key.hex()}" for key in settings.inquiry_keys)
+    elif side is Part.staff:
+        environment["TODOKE_KEY_STORE"] = str(settings.key_store)
     command = [sys.executable, "-m", "app.cli", "serve", side.value, "--with-parent", str(os.getpid())]
     with log.open("wb") as file:
         return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
