@@ -5,12 +5,18 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from app import languages
+from app.applications import contact_log
+from app.audit import actions
+from app.procedures import settings
+from app.tenancy import refusals
 from app.tenancy.api import GRANTED
 from app.tenancy.scope import Role
+from tests.house.closed_sets import SETS
 
 HOUSE = Path(__file__).parents[2]
 PAGE = (HOUSE / "docs/architecture.md").read_text(encoding="utf-8")
-CHANGES = PAGE.partition("## Fifteen changes")[2]
+CHANGES, _, RECIPES = PAGE.partition("## Fifteen changes")[2].partition("## Recipes")
 PATHS = re.compile(r"`((?:app|templates|static|docs|tests|locales|bench)/[^`\s]*)`")
 COUNTED = ("app/", "templates/", "static/")
 ROW = re.compile(r"^\| \**([^|*]+?)\** \| \**(\d+)\** \| \**(\d+)\** \| \**(\d+)\** \|$", re.MULTILINE)
@@ -87,3 +93,20 @@ def test_a_renamed_column_names_every_file_that_knows_its_name() -> None:
         and re.search(r"\bcontact_on\b", path.read_text(encoding="utf-8"))
     }
     assert {path for path in PATHS.findall(listed) if "<" not in path} == knowing
+
+
+def test_each_row_of_the_recipes_has_its_home_and_its_test() -> None:
+    rows = [line.split("|")[1:-1] for line in RECIPES.splitlines() if line.startswith("| ") and "`" in line]
+    assert len(rows) >= 13
+    for name, home, _, told in rows:
+        tests = PATHS.findall(told)
+        assert [(HOUSE / path).exists() for path in PATHS.findall(home)] == [True], name
+        assert tests, name
+        assert [path for path in tests if not path.startswith("tests/")] == []
+
+
+def test_a_recipe_stands_for_each_closed_set() -> None:
+    homes = {home for closed in SETS.values() for home in closed.homes}
+    homes |= {module.__name__ for module in (actions, contact_log, languages, refusals, settings)}
+    missing = {home for home in homes if not re.search(rf"`{home.replace('.', '/')}(\.py|/)`", RECIPES)}
+    assert missing == set()
