@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -58,6 +59,28 @@ def given_around(context: type[PageContext]) -> frozenset[str]:
     return EVERYWHERE | OF_THE_FRAME[context.template.partition("/")[0]]
 
 
+@dataclass(frozen=True)
+class Text:
+    """What a template says: the names it takes from around it, those it sets itself, those it sets and hands to its parts, the template
+    it extends ("" for none), and its parts."""
+
+    taken: frozenset[str]
+    own: frozenset[str]
+    handed: frozenset[str]
+    frame: str
+    parts: tuple[str, ...]
+
+
+@cache
+def read(source: str) -> Text:
+    tree = ENVIRONMENT.parse(source)
+    own = frozenset(own_names(tree))
+    assigned = frozenset(node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"})
+    frame = next((extended.template.value for extended in tree.find_all(nodes.Extends)), "")
+    taken = frozenset(find_undeclared_variables(tree)) - own
+    return Text(taken, own, own | assigned, frame, tuple(parts_with_context(tree)))
+
+
 def names_used(template: str) -> set[str]:
     """The names that a template, what it extends, and the parts it includes take from the context."""
     used: set[str] = set()
@@ -68,13 +91,18 @@ def names_used(template: str) -> set[str]:
         if name in seen:
             continue
         seen.add(name)
-        tree = parsed(name)
-        frame = next((extended.template.value for extended in tree.find_all(nodes.Extends)), None)
-        around |= own_names(parsed(frame)) if frame else set()  # a block sees what the frame that it fills defines
-        used |= find_undeclared_variables(tree) - around - own_names(tree)
-        assigned = {node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"}}
-        waiting.extend((part, around | own_names(tree) | assigned) for part in parts_with_context(tree))
+        text = of_file(name)
+        around |= (
+            of_file(text.frame).own if text.frame else frozenset()
+        )  # a block sees what the frame that it fills defines
+        used |= text.taken - around
+        waiting.extend((part, around | text.handed) for part in text.parts)
     return used - set(ENVIRONMENT.globals)
+
+
+def of_file(name: str) -> Text:
+    assert ENVIRONMENT.loader is not None
+    return read(ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0])
 
 
 def own_names(tree: nodes.Template) -> set[str]:
@@ -96,11 +124,6 @@ def own_names(tree: nodes.Template) -> set[str]:
     return names
 
 
-def parsed(name: str) -> nodes.Template:
-    assert ENVIRONMENT.loader is not None
-    return ENVIRONMENT.parse(ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0])
-
-
 def parts_with_context(tree: nodes.Template) -> Iterator[str]:
     """Templates named by a constant or by a choice of two. base.html alone puts names together: header and footer of a side, whose
     names every page has."""
@@ -112,19 +135,32 @@ def parts_with_context(tree: nodes.Template) -> Iterator[str]:
         yield from (choice.value for choice in choices if isinstance(choice, nodes.Const))
 
 
-@pytest.mark.parametrize("context", CONTEXTS)
-def test_a_context_is_what_its_template_uses(context: type[PageContext]) -> None:
-    used = set().union(*(names_used(template) for template in context.templates()))
-    given = {each.name for each in fields(context)}  # type: ignore[arg-type]  # every subclass is a dataclass
-    assert used - given - given_around(context) == set(), "the template names what the context does not hold"
-    assert given - used == set(), "the context holds what the template does not use"
+def name_of(context: type[PageContext]) -> str:
+    return f"{context.__module__}.{context.__qualname__}"
 
 
-@pytest.mark.parametrize("context", CONTEXTS)
-def test_a_context_hides_nothing_that_its_frame_gives(context: type[PageContext]) -> None:
+def given(context: type[PageContext]) -> set[str]:
+    return {each.name for each in fields(context)}  # type: ignore[arg-type]  # every subclass is a dataclass
+
+
+def used(context: type[PageContext]) -> set[str]:
+    return set().union(*(names_used(template) for template in context.templates()))
+
+
+def test_every_context_is_what_its_template_uses() -> None:
+    missing = {name_of(one): used(one) - given(one) - given_around(one) for one in CONTEXTS}
+    spare = {name_of(one): given(one) - used(one) for one in CONTEXTS}
+    assert {name: names for name, names in missing.items() if names} == {}, (
+        "the template names what the context does not hold"
+    )
+    assert {name: names for name, names in spare.items() if names} == {}, (
+        "the context holds what the template does not use"
+    )
+
+
+def test_no_context_hides_what_its_frame_gives() -> None:
     """A frame's own templates would be drawn with the page's value."""
-    given = {each.name for each in fields(context)}  # type: ignore[arg-type]  # every subclass is a dataclass
-    assert given & given_around(context) == set()
+    assert {name_of(one): names for one in CONTEXTS if (names := given(one) & given_around(one))} == {}
 
 
 def test_a_missing_and_a_spare_name_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,53 +3,44 @@
 import re
 from collections.abc import Iterator
 
-import pytest
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.meta import find_referenced_templates
 
 from app.folders import TEMPLATES as ROOT
-from tests.house.program import ENVIRONMENT
+from tests.house.program import ENVIRONMENT, templates
 
-TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
-
-
-def _with_parts(names: set[str]) -> list[str]:
-    """The templates and every part they include or import."""
-    found, waiting = set(), set(names)
-    while waiting:
-        name = waiting.pop()
-        found.add(name)
-        parts = find_referenced_templates(ENVIRONMENT.parse((ROOT / name).read_text(encoding="utf-8")))
-        waiting |= {part for part in parts if part} - found
-    return sorted(found)
-
-
+TEMPLATES = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.html"))}
 OWN = {name for name in TEMPLATES if name.startswith("applicant/") or name.endswith("_applicant.html")}
-FOR_APPLICANTS = _with_parts(OWN | {"shared/error.html"})
+FOR_APPLICANTS = OWN | {"shared/error.html"}
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 CODE = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{% trans.*?%\}.*?\{% endtrans %\}|\{%.*?%\}", re.DOTALL)
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|hx-boost", re.IGNORECASE)
+ELSEWHERE = re.compile(r"(?:src|href|action)=[\"']?(?:https?:)?//")
 
 
 def test_undefined_names_are_errors() -> None:
     assert ENVIRONMENT.undefined is StrictUndefined
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_compiles(name: str) -> None:
-    assert ENVIRONMENT.get_template(name)
+def test_every_template_compiles() -> None:
+    assert {name: error for name in TEMPLATES if (error := _error_of(name))} == {}
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_has_nothing_inline(name: str) -> None:
+def _error_of(name: str) -> str:
+    try:
+        ENVIRONMENT.get_template(name)
+    except TemplateError as error:
+        return str(error)
+    return ""
+
+
+def test_no_template_has_anything_inline() -> None:
     """The content security policy would block it, and it would be right to."""
-    assert INLINE.findall((ROOT / name).read_text(encoding="utf-8")) == []
+    assert {name: inline for name, source in TEMPLATES.items() if (inline := INLINE.findall(source))} == {}
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_asks_for_nothing_elsewhere(name: str) -> None:
-    source = (ROOT / name).read_text(encoding="utf-8")
-    assert re.findall(r"(?:src|href|action)=[\"']?(?:https?:)?//", source) == []
+def test_no_template_asks_for_anything_elsewhere() -> None:
+    assert {name: found for name, source in TEMPLATES.items() if (found := ELSEWHERE.findall(source))} == {}
 
 
 PROBLEMS = {"wrong", "errors"}  # by the input they are about: most of the time most of them are not there
@@ -67,10 +58,9 @@ def _bare(node: nodes.Node) -> Iterator[int]:
         yield from _bare(part)
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_problem_is_read_so_that_it_may_be_absent(name: str) -> None:
+def test_a_problem_is_read_so_that_it_may_be_absent() -> None:
     """`wrong.get("day")` or `errors.day|default("")`: a bare `wrong.day` is an error on every page without that problem."""
-    assert list(_bare(ENVIRONMENT.parse((ROOT / name).read_text(encoding="utf-8")))) == []
+    assert {name: lines for name in TEMPLATES if (lines := list(_bare(templates()[name])))} == {}
 
 
 def test_a_bare_problem_would_be_found() -> None:
@@ -78,7 +68,21 @@ def test_a_bare_problem_would_be_found() -> None:
     assert list(_bare(ENVIRONMENT.parse(planted))) == [1, 1]
 
 
-@pytest.mark.parametrize("name", FOR_APPLICANTS)
-def test_every_word_an_applicant_reads_can_be_translated(name: str) -> None:
-    outside = CODE.sub("", (ROOT / name).read_text(encoding="utf-8"))
-    assert [line.strip() for line in outside.splitlines() if JAPANESE.search(line)] == []
+def _with_parts(names: set[str]) -> set[str]:
+    """The templates and every part they include or import."""
+    found: set[str] = set()
+    waiting = set(names)
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= {part for part in find_referenced_templates(templates()[name]) if part} - found
+    return found
+
+
+def _outside_translation(source: str) -> list[str]:
+    return [line.strip() for line in CODE.sub("", source).splitlines() if JAPANESE.search(line)]
+
+
+def test_every_word_an_applicant_reads_can_be_translated() -> None:
+    outside = {name: _outside_translation(TEMPLATES[name]) for name in _with_parts(FOR_APPLICANTS)}
+    assert {name: lines for name, lines in outside.items() if lines} == {}

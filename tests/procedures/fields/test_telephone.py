@@ -1,5 +1,3 @@
-import re
-
 import phonenumbers
 import pytest
 from hypothesis import given
@@ -58,16 +56,18 @@ def test_letters_are_asked_to_be_digits(typed: str) -> None:
     assert message(Telephone(), typed) == wording.TELEPHONE_DIGITS
 
 
-@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
-def test_numbers_of_every_country_come_back_the_same(region: str) -> None:
-    example = phonenumbers.example_number(region)
-    assert example is not None
-    answer = read(Telephone(), phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164))
-    assert answer is not None
-    assert read_again(Telephone(), answer) == answer
+def test_numbers_of_every_country_come_back_the_same() -> None:
+    changed = {}
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        example = phonenumbers.example_number(region)
+        assert example is not None, region
+        answer = read(Telephone(), phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164))
+        if answer is None or read_again(Telephone(), answer) != answer:
+            changed[region] = answer
+    assert changed == {}
 
 
-@given(st.from_regex(re.compile(r"0[0-9 ().\-/]{8,16}", re.ASCII), fullmatch=True))
+@given(st.text("0123456789 ().-/", min_size=8, max_size=16).map("0".__add__))
 def test_a_number_dialled_in_japan_is_the_one_the_library_reads(typed: str) -> None:
     try:
         library: object = phonenumbers.parse(typed, "JP")
