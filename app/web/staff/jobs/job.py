@@ -35,6 +35,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     reason: str = ""
     done: int = 0
     parts: int = 0
+    cancelling: bool = False  # asked to end, and not ended yet; never noted
 
     @property
     def percent(self) -> int:
@@ -62,6 +63,8 @@ def job_on(shelf: Shelf, job: UUID, kind: type[AnyJob]) -> AnyJob | None:
     silent_seconds = shelf.changed_seconds_ago(job, STATE)
     if found.state is State.making and silent_seconds > SILENT_SECONDS:
         return msgspec.structs.replace(found, state=State.failed, reason="died")
+    if found.state is State.making and is_cancelled(shelf, found):
+        return msgspec.structs.replace(found, cancelling=True)
     return None if silent_seconds > KEPT_SECONDS else found
 
 

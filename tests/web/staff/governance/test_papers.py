@@ -150,11 +150,13 @@ async def test_a_paper_is_given_up_and_the_next_is_made(
         page = await client.get(address)
         assert f'action="{address}/cancellation"' in page.text
         answer = await client.post(f"{address}/cancellation", data={"csrf_token": form_token(page)})
+        at_once = (await client.get(address)).text
         async with asyncio.timeout(10):
             while "作っています" in (page := await client.get(address)).text:  # noqa: ASYNC110  asked again as a browser asks
                 await asyncio.sleep(0.05)
         await finished(client, await order(client))
     assert (answer.status_code, answer.headers["location"]) == (303, address)
+    assert ("中止し" in at_once, "/cancellation" in at_once) == (True, False)
     assert ("中止しました。資料はできていません。" in page.text, "作れませんでした" in page.text) == (True, False)
 
 
