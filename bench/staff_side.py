@@ -27,7 +27,7 @@ from app.operations.migrating import migrate
 from app.people.sessions import staff_session
 from app.people.signing_in import Door, sign_in
 from app.people.staff import section_names
-from app.procedures.beginning import Terms, begin_procedure
+from app.procedures.creation import Terms, begin_procedure
 from app.procedures.library import library
 from app.procedures.settings import Settings as ProcedureSettings
 from app.settings import Settings, load

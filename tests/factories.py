@@ -21,7 +21,7 @@ from app.applications.submitting import Receipt, submit
 from app.calendar.tokyo import fiscal_year
 from app.people.passwords import hash_password
 from app.procedures import published
-from app.procedures.drafts import items_collected
+from app.procedures.draft_reading import items_collected
 from app.procedures.published import PublishedProcedure
 from app.settings import Settings
 from app.tenancy.engine import ENGINE

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
 from app.applications.sealing import NEXT, RECORD, seal_to_section
-from app.applications.wording import LONGEST_RECORD, TextRefused, written
+from app.applications.staff_text import LONGEST_RECORD, TextRefused, written
 from app.audit import log
 from app.audit.actions import Action
 from app.tenancy.refusals import Refusal, refusals

@@ -21,7 +21,7 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Form, JsonValue, ShownAnswer
-from app.procedures.known import KnownVersion, known_versions
+from app.procedures.procedures_for_staff import KnownVersion, known_versions
 from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyMissing, KeyStore
 from app.vault.seal import CannotOpen, KeyPair, key_of, unseal

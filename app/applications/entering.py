@@ -16,7 +16,7 @@ from app.audit.actions import Action
 from app.calendar.tokyo import day_of, fiscal_year
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
 from app.procedures.form import Checked, Form, JsonValue
-from app.procedures.known import KnownVersion
+from app.procedures.procedures_for_staff import KnownVersion
 from app.procedures.tables import SealingKey
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals

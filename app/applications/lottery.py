@@ -13,8 +13,8 @@ from uuid import UUID
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.drafting import NotTheirs
-from app.procedures.managed import ManagedProcedure
+from app.procedures.draft_store import NotTheirs
+from app.procedures.procedure_admin import ManagedProcedure
 from app.procedures.tables import Lottery
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from app.applications.queries import FoundApplication
 from app.applications.sealing import NOTE, seal_to_section
+from app.applications.staff_text import LONGEST_MESSAGE, TextRefused, written
 from app.applications.status import BEFORE_CONFIRMING, STEPS, Status, StepRefused, check_step
 from app.applications.tables import StatusEvent
-from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
 from app.audit import log
 from app.audit.actions import Action
 from app.notifications.outbox import enqueue_for_application

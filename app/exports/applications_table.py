@@ -22,7 +22,7 @@ from app.exports.register import Items
 from app.exports.section_workbook.mapping import OWN_SUFFIX
 from app.people.tables import Staff
 from app.procedures.form import Question
-from app.procedures.known import KnownVersion, known_versions
+from app.procedures.procedures_for_staff import KnownVersion, known_versions
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import Cursor

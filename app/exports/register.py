@@ -19,15 +19,15 @@ import msgspec
 from piccolo.custom_types import Combinable
 
 from app.applications.queries import Selection
+from app.applications.staff_text import written
 from app.applications.status import Status
-from app.applications.wording import written
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import end_of, midnight
 from app.exports.formats import Format
 from app.exports.tables import ExportRecord
 from app.people.tables import Staff
-from app.procedures.known import known_procedures
+from app.procedures.procedures_for_staff import known_procedures
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedStatement

@@ -16,7 +16,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.folders import STANDARD_PAPER_WORDS
 from app.papers.governance.wording import MunicipalityWording, wording_from
-from app.procedures.drafting import NotTheirs
+from app.procedures.draft_store import NotTheirs
 from app.procedures.snapshot import Connection, Outsourcing
 from app.procedures.tables import GovernanceWording
 from app.tenancy.refusals import Refusal, refusals

@@ -9,7 +9,7 @@ from app.exports.csv import Row
 from app.exports.register_rows import HEADINGS
 from app.papers.document.content import Align, Document, Heading, Paragraph, Sheet, Table, cell, head
 from app.papers.document.content import Row as TableRow
-from app.procedures.marking import plain
+from app.procedures.changed_words import plain
 from app.processes import Progress
 
 WIDTHS = (29, 22, 38, 38, 23, 34, 14, 46, 23)

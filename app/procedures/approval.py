@@ -12,8 +12,8 @@ from typing import ClassVar, Final
 
 from app.calendar.paper_dates import wide, written_fiscal_year
 from app.calendar.tokyo import end_of
+from app.procedures.changed_words import Run, Runs, marked, marked_names, plain
 from app.procedures.items import beyond_approval
-from app.procedures.marking import Run, Runs, marked, marked_names, plain
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot
 from app.texts import N_
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.drafting import NotTheirs
+from app.procedures.draft_store import NotTheirs
 from app.procedures.items import CATALOGUE
 from app.procedures.tables import InformationItem
 from app.tenancy.refusals import Refusal, refusals

@@ -11,7 +11,7 @@ from typing import Any, Final
 from app.languages import SOURCE, staff_name_of
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.definition_words import WORDS
-from app.procedures.drafts import (
+from app.procedures.draft_reading import (
     Draft,
     Part,
     called,

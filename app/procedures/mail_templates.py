@@ -14,8 +14,8 @@ from app.audit import log
 from app.audit.actions import Action
 from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
-from app.procedures.drafting import NotTheirs
-from app.procedures.managed import ManagedProcedure
+from app.procedures.draft_store import NotTheirs
+from app.procedures.procedure_admin import ManagedProcedure
 from app.procedures.tables import LetterTemplate
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.statements import ScopedStatement

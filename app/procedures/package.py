@@ -16,7 +16,7 @@ from app.languages import SOURCE
 from app.notifications.letter_kinds import EDITABLE
 from app.procedures.definition import LANGUAGE_TAG, UNSTORABLE, DefinitionProblem
 from app.procedures.differences import Group, differences
-from app.procedures.drafts import Draft, questions_in, questions_of, sections_of, with_sections
+from app.procedures.draft_reading import Draft, questions_in, questions_of, sections_of, with_sections
 from app.procedures.editing import LONGEST_TEXT
 from app.procedures.editing.ids import copied_id
 from app.procedures.editing.questions import copy_of

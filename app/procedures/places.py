@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.drafting import NotTheirs
-from app.procedures.drafts import Draft, called, choices_of, question_named
-from app.procedures.managed import ManagedProcedure, UnknownProcedure
+from app.procedures.draft_reading import Draft, called, choices_of, question_named
+from app.procedures.draft_store import NotTheirs
+from app.procedures.procedure_admin import ManagedProcedure, UnknownProcedure
 from app.procedures.settings import SelectionRule
 from app.procedures.tables import Place
 from app.tenancy import api

@@ -17,10 +17,10 @@ from app.calendar.paper_dates import written_day
 from app.calendar.tokyo import day_of, now
 from app.procedures.approval import Approval, ItemsBeyond, Kind
 from app.procedures.approval import refusals as refusals_under
-from app.procedures.drafting import DRAFT_REFUSALS, WorkingDraft
-from app.procedures.drafts import items_collected
+from app.procedures.draft_reading import items_collected
+from app.procedures.draft_store import DRAFT_REFUSALS, WorkingDraft
 from app.procedures.keys import WORKER
-from app.procedures.managed import ManagedProcedure
+from app.procedures.procedure_admin import ManagedProcedure
 from app.procedures.snapshot import from_json
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, code_of, detail_of, refusals

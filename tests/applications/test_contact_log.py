@@ -10,7 +10,7 @@ from app.applications import queries
 from app.applications.contact_log import LONGEST_NEXT, NewRecord, Outcome, RecordKind, RecordRefused, add_record
 from app.applications.decryption import open_handling
 from app.applications.processing import NotAllowed
-from app.applications.wording import LONGEST_RECORD, TextRefused
+from app.applications.staff_text import LONGEST_RECORD, TextRefused
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped

@@ -9,13 +9,13 @@ import asyncpg
 import pytest
 
 from app.applications.erasing import plans
-from app.applications.erasing.carrying_out import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
+from app.applications.erasing.due_summary import outlook
+from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
 from app.applications.erasing.holds import HoldReason, holds, lift_hold, set_hold
-from app.applications.erasing.outlook import outlook
 from app.applications.erasing.plans import AlreadyPlanned, Reason, State, UnknownErasure
 from app.applications.queries import find
 from app.calendar.tokyo import fiscal_year
-from app.procedures.known import known_procedures
+from app.procedures.procedures_for_staff import known_procedures
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped

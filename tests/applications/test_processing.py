@@ -10,10 +10,10 @@ from app.applications import processing
 from app.applications.lookup import status_of
 from app.applications.processing import NotAllowed, StatusClash, StepRefused
 from app.applications.queries import FoundApplication, find
+from app.applications.staff_text import LONGEST_MESSAGE, TextRefused
 from app.applications.status import STEPS, Status
 from app.applications.submitting import Receipt
 from app.applications.tables import StatusEvent
-from app.applications.wording import LONGEST_MESSAGE, TextRefused
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped

@@ -9,10 +9,10 @@ import asyncpg
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from app.procedures.drafting import begin_draft
+from app.procedures.draft_store import begin_draft
 from app.procedures.library import library
-from app.procedures.managed import managed_procedure
 from app.procedures.package import written
+from app.procedures.procedure_admin import managed_procedure
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped

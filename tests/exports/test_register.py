@@ -6,8 +6,8 @@ import asyncpg
 import pytest
 
 from app.applications.queries import Selection
+from app.applications.staff_text import TextRefused
 from app.applications.status import Status
-from app.applications.wording import TextRefused
 from app.exports import register
 from app.exports.formats import Format
 from app.exports.register import Items, State

@@ -14,7 +14,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.procedures import known, published
+from app.procedures import procedures_for_staff, published
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from tests.clients import client_of, form_token, signed_in_client
@@ -126,7 +126,7 @@ class Cost:
 async def cost(client: httpx.AsyncClient, address: str, fields: Mapping[str, Any] | None = None) -> Cost:
     """Of a page, or of the answer to a form."""
     published.forget_everything()
-    known._versions.clear()
+    procedures_for_staff._versions.clear()
     async with statements() as asked:
         page = await (client.get(address) if fields is None else client.post(address, data=dict(fields)))
     return Cost(page.status_code, asked, len(ITEM.findall(page.text)))

@@ -21,7 +21,7 @@ from app.procedures.approval import (
     period_ending,
     refusals,
 )
-from app.procedures.marking import Run, text_of
+from app.procedures.changed_words import Run, text_of
 from tests.procedures.approvals import approval, connection, procedure, snapshot
 
 IN_PERIOD = date(2024, 6, 1)

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.form import Checked, Form, JsonValue, Problem, compile_form
 from app.texts import Text
 from tests.procedures.definitions import choices, definition, question
@@ -83,9 +83,9 @@ def test_blank_answers_are_left_out() -> None:
 def test_problems_come_in_the_forms_order_and_name_their_input() -> None:
     checked = check({"kind": ["apply"], "event": ["survivors"], "address.line": ["歌舞伎町"]})
     assert [(problem.input_name, problem.message) for problem in checked.problems] == [
-        ("diagnosed.year", wording.MISSING),
-        ("name", wording.MISSING),
-        ("address.postcode", wording.POSTCODE_MISSING),
+        ("diagnosed.year", messages.MISSING),
+        ("name", messages.MISSING),
+        ("address.postcode", messages.POSTCODE_MISSING),
     ]
 
 
@@ -105,7 +105,7 @@ def test_a_date_in_a_problem_is_shown_in_wareki() -> None:
 
 
 def test_braces_in_a_label_are_only_letters() -> None:
-    problem = Problem("a", "a", wording.MISSING, {"label": Text({"ja": "{maximum}{0.__class__}"})})
+    problem = Problem("a", "a", messages.MISSING, {"label": Text({"ja": "{maximum}{0.__class__}"})})
     assert problem.sentence() == "{maximum}{0.__class__}を入力してください"
 
 

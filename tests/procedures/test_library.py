@@ -8,7 +8,7 @@ import pytest
 
 from app.demo.procedures import demo_procedures
 from app.folders import PROCEDURE_LIBRARY
-from app.procedures.drafts import mentioned, questions_of
+from app.procedures.draft_reading import mentioned, questions_of
 from app.procedures.editing import faults
 from app.procedures.form import Form, compile_form
 from app.procedures.items import item_named

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from app.procedures import known, published
+from app.procedures import procedures_for_staff, published
 from app.procedures.form import DefinitionProblem, compile_form
 from app.procedures.stored_forms import stored_form
 from app.settings import Settings
@@ -47,7 +47,7 @@ async def broken_town(owner: asyncpg.Connection, settings: Settings) -> tuple[To
     published._forms[town.versions["lost"]] = compile_form(DEFINITION)
     receipt = await submit_one(town, settings, ANSWERS, slug="lost")
     published._forms.clear()
-    known._versions.clear()
+    procedures_for_staff._versions.clear()
     published.forget_everything()
     return town, str(receipt.reference)
 

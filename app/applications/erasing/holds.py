@@ -10,7 +10,7 @@ from app.applications.erasing.plans import LONGEST_DOCUMENT
 from app.applications.erasing.tables import LegalHold
 from app.applications.queries import FoundApplication, find_ids
 from app.applications.reference import ReferenceNumber
-from app.applications.wording import written
+from app.applications.staff_text import written
 from app.audit import log
 from app.audit.actions import Action
 from app.people.tables import Staff

@@ -1,4 +1,4 @@
-"""消去の計画: a person of the section plans; what it would do is told, and another person confirms (carrying_out.py). Withdrawn, it stays as a record."""
+"""消去の計画: a person of the section plans; what it would do is told, and another person confirms (executing.py). Withdrawn, it stays as a record."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 
 from app.applications.erasing.tables import ErasureRow
 from app.applications.queries import FoundApplication
+from app.applications.staff_text import written
 from app.applications.tables import Application
-from app.applications.wording import written
 from app.audit import log
 from app.audit.actions import Action
 from app.people.tables import Staff
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.procedures.retention import RetentionStart
 from app.tenancy import api
 from app.tenancy.engine import ENGINE

@@ -17,7 +17,7 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.notifications.letter_words import Words
 from app.procedures.fields.field import Meaning
-from app.procedures.known import known_versions
+from app.procedures.procedures_for_staff import known_versions
 from app.vault.keystore import KeyStore
 
 PRIVATE: Final = (Meaning.full_name, Meaning.kana, Meaning.telephone, Meaning.mail_address)

@@ -19,7 +19,7 @@ from app.notifications.letter_words import Words
 from app.notifications.outbox import enqueue_notice
 from app.notifications.reasons import Standing
 from app.notifications.sealed_words import WORDS, words_of_bytes, words_to_bytes
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.procedures.tables import SealingKey
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement

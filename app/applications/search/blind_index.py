@@ -20,7 +20,7 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
 from app.procedures.fields.kana import katakana_of
-from app.procedures.known import known_versions
+from app.procedures.procedures_for_staff import known_versions
 from app.procedures.tables import SealingKey
 from app.tenancy import api
 from app.tenancy.scope import current_municipality

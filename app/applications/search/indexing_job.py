@@ -7,7 +7,7 @@ from uuid import UUID
 from app.applications.decryption import Opener
 from app.applications.search.blind_index import tokens_of
 from app.procedures.keys import WORKER
-from app.procedures.known import known_versions
+from app.procedures.procedures_for_staff import known_versions
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped

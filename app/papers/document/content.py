@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.papers.document.drawing import Drawing
-from app.procedures.marking import Run, Runs, joined, plain
+from app.procedures.changed_words import Run, Runs, joined, plain
 
 BODY = 10.5
 SMALL = 9.0

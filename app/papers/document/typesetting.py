@@ -7,7 +7,7 @@ from typing import Final
 from app.papers.document import fonts
 from app.papers.document.content import Align, Paragraph
 from app.papers.document.line_breaking import places_of
-from app.procedures.marking import Run, Runs, joined
+from app.procedures.changed_words import Run, Runs, joined
 
 POINT: Final = 25.4 / 72
 LEADING: Final = 1.6

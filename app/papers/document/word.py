@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from app.papers.document.content import BODY, Align, Block, Document, Figure, Heading, Paragraph, Sheet, Table, parts_of
 from app.papers.document.picture import png
 from app.papers.document.word_table import bordered, set_table
-from app.procedures.marking import plain
+from app.procedures.changed_words import plain
 from app.processes import Progress
 
 FACE: Final = "BIZ UDPゴシック"  # comes with Windows 10 and newer

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.papers.document.content import Align, Cell, Heading, Paragraph, Row, Sheet, Table, head, words
-from app.procedures.marking import plain
+from app.procedures.changed_words import plain
 
 WIDTHS: Final = (36.0, 25.0, 109.0)
 LONG: Final = 18  # lines; a longer part is set smaller, so that it stays on one page

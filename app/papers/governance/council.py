@@ -28,7 +28,7 @@ from app.papers.governance.flow_drawing import drawn
 from app.papers.governance.procedure_lists import outlines_sheet, procedures_sheet
 from app.papers.governance.wording import MunicipalityWording, ParticularsWording, RowWording, fill
 from app.procedures.approval import Approval, ChangeKind, Changes, ProcedureChange, changes
-from app.procedures.marking import Run, Runs, marked_names, plain
+from app.procedures.changed_words import Run, Runs, marked_names, plain
 from app.procedures.snapshot import Snapshot
 
 LABELS: Final = (44.0, 126.0)

@@ -18,7 +18,7 @@ from app.papers.document.content import (
 )
 from app.papers.governance.wording import ListWording, fill
 from app.procedures.approval import ChangeKind, ProcedureChange
-from app.procedures.marking import Run
+from app.procedures.changed_words import Run
 
 SIZE: Final = 9.5
 

@@ -10,7 +10,7 @@ from app.papers.document.content import Document, Heading, Paragraph, Row, Sheet
 from app.papers.governance.file_register import NONE, PersonalFile
 from app.papers.governance.wording import MunicipalityWording, fill
 from app.procedures.approval import Approval
-from app.procedures.marking import plain
+from app.procedures.changed_words import plain
 
 WIDTHS: Final = (48.0, 122.0)
 

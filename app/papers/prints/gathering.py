@@ -20,7 +20,7 @@ from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.applications_table import Incomplete
 from app.papers.prints.sheets import PrintOrder, Rows, Sheet
-from app.procedures.known import KnownProcedure, known_versions
+from app.procedures.procedures_for_staff import KnownProcedure, known_versions
 from app.tenancy.engine import ENGINE
 from app.tenancy.tables import among
 from app.vault.keystore import KeyStore

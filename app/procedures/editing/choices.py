@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from app.languages import SOURCE
-from app.procedures.drafts import Draft, Part, asked_by, called, choices_of, mentioned, type_of, with_question
+from app.procedures.draft_reading import Draft, Part, asked_by, called, choices_of, mentioned, type_of, with_question
 from app.procedures.editing.edit import Edit, EditRefused, clean_text, the_question, unchanged
 from app.procedures.editing.ids import new_choice_id
 from app.procedures.fields.limits import MOST_CHOICES

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.procedures.definition import DEEPEST_CONDITION
-from app.procedures.drafts import (
+from app.procedures.draft_reading import (
     Condition,
     Draft,
     called,

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from app.languages import SOURCE
 from app.procedures.definition import MOST_QUESTIONS, UNSTORABLE
-from app.procedures.drafts import (
+from app.procedures.draft_reading import (
     Draft,
     Part,
     asked_by,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from app.procedures.definition import DefinitionFault, DefinitionProblem, read_definition
-from app.procedures.drafts import Draft, Part, called, choices_of, questions_in, sections_of, type_of, words_of
+from app.procedures.draft_reading import Draft, Part, called, choices_of, questions_in, sections_of, type_of, words_of
 from app.procedures.items import item_named
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app.languages import TRANSLATIONS
 from app.procedures.definition import RESERVED_IDS
-from app.procedures.drafts import Draft, choices_of, questions_in, sections_of
+from app.procedures.draft_reading import Draft, choices_of, questions_in, sections_of
 
 LONGEST: Final = 40
 _WORD: Final = re.compile("[a-z0-9]+")

@@ -8,7 +8,7 @@ from app.languages import SOURCE
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.definition_words import WORDS
 from app.procedures.differences import sentences
-from app.procedures.drafts import Draft
+from app.procedures.draft_reading import Draft
 from app.procedures.editing.edit import Edit, EditRefused, clean_text
 from app.texts import catalogued
 

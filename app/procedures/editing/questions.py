@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from app.procedures.definition_words import WORDS
 from app.procedures.differences import question_changes
-from app.procedures.drafts import (
+from app.procedures.draft_reading import (
     Draft,
     Part,
     asked_by,

@@ -2,15 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from app.procedures.drafts import (
-    Draft,
-    Part,
-    called,
-    questions_in,
-    sections_of,
-    with_section,
-    with_sections,
-)
+from app.procedures.draft_reading import Draft, Part, called, questions_in, sections_of, with_section, with_sections
 from app.procedures.editing.edit import (
     Edit,
     EditRefused,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.procedures.drafts import Draft
+from app.procedures.draft_reading import Draft
 from app.procedures.editing.edit import Edit
 
 MOST_KEPT: Final = 50

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.field import Choice, Example, Fault, Field, Given, JsonValue, Refused
 
 
@@ -19,7 +19,7 @@ class OneChoice(Field):
     closed: ClassVar[bool] = True
     divides_places: ClassVar[bool] = True
     control: ClassVar[str] = "choices"
-    missing: ClassVar[str] = wording.NOT_CHOSEN
+    missing: ClassVar[str] = messages.NOT_CHOSEN
 
     choices: tuple[Choice, ...]
 
@@ -46,9 +46,9 @@ class OneChoice(Field):
         if not values:
             return None
         if len(values) > 1:
-            raise Refused(Fault(wording.CHOOSE_ONE))
+            raise Refused(Fault(messages.CHOOSE_ONE))
         if values[0] not in self._by_id:
-            raise Refused(Fault(wording.CHOOSE_FROM_LIST))
+            raise Refused(Fault(messages.CHOOSE_FROM_LIST))
         return values[0]
 
     def shown(self, answer: JsonValue, language: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from app.languages import language_of
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.field import Example, Fault, Given, JsonValue, Refused, smallest_above_largest
 
@@ -34,11 +34,11 @@ class SeveralChoices(OneChoice):
         if not values:
             return None
         if not values <= self._by_id.keys():
-            raise Refused(Fault(wording.CHOOSE_FROM_LIST))
+            raise Refused(Fault(messages.CHOOSE_FROM_LIST))
         if len(values) < self.minimum:
-            raise Refused(Fault(wording.CHOOSE_MORE, {"minimum": self.minimum}))
+            raise Refused(Fault(messages.CHOOSE_MORE, {"minimum": self.minimum}))
         if len(values) > self.maximum:
-            raise Refused(Fault(wording.CHOOSE_FEWER, {"maximum": self.maximum}))
+            raise Refused(Fault(messages.CHOOSE_FEWER, {"maximum": self.maximum}))
         return [choice.id for choice in self.choices if choice.id in values]
 
     def posted(self, answer: JsonValue) -> list[tuple[str, str]]:

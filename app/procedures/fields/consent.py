@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.field import Choice, Example, Fault, Field, Given, JsonValue, Refused, only_value
 from app.texts import Text, catalogued
 
@@ -18,7 +18,7 @@ class Consent(Field):
     closed: ClassVar[bool] = True
     usual_choices: ClassVar[tuple[Choice, ...]] = (AGREED,)
     control: ClassVar[str] = "consent"
-    missing: ClassVar[str] = wording.NOT_AGREED
+    missing: ClassVar[str] = messages.NOT_AGREED
 
     text: Text | None = None  # what is agreed to, where the label alone does not say it
 
@@ -31,7 +31,7 @@ class Consent(Field):
         if not value:
             return None
         if value != AGREED.id:
-            raise Refused(Fault(wording.NOT_AGREED))
+            raise Refused(Fault(messages.NOT_AGREED))
         return True
 
     def posted(self, answer: JsonValue) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from app.calendar.eras import ERAS, SEIREKI, Era
 from app.calendar.shown_dates import both_calendars
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.field import Cell, Example, Fault, Field, Given, JsonValue, Refused, one_line
 
 _ERAS = {era.id: era for era in ERAS}
@@ -37,10 +37,10 @@ class Day(Field):
         if not (typed["year"] or typed["month"] or typed["day"]):
             return None
         if era is None:
-            raise Refused(Fault(wording.DATE_ERA, part="era"))
+            raise Refused(Fault(messages.DATE_ERA, part="era"))
         blank = [part for part in _COUNTERS if not typed[part]]
         if blank:
-            raise Refused(Fault(wording.DATE_INCOMPLETE, part=blank[0]))
+            raise Refused(Fault(messages.DATE_INCOMPLETE, part=blank[0]))
         day = _day_of(era, *(_number(typed[part], part) for part in _COUNTERS))
         self._within(day, given.today)
         return day.isoformat()
@@ -62,9 +62,9 @@ class Day(Field):
         earliest = _on(self.earliest, today) or SEIREKI.first
         latest = _on(self.latest, today)
         if day < earliest:
-            raise Refused(Fault(wording.DATE_TOO_EARLY, {"earliest": earliest}, "year"))
+            raise Refused(Fault(messages.DATE_TOO_EARLY, {"earliest": earliest}, "year"))
         if latest is not None and day > latest:
-            raise Refused(Fault(wording.DATE_TOO_LATE, {"latest": latest}, "year"))
+            raise Refused(Fault(messages.DATE_TOO_LATE, {"latest": latest}, "year"))
 
 
 def _number(typed: str, part: str) -> int:
@@ -72,22 +72,22 @@ def _number(typed: str, part: str) -> int:
     if part == "year" and text == "元":
         return 1
     if not _DIGITS.fullmatch(text):
-        raise Refused(Fault(wording.DATE_DIGITS, part=part))
+        raise Refused(Fault(messages.DATE_DIGITS, part=part))
     return int(text)
 
 
 def _day_of(era: Era, year: int, month: int, day: int) -> date:
     if era is SEIREKI and year < 1000:  # 令和8年 typed with 西暦 chosen, or two digits
-        raise Refused(Fault(wording.DATE_YEAR, part="year"))
+        raise Refused(Fault(messages.DATE_YEAR, part="year"))
     try:
         found = date(year + era.offset, month, day)
     except ValueError:
         part = "year" if not 1 <= year + era.offset <= 9999 else "month" if not 1 <= month <= 12 else "day"
-        raise Refused(Fault(wording.DATE_UNKNOWN, part=part)) from None
+        raise Refused(Fault(messages.DATE_UNKNOWN, part=part)) from None
     if era is not SEIREKI and (year < 1 or not era.first <= found <= era.last):
         bounds = {"era": era.label, "first": era.first, "last": era.last}
         open_ended = era.last == date.max
-        raise Refused(Fault(wording.DATE_BEFORE_ERA if open_ended else wording.DATE_OUTSIDE_ERA, bounds, "year"))
+        raise Refused(Fault(messages.DATE_BEFORE_ERA if open_ended else messages.DATE_OUTSIDE_ERA, bounds, "year"))
     return found
 
 

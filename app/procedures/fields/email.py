@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
 
 _LONGEST = 254
@@ -36,7 +36,7 @@ class Email(Field):
         if address is None:
             raise Refused(Fault(_what_to_do(text)))
         if len(text) > _LONGEST:
-            raise Refused(Fault(wording.TOO_LONG, {"maximum": _LONGEST, "count": len(text)}))
+            raise Refused(Fault(messages.TOO_LONG, {"maximum": _LONGEST, "count": len(text)}))
         return f"{address[1]}@{address[2].lower()}"
 
     def example(self, of: Example) -> JsonValue:
@@ -45,5 +45,5 @@ class Email(Field):
 
 def _what_to_do(text: str) -> str:
     if "<" in text or ">" in text:
-        return wording.EMAIL_ALONE
-    return wording.EMAIL_ONE if text.count("@") > 1 else wording.EMAIL_SHAPE
+        return messages.EMAIL_ALONE
+    return messages.EMAIL_ONE if text.count("@") > 1 else messages.EMAIL_SHAPE

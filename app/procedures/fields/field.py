@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum, auto
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.limits import LIMITS
 from app.texts import Text
 
@@ -139,7 +139,7 @@ class Field:
     autocomplete: ClassVar[str | None] = None  # WCAG 1.3.5; a composite field says it at its parts
     parts: ClassVar[tuple[str, ...]] = ("",)
     missing_part: ClassVar[str] = ""  # where a blank answer is to be given
-    missing: ClassVar[str] = wording.MISSING
+    missing: ClassVar[str] = messages.MISSING
 
     @classmethod
     def schema(cls) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def only_value(values: Sequence[str], part: str = "") -> str:
     if not values:
         return ""
     if len(values) > 1 or not isinstance(values[0], str):  # a file may hide in a multipart body
-        raise Refused(Fault(wording.ONE_ONLY, part=part))
+        raise Refused(Fault(messages.ONE_ONLY, part=part))
     return values[0]
 
 
@@ -230,15 +230,15 @@ def several_lines(values: Sequence[str], maximum: int) -> str:
 
 def _bounded(text: str, maximum: int, part: str) -> str:
     if len(text) > LONGEST_INPUT:
-        raise Refused(Fault(wording.TOO_LONG, {"maximum": maximum, "count": len(text)}, part))
+        raise Refused(Fault(messages.TOO_LONG, {"maximum": maximum, "count": len(text)}, part))
     return text
 
 
 def _checked(text: str, maximum: int, invisible: re.Pattern[str], part: str) -> str:
     if _UNREADABLE.search(text):
-        raise Refused(Fault(wording.UNREADABLE, part=part))
+        raise Refused(Fault(messages.UNREADABLE, part=part))
     if invisible.search(text):
-        raise Refused(Fault(wording.INVISIBLE, part=part))
+        raise Refused(Fault(messages.INVISIBLE, part=part))
     if len(text) > maximum:
-        raise Refused(Fault(wording.TOO_LONG, {"maximum": maximum, "count": len(text)}, part))
+        raise Refused(Fault(messages.TOO_LONG, {"maximum": maximum, "count": len(text)}, part))
     return "" if _NOTHING_VISIBLE.fullmatch(text) else text

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import jaconv
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
 
 # Katakana with a voicing mark that has no letter of its own (カ゚) keep it as a combining mark; ㇰ-ㇿ write Ainu names.
@@ -34,7 +34,7 @@ class Kana(Field):
             return None
         katakana = katakana_of(text)
         if not _KATAKANA.fullmatch(katakana):
-            raise Refused(Fault(wording.NOT_KANA))
+            raise Refused(Fault(messages.NOT_KANA))
         return katakana
 
     def example(self, of: Example) -> JsonValue:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.field import Cell, Example, Fault, Field, Given, JsonValue, Refused, one_line
 
 _WHOLE = re.compile(r"([-\u2212]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4}) ?[人名個回件枚台円年歳才]?")
@@ -28,9 +28,9 @@ class Number(Field):
         if number is None:
             return None
         if number < self.minimum:
-            raise Refused(Fault(wording.TOO_SMALL, {"minimum": self.minimum}))
+            raise Refused(Fault(messages.TOO_SMALL, {"minimum": self.minimum}))
         if number > self.maximum:
-            raise Refused(Fault(wording.TOO_LARGE, {"maximum": self.maximum}))
+            raise Refused(Fault(messages.TOO_LARGE, {"maximum": self.maximum}))
         return number
 
     def cell(self, answer: JsonValue, language: str) -> Cell:
@@ -46,6 +46,6 @@ def whole_number(values: Sequence[str]) -> int | None:
         return None
     number = _WHOLE.fullmatch(text)
     if number is None:
-        raise Refused(Fault(wording.NOT_A_NUMBER))
+        raise Refused(Fault(messages.NOT_A_NUMBER))
     size = int(number[2].replace(",", ""))
     return -size if number[1] else size

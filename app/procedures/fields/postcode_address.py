@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import Any, ClassVar
 
 from app.languages import is_japanese
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
 
 _MARKS_AND_SPACES = re.compile("[〒\\s\u2010-\u2015\u2212ー-]")
@@ -39,9 +39,9 @@ class PostcodeAddress(Field):
         if postcode == line == "":
             return None
         if postcode == "":
-            faults.insert(0, Fault(wording.POSTCODE_MISSING, part="postcode"))
+            faults.insert(0, Fault(messages.POSTCODE_MISSING, part="postcode"))
         if line == "":
-            faults.append(Fault(wording.MISSING, part="line"))
+            faults.append(Fault(messages.MISSING, part="line"))
         if faults or not postcode or not line:
             raise Refused(*faults)
         return {"postcode": postcode, "line": line}
@@ -76,7 +76,7 @@ def _postcode(values: Sequence[str]) -> str:
         return ""
     postcode = postcode_of(text)
     if postcode is None:
-        raise Refused(Fault(wording.POSTCODE_SHAPE, part="postcode"))
+        raise Refused(Fault(messages.POSTCODE_SHAPE, part="postcode"))
     return postcode
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import phonenumbers
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line, only_value
 
 _JAPAN = 81
@@ -41,14 +41,14 @@ class Telephone(Field):
         if not text:
             return None
         if not _TYPED.fullmatch(text):
-            raise Refused(Fault(wording.TELEPHONE_DIGITS))
+            raise Refused(Fault(messages.TELEPHONE_DIGITS))
         number = _number(text)
         if number.country_code == _JAPAN:
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
         shown = _international(number)
         settled = _international(_number(shown))  # abroad, a 0 that few dial may fall away when read once more
         if _international(_number(settled)) != settled:
-            raise Refused(Fault(wording.TELEPHONE_SHAPE))
+            raise Refused(Fault(messages.TELEPHONE_SHAPE))
         return settled
 
     def example(self, of: Example) -> JsonValue:
@@ -62,13 +62,13 @@ def _number(text: str) -> phonenumbers.PhoneNumber:
     try:
         number = phonenumbers.parse(text, "JP")
     except phonenumbers.NumberParseException:
-        raise Refused(Fault(wording.TELEPHONE_SHAPE)) from None  # the exception quotes the number
+        raise Refused(Fault(messages.TELEPHONE_SHAPE)) from None  # the exception quotes the number
     return _dialled(number)
 
 
 def _dialled(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber:
     if not _can_be_dialled(number):
-        raise Refused(Fault(wording.TELEPHONE_SHAPE))
+        raise Refused(Fault(messages.TELEPHONE_SHAPE))
     return number
 
 

@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from app.applications import queries
 from app.applications.queries import FoundApplication, UnknownApplication
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.vault.keystore import KeyStore, store_in
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 

@@ -11,7 +11,7 @@ from app.applications import queries
 from app.applications.decryption import open_names
 from app.applications.queries import UnknownApplication
 from app.applications.search.blind_index import LONGEST_QUERY, MOST_FOUND, Hit, search
-from app.procedures.known import known_procedures
+from app.procedures.procedures_for_staff import known_procedures
 from app.web.forms import only, read_form
 from app.web.guards import requires_staff
 from app.web.pages import PageContext

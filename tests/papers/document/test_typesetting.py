@@ -5,7 +5,7 @@ from hypothesis import strategies as some
 
 from app.papers.document.content import Align, Paragraph
 from app.papers.document.typesetting import Line, set_paragraphs, width_of
-from app.procedures.marking import Run, plain, text_of
+from app.procedures.changed_words import Run, plain, text_of
 
 WIDTH = 60.0
 TEXTS = some.text("あ漢、。「」（）ーAb12 　", max_size=120)

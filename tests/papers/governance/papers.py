@@ -15,7 +15,7 @@ from app.papers.document.content import Document
 from app.papers.document.pdf import pdf
 from app.papers.document.word import docx
 from app.papers.governance.council import Particulars
-from app.procedures.marking import Run
+from app.procedures.changed_words import Run
 from tests.papers.governance import seed_paper
 
 

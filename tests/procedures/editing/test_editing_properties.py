@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.procedures import editing
-from app.procedures.drafts import mentioned, questions_of, sections_of
+from app.procedures.draft_reading import mentioned, questions_of, sections_of
 from app.procedures.editing import Edit, Edited, EditRefused, every_id, faults
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.form import compile_form

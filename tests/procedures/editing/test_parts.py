@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.procedures.drafts import choices_of, in_words, question_named
+from app.procedures.draft_reading import choices_of, in_words, question_named
 from app.procedures.editing import (
     ChangedMeanwhile,
     Edited,

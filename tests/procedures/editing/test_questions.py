@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from app.procedures.drafts import question_named
+from app.procedures.draft_reading import question_named
 from app.procedures.editing import (
     ChangedMeanwhile,
     EditRefused,

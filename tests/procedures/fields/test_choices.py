@@ -1,6 +1,6 @@
 import pytest
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.age_band import AgeBand
 from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.choices import SeveralChoices
@@ -26,13 +26,13 @@ def test_a_choice_is_kept_by_its_id_and_shown_by_its_label() -> None:
 
 
 def test_a_choice_that_is_not_offered_is_refused() -> None:
-    assert message(ONE, "gun") == wording.CHOOSE_FROM_LIST
+    assert message(ONE, "gun") == messages.CHOOSE_FROM_LIST
 
 
 def test_two_choices_where_one_is_asked_are_refused() -> None:
     with pytest.raises(Refused) as refused:
         read_all(ONE, "tongs", "flag")
-    assert refused.value.faults[0].message == wording.CHOOSE_ONE
+    assert refused.value.faults[0].message == messages.CHOOSE_ONE
 
 
 def test_several_choices_come_in_the_forms_order_and_once() -> None:
@@ -47,7 +47,7 @@ def test_several_choices_are_joined_as_the_language_does() -> None:
 def test_more_choices_than_allowed_are_asked_to_be_fewer() -> None:
     with pytest.raises(Refused) as refused:
         read_all(SEVERAL, "bib", "flag", "tongs")
-    assert refused.value.faults[0].message == wording.CHOOSE_FEWER
+    assert refused.value.faults[0].message == messages.CHOOSE_FEWER
 
 
 def test_no_choice_is_blank() -> None:
@@ -69,5 +69,5 @@ def test_consent_is_true_or_blank() -> None:
     assert read(Consent(), "yes") is True
     assert read_again(Consent(), True) is True
     assert read(Consent(), "") is None
-    assert message(Consent(), "no") == wording.NOT_AGREED
+    assert message(Consent(), "no") == messages.NOT_AGREED
     assert Consent().chosen(answer=True) == ("yes",)

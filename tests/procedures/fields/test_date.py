@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from app.calendar.shown_dates import both_calendars
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.date import Day
 from tests.procedures.fields.reading import TODAY, message, read, read_again, refusal
 
@@ -50,12 +50,12 @@ def test_a_day_is_read_in_every_era(era: str, year: str, month: str, day: str, k
     ],
 )
 def test_a_day_outside_its_era_is_told_the_eras_bounds(era: str, year: str, month: str, day: str) -> None:
-    assert message(Day(), era, year, month, day) == wording.DATE_OUTSIDE_ERA
+    assert message(Day(), era, year, month, day) == messages.DATE_OUTSIDE_ERA
 
 
 def test_the_last_day_before_reiwa_is_told_where_reiwa_begins() -> None:
     [fault] = refusal(Day(), "reiwa", "1", "4", "30")
-    assert (fault.message, fault.values["first"]) == (wording.DATE_BEFORE_ERA, date(2019, 5, 1))
+    assert (fault.message, fault.values["first"]) == (messages.DATE_BEFORE_ERA, date(2019, 5, 1))
 
 
 @pytest.mark.parametrize(
@@ -64,12 +64,12 @@ def test_the_last_day_before_reiwa_is_told_where_reiwa_begins() -> None:
 )
 def test_a_day_that_no_calendar_has_is_pointed_at(year: str, month: str, day: str, part: str) -> None:
     [fault] = refusal(Day(), "seireki", year, month, day)
-    assert (fault.message, fault.part) == (wording.DATE_UNKNOWN, part)
+    assert (fault.message, fault.part) == (messages.DATE_UNKNOWN, part)
 
 
 def test_half_a_date_points_at_the_first_blank_part() -> None:
     [fault] = refusal(Day(), "reiwa", "8", "", "23")
-    assert (fault.message, fault.part) == (wording.DATE_INCOMPLETE, "month")
+    assert (fault.message, fault.part) == (messages.DATE_INCOMPLETE, "month")
 
 
 def test_an_era_alone_is_blank() -> None:
@@ -78,24 +78,24 @@ def test_an_era_alone_is_blank() -> None:
 
 @pytest.mark.parametrize("year", ["8", "26", "元"])
 def test_a_short_year_of_seireki_is_asked_for_in_four_digits(year: str) -> None:
-    assert message(Day(), "seireki", year, "1", "1") == wording.DATE_YEAR
+    assert message(Day(), "seireki", year, "1", "1") == messages.DATE_YEAR
 
 
 def test_words_in_a_date_are_asked_to_be_digits() -> None:
-    assert message(Day(), "seireki", "2026", "十一", "1") == wording.DATE_DIGITS
+    assert message(Day(), "seireki", "2026", "十一", "1") == messages.DATE_DIGITS
 
 
 def test_an_era_that_is_not_offered_is_refused() -> None:
-    assert message(Day(), "keio", "3", "1", "1") == wording.DATE_ERA
+    assert message(Day(), "keio", "3", "1", "1") == messages.DATE_ERA
 
 
 def test_bounds_are_part_of_what_is_allowed() -> None:
     field = Day(earliest=date(2026, 4, 1), latest="today")
     assert read(field, "", "2026", "4", "1") == "2026-04-01"
     assert read(field, "", "2026", "11", "23") == TODAY.isoformat()
-    assert message(field, "", "2026", "3", "31") == wording.DATE_TOO_EARLY
-    assert message(field, "", "2026", "11", "24") == wording.DATE_TOO_LATE
-    assert message(Day(), "", "1867", "12", "31") == wording.DATE_TOO_EARLY
+    assert message(field, "", "2026", "3", "31") == messages.DATE_TOO_EARLY
+    assert message(field, "", "2026", "11", "24") == messages.DATE_TOO_LATE
+    assert message(Day(), "", "1867", "12", "31") == messages.DATE_TOO_EARLY
 
 
 def test_a_day_is_shown_in_wareki_with_seireki_and_in_iso_elsewhere() -> None:

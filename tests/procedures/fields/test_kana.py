@@ -1,6 +1,6 @@
 import pytest
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.kana import Kana
 from tests.procedures.fields.reading import message, read
 
@@ -26,4 +26,4 @@ def test_kana_of_every_kind_become_full_width_katakana(typed: str, kept: str) ->
 
 @pytest.mark.parametrize("typed", ["山田", "Yamada", "ヤマダ1", "ヤマダ、", "゛", "ゟ"])
 def test_anything_else_is_asked_for_in_kana(typed: str) -> None:
-    assert message(Kana(), typed) == wording.NOT_KANA
+    assert message(Kana(), typed) == messages.NOT_KANA

@@ -1,6 +1,6 @@
 import pytest
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.line import Line
 from tests.procedures.fields.reading import message, read, refusal
 
@@ -18,17 +18,17 @@ def test_what_cannot_be_seen_is_blank(nothing: str) -> None:
 
 @pytest.mark.parametrize("hidden", ["a\x00b", "a\nb", "a\tb", "a\x1bb", "a\x85b", "a\u202eb", "a\u2066b", "a\u2028b"])
 def test_control_characters_are_asked_to_be_removed(hidden: str) -> None:
-    assert message(Line(), hidden) == wording.INVISIBLE
+    assert message(Line(), hidden) == messages.INVISIBLE
 
 
 @pytest.mark.parametrize("broken", ["山\ud842田", "\udfff", "文\ufffd字", "\uffff"])
 def test_broken_characters_are_asked_to_be_typed_again(broken: str) -> None:
-    assert message(Line(), broken) == wording.UNREADABLE
+    assert message(Line(), broken) == messages.UNREADABLE
 
 
 def test_too_long_says_how_long_it_is_now() -> None:
     [fault] = refusal(Line(max_length=5), "あいうえおか")
-    assert (fault.message, fault.values) == (wording.TOO_LONG, {"maximum": 5, "count": 6})
+    assert (fault.message, fault.values) == (messages.TOO_LONG, {"maximum": 5, "count": 6})
 
 
 def test_the_longest_line_is_taken() -> None:
@@ -37,8 +37,8 @@ def test_the_longest_line_is_taken() -> None:
 
 def test_ten_megabytes_are_refused_by_their_length_alone() -> None:
     [fault] = refusal(Line(), "\x00" * 10_000_000)
-    assert (fault.message, fault.values["count"]) == (wording.TOO_LONG, 10_000_000)
+    assert (fault.message, fault.values["count"]) == (messages.TOO_LONG, 10_000_000)
 
 
 def test_a_file_in_place_of_text_is_refused() -> None:
-    assert message(Line(), object()) == wording.ONE_ONLY
+    assert message(Line(), object()) == messages.ONE_ONLY

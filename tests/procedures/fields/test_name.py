@@ -1,6 +1,6 @@
 import pytest
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.name import Name
 from tests.procedures.fields.reading import message, read
 
@@ -28,4 +28,4 @@ def test_a_name_stays_exactly_as_typed(name: str) -> None:
 
 
 def test_a_nul_in_a_name_is_refused_with_words_that_help() -> None:
-    assert message(Name(), "山田\x00太郎") == wording.INVISIBLE
+    assert message(Name(), "山田\x00太郎") == messages.INVISIBLE

@@ -1,6 +1,6 @@
 import pytest
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.age import Age
 from app.procedures.fields.number import Number
 from tests.procedures.fields.reading import message, read, refusal
@@ -19,13 +19,13 @@ def test_a_number_below_zero_is_read_where_it_is_allowed() -> None:
 
 @pytest.mark.parametrize("typed", ["三", "1.5", "1,2", "--1", "1e3", "9" * 5000, "٣", "3kg", "1\u20de"])
 def test_what_is_no_whole_number_is_asked_to_be_one(typed: str) -> None:
-    assert message(Number(), typed) in {wording.NOT_A_NUMBER, wording.TOO_LONG}
+    assert message(Number(), typed) in {messages.NOT_A_NUMBER, messages.TOO_LONG}
 
 
 def test_limits_are_told() -> None:
     [small], [large] = refusal(Number(minimum=2, maximum=4), "1"), refusal(Number(minimum=2, maximum=4), "5")
-    assert (small.message, small.values) == (wording.TOO_SMALL, {"minimum": 2})
-    assert (large.message, large.values) == (wording.TOO_LARGE, {"maximum": 4})
+    assert (small.message, small.values) == (messages.TOO_SMALL, {"minimum": 2})
+    assert (large.message, large.values) == (messages.TOO_LARGE, {"maximum": 4})
 
 
 def test_an_age_may_carry_its_counter_and_is_shown_with_it() -> None:
@@ -35,4 +35,4 @@ def test_an_age_may_carry_its_counter_and_is_shown_with_it() -> None:
 
 
 def test_an_impossible_age_is_refused() -> None:
-    assert message(Age(), "131") == wording.TOO_LARGE
+    assert message(Age(), "131") == messages.TOO_LARGE

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.postcode_address import PostcodeAddress, address_of
 from tests.procedures.fields.reading import message, read, read_again, refusal
 
@@ -30,15 +30,15 @@ def test_both_parts_blank_is_blank() -> None:
 
 
 def test_one_part_asks_for_the_other() -> None:
-    assert message(PostcodeAddress(), "160-8484", "") == wording.MISSING
-    assert message(PostcodeAddress(), "", "歌舞伎町1-4-1") == wording.POSTCODE_MISSING
+    assert message(PostcodeAddress(), "160-8484", "") == messages.MISSING
+    assert message(PostcodeAddress(), "", "歌舞伎町1-4-1") == messages.POSTCODE_MISSING
 
 
 def test_both_parts_can_be_wrong_at_once() -> None:
     faults = refusal(PostcodeAddress(max_length=3), "160", "歌舞伎町")
     assert [(fault.part, fault.message) for fault in faults] == [
-        ("postcode", wording.POSTCODE_SHAPE),
-        ("line", wording.TOO_LONG),
+        ("postcode", messages.POSTCODE_SHAPE),
+        ("line", messages.TOO_LONG),
     ]
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.field import Refused
 from app.procedures.fields.telephone import Telephone, _number
 from tests.procedures.fields.reading import message, read, read_again
@@ -46,14 +46,14 @@ def test_a_foreign_number_keeps_its_country() -> None:
     "typed", ["03-5273-354", "110", "5273-3546", "031234567890", "0312345678901234567", "+999 1", "-"]
 )
 def test_what_nobody_can_dial_is_asked_for_with_an_example(typed: str) -> None:
-    assert message(Telephone(), typed) == wording.TELEPHONE_SHAPE
+    assert message(Telephone(), typed) == messages.TELEPHONE_SHAPE
 
 
 @pytest.mark.parametrize(
     "typed", ["電話なし", "03-5273-3546 内線12", "1-800-FLOWERS", "03-1234-5678;ext=1", "03-1234-5678#9"]
 )
 def test_letters_are_asked_to_be_digits(typed: str) -> None:
-    assert message(Telephone(), typed) == wording.TELEPHONE_DIGITS
+    assert message(Telephone(), typed) == messages.TELEPHONE_DIGITS
 
 
 def test_numbers_of_every_country_come_back_the_same() -> None:

@@ -1,4 +1,4 @@
-from app.procedures.fields import wording
+from app.procedures.fields import messages
 from app.procedures.fields.text import LongText
 from tests.procedures.fields.reading import message, read, read_again
 
@@ -13,7 +13,7 @@ def test_old_and_unicode_newlines_become_the_same() -> None:
 
 def test_tabs_stay_and_other_controls_are_refused() -> None:
     assert read(LongText(), "品目\t数") == "品目\t数"
-    assert message(LongText(), "品目\x0b数") == wording.INVISIBLE
+    assert message(LongText(), "品目\x0b数") == messages.INVISIBLE
 
 
 def test_blank_lines_inside_stay() -> None:

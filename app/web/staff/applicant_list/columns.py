@@ -9,7 +9,7 @@ from app.applications.worklist import custom_columns
 from app.applications.worklist.custom_columns import Column, ColumnKind
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Question
-from app.procedures.known import KnownVersion, known_versions
+from app.procedures.procedures_for_staff import KnownVersion, known_versions
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.tables import among
 from app.web.dates import day_words

@@ -17,7 +17,7 @@ from app.applications.worklist.custom_columns import (
     columns_of,
     remove_column,
 )
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.procedures.settings import SETTINGS, SettingRefused
 from app.procedures.standard_days import set_standard_days, standard_days_of
 from app.web.forms import Posted, only, read_form

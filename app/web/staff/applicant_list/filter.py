@@ -11,7 +11,7 @@ from app.applications.status import UNFINISHED, UNFINISHED_KEY, UNFINISHED_LABEL
 from app.applications.worklist.annotations import CHANNELS, MARKS
 from app.applications.worklist.queries import NOBODY, ListSelection
 from app.calendar.tokyo import midnight, today
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 
 STATUSES: Final = (
     ("", "すべて"),

@@ -18,7 +18,7 @@ from app.calendar.tokyo import today
 from app.calendar.typed_dates import read_day_field
 from app.languages import SOURCE
 from app.procedures.form import Form, Problem
-from app.procedures.known import KnownProcedure, KnownVersion
+from app.procedures.procedures_for_staff import KnownProcedure, KnownVersion
 from app.web.entry import Entry
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing

@@ -15,7 +15,7 @@ from app.applications.lottery import was_drawn
 from app.applications.status import Status
 from app.applications.worklist import queries as listing
 from app.applications.worklist.tables import ListView
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.procedures.standard_days import standard_days_of
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff

@@ -26,7 +26,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.calendar.typed_dates import read_day_field, unreadable
 from app.people.staff import workers_of
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.procedures.standard_days import standard_days_of
 from app.web.dates import staff_day
 from app.web.forms import Posted, only, read_form

@@ -19,7 +19,7 @@ from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
 from app.people.tables import Staff
 from app.procedures.fields.field import Meaning
-from app.procedures.known import known_versions
+from app.procedures.procedures_for_staff import known_versions
 from app.tenancy.keyset import Page
 from app.vault.keystore import KeyStore
 from app.web.dates import due_on, staff_day, staff_time

@@ -21,7 +21,7 @@ from app.applications.queries import FoundApplication
 from app.applications.status import MESSAGE, STEPS, Status, StepText
 from app.applications.worklist.annotations import mark_read
 from app.procedures.form import ShownAnswer
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in

@@ -17,10 +17,10 @@ from litestar.response import Redirect
 from app.applications.decryption import open_names
 from app.applications.processing import NotAllowed, StatusClash, StepRefused, correct, step_back, take_step
 from app.applications.queries import FoundApplication, counts_by_status
+from app.applications.staff_text import TextRefused
 from app.applications.status import Change, Status
-from app.applications.wording import TextRefused
 from app.notifications.outbox import undelivered
-from app.procedures.known import known_procedures
+from app.procedures.procedures_for_staff import known_procedures
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part

@@ -11,7 +11,7 @@ from litestar.exceptions import ClientException
 from app.applications import queries
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import Status
-from app.procedures.known import known_procedures
+from app.procedures.procedures_for_staff import known_procedures
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext

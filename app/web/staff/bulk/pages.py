@@ -17,12 +17,12 @@ from litestar.params import FromPath
 from app.applications import queries
 from app.applications.notices.sending import Sending, UnknownSending, send_notice, sending_of
 from app.applications.queries import FoundApplication
+from app.applications.staff_text import LONGEST_MESSAGE, TextRefused, written
 from app.applications.status import Status
-from app.applications.wording import LONGEST_MESSAGE, TextRefused, written
 from app.applications.worklist.annotations import assign, desks_of
 from app.applications.worklist.queries import all_ids, counts
 from app.people.staff import workers_of
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.procedures.standard_days import standard_days_of
 from app.vault.keystore import KeyStore
 from app.web.forms import Posted, only, read_form

@@ -20,7 +20,7 @@ from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.known import known_procedures, known_versions
+from app.procedures.procedures_for_staff import known_procedures, known_versions
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.applications.calls import CallSelection
 from app.calendar.tokyo import today
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 
 ADDRESS: Final = "/calls"
 

@@ -18,7 +18,7 @@ from app.applications.status import Status
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import today
-from app.procedures.known import KnownProcedure, known_procedures, known_versions
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures, known_versions
 from app.web.guards import requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in

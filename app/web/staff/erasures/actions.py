@@ -9,10 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications.erasing import plans
-from app.applications.erasing.carrying_out import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
-from app.applications.erasing.outlook import outlook
+from app.applications.erasing.due_summary import outlook
+from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
 from app.applications.erasing.plans import AlreadyPlanned, State
-from app.procedures.known import known_procedures
+from app.procedures.procedures_for_staff import known_procedures
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.sessions import AnyRequest, signed_in

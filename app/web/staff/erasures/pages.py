@@ -13,12 +13,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.applications.erasing import plans
-from app.applications.erasing.outlook import AHEAD_DAYS, Due, outlook
+from app.applications.erasing.due_summary import AHEAD_DAYS, Due, outlook
 from app.applications.erasing.plans import Erasure, Kind, Listed, State, UnknownErasure
 from app.audit import log
 from app.audit.actions import Action
 from app.papers.erasure import erasure_pdf, rows_of, year_words
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in

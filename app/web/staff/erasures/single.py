@@ -24,8 +24,8 @@ from app.applications.erasing.holds import (
 )
 from app.applications.erasing.plans import REASONS, AlreadyPlanned, Reason
 from app.applications.queries import FoundApplication, UnknownApplication, find
-from app.applications.wording import TextRefused
-from app.procedures.known import KnownProcedure, known_procedures
+from app.applications.staff_text import TextRefused
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext

@@ -7,12 +7,12 @@ from typing import Final
 from uuid import UUID
 
 from app.applications.queries import Selection
+from app.applications.staff_text import TextRefused, written
 from app.applications.status import statuses_of
-from app.applications.wording import TextRefused, written
 from app.calendar.typed_dates import read_day_field
 from app.exports.formats import Format
 from app.exports.register import LONGEST_PURPOSE, Items, Target
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.web.forms import Posted, only
 
 ALL_KEY: Final = "all"

@@ -16,7 +16,7 @@ from app.exports.applications_table import columns_of
 from app.exports.csv import Encoding, standing_in
 from app.exports.formats import Format
 from app.exports.register import Items, Target
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing

@@ -19,7 +19,7 @@ from app.exports.formats import Format, format_words
 from app.exports.register import Asked, Entry, Items, State
 from app.exports.register_rows import ITEMS, STATES, cells_of, register_csv, target_words
 from app.papers.register import RegisterPaper
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.processes import ProcessEnded
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form

@@ -12,7 +12,7 @@ from app.applications import queries
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.exports import register
 from app.exports.register import Entry, Target
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.web.staff.exports.form import ExportForm, Wanted
 
 NOTHING_FRESH: Final = "まだダウンロードしていない申請は、ありません"

@@ -13,10 +13,10 @@ from litestar.response import Redirect
 from app.calendar.paper_dates import written_day, written_period
 from app.calendar.tokyo import today
 from app.papers.municipal_wording import kept_words
-from app.procedures import approvals
+from app.procedures import approval_store
 from app.procedures.approval import Approval, in_force
-from app.procedures.approvals import Standing, UnknownApproval
-from app.procedures.managed import managed_procedures
+from app.procedures.approval_store import Standing, UnknownApproval
+from app.procedures.procedure_admin import managed_procedures
 from app.procedures.publishing import known_approvals
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator
@@ -107,8 +107,8 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
 @get("/governance/approvals/new", guards=[requires_administrator])
 async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
     words = await kept_words()
-    procedures = await approvals.standing(await managed_procedures())
-    last = approvals.last_before(await known_approvals(), today())
+    procedures = await approval_store.standing(await managed_procedures())
+    last = approval_store.last_before(await known_approvals(), today())
     return await _form_page(request, fresh(words, last, today()), procedures)
 
 
@@ -117,8 +117,8 @@ async def record_approval(request: AnyRequest) -> Response[Any]:
     """First shows what would be recorded; records it when exactly that was shown."""
     posted = await read_form(request)
     asked, words = ApprovalForm.read(posted), await kept_words()
-    procedures = await approvals.standing(await managed_procedures())
-    last = approvals.last_before(await known_approvals(), today())
+    procedures = await approval_store.standing(await managed_procedures())
+    last = approval_store.last_before(await known_approvals(), today())
     approval = asked.approval(procedures, last, words, today())
     if not isinstance(approval, Approval):
         return await _form_page(request, asked, procedures, *approval)
@@ -127,14 +127,14 @@ async def record_approval(request: AnyRequest) -> Response[Any]:
     if only(posted, "action") != "record" or only(posted, "shown") != fingerprint_of(approval):
         changed = CHANGED_MEANWHILE if only(posted, "shown") else ""
         return _confirm_page(request, asked, approval, procedures, changed)
-    await approvals.record(signed_in(request).staff, approval)
+    await approval_store.record(signed_in(request).staff, approval)
     return Redirect("/governance/approvals?recorded=1", status_code=303)
 
 
 @get("/governance/approvals/{approval_id:uuid}", guards=[requires_administrator])
 async def show_approval(request: AnyRequest, approval_id: FromPath[UUID]) -> Response[bytes]:
     try:
-        known = await approvals.approval_named(approval_id)
+        known = await approval_store.approval_named(approval_id)
     except UnknownApproval:
         raise NotFoundException from None
     return staff_page(request, GovernanceApprovalPage(approval=known.approval, **_words_of(known.approval)))
@@ -150,7 +150,7 @@ def _words_of(approval: Approval) -> dict[str, str]:
 async def _form_page(
     request: AnyRequest, asked: ApprovalForm, procedures: Sequence[Standing], *problems: tuple[str, str]
 ) -> Response[bytes]:
-    last = approvals.last_before(await known_approvals(), today())
+    last = approval_store.last_before(await known_approvals(), today())
     return staff_page(
         request,
         GovernanceNewApprovalPage(

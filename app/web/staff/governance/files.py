@@ -9,16 +9,16 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from app.applications.counts import applications_by_procedure
+from app.applications.application_counts import applications_by_procedure
 from app.calendar.tokyo import day_of, now, today
 from app.papers.document.content import Document
 from app.papers.governance.file_register import PersonalFile, Reached, file_register
 from app.papers.governance.orders import Form, Sheets
 from app.papers.governance.registration import Registration, registration
 from app.papers.municipal_wording import KeptWords, kept_words
-from app.procedures import approvals
-from app.procedures.approvals import Standing
-from app.procedures.managed import first_published, managed_procedures
+from app.procedures import approval_store
+from app.procedures.approval_store import Standing
+from app.procedures.procedure_admin import first_published, managed_procedures
 from app.procedures.publishing import known_approvals
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
@@ -93,7 +93,7 @@ async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
 
 async def _public() -> Sequence[Standing]:
     """The person's own procedures that are public and collect personal information."""
-    standing = await approvals.standing(await managed_procedures(), public=True)
+    standing = await approval_store.standing(await managed_procedures(), public=True)
     return [each for each in standing if each.says.items]
 
 
@@ -116,7 +116,7 @@ def _file(standing: Standing, persons: int) -> PersonalFile:
 
 
 async def _registration(standing: Standing, file: PersonalFile, words: KeptWords) -> Document:
-    governing = approvals.governing(await known_approvals(), standing.says.slug, today())
+    governing = approval_store.governing(await known_approvals(), standing.says.slug, today())
     entry = Registration(
         file,
         began_on=await _began_on(standing.procedure.id),

@@ -9,11 +9,11 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.procedures import approvals
-from app.procedures.drafting import NotTheirs
+from app.procedures import approval_store
+from app.procedures.council_outlines import OutlineClash, keep_outline
+from app.procedures.draft_store import NotTheirs
 from app.procedures.editing.edit import fingerprint
-from app.procedures.managed import ManagedProcedure, UnknownProcedure, managed_procedure, managed_procedures
-from app.procedures.outlines import OutlineClash, keep_outline
+from app.procedures.procedure_admin import ManagedProcedure, UnknownProcedure, managed_procedure, managed_procedures
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -109,7 +109,7 @@ async def _outlined(procedures: Sequence[ManagedProcedure]) -> Sequence[Outlined
             str(each.public_outline),
             each.procedure.council_outline,
         )
-        for each in await approvals.standing(procedures)
+        for each in await approval_store.standing(procedures)
     ]
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from app.applications.wording import TextRefused, written
+from app.applications.staff_text import TextRefused, written
 from app.calendar.typed_dates import read_day_field
 from app.papers.municipal_wording import KeptWords
-from app.procedures.approvals import Standing
+from app.procedures.approval_store import Standing
 from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import ApprovedProcedure, Snapshot
 from app.web.dates import staff_day

@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.counts import applications_in_fiscal_year
+from app.applications.application_counts import applications_in_fiscal_year
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.shown_dates import time_in_name
@@ -18,9 +18,9 @@ from app.calendar.tokyo import fiscal_year, now, today
 from app.papers.governance.council import Particulars
 from app.papers.governance.orders import Form, Order
 from app.papers.municipal_wording import KeptWords, kept_words
-from app.procedures import approvals
-from app.procedures.approvals import Standing
-from app.procedures.managed import managed_procedures
+from app.procedures import approval_store as approvals
+from app.procedures.approval_store import Standing
+from app.procedures.procedure_admin import managed_procedures
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.procedures.snapshot import ApprovedProcedure
 from app.web.attachment import Attachment

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.applications.queries import Selection
 from app.applications.status import UNFINISHED_KEY, Status, statuses_of
 from app.calendar.typed_dates import day_or_none, read_day_field
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 
 ALL_KEY: Final = "all"
 CONTROLS: Final = ("status", "procedure", "from", "to", "after", "before")

@@ -15,7 +15,7 @@ from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
 from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.tenancy.keyset import Cursor
 from app.web.guards import requires_staff
 from app.web.pages import PageContext, asks_for_part

@@ -19,7 +19,7 @@ from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
 from app.notifications.letters import LetterText, Occasion, write_letter
 from app.notifications.outbox import facts_now
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext

@@ -25,7 +25,7 @@ from app.applications.notices.sending import (
 from app.applications.queries import FoundApplication
 from app.languages import SOURCE
 from app.notifications.reasons import Standing, returned_because, sentence_of
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.web.forms import read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext

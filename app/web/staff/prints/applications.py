@@ -15,7 +15,7 @@ from app.exports import register
 from app.exports.formats import Format
 from app.exports.register import Items, Target
 from app.papers.prints.gathering import Printing, printed
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext

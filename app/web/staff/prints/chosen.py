@@ -8,11 +8,11 @@ from typing import Final
 from app.applications import queries
 from app.applications.queries import FoundApplication, Selection
 from app.applications.reference import Mistyped, ReferenceNumber
-from app.applications.wording import TextRefused, written
+from app.applications.staff_text import TextRefused, written
 from app.calendar.shown_dates import time_in_name
 from app.exports.formats import Format
 from app.exports.register import LONGEST_PURPOSE
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.web.attachment import Attachment
 from app.web.dates import staff_time
 from app.web.forms import Posted, only

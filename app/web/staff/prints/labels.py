@@ -19,7 +19,7 @@ from app.exports.register import Items, Target
 from app.papers.prints.gathering import PIECE
 from app.papers.prints.label_sheets import LABEL_SHEETS
 from app.papers.prints.labels import Addressee, LabelOrder, LabelsTooSmall
-from app.procedures.known import KnownProcedure, known_versions
+from app.procedures.procedures_for_staff import KnownProcedure, known_versions
 from app.processes import ProcessEnded
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing

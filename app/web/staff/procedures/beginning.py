@@ -9,14 +9,14 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
 
 from app.languages import SOURCE
-from app.procedures.beginning import SlugTaken, Terms, begin_procedure, slug_problem, suggested_slug
-from app.procedures.drafting import NotTheirs
-from app.procedures.drafts import Draft
+from app.procedures.creation import SlugTaken, Terms, begin_procedure, slug_problem, suggested_slug
+from app.procedures.draft_reading import Draft
+from app.procedures.draft_store import NotTheirs
 from app.procedures.editing import EditRefused, change_procedure, new_draft
 from app.procedures.library import library
-from app.procedures.managed import managed_procedures
 from app.procedures.package import Package
-from app.procedures.packages import begin_from
+from app.procedures.package_store import begin_from
+from app.procedures.procedure_admin import managed_procedures
 from app.web.forms import Posted, in_languages, inputs_of, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext

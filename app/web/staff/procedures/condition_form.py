@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from app.procedures.drafts import Condition, Draft, Part, choices_of, is_closed, questions_of
+from app.procedures.draft_reading import Condition, Draft, Part, choices_of, is_closed, questions_of
 from app.web.forms import Posted, only
 
 JOINTS: Final = (

@@ -12,7 +12,9 @@ from litestar.response import Redirect
 from app.languages import SOURCE
 from app.procedures import editing
 from app.procedures.definition import DefinitionFault
-from app.procedures.drafting import (
+from app.procedures.draft_preview import previewed
+from app.procedures.draft_reading import Draft, Part, called, in_words, questions_in, questions_of, sections_of
+from app.procedures.draft_store import (
     ChangeTold,
     DraftClash,
     DraftGone,
@@ -23,11 +25,9 @@ from app.procedures.drafting import (
     discard,
     undo,
 )
-from app.procedures.drafts import Draft, Part, called, in_words, questions_in, questions_of, sections_of
 from app.procedures.editing import Edit, NothingToUndo
 from app.procedures.fields import FIELD_TYPES, type_in_words
-from app.procedures.managed import ManagedProcedure
-from app.procedures.preview import previewed
+from app.procedures.procedure_admin import ManagedProcedure
 from app.web.entry import Entry
 from app.web.forms import in_languages, only, read_form
 from app.web.guards import requires_processing, requires_staff

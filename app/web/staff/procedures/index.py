@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from litestar import Response, get
 
-from app.procedures.managed import ManagedProcedure, managed_procedures
+from app.procedures.procedure_admin import ManagedProcedure, managed_procedures
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest

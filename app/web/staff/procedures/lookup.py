@@ -9,11 +9,11 @@ from litestar import Response
 from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
 
 from app.languages import language_of
-from app.procedures.beginning import held
+from app.procedures.creation import held
 from app.procedures.definition_words import WORDS
-from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, Operation, WorkingDraft, draft_of, edit
+from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs, Operation, WorkingDraft, draft_of, edit
 from app.procedures.editing import Edit, EditRefused
-from app.procedures.managed import ManagedProcedure, UnknownProcedure, managed_procedure
+from app.procedures.procedure_admin import ManagedProcedure, UnknownProcedure, managed_procedure
 from app.web.forms import Posted, only
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in

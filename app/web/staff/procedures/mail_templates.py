@@ -14,9 +14,9 @@ from app.languages import SOURCE, TAGS, staff_name_of
 from app.notifications.letter_kinds import EDITABLE, Letter
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
 from app.notifications.letters import LetterText, Occasion, service_words, write_letter
-from app.procedures.drafting import NotTheirs
+from app.procedures.draft_store import NotTheirs
 from app.procedures.mail_templates import LetterClash, OwnLetter, own_letters, restore_default, save
-from app.procedures.managed import ManagedProcedure
+from app.procedures.procedure_admin import ManagedProcedure
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext

@@ -13,11 +13,10 @@ from litestar.response import Redirect
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.beginning import SlugTaken, slug_problem
-from app.procedures.drafting import DraftClash, DraftGone, NotTheirs
-from app.procedures.managed import ManagedProcedure, managed_procedures
+from app.procedures.creation import SlugTaken, slug_problem
+from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs
 from app.procedures.package import LARGEST, Import, Package, PackageRefused, read, written
-from app.procedures.packages import (
+from app.procedures.package_store import (
     Unfinished,
     council_outline,
     import_of,
@@ -26,6 +25,7 @@ from app.procedures.packages import (
     take_over_as_new,
     take_over_into,
 )
+from app.procedures.procedure_admin import ManagedProcedure, managed_procedures
 from app.procedures.settings import CARRIED, compared, in_words
 from app.web.attachment import Attachment
 from app.web.forms import FORM_TYPE, Posted, only, read_form

@@ -19,9 +19,9 @@ from app.applications.lottery import (
     draws_of,
     next_draws,
 )
-from app.procedures.drafting import NotTheirs
-from app.procedures.managed import ManagedProcedure, UnknownProcedure, definition_of
+from app.procedures.draft_store import NotTheirs
 from app.procedures.places import TooFew, applied, places_of, set_capacities, units_of
+from app.procedures.procedure_admin import ManagedProcedure, UnknownProcedure, definition_of
 from app.tenancy.scope import current_municipality
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff

@@ -8,9 +8,9 @@ from litestar.params import FromPath
 
 from app.calendar.tokyo import today
 from app.languages import known_language
+from app.procedures.draft_preview import previewed
 from app.procedures.form import Form
-from app.procedures.managed import ManagedProcedure
-from app.procedures.preview import previewed
+from app.procedures.procedure_admin import ManagedProcedure
 from app.web.entry import ApplyPage, Entry, confirm_page
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_staff

@@ -10,10 +10,10 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.procedures.beginning import change_terms, close, resume, suspend
-from app.procedures.drafting import NotTheirs
-from app.procedures.known import known_versions
-from app.procedures.managed import ManagedProcedure
+from app.procedures.creation import change_terms, close, resume, suspend
+from app.procedures.draft_store import NotTheirs
+from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.procedures_for_staff import known_versions
 from app.procedures.settings import in_words
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff

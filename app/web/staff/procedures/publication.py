@@ -15,11 +15,11 @@ from app.calendar.tokyo import TOKYO, now, today
 from app.calendar.typed_dates import read_day_field
 from app.procedures.approval import in_force
 from app.procedures.differences import Group, differences
-from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, WorkingDraft, draft_of
-from app.procedures.drafts import called, items_collected, questions_of
+from app.procedures.draft_reading import called, items_collected, questions_of
+from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs, WorkingDraft, draft_of
 from app.procedures.editing import faults
 from app.procedures.keys import make_keys_of
-from app.procedures.managed import ManagedProcedure, definition_of
+from app.procedures.procedure_admin import ManagedProcedure, definition_of
 from app.procedures.publishing import KnownApproval, NotApproved, known_approvals, publish, refused, unschedule
 from app.web.dates import shown_date
 from app.web.forms import Posted, only, read_form

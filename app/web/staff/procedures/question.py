@@ -10,12 +10,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.procedures.catalogue import catalogue
-from app.procedures.drafting import WorkingDraft
-from app.procedures.drafts import called, in_words, question_named
+from app.procedures.draft_reading import called, in_words, question_named
+from app.procedures.draft_store import WorkingDraft
 from app.procedures.editing import faults
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.limits import LIMITS, Limit
-from app.procedures.managed import ManagedProcedure
+from app.procedures.procedure_admin import ManagedProcedure
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext

@@ -8,7 +8,7 @@ from typing import Any, Final
 from app.calendar.typed_dates import read_day_field
 from app.languages import SOURCE, TAGS
 from app.procedures import editing
-from app.procedures.drafts import Draft, Part, called, choices_of, question_named, type_of
+from app.procedures.draft_reading import Draft, Part, called, choices_of, question_named, type_of
 from app.procedures.editing import Edit, EditRefused
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.limits import LIMITS, Limit, LimitKind

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from app.calendar.typed_dates import read_day_field
 from app.people.staff import section_names
-from app.procedures.beginning import Terms
+from app.procedures.creation import Terms
 from app.procedures.editing import fingerprint
-from app.procedures.managed import ManagedProcedure
+from app.procedures.procedure_admin import ManagedProcedure
 from app.procedures.settings import NOT_SENT, SETTINGS, USUAL, Setting, SettingRefused, Settings, in_words
 from app.texts import text_of
 from app.web.dates import staff_day

@@ -10,10 +10,10 @@ from litestar.response import Redirect
 
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.definition_words import WORDS
-from app.procedures.drafting import WorkingDraft
-from app.procedures.drafts import Draft, called, questions_of, type_of
+from app.procedures.draft_reading import Draft, called, questions_of, type_of
+from app.procedures.draft_store import WorkingDraft
 from app.procedures.editing import Edit, EditRefused, change_procedure
-from app.procedures.managed import ManagedProcedure
+from app.procedures.procedure_admin import ManagedProcedure
 from app.web.forms import Posted, in_languages, inputs_of, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext

@@ -12,8 +12,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.procedures.differences import Group, differences
-from app.procedures.drafting import DraftClash, DraftGone, NotTheirs, restore
-from app.procedures.managed import ManagedProcedure, definition_of
+from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs, restore
+from app.procedures.procedure_admin import ManagedProcedure, definition_of
 from app.procedures.tables import ProcedureVersion
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff

@@ -12,7 +12,7 @@ from app.applications.status import Status
 from app.applications.worklist.annotations import CHANNELS
 from app.calendar.eras import fiscal_year_name
 from app.procedures.form import Question
-from app.procedures.known import KnownVersion
+from app.procedures.procedures_for_staff import KnownVersion
 from app.web.charts import Bar, columns, horizontal_bars, ticked
 
 UNIT: Final = "件"

@@ -15,12 +15,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications import statistics
-from app.applications.counts import applications_in_fiscal_year
+from app.applications.application_counts import applications_in_fiscal_year
 from app.applications.statistics import Period
 from app.calendar.eras import fiscal_year_name
 from app.calendar.tokyo import fiscal_year, today
 from app.exports.csv import Encoding, csv_bytes
-from app.procedures.known import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
 from app.web.attachment import Attachment
 from app.web.guards import requires_staff
 from app.web.pages import PageContext

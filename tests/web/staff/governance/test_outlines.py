@@ -3,9 +3,9 @@
 import asyncpg
 import pytest
 
+from app.procedures.council_outlines import OutlineClash, keep_outline
 from app.procedures.library import library
-from app.procedures.managed import managed_procedure
-from app.procedures.outlines import OutlineClash, keep_outline
+from app.procedures.procedure_admin import managed_procedure
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped

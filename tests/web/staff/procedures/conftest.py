@@ -6,8 +6,8 @@ import asyncpg
 import httpx
 import pytest
 
-from app.procedures.drafting import begin_draft, draft_of
-from app.procedures.managed import managed_procedure
+from app.procedures.draft_store import begin_draft, draft_of
+from app.procedures.procedure_admin import managed_procedure
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped

@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from app.calendar.tokyo import fiscal_year
-from app.procedures.beginning import Terms, begin_procedure
+from app.procedures.creation import Terms, begin_procedure
 from app.procedures.definition import FORM_TEXTS
-from app.procedures.drafting import draft_of
-from app.procedures.drafts import question_named
+from app.procedures.draft_reading import question_named
+from app.procedures.draft_store import draft_of
 from app.procedures.editing import delete_question
-from app.procedures.managed import managed_procedure
+from app.procedures.procedure_admin import managed_procedure
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.factories import approve

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from app.applications.wording import TextRefused, written
+from app.applications.staff_text import TextRefused, written
 from app.exports.register import LONGEST_PURPOSE
 from app.exports.section_workbook.mapping import REFERENCE_KEY, Chosen, Keys
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.web.forms import Posted, only
 from app.web.uploads import Sent
 

@@ -22,7 +22,7 @@ from app.exports.list_changes import AT_ONCE, Comparison, RowChanges, Wanted, co
 from app.exports.list_columns import remembered
 from app.exports.section_workbook.refusals import ListRefused, PasswordMissing, PasswordWrong
 from app.exports.section_workbook.tasks import OwnCells, Upload, read_own, safely_done
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext

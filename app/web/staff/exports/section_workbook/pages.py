@@ -18,7 +18,7 @@ from app.exports.list_columns import keys_of, remember, remembered, rows_missing
 from app.exports.register import Items
 from app.exports.section_workbook.refusals import ListRefused, PasswordMissing, PasswordWrong
 from app.exports.section_workbook.tasks import Filled, Outline, Upload, fill, look, safely_done
-from app.procedures.known import KnownProcedure
+from app.procedures.procedures_for_staff import KnownProcedure
 from app.tenancy.scope import current_scope
 from app.web.forms import FORM_TYPE, only, read_form
 from app.web.guards import requires_processing

@@ -12,10 +12,10 @@ from piccolo.columns import Column
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import end_of, midnight
-from app.procedures.drafting import NotTheirs, insert_draft
+from app.procedures.draft_store import NotTheirs, insert_draft
 from app.procedures.editing import every_id
 from app.procedures.editing.ids import latin_words
-from app.procedures.managed import ManagedProcedure, managed_procedure
+from app.procedures.procedure_admin import ManagedProcedure, managed_procedure
 from app.procedures.settings import SETTINGS, USUAL, Settings
 from app.procedures.tables import Procedure
 from app.tenancy.refusals import Refusal, refusals

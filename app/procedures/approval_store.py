@@ -13,9 +13,9 @@ from app.audit import log
 from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.approval import Approval, in_force
-from app.procedures.drafting import NotTheirs
-from app.procedures.drafts import items_collected, questions_of, words_of
-from app.procedures.managed import ManagedProcedure
+from app.procedures.draft_reading import items_collected, questions_of, words_of
+from app.procedures.draft_store import NotTheirs
+from app.procedures.procedure_admin import ManagedProcedure
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.procedures.snapshot import ApprovedProcedure, to_json
 from app.procedures.tables import ApprovalRecord, ProcedureVersion

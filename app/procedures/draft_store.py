@@ -14,10 +14,10 @@ import msgspec
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.drafts import Draft
+from app.procedures.draft_reading import Draft
 from app.procedures.editing import Edit, NothingToUndo, every_id
 from app.procedures.editing import restore as restored
-from app.procedures.managed import ManagedProcedure, definition_of
+from app.procedures.procedure_admin import ManagedProcedure, definition_of
 from app.procedures.tables import DraftChange, ProcedureVersion
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.drafting import NotTheirs
-from app.procedures.managed import ManagedProcedure, managed_procedure
+from app.procedures.draft_store import NotTheirs
+from app.procedures.procedure_admin import ManagedProcedure, managed_procedure
 from app.procedures.tables import Procedure
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.procedures.marking import Run, marked, marked_names, plain, text_of
+from app.procedures.changed_words import Run, marked, marked_names, plain, text_of
 
 
 @pytest.mark.parametrize(

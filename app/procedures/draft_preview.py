@@ -5,7 +5,16 @@ from typing import Any, Final
 
 from app.languages import SOURCE
 from app.procedures.definition import FORM_TEXTS
-from app.procedures.drafts import UNNAMED, Draft, Part, questions_in, sections_of, type_of, with_sections, words_of
+from app.procedures.draft_reading import (
+    UNNAMED,
+    Draft,
+    Part,
+    questions_in,
+    sections_of,
+    type_of,
+    with_sections,
+    words_of,
+)
 from app.procedures.form import DefinitionProblem, Form, compile_form
 
 TRIES: Final = 4

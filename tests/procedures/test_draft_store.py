@@ -6,8 +6,9 @@ import asyncpg
 import pytest
 
 from app.procedures import editing
-from app.procedures.beginning import SlugTaken, Terms, begin_procedure, change_terms, close, resume, suspend
-from app.procedures.drafting import (
+from app.procedures.creation import SlugTaken, Terms, begin_procedure, change_terms, close, resume, suspend
+from app.procedures.draft_reading import question_named
+from app.procedures.draft_store import (
     DraftClash,
     DraftGone,
     NotTheirs,
@@ -19,8 +20,7 @@ from app.procedures.drafting import (
     restore,
     undo,
 )
-from app.procedures.drafts import question_named
-from app.procedures.managed import UnknownProcedure, managed_procedure, managed_procedures
+from app.procedures.procedure_admin import UnknownProcedure, managed_procedure, managed_procedures
 from app.procedures.publishing import NotApproved, known_approvals, publish, publish_due, unschedule
 from app.procedures.retention import RetentionStart
 from app.procedures.settings import SelectionRule

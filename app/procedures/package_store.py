@@ -12,17 +12,17 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
-from app.procedures.beginning import Terms, begin_procedure
 from app.procedures.catalogue import catalogue
+from app.procedures.council_outlines import OutlineClash, keep_outline
+from app.procedures.creation import Terms, begin_procedure
 from app.procedures.definition import DefinitionProblem
-from app.procedures.drafting import begin_draft, edit
-from app.procedures.drafts import Draft, words_of
+from app.procedures.draft_reading import Draft, words_of
+from app.procedures.draft_store import begin_draft, edit
 from app.procedures.editing import Edit, every_id
 from app.procedures.form import compile_form
 from app.procedures.mail_templates import LetterClash, own_letters, save
-from app.procedures.managed import ManagedProcedure, definition_of, managed_procedure
-from app.procedures.outlines import OutlineClash, keep_outline
 from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import
+from app.procedures.procedure_admin import ManagedProcedure, definition_of, managed_procedure
 from app.procedures.settings import carried
 
 FIRST_REVISION: Final = 1
