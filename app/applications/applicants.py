@@ -13,7 +13,7 @@ ADDRESS_ITEM: Final = "住所"  # 情報項目 whose name has this in it (住所
 
 
 @dataclass(frozen=True, slots=True)
-class Telephone:
+class ApplicantTelephone:
     """One number: the question's label, and the number as it is shown."""
 
     label: str
@@ -31,7 +31,7 @@ class Applicant:
     """Texts are "" where the form does not ask. `postcode` is 160-0022; `address` may have it in itself, where the form has one input."""
 
     name: str = ""
-    telephones: tuple[Telephone, ...] = ()
+    telephones: tuple[ApplicantTelephone, ...] = ()
     organisation: str = ""
     postcode: str = ""
     address: str = field(default="", repr=False)
@@ -45,7 +45,7 @@ def applicant_of(opened: OpenedAnswers | None) -> Applicant:
     form = opened.version.form
     names = [_shown(opened, question) for question in form.answered(Meaning.full_name, opened.answers)]
     telephones = [
-        Telephone(str(question.label), _shown(opened, question))
+        ApplicantTelephone(str(question.label), _shown(opened, question))
         for question in form.answered(Meaning.telephone, opened.answers)
     ]
     organisations = [_shown(opened, question) for question in answered if question.autocomplete == "organization"]

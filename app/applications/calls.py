@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from app.applications.decryption import Opener
+from app.applications.decryption import AnswerDecryptor
 from app.applications.sealing import NEXT
 from app.applications.status import Status
 from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start
@@ -68,7 +68,7 @@ async def count_of(selection: CallSelection) -> int:
     return int(rows[0]["count"])
 
 
-async def waiting_of(applications: Sequence[UUID], opener: Opener) -> Mapping[UUID, Waiting]:
+async def waiting_of(applications: Sequence[UUID], opener: AnswerDecryptor) -> Mapping[UUID, Waiting]:
     """By application. One query. The caller logs what is opened, as for the answers beside it."""
     rows = await _BESIDE.rows(list(applications))
     return {row["id"]: _waiting(row, opener) for row in rows}
@@ -86,6 +86,6 @@ def query_of(selection: CallSelection) -> ScopedQuery:
     return query
 
 
-def _waiting(row: Any, opener: Opener) -> Waiting:
+def _waiting(row: Any, opener: AnswerDecryptor) -> Waiting:
     record = (row["record_at"], row["kind"], row["outcome"]) if row["record_at"] else None
     return Waiting(row["contact_on"], row["assignee"], row["since"], record, opener.text(NEXT, row["next_sealed"]))

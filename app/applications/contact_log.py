@@ -56,7 +56,7 @@ LABELS: Final = {
 }
 
 
-class Outcome(StrEnum):
+class ContactOutcome(StrEnum):
     """結果, with its name on screen."""
 
     reached = "reached"
@@ -74,23 +74,29 @@ class Outcome(StrEnum):
 
 
 OUTCOMES: Final = {
-    Outcome.reached: "話せた",
-    Outcome.absent: "不在",
-    Outcome.message: "伝言を残した",
-    Outcome.call_back: "折り返し待ち",
-    Outcome.unreachable: "つながらない",
-    Outcome.sent: "送った",
-    Outcome.answered: "返事があった",
-    Outcome.returned: "届かず戻った",
+    ContactOutcome.reached: "話せた",
+    ContactOutcome.absent: "不在",
+    ContactOutcome.message: "伝言を残した",
+    ContactOutcome.call_back: "折り返し待ち",
+    ContactOutcome.unreachable: "つながらない",
+    ContactOutcome.sent: "送った",
+    ContactOutcome.answered: "返事があった",
+    ContactOutcome.returned: "届かず戻った",
 }
-OF_A_CALL: Final = (Outcome.reached, Outcome.absent, Outcome.message, Outcome.call_back, Outcome.unreachable)
+OF_A_CALL: Final = (
+    ContactOutcome.reached,
+    ContactOutcome.absent,
+    ContactOutcome.message,
+    ContactOutcome.call_back,
+    ContactOutcome.unreachable,
+)
 # what was to be asked has been asked: a next contact that was due is done with
-SETTLED: Final = frozenset({Outcome.reached, Outcome.answered})
+SETTLED: Final = frozenset({ContactOutcome.reached, ContactOutcome.answered})
 
 
 def record_words(kind: str, outcome: str | None) -> str:
     """A record in a word or two: 電話：不在."""
-    return LABELS[RecordKind(kind)] + (f"：{OUTCOMES[Outcome(outcome)]}" if outcome else "")
+    return LABELS[RecordKind(kind)] + (f"：{OUTCOMES[ContactOutcome(outcome)]}" if outcome else "")
 
 
 class RecordRefused(TextRefused):
@@ -107,7 +113,7 @@ class NewRecord:
 
     kind: RecordKind
     text: str = ""
-    outcome: Outcome | None = None
+    outcome: ContactOutcome | None = None
     next_step: str = ""
 
 

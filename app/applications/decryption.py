@@ -50,7 +50,7 @@ class OpenedAnswers:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """One step of the history with its text: None when it cannot be opened, "" when nothing was written."""
 
     at: datetime
@@ -85,7 +85,7 @@ class SealedAnswers(Protocol):
     def sealed(self) -> bytes: ...
 
 
-class Opener:
+class AnswerDecryptor:
     """Opens for one person, with a key read at most once. What is opened must be logged by who calls: see the functions below."""
 
     def __init__(self, store: KeyStore) -> None:
@@ -108,9 +108,9 @@ class Opener:
         content = self.open(purpose, sealed)
         return None if content is None else content.decode()
 
-    def steps(self, history: Iterable[SealedStep]) -> list[Step]:
+    def steps(self, history: Iterable[SealedStep]) -> list[HistoryStep]:
         return [
-            Step(
+            HistoryStep(
                 s.at,
                 s.from_status,
                 s.to_status,
@@ -162,7 +162,7 @@ class Opener:
 async def open_answers(application: FoundApplication, store: KeyStore, staff: UUID) -> OpenedAnswers | None:
     """The answers, None when they cannot be opened. Writes `application_opened`."""
     versions = await known_versions([application.procedure_version])
-    opened = Opener(store).answers(application, versions)
+    opened = AnswerDecryptor(store).answers(application, versions)
     await log.record(staff, Action.application_opened, str(application.reference), {"opened": opened is not None})
     return opened
 
@@ -174,9 +174,9 @@ async def open_handling(
     *,
     history: Sequence[SealedStep] = (),
     records: Sequence[SealedRecord] = (),
-) -> tuple[list[Step], list[Record]]:
+) -> tuple[list[HistoryStep], list[Record]]:
     """The texts of an application's history and 対応記録, of what will be shown of both. Writes `records_opened` when there is any."""
-    opener = Opener(store)
+    opener = AnswerDecryptor(store)
     steps, opened = opener.steps(history), opener.records(records)
     count = len(opened) + sum(1 for s in history if s.note_sealed is not None)
     if count:
@@ -191,7 +191,7 @@ async def open_names(applications: Iterable[FoundApplication], store: KeyStore, 
     """
     listed = list(applications)
     versions = await known_versions({application.procedure_version for application in listed})
-    opener = Opener(store)
+    opener = AnswerDecryptor(store)
     names = {application.id: _name(opener.answers(application, versions)) for application in listed}
     if listed:
         await log.record(

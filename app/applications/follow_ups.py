@@ -6,7 +6,7 @@ from uuid import UUID
 
 from piccolo.query.functions.aggregate import Count
 
-from app.applications.contact_log import SETTLED, Outcome
+from app.applications.contact_log import SETTLED, ContactOutcome
 from app.applications.queries import UNFINISHED_SQL, FoundApplication
 from app.applications.tables import Application
 from app.applications.worklist.annotations import set_contact
@@ -35,7 +35,11 @@ async def contact_of(application: UUID) -> date | None:
 
 
 async def contact_again(
-    application: FoundApplication, on: date | None, outcome: Outcome | None, today: date, who: tuple[UUID, KeyStore]
+    application: FoundApplication,
+    on: date | None,
+    outcome: ContactOutcome | None,
+    today: date,
+    who: tuple[UUID, KeyStore],
 ) -> date | None:
     """Set 次回連絡日 after a 対応記録, and say what stands now. `who`: the person, and the store that opens for them.
 

@@ -42,7 +42,7 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusCounts:
     """Applications by where they stand now and by how they came (`application.channel`)."""
 
     statuses: Mapping[Status, int]
@@ -106,7 +106,7 @@ async def arrivals_in(period: Period) -> Arrivals:
     return Arrivals(_summed(rows, "day"), _summed(rows, "hour"))
 
 
-async def standing_of(period: Period) -> Standing:
+async def standing_of(period: Period) -> StatusCounts:
     """One query."""
     first, after = _bounds(period)
     rows = await (
@@ -119,7 +119,7 @@ async def standing_of(period: Period) -> Standing:
         .group_by(Application.status, Application.channel)
     )
     statuses = {Status(status): count for status, count in _summed(rows, "status").items()}
-    return Standing(statuses, _summed(rows, "channel"))
+    return StatusCounts(statuses, _summed(rows, "channel"))
 
 
 async def answers_in(period: Period) -> tuple[int, Mapping[str, int]]:

@@ -28,7 +28,7 @@ MESSAGE: Final = StepText("message", "申請者への連絡", "申請状況の�
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StatusChange:
     """What staff press to bring an application into a status.
 
     `resource`: POST /applications/{reference}/{resource}. `done`: what is announced. `letter`: what goes out to the applicant.
@@ -44,7 +44,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class StatusDefinition:
     """All of one status but its steps.
 
     `label` and `sentence` (what it means, for the applicant; `%(office)s` is 「区役所」 …) are msgids. `into`: the step by which staff bring
@@ -53,8 +53,8 @@ class Definition:
 
     label: str
     sentence: str
-    into: Change | None = None
-    back: Change | None = None
+    into: StatusChange | None = None
+    back: StatusChange | None = None
     ended: bool = False
 
 
@@ -74,7 +74,7 @@ class Status(StrEnum):
     rejected = "rejected"
 
     @property
-    def definition(self) -> Definition:
+    def definition(self) -> StatusDefinition:
         """What belongs to it."""
         return DEFINITIONS[self]
 
@@ -89,7 +89,7 @@ class Status(StrEnum):
         return self.definition.sentence
 
     @property
-    def change(self) -> Change:
+    def change(self) -> StatusChange:
         """The step by which staff bring an application here. Raises StepRefused for a status that only begins."""
         if self.definition.into is None:
             raise StepRefused(f"{self} is where an application begins")
@@ -101,36 +101,36 @@ class Status(StrEnum):
         return self.definition.into.text if self.definition.into else MESSAGE
 
 
-DEFINITIONS: Final[Mapping[Status, Definition]] = {
-    Status.arrived: Definition(N_("到達"), N_("%(office)sに届きました。受付を待っています。")),
-    Status.accepted: Definition(
+DEFINITIONS: Final[Mapping[Status, StatusDefinition]] = {
+    Status.arrived: StatusDefinition(N_("到達"), N_("%(office)sに届きました。受付を待っています。")),
+    Status.accepted: StatusDefinition(
         N_("受付済"),
         N_("受け付けました。"),
-        Change("acceptance", "受け付ける", "受け付けました。", letter=Letter.acceptance, in_bulk=True),
+        StatusChange("acceptance", "受け付ける", "受け付けました。", letter=Letter.acceptance, in_bulk=True),
     ),
     # while staff telephone the applicant
-    Status.confirming: Definition(
+    Status.confirming: StatusDefinition(
         N_("確認中"),
         N_("担当課からお電話で確認することがあります。"),
-        Change("confirmation", "確認中にする", "確認中にしました。"),
-        back=Change("confirmation/end", "確認を終える", "確認を終えました。"),
+        StatusChange("confirmation", "確認中にする", "確認中にしました。"),
+        back=StatusChange("confirmation/end", "確認を終える", "確認を終えました。"),
     ),
-    Status.processing: Definition(
+    Status.processing: StatusDefinition(
         N_("処理中"),
         N_("担当課が手続を進めています。"),
-        Change("progress", "処理中にする", "処理中にしました。", in_bulk=True),
+        StatusChange("progress", "処理中にする", "処理中にしました。", in_bulk=True),
     ),
-    Status.completed: Definition(
+    Status.completed: StatusDefinition(
         N_("完了"),
         N_("手続が終わりました。"),
-        Change("completion", "完了にする", "完了にしました。", letter=Letter.completion, in_bulk=True),
+        StatusChange("completion", "完了にする", "完了にしました。", letter=Letter.completion, in_bulk=True),
         ended=True,
     ),
     # at the applicant's word: the applicant's own side has no such function
-    Status.withdrawn: Definition(
+    Status.withdrawn: StatusDefinition(
         N_("取下げ"),
         N_("申請は取り下げられました。"),
-        Change(
+        StatusChange(
             "withdrawal",
             "取下げを記録する",
             "取下げを記録しました。",
@@ -139,10 +139,10 @@ DEFINITIONS: Final[Mapping[Status, Definition]] = {
         ),
         ended=True,
     ),
-    Status.rejected: Definition(
+    Status.rejected: StatusDefinition(
         N_("不受理"),
         N_("受け付けられませんでした。"),
-        Change(
+        StatusChange(
             "rejection",
             "不受理にする",
             "不受理にしました。",

@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from app.applications import queries
-from app.applications.decryption import OpenedAnswers, Opener
+from app.applications.decryption import AnswerDecryptor, OpenedAnswers
 from app.applications.queries import FoundApplication, Selection
 from app.applications.worklist import custom_columns
 from app.applications.worklist.annotations import CHANNELS
-from app.applications.worklist.annotations_for_export import Kept, kept_of
+from app.applications.worklist.annotations_for_export import ExportAnnotations, export_annotations_of
 from app.applications.worklist.custom_columns import Column
 from app.exports.register import Items
 from app.exports.section_workbook.mapping import OWN_SUFFIX
@@ -41,7 +41,7 @@ class Opened(NamedTuple):
 
     application: FoundApplication
     answers: OpenedAnswers | None
-    kept: Kept | None = None
+    kept: ExportAnnotations | None = None
 
 
 class Incomplete(RuntimeError):
@@ -57,7 +57,7 @@ class Columns:
     own: tuple[Column, ...] = ()
     people: Mapping[UUID, str] | None = None  # names of 担当者; None: nothing of BESIDE
 
-    def beside(self, kept: Kept | None) -> Iterator[str]:
+    def beside(self, kept: ExportAnnotations | None) -> Iterator[str]:
         """The cells of BESIDE and of the own columns, as they are kept."""
         if self.people is not None:
             yield CHANNELS[kept.channel] if kept else ""
@@ -131,10 +131,10 @@ class _Walk:
 async def opened_all(chunk: Sequence[FoundApplication], columns: Columns, store: KeyStore) -> list[Opened]:
     """With what stands beside them where `columns` has it."""
     versions = await known_versions({application.procedure_version for application in chunk})
-    kept: Mapping[UUID, Kept] = {}
+    kept: Mapping[UUID, ExportAnnotations] = {}
     if columns.people is not None and chunk:
-        kept = await kept_of([application.id for application in chunk], store)
-    opener = Opener(store)
+        kept = await export_annotations_of([application.id for application in chunk], store)
+    opener = AnswerDecryptor(store)
     return [
         Opened(application, opener.answers(application, versions), kept.get(application.id)) for application in chunk
     ]

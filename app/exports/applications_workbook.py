@@ -11,7 +11,7 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.decryption import OpenedAnswers
 from app.applications.queries import Selection
-from app.applications.worklist.annotations_for_export import Kept
+from app.applications.worklist.annotations_for_export import ExportAnnotations
 from app.applications.worklist.custom_columns import ColumnKind
 from app.calendar.tokyo import in_tokyo
 from app.exports import register
@@ -152,7 +152,7 @@ def row_of(found: Opened, columns: Columns) -> Row:
     return [shortened(cell) if isinstance(cell, str) else cell for cell in row]
 
 
-def _beside(columns: Columns, kept: Kept | None) -> Iterator[Cell]:
+def _beside(columns: Columns, kept: ExportAnnotations | None) -> Iterator[Cell]:
     """Own columns by their kind: numbers add up, days are in order."""
     texts = list(columns.beside(kept))
     kinds = [ColumnKind.text] * (len(texts) - len(columns.own)) + [column.kind for column in columns.own]

@@ -15,7 +15,7 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.queries import FoundApplication
 from app.applications.reference import ReferenceNumber
-from app.applications.worklist.annotations import Desk, DeskClash, NothingToUndo, arrange, desks_of, undo
+from app.applications.worklist.annotations import Desk, DeskClash, NoAnnotationToUndo, arrange, desks_of, undo
 from app.applications.worklist.custom_columns import CHECKED, Column, ColumnKind, ColumnRefused
 from app.exports.section_workbook.finding import plain
 from app.exports.section_workbook.tasks import OwnCells
@@ -145,7 +145,7 @@ async def take_back(
     for reference, application in found.items():
         outcomes[reference] = "clash"
         if desks[application.id].version == led_to[reference]:
-            with suppress(NothingToUndo, DeskClash):
+            with suppress(NoAnnotationToUndo, DeskClash):
                 await undo(application, staff, store)
                 outcomes[reference] = "done"
     return outcomes

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from app.applications.erasing.plans import Erasure, Kind, Listed
+from app.applications.erasing.plans import Erasure, ErasureKind, ErasureList
 from app.calendar.eras import fiscal_year_name, wareki
 from app.calendar.shown_dates import moment_words
 from app.calendar.tokyo import day_of
@@ -59,7 +59,7 @@ def erasure_pdf(erasure: Erasure, municipality: str, printed_at: datetime) -> by
     return paper.finish()
 
 
-def rows_of(erasure: Erasure, listed: Listed) -> list[tuple[str, str]]:
+def rows_of(erasure: Erasure, listed: ErasureList) -> list[tuple[str, str]]:
     """Labels and values, as they stand on the paper and on the page."""
     assert erasure.erased_at is not None, "carried out"
     assert erasure.rows_backup_until is not None, "the same"
@@ -67,7 +67,7 @@ def rows_of(erasure: Erasure, listed: Listed) -> list[tuple[str, str]]:
     assert erasure.retention_from is not None, "the same"
     held = f"{listed.held:,}件（消去停止中）" if listed.held else ""
     rows = [
-        ("消去の種類", "保存期間が満了した申請" if erasure.kind is Kind.due else "1件の消去"),
+        ("消去の種類", "保存期間が満了した申請" if erasure.kind is ErasureKind.due else "1件の消去"),
         ("理由", erasure.reason.label + (f"（{erasure.document}）" if erasure.document else "")),
         ("消去した件数", f"{listed.count:,}件"),
         ("残した件数", held),

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from app.applications import queries
-from app.applications.contact_log import LONGEST_NEXT, NewRecord, Outcome, RecordKind, RecordRefused, add_record
+from app.applications.contact_log import LONGEST_NEXT, ContactOutcome, NewRecord, RecordKind, RecordRefused, add_record
 from app.applications.decryption import open_handling
 from app.applications.processing import NotAllowed
 from app.applications.staff_text import LONGEST_RECORD, TextRefused
@@ -59,7 +59,7 @@ async def test_the_same_form_twice_at_the_same_instant_adds_one_record(
         with scoped(person.scope):
             async with ENGINE.unit():
                 application = await queries.find(str(receipt.reference))
-                new = NewRecord(RecordKind.telephone, outcome=Outcome.absent)
+                new = NewRecord(RecordKind.telephone, outcome=ContactOutcome.absent)
                 added.append(await add_record(application, record, new, person.id))
 
     async with anyio.create_task_group() as group:
@@ -76,7 +76,7 @@ async def test_outcome_stands_in_the_open_and_the_words_do_not(
     receipt = await submit_one(town, settings)
     with scoped(person.scope):
         application = await queries.find(str(receipt.reference))
-        new = NewRecord(RecordKind.visit, "庭に犬がいた。", Outcome.absent, "午後にもう一度")
+        new = NewRecord(RecordKind.visit, "庭に犬がいた。", ContactOutcome.absent, "午後にもう一度")
         await add_record(application, uuid4(), new, person.id)
         (record,) = await queries.records_of(application.id)
         _, (opened,) = await open_handling(application, town.key_store, person.id, records=[record])
@@ -94,7 +94,7 @@ async def test_an_outcome_needs_no_words(database: ScopedEngine, owner: asyncpg.
     with scoped(person.scope):
         application = await queries.find(str(receipt.reference))
         assert await add_record(
-            application, uuid4(), NewRecord(RecordKind.telephone, outcome=Outcome.reached), person.id
+            application, uuid4(), NewRecord(RecordKind.telephone, outcome=ContactOutcome.reached), person.id
         )
 
 

@@ -12,7 +12,7 @@ from app.applications.erasing import plans
 from app.applications.erasing.due_summary import outlook
 from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
 from app.applications.erasing.holds import HoldReason, holds, lift_hold, set_hold
-from app.applications.erasing.plans import AlreadyPlanned, Reason, State, UnknownErasure
+from app.applications.erasing.plans import AlreadyPlanned, ErasureReason, ErasureState, UnknownErasure
 from app.applications.queries import find
 from app.calendar.tokyo import fiscal_year
 from app.procedures.procedures_for_staff import known_procedures
@@ -48,7 +48,7 @@ async def planned_single(person: Person, town: Town, reference: object) -> UUID:
         async with ENGINE.unit():
             found = await find(str(reference))
             procedure = (await known_procedures())[found.procedure]
-            return await plans.plan_single(procedure, found, Reason.applicant_asked, "第12号", person.id)
+            return await plans.plan_single(procedure, found, ErasureReason.applicant_asked, "第12号", person.id)
 
 
 async def confirmed(person: Person, town: Town, erasure: UUID, shown: bytes | None = None) -> None:
@@ -82,7 +82,7 @@ async def test_a_year_goes_with_all_its_rows_and_its_key(owner: asyncpg.Connecti
     assert not key_is_there(town, key["id"])
     assert (await key_of_old_year(owner, town))["destroyed_at"] is not None
     done = await told_of(alice, erasure)
-    assert done.state is State.finished
+    assert done.state is ErasureState.finished
     assert done.listed is not None
     numbers = sorted(str(receipt.reference) for receipt in receipts)
     assert (done.listed.count, done.listed.first_reference, done.listed.last_reference, done.listed.hash) == (
@@ -229,7 +229,7 @@ async def test_a_hold_stops_it_until_it_is_lifted(owner: asyncpg.Connection, set
     await confirmed(ada, town, erasure)
     done = await told_of(alice, erasure)
     assert done.listed is not None
-    assert (done.state, done.listed.count, done.listed.held, done.listed.key) == (State.finished, 1, 1, None)
+    assert (done.state, done.listed.count, done.listed.held, done.listed.key) == (ErasureState.finished, 1, 1, None)
     key = await key_of_old_year(owner, town)
     assert key_is_there(town, key["id"])
 
@@ -252,7 +252,7 @@ async def test_an_application_alone_goes_and_the_years_key_stays(owner: asyncpg.
     assert [row["reference"] for row in left] == [second.reference.symbols]
     assert key_is_there(town, left[0]["sealing_key"])
     done = await told_of(alice, erasure)
-    assert (done.state, done.key_backup_until, done.document) == (State.finished, None, "第12号")
+    assert (done.state, done.key_backup_until, done.document) == (ErasureState.finished, None, "第12号")
 
 
 async def test_a_key_outlives_its_fiscal_year_even_when_nothing_is_left(
@@ -282,7 +282,7 @@ async def test_two_who_confirm_at_once_erase_once(owner: asyncpg.Connection, set
     assert [type(each) for each in told if each is not None] in ([], [NotPlanned])
     assert await audited(owner, town, "applications_erased") == 1
     assert await audited(owner, town, "key_destroyed") == 1
-    assert (await told_of(alice, erasure)).state is State.finished
+    assert (await told_of(alice, erasure)).state is ErasureState.finished
 
 
 class _CutOff(RuntimeError):
@@ -318,14 +318,14 @@ async def test_what_was_cut_off_is_told_as_unfinished_and_finished_by_pressing_a
         assert told is not None
         with pytest.raises(_CutOff):
             await carry_out(erasure, told.hash, ada.id, means_of(_DyingStore(town.key_store, after=after)))  # type: ignore[arg-type]
-    assert (await told_of(alice, erasure)).state is State.erased
+    assert (await told_of(alice, erasure)).state is ErasureState.erased
     assert (await key_of_old_year(owner, town))["destroyed_at"] is None
     with scoped(alice.scope):
         assert [each.id for each in await plans.under_way()] == [erasure]
     with pytest.raises(AnotherPersonConfirms):
         await confirmed(alice, town, erasure)  # still an administrator's matter
     await confirmed(ada, town, erasure)
-    assert (await told_of(alice, erasure)).state is State.finished
+    assert (await told_of(alice, erasure)).state is ErasureState.finished
     assert not key_is_there(town, key["id"])
 
 
@@ -379,4 +379,4 @@ async def test_the_database_holds_the_two_person_rule_by_itself(owner: asyncpg.C
         await ENGINE.fetch("update app.erasure set state = 'finished'")
     with scoped(ada.scope), pytest.raises(asyncpg.PostgresError, match="not planned"):
         await ENGINE.fetch("select api.carry_out_erasure(gen_random_uuid(), $1, 1)", b"x" * 32)
-    assert (await told_of(alice, erasure)).state is State.planned
+    assert (await told_of(alice, erasure)).state is ErasureState.planned

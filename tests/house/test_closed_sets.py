@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from app.applications.calls import CALLED
-from app.applications.contact_log import Outcome, RecordKind
+from app.applications.contact_log import ContactOutcome, RecordKind
 from app.applications.status import STEPS, UNFINISHED, Status
 from app.applications.worklist.annotations import CHANNELS, MARKS
 from app.folders import LOCALES, STATIC
@@ -61,7 +61,7 @@ async def test_the_database_takes_the_records_that_there_are(owner: asyncpg.Conn
         "select pg_get_constraintdef(oid) as text from pg_constraint where contype = 'c' and conrelid = 'app.handling_record'::regclass"
     )
     lists = [set(_WORD.findall(check["text"])) for check in checks]
-    assert sorted(lists, key=len) == [set(RecordKind), set(Outcome)]
+    assert sorted(lists, key=len) == [set(RecordKind), set(ContactOutcome)]
 
 
 @pytest.mark.parametrize(("domain", "ours"), [("app.letter_kind", Letter), ("app.letter_recipient", Recipient)])

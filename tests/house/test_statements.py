@@ -20,7 +20,7 @@ from app.applications import calls
 from app.applications.calls import CallSelection
 from app.applications.status import UNFINISHED
 from app.applications.worklist import queries
-from app.applications.worklist.queries import ListSelection, Order
+from app.applications.worklist.queries import ListOrder, ListSelection
 from app.settings import Settings
 from app.tenancy import keyset
 from app.tenancy.api import ApiStatement
@@ -268,7 +268,7 @@ LISTED: dict[str, Any] = {
 }
 CALLED: dict[str, Any] = {"procedure": uuid4(), "due_by": date(2026, 11, 23), "for_staff": uuid4()}
 RANKS = ("arrived", "contact", "facet", *queries._RANKED)
-ORDERS = [Order(by, ("a", "b"), descending) for by in RANKS for descending in (False, True)]
+ORDERS = [ListOrder(by, ("a", "b"), descending) for by in RANKS for descending in (False, True)]
 PLACE = Cursor(datetime(2026, 11, 23, tzinfo=UTC), uuid4(), 7)
 
 
@@ -306,7 +306,7 @@ async def test_the_calls_stay_in_their_municipality(catalogue: Catalogue, asked:
 SELECTION = ListSelection(uuid4(), statuses=UNFINISHED)
 # each function that sends such a query
 SENDERS: dict[str, Callable[[], Awaitable[object]]] = {
-    "list_page": lambda: queries.list_page(SELECTION, Order("mark", ("important",))),
+    "list_page": lambda: queries.list_page(SELECTION, ListOrder("mark", ("important",))),
     "all_ids": lambda: queries.all_ids(SELECTION, 10),
     "counts": lambda: queries.counts(SELECTION),
     "call_page": lambda: calls.call_page(CallSelection()),

@@ -9,13 +9,13 @@ from uuid import UUID
 import pytest
 from pypdf import PdfReader
 
-from app.applications.erasing.plans import Erasure, Kind, Listed, Reason, State
+from app.applications.erasing.plans import Erasure, ErasureKind, ErasureList, ErasureReason, ErasureState
 from app.papers.erasure import erasure_pdf, year_words
 from app.procedures.retention import RetentionStart
 
 ERASED = datetime(2026, 11, 23, 5, 5, 30, tzinfo=UTC)
 PERSON = UUID(int=1)
-LISTED = Listed(
+LISTED = ErasureList(
     1234,
     2,
     "131041-00000-0000A",
@@ -27,12 +27,12 @@ LISTED = Listed(
 )
 YEAR = Erasure(
     id=UUID(int=2),
-    kind=Kind.due,
-    state=State.finished,
+    kind=ErasureKind.due,
+    state=ErasureState.finished,
     procedure=UUID(int=4),
     procedure_title="春のごみゼロデー参加申込み",
     fiscal_year=2020,
-    reason=Reason.retention_over,
+    reason=ErasureReason.retention_over,
     document="",
     planned_by=PERSON,
     planner="四谷 花子（shinjuku-yotsuya）",
@@ -49,8 +49,8 @@ YEAR = Erasure(
 )
 SINGLE = replace(
     YEAR,
-    kind=Kind.single,
-    reason=Reason.applicant_asked,
+    kind=ErasureKind.single,
+    reason=ErasureReason.applicant_asked,
     document="8資ご第1号",
     listed=replace(LISTED, count=1, held=0, last_reference=LISTED.first_reference, key=None),
     key_destroyed_at=None,

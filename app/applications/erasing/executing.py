@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final, Protocol
 from uuid import UUID
 
-from app.applications.erasing.plans import State, erasure_named
+from app.applications.erasing.plans import ErasureState, erasure_named
 from app.audit import log
 from app.audit.actions import Action
 from app.tenancy import api
@@ -58,7 +58,7 @@ async def carry_out(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> N
     """
     async with means.unit():
         known = await erasure_named(erasure)
-        if known.state is State.erased and known.listed:
+        if known.state is ErasureState.erased and known.listed:
             # asked before the key goes: nothing else would refuse until it has gone
             if not await api.value("may_administer"):
                 raise AnotherPersonConfirms(str(erasure))

@@ -25,19 +25,19 @@ from app.tenancy.tables import among
 LONGEST_DOCUMENT: Final = 60
 
 
-class Kind(StrEnum):
+class ErasureKind(StrEnum):
     due = "due"  # all whose time has come, of a procedure and fiscal year
     single = "single"
 
 
-class State(StrEnum):
+class ErasureState(StrEnum):
     planned = "planned"
     dropped = "dropped"
     erased = "erased"  # the rows are gone; a key is still to be destroyed
     finished = "finished"
 
 
-class Reason(StrEnum):
+class ErasureReason(StrEnum):
     retention_over = "retention_over"
     applicant_asked = "applicant_asked"
     sent_by_mistake = "sent_by_mistake"
@@ -50,11 +50,11 @@ class Reason(StrEnum):
 
 
 REASONS: Final = {
-    Reason.retention_over: "保存期間の満了",
-    Reason.applicant_asked: "申請者からの消去の求め",
-    Reason.sent_by_mistake: "誤って送られた申請・重複した申請",
-    Reason.trial: "動作確認のための申請",
-    Reason.no_longer_needed: "保存する必要がなくなった",
+    ErasureReason.retention_over: "保存期間の満了",
+    ErasureReason.applicant_asked: "申請者からの消去の求め",
+    ErasureReason.sent_by_mistake: "誤って送られた申請・重複した申請",
+    ErasureReason.trial: "動作確認のための申請",
+    ErasureReason.no_longer_needed: "保存する必要がなくなった",
 }
 
 
@@ -67,7 +67,7 @@ class UnknownErasure(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ErasureList:
     """What goes, or went: how many, under which numbers, when they had arrived. `hash`: SHA-256 of the numbers in order, a line each."""
 
     count: int
@@ -85,12 +85,12 @@ class Erasure:
     """One erasure. `listed`, `retention_years`, `rows_backup_until` and who confirmed when: None before it is carried out."""
 
     id: UUID
-    kind: Kind
-    state: State
+    kind: ErasureKind
+    state: ErasureState
     procedure: UUID
     procedure_title: str
     fiscal_year: int
-    reason: Reason
+    reason: ErasureReason
     document: str
     planned_by: UUID
     planner: str
@@ -100,7 +100,7 @@ class Erasure:
     erased_at: datetime | None
     retention_years: int | None
     retention_from: RetentionStart | None
-    listed: Listed | None
+    listed: ErasureList | None
     rows_backup_until: date | None
     key_destroyed_at: datetime | None
     key_backup_until: date | None
@@ -108,11 +108,11 @@ class Erasure:
 
 async def plan_due(procedure: KnownProcedure, fiscal_year: int, staff: UUID) -> UUID:
     """Everything of a procedure and year whose time has come. Raises AlreadyPlanned."""
-    return await _plan(procedure, fiscal_year, staff, Reason.retention_over)
+    return await _plan(procedure, fiscal_year, staff, ErasureReason.retention_over)
 
 
 async def plan_single(
-    procedure: KnownProcedure, application: FoundApplication, reason: Reason, document: str, staff: UUID
+    procedure: KnownProcedure, application: FoundApplication, reason: ErasureReason, document: str, staff: UUID
 ) -> UUID:
     """One application of the procedure, whatever its status. Raises AlreadyPlanned, and TextRefused for `document` (文書番号)."""
     plain = written(document, "文書番号", LONGEST_DOCUMENT, required=False)
@@ -124,12 +124,12 @@ async def _plan(
     procedure: KnownProcedure,
     fiscal_year: int,
     staff: UUID,
-    reason: Reason,
+    reason: ErasureReason,
     *,
     document: str = "",
     application: FoundApplication | None = None,
 ) -> UUID:
-    erasure, kind = uuid4(), Kind.single if application else Kind.due
+    erasure, kind = uuid4(), ErasureKind.single if application else ErasureKind.due
     with refusals({Refusal.unique_violation: AlreadyPlanned}):
         async with ENGINE.attempt():
             await ErasureRow.add(
@@ -158,8 +158,8 @@ async def _plan(
 async def drop(erasure: UUID, staff: UUID) -> bool:
     """Withdraw a plan; False when it was none any more."""
     dropped = (
-        await ErasureRow.update({ErasureRow.state: str(State.dropped)})
-        .where(ErasureRow.id == erasure, ErasureRow.state == str(State.planned))
+        await ErasureRow.update({ErasureRow.state: str(ErasureState.dropped)})
+        .where(ErasureRow.id == erasure, ErasureRow.state == str(ErasureState.planned))
         .returning(ErasureRow.id)
     )
     if dropped:
@@ -167,7 +167,7 @@ async def drop(erasure: UUID, staff: UUID) -> bool:
     return bool(dropped)
 
 
-async def preview(erasure: UUID) -> Listed | None:
+async def preview(erasure: UUID) -> ErasureList | None:
     """What a plan would do now; None when it is none."""
     row = await api.row("erasure_preview", erasure)
     return _listed(row) if row is not None and row["list_hash"] is not None else None
@@ -192,7 +192,7 @@ async def under_way() -> list[Erasure]:
     """Plans that wait for a second person, and erasures whose key is still there; oldest first."""
     rows = await (
         ErasureRow.select()
-        .where(among(ErasureRow.state, [str(State.planned), str(State.erased)]))
+        .where(among(ErasureRow.state, [str(ErasureState.planned), str(ErasureState.erased)]))
         .order_by(ErasureRow.planned_at, ErasureRow.id)
     )
     return await _told(rows)
@@ -200,7 +200,7 @@ async def under_way() -> list[Erasure]:
 
 async def ended(start: Start = TOP) -> Page[Erasure]:
     """What was carried out or withdrawn, the newest plan first."""
-    query = ErasureRow.select().where(among(ErasureRow.state, [str(State.finished), str(State.dropped)]))
+    query = ErasureRow.select().where(among(ErasureRow.state, [str(ErasureState.finished), str(ErasureState.dropped)]))
     page = await Keyset("planned_at", descending=True).page_of_table(query, start)
     return page.showing(await _told(page.rows))
 
@@ -215,12 +215,12 @@ async def _told(rows: Sequence[Mapping[str, Any]]) -> list[Erasure]:
 def _erasure(row: Mapping[str, Any], names: Mapping[UUID, str]) -> Erasure:
     return Erasure(
         id=row["id"],
-        kind=Kind(row["kind"]),
-        state=State(row["state"]),
+        kind=ErasureKind(row["kind"]),
+        state=ErasureState(row["state"]),
         procedure=row["procedure"],
         procedure_title=row["procedure_title"],
         fiscal_year=row["fiscal_year"],
-        reason=Reason(row["reason"]),
+        reason=ErasureReason(row["reason"]),
         document=row["document"],
         planned_by=row["planned_by"],
         planner=names.get(row["planned_by"], ""),
@@ -237,8 +237,8 @@ def _erasure(row: Mapping[str, Any], names: Mapping[UUID, str]) -> Erasure:
     )
 
 
-def _listed(row: Mapping[str, Any]) -> Listed:
-    return Listed(
+def _listed(row: Mapping[str, Any]) -> ErasureList:
+    return ErasureList(
         row["count"],
         row["held"],
         row["first_reference"],

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
-from app.applications.decryption import OpenedAnswers, Opener
+from app.applications.decryption import AnswerDecryptor, OpenedAnswers
 from app.applications.queries import FoundApplication
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.audit import log
@@ -45,7 +45,7 @@ async def answer_problem(
     """Whose answer the words hold, in a sentence; "" when nobody's. `ours`: the section's own telephone. Writes `words_compared`."""
     told = _folded("\n".join([*words.subject.values(), *words.body.values()]))
     versions = await known_versions({application.procedure_version for application in applications})
-    opener = Opener(store)
+    opener = AnswerDecryptor(store)
     await log.record(staff, Action.words_compared, "", {"count": len(applications)})
     for application in applications:
         opened = opener.answers(application, versions)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from app.applications.decryption import Opener
+from app.applications.decryption import AnswerDecryptor
 from app.applications.queries import FoundApplication
 from app.applications.worklist import tables
 from app.audit import log
@@ -111,7 +111,7 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
+class NoticeRecipient:
     """Where the mail to one of them stands, and why. `at`: None before their turn."""
 
     application: UUID
@@ -158,14 +158,16 @@ async def begin_sending(
 async def send_notice(application: FoundApplication, sending: UUID, words: Words, staff: UUID) -> str:
     """Write to one of them: done, already, no_address, or not_found where the sending is not for them."""
     sealed = seal(await _key(application.sealing_key), current_municipality(), WORDS, words_to_bytes(words))
-    theirs = (tables.Notice.sending == sending, tables.Notice.application == application.id)
+    theirs = (tables.NoticeRow.sending == sending, tables.NoticeRow.application == application.id)
     rows = await (
-        tables.Notice.update({tables.Notice.at: raw_expression("clock_timestamp()"), tables.Notice.sealed: sealed})
-        .where(*theirs, tables.Notice.at.is_null())
-        .returning(tables.Notice.id)
+        tables.NoticeRow.update(
+            {tables.NoticeRow.at: raw_expression("clock_timestamp()"), tables.NoticeRow.sealed: sealed}
+        )
+        .where(*theirs, tables.NoticeRow.at.is_null())
+        .returning(tables.NoticeRow.id)
     )
     if not rows:
-        return "already" if await tables.Notice.exists().where(*theirs) else "not_found"
+        return "already" if await tables.NoticeRow.exists().where(*theirs) else "not_found"
     written = await enqueue_notice(rows[0]["id"], application.id, words)
     await log.record(
         staff, Action.notice_sent, str(application.reference), {"sending": str(sending), "mail": int(written)}
@@ -186,11 +188,11 @@ async def sending_of(procedure: KnownProcedure, sending: UUID, store: KeyStore, 
     return found[0]
 
 
-async def recipients_of(sending: UUID) -> list[Recipient]:
+async def recipients_of(sending: UUID) -> list[NoticeRecipient]:
     """Everybody it is for, as far as this person may see them."""
     rows = await _RECIPIENTS.rows(sending)
     return [
-        Recipient(
+        NoticeRecipient(
             row["application"],
             Standing(row["standing"]),
             row["at"],
@@ -206,7 +208,7 @@ async def recipients_of(sending: UUID) -> list[Recipient]:
 async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID) -> Mapping[UUID, Notice]:
     """Those to one application, by id, oldest first. Writes `notices_opened` when there is any."""
     rows = await _NOTICES_OF.rows(application.id)
-    opener = Opener(store)
+    opener = AnswerDecryptor(store)
     if rows:
         await log.record(staff, Action.notices_opened, str(application.reference), {"count": len(rows)})
     return {
@@ -224,7 +226,7 @@ async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID
 
 async def _sendings(procedure: KnownProcedure, one: UUID | None, store: KeyStore, staff: UUID) -> list[Sending]:
     rows = await _SENDINGS.rows(procedure.id, one)
-    opener = Opener(store)
+    opener = AnswerDecryptor(store)
     if rows:
         await log.record(staff, Action.sendings_opened, procedure.slug, {"count": len(rows)})
     return [
@@ -237,7 +239,7 @@ def _counted(standings: Sequence[str] | None) -> Mapping[Standing, int]:
     return {standing: count for standing in Standing if (count := (standings or ()).count(standing))}
 
 
-def _opened(opener: Opener, sealed: bytes) -> Words | None:
+def _opened(opener: AnswerDecryptor, sealed: bytes) -> Words | None:
     content = opener.open(WORDS, sealed)
     try:
         return None if content is None else words_of_bytes(content)

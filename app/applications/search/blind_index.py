@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from app.applications.decryption import OpenedAnswers, Opener
+from app.applications.decryption import AnswerDecryptor, OpenedAnswers
 from app.applications.queries import FoundApplication, find_ids
 from app.audit import log
 from app.audit.actions import Action
@@ -33,7 +33,7 @@ LONGEST_QUERY: Final = 100
 _NO_DIFFERENCE: Final = re.compile(r"[\s\-‐‑–—―−ー－・･()（）.]")
 
 
-class Kind(NamedTuple):
+class SearchKind(NamedTuple):
     """A kind of content that is searched: its letter in the hash, the pieces it is cut into, the questions it answers."""
 
     letter: str
@@ -41,9 +41,9 @@ class Kind(NamedTuple):
     meanings: tuple[Meaning, ...]
 
 
-NAMES: Final = Kind("n", (1, 2), (Meaning.full_name, Meaning.kana))
-TELEPHONES: Final = Kind("t", (4,), (Meaning.telephone,))
-MAILS: Final = Kind("m", (3,), (Meaning.mail_address,))
+NAMES: Final = SearchKind("n", (1, 2), (Meaning.full_name, Meaning.kana))
+TELEPHONES: Final = SearchKind("t", (4,), (Meaning.telephone,))
+MAILS: Final = SearchKind("m", (3,), (Meaning.mail_address,))
 KINDS: Final = (NAMES, TELEPHONES, MAILS)
 
 
@@ -55,7 +55,7 @@ class Hit:
     name: str
 
 
-def folded(kind: Kind, text: str) -> str:
+def folded(kind: SearchKind, text: str) -> str:
     """The form in which two spellings of the same are equal."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if kind is TELEPHONES:
@@ -65,7 +65,7 @@ def folded(kind: Kind, text: str) -> str:
     return _NO_DIFFERENCE.sub("", katakana_of(plain))
 
 
-def pieces(kind: Kind, word: str, lengths: Iterable[int] | None = None) -> frozenset[str]:
+def pieces(kind: SearchKind, word: str, lengths: Iterable[int] | None = None) -> frozenset[str]:
     """The overlapping pieces of a folded word."""
     return frozenset(
         word[start : start + length]
@@ -74,13 +74,13 @@ def pieces(kind: Kind, word: str, lengths: Iterable[int] | None = None) -> froze
     )
 
 
-def asked_pieces(kind: Kind, word: str) -> frozenset[str]:
+def asked_pieces(kind: SearchKind, word: str) -> frozenset[str]:
     """The pieces to ask for: the longest that fit, for they tell most. None when the word is too short for its kind."""
     fitting = [length for length in kind.lengths if length <= len(word)]
     return pieces(kind, word, [max(fitting)]) if fitting else frozenset()
 
 
-def tokens(pair: KeyPair, kind: Kind, cut: Iterable[str]) -> list[int]:
+def tokens(pair: KeyPair, kind: SearchKind, cut: Iterable[str]) -> list[int]:
     """Keyed hashes of pieces, 63 bits each, in order."""
     key = hmac.digest(pair.private, b"todoke blind index 1", "sha256")
     return sorted(
@@ -107,7 +107,7 @@ async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff:
             ids |= dict.fromkeys(await _candidates(kind, cut, pairs))
     found = await find_ids(list(ids))
     versions = await known_versions({application.procedure_version for application in found})
-    opener = Opener(store)
+    opener = AnswerDecryptor(store)
     hits = [
         Hit(application, _name(opened))
         for application in found
@@ -132,7 +132,7 @@ async def _pairs(procedures: Sequence[UUID], store: KeyStore) -> Mapping[UUID, K
     return pairs
 
 
-async def _candidates(kind: Kind, cut: frozenset[str], pairs: Mapping[UUID, KeyPair]) -> list[UUID]:
+async def _candidates(kind: SearchKind, cut: frozenset[str], pairs: Mapping[UUID, KeyPair]) -> list[UUID]:
     asked = [token for pair in pairs.values() for token in tokens(pair, kind, cut)]
     rows = await api.rows("find_blind", list(pairs), asked, len(cut), 2 * MOST_FOUND)
     return [row["id"] for row in rows]
@@ -148,7 +148,7 @@ def _fits(opened: OpenedAnswers, query: str) -> bool:
     )
 
 
-def _words(kind: Kind, opened: OpenedAnswers) -> list[str]:
+def _words(kind: SearchKind, opened: OpenedAnswers) -> list[str]:
     return [folded(kind, word) for meaning in kind.meanings for word in _said(meaning, opened)]
 
 

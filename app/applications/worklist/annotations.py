@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from app.applications.decryption import Opener
+from app.applications.decryption import AnswerDecryptor
 from app.applications.queries import FoundApplication
 from app.applications.sealing import OWN, seal_to_section
 from app.applications.tables import Application
@@ -48,7 +48,7 @@ class DeskClash(RuntimeError):
     """Somebody else changed it meanwhile: what stands there now is to be shown, what was typed is to be kept."""
 
 
-class NothingToUndo(RuntimeError):
+class NoAnnotationToUndo(RuntimeError):
     """No change of this person is the last one."""
 
 
@@ -81,7 +81,7 @@ class Desk:
 
 async def desks_of(applications: Collection[UUID], store: KeyStore, staff: UUID) -> Mapping[UUID, Desk]:
     """By application. One query. The caller logs what is opened, as for the answers beside it."""
-    opener = Opener(store)
+    opener = AnswerDecryptor(store)
     rows = await _DESK.rows(list(applications), staff)
     return {row["id"]: _desk(row, opener) for row in rows}
 
@@ -113,7 +113,7 @@ async def arrange(
 
 
 async def undo(application: FoundApplication, staff: UUID, store: KeyStore) -> None:
-    """Put back what stood before this person's own last change. Raises NothingToUndo or DeskClash."""
+    """Put back what stood before this person's own last change. Raises NoAnnotationToUndo or DeskClash."""
     now = (await desks_of([application.id], store, staff))[application.id]
     change = await (
         DeskChange.select(
@@ -130,7 +130,7 @@ async def undo(application: FoundApplication, staff: UUID, store: KeyStore) -> N
         .first()
     )
     if change is None:
-        raise NothingToUndo
+        raise NoAnnotationToUndo
     back = Arrangement(change["assignee_before"], change["contact_on_before"], change["mark_before"] or "", {})
     await _write(application, now, back, change["own_sealed_before"], staff)
     await log.record(staff, Action.arrangement_undone, str(application.reference))
@@ -205,7 +205,7 @@ def _changed(before: Desk, wanted: Arrangement) -> list[str]:
     return [name for name in names if getattr(before.arrangement, name) != getattr(wanted, name)]
 
 
-def own_of(sealed: bytes | None, opener: Opener) -> Mapping[str, str] | None:
+def own_of(sealed: bytes | None, opener: AnswerDecryptor) -> Mapping[str, str] | None:
     """The values of own columns by key; None when they are there and cannot be opened."""
     text = opener.text(OWN, sealed)
     if not text:
@@ -216,7 +216,7 @@ def own_of(sealed: bytes | None, opener: Opener) -> Mapping[str, str] | None:
         return None
 
 
-def _desk(row: Mapping[str, Any], opener: Opener) -> Desk:
+def _desk(row: Mapping[str, Any], opener: AnswerDecryptor) -> Desk:
     own = own_of(row["own_sealed"], opener)
     return Desk(
         Arrangement(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),

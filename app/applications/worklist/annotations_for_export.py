@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from app.applications.decryption import Opener
+from app.applications.decryption import AnswerDecryptor
 from app.applications.tables import Application
 from app.applications.worklist.annotations import own_of
 from app.tenancy.tables import among
@@ -12,7 +12,7 @@ from app.vault.keystore import KeyStore
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ExportAnnotations:
     """`own`: column key to value; empty where nothing stands or it cannot be opened."""
 
     channel: str
@@ -20,10 +20,13 @@ class Kept:
     own: Mapping[str, str] = field(repr=False)
 
 
-async def kept_of(applications: Collection[UUID], store: KeyStore) -> Mapping[UUID, Kept]:
+async def export_annotations_of(applications: Collection[UUID], store: KeyStore) -> Mapping[UUID, ExportAnnotations]:
     """By application. One query. The caller logs what is opened."""
-    opener = Opener(store)
+    opener = AnswerDecryptor(store)
     rows = await Application.select(
         Application.id, Application.channel, Application.assignee, Application.own_sealed
     ).where(among(Application.id, applications))
-    return {row["id"]: Kept(row["channel"], row["assignee"], own_of(row["own_sealed"], opener) or {}) for row in rows}
+    return {
+        row["id"]: ExportAnnotations(row["channel"], row["assignee"], own_of(row["own_sealed"], opener) or {})
+        for row in rows
+    }

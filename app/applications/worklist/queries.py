@@ -25,7 +25,7 @@ _LAST: Final = 10_000_000  # the rank of what has no value: behind everything th
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ListOrder:
     """What a list is ordered by, then by arrival. `by`: arrived, status, assignee, contact, mark, channel, version or facet.
 
     `ranked`: the values in the order wanted (staff ids by name, version ids by number, a facet's `question=choice`).
@@ -86,7 +86,7 @@ def _narrowing(selection: ListSelection) -> list[tuple[Any, ...]]:
     ]
 
 
-def rank_of(query: ScopedQuery, order: Order) -> str:
+def rank_of(query: ScopedQuery, order: ListOrder) -> str:
     """An expression of the row's rank in this query; "" where only the arrival counts."""
     if order.by == "arrived":
         return ""
@@ -116,7 +116,7 @@ _RANKED: Final = {
 }
 
 
-async def list_page(selection: ListSelection, order: Order, start: Start = TOP) -> Page[UUID]:
+async def list_page(selection: ListSelection, order: ListOrder, start: Start = TOP) -> Page[UUID]:
     """The ids of a page. One query."""
     query = query_of(selection)
     rank = rank_of(query, order)

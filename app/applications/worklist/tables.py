@@ -29,7 +29,7 @@ class ListView(MunicipalTable, tablename="list_view"):
     made_at = Timestamptz()
 
 
-class Notice(MunicipalTable, tablename="notice"):
+class NoticeRow(MunicipalTable, tablename="notice"):
     """One お知らせ of a sending to one application; `at` and `sealed` are empty until its turn has come."""
 
     id = UUID(primary_key=True)

@@ -10,7 +10,7 @@ from anyio import CancelScope
 
 from app.applications import queries
 from app.applications.contact_log import record_words
-from app.applications.decryption import OpenedAnswers, Opener, Record, Step
+from app.applications.decryption import AnswerDecryptor, HistoryStep, OpenedAnswers, Record
 from app.applications.queries import FoundApplication
 from app.applications.tables import Application
 from app.applications.worklist.annotations import CHANNELS
@@ -81,7 +81,10 @@ async def sheets_of(
 ) -> list[Sheet]:
     """In the order given; a constant number of queries. The caller logs what is opened."""
     ids = [application.id for application in found]
-    opener, versions = Opener(store), await known_versions({application.procedure_version for application in found})
+    opener, versions = (
+        AnswerDecryptor(store),
+        await known_versions({application.procedure_version for application in found}),
+    )
     rows = await Application.select(Application.id, Application.channel).where(among(Application.id, ids))
     channels = {row["id"]: row["channel"] for row in rows}
     histories = await queries.histories_of(ids)
@@ -104,7 +107,7 @@ def _sheet(
     application: FoundApplication,
     channel: str,
     opened: OpenedAnswers | None,
-    told: tuple[list[Step], list[Record]],
+    told: tuple[list[HistoryStep], list[Record]],
     *,
     with_records: bool,
 ) -> Sheet:
@@ -138,7 +141,7 @@ def _answers(opened: OpenedAnswers) -> tuple[tuple[str, Rows], ...]:
     return tuple((titles[section], rows) for section, rows in groups.items() if rows)
 
 
-def _step_words(step: Step) -> str:
+def _step_words(step: HistoryStep) -> str:
     words = step.to_status.label + ("（訂正）" if step.correction else "")
     words += f"　{step.staff_name}" if step.staff_name else ""
     if step.note is None:

@@ -16,7 +16,7 @@ from app.applications.worklist.annotations import (
     Arrangement,
     Desk,
     DeskClash,
-    NothingToUndo,
+    NoAnnotationToUndo,
     arrange,
     desks_of,
     undo,
@@ -125,7 +125,7 @@ async def undo_arrangement(request: AnyRequest, reference: FromPath[str]) -> Res
     place = await _place(request, reference, only(posted, "list"), only(posted, "from"))
     try:
         await undo(place.found, signed_in(request).staff, key_store(request))
-    except (NothingToUndo, DeskClash):
+    except (NoAnnotationToUndo, DeskClash):
         return await _row(request, place, NOT_UNDONE)
     return await _row(request, place, UNDONE)
 

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from app.applications import queries
 from app.applications.contact_log import record_words
-from app.applications.decryption import OpenedAnswers, Opener
+from app.applications.decryption import AnswerDecryptor, OpenedAnswers
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, Status
 from app.applications.worklist.annotations import CHANNELS, ENTERED, MARKS, Desk, desks_of
-from app.applications.worklist.queries import ListSelection, Order, all_ids, list_page
+from app.applications.worklist.queries import ListOrder, ListSelection, all_ids, list_page
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import today
@@ -91,15 +91,15 @@ async def page_of(
     if sealed and asked.order in catalogue.shown:
         if total <= MOST_OPENED:
             return await _opened_page(asked, selection, catalogue, looker), True
-        return await list_page(selection, Order(descending=True), start), False
+        return await list_page(selection, ListOrder(descending=True), start), False
     return await list_page(selection, order_of(asked, catalogue, looker), start), True
 
 
-def order_of(asked: ListAsked, catalogue: Catalogue, looker: Looker) -> Order:
+def order_of(asked: ListAsked, catalogue: Catalogue, looker: Looker) -> ListOrder:
     descending = asked.direction != "asc"
     facets = catalogue.facets()
     if asked.order.startswith("q.") and asked.order[2:] in facets:
-        return Order("facet", tuple(choice for choice, _ in facets[asked.order[2:]]), descending)
+        return ListOrder("facet", tuple(choice for choice, _ in facets[asked.order[2:]]), descending)
     ranked: Mapping[str, tuple[object, ...]] = {
         "status": tuple(str(status) for status in Status),
         "assignee": tuple(looker.people),
@@ -109,7 +109,9 @@ def order_of(asked: ListAsked, catalogue: Catalogue, looker: Looker) -> Order:
         "contact": (),
     }
     return (
-        Order(asked.order, ranked[asked.order], descending) if asked.order in ranked else Order(descending=descending)
+        ListOrder(asked.order, ranked[asked.order], descending)
+        if asked.order in ranked
+        else ListOrder(descending=descending)
     )
 
 
@@ -120,7 +122,7 @@ async def rows_of(
     versions = await known_versions({application.procedure_version for application in found})
     desks = await desks_of([application.id for application in found], looker.store, looker.staff)
     unreached = await undelivered([application.id for application in found])
-    opener = Opener(looker.store)
+    opener = AnswerDecryptor(looker.store)
     rows = []
     for application in found:
         desk = desks[application.id]
@@ -156,7 +158,7 @@ async def _opened_page(asked: ListAsked, selection: ListSelection, catalogue: Ca
     column = catalogue.shown[asked.order]
     versions = await known_versions({application.procedure_version for application in found})
     desks = await desks_of([application.id for application in found], looker.store, looker.staff)
-    opener = Opener(looker.store)
+    opener = AnswerDecryptor(looker.store)
 
     def value(application: FoundApplication) -> tuple[bool, bool, float, str]:
         opened = opener.answers(application, versions)

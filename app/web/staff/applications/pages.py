@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from app.applications import queries
 from app.applications.applicants import applicant_of
 from app.applications.contact_log import record_words
-from app.applications.decryption import OpenedAnswers, Record, Step, open_answers, open_handling
+from app.applications.decryption import HistoryStep, OpenedAnswers, Record, open_answers, open_handling
 from app.applications.follow_ups import contact_of
 from app.applications.lottery import won
 from app.applications.processing import correctable
@@ -62,7 +62,7 @@ class Handling:
     verbs: tuple[Verb, ...]
     apart: tuple[Status, ...]  # those with a form of their own, which asks for another text
     corrections: tuple[Status, ...]
-    steps: tuple[Step, ...]  # newest first
+    steps: tuple[HistoryStep, ...]  # newest first
     mails: tuple[Mail, ...]
     inputs: tuple[str, ...] = STEP_INPUTS
     text: StepText = MESSAGE  # the field that the verbs share
@@ -188,7 +188,7 @@ async def _records(request: AnyRequest, found: FoundApplication, records: Sequen
     return Records(application_address(found), tuple(records), uuid4(), may_add, await contact_of(found.id))
 
 
-async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequence[Step]) -> Handling:
+async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequence[HistoryStep]) -> Handling:
     person = signed_in(request)
     may_process = person.role.may_process
     steps_on = STEPS[found.status] if may_process else ()

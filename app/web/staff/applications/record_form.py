@@ -8,7 +8,15 @@ from uuid import UUID
 
 from litestar.exceptions import ClientException
 
-from app.applications.contact_log import LABELS, OUTCOMES, NewRecord, Outcome, RecordKind, RecordRefused, add_record
+from app.applications.contact_log import (
+    LABELS,
+    OUTCOMES,
+    ContactOutcome,
+    NewRecord,
+    RecordKind,
+    RecordRefused,
+    add_record,
+)
 from app.applications.follow_ups import contact_again
 from app.applications.queries import FoundApplication
 from app.calendar.tokyo import today
@@ -74,12 +82,12 @@ class RecordForm:
             raise FormRefused("kind", "種別を選んでください")
         if self.needs_outcome and not outcome:
             raise FormRefused("outcome", NO_OUTCOME)
-        if outcome and outcome not in set(Outcome):
+        if outcome and outcome not in set(ContactOutcome):
             raise FormRefused("outcome", "結果を、ならんでいるものから選んでください")
         return NewRecord(
             RecordKind(kind),
             self.typed["text"],
-            Outcome(outcome) if outcome else None,
+            ContactOutcome(outcome) if outcome else None,
             self.typed["next_step"],
         )
 

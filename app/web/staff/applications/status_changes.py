@@ -18,7 +18,7 @@ from app.applications.decryption import open_names
 from app.applications.processing import NotAllowed, StatusClash, StepRefused, correct, step_back, take_step
 from app.applications.queries import FoundApplication, counts_by_status
 from app.applications.staff_text import TextRefused
-from app.applications.status import Change, Status
+from app.applications.status import Status, StatusChange
 from app.notifications.outbox import undelivered
 from app.procedures.procedures_for_staff import known_procedures
 from app.web.forms import Posted, only, read_form
@@ -83,7 +83,7 @@ def _into(to: Status) -> Any:
     return take
 
 
-def _back(change: Change) -> Any:
+def _back(change: StatusChange) -> Any:
     """The route of the step back to the status before."""
 
     @post(f"/applications/{{reference:str}}/{change.resource}", guards=[requires_processing], status_code=200)

@@ -14,7 +14,7 @@ from litestar.response import Redirect
 from app.applications import queries
 from app.applications.applicants import Applicant, applicant_of
 from app.applications.contact_log import OF_A_CALL, OUTCOMES, record_words
-from app.applications.decryption import Opener
+from app.applications.decryption import AnswerDecryptor
 from app.applications.follow_ups import contact_of
 from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
@@ -159,7 +159,7 @@ async def _call_of(request: AnyRequest, found: FoundApplication, origin: Origin,
     """Opens name and numbers, and says so in the log."""
     procedure = (await known_procedures())[found.procedure]
     versions = await known_versions([found.procedure_version])
-    opened = Opener(key_store(request)).answers(found, versions)
+    opened = AnswerDecryptor(key_store(request)).answers(found, versions)
     records = await queries.records_of(found.id)
     last = (
         f"{len(records)}件、最後は{record_words(records[-1].kind, records[-1].outcome)}"

@@ -12,7 +12,7 @@ from app.applications import queries
 from app.applications.applicants import Applicant, applicant_of
 from app.applications.calls import Waiting, call_page, count_of, waiting_of
 from app.applications.contact_log import record_words
-from app.applications.decryption import Opener
+from app.applications.decryption import AnswerDecryptor
 from app.applications.queries import FoundApplication
 from app.applications.status import Status
 from app.audit import log
@@ -95,7 +95,7 @@ async def call_rows(
     """Writes one `calls_opened` with the numbers of the whole page."""
     if not found:
         return ()
-    opener, people = Opener(key_store(request)), await people_here()
+    opener, people = AnswerDecryptor(key_store(request)), await people_here()
     versions = await known_versions({application.procedure_version for application in found})
     waiting = await waiting_of([application.id for application in found], opener)
     rows = tuple(

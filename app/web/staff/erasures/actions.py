@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from app.applications.erasing import plans
 from app.applications.erasing.due_summary import outlook
 from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
-from app.applications.erasing.plans import AlreadyPlanned, State
+from app.applications.erasing.plans import AlreadyPlanned, ErasureState
 from app.procedures.procedures_for_staff import known_procedures
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_processing
@@ -70,7 +70,7 @@ async def _was_theirs(erasure_id: UUID, staff: UUID) -> bool:
     """Whether this person has carried it out already: a second press changes nothing and reads the same."""
     async with fresh_unit():
         known = await erasure_here(erasure_id)
-    return known.state in {State.erased, State.finished} and known.confirmed_by == staff
+    return known.state in {ErasureState.erased, ErasureState.finished} and known.confirmed_by == staff
 
 
 async def _refused(request: AnyRequest, erasure_id: UUID, problem: str) -> Response[bytes]:

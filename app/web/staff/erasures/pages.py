@@ -14,7 +14,7 @@ from litestar.params import FromPath
 
 from app.applications.erasing import plans
 from app.applications.erasing.due_summary import AHEAD_DAYS, Due, outlook
-from app.applications.erasing.plans import Erasure, Kind, Listed, State, UnknownErasure
+from app.applications.erasing.plans import Erasure, ErasureKind, ErasureList, ErasureState, UnknownErasure
 from app.audit import log
 from app.audit.actions import Action
 from app.papers.erasure import erasure_pdf, rows_of, year_words
@@ -31,10 +31,10 @@ SAID: Final = {
     "done": "消去しました。消去報告書をダウンロードできます",
 }
 STATES: Final = {
-    State.planned: ("確認待ち", "waiting"),
-    State.erased: ("途中（鍵の破棄が残っています）", "failed"),
-    State.finished: ("消去済", "done"),
-    State.dropped: ("取りやめ", "closed"),
+    ErasureState.planned: ("確認待ち", "waiting"),
+    ErasureState.erased: ("途中（鍵の破棄が残っています）", "failed"),
+    ErasureState.finished: ("消去済", "done"),
+    ErasureState.dropped: ("取りやめ", "closed"),
 }
 
 
@@ -50,7 +50,7 @@ class ErasuresPage(PageContext):
     procedures: Mapping[UUID, KnownProcedure]
     year_words: Callable[[int], str]
     ahead_days: int
-    states: Mapping[State, tuple[str, str]]
+    states: Mapping[ErasureState, tuple[str, str]]
     said: str
     problem: str
 
@@ -63,7 +63,7 @@ class ErasuresRecordsPage(PageContext):
     records: Sequence[Erasure]
     following: str
     year_words: Callable[[int], str]
-    states: Mapping[State, tuple[str, str]]
+    states: Mapping[ErasureState, tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ class ErasuresErasurePage(PageContext):
 
     template: ClassVar = "staff/erasures/erasure.html"
     erasure: Erasure
-    would: Listed | None
+    would: ErasureList | None
     single: bool
     year: str
     state: tuple[str, str]
@@ -101,7 +101,7 @@ async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]
             now=[each for each in told if each.due or each.held or each.only_key],
             soon=[each for each in told if each.ahead],
             waiting=waiting,
-            planned={(each.procedure, each.fiscal_year): each.id for each in waiting if each.kind is Kind.due},
+            planned={(each.procedure, each.fiscal_year): each.id for each in waiting if each.kind is ErasureKind.due},
             procedures=known,
             year_words=year_words,
             ahead_days=AHEAD_DAYS,
@@ -130,20 +130,20 @@ async def show_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respo
 
 
 async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = "") -> Response[bytes]:
-    would: Listed | None = await plans.preview(erasure.id) if erasure.state is State.planned else None
+    would: ErasureList | None = await plans.preview(erasure.id) if erasure.state is ErasureState.planned else None
     person = signed_in(request)
     return staff_page(
         request,
         ErasuresErasurePage(
             erasure=erasure,
             would=would,
-            single=erasure.kind is Kind.single,
+            single=erasure.kind is ErasureKind.single,
             year=year_words(erasure.fiscal_year),
             state=STATES[erasure.state],
             rows=rows_of(erasure, erasure.listed) if erasure.listed else [],
             may_confirm=person.role.may_administer
-            and (erasure.planned_by != person.staff or erasure.state is State.erased),
-            said="" if erasure.state is State.erased else said_in(request),
+            and (erasure.planned_by != person.staff or erasure.state is ErasureState.erased),
+            said="" if erasure.state is ErasureState.erased else said_in(request),
             problem=problem,
         ),
         HTTPStatus.CONFLICT if problem else HTTPStatus.OK,
@@ -161,7 +161,7 @@ async def take_numbers(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respo
 @post("/erasures/{erasure_id:uuid}/report", guards=[requires_processing], status_code=200)
 async def take_report(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[bytes]:
     erasure, person = await erasure_here(erasure_id), signed_in(request)
-    if erasure.state is not State.finished:
+    if erasure.state is not ErasureState.finished:
         raise NotFoundException
     place = str(person.municipality_name)
     report = await to_thread.run_sync(erasure_pdf, erasure, place, datetime.now(UTC))

@@ -22,7 +22,7 @@ from app.applications.erasing.holds import (
     lift_hold,
     set_hold,
 )
-from app.applications.erasing.plans import REASONS, AlreadyPlanned, Reason
+from app.applications.erasing.plans import REASONS, AlreadyPlanned, ErasureReason
 from app.applications.queries import FoundApplication, UnknownApplication, find
 from app.applications.staff_text import TextRefused
 from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
@@ -33,7 +33,9 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.erasures.actions import ALREADY_PLANNED
 from app.web.staff.layout import staff_page
 
-SINGLE_REASONS: Final = [(str(reason), label) for reason, label in REASONS.items() if reason != Reason.retention_over]
+SINGLE_REASONS: Final = [
+    (str(reason), label) for reason, label in REASONS.items() if reason != ErasureReason.retention_over
+]
 INPUTS: Final = ("reference", "reason", "document")
 HELD: Final = "この申請は消去停止になっています。停止を解いてから計画してください"
 SAID: Final = {
@@ -105,7 +107,9 @@ async def plan_one_erasure(request: AnyRequest) -> Response[Any]:
     elif application:
         procedure, staff = (await known_procedures())[application.procedure], signed_in(request).staff
         try:
-            erasure = await plans.plan_single(procedure, application, Reason(asked.reason), asked.document, staff)
+            erasure = await plans.plan_single(
+                procedure, application, ErasureReason(asked.reason), asked.document, staff
+            )
         except TextRefused as refused:
             asked.refuse("document", refused.sentence)
         except AlreadyPlanned:

@@ -14,7 +14,7 @@ from app.applications import queries
 from app.applications.decryption import open_names
 from app.applications.notices.sending import (
     NoKey,
-    Recipient,
+    NoticeRecipient,
     Sending,
     UnknownSending,
     begin_sending,
@@ -153,7 +153,7 @@ async def _lines(request: AnyRequest, sending: Sending) -> list[Line]:
     return sorted(lines, key=lambda line: (not line.again, order.index(line.standing), str(line.application.reference)))
 
 
-def _line(application: FoundApplication, name: str, one: Recipient) -> Line:
+def _line(application: FoundApplication, name: str, one: NoticeRecipient) -> Line:
     reason = returned_because(one.bounce_status)
     if not reason and one.standing in {Standing.failed, Standing.waiting}:
         reason = sentence_of(one.reason, one.smtp_code)

@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.applications.applicants import Applicant, applicant_of
-from app.applications.decryption import Opener
+from app.applications.decryption import AnswerDecryptor
 from app.audit import log
 from app.audit.actions import Action
 from app.exports import register
@@ -142,7 +142,7 @@ async def _read(request: AnyRequest, known: KnownProcedure, posted: Posted) -> L
 
 async def _lines(request: AnyRequest, chosen: Chosen) -> tuple[Line, ...]:
     """Opens all of them, and says so in the log."""
-    opener = Opener(key_store(request))
+    opener = AnswerDecryptor(key_store(request))
     versions = await known_versions({one.procedure_version for one in chosen.found})
     lines = tuple(Line(str(one.reference), one.id, applicant_of(opener.answers(one, versions))) for one in chosen.found)
     if lines:

@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from app.applications.statistics import Arrivals, Standing, Waits, YearlyNumbers, median_of
+from app.applications.statistics import Arrivals, StatusCounts, Waits, YearlyNumbers, median_of
 from app.applications.status import Status
 from app.applications.worklist.annotations import CHANNELS
 from app.calendar.eras import fiscal_year_name
@@ -75,7 +75,7 @@ def arrival_figures(arrivals: Arrivals, first: date, last: date) -> list[Figure]
     ]
 
 
-def standing_figures(standing: Standing) -> list[Figure]:
+def standing_figures(standing: StatusCounts) -> list[Figure]:
     statuses = [Bar(status.label, standing.statuses.get(status, 0)) for status in Status]
     channels = [Bar(words, standing.channels.get(channel, 0)) for channel, words in CHANNELS.items()]
     return [
