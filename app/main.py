@@ -15,7 +15,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from app.operations.schema import schema_fault
-from app.people.signing_in import Door
+from app.people.signing_in import Side
 from app.settings import Part, Settings, load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
@@ -76,7 +76,7 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
 def _before(part: Part, settings: Settings, routes: Any, own: Sequence[Callable[[ASGIApp], ASGIApp]]) -> ASGIApp:
     inner: ASGIApp = routes
     if part in WITH_SESSIONS:
-        inner = UnitOfWork(inner, door=Door(part), settings=settings)
+        inner = UnitOfWork(inner, door=Side(part), settings=settings)
     address = {
         Part.applicant: settings.applicant_url,
         Part.staff: settings.staff_url,

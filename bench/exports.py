@@ -31,7 +31,7 @@ from app.calendar.tokyo import now
 from app.demo.embedded import EmbeddedProblem
 from app.demo.people import PASSWORD
 from app.demo.volume import PROCEDURE, ensure_applications
-from app.people.signing_in import Door, sign_in
+from app.people.signing_in import Side, sign_in
 from app.settings import load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, SessionToken
@@ -168,7 +168,7 @@ def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
     async def session() -> SessionToken:
         await ENGINE.open({Role.sign_in: addresses["sign_in"]}, size=2)
         try:
-            return await sign_in(Door.staff, LOGIN, PASSWORD, "127.0.0.1")
+            return await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1")
         finally:
             await ENGINE.close()
 

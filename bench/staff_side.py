@@ -25,11 +25,11 @@ from app.demo.people import PASSWORD
 from app.operations.database import initialise, role_passwords
 from app.operations.migrating import migrate
 from app.people.sessions import staff_session
-from app.people.signing_in import Door, sign_in
+from app.people.signing_in import Side, sign_in
 from app.people.staff import section_names
 from app.procedures.creation import Terms, begin_procedure
 from app.procedures.library import library
-from app.procedures.settings import Settings as ProcedureSettings
+from app.procedures.settings import ProcedureSettings
 from app.settings import Settings, load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, SessionToken, scoped
@@ -142,7 +142,7 @@ class StaffSide:
         await fill(load(demo), lambda _sentence: None)
         await ENGINE.open({role: self.settings.database(role) for role in (Role.staff, Role.sign_in)}, size=2)
         try:
-            self.session = await sign_in(Door.staff, LOGIN, PASSWORD, "127.0.0.1")
+            self.session = await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1")
             with scoped(Scope(Role.staff, MUNICIPALITY, self.session)):
                 await self._make_procedures()
         finally:

@@ -21,7 +21,7 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Form, JsonValue, ShownAnswer
-from app.procedures.procedures_for_staff import KnownVersion, known_versions
+from app.procedures.procedures_for_staff import CompiledVersion, compiled_versions
 from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyMissing, KeyStore
 from app.vault.seal import CannotOpen, KeyPair, key_of, unseal
@@ -41,7 +41,7 @@ _decode = msgspec.json.Decoder(_Content).decode
 class OpenedAnswers:
     """The answers with the version of the form they were given to."""
 
-    version: KnownVersion
+    version: CompiledVersion
     answers: Mapping[str, JsonValue]
 
     def shown(self, language: str = SOURCE) -> Sequence[ShownAnswer]:
@@ -136,7 +136,7 @@ class AnswerDecryptor:
             for r in records
         ]
 
-    def answers(self, application: SealedAnswers, versions: Mapping[UUID, KnownVersion]) -> OpenedAnswers | None:
+    def answers(self, application: SealedAnswers, versions: Mapping[UUID, CompiledVersion]) -> OpenedAnswers | None:
         """The answers of one application, read with the version it was submitted under."""
         content = self.open(ANSWERS, application.sealed)
         version = versions.get(application.procedure_version)
@@ -161,7 +161,7 @@ class AnswerDecryptor:
 
 async def open_answers(application: FoundApplication, store: KeyStore, staff: UUID) -> OpenedAnswers | None:
     """The answers, None when they cannot be opened. Writes `application_opened`."""
-    versions = await known_versions([application.procedure_version])
+    versions = await compiled_versions([application.procedure_version])
     opened = AnswerDecryptor(store).answers(application, versions)
     await log.record(staff, Action.application_opened, str(application.reference), {"opened": opened is not None})
     return opened
@@ -190,7 +190,7 @@ async def open_names(applications: Iterable[FoundApplication], store: KeyStore, 
     Writes one `names_opened` with the numbers of the whole page.
     """
     listed = list(applications)
-    versions = await known_versions({application.procedure_version for application in listed})
+    versions = await compiled_versions({application.procedure_version for application in listed})
     opener = AnswerDecryptor(store)
     names = {application.id: _name(opener.answers(application, versions)) for application in listed}
     if listed:

@@ -16,7 +16,7 @@ from app.audit.actions import Action
 from app.calendar.tokyo import day_of, fiscal_year
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
 from app.procedures.form import Checked, Form, JsonValue
-from app.procedures.procedures_for_staff import KnownVersion
+from app.procedures.procedures_for_staff import CompiledVersion
 from app.procedures.tables import SealingKey
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals
@@ -68,7 +68,7 @@ def checked_entry(form: Form, posted: Mapping[str, Sequence[str]], today: date, 
 
 
 async def enter(
-    procedure: UUID, version: KnownVersion, case: Case, posted: Mapping[str, Sequence[str]], staff: UUID
+    procedure: UUID, version: CompiledVersion, case: Case, posted: Mapping[str, Sequence[str]], staff: UUID
 ) -> Entered:
     """Record the posted answers. Raises AnswersRefused, OtherAnswers or NotTaken (full, no_key)."""
     here, now = current_municipality(), datetime.now(UTC)

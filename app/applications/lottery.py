@@ -14,7 +14,7 @@ from uuid import UUID
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.draft_store import NotTheirs
-from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.tables import Lottery
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals
@@ -75,13 +75,13 @@ class NextDraw:
         return sum(entrants for free, entrants in self.places.values() if free or self.number == 1)
 
 
-async def draws_of(procedure: ManagedProcedure) -> list[Draw]:
+async def draws_of(procedure: ProcedureDetails) -> list[Draw]:
     """The latest first; those of one press by place."""
     rows = await _DRAWS.rows(procedure.id)
     return [Draw(**row) for row in rows]
 
 
-async def next_draws(procedure: ManagedProcedure) -> list[NextDraw]:
+async def next_draws(procedure: ProcedureDetails) -> list[NextDraw]:
     """A further draw of the last intake and the first of a new one, where somebody could take part; the first of all where none was made."""
     rows = await api.rows("next_lots", procedure.id)
     draws = [
@@ -106,7 +106,7 @@ async def won(procedure: UUID, symbols: str) -> bool | None:
     return any(symbols in row["winners"] for row in rows) if rows else None
 
 
-async def draw(procedure: ManagedProcedure, intake: int, number: int, by: UUID) -> None:
+async def draw(procedure: ProcedureDetails, intake: int, number: int, by: UUID) -> None:
     """Draw number `number` of an intake. Raises StillOpen, AlreadyDrawn, NobodyToDraw, NotTheirs."""
     refused = {Refusal.not_allowed: NotTheirs, Refusal.already_drawn: AlreadyDrawn, Refusal.still_open: StillOpen}
     with refusals(refused):

@@ -22,7 +22,7 @@ from app.exports.register import Items
 from app.exports.section_workbook.mapping import OWN_SUFFIX
 from app.people.tables import Staff
 from app.procedures.form import Question
-from app.procedures.procedures_for_staff import KnownVersion, known_versions
+from app.procedures.procedures_for_staff import CompiledVersion, compiled_versions
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import Cursor
@@ -74,7 +74,7 @@ async def columns_of(procedure: UUID, items: Items) -> Columns:
     rows = await ProcedureVersion.select(ProcedureVersion.id).where(
         ProcedureVersion.procedure == procedure, ProcedureVersion.state != "draft"
     )
-    versions = await known_versions([row["id"] for row in rows])
+    versions = await compiled_versions([row["id"] for row in rows])
     columns = _columns(sorted(versions.values(), key=lambda version: version.number, reverse=True), items)
     if items is not Items.every:
         return columns
@@ -130,7 +130,7 @@ class _Walk:
 
 async def opened_all(chunk: Sequence[FoundApplication], columns: Columns, store: KeyStore) -> list[Opened]:
     """With what stands beside them where `columns` has it."""
-    versions = await known_versions({application.procedure_version for application in chunk})
+    versions = await compiled_versions({application.procedure_version for application in chunk})
     kept: Mapping[UUID, ExportAnnotations] = {}
     if columns.people is not None and chunk:
         kept = await export_annotations_of([application.id for application in chunk], store)
@@ -140,7 +140,7 @@ async def opened_all(chunk: Sequence[FoundApplication], columns: Columns, store:
     ]
 
 
-def _columns(newest_first: Sequence[KnownVersion], items: Items) -> Columns:
+def _columns(newest_first: Sequence[CompiledVersion], items: Items) -> Columns:
     labels: dict[str, str] = {}
     for place, version in enumerate(newest_first):
         for question in _asked(version, items):
@@ -148,7 +148,7 @@ def _columns(newest_first: Sequence[KnownVersion], items: Items) -> Columns:
     return Columns(tuple(labels), (*FACTS, *_told_apart(labels)))
 
 
-def _asked(version: KnownVersion, items: Items) -> Iterator[Question]:
+def _asked(version: CompiledVersion, items: Items) -> Iterator[Question]:
     for question in version.form.questions.values():
         if question.field.answered and (items is Items.every or not question.items):
             yield question

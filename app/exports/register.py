@@ -27,7 +27,7 @@ from app.calendar.tokyo import end_of, midnight
 from app.exports.formats import Format
 from app.exports.tables import ExportRecord
 from app.people.tables import Staff
-from app.procedures.procedures_for_staff import known_procedures
+from app.procedures.procedures_for_staff import procedure_summaries
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedStatement
@@ -214,7 +214,7 @@ async def count_of(asked: Asked) -> int:
 
 async def _told(rows: Sequence[Mapping[str, Any]]) -> list[Entry]:
     names = await _names(rows)
-    titles = {procedure.id: procedure.title for procedure in (await known_procedures()).values()}
+    titles = {procedure.id: procedure.title for procedure in (await procedure_summaries()).values()}
     return [_entry(row, names, titles) for row in rows]
 
 

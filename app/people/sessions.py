@@ -8,13 +8,13 @@ from uuid import UUID
 import msgspec
 
 from app.people.roles import OperatorRole, StaffRole
-from app.people.signing_in import Door, apart
+from app.people.signing_in import Side, apart
 from app.tenancy import api
 from app.tenancy.scope import Role, SessionToken
 
 _TOKEN: Final = {
-    Door.staff: re.compile(r"[0-9]{6}\.[A-Za-z0-9_-]{43}"),
-    Door.operator: re.compile(r"operator\.[A-Za-z0-9_-]{43}"),
+    Side.staff: re.compile(r"[0-9]{6}\.[A-Za-z0-9_-]{43}"),
+    Side.operator: re.compile(r"operator\.[A-Za-z0-9_-]{43}"),
 }
 
 
@@ -44,9 +44,9 @@ class OperatorSession:
     must_change_password: bool
 
 
-def well_formed(door: Door, text: str) -> bool:
-    """Whether it could be a token of this door at all."""
-    return _TOKEN[door].fullmatch(text) is not None
+def well_formed(side: Side, text: str) -> bool:
+    """Whether it could be a token of this side at all."""
+    return _TOKEN[side].fullmatch(text) is not None
 
 
 async def staff_session(token: SessionToken, *, extend: bool) -> StaffSession | None:
@@ -76,10 +76,10 @@ async def operator_session(token: SessionToken, *, extend: bool) -> OperatorSess
     return OperatorSession(row["operator"], row["login"], row["name"], role, row["must_change_password"])
 
 
-async def end_session(door: Door, token: SessionToken) -> None:
+async def end_session(side: Side, token: SessionToken) -> None:
     """Nobody holds the token any more; a token of no live session is no error."""
-    with apart(Role(door)):
-        await api.value("end_session" if door is Door.staff else "end_operator_session", token.reveal())
+    with apart(Role(side)):
+        await api.value("end_session" if side is Side.staff else "end_operator_session", token.reveal())
 
 
 async def _touch(function: str, role: Role, token: SessionToken, *, extend: bool) -> Any:

@@ -22,14 +22,14 @@ LONGEST_LOGIN: Final = 64
 _turns: CapacityLimiter | None = None
 
 
-class Door(StrEnum):
+class Side(StrEnum):
     """The side somebody signs in to."""
 
     staff = "staff"
     operator = "operator"
 
 
-class WrongPassword(LookupError):
+class WrongCredentials(LookupError):
     """No such account with this password. Unknown, stopped and mistyped are told alike."""
 
 
@@ -63,37 +63,37 @@ def normalised_login(text: str) -> str:
     )
 
 
-async def sign_in(door: Door, login_text: str, password: str, network: str) -> SessionToken:
-    """Open a session; raises WrongPassword or TooManyTries."""
+async def sign_in(side: Side, login_text: str, password: str, network: str) -> SessionToken:
+    """Open a session; raises WrongCredentials or TooManyTries."""
     login = normalised_login(login_text)
     with apart(Role.sign_in):
-        municipality, person = await _verify(door, login, password, network)
-        token = SessionToken(f"{municipality or door}.{secrets.token_urlsafe(32)}")
-        if door is Door.staff:
+        municipality, person = await _verify(side, login, password, network)
+        token = SessionToken(f"{municipality or side}.{secrets.token_urlsafe(32)}")
+        if side is Side.staff:
             await api.value("open_session", municipality, person, token.hashed(), network)
         else:
             await api.value("open_operator_session", person, token.hashed(), network)
     return token
 
 
-async def change_password(door: Door, login: str, current: str, new: str, network: str) -> None:
-    """The signed-in person's own password, in their unit of work; their other sessions end. Raises WrongPassword or TooManyTries.
+async def change_password(side: Side, login: str, current: str, new: str, network: str) -> None:
+    """The signed-in person's own password, in their unit of work; their other sessions end. Raises WrongCredentials or TooManyTries.
 
     The current password is asked for again: an open screen is no proof of who sits before it.
     """
     with apart(Role.sign_in):
-        await _verify(door, login, current, network)
-    function = "change_password" if door is Door.staff else "change_operator_password"
+        await _verify(side, login, current, network)
+    function = "change_password" if side is Side.staff else "change_operator_password"
     await api.value(function, await hash_password(new))
 
 
-async def _verify(door: Door, login: str, password: str, network: str) -> tuple[str | None, object]:
+async def _verify(side: Side, login: str, password: str, network: str) -> tuple[str | None, object]:
     async with _turn():
-        if await api.value("sign_in_throttled", door, login, network):
+        if await api.value("sign_in_throttled", side, login, network):
             raise TooManyTries("too many wrong passwords")
-        known = await api.row("credentials_of", door, login)
+        known = await api.row("credentials_of", side, login)
         if await password_fits(known["password_hash"] if known else None, password) and len(password) <= LONGEST:
             assert known is not None
             return known["municipality"], known["person"]
-        await api.value("count_failure", door, login, network)
-    raise WrongPassword("no such account with this password")
+        await api.value("count_failure", side, login, network)
+    raise WrongCredentials("no such account with this password")

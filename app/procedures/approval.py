@@ -20,7 +20,7 @@ from app.texts import N_
 WARNED_AHEAD: Final = timedelta(days=60)
 
 
-class Kind(StrEnum):
+class CouncilDecision(StrEnum):
     """What the council did."""
 
     APPROVAL = "approval"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     @property
     def word(self) -> str:
         """As it stands in the next paper."""
-        return {Kind.APPROVAL: "承認", Kind.CONSENT: "了承", Kind.REPORT: "報告"}[self]
+        return {CouncilDecision.APPROVAL: "承認", CouncilDecision.CONSENT: "了承", CouncilDecision.REPORT: "報告"}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Approval:
     meeting: str
     held_on: date
     number: str
-    kind: Kind
+    kind: CouncilDecision
     period_from: date
     period_to: date
     snapshot: Snapshot

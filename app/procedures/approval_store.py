@@ -15,7 +15,7 @@ from app.languages import SOURCE
 from app.procedures.approval import Approval, in_force
 from app.procedures.draft_reading import items_collected, questions_of, words_of
 from app.procedures.draft_store import NotTheirs
-from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.procedures.snapshot import ApprovedProcedure, to_json
 from app.procedures.tables import ApprovalRecord, ProcedureVersion
@@ -34,10 +34,10 @@ class UnknownApproval(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProcedureForPaper:
     """A procedure as a paper would say it: what is being drafted where there is a draft, else what is public."""
 
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     says: ApprovedProcedure
     drafted: bool
     special_care: tuple[str, ...]  # those of its items that are 要配慮個人情報
@@ -64,7 +64,7 @@ def last_before(approvals: Sequence[KnownApproval], day: date) -> KnownApproval 
     return next((known for known in approvals if known.approval.held_on <= day), None)
 
 
-async def standing(procedures: Sequence[ManagedProcedure], *, public: bool = False) -> Sequence[Standing]:
+async def standing(procedures: Sequence[ProcedureDetails], *, public: bool = False) -> Sequence[ProcedureForPaper]:
     """How they stand now, in the order given; `public`: only what applicants see. One query."""
     chosen = {each.id: each.live if public else each.draft or each.live for each in procedures}
     rows = await ProcedureVersion.select(ProcedureVersion.procedure, ProcedureVersion.definition).where(
@@ -74,7 +74,7 @@ async def standing(procedures: Sequence[ManagedProcedure], *, public: bool = Fal
     return [_standing(procedure, definitions[procedure.id]) for procedure in procedures if procedure.id in definitions]
 
 
-def _standing(procedure: ManagedProcedure, definition: Mapping[str, object]) -> Standing:
+def _standing(procedure: ProcedureDetails, definition: Mapping[str, object]) -> ProcedureForPaper:
     items, public_outline = items_collected(definition), _text(definition.get("outline"), "")
     says = ApprovedProcedure(
         slug=procedure.slug,
@@ -85,7 +85,9 @@ def _standing(procedure: ManagedProcedure, definition: Mapping[str, object]) -> 
         outline=Text({SOURCE: procedure.council_outline}) if procedure.council_outline else public_outline,
     )
     purpose = words_of(definition.get("purpose"))
-    return Standing(procedure, says, procedure.draft is not None, _careful(definition), purpose, public_outline)
+    return ProcedureForPaper(
+        procedure, says, procedure.draft is not None, _careful(definition), purpose, public_outline
+    )
 
 
 def _text(written: object, otherwise: str) -> Text:

@@ -7,19 +7,21 @@ from app.audit import log
 from app.audit.actions import Action
 from app.procedures.draft_store import NotTheirs
 from app.procedures.items import CATALOGUE
-from app.procedures.tables import InformationItem
+from app.procedures.tables import InformationItemRow
 from app.tenancy.refusals import Refusal, refusals
 
 LONGEST = 100
 
 
-class ItemKnown(ValueError):
+class ItemExists(ValueError):
     """The catalogue has an item of this name."""
 
 
 async def catalogue() -> list[tuple[str, bool]]:
     """Name, and whether it is 要配慮個人情報: the service's own in their order, then what the municipality added."""
-    rows: Sequence[dict[str, object]] = await InformationItem.select(InformationItem.name, InformationItem.special_care)
+    rows: Sequence[dict[str, object]] = await InformationItemRow.select(
+        InformationItemRow.name, InformationItemRow.special_care
+    )
     marked = {str(row["name"]): bool(row["special_care"]) for row in rows}
     ours = [(item.name, marked.get(item.name, item.special_care)) for item in CATALOGUE]
     known = {name for name, _ in ours}
@@ -27,9 +29,9 @@ async def catalogue() -> list[tuple[str, bool]]:
 
 
 async def add_item(name: str, by: UUID, *, special_care: bool) -> None:
-    """An administrator's. Raises ItemKnown, NotTheirs."""
+    """An administrator's. Raises ItemExists, NotTheirs."""
     if name in [known for known, _ in await catalogue()]:
-        raise ItemKnown(name)
+        raise ItemExists(name)
     with refusals({Refusal.insufficient_privilege: NotTheirs}):
-        await InformationItem.add(name=name, special_care=special_care)
+        await InformationItemRow.add(name=name, special_care=special_care)
     await log.record(by, Action.item_added, name)

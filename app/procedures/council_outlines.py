@@ -5,7 +5,7 @@ from uuid import UUID
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.draft_store import NotTheirs
-from app.procedures.procedure_admin import ManagedProcedure, managed_procedure
+from app.procedures.procedure_admin import ProcedureDetails, procedure_details
 from app.procedures.tables import Procedure
 
 
@@ -13,7 +13,7 @@ class OutlineClash(Exception):
     """A colleague changed it after the person saw it."""
 
 
-async def keep_outline(procedure: ManagedProcedure, outline: str, by: UUID) -> None:
+async def keep_outline(procedure: ProcedureDetails, outline: str, by: UUID) -> None:
     """In the place of the one that `procedure` was seen with; "" takes it back. Raises OutlineClash, NotTheirs, UnknownProcedure."""
     changed = await (
         Procedure.update({Procedure.council_outline: outline})
@@ -21,6 +21,6 @@ async def keep_outline(procedure: ManagedProcedure, outline: str, by: UUID) -> N
         .returning(Procedure.id)
     )
     if not changed:
-        now = await managed_procedure(procedure.slug)
+        now = await procedure_details(procedure.slug)
         raise OutlineClash if now.council_outline != procedure.council_outline else NotTheirs
     await log.record(by, Action.council_outline_changed, procedure.slug)

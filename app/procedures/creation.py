@@ -15,8 +15,8 @@ from app.calendar.tokyo import end_of, midnight
 from app.procedures.draft_store import NotTheirs, insert_draft
 from app.procedures.editing import every_id
 from app.procedures.editing.ids import latin_words
-from app.procedures.procedure_admin import ManagedProcedure, managed_procedure
-from app.procedures.settings import SETTINGS, USUAL, Settings
+from app.procedures.procedure_admin import ProcedureDetails, procedure_details
+from app.procedures.settings import SETTINGS, USUAL, ProcedureSettings
 from app.procedures.tables import Procedure
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.statements import ScopedStatement
@@ -43,7 +43,7 @@ class Terms:
     """Who keeps a procedure, with which settings and when it takes applications. Both days of the period belong to it; None: no limit."""
 
     section: UUID
-    settings: Settings = USUAL
+    settings: ProcedureSettings = USUAL
     first_day: date | None = None
     last_day: date | None = None
 
@@ -92,13 +92,13 @@ async def begin_procedure(by: UUID, slug: str, terms: Terms, definition: Mapping
     await log.record(by, Action.procedure_made, slug)
 
 
-async def held(procedure: ManagedProcedure) -> ManagedProcedure:
+async def held(procedure: ProcedureDetails) -> ProcedureDetails:
     """As its settings are now, and stay until the unit of work ends."""
     await Procedure.select(Procedure.id).where(Procedure.id == procedure.id).lock_rows("UPDATE")
-    return await managed_procedure(procedure.slug)
+    return await procedure_details(procedure.slug)
 
 
-async def change_terms(procedure: ManagedProcedure, by: UUID, terms: Terms) -> None:
+async def change_terms(procedure: ProcedureDetails, by: UUID, terms: Terms) -> None:
     """From now on; what has arrived has arrived. Raises NotTheirs, for a section that is not theirs too."""
     changed: dict[Column | str, Any] = {
         Procedure.section: terms.section,
@@ -109,23 +109,23 @@ async def change_terms(procedure: ManagedProcedure, by: UUID, terms: Terms) -> N
     await _change(procedure, by, Action.procedure_changed, changed)
 
 
-async def suspend(procedure: ManagedProcedure, by: UUID) -> None:
+async def suspend(procedure: ProcedureDetails, by: UUID) -> None:
     """Take no more applications until `resume`. Raises NotTheirs."""
     suspended_at = raw_expression("coalesce(suspended_at, clock_timestamp())")
     await _change(procedure, by, Action.procedure_suspended, {Procedure.suspended_at: suspended_at})
 
 
-async def resume(procedure: ManagedProcedure, by: UUID) -> None:
+async def resume(procedure: ProcedureDetails, by: UUID) -> None:
     await _change(procedure, by, Action.procedure_resumed, {Procedure.suspended_at: None})
 
 
-async def close(procedure: ManagedProcedure, by: UUID) -> None:
+async def close(procedure: ProcedureDetails, by: UUID) -> None:
     """End the period now; the settings can open it again."""
     closes_at = raw_expression("least(closes_at, clock_timestamp())")
     await _change(procedure, by, Action.procedure_closed, {Procedure.closes_at: closes_at})
 
 
-async def _change(procedure: ManagedProcedure, by: UUID, action: Action, changed: dict[Column | str, Any]) -> None:
+async def _change(procedure: ProcedureDetails, by: UUID, action: Action, changed: dict[Column | str, Any]) -> None:
     with refusals(NOT_THEIRS):
         rows = await Procedure.update(changed).where(Procedure.id == procedure.id).returning(Procedure.id)
     if not rows:

@@ -97,7 +97,7 @@ class FormDefinition:
 
 def read_definition(definition: object, *, stored: bool = False) -> FormDefinition:
     """Raises DefinitionProblem, and nothing else whatever the JSON is. `stored`: what was once taken is read, in its older spellings too."""
-    reader = _Reader(stored=stored)
+    reader = _DefinitionReader(stored=stored)
     form = reader.form(definition)
     if reader.faults or form is None:
         raise DefinitionProblem(reader.faults)
@@ -108,7 +108,7 @@ _NO_TEXT = Text({SOURCE: ""})
 
 
 @dataclass(slots=True)
-class _Reader:
+class _DefinitionReader:
     """Goes through a definition once, in order, gathering faults; what it returns counts only when there are none."""
 
     stored: bool = False

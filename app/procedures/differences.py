@@ -44,12 +44,12 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DifferenceGroup:
     heading: str  # 手続の案内, 情報項目, 区分, 質問, 順番
     differences: tuple[Difference, ...]
 
 
-def differences(before: Draft, after: Draft) -> tuple[Group, ...]:
+def differences(before: Draft, after: Draft) -> tuple[DifferenceGroup, ...]:
     """Every difference, grouped; empty when applicants and staff would notice none."""
     groups = (
         ("手続の案内", _guidance(before, after)),
@@ -58,7 +58,7 @@ def differences(before: Draft, after: Draft) -> tuple[Group, ...]:
         ("質問", _questions(before, after)),
         ("順番", _order(before, after)),
     )
-    return tuple(Group(heading, tuple(found)) for heading, found in groups if found)
+    return tuple(DifferenceGroup(heading, tuple(found)) for heading, found in groups if found)
 
 
 def sentences(before: Draft, after: Draft) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from app.audit.actions import Action
 from app.procedures.draft_reading import Draft
 from app.procedures.editing import Edit, NothingToUndo, every_id
 from app.procedures.editing import restore as restored
-from app.procedures.procedure_admin import ManagedProcedure, definition_of
+from app.procedures.procedure_admin import ProcedureDetails, definition_of
 from app.procedures.tables import DraftChange, ProcedureVersion
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, refusals
@@ -101,7 +101,7 @@ def content_hash(definition: Mapping[str, Any]) -> bytes:
     return sha256(_written(definition).encode()).digest()
 
 
-async def draft_of(procedure: ManagedProcedure) -> WorkingDraft:
+async def draft_of(procedure: ProcedureDetails) -> WorkingDraft:
     """Raises DraftGone."""
     row = (
         await ProcedureVersion.select(
@@ -120,7 +120,7 @@ async def draft_of(procedure: ManagedProcedure) -> WorkingDraft:
     return WorkingDraft(row["id"], row["number"], row["revision"], row["state"] == "scheduled", definition)
 
 
-async def begin_draft(procedure: ManagedProcedure, by: UUID) -> WorkingDraft:
+async def begin_draft(procedure: ProcedureDetails, by: UUID) -> WorkingDraft:
     """A draft of what is public now; the one there is when somebody has begun one. Raises NotTheirs."""
     if procedure.draft is None and procedure.live is not None:
         await insert_draft(procedure.id, await definition_of(procedure.live.id), by)
@@ -128,7 +128,7 @@ async def begin_draft(procedure: ManagedProcedure, by: UUID) -> WorkingDraft:
     return await draft_of(procedure)
 
 
-async def edit(procedure: ManagedProcedure, seen: int, by: UUID, operation: Operation) -> tuple[WorkingDraft, Edit]:
+async def edit(procedure: ProcedureDetails, seen: int, by: UUID, operation: Operation) -> tuple[WorkingDraft, Edit]:
     """Apply one operation of app/procedures/editing to the draft that the person saw at revision `seen`.
 
     Raises EditRefused (by the operation), DraftClash, DraftGone, NotTheirs.
@@ -144,7 +144,7 @@ async def edit(procedure: ManagedProcedure, seen: int, by: UUID, operation: Oper
     return await _store(procedure, draft, made, by, undone=False), made
 
 
-async def undo(procedure: ManagedProcedure, seen: int, by: UUID) -> tuple[WorkingDraft, str]:
+async def undo(procedure: ProcedureDetails, seen: int, by: UUID) -> tuple[WorkingDraft, str]:
     """Take the last change back, whoever made it; gives what was taken back. Raises NothingToUndo, DraftClash, DraftGone."""
     draft = await draft_of(procedure)
     if draft.scheduled:
@@ -175,7 +175,7 @@ async def changes_since(draft: WorkingDraft, revision: int = 0) -> tuple[ChangeT
     )
 
 
-async def discard(procedure: ManagedProcedure, seen: int, by: UUID) -> bool:
+async def discard(procedure: ProcedureDetails, seen: int, by: UUID) -> bool:
     """Throw the draft away; True when the procedure, never public, went with it. Raises DraftClash, DraftGone, NotTheirs."""
     draft = await draft_of(procedure)
     revision = await _held(draft)
@@ -200,7 +200,7 @@ async def _held(draft: WorkingDraft) -> int | None:
     return row["revision"] if row else None
 
 
-async def restore(procedure: ManagedProcedure, number: int, seen: int | None, by: UUID) -> WorkingDraft:
+async def restore(procedure: ProcedureDetails, number: int, seen: int | None, by: UUID) -> WorkingDraft:
     """An older version's content as a draft: a new one, or as one change (that can be taken back) of the draft there is.
 
     `seen`: the revision of the draft that the person saw, None when they saw none. Raises DraftClash, DraftGone for an unknown number.
@@ -231,7 +231,7 @@ async def insert_draft(procedure: UUID, definition: Mapping[str, Any], by: UUID)
 
 
 async def _store(
-    procedure: ManagedProcedure, draft: WorkingDraft, made: Edit, by: UUID, *, undone: bool
+    procedure: ProcedureDetails, draft: WorkingDraft, made: Edit, by: UUID, *, undone: bool
 ) -> WorkingDraft:
     changed = await (
         ProcedureVersion.update(
@@ -268,7 +268,7 @@ async def _store(
     return WorkingDraft(draft.version, draft.number, revision, scheduled=False, definition=made.draft)
 
 
-async def _why_not(procedure: ManagedProcedure, draft: WorkingDraft) -> Exception:
+async def _why_not(procedure: ProcedureDetails, draft: WorkingDraft) -> Exception:
     now = await draft_of(procedure)
     if now.version != draft.version or now.scheduled:
         return DraftGone()

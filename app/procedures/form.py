@@ -12,13 +12,13 @@ from app.procedures.fields.field import Choice, Field, Given, JsonValue, Meaning
 from app.texts import Text
 
 __all__ = [
+    "AnswerProblem",
     "Checked",
     "DefinitionFault",
     "DefinitionProblem",
     "Form",
     "FormSection",
     "JsonValue",
-    "Problem",
     "Question",
     "ShownAnswer",
     "compile_form",
@@ -26,7 +26,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class AnswerProblem:
     """One thing to correct. `message` is a gettext msgid; `values` holds the label (a Text), numbers and dates."""
 
     question: str
@@ -68,7 +68,7 @@ class FormSection:
 @dataclass(frozen=True, slots=True)
 class Checked:
     answers: dict[str, JsonValue]  # only of questions asked; blank ones are left out
-    problems: tuple[Problem, ...]  # in the form's order
+    problems: tuple[AnswerProblem, ...]  # in the form's order
     asked: frozenset[str]
 
 
@@ -100,7 +100,7 @@ class Form:
         Idempotent: posting the answers again (`posted`) gives the same answers, however often.
         """
         answers: dict[str, JsonValue] = {}
-        problems: list[Problem] = []
+        problems: list[AnswerProblem] = []
         asked: list[str] = []
         chosen: dict[str, tuple[str, ...]] = {}
         for question in self.questions.values():
@@ -239,8 +239,8 @@ def _input_name(question_id: str, part: str) -> str:
     return f"{question_id}.{part}" if part else question_id
 
 
-def _problem(question: Question, message: str, values: Mapping[str, object], part: str) -> Problem:
-    return Problem(question.id, _input_name(question.id, part), message, {**values, "label": question.label})
+def _problem(question: Question, message: str, values: Mapping[str, object], part: str) -> AnswerProblem:
+    return AnswerProblem(question.id, _input_name(question.id, part), message, {**values, "label": question.label})
 
 
 def _shown(question: Question, answers: Mapping[str, JsonValue], language: str) -> str:

@@ -15,7 +15,7 @@ from app.audit.actions import Action
 from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
 from app.procedures.draft_store import NotTheirs
-from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.tables import LetterTemplate
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.statements import ScopedStatement
@@ -53,7 +53,7 @@ class OwnLetter:
     editor: str
 
 
-async def own_letters(procedure: ManagedProcedure) -> Mapping[Letter, OwnLetter]:
+async def own_letters(procedure: ProcedureDetails) -> Mapping[Letter, OwnLetter]:
     """Those with words of their own."""
     rows = await _OWN.rows(procedure.id)
     read = msgspec.json.decode
@@ -70,7 +70,7 @@ async def own_letters(procedure: ManagedProcedure) -> Mapping[Letter, OwnLetter]
     return {letter.kind: letter for letter in letters}
 
 
-async def save(procedure: ManagedProcedure, kind: Letter, words: Words, seen: int, by: UUID) -> None:
+async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: int, by: UUID) -> None:
     """Give the letter these words in the place of those seen at revision `seen`. Raises LetterClash, NotTheirs."""
     written = [json.dumps(dict(text), ensure_ascii=False) for text in (words.subject, words.body)]
     # the foreign key: the procedure has just gone
@@ -96,7 +96,7 @@ async def save(procedure: ManagedProcedure, kind: Letter, words: Words, seen: in
     await log.record(by, Action.letter_changed, procedure.slug, {"letter": str(kind)})
 
 
-async def restore_default(procedure: ManagedProcedure, kind: Letter, seen: int, by: UUID) -> None:
+async def restore_default(procedure: ProcedureDetails, kind: Letter, seen: int, by: UUID) -> None:
     """Back to the service's own words. Raises LetterClash, also where a viewer's delete found nothing it may touch."""
     if not seen:
         return
@@ -106,7 +106,7 @@ async def restore_default(procedure: ManagedProcedure, kind: Letter, seen: int, 
     await log.record(by, Action.letter_restored, procedure.slug, {"letter": str(kind)})
 
 
-def _seen(procedure: ManagedProcedure, kind: Letter, revision: int) -> tuple[Combinable, ...]:
+def _seen(procedure: ProcedureDetails, kind: Letter, revision: int) -> tuple[Combinable, ...]:
     """The letter as it was seen."""
     return (
         LetterTemplate.procedure == procedure.id,

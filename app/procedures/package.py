@@ -15,14 +15,14 @@ import msgspec
 from app.languages import SOURCE
 from app.notifications.letter_kinds import EDITABLE
 from app.procedures.definition import LANGUAGE_TAG, UNSTORABLE, DefinitionProblem
-from app.procedures.differences import Group, differences
+from app.procedures.differences import DifferenceGroup, differences
 from app.procedures.draft_reading import Draft, questions_in, questions_of, sections_of, with_sections
 from app.procedures.editing import LONGEST_TEXT
 from app.procedures.editing.ids import copied_id
 from app.procedures.editing.questions import copy_of
 from app.procedures.editing.sections import MOST_SECTIONS
 from app.procedures.form import Form, compile_form
-from app.procedures.settings import CARRIED, Settings, pack, unpack
+from app.procedures.settings import CARRIED, ProcedureSettings, pack, unpack
 
 FORMAT: Final = "todoke-procedure"
 VERSION: Final = 1
@@ -72,11 +72,11 @@ class LetterWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ProcedurePackage:
     """`outline` is the 手続概要 of 参考１－１; `letters` only those with words of their own; `settings` those that a package carries."""
 
     slug: str
-    settings: Settings
+    settings: ProcedureSettings
     definition: Draft
     items: tuple[PackagedItem, ...]
     outline: Words
@@ -89,7 +89,7 @@ class Import:
     情報項目 that the municipality's catalogue lacks."""
 
     draft: Draft
-    differences: tuple[Group, ...]
+    differences: tuple[DifferenceGroup, ...]
     new_items: tuple[PackagedItem, ...]
 
 
@@ -98,7 +98,7 @@ def items_of(form: Form) -> tuple[PackagedItem, ...]:
     return tuple(PackagedItem(item, item in careful) for item in form.items)
 
 
-def written(package: Package) -> bytes:
+def written(package: ProcedurePackage) -> bytes:
     """The file's content: UTF-8, readable, the same bytes for the same procedure."""
     procedure = _procedure_json(package)
     document = {"format": FORMAT, "version": VERSION, "content_hash": content_hash(procedure), "procedure": procedure}
@@ -111,7 +111,7 @@ def content_hash(procedure: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
-def read(content: bytes) -> Package:
+def read(content: bytes) -> ProcedurePackage:
     """Raises PackageRefused, and nothing else whatever the bytes are."""
     if len(content) > LARGEST:
         raise PackageRefused(
@@ -124,7 +124,7 @@ def read(content: bytes) -> Package:
     except RecursionError:
         raise PackageRefused("入れ子が深すぎて読めません。書き出したファイルをそのまま選んでください。") from None
     procedure = _opened(document)
-    reader = _Reader(procedure)
+    reader = _PackageReader(procedure)
     package = reader.package()
     if reader.sentences or package is None:
         told, more = reader.sentences[:MOST_TOLD], len(reader.sentences) - MOST_TOLD
@@ -133,7 +133,7 @@ def read(content: bytes) -> Package:
 
 
 def prepare_import(
-    package: Package, existing: Draft | None, used: Collection[str] = (), known_items: Collection[str] = ()
+    package: ProcedurePackage, existing: Draft | None, used: Collection[str] = (), known_items: Collection[str] = ()
 ) -> Import:
     """`existing`: the present form of the procedure that is to change, None to make a new one. `used`: every id of that procedure's life;
     a question of the package never takes the id of one that is long gone, it gets a new one."""
@@ -175,11 +175,11 @@ def _opened(document: object) -> Mapping[str, Any]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _PackageReader:
     procedure: Mapping[str, Any]
     sentences: list[str] = field(default_factory=list)
 
-    def package(self) -> Package | None:
+    def package(self) -> ProcedurePackage | None:
         for part, noun in _PARTS.items():
             if part not in self.procedure:
                 self.sentences.append(f"{noun}（{part}）がありません。")
@@ -193,7 +193,7 @@ class _Reader:
         settings, problems = unpack(self.procedure)
         self.sentences += problems
         self.only(self.procedure["papers"], "papers", {"outline"})
-        package = Package(
+        package = ProcedurePackage(
             slug=self.slug(),
             settings=settings,
             definition=self.procedure["definition"],
@@ -291,7 +291,7 @@ def _inner(holder: object, key: str) -> Any:
     return holder.get(key) if isinstance(holder, Mapping) else None
 
 
-def _procedure_json(package: Package) -> dict[str, Any]:
+def _procedure_json(package: ProcedurePackage) -> dict[str, Any]:
     return {
         "slug": package.slug,
         **pack(package.settings),

@@ -21,8 +21,8 @@ from app.procedures.draft_store import begin_draft, edit
 from app.procedures.editing import Edit, every_id
 from app.procedures.form import compile_form
 from app.procedures.mail_templates import LetterClash, own_letters, save
-from app.procedures.package import Import, LetterWords, Package, items_of, prepare_import
-from app.procedures.procedure_admin import ManagedProcedure, definition_of, managed_procedure
+from app.procedures.package import Import, LetterWords, ProcedurePackage, items_of, prepare_import
+from app.procedures.procedure_admin import ProcedureDetails, definition_of, procedure_details
 from app.procedures.settings import carried
 
 FIRST_REVISION: Final = 1
@@ -33,7 +33,7 @@ class Unfinished(Exception):
     """The form has faults, so that nobody could take it over."""
 
 
-async def package_of(procedure: ManagedProcedure) -> Package:
+async def package_of(procedure: ProcedureDetails) -> ProcedurePackage:
     """What is public, else the draft. Raises Unfinished."""
     version = procedure.live or procedure.draft
     assert version is not None, "every procedure has a version"
@@ -43,7 +43,7 @@ async def package_of(procedure: ManagedProcedure) -> Package:
     except DefinitionProblem:
         raise Unfinished from None
     letters = await own_letters(procedure)
-    return Package(
+    return ProcedurePackage(
         slug=procedure.slug,
         settings=carried(procedure.settings),
         definition=definition,
@@ -55,13 +55,13 @@ async def package_of(procedure: ManagedProcedure) -> Package:
     )
 
 
-def council_outline(package: Package) -> str:
+def council_outline(package: ProcedurePackage) -> str:
     """手続概要 that the package brings for the council, "" where it is what applicants read."""
     outline = package.outline[SOURCE].strip()
     return "" if outline == words_of(package.definition.get("outline")) else outline
 
 
-def letter_problems(package: Package) -> tuple[str, ...]:
+def letter_problems(package: ProcedurePackage) -> tuple[str, ...]:
     """What of its letters could not be sent: they are left behind, and this says so."""
     return tuple(
         f"通知文（{Letter(kind).definition.own_title}）は取り込みません。{problem}"
@@ -70,7 +70,7 @@ def letter_problems(package: Package) -> tuple[str, ...]:
     )
 
 
-async def import_of(package: Package, existing: ManagedProcedure | None) -> Import:
+async def import_of(package: ProcedurePackage, existing: ProcedureDetails | None) -> Import:
     """What taking it over would do, as a new procedure (None) or to an existing one."""
     known = [name for name, _ in await catalogue()]
     if existing is None:
@@ -80,22 +80,22 @@ async def import_of(package: Package, existing: ManagedProcedure | None) -> Impo
     return prepare_import(package, present, existing.question_ids | every_id(present), known)
 
 
-async def take_over_as_new(package: Package, slug: str, section: UUID, by: UUID) -> None:
+async def take_over_as_new(package: ProcedurePackage, slug: str, section: UUID, by: UUID) -> None:
     """A procedure of one's own section with the package's settings, its first draft, letters and 手続概要. Raises SlugTaken, NotTheirs."""
     made = await import_of(package, None)
     await begin_from(package, slug, Terms(section, package.settings), made.draft, by)
     await log.record(by, Action.package_taken_over, slug)
 
 
-async def begin_from(package: Package, slug: str, terms: Terms, draft: Mapping[str, Any], by: UUID) -> None:
+async def begin_from(package: ProcedurePackage, slug: str, terms: Terms, draft: Mapping[str, Any], by: UUID) -> None:
     """A procedure that begins with this draft, the package's letters and its 手続概要. Raises SlugTaken, NotTheirs."""
     await begin_procedure(by, slug, terms, draft)
-    begun = await managed_procedure(slug)
+    begun = await procedure_details(slug)
     await _take_letters(package, begun, {}, by)
     await _take_outline(package, begun, by)
 
 
-async def take_over_into(package: Package, existing: ManagedProcedure, seen: int | None, by: UUID) -> None:
+async def take_over_into(package: ProcedurePackage, existing: ProcedureDetails, seen: int | None, by: UUID) -> None:
     """As one change of the draft, which can be taken back; letters without words of their own get the package's, and
     so does 手続概要. The procedure's settings stay: they count at once, where a draft waits for its publication.
 
@@ -104,7 +104,7 @@ async def take_over_into(package: Package, existing: ManagedProcedure, seen: int
     made = await import_of(package, existing)
     if existing.draft is None:
         await begin_draft(existing, by)
-        existing = await managed_procedure(existing.slug)
+        existing = await procedure_details(existing.slug)
     assert existing.draft is not None
     edited = Edit(msgspec.to_builtins(made.draft), "手続パッケージを取り込みました")
     # who saw no draft changes a new one only: a colleague may have begun theirs meanwhile
@@ -114,7 +114,9 @@ async def take_over_into(package: Package, existing: ManagedProcedure, seen: int
     await log.record(by, Action.package_taken_over, existing.slug)
 
 
-async def _take_letters(package: Package, procedure: ManagedProcedure, own: Mapping[Letter, object], by: UUID) -> None:
+async def _take_letters(
+    package: ProcedurePackage, procedure: ProcedureDetails, own: Mapping[Letter, object], by: UUID
+) -> None:
     for name, letter in package.letters.items():
         kind = Letter(name)
         if kind not in own and not _letter_problem(letter):
@@ -123,7 +125,7 @@ async def _take_letters(package: Package, procedure: ManagedProcedure, own: Mapp
                 await save(procedure, kind, words, 0, by)
 
 
-async def _take_outline(package: Package, procedure: ManagedProcedure, by: UUID) -> None:
+async def _take_outline(package: ProcedurePackage, procedure: ProcedureDetails, by: UUID) -> None:
     outline = council_outline(package)
     if outline and not procedure.council_outline:
         with suppress(OutlineClash):  # as with the letters

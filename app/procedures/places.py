@@ -10,7 +10,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.procedures.draft_reading import Draft, called, choices_of, question_named
 from app.procedures.draft_store import NotTheirs
-from app.procedures.procedure_admin import ManagedProcedure, UnknownProcedure
+from app.procedures.procedure_admin import ProcedureDetails, UnknownOwnProcedure
 from app.procedures.settings import SelectionRule
 from app.procedures.tables import Place
 from app.tenancy import api
@@ -49,7 +49,7 @@ def units_of(definition: Draft) -> list[tuple[str, str]]:
     return [(str(choice.get("id")), called(choice)) for choice in choices_of(question)]
 
 
-async def places_of(procedure: ManagedProcedure) -> Mapping[str, Capacity]:
+async def places_of(procedure: ProcedureDetails) -> Mapping[str, Capacity]:
     rows = await (
         Place.select(Place.place, Place.capacity, Place.taken)
         .where(Place.procedure == procedure.id)
@@ -58,16 +58,16 @@ async def places_of(procedure: ManagedProcedure) -> Mapping[str, Capacity]:
     return {row["place"]: Capacity(row["capacity"], row["taken"]) for row in rows}
 
 
-async def applied(procedure: ManagedProcedure) -> Mapping[str, int]:
+async def applied(procedure: ProcedureDetails) -> Mapping[str, int]:
     """By place, how many applied and neither withdrew nor were rejected."""
     rows = await api.rows("applied", procedure.id)
     return {row["place"]: row["applied"] for row in rows}
 
 
-async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, int | None], by: UUID) -> None:
+async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, int | None], by: UUID) -> None:
     """None lifts the limit. What is taken meanwhile counts: the row is locked first.
 
-    Raises TooFew, NotTheirs, UnknownProcedure, after which the unit of work is spent.
+    Raises TooFew, NotTheirs, UnknownOwnProcedure, after which the unit of work is spent.
     """
     known = await places_of(procedure)
     # as the database will count them; with lots, more may apply than there are places
@@ -90,14 +90,14 @@ async def set_capacities(procedure: ManagedProcedure, capacities: Mapping[str, i
                 # one more arrived since they were counted
                 Refusal.check_violation: partial(TooFew, place, taken + 1),
                 # thrown away with its draft, meanwhile
-                Refusal.foreign_key_violation: partial(UnknownProcedure, procedure.slug),
+                Refusal.foreign_key_violation: partial(UnknownOwnProcedure, procedure.slug),
             }
         ):
             await _set(procedure, place, capacity, known=bool(rows))
     await log.record(by, Action.capacity_changed, procedure.slug)
 
 
-async def _set(procedure: ManagedProcedure, place: str, capacity: int | None, *, known: bool) -> None:
+async def _set(procedure: ProcedureDetails, place: str, capacity: int | None, *, known: bool) -> None:
     """`known`: the place has a limit, whose row is held. A first limit waits for those who are arriving; who holds a place must not."""
     this = (Place.procedure == procedure.id, Place.place == place)
     if known and capacity is not None:

@@ -11,7 +11,7 @@ from piccolo.query.functions.aggregate import Min
 
 from app.calendar.tokyo import day_of
 from app.languages import SOURCE
-from app.procedures.settings import SETTINGS, Settings
+from app.procedures.settings import SETTINGS, ProcedureSettings
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.statements import ScopedStatement
 from app.texts import Text, text_of
@@ -41,7 +41,7 @@ _DEFINITION: Final = ScopedStatement(
 )
 
 
-class UnknownProcedure(LookupError):
+class UnknownOwnProcedure(LookupError):
     """The person's sections keep no procedure of this name."""
 
 
@@ -74,14 +74,14 @@ class DraftVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class ManagedProcedure:
+class ProcedureDetails:
     """`opens_at`, `closes_at`: None where nothing limits it; `closes_at` is the first moment at which it is closed."""
 
     id: UUID
     slug: str
     section: UUID
     section_name: Text
-    settings: Settings
+    settings: ProcedureSettings
     opens_at: datetime | None
     closes_at: datetime | None
     suspended: bool
@@ -117,44 +117,44 @@ class ManagedProcedure:
         return "closed" if any(moment >= end for end in ends) else "open"
 
 
-async def managed_procedures() -> Sequence[ManagedProcedure]:
+async def procedures_in_detail() -> Sequence[ProcedureDetails]:
     """Those of the person's own sections (an administrator's are all), in the list's order. One query."""
     return [_managed(row) for row in await _EVERY.rows(None)]
 
 
-async def managed_procedure(slug: str) -> ManagedProcedure:
-    """Raises UnknownProcedure, for one of another section too."""
+async def procedure_details(slug: str) -> ProcedureDetails:
+    """Raises UnknownOwnProcedure, for one of another section too."""
     if "\x00" in slug:  # PostgreSQL would refuse to look for it
-        raise UnknownProcedure(slug)
+        raise UnknownOwnProcedure(slug)
     row = await _EVERY.row(slug)
     if row is None:
-        raise UnknownProcedure(slug)
+        raise UnknownOwnProcedure(slug)
     return _managed(row)
 
 
 async def definition_of(version: UUID) -> Mapping[str, Any]:
-    """The definition of a version of one's own, as it is stored; raises UnknownProcedure."""
+    """The definition of a version of one's own, as it is stored; raises UnknownOwnProcedure."""
     stored = await _DEFINITION.value(version)
     if stored is None:
-        raise UnknownProcedure(str(version))
+        raise UnknownOwnProcedure(str(version))
     definition: dict[str, Any] = msgspec.json.decode(stored)
     return definition
 
 
 async def first_published(procedure: UUID) -> datetime:
-    """When its first version was published; raises UnknownProcedure where none ever was."""
+    """When its first version was published; raises UnknownOwnProcedure where none ever was."""
     row = (
         await ProcedureVersion.select(Min(ProcedureVersion.published_at, alias="first"))
         .where(ProcedureVersion.procedure == procedure)
         .first()
     )
     if row["first"] is None:
-        raise UnknownProcedure(str(procedure))
+        raise UnknownOwnProcedure(str(procedure))
     first: datetime = row["first"]
     return first
 
 
-def _managed(row: Any) -> ManagedProcedure:
+def _managed(row: Any) -> ProcedureDetails:
     live = draft = None
     if row["live_id"]:
         title = text_of(row["live_title"])
@@ -170,12 +170,12 @@ def _managed(row: Any) -> ManagedProcedure:
             row["editor"] or "",
             row["publish_at"] if row["draft_state"] == "scheduled" else None,
         )
-    return ManagedProcedure(
+    return ProcedureDetails(
         id=row["id"],
         slug=row["slug"],
         section=row["section"],
         section_name=text_of(row["section_name"]),
-        settings=Settings.of(row),
+        settings=ProcedureSettings.of(row),
         opens_at=_finite(row["opens_at"]),
         closes_at=_finite(row["closes_at"]),
         suspended=row["suspended_at"] is not None,

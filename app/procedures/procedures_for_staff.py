@@ -31,7 +31,7 @@ order by p.position, p.slug
 
 
 @dataclass(frozen=True, slots=True)
-class KnownProcedure:
+class ProcedureSummary:
     """手続, with its section (課)."""
 
     id: UUID
@@ -43,7 +43,7 @@ class KnownProcedure:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownVersion:
+class CompiledVersion:
     """様式の版 with its compiled form."""
 
     id: UUID
@@ -52,14 +52,14 @@ class KnownVersion:
 
 
 # versions never change once published, so a compiled form holds for ever; by municipality, so that nobody is served another's
-_versions: dict[tuple[str, UUID], KnownVersion | None] = {}
+_versions: dict[tuple[str, UUID], CompiledVersion | None] = {}
 
 
-async def known_procedures() -> Mapping[UUID, KnownProcedure]:
+async def procedure_summaries() -> Mapping[UUID, ProcedureSummary]:
     """Every procedure of the municipality that was ever published, by id, in its own order. One query."""
     rows = await _PROCEDURES.rows()
     return {
-        row["id"]: KnownProcedure(
+        row["id"]: ProcedureSummary(
             row["id"],
             row["slug"],
             text_of(row["title"]),
@@ -71,7 +71,7 @@ async def known_procedures() -> Mapping[UUID, KnownProcedure]:
     }
 
 
-async def known_versions(ids: Collection[UUID]) -> Mapping[UUID, KnownVersion]:
+async def compiled_versions(ids: Collection[UUID]) -> Mapping[UUID, CompiledVersion]:
     """The versions named, by id, without those whose form cannot be read; at most one query, none when all are in memory."""
     here = current_municipality()
     missing = {version for version in ids if (here, version) not in _versions}
@@ -83,5 +83,5 @@ async def known_versions(ids: Collection[UUID]) -> Mapping[UUID, KnownVersion]:
             if len(_versions) >= FORMS_KEPT:
                 _versions.pop(next(iter(_versions)))
             form = stored_form(row["id"], row["definition"])
-            _versions[here, row["id"]] = KnownVersion(row["id"], row["number"], form) if form else None
+            _versions[here, row["id"]] = CompiledVersion(row["id"], row["number"], form) if form else None
     return {version: known for version in ids if (known := _versions.get((here, version)))}

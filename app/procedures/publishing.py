@@ -15,12 +15,12 @@ from app.audit import log
 from app.audit.actions import Action
 from app.calendar.paper_dates import written_day
 from app.calendar.tokyo import day_of, now
-from app.procedures.approval import Approval, ItemsBeyond, Kind
+from app.procedures.approval import Approval, CouncilDecision, ItemsBeyond
 from app.procedures.approval import refusals as refusals_under
 from app.procedures.draft_reading import items_collected
 from app.procedures.draft_store import DRAFT_REFUSALS, WorkingDraft
 from app.procedures.keys import WORKER
-from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.snapshot import from_json
 from app.tenancy import api
 from app.tenancy.refusals import Refusal, code_of, detail_of, refusals
@@ -68,7 +68,7 @@ def refused(draft: WorkingDraft, slug: str, approval: Approval | None, day: date
 
 
 async def publish(
-    procedure: ManagedProcedure,
+    procedure: ProcedureDetails,
     draft: WorkingDraft,
     approval: KnownApproval | None,
     at: datetime | None,
@@ -100,7 +100,7 @@ async def publish(
     return became
 
 
-async def unschedule(procedure: ManagedProcedure, draft: WorkingDraft, by: UUID) -> bool:
+async def unschedule(procedure: ProcedureDetails, draft: WorkingDraft, by: UUID) -> bool:
     """Make what waits for its hour a draft again; False when it is public already, or is a draft."""
     taken_back: bool = await api.value("unschedule", draft.version)
     if taken_back:
@@ -120,7 +120,7 @@ def _approval(row: Any) -> Approval:
         row["meeting"],
         row["held_on"],
         row["number"],
-        Kind(row["kind"]),
+        CouncilDecision(row["kind"]),
         row["period_from"],
         row["period_to"],
         from_json(msgspec.json.decode(row["snapshot"])),

@@ -1,6 +1,6 @@
 """Procedure settings: what a section decides about a procedure besides its form. Pure.
 
-Each is defined once, as a field of Settings: what it is called, how it is typed, said and kept, and where a procedure package carries it.
+Each is defined once, as a field of ProcedureSettings: what it is called, how it is typed, said and kept, and where a procedure package carries it.
 The settings form, the pages, the package with its schema and the SQL of app.procedure read it from here; a test of the house compares
 with the table, so that no setting is forgotten.
 """
@@ -51,7 +51,7 @@ SELECTIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of text, at most `longest` characters, "" for none. `blank`: what is said where there is none."""
 
     control: ClassVar[str] = "line"
@@ -161,11 +161,11 @@ class OneOf:
         return {"enum": [str(member) for member in self.members]}
 
 
-Kind: TypeAlias = Line | Whole | OneOf
+Kind: TypeAlias = TextLine | Whole | OneOf
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ProcedureSetting:
     """`noun` stands in lists, `label` (else the noun) at the control and in what is said of it there. `path`: where a package carries
     it (retention.years), "" for what stays behind; one that came after the first packages is `later`: a file without it means the usual
     value. `words`: how it is told where its value alone does not say it; `listed`: not, where another setting's words tell it."""
@@ -176,7 +176,7 @@ class Setting:
     label: str = ""
     hint: str = ""
     later: bool = False
-    words: "Callable[[Settings], str] | None" = None
+    words: "Callable[[ProcedureSettings], str] | None" = None
     listed: bool = True
 
     def typed(self, text: str | None) -> Any:
@@ -191,30 +191,30 @@ class Setting:
         return self.label or self.noun
 
 
-def _retention(settings: "Settings") -> str:
+def _retention(settings: "ProcedureSettings") -> str:
     return retention_in_words(settings.retention_years, settings.retention_from)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class ProcedureSettings:
     """The values, by the names of the columns; the defaults are those of a procedure that nobody has decided about."""
 
     category: Annotated[
         str,
-        Setting(
+        ProcedureSetting(
             "分野",
-            Line(200, width="20"),
+            TextLine(200, width="20"),
             "category",
             hint="例：ごみ、健康、福祉、子育て、教育、文化・スポーツ、環境、防災、住まい、くらし",
         ),
     ] = ""
     planned_per_year: Annotated[
         int,
-        Setting("年間申請件数（予定）", Whole(0, MOST_PLANNED, "件"), "planned_per_year"),
+        ProcedureSetting("年間申請件数（予定）", Whole(0, MOST_PLANNED, "件"), "planned_per_year"),
     ] = 0
     retention_years: Annotated[
         int,
-        Setting(
+        ProcedureSetting(
             "保存期間",
             Whole(FEWEST_YEARS, MOST_YEARS, "年"),
             "retention.years",
@@ -224,7 +224,7 @@ class Settings:
     ] = 5
     retention_from: Annotated[
         RetentionStart,
-        Setting(
+        ProcedureSetting(
             "保存期間の数え始め",
             OneOf(RetentionStart),
             "retention.from",
@@ -235,19 +235,19 @@ class Settings:
     ] = RetentionStart.fiscal_year_end
     contact: Annotated[
         str,
-        Setting(
+        ProcedureSetting(
             "問合せ先",
-            Line(200, blank="課の電話番号"),
+            TextLine(200, blank="課の電話番号"),
             hint="手続の案内に、課の電話番号の下に書きます（例：平日9時から17時まで、内線1234）。",
         ),
     ] = ""
     selection: Annotated[
         SelectionRule,
-        Setting("定員の決め方", OneOf(SelectionRule), "selection", label="定員があるときの決め方", later=True),
+        ProcedureSetting("定員の決め方", OneOf(SelectionRule), "selection", label="定員があるときの決め方", later=True),
     ] = SelectionRule.first_come
     standard_days: Annotated[
         int | None,
-        Setting(
+        ProcedureSetting(
             "標準処理期間",
             Whole(1, MOST_DAYS, "日", optional=True),
             "standard_days",
@@ -263,14 +263,15 @@ class Settings:
         return cls(**{name: setting.kind.kept(row[name]) for name, setting in SETTINGS.items()})
 
 
-SETTINGS: Final[Mapping[str, Setting]] = {
-    name: annotation.__metadata__[0] for name, annotation in get_type_hints(Settings, include_extras=True).items()
+SETTINGS: Final[Mapping[str, ProcedureSetting]] = {
+    name: annotation.__metadata__[0]
+    for name, annotation in get_type_hints(ProcedureSettings, include_extras=True).items()
 }
-USUAL: Final = Settings()
+USUAL: Final = ProcedureSettings()
 CARRIED: Final = {name: setting for name, setting in SETTINGS.items() if setting.path}
 
 
-def in_words(settings: Settings, of: Mapping[str, Setting] = SETTINGS) -> list[tuple[str, str]]:
+def in_words(settings: ProcedureSettings, of: Mapping[str, ProcedureSetting] = SETTINGS) -> list[tuple[str, str]]:
     """Name and words of each, as pages list them."""
     return [
         (setting.noun, setting.words(settings) if setting.words else setting.kind.in_words(getattr(settings, name)))
@@ -279,12 +280,12 @@ def in_words(settings: Settings, of: Mapping[str, Setting] = SETTINGS) -> list[t
     ]
 
 
-def carried(settings: Settings) -> Settings:
+def carried(settings: ProcedureSettings) -> ProcedureSettings:
     """As another municipality gets them: what stays behind is as usual."""
-    return Settings(**{name: getattr(settings, name) for name in CARRIED})
+    return ProcedureSettings(**{name: getattr(settings, name) for name in CARRIED})
 
 
-def compared(present: Settings, packed: Settings) -> list[str]:
+def compared(present: ProcedureSettings, packed: ProcedureSettings) -> list[str]:
     """A sentence for each setting that a package has otherwise than a procedure."""
     return [
         f"{setting.noun}：いまは「{setting.kind.in_words(now)}」、ファイルは「{setting.kind.in_words(then)}」"
@@ -293,7 +294,7 @@ def compared(present: Settings, packed: Settings) -> list[str]:
     ]
 
 
-def pack(settings: Settings) -> dict[str, Any]:
+def pack(settings: ProcedureSettings) -> dict[str, Any]:
     """Their part of a package's JSON."""
     parts: dict[str, Any] = {}
     for name, setting in CARRIED.items():
@@ -305,7 +306,7 @@ def pack(settings: Settings) -> dict[str, Any]:
     return parts
 
 
-def unpack(parts: Mapping[str, Any]) -> tuple[Settings, list[str]]:
+def unpack(parts: Mapping[str, Any]) -> tuple[ProcedureSettings, list[str]]:
     """The settings of a package's JSON, and in Japanese sentences what is wrong with them."""
     values: dict[str, Any] = {}
     sentences = []
@@ -319,7 +320,7 @@ def unpack(parts: Mapping[str, Any]) -> tuple[Settings, list[str]]:
             values[name] = setting.kind.packed(held.get(inner or part))
         except SettingRefused as refused:
             sentences.append(f"{setting.noun}（{setting.path}）{refused.rest}")
-    return Settings(**values), sentences + _unknown(parts)
+    return ProcedureSettings(**values), sentences + _unknown(parts)
 
 
 def _unknown(parts: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from piccolo.columns.column_types import JSONB
 from app.tenancy.tables import MunicipalTable
 
 
-class InformationItem(MunicipalTable, tablename="information_item"):
+class InformationItemRow(MunicipalTable, tablename="information_item"):
     """情報項目: a kind of personal information that the council approved."""
 
     id = UUID(primary_key=True)

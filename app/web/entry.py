@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from app.calendar.eras import ERAS
 from app.languages import translated_into
 from app.procedures.conditions import All, Condition, Is
-from app.procedures.form import Form, JsonValue, Problem, Question, ShownAnswer
+from app.procedures.form import AnswerProblem, Form, JsonValue, Question, ShownAnswer
 from app.texts import N_
 from app.web.forms import Posted
 from app.web.pages import PageContext
@@ -26,7 +26,7 @@ class Entry:
     form: Form
     language: str
     posted: Posted = field(default_factory=dict)
-    problems: Sequence[Problem] = ()
+    problems: Sequence[AnswerProblem] = ()
     focus: str = ""  # id of the question to stand at
     advice: Mapping[str, str] = field(default_factory=dict)  # at a postcode that is not known, by question
 
@@ -70,7 +70,7 @@ class Entry:
     def postcode_advice(self, question: str) -> str:
         return self.advice.get(question, "")
 
-    def _sentence(self, problem: Problem) -> str:
+    def _sentence(self, problem: AnswerProblem) -> str:
         return problem.sentence(self.language, self._say)
 
     def _say(self, message: str) -> str:

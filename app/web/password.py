@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from app.applications.lookup import network_of
 from app.people.passwords import SHORTEST, password_problem
-from app.people.signing_in import TooManyTries, WrongPassword, change_password
+from app.people.signing_in import TooManyTries, WrongCredentials, change_password
 from app.web.client_address import client_address
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
@@ -53,7 +53,7 @@ async def replace_password(request: AnyRequest) -> Response[Any]:
     network = network_of(client_address(request.scope, request.app.state.settings.trusted_proxies))
     try:
         await change_password(found.door, person.login, current, new, network)
-    except WrongPassword:
+    except WrongCredentials:
         return _password_page(request, [("current_password", WRONG)])
     except TooManyTries:
         return _password_page(request, [("current_password", WAIT)])

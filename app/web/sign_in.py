@@ -12,7 +12,7 @@ from litestar.types import ExceptionHandlersMap
 
 from app.applications.lookup import network_of
 from app.people.sessions import end_session
-from app.people.signing_in import Door, TooManyTries, WrongPassword, sign_in
+from app.people.signing_in import Side, TooManyTries, WrongCredentials, sign_in
 from app.settings import Settings
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import SessionToken
@@ -42,10 +42,10 @@ from app.web.sessions import (
     visit,
 )
 
-FIRST_PAGE: Final = {Door.staff: "/inbox", Door.operator: "/municipalities"}
+FIRST_PAGE: Final = {Side.staff: "/inbox", Side.operator: "/municipalities"}
 WRONG: Final = {
-    Door.staff: "職員IDまたはパスワードが違います。",
-    Door.operator: "IDまたはパスワードが違います。",
+    Side.staff: "職員IDまたはパスワードが違います。",
+    Side.operator: "IDまたはパスワードが違います。",
 }
 WAIT: Final = "15分たってから、もう一度お試しください。"
 STOP_POLLING: Final = 286  # htmx: the last answer to a poll
@@ -147,7 +147,7 @@ async def _try(request: AnyRequest, login: str, password: str) -> tuple[SessionT
     network = network_of(client_address(request.scope, settings.trusted_proxies))
     try:
         token = await sign_in(found.door, login, password, network)
-    except WrongPassword:
+    except WrongCredentials:
         return WRONG[found.door]
     except TooManyTries:
         return WAIT

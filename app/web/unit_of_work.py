@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 
 from app.audit import log
 from app.audit.actions import Action
-from app.people.signing_in import Door
+from app.people.signing_in import Side
 from app.settings import Settings
 from app.tenancy import api
 from app.tenancy.engine import ENGINE, Unit
@@ -41,7 +41,7 @@ WITHOUT_SESSION: Final = frozenset({"/livez", "/readyz", "/metrics"})
 class UnitOfWork:
     """ASGI, for the staff's and the operator's side."""
 
-    def __init__(self, app: ASGIApp, *, door: Door, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, *, door: Side, settings: Settings) -> None:
         self.app = app
         self.door = door
         self.settings = settings

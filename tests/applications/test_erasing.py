@@ -15,7 +15,7 @@ from app.applications.erasing.holds import HoldReason, holds, lift_hold, set_hol
 from app.applications.erasing.plans import AlreadyPlanned, ErasureReason, ErasureState, UnknownErasure
 from app.applications.queries import find
 from app.calendar.tokyo import fiscal_year
-from app.procedures.procedures_for_staff import known_procedures
+from app.procedures.procedures_for_staff import procedure_summaries
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
@@ -39,7 +39,7 @@ def means_of(store: KeyStore) -> Means:
 async def planned(person: Person, town: Town, slug: str = "event") -> UUID:
     with scoped(person.scope):
         async with ENGINE.unit():
-            procedure = (await known_procedures())[town.procedures[slug]]
+            procedure = (await procedure_summaries())[town.procedures[slug]]
             return await plans.plan_due(procedure, OLD_YEAR, person.id)
 
 
@@ -47,7 +47,7 @@ async def planned_single(person: Person, town: Town, reference: object) -> UUID:
     with scoped(person.scope):
         async with ENGINE.unit():
             found = await find(str(reference))
-            procedure = (await known_procedures())[found.procedure]
+            procedure = (await procedure_summaries())[found.procedure]
             return await plans.plan_single(procedure, found, ErasureReason.applicant_asked, "第12号", person.id)
 
 

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from app.procedures.draft_store import begin_draft
 from app.procedures.library import library
 from app.procedures.package import written
-from app.procedures.procedure_admin import managed_procedure
+from app.procedures.procedure_admin import procedure_details
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
@@ -83,7 +83,7 @@ async def seen(page: Page) -> list[object]:
 async def test_no_page_has_faults(page: Page, ada: Person) -> None:
     with scoped(ada.scope):
         async with ENGINE.unit():
-            await begin_draft(await managed_procedure("event"), ada.id)
+            await begin_draft(await procedure_details("event"), ada.id)
     watched, found = watch(page), {}
     for address in ADDRESSES:
         await page.goto(address)

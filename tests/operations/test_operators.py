@@ -6,7 +6,7 @@ import pytest
 from app.operations.database import DatabaseProblem
 from app.operations.operators import add_operator
 from app.people.roles import OperatorRole
-from app.people.signing_in import Door, sign_in
+from app.people.signing_in import Side, sign_in
 from app.settings import Settings
 from tests.factories import next_address, next_code
 
@@ -22,7 +22,7 @@ async def test_a_new_operator_signs_in_with_the_one_time_password(
     owner: asyncpg.Connection, settings: Settings, login: str
 ) -> None:
     password = await add_operator(settings.database("migrator"), login, "協議会 事務局", OperatorRole.council)
-    token = await sign_in(Door.operator, login, password, next_address())
+    token = await sign_in(Side.operator, login, password, next_address())
     assert token.reveal().startswith("operator.")
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from app.procedures.approval import Approval, Kind
+from app.procedures.approval import Approval, CouncilDecision
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot
 from app.texts import Text
 
@@ -55,7 +55,7 @@ def approval(**changes: Any) -> Approval:
         "meeting": "新宿区個人情報保護管理運営会議",
         "held_on": date(2024, 3, 5),
         "number": "12",
-        "kind": Kind.APPROVAL,
+        "kind": CouncilDecision.APPROVAL,
         "period_from": date(2024, 4, 15),
         "period_to": date(2025, 3, 31),
         "snapshot": snapshot(),

@@ -8,8 +8,8 @@ from app.procedures.approval import (
     AfterPeriod,
     BeforePeriod,
     ChangeKind,
+    CouncilDecision,
     ItemsBeyond,
-    Kind,
     NothingApproved,
     PeriodEnding,
     ProcedureNotApproved,
@@ -130,7 +130,10 @@ def test_a_paper_cites_the_approval_by_its_fiscal_year() -> None:
     assert approval().cited == "令和５年度第１２回新宿区個人情報保護管理運営会議承認済"
     named = approval(meeting="令和５年度第３回個人情報保護審議会", number="")
     assert named.cited == "令和５年度第３回個人情報保護審議会承認済"
-    assert approval(number="臨時会", kind=Kind.REPORT).cited == "令和５年度臨時会新宿区個人情報保護管理運営会議報告済"
+    assert (
+        approval(number="臨時会", kind=CouncilDecision.REPORT).cited
+        == "令和５年度臨時会新宿区個人情報保護管理運営会議報告済"
+    )
 
 
 def test_a_new_procedure_is_new_in_every_cell() -> None:

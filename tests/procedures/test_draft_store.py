@@ -20,11 +20,11 @@ from app.procedures.draft_store import (
     restore,
     undo,
 )
-from app.procedures.procedure_admin import UnknownProcedure, managed_procedure, managed_procedures
+from app.procedures.procedure_admin import UnknownOwnProcedure, procedure_details, procedures_in_detail
 from app.procedures.publishing import NotApproved, known_approvals, publish, publish_due, unschedule
 from app.procedures.retention import RetentionStart
+from app.procedures.settings import ProcedureSettings as Kept
 from app.procedures.settings import SelectionRule
-from app.procedures.settings import Settings as Kept
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
@@ -51,34 +51,34 @@ async def begun(alice: Person) -> int:
     """A draft of `event`; gives its revision."""
     with scoped(alice.scope):
         async with ENGINE.unit():
-            return (await begin_draft(await managed_procedure("event"), alice.id)).revision
+            return (await begin_draft(await procedure_details("event"), alice.id)).revision
 
 
 async def edited(person: Person, seen: int, operation: object) -> int:
     with scoped(person.scope):
         async with ENGINE.unit():
-            draft, _ = await edit(await managed_procedure("event"), seen, person.id, operation)  # type: ignore[arg-type]  # a lambda of the right shape
+            draft, _ = await edit(await procedure_details("event"), seen, person.id, operation)  # type: ignore[arg-type]  # a lambda of the right shape
             return draft.revision
 
 
 async def published_by(person: Person, at: datetime | None = None) -> str:
     with scoped(person.scope):
         async with ENGINE.unit():
-            procedure = await managed_procedure("event")
+            procedure = await procedure_details("event")
             return await publish(procedure, await draft_of(procedure), (await known_approvals())[0], at, person.id)
 
 
 async def test_a_draft_begins_as_what_is_public(alice: Person) -> None:
     await begun(alice)
     with scoped(alice.scope):
-        assert (await draft_of(await managed_procedure("event"))).definition == DEFINITION
+        assert (await draft_of(await procedure_details("event"))).definition == DEFINITION
 
 
 async def test_beginning_twice_gives_the_same_draft(alice: Person) -> None:
     await begun(alice)
     await begun(alice)
     with scoped(alice.scope):
-        procedure = await managed_procedure("event")
+        procedure = await procedure_details("event")
         assert procedure.draft is not None
         assert procedure.draft.number == 2
 
@@ -86,7 +86,7 @@ async def test_beginning_twice_gives_the_same_draft(alice: Person) -> None:
 async def test_a_change_is_stored_with_its_sentence(alice: Person) -> None:
     revision = await edited(alice, await begun(alice), relabel("お名前"))
     with scoped(alice.scope):
-        changes = await changes_since(await draft_of(await managed_procedure("event")))
+        changes = await changes_since(await draft_of(await procedure_details("event")))
     assert [(c.revision, c.staff_name) for c in changes] == [(revision, "alice 太郎")]
     assert "お名前" in changes[0].sentence
 
@@ -101,7 +101,7 @@ async def test_two_people_at_once_are_told_of_each_other_and_nothing_is_overwrit
         await edited(anna, seen, relabel("申込者"))
     assert "お名前" in clash.value.changes[0].sentence
     with scoped(anna.scope):
-        question = question_named((await draft_of(await managed_procedure("event"))).definition, "name")
+        question = question_named((await draft_of(await procedure_details("event"))).definition, "name")
     assert question is not None
     assert question["label"]["ja"] == "お名前"
 
@@ -112,9 +112,9 @@ async def test_the_last_changes_are_taken_back_one_by_one(alice: Person) -> None
     for _ in range(2):
         with scoped(alice.scope):
             async with ENGINE.unit():
-                revision = (await undo(await managed_procedure("event"), revision, alice.id))[0].revision
+                revision = (await undo(await procedure_details("event"), revision, alice.id))[0].revision
     with scoped(alice.scope):
-        procedure = await managed_procedure("event")
+        procedure = await procedure_details("event")
         assert (await draft_of(procedure)).definition == DEFINITION
         with pytest.raises(editing.NothingToUndo):
             await undo(procedure, revision, alice.id)
@@ -125,7 +125,7 @@ async def test_a_deleted_question_s_id_is_never_given_again(alice: Person) -> No
     made = lambda draft, used: editing.add_question(draft, "applicant", "name", {"ja": "氏名", "en": "Name"}, used)  # noqa: E731  an operation
     await edited(alice, revision, made)
     with scoped(alice.scope):
-        draft = (await draft_of(await managed_procedure("event"))).definition
+        draft = (await draft_of(await procedure_details("event"))).definition
     assert question_named(draft, "name") is None
     assert question_named(draft, "name_2") is not None
 
@@ -148,7 +148,7 @@ async def test_the_database_refuses_what_was_not_approved_whoever_asks(alice: Pe
     add = lambda draft, used: editing.add_question(draft, "applicant", "age", {"ja": "年齢"}, used)  # noqa: E731  an operation
     revision = await edited(alice, await begun(alice), add)
     with scoped(alice.scope):
-        procedure = await managed_procedure("event")
+        procedure = await procedure_details("event")
         assert procedure.draft is not None
         approval = (await known_approvals())[0].id
         with pytest.raises(asyncpg.PostgresError) as refusal:
@@ -180,7 +180,7 @@ async def test_what_its_approval_no_longer_covers_goes_back_to_a_draft(
     )
     assert await publish_due(town.code) == 0
     with scoped(alice.scope):
-        draft = await draft_of(await managed_procedure("event"))
+        draft = await draft_of(await procedure_details("event"))
         assert not draft.scheduled
         assert "取りやめました" in (await changes_since(draft))[-1].sentence
 
@@ -189,7 +189,7 @@ async def test_a_scheduled_version_is_a_draft_again_when_taken_back(alice: Perso
     await edited(alice, await begun(alice), relabel("お名前"))
     await published_by(alice, datetime.now(UTC) + timedelta(hours=1))
     with scoped(alice.scope):
-        procedure = await managed_procedure("event")
+        procedure = await procedure_details("event")
         with pytest.raises(DraftGone):
             await edit(procedure, 2, alice.id, relabel("別"))  # type: ignore[arg-type]  # a lambda of the right shape
         async with ENGINE.unit():
@@ -202,7 +202,7 @@ async def test_an_older_version_becomes_a_draft(alice: Person) -> None:
     await published_by(alice)
     with scoped(alice.scope):
         async with ENGINE.unit():
-            draft = await restore(await managed_procedure("event"), 1, None, alice.id)
+            draft = await restore(await procedure_details("event"), 1, None, alice.id)
     assert (draft.number, draft.definition) == (3, DEFINITION)
 
 
@@ -210,8 +210,8 @@ async def test_a_thrown_away_draft_is_gone_with_its_changes(alice: Person) -> No
     revision = await edited(alice, await begun(alice), relabel("お名前"))
     with scoped(alice.scope):
         async with ENGINE.unit():
-            assert not await discard(await managed_procedure("event"), revision, alice.id)
-        assert (await managed_procedure("event")).draft is None
+            assert not await discard(await procedure_details("event"), revision, alice.id)
+        assert (await procedure_details("event")).draft is None
 
 
 async def made(alice: Person, town: Town, slug: str = "course", section: str = "ごみ減量係") -> None:
@@ -227,12 +227,12 @@ async def test_a_new_procedure_is_seen_by_its_section_only(
     bob = await make_person(owner, town, "bob", "section_staff", ["保健係"])
     await made(alice, town)
     with scoped(alice.scope):
-        assert [p.slug for p in await managed_procedures()] == ["event", "course"]
+        assert [p.slug for p in await procedures_in_detail()] == ["event", "course"]
     with scoped(bob.scope):
-        assert await managed_procedures() == []
+        assert await procedures_in_detail() == []
         drafts = await ENGINE.fetch("select from app.procedure_version where state = 'draft'")
-        with pytest.raises(UnknownProcedure):
-            await managed_procedure("course")
+        with pytest.raises(UnknownOwnProcedure):
+            await procedure_details("course")
     assert drafts == []
 
 
@@ -250,8 +250,8 @@ async def test_a_procedure_that_was_never_public_goes_with_its_draft(alice: Pers
     await made(alice, town)
     with scoped(alice.scope):
         async with ENGINE.unit():
-            assert await discard(await managed_procedure("course"), 1, alice.id)
-        assert [p.slug for p in await managed_procedures()] == ["event"]
+            assert await discard(await procedure_details("course"), 1, alice.id)
+        assert [p.slug for p in await procedures_in_detail()] == ["event"]
 
 
 async def test_a_viewer_changes_nothing(owner: asyncpg.Connection, town: Town, alice: Person) -> None:
@@ -266,8 +266,8 @@ async def test_suspending_resuming_and_closing(alice: Person) -> None:
     for act in (suspend, resume, close):
         with scoped(alice.scope):
             async with ENGINE.unit():
-                await act(await managed_procedure("event"), alice.id)
-            standings.append((await managed_procedure("event")).standing())
+                await act(await procedure_details("event"), alice.id)
+            standings.append((await procedure_details("event")).standing())
     assert standings == ["suspended", "open", "closed"]
 
 
@@ -288,7 +288,7 @@ async def test_new_terms_are_kept_whole_and_a_period_can_be_lifted(
     for terms in (Terms(town.sections["ごみ減量係"], settings, day, day), Terms(town.sections["ごみ減量係"], settings)):
         with scoped(alice.scope):
             async with ENGINE.unit():
-                await change_terms(await managed_procedure("event"), alice.id, terms)
+                await change_terms(await procedure_details("event"), alice.id, terms)
         row = await owner.fetchrow(
             "select *, opens_at::text || ' ' || closes_at::text as period from app.procedure where municipality = $1",
             town.code,
@@ -301,7 +301,7 @@ async def test_new_terms_are_kept_whole_and_a_period_can_be_lifted(
 async def test_nobody_gives_a_procedure_to_a_section_that_is_not_theirs(alice: Person, town: Town) -> None:
     with scoped(alice.scope), pytest.raises(NotTheirs):
         async with ENGINE.unit():
-            await change_terms(await managed_procedure("event"), alice.id, Terms(town.sections["保健係"]))
+            await change_terms(await procedure_details("event"), alice.id, Terms(town.sections["保健係"]))
 
 
 async def test_another_approval_can_be_chosen(alice: Person, town: Town, owner: asyncpg.Connection) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from app.procedures.fields import messages
-from app.procedures.form import Checked, Form, JsonValue, Problem, compile_form
+from app.procedures.form import AnswerProblem, Checked, Form, JsonValue, compile_form
 from app.texts import Text
 from tests.procedures.definitions import choices, definition, question
 
@@ -105,7 +105,7 @@ def test_a_date_in_a_problem_is_shown_in_wareki() -> None:
 
 
 def test_braces_in_a_label_are_only_letters() -> None:
-    problem = Problem("a", "a", messages.MISSING, {"label": Text({"ja": "{maximum}{0.__class__}"})})
+    problem = AnswerProblem("a", "a", messages.MISSING, {"label": Text({"ja": "{maximum}{0.__class__}"})})
     assert problem.sentence() == "{maximum}{0.__class__}を入力してください"
 
 

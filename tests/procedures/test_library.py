@@ -14,7 +14,7 @@ from app.procedures.form import Form, compile_form
 from app.procedures.items import item_named
 from app.procedures.library import library
 from app.procedures.markdown import rendered
-from app.procedures.package import Package, written
+from app.procedures.package import ProcedurePackage, written
 
 TODAY = date(2026, 11, 23)
 EVERY_MUNICIPALITY = {
@@ -47,22 +47,22 @@ def test_the_seeds_seven_and_what_every_municipality_has() -> None:
 
 
 @each
-def test_a_file_is_exactly_what_would_be_exported(package: Package) -> None:
+def test_a_file_is_exactly_what_would_be_exported(package: ProcedurePackage) -> None:
     assert (PROCEDURE_LIBRARY / f"{package.slug}.json").read_bytes() == written(package)
 
 
 @each
-def test_nothing_keeps_it_from_being_published(package: Package) -> None:
+def test_nothing_keeps_it_from_being_published(package: ProcedurePackage) -> None:
     assert faults(package.definition) == []
 
 
 @each
-def test_every_text_is_there_in_japanese_and_english(package: Package) -> None:
+def test_every_text_is_there_in_japanese_and_english(package: ProcedurePackage) -> None:
     assert [text for text in texts((package.definition, package.outline)) if not (text["ja"] and text.get("en"))] == []
 
 
 @each
-def test_every_item_has_an_english_name_and_the_care_it_needs(package: Package) -> None:
+def test_every_item_has_an_english_name_and_the_care_it_needs(package: ProcedurePackage) -> None:
     known = {item.name: item_named(item.name) for item in package.items}
     assert [name for name, item in known.items() if item is None] == []
     assert {item.name: item.special_care for item in package.items} == {
@@ -72,7 +72,7 @@ def test_every_item_has_an_english_name_and_the_care_it_needs(package: Package) 
 
 @each
 @pytest.mark.parametrize("chosen", [0, -1], ids=["first choices", "last choices"])
-def test_answers_are_taken(package: Package, chosen: int) -> None:
+def test_answers_are_taken(package: ProcedurePackage, chosen: int) -> None:
     form = compile_form(package.definition)
     posted = sample(form, chosen)
     checked = form.check(posted, TODAY)
@@ -81,7 +81,7 @@ def test_answers_are_taken(package: Package, chosen: int) -> None:
 
 
 @each
-def test_every_condition_can_come_true(package: Package) -> None:
+def test_every_condition_can_come_true(package: ProcedurePackage) -> None:
     form = compile_form(package.definition)
     wanted = {
         (named, choice)
@@ -94,7 +94,7 @@ def test_every_condition_can_come_true(package: Package) -> None:
 
 
 @each
-def test_explanations_read_as_they_were_meant(package: Package) -> None:
+def test_explanations_read_as_they_were_meant(package: ProcedurePackage) -> None:
     explained = [q["text"] for q in questions_of(package.definition) if q["type"] == "explanation"]
     assert not [
         text for text in explained for words in text.values() if "**" in rendered(words) or "](" in rendered(words)

@@ -12,9 +12,9 @@ from app.procedures.editing import delete_question, every_id
 from app.procedures.form import compile_form
 from app.procedures.package import (
     LetterWords,
-    Package,
     PackagedItem,
     PackageRefused,
+    ProcedurePackage,
     content_hash,
     items_of,
     prepare_import,
@@ -22,12 +22,12 @@ from app.procedures.package import (
     written,
 )
 from app.procedures.package_schema import schema
-from app.procedures.settings import Settings
+from app.procedures.settings import ProcedureSettings
 from tests.procedures.editing.drafts import draft
 
-PACKAGE = Package(
+PACKAGE = ProcedurePackage(
     slug="disaster-class",
-    settings=Settings(category="防災・安全", retention_years=3, planned_per_year=50),
+    settings=ProcedureSettings(category="防災・安全", retention_years=3, planned_per_year=50),
     definition=draft(),
     items=items_of(compile_form(draft())),
     outline={"ja": "防災講座の申込みを受け付ける。"},

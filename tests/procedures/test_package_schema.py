@@ -13,9 +13,9 @@ from jsonschema import Draft202012Validator
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.form import compile_form
 from app.procedures.library import library
-from app.procedures.package import LetterWords, Package, PackageRefused, items_of, read, written
+from app.procedures.package import LetterWords, PackageRefused, ProcedurePackage, items_of, read, written
 from app.procedures.package_schema import schema
-from app.procedures.settings import RetentionStart, SelectionRule, Settings
+from app.procedures.settings import ProcedureSettings, RetentionStart, SelectionRule
 from tests.procedures.definitions import choices, definition, question
 
 VALIDATOR = Draft202012Validator(schema())
@@ -38,9 +38,9 @@ FORM = definition(
     question("last", "kana", when=CONDITION),
     capacity_question="q_choice",
 )
-RICH = Package(
+RICH = ProcedurePackage(
     slug="everything",
-    settings=Settings(
+    settings=ProcedureSettings(
         category="防災・安全",
         retention_from=RetentionStart.completion,
         selection=SelectionRule.lottery,

@@ -12,10 +12,10 @@ from app.procedures.settings import (
     CARRIED,
     SETTINGS,
     USUAL,
-    Line,
     OneOf,
+    ProcedureSettings,
     SettingRefused,
-    Settings,
+    TextLine,
     Whole,
     carried,
     compared,
@@ -34,7 +34,7 @@ def another(name: str) -> Any:
     return next(value for value in values if value != usual)
 
 
-OTHERWISE = Settings(**{name: another(name) for name in SETTINGS})
+OTHERWISE = ProcedureSettings(**{name: another(name) for name in SETTINGS})
 
 
 def refusal(content: bytes) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def file_with(**parts: object) -> bytes:
 
 
 def test_every_field_is_a_setting() -> None:
-    assert list(SETTINGS) == [field.name for field in fields(Settings)]
+    assert list(SETTINGS) == [field.name for field in fields(ProcedureSettings)]
 
 
 def test_a_package_loses_no_setting() -> None:
@@ -157,7 +157,9 @@ def test_a_category_may_be_as_long_as_it_ever_could() -> None:
 
 
 def test_the_settings_are_told_as_pages_list_them() -> None:
-    assert in_words(Settings(retention_years=3, retention_from=RetentionStart.completion, standard_days=14)) == [
+    assert in_words(
+        ProcedureSettings(retention_years=3, retention_from=RetentionStart.completion, standard_days=14)
+    ) == [
         ("分野", "なし"),
         ("年間申請件数（予定）", "0件"),
         ("保存期間", "3年（処理が終わった日の翌日から）"),
@@ -168,5 +170,5 @@ def test_the_settings_are_told_as_pages_list_them() -> None:
 
 
 def test_a_line_may_be_blank() -> None:
-    assert isinstance(SETTINGS["contact"].kind, Line)
+    assert isinstance(SETTINGS["contact"].kind, TextLine)
     assert SETTINGS["contact"].kind.typed("") == ""

@@ -11,7 +11,7 @@ from litestar.datastructures import State
 from litestar.exceptions import PermissionDeniedException
 from litestar.response import Stream
 
-from app.people.signing_in import Door
+from app.people.signing_in import Side
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
@@ -99,7 +99,7 @@ def client_of(person: Person, settings: Settings) -> httpx.AsyncClient:
         state=State({"settings": settings}),
         openapi_config=None,
     )
-    app = UnitOfWork(routes, door=Door.staff, settings=settings)
+    app = UnitOfWork(routes, door=Side.staff, settings=settings)
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app, client=(next_address(), 1)), base_url=ORIGIN, headers={"Origin": ORIGIN}
     )

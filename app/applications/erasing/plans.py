@@ -14,7 +14,7 @@ from app.applications.tables import Application
 from app.audit import log
 from app.audit.actions import Action
 from app.people.tables import Staff
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.procedures.retention import RetentionStart
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
@@ -106,13 +106,13 @@ class Erasure:
     key_backup_until: date | None
 
 
-async def plan_due(procedure: KnownProcedure, fiscal_year: int, staff: UUID) -> UUID:
+async def plan_due(procedure: ProcedureSummary, fiscal_year: int, staff: UUID) -> UUID:
     """Everything of a procedure and year whose time has come. Raises AlreadyPlanned."""
     return await _plan(procedure, fiscal_year, staff, ErasureReason.retention_over)
 
 
 async def plan_single(
-    procedure: KnownProcedure, application: FoundApplication, reason: ErasureReason, document: str, staff: UUID
+    procedure: ProcedureSummary, application: FoundApplication, reason: ErasureReason, document: str, staff: UUID
 ) -> UUID:
     """One application of the procedure, whatever its status. Raises AlreadyPlanned, and TextRefused for `document` (文書番号)."""
     plain = written(document, "文書番号", LONGEST_DOCUMENT, required=False)
@@ -121,7 +121,7 @@ async def plan_single(
 
 
 async def _plan(
-    procedure: KnownProcedure,
+    procedure: ProcedureSummary,
     fiscal_year: int,
     staff: UUID,
     reason: ErasureReason,

@@ -17,7 +17,7 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.notifications.letter_words import Words
 from app.procedures.fields.field import Meaning
-from app.procedures.procedures_for_staff import known_versions
+from app.procedures.procedures_for_staff import compiled_versions
 from app.vault.keystore import KeyStore
 
 PRIVATE: Final = (Meaning.full_name, Meaning.kana, Meaning.telephone, Meaning.mail_address)
@@ -44,7 +44,7 @@ async def answer_problem(
 ) -> str:
     """Whose answer the words hold, in a sentence; "" when nobody's. `ours`: the section's own telephone. Writes `words_compared`."""
     told = _folded("\n".join([*words.subject.values(), *words.body.values()]))
-    versions = await known_versions({application.procedure_version for application in applications})
+    versions = await compiled_versions({application.procedure_version for application in applications})
     opener = AnswerDecryptor(store)
     await log.record(staff, Action.words_compared, "", {"count": len(applications)})
     for application in applications:

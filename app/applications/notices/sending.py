@@ -19,7 +19,7 @@ from app.notifications.letter_words import Words
 from app.notifications.outbox import enqueue_notice
 from app.notifications.reasons import Standing
 from app.notifications.sealed_words import WORDS, words_of_bytes, words_to_bytes
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.procedures.tables import SealingKey
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
@@ -139,7 +139,7 @@ class Notice:
 
 
 async def begin_sending(
-    procedure: KnownProcedure, form: UUID, words: Words, applications: Sequence[FoundApplication], staff: UUID
+    procedure: ProcedureSummary, form: UUID, words: Words, applications: Sequence[FoundApplication], staff: UUID
 ) -> UUID:
     """Keep what is to be sent to whom; the same from the same form is one. Raises NoKey.
 
@@ -175,12 +175,12 @@ async def send_notice(application: FoundApplication, sending: UUID, words: Words
     return "done" if written else "no_address"
 
 
-async def sendings_of(procedure: KnownProcedure, store: KeyStore, staff: UUID) -> list[Sending]:
+async def sendings_of(procedure: ProcedureSummary, store: KeyStore, staff: UUID) -> list[Sending]:
     """Newest first. Writes `sendings_opened`."""
     return await _sendings(procedure, None, store, staff)
 
 
-async def sending_of(procedure: KnownProcedure, sending: UUID, store: KeyStore, staff: UUID) -> Sending:
+async def sending_of(procedure: ProcedureSummary, sending: UUID, store: KeyStore, staff: UUID) -> Sending:
     """One of them; raises UnknownSending."""
     found = await _sendings(procedure, sending, store, staff)
     if not found:
@@ -224,7 +224,7 @@ async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID
     }
 
 
-async def _sendings(procedure: KnownProcedure, one: UUID | None, store: KeyStore, staff: UUID) -> list[Sending]:
+async def _sendings(procedure: ProcedureSummary, one: UUID | None, store: KeyStore, staff: UUID) -> list[Sending]:
     rows = await _SENDINGS.rows(procedure.id, one)
     opener = AnswerDecryptor(store)
     if rows:

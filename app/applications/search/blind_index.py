@@ -20,7 +20,7 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
 from app.procedures.fields.kana import katakana_of
-from app.procedures.procedures_for_staff import known_versions
+from app.procedures.procedures_for_staff import compiled_versions
 from app.procedures.tables import SealingKey
 from app.tenancy import api
 from app.tenancy.scope import current_municipality
@@ -106,7 +106,7 @@ async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff:
         if cut and pairs:
             ids |= dict.fromkeys(await _candidates(kind, cut, pairs))
     found = await find_ids(list(ids))
-    versions = await known_versions({application.procedure_version for application in found})
+    versions = await compiled_versions({application.procedure_version for application in found})
     opener = AnswerDecryptor(store)
     hits = [
         Hit(application, _name(opened))

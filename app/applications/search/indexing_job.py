@@ -7,7 +7,7 @@ from uuid import UUID
 from app.applications.decryption import AnswerDecryptor
 from app.applications.search.blind_index import tokens_of
 from app.procedures.keys import WORKER
-from app.procedures.procedures_for_staff import known_versions
+from app.procedures.procedures_for_staff import compiled_versions
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
@@ -45,7 +45,7 @@ async def index_next(store: KeyStore, municipality: str | None = None) -> bool:
 
 async def _index_some(store: KeyStore, town: str) -> int:
     rows = await api.rows("to_index", AT_A_TIME)
-    versions = await known_versions({row["procedure_version"] for row in rows})
+    versions = await compiled_versions({row["procedure_version"] for row in rows})
     opener = AnswerDecryptor(store)
     for row in rows:
         opened = opener.answers(_Arrived(row["procedure_version"], row["sealed"]), versions)

@@ -16,7 +16,7 @@ from app.folders import DEMO_GOVERNANCE
 from app.languages import SOURCE
 from app.papers.governance.wording import MunicipalityWording, wording_from
 from app.papers.municipal_wording import PARTICULARS, whole
-from app.procedures.approval import Approval, Kind
+from app.procedures.approval import Approval, CouncilDecision
 from app.procedures.form import compile_form
 from app.procedures.snapshot import ApprovedProcedure, Connection, Outsourcing, Snapshot, from_json
 from app.texts import Text
@@ -58,7 +58,7 @@ def approval_before() -> Approval:
         meeting=before["meeting"],
         held_on=date.fromisoformat(before["held_on"]),
         number=before["number"],
-        kind=Kind(before["kind"]),
+        kind=CouncilDecision(before["kind"]),
         period_from=date.fromisoformat(before["period_from"]),
         period_to=date.fromisoformat(before["period_to"]),
         snapshot=snapshot,
@@ -98,7 +98,7 @@ def approval_in_force(today: date) -> Approval:
         meeting=approval_before().meeting,
         held_on=first - timedelta(days=14),
         number="1",
-        kind=Kind.APPROVAL,
+        kind=CouncilDecision.APPROVAL,
         period_from=first,
         period_to=last,
         snapshot=replace(

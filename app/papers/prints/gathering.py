@@ -20,7 +20,7 @@ from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.applications_table import Incomplete
 from app.papers.prints.sheets import PrintOrder, Rows, Sheet
-from app.procedures.procedures_for_staff import KnownProcedure, known_versions
+from app.procedures.procedures_for_staff import ProcedureSummary, compiled_versions
 from app.tenancy.engine import ENGINE
 from app.tenancy.tables import among
 from app.vault.keystore import KeyStore
@@ -37,7 +37,7 @@ class Printing:
     """What is to be printed, and what stands at the foot of each page. `record` is the row that `register.begin` wrote."""
 
     record: UUID
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     ids: tuple[UUID, ...]
     with_records: bool
     municipality: str
@@ -77,13 +77,13 @@ async def _sheets(printing: Printing, store: KeyStore) -> list[Sheet]:
 
 
 async def sheets_of(
-    procedure: KnownProcedure, found: Sequence[FoundApplication], store: KeyStore, *, with_records: bool
+    procedure: ProcedureSummary, found: Sequence[FoundApplication], store: KeyStore, *, with_records: bool
 ) -> list[Sheet]:
     """In the order given; a constant number of queries. The caller logs what is opened."""
     ids = [application.id for application in found]
     opener, versions = (
         AnswerDecryptor(store),
-        await known_versions({application.procedure_version for application in found}),
+        await compiled_versions({application.procedure_version for application in found}),
     )
     rows = await Application.select(Application.id, Application.channel).where(among(Application.id, ids))
     channels = {row["id"]: row["channel"] for row in rows}
@@ -103,7 +103,7 @@ async def sheets_of(
 
 
 def _sheet(
-    procedure: KnownProcedure,
+    procedure: ProcedureSummary,
     application: FoundApplication,
     channel: str,
     opened: OpenedAnswers | None,

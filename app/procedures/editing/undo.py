@@ -14,7 +14,7 @@ class NothingToUndo(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class UndoableChange:
     sentence: str
     before: Draft
 
@@ -24,13 +24,13 @@ class Edited:
     """`changes`: the last fifty, oldest first."""
 
     draft: Draft
-    changes: tuple[Change, ...] = ()
+    changes: tuple[UndoableChange, ...] = ()
 
     def after(self, edit: Edit) -> "Edited":
         """An edit that changed nothing leaves no entry."""
         if not edit.sentence and edit.draft == self.draft:
             return self
-        return Edited(edit.draft, (*self.changes, Change(edit.sentence, self.draft))[-MOST_KEPT:])
+        return Edited(edit.draft, (*self.changes, UndoableChange(edit.sentence, self.draft))[-MOST_KEPT:])
 
     def undone(self) -> "Edited":
         """Exactly as before the last change. Raises NothingToUndo."""

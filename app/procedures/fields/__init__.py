@@ -16,7 +16,7 @@ from app.procedures.fields.email import Email
 from app.procedures.fields.explanation import Explanation
 from app.procedures.fields.field import Field
 from app.procedures.fields.kana import Kana
-from app.procedures.fields.line import Line
+from app.procedures.fields.line import SingleLine
 from app.procedures.fields.name import Name
 from app.procedures.fields.number import Number
 from app.procedures.fields.postcode_address import PostcodeAddress
@@ -26,7 +26,7 @@ from app.procedures.fields.text import LongText
 FIELD_TYPES: Mapping[str, type[Field]] = {
     field_type.type: field_type
     for field_type in (
-        *(Line, LongText, Name, Kana, Telephone, Email, PostcodeAddress, Day, Number, Age, AgeBand),
+        *(SingleLine, LongText, Name, Kana, Telephone, Email, PostcodeAddress, Day, Number, Age, AgeBand),
         *(OneChoice, SeveralChoices, Consent, Explanation),
     )
 }

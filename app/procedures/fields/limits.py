@@ -29,7 +29,7 @@ _SCHEMAS: Final[Mapping[LimitKind, Mapping[str, Any]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class FieldLimit:
     """`least` and `most` bound a number."""
 
     name: str
@@ -45,16 +45,16 @@ class Limit:
         return dict(_SCHEMAS[self.kind])
 
 
-LIMITS: Final[Mapping[str, Limit]] = {
+LIMITS: Final[Mapping[str, FieldLimit]] = {
     limit.name: limit
     for limit in (
-        Limit("text", "説明文", LimitKind.text),
-        Limit("choices", "選択肢", LimitKind.choices),
-        Limit("minimum", "最小の数", LimitKind.number),
-        Limit("maximum", "最大の数", LimitKind.number),
-        Limit("max_length", "最大文字数", LimitKind.number, 1, LONGEST_ANSWER),
-        Limit("earliest", "いちばん早い日", LimitKind.day),
-        Limit("latest", "いちばん遅い日", LimitKind.day),
+        FieldLimit("text", "説明文", LimitKind.text),
+        FieldLimit("choices", "選択肢", LimitKind.choices),
+        FieldLimit("minimum", "最小の数", LimitKind.number),
+        FieldLimit("maximum", "最大の数", LimitKind.number),
+        FieldLimit("max_length", "最大文字数", LimitKind.number, 1, LONGEST_ANSWER),
+        FieldLimit("earliest", "いちばん早い日", LimitKind.day),
+        FieldLimit("latest", "いちばん遅い日", LimitKind.day),
     )
 }
 """By name, in the order in which the editor asks."""

@@ -7,7 +7,7 @@ from app.procedures.fields.field import EXAMPLE, Example, Field, Given, JsonValu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line(Field):
+class SingleLine(Field):
     type: ClassVar[str] = "line"
     label: ClassVar[str] = "1行の文"
     limits: ClassVar[frozenset[str]] = frozenset({"max_length"})

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.procedures.fields.field import Example, JsonValue, Meaning
-from app.procedures.fields.line import Line
+from app.procedures.fields.line import SingleLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Name(Line):
+class Name(SingleLine):
     type: ClassVar[str] = "name"
     label: ClassVar[str] = "氏名"
     personal: ClassVar[bool] = True

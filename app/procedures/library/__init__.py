@@ -5,11 +5,11 @@ and fits it to its own words, places and days. Pure but for reading its own file
 from functools import cache
 
 from app.folders import PROCEDURE_LIBRARY
-from app.procedures.package import Package, read
+from app.procedures.package import ProcedurePackage, read
 
 
 @cache
-def library() -> tuple[Package, ...]:
+def library() -> tuple[ProcedurePackage, ...]:
     """By category and slug."""
     packages = (read(path.read_bytes()) for path in PROCEDURE_LIBRARY.glob("*.json"))
     return tuple(sorted(packages, key=lambda package: (package.settings.category, package.slug)))

@@ -8,7 +8,7 @@ from litestar import Response
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import CONTROLS, AlreadyArrived, Receipt
-from app.procedures.form import Checked, Problem
+from app.procedures.form import AnswerProblem, Checked
 from app.procedures.published import PublishedProcedure
 from app.texts import N_
 from app.web.applicant.completion import completed_page
@@ -76,7 +76,7 @@ def input_screen(
     key: SubmissionKey | None,
     *,
     status: int = 200,
-    problems: Sequence[Problem] = (),
+    problems: Sequence[AnswerProblem] = (),
     focus: str = "",
     advice: Mapping[str, str] | None = None,
     notice: tuple[str, str] | None = None,

@@ -7,12 +7,12 @@ from litestar.exceptions import NotFoundException
 
 from app.applications import queries
 from app.applications.queries import FoundApplication, UnknownApplication
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.vault.keystore import KeyStore, store_in
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 
 
-def works_on(person: SignedIn, known: KnownProcedure) -> bool:
+def works_on(person: SignedIn, known: ProcedureSummary) -> bool:
     """Whether this person sees its applications: those of their sections, or of all."""
     return person.role.every_section or known.section in person.sections
 
@@ -33,20 +33,20 @@ def application_address(found: FoundApplication) -> str:
     return f"/applications/{found.reference}"
 
 
-async def own_procedure(request: AnyRequest, slug: str) -> KnownProcedure:
+async def own_procedure(request: AnyRequest, slug: str) -> ProcedureSummary:
     """Raises NotFoundException for what is not this person's to work on."""
     person = signed_in(request)
-    for known in (await known_procedures()).values():
+    for known in (await procedure_summaries()).values():
         if known.slug == slug and works_on(person, known):
             return known
     raise NotFoundException
 
 
-def list_address(known: KnownProcedure) -> str:
+def list_address(known: ProcedureSummary) -> str:
     return f"/lists/{known.slug}"
 
 
-async def own_procedures(request: AnyRequest) -> Mapping[UUID, KnownProcedure]:
+async def own_procedures(request: AnyRequest) -> Mapping[UUID, ProcedureSummary]:
     """Those that this person works on."""
     person = signed_in(request)
-    return {known.id: known for known in (await known_procedures()).values() if works_on(person, known)}
+    return {known.id: known for known in (await procedure_summaries()).values() if works_on(person, known)}

@@ -11,7 +11,7 @@ from app.applications import queries
 from app.applications.decryption import open_names
 from app.applications.queries import UnknownApplication
 from app.applications.search.blind_index import LONGEST_QUERY, MOST_FOUND, Hit, search
-from app.procedures.procedures_for_staff import known_procedures
+from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import only, read_form
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
@@ -47,7 +47,7 @@ async def search_applications(request: AnyRequest) -> Response[bytes]:
         return staff_page(
             request, SearchPage(asked="", hits=None, titles={}, problems=(problem,), most=MOST_FOUND), 422
         )
-    person, procedures = signed_in(request), await known_procedures()
+    person, procedures = signed_in(request), await procedure_summaries()
     own = {known.id: known for known in procedures.values() if works_on(person, known)}
     hits = await _by_reference(request, asked) or await search(asked, list(own), key_store(request), person.staff)
     titles = {known.id: str(known.title) for known in own.values()}

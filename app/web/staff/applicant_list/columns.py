@@ -9,7 +9,7 @@ from app.applications.worklist import custom_columns
 from app.applications.worklist.custom_columns import Column, ColumnKind
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Question
-from app.procedures.procedures_for_staff import KnownVersion, known_versions
+from app.procedures.procedures_for_staff import CompiledVersion, compiled_versions
 from app.procedures.tables import ProcedureVersion
 from app.tenancy.tables import among
 from app.web.dates import day_words
@@ -46,7 +46,7 @@ class Shown:
 class Catalogue:
     """Everything that the list of one procedure can show and be ordered by."""
 
-    versions: tuple[KnownVersion, ...]  # newest first
+    versions: tuple[CompiledVersion, ...]  # newest first
     questions: Mapping[str, Question]  # as the newest version asks them
     own: tuple[Column, ...]
     shown: Mapping[str, Shown]
@@ -80,7 +80,7 @@ async def catalogue_of(procedure: UUID) -> Catalogue:
     rows = await ProcedureVersion.select(ProcedureVersion.id).where(
         ProcedureVersion.procedure == procedure, among(ProcedureVersion.state, ["published", "superseded"])
     )
-    found = await known_versions([row["id"] for row in rows])
+    found = await compiled_versions([row["id"] for row in rows])
     versions = tuple(sorted(found.values(), key=lambda version: version.number, reverse=True))
     questions: dict[str, Question] = {}
     for version in versions:

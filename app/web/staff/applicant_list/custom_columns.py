@@ -17,7 +17,7 @@ from app.applications.worklist.custom_columns import (
     columns_of,
     remove_column,
 )
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.procedures.settings import SETTINGS, SettingRefused
 from app.procedures.standard_days import set_standard_days, standard_days_of
 from app.web.forms import Posted, only, read_form
@@ -35,7 +35,7 @@ class ListingColumnsPage(PageContext):
     """The section's own columns and 標準処理期間."""
 
     template: ClassVar = "staff/applicant_list/custom_columns.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     address: str
     columns: tuple[Column, ...]
     kinds: Sequence[tuple[str, str]]
@@ -78,7 +78,7 @@ async def change_standard_days(request: AnyRequest, procedure: FromPath[str]) ->
 
 
 async def _page(
-    request: AnyRequest, known: KnownProcedure, posted: Posted, *problems: tuple[str, str]
+    request: AnyRequest, known: ProcedureSummary, posted: Posted, *problems: tuple[str, str]
 ) -> Response[bytes]:
     days = await standard_days_of(known.id)
     return staff_page(
@@ -96,7 +96,7 @@ async def _page(
     )
 
 
-def _back(known: KnownProcedure) -> Redirect:
+def _back(known: ProcedureSummary) -> Redirect:
     return Redirect(f"{list_address(known)}/columns", status_code=303)
 
 

@@ -11,7 +11,7 @@ from app.applications.status import UNFINISHED, UNFINISHED_KEY, UNFINISHED_LABEL
 from app.applications.worklist.annotations import CHANNELS, MARKS
 from app.applications.worklist.queries import NOBODY, ListSelection
 from app.calendar.tokyo import midnight, today
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 
 STATUSES: Final = (
     ("", "すべて"),
@@ -80,7 +80,7 @@ class ListAsked:
         turned = self.order == order and self.direction == "asc"
         return self.changed(order=order, direction="desc" if turned else "asc")
 
-    def selection(self, procedure: KnownProcedure, me: UUID, standard_days: int | None) -> ListSelection:
+    def selection(self, procedure: ProcedureSummary, me: UUID, standard_days: int | None) -> ListSelection:
         overdue = bool(self.overdue) and standard_days is not None
         statuses = statuses_of(self.status) or (UNFINISHED if overdue else frozenset())
         return ListSelection(

@@ -17,8 +17,8 @@ from app.applications.worklist.annotations import ENTERED
 from app.calendar.tokyo import today
 from app.calendar.typed_dates import read_day_field
 from app.languages import SOURCE
-from app.procedures.form import Form, Problem
-from app.procedures.procedures_for_staff import KnownProcedure, KnownVersion
+from app.procedures.form import AnswerProblem, Form
+from app.procedures.procedures_for_staff import CompiledVersion, ProcedureSummary
 from app.web.entry import Entry
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
@@ -42,7 +42,7 @@ class ListingEntryPage(PageContext):
     """The form for an application that came on paper, by telephone or at the counter."""
 
     template: ClassVar = "staff/applicant_list/manual_entry.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     address: str
     form: Form
     version: str
@@ -80,7 +80,7 @@ async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Re
     return Redirect(f"/applications/{entered.reference}", status_code=303)
 
 
-async def _version(known: KnownProcedure, typed: str) -> KnownVersion:
+async def _version(known: ProcedureSummary, typed: str) -> CompiledVersion:
     """The version whose form the page showed, else the newest."""
     versions = (await catalogue_of(known.id)).versions
     if not versions:
@@ -103,11 +103,11 @@ def _entry_id(posted: Posted) -> UUID:
 
 def _form(
     request: AnyRequest,
-    known: KnownProcedure,
-    version: KnownVersion,
+    known: ProcedureSummary,
+    version: CompiledVersion,
     posted: Posted,
     *wrong: tuple[str, str],
-    problems: tuple[Problem, ...] = (),
+    problems: tuple[AnswerProblem, ...] = (),
     status: int = 422,
 ) -> Response[bytes]:
     entry = Entry(version.form, SOURCE, posted, problems)

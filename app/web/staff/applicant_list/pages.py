@@ -15,7 +15,7 @@ from app.applications.lottery import was_drawn
 from app.applications.status import Status
 from app.applications.worklist import queries as listing
 from app.applications.worklist.tables import ListView
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.procedures.standard_days import standard_days_of
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -48,7 +48,7 @@ class ListShown:
     """What `staff/applicant_list/list.html` shows. `ordered`: False when so many sealed rows could not be put into the order asked for."""
 
     asked: ListAsked
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     catalogue: Catalogue
     columns: tuple[Shown, ...]
     rows: tuple[Row, ...]
@@ -84,7 +84,7 @@ class ListingListsPage(PageContext):
     """The lists to choose from: each procedure with its counts by status."""
 
     template: ClassVar = "staff/applicant_list/lists.html"
-    counted: Sequence[tuple[KnownProcedure, Mapping[Status, int]]]
+    counted: Sequence[tuple[ProcedureSummary, Mapping[Status, int]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +109,7 @@ class ListingViewPage(PageContext):
 @get("/lists", guards=[requires_staff])
 async def show_lists(request: AnyRequest) -> Response[bytes]:
     person = signed_in(request)
-    own = [known for known in (await known_procedures()).values() if works_on(person, known)]
+    own = [known for known in (await procedure_summaries()).values() if works_on(person, known)]
     counts = await listing.counts_of_each([known.id for known in own])
     counted = [(known, counts[known.id]) for known in own]
     return staff_page(request, ListingListsPage(counted=counted))
@@ -163,7 +163,7 @@ async def remove_view(request: AnyRequest, procedure: FromPath[str], view: FromP
     return Redirect(list_address(known), status_code=303)
 
 
-async def list_of(request: AnyRequest, known: KnownProcedure, asked: ListAsked) -> ListShown:
+async def list_of(request: AnyRequest, known: ProcedureSummary, asked: ListAsked) -> ListShown:
     """The list that is asked for, as this person may see it. A constant number of queries, however long it is."""
     person, people = signed_in(request), await people_here()
     looker = Looker(person.staff, key_store(request), people, await standard_days_of(known.id))
@@ -192,7 +192,7 @@ async def list_of(request: AnyRequest, known: KnownProcedure, asked: ListAsked) 
     )
 
 
-async def list_columns(known: KnownProcedure, catalogue: Catalogue, asked: ListAsked) -> tuple[Shown, ...]:
+async def list_columns(known: ProcedureSummary, catalogue: Catalogue, asked: ListAsked) -> tuple[Shown, ...]:
     """The columns that a list shows: its view's, or the usual ones."""
     return _columns(catalogue, await _views_of(known), asked)
 
@@ -202,12 +202,12 @@ def _columns(catalogue: Catalogue, views: tuple[View, ...], asked: ListAsked) ->
     return catalogue.chosen(view.columns if view else catalogue.default())
 
 
-def _address(known: KnownProcedure, asked: ListAsked) -> str:
+def _address(known: ProcedureSummary, asked: ListAsked) -> str:
     query = asked.query()
     return f"{list_address(known)}?{query}" if query else list_address(known)
 
 
-async def _views_of(known: KnownProcedure) -> tuple[View, ...]:
+async def _views_of(known: ProcedureSummary) -> tuple[View, ...]:
     rows = await (
         ListView.select(ListView.id, ListView.name, ListView.columns, ListView.query)
         .where(ListView.procedure == known.id)
@@ -224,7 +224,7 @@ async def _views_of(known: KnownProcedure) -> tuple[View, ...]:
     )
 
 
-async def _view_problem(known: KnownProcedure, name: str, ticked: list[str]) -> tuple[str, str] | None:
+async def _view_problem(known: ProcedureSummary, name: str, ticked: list[str]) -> tuple[str, str] | None:
     if not name or len(name) > LONGEST_NAME:
         return "name", f"表示の名前を{LONGEST_NAME}文字以内で入力してください"
     if not ticked:

@@ -26,7 +26,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.calendar.typed_dates import read_day_field, unreadable
 from app.people.staff import workers_of
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.procedures.standard_days import standard_days_of
 from app.web.dates import staff_day
 from app.web.forms import Posted, only, read_form
@@ -55,7 +55,7 @@ class Place:
     """One application with the list it stands in."""
 
     found: FoundApplication
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     catalogue: Catalogue
     asked: ListAsked
     desk: Desk
@@ -132,7 +132,7 @@ async def undo_arrangement(request: AnyRequest, reference: FromPath[str]) -> Res
 
 async def _place(request: AnyRequest, reference: str, query: str, origin: str = "") -> Place:
     found = await found_here(reference)
-    procedure = (await known_procedures()).get(found.procedure)
+    procedure = (await procedure_summaries()).get(found.procedure)
     if procedure is None:
         raise NotFoundException
     desks = await desks_of([found.id], key_store(request), signed_in(request).staff)

@@ -19,7 +19,7 @@ from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
 from app.people.tables import Staff
 from app.procedures.fields.field import Meaning
-from app.procedures.procedures_for_staff import known_versions
+from app.procedures.procedures_for_staff import compiled_versions
 from app.tenancy.keyset import Page
 from app.vault.keystore import KeyStore
 from app.web.dates import due_on, staff_day, staff_time
@@ -119,7 +119,7 @@ async def rows_of(
     found: Sequence[FoundApplication], columns: Sequence[Shown], catalogue: Catalogue, looker: Looker
 ) -> tuple[Row, ...]:
     """Writes one `list_opened` with the numbers of the whole page."""
-    versions = await known_versions({application.procedure_version for application in found})
+    versions = await compiled_versions({application.procedure_version for application in found})
     desks = await desks_of([application.id for application in found], looker.store, looker.staff)
     unreached = await undelivered([application.id for application in found])
     opener = AnswerDecryptor(looker.store)
@@ -156,7 +156,7 @@ async def _opened_page(asked: ListAsked, selection: ListSelection, catalogue: Ca
     """In order of what stands in a sealed column: all rows are opened. The whole list is one page of at most MOST_OPENED rows."""
     found = await queries.find_ids(await all_ids(selection, MOST_OPENED))
     column = catalogue.shown[asked.order]
-    versions = await known_versions({application.procedure_version for application in found})
+    versions = await compiled_versions({application.procedure_version for application in found})
     desks = await desks_of([application.id for application in found], looker.store, looker.staff)
     opener = AnswerDecryptor(looker.store)
 

@@ -21,7 +21,7 @@ from app.applications.queries import FoundApplication
 from app.applications.status import MESSAGE, STEPS, Status, StepText
 from app.applications.worklist.annotations import mark_read
 from app.procedures.form import ShownAnswer
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
@@ -89,7 +89,7 @@ class Records:
 class Detail:
     """What `staff/applications/application.html` shows. `answers` is None when they cannot be opened; `dialled`: what to call, by the number shown."""
 
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     version_number: int
     answers: tuple[AnswerGroup, ...] | None
     handling: Handling
@@ -147,7 +147,7 @@ async def detail_page(request: AnyRequest, found: FoundApplication, told: FormRe
     history, sealed = await queries.history_of(found.id), await queries.records_of(found.id)
     steps, kept = await open_handling(found, store, staff, history=history, records=sealed)
     handling, records = await _handling(request, found, steps), await _records(request, found, kept)
-    procedure = (await known_procedures())[found.procedure]
+    procedure = (await procedure_summaries())[found.procedure]
     detail = Detail(
         procedure,
         opened.version.number if opened else 0,

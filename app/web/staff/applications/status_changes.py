@@ -20,7 +20,7 @@ from app.applications.queries import FoundApplication, counts_by_status
 from app.applications.staff_text import TextRefused
 from app.applications.status import Status, StatusChange
 from app.notifications.outbox import undelivered
-from app.procedures.procedures_for_staff import known_procedures
+from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part
@@ -157,7 +157,7 @@ async def _row(
     request: AnyRequest, found: FoundApplication, listed: InboxFilter, told: FormResult, done: str
 ) -> Response[bytes]:
     """The row of the list as it is now, and the counts above it."""
-    person, procedures = signed_in(request), await known_procedures()
+    person, procedures = signed_in(request), await procedure_summaries()
     names = await open_names([found], key_store(request), person.staff)
     counts = await counts_by_status(listed.selection(procedures))
     part = InboxRowPart(

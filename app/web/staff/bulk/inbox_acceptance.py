@@ -11,7 +11,7 @@ from litestar.exceptions import ClientException
 from app.applications import queries
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import Status
-from app.procedures.procedures_for_staff import known_procedures
+from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -78,7 +78,7 @@ async def confirm_selection(request: AnyRequest) -> Response[bytes]:
             ending, contacts = await approval_notice(request), await contacts_of(request)
             page = InboxPage(inbox=inbox, ending=ending, contacts=contacts)
             return staff_page(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
-    procedures = await known_procedures()
+    procedures = await procedure_summaries()
     lines = [
         Line(one, str(procedures[found[one.reference].procedure].title), found[one.reference].status)
         for one in chosen.values()

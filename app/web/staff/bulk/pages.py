@@ -22,7 +22,7 @@ from app.applications.status import Status
 from app.applications.worklist.annotations import assign, desks_of
 from app.applications.worklist.queries import all_ids, counts
 from app.people.staff import workers_of
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.procedures.standard_days import standard_days_of
 from app.vault.keystore import KeyStore
 from app.web.forms import Posted, only, read_form
@@ -42,7 +42,7 @@ from app.web.staff.prints.labels import label_chosen
 MOST: Final = 1_000
 NOBODY: Final = "nobody"  # not the blank choice: whoever forgets to choose takes nobody's work away
 BATCH: Final = 50  # some 400 ms of work, in which others are served between rows
-Elsewhere = Callable[[AnyRequest, KnownProcedure, Sequence[str]], Awaitable[Response[bytes]]]
+Elsewhere = Callable[[AnyRequest, ProcedureSummary, Sequence[str]], Awaitable[Response[bytes]]]
 ELSEWHERE: Final[Mapping[str, Elsewhere]] = {
     "print": print_chosen,
     "labels": label_chosen,
@@ -70,7 +70,7 @@ OF_A_NOTICE: Final[Mapping[Outcome, str]] = {
 class Asking:
     """The page that asks again: `chosen` as the check boxes say it, `typed` what was filled in there before."""
 
-    known: KnownProcedure
+    known: ProcedureSummary
     asked: ListAsked
     act: str
     chosen: Sequence[str]
@@ -94,7 +94,7 @@ class Order:
 class Batch:
     """What is still to be done, as check boxes say it, and what the batches before came to."""
 
-    known: KnownProcedure
+    known: ProcedureSummary
     asked: ListAsked
     order: Order
     chosen: Sequence[str]
@@ -107,7 +107,7 @@ class BulkSelectionPage(PageContext):
     """Asks again before anything is done. `leads_to`: of a step, its end; `refused`: nothing can be asked, only told."""
 
     template: ClassVar = "staff/bulk/selection.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     address: str
     asked: ListAsked
     act: str
@@ -126,7 +126,7 @@ class BulkPage(PageContext):
 
     template: ClassVar = "staff/bulk/bulk.html"
     fragment: ClassVar = "staff/bulk/_bulk.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     address: str
     asked: ListAsked
     act: str
@@ -190,7 +190,7 @@ async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
     return staff_page(request, page)
 
 
-async def order_to_send(request: AnyRequest, known: KnownProcedure, sending: UUID) -> Order:
+async def order_to_send(request: AnyRequest, known: ProcedureSummary, sending: UUID) -> Order:
     """To write an お知らせ that is kept already. Raises NotFoundException."""
     staff, store = signed_in(request).staff, key_store(request)
     try:
@@ -221,7 +221,7 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
     return staff_page(request, page, 422 if asking.problem else 200)
 
 
-async def _all_chosen(request: AnyRequest, known: KnownProcedure, asked: ListAsked) -> list[str]:
+async def _all_chosen(request: AnyRequest, known: ProcedureSummary, asked: ListAsked) -> list[str]:
     """All that the filter holds, as the check boxes would say them; one more than MOST tells that there are too many."""
     selection = asked.selection(known, signed_in(request).staff, await standard_days_of(known.id))
     if sum((await counts(selection)).values()) > MOST:
@@ -229,7 +229,7 @@ async def _all_chosen(request: AnyRequest, known: KnownProcedure, asked: ListAsk
     return [f"{found.reference}:{found.version}" for found in await queries.find_ids(await all_ids(selection, MOST))]
 
 
-async def _order(request: AnyRequest, known: KnownProcedure, posted: Posted) -> Order:
+async def _order(request: AnyRequest, known: ProcedureSummary, posted: Posted) -> Order:
     """Raises TextRefused for nobody chosen, a missing reason or too long a text, ClientException for what no page of ours sends."""
     act, assignee = only(posted, "act"), only(posted, "assignee")
     if act not in ACTS:

@@ -20,7 +20,7 @@ from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.procedures_for_staff import known_procedures, known_versions
+from app.procedures.procedures_for_staff import compiled_versions, procedure_summaries
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part
@@ -126,7 +126,7 @@ async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response
 
 async def _recorded(request: AnyRequest, found: FoundApplication, origin: Origin, done: str) -> Response[Any]:
     """The row as it stands in its list now."""
-    procedures = await known_procedures()
+    procedures = await procedure_summaries()
     if not asks_for_part(request):
         return Redirect(origin.address(procedures[found.procedure].slug), status_code=303)
     if origin.place == "inbox":
@@ -157,8 +157,8 @@ async def _form(
 
 async def _call_of(request: AnyRequest, found: FoundApplication, origin: Origin, record: UUID) -> Call:
     """Opens name and numbers, and says so in the log."""
-    procedure = (await known_procedures())[found.procedure]
-    versions = await known_versions([found.procedure_version])
+    procedure = (await procedure_summaries())[found.procedure]
+    versions = await compiled_versions([found.procedure_version])
     opened = AnswerDecryptor(key_store(request)).answers(found, versions)
     records = await queries.records_of(found.id)
     last = (

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.applications.calls import CallSelection
 from app.calendar.tokyo import today
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 
 ADDRESS: Final = "/calls"
 
@@ -41,6 +41,6 @@ class CallsAsked:
         query = self.query()
         return f"{ADDRESS}?{query}" if query else ADDRESS
 
-    def selection(self, procedures: Mapping[UUID, KnownProcedure], me: UUID) -> CallSelection:
+    def selection(self, procedures: Mapping[UUID, ProcedureSummary], me: UUID) -> CallSelection:
         procedure = next((known.id for known in procedures.values() if known.slug == self.procedure), None)
         return CallSelection(procedure, today() if self.due else None, me if self.mine else None)

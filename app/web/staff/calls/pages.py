@@ -18,7 +18,7 @@ from app.applications.status import Status
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import today
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures, known_versions
+from app.procedures.procedures_for_staff import ProcedureSummary, compiled_versions, procedure_summaries
 from app.web.guards import requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
@@ -76,7 +76,7 @@ async def show_calls(request: AnyRequest) -> Response[bytes]:
 
 async def calls_of(request: AnyRequest, asked: CallsAsked) -> Calls:
     """The page that is asked for. A constant number of queries, however many wait."""
-    person, procedures = signed_in(request), await known_procedures()
+    person, procedures = signed_in(request), await procedure_summaries()
     selection = asked.selection(procedures, person.staff)
     page = await call_page(selection, start_of(asked, ranked=True))
     return Calls(
@@ -90,13 +90,13 @@ async def calls_of(request: AnyRequest, asked: CallsAsked) -> Calls:
 
 
 async def call_rows(
-    request: AnyRequest, found: Sequence[FoundApplication], procedures: Mapping[UUID, KnownProcedure]
+    request: AnyRequest, found: Sequence[FoundApplication], procedures: Mapping[UUID, ProcedureSummary]
 ) -> tuple[CallRow, ...]:
     """Writes one `calls_opened` with the numbers of the whole page."""
     if not found:
         return ()
     opener, people = AnswerDecryptor(key_store(request)), await people_here()
-    versions = await known_versions({application.procedure_version for application in found})
+    versions = await compiled_versions({application.procedure_version for application in found})
     waiting = await waiting_of([application.id for application in found], opener)
     rows = tuple(
         _row(

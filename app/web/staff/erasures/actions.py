@@ -12,7 +12,7 @@ from app.applications.erasing import plans
 from app.applications.erasing.due_summary import outlook
 from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
 from app.applications.erasing.plans import AlreadyPlanned, ErasureState
-from app.procedures.procedures_for_staff import known_procedures
+from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.sessions import AnyRequest, signed_in
@@ -30,7 +30,7 @@ NOT_PLANNED: Final = "この計画は、ほかの職員が消去したか、取�
 async def plan_due_erasure(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     procedure, year = only(posted, "procedure"), only(posted, "fiscal_year")
-    known = {str(each.id): each for each in (await known_procedures()).values()}
+    known = {str(each.id): each for each in (await procedure_summaries()).values()}
     told = [each for each in await outlook() if (str(each.procedure), str(each.fiscal_year)) == (procedure, year)]
     if not told or procedure not in known or not (told[0].due or told[0].only_key):
         return await due_page(request, problem=NOTHING_DUE)

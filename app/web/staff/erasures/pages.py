@@ -18,7 +18,7 @@ from app.applications.erasing.plans import Erasure, ErasureKind, ErasureList, Er
 from app.audit import log
 from app.audit.actions import Action
 from app.papers.erasure import erasure_pdf, rows_of, year_words
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
@@ -47,7 +47,7 @@ class ErasuresPage(PageContext):
     soon: Sequence[Due]
     waiting: Sequence[Erasure]
     planned: Mapping[tuple[UUID, int], UUID]
-    procedures: Mapping[UUID, KnownProcedure]
+    procedures: Mapping[UUID, ProcedureSummary]
     year_words: Callable[[int], str]
     ahead_days: int
     states: Mapping[ErasureState, tuple[str, str]]
@@ -93,7 +93,7 @@ async def show_due(request: AnyRequest) -> Response[bytes]:
 
 
 async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]:
-    known, waiting = await known_procedures(), await plans.under_way()
+    known, waiting = await procedure_summaries(), await plans.under_way()
     told = [each for each in await outlook() if each.procedure in known]
     return staff_page(
         request,

@@ -25,7 +25,7 @@ from app.applications.erasing.holds import (
 from app.applications.erasing.plans import REASONS, AlreadyPlanned, ErasureReason
 from app.applications.queries import FoundApplication, UnknownApplication, find
 from app.applications.staff_text import TextRefused
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -89,7 +89,7 @@ class ErasuresSinglePage(PageContext):
     reasons: Sequence[tuple[str, str]]
     hold_reasons: Sequence[tuple[str, str]]
     holds: Sequence[Hold]
-    procedures: Mapping[UUID, KnownProcedure]
+    procedures: Mapping[UUID, ProcedureSummary]
     said: str
 
 
@@ -105,7 +105,7 @@ async def plan_one_erasure(request: AnyRequest) -> Response[Any]:
     if application and application.reference in {hold.reference for hold in await holds()}:
         asked.refuse("reference", HELD)
     elif application:
-        procedure, staff = (await known_procedures())[application.procedure], signed_in(request).staff
+        procedure, staff = (await procedure_summaries())[application.procedure], signed_in(request).staff
         try:
             erasure = await plans.plan_single(
                 procedure, application, ErasureReason(asked.reason), asked.document, staff
@@ -155,7 +155,7 @@ async def _page(request: AnyRequest, erase: OneForm, hold: OneForm) -> Response[
             reasons=[("", "選んでください"), *SINGLE_REASONS],
             hold_reasons=[("", "選んでください"), *((str(reason), label) for reason, label in HOLD_REASONS.items())],
             holds=await holds(),
-            procedures=await known_procedures(),
+            procedures=await procedure_summaries(),
             said=next((words for name, words in SAID.items() if name in request.query_params), ""),
         ),
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,

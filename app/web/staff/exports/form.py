@@ -12,7 +12,7 @@ from app.applications.status import statuses_of
 from app.calendar.typed_dates import read_day_field
 from app.exports.formats import Format
 from app.exports.register import LONGEST_PURPOSE, Items, Target
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import Posted, only
 
 ALL_KEY: Final = "all"
@@ -26,7 +26,7 @@ TOO_MANY: Final = f"選んでダウンロードできるのは{MOST_CHOSEN:,}件
 class Wanted:
     """A download that can be made. `target` says how its applications are found: see export_target.py."""
 
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     selection: Selection
     items: Items
     format: Format
@@ -67,7 +67,7 @@ class ExportForm:
         """Name and value pairs, for hidden inputs."""
         return [(name, self[name]) for name in CONTROLS if name not in left_out]
 
-    def wanted(self, procedures: Mapping[UUID, KnownProcedure]) -> "Wanted | tuple[tuple[str, str], ...]":
+    def wanted(self, procedures: Mapping[UUID, ProcedureSummary]) -> "Wanted | tuple[tuple[str, str], ...]":
         """What to make, of one of the person's `procedures`; else input and sentence of everything that stands in the way."""
         problems: dict[str, str] = {}
         procedure = next((known for known in procedures.values() if known.slug == self["procedure"]), None)

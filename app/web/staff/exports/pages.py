@@ -16,7 +16,7 @@ from app.exports.applications_table import columns_of
 from app.exports.csv import Encoding, standing_in
 from app.exports.formats import Format
 from app.exports.register import Items, Target
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
@@ -46,7 +46,7 @@ class ExportsPage(PageContext):
     asked: ExportForm
     problems: Sequence[tuple[str, str]]
     procedures: Sequence[tuple[str, str]]
-    procedure: KnownProcedure | None
+    procedure: ProcedureSummary | None
     status_choices: Sequence[tuple[str, str]]
     fresh: Sequence[tuple[str, str]]
     items: Sequence[tuple[str, str]]
@@ -142,7 +142,7 @@ async def export_page(request: AnyRequest, asked: ExportForm, *problems: tuple[s
     return staff_page(request, shown, 422 if problems else 200)
 
 
-async def export_chosen(request: AnyRequest, known: KnownProcedure, numbers: Sequence[str]) -> Response[bytes]:
+async def export_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form for applications that were chosen in a list, by their 到達番号, which travel in the form and in no address."""
     return await export_page(request, ExportForm({"procedure": known.slug, "chosen": " ".join(numbers)}))
 

@@ -19,7 +19,7 @@ from app.exports.formats import Format, format_words
 from app.exports.register import Asked, Entry, Items, State
 from app.exports.register_rows import ITEMS, STATES, cells_of, register_csv, target_words
 from app.papers.register import RegisterPaper
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.processes import ProcessEnded
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
@@ -71,12 +71,12 @@ class RegisterFilter:
         told = ((name, read_day_field(label, text).problem) for (name, label), text in typed)
         return tuple((name, problem) for name, problem in told if problem)
 
-    def asked(self, procedures: Mapping[UUID, KnownProcedure]) -> Asked:
+    def asked(self, procedures: Mapping[UUID, ProcedureSummary]) -> Asked:
         slug = self.procedure
         procedure = next((known.id for known in procedures.values() if known.slug == slug), None)
         return Asked(day_or_none(self.first), day_or_none(self.last), _id(self.staff), procedure, _formats(self.format))
 
-    def words(self, procedures: Mapping[UUID, KnownProcedure], people: Mapping[UUID, str]) -> str:
+    def words(self, procedures: Mapping[UUID, ProcedureSummary], people: Mapping[UUID, str]) -> str:
         """For paper."""
         asked = self.asked(procedures)
         said = [f"{asked.first_day or ''}〜{asked.last_day or ''}"] if asked.first_day or asked.last_day else []
@@ -116,7 +116,7 @@ async def take_register_table(request: AnyRequest) -> Response[bytes]:
     asked = await _posted(request)
     await log.record(signed_in(request).staff, Action.register_taken, "", {"form": "csv", "asked": asked.query()})
     return Attachment(
-        register_csv(asked.asked(await known_procedures())),
+        register_csv(asked.asked(await procedure_summaries())),
         name=f"管理簿_{time_in_name(now())}.csv",
         plain_name=f"register_{time_in_name(now())}.csv",
         media_type="text/csv; charset=utf-8",
@@ -125,7 +125,7 @@ async def take_register_table(request: AnyRequest) -> Response[bytes]:
 
 @post("/exports/register/paper", guards=[requires_staff], status_code=200)
 async def take_register_paper(request: AnyRequest) -> Response[Any]:
-    posted, procedures, people = await _posted(request), await known_procedures(), await people_here()
+    posted, procedures, people = await _posted(request), await procedure_summaries(), await people_here()
     asked = posted.asked(procedures)
     if await register.count_of(asked) > MOST_ON_PAPER:
         return await _page(request, posted, ("paper", TOO_MANY))
@@ -146,7 +146,7 @@ async def _posted(request: AnyRequest) -> RegisterFilter:
 
 
 async def _page(request: AnyRequest, asked: RegisterFilter, *problems: tuple[str, str]) -> Response[bytes]:
-    procedures, people, person = await known_procedures(), await people_here(), signed_in(request)
+    procedures, people, person = await procedure_summaries(), await people_here(), signed_in(request)
     page = await register.entries(asked.asked(procedures), start_in(request))
     problems = (*problems, *asked.problems())
     return staff_page(

@@ -12,7 +12,7 @@ from app.applications import queries
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.exports import register
 from app.exports.register import Entry, Target
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.staff.exports.form import ExportForm, Wanted
 
 NOTHING_FRESH: Final = "まだダウンロードしていない申請は、ありません"
@@ -34,7 +34,7 @@ async def with_its_applications(asked: ExportForm, wanted: Wanted) -> Wanted:
     return await find(asked, wanted) if find else wanted
 
 
-async def earlier(asked: ExportForm, procedures: Mapping[UUID, KnownProcedure]) -> Entry | None:
+async def earlier(asked: ExportForm, procedures: Mapping[UUID, ProcedureSummary]) -> Entry | None:
     """The 差分 that is asked for again, where it is one of the person's `procedures`."""
     try:
         entry = await register.entry(UUID(asked["again"]))

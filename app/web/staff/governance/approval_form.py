@@ -11,8 +11,8 @@ from app.applications.staff_text import TextRefused, written
 from app.calendar.tokyo import first_day_of, fiscal_year, last_day_of
 from app.calendar.typed_dates import read_day_field
 from app.papers.municipal_wording import KeptWords
-from app.procedures.approval import Approval, Kind
-from app.procedures.approval_store import Standing
+from app.procedures.approval import Approval, CouncilDecision
+from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import Snapshot, to_json
 from app.web.dates import staff_day
@@ -23,7 +23,7 @@ LONGEST_MEETING: Final = 100
 LONGEST_NUMBER: Final = 20
 LONGEST_PERIOD: Final = timedelta(days=366 * 10)
 CARRIED_OVER: Final = "carried_over"
-KINDS: Final = [(str(kind), kind.word) for kind in Kind]
+KINDS: Final = [(str(kind), kind.word) for kind in CouncilDecision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ApprovalForm:
         return [*((name, self[name]) for name in LINES), *(("procedures", slug) for slug in self.procedures), *carried]
 
     def approval(
-        self, standing: Sequence[Standing], last: KnownApproval | None, words: KeptWords, today: date
+        self, standing: Sequence[ProcedureForPaper], last: KnownApproval | None, words: KeptWords, today: date
     ) -> "Approval | tuple[tuple[str, str], ...]":
         """The record that would be written; else input and sentence of everything that stands in the way."""
         problems: dict[str, str] = {}
@@ -65,7 +65,7 @@ class ApprovalForm:
             problems["period_to"] = "期間の末日は、初日より後の日を入力してください"
         elif first and last_day and last_day - first > LONGEST_PERIOD:
             problems["period_to"] = "期間は10年以内で入力してください"
-        if self["kind"] not in set(Kind):
+        if self["kind"] not in set(CouncilDecision):
             problems["kind"] = "種別を選んでください"
         known = {each.says.slug for each in standing}
         chosen = [each.says for each in standing if each.says.slug in self.procedures]
@@ -76,7 +76,7 @@ class ApprovalForm:
         carried = last.approval.snapshot.procedures if last and self.carried_over else ()
         kept = [old for old in carried if old.slug not in self.procedures]
         snapshot = Snapshot((*kept, *chosen), words.connection(first, last_day), words.outsourcing(first, last_day))
-        return Approval(meeting, held_on, number, Kind(self["kind"]), first, last_day, snapshot)
+        return Approval(meeting, held_on, number, CouncilDecision(self["kind"]), first, last_day, snapshot)
 
 
 def fresh(words: KeptWords, last: KnownApproval | None, today: date) -> ApprovalForm:
@@ -84,7 +84,7 @@ def fresh(words: KeptWords, last: KnownApproval | None, today: date) -> Approval
     first, until = coming_period(today)
     values = {
         "meeting": last.approval.meeting if last else words.wording.council,
-        "kind": str(Kind.APPROVAL),
+        "kind": str(CouncilDecision.APPROVAL),
         "period_from": staff_day(first),
         "period_to": staff_day(until),
     }

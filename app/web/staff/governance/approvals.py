@@ -15,8 +15,8 @@ from app.calendar.tokyo import today
 from app.papers.municipal_wording import kept_words
 from app.procedures import approval_store
 from app.procedures.approval import Approval, in_force
-from app.procedures.approval_store import Standing, UnknownApproval
-from app.procedures.procedure_admin import managed_procedures
+from app.procedures.approval_store import ProcedureForPaper, UnknownApproval
+from app.procedures.procedure_admin import procedures_in_detail
 from app.procedures.publishing import known_approvals
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator
@@ -57,7 +57,7 @@ class GovernanceNewApprovalPage(PageContext):
     asked: ApprovalForm
     problems: tuple[tuple[str, str], ...]
     kinds: Sequence[tuple[str, str]]
-    procedures: Sequence[Standing]
+    procedures: Sequence[ProcedureForPaper]
     last: Approval | None
 
 
@@ -107,7 +107,7 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
 @get("/governance/approvals/new", guards=[requires_administrator])
 async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
     words = await kept_words()
-    procedures = await approval_store.standing(await managed_procedures())
+    procedures = await approval_store.standing(await procedures_in_detail())
     last = approval_store.last_before(await known_approvals(), today())
     return await _form_page(request, fresh(words, last, today()), procedures)
 
@@ -117,7 +117,7 @@ async def record_approval(request: AnyRequest) -> Response[Any]:
     """First shows what would be recorded; records it when exactly that was shown."""
     posted = await read_form(request)
     asked, words = ApprovalForm.read(posted), await kept_words()
-    procedures = await approval_store.standing(await managed_procedures())
+    procedures = await approval_store.standing(await procedures_in_detail())
     last = approval_store.last_before(await known_approvals(), today())
     approval = asked.approval(procedures, last, words, today())
     if not isinstance(approval, Approval):
@@ -148,7 +148,7 @@ def _words_of(approval: Approval) -> dict[str, str]:
 
 
 async def _form_page(
-    request: AnyRequest, asked: ApprovalForm, procedures: Sequence[Standing], *problems: tuple[str, str]
+    request: AnyRequest, asked: ApprovalForm, procedures: Sequence[ProcedureForPaper], *problems: tuple[str, str]
 ) -> Response[bytes]:
     last = approval_store.last_before(await known_approvals(), today())
     return staff_page(
@@ -161,7 +161,7 @@ async def _form_page(
 
 
 def _confirm_page(
-    request: AnyRequest, asked: ApprovalForm, approval: Approval, procedures: Sequence[Standing], changed: str
+    request: AnyRequest, asked: ApprovalForm, approval: Approval, procedures: Sequence[ProcedureForPaper], changed: str
 ) -> Response[bytes]:
     drafted = {each.says.slug for each in procedures if each.drafted}
     shown = GovernanceConfirmApprovalPage(

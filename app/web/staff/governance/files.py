@@ -17,8 +17,8 @@ from app.papers.governance.orders import Form, Sheets
 from app.papers.governance.registration import Registration, registration
 from app.papers.municipal_wording import KeptWords, kept_words
 from app.procedures import approval_store
-from app.procedures.approval_store import Standing
-from app.procedures.procedure_admin import first_published, managed_procedures
+from app.procedures.approval_store import ProcedureForPaper
+from app.procedures.procedure_admin import first_published, procedures_in_detail
 from app.procedures.publishing import known_approvals
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
@@ -91,18 +91,18 @@ async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
     )
 
 
-async def _public() -> Sequence[Standing]:
+async def _public() -> Sequence[ProcedureForPaper]:
     """The person's own procedures that are public and collect personal information."""
-    standing = await approval_store.standing(await managed_procedures(), public=True)
+    standing = await approval_store.standing(await procedures_in_detail(), public=True)
     return [each for each in standing if each.says.items]
 
 
-async def _files(standing: Sequence[Standing]) -> Mapping[str, PersonalFile]:
+async def _files(standing: Sequence[ProcedureForPaper]) -> Mapping[str, PersonalFile]:
     counted = await applications_by_procedure()
     return {each.says.slug: _file(each, counted.get(each.procedure.id, 0)) for each in standing}
 
 
-def _file(standing: Standing, persons: int) -> PersonalFile:
+def _file(standing: ProcedureForPaper, persons: int) -> PersonalFile:
     name = str(standing.says.name)
     return PersonalFile(
         name=f"{name}ファイル",
@@ -115,7 +115,7 @@ def _file(standing: Standing, persons: int) -> PersonalFile:
     )
 
 
-async def _registration(standing: Standing, file: PersonalFile, words: KeptWords) -> Document:
+async def _registration(standing: ProcedureForPaper, file: PersonalFile, words: KeptWords) -> Document:
     governing = approval_store.governing(await known_approvals(), standing.says.slug, today())
     entry = Registration(
         file,

@@ -13,7 +13,12 @@ from app.procedures import approval_store
 from app.procedures.council_outlines import OutlineClash, keep_outline
 from app.procedures.draft_store import NotTheirs
 from app.procedures.editing.edit import fingerprint
-from app.procedures.procedure_admin import ManagedProcedure, UnknownProcedure, managed_procedure, managed_procedures
+from app.procedures.procedure_admin import (
+    ProcedureDetails,
+    UnknownOwnProcedure,
+    procedure_details,
+    procedures_in_detail,
+)
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -63,7 +68,7 @@ class GovernanceOutlinePage(PageContext):
 
 @get("/governance/outlines", guards=[requires_processing])
 async def list_outlines(request: AnyRequest) -> Response[bytes]:
-    outlined = await _outlined(await managed_procedures())
+    outlined = await _outlined(await procedures_in_detail())
     said = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
     return staff_page(request, GovernanceOutlinesPage(title=TITLE, outlined=outlined, said=said))
 
@@ -87,20 +92,20 @@ async def change_outline(request: AnyRequest, slug: FromPath[str]) -> Response[A
         return await _page(request, slug, typed, clash=True)
     except NotTheirs:
         raise PermissionDeniedException from None
-    except UnknownProcedure:  # thrown away with its draft, meanwhile
+    except UnknownOwnProcedure:  # thrown away with its draft, meanwhile
         raise NotFoundException from None
     return Redirect("/governance/outlines?saved=1", status_code=303)
 
 
-async def _here(slug: str) -> ManagedProcedure:
+async def _here(slug: str) -> ProcedureDetails:
     """Raises NotFoundException, for a procedure of another section too."""
     try:
-        return await managed_procedure(slug)
-    except UnknownProcedure:
+        return await procedure_details(slug)
+    except UnknownOwnProcedure:
         raise NotFoundException from None
 
 
-async def _outlined(procedures: Sequence[ManagedProcedure]) -> Sequence[Outlined]:
+async def _outlined(procedures: Sequence[ProcedureDetails]) -> Sequence[Outlined]:
     return [
         Outlined(
             each.procedure.slug,

@@ -8,7 +8,7 @@ from typing import Final
 from app.applications.staff_text import TextRefused, written
 from app.calendar.typed_dates import read_day_field
 from app.papers.municipal_wording import KeptWords
-from app.procedures.approval_store import Standing
+from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import ApprovedProcedure, Snapshot
 from app.web.dates import staff_day
@@ -43,7 +43,7 @@ class PaperForm:
         return cls(values, tuple(posted.get("procedures", ())), tuple(posted.get("dropped", ())))
 
     @classmethod
-    def fresh(cls, standing: Sequence[Standing], last: KnownApproval | None, today: date) -> "PaperForm":
+    def fresh(cls, standing: Sequence[ProcedureForPaper], last: KnownApproval | None, today: date) -> "PaperForm":
         """What is drafted is what a council will be asked for."""
         first, until = coming_period(today)
         values = {"period_from": staff_day(first), "period_to": staff_day(until), "material": "1"}
@@ -54,7 +54,7 @@ class PaperForm:
         return self.values.get(name, "")
 
     def ordered(
-        self, standing: Sequence[Standing], approvals: Sequence[KnownApproval], words: KeptWords
+        self, standing: Sequence[ProcedureForPaper], approvals: Sequence[KnownApproval], words: KeptWords
     ) -> "Ordered | tuple[tuple[str, str], ...]":
         """What to make; else input and sentence of everything that stands in the way."""
         problems: dict[str, str] = {}

@@ -19,8 +19,8 @@ from app.papers.governance.council import Particulars
 from app.papers.governance.orders import Form, Order
 from app.papers.municipal_wording import KeptWords, kept_words
 from app.procedures import approval_store as approvals
-from app.procedures.approval_store import Standing
-from app.procedures.procedure_admin import managed_procedures
+from app.procedures.approval_store import ProcedureForPaper
+from app.procedures.procedure_admin import procedures_in_detail
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.procedures.snapshot import ApprovedProcedure
 from app.web.attachment import Attachment
@@ -58,7 +58,7 @@ class GovernancePage(PageContext):
 
     template: ClassVar = "staff/governance/index.html"
     asked: PaperForm
-    procedures: Sequence[Standing]
+    procedures: Sequence[ProcedureForPaper]
     approvals: Sequence[tuple[str, str]]
     droppable: Sequence[ApprovedProcedure]
     problems: tuple[tuple[str, str], ...]
@@ -69,7 +69,7 @@ class GovernancePage(PageContext):
 @get("/governance", guards=[requires_processing])
 async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
     known = await known_approvals()
-    procedures = await approvals.standing(await managed_procedures())
+    procedures = await approvals.standing(await procedures_in_detail())
     last = approvals.last_before(known, today())
     return await _form_page(request, PaperForm.fresh(procedures, last, today()), procedures, known)
 
@@ -77,7 +77,7 @@ async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
 @post("/governance/papers", guards=[requires_processing], status_code=200)
 async def order_paper(request: AnyRequest) -> Response[Any]:
     asked, words, known = PaperForm.read(await read_form(request)), await kept_words(), await known_approvals()
-    procedures = await approvals.standing(await managed_procedures())
+    procedures = await approvals.standing(await procedures_in_detail())
     ordered = asked.ordered(procedures, known, words)
     if not isinstance(ordered, Ordered):
         return await _form_page(request, asked, procedures, known, *ordered)
@@ -119,7 +119,7 @@ async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: From
     )
 
 
-async def _particulars(ordered: Ordered, words: KeptWords, procedures: Sequence[Standing]) -> Particulars:
+async def _particulars(ordered: Ordered, words: KeptWords, procedures: Sequence[ProcedureForPaper]) -> Particulars:
     made_at = now()
     counted = await applications_in_fiscal_year(fiscal_year(made_at) - 1)
     return Particulars(
@@ -143,7 +143,7 @@ async def _whole(content: bytes) -> AsyncGenerator[bytes]:
 async def _form_page(
     request: AnyRequest,
     asked: PaperForm,
-    procedures: Sequence[Standing],
+    procedures: Sequence[ProcedureForPaper],
     known: Sequence[KnownApproval],
     *problems: tuple[str, str],
 ) -> Response[bytes]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.applications.queries import Selection
 from app.applications.status import UNFINISHED_KEY, Status, statuses_of
 from app.calendar.typed_dates import day_or_none, read_day_field
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 
 ALL_KEY: Final = "all"
 CONTROLS: Final = ("status", "procedure", "from", "to", "after", "before")
@@ -57,7 +57,7 @@ class InboxFilter:
         told = ((name, read_day_field(label, text).problem) for name, label, text in typed)
         return tuple((name, problem) for name, problem in told if problem)
 
-    def selection(self, procedures: Mapping[UUID, KnownProcedure]) -> Selection:
+    def selection(self, procedures: Mapping[UUID, ProcedureSummary]) -> Selection:
         """What to look for; a procedure that is not there and a day that cannot be read narrow nothing."""
         procedure = next((known.id for known in procedures.values() if known.slug == self.procedure), None)
         return Selection(

@@ -15,7 +15,7 @@ from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
 from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.tenancy.keyset import Cursor
 from app.web.guards import requires_staff
 from app.web.pages import PageContext, asks_for_part
@@ -122,7 +122,7 @@ async def show_news(request: AnyRequest) -> Response[Any]:
 async def contacts_of(request: AnyRequest) -> list[tuple[str, str, int]]:
     """What this person is to take up again today: title, address of the list, number."""
     due = await contacts_due(today(), signed_in(request).staff)
-    known = await known_procedures() if due else {}
+    known = await procedure_summaries() if due else {}
     return [
         (str(known[one].title), f"/lists/{known[one].slug}?contact=due", count)
         for one, count in due.items()
@@ -133,7 +133,7 @@ async def contacts_of(request: AnyRequest) -> list[tuple[str, str, int]]:
 async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str, str]) -> Inbox:
     """The list that a filter asks for, as this person may see it. A constant number of queries, however long it is."""
     person = signed_in(request)
-    procedures = await known_procedures()
+    procedures = await procedure_summaries()
     selection = asked.selection(procedures)
     page = await queries.page_of(selection, start_of(asked))
     counts = await queries.counts_by_status(selection)
@@ -157,7 +157,7 @@ async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str
 def row_of(
     person: SignedIn,
     found: FoundApplication,
-    procedures: Mapping[UUID, KnownProcedure],
+    procedures: Mapping[UUID, ProcedureSummary],
     name: str,
     unreached: Collection[UUID],
 ) -> Row:

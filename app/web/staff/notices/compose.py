@@ -19,7 +19,7 @@ from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
 from app.notifications.letters import LetterText, Occasion, write_letter
 from app.notifications.outbox import facts_now
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -38,7 +38,7 @@ NOBODY: Final = "選んだ申請には、メールアドレスのあるものが
 class Writing:
     """What the form carries: `form` is random, so that the same form sent twice is one sending; `chosen` are 到達番号."""
 
-    known: KnownProcedure
+    known: ProcedureSummary
     form: UUID
     chosen: Sequence[str]
     typed: Typed
@@ -89,7 +89,7 @@ class ListingNoticePage(PageContext):
     nobody: str
 
 
-async def write_to_chosen(request: AnyRequest, known: KnownProcedure, references: Sequence[str]) -> Response[bytes]:
+async def write_to_chosen(request: AnyRequest, known: ProcedureSummary, references: Sequence[str]) -> Response[bytes]:
     """The empty form, for the 到達番号 chosen in the list."""
     return await writing_page(request, Writing(known, uuid4(), references, NOTHING))
 
@@ -149,7 +149,7 @@ async def writing_page(
     )
 
 
-def read_writing(known: KnownProcedure, posted: Posted) -> Writing:
+def read_writing(known: ProcedureSummary, posted: Posted) -> Writing:
     """Raises ClientException for what no page of ours sends."""
     chosen = only(posted, "chosen").split()
     try:

@@ -25,7 +25,7 @@ from app.applications.notices.sending import (
 from app.applications.queries import FoundApplication
 from app.languages import SOURCE
 from app.notifications.reasons import Standing, returned_because, sentence_of
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
@@ -60,7 +60,7 @@ class ListingSendingsPage(PageContext):
     """The お知らせ that were sent for a procedure."""
 
     template: ClassVar = "staff/notices/deliveries.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     address: str
     sendings: Sequence[Sending]
     standings: Mapping[Standing, tuple[str, str]]
@@ -71,7 +71,7 @@ class ListingSendingPage(PageContext):
     """One お知らせ and what became of each mail; `rest`: those not yet sent, as the form sends them on."""
 
     template: ClassVar = "staff/notices/delivery.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     address: str
     sending: Sending
     lines: Sequence[Line]

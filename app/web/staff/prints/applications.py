@@ -15,7 +15,7 @@ from app.exports import register
 from app.exports.formats import Format
 from app.exports.register import Items, Target
 from app.papers.prints.gathering import Printing, printed
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -57,16 +57,16 @@ async def print_applications(request: AnyRequest, procedure: FromPath[str]) -> R
     return await _file(request, chosen, typed)
 
 
-async def chosen_one(reference: str) -> tuple[KnownProcedure, Sequence[str]]:
+async def chosen_one(reference: str) -> tuple[ProcedureSummary, Sequence[str]]:
     """Raises NotFoundException for what is not this person's."""
     found = await found_here(reference)
-    procedure = (await known_procedures()).get(found.procedure)
+    procedure = (await procedure_summaries()).get(found.procedure)
     if procedure is None:
         raise NotFoundException
     return procedure, [str(found.reference)]
 
 
-async def print_chosen(request: AnyRequest, known: KnownProcedure, numbers: Sequence[str]) -> Response[bytes]:
+async def print_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form for what was chosen in the list."""
     return _form(request, await Chosen.of(known, numbers), {"records": "yes", "purpose": ""}, [])
 

@@ -12,7 +12,7 @@ from app.applications.staff_text import TextRefused, written
 from app.calendar.shown_dates import time_in_name
 from app.exports.formats import Format
 from app.exports.register import LONGEST_PURPOSE
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.attachment import Attachment
 from app.web.dates import staff_time
 from app.web.forms import Posted, only
@@ -32,18 +32,18 @@ Problem = tuple[str, str]
 class Chosen:
     """`numbers` as the form carries them; `found` those that this person works on, of this procedure, in the same order."""
 
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     numbers: tuple[str, ...]
     found: tuple[FoundApplication, ...] = field(repr=False)
 
     @classmethod
-    async def of(cls, procedure: KnownProcedure, numbers: Sequence[str]) -> "Chosen":
+    async def of(cls, procedure: ProcedureSummary, numbers: Sequence[str]) -> "Chosen":
         asked = tuple(dict.fromkeys(numbers))[: MOST + 1]
         found = await queries.find_all([number for number in map(_number, asked) if number is not None])
         return cls(procedure, asked, tuple(one for one in found if one.procedure == procedure.id))
 
     @classmethod
-    async def read(cls, procedure: KnownProcedure, posted: Posted) -> "Chosen":
+    async def read(cls, procedure: ProcedureSummary, posted: Posted) -> "Chosen":
         return await cls.of(procedure, only(posted, "rest").split())
 
     @property

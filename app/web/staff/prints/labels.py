@@ -19,7 +19,7 @@ from app.exports.register import Items, Target
 from app.papers.prints.gathering import PIECE
 from app.papers.prints.label_sheets import LABEL_SHEETS
 from app.papers.prints.labels import Addressee, LabelOrder, LabelsTooSmall
-from app.procedures.procedures_for_staff import KnownProcedure, known_versions
+from app.procedures.procedures_for_staff import ProcedureSummary, compiled_versions
 from app.processes import ProcessEnded
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
@@ -129,13 +129,13 @@ async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Respons
     return await _file(request, form, content, lines)
 
 
-async def label_chosen(request: AnyRequest, known: KnownProcedure, numbers: Sequence[str]) -> Response[bytes]:
+async def label_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form for what was chosen in the list."""
     chosen = await Chosen.of(known, numbers)
     return _page(request, LabelForm(chosen, await _lines(request, chosen), USUAL), [])
 
 
-async def _read(request: AnyRequest, known: KnownProcedure, posted: Posted) -> LabelForm:
+async def _read(request: AnyRequest, known: ProcedureSummary, posted: Posted) -> LabelForm:
     chosen = await Chosen.read(known, posted)
     return LabelForm(chosen, await _lines(request, chosen), {name: only(posted, name) for name in TYPED})
 
@@ -143,7 +143,7 @@ async def _read(request: AnyRequest, known: KnownProcedure, posted: Posted) -> L
 async def _lines(request: AnyRequest, chosen: Chosen) -> tuple[Line, ...]:
     """Opens all of them, and says so in the log."""
     opener = AnswerDecryptor(key_store(request))
-    versions = await known_versions({one.procedure_version for one in chosen.found})
+    versions = await compiled_versions({one.procedure_version for one in chosen.found})
     lines = tuple(Line(str(one.reference), one.id, applicant_of(opener.answers(one, versions))) for one in chosen.found)
     if lines:
         references = [line.reference for line in lines]

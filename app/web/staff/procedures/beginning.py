@@ -14,9 +14,9 @@ from app.procedures.draft_reading import Draft
 from app.procedures.draft_store import NotTheirs
 from app.procedures.editing import EditRefused, change_procedure, new_draft
 from app.procedures.library import library
-from app.procedures.package import Package
+from app.procedures.package import ProcedurePackage
 from app.procedures.package_store import begin_from
-from app.procedures.procedure_admin import managed_procedures
+from app.procedures.procedure_admin import procedures_in_detail
 from app.web.forms import Posted, in_languages, inputs_of, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -34,7 +34,7 @@ class ProceduresLibraryPage(PageContext):
     """The ready procedures to begin from."""
 
     template: ClassVar = "staff/procedures/library.html"
-    packages: tuple[Package, ...]
+    packages: tuple[ProcedurePackage, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class ProceduresNewPage(PageContext):
     template: ClassVar = "staff/procedures/new.html"
     typed: Typed
     form: SettingsForm
-    package: Package | None
+    package: ProcedurePackage | None
     problems: Sequence[tuple[str, str]]
     errors: Mapping[str, str]
     labels: Mapping[str, str]
@@ -93,7 +93,7 @@ async def show_library(request: AnyRequest) -> Response[bytes]:
     return staff_page(request, ProceduresLibraryPage(packages=library()))
 
 
-async def _begin(request: AnyRequest, slug: str, terms: Terms, draft: Draft, package: Package | None) -> None:
+async def _begin(request: AnyRequest, slug: str, terms: Terms, draft: Draft, package: ProcedurePackage | None) -> None:
     """Of the library: with its letters and 手続概要. Raises SlugTaken, NotTheirs."""
     by = signed_in(request).staff
     if package is None:
@@ -102,7 +102,7 @@ async def _begin(request: AnyRequest, slug: str, terms: Terms, draft: Draft, pac
     await begin_from(package, slug, terms, draft, by)
 
 
-def _first_draft(posted: Posted, package: Package | None) -> Draft:
+def _first_draft(posted: Posted, package: ProcedurePackage | None) -> Draft:
     texts = {name: in_languages(posted, name) for name in TEXTS}
     start = package.definition if package else new_draft(texts["title"]).draft
     return change_procedure(start, {**texts, "minutes": int(only(posted, "minutes"))}).draft
@@ -119,13 +119,13 @@ def _problems(posted: Posted) -> list[tuple[str, str]]:
 
 
 async def _free_slug(posted: Posted) -> str:
-    taken = {procedure.slug for procedure in await managed_procedures()}
+    taken = {procedure.slug for procedure in await procedures_in_detail()}
     number = len(taken) + 1
     suggested = suggested_slug(in_languages(posted, "title"), number)
     return suggested if suggested not in taken else f"procedure-{number}"
 
 
-def _package(slug: str) -> Package | None:
+def _package(slug: str) -> ProcedurePackage | None:
     if not slug:
         return None
     found = next((package for package in library() if package.slug == slug), None)
@@ -138,7 +138,7 @@ async def _page(
     request: AnyRequest,
     typed: Posted,
     form: SettingsForm,
-    package: Package | None,
+    package: ProcedurePackage | None,
     problems: list[tuple[str, str]] | None = None,
 ) -> Response[bytes]:
     own = problems or []

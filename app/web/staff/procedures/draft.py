@@ -27,7 +27,7 @@ from app.procedures.draft_store import (
 )
 from app.procedures.editing import Edit, NothingToUndo
 from app.procedures.fields import FIELD_TYPES, type_in_words
-from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.procedure_admin import ProcedureDetails
 from app.web.entry import Entry
 from app.web.forms import in_languages, only, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -86,7 +86,7 @@ class SectionRows:
 class Editor:
     """All that the page of a draft shows."""
 
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     draft: WorkingDraft
     sections: Sequence[SectionRows]
     faults: Sequence[DefinitionFault]
@@ -226,7 +226,7 @@ async def discard_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
     return Redirect("/procedures?discarded=1" if gone else f"/procedures/{slug}?discarded=1", status_code=303)
 
 
-async def draft_page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
+async def draft_page(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
     """The whole page, or its fragment."""
     types = [(name, each.label) for name, each in FIELD_TYPES.items()]
     return staff_page(
@@ -234,7 +234,7 @@ async def draft_page(request: AnyRequest, procedure: ManagedProcedure, told: Tol
     )
 
 
-async def editor_of(request: AnyRequest, procedure: ManagedProcedure) -> Editor:
+async def editor_of(request: AnyRequest, procedure: ProcedureDetails) -> Editor:
     draft = await draft_here(procedure)
     faults = editing.faults(draft.definition)
     form, _ = previewed(draft.definition)
@@ -250,7 +250,7 @@ async def editor_of(request: AnyRequest, procedure: ManagedProcedure) -> Editor:
 
 
 async def _answer(
-    request: AnyRequest, procedure: ManagedProcedure, told: Edit | Told, anchor: str = ""
+    request: AnyRequest, procedure: ProcedureDetails, told: Edit | Told, anchor: str = ""
 ) -> Response[Any]:
     if isinstance(told, Told) and told.status == 409 and (await procedure_here(procedure.slug)).draft is None:
         return gone_page(request, procedure, told)

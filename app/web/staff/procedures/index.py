@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from litestar import Response, get
 
-from app.procedures.procedure_admin import ManagedProcedure, managed_procedures
+from app.procedures.procedure_admin import ProcedureDetails, procedures_in_detail
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
@@ -32,7 +32,7 @@ class ProceduresPage(PageContext):
     """The reader's procedures."""
 
     template: ClassVar = "staff/procedures/index.html"
-    procedures: Sequence[ManagedProcedure]
+    procedures: Sequence[ProcedureDetails]
     standings: Mapping[str, tuple[str, str]]
     may_change: bool
     said: str
@@ -45,7 +45,7 @@ async def list_procedures(request: AnyRequest) -> Response[bytes]:
     return staff_page(
         request,
         ProceduresPage(
-            procedures=await managed_procedures(),
+            procedures=await procedures_in_detail(),
             standings=STANDINGS,
             may_change=may_change(request),
             said=said,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from app.procedures.catalogue import LONGEST, ItemKnown, add_item, catalogue
+from app.procedures.catalogue import LONGEST, ItemExists, add_item, catalogue
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_staff
 from app.web.pages import PageContext
@@ -39,7 +39,7 @@ async def add_item_to_catalogue(request: AnyRequest) -> Response[Any]:
         return await _page(request, name, f"情報項目は1文字から{LONGEST}文字までで入力してください")
     try:
         await add_item(name, signed_in(request).staff, special_care=bool(only(posted, "special_care")))
-    except ItemKnown:
+    except ItemExists:
         return await _page(request, name, f"「{name}」は、もうあります")
     return Redirect("/procedures/items", status_code=303)
 

@@ -13,7 +13,7 @@ from app.procedures.creation import held
 from app.procedures.definition_words import WORDS
 from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs, Operation, WorkingDraft, draft_of, edit
 from app.procedures.editing import Edit, EditRefused
-from app.procedures.procedure_admin import ManagedProcedure, UnknownProcedure, managed_procedure
+from app.procedures.procedure_admin import ProcedureDetails, UnknownOwnProcedure, procedure_details
 from app.web.forms import Posted, only
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
@@ -48,7 +48,7 @@ class GonePage(PageContext):
 
     template: ClassVar = "staff/procedures/gone.html"
     fragment: ClassVar = "staff/procedures/_gone.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     told: Told
     typed: Sequence[tuple[str, str]]
 
@@ -68,23 +68,23 @@ class Typed:
         return self._posted.get(name, ())
 
 
-async def procedure_here(slug: str) -> ManagedProcedure:
+async def procedure_here(slug: str) -> ProcedureDetails:
     """Raises NotFoundException, for a procedure of another section too."""
     try:
-        return await managed_procedure(slug)
-    except UnknownProcedure:
+        return await procedure_details(slug)
+    except UnknownOwnProcedure:
         raise NotFoundException from None
 
 
-async def procedure_held(slug: str) -> ManagedProcedure:
+async def procedure_held(slug: str) -> ProcedureDetails:
     """The same, with settings that stay as they are until this request has ended. Raises NotFoundException."""
     try:
         return await held(await procedure_here(slug))
-    except UnknownProcedure:
+    except UnknownOwnProcedure:
         raise NotFoundException from None
 
 
-async def draft_here(procedure: ManagedProcedure) -> WorkingDraft:
+async def draft_here(procedure: ProcedureDetails) -> WorkingDraft:
     """Raises NotFoundException when nothing is being drafted."""
     try:
         return await draft_of(procedure)
@@ -96,7 +96,7 @@ def may_change(request: AnyRequest) -> bool:
     return signed_in(request).role.may_process
 
 
-async def draft_to_change(procedure: ManagedProcedure) -> WorkingDraft | None:
+async def draft_to_change(procedure: ProcedureDetails) -> WorkingDraft | None:
     """None when nothing is being drafted any more, or it waits for its hour."""
     try:
         draft = await draft_of(procedure)
@@ -117,7 +117,7 @@ def typed_in_words(typed: Posted) -> list[tuple[str, str]]:
     return written
 
 
-def gone_page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
+def gone_page(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
     """What the person wrote for a part that is gone: told as it was, so that it can be used elsewhere."""
     shown = GonePage(procedure=procedure, told=told, typed=typed_in_words(told.typed))
     return staff_page(request, shown, HTTPStatus.CONFLICT)
@@ -131,7 +131,7 @@ def seen_in(posted: Posted) -> int:
     return int(text)
 
 
-async def tried(request: AnyRequest, procedure: ManagedProcedure, posted: Posted, operation: Operation) -> Edit | Told:
+async def tried(request: AnyRequest, procedure: ProcedureDetails, posted: Posted, operation: Operation) -> Edit | Told:
     """Make the edit, or say why not; nothing is lost either way."""
     try:
         _, made = await edit(procedure, seen_in(posted), signed_in(request).staff, operation)

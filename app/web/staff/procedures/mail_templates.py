@@ -16,7 +16,7 @@ from app.notifications.letter_words import Words, body_problem, subject_problem,
 from app.notifications.letters import LetterText, Occasion, service_words, write_letter
 from app.procedures.draft_store import NotTheirs
 from app.procedures.mail_templates import LetterClash, OwnLetter, own_letters, restore_default, save
-from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.procedure_admin import ProcedureDetails
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
@@ -61,7 +61,7 @@ class LettersPage(PageContext):
     """通知文 of a procedure, and which of them have words of the section's own."""
 
     template: ClassVar = "staff/procedures/mail_templates/index.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     letters: Sequence[Letter]
     own: Mapping[Letter, OwnLetter]
     may_change: bool
@@ -73,7 +73,7 @@ class LettersLetterPage(PageContext):
     """One letter's words. `mine`: what was typed where a colleague saved meanwhile; `previews`: one a language."""
 
     template: ClassVar = "staff/procedures/mail_templates/letter.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     kind: Letter
     title: str
     typed: Typed
@@ -181,7 +181,7 @@ def _stored(letter: Letter, own: OwnLetter | None) -> Typed:
 
 def _page(
     request: AnyRequest,
-    procedure: ManagedProcedure,
+    procedure: ProcedureDetails,
     letter: Letter,
     own: OwnLetter | None,
     typed: Typed,
@@ -221,7 +221,7 @@ def _otherwise(now: Typed, mine: Typed) -> list[tuple[str, str]]:
     return [(label, typed) for label, standing, typed in pairs if typed != standing]
 
 
-def _previews(request: AnyRequest, procedure: ManagedProcedure, letter: Letter, typed: Typed) -> list[LetterText]:
+def _previews(request: AnyRequest, procedure: ProcedureDetails, letter: Letter, typed: Typed) -> list[LetterText]:
     """As an applicant would read it, of an application that does not exist."""
     person, settings = signed_in(request), request.app.state.settings
     occasion = Occasion(

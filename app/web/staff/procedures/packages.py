@@ -15,7 +15,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.procedures.creation import SlugTaken, slug_problem
 from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs
-from app.procedures.package import LARGEST, Import, Package, PackageRefused, read, written
+from app.procedures.package import LARGEST, Import, PackageRefused, ProcedurePackage, read, written
 from app.procedures.package_store import (
     Unfinished,
     council_outline,
@@ -25,7 +25,7 @@ from app.procedures.package_store import (
     take_over_as_new,
     take_over_into,
 )
-from app.procedures.procedure_admin import ManagedProcedure, managed_procedures
+from app.procedures.procedure_admin import ProcedureDetails, procedures_in_detail
 from app.procedures.settings import CARRIED, compared, in_words
 from app.web.attachment import Attachment
 from app.web.forms import FORM_TYPE, Posted, only, read_form
@@ -58,8 +58,8 @@ class PackagesLookPage(PageContext):
 
     template: ClassVar = "staff/procedures/packages/look.html"
     kept: UUID
-    package: Package
-    existing: ManagedProcedure | None
+    package: ProcedurePackage
+    existing: ProcedureDetails | None
     made: Import
     letter_problems: tuple[str, ...]
     outline: str
@@ -78,7 +78,7 @@ class PackagesUnfinishedPage(PageContext):
     """Why a draft cannot leave as a package yet."""
 
     template: ClassVar = "staff/procedures/packages/unfinished.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     sentence: str
 
 
@@ -150,7 +150,7 @@ async def take_package_over(request: AnyRequest, kept: FromPath[UUID]) -> Respon
     return Redirect(f"/procedures/{existing.slug}/draft", status_code=303)
 
 
-async def _make_new(request: AnyRequest, kept: UUID, package: Package, posted: Posted) -> Response[Any]:
+async def _make_new(request: AnyRequest, kept: UUID, package: ProcedurePackage, posted: Posted) -> Response[Any]:
     person, slug, section = signed_in(request), only(posted, "slug").strip().lower(), only(posted, "section")
     problems = [("slug", slug_problem(slug))] if slug_problem(slug) else []
     if section not in dict(await own_sections(person)):
@@ -166,11 +166,11 @@ async def _make_new(request: AnyRequest, kept: UUID, package: Package, posted: P
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
 
 
-async def _existing(slug: str) -> ManagedProcedure | None:
+async def _existing(slug: str) -> ProcedureDetails | None:
     return await procedure_here(slug) if slug else None
 
 
-def _kept(request: AnyRequest, kept: UUID) -> Package | None:
+def _kept(request: AnyRequest, kept: UUID) -> ProcedurePackage | None:
     content = shelf_of(request).get(kept, FILE)
     return None if content is None else read(content)
 
@@ -195,14 +195,14 @@ def _upload_page(request: AnyRequest, *sentences: str) -> Response[bytes]:
 async def _look(
     request: AnyRequest,
     kept: UUID,
-    package: Package,
-    existing: ManagedProcedure | None,
+    package: ProcedurePackage,
+    existing: ProcedureDetails | None,
     *,
     problems: list[tuple[str, str]] | None = None,
     typed: dict[str, str] | None = None,
     clash: str = "",
 ) -> Response[bytes]:
-    procedures = await managed_procedures()
+    procedures = await procedures_in_detail()
     if existing and existing.draft and existing.draft.scheduled:
         raise NotFoundException  # no page offers it
     return staff_page(

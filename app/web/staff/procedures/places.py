@@ -21,7 +21,7 @@ from app.applications.lottery import (
 )
 from app.procedures.draft_store import NotTheirs
 from app.procedures.places import TooFew, applied, places_of, set_capacities, units_of
-from app.procedures.procedure_admin import ManagedProcedure, UnknownProcedure, definition_of
+from app.procedures.procedure_admin import ProcedureDetails, UnknownOwnProcedure, definition_of
 from app.tenancy.scope import current_municipality
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -41,7 +41,7 @@ class ProceduresPlacesPage(PageContext):
     """定員 and 抽選 of a procedure."""
 
     template: ClassVar = "staff/procedures/places.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     rows: Sequence[Mapping[str, object]]
     told: Told
     names: Mapping[str, str]
@@ -72,7 +72,7 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
             ]
         except NotTheirs:
             raise PermissionDeniedException from None
-        except UnknownProcedure:
+        except UnknownOwnProcedure:
             raise NotFoundException from None
     if problems:
         return await _told_afresh(request, procedure, Told(422, problems=problems, typed=posted))
@@ -104,7 +104,7 @@ def draw_name(one: Draw | NextDraw, *, several: bool) -> str:
     return f"{intake}抽選" if one.number == 1 else f"{intake}追加抽選（{one.number - 1}回目）"
 
 
-async def _told_afresh(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
+async def _told_afresh(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
     async with fresh_unit():  # a refused statement has spent ours
         return await _page(request, procedure, told)
 
@@ -117,7 +117,7 @@ def _counted(posted: Posted, name: str) -> int:
     return int(text)
 
 
-async def _units(procedure: ManagedProcedure) -> Sequence[tuple[str, str]]:
+async def _units(procedure: ProcedureDetails) -> Sequence[tuple[str, str]]:
     version = procedure.live or procedure.draft
     if version is None:
         raise NotFoundException
@@ -138,7 +138,7 @@ def _capacities(posted: Posted, units: Sequence[str]) -> tuple[dict[str, int | N
     return capacities, problems
 
 
-async def _page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
+async def _page(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
     places = await places_of(procedure)
     units, arrived = await _units(procedure), await applied(procedure)
     draws, following = await draws_of(procedure), await next_draws(procedure)

@@ -10,7 +10,7 @@ from app.calendar.tokyo import today
 from app.languages import known_language
 from app.procedures.draft_preview import previewed
 from app.procedures.form import Form
-from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.procedure_admin import ProcedureDetails
 from app.web.entry import ApplyPage, Entry, confirm_page
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_staff
@@ -27,7 +27,7 @@ class TriedPage(PageContext):
     """The end of a プレビュー."""
 
     template: ClassVar = "staff/procedures/tried.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class NoPreviewPage(PageContext):
     """A draft that is no form yet."""
 
     template: ClassVar = "staff/procedures/no_preview.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
 
 
 @get("/procedures/{slug:str}/preview/apply", guards=[requires_staff])
@@ -68,12 +68,12 @@ async def end_try_out(request: AnyRequest, slug: FromPath[str]) -> Response[byte
     return staff_page(request, TriedPage(procedure=procedure))
 
 
-async def _form(procedure: ManagedProcedure) -> Form | None:
+async def _form(procedure: ProcedureDetails) -> Form | None:
     return previewed((await draft_here(procedure)).definition)[0]
 
 
 def _input(
-    request: AnyRequest, procedure: ManagedProcedure, form: Form, posted: Posted, **entry: Any
+    request: AnyRequest, procedure: ProcedureDetails, form: Form, posted: Posted, **entry: Any
 ) -> Response[bytes]:
     problems = entry.pop("problems", ())
     shown = ApplyPage(
@@ -91,7 +91,7 @@ def _applicants_page(request: AnyRequest, shown: PageContext, status: int = 200)
     return page(shown, status, language=_language(request), side="preview")
 
 
-def _address(procedure: ManagedProcedure) -> str:
+def _address(procedure: ProcedureDetails) -> str:
     return f"/procedures/{procedure.slug}/preview/"
 
 
@@ -99,7 +99,7 @@ def _controls(request: AnyRequest) -> list[tuple[str, str]]:
     return [("csrf_token", signed_in(request).csrf_token)]
 
 
-def _nothing(request: AnyRequest, procedure: ManagedProcedure) -> Response[bytes]:
+def _nothing(request: AnyRequest, procedure: ProcedureDetails) -> Response[bytes]:
     return staff_page(request, NoPreviewPage(procedure=procedure), 422)
 
 

@@ -12,8 +12,8 @@ from litestar.response import Redirect
 
 from app.procedures.creation import change_terms, close, resume, suspend
 from app.procedures.draft_store import NotTheirs
-from app.procedures.procedure_admin import ManagedProcedure
-from app.procedures.procedures_for_staff import known_versions
+from app.procedures.procedure_admin import ProcedureDetails
+from app.procedures.procedures_for_staff import compiled_versions
 from app.procedures.settings import in_words
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -24,7 +24,7 @@ from app.web.staff.procedures.index import STANDINGS
 from app.web.staff.procedures.lookup import CLASH, Told, may_change, procedure_held, procedure_here
 from app.web.staff.procedures.settings_form import SettingsForm, own_sections, terms_in_words
 
-Mark = Callable[[ManagedProcedure, UUID], Awaitable[None]]
+Mark = Callable[[ProcedureDetails, UUID], Awaitable[None]]
 SAID: Final = {
     "published": "公開しました",
     "scheduled": "公開を予約しました",
@@ -41,7 +41,7 @@ class ProceduresProcedurePage(PageContext):
     """A procedure as its section keeps it."""
 
     template: ClassVar = "staff/procedures/procedure.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     standing: tuple[str, str]
     settings: Sequence[tuple[str, str]]
     may_change: bool
@@ -54,7 +54,7 @@ class ProceduresSettingsPage(PageContext):
     """The form of a procedure's settings. `seen`: the fingerprint of what it was filled from."""
 
     template: ClassVar = "staff/procedures/settings.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     form: SettingsForm
     told: Told
     seen: str
@@ -77,7 +77,7 @@ async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[b
             settings=in_words(procedure.settings),
             may_change=may_change(request),
             said=said,
-            unreadable=live is not None and live.id not in await known_versions([live.id]),
+            unreadable=live is not None and live.id not in await compiled_versions([live.id]),
         ),
     )
 
@@ -130,7 +130,7 @@ async def _marked(request: AnyRequest, slug: str, mark: Mark, said: str) -> Resp
 
 
 async def _settings_page(
-    request: AnyRequest, procedure: ManagedProcedure, form: SettingsForm, told: Told | None = None
+    request: AnyRequest, procedure: ProcedureDetails, form: SettingsForm, told: Told | None = None
 ) -> Response[bytes]:
     return staff_page(
         request,

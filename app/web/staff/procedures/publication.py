@@ -14,12 +14,12 @@ from litestar.response import Redirect
 from app.calendar.tokyo import TOKYO, now, today
 from app.calendar.typed_dates import read_day_field
 from app.procedures.approval import in_force
-from app.procedures.differences import Group, differences
+from app.procedures.differences import DifferenceGroup, differences
 from app.procedures.draft_reading import called, items_collected, questions_of
 from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs, WorkingDraft, draft_of
 from app.procedures.editing import faults
 from app.procedures.keys import make_keys_of
-from app.procedures.procedure_admin import ManagedProcedure, definition_of
+from app.procedures.procedure_admin import ProcedureDetails, definition_of
 from app.procedures.publishing import KnownApproval, NotApproved, known_approvals, publish, refused, unschedule
 from app.web.dates import shown_date
 from app.web.forms import Posted, only, read_form
@@ -53,7 +53,7 @@ class ProceduresPublicationPage(PageContext):
     """What stands between a draft and its publication, and the form that publishes it."""
 
     template: ClassVar = "staff/procedures/publication.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     draft: WorkingDraft
     problems: Sequence[tuple[str, str]]
     typed: Typed
@@ -62,7 +62,7 @@ class ProceduresPublicationPage(PageContext):
     refusals: Sequence[str]
     items: tuple[str, ...]
     faults: Sequence[tuple[str, str]]
-    groups: tuple[Group, ...]
+    groups: tuple[DifferenceGroup, ...]
 
 
 @get("/procedures/{slug:str}/publication", guards=[requires_processing])
@@ -102,7 +102,7 @@ async def take_back_publication(request: AnyRequest, slug: FromPath[str]) -> Res
 
 
 async def _published(
-    request: AnyRequest, procedure: ManagedProcedure, draft: WorkingDraft, posted: Posted
+    request: AnyRequest, procedure: ProcedureDetails, draft: WorkingDraft, posted: Posted
 ) -> Sequence[tuple[str, str]]:
     """Input and sentence of everything that stands in the way; none when it is done."""
     if draft.revision != seen_in(posted):
@@ -147,7 +147,7 @@ def _fault_words(draft: WorkingDraft) -> list[tuple[str, str]]:
 
 
 async def _page(
-    request: AnyRequest, procedure: ManagedProcedure, typed: Posted, problems: Sequence[tuple[str, str]]
+    request: AnyRequest, procedure: ProcedureDetails, typed: Posted, problems: Sequence[tuple[str, str]]
 ) -> Response[bytes]:
     draft = await draft_here(procedure)
     approvals, this_day = await known_approvals(), today()
@@ -171,7 +171,7 @@ async def _page(
     )
 
 
-def _fitting(procedure: ManagedProcedure, draft: WorkingDraft, approvals: Sequence[KnownApproval], day: date) -> str:
+def _fitting(procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequence[KnownApproval], day: date) -> str:
     """The id of the approval to begin with: one that lets the draft through, else one in force that holds the procedure."""
     standing = [known for known in approvals if in_force(known.approval, day)]
     free = [known for known in standing if not refused(draft, procedure.slug, known.approval, day)]
@@ -186,7 +186,7 @@ def _choices(draft: WorkingDraft, approvals: Sequence[KnownApproval]) -> list[tu
 
 
 def _refusals(
-    procedure: ManagedProcedure, draft: WorkingDraft, approvals: Sequence[KnownApproval], chosen: str
+    procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequence[KnownApproval], chosen: str
 ) -> Sequence[str]:
     """Why not under the approval that the page begins with, told before anybody presses the button."""
     known = next((known for known in approvals if str(known.id) == chosen), None)

@@ -14,8 +14,8 @@ from app.procedures.draft_reading import called, in_words, question_named
 from app.procedures.draft_store import WorkingDraft
 from app.procedures.editing import faults
 from app.procedures.fields import FIELD_TYPES
-from app.procedures.fields.limits import LIMITS, Limit
-from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.fields.limits import LIMITS, FieldLimit
+from app.procedures.procedure_admin import ProcedureDetails
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -47,14 +47,14 @@ class ProceduresQuestionPage(PageContext):
     """The form of one question. `looked_at`: the questions that its condition may look at, with their choices; `nested`: a condition in words that the form cannot show."""
 
     template: ClassVar = "staff/procedures/question.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     draft: WorkingDraft
     question: Mapping[str, Any]
     called: str
     told: Told
     typed: Typed
     writes_choices: bool
-    limits: Sequence[Limit]
+    limits: Sequence[FieldLimit]
     closed: bool
     answered: bool
     types: Sequence[tuple[str, str]]
@@ -94,7 +94,7 @@ async def change_question(request: AnyRequest, slug: FromPath[str], question: Fr
     return Redirect(f"/procedures/{slug}/draft#row-{question}", status_code=303)
 
 
-async def _page(request: AnyRequest, procedure: ManagedProcedure, question_id: str, told: Told) -> Response[bytes]:
+async def _page(request: AnyRequest, procedure: ProcedureDetails, question_id: str, told: Told) -> Response[bytes]:
     draft: WorkingDraft = await draft_here(procedure)
     question = question_named(draft.definition, question_id)
     if question is None or draft.scheduled:

@@ -11,7 +11,7 @@ from app.procedures import editing
 from app.procedures.draft_reading import Draft, Part, called, choices_of, question_named, type_of
 from app.procedures.editing import Edit, EditRefused
 from app.procedures.fields import FIELD_TYPES
-from app.procedures.fields.limits import LIMITS, Limit, LimitKind
+from app.procedures.fields.limits import LIMITS, FieldLimit, LimitKind
 from app.web.dates import staff_day
 from app.web.forms import Posted, in_languages, inputs_of, only
 from app.web.staff.procedures.condition_form import grouped, posted_condition, typed_condition
@@ -121,7 +121,7 @@ def writes_choices(question: Part) -> bool:
     return "choices" in type_of(question).owed
 
 
-def _number(limit: Limit, typed: str) -> int | None:
+def _number(limit: FieldLimit, typed: str) -> int | None:
     text = typed.translate(_HALF_WIDTH)
     if not text:
         return None
@@ -131,7 +131,7 @@ def _number(limit: Limit, typed: str) -> int | None:
         raise EditRefused(f"{limit.label}は数で入力してください。") from None
 
 
-def _day(limit: Limit, text: str) -> str | None:
+def _day(limit: FieldLimit, text: str) -> str | None:
     if text in {DAY_OF_APPLYING, TODAY}:
         return TODAY
     day, problem = read_day_field(limit.label, text)
@@ -150,7 +150,7 @@ def _day_in_words(stored: object) -> str:
         return str(stored)
 
 
-_READ: Final[Mapping[LimitKind, Callable[[Limit, str], object]]] = {LimitKind.number: _number, LimitKind.day: _day}
+_READ: Final[Mapping[LimitKind, Callable[[FieldLimit, str], object]]] = {LimitKind.number: _number, LimitKind.day: _day}
 _SAID: Final[Mapping[LimitKind, Callable[[object], str]]] = {LimitKind.number: str, LimitKind.day: _day_in_words}
 
 

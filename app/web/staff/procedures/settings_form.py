@@ -10,8 +10,16 @@ from app.calendar.typed_dates import read_day_field
 from app.people.staff import section_names
 from app.procedures.creation import Terms
 from app.procedures.editing import fingerprint
-from app.procedures.procedure_admin import ManagedProcedure
-from app.procedures.settings import NOT_SENT, SETTINGS, USUAL, Setting, SettingRefused, Settings, in_words
+from app.procedures.procedure_admin import ProcedureDetails
+from app.procedures.settings import (
+    NOT_SENT,
+    SETTINGS,
+    USUAL,
+    ProcedureSetting,
+    ProcedureSettings,
+    SettingRefused,
+    in_words,
+)
 from app.texts import text_of
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
@@ -30,7 +38,7 @@ class SettingsForm:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, procedure: ManagedProcedure) -> "SettingsForm":
+    def of(cls, procedure: ProcedureDetails) -> "SettingsForm":
         period = {
             "first_day": staff_day(procedure.first_day) if procedure.first_day else "",
             "last_day": staff_day(procedure.last_day) if procedure.last_day else "",
@@ -38,7 +46,7 @@ class SettingsForm:
         return cls({"section": str(procedure.section), **period, **_typed(procedure.settings)})
 
     @classmethod
-    def of_settings(cls, settings: Settings) -> "SettingsForm":
+    def of_settings(cls, settings: ProcedureSettings) -> "SettingsForm":
         return cls(_typed(settings))
 
     @classmethod
@@ -51,7 +59,7 @@ class SettingsForm:
         return self.values.get(name, "")
 
     @property
-    def settings(self) -> Mapping[str, Setting]:
+    def settings(self) -> Mapping[str, ProcedureSetting]:
         return SETTINGS
 
     @property
@@ -81,17 +89,17 @@ class SettingsForm:
             self.problems.append((name, problem))
         return day
 
-    def _settings(self) -> Settings:
+    def _settings(self) -> ProcedureSettings:
         values = {}
         for name, setting in SETTINGS.items():
             try:
                 values[name] = setting.typed(None if name in self.absent else self[name])
             except SettingRefused as refused:
                 self.problems.append((name, setting.control_label + refused.rest))
-        return Settings(**values)
+        return ProcedureSettings(**values)
 
 
-def _typed(settings: Settings) -> dict[str, str]:
+def _typed(settings: ProcedureSettings) -> dict[str, str]:
     values = {name: getattr(settings, name) for name in SETTINGS}
     return {name: "" if value is None else str(value) for name, value in values.items()}
 
@@ -99,7 +107,7 @@ def _typed(settings: Settings) -> dict[str, str]:
 NEW: Final = SettingsForm.of_settings(USUAL)
 
 
-def terms_in_words(procedure: ManagedProcedure) -> list[str]:
+def terms_in_words(procedure: ProcedureDetails) -> list[str]:
     """As they stand, a sentence each."""
     form = SettingsForm.of(procedure)
     rows = [("担当課", str(procedure.section_name)), *((PERIOD[name], form[name] or "なし") for name in PERIOD)]

@@ -13,7 +13,7 @@ from app.procedures.definition_words import WORDS
 from app.procedures.draft_reading import Draft, called, questions_of, type_of
 from app.procedures.draft_store import WorkingDraft
 from app.procedures.editing import Edit, EditRefused, change_procedure
-from app.procedures.procedure_admin import ManagedProcedure
+from app.procedures.procedure_admin import ProcedureDetails
 from app.web.forms import Posted, in_languages, inputs_of, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -27,7 +27,7 @@ class ProceduresTextsPage(PageContext):
     """The texts around the questions, in every language."""
 
     template: ClassVar = "staff/procedures/texts.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     draft: WorkingDraft
     told: Told
     typed: Typed
@@ -62,7 +62,7 @@ def _edited(draft: Draft, posted: Posted) -> Edit:
     )
 
 
-def _page(request: AnyRequest, procedure: ManagedProcedure, draft: WorkingDraft, told: Told) -> Response[bytes]:
+def _page(request: AnyRequest, procedure: ProcedureDetails, draft: WorkingDraft, told: Told) -> Response[bytes]:
     definition = draft.definition
     typed = dict(told.typed) or {
         **{name: typed for key in FORM_TEXTS for name, typed in inputs_of(key, definition.get(key)).items()},

@@ -11,9 +11,9 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.procedures.differences import Group, differences
+from app.procedures.differences import DifferenceGroup, differences
 from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs, restore
-from app.procedures.procedure_admin import ManagedProcedure, definition_of
+from app.procedures.procedure_admin import ProcedureDetails, definition_of
 from app.procedures.tables import ProcedureVersion
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -54,10 +54,10 @@ class ProceduresVersionPage(PageContext):
     """One version and what it changed."""
 
     template: ClassVar = "staff/procedures/version.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     version: Version
     before: Version | None
-    groups: tuple[Group, ...]
+    groups: tuple[DifferenceGroup, ...]
     may_restore: bool
 
 
@@ -66,7 +66,7 @@ class ProceduresVersionsPage(PageContext):
     """Every version of a procedure."""
 
     template: ClassVar = "staff/procedures/versions.html"
-    procedure: ManagedProcedure
+    procedure: ProcedureDetails
     versions: Sequence[Version]
     told: Told
     may_change: bool
@@ -115,7 +115,7 @@ async def restore_version(request: AnyRequest, slug: FromPath[str], number: From
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
 
 
-async def _versions(procedure: ManagedProcedure) -> list[Version]:
+async def _versions(procedure: ProcedureDetails) -> list[Version]:
     """Newest first."""
     columns = [getattr(ProcedureVersion, name) for name in Version.__dataclass_fields__]
     rows: Sequence[Any] = (
@@ -126,13 +126,13 @@ async def _versions(procedure: ManagedProcedure) -> list[Version]:
     return [Version(**row) for row in rows]
 
 
-async def _differences(before: Version | None, after: Version) -> tuple[Group, ...]:
+async def _differences(before: Version | None, after: Version) -> tuple[DifferenceGroup, ...]:
     if before is None:
         return ()
     return differences(await definition_of(before.id), await definition_of(after.id))
 
 
-async def _page(request: AnyRequest, procedure: ManagedProcedure, told: Told) -> Response[bytes]:
+async def _page(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
     return staff_page(
         request,
         ProceduresVersionsPage(

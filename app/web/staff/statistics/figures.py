@@ -12,7 +12,7 @@ from app.applications.status import Status
 from app.applications.worklist.annotations import CHANNELS
 from app.calendar.eras import fiscal_year_name
 from app.procedures.form import Question
-from app.procedures.procedures_for_staff import KnownVersion
+from app.procedures.procedures_for_staff import CompiledVersion
 from app.web.charts import Bar, columns, horizontal_bars, ticked
 
 UNIT: Final = "件"
@@ -109,7 +109,7 @@ def yearly_figure(numbers: YearlyNumbers, year: int) -> Figure:
     return Figure("plan", title, "年度", tuple(rows), chart, note, "予定に対する割合")
 
 
-def answer_figures(answers: Mapping[str, int], versions: Sequence[KnownVersion], total: int) -> list[Figure]:
+def answer_figures(answers: Mapping[str, int], versions: Sequence[CompiledVersion], total: int) -> list[Figure]:
     """`versions`: newest first; a question has the words of the newest that asks it, choices of older ones behind its own."""
     return [_answered(question, choices, answers, total) for question, choices in _closed_questions(versions)]
 
@@ -124,7 +124,7 @@ def _answered(question: Question, choices: Mapping[str, str], answers: Mapping[s
     return _listed(f"{ANSWER}{question.id}", f"回答：{question.label}", "回答", bars, total=total, note=note)
 
 
-def _closed_questions(versions: Sequence[KnownVersion]) -> list[tuple[Question, dict[str, str]]]:
+def _closed_questions(versions: Sequence[CompiledVersion]) -> list[tuple[Question, dict[str, str]]]:
     found: dict[str, tuple[Question, dict[str, str]]] = {}
     for version in versions:
         for question in version.form.questions.values():

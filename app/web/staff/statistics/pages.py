@@ -20,7 +20,7 @@ from app.applications.statistics import Period
 from app.calendar.eras import fiscal_year_name
 from app.calendar.tokyo import fiscal_year, today
 from app.exports.csv import Encoding, csv_bytes
-from app.procedures.procedures_for_staff import KnownProcedure, known_procedures
+from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.attachment import Attachment
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
@@ -38,7 +38,7 @@ class StatisticsPage(PageContext):
     """The procedures to choose from, with their counts."""
 
     template: ClassVar = "staff/statistics/index.html"
-    procedures: Sequence[KnownProcedure]
+    procedures: Sequence[ProcedureSummary]
     counts: Sequence[Mapping[UUID, int]]
     names: Sequence[str]
 
@@ -48,7 +48,7 @@ class StatisticsProcedurePage(PageContext):
     """The statistics of one procedure over a period."""
 
     template: ClassVar = "staff/statistics/procedure.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     address: str
     asked: PeriodAsked
     days: Days | None
@@ -60,7 +60,7 @@ class StatisticsProcedurePage(PageContext):
 @get("/statistics", guards=[requires_staff])
 async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
     person, year = signed_in(request), fiscal_year(today())
-    own = [known for known in (await known_procedures()).values() if works_on(person, known)]
+    own = [known for known in (await procedure_summaries()).values() if works_on(person, known)]
     counts = [await applications_in_fiscal_year(each) for each in (year, year - 1)]
     names = [fiscal_year_name(each) for each in (year, year - 1)]
     return staff_page(request, StatisticsPage(procedures=own, counts=counts, names=names))
@@ -88,7 +88,7 @@ async def export_statistics_table(request: AnyRequest, procedure: FromPath[str],
     return _file(known, days, found[0])
 
 
-async def figures_of(known: KnownProcedure, days: Days, wanted: str = "") -> list[Figure]:
+async def figures_of(known: ProcedureSummary, days: Days, wanted: str = "") -> list[Figure]:
     """The figures in the page's order; `wanted`: at least the one with this key. One query for each kind of them."""
     period = Period(known.id, days.first, days.last)
     found: list[Figure] = []
@@ -107,7 +107,7 @@ async def figures_of(known: KnownProcedure, days: Days, wanted: str = "") -> lis
     return found
 
 
-async def _answer_figures(known: KnownProcedure, period: Period) -> list[Figure]:
+async def _answer_figures(known: ProcedureSummary, period: Period) -> list[Figure]:
     catalogue = await catalogue_of(known.id)
     if not catalogue.facets():
         return []
@@ -115,11 +115,11 @@ async def _answer_figures(known: KnownProcedure, period: Period) -> list[Figure]
     return figures.answer_figures(answers, catalogue.versions, total)
 
 
-def address_of(known: KnownProcedure) -> str:
+def address_of(known: ProcedureSummary) -> str:
     return f"/statistics/{known.slug}"
 
 
-def _file(known: KnownProcedure, days: Days, figure: Figure) -> Attachment:
+def _file(known: ProcedureSummary, days: Days, figure: Figure) -> Attachment:
     period = f"{days.first:%Y%m%d}-{days.last:%Y%m%d}"
 
     async def pieces() -> AsyncGenerator[bytes]:
@@ -136,7 +136,7 @@ def _file(known: KnownProcedure, days: Days, figure: Figure) -> Attachment:
 
 def _page(
     request: AnyRequest,
-    known: KnownProcedure,
+    known: ProcedureSummary,
     asked: PeriodAsked,
     status: int = 200,
     *,

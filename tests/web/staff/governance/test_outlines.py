@@ -5,7 +5,7 @@ import pytest
 
 from app.procedures.council_outlines import OutlineClash, keep_outline
 from app.procedures.library import library
-from app.procedures.procedure_admin import managed_procedure
+from app.procedures.procedure_admin import procedure_details
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
@@ -83,7 +83,7 @@ async def test_of_two_at_once_the_second_is_told(
     owner: asyncpg.Connection, town: Town, administrator: Person, settings: Settings
 ) -> None:
     with scoped(administrator.scope):
-        seen = await managed_procedure("event")
+        seen = await procedure_details("event")
         async with ENGINE.unit():
             await keep_outline(seen, "一番目", administrator.id)
         with pytest.raises(OutlineClash):

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.procedures.draft_store import begin_draft, draft_of
-from app.procedures.procedure_admin import managed_procedure
+from app.procedures.procedure_admin import procedure_details
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
@@ -53,13 +53,13 @@ class Office:
 
     async def revision(self, slug: str = "event") -> str:
         with scoped(self.alice.scope):
-            return str((await draft_of(await managed_procedure(slug))).revision)
+            return str((await draft_of(await procedure_details(slug))).revision)
 
     async def begin(self) -> None:
         """Alice's draft of `event`, with words that could leak."""
         with scoped(self.alice.scope):
             async with ENGINE.unit():
-                await begin_draft(await managed_procedure("event"), self.alice.id)
+                await begin_draft(await procedure_details("event"), self.alice.id)
         await self.act("copy:name")
 
     async def settings_form(self, slug: str = "event", **changed: str) -> dict[str, str | list[str]]:

@@ -13,7 +13,7 @@ from app.procedures.definition import FORM_TEXTS
 from app.procedures.draft_reading import question_named
 from app.procedures.draft_store import draft_of
 from app.procedures.editing import delete_question
-from app.procedures.procedure_admin import managed_procedure
+from app.procedures.procedure_admin import procedure_details
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.factories import approve
@@ -42,7 +42,7 @@ async def make(office: Office, **changed: str) -> None:
 
 async def question(office: Office, question_id: str, slug: str = "event") -> dict[str, object]:
     with scoped(office.alice.scope):
-        found = question_named((await draft_of(await managed_procedure(slug))).definition, question_id)
+        found = question_named((await draft_of(await procedure_details(slug))).definition, question_id)
     assert found is not None
     return dict(found)
 
@@ -457,7 +457,7 @@ async def test_a_long_name_does_not_fill_the_list_of_changes(office: Office) -> 
     await office.begin()
     fields: dict[str, str | list[str]] = {"section": "s1", "type": "line", "label": "あ" * 900}
     with scoped(office.alice.scope):
-        definition = (await draft_of(await managed_procedure("event"))).definition
+        definition = (await draft_of(await procedure_details("event"))).definition
     fields["section"] = definition["sections"][0]["id"]
     await office.post(office.alice, "/procedures/event/draft/questions", {"seen": await office.revision(), **fields})
     page = words(await office.get(office.alice, "/procedures/event/draft"))

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.applications.staff_text import TextRefused, written
 from app.exports.register import LONGEST_PURPOSE
 from app.exports.section_workbook.mapping import REFERENCE_KEY, Chosen, Keys
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import Posted, only
 from app.web.uploads import Sent
 
@@ -30,11 +30,11 @@ class ListForm:
     def read(cls, posted: Posted) -> "ListForm":
         return cls({name: only(posted, name) for name in ("procedure", "purpose")}, bool(only(posted, "review")))
 
-    def procedure(self, procedures: Mapping[UUID, KnownProcedure]) -> KnownProcedure | None:
+    def procedure(self, procedures: Mapping[UUID, ProcedureSummary]) -> ProcedureSummary | None:
         return next((known for known in procedures.values() if known.slug == self["procedure"]), None)
 
     def problems(
-        self, sent: Sent, procedures: Mapping[UUID, KnownProcedure], *, taking: bool = True
+        self, sent: Sent, procedures: Mapping[UUID, ProcedureSummary], *, taking: bool = True
     ) -> tuple[tuple[str, str], ...]:
         """Input and sentence of everything that stands in the way. `taking`: something will be taken out, for a purpose."""
         problems: list[tuple[str, str]] = []

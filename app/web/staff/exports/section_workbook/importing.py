@@ -22,7 +22,7 @@ from app.exports.list_changes import AT_ONCE, Comparison, RowChanges, Wanted, co
 from app.exports.list_columns import remembered
 from app.exports.section_workbook.refusals import ListRefused, PasswordMissing, PasswordWrong
 from app.exports.section_workbook.tasks import OwnCells, Upload, read_own, safely_done
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -84,7 +84,7 @@ class ExportsOwnValuesDifferencePage(PageContext):
     """What the section's own list holds otherwise than Todoke, to be chosen from; `left`: how many more there are than are shown."""
 
     template: ClassVar = "staff/exports/own_values_difference.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     cells: OwnCells
     difference: Comparison
     shown: Sequence[Shown]
@@ -98,7 +98,7 @@ class ExportsOwnValuesDonePage(PageContext):
     """What became of each row that was read back; `done`: those finished, as the form sends them on."""
 
     template: ClassVar = "staff/exports/own_values_done.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     outcomes: Mapping[ReferenceNumber, str]
     words: Mapping[str, str]
     finished: int
@@ -150,7 +150,7 @@ async def take_values_back(request: AnyRequest) -> Response[bytes]:
 
 
 async def _difference(
-    request: AnyRequest, asked: ListForm, procedure: KnownProcedure, upload: Upload
+    request: AnyRequest, asked: ListForm, procedure: ProcedureSummary, upload: Upload
 ) -> Response[bytes]:
     """Raises ListRefused."""
     columns = await columns_of(procedure.id)
@@ -195,7 +195,7 @@ def _shown(difference: Comparison) -> list[Shown]:
     return shown
 
 
-async def _procedure(request: AnyRequest, posted: Posted) -> KnownProcedure:
+async def _procedure(request: AnyRequest, posted: Posted) -> ProcedureSummary:
     procedure = ListForm.read(posted).procedure(await own_procedures(request))
     if procedure is None:
         raise NotFoundException
@@ -224,7 +224,7 @@ def _versioned(one: str) -> tuple[ReferenceNumber, int]:
 
 def _done_page(
     request: AnyRequest,
-    procedure: KnownProcedure,
+    procedure: ProcedureSummary,
     outcomes: Mapping[ReferenceNumber, str],
     words: Mapping[str, str],
     done: Mapping[ReferenceNumber, int] | None = None,
@@ -245,7 +245,7 @@ def _done_page(
 
 
 async def _form_page(request: AnyRequest, asked: ListForm, *problems: tuple[str, str]) -> Response[bytes]:
-    known: Sequence[KnownProcedure] = list((await own_procedures(request)).values())
+    known: Sequence[ProcedureSummary] = list((await own_procedures(request)).values())
     shown = ExportsOwnValuesPage(
         asked=asked,
         procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],

@@ -18,7 +18,7 @@ from app.exports.list_columns import keys_of, remember, remembered, rows_missing
 from app.exports.register import Items
 from app.exports.section_workbook.refusals import ListRefused, PasswordMissing, PasswordWrong
 from app.exports.section_workbook.tasks import Filled, Outline, Upload, fill, look, safely_done
-from app.procedures.procedures_for_staff import KnownProcedure
+from app.procedures.procedures_for_staff import ProcedureSummary
 from app.tenancy.scope import current_scope
 from app.web.forms import FORM_TYPE, only, read_form
 from app.web.guards import requires_processing
@@ -45,7 +45,7 @@ class ExportsOwnListDonePage(PageContext):
     template: ClassVar = "staff/exports/own_list_done.html"
     job: WorkbookJob | None
     reasons: Mapping[str, str]
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     added: int
     outline: Outline
 
@@ -55,7 +55,7 @@ class ExportsOwnListColumnsPage(PageContext):
     """Which answer goes into which column of the section's own list."""
 
     template: ClassVar = "staff/exports/own_list_columns.html"
-    procedure: KnownProcedure
+    procedure: ProcedureSummary
     outline: Outline
     choices: Sequence[tuple[str, str]]
     problems: tuple[tuple[str, str], ...]
@@ -113,7 +113,9 @@ async def choose_columns(request: AnyRequest) -> Response[Any]:
     return Redirect(f"/exports/own-list?procedure={procedure.slug}&saved=1", status_code=303)
 
 
-async def _updated(request: AnyRequest, asked: ListForm, procedure: KnownProcedure, upload: Upload) -> Response[bytes]:
+async def _updated(
+    request: AnyRequest, asked: ListForm, procedure: ProcedureSummary, upload: Upload
+) -> Response[bytes]:
     """The summary with the file; the page of the columns where they are not chosen yet. Raises ListRefused."""
     columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
     sheet, chosen = before or ("", None)
@@ -129,7 +131,7 @@ async def _updated(request: AnyRequest, asked: ListForm, procedure: KnownProcedu
 async def _filled(  # noqa: PLR0917  what the request has found out so far
     request: AnyRequest,
     asked: ListForm,
-    procedure: KnownProcedure,
+    procedure: ProcedureSummary,
     columns: Columns,
     upload: Upload,
     outline: Outline,
@@ -162,7 +164,7 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
 
 def _columns_page(
     request: AnyRequest,
-    procedure: KnownProcedure,
+    procedure: ProcedureSummary,
     outline: Outline,
     keys: Mapping[str, str],
     *problems: tuple[str, str],
