@@ -10,11 +10,13 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import hypothesis
 import pytest
 from argon2 import PasswordHasher
+from xdist.scheduler import LoadFileScheduling
 
 from app.demo.embedded import Embedded
 from app.operations.database import initialise, role_passwords
@@ -40,8 +42,26 @@ SLOWEST_FIRST = (
     *("papers/governance/test_orders", "papers/governance/test_council", "papers/prints/test_sheets"),
     *("web/staff/governance/test_papers", "web/staff/test_erasures", "exports/workbook/"),
 )
+# they read the whole program (tests/house/program.py): one process does it for all of them
+READING_THE_PROGRAM = frozenset(
+    f"tests/house/{path.name}"
+    for path in (Path(__file__).parent / "house").glob("test_*.py")
+    if "from tests.house.program import" in path.read_text(encoding="utf-8")
+)
 # a folder in memory: what stands there is never waited for
 IN_MEMORY = Path("/dev/shm")
+
+
+class ByFile(LoadFileScheduling):
+    """Each file to one process, and those that read the program together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/house/program.py" if file in READING_THE_PROGRAM else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

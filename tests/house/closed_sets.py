@@ -23,7 +23,7 @@ from app.people.roles import OperatorRole, StaffRole
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.retention import RetentionStart
 from app.procedures.settings import SelectionRule
-from tests.house.program import jinja, last_name, python, templates
+from tests.house.program import jinja, last_name, templates, trees
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,10 @@ _READ = (
     *(ast.Constant, ast.Set, ast.List, ast.Tuple, ast.Dict, ast.Call),
     *(ast.Subscript, ast.Compare, ast.BoolOp, ast.Match),
 )
+_READ_IN_JINJA = (
+    *(nodes.Tuple, nodes.List, nodes.Dict, nodes.Compare, nodes.Test, nodes.Filter),
+    *(nodes.And, nodes.Or),
+)
 
 
 @dataclass
@@ -109,12 +113,36 @@ class _Said:
 
 
 @cache
-def _read_at_all() -> list[tuple[str, ast.AST]]:
-    """What may repeat words at all, of every module but the migrations, which say what the sets were."""
+def _read_at_all() -> list[tuple[str, ast.AST, frozenset[str]]]:
+    """What may repeat words at all, of every module but the migrations, which say what the sets were; with the words that it holds."""
+    read: list[tuple[str, ast.AST, frozenset[str]]] = []
+    for module, tree in trees().items():
+        if not module.startswith("app.migrations."):
+            _gather(module, tree, read)
+    return read
+
+
+def _gather(module: str, node: ast.AST, read: list[tuple[str, ast.AST, frozenset[str]]]) -> set[str]:
+    """The words in a node: a set's words cannot stand there where none of them does."""
+    words: set[str] = set()
+    for value in vars(node).values():
+        for child in value if isinstance(value, list) else (value,):
+            if isinstance(child, ast.AST):
+                words |= _gather(module, child, read)
+            elif isinstance(child, str):
+                words.add(child)
+    if isinstance(node, _READ):
+        read.append((module, node, frozenset(words)))
+    return words
+
+
+@cache
+def _read_in_jinja() -> list[tuple[str, nodes.Node]]:
     return [
-        (module, node)
-        for module, node in python()
-        if isinstance(node, _READ) and not module.startswith("app.migrations.")
+        (template, node)
+        for template, tree in templates().items()
+        for node in jinja(tree)
+        if isinstance(node, _READ_IN_JINJA)
     ]
 
 
@@ -124,14 +152,13 @@ def found(name: str) -> list[tuple[str, str]]:
     closed = SETS[name]
     in_python = [
         (module, ast.unparse(node))
-        for module, node in _read_at_all()
-        if repeats(node, closed) and not any(f"{module}.".startswith(f"{home}.") for home in closed.homes)
+        for module, node, words in _read_at_all()
+        if (isinstance(node, ast.Constant) or not closed.members.isdisjoint(words))
+        and repeats(node, closed)
+        and not any(f"{module}.".startswith(f"{home}.") for home in closed.homes)
     ]
     return in_python + [
-        (template, f"line {node.lineno}")
-        for template, tree in templates().items()
-        for node in jinja(tree)
-        if repeats_in_jinja(node, closed)
+        (template, f"line {node.lineno}") for template, node in _read_in_jinja() if repeats_in_jinja(node, closed)
     ]
 
 
@@ -205,11 +232,12 @@ def _is_text_of_words(node: ast.Constant, closed: ClosedSet) -> bool:
     """`"accepted processing".split()`, or SQL with one of the telling words in quotes."""
     if not isinstance(node.value, str) or len(node.value) > MOST_LETTERS or not _SEVERAL.search(node.value):
         return False
-    quoted = set(_QUOTED.findall(node.value))
-    if quoted & closed.telling:
+    text = _read_text(node.value)
+    if text.quoted & closed.telling:
         return True
-    words = re.findall(r"\w+", node.value)
-    return (len(words) > 1 and set(words) <= closed.members) or any(lists_in_sql(node.value, closed.members))
+    return (len(text.words) > 1 and closed.members.issuperset(text.words)) or any(
+        lists_in_sql(node.value, closed.members)
+    )
 
 
 def _compared(node: ast.Compare, closed: ClosedSet) -> _Said:
@@ -295,11 +323,24 @@ _ONE = r"[\w.()]*\s*(?:::\w+)?\s*(?:=|<>|!=)\s*\(?'\w+'(?:::[\w.]+)?\)?"
 _CHAIN = re.compile(rf"{_ONE}(?:[\s()]*\b(?:or|and)\b[\s()]*{_ONE})+", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class _Text:
+    """What a text says, whichever set it may be about: its words, those in quotes, and its lists of words as SQL."""
+
+    words: list[str]
+    quoted: set[str]
+    lists: list[list[str]]
+
+
+@cache
+def _read_text(text: str) -> _Text:
+    quoted = [_QUOTED.findall(one) for one in (*_LIST.findall(text), *_CHAIN.findall(text))]
+    arrays = [re.findall(r"\w+", one) for one in _ARRAY.findall(text)]
+    lists = [words for words in (*quoted, *arrays) if len(words) > 1]
+    return _Text(re.findall(r"\w+", text), set(_QUOTED.findall(text)), lists)
+
+
 def lists_in_sql(text: str, members: Collection[str]) -> Iterator[frozenset[str]]:
     """Each list of two or more of the words and nothing else: `in (…)`, `array[…]`, `'{…}'`, and `… = 'a' or … = 'b'`."""
-    listed = [_QUOTED.findall(one) for one in _LIST.findall(text)]
-    listed += [re.findall(r"\w+", one) for one in _ARRAY.findall(text)]
-    listed += [_QUOTED.findall(one) for one in _CHAIN.findall(text)]
-    for words in listed:
-        if len(words) > 1 and set(words) <= set(members):
-            yield frozenset(words)
+    allowed = frozenset(members)
+    yield from (frozenset(words) for words in _read_text(text).lists if allowed.issuperset(words))

@@ -27,14 +27,25 @@ def trees() -> Mapping[str, ast.Module]:
 @cache
 def python() -> list[tuple[str, ast.AST]]:
     """Every node of every module but bare names and how they are used, with the module's name."""
-    found = [
-        (module, node)
-        for module, tree in trees().items()
-        for node in ast.walk(tree)
-        if not isinstance(node, ast.Name | ast.expr_context)
-    ]
-    gc.freeze()  # they stay as long as the tests run: the collector would look through all of them each time
+    gc.disable()  # they stay as long as the tests run: the collector would look through all of them each time
+    found = [(module, node) for module, tree in trees().items() for node in _all_but_names(tree)]
+    gc.freeze()
+    gc.enable()
     return found
+
+
+def _all_but_names(tree: ast.AST) -> Iterator[ast.AST]:
+    """What `ast.walk` gives, in another order and in a third of the time."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for value in vars(node).values():
+            waiting += [
+                child
+                for child in (value if isinstance(value, list) else (value,))
+                if isinstance(child, ast.AST) and not isinstance(child, ast.Name | ast.expr_context)
+            ]
 
 
 @cache
@@ -49,9 +60,11 @@ def templates() -> Mapping[str, nodes.Template]:
 
 def jinja(tree: nodes.Node) -> Iterator[nodes.Node]:
     """Every node of a template, itself first."""
-    yield tree
-    for child in tree.iter_child_nodes():
-        yield from jinja(child)
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.iter_child_nodes())
 
 
 def last_name(node: ast.AST) -> str:
