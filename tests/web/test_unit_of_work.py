@@ -20,7 +20,7 @@ from app.web.csrf import csrf_token
 from app.web.errors import exception_handlers
 from app.web.request_body import LARGEST_FORM
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 from app.web.unit_of_work import UnitOfWork
 from tests.clients import ORIGIN
 from tests.factories import Person, make_person, make_town, next_address
@@ -54,7 +54,7 @@ async def write_and_fail(request: AnyRequest) -> None:
 @post("/write-survivor", status_code=200)
 async def write_survivor(request: AnyRequest) -> Response[str]:
     await _record(request, "undone")
-    async with fresh_unit():
+    async with new_transaction():
         await _record(request, "survived")
     return Response("refused", status_code=422)
 

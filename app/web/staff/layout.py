@@ -13,20 +13,20 @@ from app.web.sessions import AnyRequest, signed_in
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     address: str
     label: str
     current: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Viewer:
+class StaffHeader:
     """Who reads the page, as templates/shared/header_staff.html shows them."""
 
     name: str
     place: str
     csrf_token: str
-    links: tuple[Link, ...]
+    links: tuple[PageLink, ...]
 
 
 def everybody(_: StaffRole) -> bool:
@@ -54,17 +54,17 @@ PAGES: Final[list[tuple[str, str, Callable[[StaffRole], bool]]]] = [
 ]
 
 
-def viewer_of(request: AnyRequest) -> Viewer:
+def viewer_of(request: AnyRequest) -> StaffHeader:
     """Raises SignInNeeded."""
     person, path = signed_in(request), request.scope["path"]
     if path.startswith("/applications/"):
         path = "/inbox"  # an application is reached from the list
     links = tuple(
-        Link(address, label, path == address or path.startswith(f"{address}/"))
+        PageLink(address, label, path == address or path.startswith(f"{address}/"))
         for address, label, finds in PAGES
         if finds(person.role)
     )
-    return Viewer(person.name, str(person.municipality_name), person.csrf_token, links)
+    return StaffHeader(person.name, str(person.municipality_name), person.csrf_token, links)
 
 
 def staff_page(

@@ -7,7 +7,7 @@ from app.tenancy.engine import ENGINE
 
 
 @asynccontextmanager
-async def fresh_unit() -> AsyncIterator[None]:
+async def new_transaction() -> AsyncIterator[None]:
     """Undo what the request's own unit holds, and work in one of its own that commits when the block ends.
 
     A page that tells of a refusal is answered with a status that undoes the request's unit; what it opens to show must be in the

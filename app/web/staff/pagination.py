@@ -21,17 +21,17 @@ class ListFilter(Protocol):
 Filter = TypeVar("Filter", bound=ListFilter)
 
 
-def start_of(asked: ListFilter, *, ranked: bool = False) -> Start:
+def start_of(list_filter: ListFilter, *, ranked: bool = False) -> Start:
     """Where the page begins that a filter asks for; `ranked`: of a list that ranks its rows."""
-    return Start.read(asked.after, asked.before, ranked=ranked)
+    return Start.read(list_filter.after, list_filter.before, ranked=ranked)
 
 
-def neighbours(asked: Filter, page: Page[Any], address: Callable[[Filter], str]) -> tuple[str, str]:
+def neighbours(list_filter: Filter, page: Page[Any], address: Callable[[Filter], str]) -> tuple[str, str]:
     """The addresses of the page before this one and of the one behind it, "" where there is none."""
 
     def at(side: str, cursor: Cursor | None) -> str:
         sides: dict[str, Any] = {"after": "", "before": "", side: str(cursor)}
-        return address(replace(asked, **sides)) if cursor else ""  # type: ignore[type-var]  # every filter is a dataclass
+        return address(replace(list_filter, **sides)) if cursor else ""  # type: ignore[type-var]  # every filter is a dataclass
 
     return at("before", page.previous), at("after", page.next)
 
@@ -45,5 +45,5 @@ def next_page(request: AnyRequest, page: Page[Any]) -> str:
     """The address of the same list behind this page; "" where nothing follows."""
     if page.next is None:
         return ""
-    asked = [(name, value) for name, value in request.query_params.items() if name != "after"]
-    return f"{request.scope['path']}?{urlencode([*asked, ('after', str(page.next))])}"
+    params = [(name, value) for name, value in request.query_params.items() if name != "after"]
+    return f"{request.scope['path']}?{urlencode([*params, ('after', str(page.next))])}"

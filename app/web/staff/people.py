@@ -18,17 +18,18 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
 
 ROLES: Final = [(role, f"{role.label}：{role.hint}") for role in StaffRole]
-SAID: Final = {
+FLASH_MESSAGES: Final = {
     "changed": "変更しました",
     "stopped": "停止しました。開いていた画面も、すぐに使えなくなります",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PersonForm:
     """What was typed about a person, and what is wrong with it: (input, sentence) pairs."""
 
     ending: str = ""  # of the 職員ID, after the municipality's slug
@@ -49,7 +50,7 @@ class PeoplePage(PageContext):
     template: ClassVar = "staff/people/index.html"
     people: Sequence[Member]
     names: Mapping[UUID, str]
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ class PeopleNewPage(PageContext):
     """The form for a new account."""
 
     template: ClassVar = "staff/people/new.html"
-    entry: Entry
+    person_form: PersonForm
     sections: Sequence[tuple[UUID, str]]
     roles: Sequence[tuple[StaffRole, str]]
 
@@ -68,7 +69,7 @@ class PeoplePersonPage(PageContext):
 
     template: ClassVar = "staff/people/person.html"
     member: Member
-    entry: Entry
+    person_form: PersonForm
     sections: Sequence[tuple[UUID, str]]
     roles: Sequence[tuple[StaffRole, str]]
 
@@ -85,51 +86,55 @@ class PeoplePasswordPage(PageContext):
 
 @get("/people", guards=[requires_administrator])
 async def list_people(request: AnyRequest) -> Response[bytes]:
-    said = next((words for name, words in SAID.items() if name in request.query_params), "")
+    message = flash_message(request, FLASH_MESSAGES)
     names = await _section_names()
-    return staff_page(request, PeoplePage(people=await staff.everybody(), names=dict(names), said=said))
+    return staff_page(request, PeoplePage(people=await staff.everybody(), names=dict(names), message=message))
 
 
 @get("/people/new", guards=[requires_administrator])
 async def ask_for_person(request: AnyRequest) -> Response[bytes]:
-    return await _new_page(request, Entry())
+    return await _new_page(request, PersonForm())
 
 
 @post("/people", guards=[requires_administrator], status_code=200)
 async def add_person(request: AnyRequest) -> Response[bytes]:
     person = signed_in(request)
-    entry = _read(await read_form(request), await _section_names())
-    login = staff.login_of(person.slug, entry.ending)
+    person_form = _read(await read_form(request), await _section_names())
+    login = staff.login_of(person.slug, person_form.ending)
     if login is None:
-        entry.problems.insert(0, ("login", "職員IDは、半角の英小文字、数字、ハイフンで、30文字以内で入力してください"))
-    if login is None or entry.problems:
-        return await _new_page(request, entry)
+        person_form.problems.insert(
+            0, ("login", "職員IDは、半角の英小文字、数字、ハイフンで、30文字以内で入力してください")
+        )
+    if login is None or person_form.problems:
+        return await _new_page(request, person_form)
     try:
-        added = await staff.add(person.staff, login, entry.name, StaffRole(entry.role), entry.sections)
+        added = await staff.add(
+            person.staff, login, person_form.name, StaffRole(person_form.role), person_form.sections
+        )
     except LoginTaken:
-        entry.problems.append(("login", f"職員ID「{login}」は使われています。別の職員IDを入力してください"))
-        return await _new_page(request, entry)
+        person_form.problems.append(("login", f"職員ID「{login}」は使われています。別の職員IDを入力してください"))
+        return await _new_page(request, person_form)
     return _password_page(request, "職員を追加しました", *added)
 
 
 @get("/people/{person_id:uuid}", guards=[requires_administrator])
 async def show_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
     member = await _member(person_id)
-    return await _person_page(request, member, Entry("", member.name, member.role, member.sections))
+    return await _person_page(request, member, PersonForm("", member.name, member.role, member.sections))
 
 
 @post("/people/{person_id:uuid}", guards=[requires_administrator], status_code=200)
 async def change_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[Any]:
     member = await _member(person_id)
-    entry = _read(await read_form(request), await _section_names())
-    if not entry.problems:
+    person_form = _read(await read_form(request), await _section_names())
+    if not person_form.problems:
         try:
-            role = StaffRole(entry.role)
-            await staff.change(signed_in(request).staff, person_id, entry.name, role, entry.sections)
+            role = StaffRole(person_form.role)
+            await staff.change(signed_in(request).staff, person_id, person_form.name, role, person_form.sections)
         except NotOneself:
-            entry.problems.append(("role", "自分の役割は変えられません。ほかの管理者に依頼してください"))
-    if entry.problems:
-        return await _person_page(request, member, entry)
+            person_form.problems.append(("role", "自分の役割は変えられません。ほかの管理者に依頼してください"))
+    if person_form.problems:
+        return await _person_page(request, member, person_form)
     return Redirect("/people?changed=1", status_code=303)
 
 
@@ -170,36 +175,36 @@ async def _section_names() -> list[tuple[UUID, str]]:
     return [(section, str(text_of(name))) for section, name in await staff.section_names()]
 
 
-def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> Entry:
+def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> PersonForm:
     role = only(posted, "role")
     name = " ".join(only(posted, "name").replace("\x00", "").split())
     chosen = tuple(section for section, _ in sections if str(section) in posted.get("sections", ()))
-    entry = Entry(only(posted, "login"), name, role, chosen)
+    person_form = PersonForm(only(posted, "login"), name, role, chosen)
     if not name:
-        entry.problems.append(("name", "氏名を入力してください"))
+        person_form.problems.append(("name", "氏名を入力してください"))
     elif len(name) > staff.LONGEST_NAME:
-        entry.problems.append(("name", f"氏名は{staff.LONGEST_NAME}文字以内で入力してください"))
+        person_form.problems.append(("name", f"氏名は{staff.LONGEST_NAME}文字以内で入力してください"))
     if role not in set(StaffRole):
-        entry.problems.append(("role", "役割を選んでください"))
+        person_form.problems.append(("role", "役割を選んでください"))
     elif not StaffRole(role).every_section and not chosen:
-        entry.problems.append(("sections", "担当する課を1つ以上選んでください"))
-    return entry
+        person_form.problems.append(("sections", "担当する課を1つ以上選んでください"))
+    return person_form
 
 
-async def _new_page(request: AnyRequest, entry: Entry) -> Response[bytes]:
+async def _new_page(request: AnyRequest, person_form: PersonForm) -> Response[bytes]:
     names = await _section_names()
     return staff_page(
         request,
-        PeopleNewPage(entry=entry, sections=names, roles=ROLES),
-        422 if entry.problems else 200,
+        PeopleNewPage(person_form=person_form, sections=names, roles=ROLES),
+        422 if person_form.problems else 200,
     )
 
 
-async def _person_page(request: AnyRequest, member: Member, entry: Entry) -> Response[bytes]:
+async def _person_page(request: AnyRequest, member: Member, person_form: PersonForm) -> Response[bytes]:
     return staff_page(
         request,
-        PeoplePersonPage(member=member, entry=entry, sections=await _section_names(), roles=ROLES),
-        422 if entry.problems else 200,
+        PeoplePersonPage(member=member, person_form=person_form, sections=await _section_names(), roles=ROLES),
+        422 if person_form.problems else 200,
     )
 
 

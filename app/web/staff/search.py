@@ -19,7 +19,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, works_on
 from app.web.staff.layout import staff_page
 
-NOTHING_ASKED: Final = "到達番号、氏名、フリガナ、電話番号、メールアドレスのどれかを入力してください"
+NOTHING_TYPED: Final = "到達番号、氏名、フリガナ、電話番号、メールアドレスのどれかを入力してください"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class SearchPage(PageContext):
     """The search box and what was found; `hits` is None before anything was asked."""
 
     template: ClassVar = "staff/search.html"
-    asked: str
+    text: str
     hits: Sequence[Hit] | None
     titles: Mapping[UUID, str]
     problems: Sequence[tuple[str, str]]
@@ -36,27 +36,25 @@ class SearchPage(PageContext):
 
 @get("/search", guards=[requires_staff])
 async def show_search(request: AnyRequest) -> Response[bytes]:
-    return staff_page(request, SearchPage(asked="", hits=None, titles={}, problems=(), most=MOST_FOUND))
+    return staff_page(request, SearchPage(text="", hits=None, titles={}, problems=(), most=MOST_FOUND))
 
 
 @post("/search", guards=[requires_staff], status_code=200)
 async def search_applications(request: AnyRequest) -> Response[bytes]:
-    asked = only(await read_form(request), "asked").strip()[:LONGEST_QUERY]
-    if not asked:
-        problem = ("asked", NOTHING_ASKED)
-        return staff_page(
-            request, SearchPage(asked="", hits=None, titles={}, problems=(problem,), most=MOST_FOUND), 422
-        )
+    text = only(await read_form(request), "asked").strip()[:LONGEST_QUERY]
+    if not text:
+        problem = ("asked", NOTHING_TYPED)
+        return staff_page(request, SearchPage(text="", hits=None, titles={}, problems=(problem,), most=MOST_FOUND), 422)
     person, procedures = signed_in(request), await procedure_summaries()
     own = {known.id: known for known in procedures.values() if works_on(person, known)}
-    hits = await _by_reference(request, asked) or await search(asked, list(own), key_store(request), person.staff)
+    hits = await _by_reference(request, text) or await search(text, list(own), key_store(request), person.staff)
     titles = {known.id: str(known.title) for known in own.values()}
-    return staff_page(request, SearchPage(asked=asked, hits=hits, titles=titles, problems=(), most=MOST_FOUND))
+    return staff_page(request, SearchPage(text=text, hits=hits, titles=titles, problems=(), most=MOST_FOUND))
 
 
-async def _by_reference(request: AnyRequest, asked: str) -> list[Hit]:
+async def _by_reference(request: AnyRequest, text: str) -> list[Hit]:
     try:
-        found = await queries.find(asked)
+        found = await queries.find(text)
     except UnknownApplication:
         return []
     names = await open_names([found], key_store(request), signed_in(request).staff)

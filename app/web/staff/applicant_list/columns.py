@@ -31,7 +31,7 @@ MOST_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ListColumn:
     """A column: its key in views (a fact's name, `q.` and a question's id, `o.` and an own column's id) and its heading.
 
     `order`: the key to order the list by it, "" where it cannot be.
@@ -49,7 +49,7 @@ class Catalogue:
     versions: tuple[CompiledVersion, ...]  # newest first
     questions: Mapping[str, Question]  # as the newest version asks them
     own: tuple[Column, ...]
-    shown: Mapping[str, Shown]
+    shown: Mapping[str, ListColumn]
 
     def facets(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Closed questions held in the open: `question=choice` and its words, by question id."""
@@ -62,15 +62,15 @@ class Catalogue:
     def default(self) -> tuple[str, ...]:
         # whose it is comes first, wherever the form asks for it
         names = [name for name, question in self.questions.items() if question.field.meaning is Meaning.full_name]
-        asked = [f"q.{name}" for name in dict.fromkeys([*names[:1], *self.questions])][:DEFAULT_QUESTIONS]
-        return (*DEFAULT_FACTS, *asked, *(column.key for column in self.own))
+        question_keys = [f"q.{name}" for name in dict.fromkeys([*names[:1], *self.questions])][:DEFAULT_QUESTIONS]
+        return (*DEFAULT_FACTS, *question_keys, *(column.key for column in self.own))
 
     def own_words(self, key: str, value: str) -> str:
         """An own column's value as it is read: its day as in every other list."""
         column = next((column for column in self.own if column.key == key), None)
         return day_words(value) if column is not None and column.kind is ColumnKind.date else value
 
-    def chosen(self, keys: Iterable[str]) -> tuple[Shown, ...]:
+    def chosen(self, keys: Iterable[str]) -> tuple[ListColumn, ...]:
         """Those of the keys that there are, each once, in their order."""
         return tuple(self.shown[key] for key in dict.fromkeys(keys) if key in self.shown)[:MOST_SHOWN]
 
@@ -91,8 +91,10 @@ async def catalogue_of(procedure: UUID) -> Catalogue:
     return Catalogue(versions, questions, own, _shown(questions, own))
 
 
-def _shown(questions: Mapping[str, Question], own: Sequence[Column]) -> dict[str, Shown]:
-    shown = [Shown(key, label, "" if key in {"due", "record"} else key) for key, label in FACTS.items()]
-    shown += [Shown(f"q.{question.id}", str(question.label), f"q.{question.id}") for question in questions.values()]
-    shown += [Shown(column.key, column.label, column.key) for column in own]
+def _shown(questions: Mapping[str, Question], own: Sequence[Column]) -> dict[str, ListColumn]:
+    shown = [ListColumn(key, label, "" if key in {"due", "record"} else key) for key, label in FACTS.items()]
+    shown += [
+        ListColumn(f"q.{question.id}", str(question.label), f"q.{question.id}") for question in questions.values()
+    ]
+    shown += [ListColumn(column.key, column.label, column.key) for column in own]
     return {column.key: column for column in shown}

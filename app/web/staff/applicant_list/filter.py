@@ -18,13 +18,13 @@ STATUSES: Final = (
     (UNFINISHED_KEY, UNFINISHED_LABEL),
     *((str(status), status.label) for status in Status),
 )
-MARKS_ASKED: Final = (("", "すべて"), *MARKS.items())
-CHANNELS_ASKED: Final = (("", "すべて"), *CHANNELS.items())
+MARK_CHOICES: Final = (("", "すべて"), *MARKS.items())
+CHANNEL_CHOICES: Final = (("", "すべて"), *CHANNELS.items())
 NOT_KEPT: Final = frozenset({"after", "before"})
 
 
 @dataclass(frozen=True, slots=True)
-class ListAsked:
+class ApplicantListFilter:
     """As asked, in the address's own words; anything unknown narrows nothing."""
 
     status: str = ""
@@ -44,13 +44,13 @@ class ListAsked:
     before: str = ""
 
     @classmethod
-    def read(cls, asked: Mapping[str, str]) -> "ListAsked":
+    def read(cls, params: Mapping[str, str]) -> "ApplicantListFilter":
         # no text of the database holds a NUL
-        values = {field.name: str(asked.get(field.name, field.default))[:150] for field in fields(cls)}
+        values = {field.name: str(params.get(field.name, field.default))[:150] for field in fields(cls)}
         return cls(**{name: value for name, value in values.items() if "\0" not in value})
 
     @classmethod
-    def read_query(cls, query: str) -> "ListAsked":
+    def read_query(cls, query: str) -> "ApplicantListFilter":
         """From a query string that came back with a form, or stands in a saved view."""
         return cls.read(dict(parse_qsl(query[:1000])))
 
@@ -71,11 +71,11 @@ class ListAsked:
         shaping = NOT_KEPT | {"view", "order", "direction"}
         return any(getattr(self, field.name) for field in fields(self) if field.name not in shaping)
 
-    def changed(self, **changes: str) -> "ListAsked":
+    def changed(self, **changes: str) -> "ApplicantListFilter":
         """The same with changes, from its first page."""
         return replace(self, **{"after": "", "before": "", **changes})
 
-    def ordered(self, order: str) -> "ListAsked":
+    def ordered(self, order: str) -> "ApplicantListFilter":
         """By this column; the other way round where it is ordered by it already."""
         turned = self.order == order and self.direction == "asc"
         return self.changed(order=order, direction="desc" if turned else "asc")

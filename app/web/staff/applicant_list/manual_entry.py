@@ -73,8 +73,8 @@ async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Re
     except AnswersRefused as refused:
         return _form(request, known, version, posted, problems=refused.checked.problems)
     except OtherAnswers as other:
-        told = f"この画面からは、すでに{other.reference}を登録しました。別の申請は「申請を登録する」から新しく登録してください。"
-        return _form(request, known, version, posted, ("", told), status=409)
+        sentence = f"この画面からは、すでに{other.reference}を登録しました。別の申請は「申請を登録する」から新しく登録してください。"
+        return _form(request, known, version, posted, ("", sentence), status=409)
     except NotTaken as refusal:
         return _form(request, known, version, posted, ("", REFUSED[refusal.reason]), status=409)
     return Redirect(f"/applications/{entered.reference}", status_code=303)

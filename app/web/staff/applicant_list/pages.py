@@ -22,9 +22,9 @@ from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure, works_on
-from app.web.staff.applicant_list.columns import Catalogue, Shown, catalogue_of
-from app.web.staff.applicant_list.filter import CHANNELS_ASKED, MARKS_ASKED, STATUSES, ListAsked
-from app.web.staff.applicant_list.rows import Looker, Row, page_of, people_here, rows_of
+from app.web.staff.applicant_list.columns import Catalogue, ListColumn, catalogue_of
+from app.web.staff.applicant_list.filter import CHANNEL_CHOICES, MARK_CHOICES, STATUSES, ApplicantListFilter
+from app.web.staff.applicant_list.rows import ListRow, ListViewer, page_of, people_here, rows_of
 from app.web.staff.bulk.actions import OFFERED
 from app.web.staff.layout import staff_page
 from app.web.staff.pagination import neighbours
@@ -47,11 +47,11 @@ class View:
 class ListShown:
     """What `staff/applicant_list/list.html` shows. `ordered`: False when so many sealed rows could not be put into the order asked for."""
 
-    asked: ListAsked
+    list_filter: ApplicantListFilter
     procedure: ProcedureSummary
     catalogue: Catalogue
-    columns: tuple[Shown, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[ListColumn, ...]
+    rows: tuple[ListRow, ...]
     counts: dict[Status, int]
     total: int
     views: tuple[View, ...]
@@ -63,8 +63,8 @@ class ListShown:
     drawn: bool  # a 抽選 was held among them
     without_period: bool  # asked for what is overdue, where no 標準処理期間 says when that is
     statuses: Sequence[tuple[str, str]] = STATUSES
-    marks: Sequence[tuple[str, str]] = MARKS_ASKED
-    channels: Sequence[tuple[str, str]] = CHANNELS_ASKED
+    marks: Sequence[tuple[str, str]] = MARK_CHOICES
+    channels: Sequence[tuple[str, str]] = CHANNEL_CHOICES
     acts: Sequence[tuple[str, str]] = OFFERED
 
     @property
@@ -73,10 +73,10 @@ class ListShown:
 
     def asking(self, **changes: str) -> str:
         """The address of the same list, changed."""
-        return _address(self.procedure, self.asked.changed(**changes))
+        return _address(self.procedure, self.list_filter.changed(**changes))
 
-    def ordering(self, column: Shown) -> str:
-        return _address(self.procedure, self.asked.ordered(column.order))
+    def ordering(self, column: ListColumn) -> str:
+        return _address(self.procedure, self.list_filter.ordered(column.order))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,15 +118,15 @@ async def show_lists(request: AnyRequest) -> Response[bytes]:
 @get("/lists/{procedure:str}", guards=[requires_staff])
 async def show_list(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     known = await own_procedure(request, procedure)
-    shown = await list_of(request, known, ListAsked.read(request.query_params))
-    headers = {"HX-Push-Url": _address(known, shown.asked)} if asks_for_part(request) else None
+    shown = await list_of(request, known, ApplicantListFilter.read(request.query_params))
+    headers = {"HX-Push-Url": _address(known, shown.list_filter)} if asks_for_part(request) else None
     return staff_page(request, ListingListPage(list=shown), headers=headers)
 
 
 @get("/lists/{procedure:str}/views", guards=[requires_processing])
 async def show_view_form(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     known = await own_procedure(request, procedure)
-    shown = await list_of(request, known, ListAsked.read(request.query_params))
+    shown = await list_of(request, known, ApplicantListFilter.read(request.query_params))
     return staff_page(request, ListingViewPage(list=shown, view_name="", problems=()))
 
 
@@ -134,14 +134,14 @@ async def show_view_form(request: AnyRequest, procedure: FromPath[str]) -> Respo
 async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     """The columns ticked, in the order of their numbers, with the filter and order that the list had."""
     known, posted = await own_procedure(request, procedure), await read_form(request)
-    asked = ListAsked.read_query(only(posted, "list"))
+    list_filter = ApplicantListFilter.read_query(only(posted, "list"))
     name = " ".join(only(posted, "name").replace("\0", "").split())
     catalogue = await catalogue_of(known.id)
     ticked = [key for key in posted.get("column", []) if key in catalogue.shown]
     ticked.sort(key=lambda key: _place(only(posted, f"place.{key}")))
     problem = await _view_problem(known, name, ticked)
     if problem:
-        shown = await list_of(request, known, asked)
+        shown = await list_of(request, known, list_filter)
         return staff_page(request, ListingViewPage(list=shown, view_name=name, problems=(problem,)), 422)
     view = uuid4()
     await ListView.delete().where(ListView.procedure == known.id, ListView.name == name)
@@ -150,10 +150,10 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
         procedure=known.id,
         name=name,
         columns=ticked,
-        query=asked.query(kept=True),
+        query=list_filter.query(kept=True),
         made_by=signed_in(request).staff,
     )
-    return Redirect(_address(known, asked.changed(view=str(view))), status_code=303)
+    return Redirect(_address(known, list_filter.changed(view=str(view))), status_code=303)
 
 
 @post("/lists/{procedure:str}/views/{view:uuid}/removal", guards=[requires_processing])
@@ -163,19 +163,19 @@ async def remove_view(request: AnyRequest, procedure: FromPath[str], view: FromP
     return Redirect(list_address(known), status_code=303)
 
 
-async def list_of(request: AnyRequest, known: ProcedureSummary, asked: ListAsked) -> ListShown:
+async def list_of(request: AnyRequest, known: ProcedureSummary, list_filter: ApplicantListFilter) -> ListShown:
     """The list that is asked for, as this person may see it. A constant number of queries, however long it is."""
     person, people = signed_in(request), await people_here()
-    looker = Looker(person.staff, key_store(request), people, await standard_days_of(known.id))
+    viewer = ListViewer(person.staff, key_store(request), people, await standard_days_of(known.id))
     catalogue, views = await catalogue_of(known.id), await _views_of(known)
-    selection = asked.selection(known, person.staff, looker.standard_days)
+    selection = list_filter.selection(known, person.staff, viewer.standard_days)
     counts = await listing.counts(selection)
     total = sum(counts.values())
-    page, ordered = await page_of(asked, selection, catalogue, looker, total)
-    columns = _columns(catalogue, views, asked)
-    rows = await rows_of(await queries.find_ids(page.rows), columns, catalogue, looker)
+    page, ordered = await page_of(list_filter, selection, catalogue, viewer, total)
+    columns = _columns(catalogue, views, list_filter)
+    rows = await rows_of(await queries.find_ids(page.rows), columns, catalogue, viewer)
     return ListShown(
-        asked,
+        list_filter,
         known,
         catalogue,
         columns,
@@ -184,26 +184,28 @@ async def list_of(request: AnyRequest, known: ProcedureSummary, asked: ListAsked
         total,
         views,
         tuple((str(staff), name) for staff, name in people.items()),
-        *neighbours(asked, page, partial(_address, known)),
+        *neighbours(list_filter, page, partial(_address, known)),
         ordered,
         person.role.may_process,
         await was_drawn(known.id),
-        bool(asked.overdue) and looker.standard_days is None,
+        bool(list_filter.overdue) and viewer.standard_days is None,
     )
 
 
-async def list_columns(known: ProcedureSummary, catalogue: Catalogue, asked: ListAsked) -> tuple[Shown, ...]:
+async def list_columns(
+    known: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter
+) -> tuple[ListColumn, ...]:
     """The columns that a list shows: its view's, or the usual ones."""
-    return _columns(catalogue, await _views_of(known), asked)
+    return _columns(catalogue, await _views_of(known), list_filter)
 
 
-def _columns(catalogue: Catalogue, views: tuple[View, ...], asked: ListAsked) -> tuple[Shown, ...]:
-    view = next((view for view in views if str(view.id) == asked.view), None)
+def _columns(catalogue: Catalogue, views: tuple[View, ...], list_filter: ApplicantListFilter) -> tuple[ListColumn, ...]:
+    view = next((view for view in views if str(view.id) == list_filter.view), None)
     return catalogue.chosen(view.columns if view else catalogue.default())
 
 
-def _address(known: ProcedureSummary, asked: ListAsked) -> str:
-    query = asked.query()
+def _address(known: ProcedureSummary, list_filter: ApplicantListFilter) -> str:
+    query = list_filter.query()
     return f"{list_address(known)}?{query}" if query else list_address(known)
 
 
@@ -217,7 +219,7 @@ async def _views_of(known: ProcedureSummary) -> tuple[View, ...]:
         View(
             row["id"],
             row["name"],
-            _address(known, ListAsked.read_query(row["query"]).changed(view=str(row["id"]))),
+            _address(known, ApplicantListFilter.read_query(row["query"]).changed(view=str(row["id"]))),
             tuple(row["columns"]),
         )
         for row in rows

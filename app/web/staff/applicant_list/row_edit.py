@@ -35,12 +35,12 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address as detail_address
 from app.web.staff.access import found_here, key_store, list_address
-from app.web.staff.applicant_list.columns import Catalogue, Shown, catalogue_of
-from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.applicant_list.columns import Catalogue, ListColumn, catalogue_of
+from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.applicant_list.pages import list_columns
-from app.web.staff.applicant_list.rows import Looker, Row, people_here, rows_of
+from app.web.staff.applicant_list.rows import ListRow, ListViewer, people_here, rows_of
 from app.web.staff.layout import staff_page
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 
 CONTACT: Final = "次回連絡日"
 CLASH: Final = (
@@ -51,19 +51,21 @@ NOT_UNDONE: Final = "元に戻せる変更がありません。"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EditedRow:
     """One application with the list it stands in."""
 
     found: FoundApplication
     procedure: ProcedureSummary
     catalogue: Catalogue
-    asked: ListAsked
+    list_filter: ApplicantListFilter
     desk: Desk
     origin: str = ""  # "application": changed from its own page, and back there
 
     @property
     def back(self) -> str:
-        return detail_address(self.found) if self.origin else f"{list_address(self.procedure)}?{self.asked.query()}"
+        return (
+            detail_address(self.found) if self.origin else f"{list_address(self.procedure)}?{self.list_filter.query()}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +74,10 @@ class ListingArrangementPage(PageContext):
 
     template: ClassVar = "staff/applicant_list/row_edit.html"
     fragment: ClassVar = "staff/applicant_list/_row_edit.html"
-    changing: Place
+    changing: EditedRow
     address: str
     reference: str
-    columns: Sequence[Shown]
+    columns: Sequence[ListColumn]
     typed: Mapping[str, str]
     people: Sequence[tuple[str, str]]
     pairs: Callable[[Sequence[str]], Sequence[tuple[str, str]]]
@@ -89,8 +91,8 @@ class ListingRowPart(PageContext):
     """A row of 申請者一覧 as it is after a change."""
 
     template: ClassVar = "staff/applicant_list/_row.html"
-    row: Row
-    said: str
+    row: ListRow
+    message: str
     may_process: bool
     list_query: str
     fresh: bool
@@ -98,52 +100,52 @@ class ListingRowPart(PageContext):
 
 @get("/applications/{reference:str}/arrangement", guards=[requires_processing])
 async def show_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
-    asked = request.query_params
-    place = await _place(request, reference, asked.get("list", ""), asked.get("from", ""))
-    await log.record(signed_in(request).staff, Action.arrangement_opened, str(place.found.reference))
-    return await _form(request, place, _shown(place.desk, place.catalogue))
+    params = request.query_params
+    edited = await _edited(request, reference, params.get("list", ""), params.get("from", ""))
+    await log.record(signed_in(request).staff, Action.arrangement_opened, str(edited.found.reference))
+    return await _form(request, edited, _shown(edited.desk, edited.catalogue))
 
 
 @post("/applications/{reference:str}/arrangement", guards=[requires_processing], status_code=200)
 async def change_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     posted = await read_form(request)
-    place = await _place(request, reference, only(posted, "list"), only(posted, "from"))
-    typed = {name: only(posted, name) for name in _shown(place.desk, place.catalogue)}
+    edited = await _edited(request, reference, only(posted, "list"), only(posted, "from"))
+    typed = {name: only(posted, name) for name in _shown(edited.desk, edited.catalogue)}
     try:
-        wanted = await _wanted(place, typed)
-        await arrange(place.found, _seen(posted), place.desk, wanted, signed_in(request).staff)
+        annotations = await _annotations(edited, typed)
+        await arrange(edited.found, _seen(posted), edited.desk, annotations, signed_in(request).staff)
     except ColumnRefused as refused:
-        return await _refused(request, place, typed, 422, (refused.name, refused.sentence))
+        return await _refused(request, edited, typed, 422, (refused.name, refused.sentence))
     except DeskClash:
-        return await _refused(request, place, typed, 409, ("", CLASH))
-    return await _row(request, place, "保存しました。")
+        return await _refused(request, edited, typed, 409, ("", CLASH))
+    return await _row(request, edited, "保存しました。")
 
 
 @post("/applications/{reference:str}/arrangement/undo", guards=[requires_processing], status_code=200)
 async def undo_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     posted = await read_form(request)
-    place = await _place(request, reference, only(posted, "list"), only(posted, "from"))
+    edited = await _edited(request, reference, only(posted, "list"), only(posted, "from"))
     try:
-        await undo(place.found, signed_in(request).staff, key_store(request))
+        await undo(edited.found, signed_in(request).staff, key_store(request))
     except (NoAnnotationToUndo, DeskClash):
-        return await _row(request, place, NOT_UNDONE)
-    return await _row(request, place, UNDONE)
+        return await _row(request, edited, NOT_UNDONE)
+    return await _row(request, edited, UNDONE)
 
 
-async def _place(request: AnyRequest, reference: str, query: str, origin: str = "") -> Place:
+async def _edited(request: AnyRequest, reference: str, query: str, origin: str = "") -> EditedRow:
     found = await found_here(reference)
     procedure = (await procedure_summaries()).get(found.procedure)
     if procedure is None:
         raise NotFoundException
     desks = await desks_of([found.id], key_store(request), signed_in(request).staff)
-    asked, came_from = ListAsked.read_query(query), origin if origin == "application" else ""
-    return Place(found, procedure, await catalogue_of(procedure.id), asked, desks[found.id], came_from)
+    list_filter, came_from = ApplicantListFilter.read_query(query), origin if origin == "application" else ""
+    return EditedRow(found, procedure, await catalogue_of(procedure.id), list_filter, desks[found.id], came_from)
 
 
-async def _wanted(place: Place, typed: dict[str, str]) -> Arrangement:
+async def _annotations(edited: EditedRow, typed: dict[str, str]) -> Arrangement:
     """Raises ColumnRefused for the first thing that cannot be kept."""
-    own = {key: value for key, value in place.desk.arrangement.own.items() if key not in typed}
-    for column in place.catalogue.own:
+    own = {key: value for key, value in edited.desk.arrangement.own.items() if key not in typed}
+    for column in edited.catalogue.own:
         value = column.read(typed[column.key])
         if value:
             own[column.key] = value
@@ -153,22 +155,22 @@ async def _wanted(place: Place, typed: dict[str, str]) -> Arrangement:
     if problem:
         raise ColumnRefused("contact", problem)
     return Arrangement(
-        await _assignee(place, typed["assignee"]), contact_on, typed["mark"] if typed["mark"] in MARKS else "", own
+        await _assignee(edited, typed["assignee"]), contact_on, typed["mark"] if typed["mark"] in MARKS else "", own
     )
 
 
-async def _assignee(place: Place, typed: str) -> UUID | None:
+async def _assignee(edited: EditedRow, typed: str) -> UUID | None:
     if not typed:
         return None
-    people = {str(staff): staff for staff in await _people(place)}
+    people = {str(staff): staff for staff in await _people(edited)}
     if typed not in people:
         raise ColumnRefused("assignee", "担当者を、ならんでいる職員から選んでください")
     return people[typed]
 
 
-async def _people(place: Place) -> dict[UUID, str]:
+async def _people(edited: EditedRow) -> dict[UUID, str]:
     """Who may be in charge of it; who is stays to be chosen, wherever they work now."""
-    people, now = await workers_of(place.procedure.section), place.desk.arrangement.assignee
+    people, now = await workers_of(edited.procedure.section), edited.desk.arrangement.assignee
     if now is not None and now not in people:
         people[now] = (await people_here())[now]
     return people
@@ -187,14 +189,14 @@ def _shown(desk: Desk, catalogue: Catalogue) -> dict[str, str]:
 
 
 async def _form(
-    request: AnyRequest, place: Place, typed: dict[str, str], status: int = 200, *problems: tuple[str, str]
+    request: AnyRequest, edited: EditedRow, typed: dict[str, str], status: int = 200, *problems: tuple[str, str]
 ) -> Response[bytes]:
-    people = await _people(place)
+    people = await _people(edited)
     shown = ListingArrangementPage(
-        changing=place,
-        address=list_address(place.procedure),
-        reference=str(place.found.reference),
-        columns=await list_columns(place.procedure, place.catalogue, place.asked),
+        changing=edited,
+        address=list_address(edited.procedure),
+        reference=str(edited.found.reference),
+        columns=await list_columns(edited.procedure, edited.catalogue, edited.list_filter),
         typed=typed,
         people=[("", "―"), *((str(staff), name) for staff, name in people.items())],
         pairs=lambda values: [(value, value) for value in values],
@@ -206,33 +208,36 @@ async def _form(
 
 
 async def _refused(
-    request: AnyRequest, place: Place, typed: dict[str, str], status: int, problem: tuple[str, str]
+    request: AnyRequest, edited: EditedRow, typed: dict[str, str], status: int, problem: tuple[str, str]
 ) -> Response[bytes]:
-    async with fresh_unit():
-        fresh = await _place(request, str(place.found.reference), place.asked.query(), place.origin)
-        await log.record(signed_in(request).staff, Action.arrangement_opened, str(place.found.reference))
+    async with new_transaction():
+        fresh = await _edited(request, str(edited.found.reference), edited.list_filter.query(), edited.origin)
+        await log.record(signed_in(request).staff, Action.arrangement_opened, str(edited.found.reference))
         return await _form(request, fresh, typed, status, problem)
 
 
-async def _row(request: AnyRequest, place: Place, said: str) -> Response[Any]:
+async def _row(request: AnyRequest, edited: EditedRow, message: str) -> Response[Any]:
     if not asks_for_part(request):
-        return Redirect(place.back, status_code=303)
-    return await _row_of(request, place, said)
+        return Redirect(edited.back, status_code=303)
+    return await _row_of(request, edited, message)
 
 
-async def list_row(request: AnyRequest, reference: str, query: str, said: str) -> Response[bytes]:
+async def list_row(request: AnyRequest, reference: str, query: str, message: str) -> Response[bytes]:
     """The row of an application in the list that `query` asks for, for what was done to it in the row's place."""
-    return await _row_of(request, await _place(request, reference, query), said)
+    return await _row_of(request, await _edited(request, reference, query), message)
 
 
-async def _row_of(request: AnyRequest, place: Place, said: str) -> Response[bytes]:
-    looker = Looker(
-        signed_in(request).staff, key_store(request), await people_here(), await standard_days_of(place.procedure.id)
+async def _row_of(request: AnyRequest, edited: EditedRow, message: str) -> Response[bytes]:
+    viewer = ListViewer(
+        signed_in(request).staff, key_store(request), await people_here(), await standard_days_of(edited.procedure.id)
     )
-    columns = await list_columns(place.procedure, place.catalogue, place.asked)
-    rows = await rows_of([place.found], columns, place.catalogue, looker)
+    columns = await list_columns(edited.procedure, edited.catalogue, edited.list_filter)
+    rows = await rows_of([edited.found], columns, edited.catalogue, viewer)
     return staff_page(
-        request, ListingRowPart(row=rows[0], said=said, may_process=True, list_query=place.asked.query(), fresh=True)
+        request,
+        ListingRowPart(
+            row=rows[0], message=message, may_process=True, list_query=edited.list_filter.query(), fresh=True
+        ),
     )
 
 

@@ -23,8 +23,8 @@ from app.procedures.procedures_for_staff import compiled_versions
 from app.tenancy.keyset import Page
 from app.vault.keystore import KeyStore
 from app.web.dates import due_on, staff_day, staff_time
-from app.web.staff.applicant_list.columns import Catalogue, Shown
-from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.applicant_list.columns import Catalogue, ListColumn
+from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.pagination import start_of
 
 MOST_OPENED: Final = 2_000  # rows that are opened to be put in order by what is sealed (design: data)
@@ -32,7 +32,7 @@ NOT_OPENED: Final = "（開けません）"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ListCell:
     """One cell. `telephone`: digits to call, "" for what is no telephone number; `late`: past its day."""
 
     key: str
@@ -43,7 +43,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One application of the list."""
 
     reference: str
@@ -53,13 +53,13 @@ class Row:
     unread: bool
     mark: str
     version_number: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ListCell, ...]
     undelivered: bool  # a mail did not reach the applicant
     source: str  # 受付方法 of what did not come over the internet
 
 
 @dataclass(frozen=True, slots=True)
-class Looker:
+class ListViewer:
     """Who looks, with what they need to."""
 
     staff: UUID
@@ -69,11 +69,11 @@ class Looker:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class RowContext:
     """What all rows of a list share."""
 
     catalogue: Catalogue
-    looker: Looker
+    viewer: ListViewer
 
 
 async def people_here() -> Mapping[UUID, str]:
@@ -83,57 +83,57 @@ async def people_here() -> Mapping[UUID, str]:
 
 
 async def page_of(
-    asked: ListAsked, selection: ListSelection, catalogue: Catalogue, looker: Looker, total: int
+    list_filter: ApplicantListFilter, selection: ListSelection, catalogue: Catalogue, viewer: ListViewer, total: int
 ) -> tuple[Page[UUID], bool]:
     """The page's ids; False when it was asked for an order that so many sealed rows cannot be put into, and is in order of arrival."""
-    start = start_of(asked, ranked=True)
-    sealed = asked.order.startswith(("q.", "o.")) and asked.order[2:] not in catalogue.facets()
-    if sealed and asked.order in catalogue.shown:
+    start = start_of(list_filter, ranked=True)
+    sealed = list_filter.order.startswith(("q.", "o.")) and list_filter.order[2:] not in catalogue.facets()
+    if sealed and list_filter.order in catalogue.shown:
         if total <= MOST_OPENED:
-            return await _opened_page(asked, selection, catalogue, looker), True
+            return await _opened_page(list_filter, selection, catalogue, viewer), True
         return await list_page(selection, ListOrder(descending=True), start), False
-    return await list_page(selection, order_of(asked, catalogue, looker), start), True
+    return await list_page(selection, order_of(list_filter, catalogue, viewer), start), True
 
 
-def order_of(asked: ListAsked, catalogue: Catalogue, looker: Looker) -> ListOrder:
-    descending = asked.direction != "asc"
+def order_of(list_filter: ApplicantListFilter, catalogue: Catalogue, viewer: ListViewer) -> ListOrder:
+    descending = list_filter.direction != "asc"
     facets = catalogue.facets()
-    if asked.order.startswith("q.") and asked.order[2:] in facets:
-        return ListOrder("facet", tuple(choice for choice, _ in facets[asked.order[2:]]), descending)
+    if list_filter.order.startswith("q.") and list_filter.order[2:] in facets:
+        return ListOrder("facet", tuple(choice for choice, _ in facets[list_filter.order[2:]]), descending)
     ranked: Mapping[str, tuple[object, ...]] = {
         "status": tuple(str(status) for status in Status),
-        "assignee": tuple(looker.people),
+        "assignee": tuple(viewer.people),
         "mark": tuple(MARKS),
         "channel": tuple(CHANNELS),
         "version": tuple(version.id for version in catalogue.versions),
         "contact": (),
     }
     return (
-        ListOrder(asked.order, ranked[asked.order], descending)
-        if asked.order in ranked
+        ListOrder(list_filter.order, ranked[list_filter.order], descending)
+        if list_filter.order in ranked
         else ListOrder(descending=descending)
     )
 
 
 async def rows_of(
-    found: Sequence[FoundApplication], columns: Sequence[Shown], catalogue: Catalogue, looker: Looker
-) -> tuple[Row, ...]:
+    found: Sequence[FoundApplication], columns: Sequence[ListColumn], catalogue: Catalogue, viewer: ListViewer
+) -> tuple[ListRow, ...]:
     """Writes one `list_opened` with the numbers of the whole page."""
     versions = await compiled_versions({application.procedure_version for application in found})
-    desks = await desks_of([application.id for application in found], looker.store, looker.staff)
+    desks = await desks_of([application.id for application in found], viewer.store, viewer.staff)
     unreached = await undelivered([application.id for application in found])
-    opener = AnswerDecryptor(looker.store)
+    opener = AnswerDecryptor(viewer.store)
     rows = []
     for application in found:
         desk = desks[application.id]
-        line = _Line(application, desk, opener.answers(application, versions), Around(catalogue, looker))
+        line = _ListRowBuilder(application, desk, opener.answers(application, versions), RowContext(catalogue, viewer))
         cells = [line.cell(column) for column in columns]
         version = versions.get(application.procedure_version)
         number = str(version.number) if version else ""
         mark = desk.arrangement.mark
         reference = str(application.reference)
         rows.append(
-            Row(
+            ListRow(
                 reference,
                 application.status,
                 application.version,
@@ -148,78 +148,82 @@ async def rows_of(
         )
     if found:
         references = [str(application.reference) for application in found]
-        await log.record(looker.staff, Action.list_opened, "", {"references": references})
+        await log.record(viewer.staff, Action.list_opened, "", {"references": references})
     return tuple(rows)
 
 
-async def _opened_page(asked: ListAsked, selection: ListSelection, catalogue: Catalogue, looker: Looker) -> Page[UUID]:
+async def _opened_page(
+    list_filter: ApplicantListFilter, selection: ListSelection, catalogue: Catalogue, viewer: ListViewer
+) -> Page[UUID]:
     """In order of what stands in a sealed column: all rows are opened. The whole list is one page of at most MOST_OPENED rows."""
     found = await queries.find_ids(await all_ids(selection, MOST_OPENED))
-    column = catalogue.shown[asked.order]
+    column = catalogue.shown[list_filter.order]
     versions = await compiled_versions({application.procedure_version for application in found})
-    desks = await desks_of([application.id for application in found], looker.store, looker.staff)
-    opener = AnswerDecryptor(looker.store)
+    desks = await desks_of([application.id for application in found], viewer.store, viewer.staff)
+    opener = AnswerDecryptor(viewer.store)
 
     def value(application: FoundApplication) -> tuple[bool, bool, float, str]:
         opened = opener.answers(application, versions)
-        text = _Line(application, desks[application.id], opened, Around(catalogue, looker)).plain(column)
+        text = _ListRowBuilder(application, desks[application.id], opened, RowContext(catalogue, viewer)).plain(column)
         try:
             return (not text, False, float(text), "")
         except ValueError:
             return (not text, True, 0.0, text)
 
-    ordered = sorted(found, key=value, reverse=asked.direction != "asc")
-    await log.record(looker.staff, Action.applications_ordered, "", {"count": len(found)})
+    ordered = sorted(found, key=value, reverse=list_filter.direction != "asc")
+    await log.record(viewer.staff, Action.applications_ordered, "", {"count": len(found)})
     return Page(tuple(application.id for application in ordered))
 
 
-class _Line:
+class _ListRowBuilder:
     """One application with everything its cells are made of."""
 
-    def __init__(self, application: FoundApplication, desk: Desk, opened: OpenedAnswers | None, around: Around) -> None:
+    def __init__(
+        self, application: FoundApplication, desk: Desk, opened: OpenedAnswers | None, context: RowContext
+    ) -> None:
         self._application = application
         self._desk = desk
         self._answers = opened.version.form.cells(opened.answers) if opened else None
-        self._around = around
+        self._context = context
 
-    def plain(self, column: Shown) -> str:
+    def plain(self, column: ListColumn) -> str:
         """What stands in a sealed column as it is kept: that puts days in order, and their words do not."""
         kind, _, name = column.key.partition(".")
         if kind == "q":
             return NOT_OPENED if self._answers is None else self._answers.get(name, "")
         return NOT_OPENED if self._desk.unopened else self._desk.arrangement.own.get(column.key, "")
 
-    def cell(self, column: Shown) -> Cell:
+    def cell(self, column: ListColumn) -> ListCell:
         kind, _, name = column.key.partition(".")
         if kind == "q":
             return self._answer(column, name)
         if kind == "o":
-            return Cell(column.key, column.label, self._around.catalogue.own_words(column.key, self.plain(column)))
+            return ListCell(column.key, column.label, self._context.catalogue.own_words(column.key, self.plain(column)))
         day = self._days().get(column.key)
         late = day is not None and self._application.status in UNFINISHED and day[0] < day[1]
-        return Cell(column.key, column.label, self._facts().get(column.key, ""), late=late)
+        return ListCell(column.key, column.label, self._facts().get(column.key, ""), late=late)
 
-    def _answer(self, column: Shown, name: str) -> Cell:
+    def _answer(self, column: ListColumn, name: str) -> ListCell:
         text = self.plain(column)
-        question = self._around.catalogue.questions.get(name)
+        question = self._context.catalogue.questions.get(name)
         if question is None or question.field.meaning is not Meaning.telephone:
-            return Cell(column.key, column.label, text)
-        return Cell(column.key, column.label, text, "".join(sign for sign in text if sign.isdigit() or sign == "+"))
+            return ListCell(column.key, column.label, text)
+        return ListCell(column.key, column.label, text, "".join(sign for sign in text if sign.isdigit() or sign == "+"))
 
     def _days(self) -> Mapping[str, tuple[date, date]]:
         """The days that matter, each with the first day on which it is late."""
         contact = self._desk.arrangement.contact_on
-        due = due_on(self._application.arrived_at, self._around.looker.standard_days)
+        due = due_on(self._application.arrived_at, self._context.viewer.standard_days)
         days = {"contact": (contact, today() + timedelta(days=1)), "due": (due, today())}
         return {key: (day, late_from) for key, (day, late_from) in days.items() if day is not None}
 
     def _facts(self) -> Mapping[str, str]:
-        arrangement, desk, looker = self._desk.arrangement, self._desk, self._around.looker
-        numbers = {version.id: version.number for version in self._around.catalogue.versions}
+        arrangement, desk, viewer = self._desk.arrangement, self._desk, self._context.viewer
+        numbers = {version.id: version.number for version in self._context.catalogue.versions}
         record = f"{staff_time(desk.record[0])} {record_words(*desk.record[1:])}" if desk.record else ""
         return {
             "arrived": staff_time(self._application.arrived_at),
-            "assignee": looker.people.get(arrangement.assignee, "") if arrangement.assignee else "",
+            "assignee": viewer.people.get(arrangement.assignee, "") if arrangement.assignee else "",
             "mark": MARKS.get(arrangement.mark, ""),
             "channel": CHANNELS[desk.channel],
             "version": f"第{numbers.get(self._application.procedure_version, '?')}版",

@@ -16,7 +16,7 @@ from app.web.staff.access import key_store
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Annotations:
     """In words. `own`: label and value of each own column, "" where nothing stands; None when they cannot be opened."""
 
     channel: str
@@ -27,7 +27,7 @@ class Beside:
     own: tuple[tuple[str, str], ...] | None
 
 
-async def beside_of(request: AnyRequest, found: FoundApplication) -> Beside:
+async def annotations_of(request: AnyRequest, found: FoundApplication) -> Annotations:
     """For whoever opens the answers and logs it: own columns are opened with them."""
     desk = (await desks_of([found.id], key_store(request), signed_in(request).staff))[found.id]
     due = due_on(found.arrived_at, await standard_days_of(found.procedure))
@@ -38,7 +38,7 @@ async def beside_of(request: AnyRequest, found: FoundApplication) -> Beside:
     ]
     person = desk.arrangement.assignee
     name = await Staff.select(Staff.name).where(Staff.id == person).first() if person else None
-    return Beside(
+    return Annotations(
         CHANNELS[desk.channel],
         MARKS.get(desk.arrangement.mark, ""),
         name["name"] if name else "",

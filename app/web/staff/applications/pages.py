@@ -26,7 +26,7 @@ from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address, found_here, key_store
-from app.web.staff.applications.annotations import Beside, beside_of
+from app.web.staff.applications.annotations import Annotations, annotations_of
 from app.web.staff.applications.mails import Mail, mails_of
 from app.web.staff.applications.record_form import INPUTS, KINDS, RESULTS
 from app.web.staff.form_result import FormResult
@@ -54,8 +54,8 @@ class AnswerGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Handling:
-    """The part of the page that changes with each step (`staff/applications/_handling.html`)."""
+class StatusPanel:
+    """The part of the page that changes with each step (`staff/applications/_status_panel.html`)."""
 
     application: FoundApplication
     address: str
@@ -92,12 +92,12 @@ class Detail:
     procedure: ProcedureSummary
     version_number: int
     answers: tuple[AnswerGroup, ...] | None
-    handling: Handling
+    panel: StatusPanel
     records: Records
     dialled: Mapping[str, str]
     may_process: bool
     won: bool | None  # in a 抽選; None where none was drawn
-    beside: Beside
+    annotations: Annotations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,18 +106,18 @@ class ApplicationPage(PageContext):
 
     template: ClassVar = "staff/applications/application.html"
     detail: Detail
-    handling: Handling
+    panel: StatusPanel
     records: Records
-    told: FormResult
+    result: FormResult
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandlingPart(PageContext):
+class StatusPanelPart(PageContext):
     """What a step swaps in; `done` is announced."""
 
-    template: ClassVar = "staff/applications/_handling.html"
-    handling: Handling
-    told: FormResult
+    template: ClassVar = "staff/applications/_status_panel.html"
+    panel: StatusPanel
+    result: FormResult
     done: str
 
 
@@ -127,7 +127,7 @@ class RecordsPart(PageContext):
 
     template: ClassVar = "staff/applications/_records.html"
     records: Records
-    told: FormResult
+    result: FormResult
     done: str
 
 
@@ -139,48 +139,48 @@ async def show_application(request: AnyRequest, reference: FromPath[str]) -> Res
     return await detail_page(request, found, FormResult())
 
 
-async def detail_page(request: AnyRequest, found: FoundApplication, told: FormResult) -> Response[bytes]:
+async def detail_page(request: AnyRequest, found: FoundApplication, result: FormResult) -> Response[bytes]:
     """The whole page, with what was told and typed."""
     store, staff = key_store(request), signed_in(request).staff
     opened = await open_answers(found, store, staff)
     await mark_read(found, staff)
     history, sealed = await queries.history_of(found.id), await queries.records_of(found.id)
     steps, kept = await open_handling(found, store, staff, history=history, records=sealed)
-    handling, records = await _handling(request, found, steps), await _records(request, found, kept)
+    panel, records = await _status_panel(request, found, steps), await _records(request, found, kept)
     procedure = (await procedure_summaries())[found.procedure]
     detail = Detail(
         procedure,
         opened.version.number if opened else 0,
         _groups(opened) if opened else None,
-        handling,
+        panel,
         records,
         {telephone.shown: telephone.dialled for telephone in applicant_of(opened).telephones},
         signed_in(request).role.may_process,
         await won(found.procedure, found.reference.symbols),
-        await beside_of(request, found),
+        await annotations_of(request, found),
     )
-    page = ApplicationPage(detail=detail, handling=handling, records=records, told=told)
-    return staff_page(request, page, told.status)
+    page = ApplicationPage(detail=detail, panel=panel, records=records, result=result)
+    return staff_page(request, page, result.status)
 
 
-async def handling_part(
-    request: AnyRequest, found: FoundApplication, told: FormResult, done: str = ""
+async def status_panel_part(
+    request: AnyRequest, found: FoundApplication, result: FormResult, done: str = ""
 ) -> Response[bytes]:
     """The fragment that a step swaps in place; `done` is announced. 対応記録 stay closed: they are not in it."""
     history = await queries.history_of(found.id)
     steps, _ = await open_handling(found, key_store(request), signed_in(request).staff, history=history)
-    handling = await _handling(request, found, steps)
-    return staff_page(request, HandlingPart(handling=handling, told=told, done=done), told.status)
+    panel = await _status_panel(request, found, steps)
+    return staff_page(request, StatusPanelPart(panel=panel, result=result, done=done), result.status)
 
 
 async def records_part(
-    request: AnyRequest, found: FoundApplication, told: FormResult, done: str = ""
+    request: AnyRequest, found: FoundApplication, result: FormResult, done: str = ""
 ) -> Response[bytes]:
     """The fragment that a new 対応記録 swaps in place, without the history and the mails."""
     sealed = await queries.records_of(found.id)
     _, kept = await open_handling(found, key_store(request), signed_in(request).staff, records=sealed)
     records = await _records(request, found, kept)
-    return staff_page(request, RecordsPart(records=records, told=told, done=done), told.status)
+    return staff_page(request, RecordsPart(records=records, result=result, done=done), result.status)
 
 
 async def _records(request: AnyRequest, found: FoundApplication, records: Sequence[Record]) -> Records:
@@ -188,11 +188,11 @@ async def _records(request: AnyRequest, found: FoundApplication, records: Sequen
     return Records(application_address(found), tuple(records), uuid4(), may_add, await contact_of(found.id))
 
 
-async def _handling(request: AnyRequest, found: FoundApplication, steps: Sequence[HistoryStep]) -> Handling:
+async def _status_panel(request: AnyRequest, found: FoundApplication, steps: Sequence[HistoryStep]) -> StatusPanel:
     person = signed_in(request)
     may_process = person.role.may_process
     steps_on = STEPS[found.status] if may_process else ()
-    return Handling(
+    return StatusPanel(
         found,
         application_address(found),
         _verbs(found, steps_on) if may_process else (),

@@ -18,7 +18,7 @@ from app.web.staff.access import application_address, found_here, key_store
 from app.web.staff.applications.pages import detail_page, records_part
 from app.web.staff.applications.record_form import FormRefused, RecordForm
 from app.web.staff.form_result import FormResult
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 
 
 @post("/applications/{reference:str}/records", guards=[requires_processing], status_code=200)
@@ -38,7 +38,7 @@ async def add_record_to_application(request: AnyRequest, reference: FromPath[str
     return Redirect(f"{application_address(found)}#records", status_code=303)
 
 
-async def _refused(request: AnyRequest, found: FoundApplication, told: FormResult) -> Response[bytes]:
+async def _refused(request: AnyRequest, found: FoundApplication, result: FormResult) -> Response[bytes]:
     # what is opened to be shown again is logged, though the answer's status undoes the request's own unit
-    async with fresh_unit():
-        return await (records_part if asks_for_part(request) else detail_page)(request, found, told)
+    async with new_transaction():
+        return await (records_part if asks_for_part(request) else detail_page)(request, found, result)

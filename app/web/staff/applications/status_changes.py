@@ -26,12 +26,12 @@ from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address, found_here, key_store
-from app.web.staff.applications.pages import STEP_INPUTS, detail_page, handling_part
+from app.web.staff.applications.pages import STEP_INPUTS, detail_page, status_panel_part
 from app.web.staff.form_result import FormResult
 from app.web.staff.inbox.filter import InboxFilter
-from app.web.staff.inbox.pages import Row, Tab, row_of, tabs_of
+from app.web.staff.inbox.pages import InboxRow, Tab, row_of, tabs_of
 from app.web.staff.layout import staff_page
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 
 CLASH: Final = "ほかの職員が先に更新しました。最新の内容を表示しています。"
 REFUSED: Final = "いまの状況からは、その操作はできません。最新の内容を確かめてください。"
@@ -62,7 +62,7 @@ class InboxRowPart(PageContext):
     """A row of the inbox as it is now, and the counts above it; `done` is announced, `notice` told in the row."""
 
     template: ClassVar = "staff/inbox/_row.html"
-    row: Row
+    row: InboxRow
     tabs: Sequence[Tab]
     list_query: str
     done: str
@@ -118,11 +118,11 @@ async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take,
     except StatusClash:
         return await _not_taken(request, reference, form, FormResult(HTTPStatus.CONFLICT, CLASH, None, form.typed))
     except StepRefused:
-        told = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED, None, form.typed)
-        return await _not_taken(request, reference, form, told)
+        result = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED, None, form.typed)
+        return await _not_taken(request, reference, form, result)
     except TextRefused as refused:
-        told = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, "", (form.input, refused.sentence), form.typed)
-        return await _not_taken(request, reference, form, told)
+        result = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, "", (form.input, refused.sentence), form.typed)
+        return await _not_taken(request, reference, form, result)
     except NotAllowed:
         raise PermissionDeniedException from None
     return await _taken(request, found, form, done)
@@ -134,18 +134,18 @@ async def _taken(request: AnyRequest, found: FoundApplication, form: StepForm, d
     now = await found_here(str(found.reference))
     if form.listed:
         return await _row(request, now, form.listed, FormResult(), done)
-    return await handling_part(request, now, FormResult(), done)
+    return await status_panel_part(request, now, FormResult(), done)
 
 
-async def _not_taken(request: AnyRequest, reference: str, form: StepForm, told: FormResult) -> Response[Any]:
+async def _not_taken(request: AnyRequest, reference: str, form: StepForm, result: FormResult) -> Response[Any]:
     # the answer's status undoes the request's own unit, and a refused statement has spent it already
-    async with fresh_unit():
+    async with new_transaction():
         now = await found_here(reference)
         if not asks_for_part(request):
-            return await detail_page(request, now, told)
+            return await detail_page(request, now, result)
         if form.listed:
-            return await _row(request, now, form.listed, told, "")
-        return await handling_part(request, now, told)
+            return await _row(request, now, form.listed, result, "")
+        return await status_panel_part(request, now, result)
 
 
 async def inbox_row(request: AnyRequest, found: FoundApplication, listed: InboxFilter, done: str) -> Response[bytes]:
@@ -154,7 +154,7 @@ async def inbox_row(request: AnyRequest, found: FoundApplication, listed: InboxF
 
 
 async def _row(
-    request: AnyRequest, found: FoundApplication, listed: InboxFilter, told: FormResult, done: str
+    request: AnyRequest, found: FoundApplication, listed: InboxFilter, result: FormResult, done: str
 ) -> Response[bytes]:
     """The row of the list as it is now, and the counts above it."""
     person, procedures = signed_in(request), await procedure_summaries()
@@ -165,9 +165,9 @@ async def _row(
         tabs=tabs_of(listed, counts),
         list_query=listed.query(),
         done=done,
-        notice=told.notice,
+        notice=result.notice,
     )
-    return staff_page(request, part, told.status)
+    return staff_page(request, part, result.status)
 
 
 def _seen_version(posted: Posted) -> int:

@@ -19,10 +19,10 @@ from app.applications.status import Status
 from app.applications.worklist.annotations import DeskClash
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.sessions import AnyRequest
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 
 
-class Outcome(StrEnum):
+class BulkOutcome(StrEnum):
     """What became of one. `already`: it stood where the act leads. `step`: the act does not lead on from where it stands."""
 
     done = "done"
@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class CheckedApplication:
     """One check box, written `{到達番号}:{version}`: the application, and the version that the list showed."""
 
     reference: str
@@ -46,7 +46,7 @@ class Chosen:
         return f"{self.reference}:{self.seen_version}"
 
     @classmethod
-    def read(cls, text: str) -> "Chosen":
+    def read(cls, text: str) -> "CheckedApplication":
         """Raises ClientException (400) for what no page of ours sends."""
         reference, _, version = text.partition(":")
         if not (version.isascii() and version.isdigit() and len(version) < 10):
@@ -55,11 +55,11 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class BulkResult:
     """`status`: where the application stood last, None where nobody could tell."""
 
     reference: str
-    outcome: Outcome
+    outcome: BulkOutcome
     status: Status | None
 
 
@@ -67,51 +67,51 @@ class Result:
 class BulkAct:
     """What is done with each: given the application as it stands and the version that the list showed. `leads_to`: of a step, its end."""
 
-    do: Callable[[FoundApplication, int], Awaitable[Outcome]]
+    do: Callable[[FoundApplication, int], Awaitable[BulkOutcome]]
     leads_to: Status | None = None
 
 
 def step_to(status: Status, staff: UUID, text: str = "") -> BulkAct:
     """The step into a status, with the same text for all. Raises TextRefused at each for a text that cannot be taken."""
 
-    async def do(found: FoundApplication, seen_version: int) -> Outcome:
+    async def do(found: FoundApplication, seen_version: int) -> BulkOutcome:
         await take_step(found, status, seen_version, staff, text)
-        return Outcome.done
+        return BulkOutcome.done
 
     return BulkAct(do, status)
 
 
-async def done_to_each(request: AnyRequest, chosen: Sequence[Chosen], act: BulkAct) -> list[Result]:
+async def done_to_each(request: AnyRequest, chosen: Sequence[CheckedApplication], act: BulkAct) -> list[BulkResult]:
     """In the order given. What is done here stays done, so whatever a form says is read and refused before."""
     return [await _done_to(request, one, act) for one in chosen]
 
 
-async def _done_to(request: AnyRequest, chosen: Chosen, act: BulkAct) -> Result:
+async def _done_to(request: AnyRequest, chosen: CheckedApplication, act: BulkAct) -> BulkResult:
     stood: Status | None = None
     try:
-        async with fresh_unit():
+        async with new_transaction():
             found = await queries.find(chosen.reference)
             stood = found.status
             outcome = await act.do(found, chosen.seen_version)
     except UnknownApplication:
-        return Result(chosen.reference, Outcome.not_found, None)
+        return BulkResult(chosen.reference, BulkOutcome.not_found, None)
     except (StatusClash, DeskClash):
-        return await _overtaken(chosen, act, Outcome.clash)
+        return await _overtaken(chosen, act, BulkOutcome.clash)
     except StepRefused:
-        return await _overtaken(chosen, act, Outcome.step)
+        return await _overtaken(chosen, act, BulkOutcome.step)
     except NotAllowed:
-        return Result(chosen.reference, Outcome.not_allowed, stood)
+        return BulkResult(chosen.reference, BulkOutcome.not_allowed, stood)
     except (PostgresError, *DATABASE_AWAY) as problem:
         log_without_text(request.scope["path"], problem)  # the others have their results, which must be told
-        return Result(chosen.reference, Outcome.failed, None)
-    return Result(chosen.reference, outcome, act.leads_to or stood)
+        return BulkResult(chosen.reference, BulkOutcome.failed, None)
+    return BulkResult(chosen.reference, outcome, act.leads_to or stood)
 
 
-async def _overtaken(chosen: Chosen, act: BulkAct, outcome: Outcome) -> Result:
+async def _overtaken(chosen: CheckedApplication, act: BulkAct, outcome: BulkOutcome) -> BulkResult:
     """Where it stands now: perhaps where the act leads, by an earlier try or somebody else's hand."""
-    async with fresh_unit():
+    async with new_transaction():
         try:
             now = (await queries.find(chosen.reference)).status
         except UnknownApplication:
-            return Result(chosen.reference, outcome, None)
-    return Result(chosen.reference, Outcome.already if now is act.leads_to else outcome, now)
+            return BulkResult(chosen.reference, outcome, None)
+    return BulkResult(chosen.reference, BulkOutcome.already if now is act.leads_to else outcome, now)

@@ -16,32 +16,32 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.bulk.engine import Chosen, Outcome, Result, done_to_each, step_to
+from app.web.staff.bulk.engine import BulkOutcome, BulkResult, CheckedApplication, done_to_each, step_to
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.inbox.pages import InboxPage, contacts_of, inbox_of
 from app.web.staff.layout import staff_page
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 
 MOST: Final = 200
 NONE_CHOSEN: Final = "受け付ける申請を選んでください"
 OVERTAKEN: Final = "ほかの職員が先に更新しました。受け付けていません。"
-OUTCOMES: Final[Mapping[Outcome, str]] = {
-    Outcome.done: Status.accepted.change.done,
-    Outcome.already: "すでに受け付けられています。",
-    Outcome.clash: OVERTAKEN,
-    Outcome.step: OVERTAKEN,  # what could be chosen was still to be accepted
-    Outcome.not_allowed: "この申請を受け付ける権限がありません。",
-    Outcome.not_found: "この申請は見つかりません。",
-    Outcome.failed: "うまく動きませんでした。一覧を更新して、もう一度お試しください。",
+OUTCOMES: Final[Mapping[BulkOutcome, str]] = {
+    BulkOutcome.done: Status.accepted.change.done,
+    BulkOutcome.already: "すでに受け付けられています。",
+    BulkOutcome.clash: OVERTAKEN,
+    BulkOutcome.step: OVERTAKEN,  # what could be chosen was still to be accepted
+    BulkOutcome.not_allowed: "この申請を受け付ける権限がありません。",
+    BulkOutcome.not_found: "この申請は見つかりません。",
+    BulkOutcome.failed: "うまく動きませんでした。一覧を更新して、もう一度お試しください。",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AcceptanceRow:
     """One application on the page that asks again."""
 
-    chosen: Chosen
+    chosen: CheckedApplication
     procedure: str
     status: Status
 
@@ -51,7 +51,7 @@ class InboxSelectionPage(PageContext):
     """Asks again before they are accepted; `mails`: how many have an address to write to."""
 
     template: ClassVar = "staff/bulk/inbox_selection.html"
-    lines: Sequence[Line]
+    lines: Sequence[AcceptanceRow]
     listed: InboxFilter
     mails: int
 
@@ -61,9 +61,9 @@ class InboxAcceptancePage(PageContext):
     """What became of each."""
 
     template: ClassVar = "staff/bulk/inbox_acceptance.html"
-    results: Sequence[Result]
+    results: Sequence[BulkResult]
     accepted: int
-    words: Mapping[Outcome, str]
+    words: Mapping[BulkOutcome, str]
     listed: InboxFilter
 
 
@@ -73,14 +73,14 @@ async def confirm_selection(request: AnyRequest) -> Response[bytes]:
     chosen, listed = _chosen(posted), InboxFilter.read_query(only(posted, "list"))
     found = {str(one.reference): one for one in await queries.find_all(chosen)}
     if not found:
-        async with fresh_unit():
+        async with new_transaction():
             inbox = await inbox_of(request, listed, ("application", NONE_CHOSEN))
             ending, contacts = await approval_notice(request), await contacts_of(request)
             page = InboxPage(inbox=inbox, ending=ending, contacts=contacts)
             return staff_page(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
     procedures = await procedure_summaries()
     lines = [
-        Line(one, str(procedures[found[one.reference].procedure].title), found[one.reference].status)
+        AcceptanceRow(one, str(procedures[found[one.reference].procedure].title), found[one.reference].status)
         for one in chosen.values()
         if one.reference in found
     ]
@@ -96,25 +96,25 @@ async def accept_selection(request: AnyRequest) -> Response[bytes]:
     results = await done_to_each(request, [*chosen.values()], acceptance)
     page = InboxAcceptancePage(
         results=results,
-        accepted=sum(result.outcome is Outcome.done for result in results),
+        accepted=sum(result.outcome is BulkOutcome.done for result in results),
         words=OUTCOMES,
         listed=listed,
     )
     return staff_page(request, page)
 
 
-def _chosen(posted: Posted) -> Mapping[ReferenceNumber, Chosen]:
+def _chosen(posted: Posted) -> Mapping[ReferenceNumber, CheckedApplication]:
     """The check boxes, each once; raises ClientException (400) for what no page of ours sends."""
     values = posted.get("application", ())
     if len(values) > MOST:
         raise ClientException("more than a page")
     chosen = {}
-    for box in map(Chosen.read, values):
+    for box in map(CheckedApplication.read, values):
         try:
             reference = ReferenceNumber.read(box.reference)
         except Mistyped:
             raise ClientException("no number of ours") from None
-        chosen[reference] = Chosen(str(reference), box.seen_version)
+        chosen[reference] = CheckedApplication(str(reference), box.seen_version)
     return chosen
 
 

@@ -30,9 +30,9 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
-from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.bulk.actions import ACTS, ASSIGN, CHANGES, NOTICE
-from app.web.staff.bulk.engine import BulkAct, Chosen, Outcome, done_to_each, step_to
+from app.web.staff.bulk.engine import BulkAct, BulkOutcome, CheckedApplication, done_to_each, step_to
 from app.web.staff.exports.pages import export_chosen
 from app.web.staff.layout import staff_page
 from app.web.staff.notices.compose import write_to_chosen
@@ -50,19 +50,19 @@ ELSEWHERE: Final[Mapping[str, Elsewhere]] = {
     NOTICE: write_to_chosen,
 }
 """What is done with the chosen on pages of its own: they are given the 到達番号."""
-OUTCOMES: Final[Mapping[Outcome, str]] = {
-    Outcome.done: "処理しました。",
-    Outcome.already: "すでにそうなっています。",
-    Outcome.clash: "ほかの職員が先に更新しました。処理していません。",
-    Outcome.step: "いまの状況からは、その処理ができません。",
-    Outcome.not_allowed: "この申請を処理する権限がありません。",
-    Outcome.not_found: "この申請は見つかりません。",
-    Outcome.failed: "うまく動きませんでした。もう一度お試しください。",
-    Outcome.no_address: "メールアドレスがないため、送っていません。",
+OUTCOMES: Final[Mapping[BulkOutcome, str]] = {
+    BulkOutcome.done: "処理しました。",
+    BulkOutcome.already: "すでにそうなっています。",
+    BulkOutcome.clash: "ほかの職員が先に更新しました。処理していません。",
+    BulkOutcome.step: "いまの状況からは、その処理ができません。",
+    BulkOutcome.not_allowed: "この申請を処理する権限がありません。",
+    BulkOutcome.not_found: "この申請は見つかりません。",
+    BulkOutcome.failed: "うまく動きませんでした。もう一度お試しください。",
+    BulkOutcome.no_address: "メールアドレスがないため、送っていません。",
 }
-OF_A_NOTICE: Final[Mapping[Outcome, str]] = {
-    Outcome.done: "送信待ちに入れました。",
-    Outcome.already: "すでに送信待ちに入っています。",
+OF_A_NOTICE: Final[Mapping[BulkOutcome, str]] = {
+    BulkOutcome.done: "送信待ちに入れました。",
+    BulkOutcome.already: "すでに送信待ちに入っています。",
 }
 
 
@@ -71,7 +71,7 @@ class Asking:
     """The page that asks again: `chosen` as the check boxes say it, `typed` what was filled in there before."""
 
     known: ProcedureSummary
-    asked: ListAsked
+    list_filter: ApplicantListFilter
     act: str
     chosen: Sequence[str]
     problem: str
@@ -79,7 +79,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BulkRequest:
     """What is to be done with each. `text`: the reason or the message to the applicant; `sending`: the お知らせ to write to them."""
 
     act: str
@@ -95,8 +95,8 @@ class Batch:
     """What is still to be done, as check boxes say it, and what the batches before came to."""
 
     known: ProcedureSummary
-    asked: ListAsked
-    order: Order
+    list_filter: ApplicantListFilter
+    order: BulkRequest
     chosen: Sequence[str]
     typed: Mapping[str, str] = field(default_factory=dict)
     results: Sequence[tuple[str, str]] = ()
@@ -109,7 +109,7 @@ class BulkSelectionPage(PageContext):
     template: ClassVar = "staff/bulk/selection.html"
     procedure: ProcedureSummary
     address: str
-    asked: ListAsked
+    list_filter: ApplicantListFilter
     act: str
     label: str
     leads_to: Status | None
@@ -128,14 +128,14 @@ class BulkPage(PageContext):
     fragment: ClassVar = "staff/bulk/_bulk.html"
     procedure: ProcedureSummary
     address: str
-    asked: ListAsked
+    list_filter: ApplicantListFilter
     act: str
     label: str
     typed: Mapping[str, str]
     sending: Sending | None
     rest: Sequence[str]
     results: Sequence[tuple[str, str]]
-    words: Mapping[Outcome, str]
+    words: Mapping[BulkOutcome, str]
     finished: int
 
 
@@ -143,8 +143,10 @@ class BulkPage(PageContext):
 async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     """Asks again, with the number and what goes with the act."""
     known, posted = await own_procedure(request, procedure), await read_form(request)
-    asked, act = ListAsked.read_query(only(posted, "list")), only(posted, "act")
-    chosen = await _all_chosen(request, known, asked) if only(posted, "all") else list(posted.get("application", ()))
+    list_filter, act = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "act")
+    chosen = (
+        await _all_chosen(request, known, list_filter) if only(posted, "all") else list(posted.get("application", ()))
+    )
     problem = "まとめて処理する申請を選んでください" if not chosen else ""
     if act not in {*ACTS, *ELSEWHERE}:
         problem = "まとめて行う処理を選んでください"
@@ -152,32 +154,34 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
         problem = f"まとめて処理できるのは{MOST:,}件までです。条件でしぼり込んでください"
     if act in ELSEWHERE and not problem:
         return await ELSEWHERE[act](request, known, [one.partition(":")[0] for one in chosen])
-    return await _confirmation(request, Asking(known, asked, act, chosen, problem))
+    return await _confirmation(request, Asking(known, list_filter, act, chosen, problem))
 
 
 @post("/lists/{procedure:str}/bulk", guards=[requires_processing], status_code=200)
 async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     """The next BATCH of them."""
     known, posted = await own_procedure(request, procedure), await read_form(request)
-    asked, chosen = ListAsked.read_query(only(posted, "list")), only(posted, "rest").split()
+    list_filter, chosen = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "rest").split()
     typed = {name: only(posted, name) for name in ("text", "assignee")}
     try:
         order = await _order(request, known, posted)
     except TextRefused as refused:
-        return await _confirmation(request, Asking(known, asked, only(posted, "act"), chosen, refused.sentence, typed))
-    return await do_batch(request, Batch(known, asked, order, chosen, typed, _results(only(posted, "results"))))
+        return await _confirmation(
+            request, Asking(known, list_filter, only(posted, "act"), chosen, refused.sentence, typed)
+        )
+    return await do_batch(request, Batch(known, list_filter, order, chosen, typed, _results(only(posted, "results"))))
 
 
 async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
     """The first BATCH of what is still to be done, and the page that goes on with the rest. Raises ClientException before anything is done."""
     order, known = batch.order, batch.known
-    chosen = [Chosen.read(one) for one in batch.chosen]
+    chosen = [CheckedApplication.read(one) for one in batch.chosen]
     done = await done_to_each(request, chosen[:BATCH], _act(order))
     results = [*batch.results, *((result.reference, str(result.outcome)) for result in done)]
     page = BulkPage(
         procedure=known,
         address=list_address(known),
-        asked=batch.asked,
+        list_filter=batch.list_filter,
         act=order.act,
         label=ACTS[order.act],
         typed={"text": "", "assignee": "", **batch.typed},
@@ -185,16 +189,16 @@ async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
         rest=batch.chosen[BATCH:],
         results=results,
         words={**OUTCOMES, **OF_A_NOTICE} if order.sending else OUTCOMES,
-        finished=sum(outcome in {Outcome.done, Outcome.already} for _, outcome in results),
+        finished=sum(outcome in {BulkOutcome.done, BulkOutcome.already} for _, outcome in results),
     )
     return staff_page(request, page)
 
 
-async def order_to_send(request: AnyRequest, known: ProcedureSummary, sending: UUID) -> Order:
+async def order_to_send(request: AnyRequest, known: ProcedureSummary, sending: UUID) -> BulkRequest:
     """To write an お知らせ that is kept already. Raises NotFoundException."""
     staff, store = signed_in(request).staff, key_store(request)
     try:
-        return Order(NOTICE, "", None, staff, store, await sending_of(known, sending, store, staff))
+        return BulkRequest(NOTICE, "", None, staff, store, await sending_of(known, sending, store, staff))
     except UnknownSending:
         raise NotFoundException from None
 
@@ -204,7 +208,7 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
     page = BulkSelectionPage(
         procedure=asking.known,
         address=list_address(asking.known),
-        asked=asking.asked,
+        list_filter=asking.list_filter,
         act=asking.act,
         label=ACTS.get(asking.act, ""),
         leads_to=CHANGES.get(asking.act),
@@ -221,15 +225,15 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
     return staff_page(request, page, 422 if asking.problem else 200)
 
 
-async def _all_chosen(request: AnyRequest, known: ProcedureSummary, asked: ListAsked) -> list[str]:
+async def _all_chosen(request: AnyRequest, known: ProcedureSummary, list_filter: ApplicantListFilter) -> list[str]:
     """All that the filter holds, as the check boxes would say them; one more than MOST tells that there are too many."""
-    selection = asked.selection(known, signed_in(request).staff, await standard_days_of(known.id))
+    selection = list_filter.selection(known, signed_in(request).staff, await standard_days_of(known.id))
     if sum((await counts(selection)).values()) > MOST:
         return [""] * (MOST + 1)
     return [f"{found.reference}:{found.version}" for found in await queries.find_ids(await all_ids(selection, MOST))]
 
 
-async def _order(request: AnyRequest, known: ProcedureSummary, posted: Posted) -> Order:
+async def _order(request: AnyRequest, known: ProcedureSummary, posted: Posted) -> BulkRequest:
     """Raises TextRefused for nobody chosen, a missing reason or too long a text, ClientException for what no page of ours sends."""
     act, assignee = only(posted, "act"), only(posted, "assignee")
     if act not in ACTS:
@@ -243,28 +247,28 @@ async def _order(request: AnyRequest, known: ProcedureSummary, posted: Posted) -
     people: dict[str, UUID | None] = {str(staff): staff for staff in await workers_of(known.section)}
     if act == ASSIGN and assignee not in {NOBODY, *people}:
         raise TextRefused("担当者を、ならんでいる職員から選んでください")
-    return Order(act, text, people.get(assignee), signed_in(request).staff, key_store(request))
+    return BulkRequest(act, text, people.get(assignee), signed_in(request).staff, key_store(request))
 
 
-def _act(order: Order) -> BulkAct:
+def _act(order: BulkRequest) -> BulkAct:
     if order.act in CHANGES:
         return step_to(CHANGES[order.act], order.staff, order.text)
     return BulkAct(partial(_send if order.sending else _assign, order))
 
 
-async def _send(order: Order, found: FoundApplication, _: int) -> Outcome:
+async def _send(order: BulkRequest, found: FoundApplication, _: int) -> BulkOutcome:
     # words that cannot be opened are nobody's to send
     if order.sending is None or order.sending.words is None:
-        return Outcome.failed
-    return Outcome(await send_notice(found, order.sending.id, order.sending.words, order.staff))
+        return BulkOutcome.failed
+    return BulkOutcome(await send_notice(found, order.sending.id, order.sending.words, order.staff))
 
 
-async def _assign(order: Order, found: FoundApplication, _: int) -> Outcome:
+async def _assign(order: BulkRequest, found: FoundApplication, _: int) -> BulkOutcome:
     desk = (await desks_of([found.id], order.store, order.staff))[found.id]
     if desk.arrangement.assignee == order.assignee:
-        return Outcome.already
+        return BulkOutcome.already
     await assign(found, desk, order.assignee, order.staff)
-    return Outcome.done
+    return BulkOutcome.done
 
 
 def _id(text: str) -> UUID:
@@ -277,7 +281,7 @@ def _id(text: str) -> UUID:
 def _results(told: str) -> list[tuple[str, str]]:
     """What the batches before came to, as the page carries it."""
     pairs = (one.partition("=") for one in told.split()[:MOST])
-    return [(reference, outcome) for reference, _, outcome in pairs if outcome in set(Outcome)]
+    return [(reference, outcome) for reference, _, outcome in pairs if outcome in set(BulkOutcome)]
 
 
 ROUTES: Final = [confirm_bulk, do_bulk]

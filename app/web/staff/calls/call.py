@@ -26,15 +26,15 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store
-from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.applicant_list.row_edit import list_row
 from app.web.staff.applications.record_form import FormRefused, RecordForm
 from app.web.staff.applications.status_changes import inbox_row
-from app.web.staff.calls.filter import CallsAsked
+from app.web.staff.calls.filter import CallsFilter
 from app.web.staff.calls.pages import CallRow, call_rows
 from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.layout import staff_page
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 
 RESULTS: Final = tuple((str(outcome), OUTCOMES[outcome]) for outcome in OF_A_CALL)
 ORIGINS: Final = frozenset({"inbox", "list", "calls"})
@@ -56,8 +56,8 @@ class Origin:
         if self.place == "inbox":
             return InboxFilter.read_query(self.query).address()
         if self.place == "list":
-            return f"/lists/{slug}?{ListAsked.read_query(self.query).query()}"
-        return CallsAsked.read_query(self.query).address()
+            return f"/lists/{slug}?{ApplicantListFilter.read_query(self.query).query()}"
+        return CallsFilter.read_query(self.query).address()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,15 @@ class CallsRowPart(PageContext):
     template: ClassVar = "staff/calls/_row.html"
     row: CallRow
     list_query: str
-    said: str
+    message: str
     may_process: bool
     fresh: bool
 
 
 @get("/applications/{reference:str}/calls", guards=[requires_processing])
 async def show_call_form(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
-    asked = request.query_params
-    origin = Origin.read(asked.get("from", ""), asked.get("list", ""))
+    params = request.query_params
+    origin = Origin.read(params.get("from", ""), params.get("list", ""))
     return await _form(request, await found_here(reference), origin, uuid4(), {})
 
 
@@ -117,7 +117,7 @@ async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response
     try:
         done = await form.keep(found, signed_in(request).staff, key_store(request))
     except FormRefused as refused:
-        async with fresh_unit():
+        async with new_transaction():
             return await _form(request, found, origin, form.record, form.typed, refused.problem)
     except NotAllowed:
         raise PermissionDeniedException from None
@@ -134,7 +134,7 @@ async def _recorded(request: AnyRequest, found: FoundApplication, origin: Origin
     if origin.place == "list":
         return await list_row(request, str(found.reference), origin.query, done)
     rows = await call_rows(request, [found], procedures)
-    shown = CallsRowPart(row=rows[0], list_query=origin.query, said=done, may_process=True, fresh=True)
+    shown = CallsRowPart(row=rows[0], list_query=origin.query, message=done, may_process=True, fresh=True)
     return staff_page(request, shown)
 
 

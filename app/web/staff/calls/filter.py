@@ -14,7 +14,7 @@ ADDRESS: Final = "/calls"
 
 
 @dataclass(frozen=True, slots=True)
-class CallsAsked:
+class CallsFilter:
     """As asked, in the address's own words; anything unknown narrows nothing."""
 
     procedure: str = ""  # its slug
@@ -24,12 +24,12 @@ class CallsAsked:
     before: str = ""
 
     @classmethod
-    def read(cls, asked: Mapping[str, str]) -> "CallsAsked":
-        values = {field.name: str(asked.get(field.name, ""))[:150] for field in fields(cls)}
+    def read(cls, params: Mapping[str, str]) -> "CallsFilter":
+        values = {field.name: str(params.get(field.name, ""))[:150] for field in fields(cls)}
         return cls(**{name: value for name, value in values.items() if "\0" not in value})
 
     @classmethod
-    def read_query(cls, query: str) -> "CallsAsked":
+    def read_query(cls, query: str) -> "CallsFilter":
         """From a query string that came back with a form."""
         return cls.read(dict(parse_qsl(query[:1000])))
 

@@ -24,7 +24,7 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, works_on
 from app.web.staff.applicant_list.rows import people_here
-from app.web.staff.calls.filter import CallsAsked
+from app.web.staff.calls.filter import CallsFilter
 from app.web.staff.layout import staff_page
 from app.web.staff.pagination import neighbours, start_of
 
@@ -49,7 +49,7 @@ class CallRow:
 class Calls:
     """What `staff/calls/index.html` shows."""
 
-    asked: CallsAsked
+    calls_filter: CallsFilter
     rows: tuple[CallRow, ...]
     total: int
     procedures: tuple[tuple[str, str], ...]
@@ -69,22 +69,22 @@ class CallsPage(PageContext):
 
 @get("/calls", guards=[requires_staff])
 async def show_calls(request: AnyRequest) -> Response[bytes]:
-    calls = await calls_of(request, CallsAsked.read(request.query_params))
-    headers = {"HX-Push-Url": calls.asked.address()} if asks_for_part(request) else None
+    calls = await calls_of(request, CallsFilter.read(request.query_params))
+    headers = {"HX-Push-Url": calls.calls_filter.address()} if asks_for_part(request) else None
     return staff_page(request, CallsPage(calls=calls), headers=headers)
 
 
-async def calls_of(request: AnyRequest, asked: CallsAsked) -> Calls:
+async def calls_of(request: AnyRequest, calls_filter: CallsFilter) -> Calls:
     """The page that is asked for. A constant number of queries, however many wait."""
     person, procedures = signed_in(request), await procedure_summaries()
-    selection = asked.selection(procedures, person.staff)
-    page = await call_page(selection, start_of(asked, ranked=True))
+    selection = calls_filter.selection(procedures, person.staff)
+    page = await call_page(selection, start_of(calls_filter, ranked=True))
     return Calls(
-        asked,
+        calls_filter,
         await call_rows(request, await queries.find_ids(page.rows), procedures),
         await count_of(selection),
         tuple((known.slug, str(known.title)) for known in procedures.values() if works_on(person, known)),
-        *neighbours(asked, page, CallsAsked.address),
+        *neighbours(calls_filter, page, CallsFilter.address),
         person.role.may_process,
     )
 

@@ -18,7 +18,7 @@ from app.web.guards import requires_administrator, requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
 from app.web.staff.erasures.pages import due_page, erasure_here, erasure_page
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 
 ALREADY_PLANNED: Final = "同じ消去が、もう計画されています"
 NOTHING_DUE: Final = "消去の時期が来た申請は、いまはありません"
@@ -31,11 +31,11 @@ async def plan_due_erasure(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     procedure, year = only(posted, "procedure"), only(posted, "fiscal_year")
     known = {str(each.id): each for each in (await procedure_summaries()).values()}
-    told = [each for each in await outlook() if (str(each.procedure), str(each.fiscal_year)) == (procedure, year)]
-    if not told or procedure not in known or not (told[0].due or told[0].only_key):
+    summaries = [each for each in await outlook() if (str(each.procedure), str(each.fiscal_year)) == (procedure, year)]
+    if not summaries or procedure not in known or not (summaries[0].due or summaries[0].only_key):
         return await due_page(request, problem=NOTHING_DUE)
     try:
-        erasure = await plans.plan_due(known[procedure], told[0].fiscal_year, signed_in(request).staff)
+        erasure = await plans.plan_due(known[procedure], summaries[0].fiscal_year, signed_in(request).staff)
     except AlreadyPlanned:
         return await due_page(request, problem=ALREADY_PLANNED)
     return Redirect(f"/erasures/{erasure}?planned=1", status_code=303)
@@ -68,19 +68,19 @@ async def drop_plan(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response
 
 async def _was_theirs(erasure_id: UUID, staff: UUID) -> bool:
     """Whether this person has carried it out already: a second press changes nothing and reads the same."""
-    async with fresh_unit():
+    async with new_transaction():
         known = await erasure_here(erasure_id)
     return known.state in {ErasureState.erased, ErasureState.finished} and known.confirmed_by == staff
 
 
 async def _refused(request: AnyRequest, erasure_id: UUID, problem: str) -> Response[bytes]:
-    async with fresh_unit():
+    async with new_transaction():
         return await erasure_page(request, await erasure_here(erasure_id), problem=problem)
 
 
 def _means(request: AnyRequest) -> Means:
     settings = request.app.state.settings
-    return Means(key_store(request), settings.key_backup_days, settings.database_backup_days, fresh_unit)
+    return Means(key_store(request), settings.key_backup_days, settings.database_backup_days, new_transaction)
 
 
 def _shown(text: str) -> bytes:

@@ -22,10 +22,11 @@ from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summ
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
 from app.web.staff.pagination import next_page, start_in
 
-SAID: Final = {
+FLASH_MESSAGES: Final = {
     "dropped": "計画を取りやめました。申請は消えていません",
     "planned": "計画しました。ほかの管理者が確認すると、消去します",
     "done": "消去しました。消去報告書をダウンロードできます",
@@ -51,7 +52,7 @@ class ErasuresPage(PageContext):
     year_words: Callable[[int], str]
     ahead_days: int
     states: Mapping[ErasureState, tuple[str, str]]
-    said: str
+    message: str
     problem: str
 
 
@@ -78,13 +79,8 @@ class ErasuresErasurePage(PageContext):
     state: tuple[str, str]
     rows: Sequence[tuple[str, str]]
     may_confirm: bool
-    said: str
+    message: str
     problem: str
-
-
-def said_in(request: AnyRequest) -> str:
-    """What the act before this page did."""
-    return next((words for name, words in SAID.items() if name in request.query_params), "")
 
 
 @get("/erasures", guards=[requires_processing])
@@ -94,19 +90,19 @@ async def show_due(request: AnyRequest) -> Response[bytes]:
 
 async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]:
     known, waiting = await procedure_summaries(), await plans.under_way()
-    told = [each for each in await outlook() if each.procedure in known]
+    summaries = [each for each in await outlook() if each.procedure in known]
     return staff_page(
         request,
         ErasuresPage(
-            now=[each for each in told if each.due or each.held or each.only_key],
-            soon=[each for each in told if each.ahead],
+            now=[each for each in summaries if each.due or each.held or each.only_key],
+            soon=[each for each in summaries if each.ahead],
             waiting=waiting,
             planned={(each.procedure, each.fiscal_year): each.id for each in waiting if each.kind is ErasureKind.due},
             procedures=known,
             year_words=year_words,
             ahead_days=AHEAD_DAYS,
             states=STATES,
-            said=said_in(request),
+            message=flash_message(request, FLASH_MESSAGES),
             problem=problem,
         ),
         HTTPStatus.CONFLICT if problem else HTTPStatus.OK,
@@ -143,7 +139,7 @@ async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = 
             rows=rows_of(erasure, erasure.listed) if erasure.listed else [],
             may_confirm=person.role.may_administer
             and (erasure.planned_by != person.staff or erasure.state is ErasureState.erased),
-            said="" if erasure.state is ErasureState.erased else said_in(request),
+            message="" if erasure.state is ErasureState.erased else flash_message(request, FLASH_MESSAGES),
             problem=problem,
         ),
         HTTPStatus.CONFLICT if problem else HTTPStatus.OK,

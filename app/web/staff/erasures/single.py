@@ -31,6 +31,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.erasures.actions import ALREADY_PLANNED
+from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
 
 SINGLE_REASONS: Final = [
@@ -38,7 +39,7 @@ SINGLE_REASONS: Final = [
 ]
 INPUTS: Final = ("reference", "reason", "document")
 HELD: Final = "この申請は消去停止になっています。停止を解いてから計画してください"
-SAID: Final = {
+FLASH_MESSAGES: Final = {
     "held": "消去停止にしました。停止を解くまで、この申請は消去されません",
     "lifted": "消去停止を解きました",
 }
@@ -90,7 +91,7 @@ class ErasuresSinglePage(PageContext):
     hold_reasons: Sequence[tuple[str, str]]
     holds: Sequence[Hold]
     procedures: Mapping[UUID, ProcedureSummary]
-    said: str
+    message: str
 
 
 @get("/erasures/single", guards=[requires_processing])
@@ -100,39 +101,37 @@ async def ask_for_one(request: AnyRequest) -> Response[bytes]:
 
 @post("/erasures/single", guards=[requires_processing], status_code=200)
 async def plan_one_erasure(request: AnyRequest) -> Response[Any]:
-    asked = OneForm.read(await read_form(request), "erase")
-    application = await asked.found(dict(SINGLE_REASONS))
+    form = OneForm.read(await read_form(request), "erase")
+    application = await form.found(dict(SINGLE_REASONS))
     if application and application.reference in {hold.reference for hold in await holds()}:
-        asked.refuse("reference", HELD)
+        form.refuse("reference", HELD)
     elif application:
         procedure, staff = (await procedure_summaries())[application.procedure], signed_in(request).staff
         try:
-            erasure = await plans.plan_single(
-                procedure, application, ErasureReason(asked.reason), asked.document, staff
-            )
+            erasure = await plans.plan_single(procedure, application, ErasureReason(form.reason), form.document, staff)
         except TextRefused as refused:
-            asked.refuse("document", refused.sentence)
+            form.refuse("document", refused.sentence)
         except AlreadyPlanned:
-            asked.refuse("reference", f"{ALREADY_PLANNED}。「消去の予定」を見てください")
+            form.refuse("reference", f"{ALREADY_PLANNED}。「消去の予定」を見てください")
         else:
             return Redirect(f"/erasures/{erasure}?planned=1", status_code=303)
-    return await _page(request, asked, OneForm("hold"))
+    return await _page(request, form, OneForm("hold"))
 
 
 @post("/erasures/holds", guards=[requires_processing], status_code=200)
 async def set_one_hold(request: AnyRequest) -> Response[Any]:
-    asked = OneForm.read(await read_form(request), "hold")
-    application = await asked.found(HOLD_REASONS)
+    form = OneForm.read(await read_form(request), "hold")
+    application = await form.found(HOLD_REASONS)
     if application:
         try:
-            await set_hold(application, HoldReason(asked.reason), asked.document, signed_in(request).staff)
+            await set_hold(application, HoldReason(form.reason), form.document, signed_in(request).staff)
         except TextRefused as refused:
-            asked.refuse("document", refused.sentence)
+            form.refuse("document", refused.sentence)
         except AlreadyHeld:
-            asked.refuse("reference", "この申請は、もう消去停止になっています")
+            form.refuse("reference", "この申請は、もう消去停止になっています")
         else:
             return Redirect("/erasures/single?held=1", status_code=303)
-    return await _page(request, OneForm("erase"), asked)
+    return await _page(request, OneForm("erase"), form)
 
 
 @post("/erasures/holds/{hold_id:uuid}/lifting", guards=[requires_processing], status_code=303)
@@ -156,7 +155,7 @@ async def _page(request: AnyRequest, erase: OneForm, hold: OneForm) -> Response[
             hold_reasons=[("", "選んでください"), *((str(reason), label) for reason, label in HOLD_REASONS.items())],
             holds=await holds(),
             procedures=await procedure_summaries(),
-            said=next((words for name, words in SAID.items() if name in request.query_params), ""),
+            message=flash_message(request, FLASH_MESSAGES),
         ),
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
     )

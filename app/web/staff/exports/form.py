@@ -23,7 +23,7 @@ TOO_MANY: Final = f"選んでダウンロードできるのは{MOST_CHOSEN:,}件
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportRequest:
     """A download that can be made. `target` says how its applications are found: see export_target.py."""
 
     procedure: ProcedureSummary
@@ -67,7 +67,9 @@ class ExportForm:
         """Name and value pairs, for hidden inputs."""
         return [(name, self[name]) for name in CONTROLS if name not in left_out]
 
-    def wanted(self, procedures: Mapping[UUID, ProcedureSummary]) -> "Wanted | tuple[tuple[str, str], ...]":
+    def export_request(
+        self, procedures: Mapping[UUID, ProcedureSummary]
+    ) -> "ExportRequest | tuple[tuple[str, str], ...]":
         """What to make, of one of the person's `procedures`; else input and sentence of everything that stands in the way."""
         problems: dict[str, str] = {}
         procedure = next((known for known in procedures.values() if known.slug == self["procedure"]), None)
@@ -87,7 +89,7 @@ class ExportForm:
         if problems or procedure is None:
             return tuple((name, problems[name]) for name in CONTROLS if name in problems)
         selection = Selection(statuses_of(self["status"]), procedure.id, first, last, fresh=self.target is Target.fresh)
-        return Wanted(procedure, selection, Items(self["items"]), Format(self["format"]), purpose, self.target)
+        return ExportRequest(procedure, selection, Items(self["items"]), Format(self["format"]), purpose, self.target)
 
     def _day(self, name: str, label: str, problems: dict[str, str]) -> date | None:
         day, problem = read_day_field(label, self[name])

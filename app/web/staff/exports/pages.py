@@ -23,7 +23,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, own_procedures
-from app.web.staff.exports.form import ALL_KEY, FRESH_KEY, ExportForm, Wanted
+from app.web.staff.exports.form import ALL_KEY, FRESH_KEY, ExportForm, ExportRequest
 from app.web.staff.exports.selection import NotThere, earlier, with_its_applications
 from app.web.staff.exports.workbook_pages import NotOrdered, ordered_workbook
 from app.web.staff.layout import staff_page
@@ -43,7 +43,7 @@ class ExportsPage(PageContext):
     """The form that downloads. `procedure`: the one chosen already, `earlier`: the download to repeat, each None where there is none."""
 
     template: ClassVar = "staff/exports/index.html"
-    asked: ExportForm
+    form: ExportForm
     problems: Sequence[tuple[str, str]]
     procedures: Sequence[tuple[str, str]]
     procedure: ProcedureSummary | None
@@ -59,8 +59,8 @@ class LossyPage(PageContext):
     """What Shift_JIS cannot hold of the applications asked for, before they are downloaded."""
 
     template: ClassVar = "staff/exports/lossy.html"
-    asked: ExportForm
-    wanted: Wanted
+    form: ExportForm
+    export_request: ExportRequest
     losses: Losses
     standing_in: Callable[[str], str]
     formats: type[Format] = Format
@@ -70,74 +70,85 @@ class LossyPage(PageContext):
 async def show_exports(request: AnyRequest) -> Response[bytes]:
     """`again`: the 管理簿's row of a 差分 that is to be downloaded once more."""
     procedures = await own_procedures(request)
-    asked = ExportForm({"again": request.query_params.get("again", "")})
-    if asked["again"]:
-        entry = await earlier(asked, procedures)
+    form = ExportForm({"again": request.query_params.get("again", "")})
+    if form["again"]:
+        entry = await earlier(form, procedures)
         if entry is None or entry.procedure is None:
             raise NotFoundException
-        asked = ExportForm({**asked.values, "procedure": procedures[entry.procedure].slug})
-    return await export_page(request, asked)
+        form = ExportForm({**form.values, "procedure": procedures[entry.procedure].slug})
+    return await export_page(request, form)
 
 
 @post("/exports", guards=[requires_processing], status_code=200)
 async def export_applications(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
-    asked = ExportForm.read(posted)
-    wanted = asked.wanted(await own_procedures(request))
-    if not isinstance(wanted, Wanted):
-        return await export_page(request, asked, *wanted)
+    form = ExportForm.read(posted)
+    export_request = form.export_request(await own_procedures(request))
+    if not isinstance(export_request, ExportRequest):
+        return await export_page(request, form, *export_request)
     try:
-        wanted = await with_its_applications(asked, wanted)
-        encoding = wanted.format.definition.encoding
+        export_request = await with_its_applications(form, export_request)
+        encoding = export_request.format.definition.encoding
         if encoding is None:
-            return await ordered_workbook(request, wanted)
+            return await ordered_workbook(request, export_request)
     except NotThere as problem:
-        return await export_page(request, asked, (problem.name, problem.sentence))
+        return await export_page(request, form, (problem.name, problem.sentence))
     except NotOrdered as refusal:
-        return await export_page(request, asked, ("format", refusal.sentence))
+        return await export_page(request, form, ("format", refusal.sentence))
     if encoding.lossy and not only(posted, "lossy"):
-        losses = await _losses(request, wanted)
+        losses = await _losses(request, export_request)
         if losses.count:
-            return _lossy_page(request, asked, wanted, losses)
-    return await _attachment(request, wanted, encoding)
+            return _lossy_page(request, form, export_request, losses)
+    return await _attachment(request, export_request, encoding)
 
 
-async def _attachment(request: AnyRequest, wanted: Wanted, encoding: Encoding) -> Response[bytes]:
+async def _attachment(request: AnyRequest, export_request: ExportRequest, encoding: Encoding) -> Response[bytes]:
     """The row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
     record = await register.begin(
-        signed_in(request).staff, wanted.selection, wanted.format, wanted.items, wanted.purpose, wanted.target
+        signed_in(request).staff,
+        export_request.selection,
+        export_request.format,
+        export_request.items,
+        export_request.purpose,
+        export_request.target,
     )
-    name, plain_name = wanted.format.file_names(str(wanted.procedure.title), wanted.procedure.slug, time_in_name(now()))
+    name, plain_name = export_request.format.file_names(
+        str(export_request.procedure.title), export_request.procedure.slug, time_in_name(now())
+    )
     return Attachment(
-        download(record, wanted.selection, wanted.items, key_store(request), encoding),
+        download(record, export_request.selection, export_request.items, key_store(request), encoding),
         name=name,
         plain_name=plain_name,
-        media_type=wanted.format.definition.media_type,
+        media_type=export_request.format.definition.media_type,
     )
 
 
-def _lossy_page(request: AnyRequest, asked: ExportForm, wanted: Wanted, losses: Losses) -> Response[bytes]:
-    return staff_page(request, LossyPage(asked=asked, wanted=wanted, losses=losses, standing_in=standing_in))
+def _lossy_page(
+    request: AnyRequest, form: ExportForm, export_request: ExportRequest, losses: Losses
+) -> Response[bytes]:
+    return staff_page(
+        request, LossyPage(form=form, export_request=export_request, losses=losses, standing_in=standing_in)
+    )
 
 
-async def _losses(request: AnyRequest, wanted: Wanted) -> Losses:
-    columns = await columns_of(wanted.procedure.id, wanted.items)
-    return await losses_of(wanted.selection, columns, key_store(request), signed_in(request).staff)
+async def _losses(request: AnyRequest, export_request: ExportRequest) -> Losses:
+    columns = await columns_of(export_request.procedure.id, export_request.items)
+    return await losses_of(export_request.selection, columns, key_store(request), signed_in(request).staff)
 
 
-async def export_page(request: AnyRequest, asked: ExportForm, *problems: tuple[str, str]) -> Response[bytes]:
+async def export_page(request: AnyRequest, form: ExportForm, *problems: tuple[str, str]) -> Response[bytes]:
     """The form; with `chosen` or `again` for just these applications."""
     procedures = await own_procedures(request)
     shown = ExportsPage(
-        asked=asked,
+        form=form,
         problems=problems,
         procedures=[("", "選んでください"), *((known.slug, str(known.title)) for known in procedures.values())],
-        procedure=next((known for known in procedures.values() if known.slug == asked["procedure"]), None),
+        procedure=next((known for known in procedures.values() if known.slug == form["procedure"]), None),
         status_choices=STATUSES,
         fresh=FRESH,
         items=ITEMS,
         formats=FORMATS,
-        earlier=await earlier(asked, procedures) if asked.target is Target.again else None,
+        earlier=await earlier(form, procedures) if form.target is Target.again else None,
     )
     return staff_page(request, shown, 422 if problems else 200)
 

@@ -56,9 +56,9 @@ class RegisterFilter:
     format: str = ""
 
     @classmethod
-    def read(cls, asked: Mapping[str, str]) -> "RegisterFilter":
+    def read(cls, params: Mapping[str, str]) -> "RegisterFilter":
         names = ("from", "to", "staff", "procedure", "format")
-        return cls(*(asked.get(name, "")[:100].replace("\0", "").strip() for name in names))
+        return cls(*(params.get(name, "")[:100].replace("\0", "").strip() for name in names))
 
     def query(self) -> str:
         values = {"from": self.first, "to": self.last, "staff": self.staff}
@@ -68,21 +68,21 @@ class RegisterFilter:
     def problems(self) -> tuple[tuple[str, str], ...]:
         """Input and sentence of each day that cannot be read."""
         typed = zip(DAYS, (self.first, self.last), strict=True)
-        told = ((name, read_day_field(label, text).problem) for (name, label), text in typed)
-        return tuple((name, problem) for name, problem in told if problem)
+        problems = ((name, read_day_field(label, text).problem) for (name, label), text in typed)
+        return tuple((name, problem) for name, problem in problems if problem)
 
-    def asked(self, procedures: Mapping[UUID, ProcedureSummary]) -> Asked:
+    def filter_of(self, procedures: Mapping[UUID, ProcedureSummary]) -> Asked:
         slug = self.procedure
         procedure = next((known.id for known in procedures.values() if known.slug == slug), None)
         return Asked(day_or_none(self.first), day_or_none(self.last), _id(self.staff), procedure, _formats(self.format))
 
     def words(self, procedures: Mapping[UUID, ProcedureSummary], people: Mapping[UUID, str]) -> str:
         """For paper."""
-        asked = self.asked(procedures)
-        said = [f"{asked.first_day or ''}〜{asked.last_day or ''}"] if asked.first_day or asked.last_day else []
-        said += [people.get(asked.staff, "")] if asked.staff else []
-        said += [str(procedures[asked.procedure].title)] if asked.procedure else []
-        return "、".join([*said, *([dict(KINDS)[self.format]] if asked.formats else [])])
+        chosen = self.filter_of(procedures)
+        words = [f"{chosen.first_day or ''}〜{chosen.last_day or ''}"] if chosen.first_day or chosen.last_day else []
+        words += [people.get(chosen.staff, "")] if chosen.staff else []
+        words += [str(procedures[chosen.procedure].title)] if chosen.procedure else []
+        return "、".join([*words, *([dict(KINDS)[self.format]] if chosen.formats else [])])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ class ExportsRegisterPage(PageContext):
     """管理簿: the records of downloads and prints, with the forms that narrow and print them."""
 
     template: ClassVar = "staff/exports/register.html"
-    asked: RegisterFilter
+    register_filter: RegisterFilter
     problems: tuple[tuple[str, str], ...]
     entries: Sequence[Entry]
     total: int
@@ -113,10 +113,12 @@ async def show_register(request: AnyRequest) -> Response[bytes]:
 # POSTs: that the 管理簿 was taken is written down
 @post("/exports/register/table", guards=[requires_staff], status_code=200)
 async def take_register_table(request: AnyRequest) -> Response[bytes]:
-    asked = await _posted(request)
-    await log.record(signed_in(request).staff, Action.register_taken, "", {"form": "csv", "asked": asked.query()})
+    register_filter = await _posted(request)
+    await log.record(
+        signed_in(request).staff, Action.register_taken, "", {"form": "csv", "asked": register_filter.query()}
+    )
     return Attachment(
-        register_csv(asked.asked(await procedure_summaries())),
+        register_csv(register_filter.filter_of(await procedure_summaries())),
         name=f"管理簿_{time_in_name(now())}.csv",
         plain_name=f"register_{time_in_name(now())}.csv",
         media_type="text/csv; charset=utf-8",
@@ -126,10 +128,10 @@ async def take_register_table(request: AnyRequest) -> Response[bytes]:
 @post("/exports/register/paper", guards=[requires_staff], status_code=200)
 async def take_register_paper(request: AnyRequest) -> Response[Any]:
     posted, procedures, people = await _posted(request), await procedure_summaries(), await people_here()
-    asked = posted.asked(procedures)
-    if await register.count_of(asked) > MOST_ON_PAPER:
+    chosen = posted.filter_of(procedures)
+    if await register.count_of(chosen) > MOST_ON_PAPER:
         return await _page(request, posted, ("paper", TOO_MANY))
-    rows = [cells_of(entry) for entry in (await register.entries(asked, most=MOST_ON_PAPER)).rows]
+    rows = [cells_of(entry) for entry in (await register.entries(chosen, most=MOST_ON_PAPER)).rows]
     place = str(signed_in(request).municipality_name)
     try:
         content = await drawn(RegisterPaper(rows, posted.words(procedures, people), place, datetime.now(UTC)))
@@ -145,17 +147,17 @@ async def _posted(request: AnyRequest) -> RegisterFilter:
     return RegisterFilter.read(dict(parse_qsl(only(await read_form(request), "asked")[:1000])))
 
 
-async def _page(request: AnyRequest, asked: RegisterFilter, *problems: tuple[str, str]) -> Response[bytes]:
+async def _page(request: AnyRequest, register_filter: RegisterFilter, *problems: tuple[str, str]) -> Response[bytes]:
     procedures, people, person = await procedure_summaries(), await people_here(), signed_in(request)
-    page = await register.entries(asked.asked(procedures), start_in(request))
-    problems = (*problems, *asked.problems())
+    page = await register.entries(register_filter.filter_of(procedures), start_in(request))
+    problems = (*problems, *register_filter.problems())
     return staff_page(
         request,
         ExportsRegisterPage(
-            asked=asked,
+            register_filter=register_filter,
             problems=problems,
             entries=page.rows,
-            total=await register.count_of(asked.asked(procedures)),
+            total=await register.count_of(register_filter.filter_of(procedures)),
             following=next_page(request, page),
             people=[("", "すべて"), *((str(staff), name) for staff, name in people.items())],
             procedures=[("", "すべて"), *((known.slug, str(known.title)) for known in procedures.values())],

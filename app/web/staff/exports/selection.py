@@ -13,7 +13,7 @@ from app.applications.reference import Mistyped, ReferenceNumber
 from app.exports import register
 from app.exports.register import Entry, Target
 from app.procedures.procedures_for_staff import ProcedureSummary
-from app.web.staff.exports.form import ExportForm, Wanted
+from app.web.staff.exports.form import ExportForm, ExportRequest
 
 NOTHING_FRESH: Final = "まだダウンロードしていない申請は、ありません"
 NOT_AGAIN: Final = "この差分は、もうダウンロードできません"
@@ -28,57 +28,57 @@ class NotThere(Exception):
         self.sentence = sentence
 
 
-async def with_its_applications(asked: ExportForm, wanted: Wanted) -> Wanted:
+async def with_its_applications(form: ExportForm, export_request: ExportRequest) -> ExportRequest:
     """Raises NotThere."""
-    find = _FINDERS.get(wanted.target)
-    return await find(asked, wanted) if find else wanted
+    find = _FINDERS.get(export_request.target)
+    return await find(form, export_request) if find else export_request
 
 
-async def earlier(asked: ExportForm, procedures: Mapping[UUID, ProcedureSummary]) -> Entry | None:
+async def earlier(form: ExportForm, procedures: Mapping[UUID, ProcedureSummary]) -> Entry | None:
     """The 差分 that is asked for again, where it is one of the person's `procedures`."""
     try:
-        entry = await register.entry(UUID(asked["again"]))
+        entry = await register.entry(UUID(form["again"]))
     except ValueError:
         return None
     return entry if entry and entry.repeatable and entry.procedure in procedures else None
 
 
-async def _fresh(asked: ExportForm, wanted: Wanted) -> Wanted:  # noqa: ARG001  as the others
-    selection = await queries.fixed(wanted.selection)
+async def _fresh(form: ExportForm, export_request: ExportRequest) -> ExportRequest:  # noqa: ARG001  as the others
+    selection = await queries.fixed(export_request.selection)
     if not selection.ids:
         raise NotThere("fresh", NOTHING_FRESH)
-    return replace(wanted, selection=selection)
+    return replace(export_request, selection=selection)
 
 
-async def _chosen(asked: ExportForm, wanted: Wanted) -> Wanted:
-    numbers = dict.fromkeys(number for number in map(_number, asked.chosen) if number is not None)
-    found = [one for one in await queries.find_all(numbers) if one.procedure == wanted.procedure.id]
-    missing = len(set(asked.chosen)) - len(found)
+async def _chosen(form: ExportForm, export_request: ExportRequest) -> ExportRequest:
+    numbers = dict.fromkeys(number for number in map(_number, form.chosen) if number is not None)
+    found = [one for one in await queries.find_all(numbers) if one.procedure == export_request.procedure.id]
+    missing = len(set(form.chosen)) - len(found)
     if missing:
         raise NotThere("chosen", f"選んだ申請のうち{missing:,}件が見つかりません。一覧から選び直してください")
     found.sort(key=lambda one: (one.arrived_at, one.id))
-    return _only(wanted, tuple(one.id for one in found))
+    return _only(export_request, tuple(one.id for one in found))
 
 
-async def _again(asked: ExportForm, wanted: Wanted) -> Wanted:
-    entry = await earlier(asked, {wanted.procedure.id: wanted.procedure})
+async def _again(form: ExportForm, export_request: ExportRequest) -> ExportRequest:
+    entry = await earlier(form, {export_request.procedure.id: export_request.procedure})
     ids = await register.contained_in(entry.id) if entry else ()
     if not ids:
         raise NotThere("again", NOT_AGAIN)
-    return _only(wanted, ids)
+    return _only(export_request, ids)
 
 
-_FINDERS: Final[Mapping[Target, Callable[[ExportForm, Wanted], Awaitable[Wanted]]]] = {
+_FINDERS: Final[Mapping[Target, Callable[[ExportForm, ExportRequest], Awaitable[ExportRequest]]]] = {
     Target.fresh: _fresh,
     Target.chosen: _chosen,
     Target.again: _again,
 }
 
 
-def _only(wanted: Wanted, ids: tuple[UUID, ...]) -> Wanted:
+def _only(export_request: ExportRequest, ids: tuple[UUID, ...]) -> ExportRequest:
     """Of any status and period."""
-    selection = replace(wanted.selection, statuses=frozenset(), first_day=None, last_day=None, ids=ids)
-    return replace(wanted, selection=selection)
+    selection = replace(export_request.selection, statuses=frozenset(), first_day=None, last_day=None, ids=ids)
+    return replace(export_request, selection=selection)
 
 
 def _number(text: str) -> ReferenceNumber | None:

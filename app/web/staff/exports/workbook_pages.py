@@ -22,8 +22,8 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
-from app.web.staff.exports.form import Wanted
-from app.web.staff.jobs.file_store import shelf_of
+from app.web.staff.exports.form import ExportRequest
+from app.web.staff.jobs.file_store import file_store_of
 from app.web.staff.jobs.job import given_up, own_file, own_job
 from app.web.staff.jobs.making import JobsBusy
 from app.web.staff.jobs.workbook_job import FILE, WorkbookJob, written_in
@@ -69,16 +69,18 @@ class ExportsPasswordPage(PageContext):
     password: str
 
 
-async def ordered_workbook(request: AnyRequest, wanted: Wanted) -> Response[bytes]:
+async def ordered_workbook(request: AnyRequest, export_request: ExportRequest) -> Response[bytes]:
     """The one page with the password. Raises NotOrdered."""
     folders = candidates(request.app.state.settings.workbook_folder)
     try:
-        await check_size(wanted.selection, wanted.items, folders)
+        await check_size(export_request.selection, export_request.items, folders)
     except TooManyRows as problem:
         raise NotOrdered(_too_many(problem)) from None
     password = one_time_password()
     staff = signed_in(request).staff
-    work = Assignment(shelf_of(request), current_scope(), staff, wanted, key_store(request), folders, password)
+    work = Assignment(
+        file_store_of(request), current_scope(), staff, export_request, key_store(request), folders, password
+    )
     try:
         job = begin_workbook(work)
     except JobsBusy:
@@ -101,7 +103,7 @@ async def cancel_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Redire
 async def take_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
     job, content = own_file(request, job_id, WorkbookJob, FILE)
     await log.record(signed_in(request).staff, Action.workbook_taken, job.record, {"count": job.done})
-    written = written_in(shelf_of(request), job)
+    written = written_in(file_store_of(request), job)
     (name, plain_name), media_type = job.names, Format.xlsx.definition.media_type
     return Attachment(_sent(content, job, written), name=name, plain_name=plain_name, media_type=media_type)
 

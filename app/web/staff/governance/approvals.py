@@ -30,7 +30,7 @@ CHANGED_MEANWHILE: Final = "手続の内容が、確認のあとで変わりま�
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ApprovalRow:
     """One line of the list."""
 
     id: UUID
@@ -44,8 +44,8 @@ class GovernanceApprovalsPage(PageContext):
     """The approvals on record, newest first."""
 
     template: ClassVar = "staff/governance/approvals.html"
-    listed: Sequence[Listed]
-    said: str
+    listed: Sequence[ApprovalRow]
+    message: str
     ending: Any
 
 
@@ -54,7 +54,7 @@ class GovernanceNewApprovalPage(PageContext):
     """The form that records an approval."""
 
     template: ClassVar = "staff/governance/new_approval.html"
-    asked: ApprovalForm
+    form: ApprovalForm
     problems: tuple[tuple[str, str], ...]
     kinds: Sequence[tuple[str, str]]
     procedures: Sequence[ProcedureForPaper]
@@ -77,7 +77,7 @@ class GovernanceConfirmApprovalPage(PageContext):
     procedures that the approval covers as drafts."""
 
     template: ClassVar = "staff/governance/confirm_approval.html"
-    asked: ApprovalForm
+    form: ApprovalForm
     approval: Approval
     chosen: set[str]
     drafted: set[str]
@@ -92,7 +92,7 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
     known = await known_approvals()
     day = today()
     listed = [
-        Listed(
+        ApprovalRow(
             each.id,
             each.approval,
             written_period(each.approval.period_from, each.approval.period_to),
@@ -100,8 +100,10 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
         )
         for each in known
     ]
-    said = "承認を記録しました。この承認のもとで、手続を公開できます" if "recorded" in request.query_params else ""
-    return staff_page(request, GovernanceApprovalsPage(listed=listed, said=said, ending=ending_notice(known, day)))
+    message = "承認を記録しました。この承認のもとで、手続を公開できます" if "recorded" in request.query_params else ""
+    return staff_page(
+        request, GovernanceApprovalsPage(listed=listed, message=message, ending=ending_notice(known, day))
+    )
 
 
 @get("/governance/approvals/new", guards=[requires_administrator])
@@ -116,17 +118,17 @@ async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
 async def record_approval(request: AnyRequest) -> Response[Any]:
     """First shows what would be recorded; records it when exactly that was shown."""
     posted = await read_form(request)
-    asked, words = ApprovalForm.read(posted), await kept_words()
+    form, words = ApprovalForm.read(posted), await kept_words()
     procedures = await approval_store.standing(await procedures_in_detail())
     last = approval_store.last_before(await known_approvals(), today())
-    approval = asked.approval(procedures, last, words, today())
+    approval = form.approval(procedures, last, words, today())
     if not isinstance(approval, Approval):
-        return await _form_page(request, asked, procedures, *approval)
+        return await _form_page(request, form, procedures, *approval)
     if only(posted, "action") == "again":
-        return await _form_page(request, asked, procedures)
+        return await _form_page(request, form, procedures)
     if only(posted, "action") != "record" or only(posted, "shown") != fingerprint_of(approval):
         changed = CHANGED_MEANWHILE if only(posted, "shown") else ""
-        return _confirm_page(request, asked, approval, procedures, changed)
+        return _confirm_page(request, form, approval, procedures, changed)
     await approval_store.record(signed_in(request).staff, approval)
     return Redirect("/governance/approvals?recorded=1", status_code=303)
 
@@ -148,26 +150,26 @@ def _words_of(approval: Approval) -> dict[str, str]:
 
 
 async def _form_page(
-    request: AnyRequest, asked: ApprovalForm, procedures: Sequence[ProcedureForPaper], *problems: tuple[str, str]
+    request: AnyRequest, form: ApprovalForm, procedures: Sequence[ProcedureForPaper], *problems: tuple[str, str]
 ) -> Response[bytes]:
     last = approval_store.last_before(await known_approvals(), today())
     return staff_page(
         request,
         GovernanceNewApprovalPage(
-            asked=asked, problems=problems, kinds=KINDS, procedures=procedures, last=last.approval if last else None
+            form=form, problems=problems, kinds=KINDS, procedures=procedures, last=last.approval if last else None
         ),
         422 if problems else 200,
     )
 
 
 def _confirm_page(
-    request: AnyRequest, asked: ApprovalForm, approval: Approval, procedures: Sequence[ProcedureForPaper], changed: str
+    request: AnyRequest, form: ApprovalForm, approval: Approval, procedures: Sequence[ProcedureForPaper], changed: str
 ) -> Response[bytes]:
     drafted = {each.says.slug for each in procedures if each.drafted}
     shown = GovernanceConfirmApprovalPage(
-        asked=asked,
+        form=form,
         approval=approval,
-        chosen=set(asked.procedures),
+        chosen=set(form.procedures),
         drafted=drafted,
         shown=fingerprint_of(approval),
         changed=changed,

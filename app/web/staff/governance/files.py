@@ -60,16 +60,16 @@ async def list_files(request: AnyRequest) -> Response[bytes]:
 @post("/governance/files", guards=[requires_processing], status_code=200)
 async def order_sheets(request: AnyRequest) -> Response[Any]:
     """`paper`: the register of all files, or the slug of the procedure whose 登録票 is wanted."""
-    wanted, words = only(await read_form(request), "paper"), await kept_words()
+    chosen_paper, words = only(await read_form(request), "paper"), await kept_words()
     standing = await _public()
-    chosen = [each for each in standing if wanted in {REGISTER, each.says.slug}]
+    chosen = [each for each in standing if chosen_paper in {REGISTER, each.says.slug}]
     if not chosen:
         return await _page(request, "手続を選んでください")
     files = await _files(standing)
-    if wanted == REGISTER:
+    if chosen_paper == REGISTER:
         document = file_register([files[each.says.slug] for each in standing], words.wording, now())
     else:
-        document = await _registration(chosen[0], files[wanted], words)
+        document = await _registration(chosen[0], files[chosen_paper], words)
     slugs = tuple(each.says.slug for each in chosen)
     orders = {form: Sheets(document, form) for form in Form}
     try:

@@ -50,7 +50,7 @@ class GovernanceOutlinesPage(PageContext):
     template: ClassVar = "staff/governance/outlines.html"
     title: str
     outlined: Sequence[Outlined]
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +69,8 @@ class GovernanceOutlinePage(PageContext):
 @get("/governance/outlines", guards=[requires_processing])
 async def list_outlines(request: AnyRequest) -> Response[bytes]:
     outlined = await _outlined(await procedures_in_detail())
-    said = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
-    return staff_page(request, GovernanceOutlinesPage(title=TITLE, outlined=outlined, said=said))
+    message = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
+    return staff_page(request, GovernanceOutlinesPage(title=TITLE, outlined=outlined, message=message))
 
 
 @get("/governance/outlines/{slug:str}", guards=[requires_processing])

@@ -21,7 +21,7 @@ MOST_MATERIAL: Final = 99
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
+class PaperRequest:
     now: Snapshot
     before: KnownApproval | None
     chosen: tuple[str, ...]
@@ -55,7 +55,7 @@ class PaperForm:
 
     def ordered(
         self, standing: Sequence[ProcedureForPaper], approvals: Sequence[KnownApproval], words: KeptWords
-    ) -> "Ordered | tuple[tuple[str, str], ...]":
+    ) -> "PaperRequest | tuple[tuple[str, str], ...]":
         """What to make; else input and sentence of everything that stands in the way."""
         problems: dict[str, str] = {}
         before = next((known for known in approvals if str(known.id) == self["before"]), None)
@@ -76,7 +76,7 @@ class PaperForm:
         if problems or not (first and last):
             return tuple(problems.items())
         now = Snapshot(self._procedures(known, ours), words.connection(first, last), words.outsourcing(first, last))
-        return Ordered(now, before, (*self.procedures, *self.dropped), other, material)
+        return PaperRequest(now, before, (*self.procedures, *self.dropped), other, material)
 
     def _procedures(
         self, known: Sequence[ApprovedProcedure], ours: Mapping[str, ApprovedProcedure]

@@ -29,7 +29,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.governance.ending import approval_notice
-from app.web.staff.governance.paper_form import Ordered, PaperForm
+from app.web.staff.governance.paper_form import PaperForm, PaperRequest
 from app.web.staff.jobs.job import given_up, own_file, own_job
 from app.web.staff.jobs.making import JobsBusy
 from app.web.staff.jobs.papers import PaperJob, begin_paper, file_name
@@ -57,7 +57,7 @@ class GovernancePage(PageContext):
     """The form that orders 付議資料. `droppable`: procedures of the last approval that may be said to have ended."""
 
     template: ClassVar = "staff/governance/index.html"
-    asked: PaperForm
+    form: PaperForm
     procedures: Sequence[ProcedureForPaper]
     approvals: Sequence[tuple[str, str]]
     droppable: Sequence[ApprovedProcedure]
@@ -76,11 +76,11 @@ async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
 
 @post("/governance/papers", guards=[requires_processing], status_code=200)
 async def order_paper(request: AnyRequest) -> Response[Any]:
-    asked, words, known = PaperForm.read(await read_form(request)), await kept_words(), await known_approvals()
+    form, words, known = PaperForm.read(await read_form(request)), await kept_words(), await known_approvals()
     procedures = await approvals.standing(await procedures_in_detail())
-    ordered = asked.ordered(procedures, known, words)
-    if not isinstance(ordered, Ordered):
-        return await _form_page(request, asked, procedures, known, *ordered)
+    ordered = form.ordered(procedures, known, words)
+    if not isinstance(ordered, PaperRequest):
+        return await _form_page(request, form, procedures, known, *ordered)
     particulars = await _particulars(ordered, words, procedures)
     before = ordered.before.approval if ordered.before else None
     orders = {form: Order(ordered.now, before, particulars, form) for form in Form}
@@ -88,7 +88,7 @@ async def order_paper(request: AnyRequest) -> Response[Any]:
     try:
         job = begin_paper(request, title, ordered.chosen, orders)
     except JobsBusy:
-        return await _form_page(request, asked, procedures, known, BUSY)
+        return await _form_page(request, form, procedures, known, BUSY)
     return Redirect(f"/governance/papers/{job}", status_code=303)
 
 
@@ -119,7 +119,7 @@ async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: From
     )
 
 
-async def _particulars(ordered: Ordered, words: KeptWords, procedures: Sequence[ProcedureForPaper]) -> Particulars:
+async def _particulars(ordered: PaperRequest, words: KeptWords, procedures: Sequence[ProcedureForPaper]) -> Particulars:
     made_at = now()
     counted = await applications_in_fiscal_year(fiscal_year(made_at) - 1)
     return Particulars(
@@ -142,18 +142,18 @@ async def _whole(content: bytes) -> AsyncGenerator[bytes]:
 
 async def _form_page(
     request: AnyRequest,
-    asked: PaperForm,
+    form: PaperForm,
     procedures: Sequence[ProcedureForPaper],
     known: Sequence[KnownApproval],
     *problems: tuple[str, str],
 ) -> Response[bytes]:
     ours = {each.says.slug for each in procedures}
     last = known[0].approval.snapshot.procedures if known else ()
-    droppable = [old for old in last if old.slug not in ours or old.slug in asked.dropped]
+    droppable = [old for old in last if old.slug not in ours or old.slug in form.dropped]
     return staff_page(
         request,
         GovernancePage(
-            asked=asked,
+            form=form,
             procedures=procedures,
             approvals=[("", "比べない（はじめての付議）"), *((str(each.id), each.approval.cited) for each in known)],
             droppable=droppable if signed_in(request).role.may_administer else [],

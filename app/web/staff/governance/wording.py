@@ -36,7 +36,7 @@ class GovernanceWordingPage(PageContext):
 
     template: ClassVar = "staff/governance/wording.html"
     parts: Mapping[str, str]
-    said: str
+    message: str
     own: bool
 
 
@@ -60,9 +60,9 @@ class GovernanceWordingPartPage(PageContext):
 @get("/governance/wording", guards=[requires_administrator])
 async def list_parts(request: AnyRequest) -> Response[bytes]:
     words = await kept_words()
-    said = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
+    message = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
     own = words.stored is not None
-    return staff_page(request, GovernanceWordingPage(parts=PARTS, said=said, own=own))
+    return staff_page(request, GovernanceWordingPage(parts=PARTS, message=message, own=own))
 
 
 @get("/governance/wording/{part:str}", guards=[requires_administrator])

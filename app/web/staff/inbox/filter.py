@@ -27,8 +27,8 @@ class InboxFilter:
     before: str = ""
 
     @classmethod
-    def read(cls, asked: Mapping[str, str]) -> "InboxFilter":
-        status, procedure, first_day, last_day, after, before = (asked.get(name, "")[:100] for name in CONTROLS)
+    def read(cls, params: Mapping[str, str]) -> "InboxFilter":
+        status, procedure, first_day, last_day, after, before = (params.get(name, "")[:100] for name in CONTROLS)
         if status not in {ALL_KEY, *Status}:
             status = ""
         return cls(status, procedure, first_day.strip(), last_day.strip(), after, before)
@@ -54,8 +54,8 @@ class InboxFilter:
     def problems(self) -> tuple[tuple[str, str], ...]:
         """Input and sentence of each day that cannot be read."""
         typed = (("from", "到達日（から）", self.first_day), ("to", "到達日（まで）", self.last_day))
-        told = ((name, read_day_field(label, text).problem) for name, label, text in typed)
-        return tuple((name, problem) for name, problem in told if problem)
+        problems = ((name, read_day_field(label, text).problem) for name, label, text in typed)
+        return tuple((name, problem) for name, problem in problems if problem)
 
     def selection(self, procedures: Mapping[UUID, ProcedureSummary]) -> Selection:
         """What to look for; a procedure that is not there and a day that cannot be read narrow nothing."""

@@ -40,7 +40,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class InboxRow:
     """One application of the list. `acceptable`: 受け付ける is offered."""
 
     reference: str
@@ -59,8 +59,8 @@ class Row:
 class Inbox:
     """What `staff/inbox/index.html` shows. `since`: the newest arrival that this page knows of."""
 
-    asked: InboxFilter
-    rows: tuple[Row, ...]
+    inbox_filter: InboxFilter
+    rows: tuple[InboxRow, ...]
     tabs: tuple[Tab, ...]
     procedures: tuple[tuple[str, str], ...]
     problems: tuple[tuple[str, str], ...]
@@ -104,7 +104,7 @@ class InboxPart(PageContext):
 async def show_inbox(request: AnyRequest) -> Response[bytes]:
     inbox = await inbox_of(request, InboxFilter.read(request.query_params))
     if asks_for_part(request):
-        return staff_page(request, InboxPart(inbox=inbox), headers={"HX-Push-Url": inbox.asked.address()})
+        return staff_page(request, InboxPart(inbox=inbox), headers={"HX-Push-Url": inbox.inbox_filter.address()})
     ending, contacts = await approval_notice(request), await contacts_of(request)
     return staff_page(request, InboxPage(inbox=inbox, ending=ending, contacts=contacts))
 
@@ -130,24 +130,24 @@ async def contacts_of(request: AnyRequest) -> list[tuple[str, str, int]]:
     ]
 
 
-async def inbox_of(request: AnyRequest, asked: InboxFilter, *problems: tuple[str, str]) -> Inbox:
+async def inbox_of(request: AnyRequest, inbox_filter: InboxFilter, *problems: tuple[str, str]) -> Inbox:
     """The list that a filter asks for, as this person may see it. A constant number of queries, however long it is."""
     person = signed_in(request)
     procedures = await procedure_summaries()
-    selection = asked.selection(procedures)
-    page = await queries.page_of(selection, start_of(asked))
+    selection = inbox_filter.selection(procedures)
+    page = await queries.page_of(selection, start_of(inbox_filter))
     counts = await queries.counts_by_status(selection)
     names = await open_names(page.rows, key_store(request), person.staff)
     unreached = await undelivered([found.id for found in page.rows])
     own = [known for known in procedures.values() if works_on(person, known)]
     return Inbox(
-        asked,
+        inbox_filter,
         tuple(row_of(person, found, procedures, names[found.id], unreached) for found in page.rows),
-        tabs_of(asked, counts),
+        tabs_of(inbox_filter, counts),
         tuple((known.slug, str(known.title)) for known in own),
-        (*problems, *asked.problems()),
+        (*problems, *inbox_filter.problems()),
         sum(counts[status] for status in selection.statuses or Status),
-        *neighbours(asked, page, InboxFilter.address),
+        *neighbours(inbox_filter, page, InboxFilter.address),
         selection.newest_first,
         str(await queries.newest_arrival()),
         person.role.may_process,
@@ -160,9 +160,9 @@ def row_of(
     procedures: Mapping[UUID, ProcedureSummary],
     name: str,
     unreached: Collection[UUID],
-) -> Row:
+) -> InboxRow:
     known = procedures[found.procedure]
-    return Row(
+    return InboxRow(
         str(found.reference),
         f"/applications/{found.reference}",
         name,
@@ -176,7 +176,7 @@ def row_of(
     )
 
 
-def tabs_of(asked: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]:
+def tabs_of(inbox_filter: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]:
     """What is unfinished first, then each status, then all."""
     choices = [
         ("", UNFINISHED_LABEL, sum(counts[status] for status in UNFINISHED)),
@@ -184,5 +184,6 @@ def tabs_of(asked: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]
         (ALL_KEY, "すべて", sum(counts.values())),
     ]
     return tuple(
-        Tab(label, count, asked.with_status(key).address(), key == asked.status) for key, label, count in choices
+        Tab(label, count, inbox_filter.with_status(key).address(), key == inbox_filter.status)
+        for key, label, count in choices
     )

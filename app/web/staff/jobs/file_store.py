@@ -15,7 +15,7 @@ from app.web.sessions import AnyRequest, signed_in
 KEPT_SECONDS: Final = 30 * 60
 
 
-class Shelf:
+class FileStore:
     """The things of one municipality (its code of six digits)."""
 
     def __init__(self, home: Path, municipality: str) -> None:
@@ -69,6 +69,6 @@ class Shelf:
             return True
 
 
-def shelf_of(request: AnyRequest) -> Shelf:
+def file_store_of(request: AnyRequest) -> FileStore:
     """The municipality's of the person who asks."""
-    return Shelf(request.app.state.settings.home, signed_in(request).municipality)
+    return FileStore(request.app.state.settings.home, signed_in(request).municipality)

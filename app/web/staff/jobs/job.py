@@ -9,14 +9,14 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.jobs.file_store import KEPT_SECONDS, Shelf, shelf_of
+from app.web.staff.jobs.file_store import KEPT_SECONDS, FileStore, file_store_of
 
 STATE: Final = "job.json"
 CANCELLED: Final = "cancelled"
 SILENT_SECONDS: Final = 180.0  # after so long without a word the process that made it is gone
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     making = "making"
     done = "done"
     failed = "failed"
@@ -31,7 +31,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     id: UUID
     staff: UUID
     title: str
-    state: State = State.making
+    state: JobState = JobState.making
     reason: str = ""
     done: int = 0
     parts: int = 0
@@ -45,32 +45,32 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 AnyJob = TypeVar("AnyJob", bound=Job)
 
 
-def note(shelf: Shelf, job: Job) -> None:
-    shelf.put(job.id, STATE, msgspec.json.encode(job))
+def note(files: FileStore, job: Job) -> None:
+    files.put(job.id, STATE, msgspec.json.encode(job))
 
 
-def job_on(shelf: Shelf, job: UUID, kind: type[AnyJob]) -> AnyJob | None:
+def job_on(files: FileStore, job: UUID, kind: type[AnyJob]) -> AnyJob | None:
     """None where this municipality's shelf has no such job of that kind (any more). An ended one is kept from its end on, whatever
     comes to its place afterwards.
     """
-    noted = shelf.get(job, STATE)
+    noted = files.get(job, STATE)
     if noted is None:
         return None
     try:
         found = msgspec.json.decode(noted, type=kind)
     except msgspec.ValidationError:  # of another kind
         return None
-    silent_seconds = shelf.changed_seconds_ago(job, STATE)
-    if found.state is State.making and silent_seconds > SILENT_SECONDS:
-        return msgspec.structs.replace(found, state=State.failed, reason="died")
-    if found.state is State.making and is_cancelled(shelf, found):
+    silent_seconds = files.changed_seconds_ago(job, STATE)
+    if found.state is JobState.making and silent_seconds > SILENT_SECONDS:
+        return msgspec.structs.replace(found, state=JobState.failed, reason="died")
+    if found.state is JobState.making and is_cancelled(files, found):
         return msgspec.structs.replace(found, cancelling=True)
     return None if silent_seconds > KEPT_SECONDS else found
 
 
 def own_job(request: AnyRequest, job: UUID, kind: type[AnyJob]) -> AnyJob:
     """Of the person who asks: a file may tell of what is their section's own. Raises NotFoundException."""
-    found = job_on(shelf_of(request), job, kind)
+    found = job_on(file_store_of(request), job, kind)
     if found is None or found.staff != signed_in(request).staff:
         raise NotFoundException
     return found
@@ -79,23 +79,23 @@ def own_job(request: AnyRequest, job: UUID, kind: type[AnyJob]) -> AnyJob:
 def own_file(request: AnyRequest, job: UUID, kind: type[AnyJob], name: str) -> tuple[AnyJob, bytes]:
     """The finished job with its file of that name. Raises NotFoundException, also for a file that is not whole yet."""
     found = own_job(request, job, kind)
-    content = shelf_of(request).get(job, name) if found.state is State.done else None
+    content = file_store_of(request).get(job, name) if found.state is JobState.done else None
     if content is None:
         raise NotFoundException
     return found, content
 
 
-def cancel(shelf: Shelf, job: Job) -> None:
+def cancel(files: FileStore, job: Job) -> None:
     """Whichever process makes it, sees that. What has ended stays as it ended."""
-    if job.state is State.making:
-        shelf.put(job.id, CANCELLED, b"")
+    if job.state is JobState.making:
+        files.put(job.id, CANCELLED, b"")
 
 
 def given_up(request: AnyRequest, job: UUID, kind: type[AnyJob], page: str) -> Redirect:
     """Give the person's own job up, and lead back to its page. Raises NotFoundException."""
-    cancel(shelf_of(request), own_job(request, job, kind))
+    cancel(file_store_of(request), own_job(request, job, kind))
     return Redirect(page, status_code=303)
 
 
-def is_cancelled(shelf: Shelf, job: Job) -> bool:
-    return shelf.get(job.id, CANCELLED) is not None
+def is_cancelled(files: FileStore, job: Job) -> bool:
+    return files.get(job.id, CANCELLED) is not None

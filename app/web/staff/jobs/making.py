@@ -12,8 +12,8 @@ from litestar import Litestar
 
 from app.web.errors import log_without_text
 from app.web.staff.jobs import pools
-from app.web.staff.jobs.file_store import KEPT_SECONDS, Shelf
-from app.web.staff.jobs.job import SILENT_SECONDS, AnyJob, Job, State, is_cancelled, note
+from app.web.staff.jobs.file_store import KEPT_SECONDS, FileStore
+from app.web.staff.jobs.job import SILENT_SECONDS, AnyJob, Job, JobState, is_cancelled, note
 
 HEARTBEAT_SECONDS: Final = (
     SILENT_SECONDS / 4
@@ -37,10 +37,10 @@ class TookTooLong(Exception):
 class Making(Generic[AnyJob]):
     """A job while it is made. Its function changes it, tells how far it is, and lays its files on the shelf."""
 
-    def __init__(self, shelf: Shelf, job: AnyJob) -> None:
+    def __init__(self, files: FileStore, job: AnyJob) -> None:
         self.job = job
-        self._shelf = shelf
-        note(shelf, job)
+        self._files = files
+        note(files, job)
 
     def change(self, **changes: Any) -> None:
         self.job = msgspec.structs.replace(self.job, **changes)
@@ -48,12 +48,12 @@ class Making(Generic[AnyJob]):
 
     def go_on(self) -> None:
         """Raises GivenUp."""
-        if is_cancelled(self._shelf, self.job):
+        if is_cancelled(self._files, self.job):
             raise GivenUp
 
     def tell(self, done: int, parts: int) -> None:
         """Written down when it is another percent of the whole."""
-        if self.job.state is not State.making:  # a word of the pool's process that came late
+        if self.job.state is not JobState.making:  # a word of the pool's process that came late
             return
         before, was_known = self.job.percent, self.job.parts > 0
         self.job = msgspec.structs.replace(self.job, done=done, parts=parts)
@@ -61,10 +61,10 @@ class Making(Generic[AnyJob]):
             self.write_down()
 
     async def put(self, name: str, content: bytes) -> None:
-        await asyncio.to_thread(self._shelf.put, self.job.id, name, content)
+        await asyncio.to_thread(self._files.put, self.job.id, name, content)
 
     def write_down(self) -> None:
-        note(self._shelf, self.job)
+        note(self._files, self.job)
 
 
 Reasons = Mapping[type[Exception], str]  # the word of the job's `reason`, by what its function raised
@@ -79,7 +79,7 @@ class Jobs:
 
     def begin(
         self,
-        shelf: Shelf,
+        files: FileStore,
         job: AnyJob,
         make: Callable[[Making[AnyJob]], Awaitable[None]],
         *,
@@ -90,13 +90,13 @@ class Jobs:
         """Have `make` make the job's files in at most `longest` seconds, at the same time as at most `most` of its kind. Raises JobsBusy."""
         if Counter(self._making.values())[type(job)] >= most:
             raise JobsBusy
-        task = _beside(_made(Making(shelf, job), make, longest, reasons or {}))
+        task = _detached_task(_made(Making(files, job), make, longest, reasons or {}))
         self._making[task] = type(job)
         task.add_done_callback(self._making.pop)
 
     def after_keeping(self, do: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Have `do` done when what is laid on the shelf now can be taken no more."""
-        task = _beside(_later(do))
+        task = _detached_task(_later(do))
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
@@ -125,11 +125,11 @@ async def _made(
     making: Making[AnyJob], make: Callable[[Making[AnyJob]], Awaitable[None]], longest: float, reasons: Reasons
 ) -> None:
     """However `make` ends, the state tells it; whoever waits reads there why no file came."""
-    ending: dict[str, str] = {"state": State.failed, "reason": "failed"}
+    ending: dict[str, str] = {"state": JobState.failed, "reason": "failed"}
     beating = asyncio.create_task(_beat(making))
     try:
         await _bounded(making, make, longest)
-        ending = {"state": State.done}
+        ending = {"state": JobState.done}
     except GivenUp:
         ending["reason"] = "cancelled"
     except Exception as problem:  # noqa: BLE001  whatever it was, the person who waits is told
@@ -182,6 +182,6 @@ async def _later(do: Callable[[], Coroutine[Any, Any, None]]) -> None:
         log_without_text("after keeping", problem)
 
 
-def _beside(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+def _detached_task(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     """In a context of its own: the request's transaction and scope end with the request."""
     return asyncio.get_running_loop().create_task(work, context=contextvars.Context())

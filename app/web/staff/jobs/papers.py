@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.papers.governance.orders import Drawn, Form
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.jobs.file_store import shelf_of
+from app.web.staff.jobs.file_store import file_store_of
 from app.web.staff.jobs.job import Job
 from app.web.staff.jobs.making import JOBS, Making
 from app.web.staff.jobs.pools import PAPERS
@@ -23,8 +23,8 @@ class PaperJob(Job, frozen=True, kw_only=True, tag="paper"):
 
 def begin_paper(request: AnyRequest, title: str, procedures: Sequence[str], orders: Mapping[Form, Drawn]) -> UUID:
     """Have the files made; gives the job's name at once. Raises JobsBusy."""
-    shelf = shelf_of(request)
-    job = PaperJob(id=shelf.new(), staff=signed_in(request).staff, title=title, procedures=tuple(procedures))
+    files = file_store_of(request)
+    job = PaperJob(id=files.new(), staff=signed_in(request).staff, title=title, procedures=tuple(procedures))
 
     async def make(making: Making[PaperJob]) -> None:
         whole = 100 * len(orders)
@@ -35,7 +35,7 @@ def begin_paper(request: AnyRequest, title: str, procedures: Sequence[str], orde
 
             await making.put(file_name(form), await PAPERS.run(order.drawn, progress=progress))
 
-    JOBS.begin(shelf, job, make, most=MOST_AT_ONCE, longest=LONGEST_SECONDS)
+    JOBS.begin(files, job, make, most=MOST_AT_ONCE, longest=LONGEST_SECONDS)
     return job.id
 
 

@@ -5,8 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from app.exports.formats import Format
-from app.web.staff.jobs.file_store import Shelf
-from app.web.staff.jobs.job import Job, State
+from app.web.staff.jobs.file_store import FileStore
+from app.web.staff.jobs.job import Job, JobState
 
 FILE: Final = "workbook.xlsx"  # encrypted
 WRITTEN: Final = "written"  # the ids of the applications in it, sixteen bytes each
@@ -27,16 +27,16 @@ class WorkbookJob(Job, frozen=True, kw_only=True, tag="workbook"):
     @property
     def sealing(self) -> bool:
         """Every row is written; the file is being put together and encrypted."""
-        return self.state is State.making and 0 < self.parts == self.done
+        return self.state is JobState.making and 0 < self.parts == self.done
 
 
-def put_file(shelf: Shelf, job: WorkbookJob, content: bytes, written: Sequence[UUID]) -> None:
+def put_file(files: FileStore, job: WorkbookJob, content: bytes, written: Sequence[UUID]) -> None:
     """The list of the applications in the file is written first: a file on the shelf always has it."""
-    shelf.put(job.id, WRITTEN, b"".join(one.bytes for one in written))
-    shelf.put(job.id, FILE, content)
+    files.put(job.id, WRITTEN, b"".join(one.bytes for one in written))
+    files.put(job.id, FILE, content)
 
 
-def written_in(shelf: Shelf, job: WorkbookJob) -> list[UUID]:
+def written_in(files: FileStore, job: WorkbookJob) -> list[UUID]:
     """The applications in the job's file."""
-    ids = shelf.get(job.id, WRITTEN) or b""
+    ids = files.get(job.id, WRITTEN) or b""
     return [UUID(bytes=ids[place : place + 16]) for place in range(0, len(ids), 16)]

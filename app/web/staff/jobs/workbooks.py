@@ -23,8 +23,8 @@ from app.exports.workbook.making import NoRoom, ProcessDied
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Scope, scoped
 from app.vault.keystore import KeyStore
-from app.web.staff.exports.form import Wanted
-from app.web.staff.jobs.file_store import Shelf
+from app.web.staff.exports.form import ExportRequest
+from app.web.staff.jobs.file_store import FileStore
 from app.web.staff.jobs.making import JOBS, Making, Reasons
 from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
 
@@ -37,10 +37,10 @@ _REASONS: Final[Reasons] = {NoRoom: "no_room", TooManyRows: "no_room", ProcessDi
 class Assignment:
     """What a job needs: whose it is and of what, and the password, which is kept nowhere."""
 
-    shelf: Shelf
+    files: FileStore
     scope: Scope
     staff: UUID
-    wanted: Wanted
+    export_request: ExportRequest
     store: KeyStore
     folders: tuple[Path, ...]
     password: str = field(repr=False)
@@ -49,11 +49,11 @@ class Assignment:
 def begin_workbook(work: Assignment) -> WorkbookJob:
     """Have the file made; gives the job at once. Raises JobsBusy."""
     made_at = time_in_name(now())
-    procedure = work.wanted.procedure
+    procedure = work.export_request.procedure
     job = WorkbookJob(
-        id=work.shelf.new(), staff=work.staff, title=str(procedure.title), slug=procedure.slug, made_at=made_at
+        id=work.files.new(), staff=work.staff, title=str(procedure.title), slug=procedure.slug, made_at=made_at
     )
-    JOBS.begin(work.shelf, job, partial(_make, work), most=MOST_AT_ONCE, longest=LONGEST_SECONDS, reasons=_REASONS)
+    JOBS.begin(work.files, job, partial(_make, work), most=MOST_AT_ONCE, longest=LONGEST_SECONDS, reasons=_REASONS)
     return job
 
 
@@ -68,11 +68,16 @@ def close_when_not_taken(scope: Scope, record: UUID) -> None:
 
 
 async def _make(work: Assignment, making: Making[WorkbookJob]) -> None:
-    wanted = work.wanted
+    export_request = work.export_request
     with scoped(work.scope):
         async with ENGINE.unit():
             record = await register.begin(
-                work.staff, wanted.selection, Format.xlsx, wanted.items, wanted.purpose, wanted.target
+                work.staff,
+                export_request.selection,
+                Format.xlsx,
+                export_request.items,
+                export_request.purpose,
+                export_request.target,
             )
         await _write(work, making, record)
     close_when_not_taken(work.scope, record)
@@ -81,16 +86,16 @@ async def _make(work: Assignment, making: Making[WorkbookJob]) -> None:
 async def _write(work: Assignment, making: Making[WorkbookJob], record: UUID) -> None:
     """Lays the file on the shelf; when that fails, the 管理簿 has it as 中断 before the page tells it."""
 
-    def told(rows: int, expected: int) -> None:
+    def progress(rows: int, expected: int) -> None:
         making.go_on()
         making.tell(rows, expected)
 
     completed = False
     try:
         making.change(record=str(record))
-        order = Ordered(record, work.wanted.selection, work.wanted.items, work.password, work.folders)
-        made = await workbook(order, work.store, told)
-        await asyncio.to_thread(put_file, work.shelf, making.job, made.content, made.written)
+        order = Ordered(record, work.export_request.selection, work.export_request.items, work.password, work.folders)
+        made = await workbook(order, work.store, progress)
+        await asyncio.to_thread(put_file, work.files, making.job, made.content, made.written)
         making.change(done=made.rows, parts=made.rows)
         completed = True
     finally:

@@ -26,11 +26,11 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.layout import staff_page
-from app.web.staff.new_transaction import fresh_unit
-from app.web.staff.procedures.mail_templates import Typed, read_typed
+from app.web.staff.new_transaction import new_transaction
+from app.web.staff.procedures.mail_templates import TypedMailTemplate, read_typed
 
 MOST: Final = 1_000
-NOTHING: Final = Typed(dict.fromkeys(TAGS, ""), dict.fromkeys(TAGS, ""))
+NOTHING: Final = TypedMailTemplate(dict.fromkeys(TAGS, ""), dict.fromkeys(TAGS, ""))
 NOBODY: Final = "選んだ申請には、メールアドレスのあるものがありません。電話や郵送でお知らせください"
 
 
@@ -41,7 +41,7 @@ class Writing:
     known: ProcedureSummary
     form: UUID
     chosen: Sequence[str]
-    typed: Typed
+    typed: TypedMailTemplate
 
     @property
     def words(self) -> Words:
@@ -54,7 +54,7 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class NoticeRecipients:
     """Those of the chosen that this person may see, in the order chosen: with an address, and without."""
 
     written_to: tuple[FoundApplication, ...]
@@ -68,7 +68,7 @@ class ListingNoticePreviewPage(PageContext):
     template: ClassVar = "staff/notices/preview.html"
     writing: Writing
     address: str
-    chosen: Chosen
+    chosen: NoticeRecipients
     at: int
     shown: FoundApplication
     names: Mapping[UUID, str]
@@ -82,7 +82,7 @@ class ListingNoticePage(PageContext):
     template: ClassVar = "staff/notices/notice.html"
     writing: Writing
     address: str
-    chosen: Chosen
+    chosen: NoticeRecipients
     places: Mapping[str, str]
     problems: Sequence[tuple[str, str]]
     errors: Mapping[str, str]
@@ -103,7 +103,7 @@ async def preview_notice(request: AnyRequest, procedure: FromPath[str]) -> Respo
     if edit:
         return await writing_page(request, writing)
     # what was opened to look at the words is logged, though a refusal's status undoes the request's own unit
-    async with fresh_unit():
+    async with new_transaction():
         chosen = await chosen_of(writing)
         problems = await problems_of(request, writing, chosen)
         if problems:
@@ -111,8 +111,8 @@ async def preview_notice(request: AnyRequest, procedure: FromPath[str]) -> Respo
         return await _preview(request, writing, chosen, at)
 
 
-async def _preview(request: AnyRequest, writing: Writing, chosen: Chosen, asked: str) -> Response[bytes]:
-    at = min(_number(asked), len(chosen.written_to) - 1)
+async def _preview(request: AnyRequest, writing: Writing, chosen: NoticeRecipients, number: str) -> Response[bytes]:
+    at = min(_number(number), len(chosen.written_to) - 1)
     shown = chosen.written_to[at]
     names = await open_names([shown, *chosen.silent], key_store(request), signed_in(request).staff)
     return staff_page(
@@ -163,22 +163,22 @@ def read_writing(known: ProcedureSummary, posted: Posted) -> Writing:
     return Writing(known, form, tuple(dict.fromkeys(chosen)), read_typed(posted))
 
 
-async def chosen_of(writing: Writing) -> Chosen:
+async def chosen_of(writing: Writing) -> NoticeRecipients:
     found = await queries.find_all([ReferenceNumber.read(reference) for reference in writing.chosen])
     own = [application for application in found if application.procedure == writing.known.id]
-    return Chosen(
+    return NoticeRecipients(
         tuple(application for application in own if application.has_address),
         tuple(application for application in own if not application.has_address),
     )
 
 
-async def problems_of(request: AnyRequest, writing: Writing, chosen: Chosen) -> list[tuple[str, str]]:
+async def problems_of(request: AnyRequest, writing: Writing, chosen: NoticeRecipients) -> list[tuple[str, str]]:
     """Input and sentence of everything that keeps it from being sent."""
     typed = writing.typed
     problems = list(typed.problems.items())
     for part, texts in (("subject", typed.subject), ("body", typed.body)):
-        told = [(f"{part}.{language}", numbers_problem(text)) for language, text in texts.items()]
-        problems += [(name, sentence) for name, sentence in told if sentence and name not in typed.problems]
+        checked = [(f"{part}.{language}", numbers_problem(text)) for language, text in texts.items()]
+        problems += [(name, sentence) for name, sentence in checked if sentence and name not in typed.problems]
     if not chosen.written_to:
         problems.append((f"body.{SOURCE}", NOBODY))
     if problems:

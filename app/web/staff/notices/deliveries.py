@@ -31,19 +31,19 @@ from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
-from app.web.staff.applicant_list.filter import ListAsked
+from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.applications.mails import NOT_REACHED, STANDINGS
 from app.web.staff.bulk.actions import OFFERED_AFTER_SENDING
 from app.web.staff.bulk.pages import Batch, do_batch, order_to_send
 from app.web.staff.layout import staff_page
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 from app.web.staff.notices.compose import Writing, chosen_of, problems_of, read_writing, writing_page
 
 NO_KEY: Final = "この手続の鍵がまだ用意されていないため、送れません。しばらくたってからもう一度お試しください"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DeliveryRow:
     """One recipient as the page shows them. `again`: chosen beforehand, for it did not reach them."""
 
     application: FoundApplication
@@ -74,7 +74,7 @@ class ListingSendingPage(PageContext):
     procedure: ProcedureSummary
     address: str
     sending: Sending
-    lines: Sequence[Line]
+    lines: Sequence[DeliveryRow]
     rest: Sequence[str]
     standings: Mapping[Standing, tuple[str, str]]
     may_process: bool
@@ -86,7 +86,7 @@ async def send_to_chosen(request: AnyRequest, procedure: FromPath[str]) -> Respo
     """Keeps what is to be sent to whom, and writes to the first of them; the page goes on by itself."""
     writing = read_writing(await own_procedure(request, procedure), await read_form(request))
     # committed before the first mail is written, and what was opened to look at it is logged whatever comes of it
-    async with fresh_unit():
+    async with new_transaction():
         chosen = await chosen_of(writing)
         problems = await problems_of(request, writing, chosen)
         everybody = [*chosen.written_to, *chosen.silent]
@@ -95,7 +95,7 @@ async def send_to_chosen(request: AnyRequest, procedure: FromPath[str]) -> Respo
             return await writing_page(request, writing, problems or [(f"body.{SOURCE}", NO_KEY)])
         order = await order_to_send(request, writing.known, sending)
     rest = [f"{application.reference}:0" for application in everybody]
-    return await do_batch(request, Batch(writing.known, ListAsked(), order, rest))
+    return await do_batch(request, Batch(writing.known, ApplicantListFilter(), order, rest))
 
 
 @get("/lists/{procedure:str}/sendings", guards=[requires_staff])
@@ -143,7 +143,7 @@ async def _begun(request: AnyRequest, writing: Writing, everybody: Sequence[Foun
         return None
 
 
-async def _lines(request: AnyRequest, sending: Sending) -> list[Line]:
+async def _lines(request: AnyRequest, sending: Sending) -> list[DeliveryRow]:
     """Those whom it did not reach first."""
     recipients = {one.application: one for one in await recipients_of(sending.id)}
     found = await queries.find_ids(list(recipients))
@@ -153,12 +153,12 @@ async def _lines(request: AnyRequest, sending: Sending) -> list[Line]:
     return sorted(lines, key=lambda line: (not line.again, order.index(line.standing), str(line.application.reference)))
 
 
-def _line(application: FoundApplication, name: str, one: NoticeRecipient) -> Line:
+def _line(application: FoundApplication, name: str, one: NoticeRecipient) -> DeliveryRow:
     reason = returned_because(one.bounce_status)
     if not reason and one.standing in {Standing.failed, Standing.waiting}:
         reason = sentence_of(one.reason, one.smtp_code)
     again = one.standing in NOT_REACHED
-    return Line(application, name, one.standing, one.at, reason, one.bounce_diagnostic, again)
+    return DeliveryRow(application, name, one.standing, one.at, reason, one.bounce_diagnostic, again)
 
 
 ROUTES: Final = [send_to_chosen, show_sendings, show_sending]

@@ -23,7 +23,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store, list_address, own_procedure
 from app.web.staff.jobs import pools
 from app.web.staff.layout import staff_page
-from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, printed_by, purpose_problems
+from app.web.staff.prints.chosen import PURPOSE_HINT, PrintProblem, PrintSelection, printed_by, purpose_problems
 
 TYPED: Final = ("records", "purpose")
 
@@ -33,7 +33,7 @@ class PrintsApplicationsPage(PageContext):
     """The form that prints the chosen applications."""
 
     template: ClassVar = "staff/prints/applications.html"
-    chosen: Chosen
+    chosen: PrintSelection
     address: str
     typed: Mapping[str, str]
     problems: Sequence[tuple[str, str]]
@@ -49,7 +49,7 @@ async def ask_to_print_one(request: AnyRequest, reference: FromPath[str]) -> Res
 @post("/lists/{procedure:str}/prints", guards=[requires_processing], status_code=200)
 async def print_applications(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     known, posted = await own_procedure(request, procedure), await read_form(request)
-    chosen = await Chosen.read(known, posted)
+    chosen = await PrintSelection.read(known, posted)
     typed = {name: only(posted, name) for name in TYPED}
     problems = [*chosen.problems(), *purpose_problems(typed["purpose"])]
     if problems:
@@ -68,10 +68,10 @@ async def chosen_one(reference: str) -> tuple[ProcedureSummary, Sequence[str]]:
 
 async def print_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form for what was chosen in the list."""
-    return _form(request, await Chosen.of(known, numbers), {"records": "yes", "purpose": ""}, [])
+    return _form(request, await PrintSelection.of(known, numbers), {"records": "yes", "purpose": ""}, [])
 
 
-async def _file(request: AnyRequest, chosen: Chosen, typed: dict[str, str]) -> Response[bytes]:
+async def _file(request: AnyRequest, chosen: PrintSelection, typed: dict[str, str]) -> Response[bytes]:
     """The row of the 管理簿 is committed with this request's unit of work, right before the first application is opened."""
     staff, now = signed_in(request), datetime.now(UTC)
     selection = chosen.selection()
@@ -90,7 +90,9 @@ async def _file(request: AnyRequest, chosen: Chosen, typed: dict[str, str]) -> R
     return chosen.file(Format.print, printed(printing, key_store(request), pools.drawn), now)
 
 
-def _form(request: AnyRequest, chosen: Chosen, typed: dict[str, str], problems: list[Problem]) -> Response[bytes]:
+def _form(
+    request: AnyRequest, chosen: PrintSelection, typed: dict[str, str], problems: list[PrintProblem]
+) -> Response[bytes]:
     return staff_page(
         request,
         PrintsApplicationsPage(

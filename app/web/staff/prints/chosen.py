@@ -25,11 +25,11 @@ NOT_THERE: Final = "選んだ申請のうち{count:,}件が見つかりません
 TOO_MANY: Final = f"一度に印刷できるのは{MOST:,}件までです。一覧から選び直してください"
 NOTHING: Final = "印刷する申請を選んでください"
 
-Problem = tuple[str, str]
+PrintProblem = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class PrintSelection:
     """`numbers` as the form carries them; `found` those that this person works on, of this procedure, in the same order."""
 
     procedure: ProcedureSummary
@@ -37,13 +37,13 @@ class Chosen:
     found: tuple[FoundApplication, ...] = field(repr=False)
 
     @classmethod
-    async def of(cls, procedure: ProcedureSummary, numbers: Sequence[str]) -> "Chosen":
-        asked = tuple(dict.fromkeys(numbers))[: MOST + 1]
-        found = await queries.find_all([number for number in map(_number, asked) if number is not None])
-        return cls(procedure, asked, tuple(one for one in found if one.procedure == procedure.id))
+    async def of(cls, procedure: ProcedureSummary, numbers: Sequence[str]) -> "PrintSelection":
+        distinct = tuple(dict.fromkeys(numbers))[: MOST + 1]
+        found = await queries.find_all([number for number in map(_number, distinct) if number is not None])
+        return cls(procedure, distinct, tuple(one for one in found if one.procedure == procedure.id))
 
     @classmethod
-    async def read(cls, procedure: ProcedureSummary, posted: Posted) -> "Chosen":
+    async def read(cls, procedure: ProcedureSummary, posted: Posted) -> "PrintSelection":
         return await cls.of(procedure, only(posted, "rest").split())
 
     @property
@@ -59,7 +59,7 @@ class Chosen:
     def selection(self) -> Selection:
         return Selection(frozenset(), self.procedure.id, ids=tuple(one.id for one in self.found))
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[PrintProblem]:
         if len(self.numbers) > MOST:
             return [("rest", TOO_MANY)]
         missing = len(self.numbers) - len(self.found)
@@ -74,7 +74,7 @@ class Chosen:
         return Attachment(pieces, name=name, plain_name=plain_name, media_type=format_.definition.media_type)
 
 
-def purpose_problems(purpose: str) -> list[Problem]:
+def purpose_problems(purpose: str) -> list[PrintProblem]:
     try:
         written(purpose, "利用目的", LONGEST_PURPOSE, required=True)
     except TextRefused as refused:

@@ -28,9 +28,9 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.jobs.pools import drawn
 from app.web.staff.layout import staff_page
-from app.web.staff.new_transaction import fresh_unit
+from app.web.staff.new_transaction import new_transaction
 from app.web.staff.prints.applications import chosen_one
-from app.web.staff.prints.chosen import PURPOSE_HINT, Chosen, Problem, purpose_problems
+from app.web.staff.prints.chosen import PURPOSE_HINT, PrintProblem, PrintSelection, purpose_problems
 
 TYPED: Final = ("sheet", "start", "leave_out", "purpose")
 USUAL: Final = {"sheet": "12", "start": "1", "leave_out": "", "purpose": ""}
@@ -42,7 +42,7 @@ NOT_MADE: Final = "うまく作れませんでした。もう一度押してく�
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LabelRow:
     """One of them, by 到達番号 and name."""
 
     reference: str
@@ -64,31 +64,31 @@ class Line:
 class LabelForm:
     """The form as it stands. `too_small`: those that do not fit on the sheet asked for."""
 
-    chosen: Chosen
-    lines: tuple[Line, ...] = field(repr=False)
+    chosen: PrintSelection
+    lines: tuple[LabelRow, ...] = field(repr=False)
     typed: Mapping[str, str]
-    too_small: tuple[Line, ...] = ()
+    too_small: tuple[LabelRow, ...] = ()
 
     @property
-    def complete(self) -> tuple[Line, ...]:
+    def complete(self) -> tuple[LabelRow, ...]:
         return tuple(line for line in self.lines if line.complete)
 
     @property
-    def without(self) -> tuple[Line, ...]:
+    def without(self) -> tuple[LabelRow, ...]:
         """Who cannot be written to."""
         return tuple(line for line in self.lines if not line.complete)
 
-    def problems(self) -> list[Problem]:
-        told = self.chosen.problems()
+    def problems(self) -> list[PrintProblem]:
+        problems = self.chosen.problems()
         sheet = LABEL_SHEETS.get(self.typed["sheet"])
-        if not told and not self.complete:
-            told.append(("rest", NONE_LEFT))
+        if not problems and not self.complete:
+            problems.append(("rest", NONE_LEFT))
         if sheet is None:
-            told.append(("sheet", "用紙を選んでください"))
+            problems.append(("sheet", "用紙を選んでください"))
         most = sheet.count if sheet else max(one.count for one in LABEL_SHEETS.values())
         if not (_digits(self.typed["start"]) and 1 <= int(self.typed["start"]) <= most):
-            told.append(("start", f"はじめる位置は、1から{most}までの数字で入力してください"))
-        return [*told, *purpose_problems(self.typed["purpose"])]
+            problems.append(("start", f"はじめる位置は、1から{most}までの数字で入力してください"))
+        return [*problems, *purpose_problems(self.typed["purpose"])]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +97,7 @@ class PrintsLabelsPage(PageContext):
 
     template: ClassVar = "staff/prints/labels.html"
     form: LabelForm
-    chosen: Chosen
+    chosen: PrintSelection
     address: str
     typed: Mapping[str, str]
     sheets: Sequence[tuple[str, str]]
@@ -131,27 +131,29 @@ async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Respons
 
 async def label_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form for what was chosen in the list."""
-    chosen = await Chosen.of(known, numbers)
+    chosen = await PrintSelection.of(known, numbers)
     return _page(request, LabelForm(chosen, await _lines(request, chosen), USUAL), [])
 
 
 async def _read(request: AnyRequest, known: ProcedureSummary, posted: Posted) -> LabelForm:
-    chosen = await Chosen.read(known, posted)
+    chosen = await PrintSelection.read(known, posted)
     return LabelForm(chosen, await _lines(request, chosen), {name: only(posted, name) for name in TYPED})
 
 
-async def _lines(request: AnyRequest, chosen: Chosen) -> tuple[Line, ...]:
+async def _lines(request: AnyRequest, chosen: PrintSelection) -> tuple[LabelRow, ...]:
     """Opens all of them, and says so in the log."""
     opener = AnswerDecryptor(key_store(request))
     versions = await compiled_versions({one.procedure_version for one in chosen.found})
-    lines = tuple(Line(str(one.reference), one.id, applicant_of(opener.answers(one, versions))) for one in chosen.found)
+    lines = tuple(
+        LabelRow(str(one.reference), one.id, applicant_of(opener.answers(one, versions))) for one in chosen.found
+    )
     if lines:
         references = [line.reference for line in lines]
         await log.record(signed_in(request).staff, Action.addresses_opened, "", {"references": references})
     return lines
 
 
-async def _drawn(form: LabelForm) -> tuple[bytes, tuple[Line, ...]]:
+async def _drawn(form: LabelForm) -> tuple[bytes, tuple[LabelRow, ...]]:
     """The PDF and whose labels are in it. Raises LabelsTooSmall where some do not fit and are not to be left out, and ProcessEnded."""
     sheet, start = LABEL_SHEETS[form.typed["sheet"]], int(form.typed["start"])
     order = LabelOrder(sheet, start, tuple(line.addressee for line in form.complete), datetime.now(UTC))
@@ -164,7 +166,7 @@ async def _drawn(form: LabelForm) -> tuple[bytes, tuple[Line, ...]]:
     return await drawn(replace(order, addressees=tuple(line.addressee for line in left))), left
 
 
-async def _file(request: AnyRequest, form: LabelForm, content: bytes, lines: tuple[Line, ...]) -> Response[bytes]:
+async def _file(request: AnyRequest, form: LabelForm, content: bytes, lines: tuple[LabelRow, ...]) -> Response[bytes]:
     """The row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
     staff, now = signed_in(request).staff, datetime.now(UTC)
     selection = replace(form.chosen.selection(), ids=tuple(line.id for line in lines))
@@ -184,16 +186,16 @@ async def _pieces(record: UUID, content: bytes, count: int) -> AsyncGenerator[by
         await register.end(record, count if completed else 0, completed=completed)
 
 
-async def _refused(request: AnyRequest, form: LabelForm, *problems: Problem) -> Response[bytes]:
+async def _refused(request: AnyRequest, form: LabelForm, *problems: PrintProblem) -> Response[bytes]:
     # what was opened to be named is logged, though the answer's status undoes the request's own unit
-    async with fresh_unit():
+    async with new_transaction():
         if form.lines:
             references = [line.reference for line in form.lines]
             await log.record(signed_in(request).staff, Action.addresses_opened, "", {"references": references})
         return _page(request, form, list(problems))
 
 
-def _page(request: AnyRequest, form: LabelForm, problems: list[Problem]) -> Response[bytes]:
+def _page(request: AnyRequest, form: LabelForm, problems: list[PrintProblem]) -> Response[bytes]:
     return staff_page(
         request,
         PrintsLabelsPage(

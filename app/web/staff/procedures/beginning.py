@@ -22,7 +22,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.lookup import Typed
+from app.web.staff.procedures.lookup import TypedInputs
 from app.web.staff.procedures.settings_form import NEW, SettingsForm, own_sections
 
 TEXTS: Final = ("title", "outline", "eligibility", "needed")
@@ -42,7 +42,7 @@ class ProceduresNewPage(PageContext):
     """The settings of a procedure about to be made; `package`: what it is made from, None for an empty form."""
 
     template: ClassVar = "staff/procedures/new.html"
-    typed: Typed
+    typed: TypedInputs
     form: SettingsForm
     package: ProcedurePackage | None
     problems: Sequence[tuple[str, str]]
@@ -145,7 +145,7 @@ async def _page(
     return staff_page(
         request,
         ProceduresNewPage(
-            typed=Typed(typed),
+            typed=TypedInputs(typed),
             form=form,
             package=package,
             problems=[*own, *form.problems],

@@ -62,9 +62,9 @@ def typed_condition(when: object) -> dict[str, list[str]]:
     """What the inputs hold for a condition."""
     joint, groups = grouped(when) or ("all", [])
     typed = {
-        f"{_name(number)}.{asked}": list(chosen)
+        f"{_name(number)}.{question}": list(chosen)
         for number, group in enumerate(groups)
-        for asked, chosen in group.items()
+        for question, chosen in group.items()
     }
     return typed | {"when_joint": [joint]}
 
@@ -86,9 +86,9 @@ def posted_condition(draft: Draft, question_id: str, posted: Posted) -> Conditio
     groups: list[dict[str, Any]] = []
     for name in group_names(MOST_GROUPS):
         parts = [
-            {"question": asked["id"], "is": list(posted[f"{name}.{asked['id']}"])}
-            for asked in can_be_looked_at(draft, question_id)
-            if posted.get(f"{name}.{asked['id']}")
+            {"question": question["id"], "is": list(posted[f"{name}.{question['id']}"])}
+            for question in can_be_looked_at(draft, question_id)
+            if posted.get(f"{name}.{question['id']}")
         ]
         groups += [{joint: parts}] if parts else []
     if not groups:

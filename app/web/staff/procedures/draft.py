@@ -36,14 +36,14 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.lookup import (
     GONE,
-    Told,
-    clash_told,
+    EditResult,
+    clash_result,
     draft_here,
     gone_page,
     may_change,
     procedure_here,
     seen_in,
-    tried,
+    try_edit,
 )
 
 Act = Callable[[Draft, str, Collection[str]], Edit]
@@ -61,7 +61,7 @@ ACTS: Final[Mapping[str, Act]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QuestionRow:
     """A question in the list."""
 
     id: str
@@ -79,7 +79,7 @@ class SectionRows:
     id: str
     title: str
     words: Mapping[str, str]  # of the title, by language
-    rows: Sequence[Row]
+    rows: Sequence[QuestionRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class DraftPage(PageContext):
     template: ClassVar = "staff/procedures/draft.html"
     fragment: ClassVar = "staff/procedures/_draft.html"
     editor: Editor
-    told: Told
+    result: EditResult
     types: Sequence[tuple[str, str]]
 
 
@@ -129,7 +129,7 @@ async def show_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     procedure = await procedure_here(slug)
     if procedure.draft is None:
         return Redirect(f"/procedures/{slug}", status_code=303)
-    return await draft_page(request, procedure, Told())
+    return await draft_page(request, procedure, EditResult())
 
 
 @post("/procedures/{slug:str}/draft", guards=[requires_processing], status_code=303)
@@ -151,30 +151,30 @@ async def change_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any
     action, _, part = only(posted, "action").partition(":")
     if action not in ACTS:
         raise ClientException("no button of ours")
-    told = await tried(request, procedure, posted, lambda draft, used: ACTS[action](draft, part, used))
-    anchor = f"row-{told.question or part}" if isinstance(told, Edit) else ""
-    return await _answer(request, procedure, told, anchor)
+    result = await try_edit(request, procedure, posted, lambda draft, used: ACTS[action](draft, part, used))
+    anchor = f"row-{result.question or part}" if isinstance(result, Edit) else ""
+    return await _answer(request, procedure, result, anchor)
 
 
 @post("/procedures/{slug:str}/draft/sections", guards=[requires_processing], status_code=200)
 async def add_section_to_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
-    told = await tried(
+    result = await try_edit(
         request, procedure, posted, lambda draft, used: editing.add_section(draft, in_languages(posted, "title"), used)
     )
-    return await _answer(request, procedure, _typed_in(told, "add-section"))
+    return await _answer(request, procedure, _typed_in(result, "add-section"))
 
 
 @post("/procedures/{slug:str}/draft/sections/{section:str}", guards=[requires_processing], status_code=200)
 async def rename_section(request: AnyRequest, slug: FromPath[str], section: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
-    told = await tried(
+    result = await try_edit(
         request,
         procedure,
         posted,
         lambda draft, _: editing.change_section(draft, section, in_languages(posted, "title")),
     )
-    return await _answer(request, procedure, _typed_in(told, f"part-{section}"))
+    return await _answer(request, procedure, _typed_in(result, f"part-{section}"))
 
 
 @post("/procedures/{slug:str}/draft/questions", guards=[requires_processing], status_code=200)
@@ -183,15 +183,15 @@ async def add_question_to_draft(request: AnyRequest, slug: FromPath[str]) -> Res
     posted, procedure = await read_form(request), await procedure_here(slug)
     label = {SOURCE: only(posted, "label")}
     section, type_name = only(posted, "section"), only(posted, "type")
-    told = await tried(
+    result = await try_edit(
         request,
         procedure,
         posted,
         lambda draft, used: editing.add_question(draft, section, type_name, label, used),
     )
-    if isinstance(told, Edit):
-        return Redirect(f"/procedures/{slug}/draft/questions/{told.question}", status_code=303)
-    return await _answer(request, procedure, _typed_in(told, f"add-{section}"))
+    if isinstance(result, Edit):
+        return Redirect(f"/procedures/{slug}/draft/questions/{result.question}", status_code=303)
+    return await _answer(request, procedure, _typed_in(result, f"add-{section}"))
 
 
 @post("/procedures/{slug:str}/draft/undo", guards=[requires_processing], status_code=200)
@@ -200,16 +200,16 @@ async def undo_last_change(request: AnyRequest, slug: FromPath[str]) -> Response
     try:
         _, sentence = await undo(procedure, seen_in(posted), signed_in(request).staff)
     except NothingToUndo:
-        told = Told(422, "元に戻せません", ["元に戻せる変更はありません。"])
+        result = EditResult(422, "元に戻せません", ["元に戻せる変更はありません。"])
     except DraftClash as clash:
-        told = clash_told(clash, posted)
+        result = clash_result(clash, posted)
     except DraftGone:
-        told = Told(409, "下書きがありません", [GONE])
+        result = EditResult(409, "下書きがありません", [GONE])
     except NotTheirs:
         raise PermissionDeniedException from None
     else:
-        told = Told(done=f"元に戻しました：{sentence}")
-    return await _answer(request, procedure, told)
+        result = EditResult(done=f"元に戻しました：{sentence}")
+    return await _answer(request, procedure, result)
 
 
 @post("/procedures/{slug:str}/draft/discarding", guards=[requires_processing], status_code=200)
@@ -218,7 +218,7 @@ async def discard_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
     try:
         gone = await discard(procedure, seen_in(posted), signed_in(request).staff)
     except DraftClash as clash:
-        return await draft_page(request, procedure, clash_told(clash, posted))
+        return await draft_page(request, procedure, clash_result(clash, posted))
     except DraftGone:
         return Redirect(f"/procedures/{slug}", status_code=303)
     except NotTheirs:
@@ -226,11 +226,11 @@ async def discard_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
     return Redirect("/procedures?discarded=1" if gone else f"/procedures/{slug}?discarded=1", status_code=303)
 
 
-async def draft_page(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
+async def draft_page(request: AnyRequest, procedure: ProcedureDetails, result: EditResult) -> Response[bytes]:
     """The whole page, or its fragment."""
     types = [(name, each.label) for name, each in FIELD_TYPES.items()]
     return staff_page(
-        request, DraftPage(editor=await editor_of(request, procedure), told=told, types=types), told.status
+        request, DraftPage(editor=await editor_of(request, procedure), result=result, types=types), result.status
     )
 
 
@@ -250,33 +250,33 @@ async def editor_of(request: AnyRequest, procedure: ProcedureDetails) -> Editor:
 
 
 async def _answer(
-    request: AnyRequest, procedure: ProcedureDetails, told: Edit | Told, anchor: str = ""
+    request: AnyRequest, procedure: ProcedureDetails, result: Edit | EditResult, anchor: str = ""
 ) -> Response[Any]:
-    if isinstance(told, Told) and told.status == 409 and (await procedure_here(procedure.slug)).draft is None:
-        return gone_page(request, procedure, told)
-    if isinstance(told, Edit):
-        told = Told(done=told.sentence or "変更はありませんでした。")
-    if told.done and not asks_for_part(request):
+    if isinstance(result, EditResult) and result.status == 409 and (await procedure_here(procedure.slug)).draft is None:
+        return gone_page(request, procedure, result)
+    if isinstance(result, Edit):
+        result = EditResult(done=result.sentence or "変更はありませんでした。")
+    if result.done and not asks_for_part(request):
         return Redirect(f"/procedures/{procedure.slug}/draft{f'#{anchor}' if anchor else ''}", status_code=303)
-    return await draft_page(request, procedure, told)
+    return await draft_page(request, procedure, result)
 
 
-def _typed_in(told: Edit | Told, form: str) -> Edit | Told:
+def _typed_in(result: Edit | EditResult, form: str) -> Edit | EditResult:
     """A refusal that gives what was typed back to the form it was typed in."""
-    return replace(told, form=form) if isinstance(told, Told) else told
+    return replace(result, form=form) if isinstance(result, EditResult) else result
 
 
 def _rows(section: Part, draft: Draft, faults: Sequence[DefinitionFault]) -> SectionRows:
-    told: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for fault in faults:
         if fault.question:
-            told.setdefault(fault.question, []).append(fault.sentence)
-    rows = [_row(question, draft, told.get(str(question.get("id")), ())) for question in questions_in(section)]
+            result.setdefault(fault.question, []).append(fault.sentence)
+    rows = [_row(question, draft, result.get(str(question.get("id")), ())) for question in questions_in(section)]
     return SectionRows(str(section.get("id")), called(section), section.get("title") or {}, rows)
 
 
-def _row(question: Part, draft: Draft, faults: Sequence[str]) -> Row:
-    return Row(
+def _row(question: Part, draft: Draft, faults: Sequence[str]) -> QuestionRow:
+    return QuestionRow(
         id=str(question.get("id")),
         label=called(question),
         type=type_in_words(question.get("type")),

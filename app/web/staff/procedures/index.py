@@ -10,6 +10,7 @@ from app.procedures.procedure_admin import ProcedureDetails, procedures_in_detai
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
+from app.web.staff.flash_messages import flash_message
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.lookup import may_change
@@ -24,7 +25,7 @@ STANDINGS: Final = {
 }
 """Words and chip (templates/shared) of where a procedure stands."""
 
-SAID: Final = {"discarded": "下書きを破棄しました"}
+FLASH_MESSAGES: Final = {"discarded": "下書きを破棄しました"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,20 +36,20 @@ class ProceduresPage(PageContext):
     procedures: Sequence[ProcedureDetails]
     standings: Mapping[str, tuple[str, str]]
     may_change: bool
-    said: str
+    message: str
     ending: str
 
 
 @get("/procedures", guards=[requires_staff])
 async def list_procedures(request: AnyRequest) -> Response[bytes]:
-    said = next((words for name, words in SAID.items() if name in request.query_params), "")
+    message = flash_message(request, FLASH_MESSAGES)
     return staff_page(
         request,
         ProceduresPage(
             procedures=await procedures_in_detail(),
             standings=STANDINGS,
             may_change=may_change(request),
-            said=said,
+            message=message,
             ending=await approval_notice(request),
         ),
     )

@@ -26,7 +26,7 @@ CLASH: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EditResult:
     """What a page says of what was asked: a refusal (`status`, `title`, `sentences`) or what was done."""
 
     status: int = 200
@@ -49,11 +49,11 @@ class GonePage(PageContext):
     template: ClassVar = "staff/procedures/gone.html"
     fragment: ClassVar = "staff/procedures/_gone.html"
     procedure: ProcedureDetails
-    told: Told
+    result: EditResult
     typed: Sequence[tuple[str, str]]
 
 
-class Typed:
+class TypedInputs:
     """What the inputs of a page hold, by name."""
 
     def __init__(self, posted: Posted) -> None:
@@ -117,9 +117,9 @@ def typed_in_words(typed: Posted) -> list[tuple[str, str]]:
     return written
 
 
-def gone_page(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
+def gone_page(request: AnyRequest, procedure: ProcedureDetails, result: EditResult) -> Response[bytes]:
     """What the person wrote for a part that is gone: told as it was, so that it can be used elsewhere."""
-    shown = GonePage(procedure=procedure, told=told, typed=typed_in_words(told.typed))
+    shown = GonePage(procedure=procedure, result=result, typed=typed_in_words(result.typed))
     return staff_page(request, shown, HTTPStatus.CONFLICT)
 
 
@@ -131,21 +131,23 @@ def seen_in(posted: Posted) -> int:
     return int(text)
 
 
-async def tried(request: AnyRequest, procedure: ProcedureDetails, posted: Posted, operation: Operation) -> Edit | Told:
+async def try_edit(
+    request: AnyRequest, procedure: ProcedureDetails, posted: Posted, operation: Operation
+) -> Edit | EditResult:
     """Make the edit, or say why not; nothing is lost either way."""
     try:
         _, made = await edit(procedure, seen_in(posted), signed_in(request).staff, operation)
     except EditRefused as refused:
-        return Told(HTTPStatus.UNPROCESSABLE_ENTITY, "変更できませんでした", [refused.sentence], typed=posted)
+        return EditResult(HTTPStatus.UNPROCESSABLE_ENTITY, "変更できませんでした", [refused.sentence], typed=posted)
     except DraftClash as clash:
-        return clash_told(clash, posted)
+        return clash_result(clash, posted)
     except DraftGone:
-        return Told(HTTPStatus.CONFLICT, "下書きがありません", [GONE], typed=posted)
+        return EditResult(HTTPStatus.CONFLICT, "下書きがありません", [GONE], typed=posted)
     except NotTheirs:
         raise PermissionDeniedException from None
     return made
 
 
-def clash_told(clash: DraftClash, posted: Posted) -> Told:
+def clash_result(clash: DraftClash, posted: Posted) -> EditResult:
     sentences = [f"{change.staff_name or 'システム'}：{change.sentence}" for change in clash.changes]
-    return Told(HTTPStatus.CONFLICT, CLASH, sentences, typed=posted)
+    return EditResult(HTTPStatus.CONFLICT, CLASH, sentences, typed=posted)

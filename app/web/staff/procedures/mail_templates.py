@@ -21,10 +21,11 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.lookup import may_change, procedure_here
 
-SAID: Final = {
+FLASH_MESSAGES: Final = {
     "saved": "通知文を保存しました。これから送るメールに使います",
     "restored": "既定の文に戻しました",
 }
@@ -36,7 +37,7 @@ SAMPLE_STEP: Final = "2026-11-24T00:30:00+00:00"
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedMailTemplate:
     """Subject and body by language, as typed."""
 
     subject: Mapping[str, str]
@@ -65,7 +66,7 @@ class LettersPage(PageContext):
     letters: Sequence[Letter]
     own: Mapping[Letter, OwnLetter]
     may_change: bool
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ class LettersLetterPage(PageContext):
     procedure: ProcedureDetails
     kind: Letter
     title: str
-    typed: Typed
+    typed: TypedMailTemplate
     problems: Sequence[tuple[str, str]]
     errors: Mapping[str, str]
     seen: int
@@ -90,7 +91,7 @@ class LettersLetterPage(PageContext):
 @get("/procedures/{slug:str}/letters", guards=[requires_staff])
 async def list_letters(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     procedure = await procedure_here(slug)
-    said = next((words for name, words in SAID.items() if name in request.query_params), "")
+    message = flash_message(request, FLASH_MESSAGES)
     return staff_page(
         request,
         LettersPage(
@@ -98,7 +99,7 @@ async def list_letters(request: AnyRequest, slug: FromPath[str]) -> Response[byt
             letters=EDITABLE,
             own=await own_letters(procedure),
             may_change=may_change(request),
-            said=said,
+            message=message,
         ),
     )
 
@@ -154,7 +155,7 @@ def _seen(posted: Posted) -> int:
     return int(text)
 
 
-def read_typed(posted: Posted) -> Typed:
+def read_typed(posted: Posted) -> TypedMailTemplate:
     """As typed, with what is wrong with it: Japanese is wanted, another language only where something is written in it."""
     subject = {language: only(posted, f"subject.{language}").strip() for language in TAGS}
     body = {language: tidy(only(posted, f"body.{language}")) for language in TAGS}
@@ -167,16 +168,18 @@ def read_typed(posted: Posted) -> Typed:
                 ("body", body_problem(body[language])),
             ):
                 problems[f"{name}.{language}"] = f"{whose}{sentence}" if sentence else ""
-    return Typed(subject, body, {name: sentence for name, sentence in problems.items() if sentence})
+    return TypedMailTemplate(subject, body, {name: sentence for name, sentence in problems.items() if sentence})
 
 
-def _stored(letter: Letter, own: OwnLetter | None) -> Typed:
+def _stored(letter: Letter, own: OwnLetter | None) -> TypedMailTemplate:
     """What stands now: the procedure's words, in languages without them the service's."""
     words = {
         language: (own.words.in_language(language) if own else None) or service_words(letter, language)
         for language in TAGS
     }
-    return Typed({name: text[0] for name, text in words.items()}, {name: text[1] for name, text in words.items()})
+    return TypedMailTemplate(
+        {name: text[0] for name, text in words.items()}, {name: text[1] for name, text in words.items()}
+    )
 
 
 def _page(
@@ -184,11 +187,11 @@ def _page(
     procedure: ProcedureDetails,
     letter: Letter,
     own: OwnLetter | None,
-    typed: Typed,
+    typed: TypedMailTemplate,
     *,
     seen: int | None = None,
     clash: bool = False,
-    mine: Typed | None = None,
+    mine: TypedMailTemplate | None = None,
 ) -> Response[bytes]:
     status = 409 if clash else 422 if typed.problems else 200
     return staff_page(
@@ -211,7 +214,7 @@ def _page(
     )
 
 
-def _otherwise(now: Typed, mine: Typed) -> list[tuple[str, str]]:
+def _otherwise(now: TypedMailTemplate, mine: TypedMailTemplate) -> list[tuple[str, str]]:
     """Label and text of what was typed otherwise than it stands now."""
     pairs = [
         (f"{words}（{staff_name_of(language)}）", texts[0][language], texts[1][language])
@@ -221,7 +224,9 @@ def _otherwise(now: Typed, mine: Typed) -> list[tuple[str, str]]:
     return [(label, typed) for label, standing, typed in pairs if typed != standing]
 
 
-def _previews(request: AnyRequest, procedure: ProcedureDetails, letter: Letter, typed: Typed) -> list[LetterText]:
+def _previews(
+    request: AnyRequest, procedure: ProcedureDetails, letter: Letter, typed: TypedMailTemplate
+) -> list[LetterText]:
     """As an applicant would read it, of an application that does not exist."""
     person, settings = signed_in(request), request.app.state.settings
     occasion = Occasion(

@@ -32,7 +32,7 @@ from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.jobs.file_store import shelf_of
+from app.web.staff.jobs.file_store import file_store_of
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.lookup import procedure_here
 from app.web.staff.procedures.settings_form import own_sections
@@ -117,9 +117,9 @@ async def receive_package(request: AnyRequest) -> Response[Any]:
         read(file.content)
     except PackageRefused as refused:
         return _upload_page(request, *refused.sentences)
-    shelf = shelf_of(request)
-    kept = shelf.new()
-    shelf.put(kept, FILE, file.content)
+    files = file_store_of(request)
+    kept = files.new()
+    files.put(kept, FILE, file.content)
     return Redirect(f"/procedures/imports/{kept}", status_code=303)
 
 
@@ -171,7 +171,7 @@ async def _existing(slug: str) -> ProcedureDetails | None:
 
 
 def _kept(request: AnyRequest, kept: UUID) -> ProcedurePackage | None:
-    content = shelf_of(request).get(kept, FILE)
+    content = file_store_of(request).get(kept, FILE)
     return None if content is None else read(content)
 
 

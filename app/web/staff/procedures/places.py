@@ -28,8 +28,8 @@ from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
-from app.web.staff.new_transaction import fresh_unit
-from app.web.staff.procedures.lookup import Told, may_change, procedure_here
+from app.web.staff.new_transaction import new_transaction
+from app.web.staff.procedures.lookup import EditResult, may_change, procedure_here
 
 MOST: Final = 1_000_000
 NOT_YET: Final = "まだ抽選できません"
@@ -43,7 +43,7 @@ class ProceduresPlacesPage(PageContext):
     template: ClassVar = "staff/procedures/places.html"
     procedure: ProcedureDetails
     rows: Sequence[Mapping[str, object]]
-    told: Told
+    result: EditResult
     names: Mapping[str, str]
     draws: Sequence[tuple[str, Draw]]
     code: str
@@ -53,7 +53,7 @@ class ProceduresPlacesPage(PageContext):
 
 @get("/procedures/{slug:str}/places", guards=[requires_staff])
 async def show_places(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    return await _page(request, await procedure_here(slug), Told())
+    return await _page(request, await procedure_here(slug), EditResult())
 
 
 @post("/procedures/{slug:str}/places", guards=[requires_processing], status_code=200)
@@ -75,7 +75,7 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
         except UnknownOwnProcedure:
             raise NotFoundException from None
     if problems:
-        return await _told_afresh(request, procedure, Told(422, problems=problems, typed=posted))
+        return await _result_in_new_transaction(request, procedure, EditResult(422, problems=problems, typed=posted))
     return Redirect(f"/procedures/{slug}/places", status_code=303)
 
 
@@ -83,16 +83,20 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
 async def draw_lots(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
     if not await places_of(procedure):
-        return await _page(request, procedure, Told(422, NOT_YET, ["定員を決めてから抽選してください。"]))
+        return await _page(request, procedure, EditResult(422, NOT_YET, ["定員を決めてから抽選してください。"]))
     try:
         await draw(procedure, _counted(posted, "intake"), _counted(posted, "number"), signed_in(request).staff)
     except StillOpen:
-        return await _told_afresh(request, procedure, Told(422, NOT_YET, ["受付が終わってから抽選してください。"]))
+        return await _result_in_new_transaction(
+            request, procedure, EditResult(422, NOT_YET, ["受付が終わってから抽選してください。"])
+        )
     except AlreadyDrawn:  # whoever drew at the same time was first
-        told = Told(409, "抽選は済んでいます", ["同じ抽選は1回だけです。結果を表示しています。"])
-        return await _told_afresh(request, procedure, told)
+        result = EditResult(409, "抽選は済んでいます", ["同じ抽選は1回だけです。結果を表示しています。"])
+        return await _result_in_new_transaction(request, procedure, result)
     except NobodyToDraw:
-        return await _told_afresh(request, procedure, Told(409, "抽選するものがありません", [NOBODY]))
+        return await _result_in_new_transaction(
+            request, procedure, EditResult(409, "抽選するものがありません", [NOBODY])
+        )
     except NotTheirs:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/places#draws", status_code=303)
@@ -104,9 +108,11 @@ def draw_name(one: Draw | NextDraw, *, several: bool) -> str:
     return f"{intake}抽選" if one.number == 1 else f"{intake}追加抽選（{one.number - 1}回目）"
 
 
-async def _told_afresh(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
-    async with fresh_unit():  # a refused statement has spent ours
-        return await _page(request, procedure, told)
+async def _result_in_new_transaction(
+    request: AnyRequest, procedure: ProcedureDetails, result: EditResult
+) -> Response[bytes]:
+    async with new_transaction():  # a refused statement has spent ours
+        return await _page(request, procedure, result)
 
 
 def _counted(posted: Posted, name: str) -> int:
@@ -138,12 +144,12 @@ def _capacities(posted: Posted, units: Sequence[str]) -> tuple[dict[str, int | N
     return capacities, problems
 
 
-async def _page(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
+async def _page(request: AnyRequest, procedure: ProcedureDetails, result: EditResult) -> Response[bytes]:
     places = await places_of(procedure)
     units, arrived = await _units(procedure), await applied(procedure)
     draws, following = await draws_of(procedure), await next_draws(procedure)
     several = max([1, *(one.intake for one in draws), *(one.intake for one in following)]) > 1
-    typed = {name: values[0] for name, values in told.typed.items() if values}
+    typed = {name: values[0] for name, values in result.typed.items() if values}
     rows = [
         {
             "unit": unit,
@@ -158,14 +164,14 @@ async def _page(request: AnyRequest, procedure: ProcedureDetails, told: Told) ->
         ProceduresPlacesPage(
             procedure=procedure,
             rows=rows,
-            told=told,
+            result=result,
             names=dict(units),
             draws=[(draw_name(one, several=several), one) for one in draws],
             code=current_municipality(),
             following=[(draw_name(one, several=several), one) for one in following],
             may_change=may_change(request),
         ),
-        told.status,
+        result.status,
     )
 
 

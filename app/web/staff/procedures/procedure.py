@@ -19,13 +19,14 @@ from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.index import STANDINGS
-from app.web.staff.procedures.lookup import CLASH, Told, may_change, procedure_held, procedure_here
+from app.web.staff.procedures.lookup import CLASH, EditResult, may_change, procedure_held, procedure_here
 from app.web.staff.procedures.settings_form import SettingsForm, own_sections, terms_in_words
 
 Mark = Callable[[ProcedureDetails, UUID], Awaitable[None]]
-SAID: Final = {
+FLASH_MESSAGES: Final = {
     "published": "公開しました",
     "scheduled": "公開を予約しました",
     "discarded": "下書きを破棄しました",
@@ -45,7 +46,7 @@ class ProceduresProcedurePage(PageContext):
     standing: tuple[str, str]
     settings: Sequence[tuple[str, str]]
     may_change: bool
-    said: str
+    message: str
     unreadable: bool  # the form of the published version
 
 
@@ -56,7 +57,7 @@ class ProceduresSettingsPage(PageContext):
     template: ClassVar = "staff/procedures/settings.html"
     procedure: ProcedureDetails
     form: SettingsForm
-    told: Told
+    result: EditResult
     seen: str
     problems: Sequence[tuple[str, str]]
     sections: Sequence[tuple[str, str]]
@@ -65,9 +66,9 @@ class ProceduresSettingsPage(PageContext):
 @get("/procedures/{slug:str}", guards=[requires_staff])
 async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     procedure = await procedure_here(slug)
-    said = next((words for name, words in SAID.items() if name in request.query_params), "")
-    if said and procedure.draft and procedure.draft.scheduled:
-        said = "公開を予約しました"
+    message = flash_message(request, FLASH_MESSAGES)
+    if message and procedure.draft and procedure.draft.scheduled:
+        message = "公開を予約しました"
     live = procedure.live
     return staff_page(
         request,
@@ -76,7 +77,7 @@ async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[b
             standing=STANDINGS[procedure.standing()],
             settings=in_words(procedure.settings),
             may_change=may_change(request),
-            said=said,
+            message=message,
             unreadable=live is not None and live.id not in await compiled_versions([live.id]),
         ),
     )
@@ -94,8 +95,8 @@ async def save_settings(request: AnyRequest, slug: FromPath[str]) -> Response[An
     before = SettingsForm.of(procedure)
     form = SettingsForm.read(posted, before)
     if only(posted, "seen") != before.fingerprint:
-        told = Told(409, CLASH, ["いまの設定は、次のとおりです。", *terms_in_words(procedure)])
-        return await _settings_page(request, procedure, form, told)
+        result = EditResult(409, CLASH, ["いまの設定は、次のとおりです。", *terms_in_words(procedure)])
+        return await _settings_page(request, procedure, form, result)
     terms = form.terms(await own_sections(signed_in(request)))
     if terms is None:
         return await _settings_page(request, procedure, form)
@@ -121,28 +122,28 @@ async def close_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[
     return await _marked(request, slug, close, "closed")
 
 
-async def _marked(request: AnyRequest, slug: str, mark: Mark, said: str) -> Response[Any]:
+async def _marked(request: AnyRequest, slug: str, mark: Mark, done: str) -> Response[Any]:
     try:
         await mark(await procedure_here(slug), signed_in(request).staff)
     except NotTheirs:
         raise PermissionDeniedException from None
-    return Redirect(f"/procedures/{slug}?{said}=1", status_code=303)
+    return Redirect(f"/procedures/{slug}?{done}=1", status_code=303)
 
 
 async def _settings_page(
-    request: AnyRequest, procedure: ProcedureDetails, form: SettingsForm, told: Told | None = None
+    request: AnyRequest, procedure: ProcedureDetails, form: SettingsForm, result: EditResult | None = None
 ) -> Response[bytes]:
     return staff_page(
         request,
         ProceduresSettingsPage(
             procedure=procedure,
             form=form,
-            told=told or Told(),
+            result=result or EditResult(),
             seen=SettingsForm.of(procedure).fingerprint,
             problems=form.problems,
             sections=await own_sections(signed_in(request)),
         ),
-        told.status if told else 422 if form.problems else 200,
+        result.status if result else 422 if form.problems else 200,
     )
 
 

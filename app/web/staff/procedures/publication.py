@@ -28,14 +28,14 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
 from app.web.staff.layout import staff_page
-from app.web.staff.new_transaction import fresh_unit
-from app.web.staff.procedures.lookup import CLASH, Typed, draft_here, procedure_here, seen_in
+from app.web.staff.new_transaction import new_transaction
+from app.web.staff.procedures.lookup import CLASH, TypedInputs, draft_here, procedure_here, seen_in
 
 WITHOUT_APPROVAL: Final = ("", "承認を受けずに公開する（個人情報を取り扱わない手続）")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PublicationRequest:
     approval: KnownApproval | None
     at: datetime | None
 
@@ -56,7 +56,7 @@ class ProceduresPublicationPage(PageContext):
     procedure: ProcedureDetails
     draft: WorkingDraft
     problems: Sequence[tuple[str, str]]
-    typed: Typed
+    typed: TypedInputs
     chosen: str
     approvals: Sequence[tuple[str, str]]
     refusals: Sequence[str]
@@ -86,7 +86,7 @@ async def publish_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
     if not problems:
         done = "scheduled" if only(posted, "when") == "later" else "published"
         return Redirect(f"/procedures/{slug}?{done}=1", status_code=303)
-    async with fresh_unit():  # the database may have refused, and then the request's own unit is spent
+    async with new_transaction():  # the database may have refused, and then the request's own unit is spent
         now = await procedure_here(slug)
         if now.draft is None:
             return Redirect(f"/procedures/{slug}", status_code=303)
@@ -110,8 +110,8 @@ async def _published(
     if faults(draft.definition):
         return _fault_words(draft)
     try:
-        wanted = _wanted(posted, await known_approvals())
-        await publish(procedure, draft, wanted.approval, wanted.at, signed_in(request).staff)
+        publication_request = _publication_request(posted, await known_approvals())
+        await publish(procedure, draft, publication_request.approval, publication_request.at, signed_in(request).staff)
         await make_keys_of(key_store(request), procedure.id)
     except Unclear as unclear:
         return [unclear.problem]
@@ -120,11 +120,11 @@ async def _published(
     return ()
 
 
-def _wanted(posted: Posted, approvals: Sequence[KnownApproval]) -> Wanted:
+def _publication_request(posted: Posted, approvals: Sequence[KnownApproval]) -> PublicationRequest:
     """Raises Unclear."""
     approval = next((known for known in approvals if str(known.id) == only(posted, "approval")), None)
     if only(posted, "when") != "later":
-        return Wanted(approval, None)
+        return PublicationRequest(approval, None)
     day, problem = read_day_field("公開する日", only(posted, "day"), required=True)
     if day is None:
         raise Unclear(("day", problem))
@@ -135,7 +135,7 @@ def _wanted(posted: Posted, approvals: Sequence[KnownApproval]) -> Wanted:
     at = datetime.combine(day, hour, TOKYO)
     if at <= now():
         raise Unclear(("day", "公開する日時は、これからの日時にしてください"))
-    return Wanted(approval, at)
+    return PublicationRequest(approval, at)
 
 
 def _fault_words(draft: WorkingDraft) -> list[tuple[str, str]]:
@@ -159,7 +159,7 @@ async def _page(
             procedure=procedure,
             draft=draft,
             problems=problems,
-            typed=Typed(typed),
+            typed=TypedInputs(typed),
             chosen=chosen,
             approvals=_choices(draft, usable),
             refusals=_refusals(procedure, draft, usable, chosen),
@@ -181,7 +181,7 @@ def _fitting(procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequen
 
 
 def _choices(draft: WorkingDraft, approvals: Sequence[KnownApproval]) -> list[tuple[str, str]]:
-    named = [(str(known.id), _said(known)) for known in approvals]
+    named = [(str(known.id), _approval_words(known)) for known in approvals]
     return named if items_collected(draft.definition) or not named else [WITHOUT_APPROVAL, *named]
 
 
@@ -194,7 +194,7 @@ def _refusals(
     return refused(draft, procedure.slug, approval, max(this_day, approval.period_from) if approval else this_day)
 
 
-def _said(known: KnownApproval) -> str:
+def _approval_words(known: KnownApproval) -> str:
     approval = known.approval
     period = f"{shown_date(approval.period_from)}から{shown_date(approval.period_to)}まで"
     return f"{approval.cited}（{shown_date(approval.held_on)}開催、承認の期間 {period}）"

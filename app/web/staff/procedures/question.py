@@ -29,7 +29,15 @@ from app.web.staff.procedures.condition_form import (
     grouped,
     groups_typed,
 )
-from app.web.staff.procedures.lookup import Told, Typed, draft_here, draft_to_change, gone_page, procedure_here, tried
+from app.web.staff.procedures.lookup import (
+    EditResult,
+    TypedInputs,
+    draft_here,
+    draft_to_change,
+    gone_page,
+    procedure_here,
+    try_edit,
+)
 from app.web.staff.procedures.question_form import (
     NEW_ROWS,
     NO_ITEM,
@@ -51,8 +59,8 @@ class ProceduresQuestionPage(PageContext):
     draft: WorkingDraft
     question: Mapping[str, Any]
     called: str
-    told: Told
-    typed: Typed
+    result: EditResult
+    typed: TypedInputs
     writes_choices: bool
     limits: Sequence[FieldLimit]
     closed: bool
@@ -74,19 +82,19 @@ async def show_question(request: AnyRequest, slug: FromPath[str], question: From
     procedure = await procedure_here(slug)
     if await draft_to_change(procedure) is None:
         return Redirect(f"/procedures/{slug}", status_code=303)
-    said = "保存しました。" if "saved" in request.query_params else ""
-    return await _page(request, procedure, question, Told(done=said))
+    message = "保存しました。" if "saved" in request.query_params else ""
+    return await _page(request, procedure, question, EditResult(done=message))
 
 
 @post(QUESTION, guards=[requires_processing], status_code=200)
 async def change_question(request: AnyRequest, slug: FromPath[str], question: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
-    told = await tried(request, procedure, posted, lambda draft, used: edited(draft, question, posted, used))
-    if isinstance(told, Told):
+    result = await try_edit(request, procedure, posted, lambda draft, used: edited(draft, question, posted, used))
+    if isinstance(result, EditResult):
         now = await draft_to_change(procedure)
         if now is None or question_named(now.definition, question) is None:
-            return gone_page(request, procedure, told)
-        return await _page(request, procedure, question, told)
+            return gone_page(request, procedure, result)
+        return await _page(request, procedure, question, result)
     action = only(posted, "action")
     if action:  # a button within the page: stay on it
         more = "&group=1#when" if action == "group" else ""
@@ -94,12 +102,14 @@ async def change_question(request: AnyRequest, slug: FromPath[str], question: Fr
     return Redirect(f"/procedures/{slug}/draft#row-{question}", status_code=303)
 
 
-async def _page(request: AnyRequest, procedure: ProcedureDetails, question_id: str, told: Told) -> Response[bytes]:
+async def _page(
+    request: AnyRequest, procedure: ProcedureDetails, question_id: str, result: EditResult
+) -> Response[bytes]:
     draft: WorkingDraft = await draft_here(procedure)
     question = question_named(draft.definition, question_id)
     if question is None or draft.scheduled:
         raise NotFoundException
-    typed = dict(told.typed) or typed_of(question)
+    typed = dict(result.typed) or typed_of(question)
     type_name = typed["type"][0] if typed.get("type") and typed["type"][0] in FIELD_TYPES else str(question["type"])
     field_type, items = FIELD_TYPES[type_name], await catalogue()
     own = question.get("item")
@@ -113,8 +123,8 @@ async def _page(request: AnyRequest, procedure: ProcedureDetails, question_id: s
             draft=draft,
             question=question,
             called=called(question),
-            told=told,
-            typed=Typed(typed),
+            result=result,
+            typed=TypedInputs(typed),
             writes_choices=writes_choices({"type": type_name}),
             limits=[limit for name, limit in LIMITS.items() if name in field_type.limits],
             closed=field_type.closed,
@@ -132,7 +142,7 @@ async def _page(request: AnyRequest, procedure: ProcedureDetails, question_id: s
             nested=in_words(condition, draft.definition) if grouped(condition) is None else "",
             faults=[fault.sentence for fault in faults(draft.definition) if fault.question == question_id],
         ),
-        told.status,
+        result.status,
     )
 
 

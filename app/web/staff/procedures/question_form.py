@@ -30,8 +30,8 @@ def typed_of(question: Part) -> dict[str, list[str]]:
     for name in ("label", "hint", *texts):
         typed |= inputs_of(name, question.get(name))
     for name, limit in LIMITS.items():
-        if limit.kind in _SAID and question.get(name) is not None:
-            typed[name] = [_SAID[limit.kind](question[name])]
+        if limit.kind in _LIMIT_WORDS and question.get(name) is not None:
+            typed[name] = [_LIMIT_WORDS[limit.kind](question[name])]
     for name in ("facet", "special_care"):
         typed[name] = ["yes"] if question.get(name) else []
     field_type, item = type_of(question), question.get("item")
@@ -151,7 +151,7 @@ def _day_in_words(stored: object) -> str:
 
 
 _READ: Final[Mapping[LimitKind, Callable[[FieldLimit, str], object]]] = {LimitKind.number: _number, LimitKind.day: _day}
-_SAID: Final[Mapping[LimitKind, Callable[[object], str]]] = {LimitKind.number: str, LimitKind.day: _day_in_words}
+_LIMIT_WORDS: Final[Mapping[LimitKind, Callable[[object], str]]] = {LimitKind.number: str, LimitKind.day: _day_in_words}
 
 
 def named_choices(question: Part) -> list[tuple[str, str]]:

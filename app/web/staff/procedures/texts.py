@@ -19,7 +19,14 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.lookup import Told, Typed, draft_to_change, gone_page, procedure_here, tried
+from app.web.staff.procedures.lookup import (
+    EditResult,
+    TypedInputs,
+    draft_to_change,
+    gone_page,
+    procedure_here,
+    try_edit,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +36,8 @@ class ProceduresTextsPage(PageContext):
     template: ClassVar = "staff/procedures/texts.html"
     procedure: ProcedureDetails
     draft: WorkingDraft
-    told: Told
-    typed: Typed
+    result: EditResult
+    typed: TypedInputs
     texts: Sequence[tuple[str, str]]
     units: Sequence[tuple[str, str]]
 
@@ -39,16 +46,16 @@ class ProceduresTextsPage(PageContext):
 async def show_texts(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     procedure = await procedure_here(slug)
     draft = await draft_to_change(procedure)
-    return _page(request, procedure, draft, Told()) if draft else Redirect(f"/procedures/{slug}", status_code=303)
+    return _page(request, procedure, draft, EditResult()) if draft else Redirect(f"/procedures/{slug}", status_code=303)
 
 
 @post("/procedures/{slug:str}/draft/texts", guards=[requires_processing], status_code=200)
 async def change_texts(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
-    told = await tried(request, procedure, posted, lambda draft, _: _edited(draft, posted))
-    if isinstance(told, Told):
+    result = await try_edit(request, procedure, posted, lambda draft, _: _edited(draft, posted))
+    if isinstance(result, EditResult):
         now = await draft_to_change(procedure)
-        return _page(request, procedure, now, told) if now else gone_page(request, procedure, told)
+        return _page(request, procedure, now, result) if now else gone_page(request, procedure, result)
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
 
 
@@ -62,9 +69,9 @@ def _edited(draft: Draft, posted: Posted) -> Edit:
     )
 
 
-def _page(request: AnyRequest, procedure: ProcedureDetails, draft: WorkingDraft, told: Told) -> Response[bytes]:
+def _page(request: AnyRequest, procedure: ProcedureDetails, draft: WorkingDraft, result: EditResult) -> Response[bytes]:
     definition = draft.definition
-    typed = dict(told.typed) or {
+    typed = dict(result.typed) or {
         **{name: typed for key in FORM_TEXTS for name, typed in inputs_of(key, definition.get(key)).items()},
         "minutes": [str(definition.get("minutes", ""))],
         "capacity_question": [definition.get("capacity_question") or ""],
@@ -75,12 +82,12 @@ def _page(request: AnyRequest, procedure: ProcedureDetails, draft: WorkingDraft,
         ProceduresTextsPage(
             procedure=procedure,
             draft=draft,
-            told=told,
-            typed=Typed(typed),
+            result=result,
+            typed=TypedInputs(typed),
             texts=[(key, WORDS[key]) for key in FORM_TEXTS],
             units=[("", "全体で1つ（または定員なし）"), *units],
         ),
-        told.status,
+        result.status,
     )
 
 

@@ -20,7 +20,7 @@ from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
-from app.web.staff.procedures.lookup import GONE, Told, clash_told, may_change, procedure_here, seen_in
+from app.web.staff.procedures.lookup import GONE, EditResult, clash_result, may_change, procedure_here, seen_in
 
 WORDS: Final = {"draft": "下書き", "scheduled": "公開予約", "published": "公開中", "superseded": "以前の版"}
 CHIPS: Final = {"draft": "closed", "scheduled": "waiting", "published": "open", "superseded": "closed"}
@@ -68,13 +68,13 @@ class ProceduresVersionsPage(PageContext):
     template: ClassVar = "staff/procedures/versions.html"
     procedure: ProcedureDetails
     versions: Sequence[Version]
-    told: Told
+    result: EditResult
     may_change: bool
 
 
 @get("/procedures/{slug:str}/versions", guards=[requires_staff])
 async def list_versions(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    return await _page(request, await procedure_here(slug), Told())
+    return await _page(request, await procedure_here(slug), EditResult())
 
 
 @get("/procedures/{slug:str}/versions/{number:int}", guards=[requires_staff])
@@ -107,9 +107,9 @@ async def restore_version(request: AnyRequest, slug: FromPath[str], number: From
     try:
         await restore(procedure, number, seen, signed_in(request).staff)
     except DraftClash as clash:
-        return await _page(request, procedure, clash_told(clash, posted))
+        return await _page(request, procedure, clash_result(clash, posted))
     except DraftGone:
-        return await _page(request, procedure, Told(409, "下書きにできませんでした", [GONE]))
+        return await _page(request, procedure, EditResult(409, "下書きにできませんでした", [GONE]))
     except NotTheirs:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
@@ -132,13 +132,13 @@ async def _differences(before: Version | None, after: Version) -> tuple[Differen
     return differences(await definition_of(before.id), await definition_of(after.id))
 
 
-async def _page(request: AnyRequest, procedure: ProcedureDetails, told: Told) -> Response[bytes]:
+async def _page(request: AnyRequest, procedure: ProcedureDetails, result: EditResult) -> Response[bytes]:
     return staff_page(
         request,
         ProceduresVersionsPage(
-            procedure=procedure, versions=await _versions(procedure), told=told, may_change=may_change(request)
+            procedure=procedure, versions=await _versions(procedure), result=result, may_change=may_change(request)
         ),
-        told.status,
+        result.status,
     )
 
 

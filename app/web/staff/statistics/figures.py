@@ -25,20 +25,20 @@ _BANDS: Final = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 7), (8, 14), (15, 30), (31,
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     label: str
     count: int
     share: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StatisticsFigure:
     """`key` names it in addresses, `heading` is over the rows' labels. `share`: what the last column is, "" for none."""
 
     key: str
     title: str
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[FigureRow, ...]
     chart: Markup
     note: str = ""
     share: str = "割合"
@@ -56,7 +56,7 @@ class Figure:
             yield (row.label, str(row.count), row.share)[:width]
 
 
-def arrival_figures(arrivals: Arrivals, first: date, last: date) -> list[Figure]:
+def arrival_figures(arrivals: Arrivals, first: date, last: date) -> list[StatisticsFigure]:
     """`last`: the last day that has begun."""
     hours = [
         Bar(f"{hour}時台", arrivals.hours.get(hour, 0), f"{hour}時" if hour % 3 == 0 else "") for hour in range(24)
@@ -64,7 +64,7 @@ def arrival_figures(arrivals: Arrivals, first: date, last: date) -> list[Figure]
     title = "時間帯ごとの到達件数"
     return [
         _by_day(arrivals, first, last),
-        Figure(
+        StatisticsFigure(
             "hours",
             title,
             "時間帯",
@@ -75,7 +75,7 @@ def arrival_figures(arrivals: Arrivals, first: date, last: date) -> list[Figure]
     ]
 
 
-def standing_figures(standing: StatusCounts) -> list[Figure]:
+def standing_figures(standing: StatusCounts) -> list[StatisticsFigure]:
     statuses = [Bar(status.label, standing.statuses.get(status, 0)) for status in Status]
     channels = [Bar(words, standing.channels.get(channel, 0)) for channel, words in CHANNELS.items()]
     return [
@@ -84,7 +84,7 @@ def standing_figures(standing: StatusCounts) -> list[Figure]:
     ]
 
 
-def wait_figures(waits: Waits) -> list[Figure]:
+def wait_figures(waits: Waits) -> list[StatisticsFigure]:
     return [
         _distribution(
             "acceptance", "到達から受付までの日数", waits.acceptance, "まだ受け付けていない申請は、数えていません。"
@@ -95,26 +95,30 @@ def wait_figures(waits: Waits) -> list[Figure]:
     ]
 
 
-def yearly_figure(numbers: YearlyNumbers, year: int) -> Figure:
+def yearly_figure(numbers: YearlyNumbers, year: int) -> StatisticsFigure:
     """予定 and 実績 of a fiscal year and the one before; the plan is the one that is set now."""
     rows = [
-        Row("予定（1年あたり）", numbers.planned),
-        Row(fiscal_year_name(year), numbers.this_year, _share(numbers.this_year, numbers.planned)),
-        Row(fiscal_year_name(year - 1), numbers.last_year, _share(numbers.last_year, numbers.planned)),
+        FigureRow("予定（1年あたり）", numbers.planned),
+        FigureRow(fiscal_year_name(year), numbers.this_year, _share(numbers.this_year, numbers.planned)),
+        FigureRow(fiscal_year_name(year - 1), numbers.last_year, _share(numbers.last_year, numbers.planned)),
     ]
     bars = [Bar(row.label, row.count, kind="" if place else "planned") for place, row in enumerate(rows)]
     title = "予定と実際の件数"
     note = "選んだ期間にかかわらず、年度ごとに数えています。予定は、いま手続に設定されている件数です。"
     chart = horizontal_bars("plan", _said(title), UNIT, bars)
-    return Figure("plan", title, "年度", tuple(rows), chart, note, "予定に対する割合")
+    return StatisticsFigure("plan", title, "年度", tuple(rows), chart, note, "予定に対する割合")
 
 
-def answer_figures(answers: Mapping[str, int], versions: Sequence[CompiledVersion], total: int) -> list[Figure]:
+def answer_figures(
+    answers: Mapping[str, int], versions: Sequence[CompiledVersion], total: int
+) -> list[StatisticsFigure]:
     """`versions`: newest first; a question has the words of the newest that asks it, choices of older ones behind its own."""
     return [_answered(question, choices, answers, total) for question, choices in _closed_questions(versions)]
 
 
-def _answered(question: Question, choices: Mapping[str, str], answers: Mapping[str, int], total: int) -> Figure:
+def _answered(
+    question: Question, choices: Mapping[str, str], answers: Mapping[str, int], total: int
+) -> StatisticsFigure:
     bars = [Bar(words, answers.get(f"{question.id}={choice}", 0)) for choice, words in choices.items()]
     if question.field.several:
         note = "いくつも選べる質問です。割合は、申請の件数に対するものです。"
@@ -135,7 +139,7 @@ def _closed_questions(versions: Sequence[CompiledVersion]) -> list[tuple[Questio
     return list(found.values())
 
 
-def _by_day(arrivals: Arrivals, first: date, last: date) -> Figure:
+def _by_day(arrivals: Arrivals, first: date, last: date) -> StatisticsFigure:
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     if len(days) > MOST_DAYS:
         return _by_month(arrivals, days)
@@ -143,10 +147,12 @@ def _by_day(arrivals: Arrivals, first: date, last: date) -> Figure:
     ticks = ticked([(f"{day.month}月" if day.day == 1 else "") if long else f"{day.month}/{day.day}" for day in days])
     bars = [Bar(day.isoformat(), arrivals.days.get(day, 0), tick) for day, tick in zip(days, ticks, strict=True)]
     title = "日ごとの到達件数"
-    return Figure("days", title, "到達日", _rows(bars), columns("days", _said(title), UNIT, bars), share="", wide=True)
+    return StatisticsFigure(
+        "days", title, "到達日", _rows(bars), columns("days", _said(title), UNIT, bars), share="", wide=True
+    )
 
 
-def _by_month(arrivals: Arrivals, days: Sequence[date]) -> Figure:
+def _by_month(arrivals: Arrivals, days: Sequence[date]) -> StatisticsFigure:
     months: dict[str, int] = {}
     for day in days:
         month = f"{day:%Y-%m}"
@@ -154,10 +160,12 @@ def _by_month(arrivals: Arrivals, days: Sequence[date]) -> Figure:
     ticks = ticked([f"{month[:4]}年" if month.endswith("-01") else "" for month in months])
     bars = [Bar(month, count, tick) for (month, count), tick in zip(months.items(), ticks, strict=True)]
     title = "月ごとの到達件数"
-    return Figure("days", title, "到達月", _rows(bars), columns("days", _said(title), UNIT, bars), share="", wide=True)
+    return StatisticsFigure(
+        "days", title, "到達月", _rows(bars), columns("days", _said(title), UNIT, bars), share="", wide=True
+    )
 
 
-def _distribution(key: str, title: str, waited: Mapping[int, int], note: str) -> Figure:
+def _distribution(key: str, title: str, waited: Mapping[int, int], note: str) -> StatisticsFigure:
     bars = []
     for first, last in _BANDS:
         count = sum(
@@ -180,13 +188,15 @@ def _band(first: int, last: int | None) -> str:
 
 def _listed(
     key: str, title: str, heading: str, bars: Sequence[Bar], *, total: int | None = None, note: str = ""
-) -> Figure:
+) -> StatisticsFigure:
     whole = sum(bar.value for bar in bars) if total is None else total
-    return Figure(key, title, heading, _rows(bars, whole), horizontal_bars(key, _said(title), UNIT, bars), note)
+    return StatisticsFigure(
+        key, title, heading, _rows(bars, whole), horizontal_bars(key, _said(title), UNIT, bars), note
+    )
 
 
-def _rows(bars: Sequence[Bar], total: int = 0) -> tuple[Row, ...]:
-    return tuple(Row(bar.label, bar.value, _share(bar.value, total)) for bar in bars)
+def _rows(bars: Sequence[Bar], total: int = 0) -> tuple[FigureRow, ...]:
+    return tuple(FigureRow(bar.label, bar.value, _share(bar.value, total)) for bar in bars)
 
 
 def _share(count: int, of: int) -> str:

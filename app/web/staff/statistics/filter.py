@@ -21,7 +21,7 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class PeriodProblem:
     """Why there are no days: the input's name and the sentence."""
 
     name: str
@@ -29,37 +29,37 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodAsked:
+class PeriodFilter:
     """As typed."""
 
     first: str = ""
     last: str = ""
 
     @classmethod
-    def read(cls, asked: Mapping[str, str]) -> "PeriodAsked":
+    def read(cls, params: Mapping[str, str]) -> "PeriodFilter":
         # one letter more than can be a day, so that what is longer is refused and not cut into one
-        return cls(*(asked.get(name, "").strip()[: LONGEST_DAY + 1] for name in ("from", "to")))
+        return cls(*(params.get(name, "").strip()[: LONGEST_DAY + 1] for name in ("from", "to")))
 
     def query(self) -> str:
         return urlencode({name: value for name, value in (("from", self.first), ("to", self.last)) if value})
 
-    def days(self, today: date) -> "Days | tuple[Problem, ...]":
+    def days(self, today: date) -> "Days | tuple[PeriodProblem, ...]":
         """A blank end is that of the fiscal year of the other one, or of today."""
         problems, read = [], []
         for name, label, typed in (("from", "到達日（から）", self.first), ("to", "到達日（まで）", self.last)):
             day, problem = read_day_field(label, typed)
             read.append(day)
             if problem:
-                problems.append(Problem(name, problem))
+                problems.append(PeriodProblem(name, problem))
         if problems:
             return tuple(problems)
         first, last = read
         first = first or year_of(last or today).first
         last = last or year_of(max(first, today)).last
         if first > last:
-            return (Problem("from", "到達日（から）は、到達日（まで）より前の日を入力してください"),)
+            return (PeriodProblem("from", "到達日（から）は、到達日（まで）より前の日を入力してください"),)
         if last > _years_later(first, MOST_YEARS):
-            return (Problem("from", f"期間は{MOST_YEARS}年以内にしてください"),)
+            return (PeriodProblem("from", f"期間は{MOST_YEARS}年以内にしてください"),)
         return Days(first, last)
 
 

@@ -29,8 +29,8 @@ from app.web.staff.access import own_procedure, works_on
 from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.layout import staff_page
 from app.web.staff.statistics import figures
-from app.web.staff.statistics.figures import Figure
-from app.web.staff.statistics.filter import Days, PeriodAsked, year_of
+from app.web.staff.statistics.figures import StatisticsFigure
+from app.web.staff.statistics.filter import Days, PeriodFilter, year_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +50,9 @@ class StatisticsProcedurePage(PageContext):
     template: ClassVar = "staff/statistics/procedure.html"
     procedure: ProcedureSummary
     address: str
-    asked: PeriodAsked
+    period: PeriodFilter
     days: Days | None
-    figures: Sequence[Figure]
+    figures: Sequence[StatisticsFigure]
     problems: Sequence[tuple[str, str]]
     years: Sequence[tuple[str, Days]]
 
@@ -68,46 +68,46 @@ async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
 
 @get("/statistics/{procedure:str}", guards=[requires_staff])
 async def show_statistics(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    known, asked = await own_procedure(request, procedure), PeriodAsked.read(request.query_params)
-    days = asked.days(today())
+    known, period = await own_procedure(request, procedure), PeriodFilter.read(request.query_params)
+    days = period.days(today())
     if not isinstance(days, Days):
-        return _page(request, known, asked, 422, problems=[(each.name, each.sentence) for each in days])
-    return _page(request, known, asked, days=days, figures=await figures_of(known, days))
+        return _page(request, known, period, 422, problems=[(each.name, each.sentence) for each in days])
+    return _page(request, known, period, days=days, figures=await figures_of(known, days))
 
 
 @get("/statistics/{procedure:str}/tables/{table:str}", guards=[requires_staff])
 async def export_statistics_table(request: AnyRequest, procedure: FromPath[str], table: FromPath[str]) -> Response[Any]:
     """One table as CSV for Excel. It holds no personal data, so it needs no purpose and is no row of the 管理簿."""
-    known, asked = await own_procedure(request, procedure), PeriodAsked.read(request.query_params)
-    days = asked.days(today())
+    known, period = await own_procedure(request, procedure), PeriodFilter.read(request.query_params)
+    days = period.days(today())
     if not isinstance(days, Days):
-        return Redirect(f"{address_of(known)}?{asked.query()}", status_code=303)
+        return Redirect(f"{address_of(known)}?{period.query()}", status_code=303)
     found = [figure for figure in await figures_of(known, days, table) if figure.key == table]
     if not found:
         raise NotFoundException
     return _file(known, days, found[0])
 
 
-async def figures_of(known: ProcedureSummary, days: Days, wanted: str = "") -> list[Figure]:
-    """The figures in the page's order; `wanted`: at least the one with this key. One query for each kind of them."""
+async def figures_of(known: ProcedureSummary, days: Days, key: str = "") -> list[StatisticsFigure]:
+    """The figures in the page's order; `key`: at least the one with this key. One query for each kind of them."""
     period = Period(known.id, days.first, days.last)
-    found: list[Figure] = []
-    if wanted in {"", "days", "hours"}:
+    found: list[StatisticsFigure] = []
+    if key in {"", "days", "hours"}:
         arrivals = await statistics.arrivals_in(period)
         found += figures.arrival_figures(arrivals, days.first, min(days.last, today()))
-    if wanted in {"", "plan"}:
+    if key in {"", "plan"}:
         year = fiscal_year(today())
         found.append(figures.yearly_figure(await statistics.yearly_numbers(known.id, year), year))
-    if wanted in {"", "statuses", "channels"}:
+    if key in {"", "statuses", "channels"}:
         found += figures.standing_figures(await statistics.standing_of(period))
-    if wanted in {"", *statistics.WAITED_FOR}:
+    if key in {"", *statistics.WAITED_FOR}:
         found += figures.wait_figures(await statistics.waits_in(period))
-    if not wanted or wanted.startswith(figures.ANSWER):
+    if not key or key.startswith(figures.ANSWER):
         found += await _answer_figures(known, period)
     return found
 
 
-async def _answer_figures(known: ProcedureSummary, period: Period) -> list[Figure]:
+async def _answer_figures(known: ProcedureSummary, period: Period) -> list[StatisticsFigure]:
     catalogue = await catalogue_of(known.id)
     if not catalogue.facets():
         return []
@@ -119,7 +119,7 @@ def address_of(known: ProcedureSummary) -> str:
     return f"/statistics/{known.slug}"
 
 
-def _file(known: ProcedureSummary, days: Days, figure: Figure) -> Attachment:
+def _file(known: ProcedureSummary, days: Days, figure: StatisticsFigure) -> Attachment:
     period = f"{days.first:%Y%m%d}-{days.last:%Y%m%d}"
 
     async def pieces() -> AsyncGenerator[bytes]:
@@ -137,11 +137,11 @@ def _file(known: ProcedureSummary, days: Days, figure: Figure) -> Attachment:
 def _page(
     request: AnyRequest,
     known: ProcedureSummary,
-    asked: PeriodAsked,
+    period: PeriodFilter,
     status: int = 200,
     *,
     days: Days | None = None,
-    figures: list[Figure] | None = None,
+    figures: list[StatisticsFigure] | None = None,
     problems: list[tuple[str, str]] | None = None,
 ) -> Response[bytes]:
     this_year = fiscal_year(today())
@@ -154,7 +154,7 @@ def _page(
         StatisticsProcedurePage(
             procedure=known,
             address=address_of(known),
-            asked=asked,
+            period=period,
             days=days,
             figures=figures or [],
             problems=problems or [],

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from app.papers.governance.orders import Form
 from app.processes import Progress
 from app.settings import Settings
-from app.web.staff.jobs.file_store import Shelf
+from app.web.staff.jobs.file_store import FileStore
 from app.web.staff.jobs.job import SILENT_SECONDS, STATE, note
 from app.web.staff.jobs.making import JOBS
 from app.web.staff.jobs.papers import PaperJob
@@ -177,9 +177,9 @@ async def test_a_paper_that_takes_too_long_is_told_and_the_next_is_made(
 
 async def test_a_paper_that_nobody_makes_any_more_is_told(person: Person, settings: Settings) -> None:
     """Its process was ended without a word."""
-    shelf = Shelf(settings.home, person.town.code)
-    thing = shelf.new()
-    note(shelf, PaperJob(id=thing, staff=person.id, title="資料", done=40, parts=100, procedures=("event",)))
+    files = FileStore(settings.home, person.town.code)
+    thing = files.new()
+    note(files, PaperJob(id=thing, staff=person.id, title="資料", done=40, parts=100, procedures=("event",)))
     silent_since = time.time() - SILENT_SECONDS - 1
     os.utime(settings.home / "shelf" / person.town.code / str(thing) / STATE, (silent_since, silent_since))
     async with signed_in_client(person, settings) as client:

@@ -12,7 +12,7 @@ from app.applications.statistics import median_of
 from app.calendar.eras import fiscal_year_name
 from app.calendar.tokyo import TOKYO, fiscal_year, today
 from app.settings import Settings
-from app.web.staff.statistics.filter import Days, PeriodAsked
+from app.web.staff.statistics.filter import Days, PeriodFilter
 from tests.clients import client_of, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Town, publish, submit_one
 from tests.web.pages import heading, words
@@ -300,7 +300,7 @@ async def test_the_page_has_each_chart_its_table_and_its_file(owner: asyncpg.Con
     ],
 )
 def test_blank_ends_are_those_of_a_fiscal_year(first: str, last: str, days: tuple[date, date]) -> None:
-    assert PeriodAsked(first, last).days(date(2026, 11, 24)) == Days(*days)
+    assert PeriodFilter(first, last).days(date(2026, 11, 24)) == Days(*days)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ class Carried(msgspec.Struct, array_like=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DifferenceRow:
     """A row of the difference, with what the page sends back for it."""
 
     row: RowChanges
@@ -74,7 +74,7 @@ class ExportsOwnValuesPage(PageContext):
     """The form that reads back what was written into the section's own list."""
 
     template: ClassVar = "staff/exports/own_values.html"
-    asked: ListForm
+    form: ListForm
     procedures: Sequence[tuple[str, str]]
     problems: Sequence[tuple[str, str]]
 
@@ -87,7 +87,7 @@ class ExportsOwnValuesDifferencePage(PageContext):
     procedure: ProcedureSummary
     cells: OwnCells
     difference: Comparison
-    shown: Sequence[Shown]
+    shown: Sequence[DifferenceRow]
     left: int
     people: Mapping[UUID, str]
     listed: int
@@ -116,16 +116,16 @@ async def compare_values(request: AnyRequest) -> Response[bytes]:
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
         return await _form_page(request, ListForm({}), AGAIN)
     sent = await read_upload(request)
-    asked, procedures = ListForm.read(sent.fields), await own_procedures(request)
-    procedure, problems = asked.procedure(procedures), asked.problems(sent, procedures, taking=False)
+    form, procedures = ListForm.read(sent.fields), await own_procedures(request)
+    procedure, problems = form.procedure(procedures), form.problems(sent, procedures, taking=False)
     if problems or procedure is None:
-        return await _form_page(request, asked, *problems)
+        return await _form_page(request, form, *problems)
     upload = Upload(sent.files["list"].content, only(sent.fields, "password"), signed_in(request).municipality)
     try:
-        return await _difference(request, asked, procedure, upload)
+        return await _difference(request, form, procedure, upload)
     except ListRefused as refusal:
         where = "password" if isinstance(refusal, (PasswordWrong, PasswordMissing)) else "list"
-        return await _form_page(request, asked, (where, refusal.sentence))
+        return await _form_page(request, form, (where, refusal.sentence))
 
 
 @post("/exports/own-list/values", guards=[requires_processing], status_code=200)
@@ -133,10 +133,10 @@ async def take_values(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
     procedure, more = await _procedure(request, posted), bool(only(posted, "more"))
     ticked = set(posted.get("row", ()))
-    wanted = [one for one in map(_wanted, posted.get("carried", ())) if str(one.reference) in ticked][:AT_ONCE]
+    carried = [one for one in map(_read_carried, posted.get("carried", ())) if str(one.reference) in ticked][:AT_ONCE]
     columns, staff = await columns_of(procedure.id), signed_in(request).staff
-    outcomes = await write(procedure.id, wanted, columns, key_store(request), staff)
-    done = {one.reference: one.version + 1 for one in wanted if outcomes[one.reference] == "done"}
+    outcomes = await write(procedure.id, carried, columns, key_store(request), staff)
+    done = {one.reference: one.version + 1 for one in carried if outcomes[one.reference] == "done"}
     return _done_page(request, procedure, outcomes, OUTCOMES, done=done, more=more)
 
 
@@ -150,19 +150,19 @@ async def take_values_back(request: AnyRequest) -> Response[bytes]:
 
 
 async def _difference(
-    request: AnyRequest, asked: ListForm, procedure: ProcedureSummary, upload: Upload
+    request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: Upload
 ) -> Response[bytes]:
     """Raises ListRefused."""
     columns = await columns_of(procedure.id)
     if not columns:
-        return await _form_page(request, asked, ("procedure", NO_COLUMNS))
+        return await _form_page(request, form, ("procedure", NO_COLUMNS))
     before = await remembered(procedure.id)
     sheet, chosen = before or ("", {})
     upload = Upload(upload.content, upload.password, upload.municipality, sheet)
     cells: OwnCells = await safely_done(LISTS, read_own, upload, [column.label for column in columns], chosen)
     if not cells.labels:
         labels = "、".join(column.label for column in columns)
-        return await _form_page(request, asked, ("list", NO_HEADINGS.format(labels=labels)))
+        return await _form_page(request, form, ("list", NO_HEADINGS.format(labels=labels)))
     staff = signed_in(request).staff
     difference = await compared(procedure.id, cells, columns, key_store(request), staff)
     await log.record(staff, Action.own_list_compared, "", {"procedure": procedure.slug, "count": len(cells.rows)})
@@ -181,9 +181,9 @@ async def _difference(
     )
 
 
-def _shown(difference: Comparison) -> list[Shown]:
+def _shown(difference: Comparison) -> list[DifferenceRow]:
     """As many rows as one page can carry."""
-    shown: list[Shown] = []
+    shown: list[DifferenceRow] = []
     size = 0
     for row in difference.rows[:MOST_ROWS]:
         values = {change.column.key: change.new for change in row.changes}
@@ -191,7 +191,7 @@ def _shown(difference: Comparison) -> list[Shown]:
         size += len(quote_plus(carried)) + 60
         if size > MOST_BYTES and shown:
             break
-        shown.append(Shown(row, carried))
+        shown.append(DifferenceRow(row, carried))
     return shown
 
 
@@ -202,7 +202,7 @@ async def _procedure(request: AnyRequest, posted: Posted) -> ProcedureSummary:
     return procedure
 
 
-def _wanted(carried: str) -> Wanted:
+def _read_carried(carried: str) -> Wanted:
     """Raises ClientException for what no page of ours carries."""
     try:
         one = msgspec.json.decode(carried, type=Carried)
@@ -244,10 +244,10 @@ def _done_page(
     )
 
 
-async def _form_page(request: AnyRequest, asked: ListForm, *problems: tuple[str, str]) -> Response[bytes]:
+async def _form_page(request: AnyRequest, form: ListForm, *problems: tuple[str, str]) -> Response[bytes]:
     known: Sequence[ProcedureSummary] = list((await own_procedures(request)).values())
     shown = ExportsOwnValuesPage(
-        asked=asked,
+        form=form,
         procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
         problems=problems,
     )

@@ -27,8 +27,8 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, own_procedures
 from app.web.staff.exports.section_workbook.form import ListForm, chosen_columns
 from app.web.staff.exports.workbook_pages import REASONS
-from app.web.staff.jobs.file_store import shelf_of
-from app.web.staff.jobs.job import State, note
+from app.web.staff.jobs.file_store import file_store_of
+from app.web.staff.jobs.job import JobState, note
 from app.web.staff.jobs.pools import LISTS
 from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
 from app.web.staff.jobs.workbooks import close_when_not_taken
@@ -66,7 +66,7 @@ class ExportsOwnListPage(PageContext):
     """The form that takes the section's own list in."""
 
     template: ClassVar = "staff/exports/own_list.html"
-    asked: ListForm
+    form: ListForm
     procedures: Sequence[tuple[str, str]]
     problems: tuple[tuple[str, str], ...]
     saved: bool
@@ -74,8 +74,8 @@ class ExportsOwnListPage(PageContext):
 
 @get("/exports/own-list", guards=[requires_processing])
 async def ask_for_list(request: AnyRequest) -> Response[bytes]:
-    asked = ListForm({"procedure": request.query_params.get("procedure", "")})
-    return await _form_page(request, asked, saved="saved" in request.query_params)
+    form = ListForm({"procedure": request.query_params.get("procedure", "")})
+    return await _form_page(request, form, saved="saved" in request.query_params)
 
 
 @post("/exports/own-list/updates", guards=[requires_processing], status_code=200)
@@ -83,17 +83,17 @@ async def update_list(request: AnyRequest) -> Response[bytes]:
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
         return await _form_page(request, ListForm({}), AGAIN)
     sent = await read_upload(request)
-    asked, procedures = ListForm.read(sent.fields), await own_procedures(request)
-    procedure, problems = asked.procedure(procedures), asked.problems(sent, procedures)
+    form, procedures = ListForm.read(sent.fields), await own_procedures(request)
+    procedure, problems = form.procedure(procedures), form.problems(sent, procedures)
     if problems or procedure is None:
-        return await _form_page(request, asked, *problems)
+        return await _form_page(request, form, *problems)
     password = only(sent.fields, "password")
     upload = Upload(sent.files["list"].content, password, signed_in(request).municipality)
     try:
-        return await _updated(request, asked, procedure, upload)
+        return await _updated(request, form, procedure, upload)
     except ListRefused as refusal:
         where = "password" if isinstance(refusal, (PasswordWrong, PasswordMissing)) else "list"
-        return await _form_page(request, asked, (where, refusal.sentence))
+        return await _form_page(request, form, (where, refusal.sentence))
 
 
 @post("/exports/own-list/columns", guards=[requires_processing], status_code=200)
@@ -113,24 +113,22 @@ async def choose_columns(request: AnyRequest) -> Response[Any]:
     return Redirect(f"/exports/own-list?procedure={procedure.slug}&saved=1", status_code=303)
 
 
-async def _updated(
-    request: AnyRequest, asked: ListForm, procedure: ProcedureSummary, upload: Upload
-) -> Response[bytes]:
+async def _updated(request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: Upload) -> Response[bytes]:
     """The summary with the file; the page of the columns where they are not chosen yet. Raises ListRefused."""
     columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
     sheet, chosen = before or ("", None)
     upload = replace(upload, sheet=sheet)
-    outline = await safely_done(LISTS, look, upload, keys_of(columns), None if asked.review else chosen)
-    if chosen is None or asked.review:
+    outline = await safely_done(LISTS, look, upload, keys_of(columns), None if form.review else chosen)
+    if chosen is None or form.review:
         return _columns_page(request, procedure, outline, keys_of(columns))
-    job, added = await _filled(request, asked, procedure, columns, upload, outline)
+    job, added = await _filled(request, form, procedure, columns, upload, outline)
     shown = ExportsOwnListDonePage(job=job, reasons=REASONS, procedure=procedure, added=added, outline=outline)
     return staff_page(request, shown)
 
 
 async def _filled(  # noqa: PLR0917  what the request has found out so far
     request: AnyRequest,
-    asked: ListForm,
+    form: ListForm,
     procedure: ProcedureSummary,
     columns: Columns,
     upload: Upload,
@@ -142,22 +140,22 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
     if not missing.rows:
         return None, 0
     filled: Filled = await safely_done(LISTS, fill, upload, outline.suggested, missing.rows)
-    staff, shelf = signed_in(request).staff, shelf_of(request)
-    record = await register.begin(staff, selection, Format.own_list, Items.every, asked["purpose"])
+    staff, files = signed_in(request).staff, file_store_of(request)
+    record = await register.begin(staff, selection, Format.own_list, Items.every, form["purpose"])
     made_at = time_in_name(now())
     job = WorkbookJob(
-        id=shelf.new(),
+        id=files.new(),
         staff=staff,
         title=str(procedure.title),
-        state=State.done,
+        state=JobState.done,
         done=filled.added,
         parts=filled.added,
         slug=procedure.slug,
         made_at=made_at,
         record=str(record),
     )
-    put_file(shelf, job, filled.content, missing.applications)
-    note(shelf, job)
+    put_file(files, job, filled.content, missing.applications)
+    note(files, job)
     close_when_not_taken(current_scope(), record)
     return job, filled.added
 
@@ -179,13 +177,13 @@ def _columns_page(
 
 
 async def _form_page(
-    request: AnyRequest, asked: ListForm, *problems: tuple[str, str], saved: bool = False
+    request: AnyRequest, form: ListForm, *problems: tuple[str, str], saved: bool = False
 ) -> Response[bytes]:
     known = (await own_procedures(request)).values()
     return staff_page(
         request,
         ExportsOwnListPage(
-            asked=asked,
+            form=form,
             procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
             problems=problems,
             saved=saved,
