@@ -10,13 +10,12 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
 
-from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
 from app.applications.sealing import NEXT, RECORD, seal_to_section
 from app.applications.staff_text import LONGEST_RECORD, TextRefused, written
 from app.audit import log
 from app.audit.actions import Action
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 
 LONGEST_NEXT: Final = 200  # characters

@@ -13,11 +13,10 @@ from uuid import UUID
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.draft_store import NotTheirs
 from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.tables import Lottery
 from app.tenancy import api
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import raw_condition
 
@@ -107,8 +106,8 @@ async def won(procedure: UUID, symbols: str) -> bool | None:
 
 
 async def draw(procedure: ProcedureDetails, intake: int, number: int, by: UUID) -> None:
-    """Draw number `number` of an intake. Raises StillOpen, AlreadyDrawn, NobodyToDraw, NotTheirs."""
-    refused = {Refusal.not_allowed: NotTheirs, Refusal.already_drawn: AlreadyDrawn, Refusal.still_open: StillOpen}
+    """Draw number `number` of an intake. Raises StillOpen, AlreadyDrawn, NobodyToDraw, NotAllowed."""
+    refused = {Refusal.not_allowed: NotAllowed, Refusal.already_drawn: AlreadyDrawn, Refusal.still_open: StillOpen}
     with refusals(refused):
         places = await api.value("draw_lots", procedure.id, intake, number)
     if not places:

@@ -15,7 +15,7 @@ from app.applications.tables import StatusEvent
 from app.audit import log
 from app.audit.actions import Action
 from app.notifications.outbox import enqueue_for_application
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.vault import reply_box
 from app.vault.seal import Sealed
 
@@ -24,10 +24,6 @@ FULL: Final = "定員に空きがないため、戻せません。定員を増�
 
 class StatusClash(RuntimeError):
     """Somebody else changed the application after this person's page was made. The unit of work is spent."""
-
-
-class NotAllowed(RuntimeError):
-    """The database refuses this person that change: a viewer, or another section's. The unit of work is spent."""
 
 
 async def take_step(application: FoundApplication, to: Status, seen_version: int, staff: UUID, text: str = "") -> None:
@@ -112,7 +108,6 @@ async def _write(
 
 
 __all__ = [
-    "NotAllowed",
     "StatusClash",
     "StepRefused",
     "TextRefused",

@@ -16,10 +16,9 @@ from app.audit import log
 from app.audit.actions import Action
 from app.folders import STANDARD_PAPER_WORDS
 from app.papers.governance.wording import MunicipalityWording, wording_from
-from app.procedures.draft_store import NotTheirs
 from app.procedures.snapshot import Connection, Outsourcing
 from app.procedures.tables import GovernanceWording
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import Municipality, raw_condition, raw_expression
 from app.texts import text_of
@@ -69,10 +68,10 @@ async def kept_words() -> KeptWords:
 
 
 async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> None:
-    """Put the document in the place of those kept `now`. Raises WordingClash, WordingProblem, NotTheirs."""
+    """Put the document in the place of those kept `now`. Raises WordingClash, WordingProblem, NotAllowed."""
     wording_from(document["wording"])
     written = json.dumps(document, ensure_ascii=False)
-    with refusals({Refusal.insufficient_privilege: NotTheirs}):
+    with refusals({Refusal.insufficient_privilege: NotAllowed}):
         if now.stored is None:
             rows = await _KEEP_FIRST.rows(uuid4(), written, by)
         else:

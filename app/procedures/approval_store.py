@@ -14,12 +14,11 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.approval import Approval, in_force
 from app.procedures.draft_reading import items_collected, questions_of, words_of
-from app.procedures.draft_store import NotTheirs
 from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.publishing import KnownApproval, known_approvals
 from app.procedures.snapshot import ApprovedProcedure, to_json
 from app.procedures.tables import ApprovalRecord, ProcedureVersion
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import among
 from app.texts import Text
@@ -102,13 +101,13 @@ def _careful(definition: Mapping[str, object]) -> tuple[str, ...]:
 
 
 async def record(by: UUID, approval: Approval) -> UUID:
-    """Write what was approved; the record there is where a button was pressed twice. Raises NotTheirs for anybody but an administrator."""
+    """Write what was approved; the record there is where a button was pressed twice. Raises NotAllowed for anybody but an administrator."""
     await _ONE_AT_A_TIME.rows()
     before = next((known.id for known in await known_approvals() if known.approval == approval), None)
     if before is not None:
         return before
     new = uuid4()
-    with refusals({Refusal.insufficient_privilege: NotTheirs}):
+    with refusals({Refusal.insufficient_privilege: NotAllowed}):
         await ApprovalRecord.add(
             id=new,
             meeting=approval.meeting,

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.draft_store import NotTheirs
 from app.procedures.items import CATALOGUE
 from app.procedures.tables import InformationItemRow
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 
 LONGEST = 100
 
@@ -29,9 +28,9 @@ async def catalogue() -> list[tuple[str, bool]]:
 
 
 async def add_item(name: str, by: UUID, *, special_care: bool) -> None:
-    """An administrator's. Raises ItemExists, NotTheirs."""
+    """An administrator's. Raises ItemExists, NotAllowed."""
     if name in [known for known, _ in await catalogue()]:
         raise ItemExists(name)
-    with refusals({Refusal.insufficient_privilege: NotTheirs}):
+    with refusals({Refusal.insufficient_privilege: NotAllowed}):
         await InformationItemRow.add(name=name, special_care=special_care)
     await log.record(by, Action.item_added, name)

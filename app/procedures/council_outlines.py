@@ -4,9 +4,9 @@ from uuid import UUID
 
 from app.audit import log
 from app.audit.actions import Action
-from app.procedures.draft_store import NotTheirs
 from app.procedures.procedure_admin import ProcedureDetails, procedure_details
 from app.procedures.tables import Procedure
+from app.tenancy.refusals import NotAllowed
 
 
 class OutlineClash(Exception):
@@ -14,7 +14,7 @@ class OutlineClash(Exception):
 
 
 async def keep_outline(procedure: ProcedureDetails, outline: str, by: UUID) -> None:
-    """In the place of the one that `procedure` was seen with; "" takes it back. Raises OutlineClash, NotTheirs, UnknownProcedure."""
+    """In the place of the one that `procedure` was seen with; "" takes it back. Raises OutlineClash, NotAllowed, UnknownOwnProcedure."""
     changed = await (
         Procedure.update({Procedure.council_outline: outline})
         .where(Procedure.id == procedure.id, Procedure.council_outline == procedure.council_outline)
@@ -22,5 +22,5 @@ async def keep_outline(procedure: ProcedureDetails, outline: str, by: UUID) -> N
     )
     if not changed:
         now = await procedure_details(procedure.slug)
-        raise OutlineClash if now.council_outline != procedure.council_outline else NotTheirs
+        raise OutlineClash if now.council_outline != procedure.council_outline else NotAllowed
     await log.record(by, Action.council_outline_changed, procedure.slug)

@@ -12,13 +12,13 @@ from piccolo.columns import Column
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import end_of, midnight
-from app.procedures.draft_store import NotTheirs, insert_draft
+from app.procedures.draft_store import insert_draft
 from app.procedures.editing import every_id
 from app.procedures.editing.ids import latin_words
 from app.procedures.procedure_admin import ProcedureDetails, procedure_details
 from app.procedures.settings import SETTINGS, USUAL, ProcedureSettings
 from app.procedures.tables import Procedure
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import raw_expression
 
@@ -28,9 +28,9 @@ RESERVED_SLUGS: Final = frozenset(
     {"new", "library", "imports", "items", "apply", "applications", "copy", "status", "postcode"}
 )
 
-NOT_THEIRS: Final[Mapping[Refusal, type[NotTheirs]]] = {
-    Refusal.insufficient_privilege: NotTheirs,
-    Refusal.foreign_key_violation: NotTheirs,  # a section of another municipality, or of none
+NOT_ALLOWED: Final[Mapping[Refusal, type[NotAllowed]]] = {
+    Refusal.insufficient_privilege: NotAllowed,
+    Refusal.foreign_key_violation: NotAllowed,  # a section of another municipality, or of none
 }
 
 
@@ -80,11 +80,11 @@ on conflict (municipality, slug) do nothing returning id
 
 
 async def begin_procedure(by: UUID, slug: str, terms: Terms, definition: Mapping[str, Any]) -> None:
-    """A procedure that only its section sees, with its first draft. Raises SlugTaken, NotTheirs (not one of their sections)."""
+    """A procedure that only its section sees, with its first draft. Raises SlugTaken, NotAllowed (not one of their sections)."""
     procedure, ids = uuid4(), sorted(every_id(definition))
     if await Procedure.exists().where(Procedure.slug == slug):
         raise SlugTaken(slug)
-    with refusals(NOT_THEIRS):
+    with refusals(NOT_ALLOWED):
         made = await _BEGIN.rows(procedure, slug, ids, *terms.values())
     if not made:  # somebody chose the same name at the same moment
         raise SlugTaken(slug)
@@ -99,7 +99,7 @@ async def held(procedure: ProcedureDetails) -> ProcedureDetails:
 
 
 async def change_terms(procedure: ProcedureDetails, by: UUID, terms: Terms) -> None:
-    """From now on; what has arrived has arrived. Raises NotTheirs, for a section that is not theirs too."""
+    """From now on; what has arrived has arrived. Raises NotAllowed, for a section that is not theirs too."""
     changed: dict[Column | str, Any] = {
         Procedure.section: terms.section,
         Procedure.opens_at: raw_expression("coalesce({}, '-infinity'::timestamptz)", terms.opens_at),
@@ -110,7 +110,7 @@ async def change_terms(procedure: ProcedureDetails, by: UUID, terms: Terms) -> N
 
 
 async def suspend(procedure: ProcedureDetails, by: UUID) -> None:
-    """Take no more applications until `resume`. Raises NotTheirs."""
+    """Take no more applications until `resume`. Raises NotAllowed."""
     suspended_at = raw_expression("coalesce(suspended_at, clock_timestamp())")
     await _change(procedure, by, Action.procedure_suspended, {Procedure.suspended_at: suspended_at})
 
@@ -126,10 +126,10 @@ async def close(procedure: ProcedureDetails, by: UUID) -> None:
 
 
 async def _change(procedure: ProcedureDetails, by: UUID, action: Action, changed: dict[Column | str, Any]) -> None:
-    with refusals(NOT_THEIRS):
+    with refusals(NOT_ALLOWED):
         rows = await Procedure.update(changed).where(Procedure.id == procedure.id).returning(Procedure.id)
     if not rows:
-        raise NotTheirs
+        raise NotAllowed
     await log.record(by, action, procedure.slug)
 
 

@@ -20,7 +20,7 @@ from app.procedures.editing import restore as restored
 from app.procedures.procedure_admin import ProcedureDetails, definition_of
 from app.procedures.tables import DraftChange, ProcedureVersion
 from app.tenancy import api
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import raw_condition, raw_expression
 
@@ -57,10 +57,6 @@ class DraftGone(LookupError):
     """There is no draft any more: it was published, scheduled or thrown away."""
 
 
-class NotTheirs(PermissionError):
-    """Not a procedure of the person's sections, or they only read."""
-
-
 @dataclass(frozen=True, slots=True)
 class ChangeTold:
     """One line of the list of changes."""
@@ -81,7 +77,7 @@ class DraftClash(Exception):
 
 
 DRAFT_REFUSALS: Final[Mapping[Refusal, Callable[[], Exception]]] = {
-    Refusal.not_allowed: NotTheirs,
+    Refusal.not_allowed: NotAllowed,
     Refusal.draft_changed: lambda: DraftClash(()),
 }
 """What api.publish and api.discard_draft refuse."""
@@ -121,7 +117,7 @@ async def draft_of(procedure: ProcedureDetails) -> WorkingDraft:
 
 
 async def begin_draft(procedure: ProcedureDetails, by: UUID) -> WorkingDraft:
-    """A draft of what is public now; the one there is when somebody has begun one. Raises NotTheirs."""
+    """A draft of what is public now; the one there is when somebody has begun one. Raises NotAllowed."""
     if procedure.draft is None and procedure.live is not None:
         await insert_draft(procedure.id, await definition_of(procedure.live.id), by)
         await log.record(by, Action.draft_begun, procedure.slug)
@@ -131,7 +127,7 @@ async def begin_draft(procedure: ProcedureDetails, by: UUID) -> WorkingDraft:
 async def edit(procedure: ProcedureDetails, seen: int, by: UUID, operation: Operation) -> tuple[WorkingDraft, Edit]:
     """Apply one operation of app/procedures/editing to the draft that the person saw at revision `seen`.
 
-    Raises EditRefused (by the operation), DraftClash, DraftGone, NotTheirs.
+    Raises EditRefused (by the operation), DraftClash, DraftGone, NotAllowed.
     """
     draft = await draft_of(procedure)
     if draft.scheduled:
@@ -176,7 +172,7 @@ async def changes_since(draft: WorkingDraft, revision: int = 0) -> tuple[ChangeT
 
 
 async def discard(procedure: ProcedureDetails, seen: int, by: UUID) -> bool:
-    """Throw the draft away; True when the procedure, never public, went with it. Raises DraftClash, DraftGone, NotTheirs."""
+    """Throw the draft away; True when the procedure, never public, went with it. Raises DraftClash, DraftGone, NotAllowed."""
     draft = await draft_of(procedure)
     revision = await _held(draft)
     if draft.scheduled or revision is None:
@@ -226,7 +222,7 @@ async def restore(procedure: ProcedureDetails, number: int, seen: int | None, by
 
 async def insert_draft(procedure: UUID, definition: Mapping[str, Any], by: UUID) -> None:
     """At most one: whoever comes second works on the first one's."""
-    with refusals({Refusal.insufficient_privilege: NotTheirs}):
+    with refusals({Refusal.insufficient_privilege: NotAllowed}):
         await _INSERT.rows(uuid4(), procedure, _written(definition), content_hash(definition), by)
 
 
@@ -273,7 +269,7 @@ async def _why_not(procedure: ProcedureDetails, draft: WorkingDraft) -> Exceptio
     if now.version != draft.version or now.scheduled:
         return DraftGone()
     if now.revision == draft.revision:
-        return NotTheirs()
+        return NotAllowed()
     return DraftClash(await changes_since(now, draft.revision))
 
 

@@ -14,10 +14,9 @@ from app.audit import log
 from app.audit.actions import Action
 from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
-from app.procedures.draft_store import NotTheirs
 from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.tables import LetterTemplate
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import raw_expression
 
@@ -71,10 +70,10 @@ async def own_letters(procedure: ProcedureDetails) -> Mapping[Letter, OwnLetter]
 
 
 async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: int, by: UUID) -> None:
-    """Give the letter these words in the place of those seen at revision `seen`. Raises LetterClash, NotTheirs."""
+    """Give the letter these words in the place of those seen at revision `seen`. Raises LetterClash, NotAllowed."""
     written = [json.dumps(dict(text), ensure_ascii=False) for text in (words.subject, words.body)]
     # the foreign key: the procedure has just gone
-    with refusals({Refusal.insufficient_privilege: NotTheirs, Refusal.foreign_key_violation: NotTheirs}):
+    with refusals({Refusal.insufficient_privilege: NotAllowed, Refusal.foreign_key_violation: NotAllowed}):
         if seen:
             rows = await (
                 LetterTemplate.update(

@@ -81,14 +81,14 @@ async def import_of(package: ProcedurePackage, existing: ProcedureDetails | None
 
 
 async def take_over_as_new(package: ProcedurePackage, slug: str, section: UUID, by: UUID) -> None:
-    """A procedure of one's own section with the package's settings, its first draft, letters and 手続概要. Raises SlugTaken, NotTheirs."""
+    """A procedure of one's own section with the package's settings, its first draft, letters and 手続概要. Raises SlugTaken, NotAllowed."""
     made = await import_of(package, None)
     await begin_from(package, slug, Terms(section, package.settings), made.draft, by)
     await log.record(by, Action.package_taken_over, slug)
 
 
 async def begin_from(package: ProcedurePackage, slug: str, terms: Terms, draft: Mapping[str, Any], by: UUID) -> None:
-    """A procedure that begins with this draft, the package's letters and its 手続概要. Raises SlugTaken, NotTheirs."""
+    """A procedure that begins with this draft, the package's letters and its 手続概要. Raises SlugTaken, NotAllowed."""
     await begin_procedure(by, slug, terms, draft)
     begun = await procedure_details(slug)
     await _take_letters(package, begun, {}, by)
@@ -99,7 +99,7 @@ async def take_over_into(package: ProcedurePackage, existing: ProcedureDetails, 
     """As one change of the draft, which can be taken back; letters without words of their own get the package's, and
     so does 手続概要. The procedure's settings stay: they count at once, where a draft waits for its publication.
 
-    `seen`: the draft's revision that the person saw, None when there was none. Raises DraftClash, DraftGone, NotTheirs.
+    `seen`: the draft's revision that the person saw, None when there was none. Raises DraftClash, DraftGone, NotAllowed.
     """
     made = await import_of(package, existing)
     if existing.draft is None:

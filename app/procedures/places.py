@@ -9,12 +9,11 @@ from uuid import UUID, uuid4
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.draft_reading import Draft, called, choices_of, question_named
-from app.procedures.draft_store import NotTheirs
 from app.procedures.procedure_admin import ProcedureDetails, UnknownOwnProcedure
 from app.procedures.settings import SelectionRule
 from app.procedures.tables import Place
 from app.tenancy import api
-from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 
 _FIRST_LIMIT: Final = ScopedStatement(
@@ -67,7 +66,7 @@ async def applied(procedure: ProcedureDetails) -> Mapping[str, int]:
 async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, int | None], by: UUID) -> None:
     """None lifts the limit. What is taken meanwhile counts: the row is locked first.
 
-    Raises TooFew, NotTheirs, UnknownOwnProcedure, after which the unit of work is spent.
+    Raises TooFew, NotAllowed, UnknownOwnProcedure, after which the unit of work is spent.
     """
     known = await places_of(procedure)
     # as the database will count them; with lots, more may apply than there are places
@@ -86,7 +85,7 @@ async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, i
             raise TooFew(place, taken)
         with refusals(
             {
-                Refusal.insufficient_privilege: NotTheirs,
+                Refusal.insufficient_privilege: NotAllowed,
                 # one more arrived since they were counted
                 Refusal.check_violation: partial(TooFew, place, taken + 1),
                 # thrown away with its draft, meanwhile

@@ -76,7 +76,7 @@ async def publish(
 ) -> str:
     """Publish the draft as the person saw it: gives `published`, or `scheduled` when `at` lies ahead.
 
-    Raises NotApproved, DraftClash, NotTheirs. After a refusal by the database the unit of work is spent.
+    Raises NotApproved, DraftClash, NotAllowed. After a refusal by the database the unit of work is spent.
     """
     day = day_of(max(at or now(), now()))
     reasons = refused(draft, procedure.slug, approval.approval if approval else None, day)

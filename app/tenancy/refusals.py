@@ -1,6 +1,6 @@
 """What the database refuses: each SQLSTATE with its one meaning, and the one way to turn a refusal into an error of the field.
 
-    with refusals({Refusal.not_allowed: NotTheirs, Refusal.draft_changed: lambda: DraftClash(())}):
+    with refusals({Refusal.not_allowed: NotAllowed, Refusal.draft_changed: lambda: DraftClash(())}):
         rows = await ...
 
 Whoever adds a code to a function of app/migrations/rules adds it here; a test of the house compares both.
@@ -49,6 +49,10 @@ class Refusal(StrEnum):
     unique_violation = "23505", "unique_violation"
     foreign_key_violation = "23503", "foreign_key_violation"
     check_violation = "23514", "check_violation"
+
+
+class NotAllowed(PermissionError):
+    """The database refuses this person the change: they only read, or it is another section's. The unit of work is spent."""
 
 
 _BY_STATE: Final[dict[object, Refusal]] = {refusal.value: refusal for refusal in Refusal}

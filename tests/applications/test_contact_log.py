@@ -9,10 +9,10 @@ import pytest
 from app.applications import queries
 from app.applications.contact_log import LONGEST_NEXT, ContactOutcome, NewRecord, RecordKind, RecordRefused, add_record
 from app.applications.decryption import open_handling
-from app.applications.processing import NotAllowed
 from app.applications.staff_text import LONGEST_RECORD, TextRefused
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import scoped
 from tests.factories import make_person, make_town, submit_one
 

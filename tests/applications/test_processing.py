@@ -8,7 +8,7 @@ import pytest
 
 from app.applications import processing
 from app.applications.lookup import status_of
-from app.applications.processing import NotAllowed, StatusClash, StepRefused
+from app.applications.processing import StatusClash, StepRefused
 from app.applications.queries import FoundApplication, find
 from app.applications.staff_text import LONGEST_MESSAGE, TextRefused
 from app.applications.status import STEPS, Status
@@ -16,6 +16,7 @@ from app.applications.submitting import Receipt
 from app.applications.tables import StatusEvent
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import scoped
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
 

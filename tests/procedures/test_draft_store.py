@@ -11,7 +11,6 @@ from app.procedures.draft_reading import question_named
 from app.procedures.draft_store import (
     DraftClash,
     DraftGone,
-    NotTheirs,
     begin_draft,
     changes_since,
     discard,
@@ -27,6 +26,7 @@ from app.procedures.settings import ProcedureSettings as Kept
 from app.procedures.settings import SelectionRule
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
+from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import scoped
 from tests.factories import DEFINITION, Person, Town, approve, make_person, make_town
 
@@ -237,7 +237,7 @@ async def test_a_new_procedure_is_seen_by_its_section_only(
 
 
 async def test_nobody_makes_a_procedure_for_another_section(alice: Person, town: Town) -> None:
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotAllowed):
         await made(alice, town, section="保健係")
 
 
@@ -257,7 +257,7 @@ async def test_a_procedure_that_was_never_public_goes_with_its_draft(alice: Pers
 async def test_a_viewer_changes_nothing(owner: asyncpg.Connection, town: Town, alice: Person) -> None:
     victor = await make_person(owner, town, "victor", "viewer", ["ごみ減量係"])
     seen = await begun(alice)
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotAllowed):
         await edited(victor, seen, relabel("お名前"))
 
 
@@ -299,7 +299,7 @@ async def test_new_terms_are_kept_whole_and_a_period_can_be_lifted(
 
 
 async def test_nobody_gives_a_procedure_to_a_section_that_is_not_theirs(alice: Person, town: Town) -> None:
-    with scoped(alice.scope), pytest.raises(NotTheirs):
+    with scoped(alice.scope), pytest.raises(NotAllowed):
         async with ENGINE.unit():
             await change_terms(await procedure_details("event"), alice.id, Terms(town.sections["保健係"]))
 

@@ -8,8 +8,8 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
+from app.tenancy.refusals import NotAllowed
 from app.web.forms import read_form
 from app.web.guards import requires_processing
 from app.web.pages import asks_for_part

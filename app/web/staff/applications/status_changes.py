@@ -15,12 +15,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications.decryption import open_names
-from app.applications.processing import NotAllowed, StatusClash, StepRefused, correct, step_back, take_step
+from app.applications.processing import StatusClash, StepRefused, correct, step_back, take_step
 from app.applications.queries import FoundApplication, counts_by_status
 from app.applications.staff_text import TextRefused
 from app.applications.status import Status, StatusChange
 from app.notifications.outbox import undelivered
 from app.procedures.procedures_for_staff import procedure_summaries
+from app.tenancy.refusals import NotAllowed
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part

@@ -13,10 +13,11 @@ from asyncpg.exceptions import PostgresError
 from litestar.exceptions import ClientException
 
 from app.applications import queries
-from app.applications.processing import NotAllowed, StatusClash, StepRefused, take_step
+from app.applications.processing import StatusClash, StepRefused, take_step
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.status import Status
 from app.applications.worklist.annotations import DeskClash
+from app.tenancy.refusals import NotAllowed
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.sessions import AnyRequest
 from app.web.staff.new_transaction import new_transaction

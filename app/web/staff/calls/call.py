@@ -16,11 +16,11 @@ from app.applications.applicants import Applicant, applicant_of
 from app.applications.contact_log import OF_A_CALL, OUTCOMES, record_words
 from app.applications.decryption import AnswerDecryptor
 from app.applications.follow_ups import contact_of
-from app.applications.processing import NotAllowed
 from app.applications.queries import FoundApplication
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.procedures_for_staff import compiled_versions, procedure_summaries
+from app.tenancy.refusals import NotAllowed
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part

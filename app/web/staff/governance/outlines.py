@@ -11,7 +11,6 @@ from litestar.response import Redirect
 
 from app.procedures import approval_store
 from app.procedures.council_outlines import OutlineClash, keep_outline
-from app.procedures.draft_store import NotTheirs
 from app.procedures.editing.edit import fingerprint
 from app.procedures.procedure_admin import (
     ProcedureDetails,
@@ -19,6 +18,7 @@ from app.procedures.procedure_admin import (
     procedure_details,
     procedures_in_detail,
 )
+from app.tenancy.refusals import NotAllowed
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -90,7 +90,7 @@ async def change_outline(request: AnyRequest, slug: FromPath[str]) -> Response[A
         await keep_outline(procedure, typed, signed_in(request).staff)
     except OutlineClash:
         return await _page(request, slug, typed, clash=True)
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     except UnknownOwnProcedure:  # thrown away with its draft, meanwhile
         raise NotFoundException from None

@@ -11,12 +11,12 @@ from litestar.response import Redirect
 from app.languages import SOURCE
 from app.procedures.creation import SlugTaken, Terms, begin_procedure, slug_problem, suggested_slug
 from app.procedures.draft_reading import Draft
-from app.procedures.draft_store import NotTheirs
 from app.procedures.editing import EditRefused, change_procedure, new_draft
 from app.procedures.library import library
 from app.procedures.package import ProcedurePackage
 from app.procedures.package_store import begin_from
 from app.procedures.procedure_admin import procedures_in_detail
+from app.tenancy.refusals import NotAllowed
 from app.web.forms import Posted, in_languages, inputs_of, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -83,7 +83,7 @@ async def make_procedure(request: AnyRequest) -> Response[Any]:
         return await _page(request, posted, form, package, [problem])
     except EditRefused as refused:
         return await _page(request, posted, form, package, [(f"title-{SOURCE}", refused.sentence)])
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
 
@@ -94,7 +94,7 @@ async def show_library(request: AnyRequest) -> Response[bytes]:
 
 
 async def _begin(request: AnyRequest, slug: str, terms: Terms, draft: Draft, package: ProcedurePackage | None) -> None:
-    """Of the library: with its letters and 手続概要. Raises SlugTaken, NotTheirs."""
+    """Of the library: with its letters and 手続概要. Raises SlugTaken, NotAllowed."""
     by = signed_in(request).staff
     if package is None:
         await begin_procedure(by, slug, terms, draft)

@@ -18,7 +18,6 @@ from app.procedures.draft_store import (
     ChangeTold,
     DraftClash,
     DraftGone,
-    NotTheirs,
     WorkingDraft,
     begin_draft,
     changes_since,
@@ -28,6 +27,7 @@ from app.procedures.draft_store import (
 from app.procedures.editing import Edit, NothingToUndo
 from app.procedures.fields import FIELD_TYPES, type_in_words
 from app.procedures.procedure_admin import ProcedureDetails
+from app.tenancy.refusals import NotAllowed
 from app.web.entry import Entry
 from app.web.forms import in_languages, only, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -139,7 +139,7 @@ async def begin_draft_of_procedure(request: AnyRequest, slug: FromPath[str]) -> 
         await begin_draft(procedure, signed_in(request).staff)
     except DraftGone:
         return Redirect(f"/procedures/{slug}", status_code=303)
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
 
@@ -205,7 +205,7 @@ async def undo_last_change(request: AnyRequest, slug: FromPath[str]) -> Response
         result = clash_result(clash, posted)
     except DraftGone:
         result = EditResult(409, "下書きがありません", [GONE])
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     else:
         result = EditResult(done=f"元に戻しました：{sentence}")
@@ -221,7 +221,7 @@ async def discard_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
         return await draft_page(request, procedure, clash_result(clash, posted))
     except DraftGone:
         return Redirect(f"/procedures/{slug}", status_code=303)
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     return Redirect("/procedures?discarded=1" if gone else f"/procedures/{slug}?discarded=1", status_code=303)
 

@@ -11,9 +11,10 @@ from litestar.exceptions import ClientException, NotFoundException, PermissionDe
 from app.languages import language_of
 from app.procedures.creation import held
 from app.procedures.definition_words import WORDS
-from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs, Operation, WorkingDraft, draft_of, edit
+from app.procedures.draft_store import DraftClash, DraftGone, Operation, WorkingDraft, draft_of, edit
 from app.procedures.editing import Edit, EditRefused
 from app.procedures.procedure_admin import ProcedureDetails, UnknownOwnProcedure, procedure_details
+from app.tenancy.refusals import NotAllowed
 from app.web.forms import Posted, only
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
@@ -143,7 +144,7 @@ async def try_edit(
         return clash_result(clash, posted)
     except DraftGone:
         return EditResult(HTTPStatus.CONFLICT, "下書きがありません", [GONE], typed=posted)
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     return made
 

@@ -14,9 +14,9 @@ from app.languages import SOURCE, TAGS, staff_name_of
 from app.notifications.letter_kinds import EDITABLE, Letter
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
 from app.notifications.letters import LetterText, Occasion, service_words, write_letter
-from app.procedures.draft_store import NotTheirs
 from app.procedures.mail_templates import LetterClash, OwnLetter, own_letters, restore_default, save
 from app.procedures.procedure_admin import ProcedureDetails
+from app.tenancy.refusals import NotAllowed
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
@@ -126,7 +126,7 @@ async def change_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath
             await save(procedure, letter, words, _seen(posted), by)
     except LetterClash:
         return _page(request, procedure, letter, own, _stored(letter, own), clash=True, mine=typed)
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/letters?saved=1", status_code=303)
 

@@ -14,7 +14,7 @@ from litestar.response import Redirect
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.creation import SlugTaken, slug_problem
-from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs
+from app.procedures.draft_store import DraftClash, DraftGone
 from app.procedures.package import LARGEST, Import, PackageRefused, ProcedurePackage, read, written
 from app.procedures.package_store import (
     Unfinished,
@@ -27,6 +27,7 @@ from app.procedures.package_store import (
 )
 from app.procedures.procedure_admin import ProcedureDetails, procedures_in_detail
 from app.procedures.settings import CARRIED, compared, in_words
+from app.tenancy.refusals import NotAllowed
 from app.web.attachment import Attachment
 from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
@@ -144,7 +145,7 @@ async def take_package_over(request: AnyRequest, kept: FromPath[UUID]) -> Respon
         await take_over_into(package, existing, _seen(posted), signed_in(request).staff)
     except (DraftClash, DraftGone):
         return await _look(request, kept, package, existing, clash=CLASH)
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     assert existing is not None
     return Redirect(f"/procedures/{existing.slug}/draft", status_code=303)

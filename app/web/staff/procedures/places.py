@@ -19,9 +19,9 @@ from app.applications.lottery import (
     draws_of,
     next_draws,
 )
-from app.procedures.draft_store import NotTheirs
 from app.procedures.places import TooFew, applied, places_of, set_capacities, units_of
 from app.procedures.procedure_admin import ProcedureDetails, UnknownOwnProcedure, definition_of
+from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import current_municipality
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing, requires_staff
@@ -70,7 +70,7 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
                     f"すでに{few.taken}人が申し込んでいます。{few.taken}以上の数を入力してください",
                 )
             ]
-        except NotTheirs:
+        except NotAllowed:
             raise PermissionDeniedException from None
         except UnknownOwnProcedure:
             raise NotFoundException from None
@@ -97,7 +97,7 @@ async def draw_lots(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         return await _result_in_new_transaction(
             request, procedure, EditResult(409, "抽選するものがありません", [NOBODY])
         )
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/places#draws", status_code=303)
 

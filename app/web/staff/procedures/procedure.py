@@ -11,10 +11,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.procedures.creation import change_terms, close, resume, suspend
-from app.procedures.draft_store import NotTheirs
 from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.procedures_for_staff import compiled_versions
 from app.procedures.settings import in_words
+from app.tenancy.refusals import NotAllowed
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
@@ -102,7 +102,7 @@ async def save_settings(request: AnyRequest, slug: FromPath[str]) -> Response[An
         return await _settings_page(request, procedure, form)
     try:
         await change_terms(procedure, signed_in(request).staff, terms)
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}?saved=1", status_code=303)
 
@@ -125,7 +125,7 @@ async def close_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[
 async def _marked(request: AnyRequest, slug: str, mark: Mark, done: str) -> Response[Any]:
     try:
         await mark(await procedure_here(slug), signed_in(request).staff)
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}?{done}=1", status_code=303)
 

@@ -16,11 +16,12 @@ from app.calendar.typed_dates import read_day_field
 from app.procedures.approval import in_force
 from app.procedures.differences import DifferenceGroup, differences
 from app.procedures.draft_reading import called, items_collected, questions_of
-from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs, WorkingDraft, draft_of
+from app.procedures.draft_store import DraftClash, DraftGone, WorkingDraft, draft_of
 from app.procedures.editing import faults
 from app.procedures.keys import make_keys_of
 from app.procedures.procedure_admin import ProcedureDetails, definition_of
 from app.procedures.publishing import KnownApproval, NotApproved, known_approvals, publish, refused, unschedule
+from app.tenancy.refusals import NotAllowed
 from app.web.dates import shown_date
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
@@ -81,7 +82,7 @@ async def publish_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
         problems = await _published(request, procedure, draft, posted)
     except (DraftClash, DraftGone):
         problems = [("seen", CLASH)]
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     if not problems:
         done = "scheduled" if only(posted, "when") == "later" else "published"

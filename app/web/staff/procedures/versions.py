@@ -12,9 +12,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.procedures.differences import DifferenceGroup, differences
-from app.procedures.draft_store import DraftClash, DraftGone, NotTheirs, restore
+from app.procedures.draft_store import DraftClash, DraftGone, restore
 from app.procedures.procedure_admin import ProcedureDetails, definition_of
 from app.procedures.tables import ProcedureVersion
+from app.tenancy.refusals import NotAllowed
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_staff
 from app.web.pages import PageContext
@@ -110,7 +111,7 @@ async def restore_version(request: AnyRequest, slug: FromPath[str], number: From
         return await _page(request, procedure, clash_result(clash, posted))
     except DraftGone:
         return await _page(request, procedure, EditResult(409, "下書きにできませんでした", [GONE]))
-    except NotTheirs:
+    except NotAllowed:
         raise PermissionDeniedException from None
     return Redirect(f"/procedures/{slug}/draft", status_code=303)
 
