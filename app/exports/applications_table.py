@@ -17,7 +17,7 @@ from app.applications.queries import FoundApplication, Selection
 from app.applications.worklist import custom_columns
 from app.applications.worklist.annotations import CHANNELS
 from app.applications.worklist.annotations_for_export import ExportAnnotations, export_annotations_of
-from app.applications.worklist.custom_columns import Column
+from app.applications.worklist.custom_columns import CustomColumn
 from app.exports.register import Items
 from app.exports.section_workbook.mapping import OWN_SUFFIX
 from app.people.tables import Staff
@@ -54,7 +54,7 @@ class Columns:
 
     questions: tuple[str, ...]
     labels: tuple[str, ...]
-    own: tuple[Column, ...] = ()
+    own: tuple[CustomColumn, ...] = ()
     people: Mapping[UUID, str] | None = None  # names of 担当者; None: nothing of BESIDE
 
     def beside(self, kept: ExportAnnotations | None) -> Iterator[str]:
@@ -78,7 +78,7 @@ async def columns_of(procedure: UUID, items: Items) -> Columns:
     columns = _columns(sorted(versions.values(), key=lambda version: version.number, reverse=True), items)
     if items is not Items.every:
         return columns
-    own = await custom_columns.columns_of(procedure)
+    own = await custom_columns.custom_columns_of(procedure)
     people = await Staff.select(Staff.id, Staff.name)
     more = _also_told_apart(columns.labels, [*BESIDE, *(column.label for column in own)])
     return Columns(columns.questions, (*columns.labels, *more), own, {row["id"]: row["name"] for row in people})

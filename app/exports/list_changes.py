@@ -15,8 +15,15 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.queries import FoundApplication
 from app.applications.reference import ReferenceNumber
-from app.applications.worklist.annotations import Desk, DeskClash, NoAnnotationToUndo, arrange, desks_of, undo
-from app.applications.worklist.custom_columns import CHECKED, Column, ColumnKind, ColumnRefused
+from app.applications.worklist.annotations import (
+    AnnotatedApplication,
+    AnnotationClash,
+    NoAnnotationToUndo,
+    annotate,
+    read_annotations,
+    undo,
+)
+from app.applications.worklist.custom_columns import CHECKED, ColumnKind, ColumnRefused, CustomColumn
 from app.exports.section_workbook.finding import plain
 from app.exports.section_workbook.tasks import OwnCells
 from app.tenancy.statements import ScopedStatement
@@ -48,7 +55,7 @@ order by c.application, c.desk_version desc
 class Change:
     """One cell: what Todoke has, and what the list says. "" is blank."""
 
-    column: Column
+    column: CustomColumn
     old: str
     new: str
 
@@ -63,7 +70,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class RowChanges:
-    """One row of the list that says something else. `version`: of the application's arrangement, as compared."""
+    """One row of the list that says something else. `version`: of the application's annotations, as compared."""
 
     row: int
     reference: ReferenceNumber
@@ -93,7 +100,7 @@ class Wanted:
 
 
 async def compared(
-    procedure: UUID, cells: OwnCells, columns: Sequence[Column], store: KeyStore, staff: UUID
+    procedure: UUID, cells: OwnCells, columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
 ) -> Comparison:
     """In the order of the list's rows. The caller logs that own columns were opened."""
     by_label = {plain(column.label): column for column in columns}
@@ -101,18 +108,18 @@ async def compared(
     refused: list[tuple[int, str]] = []
     unopened: list[int] = []
     seen: set[ReferenceNumber] = set()
-    async for found, desks, written in _desks(procedure, cells, store, staff):
+    async for found, all_annotated, written in _all_annotated(procedure, cells, store, staff):
         for application in found:
-            desk, number = desks[application.id], cells.rows[application.reference]
+            annotated, number = all_annotated[application.id], cells.rows[application.reference]
             seen.add(application.reference)
-            if desk.unopened:
+            if annotated.unopened:
                 unopened.append(number)
                 continue
-            changes, wrong = _changes(cells.values[application.reference], by_label, desk)
+            changes, wrong = _changes(cells.values[application.reference], by_label, annotated)
             refused += [(number, sentence) for sentence in wrong]
             if changes:
                 clash = written.get(application.id)
-                rows.append(RowChanges(number, application.reference, desk.version, changes, clash))
+                rows.append(RowChanges(number, application.reference, annotated.version, changes, clash))
     strangers = tuple(row for reference, row in cells.rows.items() if reference not in seen)
     rows.sort(key=lambda row: row.row)
     same = len(seen) - len(rows) - len(unopened)
@@ -120,18 +127,18 @@ async def compared(
 
 
 async def write(
-    procedure: UUID, wanted: Sequence[Wanted], columns: Sequence[Column], store: KeyStore, staff: UUID
+    procedure: UUID, wanted: Sequence[Wanted], columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
 ) -> Mapping[ReferenceNumber, str]:
     """Outcome of each: done, clash, refused or not_found. At most AT_ONCE of them, in the caller's unit of work."""
     found = await _found(procedure, [one.reference for one in wanted])
-    desks = await desks_of([application.id for application in found.values()], store, staff)
+    all_annotated = await read_annotations([application.id for application in found.values()], store, staff)
     outcomes: dict[ReferenceNumber, str] = {}
     for one in wanted:
         application = found.get(one.reference)
         if application is None:
             outcomes[one.reference] = "not_found"
             continue
-        outcomes[one.reference] = await _write(application, desks[application.id], one, columns, staff)
+        outcomes[one.reference] = await _write(application, all_annotated[application.id], one, columns, staff)
     return outcomes
 
 
@@ -140,44 +147,48 @@ async def take_back(
 ) -> Mapping[ReferenceNumber, str]:
     """Undo what was read in and led to these versions; `clash` where somebody, this person too, changed it since."""
     found = await _found(procedure, list(led_to))
-    desks = await desks_of([application.id for application in found.values()], store, staff)
+    all_annotated = await read_annotations([application.id for application in found.values()], store, staff)
     outcomes = dict.fromkeys(led_to, "not_found")
     for reference, application in found.items():
         outcomes[reference] = "clash"
-        if desks[application.id].version == led_to[reference]:
-            with suppress(NoAnnotationToUndo, DeskClash):
+        if all_annotated[application.id].version == led_to[reference]:
+            with suppress(NoAnnotationToUndo, AnnotationClash):
                 await undo(application, staff, store)
                 outcomes[reference] = "done"
     return outcomes
 
 
 async def _write(
-    application: FoundApplication, desk: Desk, wanted: Wanted, columns: Sequence[Column], staff: UUID
+    application: FoundApplication,
+    annotated: AnnotatedApplication,
+    wanted: Wanted,
+    columns: Sequence[CustomColumn],
+    staff: UUID,
 ) -> str:
     by_key = {column.key: column for column in columns}
     try:
         values = {key: by_key[key].read(value) for key, value in wanted.values.items()}
     except (KeyError, ColumnRefused):  # the column was removed or changed meanwhile
         return "refused"
-    if desk.unopened:
+    if annotated.unopened:
         return "refused"
-    own = {key: value for key, value in {**desk.arrangement.own, **values}.items() if value}
+    own = {key: value for key, value in {**annotated.annotations.own, **values}.items() if value}
     try:
-        arrangement = replace(desk.arrangement, own=own)
-        await arrange(application, wanted.version, desk, arrangement, staff, from_list=True)
-    except DeskClash:
+        annotations = replace(annotated.annotations, own=own)
+        await annotate(application, wanted.version, annotated, annotations, staff, from_list=True)
+    except AnnotationClash:
         return "clash"
     return "done"
 
 
-async def _desks(
+async def _all_annotated(
     procedure: UUID, cells: OwnCells, store: KeyStore, staff: UUID
-) -> AsyncIterator[tuple[Sequence[FoundApplication], Mapping[UUID, Desk], Mapping[UUID, Written]]]:
+) -> AsyncIterator[tuple[Sequence[FoundApplication], Mapping[UUID, AnnotatedApplication], Mapping[UUID, Written]]]:
     references = list(cells.rows)
     for start in range(0, len(references), AT_ONCE):
         found = list((await _found(procedure, references[start : start + AT_ONCE])).values())
         ids = [application.id for application in found]
-        yield found, await desks_of(ids, store, staff), await _written_by_hand(ids)
+        yield found, await read_annotations(ids, store, staff), await _written_by_hand(ids)
 
 
 async def _found(procedure: UUID, references: Sequence[ReferenceNumber]) -> Mapping[ReferenceNumber, FoundApplication]:
@@ -191,7 +202,7 @@ async def _written_by_hand(applications: Sequence[UUID]) -> Mapping[UUID, Writte
 
 
 def _changes(
-    cells: Mapping[str, str], columns: Mapping[str, Column], desk: Desk
+    cells: Mapping[str, str], columns: Mapping[str, CustomColumn], annotated: AnnotatedApplication
 ) -> tuple[tuple[Change, ...], list[str]]:
     changes, refused = [], []
     for label, cell in cells.items():
@@ -201,13 +212,13 @@ def _changes(
         except ColumnRefused as problem:
             refused.append(problem.sentence)
             continue
-        old = desk.arrangement.own.get(column.key, "")
+        old = annotated.annotations.own.get(column.key, "")
         if new != old:
             changes.append(Change(column, old, new))
     return tuple(changes), refused
 
 
-def _said(column: Column, cell: str) -> str:
+def _said(column: CustomColumn, cell: str) -> str:
     """A check as people mark it in Excel. Raises ColumnRefused for a mark that could mean either."""
     plain_cell = cell.strip()
     if column.kind is not ColumnKind.check or not plain_cell:

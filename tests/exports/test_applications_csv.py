@@ -16,7 +16,7 @@ from app.applications import processing, queries
 from app.applications.queries import Selection
 from app.applications.status import Status
 from app.applications.worklist import custom_columns
-from app.applications.worklist.annotations import Arrangement, arrange, desks_of
+from app.applications.worklist.annotations import Annotations, annotate, read_annotations
 from app.exports import applications_table, register
 from app.exports.applications_csv import download, losses_of
 from app.exports.applications_table import BESIDE, FACTS, NOT_OPENED, Incomplete, columns_of
@@ -166,11 +166,12 @@ async def beside(person: Person, own: Mapping[str, tuple[str, str]]) -> None:
             for label, (kind, _) in own.items():
                 await custom_columns.add_column(procedure, label, kind, "")
             kept = {
-                column.key: column.read(own[column.label][1]) for column in await custom_columns.columns_of(procedure)
+                column.key: column.read(own[column.label][1])
+                for column in await custom_columns.custom_columns_of(procedure)
             }
             (found,) = (await queries.page_of(of(town))).rows
-            desk = (await desks_of([found.id], town.key_store, person.id))[found.id]
-            await arrange(found, desk.version, desk, Arrangement(person.id, None, "", kept), person.id)
+            annotated = (await read_annotations([found.id], town.key_store, person.id))[found.id]
+            await annotate(found, annotated.version, annotated, Annotations(person.id, None, "", kept), person.id)
 
 
 async def test_columns_without_personal_information_can_be_taken_alone(

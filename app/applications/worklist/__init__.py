@@ -1,1 +1,1 @@
-"""The section's desk: 申請者一覧, what the section keeps beside each application, and how it finds one."""
+"""申請者一覧: its queries, what the section keeps beside each application, and the section's own columns."""

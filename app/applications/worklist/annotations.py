@@ -12,7 +12,7 @@ from app.applications.decryption import AnswerDecryptor
 from app.applications.queries import FoundApplication
 from app.applications.sealing import OWN, seal_to_section
 from app.applications.tables import Application
-from app.applications.worklist.tables import DeskChange
+from app.applications.worklist.tables import AnnotationChange
 from app.audit import log
 from app.audit.actions import Action
 from app.tenancy.statements import ScopedStatement
@@ -44,7 +44,7 @@ _MARK_READ: Final = ScopedStatement(
 )
 
 
-class DeskClash(RuntimeError):
+class AnnotationClash(RuntimeError):
     """Somebody else changed it meanwhile: what stands there now is to be shown, what was typed is to be kept."""
 
 
@@ -53,7 +53,7 @@ class NoAnnotationToUndo(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrangement:
+class Annotations:
     """What may be changed. `own`: column key to value, "" left out."""
 
     assignee: UUID | None
@@ -63,13 +63,13 @@ class Arrangement:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AnnotatedApplication:
     """Everything beside one application. `unopened`: own values are there, and cannot be opened; they stay as they are.
 
     `record`: time, kind and outcome (None where there is none) of the last 対応記録.
     """
 
-    arrangement: Arrangement
+    annotations: Annotations
     version: int
     channel: str
     unread: bool
@@ -79,32 +79,34 @@ class Desk:
     own_sealed: bytes | None
 
 
-async def desks_of(applications: Collection[UUID], store: KeyStore, staff: UUID) -> Mapping[UUID, Desk]:
+async def read_annotations(
+    applications: Collection[UUID], store: KeyStore, staff: UUID
+) -> Mapping[UUID, AnnotatedApplication]:
     """By application. One query. The caller logs what is opened, as for the answers beside it."""
     opener = AnswerDecryptor(store)
     rows = await _DESK.rows(list(applications), staff)
-    return {row["id"]: _desk(row, opener) for row in rows}
+    return {row["id"]: _annotated(row, opener) for row in rows}
 
 
-async def arrange(
+async def annotate(
     application: FoundApplication,
     seen: int,
-    before: Desk,
-    wanted: Arrangement,
+    before: AnnotatedApplication,
+    wanted: Annotations,
     staff: UUID,
     *,
     from_list: bool = False,
 ) -> None:
-    """Write what is wanted over what stood at version `seen`. Raises DeskClash. Nothing is written where nothing changed.
+    """Write what is wanted over what stood at version `seen`. Raises AnnotationClash. Nothing is written where nothing changed.
 
     `from_list`: read in from the section's own Excel list.
     """
     if seen != before.version:
-        raise DeskClash
-    if wanted == before.arrangement:
+        raise AnnotationClash
+    if wanted == before.annotations:
         return
     own = before.own_sealed
-    if wanted.own != before.arrangement.own and not before.unopened:
+    if wanted.own != before.annotations.own and not before.unopened:
         own = await seal_to_section(application, OWN, _encode(dict(wanted.own)).decode())
     await _write(application, before, wanted, own, staff, from_list=from_list)
     await log.record(
@@ -113,45 +115,47 @@ async def arrange(
 
 
 async def undo(application: FoundApplication, staff: UUID, store: KeyStore) -> None:
-    """Put back what stood before this person's own last change. Raises NoAnnotationToUndo or DeskClash."""
-    now = (await desks_of([application.id], store, staff))[application.id]
+    """Put back what stood before this person's own last change. Raises NoAnnotationToUndo or AnnotationClash."""
+    now = (await read_annotations([application.id], store, staff))[application.id]
     change = await (
-        DeskChange.select(
-            DeskChange.assignee_before,
-            DeskChange.contact_on_before,
-            DeskChange.mark_before,
-            DeskChange.own_sealed_before,
+        AnnotationChange.select(
+            AnnotationChange.assignee_before,
+            AnnotationChange.contact_on_before,
+            AnnotationChange.mark_before,
+            AnnotationChange.own_sealed_before,
         )
         .where(
-            DeskChange.application == application.id,
-            DeskChange.desk_version == now.version,
-            DeskChange.staff == staff,
+            AnnotationChange.application == application.id,
+            AnnotationChange.desk_version == now.version,
+            AnnotationChange.staff == staff,
         )
         .first()
     )
     if change is None:
         raise NoAnnotationToUndo
-    back = Arrangement(change["assignee_before"], change["contact_on_before"], change["mark_before"] or "", {})
+    back = Annotations(change["assignee_before"], change["contact_on_before"], change["mark_before"] or "", {})
     await _write(application, now, back, change["own_sealed_before"], staff)
     await log.record(staff, Action.arrangement_undone, str(application.reference))
 
 
-async def assign(application: FoundApplication, desk: Desk, assignee: UUID | None, staff: UUID) -> None:
-    """担当者 alone, for whoever hands out many at once. Raises DeskClash."""
-    await arrange(application, desk.version, desk, replace(desk.arrangement, assignee=assignee), staff)
+async def assign(
+    application: FoundApplication, annotated: AnnotatedApplication, assignee: UUID | None, staff: UUID
+) -> None:
+    """担当者 alone, for whoever hands out many at once. Raises AnnotationClash."""
+    await annotate(application, annotated.version, annotated, replace(annotated.annotations, assignee=assignee), staff)
 
 
 async def set_contact(application: FoundApplication, contact_on: date | None, staff: UUID, store: KeyStore) -> None:
     """次回連絡日 alone: whoever spoke last with the applicant knows best, so it is set whatever a colleague changed meanwhile.
 
-    Raises DeskClash where others change the same again and again.
+    Raises AnnotationClash where others change the same again and again.
     """
     for last in (False, False, True):
-        desk = (await desks_of([application.id], store, staff))[application.id]
-        wanted = replace(desk.arrangement, contact_on=contact_on)
+        annotated = (await read_annotations([application.id], store, staff))[application.id]
+        wanted = replace(annotated.annotations, contact_on=contact_on)
         try:
-            await arrange(application, desk.version, desk, wanted, staff)
-        except DeskClash:
+            await annotate(application, annotated.version, annotated, wanted, staff)
+        except AnnotationClash:
             if last:
                 raise
         else:
@@ -165,8 +169,8 @@ async def mark_read(application: FoundApplication, staff: UUID) -> None:
 
 async def _write(
     application: FoundApplication,
-    before: Desk,
-    wanted: Arrangement,
+    before: AnnotatedApplication,
+    wanted: Annotations,
     own: bytes | None,
     staff: UUID,
     *,
@@ -186,26 +190,26 @@ async def _write(
         .returning(Application.desk_version)
     )
     if not written:
-        raise DeskClash
-    await DeskChange.add(
+        raise AnnotationClash
+    await AnnotationChange.add(
         id=uuid4(),
         application=application.id,
         staff=staff,
         desk_version=written[0]["desk_version"],
-        assignee_before=before.arrangement.assignee,
-        contact_on_before=before.arrangement.contact_on,
-        mark_before=before.arrangement.mark or None,
+        assignee_before=before.annotations.assignee,
+        contact_on_before=before.annotations.contact_on,
+        mark_before=before.annotations.mark or None,
         own_sealed_before=before.own_sealed,
         from_list=from_list,
     )
 
 
-def _changed(before: Desk, wanted: Arrangement) -> list[str]:
+def _changed(before: AnnotatedApplication, wanted: Annotations) -> list[str]:
     names = ("assignee", "contact_on", "mark", "own")
-    return [name for name in names if getattr(before.arrangement, name) != getattr(wanted, name)]
+    return [name for name in names if getattr(before.annotations, name) != getattr(wanted, name)]
 
 
-def own_of(sealed: bytes | None, opener: AnswerDecryptor) -> Mapping[str, str] | None:
+def custom_values_of(sealed: bytes | None, opener: AnswerDecryptor) -> Mapping[str, str] | None:
     """The values of own columns by key; None when they are there and cannot be opened."""
     text = opener.text(OWN, sealed)
     if not text:
@@ -216,10 +220,10 @@ def own_of(sealed: bytes | None, opener: AnswerDecryptor) -> Mapping[str, str] |
         return None
 
 
-def _desk(row: Mapping[str, Any], opener: AnswerDecryptor) -> Desk:
-    own = own_of(row["own_sealed"], opener)
-    return Desk(
-        Arrangement(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),
+def _annotated(row: Mapping[str, Any], opener: AnswerDecryptor) -> AnnotatedApplication:
+    own = custom_values_of(row["own_sealed"], opener)
+    return AnnotatedApplication(
+        Annotations(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),
         row["desk_version"],
         row["channel"],
         row["read_at"] is None,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.applications.decryption import AnswerDecryptor
 from app.applications.tables import Application
-from app.applications.worklist.annotations import own_of
+from app.applications.worklist.annotations import custom_values_of
 from app.tenancy.tables import among
 from app.vault.keystore import KeyStore
 
@@ -27,6 +27,6 @@ async def export_annotations_of(applications: Collection[UUID], store: KeyStore)
         Application.id, Application.channel, Application.assignee, Application.own_sealed
     ).where(among(Application.id, applications))
     return {
-        row["id"]: ExportAnnotations(row["channel"], row["assignee"], own_of(row["own_sealed"], opener) or {})
+        row["id"]: ExportAnnotations(row["channel"], row["assignee"], custom_values_of(row["own_sealed"], opener) or {})
         for row in rows
     }

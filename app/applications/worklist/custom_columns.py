@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from piccolo.query.functions.aggregate import Max
 
-from app.applications.worklist.tables import OwnColumn
+from app.applications.worklist.tables import CustomColumnRow
 from app.calendar.typed_dates import read_day_field
 
 LONGEST_VALUE: Final = 500
@@ -61,7 +61,7 @@ class ColumnRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CustomColumn:
     """One own column. Its values are kept as text: numbers in plain digits, dates as 2026-04-01, a check as 済."""
 
     id: UUID
@@ -115,19 +115,19 @@ class Column:
         return plain
 
 
-async def columns_of(procedure: UUID) -> tuple[Column, ...]:
+async def custom_columns_of(procedure: UUID) -> tuple[CustomColumn, ...]:
     """The procedure's own columns in their order. One query."""
     rows = await (
-        OwnColumn.select(OwnColumn.id, OwnColumn.label, OwnColumn.kind, OwnColumn.choices)
-        .where(OwnColumn.procedure == procedure, OwnColumn.removed_at.is_null())
-        .order_by(OwnColumn.position, OwnColumn.id)
+        CustomColumnRow.select(CustomColumnRow.id, CustomColumnRow.label, CustomColumnRow.kind, CustomColumnRow.choices)
+        .where(CustomColumnRow.procedure == procedure, CustomColumnRow.removed_at.is_null())
+        .order_by(CustomColumnRow.position, CustomColumnRow.id)
     )
-    return tuple(Column(row["id"], row["label"], ColumnKind(row["kind"]), tuple(row["choices"])) for row in rows)
+    return tuple(CustomColumn(row["id"], row["label"], ColumnKind(row["kind"]), tuple(row["choices"])) for row in rows)
 
 
 async def add_column(procedure: UUID, label: str, kind: str, choices: str) -> None:
     """Add one behind the others; `choices`: one a line. Raises ColumnRefused."""
-    existing = await columns_of(procedure)
+    existing = await custom_columns_of(procedure)
     plain, choices = " ".join(label.replace("\0", "").split()), choices.replace("\0", "")
     if not plain or len(plain) > LONGEST_LABEL:
         raise ColumnRefused("label", f"列の名前を{LONGEST_LABEL}文字以内で入力してください")
@@ -140,8 +140,12 @@ async def add_column(procedure: UUID, label: str, kind: str, choices: str) -> No
     listed = _choices(choices) if kind == ColumnKind.choice else []
     if kind == ColumnKind.choice and not listed:
         raise ColumnRefused("choices", "選択肢を1行に1つずつ入力してください")
-    last = await OwnColumn.select(Max(OwnColumn.position)).where(OwnColumn.procedure == procedure).first()
-    await OwnColumn.add(
+    last = (
+        await CustomColumnRow.select(Max(CustomColumnRow.position))
+        .where(CustomColumnRow.procedure == procedure)
+        .first()
+    )
+    await CustomColumnRow.add(
         id=uuid4(),
         procedure=procedure,
         label=plain,
@@ -153,8 +157,8 @@ async def add_column(procedure: UUID, label: str, kind: str, choices: str) -> No
 
 async def remove_column(procedure: UUID, column: UUID) -> None:
     """Take it out of the list. What was written into it stays sealed beside each application until that is erased."""
-    await OwnColumn.update({OwnColumn.removed_at: datetime.now(UTC)}).where(
-        OwnColumn.procedure == procedure, OwnColumn.id == column
+    await CustomColumnRow.update({CustomColumnRow.removed_at: datetime.now(UTC)}).where(
+        CustomColumnRow.procedure == procedure, CustomColumnRow.id == column
     )
 
 

@@ -5,7 +5,7 @@ from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Ti
 from app.tenancy.tables import MunicipalTable
 
 
-class OwnColumn(MunicipalTable, tablename="own_column"):
+class CustomColumnRow(MunicipalTable, tablename="own_column"):
     """A column of the section's own (e.g. 参加費, 発送日) in the list of one procedure. Removed ones keep their values."""
 
     id = UUID(primary_key=True)
@@ -39,7 +39,7 @@ class NoticeRow(MunicipalTable, tablename="notice"):
     sealed = Bytea(null=True, default=None)
 
 
-class DeskChange(MunicipalTable, tablename="desk_change"):
+class AnnotationChange(MunicipalTable, tablename="desk_change"):
     """What stood beside an application before a change; `desk_version` is the one the change led to."""
 
     id = UUID(primary_key=True)

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from app.applications.worklist import custom_columns
-from app.applications.worklist.custom_columns import Column, ColumnKind
+from app.applications.worklist.custom_columns import ColumnKind, CustomColumn
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Question
 from app.procedures.procedures_for_staff import CompiledVersion, compiled_versions
@@ -48,7 +48,7 @@ class Catalogue:
 
     versions: tuple[CompiledVersion, ...]  # newest first
     questions: Mapping[str, Question]  # as the newest version asks them
-    own: tuple[Column, ...]
+    own: tuple[CustomColumn, ...]
     shown: Mapping[str, ListColumn]
 
     def facets(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -87,11 +87,11 @@ async def catalogue_of(procedure: UUID) -> Catalogue:
         for question in version.form.questions.values():
             if question.field.answered:
                 questions.setdefault(question.id, question)
-    own = await custom_columns.columns_of(procedure)
+    own = await custom_columns.custom_columns_of(procedure)
     return Catalogue(versions, questions, own, _shown(questions, own))
 
 
-def _shown(questions: Mapping[str, Question], own: Sequence[Column]) -> dict[str, ListColumn]:
+def _shown(questions: Mapping[str, Question], own: Sequence[CustomColumn]) -> dict[str, ListColumn]:
     shown = [ListColumn(key, label, "" if key in {"due", "record"} else key) for key, label in FACTS.items()]
     shown += [
         ListColumn(f"q.{question.id}", str(question.label), f"q.{question.id}") for question in questions.values()

@@ -11,10 +11,10 @@ from litestar.response import Redirect
 
 from app.applications.worklist.custom_columns import (
     KIND_LABELS,
-    Column,
     ColumnRefused,
+    CustomColumn,
     add_column,
-    columns_of,
+    custom_columns_of,
     remove_column,
 )
 from app.procedures.procedures_for_staff import ProcedureSummary
@@ -37,7 +37,7 @@ class ListingColumnsPage(PageContext):
     template: ClassVar = "staff/applicant_list/custom_columns.html"
     procedure: ProcedureSummary
     address: str
-    columns: tuple[Column, ...]
+    columns: tuple[CustomColumn, ...]
     kinds: Sequence[tuple[str, str]]
     typed: Mapping[str, str]
     standard_days: str
@@ -86,7 +86,7 @@ async def _page(
         ListingColumnsPage(
             procedure=known,
             address=list_address(known),
-            columns=await columns_of(known.id),
+            columns=await custom_columns_of(known.id),
             kinds=KINDS,
             typed={name: only(posted, name) for name in ("label", "kind", "choices")},
             standard_days=only(posted, "standard_days") if "standard_days" in posted else str(days or ""),

@@ -13,12 +13,12 @@ from litestar.response import Redirect
 from app.applications.queries import FoundApplication
 from app.applications.worklist.annotations import (
     MARKS,
-    Arrangement,
-    Desk,
-    DeskClash,
+    AnnotatedApplication,
+    AnnotationClash,
+    Annotations,
     NoAnnotationToUndo,
-    arrange,
-    desks_of,
+    annotate,
+    read_annotations,
     undo,
 )
 from app.applications.worklist.custom_columns import ColumnRefused
@@ -58,7 +58,7 @@ class EditedRow:
     procedure: ProcedureSummary
     catalogue: Catalogue
     list_filter: ApplicantListFilter
-    desk: Desk
+    annotated: AnnotatedApplication
     origin: str = ""  # "application": changed from its own page, and back there
 
     @property
@@ -103,20 +103,20 @@ async def show_arrangement(request: AnyRequest, reference: FromPath[str]) -> Res
     params = request.query_params
     edited = await _edited(request, reference, params.get("list", ""), params.get("from", ""))
     await log.record(signed_in(request).staff, Action.arrangement_opened, str(edited.found.reference))
-    return await _form(request, edited, _shown(edited.desk, edited.catalogue))
+    return await _form(request, edited, _shown(edited.annotated, edited.catalogue))
 
 
 @post("/applications/{reference:str}/arrangement", guards=[requires_processing], status_code=200)
 async def change_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     posted = await read_form(request)
     edited = await _edited(request, reference, only(posted, "list"), only(posted, "from"))
-    typed = {name: only(posted, name) for name in _shown(edited.desk, edited.catalogue)}
+    typed = {name: only(posted, name) for name in _shown(edited.annotated, edited.catalogue)}
     try:
         annotations = await _annotations(edited, typed)
-        await arrange(edited.found, _seen(posted), edited.desk, annotations, signed_in(request).staff)
+        await annotate(edited.found, _seen(posted), edited.annotated, annotations, signed_in(request).staff)
     except ColumnRefused as refused:
         return await _refused(request, edited, typed, 422, (refused.name, refused.sentence))
-    except DeskClash:
+    except AnnotationClash:
         return await _refused(request, edited, typed, 409, ("", CLASH))
     return await _row(request, edited, "保存しました。")
 
@@ -127,7 +127,7 @@ async def undo_arrangement(request: AnyRequest, reference: FromPath[str]) -> Res
     edited = await _edited(request, reference, only(posted, "list"), only(posted, "from"))
     try:
         await undo(edited.found, signed_in(request).staff, key_store(request))
-    except (NoAnnotationToUndo, DeskClash):
+    except (NoAnnotationToUndo, AnnotationClash):
         return await _row(request, edited, NOT_UNDONE)
     return await _row(request, edited, UNDONE)
 
@@ -137,14 +137,16 @@ async def _edited(request: AnyRequest, reference: str, query: str, origin: str =
     procedure = (await procedure_summaries()).get(found.procedure)
     if procedure is None:
         raise NotFoundException
-    desks = await desks_of([found.id], key_store(request), signed_in(request).staff)
+    all_annotated = await read_annotations([found.id], key_store(request), signed_in(request).staff)
     list_filter, came_from = ApplicantListFilter.read_query(query), origin if origin == "application" else ""
-    return EditedRow(found, procedure, await catalogue_of(procedure.id), list_filter, desks[found.id], came_from)
+    return EditedRow(
+        found, procedure, await catalogue_of(procedure.id), list_filter, all_annotated[found.id], came_from
+    )
 
 
-async def _annotations(edited: EditedRow, typed: dict[str, str]) -> Arrangement:
+async def _annotations(edited: EditedRow, typed: dict[str, str]) -> Annotations:
     """Raises ColumnRefused for the first thing that cannot be kept."""
-    own = {key: value for key, value in edited.desk.arrangement.own.items() if key not in typed}
+    own = {key: value for key, value in edited.annotated.annotations.own.items() if key not in typed}
     for column in edited.catalogue.own:
         value = column.read(typed[column.key])
         if value:
@@ -154,7 +156,7 @@ async def _annotations(edited: EditedRow, typed: dict[str, str]) -> Arrangement:
         problem = unreadable(CONTACT)
     if problem:
         raise ColumnRefused("contact", problem)
-    return Arrangement(
+    return Annotations(
         await _assignee(edited, typed["assignee"]), contact_on, typed["mark"] if typed["mark"] in MARKS else "", own
     )
 
@@ -170,20 +172,20 @@ async def _assignee(edited: EditedRow, typed: str) -> UUID | None:
 
 async def _people(edited: EditedRow) -> dict[UUID, str]:
     """Who may be in charge of it; who is stays to be chosen, wherever they work now."""
-    people, now = await workers_of(edited.procedure.section), edited.desk.arrangement.assignee
+    people, now = await workers_of(edited.procedure.section), edited.annotated.annotations.assignee
     if now is not None and now not in people:
         people[now] = (await people_here())[now]
     return people
 
 
-def _shown(desk: Desk, catalogue: Catalogue) -> dict[str, str]:
+def _shown(annotated: AnnotatedApplication, catalogue: Catalogue) -> dict[str, str]:
     """What the form holds, by input name."""
-    arrangement = desk.arrangement
-    own = {column.key: catalogue.own_words(column.key, arrangement.own.get(column.key, "")) for column in catalogue.own}
+    annotations = annotated.annotations
+    own = {column.key: catalogue.own_words(column.key, annotations.own.get(column.key, "")) for column in catalogue.own}
     return {
-        "assignee": str(arrangement.assignee or ""),
-        "contact": staff_day(arrangement.contact_on) if arrangement.contact_on else "",
-        "mark": arrangement.mark,
+        "assignee": str(annotations.assignee or ""),
+        "contact": staff_day(annotations.contact_on) if annotations.contact_on else "",
+        "mark": annotations.mark,
         **own,
     }
 

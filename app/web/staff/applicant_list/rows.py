@@ -11,7 +11,7 @@ from app.applications.contact_log import record_words
 from app.applications.decryption import AnswerDecryptor, OpenedAnswers
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED, Status
-from app.applications.worklist.annotations import CHANNELS, ENTERED, MARKS, Desk, desks_of
+from app.applications.worklist.annotations import CHANNELS, ENTERED, MARKS, AnnotatedApplication, read_annotations
 from app.applications.worklist.queries import ListOrder, ListSelection, all_ids, list_page
 from app.audit import log
 from app.audit.actions import Action
@@ -120,30 +120,32 @@ async def rows_of(
 ) -> tuple[ListRow, ...]:
     """Writes one `list_opened` with the numbers of the whole page."""
     versions = await compiled_versions({application.procedure_version for application in found})
-    desks = await desks_of([application.id for application in found], viewer.store, viewer.staff)
+    all_annotated = await read_annotations([application.id for application in found], viewer.store, viewer.staff)
     unreached = await undelivered([application.id for application in found])
     opener = AnswerDecryptor(viewer.store)
     rows = []
     for application in found:
-        desk = desks[application.id]
-        line = _ListRowBuilder(application, desk, opener.answers(application, versions), RowContext(catalogue, viewer))
+        annotated = all_annotated[application.id]
+        line = _ListRowBuilder(
+            application, annotated, opener.answers(application, versions), RowContext(catalogue, viewer)
+        )
         cells = [line.cell(column) for column in columns]
         version = versions.get(application.procedure_version)
         number = str(version.number) if version else ""
-        mark = desk.arrangement.mark
+        mark = annotated.annotations.mark
         reference = str(application.reference)
         rows.append(
             ListRow(
                 reference,
                 application.status,
                 application.version,
-                desk.version,
-                desk.unread,
+                annotated.version,
+                annotated.unread,
                 mark,
                 number,
                 tuple(cells),
                 application.id in unreached,
-                ENTERED.get(desk.channel, ""),
+                ENTERED.get(annotated.channel, ""),
             )
         )
     if found:
@@ -159,12 +161,14 @@ async def _opened_page(
     found = await queries.find_ids(await all_ids(selection, MOST_OPENED))
     column = catalogue.shown[list_filter.order]
     versions = await compiled_versions({application.procedure_version for application in found})
-    desks = await desks_of([application.id for application in found], viewer.store, viewer.staff)
+    all_annotated = await read_annotations([application.id for application in found], viewer.store, viewer.staff)
     opener = AnswerDecryptor(viewer.store)
 
     def value(application: FoundApplication) -> tuple[bool, bool, float, str]:
         opened = opener.answers(application, versions)
-        text = _ListRowBuilder(application, desks[application.id], opened, RowContext(catalogue, viewer)).plain(column)
+        text = _ListRowBuilder(application, all_annotated[application.id], opened, RowContext(catalogue, viewer)).plain(
+            column
+        )
         try:
             return (not text, False, float(text), "")
         except ValueError:
@@ -179,10 +183,14 @@ class _ListRowBuilder:
     """One application with everything its cells are made of."""
 
     def __init__(
-        self, application: FoundApplication, desk: Desk, opened: OpenedAnswers | None, context: RowContext
+        self,
+        application: FoundApplication,
+        annotated: AnnotatedApplication,
+        opened: OpenedAnswers | None,
+        context: RowContext,
     ) -> None:
         self._application = application
-        self._desk = desk
+        self._annotated = annotated
         self._answers = opened.version.form.cells(opened.answers) if opened else None
         self._context = context
 
@@ -191,7 +199,7 @@ class _ListRowBuilder:
         kind, _, name = column.key.partition(".")
         if kind == "q":
             return NOT_OPENED if self._answers is None else self._answers.get(name, "")
-        return NOT_OPENED if self._desk.unopened else self._desk.arrangement.own.get(column.key, "")
+        return NOT_OPENED if self._annotated.unopened else self._annotated.annotations.own.get(column.key, "")
 
     def cell(self, column: ListColumn) -> ListCell:
         kind, _, name = column.key.partition(".")
@@ -212,20 +220,20 @@ class _ListRowBuilder:
 
     def _days(self) -> Mapping[str, tuple[date, date]]:
         """The days that matter, each with the first day on which it is late."""
-        contact = self._desk.arrangement.contact_on
+        contact = self._annotated.annotations.contact_on
         due = due_on(self._application.arrived_at, self._context.viewer.standard_days)
         days = {"contact": (contact, today() + timedelta(days=1)), "due": (due, today())}
         return {key: (day, late_from) for key, (day, late_from) in days.items() if day is not None}
 
     def _facts(self) -> Mapping[str, str]:
-        arrangement, desk, viewer = self._desk.arrangement, self._desk, self._context.viewer
+        annotations, annotated, viewer = self._annotated.annotations, self._annotated, self._context.viewer
         numbers = {version.id: version.number for version in self._context.catalogue.versions}
-        record = f"{staff_time(desk.record[0])} {record_words(*desk.record[1:])}" if desk.record else ""
+        record = f"{staff_time(annotated.record[0])} {record_words(*annotated.record[1:])}" if annotated.record else ""
         return {
             "arrived": staff_time(self._application.arrived_at),
-            "assignee": viewer.people.get(arrangement.assignee, "") if arrangement.assignee else "",
-            "mark": MARKS.get(arrangement.mark, ""),
-            "channel": CHANNELS[desk.channel],
+            "assignee": viewer.people.get(annotations.assignee, "") if annotations.assignee else "",
+            "mark": MARKS.get(annotations.mark, ""),
+            "channel": CHANNELS[annotated.channel],
             "version": f"第{numbers.get(self._application.procedure_version, '?')}版",
             "record": record,
             **{key: staff_day(day) for key, (day, _) in self._days().items()},

@@ -5,8 +5,8 @@ from datetime import date
 
 from app.applications.queries import FoundApplication
 from app.applications.status import UNFINISHED
-from app.applications.worklist.annotations import CHANNELS, MARKS, desks_of
-from app.applications.worklist.custom_columns import ColumnKind, columns_of
+from app.applications.worklist.annotations import CHANNELS, MARKS, read_annotations
+from app.applications.worklist.custom_columns import ColumnKind, custom_columns_of
 from app.calendar.tokyo import today
 from app.people.tables import Staff
 from app.procedures.standard_days import standard_days_of
@@ -29,20 +29,20 @@ class Annotations:
 
 async def annotations_of(request: AnyRequest, found: FoundApplication) -> Annotations:
     """For whoever opens the answers and logs it: own columns are opened with them."""
-    desk = (await desks_of([found.id], key_store(request), signed_in(request).staff))[found.id]
+    annotated = (await read_annotations([found.id], key_store(request), signed_in(request).staff))[found.id]
     due = due_on(found.arrived_at, await standard_days_of(found.procedure))
     own = [
         (column.label, day_words(value) if column.kind is ColumnKind.date else value)
-        for column in await columns_of(found.procedure)
-        for value in [desk.arrangement.own.get(column.key, "")]
+        for column in await custom_columns_of(found.procedure)
+        for value in [annotated.annotations.own.get(column.key, "")]
     ]
-    person = desk.arrangement.assignee
+    person = annotated.annotations.assignee
     name = await Staff.select(Staff.name).where(Staff.id == person).first() if person else None
     return Annotations(
-        CHANNELS[desk.channel],
-        MARKS.get(desk.arrangement.mark, ""),
+        CHANNELS[annotated.channel],
+        MARKS.get(annotated.annotations.mark, ""),
         name["name"] if name else "",
         due,
         due is not None and found.status in UNFINISHED and due < today(),
-        None if desk.unopened else tuple(own),
+        None if annotated.unopened else tuple(own),
     )

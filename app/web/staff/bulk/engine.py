@@ -16,7 +16,7 @@ from app.applications import queries
 from app.applications.processing import StatusClash, StepRefused, take_step
 from app.applications.queries import FoundApplication, UnknownApplication
 from app.applications.status import Status
-from app.applications.worklist.annotations import DeskClash
+from app.applications.worklist.annotations import AnnotationClash
 from app.tenancy.refusals import NotAllowed
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.sessions import AnyRequest
@@ -96,7 +96,7 @@ async def _done_to(request: AnyRequest, chosen: CheckedApplication, act: BulkAct
             outcome = await act.do(found, chosen.seen_version)
     except UnknownApplication:
         return BulkResult(chosen.reference, BulkOutcome.not_found, None)
-    except (StatusClash, DeskClash):
+    except (StatusClash, AnnotationClash):
         return await _overtaken(chosen, act, BulkOutcome.clash)
     except StepRefused:
         return await _overtaken(chosen, act, BulkOutcome.step)

@@ -19,7 +19,7 @@ from app.applications.notices.sending import Sending, UnknownSending, send_notic
 from app.applications.queries import FoundApplication
 from app.applications.staff_text import LONGEST_MESSAGE, TextRefused, written
 from app.applications.status import Status
-from app.applications.worklist.annotations import assign, desks_of
+from app.applications.worklist.annotations import assign, read_annotations
 from app.applications.worklist.queries import all_ids, counts
 from app.people.staff import workers_of
 from app.procedures.procedures_for_staff import ProcedureSummary
@@ -264,10 +264,10 @@ async def _send(order: BulkRequest, found: FoundApplication, _: int) -> BulkOutc
 
 
 async def _assign(order: BulkRequest, found: FoundApplication, _: int) -> BulkOutcome:
-    desk = (await desks_of([found.id], order.store, order.staff))[found.id]
-    if desk.arrangement.assignee == order.assignee:
+    annotated = (await read_annotations([found.id], order.store, order.staff))[found.id]
+    if annotated.annotations.assignee == order.assignee:
         return BulkOutcome.already
-    await assign(found, desk, order.assignee, order.staff)
+    await assign(found, annotated, order.assignee, order.staff)
     return BulkOutcome.done
 
 

@@ -15,7 +15,7 @@ from litestar import Response, get, post
 from litestar.exceptions import ClientException, NotFoundException
 
 from app.applications.reference import Mistyped, ReferenceNumber
-from app.applications.worklist.custom_columns import LONGEST_VALUE, columns_of
+from app.applications.worklist.custom_columns import LONGEST_VALUE, custom_columns_of
 from app.audit import log
 from app.audit.actions import Action
 from app.exports.list_changes import AT_ONCE, Comparison, RowChanges, Wanted, compared, take_back, write
@@ -134,7 +134,7 @@ async def take_values(request: AnyRequest) -> Response[bytes]:
     procedure, more = await _procedure(request, posted), bool(only(posted, "more"))
     ticked = set(posted.get("row", ()))
     carried = [one for one in map(_read_carried, posted.get("carried", ())) if str(one.reference) in ticked][:AT_ONCE]
-    columns, staff = await columns_of(procedure.id), signed_in(request).staff
+    columns, staff = await custom_columns_of(procedure.id), signed_in(request).staff
     outcomes = await write(procedure.id, carried, columns, key_store(request), staff)
     done = {one.reference: one.version + 1 for one in carried if outcomes[one.reference] == "done"}
     return _done_page(request, procedure, outcomes, OUTCOMES, done=done, more=more)
@@ -153,7 +153,7 @@ async def _difference(
     request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: Upload
 ) -> Response[bytes]:
     """Raises ListRefused."""
-    columns = await columns_of(procedure.id)
+    columns = await custom_columns_of(procedure.id)
     if not columns:
         return await _form_page(request, form, ("procedure", NO_COLUMNS))
     before = await remembered(procedure.id)
