@@ -27,7 +27,7 @@ from app.operations.migrating import migrate
 from app.people.sessions import staff_session
 from app.people.signing_in import Side, sign_in
 from app.people.staff import section_names
-from app.procedures.creation import Terms, begin_procedure
+from app.procedures.creation import Terms, create_procedure
 from app.procedures.library import library
 from app.procedures.settings import ProcedureSettings
 from app.settings import Settings, load
@@ -155,12 +155,12 @@ class StaffSide:
         settings = ProcedureSettings(category="くらし", planned_per_year=100)
         async with ENGINE.unit():
             for questions in SIZES:
-                await begin_procedure(person.staff, slug_of(questions), Terms(section, settings), form_of(questions))
+                await create_procedure(person.staff, slug_of(questions), Terms(section, settings), form_of(questions))
             ready = library()
             for number in range(MANY):
                 definition = ready[number % len(ready)].definition
                 title = {**definition["title"], "ja": f"{definition['title']['ja']}（その{number + 1}）"}
-                await begin_procedure(
+                await create_procedure(
                     person.staff,
                     f"many-{number}",
                     Terms(section, replace(settings, planned_per_year=number)),

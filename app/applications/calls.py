@@ -68,10 +68,10 @@ async def count_of(selection: CallSelection) -> int:
     return int(rows[0]["count"])
 
 
-async def waiting_of(applications: Sequence[UUID], opener: AnswerDecryptor) -> Mapping[UUID, Waiting]:
+async def waiting_of(applications: Sequence[UUID], decryptor: AnswerDecryptor) -> Mapping[UUID, Waiting]:
     """By application. One query. The caller logs what is opened, as for the answers beside it."""
     rows = await _BESIDE.rows(list(applications))
-    return {row["id"]: _waiting(row, opener) for row in rows}
+    return {row["id"]: _waiting(row, decryptor) for row in rows}
 
 
 def query_of(selection: CallSelection) -> ScopedQuery:
@@ -86,6 +86,6 @@ def query_of(selection: CallSelection) -> ScopedQuery:
     return query
 
 
-def _waiting(row: Any, opener: AnswerDecryptor) -> Waiting:
+def _waiting(row: Any, decryptor: AnswerDecryptor) -> Waiting:
     record = (row["record_at"], row["kind"], row["outcome"]) if row["record_at"] else None
-    return Waiting(row["contact_on"], row["assignee"], row["since"], record, opener.text(NEXT, row["next_sealed"]))
+    return Waiting(row["contact_on"], row["assignee"], row["since"], record, decryptor.text(NEXT, row["next_sealed"]))

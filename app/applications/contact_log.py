@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
 
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.sealing import NEXT, RECORD, seal_to_section
 from app.applications.staff_text import LONGEST_RECORD, TextRefused, written
 from app.audit import log
@@ -116,7 +116,7 @@ class NewRecord:
     next_step: str = ""
 
 
-async def add_record(application: FoundApplication, record: UUID, new: NewRecord, staff: UUID) -> bool:
+async def add_record(application: SealedApplication, record: UUID, new: NewRecord, staff: UUID) -> bool:
     """Add one record; False, and nothing happens, when the form's (`record` is the form's id) is there already.
 
     Raises RecordRefused or NotAllowed.

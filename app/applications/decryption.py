@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.applications.queries import FoundApplication, SealedRecord, SealedStep
+from app.applications.queries import SealedApplication, SealedRecord, SealedStep
 from app.applications.sealing import NEXT, NOTE, RECORD
 from app.applications.status import Status
 from app.applications.submitting import ANSWERS
@@ -159,7 +159,7 @@ class AnswerDecryptor:
         return self._pairs[key]
 
 
-async def open_answers(application: FoundApplication, store: KeyStore, staff: UUID) -> OpenedAnswers | None:
+async def open_answers(application: SealedApplication, store: KeyStore, staff: UUID) -> OpenedAnswers | None:
     """The answers, None when they cannot be opened. Writes `application_opened`."""
     versions = await compiled_versions([application.procedure_version])
     opened = AnswerDecryptor(store).answers(application, versions)
@@ -167,8 +167,8 @@ async def open_answers(application: FoundApplication, store: KeyStore, staff: UU
     return opened
 
 
-async def open_handling(
-    application: FoundApplication,
+async def open_history(
+    application: SealedApplication,
     store: KeyStore,
     staff: UUID,
     *,
@@ -176,23 +176,23 @@ async def open_handling(
     records: Sequence[SealedRecord] = (),
 ) -> tuple[list[HistoryStep], list[Record]]:
     """The texts of an application's history and 対応記録, of what will be shown of both. Writes `records_opened` when there is any."""
-    opener = AnswerDecryptor(store)
-    steps, opened = opener.steps(history), opener.records(records)
+    decryptor = AnswerDecryptor(store)
+    steps, opened = decryptor.steps(history), decryptor.records(records)
     count = len(opened) + sum(1 for s in history if s.note_sealed is not None)
     if count:
         await log.record(staff, Action.records_opened, str(application.reference), {"count": count})
     return steps, opened
 
 
-async def open_names(applications: Iterable[FoundApplication], store: KeyStore, staff: UUID) -> Mapping[UUID, str]:
+async def open_names(applications: Iterable[SealedApplication], store: KeyStore, staff: UUID) -> Mapping[UUID, str]:
     """Whose application each is, for a list: the first answer to a question for a name, "" where there is none.
 
     Writes one `names_opened` with the numbers of the whole page.
     """
     listed = list(applications)
     versions = await compiled_versions({application.procedure_version for application in listed})
-    opener = AnswerDecryptor(store)
-    names = {application.id: _name(opener.answers(application, versions)) for application in listed}
+    decryptor = AnswerDecryptor(store)
+    names = {application.id: _name(decryptor.answers(application, versions)) for application in listed}
     if listed:
         await log.record(
             staff, Action.names_opened, "", {"references": [str(application.reference) for application in listed]}

@@ -7,7 +7,7 @@ from uuid import UUID
 from piccolo.query.functions.aggregate import Count
 
 from app.applications.contact_log import SETTLED, ContactOutcome
-from app.applications.queries import UNFINISHED_SQL, FoundApplication
+from app.applications.queries import UNFINISHED_SQL, SealedApplication
 from app.applications.tables import Application
 from app.applications.worklist.annotations import set_contact
 from app.tenancy.tables import raw_condition
@@ -35,7 +35,7 @@ async def contact_of(application: UUID) -> date | None:
 
 
 async def contact_again(
-    application: FoundApplication,
+    application: SealedApplication,
     on: date | None,
     outcome: ContactOutcome | None,
     today: date,

@@ -7,7 +7,7 @@ the applicant goes into the outbox in the same unit of work: a step that is roll
 from typing import Final
 from uuid import UUID
 
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.sealing import NOTE, seal_to_section
 from app.applications.staff_text import LONGEST_MESSAGE, TextRefused, written
 from app.applications.status import BEFORE_CONFIRMING, STEPS, Status, StepRefused, check_step
@@ -26,7 +26,7 @@ class StatusClash(RuntimeError):
     """Somebody else changed the application after this person's page was made. The unit of work is spent."""
 
 
-async def take_step(application: FoundApplication, to: Status, seen_version: int, staff: UUID, text: str = "") -> None:
+async def take_step(application: SealedApplication, to: Status, seen_version: int, staff: UUID, text: str = "") -> None:
     """Bring it to a status, with what is written to the applicant. Raises StatusClash, StepRefused, NotAllowed or TextRefused.
 
     A step back to where a confirmation began sends no letter: the applicant was told of that status already.
@@ -43,7 +43,7 @@ async def take_step(application: FoundApplication, to: Status, seen_version: int
         await enqueue_for_application(application.id, to.change.letter)
 
 
-async def step_back(application: FoundApplication, seen_version: int, staff: UUID, text: str = "") -> None:
+async def step_back(application: SealedApplication, seen_version: int, staff: UUID, text: str = "") -> None:
     """From a status that is entered for a while, to the one before it. Raises the same."""
     _check_seen(application, seen_version)
     if application.status.definition.back is None or application.status_before is None:
@@ -51,12 +51,12 @@ async def step_back(application: FoundApplication, seen_version: int, staff: UUI
     await take_step(application, application.status_before, seen_version, staff, text)
 
 
-def correctable(application: FoundApplication) -> frozenset[Status]:
+def correctable(application: SealedApplication) -> frozenset[Status]:
     """Where an administrator may set a wrong step back to: the statuses that the ordinary steps go on from."""
     return BEFORE_CONFIRMING - {application.status}
 
 
-async def correct(application: FoundApplication, to: Status, seen_version: int, staff: UUID, reason: str) -> None:
+async def correct(application: SealedApplication, to: Status, seen_version: int, staff: UUID, reason: str) -> None:
     """訂正: an administrator's event with a reason, which only the section reads. No letter goes out."""
     reason = written(reason, "訂正の理由", LONGEST_MESSAGE, required=True)
     _check_seen(application, seen_version)
@@ -66,13 +66,13 @@ async def correct(application: FoundApplication, to: Status, seen_version: int, 
     await _write(application, to, seen_version, staff, correction=True, reply_sealed=None, note_sealed=note)
 
 
-def _check_seen(application: FoundApplication, seen_version: int) -> None:
+def _check_seen(application: SealedApplication, seen_version: int) -> None:
     if application.version != seen_version:
         raise StatusClash("another change came first")
 
 
 async def _write(
-    application: FoundApplication,
+    application: SealedApplication,
     to: Status,
     seen_version: int,
     staff: UUID,

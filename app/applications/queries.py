@@ -56,7 +56,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundApplication:
+class SealedApplication:
     """An application as its row stands now; answers sealed."""
 
     id: UUID
@@ -129,14 +129,14 @@ _RECORD_COLUMNS = (
 )
 
 
-async def page_of(selection: Selection, start: Start = TOP) -> Page[FoundApplication]:
+async def page_of(selection: Selection, start: Start = TOP) -> Page[SealedApplication]:
     """One query."""
     query = Application.select(*_COLUMNS).where(*_conditions(selection))
     page = await Keyset(_MOMENT, descending=selection.newest_first).page_of_table(query, start)
     return page.showing(_found(row) for row in page.rows)
 
 
-async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[FoundApplication]:
+async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[SealedApplication]:
     """The next `rows` applications of a selection, oldest first, for whoever goes through all of them. One query."""
     query = Application.select(*_COLUMNS).where(*_conditions(selection))
     page = await Keyset(_MOMENT).page_of_table(query, Start(after=cursor), rows)
@@ -188,7 +188,7 @@ async def arrived_since(last: Cursor) -> int:
     return len((await Keyset(_MOMENT).page_of_table(query, Start(after=last), MOST_NEWS)).rows)
 
 
-async def find(text: str) -> FoundApplication:
+async def find(text: str) -> SealedApplication:
     """The application of a 到達番号 in any spelling; raises UnknownApplication."""
     try:
         reference = ReferenceNumber.read(text)
@@ -200,7 +200,7 @@ async def find(text: str) -> FoundApplication:
     return found[0]
 
 
-async def find_all(references: Iterable[ReferenceNumber]) -> list[FoundApplication]:
+async def find_all(references: Iterable[ReferenceNumber]) -> list[SealedApplication]:
     """Those of the numbers that this person may see, in the order asked. One query."""
     asked = [reference.symbols for reference in references if reference.municipality == current_municipality()]
     rows = await Application.select(*_COLUMNS).where(among(Application.reference, asked)) if asked else []
@@ -208,7 +208,7 @@ async def find_all(references: Iterable[ReferenceNumber]) -> list[FoundApplicati
     return [found[symbols] for symbols in asked if symbols in found]
 
 
-async def find_ids(ids: Sequence[UUID]) -> list[FoundApplication]:
+async def find_ids(ids: Sequence[UUID]) -> list[SealedApplication]:
     """Those of the ids that this person may see, in the order asked. One query."""
     rows = await Application.select(*_COLUMNS).where(among(Application.id, ids)) if ids else []
     found = {row["id"]: _found(row) for row in rows}
@@ -305,8 +305,8 @@ def _conditions(selection: Selection) -> list[Combinable]:
     return conditions
 
 
-def _found(row: Mapping[str, Any]) -> FoundApplication:
-    return FoundApplication(
+def _found(row: Mapping[str, Any]) -> SealedApplication:
+    return SealedApplication(
         id=row["id"],
         reference=ReferenceNumber(current_municipality(), row["reference"]),
         procedure=row["procedure"],

@@ -1,6 +1,6 @@
 """Sealing what staff write to the section's key: the one that the application's answers are sealed to, so that it dies with them."""
 
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.procedures.tables import SealingKey
 from app.vault.seal import PublicKey, Sealed, seal
 
@@ -10,7 +10,7 @@ NEXT = "next_step"  # 次の対応 of a 対応記録
 OWN = "own"  # the values of the section's own columns
 
 
-async def seal_to_section(application: FoundApplication, purpose: str, text: str) -> Sealed:
+async def seal_to_section(application: SealedApplication, purpose: str, text: str) -> Sealed:
     """Seal text of the staff's; opened by decryption.py alone."""
     row = await SealingKey.select(SealingKey.public_key).where(SealingKey.id == application.sealing_key).first()
     key = PublicKey(application.sealing_key, row["public_key"])

@@ -106,7 +106,7 @@ async def arrivals_in(period: Period) -> Arrivals:
     return Arrivals(_summed(rows, "day"), _summed(rows, "hour"))
 
 
-async def standing_of(period: Period) -> StatusCounts:
+async def status_counts_of(period: Period) -> StatusCounts:
     """One query."""
     first, after = _bounds(period)
     rows = await (

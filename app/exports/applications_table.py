@@ -13,7 +13,7 @@ from uuid import UUID
 
 from app.applications import queries
 from app.applications.decryption import AnswerDecryptor, OpenedAnswers
-from app.applications.queries import FoundApplication, Selection
+from app.applications.queries import SealedApplication, Selection
 from app.applications.worklist import custom_columns
 from app.applications.worklist.annotations import CHANNELS
 from app.applications.worklist.annotations_for_export import ExportAnnotations, export_annotations_of
@@ -39,7 +39,7 @@ BESIDE: Final = ("受付方法", "担当者")
 class Opened(NamedTuple):
     """An application and its answers; None where they cannot be opened. `kept`: what stands beside it, where that was asked for."""
 
-    application: FoundApplication
+    application: SealedApplication
     answers: OpenedAnswers | None
     kept: ExportAnnotations | None = None
 
@@ -116,7 +116,7 @@ class _Walk:
         self._cursor: Cursor | None = None
         self._place = 0
 
-    async def step(self) -> list[FoundApplication]:
+    async def step(self) -> list[SealedApplication]:
         if self._selection.ids is not None:
             place, self._place = self._place, self._place + CHUNK_ROWS
             self.over = self._place >= len(self._selection.ids)
@@ -128,7 +128,7 @@ class _Walk:
         return chunk
 
 
-async def opened_all(chunk: Sequence[FoundApplication], columns: Columns, store: KeyStore) -> list[Opened]:
+async def opened_all(chunk: Sequence[SealedApplication], columns: Columns, store: KeyStore) -> list[Opened]:
     """With what stands beside them where `columns` has it."""
     versions = await compiled_versions({application.procedure_version for application in chunk})
     kept: Mapping[UUID, ExportAnnotations] = {}

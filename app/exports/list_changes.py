@@ -13,7 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from app.applications import queries
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.reference import ReferenceNumber
 from app.applications.worklist.annotations import (
     AnnotatedApplication,
@@ -159,7 +159,7 @@ async def take_back(
 
 
 async def _write(
-    application: FoundApplication,
+    application: SealedApplication,
     annotated: AnnotatedApplication,
     wanted: Wanted,
     columns: Sequence[CustomColumn],
@@ -183,7 +183,7 @@ async def _write(
 
 async def _all_annotated(
     procedure: UUID, cells: OwnCells, store: KeyStore, staff: UUID
-) -> AsyncIterator[tuple[Sequence[FoundApplication], Mapping[UUID, AnnotatedApplication], Mapping[UUID, Written]]]:
+) -> AsyncIterator[tuple[Sequence[SealedApplication], Mapping[UUID, AnnotatedApplication], Mapping[UUID, Written]]]:
     references = list(cells.rows)
     for start in range(0, len(references), AT_ONCE):
         found = list((await _found(procedure, references[start : start + AT_ONCE])).values())
@@ -191,7 +191,7 @@ async def _all_annotated(
         yield found, await read_annotations(ids, store, staff), await _written_by_hand(ids)
 
 
-async def _found(procedure: UUID, references: Sequence[ReferenceNumber]) -> Mapping[ReferenceNumber, FoundApplication]:
+async def _found(procedure: UUID, references: Sequence[ReferenceNumber]) -> Mapping[ReferenceNumber, SealedApplication]:
     found = await queries.find_all(references)
     return {application.reference: application for application in found if application.procedure == procedure}
 

@@ -149,7 +149,7 @@ async def stop(by: UUID, person: UUID) -> Member:
     return member
 
 
-async def take_back(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
+async def reinstate(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
     """Somebody who was stopped works again, with a new password for the first sign-in. Raises UnknownPerson."""
     member = await one(person)
     await Staff.update({Staff.active: True}).where(Staff.id == person)

@@ -79,7 +79,7 @@ on conflict (municipality, slug) do nothing returning id
 )
 
 
-async def begin_procedure(by: UUID, slug: str, terms: Terms, definition: Mapping[str, Any]) -> None:
+async def create_procedure(by: UUID, slug: str, terms: Terms, definition: Mapping[str, Any]) -> None:
     """A procedure that only its section sees, with its first draft. Raises SlugTaken, NotAllowed (not one of their sections)."""
     procedure, ids = uuid4(), sorted(every_id(definition))
     if await Procedure.exists().where(Procedure.slug == slug):

@@ -14,7 +14,7 @@ from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
 from app.procedures.catalogue import catalogue
 from app.procedures.council_outlines import OutlineClash, keep_outline
-from app.procedures.creation import Terms, begin_procedure
+from app.procedures.creation import Terms, create_procedure
 from app.procedures.definition import DefinitionProblem
 from app.procedures.draft_reading import Draft, words_of
 from app.procedures.draft_store import begin_draft, edit
@@ -89,7 +89,7 @@ async def take_over_as_new(package: ProcedurePackage, slug: str, section: UUID, 
 
 async def begin_from(package: ProcedurePackage, slug: str, terms: Terms, draft: Mapping[str, Any], by: UUID) -> None:
     """A procedure that begins with this draft, the package's letters and its 手続概要. Raises SlugTaken, NotAllowed."""
-    await begin_procedure(by, slug, terms, draft)
+    await create_procedure(by, slug, terms, draft)
     begun = await procedure_details(slug)
     await _take_letters(package, begun, {}, by)
     await _take_outline(package, begun, by)

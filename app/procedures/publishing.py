@@ -100,7 +100,7 @@ async def publish(
     return became
 
 
-async def unschedule(procedure: ProcedureDetails, draft: WorkingDraft, by: UUID) -> bool:
+async def cancel_publication(procedure: ProcedureDetails, draft: WorkingDraft, by: UUID) -> bool:
     """Make what waits for its hour a draft again; False when it is public already, or is a draft."""
     taken_back: bool = await api.value("unschedule", draft.version)
     if taken_back:

@@ -8,7 +8,7 @@ import pytest
 
 from app.applications import queries
 from app.applications.contact_log import LONGEST_NEXT, ContactOutcome, NewRecord, RecordKind, RecordRefused, add_record
-from app.applications.decryption import open_handling
+from app.applications.decryption import open_history
 from app.applications.staff_text import LONGEST_RECORD, TextRefused
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
@@ -79,7 +79,7 @@ async def test_outcome_stands_in_the_open_and_the_words_do_not(
         new = NewRecord(RecordKind.visit, "庭に犬がいた。", ContactOutcome.absent, "午後にもう一度")
         await add_record(application, uuid4(), new, person.id)
         (record,) = await queries.records_of(application.id)
-        _, (opened,) = await open_handling(application, town.key_store, person.id, records=[record])
+        _, (opened,) = await open_history(application, town.key_store, person.id, records=[record])
     assert (record.kind, record.outcome) == ("visit", "absent")
     assert (opened.text, opened.next_step) == ("庭に犬がいた。", "午後にもう一度")
     row = await owner.fetchrow("select sealed, next_sealed from app.handling_record where municipality = $1", town.code)

@@ -7,8 +7,8 @@ import pytest
 
 from app.applications import contact_log, processing, queries
 from app.applications.contact_log import NewRecord, RecordKind
-from app.applications.decryption import open_answers, open_handling, open_names
-from app.applications.queries import FoundApplication, Selection
+from app.applications.decryption import open_answers, open_history, open_names
+from app.applications.queries import SealedApplication, Selection
 from app.applications.status import Status
 from app.applications.submitting import ANSWERS, Receipt
 from app.folders import PACKAGE
@@ -27,7 +27,7 @@ async def made(owner: asyncpg.Connection, settings: Settings) -> tuple[Town, Per
     return town, await make_person(owner, town), await submit_one(town, settings)
 
 
-async def found(receipt: Receipt) -> FoundApplication:
+async def found(receipt: Receipt) -> SealedApplication:
     return await queries.find(str(receipt.reference))
 
 
@@ -164,7 +164,7 @@ async def test_the_section_reads_what_it_wrote(
             await contact_log.add_record(application, application.id, new, person.id)
         history = await queries.history_of(application.id)
         records = await queries.records_of(application.id)
-        steps, opened = await open_handling(application, town.key_store, person.id, history=history, records=records)
+        steps, opened = await open_history(application, town.key_store, person.id, history=history, records=records)
     assert [(step.note, step.told_applicant) for step in steps] == [("", False), ("お待ちください。", True)]
     assert [(record.text, record.staff_name) for record in opened] == [("不在でした。", "yamada 太郎")]
     assert len(await events(owner, town, "records_opened")) == 1

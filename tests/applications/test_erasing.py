@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from app.applications.erasing import plans
-from app.applications.erasing.due_summary import outlook
-from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
+from app.applications.erasing.due_summary import due_summary
+from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, execute_erasure
 from app.applications.erasing.holds import HoldReason, holds, lift_hold, set_hold
 from app.applications.erasing.plans import AlreadyPlanned, ErasureReason, ErasureState, UnknownErasure
 from app.applications.queries import find
@@ -56,7 +56,7 @@ async def confirmed(person: Person, town: Town, erasure: UUID, shown: bytes | No
         if shown is None:
             told = await plans.preview(erasure)
             shown = told.hash if told else b""
-        await carry_out(erasure, shown, person.id, means_of(town.key_store))
+        await execute_erasure(erasure, shown, person.id, means_of(town.key_store))
 
 
 async def told_of(person: Person, erasure: UUID) -> plans.Erasure:
@@ -187,14 +187,14 @@ async def test_what_is_due_soon_is_shown_ahead(owner: asyncpg.Connection, settin
     town, alice, _ = await _stage(owner, settings)
     await finished_long_ago(owner, town, settings, alice)
     with scoped(alice.scope):
-        assert [(each.due, each.ahead, each.remaining) for each in await outlook()] == [(1, 0, 1)]
+        assert [(each.due, each.ahead, each.remaining) for each in await due_summary()] == [(1, 0, 1)]
     await owner.execute(
         "update app.procedure set retention_years = $2, retention_from = 'completion' where municipality = $1",
         town.code,
         AGE,
     )
     with scoped(alice.scope):
-        assert [(each.due, each.ahead, each.remaining) for each in await outlook()] == [(0, 1, 1)]
+        assert [(each.due, each.ahead, each.remaining) for each in await due_summary()] == [(0, 1, 1)]
 
 
 async def test_unfinished_work_is_never_due(owner: asyncpg.Connection, settings: Settings) -> None:
@@ -202,7 +202,7 @@ async def test_unfinished_work_is_never_due(owner: asyncpg.Connection, settings:
     receipt = await submit_one(town, settings)
     await make_old(owner, town, "event", [receipt.reference.symbols])
     with scoped(alice.scope):
-        assert await outlook() == []
+        assert await due_summary() == []
 
 
 async def test_the_one_who_planned_cannot_confirm(owner: asyncpg.Connection, settings: Settings) -> None:
@@ -267,7 +267,7 @@ async def test_a_key_outlives_its_fiscal_year_even_when_nothing_is_left(
     await make_old(owner, town, "event", [])
     await owner.execute("update app.erasure set fiscal_year = $2 where municipality = $1", town.code, OLD_YEAR)
     with scoped(alice.scope):
-        told = await outlook()
+        told = await due_summary()
     assert [(each.fiscal_year, each.only_key) for each in told] == [(OLD_YEAR, True)]
     await confirmed(ada, town, await planned(alice, town))
     assert not key_is_there(town, key)
@@ -317,7 +317,7 @@ async def test_what_was_cut_off_is_told_as_unfinished_and_finished_by_pressing_a
         told = await plans.preview(erasure)
         assert told is not None
         with pytest.raises(_CutOff):
-            await carry_out(erasure, told.hash, ada.id, means_of(_DyingStore(town.key_store, after=after)))  # type: ignore[arg-type]
+            await execute_erasure(erasure, told.hash, ada.id, means_of(_DyingStore(town.key_store, after=after)))  # type: ignore[arg-type]
     assert (await told_of(alice, erasure)).state is ErasureState.erased
     assert (await key_of_old_year(owner, town))["destroyed_at"] is None
     with scoped(alice.scope):
@@ -337,8 +337,8 @@ async def test_a_plan_is_withdrawn_and_made_again(owner: asyncpg.Connection, set
         await planned(alice, town)
     with scoped(alice.scope):
         async with ENGINE.unit():
-            assert await plans.drop(erasure, alice.id)
-            assert not await plans.drop(erasure, alice.id)
+            assert await plans.cancel_plan(erasure, alice.id)
+            assert not await plans.cancel_plan(erasure, alice.id)
     with pytest.raises(NotPlanned):
         await confirmed(ada, town, erasure, b"x" * 32)
     await confirmed(ada, town, await planned(alice, town))
@@ -354,7 +354,7 @@ async def test_nobody_else_plans_or_sees_it(owner: asyncpg.Connection, settings:
     charlie = await make_person(owner, await make_town(owner, settings), "charlie")
     for person in (bob, victor, charlie):
         with scoped(person.scope):
-            assert await outlook() == []
+            assert await due_summary() == []
             assert await plans.preview(erasure) is None
             with pytest.raises(UnknownErasure):
                 await plans.erasure_named(erasure)

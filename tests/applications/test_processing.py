@@ -9,7 +9,7 @@ import pytest
 from app.applications import processing
 from app.applications.lookup import status_of
 from app.applications.processing import StatusClash, StepRefused
-from app.applications.queries import FoundApplication, find
+from app.applications.queries import SealedApplication, find
 from app.applications.staff_text import LONGEST_MESSAGE, TextRefused
 from app.applications.status import STEPS, Status
 from app.applications.submitting import Receipt
@@ -27,7 +27,7 @@ Step = Callable[..., Awaitable[None]]
 
 async def take(
     person: Person, receipt: Receipt, step: Step | Status, *words: str, seen: int | None = None
-) -> FoundApplication:
+) -> SealedApplication:
     """One request of a person: find, take the step in one unit of work, and find what it left."""
     with scoped(person.scope):
         async with ENGINE.unit():
@@ -194,7 +194,7 @@ async def test_an_administrator_corrects_a_wrong_step(
     await take(person, receipt, Status.accepted)
     await take(person, receipt, Status.completed)
 
-    async def correct(found: FoundApplication, seen: int, staff: object, reason: str) -> None:
+    async def correct(found: SealedApplication, seen: int, staff: object, reason: str) -> None:
         await processing.correct(found, Status.accepted, seen, staff, reason)  # type: ignore[arg-type]
 
     corrected = await take(person, receipt, correct, "別の申請と取り違えました。")
@@ -208,7 +208,7 @@ async def test_a_correction_leads_to_another_status_that_work_goes_on_from(
 ) -> None:
     _, person, receipt = await made(owner, settings)
 
-    async def correct(found: FoundApplication, seen: int, staff: object) -> None:
+    async def correct(found: SealedApplication, seen: int, staff: object) -> None:
         await processing.correct(found, to, seen, staff, "理由")  # type: ignore[arg-type]
 
     with pytest.raises(StepRefused):
@@ -219,7 +219,7 @@ class Undone(Exception):
     """Ends a unit of work that is to leave nothing behind."""
 
 
-async def correct_unasked(person: Person, found: FoundApplication, to: str) -> NoReturn:
+async def correct_unasked(person: Person, found: SealedApplication, to: str) -> NoReturn:
     """Write a correction that no page of ours would ask for; nothing stays of it. Raises Undone where the database took it."""
     with scoped(person.scope):
         async with ENGINE.unit():
@@ -245,7 +245,7 @@ def way_to(status: Status) -> list[Status]:
     raise AssertionError(f"no step leads to {status}")
 
 
-async def refusal_of_correction(person: Person, found: FoundApplication, to: str) -> str:
+async def refusal_of_correction(person: Person, found: SealedApplication, to: str) -> str:
     """The SQLSTATE by which the database refuses it; "" when it takes it."""
     try:
         await correct_unasked(person, found, to)
@@ -284,7 +284,7 @@ async def test_section_staff_correct_nothing(
     await take(person, receipt, Status.accepted)
     alice = await make_person(owner, town, "alice", "section_staff", ["ごみ減量係"])
 
-    async def correct(found: FoundApplication, seen: int, staff: object) -> None:
+    async def correct(found: SealedApplication, seen: int, staff: object) -> None:
         await processing.correct(found, Status.arrived, seen, staff, "理由")  # type: ignore[arg-type]
 
     with pytest.raises(StepRefused):

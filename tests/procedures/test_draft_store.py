@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from app.procedures import editing
-from app.procedures.creation import SlugTaken, Terms, begin_procedure, change_terms, close, resume, suspend
+from app.procedures.creation import SlugTaken, Terms, change_terms, close, create_procedure, resume, suspend
 from app.procedures.draft_reading import question_named
 from app.procedures.draft_store import (
     DraftClash,
@@ -20,7 +20,7 @@ from app.procedures.draft_store import (
     undo,
 )
 from app.procedures.procedure_admin import UnknownOwnProcedure, procedure_details, procedures_in_detail
-from app.procedures.publishing import NotApproved, known_approvals, publish, publish_due, unschedule
+from app.procedures.publishing import NotApproved, cancel_publication, known_approvals, publish, publish_due
 from app.procedures.retention import RetentionStart
 from app.procedures.settings import ProcedureSettings as Kept
 from app.procedures.settings import SelectionRule
@@ -193,7 +193,7 @@ async def test_a_scheduled_version_is_a_draft_again_when_taken_back(alice: Perso
         with pytest.raises(DraftGone):
             await edit(procedure, 2, alice.id, relabel("別"))  # type: ignore[arg-type]  # a lambda of the right shape
         async with ENGINE.unit():
-            assert await unschedule(procedure, await draft_of(procedure), alice.id)
+            assert await cancel_publication(procedure, await draft_of(procedure), alice.id)
         assert not (await draft_of(procedure)).scheduled
 
 
@@ -218,7 +218,7 @@ async def made(alice: Person, town: Town, slug: str = "course", section: str = "
     draft = editing.new_draft({"ja": "防災講座の申込み"}).draft
     with scoped(alice.scope):
         async with ENGINE.unit():
-            await begin_procedure(alice.id, slug, Terms(town.sections[section]), draft)
+            await create_procedure(alice.id, slug, Terms(town.sections[section]), draft)
 
 
 async def test_a_new_procedure_is_seen_by_its_section_only(

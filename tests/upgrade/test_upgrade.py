@@ -9,9 +9,9 @@ import asyncpg
 import pytest
 
 from app.applications import processing
-from app.applications.decryption import open_answers, open_handling
+from app.applications.decryption import open_answers, open_history
 from app.applications.lookup import status_of
-from app.applications.queries import FoundApplication, find, history_of, records_of
+from app.applications.queries import SealedApplication, find, history_of, records_of
 from app.applications.reference import InquiryCode, ReferenceNumber
 from app.applications.status import Status
 from app.demo.embedded import Embedded
@@ -84,7 +84,7 @@ async def restore(embedded: Embedded, own: dict[str, str], version: str) -> None
     await connection.close()
 
 
-async def found(upgraded: Upgraded, name: str) -> FoundApplication:
+async def found(upgraded: Upgraded, name: str) -> SealedApplication:
     return await find(upgraded.known.applications[name].reference)
 
 
@@ -110,9 +110,9 @@ async def test_what_was_sealed_opens(upgraded: Upgraded) -> None:
             ("参加する日", "1日目"),
             ("氏名", "四谷 花子"),
         ]
-        _, records = await open_handling(accepted, store, person.id, records=await records_of(accepted.id))
+        _, records = await open_history(accepted, store, person.id, records=await records_of(accepted.id))
         assert [record.text for record in records] == [NOTE]
-        steps, _ = await open_handling(rejected, store, person.id, history=await history_of(rejected.id))
+        steps, _ = await open_history(rejected, store, person.id, history=await history_of(rejected.id))
         assert [step.note for step in steps] == ["", MESSAGE]
     owner = await asyncpg.connect(upgraded.addresses["migrator"], server_settings={"role": "todoke_owner"})
     letters = await owner.fetch("select kind, address_sealed from app.outbox where recipient = 'applicant'")

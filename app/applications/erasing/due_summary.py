@@ -29,7 +29,7 @@ class Due:
         return self.remaining == 0
 
 
-async def outlook() -> list[Due]:
+async def due_summary() -> list[Due]:
     """Oldest year first; nothing for who may only read. One query."""
     rows = await api.rows("erasure_outlook", AHEAD_DAYS)
     return [Due(**row) for row in rows]

@@ -51,7 +51,7 @@ class Means:
     unit: UnitOpener
 
 
-async def carry_out(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> None:
+async def execute_erasure(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> None:
     """Carry out what was planned, or go on with what was cut off. `shown`: the hash of the list that the person confirmed.
 
     Raises UnknownErasure, ListChanged, NotPlanned, AnotherPersonConfirms; nothing was erased then.

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from app.applications.erasing.plans import LONGEST_DOCUMENT
 from app.applications.erasing.tables import LegalHold
-from app.applications.queries import FoundApplication, find_ids
+from app.applications.queries import SealedApplication, find_ids
 from app.applications.reference import ReferenceNumber
 from app.applications.staff_text import written
 from app.audit import log
@@ -59,7 +59,7 @@ class Hold:
     set_at: datetime
 
 
-async def set_hold(application: FoundApplication, reason: HoldReason, document: str, staff: UUID) -> None:
+async def set_hold(application: SealedApplication, reason: HoldReason, document: str, staff: UUID) -> None:
     """Raises AlreadyHeld, and TextRefused for `document` (文書番号)."""
     plain = written(document, "文書番号", LONGEST_DOCUMENT, required=False)
     with refusals({Refusal.unique_violation: AlreadyHeld}):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from app.applications.erasing.tables import ErasureRow
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.staff_text import written
 from app.applications.tables import Application
 from app.audit import log
@@ -112,7 +112,7 @@ async def plan_due(procedure: ProcedureSummary, fiscal_year: int, staff: UUID) -
 
 
 async def plan_single(
-    procedure: ProcedureSummary, application: FoundApplication, reason: ErasureReason, document: str, staff: UUID
+    procedure: ProcedureSummary, application: SealedApplication, reason: ErasureReason, document: str, staff: UUID
 ) -> UUID:
     """One application of the procedure, whatever its status. Raises AlreadyPlanned, and TextRefused for `document` (文書番号)."""
     plain = written(document, "文書番号", LONGEST_DOCUMENT, required=False)
@@ -127,7 +127,7 @@ async def _plan(
     reason: ErasureReason,
     *,
     document: str = "",
-    application: FoundApplication | None = None,
+    application: SealedApplication | None = None,
 ) -> UUID:
     erasure, kind = uuid4(), ErasureKind.single if application else ErasureKind.due
     with refusals({Refusal.unique_violation: AlreadyPlanned}):
@@ -155,7 +155,7 @@ async def _plan(
     return erasure
 
 
-async def drop(erasure: UUID, staff: UUID) -> bool:
+async def cancel_plan(erasure: UUID, staff: UUID) -> bool:
     """Withdraw a plan; False when it was none any more."""
     dropped = (
         await ErasureRow.update({ErasureRow.state: str(ErasureState.dropped)})

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from app.applications.decryption import AnswerDecryptor, OpenedAnswers
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.audit import log
 from app.audit.actions import Action
@@ -40,15 +40,15 @@ def numbers_problem(text: str) -> str:
 
 
 async def answer_problem(
-    words: Words, applications: Sequence[FoundApplication], ours: str, store: KeyStore, staff: UUID
+    words: Words, applications: Sequence[SealedApplication], ours: str, store: KeyStore, staff: UUID
 ) -> str:
     """Whose answer the words hold, in a sentence; "" when nobody's. `ours`: the section's own telephone. Writes `words_compared`."""
     told = _folded("\n".join([*words.subject.values(), *words.body.values()]))
     versions = await compiled_versions({application.procedure_version for application in applications})
-    opener = AnswerDecryptor(store)
+    decryptor = AnswerDecryptor(store)
     await log.record(staff, Action.words_compared, "", {"count": len(applications)})
     for application in applications:
-        opened = opener.answers(application, versions)
+        opened = decryptor.answers(application, versions)
         for label, value in _answers(opened) if opened else ():
             if len(value) >= SHORTEST and value != _folded(ours) and value in told:
                 return f"{application.reference}の方の{label}が書かれています。申請の内容は、メールには書けません。消してください"

@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from app.applications.decryption import AnswerDecryptor
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.worklist import tables
 from app.audit import log
 from app.audit.actions import Action
@@ -139,7 +139,7 @@ class Notice:
 
 
 async def begin_sending(
-    procedure: ProcedureSummary, form: UUID, words: Words, applications: Sequence[FoundApplication], staff: UUID
+    procedure: ProcedureSummary, form: UUID, words: Words, applications: Sequence[SealedApplication], staff: UUID
 ) -> UUID:
     """Keep what is to be sent to whom; the same from the same form is one. Raises NoKey.
 
@@ -155,7 +155,7 @@ async def begin_sending(
     return sending
 
 
-async def send_notice(application: FoundApplication, sending: UUID, words: Words, staff: UUID) -> str:
+async def send_notice(application: SealedApplication, sending: UUID, words: Words, staff: UUID) -> str:
     """Write to one of them: done, already, no_address, or not_found where the sending is not for them."""
     sealed = seal(await _key(application.sealing_key), current_municipality(), WORDS, words_to_bytes(words))
     theirs = (tables.NoticeRow.sending == sending, tables.NoticeRow.application == application.id)
@@ -205,10 +205,10 @@ async def recipients_of(sending: UUID) -> list[NoticeRecipient]:
     ]
 
 
-async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID) -> Mapping[UUID, Notice]:
+async def notices_of(application: SealedApplication, store: KeyStore, staff: UUID) -> Mapping[UUID, Notice]:
     """Those to one application, by id, oldest first. Writes `notices_opened` when there is any."""
     rows = await _NOTICES_OF.rows(application.id)
-    opener = AnswerDecryptor(store)
+    decryptor = AnswerDecryptor(store)
     if rows:
         await log.record(staff, Action.notices_opened, str(application.reference), {"count": len(rows)})
     return {
@@ -218,7 +218,7 @@ async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID
             row["sending"],
             row["slug"],
             row["staff_name"],
-            _opened(opener, row["sealed"]),
+            _opened(decryptor, row["sealed"]),
         )
         for row in rows
     }
@@ -226,11 +226,11 @@ async def notices_of(application: FoundApplication, store: KeyStore, staff: UUID
 
 async def _sendings(procedure: ProcedureSummary, one: UUID | None, store: KeyStore, staff: UUID) -> list[Sending]:
     rows = await _SENDINGS.rows(procedure.id, one)
-    opener = AnswerDecryptor(store)
+    decryptor = AnswerDecryptor(store)
     if rows:
         await log.record(staff, Action.sendings_opened, procedure.slug, {"count": len(rows)})
     return [
-        Sending(row["id"], row["at"], row["staff_name"], _opened(opener, row["sealed"]), _counted(row["standings"]))
+        Sending(row["id"], row["at"], row["staff_name"], _opened(decryptor, row["sealed"]), _counted(row["standings"]))
         for row in rows
     ]
 
@@ -239,8 +239,8 @@ def _counted(standings: Sequence[str] | None) -> Mapping[Standing, int]:
     return {standing: count for standing in Standing if (count := (standings or ()).count(standing))}
 
 
-def _opened(opener: AnswerDecryptor, sealed: bytes) -> Words | None:
-    content = opener.open(WORDS, sealed)
+def _opened(decryptor: AnswerDecryptor, sealed: bytes) -> Words | None:
+    content = decryptor.open(WORDS, sealed)
     try:
         return None if content is None else words_of_bytes(content)
     except ValueError:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from app.applications.decryption import AnswerDecryptor, OpenedAnswers
-from app.applications.queries import FoundApplication, find_ids
+from app.applications.queries import SealedApplication, find_ids
 from app.audit import log
 from app.audit.actions import Action
 from app.languages import SOURCE
@@ -51,7 +51,7 @@ KINDS: Final = (NAMES, TELEPHONES, MAILS)
 class Hit:
     """An application that fits, with the name in it."""
 
-    application: FoundApplication
+    application: SealedApplication
     name: str
 
 
@@ -107,11 +107,11 @@ async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff:
             ids |= dict.fromkeys(await _candidates(kind, cut, pairs))
     found = await find_ids(list(ids))
     versions = await compiled_versions({application.procedure_version for application in found})
-    opener = AnswerDecryptor(store)
+    decryptor = AnswerDecryptor(store)
     hits = [
         Hit(application, _name(opened))
         for application in found
-        if (opened := opener.answers(application, versions)) and _fits(opened, query)
+        if (opened := decryptor.answers(application, versions)) and _fits(opened, query)
     ]
     hits.sort(key=lambda hit: hit.application.arrived_at, reverse=True)
     references = [str(hit.application.reference) for hit in hits[:MOST_FOUND]]

@@ -46,9 +46,9 @@ async def index_next(store: KeyStore, municipality: str | None = None) -> bool:
 async def _index_some(store: KeyStore, town: str) -> int:
     rows = await api.rows("to_index", AT_A_TIME)
     versions = await compiled_versions({row["procedure_version"] for row in rows})
-    opener = AnswerDecryptor(store)
+    decryptor = AnswerDecryptor(store)
     for row in rows:
-        opened = opener.answers(_Arrived(row["procedure_version"], row["sealed"]), versions)
+        opened = decryptor.answers(_Arrived(row["procedure_version"], row["sealed"]), versions)
         try:
             pair = store.get(town, row["sealing_key"])
         except KeyMissing:

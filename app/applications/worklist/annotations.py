@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from app.applications.decryption import AnswerDecryptor
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.sealing import OWN, seal_to_section
 from app.applications.tables import Application
 from app.applications.worklist.tables import AnnotationChange
@@ -83,13 +83,13 @@ async def read_annotations(
     applications: Collection[UUID], store: KeyStore, staff: UUID
 ) -> Mapping[UUID, AnnotatedApplication]:
     """By application. One query. The caller logs what is opened, as for the answers beside it."""
-    opener = AnswerDecryptor(store)
+    decryptor = AnswerDecryptor(store)
     rows = await _DESK.rows(list(applications), staff)
-    return {row["id"]: _annotated(row, opener) for row in rows}
+    return {row["id"]: _annotated(row, decryptor) for row in rows}
 
 
 async def annotate(
-    application: FoundApplication,
+    application: SealedApplication,
     seen: int,
     before: AnnotatedApplication,
     wanted: Annotations,
@@ -114,7 +114,7 @@ async def annotate(
     )
 
 
-async def undo(application: FoundApplication, staff: UUID, store: KeyStore) -> None:
+async def undo(application: SealedApplication, staff: UUID, store: KeyStore) -> None:
     """Put back what stood before this person's own last change. Raises NoAnnotationToUndo or AnnotationClash."""
     now = (await read_annotations([application.id], store, staff))[application.id]
     change = await (
@@ -139,13 +139,13 @@ async def undo(application: FoundApplication, staff: UUID, store: KeyStore) -> N
 
 
 async def assign(
-    application: FoundApplication, annotated: AnnotatedApplication, assignee: UUID | None, staff: UUID
+    application: SealedApplication, annotated: AnnotatedApplication, assignee: UUID | None, staff: UUID
 ) -> None:
     """担当者 alone, for whoever hands out many at once. Raises AnnotationClash."""
     await annotate(application, annotated.version, annotated, replace(annotated.annotations, assignee=assignee), staff)
 
 
-async def set_contact(application: FoundApplication, contact_on: date | None, staff: UUID, store: KeyStore) -> None:
+async def set_contact(application: SealedApplication, contact_on: date | None, staff: UUID, store: KeyStore) -> None:
     """次回連絡日 alone: whoever spoke last with the applicant knows best, so it is set whatever a colleague changed meanwhile.
 
     Raises AnnotationClash where others change the same again and again.
@@ -162,13 +162,13 @@ async def set_contact(application: FoundApplication, contact_on: date | None, st
             return
 
 
-async def mark_read(application: FoundApplication, staff: UUID) -> None:
+async def mark_read(application: SealedApplication, staff: UUID) -> None:
     """This person has looked at it."""
     await _MARK_READ.rows(application.id, staff)
 
 
 async def _write(
-    application: FoundApplication,
+    application: SealedApplication,
     before: AnnotatedApplication,
     wanted: Annotations,
     own: bytes | None,
@@ -209,9 +209,9 @@ def _changed(before: AnnotatedApplication, wanted: Annotations) -> list[str]:
     return [name for name in names if getattr(before.annotations, name) != getattr(wanted, name)]
 
 
-def custom_values_of(sealed: bytes | None, opener: AnswerDecryptor) -> Mapping[str, str] | None:
+def custom_values_of(sealed: bytes | None, decryptor: AnswerDecryptor) -> Mapping[str, str] | None:
     """The values of own columns by key; None when they are there and cannot be opened."""
-    text = opener.text(OWN, sealed)
+    text = decryptor.text(OWN, sealed)
     if not text:
         return None if text is None else {}
     try:
@@ -220,8 +220,8 @@ def custom_values_of(sealed: bytes | None, opener: AnswerDecryptor) -> Mapping[s
         return None
 
 
-def _annotated(row: Mapping[str, Any], opener: AnswerDecryptor) -> AnnotatedApplication:
-    own = custom_values_of(row["own_sealed"], opener)
+def _annotated(row: Mapping[str, Any], decryptor: AnswerDecryptor) -> AnnotatedApplication:
+    own = custom_values_of(row["own_sealed"], decryptor)
     return AnnotatedApplication(
         Annotations(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),
         row["desk_version"],

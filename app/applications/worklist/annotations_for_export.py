@@ -22,11 +22,13 @@ class ExportAnnotations:
 
 async def export_annotations_of(applications: Collection[UUID], store: KeyStore) -> Mapping[UUID, ExportAnnotations]:
     """By application. One query. The caller logs what is opened."""
-    opener = AnswerDecryptor(store)
+    decryptor = AnswerDecryptor(store)
     rows = await Application.select(
         Application.id, Application.channel, Application.assignee, Application.own_sealed
     ).where(among(Application.id, applications))
     return {
-        row["id"]: ExportAnnotations(row["channel"], row["assignee"], custom_values_of(row["own_sealed"], opener) or {})
+        row["id"]: ExportAnnotations(
+            row["channel"], row["assignee"], custom_values_of(row["own_sealed"], decryptor) or {}
+        )
         for row in rows
     }

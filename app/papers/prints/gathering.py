@@ -11,7 +11,7 @@ from anyio import CancelScope
 from app.applications import queries
 from app.applications.contact_log import record_words
 from app.applications.decryption import AnswerDecryptor, HistoryStep, OpenedAnswers, Record
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.tables import Application
 from app.applications.worklist.annotations import CHANNELS
 from app.calendar.eras import wareki
@@ -77,7 +77,7 @@ async def _sheets(printing: Printing, store: KeyStore) -> list[Sheet]:
 
 
 async def sheets_of(
-    procedure: ProcedureSummary, found: Sequence[FoundApplication], store: KeyStore, *, with_records: bool
+    procedure: ProcedureSummary, found: Sequence[SealedApplication], store: KeyStore, *, with_records: bool
 ) -> list[Sheet]:
     """In the order given; a constant number of queries. The caller logs what is opened."""
     ids = [application.id for application in found]
@@ -104,7 +104,7 @@ async def sheets_of(
 
 def _sheet(
     procedure: ProcedureSummary,
-    application: FoundApplication,
+    application: SealedApplication,
     channel: str,
     opened: OpenedAnswers | None,
     told: tuple[list[HistoryStep], list[Record]],

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar.exceptions import NotFoundException
 
 from app.applications import queries
-from app.applications.queries import FoundApplication, UnknownApplication
+from app.applications.queries import SealedApplication, UnknownApplication
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.vault.keystore import KeyStore, store_in
 from app.web.sessions import AnyRequest, SignedIn, signed_in
@@ -21,7 +21,7 @@ def key_store(request: AnyRequest) -> KeyStore:
     return store_in(request.app.state.settings.key_store)
 
 
-async def found_here(reference: str) -> FoundApplication:
+async def found_here(reference: str) -> SealedApplication:
     """Raises NotFoundException (404) alike for what is not there and for what is somebody else's."""
     try:
         return await queries.find(reference)
@@ -29,7 +29,7 @@ async def found_here(reference: str) -> FoundApplication:
         raise NotFoundException from None
 
 
-def application_address(found: FoundApplication) -> str:
+def application_address(found: SealedApplication) -> str:
     return f"/applications/{found.reference}"
 
 

@@ -151,7 +151,7 @@ async def stop_person(request: AnyRequest, person_id: FromPath[UUID]) -> Respons
 @post("/people/{person_id:uuid}/return", guards=[requires_administrator], status_code=200)
 async def take_person_back(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
     await _member(person_id)
-    return _password_page(request, "停止を取り消しました", *await staff.take_back(signed_in(request).staff, person_id))
+    return _password_page(request, "停止を取り消しました", *await staff.reinstate(signed_in(request).staff, person_id))
 
 
 @post("/people/{person_id:uuid}/password", guards=[requires_administrator], status_code=200)

@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.worklist.annotations import (
     MARKS,
     AnnotatedApplication,
@@ -54,7 +54,7 @@ NOT_UNDONE: Final = "元に戻せる変更がありません。"
 class EditedRow:
     """One application with the list it stands in."""
 
-    found: FoundApplication
+    found: SealedApplication
     procedure: ProcedureSummary
     catalogue: Catalogue
     list_filter: ApplicantListFilter

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.contact_log import record_words
 from app.applications.decryption import AnswerDecryptor, OpenedAnswers
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.status import UNFINISHED, Status
 from app.applications.worklist.annotations import CHANNELS, ENTERED, MARKS, AnnotatedApplication, read_annotations
 from app.applications.worklist.queries import ListOrder, ListSelection, all_ids, list_page
@@ -116,7 +116,7 @@ def order_of(list_filter: ApplicantListFilter, catalogue: Catalogue, viewer: Lis
 
 
 async def rows_of(
-    found: Sequence[FoundApplication], columns: Sequence[ListColumn], catalogue: Catalogue, viewer: ListViewer
+    found: Sequence[SealedApplication], columns: Sequence[ListColumn], catalogue: Catalogue, viewer: ListViewer
 ) -> tuple[ListRow, ...]:
     """Writes one `list_opened` with the numbers of the whole page."""
     versions = await compiled_versions({application.procedure_version for application in found})
@@ -164,7 +164,7 @@ async def _opened_page(
     all_annotated = await read_annotations([application.id for application in found], viewer.store, viewer.staff)
     opener = AnswerDecryptor(viewer.store)
 
-    def value(application: FoundApplication) -> tuple[bool, bool, float, str]:
+    def value(application: SealedApplication) -> tuple[bool, bool, float, str]:
         opened = opener.answers(application, versions)
         text = _ListRowBuilder(application, all_annotated[application.id], opened, RowContext(catalogue, viewer)).plain(
             column
@@ -184,7 +184,7 @@ class _ListRowBuilder:
 
     def __init__(
         self,
-        application: FoundApplication,
+        application: SealedApplication,
         annotated: AnnotatedApplication,
         opened: OpenedAnswers | None,
         context: RowContext,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.status import UNFINISHED
 from app.applications.worklist.annotations import CHANNELS, MARKS, read_annotations
 from app.applications.worklist.custom_columns import ColumnKind, custom_columns_of
@@ -27,7 +27,7 @@ class Annotations:
     own: tuple[tuple[str, str], ...] | None
 
 
-async def annotations_of(request: AnyRequest, found: FoundApplication) -> Annotations:
+async def annotations_of(request: AnyRequest, found: SealedApplication) -> Annotations:
     """For whoever opens the answers and logs it: own columns are opened with them."""
     annotated = (await read_annotations([found.id], key_store(request), signed_in(request).staff))[found.id]
     due = due_on(found.arrived_at, await standard_days_of(found.procedure))

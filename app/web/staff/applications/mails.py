@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.applications.notices.sending import Notice, notices_of
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.languages import SOURCE
 from app.notifications.letter_kinds import Letter, Recipient
 from app.notifications.letters import LetterText, Occasion, write_letter
@@ -47,7 +47,7 @@ class Mail:
         return STANDINGS[self.standing]
 
 
-async def mails_of(request: AnyRequest, found: FoundApplication) -> tuple[Mail, ...]:
+async def mails_of(request: AnyRequest, found: SealedApplication) -> tuple[Mail, ...]:
     """Oldest first; お知らせ that had nobody to go to at the end."""
     letters = await letters_of(found.id)
     notices = await notices_of(found, key_store(request), signed_in(request).staff)
@@ -64,7 +64,7 @@ def standing_of(letter: LetterState) -> Standing:
     return Standing(letter.state)
 
 
-def _mail(request: AnyRequest, found: FoundApplication, letter: LetterState, notice: Notice | None) -> Mail:
+def _mail(request: AnyRequest, found: SealedApplication, letter: LetterState, notice: Notice | None) -> Mail:
     reason = returned_because(letter.bounce_status) or (
         "" if letter.state == "sent" else sentence_of(letter.reason, letter.smtp_code)
     )
@@ -86,7 +86,7 @@ def _unsent(notice: Notice) -> Mail:
     return Mail(Letter.notice.definition.title, True, Standing.no_address, None, "", notice, text)
 
 
-def _text(request: AnyRequest, found: FoundApplication, letter: LetterState, notice: Notice) -> LetterText | None:
+def _text(request: AnyRequest, found: SealedApplication, letter: LetterState, notice: Notice) -> LetterText | None:
     """As it was sent: the places filled with what stood in the letter."""
     if notice.words is None:
         return None

@@ -13,11 +13,11 @@ from litestar.response import Redirect
 from app.applications import queries
 from app.applications.applicants import applicant_of
 from app.applications.contact_log import record_words
-from app.applications.decryption import HistoryStep, OpenedAnswers, Record, open_answers, open_handling
+from app.applications.decryption import HistoryStep, OpenedAnswers, Record, open_answers, open_history
 from app.applications.follow_ups import contact_of
 from app.applications.lottery import won
 from app.applications.processing import correctable
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.status import MESSAGE, STEPS, Status, StepText
 from app.applications.worklist.annotations import mark_read
 from app.procedures.form import ShownAnswer
@@ -57,7 +57,7 @@ class AnswerGroup:
 class StatusPanel:
     """The part of the page that changes with each step (`staff/applications/_status_panel.html`)."""
 
-    application: FoundApplication
+    application: SealedApplication
     address: str
     verbs: tuple[Verb, ...]
     apart: tuple[Status, ...]  # those with a form of their own, which asks for another text
@@ -139,13 +139,13 @@ async def show_application(request: AnyRequest, reference: FromPath[str]) -> Res
     return await detail_page(request, found, FormResult())
 
 
-async def detail_page(request: AnyRequest, found: FoundApplication, result: FormResult) -> Response[bytes]:
+async def detail_page(request: AnyRequest, found: SealedApplication, result: FormResult) -> Response[bytes]:
     """The whole page, with what was told and typed."""
     store, staff = key_store(request), signed_in(request).staff
     opened = await open_answers(found, store, staff)
     await mark_read(found, staff)
     history, sealed = await queries.history_of(found.id), await queries.records_of(found.id)
-    steps, kept = await open_handling(found, store, staff, history=history, records=sealed)
+    steps, kept = await open_history(found, store, staff, history=history, records=sealed)
     panel, records = await _status_panel(request, found, steps), await _records(request, found, kept)
     procedure = (await procedure_summaries())[found.procedure]
     detail = Detail(
@@ -164,31 +164,31 @@ async def detail_page(request: AnyRequest, found: FoundApplication, result: Form
 
 
 async def status_panel_part(
-    request: AnyRequest, found: FoundApplication, result: FormResult, done: str = ""
+    request: AnyRequest, found: SealedApplication, result: FormResult, done: str = ""
 ) -> Response[bytes]:
     """The fragment that a step swaps in place; `done` is announced. 対応記録 stay closed: they are not in it."""
     history = await queries.history_of(found.id)
-    steps, _ = await open_handling(found, key_store(request), signed_in(request).staff, history=history)
+    steps, _ = await open_history(found, key_store(request), signed_in(request).staff, history=history)
     panel = await _status_panel(request, found, steps)
     return staff_page(request, StatusPanelPart(panel=panel, result=result, done=done), result.status)
 
 
 async def records_part(
-    request: AnyRequest, found: FoundApplication, result: FormResult, done: str = ""
+    request: AnyRequest, found: SealedApplication, result: FormResult, done: str = ""
 ) -> Response[bytes]:
     """The fragment that a new 対応記録 swaps in place, without the history and the mails."""
     sealed = await queries.records_of(found.id)
-    _, kept = await open_handling(found, key_store(request), signed_in(request).staff, records=sealed)
+    _, kept = await open_history(found, key_store(request), signed_in(request).staff, records=sealed)
     records = await _records(request, found, kept)
     return staff_page(request, RecordsPart(records=records, result=result, done=done), result.status)
 
 
-async def _records(request: AnyRequest, found: FoundApplication, records: Sequence[Record]) -> Records:
+async def _records(request: AnyRequest, found: SealedApplication, records: Sequence[Record]) -> Records:
     may_add = signed_in(request).role.may_process
     return Records(application_address(found), tuple(records), uuid4(), may_add, await contact_of(found.id))
 
 
-async def _status_panel(request: AnyRequest, found: FoundApplication, steps: Sequence[HistoryStep]) -> StatusPanel:
+async def _status_panel(request: AnyRequest, found: SealedApplication, steps: Sequence[HistoryStep]) -> StatusPanel:
     person = signed_in(request)
     may_process = person.role.may_process
     steps_on = STEPS[found.status] if may_process else ()
@@ -203,7 +203,7 @@ async def _status_panel(request: AnyRequest, found: FoundApplication, steps: Seq
     )
 
 
-def _verbs(found: FoundApplication, steps_on: Sequence[Status]) -> tuple[Verb, ...]:
+def _verbs(found: SealedApplication, steps_on: Sequence[Status]) -> tuple[Verb, ...]:
     """The buttons that share one field for the applicant. The usual next step is the main one."""
     here, back = application_address(found), found.status.definition.back
     shared = [status for status in steps_on if status.text is MESSAGE]

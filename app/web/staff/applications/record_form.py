@@ -18,7 +18,7 @@ from app.applications.contact_log import (
     add_record,
 )
 from app.applications.follow_ups import contact_again
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.calendar.tokyo import today
 from app.calendar.typed_dates import read_day_field
 from app.vault.keystore import KeyStore
@@ -64,7 +64,7 @@ class RecordForm:
         form = cls.read(posted)
         return cls(form.record, {**form.typed, "kind": str(RecordKind.telephone)}, needs_outcome=True)
 
-    async def keep(self, found: FoundApplication, staff: UUID, store: KeyStore) -> str:
+    async def keep(self, found: SealedApplication, staff: UUID, store: KeyStore) -> str:
         """Add it and set 次回連絡日; what to announce. Raises FormRefused, NotAllowed or DeskClash."""
         new, contact_on = self._new(), self._contact_on()
         try:

@@ -8,7 +8,7 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.tenancy.refusals import NotAllowed
 from app.web.forms import read_form
 from app.web.guards import requires_processing
@@ -38,7 +38,7 @@ async def add_record_to_application(request: AnyRequest, reference: FromPath[str
     return Redirect(f"{application_address(found)}#records", status_code=303)
 
 
-async def _refused(request: AnyRequest, found: FoundApplication, result: FormResult) -> Response[bytes]:
+async def _refused(request: AnyRequest, found: SealedApplication, result: FormResult) -> Response[bytes]:
     # what is opened to be shown again is logged, though the answer's status undoes the request's own unit
     async with new_transaction():
         return await (records_part if asks_for_part(request) else detail_page)(request, found, result)

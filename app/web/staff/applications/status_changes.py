@@ -16,7 +16,7 @@ from litestar.response import Redirect
 
 from app.applications.decryption import open_names
 from app.applications.processing import StatusClash, StepRefused, correct, step_back, take_step
-from app.applications.queries import FoundApplication, counts_by_status
+from app.applications.queries import SealedApplication, counts_by_status
 from app.applications.staff_text import TextRefused
 from app.applications.status import Status, StatusChange
 from app.notifications.outbox import undelivered
@@ -36,7 +36,7 @@ from app.web.staff.new_transaction import new_transaction
 
 CLASH: Final = "ほかの職員が先に更新しました。最新の内容を表示しています。"
 REFUSED: Final = "いまの状況からは、その操作はできません。最新の内容を確かめてください。"
-Take = Callable[[FoundApplication, int, UUID, str], Awaitable[None]]
+Take = Callable[[SealedApplication, int, UUID, str], Awaitable[None]]
 """A step of app/applications/processing.py: application, seen version, person, text."""
 
 
@@ -75,7 +75,7 @@ def _into(to: Status) -> Any:
 
     @post(f"/applications/{{reference:str}}/{to.change.resource}", guards=[requires_processing], status_code=200)
     async def take(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
-        async def step(found: FoundApplication, seen_version: int, staff: UUID, text: str) -> None:
+        async def step(found: SealedApplication, seen_version: int, staff: UUID, text: str) -> None:
             await take_step(found, to, seen_version, staff, text)
 
         form = StepForm.read(await read_form(request), to.text.name)
@@ -103,7 +103,7 @@ async def correct_application(request: AnyRequest, reference: FromPath[str]) -> 
     known = chosen in set(Status)
     form = StepForm.read(posted, "correction_reason" if known else "to")
 
-    async def take(found: FoundApplication, seen_version: int, staff: UUID, reason: str) -> None:
+    async def take(found: SealedApplication, seen_version: int, staff: UUID, reason: str) -> None:
         if not known:
             raise TextRefused("訂正後の状況を選んでください")
         await correct(found, Status(chosen), seen_version, staff, reason)
@@ -129,7 +129,7 @@ async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take,
     return await _taken(request, found, form, done)
 
 
-async def _taken(request: AnyRequest, found: FoundApplication, form: StepForm, done: str) -> Response[Any]:
+async def _taken(request: AnyRequest, found: SealedApplication, form: StepForm, done: str) -> Response[Any]:
     if not asks_for_part(request):
         return Redirect(form.listed.address() if form.listed else application_address(found), status_code=303)
     now = await found_here(str(found.reference))
@@ -149,13 +149,13 @@ async def _not_taken(request: AnyRequest, reference: str, form: StepForm, result
         return await status_panel_part(request, now, result)
 
 
-async def inbox_row(request: AnyRequest, found: FoundApplication, listed: InboxFilter, done: str) -> Response[bytes]:
+async def inbox_row(request: AnyRequest, found: SealedApplication, listed: InboxFilter, done: str) -> Response[bytes]:
     """The row of an application in the inbox, for what was done to it in the row's place."""
     return await _row(request, found, listed, FormResult(), done)
 
 
 async def _row(
-    request: AnyRequest, found: FoundApplication, listed: InboxFilter, result: FormResult, done: str
+    request: AnyRequest, found: SealedApplication, listed: InboxFilter, result: FormResult, done: str
 ) -> Response[bytes]:
     """The row of the list as it is now, and the counts above it."""
     person, procedures = signed_in(request), await procedure_summaries()

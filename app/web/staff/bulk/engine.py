@@ -14,7 +14,7 @@ from litestar.exceptions import ClientException
 
 from app.applications import queries
 from app.applications.processing import StatusClash, StepRefused, take_step
-from app.applications.queries import FoundApplication, UnknownApplication
+from app.applications.queries import SealedApplication, UnknownApplication
 from app.applications.status import Status
 from app.applications.worklist.annotations import AnnotationClash
 from app.tenancy.refusals import NotAllowed
@@ -68,14 +68,14 @@ class BulkResult:
 class BulkAct:
     """What is done with each: given the application as it stands and the version that the list showed. `leads_to`: of a step, its end."""
 
-    do: Callable[[FoundApplication, int], Awaitable[BulkOutcome]]
+    do: Callable[[SealedApplication, int], Awaitable[BulkOutcome]]
     leads_to: Status | None = None
 
 
 def step_to(status: Status, staff: UUID, text: str = "") -> BulkAct:
     """The step into a status, with the same text for all. Raises TextRefused at each for a text that cannot be taken."""
 
-    async def do(found: FoundApplication, seen_version: int) -> BulkOutcome:
+    async def do(found: SealedApplication, seen_version: int) -> BulkOutcome:
         await take_step(found, status, seen_version, staff, text)
         return BulkOutcome.done
 

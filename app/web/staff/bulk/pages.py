@@ -16,7 +16,7 @@ from litestar.params import FromPath
 
 from app.applications import queries
 from app.applications.notices.sending import Sending, UnknownSending, send_notice, sending_of
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.staff_text import LONGEST_MESSAGE, TextRefused, written
 from app.applications.status import Status
 from app.applications.worklist.annotations import assign, read_annotations
@@ -256,14 +256,14 @@ def _act(order: BulkRequest) -> BulkAct:
     return BulkAct(partial(_send if order.sending else _assign, order))
 
 
-async def _send(order: BulkRequest, found: FoundApplication, _: int) -> BulkOutcome:
+async def _send(order: BulkRequest, found: SealedApplication, _: int) -> BulkOutcome:
     # words that cannot be opened are nobody's to send
     if order.sending is None or order.sending.words is None:
         return BulkOutcome.failed
     return BulkOutcome(await send_notice(found, order.sending.id, order.sending.words, order.staff))
 
 
-async def _assign(order: BulkRequest, found: FoundApplication, _: int) -> BulkOutcome:
+async def _assign(order: BulkRequest, found: SealedApplication, _: int) -> BulkOutcome:
     annotated = (await read_annotations([found.id], order.store, order.staff))[found.id]
     if annotated.annotations.assignee == order.assignee:
         return BulkOutcome.already

@@ -16,7 +16,7 @@ from app.applications.applicants import Applicant, applicant_of
 from app.applications.contact_log import OF_A_CALL, OUTCOMES, record_words
 from app.applications.decryption import AnswerDecryptor
 from app.applications.follow_ups import contact_of
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.procedures_for_staff import compiled_versions, procedure_summaries
@@ -124,7 +124,7 @@ async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response
     return await _recorded(request, found, origin, done)
 
 
-async def _recorded(request: AnyRequest, found: FoundApplication, origin: Origin, done: str) -> Response[Any]:
+async def _recorded(request: AnyRequest, found: SealedApplication, origin: Origin, done: str) -> Response[Any]:
     """The row as it stands in its list now."""
     procedures = await procedure_summaries()
     if not asks_for_part(request):
@@ -140,7 +140,7 @@ async def _recorded(request: AnyRequest, found: FoundApplication, origin: Origin
 
 async def _form(
     request: AnyRequest,
-    found: FoundApplication,
+    found: SealedApplication,
     origin: Origin,
     record: UUID,
     typed: Mapping[str, str],
@@ -155,7 +155,7 @@ async def _form(
     return staff_page(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK)
 
 
-async def _call_of(request: AnyRequest, found: FoundApplication, origin: Origin, record: UUID) -> Call:
+async def _call_of(request: AnyRequest, found: SealedApplication, origin: Origin, record: UUID) -> Call:
     """Opens name and numbers, and says so in the log."""
     procedure = (await procedure_summaries())[found.procedure]
     versions = await compiled_versions([found.procedure_version])

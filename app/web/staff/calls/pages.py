@@ -13,7 +13,7 @@ from app.applications.applicants import Applicant, applicant_of
 from app.applications.calls import Waiting, call_page, count_of, waiting_of
 from app.applications.contact_log import record_words
 from app.applications.decryption import AnswerDecryptor
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.status import Status
 from app.audit import log
 from app.audit.actions import Action
@@ -90,7 +90,7 @@ async def calls_of(request: AnyRequest, calls_filter: CallsFilter) -> Calls:
 
 
 async def call_rows(
-    request: AnyRequest, found: Sequence[FoundApplication], procedures: Mapping[UUID, ProcedureSummary]
+    request: AnyRequest, found: Sequence[SealedApplication], procedures: Mapping[UUID, ProcedureSummary]
 ) -> tuple[CallRow, ...]:
     """Writes one `calls_opened` with the numbers of the whole page."""
     if not found:
@@ -113,7 +113,7 @@ async def call_rows(
 
 
 def _row(
-    application: FoundApplication, applicant: Applicant, waiting: Waiting, procedure: str, people: Mapping[UUID, str]
+    application: SealedApplication, applicant: Applicant, waiting: Waiting, procedure: str, people: Mapping[UUID, str]
 ) -> CallRow:
     return CallRow(
         str(application.reference),

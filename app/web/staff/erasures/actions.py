@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications.erasing import plans
-from app.applications.erasing.due_summary import outlook
-from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, carry_out
+from app.applications.erasing.due_summary import due_summary
+from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, execute_erasure
 from app.applications.erasing.plans import AlreadyPlanned, ErasureState
 from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import only, read_form
@@ -31,7 +31,9 @@ async def plan_due_erasure(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     procedure, year = only(posted, "procedure"), only(posted, "fiscal_year")
     known = {str(each.id): each for each in (await procedure_summaries()).values()}
-    summaries = [each for each in await outlook() if (str(each.procedure), str(each.fiscal_year)) == (procedure, year)]
+    summaries = [
+        each for each in await due_summary() if (str(each.procedure), str(each.fiscal_year)) == (procedure, year)
+    ]
     if not summaries or procedure not in known or not (summaries[0].due or summaries[0].only_key):
         return await due_page(request, problem=NOTHING_DUE)
     try:
@@ -47,7 +49,7 @@ async def confirm_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Re
     shown, person = _shown(only(await read_form(request), "shown")), signed_in(request)
     await erasure_here(erasure_id)
     try:
-        await carry_out(erasure_id, shown, person.staff, _means(request))
+        await execute_erasure(erasure_id, shown, person.staff, _means(request))
     except AnotherPersonConfirms:
         raise PermissionDeniedException from None
     except ListChanged:
@@ -61,7 +63,7 @@ async def confirm_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Re
 @post("/erasures/{erasure_id:uuid}/withdrawal", guards=[requires_processing], status_code=200)
 async def drop_plan(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[Any]:
     await erasure_here(erasure_id)
-    if not await plans.drop(erasure_id, signed_in(request).staff):
+    if not await plans.cancel_plan(erasure_id, signed_in(request).staff):
         return await _refused(request, erasure_id, NOT_PLANNED)
     return Redirect("/erasures?dropped=1", status_code=303)
 

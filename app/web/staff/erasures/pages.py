@@ -13,7 +13,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.applications.erasing import plans
-from app.applications.erasing.due_summary import AHEAD_DAYS, Due, outlook
+from app.applications.erasing.due_summary import AHEAD_DAYS, Due, due_summary
 from app.applications.erasing.plans import Erasure, ErasureKind, ErasureList, ErasureState, UnknownErasure
 from app.audit import log
 from app.audit.actions import Action
@@ -90,7 +90,7 @@ async def show_due(request: AnyRequest) -> Response[bytes]:
 
 async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]:
     known, waiting = await procedure_summaries(), await plans.under_way()
-    summaries = [each for each in await outlook() if each.procedure in known]
+    summaries = [each for each in await due_summary() if each.procedure in known]
     return staff_page(
         request,
         ErasuresPage(

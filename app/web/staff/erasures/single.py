@@ -23,7 +23,7 @@ from app.applications.erasing.holds import (
     set_hold,
 )
 from app.applications.erasing.plans import REASONS, AlreadyPlanned, ErasureReason
-from app.applications.queries import FoundApplication, UnknownApplication, find
+from app.applications.queries import SealedApplication, UnknownApplication, find
 from app.applications.staff_text import TextRefused
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.forms import Posted, only, read_form
@@ -67,7 +67,7 @@ class OneForm:
     def refuse(self, name: str, sentence: str) -> None:
         self.problems.append((f"{self.prefix}_{name}", sentence))
 
-    async def found(self, reasons: Collection[str]) -> FoundApplication | None:
+    async def found(self, reasons: Collection[str]) -> SealedApplication | None:
         """None when a problem is noted."""
         application = None
         try:

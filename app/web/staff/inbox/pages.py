@@ -11,7 +11,7 @@ from litestar import Response, get
 from app.applications import queries
 from app.applications.decryption import open_names
 from app.applications.follow_ups import contacts_due
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
 from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
@@ -156,7 +156,7 @@ async def inbox_of(request: AnyRequest, inbox_filter: InboxFilter, *problems: tu
 
 def row_of(
     person: SignedIn,
-    found: FoundApplication,
+    found: SealedApplication,
     procedures: Mapping[UUID, ProcedureSummary],
     name: str,
     unreached: Collection[UUID],

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from app.applications import queries
 from app.applications.decryption import open_names
 from app.applications.notices.content_check import answer_problem, numbers_problem
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.languages import SOURCE, TAGS
 from app.notifications.letter_kinds import Letter
@@ -57,8 +57,8 @@ class Writing:
 class NoticeRecipients:
     """Those of the chosen that this person may see, in the order chosen: with an address, and without."""
 
-    written_to: tuple[FoundApplication, ...]
-    silent: tuple[FoundApplication, ...]
+    written_to: tuple[SealedApplication, ...]
+    silent: tuple[SealedApplication, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ class ListingNoticePreviewPage(PageContext):
     address: str
     chosen: NoticeRecipients
     at: int
-    shown: FoundApplication
+    shown: SealedApplication
     names: Mapping[UUID, str]
     letter: LetterText
 
@@ -189,7 +189,7 @@ async def problems_of(request: AnyRequest, writing: Writing, chosen: NoticeRecip
     return [(f"body.{SOURCE}", told_of)] if told_of else []
 
 
-async def letter_to(request: AnyRequest, application: FoundApplication, words: Words) -> LetterText:
+async def letter_to(request: AnyRequest, application: SealedApplication, words: Words) -> LetterText:
     """What they would read, if it were sent now."""
     return write_letter(
         Letter.notice,
@@ -199,7 +199,7 @@ async def letter_to(request: AnyRequest, application: FoundApplication, words: W
     )
 
 
-def occasion_of(request: AnyRequest, application: FoundApplication, facts: Any) -> Occasion:
+def occasion_of(request: AnyRequest, application: SealedApplication, facts: Any) -> Occasion:
     person, settings = signed_in(request), request.app.state.settings
     return Occasion(
         person.municipality,

@@ -22,7 +22,7 @@ from app.applications.notices.sending import (
     sending_of,
     sendings_of,
 )
-from app.applications.queries import FoundApplication
+from app.applications.queries import SealedApplication
 from app.languages import SOURCE
 from app.notifications.reasons import Standing, returned_because, sentence_of
 from app.procedures.procedures_for_staff import ProcedureSummary
@@ -46,7 +46,7 @@ NO_KEY: Final = "この手続の鍵がまだ用意されていないため、送
 class DeliveryRow:
     """One recipient as the page shows them. `again`: chosen beforehand, for it did not reach them."""
 
-    application: FoundApplication
+    application: SealedApplication
     name: str
     standing: Standing
     at: datetime | None
@@ -135,7 +135,7 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
     )
 
 
-async def _begun(request: AnyRequest, writing: Writing, everybody: Sequence[FoundApplication]) -> UUID | None:
+async def _begun(request: AnyRequest, writing: Writing, everybody: Sequence[SealedApplication]) -> UUID | None:
     """None where the procedure has no key of this year."""
     try:
         return await begin_sending(writing.known, writing.form, writing.words, everybody, signed_in(request).staff)
@@ -153,7 +153,7 @@ async def _lines(request: AnyRequest, sending: Sending) -> list[DeliveryRow]:
     return sorted(lines, key=lambda line: (not line.again, order.index(line.standing), str(line.application.reference)))
 
 
-def _line(application: FoundApplication, name: str, one: NoticeRecipient) -> DeliveryRow:
+def _line(application: SealedApplication, name: str, one: NoticeRecipient) -> DeliveryRow:
     reason = returned_because(one.bounce_status)
     if not reason and one.standing in {Standing.failed, Standing.waiting}:
         reason = sentence_of(one.reason, one.smtp_code)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from app.applications import queries
-from app.applications.queries import FoundApplication, Selection
+from app.applications.queries import SealedApplication, Selection
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.staff_text import TextRefused, written
 from app.calendar.shown_dates import time_in_name
@@ -34,7 +34,7 @@ class PrintSelection:
 
     procedure: ProcedureSummary
     numbers: tuple[str, ...]
-    found: tuple[FoundApplication, ...] = field(repr=False)
+    found: tuple[SealedApplication, ...] = field(repr=False)
 
     @classmethod
     async def of(cls, procedure: ProcedureSummary, numbers: Sequence[str]) -> "PrintSelection":

@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
 
 from app.languages import SOURCE
-from app.procedures.creation import SlugTaken, Terms, begin_procedure, slug_problem, suggested_slug
+from app.procedures.creation import SlugTaken, Terms, create_procedure, slug_problem, suggested_slug
 from app.procedures.draft_reading import Draft
 from app.procedures.editing import EditRefused, change_procedure, new_draft
 from app.procedures.library import library
@@ -97,7 +97,7 @@ async def _begin(request: AnyRequest, slug: str, terms: Terms, draft: Draft, pac
     """Of the library: with its letters and 手続概要. Raises SlugTaken, NotAllowed."""
     by = signed_in(request).staff
     if package is None:
-        await begin_procedure(by, slug, terms, draft)
+        await create_procedure(by, slug, terms, draft)
         return
     await begin_from(package, slug, terms, draft, by)
 

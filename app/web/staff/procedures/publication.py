@@ -20,7 +20,7 @@ from app.procedures.draft_store import DraftClash, DraftGone, WorkingDraft, draf
 from app.procedures.editing import faults
 from app.procedures.keys import make_keys_of
 from app.procedures.procedure_admin import ProcedureDetails, definition_of
-from app.procedures.publishing import KnownApproval, NotApproved, known_approvals, publish, refused, unschedule
+from app.procedures.publishing import KnownApproval, NotApproved, cancel_publication, known_approvals, publish, refused
 from app.tenancy.refusals import NotAllowed
 from app.web.dates import shown_date
 from app.web.forms import Posted, only, read_form
@@ -98,7 +98,7 @@ async def publish_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
 async def take_back_publication(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     procedure = await procedure_here(slug)
     with suppress(DraftGone):  # it is public already, and the page says so
-        await unschedule(procedure, await draft_of(procedure), signed_in(request).staff)
+        await cancel_publication(procedure, await draft_of(procedure), signed_in(request).staff)
     return Redirect(f"/procedures/{slug}", status_code=303)
 
 

@@ -99,7 +99,7 @@ async def figures_of(known: ProcedureSummary, days: Days, key: str = "") -> list
         year = fiscal_year(today())
         found.append(figures.yearly_figure(await statistics.yearly_numbers(known.id, year), year))
     if key in {"", "statuses", "channels"}:
-        found += figures.standing_figures(await statistics.standing_of(period))
+        found += figures.standing_figures(await statistics.status_counts_of(period))
     if key in {"", *statistics.WAITED_FOR}:
         found += figures.wait_figures(await statistics.waits_in(period))
     if not key or key.startswith(figures.ANSWER):

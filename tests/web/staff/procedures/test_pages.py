@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.calendar.tokyo import fiscal_year
-from app.procedures.creation import Terms, begin_procedure
+from app.procedures.creation import Terms, create_procedure
 from app.procedures.definition import FORM_TEXTS
 from app.procedures.draft_reading import question_named
 from app.procedures.draft_store import draft_of
@@ -223,7 +223,7 @@ async def test_three_hundred_questions_and_no_more(office: Office) -> None:
     with scoped(office.alice.scope):
         async with ENGINE.unit():
             terms = Terms(office.town.sections["ごみ減量係"])
-            await begin_procedure(office.alice.id, "long", terms, delete_question(large, "q4_59").draft)
+            await create_procedure(office.alice.id, "long", terms, delete_question(large, "q4_59").draft)
     adding: dict[str, str | list[str]] = {"section": "s4", "type": "kana", "label": "三百個目"}
     address = "/procedures/long/draft"
     assert (await office.post(office.alice, f"{address}/questions", {"seen": "1", **adding})).status_code == 303

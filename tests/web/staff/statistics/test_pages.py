@@ -251,7 +251,7 @@ async def test_the_database_counts_nothing_of_others(owner: asyncpg.Connection, 
     with scoped(everybody.alice.scope):
         assert sum((await statistics.waits_in(period)).acceptance.values()) == 1
     with scoped(getattr(everybody, who).scope):
-        waits, standing = await statistics.waits_in(period), await statistics.standing_of(period)
+        waits, standing = await statistics.waits_in(period), await statistics.status_counts_of(period)
         assert (waits.acceptance, standing.statuses, (await statistics.arrivals_in(period)).total) == ({}, {}, 0)
         assert await statistics.answers_in(period) == (0, {})
 
