@@ -1,4 +1,4 @@
-"""Whose an application or a procedure is to work on, and where its page stands."""
+"""Access of one person to applications and procedures, and the addresses of their pages."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -13,7 +13,7 @@ from app.web.sessions import AnyRequest, SignedIn, signed_in
 
 
 def works_on(person: SignedIn, known: ProcedureSummary) -> bool:
-    """Whether this person sees its applications: those of their sections, or of all."""
+    """True for a procedure whose applications this person may see: one of their sections, or any for whoever works on all."""
     return person.role.every_section or known.section in person.sections
 
 
@@ -22,7 +22,7 @@ def key_store(request: AnyRequest) -> KeyStore:
 
 
 async def found_here(reference: str) -> SealedApplication:
-    """Raises NotFoundException (404) alike for what is not there and for what is somebody else's."""
+    """The application of this 到達番号. Raises NotFoundException (404) alike where there is none and where it is somebody else's."""
     try:
         return await queries.find(reference)
     except UnknownApplication:
@@ -34,7 +34,7 @@ def application_address(found: SealedApplication) -> str:
 
 
 async def own_procedure(request: AnyRequest, slug: str) -> ProcedureSummary:
-    """Raises NotFoundException for what is not this person's to work on."""
+    """The procedure of this slug. Raises NotFoundException for one that is not this person's to work on."""
     person = signed_in(request)
     for known in (await procedure_summaries()).values():
         if known.slug == slug and works_on(person, known):
@@ -47,6 +47,6 @@ def list_address(known: ProcedureSummary) -> str:
 
 
 async def own_procedures(request: AnyRequest) -> Mapping[UUID, ProcedureSummary]:
-    """Those that this person works on."""
+    """The procedures that this person works on, by id."""
     person = signed_in(request)
     return {known.id: known for known in (await procedure_summaries()).values() if works_on(person, known)}

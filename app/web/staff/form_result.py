@@ -1,4 +1,4 @@
-"""What a page says about a form that was not done."""
+"""The result of a form that was refused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class FormResult:
-    """What the page says about a request that was not done, with everything that was typed: by input name."""
+    """The result of a form: the sentences about why it was refused, and everything that was typed, by input name."""
 
     status: int = 200
-    notice: str = ""  # a clash: told above everything else
+    notice: str = ""  # a clash: it stands above everything else
     problem: tuple[str, str] | None = None  # input and sentence
     typed: Mapping[str, str] = field(default_factory=dict)
 

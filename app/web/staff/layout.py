@@ -1,4 +1,4 @@
-"""What every page of the staff's side has around it: the person, their municipality, the way to the other pages."""
+"""The header of every page of the staff's side: the person, their municipality, the links to the other pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class StaffHeader:
-    """Who reads the page, as templates/shared/header_staff.html shows them."""
+    """The person who reads the page, for templates/shared/header_staff.html. `place`: the municipality's name."""
 
     name: str
     place: str
@@ -55,7 +55,7 @@ PAGES: Final[list[tuple[str, str, Callable[[StaffRole], bool]]]] = [
 
 
 def viewer_of(request: AnyRequest) -> StaffHeader:
-    """Raises SignInNeeded."""
+    """The header's content for the person signed in. Raises SignInNeeded."""
     person, path = signed_in(request), request.scope["path"]
     if path.startswith("/applications/"):
         path = "/inbox"  # an application is reached from the list
@@ -74,8 +74,8 @@ def staff_page(
     *,
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
-    """A page or fragment of somebody who is signed in. Templates find them as `person`, their form token as `csrf_token`; `part` is
-    whether htmx gets this in a place of a page that stays."""
+    """A page or fragment for the person signed in. Templates find them as `person`, their form token as `csrf_token`; `part` is True
+    where htmx swaps a fragment into a page that stays."""
     person, part = signed_in(request), asks_for_part(request)
     return page(
         shown,

@@ -8,9 +8,9 @@ from app.tenancy.engine import ENGINE
 
 @asynccontextmanager
 async def new_transaction() -> AsyncIterator[None]:
-    """Undo what the request's own unit holds, and work in one of its own that commits when the block ends.
+    """Roll the request's own unit of work back, and work in a new one that commits when the block ends.
 
-    A page that tells of a refusal is answered with a status that undoes the request's unit; what it opens to show must be in the
+    A page about a refusal is sent with a status that rolls the request's unit back; what it decrypts to show must be in the
     audit log all the same.
     """
     spent = ENGINE.current_unit.get()

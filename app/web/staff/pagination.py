@@ -1,4 +1,4 @@
-"""Lists that go on where a page ends: where the page that is asked for begins, and the addresses of the pages on both sides of it."""
+"""Pagination of lists: the start of the page that a filter names, and the addresses of the pages on both sides of it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from app.web.sessions import AnyRequest
 
 
 class ListFilter(Protocol):
-    """What a list is asked for by its address; the cursors as their texts, "" where none is asked for."""
+    """The filter of a list with the cursors of its page as texts, "" for none."""
 
     @property
     def after(self) -> str: ...
@@ -22,7 +22,7 @@ Filter = TypeVar("Filter", bound=ListFilter)
 
 
 def start_of(list_filter: ListFilter, *, ranked: bool = False) -> Start:
-    """Where the page begins that a filter asks for; `ranked`: of a list that ranks its rows."""
+    """The start of the page that a filter names. `ranked`: the list ranks its rows."""
     return Start.read(list_filter.after, list_filter.before, ranked=ranked)
 
 
@@ -37,7 +37,7 @@ def neighbours(list_filter: Filter, page: Page[Any], address: Callable[[Filter],
 
 
 def start_in(request: AnyRequest) -> Start:
-    """The same of a list that is only gone through forwards."""
+    """The start of the page in a list that is only read forwards, from the request's `after`."""
     return Start.read(request.query_params.get("after", ""))
 
 

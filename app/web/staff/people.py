@@ -30,7 +30,7 @@ FLASH_MESSAGES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PersonForm:
-    """What was typed about a person, and what is wrong with it: (input, sentence) pairs."""
+    """The form of a person as typed, with its problems as pairs of input and sentence."""
 
     ending: str = ""  # of the 職員ID, after the municipality's slug
     name: str = ""

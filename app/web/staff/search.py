@@ -1,4 +1,4 @@
-"""さがす: an application by 到達番号, or by part of a name, telephone number or mail address. By POST: what is asked for stands in no address."""
+"""さがす: an application by 到達番号, or by part of a name, telephone number or mail address. By POST, so that no address holds the text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ NOTHING_TYPED: Final = "到達番号、氏名、フリガナ、電話番号、�
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(PageContext):
-    """The search box and what was found; `hits` is None before anything was asked."""
+    """The search box and the applications found; `hits` is None before the first search."""
 
     template: ClassVar = "staff/search.html"
     text: str

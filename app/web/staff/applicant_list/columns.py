@@ -1,4 +1,4 @@
-"""Which columns the 申請者一覧 of a procedure can show: facts of the application, questions of every version of its form, own columns."""
+"""The columns that the 申請者一覧 of a procedure can show: facts of the application, questions of every version of its form, custom columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ MOST_SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column: its key in views (a fact's name, `q.` and a question's id, `o.` and an own column's id) and its heading.
+    """A column: its key in views (a fact's name, `q.` and a question's id, `o.` and a custom column's id) and its heading.
 
     `order`: the key to order the list by it, "" where it cannot be.
     """
@@ -66,17 +66,17 @@ class Catalogue:
         return (*DEFAULT_FACTS, *question_keys, *(column.key for column in self.own))
 
     def own_words(self, key: str, value: str) -> str:
-        """An own column's value as it is read: its day as in every other list."""
+        """The value of a custom column as people read it; a day is written as in every other list."""
         column = next((column for column in self.own if column.key == key), None)
         return day_words(value) if column is not None and column.kind is ColumnKind.date else value
 
     def chosen(self, keys: Iterable[str]) -> tuple[ListColumn, ...]:
-        """Those of the keys that there are, each once, in their order."""
+        """The columns of these keys, each once and in the order of the keys; keys of no column are left out."""
         return tuple(self.shown[key] for key in dict.fromkeys(keys) if key in self.shown)[:MOST_SHOWN]
 
 
 async def catalogue_of(procedure: UUID) -> Catalogue:
-    """Three queries at most."""
+    """The columns of a procedure, read with at most three queries."""
     rows = await ProcedureVersion.select(ProcedureVersion.id).where(
         ProcedureVersion.procedure == procedure, among(ProcedureVersion.state, ["published", "superseded"])
     )

@@ -32,7 +32,7 @@ KINDS: Final = [(str(kind), label) for kind, label in KIND_LABELS.items()]
 
 @dataclass(frozen=True, kw_only=True)
 class ListingColumnsPage(PageContext):
-    """The section's own columns and 標準処理期間."""
+    """The form for the section's custom columns and 標準処理期間."""
 
     template: ClassVar = "staff/applicant_list/custom_columns.html"
     procedure: ProcedureSummary

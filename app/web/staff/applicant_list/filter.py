@@ -1,4 +1,4 @@
-"""What a 申請者一覧 is asked for by its address: filters, order, page, view. Nothing personal: sealed content is asked for by POST."""
+"""Filters, order, page and view of a 申請者一覧, as its address carries them. Nothing personal is among them: sealed content is searched by POST."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -25,7 +25,7 @@ NOT_KEPT: Final = frozenset({"after", "before"})
 
 @dataclass(frozen=True, slots=True)
 class ApplicantListFilter:
-    """As asked, in the address's own words; anything unknown narrows nothing."""
+    """The parameters of the address as they were sent; a value that is unknown narrows nothing."""
 
     status: str = ""
     assignee: str = ""  # "me", "nobody" or a staff id
@@ -51,11 +51,11 @@ class ApplicantListFilter:
 
     @classmethod
     def read_query(cls, query: str) -> "ApplicantListFilter":
-        """From a query string that came back with a form, or stands in a saved view."""
+        """Read a query string that came back with a form, or is stored in a saved view."""
         return cls.read(dict(parse_qsl(query[:1000])))
 
     def query(self, *, kept: bool = False) -> str:
-        """The query string that asks for the same; `kept`: without the page and the view it stands on."""
+        """The query string of this filter. `kept`: without the page's cursors and the view, as a saved view stores it."""
         left_out = NOT_KEPT | {"view"} if kept else frozenset[str]()
         return urlencode(
             {
@@ -67,16 +67,16 @@ class ApplicantListFilter:
 
     @property
     def narrows(self) -> bool:
-        """Whether it leaves anything out of the list."""
+        """True where the filter leaves anything out of the list."""
         shaping = NOT_KEPT | {"view", "order", "direction"}
         return any(getattr(self, field.name) for field in fields(self) if field.name not in shaping)
 
     def changed(self, **changes: str) -> "ApplicantListFilter":
-        """The same with changes, from its first page."""
+        """A copy of this filter with changes, at its first page."""
         return replace(self, **{"after": "", "before": "", **changes})
 
     def ordered(self, order: str) -> "ApplicantListFilter":
-        """By this column; the other way round where it is ordered by it already."""
+        """A copy that orders by this column, ascending first and descending where it was ascending already."""
         turned = self.order == order and self.direction == "asc"
         return self.changed(order=order, direction="desc" if turned else "asc")
 
@@ -107,5 +107,5 @@ class ApplicantListFilter:
 
 
 def _overdue_before(standard_days: int) -> datetime:
-    """What arrived before this moment should have been finished."""
+    """The moment before which an application must have arrived to be overdue now."""
     return midnight(today() - timedelta(days=standard_days))

@@ -35,7 +35,7 @@ MOST_VIEWS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """表示の保存."""
+    """A saved view (表示の保存) of a list, with its address."""
 
     id: UUID
     name: str
@@ -45,7 +45,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class ListShown:
-    """What `staff/applicant_list/list.html` shows. `ordered`: False when so many sealed rows could not be put into the order asked for."""
+    """The content of `staff/applicant_list/list.html`. `ordered`: False when there are too many sealed rows to put them into the order of the filter."""
 
     list_filter: ApplicantListFilter
     procedure: ProcedureSummary
@@ -72,7 +72,7 @@ class ListShown:
         return list_address(self.procedure)
 
     def asking(self, **changes: str) -> str:
-        """The address of the same list, changed."""
+        """The address of this list with changes of its filter."""
         return _address(self.procedure, self.list_filter.changed(**changes))
 
     def ordering(self, column: ListColumn) -> str:
@@ -132,7 +132,7 @@ async def show_view_form(request: AnyRequest, procedure: FromPath[str]) -> Respo
 
 @post("/lists/{procedure:str}/views", guards=[requires_processing], status_code=200)
 async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
-    """The columns ticked, in the order of their numbers, with the filter and order that the list had."""
+    """Save the columns ticked, in the order of their numbers, with the filter and order that the list had."""
     known, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter = ApplicantListFilter.read_query(only(posted, "list"))
     name = " ".join(only(posted, "name").replace("\0", "").split())
@@ -164,7 +164,7 @@ async def remove_view(request: AnyRequest, procedure: FromPath[str], view: FromP
 
 
 async def list_of(request: AnyRequest, known: ProcedureSummary, list_filter: ApplicantListFilter) -> ListShown:
-    """The list that is asked for, as this person may see it. A constant number of queries, however long it is."""
+    """The list of this filter as the person may see it, read with a constant number of queries however long it is."""
     person, people = signed_in(request), await people_here()
     viewer = ListViewer(person.staff, key_store(request), people, await standard_days_of(known.id))
     catalogue, views = await catalogue_of(known.id), await _views_of(known)
@@ -195,7 +195,7 @@ async def list_of(request: AnyRequest, known: ProcedureSummary, list_filter: App
 async def list_columns(
     known: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter
 ) -> tuple[ListColumn, ...]:
-    """The columns that a list shows: its view's, or the usual ones."""
+    """The columns that a list shows: those of its view, or the usual ones."""
     return _columns(catalogue, await _views_of(known), list_filter)
 
 

@@ -1,4 +1,4 @@
-"""One row of the list changed in place: 担当者, 次回連絡日, 印, own columns. Without JavaScript it is a page of its own."""
+"""One row of the list edited in place: 担当者, 次回連絡日, 印, custom columns. Without JavaScript it is a page of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ NOT_UNDONE: Final = "元に戻せる変更がありません。"
 
 @dataclass(frozen=True, slots=True)
 class EditedRow:
-    """One application with the list it stands in."""
+    """An application whose annotations are edited, with the list it is shown in."""
 
     found: SealedApplication
     procedure: ProcedureSummary
@@ -70,7 +70,7 @@ class EditedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ListingArrangementPage(PageContext):
-    """The form that changes what the section writes beside an application. `pairs`: choices as value and label."""
+    """The form that changes the annotations of an application. `pairs`: choices as value and label."""
 
     template: ClassVar = "staff/applicant_list/row_edit.html"
     fragment: ClassVar = "staff/applicant_list/_row_edit.html"
@@ -171,7 +171,7 @@ async def _assignee(edited: EditedRow, typed: str) -> UUID | None:
 
 
 async def _people(edited: EditedRow) -> dict[UUID, str]:
-    """Who may be in charge of it; who is stays to be chosen, wherever they work now."""
+    """The people who may be 担当者, by id; the present one stays among them, wherever they work now."""
     people, now = await workers_of(edited.procedure.section), edited.annotated.annotations.assignee
     if now is not None and now not in people:
         people[now] = (await people_here())[now]
@@ -179,7 +179,7 @@ async def _people(edited: EditedRow) -> dict[UUID, str]:
 
 
 def _shown(annotated: AnnotatedApplication, catalogue: Catalogue) -> dict[str, str]:
-    """What the form holds, by input name."""
+    """The values that fill the form, by input name."""
     annotations = annotated.annotations
     own = {column.key: catalogue.own_words(column.key, annotations.own.get(column.key, "")) for column in catalogue.own}
     return {
@@ -225,7 +225,7 @@ async def _row(request: AnyRequest, edited: EditedRow, message: str) -> Response
 
 
 async def list_row(request: AnyRequest, reference: str, query: str, message: str) -> Response[bytes]:
-    """The row of an application in the list that `query` asks for, for what was done to it in the row's place."""
+    """The row of an application in the list of `query`, as the answer to what was done to it from that row."""
     return await _row_of(request, await _edited(request, reference, query), message)
 
 

@@ -1,4 +1,4 @@
-"""The rows of a 申請者一覧 page: opened, in the columns wanted, in the order asked for. Each look at names and answers is logged."""
+"""The rows of a 申請者一覧 page: decrypted, with the columns of its view, in the order of its filter. Each look at names and answers is logged."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class ListViewer:
-    """Who looks, with what they need to."""
+    """The person who reads a list, with the keys, names and days that its rows are made with."""
 
     staff: UUID
     store: KeyStore
@@ -70,14 +70,14 @@ class ListViewer:
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """What all rows of a list share."""
+    """The columns and the reader that all rows of one list share."""
 
     catalogue: Catalogue
     viewer: ListViewer
 
 
 async def people_here() -> Mapping[UUID, str]:
-    """Everybody of the municipality, by id, in the order of their names; those who left too, for what they did stays theirs."""
+    """Everybody of the municipality, by id, in the order of their names; those who left are included, for their names stay at what they did."""
     rows = await Staff.select(Staff.id, Staff.name).order_by(Staff.name, Staff.id)
     return {row["id"]: row["name"] for row in rows}
 
@@ -85,7 +85,7 @@ async def people_here() -> Mapping[UUID, str]:
 async def page_of(
     list_filter: ApplicantListFilter, selection: ListSelection, catalogue: Catalogue, viewer: ListViewer, total: int
 ) -> tuple[Page[UUID], bool]:
-    """The page's ids; False when it was asked for an order that so many sealed rows cannot be put into, and is in order of arrival."""
+    """The ids of a page, and True; with False in order of arrival, because there are too many sealed rows to put into the order of the filter."""
     start = start_of(list_filter, ranked=True)
     sealed = list_filter.order.startswith(("q.", "o.")) and list_filter.order[2:] not in catalogue.facets()
     if sealed and list_filter.order in catalogue.shown:
@@ -118,7 +118,7 @@ def order_of(list_filter: ApplicantListFilter, catalogue: Catalogue, viewer: Lis
 async def rows_of(
     found: Sequence[SealedApplication], columns: Sequence[ListColumn], catalogue: Catalogue, viewer: ListViewer
 ) -> tuple[ListRow, ...]:
-    """Writes one `list_opened` with the numbers of the whole page."""
+    """The rows of these applications; one event `list_opened` is logged with their 到達番号."""
     versions = await compiled_versions({application.procedure_version for application in found})
     all_annotated = await read_annotations([application.id for application in found], viewer.store, viewer.staff)
     unreached = await undelivered([application.id for application in found])
@@ -157,7 +157,7 @@ async def rows_of(
 async def _opened_page(
     list_filter: ApplicantListFilter, selection: ListSelection, catalogue: Catalogue, viewer: ListViewer
 ) -> Page[UUID]:
-    """In order of what stands in a sealed column: all rows are opened. The whole list is one page of at most MOST_OPENED rows."""
+    """The list ordered by a sealed column: every row is decrypted, and the whole list is one page of at most MOST_OPENED rows."""
     found = await queries.find_ids(await all_ids(selection, MOST_OPENED))
     column = catalogue.shown[list_filter.order]
     versions = await compiled_versions({application.procedure_version for application in found})
@@ -180,7 +180,7 @@ async def _opened_page(
 
 
 class _ListRowBuilder:
-    """One application with everything its cells are made of."""
+    """Makes the cells of one application from its facts, annotations and answers."""
 
     def __init__(
         self,
@@ -195,7 +195,7 @@ class _ListRowBuilder:
         self._context = context
 
     def plain(self, column: ListColumn) -> str:
-        """What stands in a sealed column as it is kept: that puts days in order, and their words do not."""
+        """The stored value of a sealed column; unlike its words it puts days in their order."""
         kind, _, name = column.key.partition(".")
         if kind == "q":
             return NOT_OPENED if self._answers is None else self._answers.get(name, "")
@@ -219,7 +219,7 @@ class _ListRowBuilder:
         return ListCell(column.key, column.label, text, "".join(sign for sign in text if sign.isdigit() or sign == "+"))
 
     def _days(self) -> Mapping[str, tuple[date, date]]:
-        """The days that matter, each with the first day on which it is late."""
+        """次回連絡日 and 処理期限 by column, each with the first day on which it is late."""
         contact = self._annotated.annotations.contact_on
         due = due_on(self._application.arrived_at, self._context.viewer.standard_days)
         days = {"contact": (contact, today() + timedelta(days=1)), "due": (due, today())}

@@ -1,4 +1,4 @@
-"""What a section keeps beside an application, as the application's own page shows it: how it came, in whose charge it is, its own columns."""
+"""The annotations of an application on its own page: how it came, who is in charge of it, its custom columns."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from app.web.staff.access import key_store
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """In words. `own`: label and value of each own column, "" where nothing stands; None when they cannot be opened."""
+    """Annotations in words. `own`: label and value of each custom column, "" where it is blank; None when they cannot be decrypted."""
 
     channel: str
     mark: str
@@ -28,7 +28,7 @@ class Annotations:
 
 
 async def annotations_of(request: AnyRequest, found: SealedApplication) -> Annotations:
-    """For whoever opens the answers and logs it: own columns are opened with them."""
+    """The annotations of an application. The caller logs that its content is opened: custom columns are decrypted here."""
     annotated = (await read_annotations([found.id], key_store(request), signed_in(request).staff))[found.id]
     due = due_on(found.arrived_at, await standard_days_of(found.procedure))
     own = [

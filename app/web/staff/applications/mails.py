@@ -29,7 +29,7 @@ NOT_REACHED: Final = frozenset({Standing.failed, Standing.bounced})
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One letter. `notice` and `text`: an お知らせ and what it said, None where that cannot be opened.
+    """One mail about an application. `notice` and `text`: the お知らせ it carried and its text, None where that cannot be decrypted.
 
     `letter` is None for an お知らせ that had no address to go to.
     """
@@ -48,7 +48,7 @@ class Mail:
 
 
 async def mails_of(request: AnyRequest, found: SealedApplication) -> tuple[Mail, ...]:
-    """Oldest first; お知らせ that had nobody to go to at the end."""
+    """The mails about an application, oldest first; an お知らせ that had no address to go to stands at the end."""
     letters = await letters_of(found.id)
     notices = await notices_of(found, key_store(request), signed_in(request).staff)
     sent = {letter.id for letter in letters}
@@ -87,7 +87,7 @@ def _unsent(notice: Notice) -> Mail:
 
 
 def _text(request: AnyRequest, found: SealedApplication, letter: LetterState, notice: Notice) -> LetterText | None:
-    """As it was sent: the places filled with what stood in the letter."""
+    """The text as it was sent, its placeholders filled with the values stored in the letter."""
     if notice.words is None:
         return None
     person, settings = signed_in(request), request.app.state.settings

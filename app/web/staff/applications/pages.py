@@ -87,7 +87,7 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What `staff/applications/application.html` shows. `answers` is None when they cannot be opened; `dialled`: what to call, by the number shown."""
+    """The content of `staff/applications/application.html`. `answers` is None when they cannot be decrypted; `dialled`: the digits to call, by the number shown."""
 
     procedure: ProcedureSummary
     version_number: int
@@ -102,7 +102,7 @@ class Detail:
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationPage(PageContext):
-    """申請詳細."""
+    """申請詳細: the page of one application."""
 
     template: ClassVar = "staff/applications/application.html"
     detail: Detail
@@ -113,7 +113,7 @@ class ApplicationPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class StatusPanelPart(PageContext):
-    """What a step swaps in; `done` is announced."""
+    """The status panel that a step swaps into the page; `done` is announced."""
 
     template: ClassVar = "staff/applications/_status_panel.html"
     panel: StatusPanel
@@ -123,7 +123,7 @@ class StatusPanelPart(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordsPart(PageContext):
-    """What a new 対応記録 swaps in; `done` is announced."""
+    """The list of 対応記録 that a new one swaps into the page; `done` is announced."""
 
     template: ClassVar = "staff/applications/_records.html"
     records: Records
@@ -140,7 +140,7 @@ async def show_application(request: AnyRequest, reference: FromPath[str]) -> Res
 
 
 async def detail_page(request: AnyRequest, found: SealedApplication, result: FormResult) -> Response[bytes]:
-    """The whole page, with what was told and typed."""
+    """The whole page, with the result of a form and what was typed in it."""
     store, staff = key_store(request), signed_in(request).staff
     opened = await open_answers(found, store, staff)
     await mark_read(found, staff)
@@ -204,7 +204,7 @@ async def _status_panel(request: AnyRequest, found: SealedApplication, steps: Se
 
 
 def _verbs(found: SealedApplication, steps_on: Sequence[Status]) -> tuple[Verb, ...]:
-    """The buttons that share one field for the applicant. The usual next step is the main one."""
+    """The step buttons that share one text field for the applicant. The usual next step is the main one."""
     here, back = application_address(found), found.status.definition.back
     shared = [status for status in steps_on if status.text is MESSAGE]
     return (

@@ -1,4 +1,4 @@
-"""What is posted to add a 対応記録, on the application's page and in the row of a list: understood, kept, told."""
+"""The form that adds a 対応記録, on the application's page and in the row of a list: read, stored, and its result in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ THERE_ALREADY: Final = "同じ記録がもうあります。追加していま�
 
 
 class FormRefused(ValueError):
-    """Nothing was kept: the input's name and a whole sentence."""
+    """A form that was not stored, with the name of the input and a whole sentence."""
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(name)
@@ -43,7 +43,7 @@ class FormRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RecordForm:
-    """`record` is the form's own id; `typed` by input name."""
+    """A 対応記録 as it was typed. `record` is the form's own id; `typed` holds the values by input name."""
 
     record: UUID
     typed: Mapping[str, str]
@@ -51,7 +51,7 @@ class RecordForm:
 
     @classmethod
     def read(cls, posted: Posted) -> "RecordForm":
-        """Raises ClientException (400) for no form of ours."""
+        """Read the form of the application's page. Raises ClientException (400) for a form that is not ours."""
         try:
             record = UUID(only(posted, "record"))
         except ValueError:
@@ -60,12 +60,12 @@ class RecordForm:
 
     @classmethod
     def read_call(cls, posted: Posted) -> "RecordForm":
-        """Of a form that asks for the 結果 of a telephone call and no 種別. Raises the same."""
+        """Read the form of a telephone call, which has a 結果 and no 種別. Raises ClientException (400) for a form that is not ours."""
         form = cls.read(posted)
         return cls(form.record, {**form.typed, "kind": str(RecordKind.telephone)}, needs_outcome=True)
 
     async def keep(self, found: SealedApplication, staff: UUID, store: KeyStore) -> str:
-        """Add it and set 次回連絡日; what to announce. Raises FormRefused, NotAllowed or DeskClash."""
+        """Add the record and set 次回連絡日; gives the message to announce. Raises FormRefused, NotAllowed or DeskClash."""
         new, contact_on = self._new(), self._contact_on()
         try:
             added = await add_record(found, self.record, new, staff)

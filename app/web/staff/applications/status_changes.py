@@ -42,7 +42,7 @@ Take = Callable[[SealedApplication, int, UUID, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class StepForm:
-    """A form of the page: the version its maker saw, the text in its one text field, and the list it stands in, if it does."""
+    """A form of the page: the version its maker saw, the text in its one text field, and the list whose row holds the form, if one does."""
 
     seen_version: int
     input: str
@@ -60,7 +60,7 @@ class StepForm:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxRowPart(PageContext):
-    """A row of the inbox as it is now, and the counts above it; `done` is announced, `notice` told in the row."""
+    """A row of the inbox as it is now, and the counts above it; `done` is announced, `notice` stands in the row."""
 
     template: ClassVar = "staff/inbox/_row.html"
     row: InboxRow
@@ -150,14 +150,14 @@ async def _not_taken(request: AnyRequest, reference: str, form: StepForm, result
 
 
 async def inbox_row(request: AnyRequest, found: SealedApplication, listed: InboxFilter, done: str) -> Response[bytes]:
-    """The row of an application in the inbox, for what was done to it in the row's place."""
+    """The row of an application in the inbox, as the answer to what was done to it from that row."""
     return await _row(request, found, listed, FormResult(), done)
 
 
 async def _row(
     request: AnyRequest, found: SealedApplication, listed: InboxFilter, result: FormResult, done: str
 ) -> Response[bytes]:
-    """The row of the list as it is now, and the counts above it."""
+    """The row of the inbox as it is now, and the counts above it."""
     person, procedures = signed_in(request), await procedure_summaries()
     names = await open_names([found], key_store(request), person.staff)
     counts = await counts_by_status(listed.selection(procedures))

@@ -1,7 +1,7 @@
 """Many applications at once, from whichever list they were chosen: each in a unit of work of its own, and a result for each.
 
 What befalls one undoes no other. Whoever loads the page of results again does nothing twice: a row that was done already is refused by its
-version, and told as done.
+version, and shown as done.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +24,7 @@ from app.web.staff.new_transaction import new_transaction
 
 
 class BulkOutcome(StrEnum):
-    """What became of one. `already`: it stood where the act leads. `step`: the act does not lead on from where it stands."""
+    """The outcome for one application. `already`: it had the status that the act leads to. `step`: the act is not possible from its status."""
 
     done = "done"
     already = "already"
@@ -57,7 +57,7 @@ class CheckedApplication:
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
-    """`status`: where the application stood last, None where nobody could tell."""
+    """The outcome for one application. `status`: its last known status, None where it could not be read."""
 
     reference: str
     outcome: BulkOutcome
@@ -66,7 +66,7 @@ class BulkResult:
 
 @dataclass(frozen=True, slots=True)
 class BulkAct:
-    """What is done with each: given the application as it stands and the version that the list showed. `leads_to`: of a step, its end."""
+    """An act on each application, called with the application and the version that the list showed. `leads_to`: the status that a step ends in."""
 
     do: Callable[[SealedApplication, int], Awaitable[BulkOutcome]]
     leads_to: Status | None = None
@@ -83,7 +83,7 @@ def step_to(status: Status, staff: UUID, text: str = "") -> BulkAct:
 
 
 async def done_to_each(request: AnyRequest, chosen: Sequence[CheckedApplication], act: BulkAct) -> list[BulkResult]:
-    """In the order given. What is done here stays done, so whatever a form says is read and refused before."""
+    """Do the act to each application in the order given. Each is committed alone, so the caller validates the form before."""
     return [await _done_to(request, one, act) for one in chosen]
 
 
@@ -109,7 +109,7 @@ async def _done_to(request: AnyRequest, chosen: CheckedApplication, act: BulkAct
 
 
 async def _overtaken(chosen: CheckedApplication, act: BulkAct, outcome: BulkOutcome) -> BulkResult:
-    """Where it stands now: perhaps where the act leads, by an earlier try or somebody else's hand."""
+    """The result of an application that changed meanwhile: `already` where an earlier try or somebody else has led it to the act's end."""
     async with new_transaction():
         try:
             now = (await queries.find(chosen.reference)).status

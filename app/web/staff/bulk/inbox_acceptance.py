@@ -48,7 +48,7 @@ class AcceptanceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxSelectionPage(PageContext):
-    """Asks again before they are accepted; `mails`: how many have an address to write to."""
+    """The page that asks again before applications are accepted; `mails`: how many have an address to write to."""
 
     template: ClassVar = "staff/bulk/inbox_selection.html"
     lines: Sequence[AcceptanceRow]
@@ -58,7 +58,7 @@ class InboxSelectionPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class InboxAcceptancePage(PageContext):
-    """What became of each."""
+    """The outcome of 一括受付 for each application."""
 
     template: ClassVar = "staff/bulk/inbox_acceptance.html"
     results: Sequence[BulkResult]

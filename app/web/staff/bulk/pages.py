@@ -1,7 +1,7 @@
 """まとめて処理: chosen in the list or all that its filter holds, confirmed with their number, done in short batches, a result a row.
 
 What is still to do travels in the page, so that nothing is lost by a closed window: the page of the last batch goes on, and a row that was
-done already is refused by its version and told as done.
+done already is refused by its version and shown as done.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -80,7 +80,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class BulkRequest:
-    """What is to be done with each. `text`: the reason or the message to the applicant; `sending`: the お知らせ to write to them."""
+    """An act with everything it needs for each application. `text`: the reason or the message to the applicant; `sending`: the お知らせ to send."""
 
     act: str
     text: str
@@ -92,7 +92,7 @@ class BulkRequest:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is still to be done, as check boxes say it, and what the batches before came to."""
+    """The applications still to be done, as check boxes carry them, and the results of the batches before."""
 
     known: ProcedureSummary
     list_filter: ApplicantListFilter
@@ -104,7 +104,7 @@ class Batch:
 
 @dataclass(frozen=True, kw_only=True)
 class BulkSelectionPage(PageContext):
-    """Asks again before anything is done. `leads_to`: of a step, its end; `refused`: nothing can be asked, only told."""
+    """The page that asks again before anything is done. `leads_to`: the status that a step ends in; `refused`: the page has a sentence only, and no form."""
 
     template: ClassVar = "staff/bulk/selection.html"
     procedure: ProcedureSummary
@@ -122,7 +122,7 @@ class BulkSelectionPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class BulkPage(PageContext):
-    """How far it has come: `rest` is still to be done, `results` are 到達番号 and outcome of the others, `finished` of them well."""
+    """The progress of まとめて処理. `rest` is still to be done, `results` are 到達番号 and outcome of the others, `finished` the number of them that went well."""
 
     template: ClassVar = "staff/bulk/bulk.html"
     fragment: ClassVar = "staff/bulk/_bulk.html"
@@ -141,7 +141,7 @@ class BulkPage(PageContext):
 
 @post("/lists/{procedure:str}/selection", guards=[requires_processing], status_code=200)
 async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    """Asks again, with the number and what goes with the act."""
+    """Ask again before anything is done, with the number of applications and the inputs of the act."""
     known, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter, act = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "act")
     chosen = (
@@ -159,7 +159,7 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
 
 @post("/lists/{procedure:str}/bulk", guards=[requires_processing], status_code=200)
 async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
-    """The next BATCH of them."""
+    """Do the next BATCH of the applications chosen."""
     known, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter, chosen = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "rest").split()
     typed = {name: only(posted, name) for name in ("text", "assignee")}
@@ -195,7 +195,7 @@ async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
 
 
 async def order_to_send(request: AnyRequest, known: ProcedureSummary, sending: UUID) -> BulkRequest:
-    """To write an お知らせ that is kept already. Raises NotFoundException."""
+    """The request to send an お知らせ that is stored already. Raises NotFoundException."""
     staff, store = signed_in(request).staff, key_store(request)
     try:
         return BulkRequest(NOTICE, "", None, staff, store, await sending_of(known, sending, store, staff))
@@ -226,7 +226,7 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
 
 
 async def _all_chosen(request: AnyRequest, known: ProcedureSummary, list_filter: ApplicantListFilter) -> list[str]:
-    """All that the filter holds, as the check boxes would say them; one more than MOST tells that there are too many."""
+    """All applications of the filter, as their check boxes carry them; MOST + 1 blanks when there are more than MOST."""
     selection = list_filter.selection(known, signed_in(request).staff, await standard_days_of(known.id))
     if sum((await counts(selection)).values()) > MOST:
         return [""] * (MOST + 1)
@@ -234,7 +234,7 @@ async def _all_chosen(request: AnyRequest, known: ProcedureSummary, list_filter:
 
 
 async def _order(request: AnyRequest, known: ProcedureSummary, posted: Posted) -> BulkRequest:
-    """Raises TextRefused for nobody chosen, a missing reason or too long a text, ClientException for what no page of ours sends."""
+    """Read the act and its inputs. Raises TextRefused where nobody is chosen, a reason is missing or a text is too long; ClientException for a form that is not ours."""
     act, assignee = only(posted, "act"), only(posted, "assignee")
     if act not in ACTS:
         raise ClientException("no act of ours")
@@ -279,7 +279,7 @@ def _id(text: str) -> UUID:
 
 
 def _results(told: str) -> list[tuple[str, str]]:
-    """What the batches before came to, as the page carries it."""
+    """The results of the batches before, read from the text that the page carries."""
     pairs = (one.partition("=") for one in told.split()[:MOST])
     return [(reference, outcome) for reference, _, outcome in pairs if outcome in set(BulkOutcome)]
 

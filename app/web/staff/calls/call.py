@@ -1,4 +1,4 @@
-"""電話: whom to call, and one press for how it ended. In the row of whichever list it was asked from; without JavaScript a page of its own."""
+"""電話: whom to call, and a button for each outcome. The form opens in the row of any list; without JavaScript it is a page of its own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ ORIGINS: Final = frozenset({"inbox", "list", "calls"})
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The list that the call was asked from: `place` is inbox, list or calls, `query` what that list was asked for."""
+    """The list whose row holds the form: `place` is inbox, list or calls, `query` the query string of that list."""
 
     place: str
     query: str
@@ -52,7 +52,7 @@ class Origin:
         return cls(place if place in ORIGINS else "calls", query[:1000])
 
     def address(self, slug: str) -> str:
-        """The list's own address, written anew from what could be read of the query."""
+        """The address of the list, written anew from the values that could be read from the query."""
         if self.place == "inbox":
             return InboxFilter.read_query(self.query).address()
         if self.place == "list":
@@ -62,7 +62,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What `staff/calls/_call.html` shows. `columns`: of the table in whose row it may stand."""
+    """The content of `staff/calls/_call.html`. `columns`: how many columns of a table the form spans."""
 
     reference: str
     applicant: Applicant
@@ -125,7 +125,7 @@ async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response
 
 
 async def _recorded(request: AnyRequest, found: SealedApplication, origin: Origin, done: str) -> Response[Any]:
-    """The row as it stands in its list now."""
+    """The row of the application in its list after the call."""
     procedures = await procedure_summaries()
     if not asks_for_part(request):
         return Redirect(origin.address(procedures[found.procedure].slug), status_code=303)
@@ -156,7 +156,7 @@ async def _form(
 
 
 async def _call_of(request: AnyRequest, found: SealedApplication, origin: Origin, record: UUID) -> Call:
-    """Opens name and numbers, and says so in the log."""
+    """The form's content; name and telephone numbers are decrypted, which is logged."""
     procedure = (await procedure_summaries())[found.procedure]
     versions = await compiled_versions([found.procedure_version])
     opened = AnswerDecryptor(key_store(request)).answers(found, versions)

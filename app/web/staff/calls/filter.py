@@ -1,4 +1,4 @@
-"""What the list of calls is asked for by its address. Nothing personal."""
+"""The filter of the list of calls, as its address carries it. Nothing personal is in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -15,7 +15,7 @@ ADDRESS: Final = "/calls"
 
 @dataclass(frozen=True, slots=True)
 class CallsFilter:
-    """As asked, in the address's own words; anything unknown narrows nothing."""
+    """The parameters of the address as they were sent; a value that is unknown narrows nothing."""
 
     procedure: str = ""  # its slug
     due: str = ""  # "1": only whose day has come
@@ -30,7 +30,7 @@ class CallsFilter:
 
     @classmethod
     def read_query(cls, query: str) -> "CallsFilter":
-        """From a query string that came back with a form."""
+        """Read a query string that came back with a form."""
         return cls.read(dict(parse_qsl(query[:1000])))
 
     def query(self) -> str:

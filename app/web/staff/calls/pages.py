@@ -1,4 +1,4 @@
-"""The list of calls to make: what stands in 確認中, whose day has come first. Each look at names and numbers is logged."""
+"""The list of calls to make: applications in 確認中, those whose day has come first. Each look at names and numbers is logged."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from app.web.staff.pagination import neighbours, start_of
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One of them. `late`: its 次回連絡日 was before today. `record`: when, and kind and outcome in words."""
+    """An application to call about. `late`: its 次回連絡日 was before today. `record`: when the last record was made, and its kind and outcome in words."""
 
     reference: str
     status: Status
@@ -47,7 +47,7 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What `staff/calls/index.html` shows."""
+    """The content of `staff/calls/index.html`."""
 
     calls_filter: CallsFilter
     rows: tuple[CallRow, ...]
@@ -75,7 +75,7 @@ async def show_calls(request: AnyRequest) -> Response[bytes]:
 
 
 async def calls_of(request: AnyRequest, calls_filter: CallsFilter) -> Calls:
-    """The page that is asked for. A constant number of queries, however many wait."""
+    """The page of calls of this filter, read with a constant number of queries however many wait."""
     person, procedures = signed_in(request), await procedure_summaries()
     selection = calls_filter.selection(procedures, person.staff)
     page = await call_page(selection, start_of(calls_filter, ranked=True))
@@ -92,7 +92,7 @@ async def calls_of(request: AnyRequest, calls_filter: CallsFilter) -> Calls:
 async def call_rows(
     request: AnyRequest, found: Sequence[SealedApplication], procedures: Mapping[UUID, ProcedureSummary]
 ) -> tuple[CallRow, ...]:
-    """Writes one `calls_opened` with the numbers of the whole page."""
+    """The rows of these applications; one event `calls_opened` is logged with their 到達番号."""
     if not found:
         return ()
     opener, people = AnswerDecryptor(key_store(request)), await people_here()

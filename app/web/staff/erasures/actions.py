@@ -69,7 +69,7 @@ async def drop_plan(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response
 
 
 async def _was_theirs(erasure_id: UUID, staff: UUID) -> bool:
-    """Whether this person has carried it out already: a second press changes nothing and reads the same."""
+    """True where this person has carried the erasure out already; a second click then changes nothing and gets the same page."""
     async with new_transaction():
         known = await erasure_here(erasure_id)
     return known.state in {ErasureState.erased, ErasureState.finished} and known.confirmed_by == staff

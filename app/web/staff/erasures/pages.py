@@ -1,4 +1,4 @@
-"""What is due and what waits, one erasure, the records; and the two files: the numbers of a plan, the 消去報告書."""
+"""The pages of 消去: erasures that are due or wait, one erasure, the records; and two files, the numbers of a plan and the 消去報告書."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ STATES: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class ErasuresPage(PageContext):
-    """What is due to be erased, what waits for a second person, and what comes next."""
+    """The erasures that are due, that wait for a second person, and that come next."""
 
     template: ClassVar = "staff/erasures/index.html"
     now: Sequence[Due]
@@ -166,7 +166,7 @@ async def take_report(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respon
 
 
 async def erasure_here(erasure_id: UUID) -> Erasure:
-    """Raises NotFoundException, for one of another section too."""
+    """The erasure of this id. Raises NotFoundException, also for one of another section."""
     try:
         return await plans.erasure_named(erasure_id)
     except UnknownErasure:

@@ -68,7 +68,7 @@ class OneForm:
         self.problems.append((f"{self.prefix}_{name}", sentence))
 
     async def found(self, reasons: Collection[str]) -> SealedApplication | None:
-        """None when a problem is noted."""
+        """The application named, None when a problem is noted instead."""
         application = None
         try:
             application = await find(self.reference)

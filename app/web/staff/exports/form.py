@@ -1,4 +1,4 @@
-"""What is asked to be downloaded: 対象, 項目, 形式, 利用目的, as posted and as understood."""
+"""The form of ダウンロード: 対象, 項目, 形式, 利用目的, as posted and as read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ TOO_MANY: Final = f"選んでダウンロードできるのは{MOST_CHOSEN:,}件
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """A download that can be made. `target` says how its applications are found: see export_target.py."""
+    """A download that can be made. `target` says how its applications are found: see selection.py."""
 
     procedure: ProcedureSummary
     selection: Selection
@@ -36,7 +36,7 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ExportForm:
-    """The inputs by name, as typed; the blank page's choices where nothing was.
+    """The inputs by name as typed, with the blank page's choices where nothing was typed.
 
     `chosen`: 到達番号 chosen in a list, parted by spaces. `again`: the id of the 管理簿's row of an earlier 差分.
     """
@@ -64,13 +64,13 @@ class ExportForm:
         return Target.fresh if self["fresh"] == FRESH_KEY else Target.matching
 
     def inputs(self, *left_out: str) -> Sequence[tuple[str, str]]:
-        """Name and value pairs, for hidden inputs."""
+        """The values as pairs of name and value, for hidden inputs."""
         return [(name, self[name]) for name in CONTROLS if name not in left_out]
 
     def export_request(
         self, procedures: Mapping[UUID, ProcedureSummary]
     ) -> "ExportRequest | tuple[tuple[str, str], ...]":
-        """What to make, of one of the person's `procedures`; else input and sentence of everything that stands in the way."""
+        """The download to make, of one of the person's `procedures`; else input and sentence of each problem."""
         problems: dict[str, str] = {}
         procedure = next((known for known in procedures.values() if known.slug == self["procedure"]), None)
         if procedure is None:

@@ -56,7 +56,7 @@ class ExportsPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class LossyPage(PageContext):
-    """What Shift_JIS cannot hold of the applications asked for, before they are downloaded."""
+    """The letters of the applications that Shift_JIS cannot hold, before they are downloaded."""
 
     template: ClassVar = "staff/exports/lossy.html"
     form: ExportForm
@@ -68,7 +68,7 @@ class LossyPage(PageContext):
 
 @get("/exports", guards=[requires_processing])
 async def show_exports(request: AnyRequest) -> Response[bytes]:
-    """`again`: the 管理簿's row of a 差分 that is to be downloaded once more."""
+    """The form that downloads. The parameter `again` is the 管理簿's row of a 差分 to download once more."""
     procedures = await own_procedures(request)
     form = ExportForm({"again": request.query_params.get("again", "")})
     if form["again"]:
@@ -103,7 +103,7 @@ async def export_applications(request: AnyRequest) -> Response[bytes]:
 
 
 async def _attachment(request: AnyRequest, export_request: ExportRequest, encoding: Encoding) -> Response[bytes]:
-    """The row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
+    """The file as an attachment. Its row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
     record = await register.begin(
         signed_in(request).staff,
         export_request.selection,
@@ -137,7 +137,7 @@ async def _losses(request: AnyRequest, export_request: ExportRequest) -> Losses:
 
 
 async def export_page(request: AnyRequest, form: ExportForm, *problems: tuple[str, str]) -> Response[bytes]:
-    """The form; with `chosen` or `again` for just these applications."""
+    """The form that downloads; with `chosen` or `again` it is about these applications only."""
     procedures = await own_procedures(request)
     shown = ExportsPage(
         form=form,

@@ -47,7 +47,7 @@ DAYS: Final = (("from", "日付（から）"), ("to", "日付（まで）"))
 
 @dataclass(frozen=True, slots=True)
 class RegisterFilter:
-    """As asked, in the address's own words; what cannot be read narrows nothing."""
+    """The parameters of the address as they were sent; a value that cannot be read narrows nothing."""
 
     first: str = ""
     last: str = ""
@@ -77,7 +77,7 @@ class RegisterFilter:
         return Asked(day_or_none(self.first), day_or_none(self.last), _id(self.staff), procedure, _formats(self.format))
 
     def words(self, procedures: Mapping[UUID, ProcedureSummary], people: Mapping[UUID, str]) -> str:
-        """For paper."""
+        """The filter in words, for the head of the paper."""
         chosen = self.filter_of(procedures)
         words = [f"{chosen.first_day or ''}〜{chosen.last_day or ''}"] if chosen.first_day or chosen.last_day else []
         words += [people.get(chosen.staff, "")] if chosen.staff else []

@@ -1,4 +1,4 @@
-"""Which applications a download contains that is not simply what a filter holds: a 差分, what somebody chose, an earlier 差分 again.
+"""The applications of a download that does not take all of a filter: a 差分, applications chosen in a list, an earlier 差分 again.
 
 They are looked up once, before anything is written: two downloads at the same time do not change each other's.
 """
@@ -20,7 +20,7 @@ NOT_AGAIN: Final = "この差分は、もうダウンロードできません"
 
 
 class NotThere(Exception):
-    """The applications that were asked for are not there: the input's name and a whole sentence."""
+    """The applications of a download are not there; with the input's name and a whole sentence."""
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(name)
@@ -35,7 +35,7 @@ async def with_its_applications(form: ExportForm, export_request: ExportRequest)
 
 
 async def earlier(form: ExportForm, procedures: Mapping[UUID, ProcedureSummary]) -> Entry | None:
-    """The 差分 that is asked for again, where it is one of the person's `procedures`."""
+    """The 管理簿's row of the 差分 to repeat, where it is one of the person's `procedures`; else None."""
     try:
         entry = await register.entry(UUID(form["again"]))
     except ValueError:
@@ -76,7 +76,7 @@ _FINDERS: Final[Mapping[Target, Callable[[ExportForm, ExportRequest], Awaitable[
 
 
 def _only(export_request: ExportRequest, ids: tuple[UUID, ...]) -> ExportRequest:
-    """Of any status and period."""
+    """The download of these applications only, whatever their status and day."""
     selection = replace(export_request.selection, statuses=frozenset(), first_day=None, last_day=None, ids=ids)
     return replace(export_request, selection=selection)
 

@@ -1,4 +1,4 @@
-"""What is recorded of an approval: as posted, and as understood with the procedures as they stand."""
+"""The form of an approval: as posted, and as the record made from it with the procedures of now."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ KINDS: Final = [(str(kind), kind.word) for kind in CouncilDecision]
 
 @dataclass(frozen=True, slots=True)
 class ApprovalForm:
-    """Inputs by name as typed; `procedures` are the slugs ticked. `carried_over`: what the last approval holds besides stays approved."""
+    """The inputs by name as typed; `procedures` are the slugs ticked. `carried_over`: the other procedures of the last approval stay approved."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     procedures: tuple[str, ...] = ()
@@ -43,14 +43,14 @@ class ApprovalForm:
         return self.values.get(name, "")
 
     def inputs(self) -> Sequence[tuple[str, str]]:
-        """Name and value pairs, for hidden inputs."""
+        """The values as pairs of name and value, for hidden inputs."""
         carried = [(CARRIED_OVER, "yes")] if self.carried_over else []
         return [*((name, self[name]) for name in LINES), *(("procedures", slug) for slug in self.procedures), *carried]
 
     def approval(
         self, standing: Sequence[ProcedureForPaper], last: KnownApproval | None, words: KeptWords, today: date
     ) -> "Approval | tuple[tuple[str, str], ...]":
-        """The record that would be written; else input and sentence of everything that stands in the way."""
+        """The record that would be written; else input and sentence of each problem."""
         problems: dict[str, str] = {}
         meeting = _line(self["meeting"], "会議の名前", LONGEST_MEETING, problems, "meeting")
         number = _line(self["number"], "回", LONGEST_NUMBER, problems, "number", required=False)
@@ -92,14 +92,14 @@ def fresh(words: KeptWords, last: KnownApproval | None, today: date) -> Approval
 
 
 def coming_period(today: date) -> tuple[date, date]:
-    """From today to the end of the fiscal year; the whole next one when fewer than 60 days are left."""
+    """The period that the blank form proposes: from today to the end of the fiscal year, or the whole next one when fewer than 60 days are left."""
     year = fiscal_year(today)
     end = last_day_of(year)
     return (today, end) if end - today >= timedelta(days=60) else (first_day_of(year + 1), last_day_of(year + 1))
 
 
 def fingerprint_of(approval: Approval) -> str:
-    """Names what was shown before saving, so that nothing else is saved."""
+    """A hash of the approval that was shown, so that no other one is saved."""
     shown = to_json(approval.snapshot)
     return hashlib.sha256(json.dumps(shown, ensure_ascii=True, sort_keys=True).encode("ascii")).hexdigest()
 

@@ -31,7 +31,7 @@ CHANGED_MEANWHILE: Final = "手続の内容が、確認のあとで変わりま�
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """One line of the list."""
+    """One approval in the list."""
 
     id: UUID
     approval: Approval
@@ -116,7 +116,7 @@ async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
 
 @post("/governance/approvals", guards=[requires_administrator], status_code=200)
 async def record_approval(request: AnyRequest) -> Response[Any]:
-    """First shows what would be recorded; records it when exactly that was shown."""
+    """Show the approval that would be recorded; record it when exactly that was shown before."""
     posted = await read_form(request)
     form, words = ApprovalForm.read(posted), await kept_words()
     procedures = await approval_store.standing(await procedures_in_detail())

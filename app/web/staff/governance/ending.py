@@ -23,7 +23,7 @@ def ending_notice(known: Sequence[KnownApproval], day: date) -> str:
 
 
 async def approval_notice(request: AnyRequest) -> str:
-    """For the heads of 受信一覧 and 手続一覧: an administrator's warning, "" for everybody else."""
+    """The warning that an administrator gets above 受信一覧 and 手続一覧; "" for everybody else."""
     if not signed_in(request).role.may_administer:
         return ""
     return ending_notice(await known_approvals(), today())

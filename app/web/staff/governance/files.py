@@ -34,7 +34,7 @@ BUSY: Final = "ほかの資料を作っています。少し待ってから、�
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one procedure holds of how many persons; `reached`: the file must be entered in the register."""
+    """The 個人情報ファイル of one procedure, with the number of persons in it. `reached`: it is large enough to be entered in the register."""
 
     slug: str
     file: PersonalFile
@@ -43,7 +43,7 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class GovernanceFilesPage(PageContext):
-    """個人情報ファイル簿 and 登録票: what is held, and from how many persons on a file is listed."""
+    """The page of 個人情報ファイル簿 and 登録票: the files held, and from how many persons on a file is listed."""
 
     template: ClassVar = "staff/governance/files.html"
     held: Sequence[Held]
@@ -59,7 +59,7 @@ async def list_files(request: AnyRequest) -> Response[bytes]:
 
 @post("/governance/files", guards=[requires_processing], status_code=200)
 async def order_sheets(request: AnyRequest) -> Response[Any]:
-    """`paper`: the register of all files, or the slug of the procedure whose 登録票 is wanted."""
+    """Make the register of all files, or the 登録票 of the procedure whose slug the input `paper` holds."""
     chosen_paper, words = only(await read_form(request), "paper"), await kept_words()
     standing = await _public()
     chosen = [each for each in standing if chosen_paper in {REGISTER, each.says.slug}]

@@ -1,4 +1,4 @@
-"""手続概要（参考１－１）: what the council reads of a procedure, where it shall not be what applicants read. Each section writes its own."""
+"""手続概要（参考１－１）: the text about a procedure for the council, where it differs from the one for applicants. Each section writes its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ CLASH: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Outlined:
-    """`public`: the outline for applicants, which the paper takes where nothing is `kept`."""
+    """手続概要 of one procedure. `public`: the outline for applicants, which the paper takes where nothing is `kept`."""
 
     slug: str
     title: str
@@ -98,7 +98,7 @@ async def change_outline(request: AnyRequest, slug: FromPath[str]) -> Response[A
 
 
 async def _here(slug: str) -> ProcedureDetails:
-    """Raises NotFoundException, for a procedure of another section too."""
+    """The procedure of this slug. Raises NotFoundException, also for one of another section."""
     try:
         return await procedure_details(slug)
     except UnknownOwnProcedure:

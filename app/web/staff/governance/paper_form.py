@@ -31,7 +31,7 @@ class PaperRequest:
 
 @dataclass(frozen=True, slots=True)
 class PaperForm:
-    """Inputs by name as typed. `procedures`: slugs to put before the council; `dropped`: slugs of those to be given up."""
+    """The inputs by name as typed. `procedures`: slugs to put before the council; `dropped`: slugs of those that end."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     procedures: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class PaperForm:
 
     @classmethod
     def fresh(cls, standing: Sequence[ProcedureForPaper], last: KnownApproval | None, today: date) -> "PaperForm":
-        """What is drafted is what a council will be asked for."""
+        """The blank form: the procedures with a draft are ticked, for those come before the council next."""
         first, until = coming_period(today)
         values = {"period_from": staff_day(first), "period_to": staff_day(until), "material": "1"}
         drafted = tuple(each.says.slug for each in standing if each.drafted)
@@ -56,7 +56,7 @@ class PaperForm:
     def ordered(
         self, standing: Sequence[ProcedureForPaper], approvals: Sequence[KnownApproval], words: KeptWords
     ) -> "PaperRequest | tuple[tuple[str, str], ...]":
-        """What to make; else input and sentence of everything that stands in the way."""
+        """The paper to make; else input and sentence of each problem."""
         problems: dict[str, str] = {}
         before = next((known for known in approvals if str(known.id) == self["before"]), None)
         if before is None and self["before"]:
@@ -81,7 +81,7 @@ class PaperForm:
     def _procedures(
         self, known: Sequence[ApprovedProcedure], ours: Mapping[str, ApprovedProcedure]
     ) -> tuple[ApprovedProcedure, ...]:
-        """What was approved stays as it was, but for what is chosen or dropped; new ones follow in the list's order."""
+        """The procedures of the paper: those approved before as they were, but for those chosen or dropped; new ones follow in the list's order."""
         kept = [ours[old.slug] if old.slug in self.procedures else old for old in known if old.slug not in self.dropped]
         listed = {old.slug for old in kept}
         new = [says for slug, says in ours.items() if slug in self.procedures and slug not in listed]

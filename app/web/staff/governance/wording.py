@@ -42,7 +42,7 @@ class GovernanceWordingPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class GovernanceWordingPartPage(PageContext):
-    """One part of the papers' wording; `mine`: what was typed where somebody else saved meanwhile."""
+    """One part of the papers' wording; `mine`: the text typed, where somebody else saved meanwhile."""
 
     template: ClassVar = "staff/governance/wording_part.html"
     part_key: str

@@ -26,7 +26,7 @@ _UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """`kind`: line, area, lines, pairs, number or choice."""
+    """One input of a part. `kind`: line, area, lines, pairs, number or choice."""
 
     name: str
     label: str
@@ -42,7 +42,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class InputGroup:
-    """`depth`: 0 for the part as a whole."""
+    """The inputs of a part or of an inner part. `depth`: 0 for the part as a whole."""
 
     title: str
     depth: int
@@ -74,7 +74,7 @@ def differing(now: Iterable[InputGroup], typed: Iterable[InputGroup]) -> list[tu
 
 
 def read_back(value: Any, name: str, posted: Posted, problems: dict[str, str]) -> Any:
-    """The same part with what was posted; `problems` gets input name and sentence of what cannot be taken."""
+    """The part with the values posted. Input name and sentence of each value that cannot be taken are added to `problems`."""
     if isinstance(value, dict) and not _is_pairs(name):
         return {key: read_back(inner, f"{name}.{key}", posted, problems) for key, inner in value.items()}
     if isinstance(value, list) and _is_inner(value):
@@ -117,7 +117,7 @@ def _label(key: str) -> str:
 
 
 def _is_inner(value: Any) -> bool:
-    """A part with inputs of its own, or a list of such."""
+    """True for a part with inputs of its own, or a list of such."""
     if isinstance(value, list):
         return bool(value) and isinstance(value[0], dict)
     return isinstance(value, dict) and not _is_departments(value)
@@ -132,7 +132,7 @@ def _is_pairs(name: str) -> bool:
 
 
 def _with_blank(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One row more to fill, where rows have texts only."""
+    """The rows with a blank one more to fill, where rows have texts only."""
     if any(isinstance(inner, list | dict) for inner in rows[0].values()):
         return rows
     return [*rows, {key: CHOICES[key][0][0] if key in CHOICES else "" for key in rows[0]}]
@@ -147,7 +147,7 @@ def plain(text: str) -> str:
 
 
 def text_problem(text: str) -> str:
-    """What keeps a text from being taken, "" when nothing does."""
+    """The sentence about why a text cannot be taken, "" when it can."""
     if _UNREADABLE.search(text):
         return "読み取れない文字があります。その文字を入力し直してください"
     if len(text) > LONGEST:
@@ -156,7 +156,7 @@ def text_problem(text: str) -> str:
 
 
 def places_in(name: str) -> tuple[str, ...]:
-    """The places that a paper fills in the input of that name; in all inputs of a part, when it is the part's name."""
+    """The placeholders that a paper fills in the input of that name; in all inputs of a part, when it is the part's name."""
     found = (
         places
         for begin, places in PLACES_OF.items()
@@ -176,7 +176,7 @@ def _place_problem(text: str, name: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """With the people's names of the places."""
+    """A text with its placeholders written by the names that people read."""
     return _PLACE.sub(lambda found: f"{{{_NAMES.get(found[1], found[1])}}}", text)
 
 

@@ -1,4 +1,4 @@
-"""What the inputs of 資料の文言 are called, and what the words in brackets stand for and where."""
+"""The labels of the inputs of 資料の文言, and the meaning of each placeholder in brackets with the inputs it is allowed in."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What the 受信一覧 is asked for by its address: status, procedure, period, page. Anything it cannot read is left out and told."""
+"""The filter of the 受信一覧, as its address carries it: status, procedure, period, page. A day that cannot be read narrows nothing and is a problem of the form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ CONTROLS: Final = ("status", "procedure", "from", "to", "after", "before")
 
 @dataclass(frozen=True, slots=True)
 class InboxFilter:
-    """As asked, in the address's own words; days as typed."""
+    """The parameters of the address as they were sent; days as typed."""
 
     status: str = ""  # unfinished ones
     procedure: str = ""
@@ -35,11 +35,11 @@ class InboxFilter:
 
     @classmethod
     def read_query(cls, query: str) -> "InboxFilter":
-        """From a query string that came back with a form."""
+        """Read a query string that came back with a form."""
         return cls.read(dict(parse_qsl(query[:1000])))
 
     def query(self) -> str:
-        """The query string that asks for the same; blanks are left out."""
+        """The query string of this filter, without blanks."""
         values = (self.status, self.procedure, self.first_day, self.last_day, self.after, self.before)
         return urlencode({name: value for name, value in zip(CONTROLS, values, strict=True) if value})
 
@@ -48,7 +48,7 @@ class InboxFilter:
         return f"/inbox?{query}" if query else "/inbox"
 
     def with_status(self, status: str) -> "InboxFilter":
-        """The same for another status, from its first page."""
+        """A copy of this filter with another status, at its first page."""
         return replace(self, status=status, after="", before="")
 
     def problems(self) -> tuple[tuple[str, str], ...]:
@@ -58,7 +58,7 @@ class InboxFilter:
         return tuple((name, problem) for name, problem in problems if problem)
 
     def selection(self, procedures: Mapping[UUID, ProcedureSummary]) -> Selection:
-        """What to look for; a procedure that is not there and a day that cannot be read narrow nothing."""
+        """The query of this filter; an unknown procedure and a day that cannot be read narrow nothing."""
         procedure = next((known.id for known in procedures.values() if known.slug == self.procedure), None)
         return Selection(
             statuses_of(self.status or UNFINISHED_KEY),

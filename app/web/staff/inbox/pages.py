@@ -31,7 +31,7 @@ NO_CONTENT: Final = 204
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """What can be chosen above the list, in its words, with how many applications there are."""
+    """A status to choose above the list: its label, address and number of applications."""
 
     label: str
     count: int
@@ -41,7 +41,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One application of the list. `acceptable`: 受け付ける is offered."""
+    """One application of the inbox. `acceptable`: 受け付ける is offered."""
 
     reference: str
     address: str
@@ -57,7 +57,7 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What `staff/inbox/index.html` shows. `since`: the newest arrival that this page knows of."""
+    """The content of `staff/inbox/index.html`. `since`: the newest arrival that this page knows of."""
 
     inbox_filter: InboxFilter
     rows: tuple[InboxRow, ...]
@@ -74,7 +74,7 @@ class Inbox:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxPage(PageContext):
-    """受信一覧; `ending`: what is told of an approval that ends, `contacts`: follow-ups that are due."""
+    """受信一覧. `ending`: the warning about an approval that ends; `contacts`: follow-ups that are due."""
 
     template: ClassVar = "staff/inbox/index.html"
     inbox: Inbox
@@ -84,7 +84,7 @@ class InboxPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class NewsPart(PageContext):
-    """How many applications arrived since the page was drawn."""
+    """The number of applications that arrived since the page was drawn."""
 
     template: ClassVar = "staff/inbox/_news.html"
     since: str
@@ -111,7 +111,7 @@ async def show_inbox(request: AnyRequest) -> Response[bytes]:
 
 @get("/inbox/news", guards=[requires_staff])
 async def show_news(request: AnyRequest) -> Response[Any]:
-    """Asked every minute by the page itself; says nothing while nothing is new."""
+    """The notice of new applications, polled every minute by the page; an empty answer while nothing is new."""
     since = Cursor.read(request.query_params.get("since", ""))
     count = await queries.arrived_since(since) if since else 0
     if str(count) == request.query_params.get("told", "0"):
@@ -120,7 +120,7 @@ async def show_news(request: AnyRequest) -> Response[Any]:
 
 
 async def contacts_of(request: AnyRequest) -> list[tuple[str, str, int]]:
-    """What this person is to take up again today: title, address of the list, number."""
+    """The follow-ups of this person that are due today: title, address of the list, number."""
     due = await contacts_due(today(), signed_in(request).staff)
     known = await procedure_summaries() if due else {}
     return [
@@ -177,7 +177,7 @@ def row_of(
 
 
 def tabs_of(inbox_filter: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]:
-    """What is unfinished first, then each status, then all."""
+    """The tabs above the list: unfinished first, then each status, then all."""
     choices = [
         ("", UNFINISHED_LABEL, sum(counts[status] for status in UNFINISHED)),
         *((str(status), status.label, count) for status, count in counts.items()),

@@ -1,5 +1,5 @@
-"""Files that are made in the background: ordered with a click, made while a page tells how far they are, taken within half an hour.
+"""Files made in the background: begun by a form, made while a page shows the progress, downloaded within half an hour.
 
-job.py: a job as it lies on the shelf, found by whoever ordered it; making.py: the work on it; pools.py: the processes that do the heavy part.
+job.py: the state of a job, stored as a file and found by whoever began it; making.py: the work on it; pools.py: the processes that do the heavy part.
 A kind of file is a subclass of `Job` with what it needs besides, and a function that makes the file.
 """

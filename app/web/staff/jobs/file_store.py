@@ -1,5 +1,5 @@
-"""Files that wait for the next click: papers being made, packages to be looked at. Half an hour, in a folder that only this service
-reads, each under its municipality: whoever asks gets only what lies under their own.
+"""Files between two requests: papers being made, packages to be checked. They are kept for half an hour in a folder that only this
+service reads, one folder a municipality: a request reads only that of its own.
 """
 
 import os
@@ -16,13 +16,13 @@ KEPT_SECONDS: Final = 30 * 60
 
 
 class FileStore:
-    """The things of one municipality (its code of six digits)."""
+    """The files of one municipality (its code of six digits), in a folder for each job or upload."""
 
     def __init__(self, home: Path, municipality: str) -> None:
         self._folder = home / "shelf" / municipality
 
     def new(self) -> UUID:
-        """A place for files; what has lain here too long goes."""
+        """Make a folder and give its id; folders that are too old are removed."""
         self._sweep()
         thing = uuid4()
         for folder in (self._folder.parent, self._folder, self._folder / str(thing)):
@@ -30,7 +30,7 @@ class FileStore:
         return thing
 
     def put(self, thing: UUID, name: str, content: bytes) -> None:
-        """Whole or not at all. A place that was swept meanwhile takes nothing."""
+        """Write a file whole or not at all; nothing is written where the folder was removed meanwhile."""
         place = self._folder / str(thing)
         unfinished = place / f".{name}"
         with suppress(FileNotFoundError):
@@ -40,7 +40,7 @@ class FileStore:
             unfinished.rename(place / name)
 
     def get(self, thing: UUID, name: str) -> bytes | None:
-        """None for what is not there, or not here any more."""
+        """The content of a file, None where it does not exist or is too old."""
         path = self._folder / str(thing) / name
         try:
             if self._too_old(path.parent):
@@ -70,5 +70,5 @@ class FileStore:
 
 
 def file_store_of(request: AnyRequest) -> FileStore:
-    """The municipality's of the person who asks."""
+    """The store of the municipality of whoever is signed in."""
     return FileStore(request.app.state.settings.home, signed_in(request).municipality)

@@ -1,4 +1,4 @@
-"""A file being made, as it stands on the shelf of its municipality: every process of the service reads it there. Nothing secret lies there."""
+"""The state of a file being made, stored in its municipality's folder, where every process of the service reads it. It holds nothing secret."""
 
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -23,7 +23,7 @@ class JobState(StrEnum):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """`staff` ordered it; `done` of `parts` are made, 0 of 0 while that is not known. A failed one has a `reason`.
+    """A file being made for `staff`. `done` of `parts` are made, 0 of 0 while that is not known; a failed job has a `reason`.
 
     The reasons of every kind: "cancelled" (given up by who ordered it), "died" (its process is gone), "failed" (anything else).
     """
@@ -50,8 +50,8 @@ def note(files: FileStore, job: Job) -> None:
 
 
 def job_on(files: FileStore, job: UUID, kind: type[AnyJob]) -> AnyJob | None:
-    """None where this municipality's shelf has no such job of that kind (any more). An ended one is kept from its end on, whatever
-    comes to its place afterwards.
+    """The job of this id, None where the municipality has no such job of that kind (any more). The time it is kept counts from the last
+    change of its state, whatever else is written to its folder.
     """
     noted = files.get(job, STATE)
     if noted is None:
@@ -69,7 +69,7 @@ def job_on(files: FileStore, job: UUID, kind: type[AnyJob]) -> AnyJob | None:
 
 
 def own_job(request: AnyRequest, job: UUID, kind: type[AnyJob]) -> AnyJob:
-    """Of the person who asks: a file may tell of what is their section's own. Raises NotFoundException."""
+    """The job of this id that the person signed in has begun; nobody else may read it. Raises NotFoundException."""
     found = job_on(file_store_of(request), job, kind)
     if found is None or found.staff != signed_in(request).staff:
         raise NotFoundException
@@ -86,7 +86,7 @@ def own_file(request: AnyRequest, job: UUID, kind: type[AnyJob], name: str) -> t
 
 
 def cancel(files: FileStore, job: Job) -> None:
-    """Whichever process makes it, sees that. What has ended stays as it ended."""
+    """Mark a job as given up; the process that makes it looks for the mark. A job that has ended stays as it ended."""
     if job.state is JobState.making:
         files.put(job.id, CANCELLED, b"")
 

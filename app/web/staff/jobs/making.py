@@ -1,4 +1,4 @@
-"""The work on files that are made in the background: begun by a request, told on the shelf, ended with the application."""
+"""The work on files made in the background: begun by a request, with its state in a file, ended with the application."""
 
 import asyncio
 import contextvars
@@ -17,25 +17,25 @@ from app.web.staff.jobs.job import SILENT_SECONDS, AnyJob, Job, JobState, is_can
 
 HEARTBEAT_SECONDS: Final = (
     SILENT_SECONDS / 4
-)  # the state is told anew, so that a long step is not taken for a dead process
-LOOK_SECONDS: Final = 1.0  # between two looks whether it is still wanted
-UNTAKEN_SECONDS: Final = KEPT_SECONDS + 120  # until then whoever took the file at the last moment has it
+)  # the state is written anew, so that a long step is not taken for a dead process
+LOOK_SECONDS: Final = 1.0  # between two looks whether the job was given up
+UNTAKEN_SECONDS: Final = KEPT_SECONDS + 120  # until then a download begun at the last moment has ended
 
 
 class JobsBusy(Exception):
-    """So many files of that kind are being made that another must wait."""
+    """As many files of that kind as may be made at the same time are being made."""
 
 
 class GivenUp(Exception):
-    """The person who ordered the file wants it no more."""
+    """The person who began the job has given it up."""
 
 
 class TookTooLong(Exception):
-    """It was not made in the time that its kind may take."""
+    """The file was not made in the longest time for its kind."""
 
 
 class Making(Generic[AnyJob]):
-    """A job while it is made. Its function changes it, tells how far it is, and lays its files on the shelf."""
+    """A job while it is made. The function that makes it changes its state, writes its progress and stores its files."""
 
     def __init__(self, files: FileStore, job: AnyJob) -> None:
         self.job = job
@@ -47,12 +47,12 @@ class Making(Generic[AnyJob]):
         self.write_down()
 
     def go_on(self) -> None:
-        """Raises GivenUp."""
+        """Check that the job was not given up. Raises GivenUp."""
         if is_cancelled(self._files, self.job):
             raise GivenUp
 
     def tell(self, done: int, parts: int) -> None:
-        """Written down when it is another percent of the whole."""
+        """Note the progress; the state is written when it is another percent of the whole."""
         if self.job.state is not JobState.making:  # a word of the pool's process that came late
             return
         before, was_known = self.job.percent, self.job.parts > 0
@@ -71,7 +71,7 @@ Reasons = Mapping[type[Exception], str]  # the word of the job's `reason`, by wh
 
 
 class Jobs:
-    """One a process of the service."""
+    """The jobs that this process of the service is making."""
 
     def __init__(self) -> None:
         self._making: dict[asyncio.Task[None], type[Job]] = {}
@@ -95,13 +95,13 @@ class Jobs:
         task.add_done_callback(self._making.pop)
 
     def after_keeping(self, do: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Have `do` done when what is laid on the shelf now can be taken no more."""
+        """Run `do` once a file that is stored now can be downloaded no more."""
         task = _detached_task(_later(do))
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
     async def close(self) -> None:
-        """Ends what is being made and what is waited for, and the processes."""
+        """End the jobs, the work that waits for its time, and the processes."""
         for task in [*self._making, *self._waiting]:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -114,7 +114,7 @@ JOBS: Final = Jobs()
 
 @asynccontextmanager
 async def jobs_lifespan(_: Litestar) -> AsyncIterator[None]:
-    """Ends what is being made with the application."""
+    """End the jobs of this process together with the application."""
     try:
         yield
     finally:
@@ -124,7 +124,7 @@ async def jobs_lifespan(_: Litestar) -> AsyncIterator[None]:
 async def _made(
     making: Making[AnyJob], make: Callable[[Making[AnyJob]], Awaitable[None]], longest: float, reasons: Reasons
 ) -> None:
-    """However `make` ends, the state tells it; whoever waits reads there why no file came."""
+    """Run `make` and write its end into the job's state, where the page reads why there is no file."""
     ending: dict[str, str] = {"state": JobState.failed, "reason": "failed"}
     beating = asyncio.create_task(_beat(making))
     try:
@@ -141,7 +141,7 @@ async def _made(
 
 
 async def _bounded(making: Making[AnyJob], make: Callable[[Making[AnyJob]], Awaitable[None]], longest: float) -> None:
-    """Until it is made. Raises GivenUp and TookTooLong when `make` has ended for that, and what `make` raises."""
+    """Run `make` to its end. Raises GivenUp and TookTooLong after `make` was ended for that, and what `make` raises."""
     work = asyncio.ensure_future(make(making))
     try:
         async with asyncio.timeout(longest):
@@ -163,7 +163,7 @@ async def _beat(making: Making[Any]) -> None:
 
 
 def _try_to_write(making: Making[Any], **changes: Any) -> None:
-    """On a full disk the job stands as it stood, and is taken for dead when it has been silent long enough."""
+    """Write the state if the disk takes it. Otherwise the old state stays, and the job counts as dead after SILENT_SECONDS."""
     try:
         making.change(**changes)
     except OSError as problem:
@@ -183,5 +183,5 @@ async def _later(do: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def _detached_task(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    """In a context of its own: the request's transaction and scope end with the request."""
+    """Start a task in a context of its own, because the request's transaction and scope end with the request."""
     return asyncio.get_running_loop().create_task(work, context=contextvars.Context())

@@ -1,4 +1,4 @@
-"""Papers being made: each in all its forms, in a process of their own."""
+"""The jobs that make papers, each in all its forms, in a process of their own."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -16,13 +16,13 @@ LONGEST_SECONDS: Final = 2 * 60 * 60.0  # with its waiting for the others
 
 
 class PaperJob(Job, frozen=True, kw_only=True, tag="paper"):
-    """`procedures`: the slugs of those it is about."""
+    """A paper being made. `procedures`: the slugs of the procedures in it."""
 
     procedures: tuple[str, ...]
 
 
 def begin_paper(request: AnyRequest, title: str, procedures: Sequence[str], orders: Mapping[Form, Drawn]) -> UUID:
-    """Have the files made; gives the job's name at once. Raises JobsBusy."""
+    """Begin to make the files and give the job's id at once. Raises JobsBusy."""
     files = file_store_of(request)
     job = PaperJob(id=files.new(), staff=signed_in(request).staff, title=title, procedures=tuple(procedures))
 

@@ -1,4 +1,4 @@
-"""The processes beside the staff's side. Lists have one of their own: somebody's file that ends its process ends nobody's paper."""
+"""The pools of processes for heavy work. Workbooks have one of their own: a file that ends its process ends nobody's paper."""
 
 import asyncio
 from typing import Final
@@ -11,7 +11,7 @@ LISTS: Final = ProcessPool(longest=300)  # somebody waits for the page
 
 
 async def drawn(paper: Drawn) -> bytes:
-    """A paper for whoever waits for it. Raises ProcessEnded, and what the paper itself raises."""
+    """Draw a paper within a request. Raises ProcessEnded, and what the paper itself raises."""
     return await PAPERS.run(paper.drawn)
 
 

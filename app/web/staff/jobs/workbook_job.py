@@ -1,4 +1,4 @@
-"""One Excel file being made, as it stands on the shelf; the password never lies there."""
+"""The job that makes one Excel file; its password is never stored."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,7 +13,7 @@ WRITTEN: Final = "written"  # the ids of the applications in it, sixteen bytes e
 
 
 class WorkbookJob(Job, frozen=True, kw_only=True, tag="workbook"):
-    """`done` of `parts` rows are written. `made_at` and `slug` are for its name, `record` is its row of the 管理簿 ("" before that is written)."""
+    """An Excel file being made: `done` of `parts` rows are written. `made_at` and `slug` are for its name, `record` is its row of the 管理簿 ("" before that is written)."""
 
     slug: str
     made_at: str
@@ -21,17 +21,17 @@ class WorkbookJob(Job, frozen=True, kw_only=True, tag="workbook"):
 
     @property
     def names(self) -> tuple[str, str]:
-        """Of the file, in any letters and in ASCII."""
+        """The name of the file, in any letters and in ASCII."""
         return Format.xlsx.file_names(self.title, self.slug, self.made_at)
 
     @property
     def sealing(self) -> bool:
-        """Every row is written; the file is being put together and encrypted."""
+        """True while every row is written and the file is being put together and encrypted."""
         return self.state is JobState.making and 0 < self.parts == self.done
 
 
 def put_file(files: FileStore, job: WorkbookJob, content: bytes, written: Sequence[UUID]) -> None:
-    """The list of the applications in the file is written first: a file on the shelf always has it."""
+    """Store the finished file. The list of its applications is written first, so that no file is without it."""
     files.put(job.id, WRITTEN, b"".join(one.bytes for one in written))
     files.put(job.id, FILE, content)
 

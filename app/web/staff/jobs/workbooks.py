@@ -1,7 +1,7 @@
-"""Where Excel files are made: rows from the database to a process that writes them, the encrypted file to the shelf.
+"""The job of an Excel file: rows go from the database to a process that writes them, and the encrypted file is stored.
 
 The row of the 管理簿 is committed before the first application is read. It is closed when the file has been taken whole; with 0 as 中断
-when it was not made, was given up, or lay on the shelf until its time was over.
+when it was not made, was given up, or was not downloaded in time.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ _REASONS: Final[Reasons] = {NoRoom: "no_room", TooManyRows: "no_room", ProcessDi
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What a job needs: whose it is and of what, and the password, which is kept nowhere."""
+    """The inputs of a workbook job: who began it, the export, the keys, and the password, which is stored nowhere."""
 
     files: FileStore
     scope: Scope
@@ -47,7 +47,7 @@ class Assignment:
 
 
 def begin_workbook(work: Assignment) -> WorkbookJob:
-    """Have the file made; gives the job at once. Raises JobsBusy."""
+    """Begin to make the file and give its job at once. Raises JobsBusy."""
     made_at = time_in_name(now())
     procedure = work.export_request.procedure
     job = WorkbookJob(
@@ -84,7 +84,7 @@ async def _make(work: Assignment, making: Making[WorkbookJob]) -> None:
 
 
 async def _write(work: Assignment, making: Making[WorkbookJob], record: UUID) -> None:
-    """Lays the file on the shelf; when that fails, the 管理簿 has it as 中断 before the page tells it."""
+    """Write and store the file; when that fails, the 管理簿 has it as 中断 before the page shows the failure."""
 
     def progress(rows: int, expected: int) -> None:
         making.go_on()

@@ -36,7 +36,7 @@ NOBODY: Final = "選んだ申請には、メールアドレスのあるものが
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What the form carries: `form` is random, so that the same form sent twice is one sending; `chosen` are 到達番号."""
+    """An お知らせ as its form carries it. `form` is random, so that the same form sent twice is one sending; `chosen` are 到達番号."""
 
     known: ProcedureSummary
     form: UUID
@@ -45,7 +45,7 @@ class Writing:
 
     @property
     def words(self) -> Words:
-        """In Japanese, and in another language where both subject and body are written in it."""
+        """Subject and body by language: Japanese, and each other language with a body."""
         written = [language for language in TAGS if language == SOURCE or self.typed.body[language]]
         return Words(
             {language: self.typed.subject[language] for language in written},
@@ -55,7 +55,7 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRecipients:
-    """Those of the chosen that this person may see, in the order chosen: with an address, and without."""
+    """The applications chosen that this person may see, in the order chosen: those with an address, and those without."""
 
     written_to: tuple[SealedApplication, ...]
     silent: tuple[SealedApplication, ...]
@@ -96,7 +96,7 @@ async def write_to_chosen(request: AnyRequest, known: ProcedureSummary, referenc
 
 @post("/lists/{procedure:str}/notice", guards=[requires_processing], status_code=200)
 async def preview_notice(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    """As the one at `at` will read it; `edit` leads back to the form."""
+    """The preview of the mail to the recipient number `at`; the input `edit` leads back to the form."""
     posted = await read_form(request)
     writing = read_writing(await own_procedure(request, procedure), posted)
     edit, at = only(posted, "edit"), only(posted, "at")
@@ -150,7 +150,7 @@ async def writing_page(
 
 
 def read_writing(known: ProcedureSummary, posted: Posted) -> Writing:
-    """Raises ClientException for what no page of ours sends."""
+    """Read the form. Raises ClientException for one that is not ours."""
     chosen = only(posted, "chosen").split()
     try:
         form = UUID(only(posted, "form"))
@@ -173,7 +173,7 @@ async def chosen_of(writing: Writing) -> NoticeRecipients:
 
 
 async def problems_of(request: AnyRequest, writing: Writing, chosen: NoticeRecipients) -> list[tuple[str, str]]:
-    """Input and sentence of everything that keeps it from being sent."""
+    """Input and sentence of each problem that keeps the お知らせ from being sent."""
     typed = writing.typed
     problems = list(typed.problems.items())
     for part, texts in (("subject", typed.subject), ("body", typed.body)):
@@ -190,7 +190,7 @@ async def problems_of(request: AnyRequest, writing: Writing, chosen: NoticeRecip
 
 
 async def letter_to(request: AnyRequest, application: SealedApplication, words: Words) -> LetterText:
-    """What they would read, if it were sent now."""
+    """The mail as this applicant would get it now."""
     return write_letter(
         Letter.notice,
         application.language,

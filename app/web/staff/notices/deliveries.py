@@ -44,7 +44,7 @@ NO_KEY: Final = "この手続の鍵がまだ用意されていないため、送
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """One recipient as the page shows them. `again`: chosen beforehand, for it did not reach them."""
+    """One recipient of an お知らせ. `again`: ticked beforehand, because it did not reach them."""
 
     application: SealedApplication
     name: str
@@ -68,7 +68,7 @@ class ListingSendingsPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ListingSendingPage(PageContext):
-    """One お知らせ and what became of each mail; `rest`: those not yet sent, as the form sends them on."""
+    """One お知らせ and the state of each mail. `rest`: those not yet sent, as the form sends them on."""
 
     template: ClassVar = "staff/notices/delivery.html"
     procedure: ProcedureSummary
@@ -83,7 +83,7 @@ class ListingSendingPage(PageContext):
 
 @post("/lists/{procedure:str}/sendings", guards=[requires_processing], status_code=200)
 async def send_to_chosen(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
-    """Keeps what is to be sent to whom, and writes to the first of them; the page goes on by itself."""
+    """Store the お知らせ with its recipients, and send to the first of them; the page goes on by itself."""
     writing = read_writing(await own_procedure(request, procedure), await read_form(request))
     # committed before the first mail is written, and what was opened to look at it is logged whatever comes of it
     async with new_transaction():
@@ -136,7 +136,7 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
 
 
 async def _begun(request: AnyRequest, writing: Writing, everybody: Sequence[SealedApplication]) -> UUID | None:
-    """None where the procedure has no key of this year."""
+    """Begin the sending. None where the procedure has no key of this year."""
     try:
         return await begin_sending(writing.known, writing.form, writing.words, everybody, signed_in(request).staff)
     except NoKey:
@@ -144,7 +144,7 @@ async def _begun(request: AnyRequest, writing: Writing, everybody: Sequence[Seal
 
 
 async def _lines(request: AnyRequest, sending: Sending) -> list[DeliveryRow]:
-    """Those whom it did not reach first."""
+    """The recipients, those first whom it did not reach."""
     recipients = {one.application: one for one in await recipients_of(sending.id)}
     found = await queries.find_ids(list(recipients))
     names = await open_names(found, key_store(request), signed_in(request).staff)

@@ -58,7 +58,7 @@ async def print_applications(request: AnyRequest, procedure: FromPath[str]) -> R
 
 
 async def chosen_one(reference: str) -> tuple[ProcedureSummary, Sequence[str]]:
-    """Raises NotFoundException for what is not this person's."""
+    """The procedure and 到達番号 of one application. Raises NotFoundException for one that is not this person's to work on."""
     found = await found_here(reference)
     procedure = (await procedure_summaries()).get(found.procedure)
     if procedure is None:
@@ -67,12 +67,12 @@ async def chosen_one(reference: str) -> tuple[ProcedureSummary, Sequence[str]]:
 
 
 async def print_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
-    """The form for what was chosen in the list."""
+    """The form that prints the applications chosen in the list."""
     return _form(request, await PrintSelection.of(known, numbers), {"records": "yes", "purpose": ""}, [])
 
 
 async def _file(request: AnyRequest, chosen: PrintSelection, typed: dict[str, str]) -> Response[bytes]:
-    """The row of the 管理簿 is committed with this request's unit of work, right before the first application is opened."""
+    """The PDF. Its row of the 管理簿 is committed with this request's unit of work, right before the first application is decrypted."""
     staff, now = signed_in(request), datetime.now(UTC)
     selection = chosen.selection()
     record = await register.begin(staff.staff, selection, Format.print, Items.every, typed["purpose"], Target.chosen)

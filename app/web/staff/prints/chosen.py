@@ -1,4 +1,4 @@
-"""What is to be printed, of one procedure: the 到達番号 that the form carries, and the purpose that the 管理簿 asks for."""
+"""The applications of one procedure to be printed, by the 到達番号 that the form carries, and the purpose for the 管理簿."""
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ PrintProblem = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class PrintSelection:
-    """`numbers` as the form carries them; `found` those that this person works on, of this procedure, in the same order."""
+    """Applications to be printed. `numbers` as the form carries them; `found` are those of this procedure that the person works on, in the same order."""
 
     procedure: ProcedureSummary
     numbers: tuple[str, ...]
@@ -52,7 +52,7 @@ class PrintSelection:
 
     @property
     def back(self) -> str:
-        """Where they were chosen."""
+        """The address of the list in which they were chosen; of one application, its own page."""
         one = len(self.numbers) == 1 and len(self.found) == 1
         return f"/applications/{self.found[0].reference}" if one else list_address(self.procedure)
 
@@ -68,7 +68,7 @@ class PrintSelection:
         return [] if self.found else [("rest", NOTHING)]
 
     def file(self, format_: Format, pieces: AsyncGenerator[bytes], made_at: datetime) -> Attachment:
-        """The print that `pieces` are, under its name."""
+        """An attachment of these `pieces` under the print's file name."""
         title, slug = str(self.procedure.title), self.procedure.slug
         name, plain_name = format_.file_names(title, slug, time_in_name(made_at))
         return Attachment(pieces, name=name, plain_name=plain_name, media_type=format_.definition.media_type)
@@ -83,7 +83,7 @@ def purpose_problems(purpose: str) -> list[PrintProblem]:
 
 
 def printed_by(request: AnyRequest, now: datetime) -> str:
-    """For the foot of each page."""
+    """The words at the foot of each page: who printed it, and when."""
     return f"印刷 {staff_time(now)} {signed_in(request).name}"
 
 

@@ -43,7 +43,7 @@ NOT_MADE: Final = "うまく作れませんでした。もう一度押してく�
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """One of them, by 到達番号 and name."""
+    """One application to make a label for."""
 
     reference: str
     id: UUID
@@ -62,7 +62,7 @@ class LabelRow:
 
 @dataclass(frozen=True, slots=True)
 class LabelForm:
-    """The form as it stands. `too_small`: those that do not fit on the sheet asked for."""
+    """The form with its selection. `too_small`: labels that do not fit on the sheet chosen."""
 
     chosen: PrintSelection
     lines: tuple[LabelRow, ...] = field(repr=False)
@@ -75,7 +75,7 @@ class LabelForm:
 
     @property
     def without(self) -> tuple[LabelRow, ...]:
-        """Who cannot be written to."""
+        """The applications that get no label: without an address, or with neither a name nor an organisation."""
         return tuple(line for line in self.lines if not line.complete)
 
     def problems(self) -> list[PrintProblem]:
@@ -130,7 +130,7 @@ async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Respons
 
 
 async def label_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
-    """The form for what was chosen in the list."""
+    """The form that prints labels for the applications chosen in the list."""
     chosen = await PrintSelection.of(known, numbers)
     return _page(request, LabelForm(chosen, await _lines(request, chosen), USUAL), [])
 
@@ -141,7 +141,7 @@ async def _read(request: AnyRequest, known: ProcedureSummary, posted: Posted) ->
 
 
 async def _lines(request: AnyRequest, chosen: PrintSelection) -> tuple[LabelRow, ...]:
-    """Opens all of them, and says so in the log."""
+    """A row for each application; names and addresses are decrypted, which is logged."""
     opener = AnswerDecryptor(key_store(request))
     versions = await compiled_versions({one.procedure_version for one in chosen.found})
     lines = tuple(
@@ -167,7 +167,7 @@ async def _drawn(form: LabelForm) -> tuple[bytes, tuple[LabelRow, ...]]:
 
 
 async def _file(request: AnyRequest, form: LabelForm, content: bytes, lines: tuple[LabelRow, ...]) -> Response[bytes]:
-    """The row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
+    """The PDF as an attachment. Its row of the 管理簿 is committed with this request's unit of work, right before the first byte."""
     staff, now = signed_in(request).staff, datetime.now(UTC)
     selection = replace(form.chosen.selection(), ids=tuple(line.id for line in lines))
     record = await register.begin(staff, selection, Format.labels, Items.every, form.typed["purpose"], Target.chosen)
@@ -176,7 +176,7 @@ async def _file(request: AnyRequest, form: LabelForm, content: bytes, lines: tup
 
 
 async def _pieces(record: UUID, content: bytes, count: int) -> AsyncGenerator[bytes]:
-    """Closes the row of the 管理簿 whatever happens."""
+    """The bytes of the PDF; the row of the 管理簿 is closed whatever happens."""
     completed = False
     try:
         for start in range(0, len(content), PIECE):

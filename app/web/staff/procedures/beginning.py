@@ -94,7 +94,7 @@ async def show_library(request: AnyRequest) -> Response[bytes]:
 
 
 async def _begin(request: AnyRequest, slug: str, terms: Terms, draft: Draft, package: ProcedurePackage | None) -> None:
-    """Of the library: with its letters and 手続概要. Raises SlugTaken, NotAllowed."""
+    """Make a procedure; one from a package gets its mail templates and 手続概要. Raises SlugTaken, NotAllowed."""
     by = signed_in(request).staff
     if package is None:
         await create_procedure(by, slug, terms, draft)

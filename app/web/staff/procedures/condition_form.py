@@ -28,7 +28,7 @@ Group: TypeAlias = Mapping[str, Sequence[str]]
 
 
 def can_be_looked_at(draft: Draft, question_id: str) -> list[Part]:
-    """Closed questions before this one."""
+    """The closed questions before this one, which its condition may look at."""
     before: list[Part] = []
     for question in questions_of(draft):
         if question.get("id") == question_id:
@@ -39,7 +39,7 @@ def can_be_looked_at(draft: Draft, question_id: str) -> list[Part]:
 
 
 def grouped(when: object) -> tuple[str, list[Group]] | None:
-    """What joins the parts of a group, and the groups; None for a condition that the inputs cannot hold."""
+    """The word that joins the parts of a group, and the groups; None for a condition that the inputs cannot hold."""
     if when is None:
         return "all", []
     if not isinstance(when, Mapping):
@@ -59,7 +59,7 @@ def grouped(when: object) -> tuple[str, list[Group]] | None:
 
 
 def typed_condition(when: object) -> dict[str, list[str]]:
-    """What the inputs hold for a condition."""
+    """The values that fill the inputs for a condition."""
     joint, groups = grouped(when) or ("all", [])
     typed = {
         f"{_name(number)}.{question}": list(chosen)
@@ -70,18 +70,18 @@ def typed_condition(when: object) -> dict[str, list[str]]:
 
 
 def groups_typed(typed: Posted) -> int:
-    """How many groups have a choice, at least one."""
+    """The number of groups that have a choice, at least 1."""
     numbers = [int(found[1] or 0) for name in typed if typed[name] and (found := _INPUT.fullmatch(name))]
     return max(numbers, default=0) + 1
 
 
 def group_names(count: int) -> list[str]:
-    """How the names of each group's inputs begin."""
+    """The prefix of each group's input names."""
     return [_name(number) for number in range(min(count, MOST_GROUPS))]
 
 
 def posted_condition(draft: Draft, question_id: str, posted: Posted) -> Condition | None:
-    """None where nothing is chosen: the question is always asked."""
+    """The condition that was posted; None where nothing is chosen, so that the question is always asked."""
     joint = "any" if only(posted, "when_joint") == "any" else "all"
     groups: list[dict[str, Any]] = []
     for name in group_names(MOST_GROUPS):
@@ -101,7 +101,7 @@ def _name(number: int) -> str:
 
 
 def _group(parts: object) -> Group | None:
-    """The parts as one group; None where one is a group itself, or two look at the same question."""
+    """The parts as one group of choices by question; None where one is a group itself, or two look at the same question."""
     if not isinstance(parts, list) or not all(isinstance(part, Mapping) and "question" in part for part in parts):
         return None
     group = {str(part["question"]): sorted(part.get("is", ())) for part in parts}

@@ -62,7 +62,7 @@ ACTS: Final[Mapping[str, Act]] = {
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question in the list."""
+    """A question in the editor's list."""
 
     id: str
     label: str
@@ -84,7 +84,7 @@ class SectionRows:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """All that the page of a draft shows."""
+    """The content of a draft's page."""
 
     procedure: ProcedureDetails
     draft: WorkingDraft
@@ -103,7 +103,7 @@ class Editor:
         return next((change for change in reversed(self.changes) if not change.undone), None)
 
     def fault_words(self) -> list[tuple[str, str]]:
-        """Id of the row and sentence, for the summary."""
+        """The faults of a draft for the summary: the id of the row, and a sentence."""
         named = {str(q.get("id")): called(q) for q in questions_of(self.draft.definition)}
         return [
             (f"row-{fault.question}", f"『{named.get(fault.question, fault.question)}』：{fault.sentence}")
@@ -146,7 +146,7 @@ async def begin_draft_of_procedure(request: AnyRequest, slug: FromPath[str]) -> 
 
 @post("/procedures/{slug:str}/draft/changes", guards=[requires_processing], status_code=200)
 async def change_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    """One button of a row."""
+    """Do what one button of a row says."""
     posted, procedure = await read_form(request), await procedure_here(slug)
     action, _, part = only(posted, "action").partition(":")
     if action not in ACTS:
@@ -179,7 +179,7 @@ async def rename_section(request: AnyRequest, slug: FromPath[str], section: From
 
 @post("/procedures/{slug:str}/draft/questions", guards=[requires_processing], status_code=200)
 async def add_question_to_draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    """Made with its type and words; its page follows, for the rest."""
+    """Add a question with its type and label, and go on to its page for the rest."""
     posted, procedure = await read_form(request), await procedure_here(slug)
     label = {SOURCE: only(posted, "label")}
     section, type_name = only(posted, "section"), only(posted, "type")
@@ -227,7 +227,7 @@ async def discard_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
 
 
 async def draft_page(request: AnyRequest, procedure: ProcedureDetails, result: EditResult) -> Response[bytes]:
-    """The whole page, or its fragment."""
+    """The page of a draft, or its fragment for htmx."""
     types = [(name, each.label) for name, each in FIELD_TYPES.items()]
     return staff_page(
         request, DraftPage(editor=await editor_of(request, procedure), result=result, types=types), result.status
@@ -262,7 +262,7 @@ async def _answer(
 
 
 def _typed_in(result: Edit | EditResult, form: str) -> Edit | EditResult:
-    """A refusal that gives what was typed back to the form it was typed in."""
+    """The result with the name of the form that keeps what was typed, where it is a refusal."""
     return replace(result, form=form) if isinstance(result, EditResult) else result
 
 

@@ -1,4 +1,4 @@
-"""What every page of 手続 begins with: the procedure of the address, the draft, and how an edit that could not be made is told."""
+"""The steps shared by the pages of 手続: find the procedure and its draft, make an edit, and show why an edit was not made."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ CLASH: Final = (
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """What a page says of what was asked: a refusal (`status`, `title`, `sentences`) or what was done."""
+    """The result of an edit: a refusal (`status`, `title`, `sentences`), or `done`, the sentence about what was changed."""
 
     status: int = 200
     title: str = ""
@@ -45,7 +45,7 @@ class EditResult:
 
 @dataclass(frozen=True, kw_only=True)
 class GonePage(PageContext):
-    """A part of a draft that is gone; `typed`: what was written for it, label and text."""
+    """The page about a part of a draft that is gone. `typed`: label and text of everything that was written for it."""
 
     template: ClassVar = "staff/procedures/gone.html"
     fragment: ClassVar = "staff/procedures/_gone.html"
@@ -55,7 +55,7 @@ class GonePage(PageContext):
 
 
 class TypedInputs:
-    """What the inputs of a page hold, by name."""
+    """The values of a page's inputs by name."""
 
     def __init__(self, posted: Posted) -> None:
         self._posted = posted
@@ -70,7 +70,7 @@ class TypedInputs:
 
 
 async def procedure_here(slug: str) -> ProcedureDetails:
-    """Raises NotFoundException, for a procedure of another section too."""
+    """The procedure of this slug. Raises NotFoundException, also for one of another section."""
     try:
         return await procedure_details(slug)
     except UnknownOwnProcedure:
@@ -78,7 +78,7 @@ async def procedure_here(slug: str) -> ProcedureDetails:
 
 
 async def procedure_held(slug: str) -> ProcedureDetails:
-    """The same, with settings that stay as they are until this request has ended. Raises NotFoundException."""
+    """The procedure of this slug, its settings locked until this request has ended. Raises NotFoundException."""
     try:
         return await held(await procedure_here(slug))
     except UnknownOwnProcedure:
@@ -86,7 +86,7 @@ async def procedure_held(slug: str) -> ProcedureDetails:
 
 
 async def draft_here(procedure: ProcedureDetails) -> WorkingDraft:
-    """Raises NotFoundException when nothing is being drafted."""
+    """The procedure's draft. Raises NotFoundException when there is none."""
     try:
         return await draft_of(procedure)
     except DraftGone:
@@ -98,7 +98,7 @@ def may_change(request: AnyRequest) -> bool:
 
 
 async def draft_to_change(procedure: ProcedureDetails) -> WorkingDraft | None:
-    """None when nothing is being drafted any more, or it waits for its hour."""
+    """The draft if it may be changed; None when there is none any more, or when it is scheduled."""
     try:
         draft = await draft_of(procedure)
     except DraftGone:
@@ -107,7 +107,7 @@ async def draft_to_change(procedure: ProcedureDetails) -> WorkingDraft | None:
 
 
 def typed_in_words(typed: Posted) -> list[tuple[str, str]]:
-    """What a person wrote, by the words of its inputs, where there is no input any more that could hold it."""
+    """Label and text of everything typed, for a part whose inputs are not on the page any more."""
     named = {**WORDS, "choice": WORDS["choices"], "new": WORDS["choices"]}
     written = []
     for name, values in typed.items():
@@ -119,7 +119,7 @@ def typed_in_words(typed: Posted) -> list[tuple[str, str]]:
 
 
 def gone_page(request: AnyRequest, procedure: ProcedureDetails, result: EditResult) -> Response[bytes]:
-    """What the person wrote for a part that is gone: told as it was, so that it can be used elsewhere."""
+    """The page about a part that is gone, with everything that was typed for it, so that it can be copied elsewhere."""
     shown = GonePage(procedure=procedure, result=result, typed=typed_in_words(result.typed))
     return staff_page(request, shown, HTTPStatus.CONFLICT)
 
@@ -135,7 +135,7 @@ def seen_in(posted: Posted) -> int:
 async def try_edit(
     request: AnyRequest, procedure: ProcedureDetails, posted: Posted, operation: Operation
 ) -> Edit | EditResult:
-    """Make the edit, or say why not; nothing is lost either way."""
+    """Make the edit, or give the result that says why not and keeps everything typed."""
     try:
         _, made = await edit(procedure, seen_in(posted), signed_in(request).staff, operation)
     except EditRefused as refused:

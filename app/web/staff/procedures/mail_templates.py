@@ -45,7 +45,7 @@ class TypedMailTemplate:
     problems: Mapping[str, str] = field(default_factory=dict)  # input name and sentence
 
     def words(self, kind: Letter) -> Words | None:
-        """What is to be stored: languages whose words are the service's own are left out; None where nothing else is left."""
+        """The text to store, without languages whose text is the service's own; None where no other is left."""
         own = [
             language
             for language in TAGS
@@ -71,7 +71,7 @@ class LettersPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class LettersLetterPage(PageContext):
-    """One letter's words. `mine`: what was typed where a colleague saved meanwhile; `previews`: one a language."""
+    """The form of one mail template. `mine`: the text typed, where a colleague saved meanwhile; `previews`: one for each language."""
 
     template: ClassVar = "staff/procedures/mail_templates/letter.html"
     procedure: ProcedureDetails
@@ -156,7 +156,7 @@ def _seen(posted: Posted) -> int:
 
 
 def read_typed(posted: Posted) -> TypedMailTemplate:
-    """As typed, with what is wrong with it: Japanese is wanted, another language only where something is written in it."""
+    """The template as typed, with its problems: Japanese is required, another language only where part of it is written."""
     subject = {language: only(posted, f"subject.{language}").strip() for language in TAGS}
     body = {language: tidy(only(posted, f"body.{language}")) for language in TAGS}
     problems = {}
@@ -172,7 +172,7 @@ def read_typed(posted: Posted) -> TypedMailTemplate:
 
 
 def _stored(letter: Letter, own: OwnLetter | None) -> TypedMailTemplate:
-    """What stands now: the procedure's words, in languages without them the service's."""
+    """The stored template: the procedure's own text, and the service's in languages without one."""
     words = {
         language: (own.words.in_language(language) if own else None) or service_words(letter, language)
         for language in TAGS
@@ -227,7 +227,7 @@ def _otherwise(now: TypedMailTemplate, mine: TypedMailTemplate) -> list[tuple[st
 def _previews(
     request: AnyRequest, procedure: ProcedureDetails, letter: Letter, typed: TypedMailTemplate
 ) -> list[LetterText]:
-    """As an applicant would read it, of an application that does not exist."""
+    """The mail in each language, filled with the values of a sample application."""
     person, settings = signed_in(request), request.app.state.settings
     occasion = Occasion(
         municipality=person.municipality,

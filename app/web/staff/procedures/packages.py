@@ -55,7 +55,7 @@ class PackagesUploadPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class PackagesLookPage(PageContext):
-    """A package before it is taken: what it would make of the procedure there is, or of a new one. `kept`: the upload's id."""
+    """A package before it is imported: the changes to the procedure that exists, or the new one. `kept`: the upload's id."""
 
     template: ClassVar = "staff/procedures/packages/look.html"
     kept: UUID
@@ -76,7 +76,7 @@ class PackagesLookPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class PackagesUnfinishedPage(PageContext):
-    """Why a draft cannot leave as a package yet."""
+    """The page that says why a draft cannot be downloaded as a package yet."""
 
     template: ClassVar = "staff/procedures/packages/unfinished.html"
     procedure: ProcedureDetails
@@ -106,7 +106,7 @@ async def ask_for_package(request: AnyRequest) -> Response[bytes]:
 
 @post("/procedures/imports", guards=[requires_processing], status_code=200)
 async def receive_package(request: AnyRequest) -> Response[Any]:
-    """Reads it and keeps it for half an hour, so that it is looked at before anything is made of it."""
+    """Check an uploaded package and store it for half an hour, so that it is looked at before it is imported."""
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
         return _upload_page(request, "ファイルをもう一度選んでください")
     file = (await read_upload(request)).files.get("package")
@@ -126,7 +126,7 @@ async def receive_package(request: AnyRequest) -> Response[Any]:
 
 @get("/procedures/imports/{kept:uuid}", guards=[requires_processing])
 async def show_package(request: AnyRequest, kept: FromPath[UUID]) -> Response[bytes]:
-    """`procedure` in the address: the one it shall change, none to make a new one."""
+    """Show an uploaded package. `procedure` in the address: the one it is to change, absent to make a new one."""
     package = _kept(request, kept)
     if package is None:
         return _upload_page(request, "ファイルは30分で消えます。もう一度選んでください")

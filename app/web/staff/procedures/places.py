@@ -103,7 +103,7 @@ async def draw_lots(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 
 
 def draw_name(one: Draw | NextDraw, *, several: bool) -> str:
-    """`several`: there is more than one 募集, so that each is counted."""
+    """The name of a lottery draw. `several`: there is more than one 募集, so the name has its number."""
     intake = f"第{one.intake}回の募集の" if several else ""
     return f"{intake}抽選" if one.number == 1 else f"{intake}追加抽選（{one.number - 1}回目）"
 
@@ -116,7 +116,7 @@ async def _result_in_new_transaction(
 
 
 def _counted(posted: Posted, name: str) -> int:
-    """What our form counted. Raises ClientException."""
+    """The number in a hidden input. Raises ClientException for one that is not ours."""
     text = only(posted, name)
     if not (text.isascii() and text.isdecimal() and len(text) < 6):
         raise ClientException("no form of ours")

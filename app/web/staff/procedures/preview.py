@@ -24,7 +24,7 @@ CONTROLS: Final = frozenset({"csrf_token", "action", "lang", "version", "submiss
 
 @dataclass(frozen=True, kw_only=True)
 class TriedPage(PageContext):
-    """The end of a プレビュー."""
+    """The page at the end of a プレビュー."""
 
     template: ClassVar = "staff/procedures/tried.html"
     procedure: ProcedureDetails
@@ -32,7 +32,7 @@ class TriedPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class NoPreviewPage(PageContext):
-    """A draft that is no form yet."""
+    """The page about a draft that has no form to preview yet."""
 
     template: ClassVar = "staff/procedures/no_preview.html"
     procedure: ProcedureDetails
@@ -63,7 +63,7 @@ async def try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
 
 @post("/procedures/{slug:str}/preview/applications", guards=[requires_staff], status_code=200)
 async def end_try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Nothing was stored, and the page says so."""
+    """The end of a プレビュー: the page says that nothing was stored."""
     procedure = await procedure_here(slug)
     return staff_page(request, TriedPage(procedure=procedure))
 

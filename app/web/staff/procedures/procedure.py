@@ -52,7 +52,7 @@ class ProceduresProcedurePage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ProceduresSettingsPage(PageContext):
-    """The form of a procedure's settings. `seen`: the fingerprint of what it was filled from."""
+    """The form of a procedure's settings. `seen`: the fingerprint of the settings it was filled from."""
 
     template: ClassVar = "staff/procedures/settings.html"
     procedure: ProcedureDetails

@@ -1,4 +1,4 @@
-"""公開: under which approval, and when. What stands in the way is told item by item."""
+"""公開: under which approval, and when; everything that stands in the way is listed."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -42,7 +42,7 @@ class PublicationRequest:
 
 
 class Unclear(Exception):
-    """What was asked cannot be read; `problem` is input and sentence."""
+    """A publication form that cannot be read; `problem` is input and sentence."""
 
     def __init__(self, problem: tuple[str, str]) -> None:
         super().__init__(problem[1])
@@ -51,7 +51,7 @@ class Unclear(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ProceduresPublicationPage(PageContext):
-    """What stands between a draft and its publication, and the form that publishes it."""
+    """The obstacles between a draft and its publication, and the form that publishes it."""
 
     template: ClassVar = "staff/procedures/publication.html"
     procedure: ProcedureDetails
@@ -105,7 +105,7 @@ async def take_back_publication(request: AnyRequest, slug: FromPath[str]) -> Res
 async def _published(
     request: AnyRequest, procedure: ProcedureDetails, draft: WorkingDraft, posted: Posted
 ) -> Sequence[tuple[str, str]]:
-    """Input and sentence of everything that stands in the way; none when it is done."""
+    """Publish the draft; gives input and sentence of each problem, none when it is published."""
     if draft.revision != seen_in(posted):
         return [("seen", CLASH)]
     if faults(draft.definition):
@@ -122,7 +122,7 @@ async def _published(
 
 
 def _publication_request(posted: Posted, approvals: Sequence[KnownApproval]) -> PublicationRequest:
-    """Raises Unclear."""
+    """Read the publication form. Raises Unclear."""
     approval = next((known for known in approvals if str(known.id) == only(posted, "approval")), None)
     if only(posted, "when") != "later":
         return PublicationRequest(approval, None)
@@ -189,7 +189,7 @@ def _choices(draft: WorkingDraft, approvals: Sequence[KnownApproval]) -> list[tu
 def _refusals(
     procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequence[KnownApproval], chosen: str
 ) -> Sequence[str]:
-    """Why not under the approval that the page begins with, told before anybody presses the button."""
+    """The reasons against publishing under the approval chosen on the page, shown before anybody clicks the button."""
     known = next((known for known in approvals if str(known.id) == chosen), None)
     approval, this_day = known.approval if known else None, today()
     return refused(draft, procedure.slug, approval, max(this_day, approval.period_from) if approval else this_day)

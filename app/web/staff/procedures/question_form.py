@@ -24,7 +24,7 @@ _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－", "0123456
 
 
 def typed_of(question: Part) -> dict[str, list[str]]:
-    """What the page's inputs hold for a question as it stands."""
+    """The values that fill the page's inputs for a stored question."""
     typed = {"type": [str(question.get("type"))], "required": ["yes"] if question.get("required") else []}
     texts = [limit.name for limit in LIMITS.values() if limit.kind is LimitKind.text]
     for name in ("label", "hint", *texts):
@@ -82,7 +82,7 @@ def _changes(draft: Draft, question_id: str, posted: Posted) -> dict[str, Any]:
 
 
 def _words(before: Part, name: str, posted: Posted) -> dict[str, str]:
-    """Languages that the page does not show, being on no list, stay as they are."""
+    """The text by language as posted; languages that the page does not show stay as they are."""
     return {**(before.get(name) or {}), **in_languages(posted, name)}
 
 
@@ -117,7 +117,7 @@ def _choice_steps(draft: Draft, question_id: str, posted: Posted) -> list[Any]:
 
 
 def writes_choices(question: Part) -> bool:
-    """Whether the section writes this question's choices here: those of 年代 come with the type."""
+    """True where the section writes the question's choices here; those of 年代 come with the type."""
     return "choices" in type_of(question).owed
 
 
@@ -141,7 +141,7 @@ def _day(limit: FieldLimit, text: str) -> str | None:
 
 
 def _day_in_words(stored: object) -> str:
-    """As `_day` reads it."""
+    """A stored limit as a day in the form that `_day` reads."""
     if stored == TODAY:
         return DAY_OF_APPLYING
     try:

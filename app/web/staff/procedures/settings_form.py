@@ -1,4 +1,4 @@
-"""The terms of a procedure as typed and as understood: 担当課, 受付期間, and the settings by their names."""
+"""The form of a procedure's terms, as typed and as read: 担当課, 受付期間, and the settings by their names."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ CONTROLS: Final = ("section", *PERIOD, *SETTINGS)
 
 @dataclass(frozen=True, slots=True)
 class SettingsForm:
-    """`absent`: the controls that a form did not send at all, which is not the same as blank; their values are those of before."""
+    """The terms as typed. `absent`: the controls that a form did not send at all, which is not the same as blank; their values are those of before."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
@@ -51,7 +51,7 @@ class SettingsForm:
 
     @classmethod
     def read(cls, posted: Posted, before: "SettingsForm") -> "SettingsForm":
-        """`before`: what the form was filled from."""
+        """Read the form. `before`: the terms that it was filled from."""
         typed = {name: only(posted, name).replace("\x00", "").strip() for name in CONTROLS if name in posted}
         return cls({name: typed.get(name, before[name]) for name in CONTROLS}, frozenset(CONTROLS) - typed.keys())
 
@@ -68,11 +68,11 @@ class SettingsForm:
 
     @property
     def fingerprint(self) -> str:
-        """Names these settings, so that a colleague's change of them is noticed."""
+        """A hash of these settings, by which a colleague's change of them is noticed."""
         return fingerprint(self.values)
 
     def terms(self, sections: Sequence[tuple[str, str]]) -> Terms | None:
-        """None when something is wrong: then `problems` says what."""
+        """The terms to store; None when one is wrong, which `problems` says."""
         if "section" in self.absent or self["section"] not in dict(sections):
             self.problems.append(("section", "担当課を選んでください"))
         first, last = self._day("first_day"), self._day("last_day")
@@ -108,7 +108,7 @@ NEW: Final = SettingsForm.of_settings(USUAL)
 
 
 def terms_in_words(procedure: ProcedureDetails) -> list[str]:
-    """As they stand, a sentence each."""
+    """The stored terms of a procedure, a sentence each."""
     form = SettingsForm.of(procedure)
     rows = [("担当課", str(procedure.section_name)), *((PERIOD[name], form[name] or "なし") for name in PERIOD)]
     return [f"{label}：{words}" for label, words in [*rows, *in_words(procedure.settings)]]

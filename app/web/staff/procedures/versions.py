@@ -46,7 +46,7 @@ class Version:
 
     @property
     def fingerprint(self) -> str:
-        """Enough of the content's hash to compare by eye."""
+        """The beginning of the content's hash, long enough to compare by eye."""
         return self.content_hash.hex()[:16]
 
 
@@ -80,7 +80,7 @@ async def list_versions(request: AnyRequest, slug: FromPath[str]) -> Response[by
 
 @get("/procedures/{slug:str}/versions/{number:int}", guards=[requires_staff])
 async def show_version(request: AnyRequest, slug: FromPath[str], number: FromPath[int]) -> Response[bytes]:
-    """What this version changed against the one before it."""
+    """The changes of this version against the one before it."""
     procedure = await procedure_here(slug)
     versions = await _versions(procedure)
     found = next((version for version in versions if version.number == number), None)
@@ -117,7 +117,7 @@ async def restore_version(request: AnyRequest, slug: FromPath[str], number: From
 
 
 async def _versions(procedure: ProcedureDetails) -> list[Version]:
-    """Newest first."""
+    """The versions of a procedure, newest first."""
     columns = [getattr(ProcedureVersion, name) for name in Version.__dataclass_fields__]
     rows: Sequence[Any] = (
         await ProcedureVersion.select(*columns)

@@ -33,7 +33,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsFigure:
-    """`key` names it in addresses, `heading` is over the rows' labels. `share`: what the last column is, "" for none."""
+    """One figure. `key` names it in addresses, `heading` is over the rows' labels; `share`: the heading of the last column, "" for none."""
 
     key: str
     title: str
@@ -57,7 +57,7 @@ class StatisticsFigure:
 
 
 def arrival_figures(arrivals: Arrivals, first: date, last: date) -> list[StatisticsFigure]:
-    """`last`: the last day that has begun."""
+    """The figures of arrivals by day and by hour. `last`: the last day that has begun."""
     hours = [
         Bar(f"{hour}時台", arrivals.hours.get(hour, 0), f"{hour}時" if hour % 3 == 0 else "") for hour in range(24)
     ]
@@ -112,7 +112,7 @@ def yearly_figure(numbers: YearlyNumbers, year: int) -> StatisticsFigure:
 def answer_figures(
     answers: Mapping[str, int], versions: Sequence[CompiledVersion], total: int
 ) -> list[StatisticsFigure]:
-    """`versions`: newest first; a question has the words of the newest that asks it, choices of older ones behind its own."""
+    """A figure for each closed question. `versions`, newest first: a question has the words of the newest that asks it, choices of older ones follow its own."""
     return [_answered(question, choices, answers, total) for question, choices in _closed_questions(versions)]
 
 

@@ -1,4 +1,4 @@
-"""Which days the statistics are asked for by their address; the current fiscal year unless told otherwise."""
+"""The period of the statistics, as their address carries it; the current fiscal year where it is blank."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MOST_YEARS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From the first to the last day, both included."""
+    """A period from its first to its last day, both included."""
 
     first: date
     last: date
@@ -22,7 +22,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class PeriodProblem:
-    """Why there are no days: the input's name and the sentence."""
+    """A problem of the period typed: the input's name and a sentence."""
 
     name: str
     sentence: str
@@ -30,7 +30,7 @@ class PeriodProblem:
 
 @dataclass(frozen=True, slots=True)
 class PeriodFilter:
-    """As typed."""
+    """The first and last day as typed."""
 
     first: str = ""
     last: str = ""
@@ -44,7 +44,7 @@ class PeriodFilter:
         return urlencode({name: value for name, value in (("from", self.first), ("to", self.last)) if value})
 
     def days(self, today: date) -> "Days | tuple[PeriodProblem, ...]":
-        """A blank end is that of the fiscal year of the other one, or of today."""
+        """The period typed, or its problems. A blank end is that of the fiscal year of the other end, or of today."""
         problems, read = [], []
         for name, label, typed in (("from", "到達日（から）", self.first), ("to", "到達日（まで）", self.last)):
             day, problem = read_day_field(label, typed)

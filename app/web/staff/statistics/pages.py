@@ -89,7 +89,7 @@ async def export_statistics_table(request: AnyRequest, procedure: FromPath[str],
 
 
 async def figures_of(known: ProcedureSummary, days: Days, key: str = "") -> list[StatisticsFigure]:
-    """The figures in the page's order; `key`: at least the one with this key. One query for each kind of them."""
+    """The figures in the page's order; with `key` at least the one of this key. Each kind takes one query."""
     period = Period(known.id, days.first, days.last)
     found: list[StatisticsFigure] = []
     if key in {"", "days", "hours"}:

@@ -1,4 +1,4 @@
-"""What is sent with a list, and what is chosen for its columns, as posted and as understood."""
+"""The forms of the section's workbook: the file with its password and purpose, and the answers chosen for its columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ LONGEST_PASSWORD: Final = 255  # Excel's own limit
 
 @dataclass(frozen=True, slots=True)
 class ListForm:
-    """`values` as typed, the password not; `review`: the columns are to be chosen again."""
+    """The inputs as typed, without the password. `review`: the columns are to be chosen again."""
 
     values: Mapping[str, str]
     review: bool = False
@@ -36,7 +36,7 @@ class ListForm:
     def problems(
         self, sent: Sent, procedures: Mapping[UUID, ProcedureSummary], *, taking: bool = True
     ) -> tuple[tuple[str, str], ...]:
-        """Input and sentence of everything that stands in the way. `taking`: something will be taken out, for a purpose."""
+        """Input and sentence of each problem. `taking`: a file with applications will be made, so a purpose is required."""
         problems: list[tuple[str, str]] = []
         if self.procedure(procedures) is None:
             problems.append(("procedure", "手続を選んでください"))
@@ -56,7 +56,7 @@ class ListForm:
 
 
 def chosen_columns(posted: Posted, keys: Keys) -> Chosen | str:
-    """What each column takes, "" for the section's own; else a sentence."""
+    """The key of the answer for each column, "" for one that the section fills itself; else a sentence about what is wrong."""
     chosen: dict[str, str] = {}
     for number in range(MOST_COLUMNS):
         label, key = only(posted, f"label.{number}"), only(posted, f"column.{number}")

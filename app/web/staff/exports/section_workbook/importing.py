@@ -1,4 +1,4 @@
-"""課の列の読み込み: the section's list comes in, what was changed in its own columns by hand is shown, and taken over by a press.
+"""課の列の読み込み: the section's workbook is read, the values changed by hand in its custom columns are shown, and taken over by a button.
 
 The list is kept nowhere, so the page of the difference carries what it would write: what one page cannot carry is shown after it, when the same
 list is sent again.
@@ -71,7 +71,7 @@ class DifferenceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportsOwnValuesPage(PageContext):
-    """The form that reads back what was written into the section's own list."""
+    """The form that reads back the values written into the section's workbook."""
 
     template: ClassVar = "staff/exports/own_values.html"
     form: ListForm
@@ -81,7 +81,7 @@ class ExportsOwnValuesPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ExportsOwnValuesDifferencePage(PageContext):
-    """What the section's own list holds otherwise than Todoke, to be chosen from; `left`: how many more there are than are shown."""
+    """The values that the section's workbook holds otherwise than Todoke, to choose from. `left`: how many more rows there are than are shown."""
 
     template: ClassVar = "staff/exports/own_values_difference.html"
     procedure: ProcedureSummary
@@ -95,7 +95,7 @@ class ExportsOwnValuesDifferencePage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ExportsOwnValuesDonePage(PageContext):
-    """What became of each row that was read back; `done`: those finished, as the form sends them on."""
+    """The outcome for each row that was read back. `done`: the rows finished, as the form sends them on."""
 
     template: ClassVar = "staff/exports/own_values_done.html"
     procedure: ProcedureSummary
@@ -152,7 +152,7 @@ async def take_values_back(request: AnyRequest) -> Response[bytes]:
 async def _difference(
     request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: Upload
 ) -> Response[bytes]:
-    """Raises ListRefused."""
+    """The page of the difference between the workbook and Todoke. Raises ListRefused."""
     columns = await custom_columns_of(procedure.id)
     if not columns:
         return await _form_page(request, form, ("procedure", NO_COLUMNS))
@@ -182,7 +182,7 @@ async def _difference(
 
 
 def _shown(difference: Comparison) -> list[DifferenceRow]:
-    """As many rows as one page can carry."""
+    """The rows of the difference, as many as one page can carry."""
     shown: list[DifferenceRow] = []
     size = 0
     for row in difference.rows[:MOST_ROWS]:
@@ -203,7 +203,7 @@ async def _procedure(request: AnyRequest, posted: Posted) -> ProcedureSummary:
 
 
 def _read_carried(carried: str) -> Wanted:
-    """Raises ClientException for what no page of ours carries."""
+    """Read a row that the page carries. Raises ClientException for one that is not ours."""
     try:
         one = msgspec.json.decode(carried, type=Carried)
         reference = ReferenceNumber.read(one.reference)

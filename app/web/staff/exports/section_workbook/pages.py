@@ -1,4 +1,4 @@
-"""The pages of a section's own list: sent with its password, its columns chosen once, taken back with the new applications."""
+"""The pages of a section's workbook: uploaded with its password, its columns chosen once, downloaded with the new applications."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ AGAIN: Final = ("list", "ログインし直したため、ファイルをもう�
 
 @dataclass(frozen=True, kw_only=True)
 class ExportsOwnListDonePage(PageContext):
-    """The section's own list with its new rows, to be taken; `job` is None where nothing was new."""
+    """The section's workbook with its new rows, to be downloaded. `job` is None where nothing was new."""
 
     template: ClassVar = "staff/exports/own_list_done.html"
     job: WorkbookJob | None
@@ -52,7 +52,7 @@ class ExportsOwnListDonePage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ExportsOwnListColumnsPage(PageContext):
-    """Which answer goes into which column of the section's own list."""
+    """The form that chooses the answer for each column of the section's workbook."""
 
     template: ClassVar = "staff/exports/own_list_columns.html"
     procedure: ProcedureSummary
@@ -63,7 +63,7 @@ class ExportsOwnListColumnsPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ExportsOwnListPage(PageContext):
-    """The form that takes the section's own list in."""
+    """The form that uploads the section's workbook."""
 
     template: ClassVar = "staff/exports/own_list.html"
     form: ListForm
@@ -114,7 +114,7 @@ async def choose_columns(request: AnyRequest) -> Response[Any]:
 
 
 async def _updated(request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: Upload) -> Response[bytes]:
-    """The summary with the file; the page of the columns where they are not chosen yet. Raises ListRefused."""
+    """The summary with the file, or the page of the columns where they are not chosen yet. Raises ListRefused."""
     columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
     sheet, chosen = before or ("", None)
     upload = replace(upload, sheet=sheet)
@@ -134,7 +134,7 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
     upload: Upload,
     outline: Outline,
 ) -> tuple[WorkbookJob | None, int]:
-    """The file on the shelf, encrypted, with its row in the 管理簿; none where nothing is new."""
+    """The encrypted file in the job's folder with its row in the 管理簿, and how many rows it gained; no job where nothing is new."""
     selection = Selection(frozenset(), procedure.id)
     missing = await rows_missing(selection, columns, outline.references, key_store(request))
     if not missing.rows:
