@@ -1,8 +1,6 @@
 """A paper of 200 procedures is made beside the event loop, with its progress told."""
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from time import perf_counter
@@ -11,7 +9,7 @@ import pytest
 
 from app.demo.governance import approval_before, proposed_snapshot
 from app.papers.governance.orders import Form, Order
-from app.processes import ProcessEnded, ProcessPool
+from app.processes import ProcessPool
 from app.texts import Text
 from tests.papers.governance.papers import seed_particulars
 
@@ -55,18 +53,6 @@ async def test_the_event_loop_answers_while_200_procedures_are_set(pool: Process
         turns += 1
     assert (await making).startswith(b"PK")
     assert turns > (perf_counter() - begun) / 0.1
-
-
-async def test_a_process_that_is_ended_is_told_and_the_next_order_is_made() -> None:
-    async with ProcessPool() as pool:
-        await pool.run(order(1).drawn)
-        (process,) = pool._executor._processes.values()
-        making = asyncio.create_task(pool.run(order(200).drawn))
-        await asyncio.sleep(0.2)
-        os.kill(process.pid, signal.SIGKILL)
-        with pytest.raises(ProcessEnded):
-            await making
-        assert (await pool.run(order(1).drawn)).startswith(b"%PDF")
 
 
 async def test_what_is_wrong_with_an_order_is_raised_to_who_gave_it(pool: ProcessPool) -> None:

@@ -5,7 +5,6 @@ import os
 import re
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from io import BytesIO
 
 import asyncpg
@@ -14,14 +13,11 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from app.papers.governance.orders import Form
-from app.processes import Progress
 from app.settings import Settings
 from app.web.staff.jobs.file_store import FileStore
 from app.web.staff.jobs.job import SILENT_SECONDS, STATE, note
 from app.web.staff.jobs.making import JOBS
 from app.web.staff.jobs.papers import PaperJob
-from app.web.staff.jobs.pools import PAPERS
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
 
@@ -30,20 +26,6 @@ pytestmark = pytest.mark.anyio
 POLLING = {"HX-Request": "true", "Todoke-Poll": "1"}
 PERCENT = re.compile(r'作っています（(\d+)%）.*<progress id="progress" max="100" value="(\d+)"', re.DOTALL)
 FIELDS = {"before": "", "period_from": "2026-4-1", "period_to": "2027-3-31", "material": "1", "other": ""}
-
-
-@dataclass
-class Stuck:
-    """A paper that is never drawn."""
-
-    now: object
-    before: object
-    particulars: object
-    form: Form
-
-    def drawn(self, _: Progress) -> bytes:
-        time.sleep(600)
-        return b""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -136,43 +118,6 @@ async def test_progress_is_shown_while_a_paper_of_many_procedures_is_made(
     assert told == sorted(told)
     assert len(set(told)) > 3
     assert ("できました" in part.text, "hx-trigger" in part.text) == (True, False)
-
-
-async def test_a_paper_is_given_up_and_the_next_is_made(
-    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    slugs = [f"many-{number}" for number in range(60)]
-    for slug in slugs:
-        await add_procedure(owner, town, slug, with_key=False)
-    monkeypatch.setattr("app.web.staff.jobs.making.LOOK_SECONDS", 0.05)
-    async with signed_in_client(person, settings) as client:
-        address = (await order(client, procedures=slugs)).headers["location"]
-        page = await client.get(address)
-        assert f'action="{address}/cancellation"' in page.text
-        answer = await client.post(f"{address}/cancellation", data={"csrf_token": form_token(page)})
-        at_once = (await client.get(address)).text
-        async with asyncio.timeout(10):
-            while "作っています" in (page := await client.get(address)).text:  # noqa: ASYNC110  asked again as a browser asks
-                await asyncio.sleep(0.05)
-        await finished(client, await order(client))
-    assert (answer.status_code, answer.headers["location"]) == (303, address)
-    assert ("中止し" in at_once, "/cancellation" in at_once) == (True, False)
-    assert ("中止しました。資料はできていません。" in page.text, "作れませんでした" in page.text) == (True, False)
-
-
-async def test_a_paper_that_takes_too_long_is_told_and_the_next_is_made(
-    person: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(PAPERS, "longest", 8.0)
-    async with signed_in_client(person, settings) as client, asyncio.timeout(90):
-        with monkeypatch.context() as patched:
-            patched.setattr("app.web.staff.governance.papers.Order", Stuck)
-            address = (await order(client)).headers["location"]
-        following = await order(client)
-        while "作っています" in (page := await client.get(address)).text:  # noqa: ASYNC110  asked again as a browser asks
-            await asyncio.sleep(0.1)
-        await finished(client, following)
-    assert "作れませんでした" in page.text
 
 
 async def test_a_paper_that_nobody_makes_any_more_is_told(person: Person, settings: Settings) -> None:
