@@ -193,7 +193,7 @@ async def _of_erasing(rich: RichTown) -> None:
         address = planned.headers["location"].partition("?")[0]
         rich.values["erasure_id"] = address.rpartition("/")[2]
         if not await rich.owner.fetchval(
-            "select count(*) from app.erasure where municipality = $1 and state = 'dropped'", rich.town.code
+            "select count(*) from app.erasure where municipality = $1 and state = 'cancelled'", rich.town.code
         ):
             await rich.made(f"{address}/withdrawal")
 
@@ -228,7 +228,7 @@ async def grow(rich: RichTown) -> None:
     await rich.sent()
     for table, changed in COPIED.items():
         await rich.copied(table, **changed)
-    for state in ("planned", "dropped"):
+    for state in ("planned", "cancelled"):
         await rich.copied("erasure", where=f"state = '{state}'", fiscal_year="t.fiscal_year - n")
     published.forget_everything()
 
@@ -242,6 +242,6 @@ COPIED: Mapping[str, Mapping[str, str]] = {
     "list_view": {"name": "t.name || n"},
     "lottery": {"number": "t.number + n"},
     "outbox": {},
-    "own_column": {"label": "t.label || n", "position": "t.position + n"},
+    "custom_column": {"label": "t.label || n", "position": "t.position + n"},
     "sending": {},
 }

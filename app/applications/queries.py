@@ -27,7 +27,7 @@ _MOMENT = "arrived_at"
 UNFINISHED_SQL: Final = f"status in ({', '.join(repr(str(status)) for status in Status if status in UNFINISHED)})"
 _UNFINISHED = raw_condition(UNFINISHED_SQL)
 _FRESH = raw_condition(
-    "not exists (select from app.export_row x where x.municipality = application.municipality and x.application = application.id)"
+    "not exists (select from app.exported_application x where x.municipality = application.municipality and x.application = application.id)"
 )
 
 

@@ -31,8 +31,8 @@ class Application(MunicipalTable, tablename="application"):
     assignee = UUID(null=True, default=None)
     contact_on = Date(null=True, default=None)
     mark = Text(null=True, default=None)
-    own_sealed = Bytea(null=True, default=None)
-    desk_version = Integer()  # counts the changes of the four before it
+    custom_values_sealed = Bytea(null=True, default=None)
+    annotation_version = Integer()  # counts the changes of the four before it
 
 
 class StatusEvent(MunicipalTable, tablename="status_event"):

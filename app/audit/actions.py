@@ -94,7 +94,7 @@ class Action(StrEnum):
     hold_set = "hold_set", N_("消去停止を設定")
     hold_lifted = "hold_lifted", N_("消去停止を解除")
     erasure_planned = "erasure_planned", N_("消去を予定")
-    erasure_plan_dropped = "erasure_plan_dropped", N_("消去の予定を取下げ")
+    erasure_plan_cancelled = "erasure_plan_cancelled", N_("消去の予定を取下げ")
     erasure_list_taken = "erasure_list_taken", N_("消去する申請の一覧をダウンロード")
     erasure_report_taken = "erasure_report_taken", N_("消去の記録をダウンロード")
     applications_erased = "applications_erased", N_("申請を消去")

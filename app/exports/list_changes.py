@@ -36,16 +36,16 @@ _UNCHECKED: Final = frozenset({"FALSE", "0", "×", "✕", "-", "未", "いいえ
 # of each application the last change of its own columns: what stood before it is not what stood before the next change, or stands now
 _LAST_OWN_CHANGES: Final = ScopedStatement(
     """
-select distinct on (c.application) c.application, c.at, c.staff, c.from_list
+select distinct on (c.application) c.application, c.at, c.staff, c.from_section_workbook
 from (
-  select d.application, d.at, d.staff, d.from_list, d.desk_version, d.own_sealed_before,
-         case when lead(d.desk_version) over w is null then a.own_sealed else lead(d.own_sealed_before) over w end as own_sealed_after
-  from app.desk_change d
+  select d.application, d.at, d.staff, d.from_section_workbook, d.annotation_version, d.custom_values_sealed_before,
+         case when lead(d.annotation_version) over w is null then a.custom_values_sealed else lead(d.custom_values_sealed_before) over w end as custom_values_sealed_after
+  from app.annotation_change d
   join app.application a on a.municipality = d.municipality and a.id = d.application
   where d.municipality = $1 and d.application = any ($2::uuid[])
-  window w as (partition by d.application order by d.desk_version)) c
-where c.own_sealed_before is distinct from c.own_sealed_after
-order by c.application, c.desk_version desc
+  window w as (partition by d.application order by d.annotation_version)) c
+where c.custom_values_sealed_before is distinct from c.custom_values_sealed_after
+order by c.application, c.annotation_version desc
 """,
     "a window over a join",
 )
@@ -175,7 +175,7 @@ async def _write(
     own = {key: value for key, value in {**annotated.annotations.own, **values}.items() if value}
     try:
         annotations = replace(annotated.annotations, own=own)
-        await annotate(application, wanted.version, annotated, annotations, staff, from_list=True)
+        await annotate(application, wanted.version, annotated, annotations, staff, from_section_workbook=True)
     except AnnotationClash:
         return "clash"
     return "done"
@@ -198,7 +198,7 @@ async def _found(procedure: UUID, references: Sequence[ReferenceNumber]) -> Mapp
 
 async def _written_by_hand(applications: Sequence[UUID]) -> Mapping[UUID, Written]:
     rows = await _LAST_OWN_CHANGES.rows(list(applications))
-    return {row["application"]: Written(row["at"], row["staff"]) for row in rows if not row["from_list"]}
+    return {row["application"]: Written(row["at"], row["staff"]) for row in rows if not row["from_section_workbook"]}
 
 
 def _changes(

@@ -14,7 +14,7 @@ from app.exports.applications_workbook import row_of
 from app.exports.section_workbook.appending import NewRow
 from app.exports.section_workbook.mapping import NOTE_KEY, OWN_KEY, REFERENCE_KEY, Chosen, Keys
 from app.exports.section_workbook.refusals import TooLarge
-from app.exports.tables import WorkbookColumns
+from app.exports.tables import SectionWorkbookColumns
 from app.tenancy.keyset import Cursor
 from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
@@ -23,7 +23,7 @@ MOST_NEW: Final = 20_000  # applications at once
 _FACT_KEYS: Final = (REFERENCE_KEY, "fact:arrived", "fact:status", "fact:version", NOTE_KEY)
 _BESIDE_KEYS: Final = ("fact:channel", "fact:assignee")
 _REMEMBER: Final = ScopedStatement(
-    "insert into app.workbook_columns (municipality, procedure, sheet, columns, edited_by) values ($1, $2, $3, $4, $5) "
+    "insert into app.section_workbook_columns (municipality, procedure, sheet, columns, edited_by) values ($1, $2, $3, $4, $5) "
     "on conflict (municipality, procedure) do update set sheet = $3, columns = $4, edited_by = $5, edited_at = clock_timestamp()",
     "on conflict",
 )
@@ -39,8 +39,8 @@ def keys_of(columns: Columns) -> Keys:
 
 async def remembered(procedure: UUID) -> tuple[str, Chosen] | None:
     """The sheet's name and what its columns take; None when nobody chose yet."""
-    rows = await WorkbookColumns.select(WorkbookColumns.sheet, WorkbookColumns.columns).where(
-        WorkbookColumns.procedure == procedure
+    rows = await SectionWorkbookColumns.select(SectionWorkbookColumns.sheet, SectionWorkbookColumns.columns).where(
+        SectionWorkbookColumns.procedure == procedure
     )
     return (rows[0]["sheet"], json.loads(rows[0]["columns"])) if rows else None
 

@@ -3,7 +3,7 @@
 A download's row is committed before its first byte leaves, and closed when the last one has: 完了, or 中断 with the number that had left. A
 row that was never closed tells of a process that died in the middle.
 
-**差分.** With 完了, in the same unit of work, goes which applications the file contained (`export_row`): what no complete download with every
+**差分.** With 完了, in the same unit of work, goes which applications the file contained (`exported_application`): what no complete download with every
 item contained is what the next 差分 contains. What broke off contained nothing. Of other downloads only those are noted that none before had
 contained; of a 差分 all are, so that it can be downloaded again as it was.
 """
@@ -103,16 +103,16 @@ with here as (
   select a.id from app.application a where a.municipality = $1 and a.id = any ($3::uuid[])
   -- an erasure that is under way ends first: what is gone is not noted
   for key share)
-insert into app.export_row (municipality, application, record)
+insert into app.exported_application (municipality, application, record)
 select r.municipality, h.id, r.id from app.export_record r cross join here h
 where r.municipality = $1 and r.id = $2 and r.state = 'started' and r.selection ->> 'items' = 'every'
   and (r.selection ->> 'target' = 'fresh' or not exists (
-    select from app.export_row x where x.municipality = $1 and x.application = h.id))
+    select from app.exported_application x where x.municipality = $1 and x.application = h.id))
 """,
     "an insert from a join, under a lock",
 )
 _CONTENT: Final = ScopedStatement(
-    "select a.id from app.export_row x join app.application a on a.municipality = x.municipality and a.id = x.application "
+    "select a.id from app.exported_application x join app.application a on a.municipality = x.municipality and a.id = x.application "
     "where x.municipality = $1 and x.record = $2 order by a.arrived_at, a.id",
     "a join, for the order and for row-level security on the applications",
 )

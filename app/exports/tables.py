@@ -21,7 +21,7 @@ class ExportRecord(MunicipalTable, tablename="export_record"):
     ended_at = Timestamptz(null=True, default=None)
 
 
-class WorkbookColumns(MunicipalTable, tablename="workbook_columns"):
+class SectionWorkbookColumns(MunicipalTable, tablename="section_workbook_columns"):
     """Which columns of a section's own Excel list take what; one row a procedure."""
 
     id = UUID(primary_key=True)

@@ -1,7 +1,7 @@
 """Every kind of letter with all that belongs to it. Pure.
 
-A new kind has its member and definition here, its words in templates/letters and locales/, and its word in the domain `letter_kind` of
-app/migrations/changes (with the check of `letter_template`, where a section may write it in its own words);
+A new kind has its member and definition here, its words in templates/letters and locales/, and its word in the domain `mail_kind` of
+app/migrations/changes (with the check of `mail_template`, where a section may write it in its own words);
 tests/house/test_closed_sets.py finds what was forgotten. Which letter a step sends is said by its status.
 """
 

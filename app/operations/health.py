@@ -10,7 +10,7 @@ DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
-class WorkerBeat:
+class WorkerHeartbeat:
     """A worker's last sign of life; `alive` when it is younger than a minute."""
 
     worker: str
@@ -37,13 +37,13 @@ class MunicipalityHealth:
 class Health:
     """What the page of health shows; `days` are the last 14 of Tokyo, oldest first."""
 
-    workers: tuple[WorkerBeat, ...]
+    workers: tuple[WorkerHeartbeat, ...]
     days: tuple[date, ...]
     municipalities: tuple[MunicipalityHealth, ...]
 
     @property
     def worker_alive(self) -> bool:
-        return any(beat.alive for beat in self.workers)
+        return any(heartbeat.alive for heartbeat in self.workers)
 
     @property
     def waiting(self) -> int:
@@ -66,12 +66,12 @@ async def health(names: dict[str, str]) -> Health:
     """`names`: municipality code to the name shown."""
     last_day = today()
     days = tuple(last_day - timedelta(days=back) for back in reversed(range(DAYS)))
-    beats = await api.rows("worker_health")
+    heartbeats = await api.rows("worker_health")
     outbox = {row["municipality"]: row for row in await api.rows("outbox_health")}
     missing = {row["municipality"]: row["missing"] for row in await api.rows("keys_missing_of")}
     volume = {(row["municipality"], row["day"]): row["applications"] for row in await api.rows("volume", days[0])}
     return Health(
-        tuple(WorkerBeat(row["worker"], row["beat_at"], row["alive"]) for row in beats),
+        tuple(WorkerHeartbeat(row["worker"], row["heartbeat_at"], row["alive"]) for row in heartbeats),
         days,
         tuple(
             MunicipalityHealth(

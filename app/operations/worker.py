@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 POSTMEN: Final = 4  # mails handed over at the same time
 LOOK_SECONDS: Final = 1.0  # how long a new letter waits at most while the first postman is idle
 WORKER_SECONDS: Final = 5.0
-BEAT_SECONDS: Final = 10.0
+HEARTBEAT_SECONDS: Final = 10.0
 FORGET_SECONDS: Final = 24 * 3600.0
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # what is in hand when the process is told to stop may be finished so long; a letter cut off is delivered again after its lease
@@ -88,8 +88,8 @@ class Worker:
             _keep_on("keys", self._look_after_keys, WORKER_SECONDS, stopping),
             _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
-            _keep_on("mailer's heartbeat", partial(_beat, MAILER_SCOPE), BEAT_SECONDS, stopping),
-            _keep_on("worker's heartbeat", partial(_beat, WORKER), BEAT_SECONDS, stopping),
+            _keep_on("mailer's heartbeat", partial(_record_heartbeat, MAILER_SCOPE), HEARTBEAT_SECONDS, stopping),
+            _keep_on("worker's heartbeat", partial(_record_heartbeat, WORKER), HEARTBEAT_SECONDS, stopping),
             _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
         ]
         tasks = [asyncio.create_task(loop) for loop in loops]
@@ -113,9 +113,9 @@ class Worker:
         return await publish_due(self._municipality) > 0
 
 
-async def _beat(scope: Scope) -> bool:
+async def _record_heartbeat(scope: Scope) -> bool:
     with scoped(scope):
-        await api.value("beat", str(scope.role))
+        await api.value("record_heartbeat", str(scope.role))
     return False
 
 

@@ -15,14 +15,14 @@ from app.audit.actions import Action
 from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
 from app.procedures.procedure_admin import ProcedureDetails
-from app.procedures.tables import LetterTemplate
+from app.procedures.tables import MailTemplate
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import raw_expression
 
 _OWN: Final = ScopedStatement(
     """
-select t.kind, t.subject, t.body, t.revision, t.edited_at, coalesce(s.name, '') as editor from app.letter_template t
+select t.kind, t.subject, t.body, t.revision, t.edited_at, coalesce(s.name, '') as editor from app.mail_template t
 left join app.staff s on s.municipality = t.municipality and s.id = t.edited_by
 where t.municipality = $1 and t.procedure = $2
 """,
@@ -30,7 +30,7 @@ where t.municipality = $1 and t.procedure = $2
 )
 _FIRST: Final = ScopedStatement(
     """
-insert into app.letter_template (municipality, id, procedure, kind, subject, body, edited_by) values ($1, $2, $3, $4, $5, $6, $7)
+insert into app.mail_template (municipality, id, procedure, kind, subject, body, edited_by) values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (municipality, procedure, kind) do nothing returning id
 """,
     "on conflict: a colleague may be first",
@@ -76,17 +76,17 @@ async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: in
     with refusals({Refusal.insufficient_privilege: NotAllowed, Refusal.foreign_key_violation: NotAllowed}):
         if seen:
             rows = await (
-                LetterTemplate.update(
+                MailTemplate.update(
                     {
-                        LetterTemplate.subject: written[0],
-                        LetterTemplate.body: written[1],
-                        LetterTemplate.revision: LetterTemplate.revision + 1,
-                        LetterTemplate.edited_at: raw_expression("clock_timestamp()"),
-                        LetterTemplate.edited_by: by,
+                        MailTemplate.subject: written[0],
+                        MailTemplate.body: written[1],
+                        MailTemplate.revision: MailTemplate.revision + 1,
+                        MailTemplate.edited_at: raw_expression("clock_timestamp()"),
+                        MailTemplate.edited_by: by,
                     }
                 )
                 .where(*_seen(procedure, kind, seen))
-                .returning(LetterTemplate.id)
+                .returning(MailTemplate.id)
             )
         else:
             rows = await _FIRST.rows(uuid4(), procedure.id, str(kind), *written, by)
@@ -99,7 +99,7 @@ async def restore_default(procedure: ProcedureDetails, kind: Letter, seen: int, 
     """Back to the service's own words. Raises LetterClash, also where a viewer's delete found nothing it may touch."""
     if not seen:
         return
-    rows = await LetterTemplate.delete().where(*_seen(procedure, kind, seen)).returning(LetterTemplate.id)
+    rows = await MailTemplate.delete().where(*_seen(procedure, kind, seen)).returning(MailTemplate.id)
     if not rows:
         raise LetterClash
     await log.record(by, Action.letter_restored, procedure.slug, {"letter": str(kind)})
@@ -108,7 +108,7 @@ async def restore_default(procedure: ProcedureDetails, kind: Letter, seen: int, 
 def _seen(procedure: ProcedureDetails, kind: Letter, revision: int) -> tuple[Combinable, ...]:
     """The letter as it was seen."""
     return (
-        LetterTemplate.procedure == procedure.id,
-        LetterTemplate.kind == str(kind),
-        LetterTemplate.revision == revision,
+        MailTemplate.procedure == procedure.id,
+        MailTemplate.kind == str(kind),
+        MailTemplate.revision == revision,
     )

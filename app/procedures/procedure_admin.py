@@ -30,7 +30,7 @@ left join app.procedure_version draft on draft.municipality = p.municipality and
   and draft.state in ('draft', 'scheduled')
 left join app.staff e on e.municipality = draft.municipality and e.id = draft.edited_by
 where p.municipality = $1 and p.id = any ((select api.my_procedures())::uuid[]) and ($2::text is null or p.slug = $2)
-order by p.position, p.made_at, p.slug
+order by p.position, p.created_at, p.slug
 """,  # noqa: S608  names of columns
     "a join of five tables",
 )

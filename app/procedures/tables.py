@@ -33,7 +33,7 @@ class Procedure(MunicipalTable, tablename="procedure"):
     standard_days = Integer(null=True, default=None)
     contact = Text()
     council_outline = Text()
-    made_at = Timestamptz()
+    created_at = Timestamptz()
     question_ids = Array(Text())
 
 
@@ -84,7 +84,7 @@ class ApprovalRecord(MunicipalTable, tablename="approval"):
     recorded_at = Timestamptz()
 
 
-class LetterTemplate(MunicipalTable, tablename="letter_template"):
+class MailTemplate(MunicipalTable, tablename="mail_template"):
     """通知文: a procedure's own words for one letter."""
 
     id = UUID(primary_key=True)

@@ -22,7 +22,14 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
     ),
     Role.staff: frozenset(
         {
-            *("who", "who_staff", "may_process", "may_administer", "every_section", "my_procedures"),
+            *(
+                "session_municipality",
+                "session_staff",
+                "may_process",
+                "may_administer",
+                "every_section",
+                "my_procedures",
+            ),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
             *("publish", "unschedule", "discard_draft", "procedures_without_key"),
             *("enter", "find_blind", "next_lots", "draw_lots", "applied", "waits"),
@@ -37,10 +44,18 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             "procedures_without_key",
         }
     ),
-    Role.mailer: frozenset({"claim_letter", "record_delivery", "record_bounce", "beat"}),
+    Role.mailer: frozenset({"claim_letter", "record_delivery", "record_bounce", "record_heartbeat"}),
     Role.worker: frozenset(
         {
-            *("claim", "resume", "finish_job", "working_for", "beat", "forget_failures", "procedures_without_key"),
+            *(
+                "claim",
+                "resume",
+                "finish_job",
+                "working_for",
+                "record_heartbeat",
+                "forget_failures",
+                "procedures_without_key",
+            ),
             *("plan_keys", "publish_due", "plan_indexing", "to_index", "put_index", "indexed_until"),
         }
     ),

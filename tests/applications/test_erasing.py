@@ -105,8 +105,8 @@ async def test_every_table_that_tells_of_an_application_was_full(owner: asyncpg.
     application = "(select id from app.application where municipality = $1 and reference = $2)"
     for statement in (
         f"insert into app.handling_record (municipality, application, staff, kind, sealed) values ($1, {application}, $3, 'memo', 'x')",
-        f"insert into app.desk_change (municipality, application, staff, desk_version) values ($1, {application}, $3, 2)",
-        f"insert into app.reading (municipality, application, staff) values ($1, {application}, $3)",
+        f"insert into app.annotation_change (municipality, application, staff, annotation_version) values ($1, {application}, $3, 2)",
+        f"insert into app.application_reading (municipality, application, staff) values ($1, {application}, $3)",
         f"insert into app.legal_hold (municipality, application, reason, set_by, lifted_by, lifted_at) values ($1, {application}, 'audit', $3, $3, now())",
     ):
         await owner.execute(statement, town.code, receipt.reference.symbols, alice.id)
@@ -133,7 +133,7 @@ async def test_every_table_that_tells_of_an_application_was_full(owner: asyncpg.
         alice.id,
     )
     await owner.execute(
-        "insert into app.export_row (municipality, application, record) select municipality, id, $2 from app.application where municipality = $1",
+        "insert into app.exported_application (municipality, application, record) select municipality, id, $2 from app.application where municipality = $1",
         town.code,
         record,
     )

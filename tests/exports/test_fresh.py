@@ -173,7 +173,7 @@ async def noted(person: Person, record: UUID, application: UUID) -> None:
     """Past `register.end`, as somebody would who can write SQL."""
     with scoped(person.scope):
         await ENGINE.fetch(
-            "insert into app.export_row (municipality, application, record) values ($1, $2, $3)",
+            "insert into app.exported_application (municipality, application, record) values ($1, $2, $3)",
             person.town.code,
             application,
             record,

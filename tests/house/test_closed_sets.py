@@ -64,7 +64,7 @@ async def test_the_database_takes_the_records_that_there_are(owner: asyncpg.Conn
     assert sorted(lists, key=len) == [set(RecordKind), set(ContactOutcome)]
 
 
-@pytest.mark.parametrize(("domain", "ours"), [("app.letter_kind", Letter), ("app.letter_recipient", Recipient)])
+@pytest.mark.parametrize(("domain", "ours"), [("app.mail_kind", Letter), ("app.mail_recipient", Recipient)])
 async def test_the_database_takes_the_letters_that_there_are(
     owner: asyncpg.Connection, domain: str, ours: Collection[str]
 ) -> None:
@@ -73,7 +73,7 @@ async def test_the_database_takes_the_letters_that_there_are(
 
 async def test_the_database_keeps_a_sections_own_words_for_the_same_letters(owner: asyncpg.Connection) -> None:
     check = await owner.fetchval(
-        "select pg_get_constraintdef(oid) from pg_constraint where conname = 'letter_template_kind_check'"
+        "select pg_get_constraintdef(oid) from pg_constraint where conname = 'mail_template_kind_check'"
     )
     assert set(_WORD.findall(check)) == set(EDITABLE)
 

@@ -24,7 +24,7 @@ NO_MUNICIPALITY = {
     "status_step",
     "staff_role",
     "operator_role",
-    "worker_beat",
+    "worker_heartbeat",
     "claim",
     "schema_change",
 }

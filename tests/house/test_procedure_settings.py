@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 
 # Columns that are no settings: what names a procedure, who keeps it when, and what has a page of its own.
 OTHERS = {
-    *("municipality", "id", "slug", "position", "made_at", "question_ids"),
+    *("municipality", "id", "slug", "position", "created_at", "question_ids"),
     *("section", "opens_at", "closes_at", "suspended_at"),
     "council_outline",  # a package carries it as papers.outline
 }

@@ -83,6 +83,6 @@ async def test_the_database_takes_every_letter_there_is_and_no_other(
     database: ScopedEngine, owner: asyncpg.Connection
 ) -> None:
     told = await owner.fetchval(
-        "select pg_get_constraintdef(oid) from pg_constraint where contypid = 'app.letter_kind'::regtype and contype = 'c'"
+        "select pg_get_constraintdef(oid) from pg_constraint where contypid = 'app.mail_kind'::regtype and contype = 'c'"
     )
     assert set(re.findall(r"'(\w+)'::text", told)) == {str(kind) for kind in Letter}

@@ -31,7 +31,7 @@ async def town(database: ScopedEngine, owner: asyncpg.Connection, settings: Sett
 
 async def put_words(owner: asyncpg.Connection, town: Town, subject: str, body: str, kind: str = "arrival") -> None:
     await owner.execute(
-        "insert into app.letter_template (municipality, procedure, kind, subject, body) values ($1, $2, $3, $4, $5)",
+        "insert into app.mail_template (municipality, procedure, kind, subject, body) values ($1, $2, $3, $4, $5)",
         town.code,
         town.procedures["event"],
         kind,
@@ -79,4 +79,4 @@ async def test_words_of_another_procedure_change_nothing(
 
 async def test_the_mailer_reads_templates_only_with_a_letter_in_hand(town: Town) -> None:
     with scoped(Scope(Role.mailer)), pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await ENGINE.fetch("select * from app.letter_template")
+        await ENGINE.fetch("select * from app.mail_template")

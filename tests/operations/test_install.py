@@ -206,7 +206,7 @@ async def test_the_worker_runs_from_it(
     owner = await asyncpg.connect(databases["DATABASE_MIGRATOR"], server_settings={"role": "todoke_owner"})
 
     async def both_halves_beat() -> bool:
-        return {row["worker"] for row in await owner.fetch("select worker from app.worker_beat")} == {
+        return {row["worker"] for row in await owner.fetch("select worker from app.worker_heartbeat")} == {
             "mailer",
             "worker",
         }

@@ -224,7 +224,7 @@ async def test_roles_that_are_behind_or_missing_are_asked_for(
 
 async def test_a_grant_and_a_policy_taken_out_of_a_rule_are_gone(fresh: Mapping[str, str]) -> None:
     granted = "select has_table_privilege('todoke_staff', 'app.legal_hold', 'select') as there"
-    policy = "select exists (select from pg_policy where polname = 'staff' and polrelid = 'app.export_row'::regclass) as there"
+    policy = "select exists (select from pg_policy where polname = 'staff' and polrelid = 'app.exported_application'::regclass) as there"
     trigger = "select exists (select from pg_trigger where tgname = 'free_place') as there"
     column = "select has_column_privilege('todoke_staff', 'app.outbox', 'bounced_at', 'select') as there"
     removed = [
@@ -240,7 +240,7 @@ async def test_a_grant_and_a_policy_taken_out_of_a_rule_are_gone(fresh: Mapping[
             policy,
             (
                 "exports",
-                "create policy staff on app.export_row for select to todoke_staff using (municipality = (select api.who()));",
+                "create policy staff on app.exported_application for select to todoke_staff using (municipality = (select api.session_municipality()));",
                 "",
             ),
         ),
@@ -301,7 +301,9 @@ async def test_a_function_is_kept_until_its_version_with_who_may_call_it(fresh: 
 async def test_an_upgraded_database_is_a_fresh_one(
     fresh: Mapping[str, str], embedded: Embedded, addresses: Mapping[str, str]
 ) -> None:
-    other_rules = with_rule("exports", "grant select, insert on app.export_row", "grant select on app.export_row")
+    other_rules = with_rule(
+        "exports", "grant select, insert on app.exported_application", "grant select on app.exported_application"
+    )
     newest = with_changes(SECOND, THIRD, INDEX)
     for program in (other_rules, with_changes(SECOND), newest):
         await migrate(fresh["migrator"], program=program)

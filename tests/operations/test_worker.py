@@ -73,11 +73,11 @@ async def test_both_halves_of_the_worker_beat(
 ) -> None:
     before = await owner.fetchval("select clock_timestamp()")
     async with working(settings, await make_town(owner, settings)):
-        await until(lambda: _beaten_since(owner, before))
+        await until(lambda: _heartbeat_since(owner, before))
 
 
-async def _beaten_since(owner: asyncpg.Connection, moment: object) -> bool:
-    rows = await owner.fetch("select worker from app.worker_beat where beat_at > $1", moment)
+async def _heartbeat_since(owner: asyncpg.Connection, moment: object) -> bool:
+    rows = await owner.fetch("select worker from app.worker_heartbeat where at > $1", moment)
     return {row["worker"] for row in rows} == {"mailer", "worker"}
 
 

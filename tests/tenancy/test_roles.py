@@ -173,7 +173,7 @@ async def test_a_viewer_writes_nothing(connect: Connect, owner: asyncpg.Connecti
         assert await _as(connection, viewer, ACCEPT, viewer.id, ours.code) == "42501"
 
 
-OWN = "insert into app.own_column (municipality, procedure, label, kind, position) select municipality, id, '列', 'text', 1 from app.procedure where municipality = $1"
+OWN = "insert into app.custom_column (municipality, procedure, label, kind, position) select municipality, id, '列', 'text', 1 from app.procedure where municipality = $1"
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ async def test_a_query_of_parts_stays_in_the_municipality(alice: Person, towns: 
 
 async def test_a_function_is_called_by_those_it_is_granted_to(alice: Person, towns: tuple[Town, Town]) -> None:
     with scoped(alice.scope):
-        assert await api.value("who") == towns[0].code
+        assert await api.value("session_municipality") == towns[0].code
         with pytest.raises(NotGranted):
             await api.rows("submit")
         with pytest.raises(NotGranted):
@@ -86,7 +86,7 @@ async def test_a_function_is_called_by_those_it_is_granted_to(alice: Person, tow
     with scoped(Scope(Role.applicant)):
         assert await api.row("procedures_without_key") is not None
         with pytest.raises(NotGranted):
-            await api.value("who")
+            await api.value("session_municipality")
 
 
 async def test_a_view_is_read_without_a_municipality(towns: tuple[Town, Town]) -> None:

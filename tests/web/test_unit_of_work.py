@@ -85,7 +85,7 @@ async def break_the_commit() -> str:
 
 @get("/who")
 async def who() -> str:
-    rows = await ENGINE.fetch("select api.who() as municipality")
+    rows = await ENGINE.fetch("select api.session_municipality() as municipality")
     return str(rows[0]["municipality"])
 
 

@@ -32,7 +32,7 @@ class ErasureKind(StrEnum):
 
 class ErasureState(StrEnum):
     planned = "planned"
-    dropped = "dropped"
+    cancelled = "cancelled"
     erased = "erased"  # the rows are gone; a key is still to be destroyed
     finished = "finished"
 
@@ -157,14 +157,14 @@ async def _plan(
 
 async def cancel_plan(erasure: UUID, staff: UUID) -> bool:
     """Withdraw a plan; False when it was none any more."""
-    dropped = (
-        await ErasureRow.update({ErasureRow.state: str(ErasureState.dropped)})
+    cancelled = (
+        await ErasureRow.update({ErasureRow.state: str(ErasureState.cancelled)})
         .where(ErasureRow.id == erasure, ErasureRow.state == str(ErasureState.planned))
         .returning(ErasureRow.id)
     )
-    if dropped:
-        await log.record(staff, Action.erasure_plan_dropped, str(erasure))
-    return bool(dropped)
+    if cancelled:
+        await log.record(staff, Action.erasure_plan_cancelled, str(erasure))
+    return bool(cancelled)
 
 
 async def preview(erasure: UUID) -> ErasureList | None:
@@ -200,7 +200,9 @@ async def under_way() -> list[Erasure]:
 
 async def ended(start: Start = TOP) -> Page[Erasure]:
     """What was carried out or withdrawn, the newest plan first."""
-    query = ErasureRow.select().where(among(ErasureRow.state, [str(ErasureState.finished), str(ErasureState.dropped)]))
+    query = ErasureRow.select().where(
+        among(ErasureRow.state, [str(ErasureState.finished), str(ErasureState.cancelled)])
+    )
     page = await Keyset("planned_at", descending=True).page_of_table(query, start)
     return page.showing(await _told(page.rows))
 

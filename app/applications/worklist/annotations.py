@@ -28,10 +28,10 @@ _decode = msgspec.json.Decoder(dict[str, str]).decode
 
 _DESK: Final = ScopedStatement(
     """
-select a.id, a.channel, a.assignee, a.contact_on, a.mark, a.own_sealed, a.desk_version, a.facets, r.at as read_at,
+select a.id, a.channel, a.assignee, a.contact_on, a.mark, a.custom_values_sealed, a.annotation_version, a.facets, r.at as read_at,
        h.at as record_at, h.kind as record_kind, h.outcome as record_outcome
 from app.application a
-left join app.reading r on r.municipality = a.municipality and r.application = a.id and r.staff = $3
+left join app.application_reading r on r.municipality = a.municipality and r.application = a.id and r.staff = $3
 left join lateral (select x.at, x.kind, x.outcome from app.handling_record x where x.municipality = a.municipality and x.application = a.id
                    order by x.at desc limit 1) h on true
 where a.municipality = $1 and a.id = any ($2::uuid[])
@@ -39,7 +39,7 @@ where a.municipality = $1 and a.id = any ($2::uuid[])
     "a join with when this person read it, and lateral with the last record",
 )
 _MARK_READ: Final = ScopedStatement(
-    "insert into app.reading (municipality, application, staff) values ($1, $2, $3) on conflict do nothing",
+    "insert into app.application_reading (municipality, application, staff) values ($1, $2, $3) on conflict do nothing",
     "on conflict",
 )
 
@@ -76,7 +76,7 @@ class AnnotatedApplication:
     record: tuple[Any, str, str | None] | None
     facets: frozenset[str]
     unopened: bool
-    own_sealed: bytes | None
+    custom_values_sealed: bytes | None
 
 
 async def read_annotations(
@@ -95,20 +95,20 @@ async def annotate(
     wanted: Annotations,
     staff: UUID,
     *,
-    from_list: bool = False,
+    from_section_workbook: bool = False,
 ) -> None:
     """Write what is wanted over what stood at version `seen`. Raises AnnotationClash. Nothing is written where nothing changed.
 
-    `from_list`: read in from the section's own Excel list.
+    `from_section_workbook`: read in from the section's own Excel list.
     """
     if seen != before.version:
         raise AnnotationClash
     if wanted == before.annotations:
         return
-    own = before.own_sealed
+    own = before.custom_values_sealed
     if wanted.own != before.annotations.own and not before.unopened:
         own = await seal_to_section(application, OWN, _encode(dict(wanted.own)).decode())
-    await _write(application, before, wanted, own, staff, from_list=from_list)
+    await _write(application, before, wanted, own, staff, from_section_workbook=from_section_workbook)
     await log.record(
         staff, Action.application_arranged, str(application.reference), {"fields": _changed(before, wanted)}
     )
@@ -122,11 +122,11 @@ async def undo(application: SealedApplication, staff: UUID, store: KeyStore) -> 
             AnnotationChange.assignee_before,
             AnnotationChange.contact_on_before,
             AnnotationChange.mark_before,
-            AnnotationChange.own_sealed_before,
+            AnnotationChange.custom_values_sealed_before,
         )
         .where(
             AnnotationChange.application == application.id,
-            AnnotationChange.desk_version == now.version,
+            AnnotationChange.annotation_version == now.version,
             AnnotationChange.staff == staff,
         )
         .first()
@@ -134,7 +134,7 @@ async def undo(application: SealedApplication, staff: UUID, store: KeyStore) -> 
     if change is None:
         raise NoAnnotationToUndo
     back = Annotations(change["assignee_before"], change["contact_on_before"], change["mark_before"] or "", {})
-    await _write(application, now, back, change["own_sealed_before"], staff)
+    await _write(application, now, back, change["custom_values_sealed_before"], staff)
     await log.record(staff, Action.arrangement_undone, str(application.reference))
 
 
@@ -174,7 +174,7 @@ async def _write(
     own: bytes | None,
     staff: UUID,
     *,
-    from_list: bool = False,
+    from_section_workbook: bool = False,
 ) -> None:
     written = await (
         Application.update(
@@ -182,12 +182,12 @@ async def _write(
                 Application.assignee: wanted.assignee,
                 Application.contact_on: wanted.contact_on,
                 Application.mark: wanted.mark or None,
-                Application.own_sealed: own,
-                Application.desk_version: before.version + 1,
+                Application.custom_values_sealed: own,
+                Application.annotation_version: before.version + 1,
             }
         )
-        .where(Application.id == application.id, Application.desk_version == before.version)
-        .returning(Application.desk_version)
+        .where(Application.id == application.id, Application.annotation_version == before.version)
+        .returning(Application.annotation_version)
     )
     if not written:
         raise AnnotationClash
@@ -195,12 +195,12 @@ async def _write(
         id=uuid4(),
         application=application.id,
         staff=staff,
-        desk_version=written[0]["desk_version"],
+        annotation_version=written[0]["annotation_version"],
         assignee_before=before.annotations.assignee,
         contact_on_before=before.annotations.contact_on,
         mark_before=before.annotations.mark or None,
-        own_sealed_before=before.own_sealed,
-        from_list=from_list,
+        custom_values_sealed_before=before.custom_values_sealed,
+        from_section_workbook=from_section_workbook,
     )
 
 
@@ -221,14 +221,14 @@ def custom_values_of(sealed: bytes | None, decryptor: AnswerDecryptor) -> Mappin
 
 
 def _annotated(row: Mapping[str, Any], decryptor: AnswerDecryptor) -> AnnotatedApplication:
-    own = custom_values_of(row["own_sealed"], decryptor)
+    own = custom_values_of(row["custom_values_sealed"], decryptor)
     return AnnotatedApplication(
         Annotations(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),
-        row["desk_version"],
+        row["annotation_version"],
         row["channel"],
         row["read_at"] is None,
         (row["record_at"], row["record_kind"], row["record_outcome"]) if row["record_at"] else None,
         frozenset(row["facets"]),
         own is None,
-        row["own_sealed"],
+        row["custom_values_sealed"],
     )

@@ -24,11 +24,11 @@ async def export_annotations_of(applications: Collection[UUID], store: KeyStore)
     """By application. One query. The caller logs what is opened."""
     decryptor = AnswerDecryptor(store)
     rows = await Application.select(
-        Application.id, Application.channel, Application.assignee, Application.own_sealed
+        Application.id, Application.channel, Application.assignee, Application.custom_values_sealed
     ).where(among(Application.id, applications))
     return {
         row["id"]: ExportAnnotations(
-            row["channel"], row["assignee"], custom_values_of(row["own_sealed"], decryptor) or {}
+            row["channel"], row["assignee"], custom_values_of(row["custom_values_sealed"], decryptor) or {}
         )
         for row in rows
     }

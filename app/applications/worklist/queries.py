@@ -106,7 +106,7 @@ _LISTED: Final = (
     "a.reference::text in (select unnest(l.%s) from app.lottery l where l.municipality = $1 and l.procedure = {})"
 )
 _ENTRANT, _WINNER = _LISTED % "entrants", _LISTED % "winners"
-_UNREAD: Final = "not exists (select from app.reading r where r.municipality = a.municipality and r.application = a.id and r.staff = {}::uuid)"
+_UNREAD: Final = "not exists (select from app.application_reading r where r.municipality = a.municipality and r.application = a.id and r.staff = {}::uuid)"
 _RANKED: Final = {
     "status": ("a.status", "text"),
     "assignee": ("a.assignee", "uuid"),

@@ -5,7 +5,7 @@ from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Ti
 from app.tenancy.tables import MunicipalTable
 
 
-class CustomColumnRow(MunicipalTable, tablename="own_column"):
+class CustomColumnRow(MunicipalTable, tablename="custom_column"):
     """A column of the section's own (e.g. 参加費, 発送日) in the list of one procedure. Removed ones keep their values."""
 
     id = UUID(primary_key=True)
@@ -25,8 +25,8 @@ class ListView(MunicipalTable, tablename="list_view"):
     name = Text()
     columns = Array(base_column=Text())
     query = Text()
-    made_by = UUID()
-    made_at = Timestamptz()
+    created_by = UUID()
+    created_at = Timestamptz()
 
 
 class NoticeRow(MunicipalTable, tablename="notice"):
@@ -39,16 +39,16 @@ class NoticeRow(MunicipalTable, tablename="notice"):
     sealed = Bytea(null=True, default=None)
 
 
-class AnnotationChange(MunicipalTable, tablename="desk_change"):
-    """What stood beside an application before a change; `desk_version` is the one the change led to."""
+class AnnotationChange(MunicipalTable, tablename="annotation_change"):
+    """What stood beside an application before a change; `annotation_version` is the one the change led to."""
 
     id = UUID(primary_key=True)
     application = UUID()
     at = Timestamptz()
     staff = UUID()
-    desk_version = Integer()
+    annotation_version = Integer()
     assignee_before = UUID(null=True, default=None)
     contact_on_before = Date(null=True, default=None)
     mark_before = Text(null=True, default=None)
-    own_sealed_before = Bytea(null=True, default=None)
-    from_list = Boolean(default=False)
+    custom_values_sealed_before = Bytea(null=True, default=None)
+    from_section_workbook = Boolean(default=False)

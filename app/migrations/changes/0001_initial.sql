@@ -29,16 +29,16 @@ end $$;
 -- Rules of one value, where every submission writes it: a session reads a domain's check once, a table's anew with every statement.
 create domain bytes32 as bytea check (length(value) = 32);
 create domain reference_symbols as text check (value ~ '^[0-9A-HJKMNP-TV-Z]{10}$');
--- every letter that the program sends; a test compares both
-create domain letter_kind as text
+-- every mail that the program sends; a test compares both
+create domain mail_kind as text
   check (value in ('arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal', 'notice'));
 -- every status that the program knows, which staff read back into it; a test compares both
 create domain application_status as text
   check (value in ('arrived', 'accepted', 'confirming', 'processing', 'completed', 'withdrawn', 'rejected'));
-create domain letter_recipient as text check (value in ('applicant', 'section'));
+create domain mail_recipient as text check (value in ('applicant', 'section'));
 create domain channel as text check (value in ('web', 'paper', 'telephone', 'counter'));
 create domain mark as text check (value in ('important', 'question', 'waiting'));
-create domain mail_status as text check (value ~ '^[45]\.[0-9]{1,3}\.[0-9]{1,3}$');
+create domain smtp_status as text check (value ~ '^[45]\.[0-9]{1,3}\.[0-9]{1,3}$');
 create domain diagnostic as text check (length(value) <= 200);
 
 -- People --------------------------------------------------------------------------------------------------------------
@@ -146,14 +146,14 @@ create table operator_session (
   ended_at timestamptz
 );
 
--- Failed sign-ins by door, account and client network: a lock-out of one network locks nobody else out.
+-- Failed sign-ins by realm, account and client network: a lock-out of one network locks nobody else out.
 create table sign_in_failure (
-  door text not null check (door in ('staff', 'operator')),
+  realm text not null check (realm in ('staff', 'operator')),
   login text not null,
   network text not null,
   window_start timestamptz not null,
   failures int not null default 1,
-  primary key (door, login, network, window_start)
+  primary key (realm, login, network, window_start)
 );
 
 -- Procedures ----------------------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ create table procedure (
   contact text not null default '',
   -- 手続概要 for the council (参考１－１), '' where it is what applicants read
   council_outline text not null default '',
-  made_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default clock_timestamp(),
   -- every question id that was ever used, so that none is given a second meaning
   question_ids text[] not null default '{}',
   -- 標準処理期間 in days from arrival (行政手続法 第6条); null: none was set
@@ -301,12 +301,12 @@ create table mailer_key (
   created_at timestamptz not null default clock_timestamp()
 );
 
--- 通知文: a procedure's own words for a letter; a letter without a row has the service's.
-create table letter_template (
+-- 通知文: a procedure's own text of a mail; a mail without a row has the service's.
+create table mail_template (
   municipality text not null,
   id uuid not null default gen_random_uuid(),
   procedure uuid not null,
-  kind letter_kind not null check (kind in ('arrival', 'acceptance', 'completion', 'rejection')),
+  kind mail_kind not null check (kind in ('arrival', 'acceptance', 'completion', 'rejection')),
   subject jsonb not null check (subject ? 'ja'),
   body jsonb not null check (body ? 'ja'),
   revision int not null default 1,
@@ -356,7 +356,7 @@ create table lottery (
 -- Applications --------------------------------------------------------------------------------------------------------
 
 create table application (
-  -- is one of ours because its version is; each further foreign key would cost every submission a look-up of its own
+  -- without a foreign key: that of the version covers it, and each further one would cost every submission a look-up
   municipality text not null,
   id uuid not null default new_id(),
   procedure uuid not null,
@@ -390,10 +390,10 @@ create table application (
   assignee uuid,
   contact_on date,
   mark mark,
-  -- the section's own columns as one box, sealed to the section
-  own_sealed bytea,
-  -- counts every change of these, for optimistic locking; a change of status has its own counter
-  desk_version int not null default 1,
+  -- the values of the section's custom columns in one piece, sealed to the section
+  custom_values_sealed bytea,
+  -- counts the changes of these four, for optimistic locking; `version` counts those of the status
+  annotation_version int not null default 1,
   primary key (municipality, id),
   unique (municipality, reference),
   unique (municipality, key_hash),
@@ -484,7 +484,8 @@ create table lookup_failure (
 
 -- The list of applicants ----------------------------------------------------------------------------------------------
 
-create table own_column (
+-- A column that a section added to the list of one procedure, e.g. 参加費, 発送日. A removed one keeps its values.
+create table custom_column (
   municipality text not null,
   id uuid not null default gen_random_uuid(),
   procedure uuid not null,
@@ -497,25 +498,25 @@ create table own_column (
   foreign key (municipality, procedure) references procedure on delete restrict,
   check ((kind = 'choice') = (cardinality(choices) > 0))
 );
-create unique index own_column_label on own_column (municipality, procedure, label) where removed_at is null;
+create unique index custom_column_label on custom_column (municipality, procedure, label) where removed_at is null;
 
--- What stood in the list before a change, so that it can be undone. Sealed to the section as the values are.
-create table desk_change (
+-- Each change of 担当者, 次回連絡日, 印 and custom values with what stood before, so that it can be undone.
+create table annotation_change (
   municipality text not null,
   id uuid not null default gen_random_uuid(),
   application uuid not null,
   at timestamptz not null default clock_timestamp(),
   staff uuid not null,
   -- the version that the change led to
-  desk_version int not null,
+  annotation_version int not null,
   assignee_before uuid,
   contact_on_before date,
   mark_before mark,
-  own_sealed_before bytea,
-  -- read in from the section's own Excel list
-  from_list boolean not null default false,
+  custom_values_sealed_before bytea,
+  -- read from the section's own Excel file
+  from_section_workbook boolean not null default false,
   primary key (municipality, id),
-  unique (municipality, application, desk_version),
+  unique (municipality, application, annotation_version),
   foreign key (municipality, application) references application on delete restrict,
   foreign key (municipality, staff) references staff on delete restrict
 );
@@ -528,16 +529,16 @@ create table list_view (
   name text not null check (length(name) between 1 and 60),
   columns text[] not null check (cardinality(columns) between 1 and 60),
   query text not null default '' check (length(query) <= 1000),
-  made_by uuid not null,
-  made_at timestamptz not null default clock_timestamp(),
+  created_by uuid not null,
+  created_at timestamptz not null default clock_timestamp(),
   primary key (municipality, id),
   unique (municipality, procedure, name),
   foreign key (municipality, procedure) references procedure on delete restrict,
-  foreign key (municipality, made_by) references staff on delete restrict
+  foreign key (municipality, created_by) references staff on delete restrict
 );
 
--- Who has looked at which application: the list marks what one has not read.
-create table reading (
+-- Who has opened which application: the list marks what a person has not read yet.
+create table application_reading (
   municipality text not null,
   application uuid not null,
   staff uuid not null,
@@ -560,7 +561,7 @@ create table blind_index (
 );
 create index blind_index_tokens on blind_index using gin (tokens);
 -- how far the worker's job has come: everything that arrived before has been indexed
-create table index_progress (
+create table blind_index_progress (
   municipality text primary key references municipality on delete restrict,
   arrived_at timestamptz not null,
   application uuid not null
@@ -572,8 +573,8 @@ create table outbox (
   municipality text not null,
   id uuid not null default new_id(),
   application uuid not null,
-  kind letter_kind not null,
-  recipient letter_recipient not null,
+  kind mail_kind not null,
+  recipient mail_recipient not null,
   language text not null default 'ja',
   -- what the letter says that is no personal data: 到達番号, procedure, time, section
   facts jsonb not null,
@@ -593,17 +594,17 @@ create table outbox (
   return_token uuid,
   -- what a mail server told last: RFC 3463 status, and its own words without anything that could be an address
   bounced_at timestamptz,
-  bounce_status mail_status,
+  bounce_status smtp_status,
   bounce_diagnostic diagnostic not null default '',
   primary key (municipality, id),
   foreign key (municipality, application) references application on delete restrict,
-  constraint bounced_for_good check (state <> 'bounced' or bounce_status like '5.%'),
-  constraint bounce_is_told check ((bounced_at is null) = (bounce_status is null))
+  constraint bounce_is_permanent check (state <> 'bounced' or bounce_status like '5.%'),
+  constraint bounce_has_status check ((bounced_at is null) = (bounce_status is null))
 );
 create index outbox_due on outbox (due_at) where state = 'waiting';
 create index outbox_of_application on outbox (municipality, application);
-create unique index outbox_returns on outbox (municipality, return_token) where return_token is not null;
--- few: the list asks for them
+create unique index outbox_by_return_token on outbox (municipality, return_token) where return_token is not null;
+-- few, and asked for by every list of applications
 create index outbox_undelivered on outbox (municipality, application) where state in ('failed', 'bounced');
 
 create table delivery_attempt (
@@ -679,7 +680,7 @@ create index export_record_by_procedure on export_record (municipality, procedur
 
 -- 差分: which download was the first to take an application out, written when the download was complete and never when it broke off, so that
 -- what no complete download contained is what the next 差分 contains. Of a 差分 every application is noted: it can be downloaded again as it was.
-create table export_row (
+create table exported_application (
   municipality text not null,
   application uuid not null,
   record uuid not null,
@@ -687,11 +688,11 @@ create table export_row (
   foreign key (municipality, application) references application on delete restrict,
   foreign key (municipality, record) references export_record on delete restrict
 );
-create index export_row_of_record on export_row (municipality, record);
+create index exported_application_of_record on exported_application (municipality, record);
 
--- A section's own Excel list: which of its columns takes what, remembered for each procedure by the words of the headings. The file itself is
--- never kept. No reference to the procedure: a procedure that goes away is not held back by it.
-create table workbook_columns (
+-- The section's own Excel file: which of its columns takes what, remembered for each procedure by the headings. The file itself is never kept.
+-- No reference to the procedure: a procedure that goes away is not held back by it.
+create table section_workbook_columns (
   municipality text not null references municipality on delete restrict,
   id uuid not null default gen_random_uuid(),
   procedure uuid not null,
@@ -716,12 +717,12 @@ create table erasure (
   procedure uuid not null,
   procedure_title text not null check (procedure_title <> ''),
   fiscal_year int not null,
-  -- of a single erasure, until it is carried out
+  -- of a single erasure, until it is executed
   application uuid,
   reason text not null check (reason in ('retention_over', 'applicant_asked', 'sent_by_mistake', 'trial', 'no_longer_needed')),
   document text not null default '' check (length(document) <= 60),
   -- erased: the rows are gone and a key is still to be destroyed
-  state text not null default 'planned' check (state in ('planned', 'dropped', 'erased', 'finished')),
+  state text not null default 'planned' check (state in ('planned', 'cancelled', 'erased', 'finished')),
   planned_by uuid not null,
   planned_at timestamptz not null default clock_timestamp(),
   confirmed_by uuid,
@@ -748,9 +749,9 @@ create table erasure (
   foreign key (municipality, planned_by) references staff on delete restrict,
   foreign key (municipality, confirmed_by) references staff on delete restrict,
   check ((kind = 'due') = (reason = 'retention_over')),
-  check (state not in ('planned', 'dropped') or (kind = 'single') = (application is not null)),
+  check (state not in ('planned', 'cancelled') or (kind = 'single') = (application is not null)),
   constraint two_persons check (confirmed_by <> planned_by),
-  constraint whole_when_carried_out check (state in ('planned', 'dropped') or (
+  constraint complete_once_executed check (state in ('planned', 'cancelled') or (
     application is null and num_nulls(confirmed_by, erased_at, retention_years, retention_from, count, held, list_hash, rows_backup_until) = 0)),
   check ((state = 'erased') = (key is not null and key_destroyed_at is null)),
   check ((key_destroyed_at is null) = (key_backup_until is null))
@@ -825,7 +826,7 @@ create table claim (
   job uuid not null
 );
 
-create table worker_beat (
+create table worker_heartbeat (
   worker text primary key,
-  beat_at timestamptz not null default clock_timestamp()
+  at timestamptz not null default clock_timestamp()
 );

@@ -177,7 +177,7 @@ returns table (outcome text, reference text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   moment constant timestamptz := clock_timestamp();
   year constant int := extract(year from (moment at time zone 'Asia/Tokyo') - interval '3 months');
   form_hash constant bytea := sha256(convert_to('entered ' || p_id::text, 'UTF8'));
@@ -208,7 +208,7 @@ begin
     insert into app.application as a (municipality, procedure, procedure_version, reference, key_hash, digest, inquiry_key,
         inquiry_proof, reply_key, sealing_key, sealed, address_sealed, place, facets, fiscal_year, arrived_at, channel, entered_by)
       values (here, p_procedure, p_version, candidate, form_hash, p_digest, 0,
-        random_bytes, sha256(random_bytes), p_sealing_key, p_sealed, p_address_sealed, p_place, p_facets, year, arrived, p_channel, api.who_staff())
+        random_bytes, sha256(random_bytes), p_sealing_key, p_sealed, p_address_sealed, p_place, p_facets, year, arrived, p_channel, api.session_staff())
       on conflict do nothing returning a.id into new_application;
     exit when new_application is not null;
   end loop;
@@ -284,18 +284,18 @@ grant insert (municipality, id, application, to_status, staff, seen_version, cor
 grant insert (municipality, id, application, staff, kind, outcome, sealed, next_sealed) on app.handling_record to todoke_staff;
 
 create policy staff on app.application for select to todoke_staff
-  using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]));
+  using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[]));
 create policy staff on app.status_step for select to todoke_staff using (true);
 do $$
 declare
   name text;
-  of_mine constant text := 'municipality = (select api.who()) and exists ('
+  of_mine constant text := 'municipality = (select api.session_municipality()) and exists ('
     'select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application)';
 begin
   foreach name in array array['status_event', 'handling_record'] loop
     execute format('create policy staff on app.%1$I for select to todoke_staff using (' || of_mine || ')', name);
-    execute format('create policy staff_writes on app.%1$I for insert to todoke_staff with check (municipality = (select api.who()) '
-                   'and staff = (select api.who_staff()) and (select api.may_process()) and exists ('
+    execute format('create policy staff_writes on app.%1$I for insert to todoke_staff with check (municipality = (select api.session_municipality()) '
+                   'and staff = (select api.session_staff()) and (select api.may_process()) and exists ('
                    'select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application))', name);
   end loop;
 end $$;

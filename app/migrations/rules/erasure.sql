@@ -4,8 +4,8 @@
 grant select, update (state, application, confirmed_by, erased_at, retention_years, retention_from, count, held, first_reference, last_reference,
   first_arrived_at, last_arrived_at, list_hash, rows_backup_until, key, key_destroyed_at, key_backup_until) on app.erasure to todoke_functions;
 grant select (fiscal_year), delete on app.application to todoke_functions;
-grant select (municipality, application), delete on app.status_event, app.handling_record, app.desk_change, app.reading, app.blind_index,
-  app.export_row to todoke_functions;
+grant select (municipality, application), delete on app.status_event, app.handling_record, app.annotation_change, app.application_reading, app.blind_index,
+  app.exported_application to todoke_functions;
 grant select (municipality, application, lifted_at), delete on app.legal_hold to todoke_functions;
 grant select (municipality, outbox), delete on app.delivery_attempt to todoke_functions;
 grant delete on app.outbox to todoke_functions;
@@ -46,7 +46,7 @@ returns table (procedure uuid, fiscal_year int, due int, held int, ahead int, ne
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   mine constant uuid[] := case when api.may_process() then api.my_procedures() end;
   today constant date := (clock_timestamp() at time zone 'Asia/Tokyo')::date;
 begin
@@ -107,7 +107,7 @@ returns table (count int, held int, first_reference text, last_reference text, f
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   plan record;
 begin
   select e.procedure, e.fiscal_year into plan from app.erasure e where e.municipality = here and e.id = p_erasure and e.state = 'planned';
@@ -128,7 +128,7 @@ create function api.erasure_references(p_erasure uuid) returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select string_agg(l.reference, e'\n' order by l.reference collate "C")
   from app.erasure e cross join api.erasure_list(e.municipality, e.id) l
-  where e.municipality = api.who() and e.id = p_erasure and not l.held
+  where e.municipality = api.session_municipality() and e.id = p_erasure and not l.held
     and api.may_process() and e.procedure = any (api.my_procedures())
 $$;
 
@@ -140,8 +140,8 @@ create function api.carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_back
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-  here constant text := api.who();
-  me constant uuid := api.who_staff();
+  here constant text := api.session_municipality();
+  me constant uuid := api.session_staff();
   plan record;
   now_listed record;
   ids uuid[];
@@ -180,10 +180,10 @@ begin
     and not exists (select from app.notice n where n.municipality = here and n.sending = s.id);
   delete from app.status_event e where e.municipality = here and e.application in (select unnest(ids));
   delete from app.handling_record r where r.municipality = here and r.application in (select unnest(ids));
-  delete from app.desk_change c where c.municipality = here and c.application in (select unnest(ids));
-  delete from app.reading r where r.municipality = here and r.application in (select unnest(ids));
+  delete from app.annotation_change c where c.municipality = here and c.application in (select unnest(ids));
+  delete from app.application_reading r where r.municipality = here and r.application in (select unnest(ids));
   delete from app.blind_index b where b.municipality = here and b.application in (select unnest(ids));
-  delete from app.export_row x where x.municipality = here and x.application in (select unnest(ids));
+  delete from app.exported_application x where x.municipality = here and x.application in (select unnest(ids));
   delete from app.legal_hold h where h.municipality = here and h.application in (select unnest(ids)) and h.lifted_at is not null;
   -- last: what else refers to an application, or holds it, stops the whole erasure here
   delete from app.application a where a.municipality = here and a.id in (select unnest(ids));
@@ -206,7 +206,7 @@ end $$;
 create function api.finish_erasure(p_erasure uuid, p_key_backup_days int) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   going uuid;
 begin
   if not api.may_administer() then
@@ -231,18 +231,18 @@ grant insert (municipality, id, kind, procedure, procedure_title, fiscal_year, a
 grant insert (municipality, id, application, reason, document, set_by), update (lifted_by, lifted_at) on app.legal_hold to todoke_staff;
 do $$
 declare
-  mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
-  of_mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and exists ('
+  mine constant text := 'municipality = (select api.session_municipality()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
+  of_mine constant text := 'municipality = (select api.session_municipality()) and (select api.may_process()) and exists ('
     'select from app.application a where a.municipality = legal_hold.municipality and a.id = legal_hold.application)';
 begin
   execute 'create policy staff on app.erasure for select to todoke_staff using (' || mine || ')';
-  execute 'create policy staff_plans on app.erasure for insert to todoke_staff with check (' || mine || ' and planned_by = (select api.who_staff()) and ('
+  execute 'create policy staff_plans on app.erasure for insert to todoke_staff with check (' || mine || ' and planned_by = (select api.session_staff()) and ('
     'application is null or exists (select from app.application a where a.municipality = erasure.municipality and a.id = erasure.application '
     'and a.procedure = erasure.procedure and a.fiscal_year = erasure.fiscal_year)))';
   execute 'create policy staff_drops on app.erasure for update to todoke_staff using (state = ''planned'' and ' || mine
-    || ') with check (state = ''dropped'' and ' || mine || ')';
+    || ') with check (state = ''cancelled'' and ' || mine || ')';
   execute 'create policy staff on app.legal_hold for select to todoke_staff using (' || of_mine || ')';
-  execute 'create policy staff_sets on app.legal_hold for insert to todoke_staff with check (' || of_mine || ' and set_by = (select api.who_staff()))';
+  execute 'create policy staff_sets on app.legal_hold for insert to todoke_staff with check (' || of_mine || ' and set_by = (select api.session_staff()))';
   execute 'create policy staff_lifts on app.legal_hold for update to todoke_staff using (lifted_at is null and ' || of_mine
-    || ') with check (lifted_by = (select api.who_staff()) and ' || of_mine || ')';
+    || ') with check (lifted_by = (select api.session_staff()) and ' || of_mine || ')';
 end $$;

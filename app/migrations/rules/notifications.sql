@@ -4,7 +4,7 @@
 grant insert, select, update (state, attempts, lease, leased_until, due_at, ended_at, address_sealed,
   body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) on app.outbox to todoke_functions;
 grant insert on app.delivery_attempt to todoke_functions;
-grant select on app.mailer_key, app.letter_template to todoke_functions;
+grant select on app.mailer_key, app.mail_template to todoke_functions;
 
 -- 2. Delivery --------------------------------------------------------------------------------------------------------
 set local role todoke_functions;
@@ -31,7 +31,7 @@ begin
     order by o.due_at limit 1 for update skip locked;
   if not found then return; end if;
   select a.arrived_at, t.subject, t.body into own from app.application a
-    left join app.letter_template t on t.municipality = a.municipality and t.procedure = a.procedure and t.kind = next.kind
+    left join app.mail_template t on t.municipality = a.municipality and t.procedure = a.procedure and t.kind = next.kind
     where a.municipality = next.municipality and a.id = next.application;
   return query
     update app.outbox o set lease = gen_random_uuid(), leased_until = clock_timestamp() + interval '2 minutes', attempts = o.attempts + 1,
@@ -105,21 +105,21 @@ grant select (municipality, id, application, kind, recipient, language, facts, c
 grant insert (municipality, id, procedure, staff, sealed) on app.sending to todoke_staff;
 grant insert (municipality, id, sending, application), update (at, sealed) on app.notice to todoke_staff;
 
-create policy staff on app.outbox for select to todoke_staff using (municipality = (select api.who()));
-create policy staff on app.delivery_attempt for select to todoke_staff using (municipality = (select api.who()));
+create policy staff on app.outbox for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.delivery_attempt for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy staff_writes on app.outbox for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.may_process()) and exists (
+  with check (municipality = (select api.session_municipality()) and (select api.may_process()) and exists (
     select from app.application a where a.municipality = outbox.municipality and a.id = outbox.application));
 do $$
 declare
-  mine constant text := 'municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[])';
-  of_mine constant text := 'municipality = (select api.who()) and exists ('
+  mine constant text := 'municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[])';
+  of_mine constant text := 'municipality = (select api.session_municipality()) and exists ('
     'select from app.application a where a.municipality = notice.municipality and a.id = notice.application)';
   works constant text := ' and (select api.may_process())';
 begin
   execute 'create policy staff on app.sending for select to todoke_staff using (' || mine || ')';
   execute 'create policy staff_writes on app.sending for insert to todoke_staff with check (' || mine || works
-    || ' and staff = (select api.who_staff()))';
+    || ' and staff = (select api.session_staff()))';
   execute 'create policy staff on app.notice for select to todoke_staff using (' || of_mine || ')';
   -- of the sending's own procedure, and no other that the writer works on
   execute 'create policy staff_writes on app.notice for insert to todoke_staff with check (' || of_mine || works

@@ -12,7 +12,7 @@ grant select (municipality, procedure, state) on app.procedure_version to todoke
 grant select (municipality, procedure, fiscal_year, destroyed_at) on app.public_key to todoke_counts;
 grant select (municipality, id, state, kind, recipient, created_at, due_at, attempts) on app.outbox to todoke_counts;
 grant select (municipality, at, outcome, smtp_code, reason) on app.delivery_attempt to todoke_counts;
-grant select on app.worker_beat, app.operator_session, app.operator_role, app.approval to todoke_counts;
+grant select on app.worker_heartbeat, app.operator_session, app.operator_role, app.approval to todoke_counts;
 grant select (id, login, name, role, active) on app.operator_account to todoke_counts;
 grant select, insert on app.operator_audit_event to todoke_counts;
 
@@ -122,12 +122,12 @@ begin
   from app.municipality m left join app.outbox o on o.municipality = m.code group by m.code order by m.code;
 end $$;
 
-create function api.worker_health() returns table (worker text, beat_at timestamptz, alive boolean)
+create function api.worker_health() returns table (worker text, heartbeat_at timestamptz, alive boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
   perform api.require_operator();
-  return query select b.worker, b.beat_at, b.beat_at > clock_timestamp() - interval '1 minute' from app.worker_beat b order by b.worker;
+  return query select b.worker, b.at, b.at > clock_timestamp() - interval '1 minute' from app.worker_heartbeat b order by b.worker;
 end $$;
 
 create function api.operator_events(p_limit int) returns table (at timestamptz, operator text, action text, subject text)
@@ -168,7 +168,7 @@ create function api.metrics() returns table (name text, municipality text, state
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select 'applications', a.municipality, a.status, count(*)::double precision from app.application a group by 2, 3
   union all select 'outbox', o.municipality, o.state, count(*) from app.outbox o group by 2, 3
-  union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.beat_at) from app.worker_beat b
+  union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.at) from app.worker_heartbeat b
 $$;
 
 grant execute on function api.municipalities(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb),

@@ -1,5 +1,5 @@
 -- Who is signed in, what their role allows, and the people of a municipality.
--- Policies of the staff bind to api.who() and its sisters, which look the session's token up: a bare municipality
+-- Policies of the staff bind to api.session_municipality() and its sisters, which look the session's token up: a bare municipality
 -- setting would let any injected SET cross tenants. Each call stands in a sub-select so that it runs once a query.
 
 -- 1. What the functions may see --------------------------------------------------------------------------------------
@@ -32,13 +32,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- The token is told with set_config('app.session', token, true); it begins with its municipality's code.
-create function api.who() returns text
+create function api.session_municipality() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.municipality from (select nullif(current_setting('app.session', true), '') as token) t,
     api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
 $$;
 
-create function api.who_staff() returns uuid
+create function api.session_staff() returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.staff from (select nullif(current_setting('app.session', true), '') as token) t,
     api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
@@ -76,44 +76,44 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select from app.staff_section x where x.municipality = s.municipality and x.staff = s.staff and x.section = p.section)
 $$;
 
-grant execute on function api.who(), api.who_staff(), api.may_process(), api.may_administer(), api.every_section(), api.my_procedures() to todoke_staff;
+grant execute on function api.session_municipality(), api.session_staff(), api.may_process(), api.may_administer(), api.every_section(), api.my_procedures() to todoke_staff;
 
 -- 3. Sign-in and sessions. `todoke_sign_in` alone reads password hashes and opens sessions: injected SQL anywhere else mints none. -------------
 -- The account behind a login, and whether this network has failed too often with it (10 times in fifteen minutes, or 100
 -- times with accounts that do not exist). No row: no such account, or it may not sign in.
-create function api.credentials_of(p_door text, p_login text)
+create function api.credentials_of(p_realm text, p_login text)
 returns table (municipality text, person uuid, password_hash text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.municipality, s.id, s.password_hash from app.municipality m
     join app.staff s on s.municipality = m.code and s.login = p_login
-    where p_door = 'staff' and m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
+    where p_realm = 'staff' and m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
   union all
-  select null, o.id, o.password_hash from app.operator_account o where p_door = 'operator' and o.login = p_login and o.active
+  select null, o.id, o.password_hash from app.operator_account o where p_realm = 'operator' and o.login = p_login and o.active
 $$;
 
-create function api.sign_in_throttled(p_door text, p_login text, p_network text) returns boolean
+create function api.sign_in_throttled(p_realm text, p_login text, p_network text) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(sum(failures) filter (where login = p_login), 0) >= 10
       or coalesce(sum(failures) filter (where login = ''), 0) >= 100
   from app.sign_in_failure
-  where door = p_door and network = p_network and login in (p_login, '') and window_start > clock_timestamp() - interval '15 minutes'
+  where realm = p_realm and network = p_network and login in (p_login, '') and window_start > clock_timestamp() - interval '15 minutes'
 $$;
 
-create function api.count_failure(p_door text, p_login text, p_network text) returns void
+create function api.count_failure(p_realm text, p_login text, p_network text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.sign_in_failure as f (door, login, network, window_start)
-    select p_door, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
+  insert into app.sign_in_failure as f (realm, login, network, window_start)
+    select p_realm, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
     -- '' counts the network's tries at accounts that do not exist: a ward behind one proxy is not shut out by a colleague's typing
     from (select left(p_login, 64) union select '' where not exists (
-      select from app.staff s where p_door = 'staff' and s.login = p_login
-      union all select from app.operator_account o where p_door = 'operator' and o.login = p_login)) v (l)
-    on conflict (door, login, network, window_start) do update set failures = f.failures + 1;
+      select from app.staff s where p_realm = 'staff' and s.login = p_login
+      union all select from app.operator_account o where p_realm = 'operator' and o.login = p_login)) v (l)
+    on conflict (realm, login, network, window_start) do update set failures = f.failures + 1;
   delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
   insert into app.audit_event (municipality, staff, action)
     select s.municipality, s.id, 'sign_in_failed' from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
-    where p_door = 'staff' and m.slug = split_part(p_login, '-', 1);
+    where p_realm = 'staff' and m.slug = split_part(p_login, '-', 1);
   insert into app.operator_audit_event (operator, action)
-    select o.id, 'sign_in_failed' from app.operator_account o where p_door = 'operator' and o.login = p_login;
+    select o.id, 'sign_in_failed' from app.operator_account o where p_realm = 'operator' and o.login = p_login;
 $$;
 
 -- Opens a session and forgets this network's failures with this account.
@@ -124,7 +124,7 @@ begin
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.staff_session (municipality, staff, token_hash) values (p_municipality, p_staff, p_token_hash);
   delete from app.sign_in_failure f using app.staff s
-    where s.municipality = p_municipality and s.id = p_staff and f.door = 'staff' and f.login = s.login and f.network = p_network;
+    where s.municipality = p_municipality and s.id = p_staff and f.realm = 'staff' and f.login = s.login and f.network = p_network;
   insert into app.audit_event (municipality, staff, action) values (p_municipality, p_staff, 'signed_in');
 end $$;
 
@@ -135,7 +135,7 @@ begin
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.operator_session (operator, token_hash) values (p_operator, p_token_hash);
   delete from app.sign_in_failure f using app.operator_account o
-    where o.id = p_operator and f.door = 'operator' and f.login = o.login and f.network = p_network;
+    where o.id = p_operator and f.realm = 'operator' and f.login = o.login and f.network = p_network;
   insert into app.operator_audit_event (operator, action) values (p_operator, 'signed_in');
 end $$;
 
@@ -170,12 +170,12 @@ create function api.change_password(p_password_hash text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update app.staff s set password_hash = p_password_hash, must_change_password = false
-    where s.municipality = api.who() and s.id = api.who_staff();
+    where s.municipality = api.session_municipality() and s.id = api.session_staff();
   if not found then
     raise exception using errcode = 'TD401', message = 'no session';
   end if;
   update app.staff_session s set ended_at = clock_timestamp()
-    where s.municipality = api.who() and s.staff = api.who_staff() and s.ended_at is null
+    where s.municipality = api.session_municipality() and s.staff = api.session_staff() and s.ended_at is null
       and s.token_hash <> sha256(convert_to(current_setting('app.session', true), 'UTF8'));
 end $$;
 
@@ -187,7 +187,7 @@ begin
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   update app.staff_session s set ended_at = clock_timestamp()
-    where s.municipality = api.who() and s.staff = p_staff and s.ended_at is null;
+    where s.municipality = api.session_municipality() and s.staff = p_staff and s.ended_at is null;
 end $$;
 
 create function api.touch_operator_session(p_token text, p_extend boolean)
@@ -243,19 +243,19 @@ grant select (municipality, id, login, name, must_change_password, role, active,
 grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
 grant insert (municipality, id, staff, action, subject, details) on app.audit_event to todoke_staff;
 
-create policy staff on app.municipality for select to todoke_staff using (code = (select api.who()));
-create policy staff on app.section for select to todoke_staff using (municipality = (select api.who()));
-create policy staff on app.staff for select to todoke_staff using (municipality = (select api.who()));
-create policy staff on app.staff_section for select to todoke_staff using (municipality = (select api.who()));
-create policy staff on app.audit_event for select to todoke_staff using (municipality = (select api.who()));
+create policy staff on app.municipality for select to todoke_staff using (code = (select api.session_municipality()));
+create policy staff on app.section for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.staff for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.staff_section for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.audit_event for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy staff_writes on app.audit_event for insert to todoke_staff
-  with check (municipality = (select api.who()) and staff = (select api.who_staff()));
+  with check (municipality = (select api.session_municipality()) and staff = (select api.session_staff()));
 create policy administrator on app.staff for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.may_administer()));
+  with check (municipality = (select api.session_municipality()) and (select api.may_administer()));
 create policy administrator_changes on app.staff for update to todoke_staff
-  using (municipality = (select api.who()) and (select api.may_administer()))
-  with check (municipality = (select api.who()) and (select api.may_administer()));
+  using (municipality = (select api.session_municipality()) and (select api.may_administer()))
+  with check (municipality = (select api.session_municipality()) and (select api.may_administer()));
 create policy administrator on app.staff_section for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.may_administer()));
+  with check (municipality = (select api.session_municipality()) and (select api.may_administer()));
 create policy administrator_removes on app.staff_section for delete to todoke_staff
-  using (municipality = (select api.who()) and (select api.may_administer()));
+  using (municipality = (select api.session_municipality()) and (select api.may_administer()));

@@ -32,13 +32,13 @@ create function api.next_lots(p_procedure uuid)
 returns table (intake int, drawn int, place text, free int, entrants int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with last as (
-    select coalesce(max(l.intake), 0) as intake from app.lottery l where l.municipality = api.who() and l.procedure = p_procedure),
+    select coalesce(max(l.intake), 0) as intake from app.lottery l where l.municipality = api.session_municipality() and l.procedure = p_procedure),
   asked as (
     select i as intake, (select coalesce(max(l.number), 0) from app.lottery l
-      where l.municipality = api.who() and l.procedure = p_procedure and l.intake = i) as drawn
+      where l.municipality = api.session_municipality() and l.procedure = p_procedure and l.intake = i) as drawn
     from last, generate_series(greatest(last.intake, 1), last.intake + 1) i)
   select asked.intake, asked.drawn, lots.place, lots.free, cardinality(lots.entrants)
-  from asked, api.lots_of(api.who(), p_procedure, asked.intake) lots
+  from asked, api.lots_of(api.session_municipality(), p_procedure, asked.intake) lots
   where p_procedure = any (api.my_procedures())
   order by 1, 3
 $$;
@@ -49,7 +49,7 @@ $$;
 create function api.draw_lots(p_procedure uuid, p_intake int, p_number int) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   given record;
   lots record;
   seed text;
@@ -71,7 +71,7 @@ begin
               where cardinality(l.entrants) > 0 and (l.free > 0 or p_number = 1) order by l.place loop
     seed := encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
     insert into app.lottery (municipality, procedure, place, intake, number, drawn_by, seed, capacity, entrants, winners)
-      values (here, p_procedure, lots.place, p_intake, p_number, api.who_staff(), seed, lots.free, lots.entrants,
+      values (here, p_procedure, lots.place, p_intake, p_number, api.session_staff(), seed, lots.free, lots.entrants,
         array(select e from unnest(lots.entrants) e order by sha256(convert_to(seed || ':' || e, 'UTF8')) limit lots.free));
     places := places + 1;
   end loop;
@@ -92,7 +92,7 @@ $$;
 create function api.applied(p_procedure uuid) returns table (place text, applied int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(a.place, ''), count(*)::int from app.application a
-  where a.municipality = api.who() and a.procedure = p_procedure and p_procedure = any (api.my_procedures())
+  where a.municipality = api.session_municipality() and a.procedure = p_procedure and p_procedure = any (api.my_procedures())
     and a.status not in ('withdrawn', 'rejected')
   group by 1
 $$;
@@ -154,9 +154,9 @@ create trigger free_place after insert on app.status_event for each row
 -- 3. What staff may read and write -----------------------------------------------------------------------------------
 grant select on app.place, app.lottery to todoke_staff;
 grant insert (municipality, id, procedure, place, capacity), update (capacity), delete on app.place to todoke_staff;
-create policy staff on app.place for select to todoke_staff using (municipality = (select api.who()));
+create policy staff on app.place for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy staff on app.lottery for select to todoke_staff
-  using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]));
+  using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[]));
 create policy editors on app.place to todoke_staff
-  using (municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]))
-  with check (municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]));
+  using (municipality = (select api.session_municipality()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]))
+  with check (municipality = (select api.session_municipality()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]));

@@ -5,7 +5,7 @@
 grant select on app.approval to todoke_functions;
 grant delete, update (state, published_at, superseded_at, approved_until, approval, publish_at, revision) on app.procedure_version to todoke_functions;
 grant select, insert, delete on app.draft_change to todoke_functions;
-grant select, delete on app.place, app.letter_template to todoke_functions;
+grant select, delete on app.place, app.mail_template to todoke_functions;
 grant delete, update (position) on app.procedure to todoke_functions; -- position: to lock the row
 
 -- 2. The gate --------------------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ end $$;
 create function api.publish(p_version uuid, p_revision int, p_approval uuid, p_publish_at timestamptz) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  here text := api.who();
+  here text := api.session_municipality();
   draft record;
 begin
   select v.procedure, v.revision, v.state into draft from app.procedure_version v
@@ -116,7 +116,7 @@ create function api.unschedule(p_version uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update app.procedure_version v set state = 'draft', publish_at = null, approval = null
-    where v.municipality = api.who() and v.id = p_version and v.state = 'scheduled'
+    where v.municipality = api.session_municipality() and v.id = p_version and v.state = 'scheduled'
       and api.may_process() and v.procedure = any (api.my_procedures());
   return found;
 end $$;
@@ -126,7 +126,7 @@ end $$;
 create function api.discard_draft(p_version uuid, p_revision int) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  here text := api.who();
+  here text := api.session_municipality();
   draft record;
 begin
   select v.procedure, v.revision, v.state into draft from app.procedure_version v
@@ -144,7 +144,7 @@ begin
     return false;
   end if;
   delete from app.place l where l.municipality = here and l.procedure = draft.procedure;
-  delete from app.letter_template l where l.municipality = here and l.procedure = draft.procedure;
+  delete from app.mail_template l where l.municipality = here and l.procedure = draft.procedure;
   delete from app.procedure p where p.municipality = here and p.id = draft.procedure;
   return true;
 end $$;
@@ -230,7 +230,7 @@ end $$;
 
 -- 5. What staff may read and write -----------------------------------------------------------------------------------
 grant select on app.information_item, app.procedure, app.procedure_version, app.public_key,
-  app.approval, app.draft_change, app.letter_template, app.governance_wording to todoke_staff;
+  app.approval, app.draft_change, app.mail_template, app.governance_wording to todoke_staff;
 grant insert (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by) on app.approval to todoke_staff;
 grant insert (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, retention_years, retention_from,
               selection, contact, question_ids, council_outline, standard_days),
@@ -243,63 +243,63 @@ grant insert (municipality, id, procedure, fiscal_year, public_key) on app.publi
 grant insert (municipality, id, procedure_version, revision, staff, sentence, definition_before, undone), update (undone)
   on app.draft_change to todoke_staff;
 grant insert (municipality, id, procedure, kind, subject, body, edited_by), update (subject, body, revision, edited_at, edited_by), delete
-  on app.letter_template to todoke_staff;
+  on app.mail_template to todoke_staff;
 grant insert (municipality, id, wording, edited_by), update (wording, edited_at, edited_by) on app.governance_wording to todoke_staff;
 grant insert (municipality, id, name, special_care), update (special_care) on app.information_item to todoke_staff;
 
-create policy staff on app.information_item for select to todoke_staff using (municipality = (select api.who()));
-create policy staff on app.procedure for select to todoke_staff using (municipality = (select api.who()));
-create policy staff on app.public_key for select to todoke_staff using (municipality = (select api.who()));
-create policy staff on app.approval for select to todoke_staff using (municipality = (select api.who()));
-create policy staff on app.governance_wording for select to todoke_staff using (municipality = (select api.who()));
-create policy staff on app.letter_template for select to todoke_staff
-  using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]));
+create policy staff on app.information_item for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.procedure for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.public_key for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.approval for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.governance_wording for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.mail_template for select to todoke_staff
+  using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[]));
 -- what is not public yet is its section's own; what was published, the whole municipality reads
 create policy staff on app.procedure_version for select to todoke_staff using (
-  municipality = (select api.who()) and (state in ('published', 'superseded') or procedure = any ((select api.my_procedures())::uuid[])));
+  municipality = (select api.session_municipality()) and (state in ('published', 'superseded') or procedure = any ((select api.my_procedures())::uuid[])));
 create policy staff on app.draft_change for select to todoke_staff using (
-  municipality = (select api.who()) and exists (
+  municipality = (select api.session_municipality()) and exists (
     select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version
       and v.procedure = any ((select api.my_procedures())::uuid[])));
 
 -- whoever plants another section's key of next year could read what is sealed to it
 create policy staff_writes on app.public_key for insert to todoke_staff
-  with check (municipality = (select api.who()) and (select api.may_process())
+  with check (municipality = (select api.session_municipality()) and (select api.may_process())
     and procedure = any ((select api.my_procedures())::uuid[]));
 create policy editors_make on app.procedure for insert to todoke_staff with check (
-  municipality = (select api.who()) and (select api.may_process()) and ((select api.every_section()) or exists (
-    select from app.staff_section x where x.municipality = procedure.municipality and x.staff = (select api.who_staff()) and x.section = procedure.section)));
+  municipality = (select api.session_municipality()) and (select api.may_process()) and ((select api.every_section()) or exists (
+    select from app.staff_section x where x.municipality = procedure.municipality and x.staff = (select api.session_staff()) and x.section = procedure.section)));
 -- kept by one of one's own sections, after the change too
 create policy editors_change on app.procedure for update to todoke_staff
-  using (municipality = (select api.who()) and (select api.may_process()) and id = any ((select api.my_procedures())::uuid[]))
-  with check (municipality = (select api.who()) and (select api.may_process()) and id = any ((select api.my_procedures())::uuid[])
+  using (municipality = (select api.session_municipality()) and (select api.may_process()) and id = any ((select api.my_procedures())::uuid[]))
+  with check (municipality = (select api.session_municipality()) and (select api.may_process()) and id = any ((select api.my_procedures())::uuid[])
     and ((select api.every_section()) or exists (
-      select from app.staff_section x where x.municipality = procedure.municipality and x.staff = (select api.who_staff()) and x.section = procedure.section)));
+      select from app.staff_section x where x.municipality = procedure.municipality and x.staff = (select api.session_staff()) and x.section = procedure.section)));
 create policy editors_begin on app.procedure_version for insert to todoke_staff
-  with check (state = 'draft' and municipality = (select api.who()) and (select api.may_process())
+  with check (state = 'draft' and municipality = (select api.session_municipality()) and (select api.may_process())
     and procedure = any ((select api.my_procedures())::uuid[]));
 create policy editors_change on app.procedure_version for update to todoke_staff
-  using (state = 'draft' and municipality = (select api.who()) and (select api.may_process())
+  using (state = 'draft' and municipality = (select api.session_municipality()) and (select api.may_process())
     and procedure = any ((select api.my_procedures())::uuid[]))
-  with check (state = 'draft' and municipality = (select api.who()) and (select api.may_process())
+  with check (state = 'draft' and municipality = (select api.session_municipality()) and (select api.may_process())
     and procedure = any ((select api.my_procedures())::uuid[]));
-create policy editors on app.letter_template to todoke_staff
-  using (municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]))
-  with check (municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]));
+create policy editors on app.mail_template to todoke_staff
+  using (municipality = (select api.session_municipality()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]))
+  with check (municipality = (select api.session_municipality()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[]));
 create policy editors_write on app.draft_change for insert to todoke_staff with check (
-  municipality = (select api.who()) and staff = (select api.who_staff()) and (select api.may_process()) and exists (
+  municipality = (select api.session_municipality()) and staff = (select api.session_staff()) and (select api.may_process()) and exists (
     select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version and v.state = 'draft'
       and v.procedure = any ((select api.my_procedures())::uuid[])));
 -- which rows: those of the policy to read them
 create policy editors_undo on app.draft_change for update to todoke_staff using (
-  municipality = (select api.who()) and (select api.may_process())) with check (municipality = (select api.who()));
+  municipality = (select api.session_municipality()) and (select api.may_process())) with check (municipality = (select api.session_municipality()));
 create policy editors_add on app.information_item for insert to todoke_staff with check (
-  municipality = (select api.who()) and (select api.may_administer()));
+  municipality = (select api.session_municipality()) and (select api.may_administer()));
 create policy editors_mark on app.information_item for update to todoke_staff using (
-  municipality = (select api.who()) and (select api.may_administer())) with check (municipality = (select api.who()));
+  municipality = (select api.session_municipality()) and (select api.may_administer())) with check (municipality = (select api.session_municipality()));
 create policy administrators on app.approval for insert to todoke_staff with check (
-  municipality = (select api.who()) and (select api.may_administer()) and recorded_by = (select api.who_staff()));
+  municipality = (select api.session_municipality()) and (select api.may_administer()) and recorded_by = (select api.session_staff()));
 create policy administrators on app.governance_wording for insert to todoke_staff with check (
-  municipality = (select api.who()) and (select api.may_administer()));
+  municipality = (select api.session_municipality()) and (select api.may_administer()));
 create policy administrators_change on app.governance_wording for update to todoke_staff using (
-  municipality = (select api.who()) and (select api.may_administer())) with check (municipality = (select api.who()));
+  municipality = (select api.session_municipality()) and (select api.may_administer())) with check (municipality = (select api.session_municipality()));

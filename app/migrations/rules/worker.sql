@@ -1,7 +1,7 @@
 -- Work without a person: the worker works for one claimed municipality a transaction.
 grant select, insert, update (attempts, lease, leased_until, done_at, due_at) on app.job to todoke_functions;
 grant select, insert, delete on app.claim to todoke_functions;
-grant select, insert, update on app.worker_beat to todoke_functions;
+grant select, insert, update on app.worker_heartbeat to todoke_functions;
 grant select, insert, delete, update (failures) on app.lookup_failure to todoke_functions;
 grant select on app.procedure, app.procedure_version, app.public_key to todoke_functions;
 
@@ -57,9 +57,9 @@ begin
   return found;
 end $$;
 
-create function api.beat(p_worker text) returns void
+create function api.record_heartbeat(p_worker text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.worker_beat (worker) values (p_worker) on conflict (worker) do update set beat_at = clock_timestamp()
+  insert into app.worker_heartbeat (worker) values (p_worker) on conflict (worker) do update set at = clock_timestamp()
 $$;
 
 -- Puts a job for each municipality with a published procedure that lacks this fiscal year's key, or, in the year's last
@@ -97,9 +97,9 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
 $$;
 
-grant execute on function api.working_for(), api.beat(text), api.plan_keys(), api.claim(text, text), api.resume(text, uuid, uuid),
+grant execute on function api.working_for(), api.record_heartbeat(text), api.plan_keys(), api.claim(text, text), api.resume(text, uuid, uuid),
   api.finish_job(text, uuid, uuid), api.forget_failures() to todoke_worker;
-grant execute on function api.beat(text) to todoke_mailer;
+grant execute on function api.record_heartbeat(text) to todoke_mailer;
 grant execute on function api.procedures_without_key() to todoke_applicant, todoke_staff, todoke_operator, todoke_worker;
 
 set local role todoke_owner;

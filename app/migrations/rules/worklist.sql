@@ -2,38 +2,38 @@
 -- applications waited.
 
 -- 1. What staff may read and write -----------------------------------------------------------------------------------
-grant select on app.own_column, app.desk_change, app.list_view, app.reading to todoke_staff;
-grant select (channel, entered_by, assignee, contact_on, mark, own_sealed, desk_version),
-  update (assignee, contact_on, mark, own_sealed, desk_version) on app.application to todoke_staff;
-grant insert (municipality, id, procedure, label, kind, choices, position), update (label, choices, position, removed_at) on app.own_column to todoke_staff;
-grant insert (municipality, id, application, staff, desk_version, assignee_before, contact_on_before, mark_before, own_sealed_before, from_list)
-  on app.desk_change to todoke_staff;
-grant insert (municipality, id, procedure, name, columns, query, made_by), update (columns, query, made_by, made_at), delete on app.list_view to todoke_staff;
-grant insert (municipality, application, staff) on app.reading to todoke_staff;
+grant select on app.custom_column, app.annotation_change, app.list_view, app.application_reading to todoke_staff;
+grant select (channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version),
+  update (assignee, contact_on, mark, custom_values_sealed, annotation_version) on app.application to todoke_staff;
+grant insert (municipality, id, procedure, label, kind, choices, position), update (label, choices, position, removed_at) on app.custom_column to todoke_staff;
+grant insert (municipality, id, application, staff, annotation_version, assignee_before, contact_on_before, mark_before, custom_values_sealed_before, from_section_workbook)
+  on app.annotation_change to todoke_staff;
+grant insert (municipality, id, procedure, name, columns, query, created_by), update (columns, query, created_by, created_at), delete on app.list_view to todoke_staff;
+grant insert (municipality, application, staff) on app.application_reading to todoke_staff;
 
 do $$
 declare
   name text;
-  mine constant text := 'municipality = (select api.who()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
-  of_mine constant text := 'municipality = (select api.who()) and exists (select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application)';
+  mine constant text := 'municipality = (select api.session_municipality()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
+  of_mine constant text := 'municipality = (select api.session_municipality()) and exists (select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application)';
 begin
-  foreach name in array array['own_column', 'list_view'] loop
-    execute format('create policy staff on app.%I for select to todoke_staff using (municipality = (select api.who()) and procedure = any ((select api.my_procedures())::uuid[]))', name);
+  foreach name in array array['custom_column', 'list_view'] loop
+    execute format('create policy staff on app.%I for select to todoke_staff using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[]))', name);
     execute format('create policy staff_writes on app.%I to todoke_staff using (' || mine || ') with check (' || mine || ')', name);
   end loop;
-  foreach name in array array['desk_change', 'reading'] loop
+  foreach name in array array['annotation_change', 'application_reading'] loop
     execute format('create policy staff on app.%1$I for select to todoke_staff using (' || of_mine || ')', name);
     execute format('create policy staff_writes on app.%1$I for insert to todoke_staff with check (' || of_mine
-                   || ' and staff = (select api.who_staff())'
+                   || ' and staff = (select api.session_staff())'
                    -- looking is everybody's, changing is not
-                   || case name when 'reading' then '' else ' and (select api.may_process())' end || ')', name);
+                   || case name when 'application_reading' then '' else ' and (select api.may_process())' end || ')', name);
   end loop;
   execute 'create policy staff_arranges on app.application for update to todoke_staff using (' || mine || ') with check (' || mine || ')';
 end $$;
 
 -- 2. How sealed content is found -------------------------------------------------------------------------------------
 grant select (municipality, application, sealing_key, tokens), insert on app.blind_index to todoke_functions;
-grant select, insert, update on app.index_progress to todoke_functions;
+grant select, insert, update on app.blind_index_progress to todoke_functions;
 grant select (sealing_key, sealed, procedure) on app.application to todoke_functions;
 
 set local role todoke_functions;
@@ -43,7 +43,7 @@ create function api.find_blind(p_keys uuid[], p_tokens bigint[], p_each int, p_l
 returns table (id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   mine constant uuid[] := api.my_procedures();
 begin
   return query
@@ -67,7 +67,7 @@ declare
 begin
   insert into app.job (municipality, kind)
     select m.code, 'index' from app.municipality m
-    left join app.index_progress i on i.municipality = m.code
+    left join app.blind_index_progress i on i.municipality = m.code
     where exists (select from app.application a where a.municipality = m.code
                     and (a.arrived_at, a.id) > (coalesce(i.arrived_at, '-infinity'), coalesce(i.application, '00000000-0000-0000-0000-000000000000'))
                     and a.arrived_at < clock_timestamp() - interval '10 seconds')
@@ -82,7 +82,7 @@ returns table (id uuid, procedure_version uuid, arrived_at timestamptz, sealing_
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, a.procedure_version, a.arrived_at, a.sealing_key, a.sealed
   from app.application a
-  left join app.index_progress i on i.municipality = a.municipality
+  left join app.blind_index_progress i on i.municipality = a.municipality
   where a.municipality = api.working_for()
     and (a.arrived_at, a.id) > (coalesce(i.arrived_at, '-infinity'), coalesce(i.application, '00000000-0000-0000-0000-000000000000'))
     and a.arrived_at < clock_timestamp() - interval '10 seconds'
@@ -98,10 +98,10 @@ $$;
 
 create function api.indexed_until(p_arrived_at timestamptz, p_application uuid) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.index_progress (municipality, arrived_at, application)
+  insert into app.blind_index_progress (municipality, arrived_at, application)
     select api.working_for(), p_arrived_at, p_application where api.working_for() is not null
   on conflict (municipality) do update set arrived_at = excluded.arrived_at, application = excluded.application
-    where (excluded.arrived_at, excluded.application) > (app.index_progress.arrived_at, app.index_progress.application)
+    where (excluded.arrived_at, excluded.application) > (app.blind_index_progress.arrived_at, app.blind_index_progress.application)
 $$;
 
 grant execute on function api.find_blind(uuid[], bigint[], int, int) to todoke_staff;
@@ -114,7 +114,7 @@ create function api.waits(p_procedure uuid, p_from timestamptz, p_to timestamptz
 returns table (step text, days int, count bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
 begin
   if here is null or not p_procedure = any (api.my_procedures()) then
     return;

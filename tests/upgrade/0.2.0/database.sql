@@ -83,34 +83,24 @@ CREATE DOMAIN app.diagnostic AS text
 ALTER DOMAIN app.diagnostic OWNER TO todoke_owner;
 
 --
--- Name: letter_kind; Type: DOMAIN; Schema: app; Owner: todoke_owner
+-- Name: mail_kind; Type: DOMAIN; Schema: app; Owner: todoke_owner
 --
 
-CREATE DOMAIN app.letter_kind AS text
-	CONSTRAINT letter_kind_check CHECK ((VALUE = ANY (ARRAY['arrival'::text, 'arrival_section'::text, 'acceptance'::text, 'completion'::text, 'rejection'::text, 'withdrawal'::text, 'notice'::text])));
+CREATE DOMAIN app.mail_kind AS text
+	CONSTRAINT mail_kind_check CHECK ((VALUE = ANY (ARRAY['arrival'::text, 'arrival_section'::text, 'acceptance'::text, 'completion'::text, 'rejection'::text, 'withdrawal'::text, 'notice'::text])));
 
 
-ALTER DOMAIN app.letter_kind OWNER TO todoke_owner;
-
---
--- Name: letter_recipient; Type: DOMAIN; Schema: app; Owner: todoke_owner
---
-
-CREATE DOMAIN app.letter_recipient AS text
-	CONSTRAINT letter_recipient_check CHECK ((VALUE = ANY (ARRAY['applicant'::text, 'section'::text])));
-
-
-ALTER DOMAIN app.letter_recipient OWNER TO todoke_owner;
+ALTER DOMAIN app.mail_kind OWNER TO todoke_owner;
 
 --
--- Name: mail_status; Type: DOMAIN; Schema: app; Owner: todoke_owner
+-- Name: mail_recipient; Type: DOMAIN; Schema: app; Owner: todoke_owner
 --
 
-CREATE DOMAIN app.mail_status AS text
-	CONSTRAINT mail_status_check CHECK ((VALUE ~ '^[45]\.[0-9]{1,3}\.[0-9]{1,3}$'::text));
+CREATE DOMAIN app.mail_recipient AS text
+	CONSTRAINT mail_recipient_check CHECK ((VALUE = ANY (ARRAY['applicant'::text, 'section'::text])));
 
 
-ALTER DOMAIN app.mail_status OWNER TO todoke_owner;
+ALTER DOMAIN app.mail_recipient OWNER TO todoke_owner;
 
 --
 -- Name: mark; Type: DOMAIN; Schema: app; Owner: todoke_owner
@@ -131,6 +121,16 @@ CREATE DOMAIN app.reference_symbols AS text
 
 
 ALTER DOMAIN app.reference_symbols OWNER TO todoke_owner;
+
+--
+-- Name: smtp_status; Type: DOMAIN; Schema: app; Owner: todoke_owner
+--
+
+CREATE DOMAIN app.smtp_status AS text
+	CONSTRAINT smtp_status_check CHECK ((VALUE ~ '^[45]\.[0-9]{1,3}\.[0-9]{1,3}$'::text));
+
+
+ALTER DOMAIN app.smtp_status OWNER TO todoke_owner;
 
 --
 -- Name: applications_due(text, uuid[], integer, date); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -171,7 +171,7 @@ CREATE FUNCTION api.applied(p_procedure uuid) RETURNS TABLE(place text, applied 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select coalesce(a.place, ''), count(*)::int from app.application a
-  where a.municipality = api.who() and a.procedure = p_procedure and p_procedure = any (api.my_procedures())
+  where a.municipality = api.session_municipality() and a.procedure = p_procedure and p_procedure = any (api.my_procedures())
     and a.status not in ('withdrawn', 'rejected')
   group by 1
 $$;
@@ -218,20 +218,6 @@ end $$;
 ALTER FUNCTION api.appoint_administrator(p_municipality text, p_login text, p_name text, p_password_hash text) OWNER TO todoke_counts;
 
 --
--- Name: beat(text); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.beat(p_worker text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  insert into app.worker_beat (worker) values (p_worker) on conflict (worker) do update set beat_at = clock_timestamp()
-$$;
-
-
-ALTER FUNCTION api.beat(p_worker text) OWNER TO todoke_functions;
-
---
 -- Name: beyond_approval(jsonb, text, jsonb); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
@@ -256,8 +242,8 @@ CREATE FUNCTION api.carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_back
     AS $$
 #variable_conflict use_column
 declare
-  here constant text := api.who();
-  me constant uuid := api.who_staff();
+  here constant text := api.session_municipality();
+  me constant uuid := api.session_staff();
   plan record;
   now_listed record;
   ids uuid[];
@@ -296,10 +282,10 @@ begin
     and not exists (select from app.notice n where n.municipality = here and n.sending = s.id);
   delete from app.status_event e where e.municipality = here and e.application in (select unnest(ids));
   delete from app.handling_record r where r.municipality = here and r.application in (select unnest(ids));
-  delete from app.desk_change c where c.municipality = here and c.application in (select unnest(ids));
-  delete from app.reading r where r.municipality = here and r.application in (select unnest(ids));
+  delete from app.annotation_change c where c.municipality = here and c.application in (select unnest(ids));
+  delete from app.application_reading r where r.municipality = here and r.application in (select unnest(ids));
   delete from app.blind_index b where b.municipality = here and b.application in (select unnest(ids));
-  delete from app.export_row x where x.municipality = here and x.application in (select unnest(ids));
+  delete from app.exported_application x where x.municipality = here and x.application in (select unnest(ids));
   delete from app.legal_hold h where h.municipality = here and h.application in (select unnest(ids)) and h.lifted_at is not null;
   -- last: what else refers to an application, or holds it, stops the whole erasure here
   delete from app.application a where a.municipality = here and a.id in (select unnest(ids));
@@ -355,12 +341,12 @@ CREATE FUNCTION api.change_password(p_password_hash text) RETURNS void
     AS $$
 begin
   update app.staff s set password_hash = p_password_hash, must_change_password = false
-    where s.municipality = api.who() and s.id = api.who_staff();
+    where s.municipality = api.session_municipality() and s.id = api.session_staff();
   if not found then
     raise exception using errcode = 'TD401', message = 'no session';
   end if;
   update app.staff_session s set ended_at = clock_timestamp()
-    where s.municipality = api.who() and s.staff = api.who_staff() and s.ended_at is null
+    where s.municipality = api.session_municipality() and s.staff = api.session_staff() and s.ended_at is null
       and s.token_hash <> sha256(convert_to(current_setting('app.session', true), 'UTF8'));
 end $$;
 
@@ -456,7 +442,7 @@ begin
     order by o.due_at limit 1 for update skip locked;
   if not found then return; end if;
   select a.arrived_at, t.subject, t.body into own from app.application a
-    left join app.letter_template t on t.municipality = a.municipality and t.procedure = a.procedure and t.kind = next.kind
+    left join app.mail_template t on t.municipality = a.municipality and t.procedure = a.procedure and t.kind = next.kind
     where a.municipality = next.municipality and a.id = next.application;
   return query
     update app.outbox o set lease = gen_random_uuid(), leased_until = clock_timestamp() + interval '2 minutes', attempts = o.attempts + 1,
@@ -475,27 +461,27 @@ ALTER FUNCTION api.claim_letter(p_municipality text) OWNER TO todoke_functions;
 -- Name: count_failure(text, text, text); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.count_failure(p_door text, p_login text, p_network text) RETURNS void
+CREATE FUNCTION api.count_failure(p_realm text, p_login text, p_network text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  insert into app.sign_in_failure as f (door, login, network, window_start)
-    select p_door, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
+  insert into app.sign_in_failure as f (realm, login, network, window_start)
+    select p_realm, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
     -- '' counts the network's tries at accounts that do not exist: a ward behind one proxy is not shut out by a colleague's typing
     from (select left(p_login, 64) union select '' where not exists (
-      select from app.staff s where p_door = 'staff' and s.login = p_login
-      union all select from app.operator_account o where p_door = 'operator' and o.login = p_login)) v (l)
-    on conflict (door, login, network, window_start) do update set failures = f.failures + 1;
+      select from app.staff s where p_realm = 'staff' and s.login = p_login
+      union all select from app.operator_account o where p_realm = 'operator' and o.login = p_login)) v (l)
+    on conflict (realm, login, network, window_start) do update set failures = f.failures + 1;
   delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
   insert into app.audit_event (municipality, staff, action)
     select s.municipality, s.id, 'sign_in_failed' from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
-    where p_door = 'staff' and m.slug = split_part(p_login, '-', 1);
+    where p_realm = 'staff' and m.slug = split_part(p_login, '-', 1);
   insert into app.operator_audit_event (operator, action)
-    select o.id, 'sign_in_failed' from app.operator_account o where p_door = 'operator' and o.login = p_login;
+    select o.id, 'sign_in_failed' from app.operator_account o where p_realm = 'operator' and o.login = p_login;
 $$;
 
 
-ALTER FUNCTION api.count_failure(p_door text, p_login text, p_network text) OWNER TO todoke_functions;
+ALTER FUNCTION api.count_failure(p_realm text, p_login text, p_network text) OWNER TO todoke_functions;
 
 --
 -- Name: count_new_place(); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -560,19 +546,19 @@ ALTER FUNCTION api.create_municipality(p_code text, p_slug text, p_name jsonb, p
 -- Name: credentials_of(text, text); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.credentials_of(p_door text, p_login text) RETURNS TABLE(municipality text, person uuid, password_hash text)
+CREATE FUNCTION api.credentials_of(p_realm text, p_login text) RETURNS TABLE(municipality text, person uuid, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select s.municipality, s.id, s.password_hash from app.municipality m
     join app.staff s on s.municipality = m.code and s.login = p_login
-    where p_door = 'staff' and m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
+    where p_realm = 'staff' and m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
   union all
-  select null, o.id, o.password_hash from app.operator_account o where p_door = 'operator' and o.login = p_login and o.active
+  select null, o.id, o.password_hash from app.operator_account o where p_realm = 'operator' and o.login = p_login and o.active
 $$;
 
 
-ALTER FUNCTION api.credentials_of(p_door text, p_login text) OWNER TO todoke_functions;
+ALTER FUNCTION api.credentials_of(p_realm text, p_login text) OWNER TO todoke_functions;
 
 --
 -- Name: discard_draft(uuid, integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -583,7 +569,7 @@ CREATE FUNCTION api.discard_draft(p_version uuid, p_revision integer) RETURNS bo
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  here text := api.who();
+  here text := api.session_municipality();
   draft record;
 begin
   select v.procedure, v.revision, v.state into draft from app.procedure_version v
@@ -601,7 +587,7 @@ begin
     return false;
   end if;
   delete from app.place l where l.municipality = here and l.procedure = draft.procedure;
-  delete from app.letter_template l where l.municipality = here and l.procedure = draft.procedure;
+  delete from app.mail_template l where l.municipality = here and l.procedure = draft.procedure;
   delete from app.procedure p where p.municipality = here and p.id = draft.procedure;
   return true;
 end $$;
@@ -618,7 +604,7 @@ CREATE FUNCTION api.draw_lots(p_procedure uuid, p_intake integer, p_number integ
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   given record;
   lots record;
   seed text;
@@ -640,7 +626,7 @@ begin
               where cardinality(l.entrants) > 0 and (l.free > 0 or p_number = 1) order by l.place loop
     seed := encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
     insert into app.lottery (municipality, procedure, place, intake, number, drawn_by, seed, capacity, entrants, winners)
-      values (here, p_procedure, lots.place, p_intake, p_number, api.who_staff(), seed, lots.free, lots.entrants,
+      values (here, p_procedure, lots.place, p_intake, p_number, api.session_staff(), seed, lots.free, lots.entrants,
         array(select e from unnest(lots.entrants) e order by sha256(convert_to(seed || ':' || e, 'UTF8')) limit lots.free));
     places := places + 1;
   end loop;
@@ -693,7 +679,7 @@ begin
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   update app.staff_session s set ended_at = clock_timestamp()
-    where s.municipality = api.who() and s.staff = p_staff and s.ended_at is null;
+    where s.municipality = api.session_municipality() and s.staff = p_staff and s.ended_at is null;
 end $$;
 
 
@@ -709,7 +695,7 @@ CREATE FUNCTION api.enter(p_id uuid, p_procedure uuid, p_version uuid, p_channel
     AS $$
 #variable_conflict use_column
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   moment constant timestamptz := clock_timestamp();
   year constant int := extract(year from (moment at time zone 'Asia/Tokyo') - interval '3 months');
   form_hash constant bytea := sha256(convert_to('entered ' || p_id::text, 'UTF8'));
@@ -740,7 +726,7 @@ begin
     insert into app.application as a (municipality, procedure, procedure_version, reference, key_hash, digest, inquiry_key,
         inquiry_proof, reply_key, sealing_key, sealed, address_sealed, place, facets, fiscal_year, arrived_at, channel, entered_by)
       values (here, p_procedure, p_version, candidate, form_hash, p_digest, 0,
-        random_bytes, sha256(random_bytes), p_sealing_key, p_sealed, p_address_sealed, p_place, p_facets, year, arrived, p_channel, api.who_staff())
+        random_bytes, sha256(random_bytes), p_sealing_key, p_sealed, p_address_sealed, p_place, p_facets, year, arrived, p_channel, api.session_staff())
       on conflict do nothing returning a.id into new_application;
     exit when new_application is not null;
   end loop;
@@ -796,7 +782,7 @@ CREATE FUNCTION api.erasure_outlook(p_ahead integer) RETURNS TABLE(procedure uui
     AS $$
 #variable_conflict use_column
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   mine constant uuid[] := case when api.may_process() then api.my_procedures() end;
   today constant date := (clock_timestamp() at time zone 'Asia/Tokyo')::date;
 begin
@@ -836,7 +822,7 @@ CREATE FUNCTION api.erasure_preview(p_erasure uuid) RETURNS TABLE(count integer,
     AS $$
 #variable_conflict use_column
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   plan record;
 begin
   select e.procedure, e.fiscal_year into plan from app.erasure e where e.municipality = here and e.id = p_erasure and e.state = 'planned';
@@ -865,7 +851,7 @@ CREATE FUNCTION api.erasure_references(p_erasure uuid) RETURNS text
     AS $$
   select string_agg(l.reference, e'\n' order by l.reference collate "C")
   from app.erasure e cross join api.erasure_list(e.municipality, e.id) l
-  where e.municipality = api.who() and e.id = p_erasure and not l.held
+  where e.municipality = api.session_municipality() and e.id = p_erasure and not l.held
     and api.may_process() and e.procedure = any (api.my_procedures())
 $$;
 
@@ -897,7 +883,7 @@ CREATE FUNCTION api.find_blind(p_keys uuid[], p_tokens bigint[], p_each integer,
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   mine constant uuid[] := api.my_procedures();
 begin
   return query
@@ -924,7 +910,7 @@ CREATE FUNCTION api.finish_erasure(p_erasure uuid, p_key_backup_days integer) RE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
   going uuid;
 begin
   if not api.may_administer() then
@@ -1009,10 +995,10 @@ CREATE FUNCTION api.indexed_until(p_arrived_at timestamp with time zone, p_appli
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  insert into app.index_progress (municipality, arrived_at, application)
+  insert into app.blind_index_progress (municipality, arrived_at, application)
     select api.working_for(), p_arrived_at, p_application where api.working_for() is not null
   on conflict (municipality) do update set arrived_at = excluded.arrived_at, application = excluded.application
-    where (excluded.arrived_at, excluded.application) > (app.index_progress.arrived_at, app.index_progress.application)
+    where (excluded.arrived_at, excluded.application) > (app.blind_index_progress.arrived_at, app.blind_index_progress.application)
 $$;
 
 
@@ -1167,7 +1153,7 @@ CREATE FUNCTION api.metrics() RETURNS TABLE(name text, municipality text, state 
     AS $$
   select 'applications', a.municipality, a.status, count(*)::double precision from app.application a group by 2, 3
   union all select 'outbox', o.municipality, o.state, count(*) from app.outbox o group by 2, 3
-  union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.beat_at) from app.worker_beat b
+  union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.at) from app.worker_heartbeat b
 $$;
 
 
@@ -1222,13 +1208,13 @@ CREATE FUNCTION api.next_lots(p_procedure uuid) RETURNS TABLE(intake integer, dr
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   with last as (
-    select coalesce(max(l.intake), 0) as intake from app.lottery l where l.municipality = api.who() and l.procedure = p_procedure),
+    select coalesce(max(l.intake), 0) as intake from app.lottery l where l.municipality = api.session_municipality() and l.procedure = p_procedure),
   asked as (
     select i as intake, (select coalesce(max(l.number), 0) from app.lottery l
-      where l.municipality = api.who() and l.procedure = p_procedure and l.intake = i) as drawn
+      where l.municipality = api.session_municipality() and l.procedure = p_procedure and l.intake = i) as drawn
     from last, generate_series(greatest(last.intake, 1), last.intake + 1) i)
   select asked.intake, asked.drawn, lots.place, lots.free, cardinality(lots.entrants)
-  from asked, api.lots_of(api.who(), p_procedure, asked.intake) lots
+  from asked, api.lots_of(api.session_municipality(), p_procedure, asked.intake) lots
   where p_procedure = any (api.my_procedures())
   order by 1, 3
 $$;
@@ -1266,7 +1252,7 @@ begin
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.operator_session (operator, token_hash) values (p_operator, p_token_hash);
   delete from app.sign_in_failure f using app.operator_account o
-    where o.id = p_operator and f.door = 'operator' and f.login = o.login and f.network = p_network;
+    where o.id = p_operator and f.realm = 'operator' and f.login = o.login and f.network = p_network;
   insert into app.operator_audit_event (operator, action) values (p_operator, 'signed_in');
 end $$;
 
@@ -1286,7 +1272,7 @@ begin
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.staff_session (municipality, staff, token_hash) values (p_municipality, p_staff, p_token_hash);
   delete from app.sign_in_failure f using app.staff s
-    where s.municipality = p_municipality and s.id = p_staff and f.door = 'staff' and f.login = s.login and f.network = p_network;
+    where s.municipality = p_municipality and s.id = p_staff and f.realm = 'staff' and f.login = s.login and f.network = p_network;
   insert into app.audit_event (municipality, staff, action) values (p_municipality, p_staff, 'signed_in');
 end $$;
 
@@ -1345,7 +1331,7 @@ declare
 begin
   insert into app.job (municipality, kind)
     select m.code, 'index' from app.municipality m
-    left join app.index_progress i on i.municipality = m.code
+    left join app.blind_index_progress i on i.municipality = m.code
     where exists (select from app.application a where a.municipality = m.code
                     and (a.arrived_at, a.id) > (coalesce(i.arrived_at, '-infinity'), coalesce(i.application, '00000000-0000-0000-0000-000000000000'))
                     and a.arrived_at < clock_timestamp() - interval '10 seconds')
@@ -1410,7 +1396,7 @@ CREATE FUNCTION api.publish(p_version uuid, p_revision integer, p_approval uuid,
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  here text := api.who();
+  here text := api.session_municipality();
   draft record;
 begin
   select v.procedure, v.revision, v.state into draft from app.procedure_version v
@@ -1565,6 +1551,20 @@ end $$;
 ALTER FUNCTION api.record_delivery(p_municipality text, p_id uuid, p_lease uuid, p_outcome text, p_smtp_code integer, p_reason text, p_retry_after interval) OWNER TO todoke_functions;
 
 --
+-- Name: record_heartbeat(text); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.record_heartbeat(p_worker text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into app.worker_heartbeat (worker) values (p_worker) on conflict (worker) do update set at = clock_timestamp()
+$$;
+
+
+ALTER FUNCTION api.record_heartbeat(p_worker text) OWNER TO todoke_functions;
+
+--
 -- Name: require_operator(boolean); Type: FUNCTION; Schema: api; Owner: todoke_counts
 --
 
@@ -1644,6 +1644,21 @@ end $$;
 ALTER FUNCTION api.sections_of(p_municipality text) OWNER TO todoke_counts;
 
 --
+-- Name: session_municipality(); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.session_municipality() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.municipality from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+$$;
+
+
+ALTER FUNCTION api.session_municipality() OWNER TO todoke_functions;
+
+--
 -- Name: session_of(bytea, text); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
@@ -1665,21 +1680,36 @@ $$;
 ALTER FUNCTION api.session_of(p_token_hash bytea, p_municipality text) OWNER TO todoke_functions;
 
 --
+-- Name: session_staff(); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.session_staff() RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.staff from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+$$;
+
+
+ALTER FUNCTION api.session_staff() OWNER TO todoke_functions;
+
+--
 -- Name: sign_in_throttled(text, text, text); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.sign_in_throttled(p_door text, p_login text, p_network text) RETURNS boolean
+CREATE FUNCTION api.sign_in_throttled(p_realm text, p_login text, p_network text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select coalesce(sum(failures) filter (where login = p_login), 0) >= 10
       or coalesce(sum(failures) filter (where login = ''), 0) >= 100
   from app.sign_in_failure
-  where door = p_door and network = p_network and login in (p_login, '') and window_start > clock_timestamp() - interval '15 minutes'
+  where realm = p_realm and network = p_network and login in (p_login, '') and window_start > clock_timestamp() - interval '15 minutes'
 $$;
 
 
-ALTER FUNCTION api.sign_in_throttled(p_door text, p_login text, p_network text) OWNER TO todoke_functions;
+ALTER FUNCTION api.sign_in_throttled(p_realm text, p_login text, p_network text) OWNER TO todoke_functions;
 
 --
 -- Name: status_of(text, text, text[], text); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -1920,7 +1950,7 @@ CREATE FUNCTION api.to_index(p_limit integer) RETURNS TABLE(id uuid, procedure_v
     AS $$
   select a.id, a.procedure_version, a.arrived_at, a.sealing_key, a.sealed
   from app.application a
-  left join app.index_progress i on i.municipality = a.municipality
+  left join app.blind_index_progress i on i.municipality = a.municipality
   where a.municipality = api.working_for()
     and (a.arrived_at, a.id) > (coalesce(i.arrived_at, '-infinity'), coalesce(i.application, '00000000-0000-0000-0000-000000000000'))
     and a.arrived_at < clock_timestamp() - interval '10 seconds'
@@ -1991,7 +2021,7 @@ CREATE FUNCTION api.unschedule(p_version uuid) RETURNS boolean
     AS $$
 begin
   update app.procedure_version v set state = 'draft', publish_at = null, approval = null
-    where v.municipality = api.who() and v.id = p_version and v.state = 'scheduled'
+    where v.municipality = api.session_municipality() and v.id = p_version and v.state = 'scheduled'
       and api.may_process() and v.procedure = any (api.my_procedures());
   return found;
 end $$;
@@ -2026,7 +2056,7 @@ CREATE FUNCTION api.waits(p_procedure uuid, p_from timestamp with time zone, p_t
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  here constant text := api.who();
+  here constant text := api.session_municipality();
 begin
   if here is null or not p_procedure = any (api.my_procedures()) then
     return;
@@ -2053,47 +2083,17 @@ end $$;
 ALTER FUNCTION api.waits(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO todoke_functions;
 
 --
--- Name: who(); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.who() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select s.municipality from (select nullif(current_setting('app.session', true), '') as token) t,
-    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
-$$;
-
-
-ALTER FUNCTION api.who() OWNER TO todoke_functions;
-
---
--- Name: who_staff(); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.who_staff() RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select s.staff from (select nullif(current_setting('app.session', true), '') as token) t,
-    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
-$$;
-
-
-ALTER FUNCTION api.who_staff() OWNER TO todoke_functions;
-
---
 -- Name: worker_health(); Type: FUNCTION; Schema: api; Owner: todoke_counts
 --
 
-CREATE FUNCTION api.worker_health() RETURNS TABLE(worker text, beat_at timestamp with time zone, alive boolean)
+CREATE FUNCTION api.worker_health() RETURNS TABLE(worker text, heartbeat_at timestamp with time zone, alive boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 #variable_conflict use_column
 begin
   perform api.require_operator();
-  return query select b.worker, b.beat_at, b.beat_at > clock_timestamp() - interval '1 minute' from app.worker_beat b order by b.worker;
+  return query select b.worker, b.at, b.at > clock_timestamp() - interval '1 minute' from app.worker_heartbeat b order by b.worker;
 end $$;
 
 
@@ -2268,7 +2268,7 @@ CREATE TABLE app.procedure (
     selection text DEFAULT 'first_come'::text NOT NULL,
     contact text DEFAULT ''::text NOT NULL,
     council_outline text DEFAULT ''::text NOT NULL,
-    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     question_ids text[] DEFAULT '{}'::text[] NOT NULL,
     standard_days integer,
     retention_from text DEFAULT 'fiscal_year_end'::text NOT NULL,
@@ -2419,6 +2419,29 @@ CREATE VIEW api.published_version AS
 ALTER VIEW api.published_version OWNER TO todoke_functions;
 
 --
+-- Name: annotation_change; Type: TABLE; Schema: app; Owner: todoke_owner
+--
+
+CREATE TABLE app.annotation_change (
+    municipality text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    application uuid NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    staff uuid NOT NULL,
+    annotation_version integer NOT NULL,
+    assignee_before uuid,
+    contact_on_before date,
+    mark_before app.mark,
+    custom_values_sealed_before bytea,
+    from_section_workbook boolean DEFAULT false NOT NULL
+);
+
+ALTER TABLE ONLY app.annotation_change FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE app.annotation_change OWNER TO todoke_owner;
+
+--
 -- Name: application; Type: TABLE; Schema: app; Owner: todoke_owner
 --
 
@@ -2450,14 +2473,30 @@ CREATE TABLE app.application (
     assignee uuid,
     contact_on date,
     mark app.mark,
-    own_sealed bytea,
-    desk_version integer DEFAULT 1 NOT NULL
+    custom_values_sealed bytea,
+    annotation_version integer DEFAULT 1 NOT NULL
 );
 
 ALTER TABLE ONLY app.application FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE app.application OWNER TO todoke_owner;
+
+--
+-- Name: application_reading; Type: TABLE; Schema: app; Owner: todoke_owner
+--
+
+CREATE TABLE app.application_reading (
+    municipality text NOT NULL,
+    application uuid NOT NULL,
+    staff uuid NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY app.application_reading FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE app.application_reading OWNER TO todoke_owner;
 
 --
 -- Name: audit_event; Type: TABLE; Schema: app; Owner: todoke_owner
@@ -2495,6 +2534,21 @@ ALTER TABLE ONLY app.blind_index FORCE ROW LEVEL SECURITY;
 ALTER TABLE app.blind_index OWNER TO todoke_owner;
 
 --
+-- Name: blind_index_progress; Type: TABLE; Schema: app; Owner: todoke_owner
+--
+
+CREATE TABLE app.blind_index_progress (
+    municipality text NOT NULL,
+    arrived_at timestamp with time zone NOT NULL,
+    application uuid NOT NULL
+);
+
+ALTER TABLE ONLY app.blind_index_progress FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE app.blind_index_progress OWNER TO todoke_owner;
+
+--
 -- Name: claim; Type: TABLE; Schema: app; Owner: todoke_owner
 --
 
@@ -2508,6 +2562,29 @@ ALTER TABLE ONLY app.claim FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE app.claim OWNER TO todoke_owner;
+
+--
+-- Name: custom_column; Type: TABLE; Schema: app; Owner: todoke_owner
+--
+
+CREATE TABLE app.custom_column (
+    municipality text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    procedure uuid NOT NULL,
+    label text NOT NULL,
+    kind text NOT NULL,
+    choices text[] DEFAULT '{}'::text[] NOT NULL,
+    "position" integer NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT custom_column_check CHECK (((kind = 'choice'::text) = (cardinality(choices) > 0))),
+    CONSTRAINT custom_column_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'check'::text, 'choice'::text]))),
+    CONSTRAINT custom_column_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60)))
+);
+
+ALTER TABLE ONLY app.custom_column FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE app.custom_column OWNER TO todoke_owner;
 
 --
 -- Name: delivery_attempt; Type: TABLE; Schema: app; Owner: todoke_owner
@@ -2528,29 +2605,6 @@ ALTER TABLE ONLY app.delivery_attempt FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE app.delivery_attempt OWNER TO todoke_owner;
-
---
--- Name: desk_change; Type: TABLE; Schema: app; Owner: todoke_owner
---
-
-CREATE TABLE app.desk_change (
-    municipality text NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    application uuid NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    staff uuid NOT NULL,
-    desk_version integer NOT NULL,
-    assignee_before uuid,
-    contact_on_before date,
-    mark_before app.mark,
-    own_sealed_before bytea,
-    from_list boolean DEFAULT false NOT NULL
-);
-
-ALTER TABLE ONLY app.desk_change FORCE ROW LEVEL SECURITY;
-
-
-ALTER TABLE app.desk_change OWNER TO todoke_owner;
 
 --
 -- Name: draft_change; Type: TABLE; Schema: app; Owner: todoke_owner
@@ -2605,8 +2659,9 @@ CREATE TABLE app.erasure (
     key uuid,
     key_destroyed_at timestamp with time zone,
     key_backup_until date,
+    CONSTRAINT complete_once_executed CHECK (((state = ANY (ARRAY['planned'::text, 'cancelled'::text])) OR ((application IS NULL) AND (num_nulls(confirmed_by, erased_at, retention_years, retention_from, count, held, list_hash, rows_backup_until) = 0)))),
     CONSTRAINT erasure_check CHECK (((kind = 'due'::text) = (reason = 'retention_over'::text))),
-    CONSTRAINT erasure_check1 CHECK (((state <> ALL (ARRAY['planned'::text, 'dropped'::text])) OR ((kind = 'single'::text) = (application IS NOT NULL)))),
+    CONSTRAINT erasure_check1 CHECK (((state <> ALL (ARRAY['planned'::text, 'cancelled'::text])) OR ((kind = 'single'::text) = (application IS NOT NULL)))),
     CONSTRAINT erasure_check2 CHECK (((state = 'erased'::text) = ((key IS NOT NULL) AND (key_destroyed_at IS NULL)))),
     CONSTRAINT erasure_check3 CHECK (((key_destroyed_at IS NULL) = (key_backup_until IS NULL))),
     CONSTRAINT erasure_document_check CHECK ((length(document) <= 60)),
@@ -2614,9 +2669,8 @@ CREATE TABLE app.erasure (
     CONSTRAINT erasure_list_hash_check CHECK ((length(list_hash) = 32)),
     CONSTRAINT erasure_procedure_title_check CHECK ((procedure_title <> ''::text)),
     CONSTRAINT erasure_reason_check CHECK ((reason = ANY (ARRAY['retention_over'::text, 'applicant_asked'::text, 'sent_by_mistake'::text, 'trial'::text, 'no_longer_needed'::text]))),
-    CONSTRAINT erasure_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'dropped'::text, 'erased'::text, 'finished'::text]))),
-    CONSTRAINT two_persons CHECK ((confirmed_by <> planned_by)),
-    CONSTRAINT whole_when_carried_out CHECK (((state = ANY (ARRAY['planned'::text, 'dropped'::text])) OR ((application IS NULL) AND (num_nulls(confirmed_by, erased_at, retention_years, retention_from, count, held, list_hash, rows_backup_until) = 0))))
+    CONSTRAINT erasure_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text, 'erased'::text, 'finished'::text]))),
+    CONSTRAINT two_persons CHECK ((confirmed_by <> planned_by))
 );
 
 ALTER TABLE ONLY app.erasure FORCE ROW LEVEL SECURITY;
@@ -2650,19 +2704,19 @@ ALTER TABLE ONLY app.export_record FORCE ROW LEVEL SECURITY;
 ALTER TABLE app.export_record OWNER TO todoke_owner;
 
 --
--- Name: export_row; Type: TABLE; Schema: app; Owner: todoke_owner
+-- Name: exported_application; Type: TABLE; Schema: app; Owner: todoke_owner
 --
 
-CREATE TABLE app.export_row (
+CREATE TABLE app.exported_application (
     municipality text NOT NULL,
     application uuid NOT NULL,
     record uuid NOT NULL
 );
 
-ALTER TABLE ONLY app.export_row FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY app.exported_application FORCE ROW LEVEL SECURITY;
 
 
-ALTER TABLE app.export_row OWNER TO todoke_owner;
+ALTER TABLE app.exported_application OWNER TO todoke_owner;
 
 --
 -- Name: governance_wording; Type: TABLE; Schema: app; Owner: todoke_owner
@@ -2703,21 +2757,6 @@ ALTER TABLE ONLY app.handling_record FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE app.handling_record OWNER TO todoke_owner;
-
---
--- Name: index_progress; Type: TABLE; Schema: app; Owner: todoke_owner
---
-
-CREATE TABLE app.index_progress (
-    municipality text NOT NULL,
-    arrived_at timestamp with time zone NOT NULL,
-    application uuid NOT NULL
-);
-
-ALTER TABLE ONLY app.index_progress FORCE ROW LEVEL SECURITY;
-
-
-ALTER TABLE app.index_progress OWNER TO todoke_owner;
 
 --
 -- Name: information_item; Type: TABLE; Schema: app; Owner: todoke_owner
@@ -2784,30 +2823,6 @@ ALTER TABLE ONLY app.legal_hold FORCE ROW LEVEL SECURITY;
 ALTER TABLE app.legal_hold OWNER TO todoke_owner;
 
 --
--- Name: letter_template; Type: TABLE; Schema: app; Owner: todoke_owner
---
-
-CREATE TABLE app.letter_template (
-    municipality text NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    procedure uuid NOT NULL,
-    kind app.letter_kind NOT NULL,
-    subject jsonb NOT NULL,
-    body jsonb NOT NULL,
-    revision integer DEFAULT 1 NOT NULL,
-    edited_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    edited_by uuid,
-    CONSTRAINT letter_template_body_check CHECK ((body ? 'ja'::text)),
-    CONSTRAINT letter_template_kind_check CHECK (((kind)::text = ANY (ARRAY['arrival'::text, 'acceptance'::text, 'completion'::text, 'rejection'::text]))),
-    CONSTRAINT letter_template_subject_check CHECK ((subject ? 'ja'::text))
-);
-
-ALTER TABLE ONLY app.letter_template FORCE ROW LEVEL SECURITY;
-
-
-ALTER TABLE app.letter_template OWNER TO todoke_owner;
-
---
 -- Name: list_view; Type: TABLE; Schema: app; Owner: todoke_owner
 --
 
@@ -2818,8 +2833,8 @@ CREATE TABLE app.list_view (
     name text NOT NULL,
     columns text[] NOT NULL,
     query text DEFAULT ''::text NOT NULL,
-    made_by uuid NOT NULL,
-    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT list_view_columns_check CHECK (((cardinality(columns) >= 1) AND (cardinality(columns) <= 60))),
     CONSTRAINT list_view_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
     CONSTRAINT list_view_query_check CHECK ((length(query) <= 1000))
@@ -2873,6 +2888,30 @@ ALTER TABLE ONLY app.lottery FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE app.lottery OWNER TO todoke_owner;
+
+--
+-- Name: mail_template; Type: TABLE; Schema: app; Owner: todoke_owner
+--
+
+CREATE TABLE app.mail_template (
+    municipality text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    procedure uuid NOT NULL,
+    kind app.mail_kind NOT NULL,
+    subject jsonb NOT NULL,
+    body jsonb NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    edited_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    edited_by uuid,
+    CONSTRAINT mail_template_body_check CHECK ((body ? 'ja'::text)),
+    CONSTRAINT mail_template_kind_check CHECK (((kind)::text = ANY (ARRAY['arrival'::text, 'acceptance'::text, 'completion'::text, 'rejection'::text]))),
+    CONSTRAINT mail_template_subject_check CHECK ((subject ? 'ja'::text))
+);
+
+ALTER TABLE ONLY app.mail_template FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE app.mail_template OWNER TO todoke_owner;
 
 --
 -- Name: notice; Type: TABLE; Schema: app; Owner: todoke_owner
@@ -2970,8 +3009,8 @@ CREATE TABLE app.outbox (
     municipality text NOT NULL,
     id uuid DEFAULT app.new_id() NOT NULL,
     application uuid NOT NULL,
-    kind app.letter_kind NOT NULL,
-    recipient app.letter_recipient NOT NULL,
+    kind app.mail_kind NOT NULL,
+    recipient app.mail_recipient NOT NULL,
     language text DEFAULT 'ja'::text NOT NULL,
     facts jsonb NOT NULL,
     address_sealed bytea,
@@ -2985,10 +3024,10 @@ CREATE TABLE app.outbox (
     body_sealed bytea,
     return_token uuid,
     bounced_at timestamp with time zone,
-    bounce_status app.mail_status,
+    bounce_status app.smtp_status,
     bounce_diagnostic app.diagnostic DEFAULT ''::text NOT NULL,
-    CONSTRAINT bounce_is_told CHECK (((bounced_at IS NULL) = (bounce_status IS NULL))),
-    CONSTRAINT bounced_for_good CHECK (((state <> 'bounced'::text) OR ((bounce_status)::text ~~ '5.%'::text))),
+    CONSTRAINT bounce_has_status CHECK (((bounced_at IS NULL) = (bounce_status IS NULL))),
+    CONSTRAINT bounce_is_permanent CHECK (((state <> 'bounced'::text) OR ((bounce_status)::text ~~ '5.%'::text))),
     CONSTRAINT outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'bounced'::text])))
 );
 
@@ -2996,45 +3035,6 @@ ALTER TABLE ONLY app.outbox FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE app.outbox OWNER TO todoke_owner;
-
---
--- Name: own_column; Type: TABLE; Schema: app; Owner: todoke_owner
---
-
-CREATE TABLE app.own_column (
-    municipality text NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    procedure uuid NOT NULL,
-    label text NOT NULL,
-    kind text NOT NULL,
-    choices text[] DEFAULT '{}'::text[] NOT NULL,
-    "position" integer NOT NULL,
-    removed_at timestamp with time zone,
-    CONSTRAINT own_column_check CHECK (((kind = 'choice'::text) = (cardinality(choices) > 0))),
-    CONSTRAINT own_column_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'check'::text, 'choice'::text]))),
-    CONSTRAINT own_column_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60)))
-);
-
-ALTER TABLE ONLY app.own_column FORCE ROW LEVEL SECURITY;
-
-
-ALTER TABLE app.own_column OWNER TO todoke_owner;
-
---
--- Name: reading; Type: TABLE; Schema: app; Owner: todoke_owner
---
-
-CREATE TABLE app.reading (
-    municipality text NOT NULL,
-    application uuid NOT NULL,
-    staff uuid NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
-ALTER TABLE ONLY app.reading FORCE ROW LEVEL SECURITY;
-
-
-ALTER TABLE app.reading OWNER TO todoke_owner;
 
 --
 -- Name: schema_change; Type: TABLE; Schema: app; Owner: todoke_owner
@@ -3051,6 +3051,27 @@ ALTER TABLE ONLY app.schema_change FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE app.schema_change OWNER TO todoke_owner;
+
+--
+-- Name: section_workbook_columns; Type: TABLE; Schema: app; Owner: todoke_owner
+--
+
+CREATE TABLE app.section_workbook_columns (
+    municipality text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    procedure uuid NOT NULL,
+    sheet text NOT NULL,
+    columns jsonb NOT NULL,
+    edited_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    edited_by uuid NOT NULL,
+    CONSTRAINT section_workbook_columns_columns_check CHECK (((jsonb_typeof(columns) = 'object'::text) AND (octet_length((columns)::text) <= 200000))),
+    CONSTRAINT section_workbook_columns_sheet_check CHECK (((length(sheet) >= 1) AND (length(sheet) <= 40)))
+);
+
+ALTER TABLE ONLY app.section_workbook_columns FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE app.section_workbook_columns OWNER TO todoke_owner;
 
 --
 -- Name: sending; Type: TABLE; Schema: app; Owner: todoke_owner
@@ -3075,12 +3096,12 @@ ALTER TABLE app.sending OWNER TO todoke_owner;
 --
 
 CREATE TABLE app.sign_in_failure (
-    door text NOT NULL,
+    realm text NOT NULL,
     login text NOT NULL,
     network text NOT NULL,
     window_start timestamp with time zone NOT NULL,
     failures integer DEFAULT 1 NOT NULL,
-    CONSTRAINT sign_in_failure_door_check CHECK ((door = ANY (ARRAY['staff'::text, 'operator'::text])))
+    CONSTRAINT sign_in_failure_realm_check CHECK ((realm = ANY (ARRAY['staff'::text, 'operator'::text])))
 );
 
 ALTER TABLE ONLY app.sign_in_failure FORCE ROW LEVEL SECURITY;
@@ -3203,67 +3224,64 @@ ALTER TABLE ONLY app.status_step FORCE ROW LEVEL SECURITY;
 ALTER TABLE app.status_step OWNER TO todoke_owner;
 
 --
--- Name: workbook_columns; Type: TABLE; Schema: app; Owner: todoke_owner
+-- Name: worker_heartbeat; Type: TABLE; Schema: app; Owner: todoke_owner
 --
 
-CREATE TABLE app.workbook_columns (
-    municipality text NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    procedure uuid NOT NULL,
-    sheet text NOT NULL,
-    columns jsonb NOT NULL,
-    edited_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    edited_by uuid NOT NULL,
-    CONSTRAINT workbook_columns_columns_check CHECK (((jsonb_typeof(columns) = 'object'::text) AND (octet_length((columns)::text) <= 200000))),
-    CONSTRAINT workbook_columns_sheet_check CHECK (((length(sheet) >= 1) AND (length(sheet) <= 40)))
-);
-
-ALTER TABLE ONLY app.workbook_columns FORCE ROW LEVEL SECURITY;
-
-
-ALTER TABLE app.workbook_columns OWNER TO todoke_owner;
-
---
--- Name: worker_beat; Type: TABLE; Schema: app; Owner: todoke_owner
---
-
-CREATE TABLE app.worker_beat (
+CREATE TABLE app.worker_heartbeat (
     worker text NOT NULL,
-    beat_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
-ALTER TABLE ONLY app.worker_beat FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY app.worker_heartbeat FORCE ROW LEVEL SECURITY;
 
 
-ALTER TABLE app.worker_beat OWNER TO todoke_owner;
+ALTER TABLE app.worker_heartbeat OWNER TO todoke_owner;
+
+--
+-- Data for Name: annotation_change; Type: TABLE DATA; Schema: app; Owner: todoke_owner
+--
+
+
 
 --
 -- Data for Name: application; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, own_sealed, desk_version) VALUES ('100013', '01a2242b-a980-7252-8ce2-499b724af012', 'cbbb5cd4-960a-4baf-96cf-1e12d8b1ac7b', 'a345594c-2e78-4113-8763-6fa86eff7ea7', '1H405XBEBN', '\x5401562552d8285c4d8c049d382aedf5ded99538110666940ce871d90cbdb606', '\x1083b23f19e96a16e68343b2d152e94dfa4af87d71960d9272d4c57be4d0c5b9', 1, '\x9c87327d6ed9828baf8db080b55ab9f322e392f34a647d0477e6e5b9ff28504f', '\x179ee60b2386f0e23f204b56b10da8e3a7e5590ab60570d324dc40eeb3287975', 'f509820b-abe8-425b-87ec-d01992bb3766', '\x01f509820babe8425b87ecd01992bb3766684efbc54a612cc3c961033938ea3370dd2d06b30b8f10d1c27395640e0ad01ea02528e411cc0dfb64ecd816995cc953598ca195cc13fb6f7525f6939f4577e2e4bf1e725a71f079fdc0c7d71c76074352a787da4f90d2f451ee4fd176d961076e45fd047b969c32e2f67916fbe93c7c7685d18ef7a791de9661426b9fd3e69620c6cab291e2051017a534a7fd747c458dd7ffd93ea76ba5d45df74585f953a21a47c222e68f3d92a7248f47a11ca4f53977582cd9859678c6be5044adec7cf6f161dde0d9c6b5b72df69f6227bd05399adb6a78c56ac3a0e957ebe005292e7a6343c3c01b2715ce6fa0f4c733c80975978dcf9fa1c18a26acddf3289e7fb0f54b874c29271fd2d3893de8bfbfabd3ba10eb7a12bc0762ed7b8ce3fcab6f7835d773e69c7d55eee81e6cb7ef0fa8b14701fdcb223dc55e838023346f8856d8aa5e4c1987432c0a3ac39e72eedbed8bb3090b242d4a7c9dde272652ae0e0e03611e0dfbbb82508f945cb1c00bad57bb19f1565ab49d118d94c2f54bc0fcbc7f4ffebb01df193eaf9ea141626b65d271423c1267f3ff6c9f1f0d334a277eae7622436ffb3e2f5e4ab2336474ffdf8c864596a719c42df6d1480b93de05c8c79766d4908faf7259e06e4eb6d3b4395396c98b2ce26176c385da2b608dbcd574818662c0fe615275106d523931695c05f6a33b1a45c8b2fa03885d9eb05fb5fa7b04c11f420e1d5b4be54152a59d7568f3913ae9d24cc75b5fcb4edbd570b646a78efe590fb0f12afe08a45e191e7c4877f9', '\x0163d6831e7e424ae98e9a316753ad0624162e9d37bb1eee4e15e4333f8cf4671d234445dd84ea9ec0780323321c895f0efdec29dd7ec8c11d527dc4f7b9b82436de48e7e3581bdde25320d1effceccdc45b3ef38962cf8240c9e5e65b8b67fe513cc4d1728d1725ca30043397734a4cdc36d324f1182725ad16916bdd1e0c374d20a34e220f1d8dd09b7aba442cb8182bd47be1ca3611a8ae3e3bb22974f83ddb8eab5cc314ff84eeab03bbd011a0726ff30d59a611a40f98bf3171a8d910c7ec2aef4d7ea187cd55a2243753a4362735bfed2c282512ff4932055af0126e9822c305154d64d679c8b44529c06b8382e3d12e7a5909aa351d67f2a1272097bb57d880aa82c68ee9863f85179bcfe972cd89042a118efc21892a8f1ea42073a996c009666e70be79e83869d14d3ec51c3e7adf2f8f4b1909bf919f6185afff3f03b34e271a02bff6ebd653def8c9b30beca1f0afce3d2c97d9f6e06945b60087201be9d506813b180e59c31a23a5f0ca3fc40de5fe76df48323ac04fb0e38c30a4842382b91266c1cae517ce4a17349b439987a8e5b4f230549ff382337a5ed17dfe9a63ef2707114d9bb70bf5dc4ae617e054490a735785901fda6cca1b0123ccb4a3a4c8a8a77af4b4a233044c736f8ca524f542b56b5b2609ad1eb6ec920dbece9ba284ea2da7149e19e2d3286ce164053791c67b038c4a2ff9f1ee7e802ba63108fb9411c15c54e4a1b7fe0af34dc63bf5d419ebd3e7eee7d6663d6fba92080206146808bae564eebf653e666f36d5243df364b8729a13a6bfbb0d2a8df7f2', 'ja', NULL, '{day=first}', 2026, '2026-11-28 21:59:30.939829+00', 'accepted', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
-INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, own_sealed, desk_version) VALUES ('100013', '01a2242b-a989-78d9-8e1a-beb9cb95b5a0', 'cbbb5cd4-960a-4baf-96cf-1e12d8b1ac7b', 'a345594c-2e78-4113-8763-6fa86eff7ea7', 'PBW6MHJC4T', '\xe91bf08a8d0396b38e808c98c609c5594b814f2483faef9265535106f332d8da', '\x1da0c9efaa499b92f36deb364d350e7f39a30ce5eb34d5efc09aff5e40eb819d', 1, '\x06e8bab4bfe280449f4d5821af2a92eea478b95f412cc364e1191d915775ec0a', '\x5d4684a12c14179fad0e2783faffee50f6a888a66b7212cc4fb9f1e14cac4c63', 'f509820b-abe8-425b-87ec-d01992bb3766', '\x01f509820babe8425b87ecd01992bb376692b20cf67065f7b7b4cdab0c95492d49dac2abac8dd7fd4c34d1d8a83af9346c1eba66b5dddfa288c48adc9b73a38755a119dc4867e3e96e19d24fdda0b63aaefb96cddcd160e04ba4c75a57318ebca26dae47abdc732305e017a4ea1904b6381d7d7465847073d47a4d41d4de8a5698e3ddc7602c98825ccdb04990de360cf43193cf20c2a0f607591e5f86cf0f8ae96732028c4a78aa5d17ce01f9361ad130ab397161d0b677e8f94d5241502533854c45b322c471c325d5937d6abbff727afb6df0e7d22db6a2a54d086e4a35065002d471d401d5cdeaa7710d2a4f2627326dabfe42b8f1bb7c81813df863b5672a0f3753def8b7cf735bd5553ebd2a224f277db708de98248830767c99f1600474ba7b2f78558ebd849edf19996dd67611d24049dfa22d092c2e45a241d7a35ee286ed202baef450351a447d7efd4398db10fa0cf76db87ff3062da2f5593ff5f4ed4cf51fa575d2f02ae348385c7f4d4fdfad27f2e07f7b55614b1178012bf803d0e01a6eec6543b6b0fa146a3f289e21b14a5dd160c28fc1d10db1198a1b9e898404d4bd089781714daacb050791f8868a1f67c184b9c7b38bc4977a2f02a5a9feee5cf5175079e7fcc2d8f9af2301087d3409a3071109a876df1878d15aeb3bbeea190b3a220c405c329fc87e96d1a71b9eeefb1b030cde90c227727c28057f29436fcb10c7a088888b6e9475a2134ee46999cc281105c9edea2d481103619c67be147e26f6ed05520bcce12396ed1ee76a822ca555d9abb10d727ab56c5b19', '\x0163d6831e7e424ae98e9a316753ad062474adfde03e63c7c360189a801920d1950b816ea2aa48119124bcf115bae22b7b509cdfe1c929614e46da4d2593c755adc3ed58b1d30aaa72a0a624207e51c8d9245a861cf03faf352080be548e87186142ec8cc355504ac59ea02afd06053325f27e991786b850079447406521d808ea49f737cdfc3f520787b2f47de15dbaa3bc40958b2dcff90f77ba505e5cada78f465d37bbbb45bcdcec1bdcd1ec036d986507961c74a124c09037741929e9f7fb369a08d223c42ea25c9b7b3e7a0521bf7f378ed33c169426ee83c9d96f08150d935b7c42de154dcf6f9f529c3a6cf1448028a6169ea784c579d505481a6de2cd7bf8aab7321300ad2b473d8b0e221259e842b5aa325dec4c1e9be65da08812092f903355bc874fe2ce052174f7d57322b0a660526fadfd91306d1c4e9d91e470c3f34e17b518c611906e6226a7b3cdb2dc594dfad9c5f04ee21c4e83f64c2270c4bfef1713c45e142511d031073a5f378d0c63e1c6fea70682f69ef5f3d1732c78ebb17d8c380f75f826d18ee27fc4dbdfbd303ec6c5043b2387eed7b9cf56bc13d7541c526caa327d065c5c42929d0fe785cda57d1040dcf312e3ce3699ce577cd3ed57bc33e69d00dcb38e3ea4a98431ae75f4e5db093edfa269d299e36cfb0b6b11d8468d9464e385e9077dd6506de669861f48adb83a8d6a3421c4bbc1c32714f8bec64f94341cd53e2277683226527329272c67564ed0d4bb2bc3435d6bc0d651aca1eceb70eaf72906500dea2137add713cebfd112976fec76a5d02b7e', 'ja', NULL, '{day=first}', 2026, '2026-11-28 21:59:30.952568+00', 'rejected', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a2244b-1089-7bd7-86fb-ef220bd86095', 'c21744df-fd26-4396-9381-97a46ddae2c7', 'caa3d08e-b922-4c02-8eea-6e5e4c1cba86', '8H5H63R7Z0', '\xa61ec37adb52a3799886097e47286428fd52d695c331533dbab6272ffdd77d5b', '\x75b584d40b2676f6ec75f588efbfa029b30dc8c6f12a0c4f1117e14c3864d9a6', 1, '\x3ad1435d970e71bf2efdeaeb7c197477526cde772185cd0785f36a6531f723d0', '\xa5bf3127ee2200a58db10e74fe419eba031580b738fd649ef691cb299d09ef1d', 'b85dcdb7-f365-43fb-bd67-badcd05f3085', '\x01b85dcdb7f36543fbbd67badcd05f30855e63eb1df83a7cffb856b6a86166aac9211c8e50d1fa6163da08182ab1324b4a84052994302a10e1c6360a65579851f0f3cea05f7f18deafe8ea3f9291f4c10730eba63fd7303f2fcfc0167f6487e633b5ab183b6348462e9729c73b2e77e71b73db74f8f0f464474faa64594bd2f77528cfd99be0cf4b3f688e4026196937f5a4d3fe653d79eae2f498d137814631c92fae5ee88caf0782e20bf2d08e6c781a7b8d53625e11d00de29a64dae45c5a9841a5d5a813ad230912745b003aebdba83c592b7a5929ffd21f9ceabb25e2819a1fec38feab67beb779ffb9cf6993e911b858cdd690c0c303ecb7ebc697e01b82b6bee1cb1bca9952deb9bf24370f84f07ef9ba427cf8d81a3d188e976785d5984b1d45050e29c31692ac7629e4efdd475a33b5f8d6d08fd12744e414d91011795ef6733afb04521e40c70f304829c343085f255db2c983ea67859699820281105caf9f8d25b43eded91efc83506a7d9e3c91fca2670d2f7cc716f1da8cdc196609209f80dd15faad0e62230d24e23eab95a6a40b9d7a4bfeb54bbebfb21854b3a01a64000d9234d40d09f8c998529be3dab33a070771ebd3eeb613c77212b759a7a1de749003518f13c8660b19831d6d56f2df2a9394bda7a966ca4839483dd5d8c0b60f658e2dc0c3ccfe5a738499a4cf81c2edbbe52995750759c2bd35be5d6eb48c4d96e4ae96398c8b5c6370bba06c8c93a9b4bde29ce532eb4c1de62ffb2d2b684c73741579d8647f3f24da6c506cdf7ba8e8a120ee7bc8daada3bd2c4c', '\x010349734450d04cc4b5503ecceef6692ef80317d655da1d15c8cb482b165692491104e0479f8cbd2fa763ea04745f026c5d5359591917f00dbbafa76b54495f318b33ea5ed91a72a8fa810747466ddfdeb03a3f36b6874e6894e5ea2b96514471c5fe7d082a101b686d774f0ecd3914bab7d6412501a89bfb080755601a853a970673720228da3bac354d64fcbbff9407d729f11df30ef15140c33f74c7f1b49192294f4a6d1443ae8dc7dcc14be6484b05f36b5ac7d63c215556c46c43deea76c51e79f12ac270095aa6cbad44a8fbdb32b0ab17d4faa146fb7f5ecdb1ea2be848d2432ca7bd3c28c1a135e1b2f1a46715bdeabd4713d9e5bb3503896496799a3a810bace3e83c124ca64cd28e65ef291c5097e8577344d32cbfcbce3bcce881da52ac5d7e16651d57b7057eb3c17a4948b4c1d42cae77059b7953cdbb459a2dbb3793c753e038e5bf0de168bc6df22d65bc965f4133ea3e29507f1242a9cf724555af69f53ae93e0602887a15fff76cf9b838c5db2ce7438fdc09487d7aa5f61dc6d36547e575ab82ebc78b7b63fd00852cabd2eb097da2df15f3469266d24a83bf68c1c40080e44d94fce525227b83de36f16c8561e9a08db3fd9c5f02330231e54234b9a2fba0d83712fb11d372bd7f0fe6494125ef889cce2453a6d5ce34accb80b71814a74f5838ac2646b3ec4a28c90695a3efad2ebb9495767d12e2cc7999117c88b95ab229effeb12c98e9903c79ca06cc4d4677d8bc83896bdd2320fefdcc78e4db7dc5486d0679fbf71ecdd294c98b019d4e888479537865cad64d', 'ja', NULL, '{day=first}', 2026, '2026-11-28 22:33:48.933986+00', 'accepted', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a2244b-10bc-733f-8ae1-97e8bc456c15', 'c21744df-fd26-4396-9381-97a46ddae2c7', 'caa3d08e-b922-4c02-8eea-6e5e4c1cba86', '4E3SZ94XZ9', '\xc530b727d9c5e896ff1ce401711289254491626270df33082b2dc054633fb0f1', '\x9046ec3bef63ab0567460b653618d014a9afec2d13b15afd57bfb224d48d25e8', 1, '\xe5861ad849328845e120721a1ca4762019487a10d0bd9849057eebd491bb6f71', '\xe98bde3552ecd1158ead2385b542695a159775abb67f8797837ceb52285e583b', 'b85dcdb7-f365-43fb-bd67-badcd05f3085', '\x01b85dcdb7f36543fbbd67badcd05f308510d06d5d4f532b2ce607a6438756984825aa810905afea43d243a4eb4b75bc765a22ccbe7d3a6a931cec48f85e86db04c72456b8e247be061b58ee68f4a43f8c2304cdcf51864e69490dbaf7419616667cfc95865413c5172a4f8ac2741fec311f20f4963c67e390102bb2ac7970ef5fd845c6e2e448bfcedad65b4cdcc030a7c2cc20e67072d9208d34443de4f4bef43aa7607550f8e453cba6d9f36f8f5408ec40bee3bed7ce340b3dd2d0994994d0a69a888d04ed67cb5eb28c73cb7b44bf7276416884d7d55f729b7a4681adce2250ba07f592f9cd53bb2836558e40d3d1c883b4e6c3408cdc893aafef7dbbf2cf7f1cfb26439c3fdd50ea01c21216b9df8e9162f3c4e1068e6957d12527ce0b93ec5273af15745aa6669bb20dd4bd8ddfeff77e75f1e285bed75293953ba081a3f7fbe10be3b8151288a0f9a4b61fd6d92ccab1aae1bdf9231eb06cb11acea7603a9ab48d57e359e2757bd942d44538f67c3def4fc1e2f49f00c78ad7bafbec1fde76be0e14427aa47f8ab2a9190225917833ff4da2024bc12adeae0be9a5845e20379c47b2b67c6c125266235a31189febe488b170c27db641ec43e1de5f8b52ecc96928e862137b6d876e0e54a7ec2169ec04a508720b171d56aadda9397450b6d688d2f4fc176efd3773d3d3411ff28f5f46f506ab20206a3b98c503bdd4402160331f06214f47a1679ec7a513197746ee3703f3a3cfd61b18de48ec2d3957cfb9be1b0824d0cbcc72d92159f9d1ea1c3930c4b709f6579729987de78a9538', '\x010349734450d04cc4b5503ecceef6692e58f6f3d62f22023fb0ba1c13f39858a84b647b7f9b85eaef0f0106381b8c3176b3f91744971a8c9b30c407492df95269464b85e4dd886545addf8893114de49d963aec080594b036e5f871af85e1c35b9039bdebf9ae3faa9d18b8f799b0afa394ebe8cfba144b546601fb71f2f6e83f61ce14d863d4a46b9918f39b520c3453d8243515cf2aee7ede794eab66b4c6506b6a60e6b92f20eb8b34b4f587118cc606de81c5f8366608e8171faae6225eadf638460f57d36a09a4d323c1f5e64023319ece56abfdeccd9ca84dd88634bea6b54b27f134c81ca632d309d12bb3a0311ecd6819b9a5bac5a43affb9a17fe8f5b19cffc8caad6c5a82e91533f000c24e21a29a769d57615bde922b93e4bc443efcaa13def0dd4c297fa937be2318c3fcd4d74d17e417175877fd6051bd06ca9468f83bdb1d7132a74e712d8fa4659ca3b48753f084e05710b0a1ff8e7601231479d85a1fbe11a730c94f70280bc437dc9a38b487cf67f49ad938459819603823d6fed91e1d526f5a0240d20c698b89d2785089acd744f3f857cf4c1b2a36f2f39cb377be0b9d2cef67e19b534a3ecff8e98eb2ab674cecfc3ff3e329ddc1eebabb7024e6bce91f401618400a675c06ffd3deea764ca66953ae81d429312450423249cf6af516bcc3830f8b7f99b7685a68c99f99afab20c82eaf8a8f89c0f34b1ef8e4e2c941c39f8b35c5d13647749e794f94a72a1a2a2fbea5e7752c306cf6cdb8f28cde3f17a601d11a8ae5ae53f3af06bed649e28737618d208222b41c90', 'ja', NULL, '{day=first}', 2026, '2026-11-28 22:33:48.987048+00', 'rejected', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+
+
+--
+-- Data for Name: application_reading; Type: TABLE DATA; Schema: app; Owner: todoke_owner
+--
+
 
 
 --
 -- Data for Name: approval; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.approval (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by, recorded_at) VALUES ('100013', '3d75b9a9-6ac2-4873-ad37-69204a9562b1', '個人情報保護管理運営会議', '2020-03-18', '1', 'approval', '2020-04-01', '2099-03-31', '{"connection": null, "procedures": [{"name": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "slug": "event", "items": ["氏名", "電話番号", "メールアドレス"], "outline": {"en": "Sign up for the clean-up.", "ja": "清掃活動の参加申込みを受け付けます。"}, "section": "ごみ減量係", "planned_per_year": 10}], "outsourcing": null}', NULL, '2026-11-28 21:59:30.813553+00');
+INSERT INTO app.approval (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by, recorded_at) VALUES ('100013', '5713daff-1dcb-48ce-bff3-d204f0e4844c', '個人情報保護管理運営会議', '2020-03-18', '1', 'approval', '2020-04-01', '2099-03-31', '{"connection": null, "procedures": [{"name": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "slug": "event", "items": ["氏名", "電話番号", "メールアドレス"], "outline": {"en": "Sign up for the clean-up.", "ja": "清掃活動の参加申込みを受け付けます。"}, "section": "ごみ減量係", "planned_per_year": 10}], "outsourcing": null}', NULL, '2026-11-28 22:33:48.511709+00');
 
 
 --
 -- Data for Name: audit_event; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2242b-a967-73a5-8d53-060569953038', '2026-11-28 21:59:30.919247+00', '77e26c1a-3155-49da-8c6d-2bf60876814f', 'signed_in', '', '{}');
-INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2242b-a9a0-7246-a802-5c0a52cb8dc6', '2026-11-28 21:59:30.976163+00', '77e26c1a-3155-49da-8c6d-2bf60876814f', 'record_added', '100013-1H405-XBEBN', '{"kind": "telephone"}');
-INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2242b-a9b2-7071-b7e9-cc021c312cd3', '2026-11-28 21:59:30.994051+00', '77e26c1a-3155-49da-8c6d-2bf60876814f', 'status_changed', '100013-1H405-XBEBN', '{"to": "accepted", "from": "arrived"}');
-INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2242b-a9c6-7b58-a961-84da82b862aa', '2026-11-28 21:59:31.014728+00', '77e26c1a-3155-49da-8c6d-2bf60876814f', 'status_changed', '100013-PBW6M-HJC4T', '{"to": "rejected", "from": "arrived"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2244b-1025-7b6d-8f4c-a0157a47e989', '2026-11-28 22:33:48.837735+00', '1b30628a-49d6-4387-b02d-f7c174b039ff', 'signed_in', '', '{}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2244b-112e-74c3-9c84-33f3f58f1f72', '2026-11-28 22:33:49.102327+00', '1b30628a-49d6-4387-b02d-f7c174b039ff', 'record_added', '100013-8H5H6-3R7Z0', '{"kind": "telephone"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2244b-117e-72ba-8606-8543de03cd3c', '2026-11-28 22:33:49.182202+00', '1b30628a-49d6-4387-b02d-f7c174b039ff', 'status_changed', '100013-8H5H6-3R7Z0', '{"to": "accepted", "from": "arrived"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2244b-11d7-7dfd-832d-bdc01b079e5a', '2026-11-28 22:33:49.2719+00', '1b30628a-49d6-4387-b02d-f7c174b039ff', 'status_changed', '100013-4E3SZ-94XZ9', '{"to": "rejected", "from": "arrived"}');
 
 
 --
 -- Data for Name: blind_index; Type: TABLE DATA; Schema: app; Owner: todoke_owner
+--
+
+
+
+--
+-- Data for Name: blind_index_progress; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
 
@@ -3275,13 +3293,13 @@ INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, detai
 
 
 --
+-- Data for Name: custom_column; Type: TABLE DATA; Schema: app; Owner: todoke_owner
+--
+
+
+
+--
 -- Data for Name: delivery_attempt; Type: TABLE DATA; Schema: app; Owner: todoke_owner
---
-
-
-
---
--- Data for Name: desk_change; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
 
@@ -3305,7 +3323,7 @@ INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, detai
 
 
 --
--- Data for Name: export_row; Type: TABLE DATA; Schema: app; Owner: todoke_owner
+-- Data for Name: exported_application; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
 
@@ -3320,13 +3338,7 @@ INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, detai
 -- Data for Name: handling_record; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.handling_record (municipality, id, application, at, staff, kind, sealed, outcome, next_sealed) VALUES ('100013', '8ba8b915-a439-5500-a75b-645746b31d93', '01a2242b-a980-7252-8ce2-499b724af012', '2026-11-28 21:59:30.971684+00', '77e26c1a-3155-49da-8c6d-2bf60876814f', 'telephone', '\x01f509820babe8425b87ecd01992bb376622797c6537afccf1a33944de8599132fff15d89c70e92eab3b096b7503eccf19514e9608b070e1dddc244c6792670acec3b7c234c26959e2b2a4ba026975ea53ef71c16749c0b296b748784dec4529fa6ce329d937bfb2c2237ea1813c614de8bfef41ab863610017d465a6b6083653930cd4eaf8536e5ad7ee41e83ae0051b175410f0a022f87e5b0ca5df2a1db3209bdaa3fc714b16ee1d195f144df34715bfbf3944f7c5d2373adab582701a52a485acb408f284bb1effaea08a24c76e02e1828537a79b99ca94ae998f739dea27c68b06acd0aef6764ebcc72e327646496bac45c2eca07b05e6a49eb1b2dfe8edf0a9d8e87bbdaf824aa6fe62bbf5ebd97cbf70a28a60ff473995737c27b926e7c670bb8e6ffd8cfafd39e4d49f1b3be39ae7ffe49eb1857d297edaa02fbf136ed6c924088dc82ca8aefb80817b99b0528c691f5ad962631212e289a792da1423270c9e48252e0944ed1beb6e1d0187ff49aa528f4d99931a6299b0b1b47b0d23c665444632d2349fed3e5166e19e73ee5fb518a7f2817096b3b01f35b36ccd9ccda8460fb23959a973599dcbc08f6402a35228b8822a523b02486fa66885de84eaa79a4f07481657ba588a8d0e5fc92dd6e4fb248026f36eac26cd6f9e5c3aa0d179b5671c06a4d098cafa8125b9c93d1b60ce1a6cf546ea6e0c49f771c225ceace95cd14a01d519de9af8302397005ced8cbe01a6d4365350d6dc5a3a2a74eb80c98dc5847f978fcf0f1e36cc29c868fb3a9658c73bc8881865abc19e7d5dc54', NULL, NULL);
-
-
---
--- Data for Name: index_progress; Type: TABLE DATA; Schema: app; Owner: todoke_owner
---
-
+INSERT INTO app.handling_record (municipality, id, application, at, staff, kind, sealed, outcome, next_sealed) VALUES ('100013', '1974976d-37a0-5454-b084-1c854b895ce3', '01a2244b-1089-7bd7-86fb-ef220bd86095', '2026-11-28 22:33:49.079474+00', '1b30628a-49d6-4387-b02d-f7c174b039ff', 'telephone', '\x01b85dcdb7f36543fbbd67badcd05f30853998d82e27c2c24d04e5dcd891b64efcdb28c9e4c1d0799888edad6fba41c72a1ee2861e9360d37fe31f0a54f802ca04e6bc629d0085e50605c724b8f369ace126ec5f408fdd44e8b1c00ecabe8096b5bf3fc04178c8efe2b0f5ce2ae5f402f8fb3345cdbf9325f1dbd4acd006679c80e69729d0a6b904b9e15ebf37fbad5fa31db9b2ce27868b236fb249d301eed7001c03c6476f1501013f1ab6d3aa9c96a89b3acc3869a34acc3cb63ec40e30a0d52ef834fe0134dd24ca943dcfc0b7df4ce7db4ae0fbd938130b05fc701d49bf35147fbae8aed278e0708eda72be48e11e291dfe39f7e490f34f138677af5cf978797b93c22a9b54676f3e58df46ce2892cbd8dbdee8e3c0ccf7732515389652d067b2e9120125f05aa567e7158fd470392443b7133b405daceb9615de2020626d746ff956d63d6a3713741db4abf429272dcd65285d2282a253aa2f2486d44d50c6bb67eed57585ab20d7490428bb7e7044c7bfe51d0a598ab87cea157d23ee68ef96c9a6b4e0e9508a004341696fefd4a64eb3ac633598755c2481e53ee8474844068e653a4486696bb5bec3a18fb7bca7567eb879a54d15261f203a4e53ca1f9032300ed22451d05a6ec4ec4cbfb4f3f14b0515ab34d389a905a2ddba8d60ae8de61ececc20a945eb5164d4826a5431172d2b186193856422f190ceff54d86fdf579ff162d95265bac8c3cb5f1fe19b59553150b0cdaa9d43555c13d285a0129bb1d45b600cd8ef651d10cc463574335446e913861cc5eb78e3d1319cfa34b6', NULL, NULL);
 
 
 --
@@ -3343,12 +3355,6 @@ INSERT INTO app.handling_record (municipality, id, application, at, staff, kind,
 
 --
 -- Data for Name: legal_hold; Type: TABLE DATA; Schema: app; Owner: todoke_owner
---
-
-
-
---
--- Data for Name: letter_template; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
 
@@ -3372,17 +3378,23 @@ INSERT INTO app.handling_record (municipality, id, application, at, staff, kind,
 
 
 --
+-- Data for Name: mail_template; Type: TABLE DATA; Schema: app; Owner: todoke_owner
+--
+
+
+
+--
 -- Data for Name: mailer_key; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.mailer_key (id, public_key, created_at) VALUES ('63d6831e-7e42-4ae9-8e9a-316753ad0624', '\x7da31b97498e0bdf7d2c1528642da66b205b1cbb5e1d99df3b37fc3a5ea38c0a', '2026-11-28 21:59:30.798666+00');
+INSERT INTO app.mailer_key (id, public_key, created_at) VALUES ('03497344-50d0-4cc4-b550-3ecceef6692e', '\x5b3847493083079167b792e5041853cd7916c4284109d333bebc6d865080af0a', '2026-11-28 22:33:48.467174+00');
 
 
 --
 -- Data for Name: municipality; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.municipality (code, slug, name, telephone, suspended_at, created_at) VALUES ('100013', 'town100013', '{"en": "City 100013", "ja": "第100013市"}', '03-0000-0000', NULL, '2026-11-28 21:59:30.800045+00');
+INSERT INTO app.municipality (code, slug, name, telephone, suspended_at, created_at) VALUES ('100013', 'town100013', '{"en": "City 100013", "ja": "第100013市"}', '03-0000-0000', NULL, '2026-11-28 22:33:48.475326+00');
 
 
 --
@@ -3421,18 +3433,12 @@ INSERT INTO app.operator_role (role, may_decide) VALUES ('contractor', false);
 -- Data for Name: outbox; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2242b-a982-75ab-9641-eef5df328ee8', '01a2242b-a980-7252-8ce2-499b724af012', 'arrival', 'applicant', 'ja', '{"at": "2026-11-28T21:59:30.939829+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "1H405XBEBN", "telephone": "03-0000-0001"}', '\x0163d6831e7e424ae98e9a316753ad0624162e9d37bb1eee4e15e4333f8cf4671d234445dd84ea9ec0780323321c895f0efdec29dd7ec8c11d527dc4f7b9b82436de48e7e3581bdde25320d1effceccdc45b3ef38962cf8240c9e5e65b8b67fe513cc4d1728d1725ca30043397734a4cdc36d324f1182725ad16916bdd1e0c374d20a34e220f1d8dd09b7aba442cb8182bd47be1ca3611a8ae3e3bb22974f83ddb8eab5cc314ff84eeab03bbd011a0726ff30d59a611a40f98bf3171a8d910c7ec2aef4d7ea187cd55a2243753a4362735bfed2c282512ff4932055af0126e9822c305154d64d679c8b44529c06b8382e3d12e7a5909aa351d67f2a1272097bb57d880aa82c68ee9863f85179bcfe972cd89042a118efc21892a8f1ea42073a996c009666e70be79e83869d14d3ec51c3e7adf2f8f4b1909bf919f6185afff3f03b34e271a02bff6ebd653def8c9b30beca1f0afce3d2c97d9f6e06945b60087201be9d506813b180e59c31a23a5f0ca3fc40de5fe76df48323ac04fb0e38c30a4842382b91266c1cae517ce4a17349b439987a8e5b4f230549ff382337a5ed17dfe9a63ef2707114d9bb70bf5dc4ae617e054490a735785901fda6cca1b0123ccb4a3a4c8a8a77af4b4a233044c736f8ca524f542b56b5b2609ad1eb6ec920dbece9ba284ea2da7149e19e2d3286ce164053791c67b038c4a2ff9f1ee7e802ba63108fb9411c15c54e4a1b7fe0af34dc63bf5d419ebd3e7eee7d6663d6fba92080206146808bae564eebf653e666f36d5243df364b8729a13a6bfbb0d2a8df7f2', '2026-11-28 21:59:30.946393+00', '2026-11-28 21:59:30.946393+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2242b-a982-7eb9-9aea-8c3439a99901', '01a2242b-a980-7252-8ce2-499b724af012', 'arrival_section', 'section', 'ja', '{"at": "2026-11-28T21:59:30.939829+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "1H405XBEBN", "telephone": "03-0000-0001"}', '\x0163d6831e7e424ae98e9a316753ad062434cd96ab888b0a010d48ee85f907e519ba5443e1c69b74e5bca976c3143ac41547cf243ae2bea6129b70470e1c262675f50e411f2a93879fd02d003ae664505ff562e261ca5bd4da991f31dd67c9ea51d48426b2b63cb4eb8ef7c19979a19f47139a398cabee0b4e3e49eac9fb5b9681e15075f8082c321efbbe19cb2931e0120b0ced59d61600f94f670384e28a037fa5bab4f4a6b7b8bc9ca0f8c6149920cf1da3fb81a0e7963d19008c415e103a54461f7f3525767a7a750c3959f03394a2779052c59a27b7f03e490fed7b254bd6c1b57cebc82e56f32546c27fe740cfad2dafc41b24ab7831d2fce44ba87730b83e008000abd175ba3ae95472008fc32c04b15bdb2c2f1ee56005a8400dbe58a90d5c435b88c55e438f8f0cc8ffacd015270dde1652cc4d5c3712e4d57ca796e4579580b75fb4bc06829423f89ce564940afbcae58d3d0350cc03d1f7ae1230a90809e31af5ace53b1f31b3e3abcf40aeef8137874e40f99b78a7f75e8cdaa83cbdb97955f94b52b8984a11dfb3c9b73f53f1c286d1e3057fec33565d3b726262f16862c473043ecbc7ab1f44fa1ba60420d22a8849ed49f56a9f4f52316a7fa3e240545e465135fc2f1fd4ab00ccc7e5fe995581e9a89455b6857eb7432f62398644b8b82526f996f30c57bb1f8e083418356759f30e0692883ffca6fa291eb8e5c0d11b2bba7ab0b43a7a1fb4a26951edacdebaac8edd479055ce0e0f9241eea26ead0647bff68a93852c061e0e71ac064da917be3e3bf753c6a6eb522b8a5d', '2026-11-28 21:59:30.946937+00', '2026-11-28 21:59:30.946937+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2242b-a98a-7202-81c4-b143c8065468', '01a2242b-a989-78d9-8e1a-beb9cb95b5a0', 'arrival', 'applicant', 'ja', '{"at": "2026-11-28T21:59:30.952568+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "PBW6MHJC4T", "telephone": "03-0000-0001"}', '\x0163d6831e7e424ae98e9a316753ad062474adfde03e63c7c360189a801920d1950b816ea2aa48119124bcf115bae22b7b509cdfe1c929614e46da4d2593c755adc3ed58b1d30aaa72a0a624207e51c8d9245a861cf03faf352080be548e87186142ec8cc355504ac59ea02afd06053325f27e991786b850079447406521d808ea49f737cdfc3f520787b2f47de15dbaa3bc40958b2dcff90f77ba505e5cada78f465d37bbbb45bcdcec1bdcd1ec036d986507961c74a124c09037741929e9f7fb369a08d223c42ea25c9b7b3e7a0521bf7f378ed33c169426ee83c9d96f08150d935b7c42de154dcf6f9f529c3a6cf1448028a6169ea784c579d505481a6de2cd7bf8aab7321300ad2b473d8b0e221259e842b5aa325dec4c1e9be65da08812092f903355bc874fe2ce052174f7d57322b0a660526fadfd91306d1c4e9d91e470c3f34e17b518c611906e6226a7b3cdb2dc594dfad9c5f04ee21c4e83f64c2270c4bfef1713c45e142511d031073a5f378d0c63e1c6fea70682f69ef5f3d1732c78ebb17d8c380f75f826d18ee27fc4dbdfbd303ec6c5043b2387eed7b9cf56bc13d7541c526caa327d065c5c42929d0fe785cda57d1040dcf312e3ce3699ce577cd3ed57bc33e69d00dcb38e3ea4a98431ae75f4e5db093edfa269d299e36cfb0b6b11d8468d9464e385e9077dd6506de669861f48adb83a8d6a3421c4bbc1c32714f8bec64f94341cd53e2277683226527329272c67564ed0d4bb2bc3435d6bc0d651aca1eceb70eaf72906500dea2137add713cebfd112976fec76a5d02b7e', '2026-11-28 21:59:30.954152+00', '2026-11-28 21:59:30.954152+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2242b-a98a-738a-9cd9-cb238613a57a', '01a2242b-a989-78d9-8e1a-beb9cb95b5a0', 'arrival_section', 'section', 'ja', '{"at": "2026-11-28T21:59:30.952568+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "PBW6MHJC4T", "telephone": "03-0000-0001"}', '\x0163d6831e7e424ae98e9a316753ad062434cd96ab888b0a010d48ee85f907e519ba5443e1c69b74e5bca976c3143ac41547cf243ae2bea6129b70470e1c262675f50e411f2a93879fd02d003ae664505ff562e261ca5bd4da991f31dd67c9ea51d48426b2b63cb4eb8ef7c19979a19f47139a398cabee0b4e3e49eac9fb5b9681e15075f8082c321efbbe19cb2931e0120b0ced59d61600f94f670384e28a037fa5bab4f4a6b7b8bc9ca0f8c6149920cf1da3fb81a0e7963d19008c415e103a54461f7f3525767a7a750c3959f03394a2779052c59a27b7f03e490fed7b254bd6c1b57cebc82e56f32546c27fe740cfad2dafc41b24ab7831d2fce44ba87730b83e008000abd175ba3ae95472008fc32c04b15bdb2c2f1ee56005a8400dbe58a90d5c435b88c55e438f8f0cc8ffacd015270dde1652cc4d5c3712e4d57ca796e4579580b75fb4bc06829423f89ce564940afbcae58d3d0350cc03d1f7ae1230a90809e31af5ace53b1f31b3e3abcf40aeef8137874e40f99b78a7f75e8cdaa83cbdb97955f94b52b8984a11dfb3c9b73f53f1c286d1e3057fec33565d3b726262f16862c473043ecbc7ab1f44fa1ba60420d22a8849ed49f56a9f4f52316a7fa3e240545e465135fc2f1fd4ab00ccc7e5fe995581e9a89455b6857eb7432f62398644b8b82526f996f30c57bb1f8e083418356759f30e0692883ffca6fa291eb8e5c0d11b2bba7ab0b43a7a1fb4a26951edacdebaac8edd479055ce0e0f9241eea26ead0647bff68a93852c061e0e71ac064da917be3e3bf753c6a6eb522b8a5d', '2026-11-28 21:59:30.954238+00', '2026-11-28 21:59:30.954238+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2242b-a9bd-7db3-b96b-1247937c3861', '01a2242b-a980-7252-8ce2-499b724af012', 'acceptance', 'applicant', 'ja', '{"at": "2026-11-28T21:59:30.991138+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "1H405XBEBN", "telephone": "03-0000-0001"}', '\x0163d6831e7e424ae98e9a316753ad0624162e9d37bb1eee4e15e4333f8cf4671d234445dd84ea9ec0780323321c895f0efdec29dd7ec8c11d527dc4f7b9b82436de48e7e3581bdde25320d1effceccdc45b3ef38962cf8240c9e5e65b8b67fe513cc4d1728d1725ca30043397734a4cdc36d324f1182725ad16916bdd1e0c374d20a34e220f1d8dd09b7aba442cb8182bd47be1ca3611a8ae3e3bb22974f83ddb8eab5cc314ff84eeab03bbd011a0726ff30d59a611a40f98bf3171a8d910c7ec2aef4d7ea187cd55a2243753a4362735bfed2c282512ff4932055af0126e9822c305154d64d679c8b44529c06b8382e3d12e7a5909aa351d67f2a1272097bb57d880aa82c68ee9863f85179bcfe972cd89042a118efc21892a8f1ea42073a996c009666e70be79e83869d14d3ec51c3e7adf2f8f4b1909bf919f6185afff3f03b34e271a02bff6ebd653def8c9b30beca1f0afce3d2c97d9f6e06945b60087201be9d506813b180e59c31a23a5f0ca3fc40de5fe76df48323ac04fb0e38c30a4842382b91266c1cae517ce4a17349b439987a8e5b4f230549ff382337a5ed17dfe9a63ef2707114d9bb70bf5dc4ae617e054490a735785901fda6cca1b0123ccb4a3a4c8a8a77af4b4a233044c736f8ca524f542b56b5b2609ad1eb6ec920dbece9ba284ea2da7149e19e2d3286ce164053791c67b038c4a2ff9f1ee7e802ba63108fb9411c15c54e4a1b7fe0af34dc63bf5d419ebd3e7eee7d6663d6fba92080206146808bae564eebf653e666f36d5243df364b8729a13a6bfbb0d2a8df7f2', '2026-11-28 21:59:31.005878+00', '2026-11-28 21:59:31.005878+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2242b-a9c9-7907-98d5-4d0a88898aa5', '01a2242b-a989-78d9-8e1a-beb9cb95b5a0', 'rejection', 'applicant', 'ja', '{"at": "2026-11-28T21:59:31.011752+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "PBW6MHJC4T", "telephone": "03-0000-0001"}', '\x0163d6831e7e424ae98e9a316753ad062474adfde03e63c7c360189a801920d1950b816ea2aa48119124bcf115bae22b7b509cdfe1c929614e46da4d2593c755adc3ed58b1d30aaa72a0a624207e51c8d9245a861cf03faf352080be548e87186142ec8cc355504ac59ea02afd06053325f27e991786b850079447406521d808ea49f737cdfc3f520787b2f47de15dbaa3bc40958b2dcff90f77ba505e5cada78f465d37bbbb45bcdcec1bdcd1ec036d986507961c74a124c09037741929e9f7fb369a08d223c42ea25c9b7b3e7a0521bf7f378ed33c169426ee83c9d96f08150d935b7c42de154dcf6f9f529c3a6cf1448028a6169ea784c579d505481a6de2cd7bf8aab7321300ad2b473d8b0e221259e842b5aa325dec4c1e9be65da08812092f903355bc874fe2ce052174f7d57322b0a660526fadfd91306d1c4e9d91e470c3f34e17b518c611906e6226a7b3cdb2dc594dfad9c5f04ee21c4e83f64c2270c4bfef1713c45e142511d031073a5f378d0c63e1c6fea70682f69ef5f3d1732c78ebb17d8c380f75f826d18ee27fc4dbdfbd303ec6c5043b2387eed7b9cf56bc13d7541c526caa327d065c5c42929d0fe785cda57d1040dcf312e3ce3699ce577cd3ed57bc33e69d00dcb38e3ea4a98431ae75f4e5db093edfa269d299e36cfb0b6b11d8468d9464e385e9077dd6506de669861f48adb83a8d6a3421c4bbc1c32714f8bec64f94341cd53e2277683226527329272c67564ed0d4bb2bc3435d6bc0d651aca1eceb70eaf72906500dea2137add713cebfd112976fec76a5d02b7e', '2026-11-28 21:59:31.017592+00', '2026-11-28 21:59:31.017592+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-
-
---
--- Data for Name: own_column; Type: TABLE DATA; Schema: app; Owner: todoke_owner
---
-
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2244b-1094-704f-9de6-204fd919fb02', '01a2244b-1089-7bd7-86fb-ef220bd86095', 'arrival', 'applicant', 'ja', '{"at": "2026-11-28T22:33:48.933986+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "8H5H63R7Z0", "telephone": "03-0000-0001"}', '\x010349734450d04cc4b5503ecceef6692ef80317d655da1d15c8cb482b165692491104e0479f8cbd2fa763ea04745f026c5d5359591917f00dbbafa76b54495f318b33ea5ed91a72a8fa810747466ddfdeb03a3f36b6874e6894e5ea2b96514471c5fe7d082a101b686d774f0ecd3914bab7d6412501a89bfb080755601a853a970673720228da3bac354d64fcbbff9407d729f11df30ef15140c33f74c7f1b49192294f4a6d1443ae8dc7dcc14be6484b05f36b5ac7d63c215556c46c43deea76c51e79f12ac270095aa6cbad44a8fbdb32b0ab17d4faa146fb7f5ecdb1ea2be848d2432ca7bd3c28c1a135e1b2f1a46715bdeabd4713d9e5bb3503896496799a3a810bace3e83c124ca64cd28e65ef291c5097e8577344d32cbfcbce3bcce881da52ac5d7e16651d57b7057eb3c17a4948b4c1d42cae77059b7953cdbb459a2dbb3793c753e038e5bf0de168bc6df22d65bc965f4133ea3e29507f1242a9cf724555af69f53ae93e0602887a15fff76cf9b838c5db2ce7438fdc09487d7aa5f61dc6d36547e575ab82ebc78b7b63fd00852cabd2eb097da2df15f3469266d24a83bf68c1c40080e44d94fce525227b83de36f16c8561e9a08db3fd9c5f02330231e54234b9a2fba0d83712fb11d372bd7f0fe6494125ef889cce2453a6d5ce34accb80b71814a74f5838ac2646b3ec4a28c90695a3efad2ebb9495767d12e2cc7999117c88b95ab229effeb12c98e9903c79ca06cc4d4677d8bc83896bdd2320fefdcc78e4db7dc5486d0679fbf71ecdd294c98b019d4e888479537865cad64d', '2026-11-28 22:33:48.948055+00', '2026-11-28 22:33:48.948055+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2244b-1094-77a9-8b84-0874902437bc', '01a2244b-1089-7bd7-86fb-ef220bd86095', 'arrival_section', 'section', 'ja', '{"at": "2026-11-28T22:33:48.933986+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "8H5H63R7Z0", "telephone": "03-0000-0001"}', '\x010349734450d04cc4b5503ecceef6692e8f920eb8155694ec671b4f5018e8db49c3d34bd7f9be4a72f156b701601f866c0e668515eecfa9f35fee9b94457765c4c4ebd09a3d51fe634242c6db7b238bc0cfa4fc04dabc5d58663373e0f2ab4bc626ba3b7a89f03d71d63ecbcc3537315640e4308d63074cdae780429be81f3851d9ff3c82bccd7bb5036c69737f48883d4de67343df0b560ceb73366dedc19f6a9ef8d58c0d5315dd68b1a219096508b4dc753a9c1287d552e5ac9976f23aded832124fc00ca7e17ecb05643b261d092e0c934e733cf99f776361500c1fa5bd1b36d2e444870f76305de30c98807eb2fa184170c7cdc95286ba462d842906160958b3f809f4210659fcf9835bba6db9e105ad81c130e93a23e26d47ce17732c4301dfe9e5b6180d4cbfd979c2aa7ee23260174d54ba8993b15f7e29fd531460efb746d71845e7c0e0ff8c567948c0402733a1505f5f980a77e0ed8ebac6707fc6299f5e1f77dd988c195115c395c712bb623b9d1b95c0c16b3beb0fd1ec1781f26f033f71948ad5173ca65c2b6e793975b21ef6a128847ce765d1cc741e49e03f37b09bd70f1c56f91fa14cdf4cf6a9a5c16b3ffb601676e06a6640dd8eb841b4a61784ab96c06976617ea00e3aa309580de936e9a40556c71a5f2b234952b6775c9215bd558145eb06478e92f77c592bd3c7ce50fa7f9bec3ef536a24948efa2a0209770bd5f008b5b32321f67059462d80aff873b1db7366f5b26396689652ce54dba655b3a224cdc5260c78c8742e308418582cda1caaaf453da839ff623b2', '2026-11-28 22:33:48.948497+00', '2026-11-28 22:33:48.948497+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2244b-10bc-7c7d-b22c-0a80896787c0', '01a2244b-10bc-733f-8ae1-97e8bc456c15', 'arrival', 'applicant', 'ja', '{"at": "2026-11-28T22:33:48.987048+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "4E3SZ94XZ9", "telephone": "03-0000-0001"}', '\x010349734450d04cc4b5503ecceef6692e58f6f3d62f22023fb0ba1c13f39858a84b647b7f9b85eaef0f0106381b8c3176b3f91744971a8c9b30c407492df95269464b85e4dd886545addf8893114de49d963aec080594b036e5f871af85e1c35b9039bdebf9ae3faa9d18b8f799b0afa394ebe8cfba144b546601fb71f2f6e83f61ce14d863d4a46b9918f39b520c3453d8243515cf2aee7ede794eab66b4c6506b6a60e6b92f20eb8b34b4f587118cc606de81c5f8366608e8171faae6225eadf638460f57d36a09a4d323c1f5e64023319ece56abfdeccd9ca84dd88634bea6b54b27f134c81ca632d309d12bb3a0311ecd6819b9a5bac5a43affb9a17fe8f5b19cffc8caad6c5a82e91533f000c24e21a29a769d57615bde922b93e4bc443efcaa13def0dd4c297fa937be2318c3fcd4d74d17e417175877fd6051bd06ca9468f83bdb1d7132a74e712d8fa4659ca3b48753f084e05710b0a1ff8e7601231479d85a1fbe11a730c94f70280bc437dc9a38b487cf67f49ad938459819603823d6fed91e1d526f5a0240d20c698b89d2785089acd744f3f857cf4c1b2a36f2f39cb377be0b9d2cef67e19b534a3ecff8e98eb2ab674cecfc3ff3e329ddc1eebabb7024e6bce91f401618400a675c06ffd3deea764ca66953ae81d429312450423249cf6af516bcc3830f8b7f99b7685a68c99f99afab20c82eaf8a8f89c0f34b1ef8e4e2c941c39f8b35c5d13647749e794f94a72a1a2a2fbea5e7752c306cf6cdb8f28cde3f17a601d11a8ae5ae53f3af06bed649e28737618d208222b41c90', '2026-11-28 22:33:48.988818+00', '2026-11-28 22:33:48.988818+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2244b-10bc-7e50-93e5-2a81bd8b6493', '01a2244b-10bc-733f-8ae1-97e8bc456c15', 'arrival_section', 'section', 'ja', '{"at": "2026-11-28T22:33:48.987048+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "4E3SZ94XZ9", "telephone": "03-0000-0001"}', '\x010349734450d04cc4b5503ecceef6692e8f920eb8155694ec671b4f5018e8db49c3d34bd7f9be4a72f156b701601f866c0e668515eecfa9f35fee9b94457765c4c4ebd09a3d51fe634242c6db7b238bc0cfa4fc04dabc5d58663373e0f2ab4bc626ba3b7a89f03d71d63ecbcc3537315640e4308d63074cdae780429be81f3851d9ff3c82bccd7bb5036c69737f48883d4de67343df0b560ceb73366dedc19f6a9ef8d58c0d5315dd68b1a219096508b4dc753a9c1287d552e5ac9976f23aded832124fc00ca7e17ecb05643b261d092e0c934e733cf99f776361500c1fa5bd1b36d2e444870f76305de30c98807eb2fa184170c7cdc95286ba462d842906160958b3f809f4210659fcf9835bba6db9e105ad81c130e93a23e26d47ce17732c4301dfe9e5b6180d4cbfd979c2aa7ee23260174d54ba8993b15f7e29fd531460efb746d71845e7c0e0ff8c567948c0402733a1505f5f980a77e0ed8ebac6707fc6299f5e1f77dd988c195115c395c712bb623b9d1b95c0c16b3beb0fd1ec1781f26f033f71948ad5173ca65c2b6e793975b21ef6a128847ce765d1cc741e49e03f37b09bd70f1c56f91fa14cdf4cf6a9a5c16b3ffb601676e06a6640dd8eb841b4a61784ab96c06976617ea00e3aa309580de936e9a40556c71a5f2b234952b6775c9215bd558145eb06478e92f77c592bd3c7ce50fa7f9bec3ef536a24948efa2a0209770bd5f008b5b32321f67059462d80aff873b1db7366f5b26396689652ce54dba655b3a224cdc5260c78c8742e308418582cda1caaaf453da839ff623b2', '2026-11-28 22:33:48.988913+00', '2026-11-28 22:33:48.988913+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2244b-11af-7882-a6d6-a7d19d283bd1', '01a2244b-1089-7bd7-86fb-ef220bd86095', 'acceptance', 'applicant', 'ja', '{"at": "2026-11-28T22:33:49.171156+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "8H5H63R7Z0", "telephone": "03-0000-0001"}', '\x010349734450d04cc4b5503ecceef6692ef80317d655da1d15c8cb482b165692491104e0479f8cbd2fa763ea04745f026c5d5359591917f00dbbafa76b54495f318b33ea5ed91a72a8fa810747466ddfdeb03a3f36b6874e6894e5ea2b96514471c5fe7d082a101b686d774f0ecd3914bab7d6412501a89bfb080755601a853a970673720228da3bac354d64fcbbff9407d729f11df30ef15140c33f74c7f1b49192294f4a6d1443ae8dc7dcc14be6484b05f36b5ac7d63c215556c46c43deea76c51e79f12ac270095aa6cbad44a8fbdb32b0ab17d4faa146fb7f5ecdb1ea2be848d2432ca7bd3c28c1a135e1b2f1a46715bdeabd4713d9e5bb3503896496799a3a810bace3e83c124ca64cd28e65ef291c5097e8577344d32cbfcbce3bcce881da52ac5d7e16651d57b7057eb3c17a4948b4c1d42cae77059b7953cdbb459a2dbb3793c753e038e5bf0de168bc6df22d65bc965f4133ea3e29507f1242a9cf724555af69f53ae93e0602887a15fff76cf9b838c5db2ce7438fdc09487d7aa5f61dc6d36547e575ab82ebc78b7b63fd00852cabd2eb097da2df15f3469266d24a83bf68c1c40080e44d94fce525227b83de36f16c8561e9a08db3fd9c5f02330231e54234b9a2fba0d83712fb11d372bd7f0fe6494125ef889cce2453a6d5ce34accb80b71814a74f5838ac2646b3ec4a28c90695a3efad2ebb9495767d12e2cc7999117c88b95ab229effeb12c98e9903c79ca06cc4d4677d8bc83896bdd2320fefdcc78e4db7dc5486d0679fbf71ecdd294c98b019d4e888479537865cad64d', '2026-11-28 22:33:49.23155+00', '2026-11-28 22:33:49.23155+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2244b-11e4-7cf5-85d1-03e513f0aa75', '01a2244b-10bc-733f-8ae1-97e8bc456c15', 'rejection', 'applicant', 'ja', '{"at": "2026-11-28T22:33:49.256782+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "4E3SZ94XZ9", "telephone": "03-0000-0001"}', '\x010349734450d04cc4b5503ecceef6692e58f6f3d62f22023fb0ba1c13f39858a84b647b7f9b85eaef0f0106381b8c3176b3f91744971a8c9b30c407492df95269464b85e4dd886545addf8893114de49d963aec080594b036e5f871af85e1c35b9039bdebf9ae3faa9d18b8f799b0afa394ebe8cfba144b546601fb71f2f6e83f61ce14d863d4a46b9918f39b520c3453d8243515cf2aee7ede794eab66b4c6506b6a60e6b92f20eb8b34b4f587118cc606de81c5f8366608e8171faae6225eadf638460f57d36a09a4d323c1f5e64023319ece56abfdeccd9ca84dd88634bea6b54b27f134c81ca632d309d12bb3a0311ecd6819b9a5bac5a43affb9a17fe8f5b19cffc8caad6c5a82e91533f000c24e21a29a769d57615bde922b93e4bc443efcaa13def0dd4c297fa937be2318c3fcd4d74d17e417175877fd6051bd06ca9468f83bdb1d7132a74e712d8fa4659ca3b48753f084e05710b0a1ff8e7601231479d85a1fbe11a730c94f70280bc437dc9a38b487cf67f49ad938459819603823d6fed91e1d526f5a0240d20c698b89d2785089acd744f3f857cf4c1b2a36f2f39cb377be0b9d2cef67e19b534a3ecff8e98eb2ab674cecfc3ff3e329ddc1eebabb7024e6bce91f401618400a675c06ffd3deea764ca66953ae81d429312450423249cf6af516bcc3830f8b7f99b7685a68c99f99afab20c82eaf8a8f89c0f34b1ef8e4e2c941c39f8b35c5d13647749e794f94a72a1a2a2fbea5e7752c306cf6cdb8f28cde3f17a601d11a8ae5ae53f3af06bed649e28737618d208222b41c90', '2026-11-28 22:33:49.284827+00', '2026-11-28 22:33:49.284827+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
 
 
 --
@@ -3445,43 +3451,43 @@ INSERT INTO app.outbox (municipality, id, application, kind, recipient, language
 -- Data for Name: procedure; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.procedure (municipality, id, slug, section, category, "position", opens_at, closes_at, suspended_at, planned_per_year, retention_years, selection, contact, council_outline, made_at, question_ids, standard_days, retention_from) VALUES ('100013', 'cbbb5cd4-960a-4baf-96cf-1e12d8b1ac7b', 'event', 'a05f71dd-f718-459d-92cf-d46c4da4013e', 'ごみ', 0, '-infinity', 'infinity', NULL, 10, 5, 'first_come', '', '', '2026-11-28 21:59:30.809483+00', '{}', NULL, 'fiscal_year_end');
+INSERT INTO app.procedure (municipality, id, slug, section, category, "position", opens_at, closes_at, suspended_at, planned_per_year, retention_years, selection, contact, council_outline, created_at, question_ids, standard_days, retention_from) VALUES ('100013', 'c21744df-fd26-4396-9381-97a46ddae2c7', 'event', '32f3985e-8f68-460f-b4ec-50a98ad83da6', 'ごみ', 0, '-infinity', 'infinity', NULL, 10, 5, 'first_come', '', '', '2026-11-28 22:33:48.498244+00', '{}', NULL, 'fiscal_year_end');
 
 
 --
 -- Data for Name: procedure_version; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.procedure_version (municipality, id, procedure, number, state, definition, content_hash, published_at, superseded_at, approved_until, approval, publish_at, revision, edited_at, edited_by) VALUES ('100013', 'a345594c-2e78-4113-8763-6fa86eff7ea7', 'cbbb5cd4-960a-4baf-96cf-1e12d8b1ac7b', 1, 'published', '{"title": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "needed": {"en": "Nothing", "ja": "ありません"}, "minutes": 3, "outline": {"en": "Sign up for the clean-up.", "ja": "清掃活動の参加申込みを受け付けます。"}, "purpose": {"en": "To send you the details", "ja": "参加のご案内のため"}, "sections": [{"id": "applicant", "title": {"en": "Applicant", "ja": "申込者"}, "questions": [{"id": "day", "item": null, "type": "choice", "facet": true, "label": {"en": "Day", "ja": "参加する日"}, "choices": [{"id": "first", "label": {"en": "First", "ja": "1日目"}}, {"id": "second", "label": {"en": "Second", "ja": "2日目"}}], "required": true}, {"id": "name", "item": "氏名", "type": "name", "label": {"en": "Name", "ja": "氏名"}, "required": true}, {"id": "telephone", "item": "電話番号", "type": "telephone", "label": {"en": "Telephone", "ja": "電話番号"}, "required": true}, {"id": "mail", "item": "メールアドレス", "type": "email", "label": {"en": "E-mail", "ja": "メールアドレス"}, "required": false}, {"id": "remarks", "item": null, "type": "text", "when": {"is": ["second"], "question": "day"}, "label": {"en": "Remarks", "ja": "通信欄"}, "required": false, "max_length": 500}]}], "eligibility": {"en": "Everybody", "ja": "どなたでも"}, "capacity_question": null}', '\xf20ddcee07b73d777b340a068fdf4850a188644dbbc39da138767d97836cb62b', '2026-11-28 21:59:30.819067+00', NULL, 'infinity', '3d75b9a9-6ac2-4873-ad37-69204a9562b1', NULL, 1, '2026-11-28 21:59:30.819093+00', NULL);
+INSERT INTO app.procedure_version (municipality, id, procedure, number, state, definition, content_hash, published_at, superseded_at, approved_until, approval, publish_at, revision, edited_at, edited_by) VALUES ('100013', 'caa3d08e-b922-4c02-8eea-6e5e4c1cba86', 'c21744df-fd26-4396-9381-97a46ddae2c7', 1, 'published', '{"title": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "needed": {"en": "Nothing", "ja": "ありません"}, "minutes": 3, "outline": {"en": "Sign up for the clean-up.", "ja": "清掃活動の参加申込みを受け付けます。"}, "purpose": {"en": "To send you the details", "ja": "参加のご案内のため"}, "sections": [{"id": "applicant", "title": {"en": "Applicant", "ja": "申込者"}, "questions": [{"id": "day", "item": null, "type": "choice", "facet": true, "label": {"en": "Day", "ja": "参加する日"}, "choices": [{"id": "first", "label": {"en": "First", "ja": "1日目"}}, {"id": "second", "label": {"en": "Second", "ja": "2日目"}}], "required": true}, {"id": "name", "item": "氏名", "type": "name", "label": {"en": "Name", "ja": "氏名"}, "required": true}, {"id": "telephone", "item": "電話番号", "type": "telephone", "label": {"en": "Telephone", "ja": "電話番号"}, "required": true}, {"id": "mail", "item": "メールアドレス", "type": "email", "label": {"en": "E-mail", "ja": "メールアドレス"}, "required": false}, {"id": "remarks", "item": null, "type": "text", "when": {"is": ["second"], "question": "day"}, "label": {"en": "Remarks", "ja": "通信欄"}, "required": false, "max_length": 500}]}], "eligibility": {"en": "Everybody", "ja": "どなたでも"}, "capacity_question": null}', '\xf20ddcee07b73d777b340a068fdf4850a188644dbbc39da138767d97836cb62b', '2026-11-28 22:33:48.518591+00', NULL, 'infinity', '5713daff-1dcb-48ce-bff3-d204f0e4844c', NULL, 1, '2026-11-28 22:33:48.518615+00', NULL);
 
 
 --
 -- Data for Name: public_key; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.public_key (municipality, id, procedure, fiscal_year, public_key, created_at, destroyed_at) VALUES ('100013', 'f509820b-abe8-425b-87ec-d01992bb3766', 'cbbb5cd4-960a-4baf-96cf-1e12d8b1ac7b', 2026, '\x7eb9d03fd4011151f209ef33fcf550bbdbf2dd90f66204613a68c111539b362e', '2026-11-28 21:59:30.830926+00', NULL);
-
-
---
--- Data for Name: reading; Type: TABLE DATA; Schema: app; Owner: todoke_owner
---
-
+INSERT INTO app.public_key (municipality, id, procedure, fiscal_year, public_key, created_at, destroyed_at) VALUES ('100013', 'b85dcdb7-f365-43fb-bd67-badcd05f3085', 'c21744df-fd26-4396-9381-97a46ddae2c7', 2026, '\x6145637257cdcda7e499bed2d5c91074c24cbbebbef71626518c57d51dcdde16', '2026-11-28 22:33:48.543503+00', NULL);
 
 
 --
 -- Data for Name: schema_change; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.schema_change (name, hash, version, applied_at) VALUES ('0001_initial', '8152935d85635ec1afb09f693d0ea4beb8769ae37c239ac2c2ca598880b2e652', '0.2.0', '2026-11-28 21:59:30.465896+00');
-INSERT INTO app.schema_change (name, hash, version, applied_at) VALUES ('rules', '29f124541c2dddb5b5579851a25e26816e22f964b8ab6cc9ab92d0d67952dcaa', '0.2.0', '2026-11-28 21:59:30.649068+00');
+INSERT INTO app.schema_change (name, hash, version, applied_at) VALUES ('0001_initial', '4f3059ca957cfd077a15adb81845ed37e4858c2769ec57e6f6d50ebfb2642145', '0.2.0', '2026-11-28 22:33:47.170573+00');
+INSERT INTO app.schema_change (name, hash, version, applied_at) VALUES ('rules', 'c56a404cce6438849ef6a5e40270c3c20eb5546ef2960b9019bf698999301b3a', '0.2.0', '2026-11-28 22:33:47.916631+00');
 
 
 --
 -- Data for Name: section; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) VALUES ('100013', 'a05f71dd-f718-459d-92cf-d46c4da4013e', '{"en": "ごみ減量係", "ja": "ごみ減量係"}', '03-0000-0001', 'section@example.jp', '\x0163d6831e7e424ae98e9a316753ad062434cd96ab888b0a010d48ee85f907e519ba5443e1c69b74e5bca976c3143ac41547cf243ae2bea6129b70470e1c262675f50e411f2a93879fd02d003ae664505ff562e261ca5bd4da991f31dd67c9ea51d48426b2b63cb4eb8ef7c19979a19f47139a398cabee0b4e3e49eac9fb5b9681e15075f8082c321efbbe19cb2931e0120b0ced59d61600f94f670384e28a037fa5bab4f4a6b7b8bc9ca0f8c6149920cf1da3fb81a0e7963d19008c415e103a54461f7f3525767a7a750c3959f03394a2779052c59a27b7f03e490fed7b254bd6c1b57cebc82e56f32546c27fe740cfad2dafc41b24ab7831d2fce44ba87730b83e008000abd175ba3ae95472008fc32c04b15bdb2c2f1ee56005a8400dbe58a90d5c435b88c55e438f8f0cc8ffacd015270dde1652cc4d5c3712e4d57ca796e4579580b75fb4bc06829423f89ce564940afbcae58d3d0350cc03d1f7ae1230a90809e31af5ace53b1f31b3e3abcf40aeef8137874e40f99b78a7f75e8cdaa83cbdb97955f94b52b8984a11dfb3c9b73f53f1c286d1e3057fec33565d3b726262f16862c473043ecbc7ab1f44fa1ba60420d22a8849ed49f56a9f4f52316a7fa3e240545e465135fc2f1fd4ab00ccc7e5fe995581e9a89455b6857eb7432f62398644b8b82526f996f30c57bb1f8e083418356759f30e0692883ffca6fa291eb8e5c0d11b2bba7ab0b43a7a1fb4a26951edacdebaac8edd479055ce0e0f9241eea26ead0647bff68a93852c061e0e71ac064da917be3e3bf753c6a6eb522b8a5d');
-INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) VALUES ('100013', '66e57ab9-93c4-4491-9a9a-3d739fb1123a', '{"en": "保健係", "ja": "保健係"}', '03-0000-0001', 'section@example.jp', '\x0163d6831e7e424ae98e9a316753ad0624753283a8dc9c77f0ec5cc1b254d7c03d2da72393819b692d669a2b7d08ca825d17849e830dd8b1672a81c6cf901ea1ec482b82f1d6967c3e96ac834d2d270d36282ee658de0fbaa023f64ae02a49cd2d62d08a660c5731449c7404ccd24e79d90f969de6e333a2a9451e2a9502d6dbc615a938b6a540e2138dcc718143803c0b192d4afdfe67126bb3cf1d0bb17a25bbace068e8297239d06b1402a3ffaea4c3c96ab79e0a13099836ea594d7d8cea1f68b32645077576c2356244f41cc3c016e9d37040a66b5e532f51fc0c0706b4390e6a0ce3e3fd84f9cd22707b7936124e4c3236388b7694871ba3ebeba10468015d7dbf503faf1eaa01929252a768387d1e1d8f3cd07344206d252c7deee846834e1f1c627e176e983ad3dddf73d370de8f537ae4bc4a1aeb4950e0755bcc9e68e9bca8deb252ef3c14e875605d7519a99a0b7589a740f25d60e712d7d865fb47d7d3807bbf3f185fee2b906ed03430521dfcf6e0dd1ad66d2e95e67584825f8e0c8c676de6690385ce2efb1d2435a98419199c6ffa40b53fc9f2b707d208f7ca364491f59413fba38bda32a8e13d97aa859e3de1fecbd579df11d72224ca33849c205bf6c1c9e381bdfa7fc08ad6b1e3e897de7773f2c4c27a898d97b07c604de5e8d9d6e2606ebd330bacc88986e0d278389fa97d660d54fa764812fa5a977f6075e5078ad557a104fa7227501fd21f0ac5446dff9a0c5cc0b4f30b7612fe1c30d0b8ec8f0cc3c7655434f265ba1bb522e022a307b2d72e46da204e6a677476');
+INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) VALUES ('100013', '32f3985e-8f68-460f-b4ec-50a98ad83da6', '{"en": "ごみ減量係", "ja": "ごみ減量係"}', '03-0000-0001', 'section@example.jp', '\x010349734450d04cc4b5503ecceef6692e8f920eb8155694ec671b4f5018e8db49c3d34bd7f9be4a72f156b701601f866c0e668515eecfa9f35fee9b94457765c4c4ebd09a3d51fe634242c6db7b238bc0cfa4fc04dabc5d58663373e0f2ab4bc626ba3b7a89f03d71d63ecbcc3537315640e4308d63074cdae780429be81f3851d9ff3c82bccd7bb5036c69737f48883d4de67343df0b560ceb73366dedc19f6a9ef8d58c0d5315dd68b1a219096508b4dc753a9c1287d552e5ac9976f23aded832124fc00ca7e17ecb05643b261d092e0c934e733cf99f776361500c1fa5bd1b36d2e444870f76305de30c98807eb2fa184170c7cdc95286ba462d842906160958b3f809f4210659fcf9835bba6db9e105ad81c130e93a23e26d47ce17732c4301dfe9e5b6180d4cbfd979c2aa7ee23260174d54ba8993b15f7e29fd531460efb746d71845e7c0e0ff8c567948c0402733a1505f5f980a77e0ed8ebac6707fc6299f5e1f77dd988c195115c395c712bb623b9d1b95c0c16b3beb0fd1ec1781f26f033f71948ad5173ca65c2b6e793975b21ef6a128847ce765d1cc741e49e03f37b09bd70f1c56f91fa14cdf4cf6a9a5c16b3ffb601676e06a6640dd8eb841b4a61784ab96c06976617ea00e3aa309580de936e9a40556c71a5f2b234952b6775c9215bd558145eb06478e92f77c592bd3c7ce50fa7f9bec3ef536a24948efa2a0209770bd5f008b5b32321f67059462d80aff873b1db7366f5b26396689652ce54dba655b3a224cdc5260c78c8742e308418582cda1caaaf453da839ff623b2');
+INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) VALUES ('100013', '89747819-9398-4536-9b20-84427d7522a0', '{"en": "保健係", "ja": "保健係"}', '03-0000-0001', 'section@example.jp', '\x010349734450d04cc4b5503ecceef6692e11b232f333f4ebc650f4652ec6f49e0e05ab533219d1023fca86736b00cee01bc0cb380bcdfdea6165aa6b5607344b99dbfd81e15694c6f0409ac050d206e7a56036af93b362ffb9ae731ed506be527b378d3cc86c9e2a9954056a47970cdc7950c2f185790f2d915e52094bfbe5f41bf3c8911b1255640fdcbc19a7a67ec3982cf30b6a1988fbbf79088ff7a2af1d84d46fb604c7a1c92e8f10f3cb4596a534b9bf1b316329cc25c95596784cfaadb32432b7148830b4aadfb9d2afd8e7725a4801fb516a70114fc08c9adb322db4bac89c499c8405138d0bff88783e7c0f1613a8c82ada5cf4f6e5025cade8327195c04c7ca1f17f9d87adf44a624ffeeaa9c66251854eed246952873f68a052d08363918cca75350d83be2a3710539bfb204e50263635379266b5c5aa51cf1f49d6ef4dd16a40289e59ce0bcf1508557ba30598e50c1098ee3729f159237c37226d713a72b94e10edd45986f795118a3705ff5494570033779190d7e959c73cfecfa7431765b9755cd4987cc12a06f4e1c771f86a08c3c0cf6d343b2bfda381adc8dc1b9003471de8f32089741e5c1abb14f212aacc6fe6d8514a2b2f8d90e53b85c9e1f12670f94fe12b5481f2c88a2b38139401e7d5aefda401f63c3833b7192cc338712e8ba90bf98315d2a55a0c8e511957c78163fef17f1beac131475eebe6d9cd5e1f0a72c4e4f4db41138c5d7b5fa19ce8506aaa27ab42e0d27f7370f24e854440ddb831642f5dde63c5c632f7d8210dbdf9c3f04971e821e91b914384c4');
+
+
+--
+-- Data for Name: section_workbook_columns; Type: TABLE DATA; Schema: app; Owner: todoke_owner
+--
+
 
 
 --
@@ -3500,7 +3506,7 @@ INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) V
 -- Data for Name: staff; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.staff (municipality, id, login, name, password_hash, must_change_password, role, active, created_at) VALUES ('100013', '77e26c1a-3155-49da-8c6d-2bf60876814f', 'town100013-yamada', 'yamada 太郎', '$argon2id$v=19$m=19456,t=2,p=1$kbsFKhKy0ajykJU36EHFbg$8oqxqZBSpKZsHArfQ0sMoyjs5VwWSzGEnOATrkTPNl0', false, 'administrator', true, '2026-11-28 21:59:30.91192+00');
+INSERT INTO app.staff (municipality, id, login, name, password_hash, must_change_password, role, active, created_at) VALUES ('100013', '1b30628a-49d6-4387-b02d-f7c174b039ff', 'town100013-yamada', 'yamada 太郎', '$argon2id$v=19$m=19456,t=2,p=1$tJ3IkPxkp3oFGH+9DxCl9Q$qAdlIZypnCnlqBw7uHd8WCxzBO0urWri2p0IWZocaac', false, 'administrator', true, '2026-11-28 22:33:48.815514+00');
 
 
 --
@@ -3522,10 +3528,10 @@ INSERT INTO app.staff_role (role, may_process, may_administer, every_section) VA
 -- Data for Name: status_event; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2242b-a982-7f40-862c-d460b432f312', '01a2242b-a980-7252-8ce2-499b724af012', '2026-11-28 21:59:30.939829+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
-INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2242b-a98a-73ff-af2f-165d1552f437', '01a2242b-a989-78d9-8e1a-beb9cb95b5a0', '2026-11-28 21:59:30.952568+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
-INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2242b-a9ae-75eb-8ceb-2d0bc6fcdcae', '01a2242b-a980-7252-8ce2-499b724af012', '2026-11-28 21:59:30.991138+00', 'arrived', 'accepted', '77e26c1a-3155-49da-8c6d-2bf60876814f', 1, false, NULL, NULL);
-INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2242b-a9c3-7ae3-98f4-9af65e0e166b', '01a2242b-a989-78d9-8e1a-beb9cb95b5a0', '2026-11-28 21:59:31.011752+00', 'arrived', 'rejected', '77e26c1a-3155-49da-8c6d-2bf60876814f', 1, false, '\x01000000000000000000000000000b0b0b984b935fb524eabfff498cc590cd2d1a960b3560409661d09ce9d3eb824fb70492683bdaaa5871371d630ecb5109d76ad9587ec3b9a961de1a44ef351d95b48303578848dde76c2276888bad1cf270a7c087dab063f4013bf24c9aefdb1534e11ee3d18efaecb10709e3fa515fb566fb098ce68931c7060622efa9915b36ff8744f298a0b9df08da4995100ae651092bfb12d11eed03c6d9b6a85e5e4277935d4fdee699bfd0b29687e6e0a6366bf77fb10130fe14ea2455bc65147067fec7ea09d542e18115f3c8bfe0239f57679ea2067f2e164bfbd1bd6ec4d5676a3ae6ccac3af2a38cc5caf2460ee107e334e42c77877838b78ddf33c60bfaf5181965e6266b1f76de6c5ef207c8137208d2cbf691c4a8dae76ae4aaf4b0309e2ebd349ab841f019fbe7f268d8a34b8530064b24aa440686791eb39afec2a2dd0ddb85c5a914a3afbc2246da9768461aa381be4a56b92b4d30c3627dd4e43296986d332e9733ca6a33fd6a3f9cde0d81f3e23c426b04f882781ba91e6606354a4d66b591f636752784a701deb22afbb1cc259841a188d8a0ad10603145e1197769b8531794dddef86117e9cdbee6abdf2d4c4d08eacc5046f0422fd3f56c97ceb6b054d405f424c40cdf67faa2c3ea25f05b33b4e818891e9e88cba2a96ab9e88b00991280d14158f44d5820e851c8cf687580d17385c6fc93409214d38e70326dd35b5b047ff8cebddbdaf52ab81035f9394186617bdd283c43aeda4ba26d9daf9fdc84457e0d08f472a6dabda0db24eb1a80cb', '\x01f509820babe8425b87ecd01992bb3766ba4fdaf1bb82e2f35a3e9769f898cb3efbbedb7499183bf6463d46e1b17a887e74282312a76bf1787d80c0c413f3d56895fa13abdd25cac377aedc11134eff53694960fa9d08e3b0f751ddcf8df54b2fc0085ad3405ee22df619ce297dd689f526709366d7d4649131748d6a3f18db99acad13ccaa09439adf07a3459c7bfd5a85bf44ef4dbf7338d993827f9895e5babbdc7dc049378a1e306cd9e13aee73ed353e0f7ceecae9383f78a570f6d133657991daad3bb6fb0893efb732f634af40670b9210506680c79aa2e03a0d076f088db05c58494e8de34179f1cd4e2e32b9bc7b1da1b74b1b6d1422c55435590b1df8966c6af804e5ae6c54368db369c6fbc00b14bb104dab0064b05dcdc5a8f5e57c13ee893aff726c478fecd0fac8eeb2f849329218a6a7aa0ebec02ea8e2e41a4a8a233f09f848152187c72db39291398dea4ac7c9ed46cb9f7a874aba9d661783a759daaaf05a5626b236f8159432f64a96b374d6a37787ca46c9592870379c7fe56ef21feae0c3460e4614157dea492f7885d98bae26e4e181906e7f75d34e19b3fc1e1d6d20908438601bb78242cd74d823791df6f9b2cb64527635cf6220709396f421280ef0c102d93541ccd5f64a1a77129236dcc29260b33052ab16a2c90c0526de11ada9f839aa3c17afe36353af2b87d53ddd2700208f989659193966e581ede88ed93c0a66203f9c1491ac57f840af2ee8f0e71aa98f12dfd711597907244567d735246ced2febb1749baf679c7ec4fda1df18733b3227664ec260');
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2244b-1094-782a-b154-344a460730c4', '01a2244b-1089-7bd7-86fb-ef220bd86095', '2026-11-28 22:33:48.933986+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2244b-10bc-7ed1-88c3-253d37653be4', '01a2244b-10bc-733f-8ae1-97e8bc456c15', '2026-11-28 22:33:48.987048+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2244b-1172-771e-bf8f-68b18a2f40c6', '01a2244b-1089-7bd7-86fb-ef220bd86095', '2026-11-28 22:33:49.171156+00', 'arrived', 'accepted', '1b30628a-49d6-4387-b02d-f7c174b039ff', 1, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2244b-11c8-7b4d-b065-eaac3aa4715c', '01a2244b-10bc-733f-8ae1-97e8bc456c15', '2026-11-28 22:33:49.256782+00', 'arrived', 'rejected', '1b30628a-49d6-4387-b02d-f7c174b039ff', 1, false, '\x01000000000000000000000000000b0b0b53aed749fb9d66476bc4953102e11f9a30f88cd928871656ca2e484a41f8693a4045d57a5d8db8492881afbb736cedb983c37dfa057652e89ee4bb69b66c16f04b8aab9674eee32f928f87e6adcb7081165849e4e947a470651c648c815d6c84ba10f0719a13c61563c238d271adc5e8cc5440494e09e0b63cd316e2545ced50a13cd5eaacce08e3f14600b1d19434203da35fdec9feef1a921f764f89c635834119e2f193bcd5c4e6ed4a682dd1fac42d7217b4ca5148ee4fd971c144ba0fb16847815114abbb53bf44d9aa7ca5029bd1da8f97b7f5e2832c792d870219c1c5e49dea7c158c7649915788fd48f72a3fd9ec028842b08a8c6b6f214c7db89e4679e9f71d1399fdecc2d664e915440aa9b2d0b2ee4791056914132c5e30d48ca35d86c9c8bc00de849365d43c442e469e447191a70f5b88356916c3508be9a20e52f610d85136f4edbe848d5672daa0a82e3da3cc1ea612f9d89cae02699a53560a6605ac147754aaba26f605798258806c8818a47341b8c4799b3e4fdb7acf887b5651bf48c11be8330c9d1e29a4663226814fe554bd25d5f5456de70f0426f1b289d330efd085ad65d91e4ee78a2bb145b0a424010153277baaff094216128434f3727e1f5e070999a1a9f2f2c9a94fd65923e779f0240cae3f3ae05e2309b054a7d95836dd28580f069a57b0fb1d3df3672f978646af594b8561fb36e83f6ad0432fe6e693b7557f7caa07c9eb295a2cec7a69fa07e1d2065c88791f979107a9882079b69bd812741a02610e71338d', '\x01b85dcdb7f36543fbbd67badcd05f3085f0d23211453a1a09d24da4a0d1d5fc41707e4a482f026b13dfcc97e895049509a4c4bf8e5f02009650e16b8b437dd1fd5d31dd6257d6ef9eee38028de65f5d9e13ed141636fdc0d986e022331bae72ebd1c22f8d99ad6e03feff685dee7fa620f9e3f9d3c5d3a13e48864b3c9e704c455a0f1ceacd5fa9bca77177787a8dcde6468704dc9020993668980eea1acc77256bae4323b51a2dff4dc744191f00a2e40d3671ebdac779291c60ff3f11c107dc1aac21ecae7446382672f36e09695d53d2866e7780456816c4eb5efc688d9384aaba9a53aa1059bbcf44faab3ab5dda8f720e909d50c6c66ed54c070130e43f58c5cc5719079b2cfd6cfc40ec56f6f36e404645d4299aba236f68a8bf911d5a9cfee07f58af4932c10b74b969b8a2aeda066948af2f19797e85bcea46ac932f0f5cd56bf0abb070bd2d654e2636de270f722e95f9f8eb0657ab682170fba23ef464418da64238e139a204ff0fd427f587b92f25e5963d4278abbbb71849f9e5e263d03cce0afa0f19be79b2bacd74f555196adc3a8b8180faadc53d6aeddf14dc21175b7414b797a839830bd4b3c0cd9c92de38052b74c53d93e164ec316ac5d10dca9c843c7bde38a7b0efe7da2fd17e77fc1621a2dfe4cfce993765735ec0b0230f28a44712a386514dec63be7f23d03a17c09bf8213744fb12c7a1c5251b568c21869a9e642c1ea707e6d54f22f0e2d910b064aa6c267bf05e74b50c6afb8da0c4eebbcdfa61f7c16302fa7e0e9ad40006687e22e817ad621844ac867a23a');
 
 
 --
@@ -3551,15 +3557,25 @@ INSERT INTO app.status_step (from_status, to_status, only_back) VALUES ('confirm
 
 
 --
--- Data for Name: workbook_columns; Type: TABLE DATA; Schema: app; Owner: todoke_owner
+-- Data for Name: worker_heartbeat; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
 
 
 --
--- Data for Name: worker_beat; Type: TABLE DATA; Schema: app; Owner: todoke_owner
+-- Name: annotation_change annotation_change_municipality_application_annotation_versi_key; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
+ALTER TABLE ONLY app.annotation_change
+    ADD CONSTRAINT annotation_change_municipality_application_annotation_versi_key UNIQUE (municipality, application, annotation_version);
+
+
+--
+-- Name: annotation_change annotation_change_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.annotation_change
+    ADD CONSTRAINT annotation_change_pkey PRIMARY KEY (municipality, id);
 
 
 --
@@ -3587,6 +3603,14 @@ ALTER TABLE ONLY app.application
 
 
 --
+-- Name: application_reading application_reading_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.application_reading
+    ADD CONSTRAINT application_reading_pkey PRIMARY KEY (municipality, application, staff);
+
+
+--
 -- Name: approval approval_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
@@ -3611,6 +3635,14 @@ ALTER TABLE ONLY app.blind_index
 
 
 --
+-- Name: blind_index_progress blind_index_progress_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.blind_index_progress
+    ADD CONSTRAINT blind_index_progress_pkey PRIMARY KEY (municipality);
+
+
+--
 -- Name: claim claim_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
@@ -3619,27 +3651,19 @@ ALTER TABLE ONLY app.claim
 
 
 --
+-- Name: custom_column custom_column_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.custom_column
+    ADD CONSTRAINT custom_column_pkey PRIMARY KEY (municipality, id);
+
+
+--
 -- Name: delivery_attempt delivery_attempt_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
 ALTER TABLE ONLY app.delivery_attempt
     ADD CONSTRAINT delivery_attempt_pkey PRIMARY KEY (municipality, id);
-
-
---
--- Name: desk_change desk_change_municipality_application_desk_version_key; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.desk_change
-    ADD CONSTRAINT desk_change_municipality_application_desk_version_key UNIQUE (municipality, application, desk_version);
-
-
---
--- Name: desk_change desk_change_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.desk_change
-    ADD CONSTRAINT desk_change_pkey PRIMARY KEY (municipality, id);
 
 
 --
@@ -3675,11 +3699,11 @@ ALTER TABLE ONLY app.export_record
 
 
 --
--- Name: export_row export_row_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+-- Name: exported_application exported_application_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
-ALTER TABLE ONLY app.export_row
-    ADD CONSTRAINT export_row_pkey PRIMARY KEY (municipality, application, record);
+ALTER TABLE ONLY app.exported_application
+    ADD CONSTRAINT exported_application_pkey PRIMARY KEY (municipality, application, record);
 
 
 --
@@ -3704,14 +3728,6 @@ ALTER TABLE ONLY app.governance_wording
 
 ALTER TABLE ONLY app.handling_record
     ADD CONSTRAINT handling_record_pkey PRIMARY KEY (municipality, id);
-
-
---
--- Name: index_progress index_progress_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.index_progress
-    ADD CONSTRAINT index_progress_pkey PRIMARY KEY (municipality);
 
 
 --
@@ -3744,22 +3760,6 @@ ALTER TABLE ONLY app.job
 
 ALTER TABLE ONLY app.legal_hold
     ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (municipality, id);
-
-
---
--- Name: letter_template letter_template_municipality_procedure_kind_key; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.letter_template
-    ADD CONSTRAINT letter_template_municipality_procedure_kind_key UNIQUE (municipality, procedure, kind);
-
-
---
--- Name: letter_template letter_template_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.letter_template
-    ADD CONSTRAINT letter_template_pkey PRIMARY KEY (municipality, id);
 
 
 --
@@ -3800,6 +3800,22 @@ ALTER TABLE ONLY app.lottery
 
 ALTER TABLE ONLY app.lottery
     ADD CONSTRAINT lottery_pkey PRIMARY KEY (municipality, id);
+
+
+--
+-- Name: mail_template mail_template_municipality_procedure_kind_key; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.mail_template
+    ADD CONSTRAINT mail_template_municipality_procedure_kind_key UNIQUE (municipality, procedure, kind);
+
+
+--
+-- Name: mail_template mail_template_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.mail_template
+    ADD CONSTRAINT mail_template_pkey PRIMARY KEY (municipality, id);
 
 
 --
@@ -3899,14 +3915,6 @@ ALTER TABLE ONLY app.outbox
 
 
 --
--- Name: own_column own_column_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.own_column
-    ADD CONSTRAINT own_column_pkey PRIMARY KEY (municipality, id);
-
-
---
 -- Name: place place_municipality_procedure_place_key; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
@@ -3979,14 +3987,6 @@ ALTER TABLE ONLY app.public_key
 
 
 --
--- Name: reading reading_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.reading
-    ADD CONSTRAINT reading_pkey PRIMARY KEY (municipality, application, staff);
-
-
---
 -- Name: schema_change schema_change_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
@@ -4003,6 +4003,22 @@ ALTER TABLE ONLY app.section
 
 
 --
+-- Name: section_workbook_columns section_workbook_columns_municipality_procedure_key; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.section_workbook_columns
+    ADD CONSTRAINT section_workbook_columns_municipality_procedure_key UNIQUE (municipality, procedure);
+
+
+--
+-- Name: section_workbook_columns section_workbook_columns_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.section_workbook_columns
+    ADD CONSTRAINT section_workbook_columns_pkey PRIMARY KEY (municipality, id);
+
+
+--
 -- Name: sending sending_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
@@ -4015,7 +4031,7 @@ ALTER TABLE ONLY app.sending
 --
 
 ALTER TABLE ONLY app.sign_in_failure
-    ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (door, login, network, window_start);
+    ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (realm, login, network, window_start);
 
 
 --
@@ -4091,27 +4107,11 @@ ALTER TABLE ONLY app.status_step
 
 
 --
--- Name: workbook_columns workbook_columns_municipality_procedure_key; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
+-- Name: worker_heartbeat worker_heartbeat_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
-ALTER TABLE ONLY app.workbook_columns
-    ADD CONSTRAINT workbook_columns_municipality_procedure_key UNIQUE (municipality, procedure);
-
-
---
--- Name: workbook_columns workbook_columns_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.workbook_columns
-    ADD CONSTRAINT workbook_columns_pkey PRIMARY KEY (municipality, id);
-
-
---
--- Name: worker_beat worker_beat_pkey; Type: CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.worker_beat
-    ADD CONSTRAINT worker_beat_pkey PRIMARY KEY (worker);
+ALTER TABLE ONLY app.worker_heartbeat
+    ADD CONSTRAINT worker_heartbeat_pkey PRIMARY KEY (worker);
 
 
 --
@@ -4178,6 +4178,13 @@ CREATE INDEX blind_index_tokens ON app.blind_index USING gin (tokens);
 
 
 --
+-- Name: custom_column_label; Type: INDEX; Schema: app; Owner: todoke_owner
+--
+
+CREATE UNIQUE INDEX custom_column_label ON app.custom_column USING btree (municipality, procedure, label) WHERE (removed_at IS NULL);
+
+
+--
 -- Name: delivery_attempt_history; Type: INDEX; Schema: app; Owner: todoke_owner
 --
 
@@ -4213,10 +4220,10 @@ CREATE INDEX export_record_by_time ON app.export_record USING btree (municipalit
 
 
 --
--- Name: export_row_of_record; Type: INDEX; Schema: app; Owner: todoke_owner
+-- Name: exported_application_of_record; Type: INDEX; Schema: app; Owner: todoke_owner
 --
 
-CREATE INDEX export_row_of_record ON app.export_row USING btree (municipality, record);
+CREATE INDEX exported_application_of_record ON app.exported_application USING btree (municipality, record);
 
 
 --
@@ -4283,6 +4290,13 @@ CREATE UNIQUE INDEX one_unpublished_version ON app.procedure_version USING btree
 
 
 --
+-- Name: outbox_by_return_token; Type: INDEX; Schema: app; Owner: todoke_owner
+--
+
+CREATE UNIQUE INDEX outbox_by_return_token ON app.outbox USING btree (municipality, return_token) WHERE (return_token IS NOT NULL);
+
+
+--
 -- Name: outbox_due; Type: INDEX; Schema: app; Owner: todoke_owner
 --
 
@@ -4297,24 +4311,10 @@ CREATE INDEX outbox_of_application ON app.outbox USING btree (municipality, appl
 
 
 --
--- Name: outbox_returns; Type: INDEX; Schema: app; Owner: todoke_owner
---
-
-CREATE UNIQUE INDEX outbox_returns ON app.outbox USING btree (municipality, return_token) WHERE (return_token IS NOT NULL);
-
-
---
 -- Name: outbox_undelivered; Type: INDEX; Schema: app; Owner: todoke_owner
 --
 
 CREATE INDEX outbox_undelivered ON app.outbox USING btree (municipality, application) WHERE (state = ANY (ARRAY['failed'::text, 'bounced'::text]));
-
-
---
--- Name: own_column_label; Type: INDEX; Schema: app; Owner: todoke_owner
---
-
-CREATE UNIQUE INDEX own_column_label ON app.own_column USING btree (municipality, procedure, label) WHERE (removed_at IS NULL);
 
 
 --
@@ -4416,6 +4416,22 @@ CREATE TRIGGER tell_published AFTER INSERT OR UPDATE ON app.section FOR EACH ROW
 
 
 --
+-- Name: annotation_change annotation_change_municipality_application_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.annotation_change
+    ADD CONSTRAINT annotation_change_municipality_application_fkey FOREIGN KEY (municipality, application) REFERENCES app.application(municipality, id) ON DELETE RESTRICT;
+
+
+--
+-- Name: annotation_change annotation_change_municipality_staff_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.annotation_change
+    ADD CONSTRAINT annotation_change_municipality_staff_fkey FOREIGN KEY (municipality, staff) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
+
+
+--
 -- Name: application application_municipality_assignee_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
@@ -4445,6 +4461,22 @@ ALTER TABLE ONLY app.application
 
 ALTER TABLE ONLY app.application
     ADD CONSTRAINT application_municipality_sealing_key_fkey FOREIGN KEY (municipality, sealing_key) REFERENCES app.public_key(municipality, id) ON DELETE RESTRICT;
+
+
+--
+-- Name: application_reading application_reading_municipality_application_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.application_reading
+    ADD CONSTRAINT application_reading_municipality_application_fkey FOREIGN KEY (municipality, application) REFERENCES app.application(municipality, id) ON DELETE RESTRICT;
+
+
+--
+-- Name: application_reading application_reading_municipality_staff_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.application_reading
+    ADD CONSTRAINT application_reading_municipality_staff_fkey FOREIGN KEY (municipality, staff) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
 
 
 --
@@ -4488,27 +4520,27 @@ ALTER TABLE ONLY app.blind_index
 
 
 --
+-- Name: blind_index_progress blind_index_progress_municipality_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.blind_index_progress
+    ADD CONSTRAINT blind_index_progress_municipality_fkey FOREIGN KEY (municipality) REFERENCES app.municipality(code) ON DELETE RESTRICT;
+
+
+--
+-- Name: custom_column custom_column_municipality_procedure_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.custom_column
+    ADD CONSTRAINT custom_column_municipality_procedure_fkey FOREIGN KEY (municipality, procedure) REFERENCES app.procedure(municipality, id) ON DELETE RESTRICT;
+
+
+--
 -- Name: delivery_attempt delivery_attempt_municipality_outbox_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
 ALTER TABLE ONLY app.delivery_attempt
     ADD CONSTRAINT delivery_attempt_municipality_outbox_fkey FOREIGN KEY (municipality, outbox) REFERENCES app.outbox(municipality, id) ON DELETE RESTRICT;
-
-
---
--- Name: desk_change desk_change_municipality_application_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.desk_change
-    ADD CONSTRAINT desk_change_municipality_application_fkey FOREIGN KEY (municipality, application) REFERENCES app.application(municipality, id) ON DELETE RESTRICT;
-
-
---
--- Name: desk_change desk_change_municipality_staff_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.desk_change
-    ADD CONSTRAINT desk_change_municipality_staff_fkey FOREIGN KEY (municipality, staff) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
 
 
 --
@@ -4584,19 +4616,19 @@ ALTER TABLE ONLY app.export_record
 
 
 --
--- Name: export_row export_row_municipality_application_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+-- Name: exported_application exported_application_municipality_application_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
-ALTER TABLE ONLY app.export_row
-    ADD CONSTRAINT export_row_municipality_application_fkey FOREIGN KEY (municipality, application) REFERENCES app.application(municipality, id) ON DELETE RESTRICT;
+ALTER TABLE ONLY app.exported_application
+    ADD CONSTRAINT exported_application_municipality_application_fkey FOREIGN KEY (municipality, application) REFERENCES app.application(municipality, id) ON DELETE RESTRICT;
 
 
 --
--- Name: export_row export_row_municipality_record_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+-- Name: exported_application exported_application_municipality_record_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
-ALTER TABLE ONLY app.export_row
-    ADD CONSTRAINT export_row_municipality_record_fkey FOREIGN KEY (municipality, record) REFERENCES app.export_record(municipality, id) ON DELETE RESTRICT;
+ALTER TABLE ONLY app.exported_application
+    ADD CONSTRAINT exported_application_municipality_record_fkey FOREIGN KEY (municipality, record) REFERENCES app.export_record(municipality, id) ON DELETE RESTRICT;
 
 
 --
@@ -4629,14 +4661,6 @@ ALTER TABLE ONLY app.handling_record
 
 ALTER TABLE ONLY app.handling_record
     ADD CONSTRAINT handling_record_municipality_staff_fkey FOREIGN KEY (municipality, staff) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
-
-
---
--- Name: index_progress index_progress_municipality_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.index_progress
-    ADD CONSTRAINT index_progress_municipality_fkey FOREIGN KEY (municipality) REFERENCES app.municipality(code) ON DELETE RESTRICT;
 
 
 --
@@ -4680,27 +4704,11 @@ ALTER TABLE ONLY app.legal_hold
 
 
 --
--- Name: letter_template letter_template_municipality_edited_by_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.letter_template
-    ADD CONSTRAINT letter_template_municipality_edited_by_fkey FOREIGN KEY (municipality, edited_by) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
-
-
---
--- Name: letter_template letter_template_municipality_procedure_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.letter_template
-    ADD CONSTRAINT letter_template_municipality_procedure_fkey FOREIGN KEY (municipality, procedure) REFERENCES app.procedure(municipality, id) ON DELETE RESTRICT;
-
-
---
--- Name: list_view list_view_municipality_made_by_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+-- Name: list_view list_view_municipality_created_by_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
 ALTER TABLE ONLY app.list_view
-    ADD CONSTRAINT list_view_municipality_made_by_fkey FOREIGN KEY (municipality, made_by) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
+    ADD CONSTRAINT list_view_municipality_created_by_fkey FOREIGN KEY (municipality, created_by) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
 
 
 --
@@ -4725,6 +4733,22 @@ ALTER TABLE ONLY app.lottery
 
 ALTER TABLE ONLY app.lottery
     ADD CONSTRAINT lottery_municipality_procedure_fkey FOREIGN KEY (municipality, procedure) REFERENCES app.procedure(municipality, id) ON DELETE RESTRICT;
+
+
+--
+-- Name: mail_template mail_template_municipality_edited_by_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.mail_template
+    ADD CONSTRAINT mail_template_municipality_edited_by_fkey FOREIGN KEY (municipality, edited_by) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
+
+
+--
+-- Name: mail_template mail_template_municipality_procedure_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.mail_template
+    ADD CONSTRAINT mail_template_municipality_procedure_fkey FOREIGN KEY (municipality, procedure) REFERENCES app.procedure(municipality, id) ON DELETE RESTRICT;
 
 
 --
@@ -4765,14 +4789,6 @@ ALTER TABLE ONLY app.operator_session
 
 ALTER TABLE ONLY app.outbox
     ADD CONSTRAINT outbox_municipality_application_fkey FOREIGN KEY (municipality, application) REFERENCES app.application(municipality, id) ON DELETE RESTRICT;
-
-
---
--- Name: own_column own_column_municipality_procedure_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.own_column
-    ADD CONSTRAINT own_column_municipality_procedure_fkey FOREIGN KEY (municipality, procedure) REFERENCES app.procedure(municipality, id) ON DELETE RESTRICT;
 
 
 --
@@ -4832,27 +4848,27 @@ ALTER TABLE ONLY app.public_key
 
 
 --
--- Name: reading reading_municipality_application_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.reading
-    ADD CONSTRAINT reading_municipality_application_fkey FOREIGN KEY (municipality, application) REFERENCES app.application(municipality, id) ON DELETE RESTRICT;
-
-
---
--- Name: reading reading_municipality_staff_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.reading
-    ADD CONSTRAINT reading_municipality_staff_fkey FOREIGN KEY (municipality, staff) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
-
-
---
 -- Name: section section_municipality_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
 --
 
 ALTER TABLE ONLY app.section
     ADD CONSTRAINT section_municipality_fkey FOREIGN KEY (municipality) REFERENCES app.municipality(code) ON DELETE RESTRICT;
+
+
+--
+-- Name: section_workbook_columns section_workbook_columns_municipality_edited_by_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.section_workbook_columns
+    ADD CONSTRAINT section_workbook_columns_municipality_edited_by_fkey FOREIGN KEY (municipality, edited_by) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
+
+
+--
+-- Name: section_workbook_columns section_workbook_columns_municipality_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE ONLY app.section_workbook_columns
+    ADD CONSTRAINT section_workbook_columns_municipality_fkey FOREIGN KEY (municipality) REFERENCES app.municipality(code) ON DELETE RESTRICT;
 
 
 --
@@ -4928,75 +4944,71 @@ ALTER TABLE ONLY app.status_event
 
 
 --
--- Name: workbook_columns workbook_columns_municipality_edited_by_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.workbook_columns
-    ADD CONSTRAINT workbook_columns_municipality_edited_by_fkey FOREIGN KEY (municipality, edited_by) REFERENCES app.staff(municipality, id) ON DELETE RESTRICT;
-
-
---
--- Name: workbook_columns workbook_columns_municipality_fkey; Type: FK CONSTRAINT; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE ONLY app.workbook_columns
-    ADD CONSTRAINT workbook_columns_municipality_fkey FOREIGN KEY (municipality) REFERENCES app.municipality(code) ON DELETE RESTRICT;
-
-
---
 -- Name: staff administrator; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY administrator ON app.staff FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer)));
+CREATE POLICY administrator ON app.staff FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer)));
 
 
 --
 -- Name: staff_section administrator; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY administrator ON app.staff_section FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer)));
+CREATE POLICY administrator ON app.staff_section FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer)));
 
 
 --
 -- Name: staff administrator_changes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY administrator_changes ON app.staff FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer)));
+CREATE POLICY administrator_changes ON app.staff FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer)));
 
 
 --
 -- Name: staff_section administrator_removes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY administrator_removes ON app.staff_section FOR DELETE TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer)));
+CREATE POLICY administrator_removes ON app.staff_section FOR DELETE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer)));
 
 
 --
 -- Name: approval administrators; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY administrators ON app.approval FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer) AND (recorded_by = ( SELECT api.who_staff() AS who_staff))));
+CREATE POLICY administrators ON app.approval FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer) AND (recorded_by = ( SELECT api.session_staff() AS session_staff))));
 
 
 --
 -- Name: governance_wording administrators; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY administrators ON app.governance_wording FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer)));
+CREATE POLICY administrators ON app.governance_wording FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer)));
 
 
 --
 -- Name: governance_wording administrators_change; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY administrators_change ON app.governance_wording FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer))) WITH CHECK ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY administrators_change ON app.governance_wording FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer))) WITH CHECK ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
+
+--
+-- Name: annotation_change; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE app.annotation_change ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: application; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
 --
 
 ALTER TABLE app.application ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: application_reading; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE app.application_reading ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: approval; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
@@ -5017,16 +5029,36 @@ ALTER TABLE app.audit_event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app.blind_index ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: blind_index_progress; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE app.blind_index_progress ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: claim; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
 --
 
 ALTER TABLE app.claim ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: annotation_change counts; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY counts ON app.annotation_change TO todoke_counts USING (true) WITH CHECK (true);
+
+
+--
 -- Name: application counts; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
 CREATE POLICY counts ON app.application TO todoke_counts USING (true) WITH CHECK (true);
+
+
+--
+-- Name: application_reading counts; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY counts ON app.application_reading TO todoke_counts USING (true) WITH CHECK (true);
 
 
 --
@@ -5051,6 +5083,13 @@ CREATE POLICY counts ON app.blind_index TO todoke_counts USING (true) WITH CHECK
 
 
 --
+-- Name: blind_index_progress counts; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY counts ON app.blind_index_progress TO todoke_counts USING (true) WITH CHECK (true);
+
+
+--
 -- Name: claim counts; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -5058,17 +5097,17 @@ CREATE POLICY counts ON app.claim TO todoke_counts USING (true) WITH CHECK (true
 
 
 --
+-- Name: custom_column counts; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY counts ON app.custom_column TO todoke_counts USING (true) WITH CHECK (true);
+
+
+--
 -- Name: delivery_attempt counts; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
 CREATE POLICY counts ON app.delivery_attempt TO todoke_counts USING (true) WITH CHECK (true);
-
-
---
--- Name: desk_change counts; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY counts ON app.desk_change TO todoke_counts USING (true) WITH CHECK (true);
 
 
 --
@@ -5093,10 +5132,10 @@ CREATE POLICY counts ON app.export_record TO todoke_counts USING (true) WITH CHE
 
 
 --
--- Name: export_row counts; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: exported_application counts; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY counts ON app.export_row TO todoke_counts USING (true) WITH CHECK (true);
+CREATE POLICY counts ON app.exported_application TO todoke_counts USING (true) WITH CHECK (true);
 
 
 --
@@ -5111,13 +5150,6 @@ CREATE POLICY counts ON app.governance_wording TO todoke_counts USING (true) WIT
 --
 
 CREATE POLICY counts ON app.handling_record TO todoke_counts USING (true) WITH CHECK (true);
-
-
---
--- Name: index_progress counts; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY counts ON app.index_progress TO todoke_counts USING (true) WITH CHECK (true);
 
 
 --
@@ -5142,13 +5174,6 @@ CREATE POLICY counts ON app.legal_hold TO todoke_counts USING (true) WITH CHECK 
 
 
 --
--- Name: letter_template counts; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY counts ON app.letter_template TO todoke_counts USING (true) WITH CHECK (true);
-
-
---
 -- Name: list_view counts; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -5167,6 +5192,13 @@ CREATE POLICY counts ON app.lookup_failure TO todoke_counts USING (true) WITH CH
 --
 
 CREATE POLICY counts ON app.lottery TO todoke_counts USING (true) WITH CHECK (true);
+
+
+--
+-- Name: mail_template counts; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY counts ON app.mail_template TO todoke_counts USING (true) WITH CHECK (true);
 
 
 --
@@ -5226,13 +5258,6 @@ CREATE POLICY counts ON app.outbox TO todoke_counts USING (true) WITH CHECK (tru
 
 
 --
--- Name: own_column counts; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY counts ON app.own_column TO todoke_counts USING (true) WITH CHECK (true);
-
-
---
 -- Name: place counts; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -5261,13 +5286,6 @@ CREATE POLICY counts ON app.public_key TO todoke_counts USING (true) WITH CHECK 
 
 
 --
--- Name: reading counts; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY counts ON app.reading TO todoke_counts USING (true) WITH CHECK (true);
-
-
---
 -- Name: schema_change counts; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -5279,6 +5297,13 @@ CREATE POLICY counts ON app.schema_change TO todoke_counts USING (true) WITH CHE
 --
 
 CREATE POLICY counts ON app.section TO todoke_counts USING (true) WITH CHECK (true);
+
+
+--
+-- Name: section_workbook_columns counts; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY counts ON app.section_workbook_columns TO todoke_counts USING (true) WITH CHECK (true);
 
 
 --
@@ -5338,18 +5363,17 @@ CREATE POLICY counts ON app.status_step TO todoke_counts USING (true) WITH CHECK
 
 
 --
--- Name: workbook_columns counts; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: worker_heartbeat counts; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY counts ON app.workbook_columns TO todoke_counts USING (true) WITH CHECK (true);
+CREATE POLICY counts ON app.worker_heartbeat TO todoke_counts USING (true) WITH CHECK (true);
 
 
 --
--- Name: worker_beat counts; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: custom_column; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY counts ON app.worker_beat TO todoke_counts USING (true) WITH CHECK (true);
-
+ALTER TABLE app.custom_column ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: delivery_attempt; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
@@ -5358,96 +5382,90 @@ CREATE POLICY counts ON app.worker_beat TO todoke_counts USING (true) WITH CHECK
 ALTER TABLE app.delivery_attempt ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: desk_change; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE app.desk_change ENABLE ROW LEVEL SECURITY;
-
---
 -- Name: draft_change; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
 --
 
 ALTER TABLE app.draft_change ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: letter_template editors; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: mail_template editors; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors ON app.letter_template TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY editors ON app.mail_template TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: place editors; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors ON app.place TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY editors ON app.place TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
--- Name: workbook_columns editors; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: section_workbook_columns editors; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors ON app.workbook_columns TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])) AND (edited_by = ( SELECT api.who_staff() AS who_staff))));
+CREATE POLICY editors ON app.section_workbook_columns TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])) AND (edited_by = ( SELECT api.session_staff() AS session_staff))));
 
 
 --
 -- Name: information_item editors_add; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors_add ON app.information_item FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer)));
+CREATE POLICY editors_add ON app.information_item FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer)));
 
 
 --
 -- Name: procedure_version editors_begin; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors_begin ON app.procedure_version FOR INSERT TO todoke_staff WITH CHECK (((state = 'draft'::text) AND (municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY editors_begin ON app.procedure_version FOR INSERT TO todoke_staff WITH CHECK (((state = 'draft'::text) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: procedure editors_change; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors_change ON app.procedure FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (id = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (id = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])) AND (( SELECT api.every_section() AS every_section) OR (EXISTS ( SELECT
+CREATE POLICY editors_change ON app.procedure FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (id = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (id = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])) AND (( SELECT api.every_section() AS every_section) OR (EXISTS ( SELECT
    FROM app.staff_section x
-  WHERE ((x.municipality = procedure.municipality) AND (x.staff = ( SELECT api.who_staff() AS who_staff)) AND (x.section = procedure.section)))))));
+  WHERE ((x.municipality = procedure.municipality) AND (x.staff = ( SELECT api.session_staff() AS session_staff)) AND (x.section = procedure.section)))))));
 
 
 --
 -- Name: procedure_version editors_change; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors_change ON app.procedure_version FOR UPDATE TO todoke_staff USING (((state = 'draft'::text) AND (municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((state = 'draft'::text) AND (municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY editors_change ON app.procedure_version FOR UPDATE TO todoke_staff USING (((state = 'draft'::text) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((state = 'draft'::text) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: procedure editors_make; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors_make ON app.procedure FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (( SELECT api.every_section() AS every_section) OR (EXISTS ( SELECT
+CREATE POLICY editors_make ON app.procedure FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (( SELECT api.every_section() AS every_section) OR (EXISTS ( SELECT
    FROM app.staff_section x
-  WHERE ((x.municipality = procedure.municipality) AND (x.staff = ( SELECT api.who_staff() AS who_staff)) AND (x.section = procedure.section)))))));
+  WHERE ((x.municipality = procedure.municipality) AND (x.staff = ( SELECT api.session_staff() AS session_staff)) AND (x.section = procedure.section)))))));
 
 
 --
 -- Name: information_item editors_mark; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors_mark ON app.information_item FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_administer() AS may_administer))) WITH CHECK ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY editors_mark ON app.information_item FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_administer() AS may_administer))) WITH CHECK ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: draft_change editors_undo; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors_undo ON app.draft_change FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process))) WITH CHECK ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY editors_undo ON app.draft_change FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process))) WITH CHECK ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: draft_change editors_write; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY editors_write ON app.draft_change FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (staff = ( SELECT api.who_staff() AS who_staff)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
+CREATE POLICY editors_write ON app.draft_change FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (staff = ( SELECT api.session_staff() AS session_staff)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM app.procedure_version v
   WHERE ((v.municipality = draft_change.municipality) AND (v.id = draft_change.procedure_version) AND (v.state = 'draft'::text) AND (v.procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))))));
 
@@ -5465,16 +5483,30 @@ ALTER TABLE app.erasure ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app.export_record ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: export_row; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
+-- Name: exported_application; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
 --
 
-ALTER TABLE app.export_row ENABLE ROW LEVEL SECURITY;
+ALTER TABLE app.exported_application ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: annotation_change functions; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY functions ON app.annotation_change TO todoke_functions USING (true) WITH CHECK (true);
+
 
 --
 -- Name: application functions; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
 CREATE POLICY functions ON app.application TO todoke_functions USING (true) WITH CHECK (true);
+
+
+--
+-- Name: application_reading functions; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY functions ON app.application_reading TO todoke_functions USING (true) WITH CHECK (true);
 
 
 --
@@ -5499,6 +5531,13 @@ CREATE POLICY functions ON app.blind_index TO todoke_functions USING (true) WITH
 
 
 --
+-- Name: blind_index_progress functions; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY functions ON app.blind_index_progress TO todoke_functions USING (true) WITH CHECK (true);
+
+
+--
 -- Name: claim functions; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -5506,17 +5545,17 @@ CREATE POLICY functions ON app.claim TO todoke_functions USING (true) WITH CHECK
 
 
 --
+-- Name: custom_column functions; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY functions ON app.custom_column TO todoke_functions USING (true) WITH CHECK (true);
+
+
+--
 -- Name: delivery_attempt functions; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
 CREATE POLICY functions ON app.delivery_attempt TO todoke_functions USING (true) WITH CHECK (true);
-
-
---
--- Name: desk_change functions; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY functions ON app.desk_change TO todoke_functions USING (true) WITH CHECK (true);
 
 
 --
@@ -5541,10 +5580,10 @@ CREATE POLICY functions ON app.export_record TO todoke_functions USING (true) WI
 
 
 --
--- Name: export_row functions; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: exported_application functions; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY functions ON app.export_row TO todoke_functions USING (true) WITH CHECK (true);
+CREATE POLICY functions ON app.exported_application TO todoke_functions USING (true) WITH CHECK (true);
 
 
 --
@@ -5559,13 +5598,6 @@ CREATE POLICY functions ON app.governance_wording TO todoke_functions USING (tru
 --
 
 CREATE POLICY functions ON app.handling_record TO todoke_functions USING (true) WITH CHECK (true);
-
-
---
--- Name: index_progress functions; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY functions ON app.index_progress TO todoke_functions USING (true) WITH CHECK (true);
 
 
 --
@@ -5590,13 +5622,6 @@ CREATE POLICY functions ON app.legal_hold TO todoke_functions USING (true) WITH 
 
 
 --
--- Name: letter_template functions; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY functions ON app.letter_template TO todoke_functions USING (true) WITH CHECK (true);
-
-
---
 -- Name: list_view functions; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -5615,6 +5640,13 @@ CREATE POLICY functions ON app.lookup_failure TO todoke_functions USING (true) W
 --
 
 CREATE POLICY functions ON app.lottery TO todoke_functions USING (true) WITH CHECK (true);
+
+
+--
+-- Name: mail_template functions; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY functions ON app.mail_template TO todoke_functions USING (true) WITH CHECK (true);
 
 
 --
@@ -5674,13 +5706,6 @@ CREATE POLICY functions ON app.outbox TO todoke_functions USING (true) WITH CHEC
 
 
 --
--- Name: own_column functions; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY functions ON app.own_column TO todoke_functions USING (true) WITH CHECK (true);
-
-
---
 -- Name: place functions; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -5709,13 +5734,6 @@ CREATE POLICY functions ON app.public_key TO todoke_functions USING (true) WITH 
 
 
 --
--- Name: reading functions; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY functions ON app.reading TO todoke_functions USING (true) WITH CHECK (true);
-
-
---
 -- Name: schema_change functions; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -5727,6 +5745,13 @@ CREATE POLICY functions ON app.schema_change TO todoke_functions USING (true) WI
 --
 
 CREATE POLICY functions ON app.section TO todoke_functions USING (true) WITH CHECK (true);
+
+
+--
+-- Name: section_workbook_columns functions; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY functions ON app.section_workbook_columns TO todoke_functions USING (true) WITH CHECK (true);
 
 
 --
@@ -5786,17 +5811,10 @@ CREATE POLICY functions ON app.status_step TO todoke_functions USING (true) WITH
 
 
 --
--- Name: workbook_columns functions; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: worker_heartbeat functions; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY functions ON app.workbook_columns TO todoke_functions USING (true) WITH CHECK (true);
-
-
---
--- Name: worker_beat functions; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY functions ON app.worker_beat TO todoke_functions USING (true) WITH CHECK (true);
+CREATE POLICY functions ON app.worker_heartbeat TO todoke_functions USING (true) WITH CHECK (true);
 
 
 --
@@ -5810,12 +5828,6 @@ ALTER TABLE app.governance_wording ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app.handling_record ENABLE ROW LEVEL SECURITY;
-
---
--- Name: index_progress; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE app.index_progress ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: information_item; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
@@ -5836,12 +5848,6 @@ ALTER TABLE app.job ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app.legal_hold ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: letter_template; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE app.letter_template ENABLE ROW LEVEL SECURITY;
-
---
 -- Name: list_view; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
 --
 
@@ -5858,6 +5864,12 @@ ALTER TABLE app.lookup_failure ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app.lottery ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: mail_template; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE app.mail_template ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: mailer_key; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
@@ -5908,16 +5920,24 @@ ALTER TABLE app.operator_session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app.outbox ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: own_column; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
+-- Name: annotation_change owner; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-ALTER TABLE app.own_column ENABLE ROW LEVEL SECURITY;
+CREATE POLICY owner ON app.annotation_change TO todoke_owner USING (true) WITH CHECK (true);
+
 
 --
 -- Name: application owner; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
 CREATE POLICY owner ON app.application TO todoke_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: application_reading owner; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY owner ON app.application_reading TO todoke_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -5942,6 +5962,13 @@ CREATE POLICY owner ON app.blind_index TO todoke_owner USING (true) WITH CHECK (
 
 
 --
+-- Name: blind_index_progress owner; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY owner ON app.blind_index_progress TO todoke_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: claim owner; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -5949,17 +5976,17 @@ CREATE POLICY owner ON app.claim TO todoke_owner USING (true) WITH CHECK (true);
 
 
 --
+-- Name: custom_column owner; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY owner ON app.custom_column TO todoke_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: delivery_attempt owner; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
 CREATE POLICY owner ON app.delivery_attempt TO todoke_owner USING (true) WITH CHECK (true);
-
-
---
--- Name: desk_change owner; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY owner ON app.desk_change TO todoke_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -5984,10 +6011,10 @@ CREATE POLICY owner ON app.export_record TO todoke_owner USING (true) WITH CHECK
 
 
 --
--- Name: export_row owner; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: exported_application owner; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY owner ON app.export_row TO todoke_owner USING (true) WITH CHECK (true);
+CREATE POLICY owner ON app.exported_application TO todoke_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -6002,13 +6029,6 @@ CREATE POLICY owner ON app.governance_wording TO todoke_owner USING (true) WITH 
 --
 
 CREATE POLICY owner ON app.handling_record TO todoke_owner USING (true) WITH CHECK (true);
-
-
---
--- Name: index_progress owner; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY owner ON app.index_progress TO todoke_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -6033,13 +6053,6 @@ CREATE POLICY owner ON app.legal_hold TO todoke_owner USING (true) WITH CHECK (t
 
 
 --
--- Name: letter_template owner; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY owner ON app.letter_template TO todoke_owner USING (true) WITH CHECK (true);
-
-
---
 -- Name: list_view owner; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -6058,6 +6071,13 @@ CREATE POLICY owner ON app.lookup_failure TO todoke_owner USING (true) WITH CHEC
 --
 
 CREATE POLICY owner ON app.lottery TO todoke_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: mail_template owner; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY owner ON app.mail_template TO todoke_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -6117,13 +6137,6 @@ CREATE POLICY owner ON app.outbox TO todoke_owner USING (true) WITH CHECK (true)
 
 
 --
--- Name: own_column owner; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY owner ON app.own_column TO todoke_owner USING (true) WITH CHECK (true);
-
-
---
 -- Name: place owner; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -6152,13 +6165,6 @@ CREATE POLICY owner ON app.public_key TO todoke_owner USING (true) WITH CHECK (t
 
 
 --
--- Name: reading owner; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY owner ON app.reading TO todoke_owner USING (true) WITH CHECK (true);
-
-
---
 -- Name: schema_change owner; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
@@ -6170,6 +6176,13 @@ CREATE POLICY owner ON app.schema_change TO todoke_owner USING (true) WITH CHECK
 --
 
 CREATE POLICY owner ON app.section TO todoke_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: section_workbook_columns owner; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY owner ON app.section_workbook_columns TO todoke_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -6229,17 +6242,10 @@ CREATE POLICY owner ON app.status_step TO todoke_owner USING (true) WITH CHECK (
 
 
 --
--- Name: workbook_columns owner; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: worker_heartbeat owner; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY owner ON app.workbook_columns TO todoke_owner USING (true) WITH CHECK (true);
-
-
---
--- Name: worker_beat owner; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY owner ON app.worker_beat TO todoke_owner USING (true) WITH CHECK (true);
+CREATE POLICY owner ON app.worker_heartbeat TO todoke_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -6267,12 +6273,6 @@ ALTER TABLE app.procedure_version ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app.public_key ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: reading; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE app.reading ENABLE ROW LEVEL SECURITY;
-
---
 -- Name: schema_change; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
 --
 
@@ -6283,6 +6283,12 @@ ALTER TABLE app.schema_change ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app.section ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: section_workbook_columns; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
+--
+
+ALTER TABLE app.section_workbook_columns ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: sending; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
@@ -6297,47 +6303,63 @@ ALTER TABLE app.sending ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app.sign_in_failure ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: annotation_change staff; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY staff ON app.annotation_change FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
+   FROM app.application a
+  WHERE ((a.municipality = annotation_change.municipality) AND (a.id = annotation_change.application))))));
+
+
+--
 -- Name: application staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.application FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff ON app.application FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+
+
+--
+-- Name: application_reading staff; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY staff ON app.application_reading FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
+   FROM app.application a
+  WHERE ((a.municipality = application_reading.municipality) AND (a.id = application_reading.application))))));
 
 
 --
 -- Name: approval staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.approval FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.approval FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: audit_event staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.audit_event FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.audit_event FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
+
+
+--
+-- Name: custom_column staff; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY staff ON app.custom_column FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: delivery_attempt staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.delivery_attempt FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
-
-
---
--- Name: desk_change staff; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY staff ON app.desk_change FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
-   FROM app.application a
-  WHERE ((a.municipality = desk_change.municipality) AND (a.id = desk_change.application))))));
+CREATE POLICY staff ON app.delivery_attempt FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: draft_change staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.draft_change FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
+CREATE POLICY staff ON app.draft_change FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
    FROM app.procedure_version v
   WHERE ((v.municipality = draft_change.municipality) AND (v.id = draft_change.procedure_version) AND (v.procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))))));
 
@@ -6346,35 +6368,35 @@ CREATE POLICY staff ON app.draft_change FOR SELECT TO todoke_staff USING (((muni
 -- Name: erasure staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.erasure FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff ON app.erasure FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: export_record staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.export_record FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.export_record FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
--- Name: export_row staff; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: exported_application staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.export_row FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.exported_application FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: governance_wording staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.governance_wording FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.governance_wording FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: handling_record staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.handling_record FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
+CREATE POLICY staff ON app.handling_record FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = handling_record.municipality) AND (a.id = handling_record.application))))));
 
@@ -6383,51 +6405,51 @@ CREATE POLICY staff ON app.handling_record FOR SELECT TO todoke_staff USING (((m
 -- Name: information_item staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.information_item FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.information_item FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: legal_hold staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.legal_hold FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
+CREATE POLICY staff ON app.legal_hold FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = legal_hold.municipality) AND (a.id = legal_hold.application))))));
-
-
---
--- Name: letter_template staff; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY staff ON app.letter_template FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: list_view staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.list_view FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff ON app.list_view FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: lottery staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.lottery FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff ON app.lottery FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+
+
+--
+-- Name: mail_template staff; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY staff ON app.mail_template FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: municipality staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.municipality FOR SELECT TO todoke_staff USING ((code = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.municipality FOR SELECT TO todoke_staff USING ((code = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: notice staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.notice FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
+CREATE POLICY staff ON app.notice FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = notice.municipality) AND (a.id = notice.application))))));
 
@@ -6436,65 +6458,56 @@ CREATE POLICY staff ON app.notice FOR SELECT TO todoke_staff USING (((municipali
 -- Name: outbox staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.outbox FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
-
-
---
--- Name: own_column staff; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY staff ON app.own_column FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff ON app.outbox FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: place staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.place FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.place FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: procedure staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.procedure FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.procedure FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: procedure_version staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.procedure_version FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ((state = ANY (ARRAY['published'::text, 'superseded'::text])) OR (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))));
+CREATE POLICY staff ON app.procedure_version FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ((state = ANY (ARRAY['published'::text, 'superseded'::text])) OR (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))));
 
 
 --
 -- Name: public_key staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.public_key FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
-
-
---
--- Name: reading staff; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY staff ON app.reading FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
-   FROM app.application a
-  WHERE ((a.municipality = reading.municipality) AND (a.id = reading.application))))));
+CREATE POLICY staff ON app.public_key FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: section staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.section FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.section FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
+
+
+--
+-- Name: section_workbook_columns staff; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY staff ON app.section_workbook_columns FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: sending staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.sending FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff ON app.sending FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
@@ -6507,21 +6520,21 @@ ALTER TABLE app.staff ENABLE ROW LEVEL SECURITY;
 -- Name: staff staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.staff FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.staff FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: staff_section staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.staff_section FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.who() AS who)));
+CREATE POLICY staff ON app.staff_section FOR SELECT TO todoke_staff USING ((municipality = ( SELECT api.session_municipality() AS session_municipality)));
 
 
 --
 -- Name: status_event staff; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff ON app.status_event FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
+CREATE POLICY staff ON app.status_event FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = status_event.municipality) AND (a.id = status_event.application))))));
 
@@ -6534,40 +6547,33 @@ CREATE POLICY staff ON app.status_step FOR SELECT TO todoke_staff USING (true);
 
 
 --
--- Name: workbook_columns staff; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY staff ON app.workbook_columns FOR SELECT TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
-
-
---
 -- Name: application staff_arranges; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_arranges ON app.application FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff_arranges ON app.application FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: export_record staff_closes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_closes ON app.export_record FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND (staff = ( SELECT api.who_staff() AS who_staff)) AND (state = 'started'::text))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (staff = ( SELECT api.who_staff() AS who_staff))));
+CREATE POLICY staff_closes ON app.export_record FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (staff = ( SELECT api.session_staff() AS session_staff)) AND (state = 'started'::text))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (staff = ( SELECT api.session_staff() AS session_staff))));
 
 
 --
 -- Name: erasure staff_drops; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_drops ON app.erasure FOR UPDATE TO todoke_staff USING (((state = 'planned'::text) AND (municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((state = 'dropped'::text) AND (municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff_drops ON app.erasure FOR UPDATE TO todoke_staff USING (((state = 'planned'::text) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((state = 'cancelled'::text) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: legal_hold staff_lifts; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_lifts ON app.legal_hold FOR UPDATE TO todoke_staff USING (((lifted_at IS NULL) AND (municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
+CREATE POLICY staff_lifts ON app.legal_hold FOR UPDATE TO todoke_staff USING (((lifted_at IS NULL) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM app.application a
-  WHERE ((a.municipality = legal_hold.municipality) AND (a.id = legal_hold.application)))))) WITH CHECK (((lifted_by = ( SELECT api.who_staff() AS who_staff)) AND (municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
+  WHERE ((a.municipality = legal_hold.municipality) AND (a.id = legal_hold.application)))))) WITH CHECK (((lifted_by = ( SELECT api.session_staff() AS session_staff)) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = legal_hold.municipality) AND (a.id = legal_hold.application))))));
 
@@ -6576,7 +6582,7 @@ CREATE POLICY staff_lifts ON app.legal_hold FOR UPDATE TO todoke_staff USING (((
 -- Name: erasure staff_plans; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_plans ON app.erasure FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])) AND (planned_by = ( SELECT api.who_staff() AS who_staff)) AND ((application IS NULL) OR (EXISTS ( SELECT
+CREATE POLICY staff_plans ON app.erasure FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])) AND (planned_by = ( SELECT api.session_staff() AS session_staff)) AND ((application IS NULL) OR (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = erasure.municipality) AND (a.id = erasure.application) AND (a.procedure = erasure.procedure) AND (a.fiscal_year = erasure.fiscal_year)))))));
 
@@ -6597,9 +6603,9 @@ ALTER TABLE app.staff_section ENABLE ROW LEVEL SECURITY;
 -- Name: notice staff_sends; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_sends ON app.notice FOR UPDATE TO todoke_staff USING (((at IS NULL) AND (municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
+CREATE POLICY staff_sends ON app.notice FOR UPDATE TO todoke_staff USING (((at IS NULL) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
    FROM app.application a
-  WHERE ((a.municipality = notice.municipality) AND (a.id = notice.application)))) AND ( SELECT api.may_process() AS may_process))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
+  WHERE ((a.municipality = notice.municipality) AND (a.id = notice.application)))) AND ( SELECT api.may_process() AS may_process))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = notice.municipality) AND (a.id = notice.application)))) AND ( SELECT api.may_process() AS may_process)));
 
@@ -6614,48 +6620,64 @@ ALTER TABLE app.staff_session ENABLE ROW LEVEL SECURITY;
 -- Name: legal_hold staff_sets; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_sets ON app.legal_hold FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
+CREATE POLICY staff_sets ON app.legal_hold FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM app.application a
-  WHERE ((a.municipality = legal_hold.municipality) AND (a.id = legal_hold.application)))) AND (set_by = ( SELECT api.who_staff() AS who_staff))));
+  WHERE ((a.municipality = legal_hold.municipality) AND (a.id = legal_hold.application)))) AND (set_by = ( SELECT api.session_staff() AS session_staff))));
+
+
+--
+-- Name: annotation_change staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY staff_writes ON app.annotation_change FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
+   FROM app.application a
+  WHERE ((a.municipality = annotation_change.municipality) AND (a.id = annotation_change.application)))) AND (staff = ( SELECT api.session_staff() AS session_staff)) AND ( SELECT api.may_process() AS may_process)));
+
+
+--
+-- Name: application_reading staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY staff_writes ON app.application_reading FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
+   FROM app.application a
+  WHERE ((a.municipality = application_reading.municipality) AND (a.id = application_reading.application)))) AND (staff = ( SELECT api.session_staff() AS session_staff))));
 
 
 --
 -- Name: audit_event staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.audit_event FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (staff = ( SELECT api.who_staff() AS who_staff))));
+CREATE POLICY staff_writes ON app.audit_event FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (staff = ( SELECT api.session_staff() AS session_staff))));
 
 
 --
--- Name: desk_change staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: custom_column staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.desk_change FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
-   FROM app.application a
-  WHERE ((a.municipality = desk_change.municipality) AND (a.id = desk_change.application)))) AND (staff = ( SELECT api.who_staff() AS who_staff)) AND ( SELECT api.may_process() AS may_process)));
+CREATE POLICY staff_writes ON app.custom_column TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: export_record staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.export_record FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (staff = ( SELECT api.who_staff() AS who_staff))));
+CREATE POLICY staff_writes ON app.export_record FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (staff = ( SELECT api.session_staff() AS session_staff))));
 
 
 --
--- Name: export_row staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: exported_application staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.export_row FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
+CREATE POLICY staff_writes ON app.exported_application FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM app.export_record r
-  WHERE ((r.municipality = export_row.municipality) AND (r.id = export_row.record) AND (r.staff = ( SELECT api.who_staff() AS who_staff)) AND (r.state = 'started'::text))))));
+  WHERE ((r.municipality = exported_application.municipality) AND (r.id = exported_application.record) AND (r.staff = ( SELECT api.session_staff() AS session_staff)) AND (r.state = 'started'::text))))));
 
 
 --
 -- Name: handling_record staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.handling_record FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (staff = ( SELECT api.who_staff() AS who_staff)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
+CREATE POLICY staff_writes ON app.handling_record FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (staff = ( SELECT api.session_staff() AS session_staff)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = handling_record.municipality) AND (a.id = handling_record.application))))));
 
@@ -6664,14 +6686,14 @@ CREATE POLICY staff_writes ON app.handling_record FOR INSERT TO todoke_staff WIT
 -- Name: list_view staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.list_view TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff_writes ON app.list_view TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: notice staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.notice FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
+CREATE POLICY staff_writes ON app.notice FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = notice.municipality) AND (a.id = notice.application)))) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM (app.sending s
@@ -6683,46 +6705,30 @@ CREATE POLICY staff_writes ON app.notice FOR INSERT TO todoke_staff WITH CHECK (
 -- Name: outbox staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.outbox FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
+CREATE POLICY staff_writes ON app.outbox FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = outbox.municipality) AND (a.id = outbox.application))))));
-
-
---
--- Name: own_column staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY staff_writes ON app.own_column TO todoke_staff USING (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: public_key staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.public_key FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
-
-
---
--- Name: reading staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY staff_writes ON app.reading FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (EXISTS ( SELECT
-   FROM app.application a
-  WHERE ((a.municipality = reading.municipality) AND (a.id = reading.application)))) AND (staff = ( SELECT api.who_staff() AS who_staff))));
+CREATE POLICY staff_writes ON app.public_key FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
 -- Name: sending staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.sending FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])) AND ( SELECT api.may_process() AS may_process) AND (staff = ( SELECT api.who_staff() AS who_staff))));
+CREATE POLICY staff_writes ON app.sending FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])) AND ( SELECT api.may_process() AS may_process) AND (staff = ( SELECT api.session_staff() AS session_staff))));
 
 
 --
 -- Name: status_event staff_writes; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_writes ON app.status_event FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.who() AS who)) AND (staff = ( SELECT api.who_staff() AS who_staff)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
+CREATE POLICY staff_writes ON app.status_event FOR INSERT TO todoke_staff WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (staff = ( SELECT api.session_staff() AS session_staff)) AND ( SELECT api.may_process() AS may_process) AND (EXISTS ( SELECT
    FROM app.application a
   WHERE ((a.municipality = status_event.municipality) AND (a.id = status_event.application))))));
 
@@ -6738,12 +6744,6 @@ ALTER TABLE app.status_event ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app.status_step ENABLE ROW LEVEL SECURITY;
-
---
--- Name: workbook_columns; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
---
-
-ALTER TABLE app.workbook_columns ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: procedure worker; Type: POLICY; Schema: app; Owner: todoke_owner
@@ -6767,10 +6767,10 @@ CREATE POLICY worker ON app.public_key FOR SELECT TO todoke_worker USING ((munic
 
 
 --
--- Name: worker_beat; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
+-- Name: worker_heartbeat; Type: ROW SECURITY; Schema: app; Owner: todoke_owner
 --
 
-ALTER TABLE app.worker_beat ENABLE ROW LEVEL SECURITY;
+ALTER TABLE app.worker_heartbeat ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: public_key worker_writes; Type: POLICY; Schema: app; Owner: todoke_owner
@@ -6841,15 +6841,6 @@ GRANT ALL ON FUNCTION api.appoint_administrator(p_municipality text, p_login tex
 
 
 --
--- Name: FUNCTION beat(p_worker text); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.beat(p_worker text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.beat(p_worker text) TO todoke_worker;
-GRANT ALL ON FUNCTION api.beat(p_worker text) TO todoke_mailer;
-
-
---
 -- Name: FUNCTION beyond_approval(p_snapshot jsonb, p_slug text, p_definition jsonb); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
@@ -6905,11 +6896,11 @@ GRANT ALL ON FUNCTION api.claim_letter(p_municipality text) TO todoke_mailer;
 
 
 --
--- Name: FUNCTION count_failure(p_door text, p_login text, p_network text); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION count_failure(p_realm text, p_login text, p_network text); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.count_failure(p_door text, p_login text, p_network text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.count_failure(p_door text, p_login text, p_network text) TO todoke_sign_in;
+REVOKE ALL ON FUNCTION api.count_failure(p_realm text, p_login text, p_network text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.count_failure(p_realm text, p_login text, p_network text) TO todoke_sign_in;
 
 
 --
@@ -6937,11 +6928,11 @@ GRANT ALL ON FUNCTION api.create_municipality(p_code text, p_slug text, p_name j
 
 
 --
--- Name: FUNCTION credentials_of(p_door text, p_login text); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION credentials_of(p_realm text, p_login text); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.credentials_of(p_door text, p_login text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.credentials_of(p_door text, p_login text) TO todoke_sign_in;
+REVOKE ALL ON FUNCTION api.credentials_of(p_realm text, p_login text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.credentials_of(p_realm text, p_login text) TO todoke_sign_in;
 
 
 --
@@ -7279,6 +7270,15 @@ GRANT ALL ON FUNCTION api.record_delivery(p_municipality text, p_id uuid, p_leas
 
 
 --
+-- Name: FUNCTION record_heartbeat(p_worker text); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.record_heartbeat(p_worker text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.record_heartbeat(p_worker text) TO todoke_worker;
+GRANT ALL ON FUNCTION api.record_heartbeat(p_worker text) TO todoke_mailer;
+
+
+--
 -- Name: FUNCTION require_operator(p_decides boolean); Type: ACL; Schema: api; Owner: todoke_counts
 --
 
@@ -7315,6 +7315,14 @@ GRANT ALL ON FUNCTION api.sections_of(p_municipality text) TO todoke_operator;
 
 
 --
+-- Name: FUNCTION session_municipality(); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.session_municipality() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.session_municipality() TO todoke_staff;
+
+
+--
 -- Name: FUNCTION session_of(p_token_hash bytea, p_municipality text); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
@@ -7322,11 +7330,19 @@ REVOKE ALL ON FUNCTION api.session_of(p_token_hash bytea, p_municipality text) F
 
 
 --
--- Name: FUNCTION sign_in_throttled(p_door text, p_login text, p_network text); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION session_staff(); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.sign_in_throttled(p_door text, p_login text, p_network text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.sign_in_throttled(p_door text, p_login text, p_network text) TO todoke_sign_in;
+REVOKE ALL ON FUNCTION api.session_staff() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.session_staff() TO todoke_staff;
+
+
+--
+-- Name: FUNCTION sign_in_throttled(p_realm text, p_login text, p_network text); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.sign_in_throttled(p_realm text, p_login text, p_network text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sign_in_throttled(p_realm text, p_login text, p_network text) TO todoke_sign_in;
 
 
 --
@@ -7415,22 +7431,6 @@ GRANT ALL ON FUNCTION api.volume(p_since date) TO todoke_operator;
 
 REVOKE ALL ON FUNCTION api.waits(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.waits(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) TO todoke_staff;
-
-
---
--- Name: FUNCTION who(); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.who() FROM PUBLIC;
-GRANT ALL ON FUNCTION api.who() TO todoke_staff;
-
-
---
--- Name: FUNCTION who_staff(); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.who_staff() FROM PUBLIC;
-GRANT ALL ON FUNCTION api.who_staff() TO todoke_staff;
 
 
 --
@@ -8079,6 +8079,86 @@ GRANT SELECT ON TABLE api.published_version TO todoke_applicant;
 
 
 --
+-- Name: TABLE annotation_change; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT SELECT ON TABLE app.annotation_change TO todoke_staff;
+GRANT DELETE ON TABLE app.annotation_change TO todoke_functions;
+
+
+--
+-- Name: COLUMN annotation_change.municipality; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(municipality) ON TABLE app.annotation_change TO todoke_staff;
+GRANT SELECT(municipality) ON TABLE app.annotation_change TO todoke_functions;
+
+
+--
+-- Name: COLUMN annotation_change.id; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(id) ON TABLE app.annotation_change TO todoke_staff;
+
+
+--
+-- Name: COLUMN annotation_change.application; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(application) ON TABLE app.annotation_change TO todoke_staff;
+GRANT SELECT(application) ON TABLE app.annotation_change TO todoke_functions;
+
+
+--
+-- Name: COLUMN annotation_change.staff; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(staff) ON TABLE app.annotation_change TO todoke_staff;
+
+
+--
+-- Name: COLUMN annotation_change.annotation_version; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(annotation_version) ON TABLE app.annotation_change TO todoke_staff;
+
+
+--
+-- Name: COLUMN annotation_change.assignee_before; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(assignee_before) ON TABLE app.annotation_change TO todoke_staff;
+
+
+--
+-- Name: COLUMN annotation_change.contact_on_before; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(contact_on_before) ON TABLE app.annotation_change TO todoke_staff;
+
+
+--
+-- Name: COLUMN annotation_change.mark_before; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(mark_before) ON TABLE app.annotation_change TO todoke_staff;
+
+
+--
+-- Name: COLUMN annotation_change.custom_values_sealed_before; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(custom_values_sealed_before) ON TABLE app.annotation_change TO todoke_staff;
+
+
+--
+-- Name: COLUMN annotation_change.from_section_workbook; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(from_section_workbook) ON TABLE app.annotation_change TO todoke_staff;
+
+
+--
 -- Name: TABLE application; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
@@ -8293,17 +8373,48 @@ GRANT SELECT(mark),UPDATE(mark) ON TABLE app.application TO todoke_staff;
 
 
 --
--- Name: COLUMN application.own_sealed; Type: ACL; Schema: app; Owner: todoke_owner
+-- Name: COLUMN application.custom_values_sealed; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
-GRANT SELECT(own_sealed),UPDATE(own_sealed) ON TABLE app.application TO todoke_staff;
+GRANT SELECT(custom_values_sealed),UPDATE(custom_values_sealed) ON TABLE app.application TO todoke_staff;
 
 
 --
--- Name: COLUMN application.desk_version; Type: ACL; Schema: app; Owner: todoke_owner
+-- Name: COLUMN application.annotation_version; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
-GRANT SELECT(desk_version),UPDATE(desk_version) ON TABLE app.application TO todoke_staff;
+GRANT SELECT(annotation_version),UPDATE(annotation_version) ON TABLE app.application TO todoke_staff;
+
+
+--
+-- Name: TABLE application_reading; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT SELECT ON TABLE app.application_reading TO todoke_staff;
+GRANT DELETE ON TABLE app.application_reading TO todoke_functions;
+
+
+--
+-- Name: COLUMN application_reading.municipality; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(municipality) ON TABLE app.application_reading TO todoke_staff;
+GRANT SELECT(municipality) ON TABLE app.application_reading TO todoke_functions;
+
+
+--
+-- Name: COLUMN application_reading.application; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(application) ON TABLE app.application_reading TO todoke_staff;
+GRANT SELECT(application) ON TABLE app.application_reading TO todoke_functions;
+
+
+--
+-- Name: COLUMN application_reading.staff; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(staff) ON TABLE app.application_reading TO todoke_staff;
 
 
 --
@@ -8392,10 +8503,80 @@ GRANT SELECT(tokens) ON TABLE app.blind_index TO todoke_functions;
 
 
 --
+-- Name: TABLE blind_index_progress; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE app.blind_index_progress TO todoke_functions;
+
+
+--
 -- Name: TABLE claim; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE app.claim TO todoke_functions;
+
+
+--
+-- Name: TABLE custom_column; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT SELECT ON TABLE app.custom_column TO todoke_staff;
+
+
+--
+-- Name: COLUMN custom_column.municipality; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(municipality) ON TABLE app.custom_column TO todoke_staff;
+
+
+--
+-- Name: COLUMN custom_column.id; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(id) ON TABLE app.custom_column TO todoke_staff;
+
+
+--
+-- Name: COLUMN custom_column.procedure; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(procedure) ON TABLE app.custom_column TO todoke_staff;
+
+
+--
+-- Name: COLUMN custom_column.label; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(label),UPDATE(label) ON TABLE app.custom_column TO todoke_staff;
+
+
+--
+-- Name: COLUMN custom_column.kind; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(kind) ON TABLE app.custom_column TO todoke_staff;
+
+
+--
+-- Name: COLUMN custom_column.choices; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(choices),UPDATE(choices) ON TABLE app.custom_column TO todoke_staff;
+
+
+--
+-- Name: COLUMN custom_column."position"; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app.custom_column TO todoke_staff;
+
+
+--
+-- Name: COLUMN custom_column.removed_at; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT UPDATE(removed_at) ON TABLE app.custom_column TO todoke_staff;
 
 
 --
@@ -8447,86 +8628,6 @@ GRANT SELECT(smtp_code) ON TABLE app.delivery_attempt TO todoke_counts;
 --
 
 GRANT SELECT(reason) ON TABLE app.delivery_attempt TO todoke_counts;
-
-
---
--- Name: TABLE desk_change; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT SELECT ON TABLE app.desk_change TO todoke_staff;
-GRANT DELETE ON TABLE app.desk_change TO todoke_functions;
-
-
---
--- Name: COLUMN desk_change.municipality; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(municipality) ON TABLE app.desk_change TO todoke_staff;
-GRANT SELECT(municipality) ON TABLE app.desk_change TO todoke_functions;
-
-
---
--- Name: COLUMN desk_change.id; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(id) ON TABLE app.desk_change TO todoke_staff;
-
-
---
--- Name: COLUMN desk_change.application; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(application) ON TABLE app.desk_change TO todoke_staff;
-GRANT SELECT(application) ON TABLE app.desk_change TO todoke_functions;
-
-
---
--- Name: COLUMN desk_change.staff; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(staff) ON TABLE app.desk_change TO todoke_staff;
-
-
---
--- Name: COLUMN desk_change.desk_version; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(desk_version) ON TABLE app.desk_change TO todoke_staff;
-
-
---
--- Name: COLUMN desk_change.assignee_before; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(assignee_before) ON TABLE app.desk_change TO todoke_staff;
-
-
---
--- Name: COLUMN desk_change.contact_on_before; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(contact_on_before) ON TABLE app.desk_change TO todoke_staff;
-
-
---
--- Name: COLUMN desk_change.mark_before; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(mark_before) ON TABLE app.desk_change TO todoke_staff;
-
-
---
--- Name: COLUMN desk_change.own_sealed_before; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(own_sealed_before) ON TABLE app.desk_change TO todoke_staff;
-
-
---
--- Name: COLUMN desk_change.from_list; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(from_list) ON TABLE app.desk_change TO todoke_staff;
 
 
 --
@@ -8863,25 +8964,25 @@ GRANT UPDATE(ended_at) ON TABLE app.export_record TO todoke_staff;
 
 
 --
--- Name: TABLE export_row; Type: ACL; Schema: app; Owner: todoke_owner
+-- Name: TABLE exported_application; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
-GRANT SELECT,INSERT ON TABLE app.export_row TO todoke_staff;
-GRANT DELETE ON TABLE app.export_row TO todoke_functions;
-
-
---
--- Name: COLUMN export_row.municipality; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT SELECT(municipality) ON TABLE app.export_row TO todoke_functions;
+GRANT SELECT,INSERT ON TABLE app.exported_application TO todoke_staff;
+GRANT DELETE ON TABLE app.exported_application TO todoke_functions;
 
 
 --
--- Name: COLUMN export_row.application; Type: ACL; Schema: app; Owner: todoke_owner
+-- Name: COLUMN exported_application.municipality; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
-GRANT SELECT(application) ON TABLE app.export_row TO todoke_functions;
+GRANT SELECT(municipality) ON TABLE app.exported_application TO todoke_functions;
+
+
+--
+-- Name: COLUMN exported_application.application; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT SELECT(application) ON TABLE app.exported_application TO todoke_functions;
 
 
 --
@@ -8990,13 +9091,6 @@ GRANT INSERT(outcome) ON TABLE app.handling_record TO todoke_staff;
 --
 
 GRANT INSERT(next_sealed) ON TABLE app.handling_record TO todoke_staff;
-
-
---
--- Name: TABLE index_progress; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT SELECT,INSERT,UPDATE ON TABLE app.index_progress TO todoke_functions;
 
 
 --
@@ -9144,77 +9238,6 @@ GRANT UPDATE(lifted_at) ON TABLE app.legal_hold TO todoke_staff;
 
 
 --
--- Name: TABLE letter_template; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT SELECT,DELETE ON TABLE app.letter_template TO todoke_functions;
-GRANT SELECT,DELETE ON TABLE app.letter_template TO todoke_staff;
-
-
---
--- Name: COLUMN letter_template.municipality; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(municipality) ON TABLE app.letter_template TO todoke_staff;
-
-
---
--- Name: COLUMN letter_template.id; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(id) ON TABLE app.letter_template TO todoke_staff;
-
-
---
--- Name: COLUMN letter_template.procedure; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(procedure) ON TABLE app.letter_template TO todoke_staff;
-
-
---
--- Name: COLUMN letter_template.kind; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(kind) ON TABLE app.letter_template TO todoke_staff;
-
-
---
--- Name: COLUMN letter_template.subject; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(subject),UPDATE(subject) ON TABLE app.letter_template TO todoke_staff;
-
-
---
--- Name: COLUMN letter_template.body; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(body),UPDATE(body) ON TABLE app.letter_template TO todoke_staff;
-
-
---
--- Name: COLUMN letter_template.revision; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT UPDATE(revision) ON TABLE app.letter_template TO todoke_staff;
-
-
---
--- Name: COLUMN letter_template.edited_at; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT UPDATE(edited_at) ON TABLE app.letter_template TO todoke_staff;
-
-
---
--- Name: COLUMN letter_template.edited_by; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(edited_by),UPDATE(edited_by) ON TABLE app.letter_template TO todoke_staff;
-
-
---
 -- Name: TABLE list_view; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
@@ -9264,17 +9287,17 @@ GRANT INSERT(query),UPDATE(query) ON TABLE app.list_view TO todoke_staff;
 
 
 --
--- Name: COLUMN list_view.made_by; Type: ACL; Schema: app; Owner: todoke_owner
+-- Name: COLUMN list_view.created_by; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
-GRANT INSERT(made_by),UPDATE(made_by) ON TABLE app.list_view TO todoke_staff;
+GRANT INSERT(created_by),UPDATE(created_by) ON TABLE app.list_view TO todoke_staff;
 
 
 --
--- Name: COLUMN list_view.made_at; Type: ACL; Schema: app; Owner: todoke_owner
+-- Name: COLUMN list_view.created_at; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
-GRANT UPDATE(made_at) ON TABLE app.list_view TO todoke_staff;
+GRANT UPDATE(created_at) ON TABLE app.list_view TO todoke_staff;
 
 
 --
@@ -9297,6 +9320,77 @@ GRANT UPDATE(failures) ON TABLE app.lookup_failure TO todoke_functions;
 
 GRANT SELECT,INSERT ON TABLE app.lottery TO todoke_functions;
 GRANT SELECT ON TABLE app.lottery TO todoke_staff;
+
+
+--
+-- Name: TABLE mail_template; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT SELECT,DELETE ON TABLE app.mail_template TO todoke_functions;
+GRANT SELECT,DELETE ON TABLE app.mail_template TO todoke_staff;
+
+
+--
+-- Name: COLUMN mail_template.municipality; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(municipality) ON TABLE app.mail_template TO todoke_staff;
+
+
+--
+-- Name: COLUMN mail_template.id; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(id) ON TABLE app.mail_template TO todoke_staff;
+
+
+--
+-- Name: COLUMN mail_template.procedure; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(procedure) ON TABLE app.mail_template TO todoke_staff;
+
+
+--
+-- Name: COLUMN mail_template.kind; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(kind) ON TABLE app.mail_template TO todoke_staff;
+
+
+--
+-- Name: COLUMN mail_template.subject; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app.mail_template TO todoke_staff;
+
+
+--
+-- Name: COLUMN mail_template.body; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE app.mail_template TO todoke_staff;
+
+
+--
+-- Name: COLUMN mail_template.revision; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT UPDATE(revision) ON TABLE app.mail_template TO todoke_staff;
+
+
+--
+-- Name: COLUMN mail_template.edited_at; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT UPDATE(edited_at) ON TABLE app.mail_template TO todoke_staff;
+
+
+--
+-- Name: COLUMN mail_template.edited_by; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(edited_by),UPDATE(edited_by) ON TABLE app.mail_template TO todoke_staff;
 
 
 --
@@ -9628,104 +9722,66 @@ GRANT SELECT(bounce_diagnostic) ON TABLE app.outbox TO todoke_staff;
 
 
 --
--- Name: TABLE own_column; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT SELECT ON TABLE app.own_column TO todoke_staff;
-
-
---
--- Name: COLUMN own_column.municipality; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(municipality) ON TABLE app.own_column TO todoke_staff;
-
-
---
--- Name: COLUMN own_column.id; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(id) ON TABLE app.own_column TO todoke_staff;
-
-
---
--- Name: COLUMN own_column.procedure; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(procedure) ON TABLE app.own_column TO todoke_staff;
-
-
---
--- Name: COLUMN own_column.label; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(label),UPDATE(label) ON TABLE app.own_column TO todoke_staff;
-
-
---
--- Name: COLUMN own_column.kind; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(kind) ON TABLE app.own_column TO todoke_staff;
-
-
---
--- Name: COLUMN own_column.choices; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(choices),UPDATE(choices) ON TABLE app.own_column TO todoke_staff;
-
-
---
--- Name: COLUMN own_column."position"; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT("position"),UPDATE("position") ON TABLE app.own_column TO todoke_staff;
-
-
---
--- Name: COLUMN own_column.removed_at; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT UPDATE(removed_at) ON TABLE app.own_column TO todoke_staff;
-
-
---
--- Name: TABLE reading; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT SELECT ON TABLE app.reading TO todoke_staff;
-GRANT DELETE ON TABLE app.reading TO todoke_functions;
-
-
---
--- Name: COLUMN reading.municipality; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(municipality) ON TABLE app.reading TO todoke_staff;
-GRANT SELECT(municipality) ON TABLE app.reading TO todoke_functions;
-
-
---
--- Name: COLUMN reading.application; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(application) ON TABLE app.reading TO todoke_staff;
-GRANT SELECT(application) ON TABLE app.reading TO todoke_functions;
-
-
---
--- Name: COLUMN reading.staff; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(staff) ON TABLE app.reading TO todoke_staff;
-
-
---
 -- Name: TABLE schema_change; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
 GRANT SELECT ON TABLE app.schema_change TO todoke_functions;
+
+
+--
+-- Name: TABLE section_workbook_columns; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT SELECT ON TABLE app.section_workbook_columns TO todoke_staff;
+
+
+--
+-- Name: COLUMN section_workbook_columns.municipality; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(municipality) ON TABLE app.section_workbook_columns TO todoke_staff;
+
+
+--
+-- Name: COLUMN section_workbook_columns.id; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(id) ON TABLE app.section_workbook_columns TO todoke_staff;
+
+
+--
+-- Name: COLUMN section_workbook_columns.procedure; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(procedure) ON TABLE app.section_workbook_columns TO todoke_staff;
+
+
+--
+-- Name: COLUMN section_workbook_columns.sheet; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(sheet),UPDATE(sheet) ON TABLE app.section_workbook_columns TO todoke_staff;
+
+
+--
+-- Name: COLUMN section_workbook_columns.columns; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(columns),UPDATE(columns) ON TABLE app.section_workbook_columns TO todoke_staff;
+
+
+--
+-- Name: COLUMN section_workbook_columns.edited_at; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT UPDATE(edited_at) ON TABLE app.section_workbook_columns TO todoke_staff;
+
+
+--
+-- Name: COLUMN section_workbook_columns.edited_by; Type: ACL; Schema: app; Owner: todoke_owner
+--
+
+GRANT INSERT(edited_by),UPDATE(edited_by) ON TABLE app.section_workbook_columns TO todoke_staff;
 
 
 --
@@ -10022,67 +10078,11 @@ GRANT SELECT ON TABLE app.status_step TO todoke_staff;
 
 
 --
--- Name: TABLE workbook_columns; Type: ACL; Schema: app; Owner: todoke_owner
+-- Name: TABLE worker_heartbeat; Type: ACL; Schema: app; Owner: todoke_owner
 --
 
-GRANT SELECT ON TABLE app.workbook_columns TO todoke_staff;
-
-
---
--- Name: COLUMN workbook_columns.municipality; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(municipality) ON TABLE app.workbook_columns TO todoke_staff;
-
-
---
--- Name: COLUMN workbook_columns.id; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(id) ON TABLE app.workbook_columns TO todoke_staff;
-
-
---
--- Name: COLUMN workbook_columns.procedure; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(procedure) ON TABLE app.workbook_columns TO todoke_staff;
-
-
---
--- Name: COLUMN workbook_columns.sheet; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(sheet),UPDATE(sheet) ON TABLE app.workbook_columns TO todoke_staff;
-
-
---
--- Name: COLUMN workbook_columns.columns; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(columns),UPDATE(columns) ON TABLE app.workbook_columns TO todoke_staff;
-
-
---
--- Name: COLUMN workbook_columns.edited_at; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT UPDATE(edited_at) ON TABLE app.workbook_columns TO todoke_staff;
-
-
---
--- Name: COLUMN workbook_columns.edited_by; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT INSERT(edited_by),UPDATE(edited_by) ON TABLE app.workbook_columns TO todoke_staff;
-
-
---
--- Name: TABLE worker_beat; Type: ACL; Schema: app; Owner: todoke_owner
---
-
-GRANT SELECT,INSERT,UPDATE ON TABLE app.worker_beat TO todoke_functions;
-GRANT SELECT ON TABLE app.worker_beat TO todoke_counts;
+GRANT SELECT,INSERT,UPDATE ON TABLE app.worker_heartbeat TO todoke_functions;
+GRANT SELECT ON TABLE app.worker_heartbeat TO todoke_counts;
 
 
 --

@@ -27,7 +27,7 @@ TOLD = {
     "sections_of": "id name",
     "volume": "municipality day applications",
     "outbox_health": "municipality waiting overdue failed sent_today oldest_waiting",
-    "worker_health": "worker beat_at alive",
+    "worker_health": "worker heartbeat_at alive",
     "operator_events": "at operator action subject",
     "metrics": "name municipality state value",
     "keys_missing_of": "municipality missing",

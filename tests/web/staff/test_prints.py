@@ -131,7 +131,9 @@ async def test_a_print_is_in_the_register(owner: asyncpg.Connection, settings: S
 async def test_a_print_takes_nothing_from_the_next_download(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     await printed(everybody, "prints", [str(everybody.receipt.reference)])
-    count = await owner.fetchval("select count(*) from app.export_row where municipality = $1", everybody.town.code)
+    count = await owner.fetchval(
+        "select count(*) from app.exported_application where municipality = $1", everybody.town.code
+    )
     assert count == 0
 
 

@@ -151,7 +151,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
         name=name,
         columns=ticked,
         query=list_filter.query(kept=True),
-        made_by=signed_in(request).staff,
+        created_by=signed_in(request).staff,
     )
     return Redirect(_address(known, list_filter.changed(view=str(view))), status_code=303)
 

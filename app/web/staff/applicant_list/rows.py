@@ -49,7 +49,7 @@ class ListRow:
     reference: str
     status: Status
     status_version: int
-    desk_version: int
+    annotation_version: int
     unread: bool
     mark: str
     version_number: str

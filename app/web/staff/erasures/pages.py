@@ -35,7 +35,7 @@ STATES: Final = {
     ErasureState.planned: ("確認待ち", "waiting"),
     ErasureState.erased: ("途中（鍵の破棄が残っています）", "failed"),
     ErasureState.finished: ("消去済", "done"),
-    ErasureState.dropped: ("取りやめ", "closed"),
+    ErasureState.cancelled: ("取りやめ", "closed"),
 }
 
 

@@ -43,7 +43,7 @@ async def own_column(
     answer = await everybody.post(everybody.alice, f"{LIST}/columns", label=label, kind=kind, choices=choices)
     assert answer.status_code == 303, words(answer)
     made = await owner.fetchval(
-        "select id from app.own_column where municipality = $1 and label = $2", everybody.town.code, label
+        "select id from app.custom_column where municipality = $1 and label = $2", everybody.town.code, label
     )
     return f"o.{made.hex}"
 
@@ -161,7 +161,9 @@ async def test_an_own_column_is_written_sealed_and_undone(owner: asyncpg.Connect
     fee = await own_column(owner, everybody, "参加費", "number")
     saved = await arranged(everybody, 1, **{fee: "１，５００円"})
     assert (saved.status_code, "1500" in saved.text, "元に戻す" in saved.text) == (200, True, True)
-    sealed = await owner.fetchval("select own_sealed from app.application where municipality = $1", everybody.town.code)
+    sealed = await owner.fetchval(
+        "select custom_values_sealed from app.application where municipality = $1", everybody.town.code
+    )
     assert sealed
     assert b"1500" not in sealed
     undone = await everybody.post(everybody.alice, f"{everybody.address}/arrangement/undo", part=True, list="")

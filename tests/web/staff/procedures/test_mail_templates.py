@@ -44,7 +44,7 @@ async def change(client: httpx.AsyncClient, action: str = "save", **fields: str)
 
 async def stored(owner: asyncpg.Connection, town: Town) -> list[tuple[object, ...]]:
     rows = await owner.fetch(
-        "select kind, subject, body, revision from app.letter_template where municipality = $1", town.code
+        "select kind, subject, body, revision from app.mail_template where municipality = $1", town.code
     )
     return [(row["kind"], json.loads(row["subject"]), json.loads(row["body"]), row["revision"]) for row in rows]
 

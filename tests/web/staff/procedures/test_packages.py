@@ -52,7 +52,7 @@ async def test_a_procedure_goes_from_one_municipality_to_another(
     owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
 ) -> None:
     await owner.execute(
-        "insert into app.letter_template (municipality, procedure, kind, subject, body) values ($1, $2, 'arrival', $3, $4)",
+        "insert into app.mail_template (municipality, procedure, kind, subject, body) values ($1, $2, 'arrival', $3, $4)",
         town.code,
         town.procedures["event"],
         json.dumps({"ja": "件名"}),
@@ -71,7 +71,7 @@ async def test_a_procedure_goes_from_one_municipality_to_another(
     assert "ごみゼロデー参加申込み" in page.text
     assert made.headers["location"] == "/procedures/event/draft"
     assert await drafts(owner, elsewhere) == {"event": "ごみゼロデー参加申込み"}
-    letter = await owner.fetchval("select subject from app.letter_template where municipality = $1", elsewhere.code)
+    letter = await owner.fetchval("select subject from app.mail_template where municipality = $1", elsewhere.code)
     assert json.loads(letter) == {"ja": "件名"}
 
 

@@ -160,7 +160,7 @@ async def test_another_sections_procedure_is_not_there(owner: asyncpg.Connection
             data={"csrf_token": form_token(answer), "procedure": "event", "sheet": "一覧", "label.0": "氏名"},
         )
     assert (answer.status_code, "手続を選んでください" in words(answer), columns.status_code) == (422, True, 404)
-    stored = await owner.fetch("select edited_by from app.workbook_columns where municipality = $1", town.code)
+    stored = await owner.fetch("select edited_by from app.section_workbook_columns where municipality = $1", town.code)
     assert [row["edited_by"] for row in stored] == [person.id]
 
 
@@ -172,7 +172,10 @@ async def test_the_database_keeps_others_from_the_columns(owner: asyncpg.Connect
     async with signed_in_client(stranger, settings) as client:
         page = await sent(client, sealed(by_openpyxl(people=0)))
     assert "列の割り当て" in words(page)
-    assert await owner.fetchval("select count(*) from app.workbook_columns where municipality = $1", town.code) == 1
+    assert (
+        await owner.fetchval("select count(*) from app.section_workbook_columns where municipality = $1", town.code)
+        == 1
+    )
 
 
 async def test_a_file_that_is_too_large_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
