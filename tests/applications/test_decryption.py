@@ -179,7 +179,7 @@ def test_nobody_else_opens_what_is_sealed_to_the_section() -> None:
     }
     vault = {"vault/seal.py", "vault/reply_box.py"}
     assert callers == vault | {
-        "applications/opening.py",
+        "applications/decryption.py",
         "notifications/delivery.py",
         "notifications/sealed_words.py",
     }

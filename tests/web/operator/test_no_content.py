@@ -31,6 +31,7 @@ TOLD = {
     "operator_events": "at operator action subject",
     "metrics": "name municipality state value",
     "keys_missing_of": "municipality missing",
+    "schema_state": "changes hashes rules version roles",
     "touch_operator_session": "operator login name role must_change_password",
 }
 WITHOUT_COLUMNS = {
