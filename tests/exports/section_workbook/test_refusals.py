@@ -134,7 +134,7 @@ def test_a_huge_file_is_refused_before_it_is_unpacked(monkeypatch: pytest.Monkey
     assert "行は2行まで" in refused(PLAIN).sentence
     monkeypatch.setattr(package, "MOST_OF_A_PART", 100)
     assert isinstance(refused(PLAIN), refusals.TooLarge)
-    monkeypatch.setattr("app.exports.own_list.opening.MOST_BYTES", 100)
+    monkeypatch.setattr("app.exports.section_workbook.opening.MOST_BYTES", 100)
     assert "20MBまで" not in refused(PLAIN).sentence
 
 
