@@ -1,4 +1,4 @@
-"""Work in processes of their own: what takes seconds of a core is done there, and the event loop answers meanwhile.
+"""Work that takes seconds of a core, done in a process of its own while the event loop goes on answering.
 
 Nothing is forked (a fork would hold the database's sockets): a process starts with the first work and is kept warm. What it handles
 may be what somebody wrote, so it leaves no core file and no temporary one.
@@ -22,13 +22,13 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
-STEPS: Final = 50  # progress is told no more finely than this many parts of the whole
+STEPS: Final = 50  # progress is reported no more finely than this many parts of the whole
 NOWHERE: Final = "/nonexistent/todoke"  # a library that wants a temporary file all the same fails, and nothing leaks
 LONGEST_SECONDS: Final = 600.0  # for one piece of work: many times what the largest takes
 LONGEST_GOODBYE: Final = 5.0  # seconds
 
 Progress = Callable[[int, int], None]  # how many of how many parts are done
-Told = tuple[int, int, int]  # number of the run, done, parts
+ProgressReport = tuple[int, int, int]  # number of the run, done, parts
 Result = TypeVar("Result")
 
 
@@ -53,14 +53,14 @@ class ProcessPool:
         self._turn: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
         self._executor: ProcessPoolExecutor | None = None
         self._process: Future[int] | None = None  # its number
-        self._line: _Line | None = None
+        self._pipe: _ProgressPipe | None = None
         self._runs = count()
         self._listeners: dict[int, Progress] = {}
 
     async def run(self, work: Callable[..., Result], *given: Any, progress: Progress | None = None) -> Result:
-        """What `work(*given)` gives; `work` and `given` can be pickled. Raises what `work` raises, WorkFailed and ProcessEnded.
+        """The result of `work(*given)`; `work` and `given` can be pickled. Raises what `work` raises, WorkFailed and ProcessEnded.
 
-        With `progress`, `work` gets a function to tell its progress as one more argument, and `progress` is called in this event loop.
+        With `progress`, `work` gets one more argument, a function that reports its progress, and `progress` is called in this event loop.
         Work that had not begun when its process was ended is begun once more.
         """
         order = pickle.dumps((work, given, progress is not None))
@@ -75,11 +75,11 @@ class ProcessPool:
     async def _run(self, order: bytes, progress: Progress | None) -> bytes:
         loop, run = asyncio.get_running_loop(), next(self._runs)
         if progress:
-            self._listeners[run] = lambda done, parts: _tell(loop, progress, done, parts)
+            self._listeners[run] = lambda done, parts: _call_soon(loop, progress, done, parts)
         try:
             return await self._bounded(self._submit(run, order))
         except BrokenProcessPool as error:
-            kind = ProcessEnded if self._line is None or self._line.begun.value >= run else _NotBegun
+            kind = ProcessEnded if self._pipe is None or self._pipe.begun.value >= run else _NotBegun
             raise kind("the process that did the work was ended") from error
         finally:
             self._listeners.pop(run, None)
@@ -88,9 +88,9 @@ class ProcessPool:
         """Ends the process; waits for what it is doing."""
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
-        if self._line is not None:
-            self._line.close()
-        self._executor = self._process = self._line = None
+        if self._pipe is not None:
+            self._pipe.close()
+        self._executor = self._process = self._pipe = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -138,13 +138,13 @@ class ProcessPool:
             return self._executor.submit(_work, run, order)
 
     def _new_executor(self) -> ProcessPoolExecutor:
-        self._line = self._line or _Line(self._context, self._heard)
-        executor = ProcessPoolExecutor(1, self._context, _begin, (self._line.told, self._line.begun))
+        self._pipe = self._pipe or _ProgressPipe(self._context, self._report)
+        executor = ProcessPoolExecutor(1, self._context, _begin, (self._pipe.writer, self._pipe.begun))
         self._process = executor.submit(os.getpid)
         return executor
 
-    def _heard(self, told: Told) -> None:
-        run, done, parts = told
+    def _report(self, report: ProgressReport) -> None:
+        run, done, parts = report
         listener = self._listeners.get(run)
         if listener:
             listener(done, parts)
@@ -157,55 +157,55 @@ def _kill(process: Future[int]) -> None:
 
 
 class _NotBegun(ProcessEnded):
-    """The same, before the process began the work."""
+    """The process was ended before it began the work."""
 
 
-class _Line:
-    """What a process tells while it works. No lock: one that is ended in the middle of telling would hold it for ever.
+class _ProgressPipe:
+    """The way of a process's progress reports. There is no lock: a process that is killed while it reports would hold it for ever.
 
-    `told`: a pipe, into which what is as short as a Told goes whole or not at all. `begun`: the number of the last run that was begun.
+    `writer` is a pipe; a ProgressReport is so short that it goes in whole or not at all. `begun`: the number of the last run that was begun.
     """
 
-    def __init__(self, context: SpawnContext, heard: Callable[[Told], None]) -> None:
-        self._ear, self.told = context.Pipe(duplex=False)
+    def __init__(self, context: SpawnContext, report: Callable[[ProgressReport], None]) -> None:
+        self._reader, self.writer = context.Pipe(duplex=False)
         self.begun = context.RawValue("q", -1)
-        self._thread = Thread(target=_listen, args=(self._ear, heard), name="progress", daemon=True)
+        self._thread = Thread(target=_listen, args=(self._reader, report), name="progress", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        self.told.close()
+        self.writer.close()
         self._thread.join(LONGEST_GOODBYE)
 
 
-def _listen(ear: "Connection[Any, Told]", heard: Callable[[Told], None]) -> None:
-    with ear, suppress(EOFError):
+def _listen(reader: "Connection[Any, ProgressReport]", report: Callable[[ProgressReport], None]) -> None:
+    with reader, suppress(EOFError):
         while True:
-            heard(ear.recv())
+            report(reader.recv())
 
 
-def _tell(loop: asyncio.AbstractEventLoop, progress: Progress, done: int, parts: int) -> None:
+def _call_soon(loop: asyncio.AbstractEventLoop, progress: Progress, done: int, parts: int) -> None:
     with suppress(RuntimeError):  # the loop is closed
         loop.call_soon_threadsafe(progress, done, parts)
 
 
-_told: "Connection[Told, Any] | None" = None
+_writer: "Connection[ProgressReport, Any] | None" = None
 _begun: Any = None
 
 
-def _begin(told: "Connection[Told, Any]", begun: Any) -> None:
-    global _told, _begun  # a process of the pool is told its line once, when it starts
-    _told, _begun = told, begun
+def _begin(writer: "Connection[ProgressReport, Any]", begun: Any) -> None:
+    global _writer, _begun  # a process of the pool gets its pipe once, when it starts
+    _writer, _begun = writer, begun
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     tempfile.tempdir = NOWHERE
     os.nice(10)  # applications go first
 
 
 def _work(run: int, order: bytes) -> bytes:
-    """Order and result are pickled by us: one that does not come back is a fault of its run, where the pool's own pickling would break it."""
+    """Order and result are pickled here: one that cannot be read back fails its own run only, where the pool's pickling would break the pool."""
     _begun.value = run
     try:
-        work, given, tells = pickle.loads(order)  # noqa: S301  the service wrote it
-        return pickle.dumps(work(*given, _progress_of(run)) if tells else work(*given))
+        work, given, reports = pickle.loads(order)  # noqa: S301  the service wrote it
+        return pickle.dumps(work(*given, _progress_of(run)) if reports else work(*given))
     except Exception as error:
         if _survives(error):
             raise
@@ -225,8 +225,8 @@ def _progress_of(run: int) -> Progress:
 
     def progress(done: int, parts: int) -> None:
         nonlocal last
-        if _told is not None and done * STEPS // parts > last:
+        if _writer is not None and done * STEPS // parts > last:
             last = done * STEPS // parts
-            _told.send((run, done, parts))
+            _writer.send((run, done, parts))
 
     return progress

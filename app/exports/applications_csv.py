@@ -27,7 +27,7 @@ from app.exports.applications_table import (
     chunks_of,
     columns_of,
 )
-from app.exports.csv import Encoding, Row, csv_stream, unencodable_in
+from app.exports.csv import CsvRow, Encoding, csv_stream, unencodable_in
 from app.exports.register import Items
 from app.tenancy.engine import ENGINE
 from app.vault.keystore import KeyStore
@@ -74,7 +74,7 @@ async def download(
 
     Whoever iterates closes it in any case (`aclosing`): its row of the 管理簿 is closed there.
     """
-    progress = _Progress()
+    progress = _Written()
     completed = False
     try:
         async with ENGINE.unit(read_only=True):
@@ -95,15 +95,15 @@ async def download(
 
 
 @dataclass(slots=True)
-class _Progress:
+class _Written:
     """Which applications have been written."""
 
     written: list[UUID] = field(default_factory=list)
 
 
 async def _file_rows(
-    selection: Selection, columns: Columns, store: KeyStore, progress: _Progress
-) -> AsyncGenerator[Row]:
+    selection: Selection, columns: Columns, store: KeyStore, progress: _Written
+) -> AsyncGenerator[CsvRow]:
     yield columns.labels
     async with aclosing(chunks_of(selection, columns, store)) as chunks:
         async for chunk in chunks:
@@ -112,7 +112,7 @@ async def _file_rows(
                 progress.written.append(opened.application.id)
 
 
-def _row(found: Opened, columns: Columns) -> Row:
+def _row(found: Opened, columns: Columns) -> CsvRow:
     application, opened, kept = found
     cells = opened.version.form.cells(opened.answers) if opened else {}
     return (

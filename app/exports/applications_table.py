@@ -19,7 +19,7 @@ from app.applications.worklist.annotations import CHANNELS
 from app.applications.worklist.annotations_for_export import ExportAnnotations, export_annotations_of
 from app.applications.worklist.custom_columns import CustomColumn
 from app.exports.register import Items
-from app.exports.section_workbook.mapping import OWN_SUFFIX
+from app.exports.section_workbook.mapping import CUSTOM_SUFFIX
 from app.people.tables import Staff
 from app.procedures.form import Question
 from app.procedures.procedures_for_staff import CompiledVersion, compiled_versions
@@ -33,7 +33,7 @@ CHUNK_ROWS: Final = 100  # some 20 ms of opening and writing, in which nobody el
 NOT_OPENED: Final = "内容を開けません（鍵がありません）"
 FACTS: Final = ("到達番号", "到達日時", "状態", "様式の版", "備考")
 
-BESIDE: Final = ("受付方法", "担当者")
+ANNOTATION_LABELS: Final = ("受付方法", "担当者")
 
 
 class Opened(NamedTuple):
@@ -50,15 +50,15 @@ class Incomplete(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The questions that have a column, and every column's label: FACTS, questions, and with personal items BESIDE and own columns."""
+    """The questions that have a column, and every column's label: FACTS, questions, and with personal items ANNOTATION_LABELS and own columns."""
 
     questions: tuple[str, ...]
     labels: tuple[str, ...]
     own: tuple[CustomColumn, ...] = ()
-    people: Mapping[UUID, str] | None = None  # names of 担当者; None: nothing of BESIDE
+    people: Mapping[UUID, str] | None = None  # names of 担当者; None: nothing of ANNOTATION_LABELS
 
     def beside(self, kept: ExportAnnotations | None) -> Iterator[str]:
-        """The cells of BESIDE and of the own columns, as they are kept."""
+        """The cells of ANNOTATION_LABELS and of the own columns, as they are kept."""
         if self.people is not None:
             yield CHANNELS[kept.channel] if kept else ""
             yield self.people.get(kept.assignee, "") if kept and kept.assignee else ""
@@ -80,7 +80,7 @@ async def columns_of(procedure: UUID, items: Items) -> Columns:
         return columns
     own = await custom_columns.custom_columns_of(procedure)
     people = await Staff.select(Staff.id, Staff.name)
-    more = _also_told_apart(columns.labels, [*BESIDE, *(column.label for column in own)])
+    more = _also_told_apart(columns.labels, [*ANNOTATION_LABELS, *(column.label for column in own)])
     return Columns(columns.questions, (*columns.labels, *more), own, {row["id"]: row["name"] for row in people})
 
 
@@ -164,4 +164,4 @@ def _told_apart(labels: Mapping[str, str]) -> Iterator[str]:
 def _also_told_apart(used: Sequence[str], more: Sequence[str]) -> Iterator[str]:
     """Further labels; one that a question has already says that it is the section's."""
     for label in more:
-        yield f"{label}{OWN_SUFFIX}" if label in used or more.count(label) > 1 else label
+        yield f"{label}{CUSTOM_SUFFIX}" if label in used or more.count(label) > 1 else label

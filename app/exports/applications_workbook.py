@@ -35,8 +35,8 @@ from app.exports.workbook.cells import (
     time_cell,
 )
 from app.exports.workbook.making import make_workbook
-from app.exports.workbook.room import room_for
-from app.exports.workbook.wire import Row
+from app.exports.workbook.tmpfs import room_for
+from app.exports.workbook.wire import WorkbookRow
 from app.languages import SOURCE
 from app.procedures.form import JsonValue, Question
 from app.tenancy.engine import ENGINE
@@ -88,7 +88,7 @@ async def check_size(selection: Selection, items: Items, folders: tuple[Path, ..
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
+class WorkbookDownload:
     """`record` is the row that `register.begin` wrote; `folders` are where plaintext may lie."""
 
     record: UUID
@@ -98,7 +98,7 @@ class Ordered:
     folders: tuple[Path, ...]
 
 
-async def workbook(order: Ordered, store: KeyStore, told: Told) -> Made:
+async def workbook(order: WorkbookDownload, store: KeyStore, told: Told) -> Made:
     """Raises Incomplete, TooManyRows, WorkbookNotMade, and what `told` raises."""
     selection = order.selection
     async with ENGINE.unit(read_only=True):
@@ -123,7 +123,7 @@ class _Handed:
 
 async def _row_chunks(
     selection: Selection, columns: Columns, store: KeyStore, handed: _Handed
-) -> AsyncGenerator[Sequence[Row]]:
+) -> AsyncGenerator[Sequence[WorkbookRow]]:
     async with aclosing(chunks_of(selection, columns, store)) as chunks:
         async for chunk in chunks:
             yield [row_of(opened, columns) for opened in chunk]
@@ -133,7 +133,7 @@ async def _row_chunks(
         raise Incomplete("the rows ended early")
 
 
-def row_of(found: Opened, columns: Columns) -> Row:
+def row_of(found: Opened, columns: Columns) -> WorkbookRow:
     """One application's cells; what does not fit in one is cut, and 備考 says so."""
     application, opened, kept = found
     answers = _answers(opened) if opened else {}

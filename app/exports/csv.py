@@ -34,7 +34,7 @@ from typing import Final
 
 from app.procedures.fields.standard_forms import STANDARD_FORMS
 
-Row = Sequence[str]
+CsvRow = Sequence[str]
 
 GETA: Final = "〓"
 CHUNK: Final = 65_536  # bytes, about
@@ -82,7 +82,7 @@ def opening(encoding: Encoding) -> bytes:
     return b"\xef\xbb\xbf" if encoding is Encoding.utf_8 else b""
 
 
-def row_bytes(row: Row, encoding: Encoding) -> bytes:
+def row_bytes(row: CsvRow, encoding: Encoding) -> bytes:
     """One row with its line end."""
     line = StringIO(newline="")
     cells = row if encoding is Encoding.utf_8_raw else [guarded(cell) for cell in row]
@@ -90,7 +90,7 @@ def row_bytes(row: Row, encoding: Encoding) -> bytes:
     return encoded(line.getvalue(), encoding)
 
 
-def csv_bytes(rows: Iterable[Row], encoding: Encoding) -> Iterator[bytes]:
+def csv_bytes(rows: Iterable[CsvRow], encoding: Encoding) -> Iterator[bytes]:
     """The file in pieces of about CHUNK bytes."""
     piece = bytearray(opening(encoding))
     for row in rows:
@@ -101,7 +101,7 @@ def csv_bytes(rows: Iterable[Row], encoding: Encoding) -> Iterator[bytes]:
     yield bytes(piece)
 
 
-async def csv_stream(rows: AsyncIterable[Row], encoding: Encoding) -> AsyncGenerator[bytes]:
+async def csv_stream(rows: AsyncIterable[CsvRow], encoding: Encoding) -> AsyncGenerator[bytes]:
     """The same for rows that have to be waited for."""
     piece = bytearray(opening(encoding))
     async for row in rows:
@@ -126,7 +126,7 @@ def standing_in(letter: str) -> str:
 
 
 def unencodable_in(
-    row: Row, number: int, labels: Sequence[str], encoding: Encoding = Encoding.shift_jis
+    row: CsvRow, number: int, labels: Sequence[str], encoding: Encoding = Encoding.shift_jis
 ) -> Iterator[Unencodable]:
     """Every cell of a row that `encoded` would not write as it is, and which characters of it. Nothing for UTF-8, but for broken text."""
     for label, cell in zip(labels, row, strict=True):

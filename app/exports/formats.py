@@ -18,7 +18,7 @@ _CSV_SHIFT_JIS: Final = "text/csv; charset=Shift_JIS"
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class FormatDefinition:
     """All of one format.
 
     `label`: in words, as forms, pages and papers write it. `extension` and `media_type` (with its charset) are the file's; `noun` stands in its
@@ -49,7 +49,7 @@ class Format(StrEnum):
     labels = "labels"
 
     @property
-    def definition(self) -> Definition:
+    def definition(self) -> FormatDefinition:
         """What belongs to it."""
         return DEFINITIONS[self]
 
@@ -65,22 +65,24 @@ class Format(StrEnum):
         return "_".join(filter(None, (title, words, ending))), "_".join(filter(None, (slug, plain, ending)))
 
 
-DEFINITIONS: Final[Mapping[Format, Definition]] = {
-    Format.xlsx: Definition("Excel（パスワード付き）", "xlsx", _EXCEL, downloaded=True, offered=True),
-    Format.csv_utf_8: Definition("CSV（UTF-8、BOM付き）", "csv", _CSV, Encoding.utf_8, downloaded=True, offered=True),
-    Format.csv_shift_jis: Definition(
+DEFINITIONS: Final[Mapping[Format, FormatDefinition]] = {
+    Format.xlsx: FormatDefinition("Excel（パスワード付き）", "xlsx", _EXCEL, downloaded=True, offered=True),
+    Format.csv_utf_8: FormatDefinition(
+        "CSV（UTF-8、BOM付き）", "csv", _CSV, Encoding.utf_8, downloaded=True, offered=True
+    ),
+    Format.csv_shift_jis: FormatDefinition(
         "CSV（Shift_JIS）", "csv", _CSV_SHIFT_JIS, Encoding.shift_jis, downloaded=True, offered=True
     ),
     # offered where letters would be lost
-    Format.csv_shift_jis_standard: Definition(
+    Format.csv_shift_jis_standard: FormatDefinition(
         "CSV（Shift_JIS、標準の字に置換え）", "csv", _CSV_SHIFT_JIS, Encoding.shift_jis_standard, downloaded=True
     ),
-    Format.csv_utf_8_raw: Definition(
+    Format.csv_utf_8_raw: FormatDefinition(
         "CSV（UTF-8、システム取込用）", "csv", _CSV, Encoding.utf_8_raw, downloaded=True, offered=True
     ),
-    Format.own_list: Definition("お手元のExcel一覧に追加", "xlsx", _EXCEL),
-    Format.print: Definition("印刷（申請のPDF）", "pdf", _PDF, printed=True, noun=("申請", "applications")),
-    Format.labels: Definition("宛名ラベル（PDF）", "pdf", _PDF, printed=True, noun=("宛名ラベル", "labels")),
+    Format.own_list: FormatDefinition("お手元のExcel一覧に追加", "xlsx", _EXCEL),
+    Format.print: FormatDefinition("印刷（申請のPDF）", "pdf", _PDF, printed=True, noun=("申請", "applications")),
+    Format.labels: FormatDefinition("宛名ラベル（PDF）", "pdf", _PDF, printed=True, noun=("宛名ラベル", "labels")),
 }
 
 

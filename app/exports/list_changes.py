@@ -25,7 +25,7 @@ from app.applications.worklist.annotations import (
 )
 from app.applications.worklist.custom_columns import CHECKED, ColumnKind, ColumnRefused, CustomColumn
 from app.exports.section_workbook.finding import plain
-from app.exports.section_workbook.tasks import OwnCells
+from app.exports.section_workbook.tasks import SectionCells
 from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
 
@@ -52,7 +52,7 @@ order by c.application, c.annotation_version desc
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """One cell: what Todoke has, and what the list says. "" is blank."""
 
     column: CustomColumn
@@ -61,7 +61,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class LastEdit:
     """Who wrote the own columns in Todoke, after the list was last read in."""
 
     at: datetime
@@ -75,8 +75,8 @@ class RowChanges:
     row: int
     reference: ReferenceNumber
     version: int
-    changes: tuple[Change, ...]
-    clash: Written | None
+    changes: tuple[CellChange, ...]
+    clash: LastEdit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ImportedRow:
     """What is to be written for one application: values by column key, over what stood at `version`."""
 
     reference: ReferenceNumber
@@ -100,7 +100,7 @@ class Wanted:
 
 
 async def compared(
-    procedure: UUID, cells: OwnCells, columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
+    procedure: UUID, cells: SectionCells, columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
 ) -> Comparison:
     """In the order of the list's rows. The caller logs that own columns were opened."""
     by_label = {plain(column.label): column for column in columns}
@@ -127,7 +127,7 @@ async def compared(
 
 
 async def write(
-    procedure: UUID, wanted: Sequence[Wanted], columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
+    procedure: UUID, wanted: Sequence[ImportedRow], columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
 ) -> Mapping[ReferenceNumber, str]:
     """Outcome of each: done, clash, refused or not_found. At most AT_ONCE of them, in the caller's unit of work."""
     found = await _found(procedure, [one.reference for one in wanted])
@@ -142,7 +142,7 @@ async def write(
     return outcomes
 
 
-async def take_back(
+async def undo_import(
     procedure: UUID, led_to: Mapping[ReferenceNumber, int], store: KeyStore, staff: UUID
 ) -> Mapping[ReferenceNumber, str]:
     """Undo what was read in and led to these versions; `clash` where somebody, this person too, changed it since."""
@@ -161,7 +161,7 @@ async def take_back(
 async def _write(
     application: SealedApplication,
     annotated: AnnotatedApplication,
-    wanted: Wanted,
+    wanted: ImportedRow,
     columns: Sequence[CustomColumn],
     staff: UUID,
 ) -> str:
@@ -182,8 +182,8 @@ async def _write(
 
 
 async def _all_annotated(
-    procedure: UUID, cells: OwnCells, store: KeyStore, staff: UUID
-) -> AsyncIterator[tuple[Sequence[SealedApplication], Mapping[UUID, AnnotatedApplication], Mapping[UUID, Written]]]:
+    procedure: UUID, cells: SectionCells, store: KeyStore, staff: UUID
+) -> AsyncIterator[tuple[Sequence[SealedApplication], Mapping[UUID, AnnotatedApplication], Mapping[UUID, LastEdit]]]:
     references = list(cells.rows)
     for start in range(0, len(references), AT_ONCE):
         found = list((await _found(procedure, references[start : start + AT_ONCE])).values())
@@ -196,14 +196,14 @@ async def _found(procedure: UUID, references: Sequence[ReferenceNumber]) -> Mapp
     return {application.reference: application for application in found if application.procedure == procedure}
 
 
-async def _written_by_hand(applications: Sequence[UUID]) -> Mapping[UUID, Written]:
+async def _written_by_hand(applications: Sequence[UUID]) -> Mapping[UUID, LastEdit]:
     rows = await _LAST_OWN_CHANGES.rows(list(applications))
-    return {row["application"]: Written(row["at"], row["staff"]) for row in rows if not row["from_section_workbook"]}
+    return {row["application"]: LastEdit(row["at"], row["staff"]) for row in rows if not row["from_section_workbook"]}
 
 
 def _changes(
     cells: Mapping[str, str], columns: Mapping[str, CustomColumn], annotated: AnnotatedApplication
-) -> tuple[tuple[Change, ...], list[str]]:
+) -> tuple[tuple[CellChange, ...], list[str]]:
     changes, refused = [], []
     for label, cell in cells.items():
         column = columns[label]
@@ -214,7 +214,7 @@ def _changes(
             continue
         old = annotated.annotations.own.get(column.key, "")
         if new != old:
-            changes.append(Change(column, old, new))
+            changes.append(CellChange(column, old, new))
     return tuple(changes), refused
 
 

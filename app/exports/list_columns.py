@@ -12,8 +12,8 @@ from app.applications.reference import ReferenceNumber
 from app.exports.applications_table import CHUNK_ROWS, Columns, opened_all
 from app.exports.applications_workbook import row_of
 from app.exports.section_workbook.appending import NewRow
-from app.exports.section_workbook.mapping import NOTE_KEY, OWN_KEY, REFERENCE_KEY, Chosen, Keys
-from app.exports.section_workbook.refusals import TooLarge
+from app.exports.section_workbook.mapping import CUSTOM_KEY, NOTE_KEY, REFERENCE_KEY, ChosenColumns, Keys
+from app.exports.section_workbook.refusals import WorkbookTooLarge
 from app.exports.tables import SectionWorkbookColumns
 from app.tenancy.keyset import Cursor
 from app.tenancy.statements import ScopedStatement
@@ -33,11 +33,11 @@ def keys_of(columns: Columns) -> Keys:
     """Heading by key: the facts of every application, each question, and what the section keeps beside it."""
     keys = [*_FACT_KEYS, *(f"question:{question}" for question in columns.questions)]
     if columns.people is not None:
-        keys += [*_BESIDE_KEYS, *(f"{OWN_KEY}{column.id}" for column in columns.own)]
+        keys += [*_BESIDE_KEYS, *(f"{CUSTOM_KEY}{column.id}" for column in columns.own)]
     return dict(zip(keys, columns.labels, strict=True))
 
 
-async def remembered(procedure: UUID) -> tuple[str, Chosen] | None:
+async def remembered(procedure: UUID) -> tuple[str, ChosenColumns] | None:
     """The sheet's name and what its columns take; None when nobody chose yet."""
     rows = await SectionWorkbookColumns.select(SectionWorkbookColumns.sheet, SectionWorkbookColumns.columns).where(
         SectionWorkbookColumns.procedure == procedure
@@ -45,7 +45,7 @@ async def remembered(procedure: UUID) -> tuple[str, Chosen] | None:
     return (rows[0]["sheet"], json.loads(rows[0]["columns"])) if rows else None
 
 
-async def remember(procedure: UUID, sheet: str, chosen: Chosen, staff: UUID) -> None:
+async def remember(procedure: UUID, sheet: str, chosen: ChosenColumns, staff: UUID) -> None:
     """Columns that take nothing are remembered too (""): they are the section's own."""
     await _REMEMBER.rows(procedure, sheet, json.dumps(dict(chosen), ensure_ascii=False), staff)
 
@@ -61,7 +61,7 @@ class Missing:
 async def rows_missing(
     selection: Selection, columns: Columns, known: Collection[ReferenceNumber], store: KeyStore
 ) -> Missing:
-    """The applications that are not among the known, oldest first, in the caller's unit of work; only they are opened. Raises TooLarge."""
+    """The applications that are not among the known, oldest first, in the caller's unit of work; only they are opened. Raises WorkbookTooLarge."""
     found = Missing()
     cursor: Cursor | None = None
     keys = list(keys_of(columns))
@@ -73,7 +73,7 @@ async def rows_missing(
             found.rows.append(NewRow(opened.application.reference, cells))
             found.applications.append(opened.application.id)
         if len(found.rows) > MOST_NEW:
-            raise TooLarge(what="新しい申請", most=f"{MOST_NEW:,}件")
+            raise WorkbookTooLarge(what="新しい申請", most=f"{MOST_NEW:,}件")
         if len(chunk) < CHUNK_ROWS:
             return found
         cursor = Cursor(chunk[-1].arrived_at, chunk[-1].id)

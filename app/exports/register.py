@@ -54,14 +54,14 @@ class Target(StrEnum):
     again = "again"
 
 
-class State(StrEnum):
+class ExportState(StrEnum):
     started = "started"
     completed = "completed"
     interrupted = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ExportEntry:
     """One line of the 管理簿. `count` is None until it was closed; a procedure that is no more has no title."""
 
     id: UUID
@@ -75,7 +75,7 @@ class Entry:
     last_day: date | None
     purpose: str
     count: int | None
-    state: State
+    state: ExportState
     ended_at: datetime | None
     target: Target
     procedure: UUID | None
@@ -84,7 +84,7 @@ class Entry:
     def repeatable(self) -> bool:
         """Whether it stands here what it contained."""
         every = self.target is Target.fresh and self.items is Items.every
-        return every and self.state is State.completed and bool(self.count)
+        return every and self.state is ExportState.completed and bool(self.count)
 
 
 class _Selected(msgspec.Struct):
@@ -146,12 +146,14 @@ async def begin(  # noqa: PLR0917  what a row of the 管理簿 says
 
 async def is_open(record: UUID) -> bool:
     """Whether the row is there, committed, and not closed yet."""
-    return bool(await ExportRecord.exists().where(ExportRecord.id == record, ExportRecord.state == str(State.started)))
+    return bool(
+        await ExportRecord.exists().where(ExportRecord.id == record, ExportRecord.state == str(ExportState.started))
+    )
 
 
 async def end(record: UUID, count: int, *, completed: bool, applications: Sequence[UUID] = ()) -> None:
     """Close the row in a unit of work of its own: `count` applications have left, of which `applications` count as downloaded."""
-    state = State.completed if completed else State.interrupted
+    state = ExportState.completed if completed else ExportState.interrupted
     values: dict[Any, Any] = {
         ExportRecord.applications: count,
         ExportRecord.state: str(state),
@@ -161,7 +163,9 @@ async def end(record: UUID, count: int, *, completed: bool, applications: Sequen
         for start in range(0, len(applications) if completed else 0, _NOTED_AT_ONCE):
             part = list(applications[start : start + _NOTED_AT_ONCE])
             await _CONTAINED.rows(record, part)
-        await ExportRecord.update(values).where(ExportRecord.id == record, ExportRecord.state == str(State.started))
+        await ExportRecord.update(values).where(
+            ExportRecord.id == record, ExportRecord.state == str(ExportState.started)
+        )
 
 
 async def contained_in(record: UUID) -> tuple[UUID, ...]:
@@ -173,7 +177,7 @@ _ANY_DAY: Final = date(2000, 1, 1)  # of a condition that narrows nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RecordFilter:
     """Which rows of the 管理簿; None and () narrow nothing. Days are of Tokyo and both belong to the period."""
 
     first_day: date | None = None
@@ -193,26 +197,28 @@ class Asked:
         return [condition for value, condition in wanted if value]
 
 
-async def entries(asked: Asked = Asked(), start: Start = TOP, *, most: int | None = None) -> Page[Entry]:
+async def entries(
+    asked: RecordFilter = RecordFilter(), start: Start = TOP, *, most: int | None = None
+) -> Page[ExportEntry]:
     """At most `most` (PAGE_ROWS) rows of the municipality's 管理簿, newest first. Three queries."""
     conditions, query = asked.conditions(), ExportRecord.select()
     page = await _ORDER.page_of_table(query.where(*conditions) if conditions else query, start, most)
     return page.showing(await _told(page.rows))
 
 
-async def entry(record: UUID) -> Entry | None:
+async def entry(record: UUID) -> ExportEntry | None:
     """One row of the municipality's 管理簿."""
     found = await _told(await ExportRecord.select().where(ExportRecord.id == record))
     return found[0] if found else None
 
 
-async def count_of(asked: Asked) -> int:
+async def count_of(asked: RecordFilter) -> int:
     """How many rows there are. One query."""
     conditions, query = asked.conditions(), ExportRecord.count()
     return int(await (query.where(*conditions) if conditions else query))
 
 
-async def _told(rows: Sequence[Mapping[str, Any]]) -> list[Entry]:
+async def _told(rows: Sequence[Mapping[str, Any]]) -> list[ExportEntry]:
     names = await _names(rows)
     titles = {procedure.id: procedure.title for procedure in (await procedure_summaries()).values()}
     return [_entry(row, names, titles) for row in rows]
@@ -224,9 +230,9 @@ async def _names(rows: Sequence[Mapping[str, Any]]) -> Mapping[UUID, str]:
     return {row["id"]: row["name"] for row in found}
 
 
-def _entry(row: Mapping[str, Any], names: Mapping[UUID, str], titles: Mapping[UUID, Text]) -> Entry:
+def _entry(row: Mapping[str, Any], names: Mapping[UUID, str], titles: Mapping[UUID, Text]) -> ExportEntry:
     selected = msgspec.json.decode(row["selection"], type=_Selected)
-    return Entry(
+    return ExportEntry(
         id=row["id"],
         at=row["at"],
         staff_name=names.get(row["staff"], ""),
@@ -238,7 +244,7 @@ def _entry(row: Mapping[str, Any], names: Mapping[UUID, str], titles: Mapping[UU
         last_day=selected.last_day,
         purpose=row["purpose"],
         count=row["count"],
-        state=State(row["state"]),
+        state=ExportState(row["state"]),
         ended_at=row["ended_at"],
         target=selected.target,
         procedure=row["procedure"],

@@ -6,9 +6,9 @@ from typing import Final
 
 from app.calendar.shown_dates import short_time
 from app.exports import register
-from app.exports.csv import Encoding, Row, csv_stream
+from app.exports.csv import CsvRow, Encoding, csv_stream
 from app.exports.formats import format_words
-from app.exports.register import Asked, Entry, Items, State, Target
+from app.exports.register import ExportEntry, ExportState, Items, RecordFilter, Target
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import TOP, Start
 
@@ -20,15 +20,15 @@ TARGETS: Final[Mapping[Target, str]] = {
     Target.chosen: "一覧で選んだ申請",
     Target.again: "前の差分をもう一度",
 }
-STATES: Final[Mapping[State, str]] = {
-    State.completed: "完了",
-    State.interrupted: "中断",
-    State.started: "終わりの記録なし",
+STATES: Final[Mapping[ExportState, str]] = {
+    ExportState.completed: "完了",
+    ExportState.interrupted: "中断",
+    ExportState.started: "終わりの記録なし",
 }
 ITEMS: Final[Mapping[Items, str]] = {Items.every: "すべての項目", Items.impersonal: "個人情報を含まない項目"}
 
 
-def target_words(entry: Entry) -> str:
+def target_words(entry: ExportEntry) -> str:
     """Which applications: 差分、到達・受付済、到達日 2026-04-01〜2026-06-30."""
     named = [TARGETS[entry.target]] if TARGETS[entry.target] else []
     if entry.target in {Target.chosen, Target.again}:
@@ -39,7 +39,7 @@ def target_words(entry: Entry) -> str:
     return "、".join(named)
 
 
-def cells_of(entry: Entry) -> Row:
+def cells_of(entry: ExportEntry) -> CsvRow:
     """In the order of HEADINGS."""
     return (
         short_time(entry.at),
@@ -54,14 +54,14 @@ def cells_of(entry: Entry) -> Row:
     )
 
 
-async def register_csv(asked: Asked) -> AsyncGenerator[bytes]:
+async def register_csv(asked: RecordFilter) -> AsyncGenerator[bytes]:
     """The whole of what is asked for, newest first, for Excel; each chunk is read in a unit of work of its own."""
     async with aclosing(csv_stream(_rows(asked), Encoding.utf_8)) as pieces:
         async for piece in pieces:
             yield piece
 
 
-async def _rows(asked: Asked) -> AsyncGenerator[Row]:
+async def _rows(asked: RecordFilter) -> AsyncGenerator[CsvRow]:
     yield HEADINGS
     start = TOP
     while True:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.calendar.shown_dates import moment_words
-from app.exports.csv import Row
+from app.exports.csv import CsvRow
 from app.exports.register_rows import HEADINGS
-from app.papers.document.content import Align, Document, Heading, Paragraph, Sheet, Table, cell, head
-from app.papers.document.content import Row as TableRow
+from app.papers.document.content import Align, Document, Heading, Paragraph, Sheet, Table, TableRow, cell, head
 from app.procedures.changed_words import plain
 from app.processes import Progress
 
@@ -22,7 +21,7 @@ COUNT = HEADINGS.index("件数")
 class RegisterPaper:
     """`rows` as register_rows.cells_of gives them, newest first; `conditions`: what they were chosen by, "" for all."""
 
-    rows: Sequence[Row]
+    rows: Sequence[CsvRow]
     conditions: str
     municipality: str
     made_at: datetime
@@ -34,7 +33,7 @@ class RegisterPaper:
         return pdf(register_document(self.rows, self.conditions, self.municipality, self.made_at), progress)
 
 
-def register_document(rows: Sequence[Row], conditions: str, municipality: str, made_at: datetime) -> Document:
+def register_document(rows: Sequence[CsvRow], conditions: str, municipality: str, made_at: datetime) -> Document:
     said = f"{municipality}　{conditions or 'すべての記録'}　{len(rows):,}件　作成日時 {moment_words(made_at)}"
     heading = TableRow(tuple(head(label) for label in HEADINGS))
     table = Table(WIDTHS, tuple(_row(row) for row in rows), (heading,), size=SIZE, padding=1.2)
@@ -42,7 +41,7 @@ def register_document(rows: Sequence[Row], conditions: str, municipality: str, m
     return Document(f"{TITLE} {municipality}", (Sheet(blocks, landscape=True),), made_at)
 
 
-def _row(row: Row) -> TableRow:
+def _row(row: CsvRow) -> TableRow:
     return TableRow(
         tuple(cell(words, Align.RIGHT if place == COUNT else Align.LEFT) for place, words in enumerate(row))
     )

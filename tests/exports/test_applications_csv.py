@@ -19,7 +19,7 @@ from app.applications.worklist import custom_columns
 from app.applications.worklist.annotations import Annotations, annotate, read_annotations
 from app.exports import applications_table, register
 from app.exports.applications_csv import download, losses_of
-from app.exports.applications_table import BESIDE, FACTS, NOT_OPENED, Incomplete, columns_of
+from app.exports.applications_table import ANNOTATION_LABELS, FACTS, NOT_OPENED, Incomplete, columns_of
 from app.exports.csv import Encoding
 from app.exports.formats import Format
 from app.exports.register import Items
@@ -90,7 +90,7 @@ async def test_a_column_for_each_question_asked_or_not(
 ) -> None:
     _, person = await made(owner, settings)
     (row,) = await table(person)
-    assert list(row) == [*FACTS, "参加する日", "氏名", "電話番号", "メールアドレス", "通信欄", *BESIDE]
+    assert list(row) == [*FACTS, "参加する日", "氏名", "電話番号", "メールアドレス", "通信欄", *ANNOTATION_LABELS]
     assert (row["参加する日"], row["氏名"], row["電話番号"], row["通信欄"]) == (
         "1日目",
         "四谷 花子",
@@ -148,11 +148,11 @@ async def test_what_the_section_keeps_beside_it_comes_along(
         person, {"参加費": ("number", "1500"), "氏名": ("text", "読み：よつや"), "発送日": ("date", "R8.12.1")}
     )
     (row,) = await table(person)
-    assert list(row)[len(FACTS) + 5 :] == [*BESIDE, "参加費", "氏名（課の列）", "発送日"]
+    assert list(row)[len(FACTS) + 5 :] == [*ANNOTATION_LABELS, "参加費", "氏名（課の列）", "発送日"]
     assert list(row.values())[-5:] == ["電子申請", "yamada 太郎", "1500", "読み：よつや", "2026-12-01"]
     assert row["氏名"] == "四谷 花子"
     (impersonal,) = await table(person, items=Items.impersonal)
-    assert not {*BESIDE, "参加費", "発送日"} & set(impersonal)
+    assert not {*ANNOTATION_LABELS, "参加費", "発送日"} & set(impersonal)
     (closed,) = await table(person, store=FileKeyStore(Path("/nonexistent")))
     assert (closed["参加費"], closed["備考"]) == ("", NOT_OPENED)
 

@@ -14,8 +14,16 @@ from openpyxl import load_workbook
 
 from app.applications.queries import Selection
 from app.exports import applications_workbook, register
-from app.exports.applications_table import BESIDE, FACTS, NOT_OPENED, Columns, Incomplete, chunks_of, columns_of
-from app.exports.applications_workbook import CUT, Ordered, TooManyRows, room_or_refuse, row_of, workbook
+from app.exports.applications_table import (
+    ANNOTATION_LABELS,
+    FACTS,
+    NOT_OPENED,
+    Columns,
+    Incomplete,
+    chunks_of,
+    columns_of,
+)
+from app.exports.applications_workbook import CUT, TooManyRows, WorkbookDownload, room_or_refuse, row_of, workbook
 from app.exports.formats import Format
 from app.exports.register import Items
 from app.exports.workbook.cells import MOST_ROWS, Moment
@@ -40,13 +48,13 @@ async def made(owner: asyncpg.Connection, settings: Settings, applications: int 
     return town, person
 
 
-async def ordered(person: Person, *, registered: bool = True) -> Ordered:
+async def ordered(person: Person, *, registered: bool = True) -> WorkbookDownload:
     selection = Selection(frozenset(), person.town.procedures["event"])
     record = UUID(int=7)
     if registered:
         async with ENGINE.unit():
             record = await register.begin(person.id, selection, Format.xlsx, Items.every, "申請者一覧に加えるため")
-    return Ordered(record, selection, Items.every, PASSWORD, ())
+    return WorkbookDownload(record, selection, Items.every, PASSWORD, ())
 
 
 async def table(person: Person) -> list[Sequence[Any]]:
@@ -61,7 +69,7 @@ async def test_every_application_with_the_columns_of_the_csv(
     monkeypatch.setattr("app.exports.applications_table.CHUNK_ROWS", 2)
     _, person = await made(owner, settings, 5)
     heading, *rows = await table(person)
-    assert heading == (*FACTS, "参加する日", "氏名", "電話番号", "メールアドレス", "通信欄", *BESIDE)
+    assert heading == (*FACTS, "参加する日", "氏名", "電話番号", "メールアドレス", "通信欄", *ANNOTATION_LABELS)
     assert len({row[0] for row in rows}) == 5
     assert rows[0][2:9] == ("到達", 1, None, "1日目", "四谷 花子", "03-5273-3546", "hanako@example.jp")
     assert isinstance(rows[0][1], datetime)

@@ -13,7 +13,7 @@ from app.exports import applications_table, csv, register
 from app.exports.applications_csv import download
 from app.exports.csv import Encoding
 from app.exports.formats import Format
-from app.exports.register import Items, State, Target
+from app.exports.register import ExportState, Items, Target
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
@@ -137,7 +137,7 @@ async def test_two_at_the_same_time_are_both_whole(
     assert [len(await contained(person, entry.id)) for entry in await listed(person)] == [3, 3]
 
 
-async def listed(person: Person) -> Sequence[register.Entry]:
+async def listed(person: Person) -> Sequence[register.ExportEntry]:
     with scoped(person.scope):
         return (await register.entries()).rows
 
@@ -166,7 +166,7 @@ async def test_a_download_that_broke_off_cannot_be_had_again(
     _, person = await made(owner, settings, 1)
     await broken_off(person)
     (entry,) = await listed(person)
-    assert (entry.state, entry.repeatable, await contained(person, entry.id)) == (State.interrupted, False, ())
+    assert (entry.state, entry.repeatable, await contained(person, entry.id)) == (ExportState.interrupted, False, ())
 
 
 async def noted(person: Person, record: UUID, application: UUID) -> None:

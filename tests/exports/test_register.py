@@ -10,7 +10,7 @@ from app.applications.staff_text import TextRefused
 from app.applications.status import Status
 from app.exports import register
 from app.exports.formats import Format
-from app.exports.register import Items, State
+from app.exports.register import ExportState, Items
 from app.settings import Settings
 from app.tenancy import keyset
 from app.tenancy.engine import ENGINE, ScopedEngine
@@ -35,7 +35,7 @@ async def begun(person: Person, purpose: str = "申請者一覧に加えるた�
             return await register.begin(person.id, selection, Format.csv_shift_jis, Items.impersonal, purpose)
 
 
-async def listed(person: Person) -> list[register.Entry]:
+async def listed(person: Person) -> list[register.ExportEntry]:
     with scoped(person.scope):
         return list((await register.entries()).rows)
 
@@ -58,12 +58,12 @@ async def test_a_row_begins_open(database: ScopedEngine, owner: asyncpg.Connecti
     _, person = await made(owner, settings)
     await begun(person)
     (entry,) = await listed(person)
-    assert (entry.state, entry.count, entry.ended_at) == (State.started, None, None)
+    assert (entry.state, entry.count, entry.ended_at) == (ExportState.started, None, None)
 
 
-@pytest.mark.parametrize(("completed", "state"), [(True, State.completed), (False, State.interrupted)])
+@pytest.mark.parametrize(("completed", "state"), [(True, ExportState.completed), (False, ExportState.interrupted)])
 async def test_a_row_is_closed_with_the_number_that_left(
-    completed: bool, state: State, database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+    completed: bool, state: ExportState, database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
 ) -> None:
     _, person = await made(owner, settings)
     record = await begun(person)
@@ -82,7 +82,7 @@ async def test_a_closed_row_is_never_opened_or_changed_again(
         await register.end(record, 12, completed=False)
         await register.end(record, 99, completed=True)
     (entry,) = await listed(person)
-    assert (entry.state, entry.count) == (State.interrupted, 12)
+    assert (entry.state, entry.count) == (ExportState.interrupted, 12)
 
 
 async def test_a_colleague_cannot_close_it(
@@ -94,7 +94,7 @@ async def test_a_colleague_cannot_close_it(
     with scoped(colleague.scope):
         await register.end(record, 0, completed=True)
     (entry,) = await listed(person)
-    assert entry.state is State.started
+    assert entry.state is ExportState.started
 
 
 @pytest.mark.parametrize("purpose", ["", "  \n", "あ" * 201, "統計\x00"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import asyncpg
 import pytest
 
-from app.papers.governance.orders import Form
+from app.papers.governance.orders import PaperFormat
 from app.processes import ProcessEnded, ProcessPool, Progress
 from app.settings import Settings
 from app.web.staff.jobs.making import JOBS
@@ -30,7 +30,7 @@ class Stuck:
     now: object
     before: object
     particulars: object
-    form: Form
+    form: PaperFormat
 
     def drawn(self, _: Progress) -> bytes:
         time.sleep(600)

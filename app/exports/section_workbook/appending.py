@@ -12,10 +12,18 @@ from app.exports.section_workbook.book import Book
 from app.exports.section_workbook.finding import FoundList, cells_of, find_list
 from app.exports.section_workbook.growing import grow_sheet, grow_table, grow_workbook
 from app.exports.section_workbook.mapping import REFERENCE_KEY
-from app.exports.section_workbook.markup import Element, broken_is_told, child, everywhere, new, set_text, written
-from app.exports.section_workbook.package import Package
+from app.exports.section_workbook.markup import (
+    Element,
+    child,
+    everywhere,
+    new,
+    refusing_broken_files,
+    set_text,
+    written,
+)
+from app.exports.section_workbook.package import WorkbookPackage
 from app.exports.section_workbook.ranges import LAST_ROW, Growth, cell_name, cell_place
-from app.exports.section_workbook.refusals import ListRefused, NotSafelyDone, TooLarge
+from app.exports.section_workbook.refusals import ListRefused, NotSafelyDone, WorkbookTooLarge
 from app.exports.workbook.cells import Cell, Moment, moment_text
 
 _OF_A_ROW: Final = ("s", "customFormat", "ht", "customHeight")  # what a new row takes over; not that it is hidden
@@ -39,8 +47,8 @@ class Appended:
 
 
 def appended(book: Book, found: FoundList, columns: Mapping[int, str], rows: Sequence[NewRow]) -> Appended:
-    """Changes `book`, which is of no use afterwards. Raises TooLarge, NotSafelyDone."""
-    with broken_is_told():
+    """Changes `book`, which is of no use afterwards. Raises WorkbookTooLarge, NotSafelyDone."""
+    with refusing_broken_files():
         return _appended(book, found, columns, rows)
 
 
@@ -53,7 +61,7 @@ def _appended(book: Book, found: FoundList, columns: Mapping[int, str], rows: Se
         return Appended(book.package.source, 0, len(rows))
     last = found.last_row + len(fresh)
     if last > LAST_ROW:
-        raise TooLarge(what="行", most=f"{LAST_ROW:,}行")
+        raise WorkbookTooLarge(what="行", most=f"{LAST_ROW:,}行")
     before = _kept(found)
     writer = _Writer(book, found, columns)
     for number, row in enumerate(fresh, start=found.last_row + 1):
@@ -214,7 +222,7 @@ def _look_over(content: bytes, found: FoundList, before: list[bytes], fresh: Seq
     """Reads the result as somebody's next upload. Raises NotSafelyDone."""
     municipality = fresh[0].municipality
     try:
-        book = Book.of(Package.open(content))
+        book = Book.of(WorkbookPackage.open(content))
         label = found.columns[found.reference_column]
         again = find_list(book, municipality, label, found.sheet.name)
     except ListRefused:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from app.exports.section_workbook.markup import SPREADSHEET, Element, child, children, everywhere, text_of
-from app.exports.section_workbook.package import Package, relation_id
+from app.exports.section_workbook.package import WorkbookPackage, relation_id
 from app.exports.section_workbook.refusals import NotAWorkbook
 
 # ECMA-376 18.8.30: built-in number formats that show days or times, those of Japanese Excel among them
@@ -18,7 +18,7 @@ _DAYS_1904: Final = 1462
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """`part` is its name in the package; `number` its place, from 0."""
 
     name: str
@@ -30,13 +30,13 @@ class Sheet:
 class Book:
     """Strings and styles are read once; who changes a part's XML writes it back to the package."""
 
-    package: Package
+    package: WorkbookPackage
     workbook_part: str
     workbook: Element = field(repr=False)
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Worksheet, ...]
 
     @classmethod
-    def of(cls, package: Package) -> "Book":
+    def of(cls, package: WorkbookPackage) -> "Book":
         """Raises NotAWorkbook."""
         parts = package.related("", "officeDocument")
         if len(parts) != 1:
@@ -47,7 +47,7 @@ class Book:
         known = {identity: part for identity, kind, part in package.relations(parts[0]) if kind == "worksheet"}
         listed = child(workbook, "sheets")
         sheets = tuple(
-            Sheet(sheet.get("name", ""), known[relation_id(sheet)], number)
+            Worksheet(sheet.get("name", ""), known[relation_id(sheet)], number)
             for number, sheet in enumerate(children(listed, "sheet") if listed is not None else ())
             if relation_id(sheet) in known
         )

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
 from app.applications.reference import Mistyped, ReferenceNumber, tidy
-from app.exports.section_workbook.book import Book, Sheet
-from app.exports.section_workbook.markup import Element, broken_is_told, child, children, everywhere
+from app.exports.section_workbook.book import Book, Worksheet
+from app.exports.section_workbook.markup import Element, child, children, everywhere, refusing_broken_files
 from app.exports.section_workbook.ranges import LAST_ROW, Area, cell_name, cell_place
 from app.exports.section_workbook.refusals import (
     HeadingDoubled,
@@ -24,8 +24,8 @@ from app.exports.section_workbook.refusals import (
     ReferenceUnreadable,
     RowsBelow,
     SeveralLists,
-    TooLarge,
     TotalsRow,
+    WorkbookTooLarge,
 )
 
 REFERENCE: Final = "到達番号"
@@ -36,7 +36,7 @@ _LIKE_A_REFERENCE: Final = re.compile(r"[0-9]{6}[0-9A-Z]{9,11}")
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class SheetRows:
     """A sheet's rows by number; each row's cells by column."""
 
     by_number: dict[int, Element] = field(repr=False)
@@ -47,7 +47,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExcelTable:
     """A ListObject whose heading is the list's."""
 
     part: str
@@ -58,15 +58,15 @@ class Table:
 class FoundList:
     """`last_row` is the last filled one, `first_row - 1` where there is none. `columns`: heading by column number."""
 
-    sheet: Sheet
+    sheet: Worksheet
     root: Element = field(repr=False)
-    rows: Rows
+    rows: SheetRows
     columns: Mapping[int, str]
     reference_column: int
     first_row: int
     last_row: int
     references: Mapping[ReferenceNumber, int]
-    table: Table | None
+    table: ExcelTable | None
 
     @property
     def edges(self) -> tuple[int, int]:
@@ -84,7 +84,7 @@ def cells_of(row: Element) -> dict[int, Element]:
 
 def find_list(book: Book, municipality: str, label: str = REFERENCE, sheet: str = "") -> FoundList:
     """The list of `sheet`, or of the one sheet that has a column of that label. Raises ListRefused."""
-    with broken_is_told():
+    with refusing_broken_files():
         found = _find(book, municipality, label, sheet) if sheet else None
         return found or _find(book, municipality, label, "") or _no_list(label)
 
@@ -112,7 +112,13 @@ def _find(book: Book, municipality: str, label: str, sheet: str) -> FoundList | 
 
 
 def _look_at(  # noqa: PLR0917  what was found, part by part
-    book: Book, municipality: str, sheet: Sheet, root: Element, rows: Rows, heading_row: int, reference_column: int
+    book: Book,
+    municipality: str,
+    sheet: Worksheet,
+    root: Element,
+    rows: SheetRows,
+    heading_row: int,
+    reference_column: int,
 ) -> FoundList:
     merged = [Area.read(each.get("ref", "")) for each in everywhere(root, "mergeCell")]
     heading_cell = Area(heading_row, reference_column, heading_row, reference_column)
@@ -128,8 +134,8 @@ def _look_at(  # noqa: PLR0917  what was found, part by part
     return FoundList(sheet, root, rows, columns, reference_column, first_row, last_row, references, table)
 
 
-def _rows(root: Element) -> Rows:
-    """With the places that a file may leave out written in. Raises NotAWorkbook, TooLarge."""
+def _rows(root: Element) -> SheetRows:
+    """With the places that a file may leave out written in. Raises NotAWorkbook, WorkbookTooLarge."""
     data = child(root, "sheetData")
     if data is None:
         raise NotAWorkbook
@@ -144,8 +150,8 @@ def _rows(root: Element) -> Rows:
         last = number
         _place_cells(row, number)
     if len(found) > MOST_ROWS:
-        raise TooLarge(what="行", most=f"{MOST_ROWS:,}行")
-    return Rows(found)
+        raise WorkbookTooLarge(what="行", most=f"{MOST_ROWS:,}行")
+    return SheetRows(found)
 
 
 def _place_cells(row: Element, number: int) -> None:
@@ -161,7 +167,7 @@ def _place_cells(row: Element, number: int) -> None:
         last = column
 
 
-def _heading(book: Book, rows: Rows, label: str) -> tuple[int, int] | None:
+def _heading(book: Book, rows: SheetRows, label: str) -> tuple[int, int] | None:
     """Row and column of the heading."""
     for number in range(1, HEADING_WITHIN + 1):
         places = [column for column, cell in rows.cells(number).items() if plain(book.text(cell)) == plain(label)]
@@ -172,7 +178,7 @@ def _heading(book: Book, rows: Rows, label: str) -> tuple[int, int] | None:
     return None
 
 
-def _columns(book: Book, rows: Rows, first: int, last: int) -> Mapping[int, str]:
+def _columns(book: Book, rows: SheetRows, first: int, last: int) -> Mapping[int, str]:
     """The lowest words of each column between the heading's rows."""
     columns: dict[int, str] = {}
     for number in range(first, last + 1):
@@ -183,9 +189,9 @@ def _columns(book: Book, rows: Rows, first: int, last: int) -> Mapping[int, str]
     return dict(sorted(columns.items()))
 
 
-def _table(book: Book, sheet: Sheet, heading_row: int, area: Area) -> Table | None:
+def _table(book: Book, sheet: Worksheet, heading_row: int, area: Area) -> ExcelTable | None:
     """Raises TotalsRow, and RowsBelow for another table where rows would be added."""
-    found: Table | None = None
+    found: ExcelTable | None = None
     for part in book.package.related(sheet.part, "table"):
         root = book.package.root(part)
         covered = Area.read(root.get("ref", ""))
@@ -196,12 +202,12 @@ def _table(book: Book, sheet: Sheet, heading_row: int, area: Area) -> Table | No
             raise RowsBelow(row=covered.first_row)
         if int(root.get("totalsRowCount", "0")):
             raise TotalsRow(row=covered.last_row)
-        found = Table(part, covered)
+        found = ExcelTable(part, covered)
     return found
 
 
 def _references(
-    book: Book, rows: Rows, municipality: str, column: int, first_row: int
+    book: Book, rows: SheetRows, municipality: str, column: int, first_row: int
 ) -> Mapping[ReferenceNumber, int]:
     found: dict[ReferenceNumber, int] = {}
     for number in rows.by_number:
@@ -227,7 +233,7 @@ def _reference(words: str, row: int) -> ReferenceNumber | None:
         return None
 
 
-def _last_filled(book: Book, rows: Rows, columns: Mapping[int, str], first_row: int, last_reference: int) -> int:
+def _last_filled(book: Book, rows: SheetRows, columns: Mapping[int, str], first_row: int, last_reference: int) -> int:
     """Raises RowsBelow for what stands under the list."""
     last = last_reference
     below = [number for number in rows.by_number if number > max(last_reference, first_row - 1)]
@@ -246,14 +252,14 @@ def _last_filled(book: Book, rows: Rows, columns: Mapping[int, str], first_row: 
     return last
 
 
-def _typed(book: Book, rows: Rows, columns: Mapping[int, str], number: int) -> Iterator[str]:
+def _typed(book: Book, rows: SheetRows, columns: Mapping[int, str], number: int) -> Iterator[str]:
     """What was typed in the list's columns of a row, formulas not."""
     for column, cell in rows.cells(number).items():
         if column in columns and child(cell, "f") is None:
             yield book.text(cell).strip()
 
 
-def _formulas(rows: Rows, number: int) -> set[int]:
+def _formulas(rows: SheetRows, number: int) -> set[int]:
     return {column for column, cell in rows.cells(number).items() if child(cell, "f") is not None}
 
 

@@ -8,19 +8,19 @@ from app.exports.section_workbook.markup import child
 from app.exports.section_workbook.refusals import FormulaColumn, HeadingDoubled, HeadingMissing
 
 REFERENCE_KEY: Final = "fact:reference"
-OWN_KEY: Final = "own:"  # and the id of an own column of Todoke: filled in, and read back all the same
+CUSTOM_KEY: Final = "own:"  # and the id of an own column of Todoke: filled in, and read back all the same
 
 NOTE_KEY: Final = "fact:note"  # Todoke's own 備考: a heading that every section has for its own notes
-OWN_SUFFIX: Final = "（課の列）"  # at the label of an own column that is called like something else
+CUSTOM_SUFFIX: Final = "（課の列）"  # at the label of an own column that is called like something else
 
 Keys = Mapping[str, str]
 """What can be filled in: heading by key, `fact:…`, `question:…` or `own:…`."""
 
-Chosen = Mapping[str, str]
+ChosenColumns = Mapping[str, str]
 """Key by the words of a heading, as `plain` gives them; what is not among them is the section's own."""
 
 
-def suggested(found: FoundList, keys: Keys, remembered: Chosen | None = None) -> Chosen:
+def suggested(found: FoundList, keys: Keys, remembered: ChosenColumns | None = None) -> ChosenColumns:
     """What was chosen the last time, as far as it is still there; for the rest, columns that are called like what can be filled in.
 
     A column with formulas is the section's own, and a key is given once.
@@ -28,8 +28,8 @@ def suggested(found: FoundList, keys: Keys, remembered: Chosen | None = None) ->
     before = remembered or {}
     alike = {plain(label): key for key, label in keys.items()}
     for key, label in keys.items():
-        words = plain(label.removesuffix(OWN_SUFFIX))
-        if key.startswith(OWN_KEY) and alike.get(words, NOTE_KEY) == NOTE_KEY:
+        words = plain(label.removesuffix(CUSTOM_SUFFIX))
+        if key.startswith(CUSTOM_KEY) and alike.get(words, NOTE_KEY) == NOTE_KEY:
             alike[words] = key
     chosen: dict[str, str] = {}
     for column, label in found.columns.items():
@@ -39,13 +39,13 @@ def suggested(found: FoundList, keys: Keys, remembered: Chosen | None = None) ->
     return chosen
 
 
-def read_back(label: str, chosen: Chosen) -> bool:
+def read_back(label: str, chosen: ChosenColumns) -> bool:
     """Whether a column may hold what the section wrote: it takes no answer, and no fact but the 備考, which is left blank nearly always."""
     key = chosen.get(label, "")
-    return not key or key == NOTE_KEY or key.startswith(OWN_KEY)
+    return not key or key == NOTE_KEY or key.startswith(CUSTOM_KEY)
 
 
-def mapped(found: FoundList, chosen: Chosen) -> Mapping[int, str]:
+def mapped(found: FoundList, chosen: ChosenColumns) -> Mapping[int, str]:
     """Key by column number; the 到達番号's own column always. Raises HeadingMissing, HeadingDoubled, FormulaColumn."""
     columns = {found.reference_column: REFERENCE_KEY}
     for label, key in chosen.items():

@@ -22,7 +22,7 @@ _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]")
 
 
 @contextmanager
-def broken_is_told() -> Iterator[None]:
+def refusing_broken_files() -> Iterator[None]:
     """What a file's wrong numbers and missing parts make the code stumble over, is the file's fault. Raises NotAWorkbook."""
     try:
         yield

@@ -1,24 +1,24 @@
 """From what was sent to a workbook that can be looked at."""
 
 from app.exports.section_workbook.book import Book
-from app.exports.section_workbook.markup import broken_is_told
-from app.exports.section_workbook.package import MOST_BYTES, Package
-from app.exports.section_workbook.refusals import NotAWorkbook, PasswordMissing, PasswordWrong, TooLarge
-from app.exports.workbook.encryption import NotEncryptedWorkbook, WrongPassword, decrypted
+from app.exports.section_workbook.markup import refusing_broken_files
+from app.exports.section_workbook.package import MOST_BYTES, WorkbookPackage
+from app.exports.section_workbook.refusals import NotAWorkbook, PasswordMissing, PasswordWrong, WorkbookTooLarge
+from app.exports.workbook.encryption import NotEncryptedWorkbook, WrongWorkbookPassword, decrypted
 
 
 def open_book(content: bytes, password: str) -> Book:
     """Raises ListRefused: for a wrong password, none at all, macros, another kind of file, a broken or a huge one."""
     if len(content) > MOST_BYTES:
-        raise TooLarge(what="ファイル", most=f"{MOST_BYTES // 1_000_000}MB")
+        raise WorkbookTooLarge(what="ファイル", most=f"{MOST_BYTES // 1_000_000}MB")
     if content.startswith(b"PK"):
-        Package.open(content)  # what it is, is told first
+        WorkbookPackage.open(content)  # what it is, is told first
         raise PasswordMissing
     try:
         plain = decrypted(content, password)
-    except WrongPassword:
+    except WrongWorkbookPassword:
         raise PasswordWrong from None
     except NotEncryptedWorkbook:
         raise NotAWorkbook from None
-    with broken_is_told():
-        return Book.of(Package.open(plain))
+    with refusing_broken_files():
+        return Book.of(WorkbookPackage.open(plain))

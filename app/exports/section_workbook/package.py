@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from app.exports.section_workbook.markup import Element, attribute, children, parse
-from app.exports.section_workbook.refusals import HasMacros, NotAWorkbook, TooLarge
+from app.exports.section_workbook.refusals import HasMacros, NotAWorkbook, WorkbookTooLarge
 
 MOST_BYTES: Final = 20_000_000  # of the file
 MOST_UNPACKED: Final = 200_000_000  # of all its parts
@@ -20,7 +20,7 @@ _MACROS: Final = ("vbaproject", "macrosheets/", "activex/")
 
 
 @dataclass(slots=True)
-class Package:
+class WorkbookPackage:
     """Parts by name. `changed` and `left_out` are what `content` writes anew and leaves out."""
 
     source: bytes = field(repr=False)
@@ -29,10 +29,10 @@ class Package:
     left_out: set[str] = field(default_factory=set)
 
     @classmethod
-    def open(cls, source: bytes) -> "Package":
-        """Raises TooLarge, HasMacros, NotAWorkbook."""
+    def open(cls, source: bytes) -> "WorkbookPackage":
+        """Raises WorkbookTooLarge, HasMacros, NotAWorkbook."""
         if len(source) > MOST_BYTES:
-            raise TooLarge(what="ファイル", most=f"{MOST_BYTES // 1_000_000}MB")
+            raise WorkbookTooLarge(what="ファイル", most=f"{MOST_BYTES // 1_000_000}MB")
         try:
             with zipfile.ZipFile(BytesIO(source)) as file:
                 entries = file.infolist()
@@ -40,7 +40,7 @@ class Package:
             raise NotAWorkbook from None
         names = tuple(entry.filename for entry in entries)
         if len(names) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-            raise TooLarge(what="展開した大きさ", most=f"{MOST_UNPACKED // 1_000_000}MB")
+            raise WorkbookTooLarge(what="展開した大きさ", most=f"{MOST_UNPACKED // 1_000_000}MB")
         if len({name.lower() for name in names}) < len(names) or CONTENT_TYPES not in names:
             raise NotAWorkbook
         package = cls(source, names)
@@ -51,13 +51,13 @@ class Package:
         return package
 
     def part(self, name: str) -> bytes:
-        """Raises NotAWorkbook for one that is missing or broken, TooLarge."""
+        """Raises NotAWorkbook for one that is missing or broken, WorkbookTooLarge."""
         if name in self.changed:
             return self.changed[name]
         try:
             with zipfile.ZipFile(BytesIO(self.source)) as file:
                 if file.getinfo(name).file_size > MOST_OF_A_PART:
-                    raise TooLarge(what="1つのシート", most=f"{MOST_OF_A_PART // 1_000_000}MB")
+                    raise WorkbookTooLarge(what="1つのシート", most=f"{MOST_OF_A_PART // 1_000_000}MB")
                 return file.read(name)
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
             raise NotAWorkbook from None

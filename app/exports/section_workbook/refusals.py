@@ -44,7 +44,7 @@ class HasMacros(ListRefused):
     said = "マクロが入っています。マクロのない「Excelブック（*.xlsx）」として保存し直してください"
 
 
-class TooLarge(ListRefused):
+class WorkbookTooLarge(ListRefused):
     said = (
         "ファイルが大きすぎます（{what}は{most}まで）。古い年度の行や使っていないシートを別のファイルに分けてください"
     )

@@ -12,10 +12,10 @@ from app.applications.reference import ReferenceNumber
 from app.exports.section_workbook.appending import NewRow, appended
 from app.exports.section_workbook.book import Book
 from app.exports.section_workbook.finding import FoundList, find_list, plain
-from app.exports.section_workbook.mapping import Chosen, Keys, mapped, read_back, suggested
+from app.exports.section_workbook.mapping import ChosenColumns, Keys, mapped, read_back, suggested
 from app.exports.section_workbook.opening import open_book
-from app.exports.section_workbook.own_columns import own_values
 from app.exports.section_workbook.refusals import NotSafelyDone
+from app.exports.section_workbook.section_columns import section_values
 from app.exports.workbook.encryption import encrypted
 from app.processes import ProcessEnded, ProcessPool
 
@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class WorkbookUpload:
     """A list as it was sent, of a municipality; `sheet` is where it was the last time, "" for unknown."""
 
     content: bytes = field(repr=False)
@@ -38,7 +38,7 @@ class Outline:
 
     sheet: str
     labels: tuple[str, ...]
-    suggested: Chosen
+    suggested: ChosenColumns
     references: frozenset[ReferenceNumber]
 
 
@@ -51,7 +51,7 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCells:
+class SectionCells:
     """What a list says in the section's own columns: the row of each application, and its cells by heading.
 
     `others`: headings of further columns of the section's own, which were not asked for.
@@ -72,7 +72,7 @@ async def safely_done(pool: ProcessPool, task: Callable[..., Result], *given: An
         raise NotSafelyDone from None
 
 
-def look(upload: Upload, keys: Keys, remembered: Chosen | None) -> Outline:
+def look(upload: WorkbookUpload, keys: Keys, remembered: ChosenColumns | None) -> Outline:
     """Raises ListRefused."""
     _, found = _open(upload)
     labels = tuple(dict.fromkeys(found.columns.values()))
@@ -81,14 +81,14 @@ def look(upload: Upload, keys: Keys, remembered: Chosen | None) -> Outline:
     return Outline(found.sheet.name, labels, suggested(found, keys, remembered), frozenset(found.references))
 
 
-def fill(upload: Upload, chosen: Chosen, rows: Sequence[NewRow]) -> Filled:
+def fill(upload: WorkbookUpload, chosen: ChosenColumns, rows: Sequence[NewRow]) -> Filled:
     """Raises ListRefused."""
     book, found = _open(upload)
     result = appended(book, found, mapped(found, chosen), rows)
     return Filled(encrypted(BytesIO(result.content), upload.password), result.added)
 
 
-def read_own(upload: Upload, wanted: Sequence[str], chosen: Chosen) -> OwnCells:
+def read_section_columns(upload: WorkbookUpload, wanted: Sequence[str], chosen: ChosenColumns) -> SectionCells:
     """The cells under the headings `wanted`, as far as they are there and `chosen` fills them with no fact and no answer. Raises ListRefused."""
     book, found = _open(upload)
     own = [
@@ -99,9 +99,9 @@ def read_own(upload: Upload, wanted: Sequence[str], chosen: Chosen) -> OwnCells:
     asked = {plain(label) for label in wanted}
     labels = tuple(dict.fromkeys(label for label in own if label in asked))
     others = tuple(dict.fromkeys(label for label in own if label not in asked))
-    return OwnCells(found.sheet.name, dict(found.references), own_values(book, found, labels), labels, others)
+    return SectionCells(found.sheet.name, dict(found.references), section_values(book, found, labels), labels, others)
 
 
-def _open(upload: Upload) -> tuple[Book, FoundList]:
+def _open(upload: WorkbookUpload) -> tuple[Book, FoundList]:
     book = open_book(upload.content, upload.password)
     return book, find_list(book, upload.municipality, sheet=upload.sheet)

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from app.exports.workbook.encryption import encrypted
 from app.exports.workbook.sheet import SheetWriter
-from app.exports.workbook.wire import CutOff, Ending, Order, read_order, read_rows
+from app.exports.workbook.wire import CutOff, Ending, WorkbookOrder, read_order, read_rows
 
 NOWHERE = "/nonexistent/todoke"  # a library that wants a temporary file all the same fails, and nothing leaks
 
@@ -46,7 +46,7 @@ def main() -> int:
     return Ending.made
 
 
-def _workbook(order: Order, source: BinaryIO) -> bytes:
+def _workbook(order: WorkbookOrder, source: BinaryIO) -> bytes:
     plain = BytesIO()
     sheet = SheetWriter(plain, order.labels, order.folder)
     while rows := read_rows(source):

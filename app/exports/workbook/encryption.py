@@ -8,7 +8,7 @@ from msoffcrypto.exceptions import InvalidKeyError
 from msoffcrypto.format.ooxml import OOXMLFile
 
 
-class WrongPassword(Exception):
+class WrongWorkbookPassword(Exception):
     """The password does not open the file."""
 
 
@@ -25,11 +25,11 @@ def encrypted(workbook: BinaryIO, password: str) -> bytes:
 
 
 def decrypted(content: bytes, password: str) -> bytes:
-    """Raises WrongPassword, NotEncryptedWorkbook."""
+    """Raises WrongWorkbookPassword, NotEncryptedWorkbook."""
     try:
         return _decrypted(content, password)
     except InvalidKeyError:
-        raise WrongPassword from None
+        raise WrongWorkbookPassword from None
     except Exception:  # noqa: BLE001  somebody's file: the parsers raise whatever its bytes make them raise
         raise NotEncryptedWorkbook from None
 

@@ -8,8 +8,8 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Final
 
-from app.exports.workbook.room import private_folder
-from app.exports.workbook.wire import END, Ending, Order, Row, encode, frame
+from app.exports.workbook.tmpfs import private_folder
+from app.exports.workbook.wire import END, Ending, WorkbookOrder, WorkbookRow, encode, frame
 
 ENDING_SECONDS: Final = 600.0  # for putting a million rows together and encrypting them
 TAKING_SECONDS: Final = 120.0  # for some rows: a process that takes none so long takes none any more
@@ -29,7 +29,7 @@ class ProcessDied(WorkbookNotMade):
 
 
 async def make_workbook(
-    labels: Sequence[str], password: str, chunks: AsyncIterable[Sequence[Row]], room: Path | None
+    labels: Sequence[str], password: str, chunks: AsyncIterable[Sequence[WorkbookRow]], room: Path | None
 ) -> bytes:
     """The encrypted file. `room`: a folder in memory, None to make it without any file (for few rows).
 
@@ -39,7 +39,7 @@ async def make_workbook(
         folder = str(stack.enter_context(private_folder(room))) if room else ""
         process = await _start()
         try:
-            await _hand_over(process, Order(tuple(labels), password, folder), chunks)
+            await _hand_over(process, WorkbookOrder(tuple(labels), password, folder), chunks)
             async with asyncio.timeout(ENDING_SECONDS):
                 content = await _output(process)
                 ending = await process.wait()
@@ -65,7 +65,9 @@ async def _start() -> asyncio.subprocess.Process:
     )
 
 
-async def _hand_over(process: asyncio.subprocess.Process, order: Order, chunks: AsyncIterable[Sequence[Row]]) -> None:
+async def _hand_over(
+    process: asyncio.subprocess.Process, order: WorkbookOrder, chunks: AsyncIterable[Sequence[WorkbookRow]]
+) -> None:
     """Until the end, or until the process is no more: how it ended, its exit code tells."""
     assert process.stdin is not None
     going_on = await _send(process.stdin, frame(encode(order)))

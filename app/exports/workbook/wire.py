@@ -8,7 +8,7 @@ import msgspec
 
 from app.exports.workbook.cells import Cell
 
-Row = Sequence[Cell]
+WorkbookRow = Sequence[Cell]
 _LENGTH: Final = 4  # bytes before each frame
 
 
@@ -21,7 +21,7 @@ class Ending(IntEnum):
     failed = 5
 
 
-class Order(msgspec.Struct, frozen=True):
+class WorkbookOrder(msgspec.Struct, frozen=True):
     """`folder` is where plaintext may lie, "" for nowhere: then everything stays in the process's own memory."""
 
     labels: tuple[str, ...]
@@ -29,7 +29,7 @@ class Order(msgspec.Struct, frozen=True):
     folder: str
 
     def __repr__(self) -> str:
-        return f"Order({len(self.labels)} columns)"
+        return f"WorkbookOrder({len(self.labels)} columns)"
 
 
 class CutOff(Exception):
@@ -41,12 +41,12 @@ def frame(content: bytes) -> bytes:
 
 
 END: Final = frame(b"")
-_order: Final = msgspec.msgpack.Decoder(Order)
+_order: Final = msgspec.msgpack.Decoder(WorkbookOrder)
 _rows: Final = msgspec.msgpack.Decoder(list[list[Cell]])
 encode: Final = msgspec.msgpack.Encoder().encode
 
 
-def read_order(source: BinaryIO) -> Order:
+def read_order(source: BinaryIO) -> WorkbookOrder:
     """Raises CutOff."""
     return _order.decode(_read(source))
 

@@ -39,7 +39,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """`head` cells have a pale ground. `goes_on`: the cell above goes on here; this one is empty."""
 
     paragraphs: tuple[Paragraph, ...] = ()
@@ -51,10 +51,10 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """`least`: a height that it has at least. `open_below`: no line between this row and the next."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     least: float = 0
     open_below: bool = False
 
@@ -65,14 +65,14 @@ class Table:
     words of a cell."""
 
     widths: tuple[float, ...]
-    rows: tuple[Row, ...]
-    head: tuple[Row, ...] = ()
+    rows: tuple[TableRow, ...]
+    head: tuple[TableRow, ...] = ()
     size: float = BODY
     padding: float = 1.6
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Diagram:
     """A drawing. `words` say in lines what it shows, for those who cannot see it and where it is a picture only."""
 
     drawing: Drawing
@@ -80,7 +80,7 @@ class Figure:
     words: tuple[str, ...]
 
 
-Block = Paragraph | Heading | Table | Figure
+Block = Paragraph | Heading | Table | Diagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +122,13 @@ def paragraphs_of(runs: Runs) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(joined(line)) for line in lines)
 
 
-def head(text: str, align: Align = Align.LEFT) -> Cell:
-    return Cell(words(text), head=True, align=align, middle=True)
+def head(text: str, align: Align = Align.LEFT) -> TableCell:
+    return TableCell(words(text), head=True, align=align, middle=True)
 
 
-def cell(text: str, align: Align = Align.LEFT) -> Cell:
-    return Cell(words(text), align=align, middle=True)
+def cell(text: str, align: Align = Align.LEFT) -> TableCell:
+    return TableCell(words(text), align=align, middle=True)
 
 
-def cell_of(runs: Runs, align: Align = Align.LEFT) -> Cell:
-    return Cell(paragraphs_of(runs), align=align, middle=True)
+def cell_of(runs: Runs, align: Align = Align.LEFT) -> TableCell:
+    return TableCell(paragraphs_of(runs), align=align, middle=True)

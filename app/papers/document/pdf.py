@@ -8,10 +8,10 @@ from fpdf.enums import Align as CellAlign
 
 from app.languages import SOURCE
 from app.papers.document import fonts
-from app.papers.document.content import BODY, Block, Document, Figure, Heading, Paragraph, Sheet, Table, parts_of
-from app.papers.document.drawing import Arrow, Rectangle, Shape, Words
+from app.papers.document.content import BODY, Block, Diagram, Document, Heading, Paragraph, Sheet, Table, parts_of
+from app.papers.document.drawing import Arrow, Rectangle, Shape, TextLine
 from app.papers.document.pdf_table import TableSetter
-from app.papers.document.typesetting import LEADING, POINT, Line, set_paragraphs, width_of
+from app.papers.document.typesetting import LEADING, POINT, TypesetLine, set_paragraphs, width_of
 from app.papers.paper import LEADING as PAPER_LEADING
 from app.papers.paper import PALE, Colour, Paper
 from app.processes import Progress
@@ -29,7 +29,7 @@ ARROW: Final = 2.0
 
 def pdf(document: Document, progress: Progress | None = None) -> bytes:
     """The same document gives the same bytes. `progress` is told how many of how many parts are set."""
-    sheets = Sheets(document, progress or (lambda _done, _parts: None))
+    sheets = PdfPages(document, progress or (lambda _done, _parts: None))
     for number, sheet in enumerate(document.sheets):
         sheets.begin(sheet, first=number == 0)
         for block in sheet.blocks:
@@ -37,7 +37,7 @@ def pdf(document: Document, progress: Progress | None = None) -> bytes:
     return sheets.finish()
 
 
-class Sheets(Paper):
+class PdfPages(Paper):
     """Pages of A4, upright or not, numbered at the foot."""
 
     def __init__(self, document: Document, progress: Progress) -> None:
@@ -93,7 +93,7 @@ class Sheets(Paper):
         self._done += 1
         self._progress(self._done, self._parts)
 
-    def lines(self, lines: Sequence[Line], left: float, top: float) -> None:
+    def lines(self, lines: Sequence[TypesetLine], left: float, top: float) -> None:
         """Lines under each other from `top`, in a cell whose inner edge is `left`."""
         for line in lines:
             top += line.space_before
@@ -110,7 +110,7 @@ class Sheets(Paper):
         fonts.cut(self)
         return bytes(self.output())
 
-    def _line(self, line: Line, left: float, top: float) -> None:
+    def _line(self, line: TypesetLine, left: float, top: float) -> None:
         shift = line.size * POINT * (LEADING - PAPER_LEADING) / 2
         self.set_char_spacing(line.spread / POINT)
         for run in line.runs:
@@ -164,7 +164,7 @@ class Sheets(Paper):
             self.space(line.height)
         self.space(1.5)
 
-    def _figure(self, figure: Figure) -> None:
+    def _figure(self, figure: Diagram) -> None:
         self._heading(Heading(figure.title, 2))
         drawing = figure.drawing
         scale = min(1.0, self.width / drawing.width, self.room() / drawing.height)
@@ -174,7 +174,7 @@ class Sheets(Paper):
         self.space(drawing.height * scale)
 
     def _shape(self, shape: Shape, left: float, top: float, scale: float) -> None:
-        if isinstance(shape, Words):
+        if isinstance(shape, TextLine):
             size = shape.size * scale
             above = size * POINT * (PAPER_LEADING - 1) / 2
             place = (left + shape.left * scale, top + shape.top * scale - above)

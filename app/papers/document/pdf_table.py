@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from app.papers.document.content import Cell, Row, Table
-from app.papers.document.typesetting import Line, height_of, set_paragraphs
+from app.papers.document.content import Table, TableCell, TableRow
+from app.papers.document.typesetting import TypesetLine, height_of, set_paragraphs
 from app.papers.paper import PALE
 
 if TYPE_CHECKING:
-    from app.papers.document.pdf import Sheets
+    from app.papers.document.pdf import PdfPages
 
 PADDING: Final = 1.6  # left and right
 KEPT_WHOLE: Final = 0.4  # a row of at most so much of a page moves to the next one whole
@@ -19,11 +19,11 @@ Box = tuple[float, float]  # left edge and width
 class TableSetter:
     """Sets one table on `sheets` from its place on, and leaves the place below the table."""
 
-    def __init__(self, sheets: "Sheets", table: Table) -> None:
+    def __init__(self, sheets: "PdfPages", table: Table) -> None:
         self.sheets, self.table = sheets, table
         parts = sum(table.widths)
         self.widths = [sheets.width * width / parts for width in table.widths]
-        self.groups: dict[int, Cell] = {}  # by column: the cell that goes on
+        self.groups: dict[int, TableCell] = {}  # by column: the cell that goes on
         self.first_on_page = True
         self.open_above = False
 
@@ -39,7 +39,7 @@ class TableSetter:
         for row in self.table.head:
             self._part(row, self._lines(row), whole=True)
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: TableRow) -> None:
         self.groups |= {place: cell for place, cell in enumerate(row.cells) if not cell.goes_on}
         lines = self._lines(row)
         page = float(self.sheets.h) - 40
@@ -57,10 +57,10 @@ class TableSetter:
             if any(lines):
                 self._next_page()
 
-    def _named_again(self, row: Row) -> Row:
+    def _named_again(self, row: TableRow) -> TableRow:
         """On a new page a group's title stands again."""
         cells = (self.groups.get(place, cell) if cell.goes_on else cell for place, cell in enumerate(row.cells))
-        return Row(tuple(cells), row.least, row.open_below)
+        return TableRow(tuple(cells), row.least, row.open_below)
 
     def _next_page(self) -> None:
         self._close()
@@ -72,7 +72,7 @@ class TableSetter:
         top, left = self.sheets.get_y(), self.sheets.left
         self.sheets.ruled((left, top), (left + self.sheets.width, top))
 
-    def _boxes(self, row: Row) -> list[Box]:
+    def _boxes(self, row: TableRow) -> list[Box]:
         boxes, place, left = [], 0, self.sheets.left
         for cell in row.cells:
             width = sum(self.widths[place : place + cell.span])
@@ -80,25 +80,25 @@ class TableSetter:
             left, place = left + width, place + cell.span
         return boxes
 
-    def _lines(self, row: Row) -> list[list[Line]]:
+    def _lines(self, row: TableRow) -> list[list[TypesetLine]]:
         return [
             set_paragraphs(cell.paragraphs, width - 2 * PADDING, self.table.size, cell.align, self.sheets.printed)
             for cell, (_, width) in zip(row.cells, self._boxes(row), strict=True)
         ]
 
-    def _height(self, row: Row, lines: Sequence[Sequence[Line]]) -> float:
+    def _height(self, row: TableRow, lines: Sequence[Sequence[TypesetLine]]) -> float:
         return max(row.least, max(map(height_of, lines)) + 2 * self.table.padding)
 
-    def _first_lines_fit(self, lines: Sequence[Sequence[Line]]) -> bool:
+    def _first_lines_fit(self, lines: Sequence[Sequence[TypesetLine]]) -> bool:
         return max(height_of(cell_lines[:3]) for cell_lines in lines) + 2 * self.table.padding <= self.sheets.room()
 
-    def _fitting(self, lines: Sequence[Line]) -> list[Line]:
+    def _fitting(self, lines: Sequence[TypesetLine]) -> list[TypesetLine]:
         room, taken = self.sheets.room() - 2 * self.table.padding, 0
         while taken < len(lines) and height_of(lines[: taken + 1]) <= room:
             taken += 1
         return list(lines[: max(taken, 1)])
 
-    def _part(self, row: Row, lines: Sequence[Sequence[Line]], *, whole: bool) -> None:
+    def _part(self, row: TableRow, lines: Sequence[Sequence[TypesetLine]], *, whole: bool) -> None:
         sheets, top = self.sheets, self.sheets.get_y()
         height = self._height(row, lines) if whole else max(map(height_of, lines)) + 2 * self.table.padding
         boxes = self._boxes(row)

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from app.folders import FONTS
 from app.papers.document import fonts
-from app.papers.document.drawing import POINT, Arrow, Drawing, Rectangle, Words
+from app.papers.document.drawing import POINT, Arrow, Drawing, Rectangle, TextLine
 
 DOTS: Final = 200 / 25.4  # a millimetre
 INK, LINE, PALE, WHITE = 0x11, 0x55, 0xF2, 0xFF  # shades of grey
@@ -25,7 +25,7 @@ def png(drawing: Drawing) -> bytes:
     image = Image.new("L", (_dots(drawing.width + 2), _dots(drawing.height + 2)), WHITE)
     draw = ImageDraw.Draw(image)
     for shape in drawing.shapes:
-        if isinstance(shape, Words):
+        if isinstance(shape, TextLine):
             _words(draw, shape)
         elif isinstance(shape, Rectangle):
             _rectangle(draw, shape)
@@ -49,7 +49,7 @@ def _font(size: float, *, bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / fonts.FILES[fonts.BOLD if bold else fonts.FAMILY], size * POINT * DOTS)
 
 
-def _words(draw: ImageDraw.ImageDraw, words: Words) -> None:
+def _words(draw: ImageDraw.ImageDraw, words: TextLine) -> None:
     draw.text(_place((words.left, words.top)), words.text, INK, _font(words.size, bold=words.bold))
 
 

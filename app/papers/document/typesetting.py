@@ -14,7 +14,7 @@ LEADING: Final = 1.6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypesetLine:
     """`left`: millimetres from the cell's edge. `spread`: millimetres between each two letters, for a line that is set full."""
 
     runs: Runs
@@ -35,12 +35,12 @@ class Line:
 
 def set_paragraphs(
     paragraphs: Sequence[Paragraph], width: float, size: float, align: Align, printed: Callable[[str], str]
-) -> list[Line]:
+) -> list[TypesetLine]:
     """`align` holds for paragraphs that stand left themselves: a cell centres what is in it."""
     return [line for paragraph in paragraphs for line in _set(paragraph, width, size, align, printed)]
 
 
-def height_of(lines: Sequence[Line]) -> float:
+def height_of(lines: Sequence[TypesetLine]) -> float:
     return sum(line.height for line in lines)
 
 
@@ -48,7 +48,9 @@ def width_of(text: str, size: float, *, bold: bool) -> float:
     return sum(fonts.width_of(character, bold=bold) for character in text) * size * POINT / 1000
 
 
-def _set(paragraph: Paragraph, width: float, size: float, align: Align, printed: Callable[[str], str]) -> list[Line]:
+def _set(
+    paragraph: Paragraph, width: float, size: float, align: Align, printed: Callable[[str], str]
+) -> list[TypesetLine]:
     size = paragraph.size or size
     align = align if paragraph.align is Align.LEFT else paragraph.align
     em = size * POINT
@@ -65,7 +67,7 @@ def _set(paragraph: Paragraph, width: float, size: float, align: Align, printed:
         lacking = width - indent - sum(widths[start:end])
         is_last = number == len(places) - 1
         lines.append(
-            Line(
+            TypesetLine(
                 runs=joined(Run(letter, changed) for letter, changed in letters[start:end]),
                 left=indent + _moved(align, lacking),
                 size=size,

@@ -16,7 +16,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from app.papers.document.content import BODY, Align, Block, Document, Figure, Heading, Paragraph, Sheet, Table, parts_of
+from app.papers.document.content import (
+    BODY,
+    Align,
+    Block,
+    Diagram,
+    Document,
+    Heading,
+    Paragraph,
+    Sheet,
+    Table,
+    parts_of,
+)
 from app.papers.document.picture import png
 from app.papers.document.word_table import bordered, set_table
 from app.procedures.changed_words import plain
@@ -187,7 +198,7 @@ def _small_gap(file: WordFile) -> None:
     run.font.size = Pt(2)
 
 
-def _figure(file: WordFile, sheet: Sheet, figure: Figure) -> None:
+def _figure(file: WordFile, sheet: Sheet, figure: Diagram) -> None:
     _heading(file, Heading(figure.title, 2))
     paragraph = file.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

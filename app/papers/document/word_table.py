@@ -12,7 +12,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
-from app.papers.document.content import Align, Cell, Paragraph, Row, Table
+from app.papers.document.content import Align, Paragraph, Table, TableCell, TableRow
 
 PALE: Final = "F2F2F2"
 LINE: Final = "555555"
@@ -34,7 +34,7 @@ def set_table(file: WordFile, table: Table, width: float, write: WriteParagraph,
     for column, each in zip(made.columns, widths, strict=True):
         column.width = Mm(each)
     for number, (row, written) in enumerate(zip(rows, made.rows, strict=True)):
-        below = rows[number + 1] if number + 1 < len(rows) else Row(())
+        below = rows[number + 1] if number + 1 < len(rows) else TableRow(())
         _row(row, written, repeated=number < len(table.head))
         elements = written._tr.tc_lst  # noqa: SLF001 - `row.cells` takes the square of the rows' number
         for cell, element, goes_on in _merged(row, below, elements, widths):
@@ -77,7 +77,7 @@ def _line(side: str, kind: str) -> Any:
     return line
 
 
-def _row(row: Row, written: Any, *, repeated: bool) -> None:
+def _row(row: TableRow, written: Any, *, repeated: bool) -> None:
     if row.least:
         written.height = Mm(row.least)
     properties = written._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has neither
@@ -88,7 +88,9 @@ def _row(row: Row, written: Any, *, repeated: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _merged(row: Row, below: Row, elements: Sequence[Any], widths: Sequence[float]) -> Iterator[tuple[Cell, Any, bool]]:
+def _merged(
+    row: TableRow, below: TableRow, elements: Sequence[Any], widths: Sequence[float]
+) -> Iterator[tuple[TableCell, Any, bool]]:
     """Each cell with its element, as wide as it spans, and whether the cell below belongs to it."""
     place = 0
     for number, cell in enumerate(row.cells):
@@ -101,13 +103,13 @@ def _merged(row: Row, below: Row, elements: Sequence[Any], widths: Sequence[floa
         place += cell.span
 
 
-def _open_sides(rows: Sequence[Row], number: int) -> tuple[str, ...]:
+def _open_sides(rows: Sequence[TableRow], number: int) -> tuple[str, ...]:
     """A line between two rows is gone only if both leave it out."""
     above = ("top",) if number > 0 and rows[number - 1].open_below else ()
     return (*above, "bottom") if rows[number].open_below else above
 
 
-def _cell(cell: Cell, element: Any, *, open_sides: Sequence[str], goes_on_below: bool) -> None:
+def _cell(cell: TableCell, element: Any, *, open_sides: Sequence[str], goes_on_below: bool) -> None:
     properties = element.get_or_add_tcPr()
     if cell.goes_on or goes_on_below:
         element.vMerge = "continue" if cell.goes_on else "restart"
@@ -122,7 +124,7 @@ def _cell(cell: Cell, element: Any, *, open_sides: Sequence[str], goes_on_below:
         properties.append(shade)
 
 
-def _words(cell: Cell, written: Any, size: float, write: WriteParagraph) -> None:
+def _words(cell: TableCell, written: Any, size: float, write: WriteParagraph) -> None:
     if cell.middle:
         written.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for number, paragraph in enumerate(cell.paragraphs):

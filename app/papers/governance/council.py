@@ -9,14 +9,14 @@ from app.calendar.paper_dates import wide
 from app.papers.document import fonts
 from app.papers.document.content import (
     Align,
-    Cell,
+    Diagram,
     Document,
-    Figure,
     Heading,
     Paragraph,
-    Row,
     Sheet,
     Table,
+    TableCell,
+    TableRow,
     cell,
     cell_of,
     head,
@@ -84,7 +84,7 @@ def council_paper(now: Snapshot, before: Approval | None, particulars: Particula
             *((connection,) if now.connection else ()),
             *((outsourcing,) if now.outsourcing else ()),
             procedures_sheet(wording.lists, proposal.chosen, particulars.counts, proposal.words, _note(proposal)),
-            Sheet((Figure(drawn(flow), flow.title, words_of(flow)),), tag=proposal.words["flow"], landscape=True),
+            Sheet((Diagram(drawn(flow), flow.title, words_of(flow)),), tag=proposal.words["flow"], landscape=True),
             outlines_sheet(wording.lists, proposal.chosen, proposal.words),
             *(sheet for checklist in wording.checklists for sheet in sheets_of(checklist)),
         ),
@@ -145,16 +145,16 @@ def _cover(proposal: Proposal) -> Sheet:
         Paragraph(plain(cover.basis_label), indent=2),
         *(Paragraph(plain(line), indent=3, space_before=2) for line in cover.basis.split("\n")),
     )
-    subject = Cell((Paragraph(plain(proposal.filled(cover.subject)), size=12),), middle=True)
+    subject = TableCell((Paragraph(plain(proposal.filled(cover.subject)), size=12),), middle=True)
     return Sheet(
         (
             Heading(proposal.filled(cover.title)),
             Table(
                 COVER_LABELS,
                 (
-                    Row((head("件　　名", Align.CENTRE), subject), least=24),
-                    Row((Cell(body, span=2),), least=COVER_HEIGHT, open_below=True),
-                    Row((Cell(_departments(proposal), span=2),), least=30),
+                    TableRow((head("件　　名", Align.CENTRE), subject), least=24),
+                    TableRow((TableCell(body, span=2),), least=COVER_HEIGHT, open_below=True),
+                    TableRow((TableCell(_departments(proposal), span=2),), least=30),
                 ),
                 size=11,
             ),
@@ -183,11 +183,11 @@ def _overview(proposal: Proposal) -> Sheet:
     overview = proposal.wording.overview
     filled = proposal.filled
     rows = (
-        Row((head(overview.project_label, Align.CENTRE), cell(filled(overview.project)))),
-        Row((head(overview.sections_label, Align.CENTRE), cell_of(proposal.sections))),
-        Row((head(overview.purpose_label, Align.CENTRE), cell(filled(overview.purpose)))),
-        Row((head(overview.audience_label, Align.CENTRE), cell(filled(overview.audience)))),
-        Row((head(overview.content_label, Align.CENTRE), Cell(_content(proposal)))),
+        TableRow((head(overview.project_label, Align.CENTRE), cell(filled(overview.project)))),
+        TableRow((head(overview.sections_label, Align.CENTRE), cell_of(proposal.sections))),
+        TableRow((head(overview.purpose_label, Align.CENTRE), cell(filled(overview.purpose)))),
+        TableRow((head(overview.audience_label, Align.CENTRE), cell(filled(overview.audience)))),
+        TableRow((head(overview.content_label, Align.CENTRE), TableCell(_content(proposal)))),
     )
     return Sheet((Heading(overview.title, 2), Table((26, 144), rows)))
 
@@ -218,8 +218,8 @@ def _content(proposal: Proposal) -> tuple[Paragraph, ...]:
 def _measures(proposal: Proposal, wording: ParticularsWording, cells: Mapping[str, Runs]) -> Sheet:
     """別紙: one table of particulars, as the wording lists its rows."""
     filled = proposal.filled
-    subject = Cell((*words(filled(wording.subject)), *_note(proposal)))
-    rows = (Row((head("件　　名"), subject)), *(_row(proposal, row, cells) for row in wording.rows))
+    subject = TableCell((*words(filled(wording.subject)), *_note(proposal)))
+    rows = (TableRow((head("件　　名"), subject)), *(_row(proposal, row, cells) for row in wording.rows))
     return Sheet(
         (
             Heading(f"別紙（{wording.title}）", 2),
@@ -229,13 +229,13 @@ def _measures(proposal: Proposal, wording: ParticularsWording, cells: Mapping[st
     )
 
 
-def _row(proposal: Proposal, row: RowWording, cells: Mapping[str, Runs]) -> Row:
+def _row(proposal: Proposal, row: RowWording, cells: Mapping[str, Runs]) -> TableRow:
     if row.cell == "sections":
-        return Row((head(row.label), cell_of(proposal.sections)))
+        return TableRow((head(row.label), cell_of(proposal.sections)))
     if row.cell:
-        return Row((head(row.label), cell_of(cells.get(row.cell, plain("ー")))))
+        return TableRow((head(row.label), cell_of(cells.get(row.cell, plain("ー")))))
     proposes = proposal.marks and "{change}" in row.text and any(change.kind in PROPOSED for change in proposal.chosen)
-    return Row((head(row.label), cell_of((Run(proposal.filled(row.text), proposes),))))
+    return TableRow((head(row.label), cell_of((Run(proposal.filled(row.text), proposes),))))
 
 
 def _note(proposal: Proposal) -> tuple[Paragraph, ...]:

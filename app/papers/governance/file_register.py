@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Final
 
 from app.calendar.paper_dates import wide
-from app.papers.document.content import Cell, Document, Heading, Row, Sheet, Table, cell, head, words
+from app.papers.document.content import Document, Heading, Sheet, Table, TableCell, TableRow, cell, head, words
 from app.papers.governance.wording import MunicipalityWording, fill
 from app.texts import N_
 
@@ -73,11 +73,11 @@ def file_register(files: Iterable[PersonalFile], wording: MunicipalityWording, m
 
 
 def _sheet(file: PersonalFile, wording: MunicipalityWording) -> Sheet:
-    rows = tuple(Row((head(label), _value(value))) for label, value in _rows(file, wording))
+    rows = tuple(TableRow((head(label), _value(value))) for label, value in _rows(file, wording))
     return Sheet((Heading(f"{TITLE}（単票）"), Table(WIDTHS, rows, size=9.5)))
 
 
-def _value(text: str) -> Cell:
+def _value(text: str) -> TableCell:
     return cell(text or NONE)
 
 

@@ -15,7 +15,7 @@ class Route(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FlowStep:
     """`number`: ①; empty for what happens at any time. `words` may have two lines."""
 
     number: str
@@ -49,7 +49,7 @@ class Flow:
     downloaded: str
     applicant_list: str
     aside: str
-    steps: tuple[Step, ...]
+    steps: tuple[FlowStep, ...]
     operator: str
     contractor: Party
     contract: str

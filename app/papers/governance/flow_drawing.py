@@ -11,13 +11,13 @@ from app.papers.document.drawing import (
     Drawing,
     Rectangle,
     Shape,
-    Words,
+    TextLine,
     broken,
     inside,
     set_words,
     width_of,
 )
-from app.papers.governance.flow import Flow, Route, Step
+from app.papers.governance.flow import Flow, FlowStep, Route
 
 WIDTH: Final = 267.0
 HEIGHT: Final = 150.0
@@ -109,7 +109,7 @@ def _municipality(flow: Flow) -> Iterator[Shape]:
     yield from set_words(rest, Rectangle(left - 2, 69, width + 4, 17), LABEL)
 
 
-def _between(steps: Sequence[Step], gap: tuple[float, float], *, heads: str, right: Route) -> Iterator[Shape]:
+def _between(steps: Sequence[FlowStep], gap: tuple[float, float], *, heads: str, right: Route) -> Iterator[Shape]:
     """Arrows over each other, each under its label. `right`: the route whose arrow points to the right."""
     left, end = gap
     yield from set_words(heads, Rectangle(left, 2, end - left, 10), LABEL)
@@ -170,11 +170,11 @@ def _boxed(box: Rectangle, text: str, *, white: bool = False) -> Iterator[Shape]
     yield from set_words(text, inside(box, 1), TEXT)
 
 
-def _label(step: Step) -> str:
+def _label(step: FlowStep) -> str:
     return f"{step.number}{step.words}"
 
 
-def _list(lines: Sequence[str], box: Rectangle, columns: int) -> Iterator[Words]:
+def _list(lines: Sequence[str], box: Rectangle, columns: int) -> Iterator[TextLine]:
     """Lines with a dot, hanging, in columns of as many; smaller until all fit."""
     size, each = FINE, -(-len(lines) // columns)
     parts = [lines[number * each : (number + 1) * each] for number in range(columns)]
@@ -189,7 +189,7 @@ def _list(lines: Sequence[str], box: Rectangle, columns: int) -> Iterator[Words]
     for column, texts in enumerate(found):
         for number, (goes_on, text) in enumerate(texts):
             left = box.left + column * box.width / columns + (bullet if goes_on else 0)
-            yield Words(left, box.top + number * height, text if goes_on else f"・{text}", size)
+            yield TextLine(left, box.top + number * height, text if goes_on else f"・{text}", size)
 
 
 def _hanging(lines: Sequence[str], width: float, size: float) -> list[tuple[bool, str]]:

@@ -16,7 +16,7 @@ from app.procedures.snapshot import Snapshot
 from app.processes import Progress
 
 
-class Form(StrEnum):
+class PaperFormat(StrEnum):
     PDF = "pdf"
     WORD = "docx"
 
@@ -28,25 +28,25 @@ class Drawn(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class DocumentOrder:
     """A paper whose content is put together already."""
 
     document: Document
-    form: Form
+    form: PaperFormat
 
     def drawn(self, progress: Progress | None = None) -> bytes:
-        draw = pdf if self.form is Form.PDF else docx
+        draw = pdf if self.form is PaperFormat.PDF else docx
         return draw(self.document, progress)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class CouncilPaperOrder:
     """付議資料 to be made."""
 
     now: Snapshot
     before: Approval | None
     particulars: Particulars
-    form: Form
+    form: PaperFormat
 
     def drawn(self, progress: Progress | None = None) -> bytes:
-        return Sheets(council_paper(self.now, self.before, self.particulars), self.form).drawn(progress)
+        return DocumentOrder(council_paper(self.now, self.before, self.particulars), self.form).drawn(progress)

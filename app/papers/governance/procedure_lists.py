@@ -5,12 +5,12 @@ from typing import Final
 
 from app.papers.document.content import (
     Align,
-    Cell,
     Heading,
     Paragraph,
-    Row,
     Sheet,
     Table,
+    TableCell,
+    TableRow,
     cell,
     cell_of,
     head,
@@ -30,7 +30,7 @@ def procedures_sheet(
     words: Mapping[str, str],
     note: tuple[Paragraph, ...],
 ) -> Sheet:
-    top = Row(
+    top = TableRow(
         tuple(
             head(text, Align.CENTRE)
             for text in (lists.number, lists.name, lists.section, lists.items, lists.planned_heading)
@@ -47,29 +47,29 @@ def procedures_sheet(
 
 
 def outlines_sheet(lists: ListWording, chosen: Sequence[ProcedureChange], words: Mapping[str, str]) -> Sheet:
-    top = Row(tuple(head(text, Align.CENTRE) for text in (lists.number, lists.name, lists.section, lists.outline)))
+    top = TableRow(tuple(head(text, Align.CENTRE) for text in (lists.number, lists.name, lists.section, lists.outline)))
     going_on = [change for change in chosen if change.kind is not ChangeKind.REMOVED]
     rows = tuple(
-        Row((_number(number), cell_of(change.name), cell_of(change.section), cell_of(change.outline)))
+        TableRow((_number(number), cell_of(change.name), cell_of(change.section), cell_of(change.outline)))
         for number, change in enumerate(going_on, 1)
     )
     table = Table((10, 64, 44, 149), rows, head=(top,), size=SIZE)
     return Sheet((Heading(lists.outlines_title, 2), table), tag=words["outlines"], landscape=True)
 
 
-def _row(lists: ListWording, number: int, change: ProcedureChange, counts: Mapping[str, int]) -> Row:
-    return Row(
+def _row(lists: ListWording, number: int, change: ProcedureChange, counts: Mapping[str, int]) -> TableRow:
+    return TableRow(
         (
             _number(number),
             cell_of(change.name),
             cell_of(change.section),
-            Cell((*paragraphs_of(change.items), *_dropped(lists, change)), middle=True),
-            Cell(_planned(lists, change, counts.get(change.slug)), align=Align.RIGHT, middle=True),
+            TableCell((*paragraphs_of(change.items), *_dropped(lists, change)), middle=True),
+            TableCell(_planned(lists, change, counts.get(change.slug)), align=Align.RIGHT, middle=True),
         )
     )
 
 
-def _number(number: int) -> Cell:
+def _number(number: int) -> TableCell:
     return cell(str(number), Align.CENTRE)
 
 
@@ -91,12 +91,12 @@ def _removed(lists: ListWording, chosen: Sequence[ProcedureChange]) -> tuple[Hea
     if not removed:
         return ()
     rows = tuple(
-        Row((_number(number), _gone(change.name), _gone(change.section), _gone(change.items)))
+        TableRow((_number(number), _gone(change.name), _gone(change.section), _gone(change.items)))
         for number, change in enumerate(removed, 1)
     )
-    top = Row(tuple(head(text, Align.CENTRE) for text in (lists.number, lists.name, lists.section, lists.items)))
+    top = TableRow(tuple(head(text, Align.CENTRE) for text in (lists.number, lists.name, lists.section, lists.items)))
     return (Heading(lists.removed_title, 2), Table((10, 64, 38, 155), rows, head=(top,), size=SIZE))
 
 
-def _gone(runs: Sequence[Run]) -> Cell:
+def _gone(runs: Sequence[Run]) -> TableCell:
     return cell_of(tuple(Run(run.text, changed=True) for run in runs))

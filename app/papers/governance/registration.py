@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from app.calendar.paper_dates import wide, written_day, written_period
-from app.papers.document.content import Document, Heading, Paragraph, Row, Sheet, Table, cell, head
+from app.papers.document.content import Document, Heading, Paragraph, Sheet, Table, TableRow, cell, head
 from app.papers.governance.file_register import NONE, PersonalFile
 from app.papers.governance.wording import MunicipalityWording, fill
 from app.procedures.approval import Approval
@@ -27,7 +27,7 @@ class Registration:
 
 def registration(entry: Registration, wording: MunicipalityWording, made_at: datetime) -> Document:
     title = wording.files.registration_title
-    rows = tuple(Row((head(label), cell(value or NONE))) for label, value in _rows(entry, wording))
+    rows = tuple(TableRow((head(label), cell(value or NONE))) for label, value in _rows(entry, wording))
     basis = Paragraph(plain(f"（{wording.files.registration_basis}）"))
     return Document(
         title=f"{title}　{entry.file.procedure}",

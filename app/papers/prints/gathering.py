@@ -19,7 +19,7 @@ from app.calendar.shown_dates import moment_words
 from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.applications_table import Incomplete
-from app.papers.prints.sheets import PrintOrder, Rows, Sheet
+from app.papers.prints.sheets import ApplicationSheet, PrintOrder, Rows
 from app.procedures.procedures_for_staff import ProcedureSummary, compiled_versions
 from app.tenancy.engine import ENGINE
 from app.tenancy.tables import among
@@ -63,8 +63,8 @@ async def printed(printing: Printing, store: KeyStore, draw: Draw) -> AsyncGener
             await register.end(printing.record, len(printing.ids) if completed else 0, completed=completed)
 
 
-async def _sheets(printing: Printing, store: KeyStore) -> list[Sheet]:
-    sheets: list[Sheet] = []
+async def _sheets(printing: Printing, store: KeyStore) -> list[ApplicationSheet]:
+    sheets: list[ApplicationSheet] = []
     for start in range(0, len(printing.ids), CHUNK):
         async with ENGINE.unit(read_only=True):
             if not await register.is_open(printing.record):
@@ -78,7 +78,7 @@ async def _sheets(printing: Printing, store: KeyStore) -> list[Sheet]:
 
 async def sheets_of(
     procedure: ProcedureSummary, found: Sequence[SealedApplication], store: KeyStore, *, with_records: bool
-) -> list[Sheet]:
+) -> list[ApplicationSheet]:
     """In the order given; a constant number of queries. The caller logs what is opened."""
     ids = [application.id for application in found]
     opener, versions = (
@@ -110,7 +110,7 @@ def _sheet(
     told: tuple[list[HistoryStep], list[Record]],
     *,
     with_records: bool,
-) -> Sheet:
+) -> ApplicationSheet:
     facts = (
         ("到達番号", str(application.reference)),
         ("様式の版", f"第{opened.version.number}版" if opened else ""),
@@ -120,7 +120,7 @@ def _sheet(
         ("状況", application.status.label),
     )
     steps, records = told
-    return Sheet(
+    return ApplicationSheet(
         str(application.reference),
         str(procedure.title),
         facts,

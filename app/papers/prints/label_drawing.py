@@ -19,7 +19,7 @@ SHARES: Final = tuple(share / 100 for share in range(100, 64, -5))
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _LabelLine:
     text: str
     size: float  # points
     bold: bool = False
@@ -52,7 +52,7 @@ def draw(order: LabelOrder) -> bytes:
     return paper.closed()
 
 
-def _fitted(paper: Paper, sheet: LabelSheet, addressee: Addressee) -> list[_Line] | None:
+def _fitted(paper: Paper, sheet: LabelSheet, addressee: Addressee) -> list[_LabelLine] | None:
     """The lines in the largest size in which they fit; None where they fit in none."""
     for share in SHARES:
         lines = _lines(paper, sheet.width - 2 * EDGE, addressee, share)
@@ -61,10 +61,10 @@ def _fitted(paper: Paper, sheet: LabelSheet, addressee: Addressee) -> list[_Line
     return None
 
 
-def _lines(paper: Paper, width: float, addressee: Addressee, share: float) -> list[_Line]:
+def _lines(paper: Paper, width: float, addressee: Addressee, share: float) -> list[_LabelLine]:
     postcode, address, names = written(addressee)
-    lines = [_Line(f"〒{postcode}", POSTCODE * share)] if postcode else []
-    lines += [_Line(line, ADDRESS * share) for line in paper.broken(address, width, size=ADDRESS * share)]
+    lines = [_LabelLine(f"〒{postcode}", POSTCODE * share)] if postcode else []
+    lines += [_LabelLine(line, ADDRESS * share) for line in paper.broken(address, width, size=ADDRESS * share)]
     for place, name in enumerate(names, 1):
         size = (NAME if place == len(names) else ADDRESS) * share
         # there is no bold 𠮷: a name is in one weight, or it looks like two words
@@ -73,11 +73,13 @@ def _lines(paper: Paper, width: float, addressee: Addressee, share: float) -> li
         narrow = paper.fitting(paper.printed(name), width, size=size, bold=bold)
         size = narrow if narrow >= NAME * SHARES[-1] else size
         broken = paper.broken(name, width + 0.01, size=size, bold=bold)
-        lines += [_Line(line, size, bold, GAP * share if place == 1 and line is broken[0] else 0.0) for line in broken]
+        lines += [
+            _LabelLine(line, size, bold, GAP * share if place == 1 and line is broken[0] else 0.0) for line in broken
+        ]
     return lines
 
 
-def _draw(paper: Paper, corner: tuple[float, float], lines: list[_Line]) -> None:
+def _draw(paper: Paper, corner: tuple[float, float], lines: list[_LabelLine]) -> None:
     left, top = corner[0] + EDGE, corner[1] + CEILING
     for line in lines:
         paper.line_of_words(left, top + line.above, line.text, size=line.size, bold=line.bold)

@@ -5,7 +5,7 @@ from typing import Final
 from app.languages import SOURCE
 from app.papers.document.glyphs import GETA
 from app.papers.paper import BODY, HEADING, LEADING, MUTED, POINT, Paper
-from app.papers.prints.sheets import PrintOrder, Rows, Sheet
+from app.papers.prints.sheets import ApplicationSheet, PrintOrder, Rows
 from app.processes import Progress
 
 BLANK: Final = "入力なし"
@@ -39,7 +39,7 @@ def draw(order: PrintOrder, progress: Progress | None) -> bytes:
     return paper.finish()
 
 
-def _sheet(paper: Paper, sheet: Sheet, municipality: str) -> None:
+def _sheet(paper: Paper, sheet: ApplicationSheet, municipality: str) -> None:
     paper.words(f"電子申請サービス　{municipality}", size=BODY, colour=MUTED)
     paper.words(sheet.procedure, size=16, bold=True, colour=HEADING)
     paper.space(2)

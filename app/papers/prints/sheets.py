@@ -13,7 +13,7 @@ Rows = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ApplicationSheet:
     """One application. `facts` and `history` have a row for each; `answers` is None when they cannot be opened.
 
     `records`: None when they are not wanted.
@@ -32,7 +32,7 @@ class PrintOrder:
     """Sheets to be drawn as one PDF. `printed_by`: the person and the time, for the foot of each page."""
 
     municipality: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[ApplicationSheet, ...]
     printed_at: datetime
     printed_by: str
 
@@ -43,5 +43,5 @@ class PrintOrder:
 
         return draw(self, progress)
 
-    def foot(self, sheet: Sheet) -> str:
+    def foot(self, sheet: ApplicationSheet) -> str:
         return f"到達番号 {sheet.reference}　{self.printed_by}"

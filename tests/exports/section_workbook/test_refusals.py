@@ -14,8 +14,8 @@ from app.exports.section_workbook.appending import NewRow, appended
 from app.exports.section_workbook.finding import FoundList, find_list
 from app.exports.section_workbook.mapping import mapped, suggested
 from app.exports.section_workbook.opening import open_book
-from app.exports.section_workbook.own_columns import own_values
 from app.exports.section_workbook.refusals import ListRefused, NotSafelyDone
+from app.exports.section_workbook.section_columns import section_values
 from tests.exports.section_workbook.workbooks import (
     MUNICIPALITY,
     PASSWORD,
@@ -133,7 +133,7 @@ def test_a_huge_file_is_refused_before_it_is_unpacked(monkeypatch: pytest.Monkey
     monkeypatch.setattr(finding, "MOST_ROWS", 2)
     assert "行は2行まで" in refused(PLAIN).sentence
     monkeypatch.setattr(package, "MOST_OF_A_PART", 100)
-    assert isinstance(refused(PLAIN), refusals.TooLarge)
+    assert isinstance(refused(PLAIN), refusals.WorkbookTooLarge)
     monkeypatch.setattr("app.exports.section_workbook.opening.MOST_BYTES", 100)
     assert "20MBまで" not in refused(PLAIN).sentence
 
@@ -161,7 +161,7 @@ def test_a_column_that_is_gone_doubled_or_calculated_is_told() -> None:
         mapped(doubled, {"区分": "question:age"})
     book = open_book(sealed(PLAIN), PASSWORD)
     with pytest.raises(refusals.HeadingMissing):
-        own_values(book, find_list(book, MUNICIPALITY), ["住所"])
+        section_values(book, find_list(book, MUNICIPALITY), ["住所"])
 
 
 def test_what_does_not_read_back_is_never_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +181,7 @@ def test_whatever_is_broken_it_is_refused_or_read(name: str, place: int, junk: b
     place %= len(content)
     broken = with_part(PLAIN, name, content[:place] + junk + content[place + len(junk) :])
     try:
-        opened = package.Package.open(broken)
+        opened = package.WorkbookPackage.open(broken)
         book = finding.Book.of(opened)
         found_list = find_list(book, MUNICIPALITY)
         appended(book, found_list, mapped(found_list, suggested(found_list, KEYS)), [NewRow(reference(7), {})])

@@ -15,7 +15,7 @@ from app.exports.section_workbook.appending import Appended, NewRow, appended
 from app.exports.section_workbook.finding import find_list
 from app.exports.section_workbook.mapping import mapped, suggested
 from app.exports.section_workbook.opening import open_book
-from app.exports.section_workbook.own_columns import own_values
+from app.exports.section_workbook.section_columns import section_values
 from app.exports.workbook.cells import Cell, day_cell
 from app.exports.workbook.encryption import decrypted
 from tests.exports.section_workbook.workbooks import (
@@ -209,7 +209,7 @@ def test_what_the_section_wrote_is_read_back(maker: str) -> None:
     found = find_list(book, MUNICIPALITY)
     taken = mapped(found, suggested(found, KEYS))
     assert [label for column, label in found.columns.items() if column not in taken] == ["参加費", "区分", "備考"]
-    values = own_values(book, found, ["参加費", "備考", "受付日"])
+    values = section_values(book, found, ["参加費", "備考", "受付日"])
     assert values[reference(2)] == {"参加費": "500", "備考": "4/10 電話済み", "受付日": "2026-11-02"}
     assert values.keys() == {reference(1), reference(2)}
 

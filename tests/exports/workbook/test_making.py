@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app.exports.workbook import making, room
+from app.exports.workbook import making, tmpfs
 from app.exports.workbook.cells import Moment, day_cell, fits, number_cell, shortened, time_cell
-from app.exports.workbook.encryption import NotEncryptedWorkbook, WrongPassword, decrypted
+from app.exports.workbook.encryption import NotEncryptedWorkbook, WrongWorkbookPassword, decrypted
 from app.exports.workbook.making import NoRoom, ProcessDied, make_workbook
-from app.exports.workbook.room import candidates, in_memory, private_folder, room_for, sweep
-from app.exports.workbook.wire import Ending, Row
+from app.exports.workbook.tmpfs import candidates, in_memory, private_folder, room_for, sweep
+from app.exports.workbook.wire import Ending, WorkbookRow
 
 pytestmark = pytest.mark.anyio
 
@@ -30,14 +30,14 @@ in_shared_memory = pytest.mark.skipif(not in_memory(SHARED_MEMORY), reason="/dev
 ROOMS = [None, pytest.param(SHARED_MEMORY, marks=in_shared_memory)]
 
 
-async def rows(*given: Row) -> AsyncIterator[Sequence[Row]]:
+async def rows(*given: WorkbookRow) -> AsyncIterator[Sequence[WorkbookRow]]:
     yield []
     for row in given:
         yield [row]
 
 
 def ours() -> list[Path]:
-    return list(SHARED_MEMORY.glob(f"{room.PREFIX}{os.getpid()}-*"))
+    return list(SHARED_MEMORY.glob(f"{tmpfs.PREFIX}{os.getpid()}-*"))
 
 
 def told_by_the_kernel(process: int) -> bytes:
@@ -52,7 +52,7 @@ def sheet_of(content: bytes) -> Any:
 @pytest.mark.parametrize("place", ROOMS)
 async def test_cells_have_their_types(place: Path | None) -> None:
     moment = time_cell(datetime(2026, 11, 23, 9, 5))  # noqa: DTZ001  as the clock shows it
-    row: Row = ["131041-AAAAA-BBBBB", moment, 3, day_cell(datetime(1950, 4, 1).date()), "03-5273-3546"]  # noqa: DTZ001
+    row: WorkbookRow = ["131041-AAAAA-BBBBB", moment, 3, day_cell(datetime(1950, 4, 1).date()), "03-5273-3546"]  # noqa: DTZ001
     sheet = sheet_of(await make_workbook(["番号", "日時", "人数", "生年月日", "電話番号"], PASSWORD, rows(row), place))
     cells = list(sheet[2])
     assert [cell.value for cell in cells] == [
@@ -98,7 +98,7 @@ async def test_no_row_is_a_heading_alone() -> None:
 async def test_it_opens_with_its_password_and_no_other() -> None:
     content = await make_workbook(["番号"], PASSWORD, rows(["1"]), None)
     assert content.startswith(OLE_MAGIC)
-    with pytest.raises(WrongPassword):
+    with pytest.raises(WrongWorkbookPassword):
         decrypted(content, PASSWORD.upper())
     assert zipfile.is_zipfile(BytesIO(decrypted(content, PASSWORD)))
 
@@ -113,7 +113,7 @@ def test_what_is_no_encrypted_workbook_is_told(content: bytes) -> None:
 async def test_plaintext_lies_in_a_private_folder_in_memory_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[int, bool]] = []
 
-    async def watched() -> AsyncIterator[Sequence[Row]]:
+    async def watched() -> AsyncIterator[Sequence[WorkbookRow]]:
         yield [[f"四谷 {number}" * 20] for number in range(2_000)]
         (folder,) = ours()
         seen.append((stat.S_IMODE(folder.stat().st_mode), in_memory(folder)))
@@ -133,7 +133,7 @@ async def test_a_killed_process_is_told_and_leaves_nothing(place: Path | None, m
         asyncio.get_running_loop().call_later(0.3, process.send_signal, signal.SIGKILL)
         return process
 
-    async def slow() -> AsyncIterator[Sequence[Row]]:
+    async def slow() -> AsyncIterator[Sequence[WorkbookRow]]:
         for _ in range(200):
             yield [["四谷"] for _ in range(100)]
             await asyncio.sleep(0.01)
@@ -161,7 +161,7 @@ async def test_a_process_that_takes_no_rows_is_told_and_ended(monkeypatch: pytes
 
 
 async def test_rows_that_fail_end_the_process() -> None:
-    async def failing() -> AsyncIterator[Sequence[Row]]:
+    async def failing() -> AsyncIterator[Sequence[WorkbookRow]]:
         yield [["四谷"]]
         raise LookupError
 
@@ -208,14 +208,14 @@ def test_a_folder_of_the_settings_is_the_only_candidate(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_room_is_not_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(room, "in_memory", lambda _: True)
+    monkeypatch.setattr(tmpfs, "in_memory", lambda _: True)
     assert room_for(10, 10, (tmp_path,)) == tmp_path
     assert room_for(10**9, 10**3, (tmp_path,)) is None
 
 
 @in_shared_memory
 def test_what_a_killed_process_left_is_swept() -> None:
-    left = SHARED_MEMORY / f"{room.PREFIX}999999999-x"
+    left = SHARED_MEMORY / f"{tmpfs.PREFIX}999999999-x"
     left.mkdir(mode=0o700, exist_ok=True)
     with private_folder(SHARED_MEMORY) as ours:
         sweep(SHARED_MEMORY)

@@ -4,22 +4,22 @@ from datetime import UTC, datetime
 
 from docx.oxml.ns import qn
 
-from app.papers.document.content import Cell, Document, Row, Sheet, Table, cell, head, parts_of, words
+from app.papers.document.content import Document, Sheet, Table, TableCell, TableRow, cell, head, parts_of, words
 from app.papers.document.pdf import pdf
 from app.papers.document.word import docx
-from app.papers.governance.checklist import Checklist, Group, Line, Mark, Part, sheets_of
+from app.papers.governance.checklist import Checklist, Mark, Measure, MeasureGroup, PartyMeasures, sheets_of
 from tests.papers.governance.papers import pages_of, word_of
 
 NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
 
-def document(*rows: Row) -> Document:
-    top = Row((head("番号"), head("内容")))
+def document(*rows: TableRow) -> Document:
+    top = TableRow((head("番号"), head("内容")))
     return Document("表", (Sheet((Table((1, 9), rows, head=(top,)),)),), NOON)
 
 
 def many() -> Document:
-    return document(*(Row((cell(f"第{number}番"), cell(f"内容{number}" * 20))) for number in range(100)))
+    return document(*(TableRow((cell(f"第{number}番"), cell(f"内容{number}" * 20))) for number in range(100)))
 
 
 def test_the_head_stands_on_every_page() -> None:
@@ -34,15 +34,19 @@ def test_no_row_is_lost_between_two_pages() -> None:
 
 
 def test_a_row_longer_than_a_page_goes_on_over_it() -> None:
-    pages = pages_of(document(Row((cell("一"), cell("長い文。" * 2500)))))
+    pages = pages_of(document(TableRow((cell("一"), cell("長い文。" * 2500)))))
     assert len(pages) >= 3
     assert sum(page.count("長い文。") for page in pages) >= 2490  # some stand across two lines
 
 
 def group_over_pages() -> Checklist:
-    lines = tuple(Line(Mark.DONE, f"対策その{number}を行い、その結果を記録する。" * 3) for number in range(60))
+    lines = tuple(Measure(Mark.DONE, f"対策その{number}を行い、その結果を記録する。" * 3) for number in range(60))
     return Checklist(
-        "一覧", "", "・対策が可能であれば「○」", "対策", (Part("区が行う対策", (Group("【運用】", lines),)),)
+        "一覧",
+        "",
+        "・対策が可能であれば「○」",
+        "対策",
+        (PartyMeasures("区が行う対策", (MeasureGroup("【運用】", lines),)),),
     )
 
 
@@ -65,7 +69,7 @@ def test_in_word_the_head_is_repeated_and_short_rows_stay_whole() -> None:
 
 
 def test_a_cell_may_span_the_table() -> None:
-    file = word_of(document(Row((Cell(words("全体"), span=2),))))
+    file = word_of(document(TableRow((TableCell(words("全体"), span=2),))))
     assert [tc.grid_span for tc in file.tables[0].rows[1]._tr.tc_lst] == [2]
 
 

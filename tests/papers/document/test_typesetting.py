@@ -4,18 +4,18 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from app.papers.document.content import Align, Paragraph
-from app.papers.document.typesetting import Line, set_paragraphs, width_of
+from app.papers.document.typesetting import TypesetLine, set_paragraphs, width_of
 from app.procedures.changed_words import Run, plain, text_of
 
 WIDTH = 60.0
 TEXTS = some.text("あ漢、。「」（）ーAb12 　", max_size=120)
 
 
-def lines(*runs: Run, **layout: float) -> list[Line]:
+def lines(*runs: Run, **layout: float) -> list[TypesetLine]:
     return set_paragraphs((Paragraph(runs, **layout),), WIDTH, 10.5, Align.LEFT, str)  # type: ignore[arg-type]
 
 
-def width(line: Line) -> float:
+def width(line: TypesetLine) -> float:
     return line.left + sum(width_of(run.text, line.size, bold=run.changed) for run in line.runs)
 
 

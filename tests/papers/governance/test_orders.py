@@ -8,7 +8,7 @@ from time import perf_counter
 import pytest
 
 from app.demo.governance import approval_before, proposed_snapshot
-from app.papers.governance.orders import Form, Order
+from app.papers.governance.orders import CouncilPaperOrder, PaperFormat
 from app.processes import ProcessPool
 from app.texts import Text
 from tests.papers.governance.papers import seed_particulars
@@ -16,14 +16,14 @@ from tests.papers.governance.papers import seed_particulars
 pytestmark = pytest.mark.anyio
 
 
-def order(procedures: int, form: Form = Form.PDF) -> Order:
+def order(procedures: int, form: PaperFormat = PaperFormat.PDF) -> CouncilPaperOrder:
     snapshot = proposed_snapshot()
     seven = snapshot.procedures[2:]
     many = tuple(
         replace(seven[number % 7], slug=f"procedure-{number}", name=Text({"ja": f"手続その{number}"}))
         for number in range(procedures)
     )
-    return Order(replace(snapshot, procedures=many), approval_before(), seed_particulars(), form)
+    return CouncilPaperOrder(replace(snapshot, procedures=many), approval_before(), seed_particulars(), form)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ async def test_progress_grows_step_by_step(pool: ProcessPool) -> None:
 
 async def test_the_event_loop_answers_while_200_procedures_are_set(pool: ProcessPool) -> None:
     turns = 0
-    making = asyncio.create_task(pool.run(order(200, Form.WORD).drawn))
+    making = asyncio.create_task(pool.run(order(200, PaperFormat.WORD).drawn))
     begun = perf_counter()
     while not making.done():
         await asyncio.sleep(0.005)

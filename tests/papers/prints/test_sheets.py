@@ -7,11 +7,11 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from app.papers.prints.sheets import PrintOrder, Sheet
+from app.papers.prints.sheets import ApplicationSheet, PrintOrder
 from app.processes import ProcessPool
 
 NOW = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
-SHEET = Sheet(
+SHEET = ApplicationSheet(
     reference="131041-7K3QX-M9D2W",
     procedure="春のごみゼロデー参加申込み",
     facts=(("到達番号", "131041-7K3QX-M9D2W"), ("様式の版", "第2版"), ("状況", "確認中")),
@@ -27,7 +27,7 @@ SHEET = Sheet(
 )
 
 
-def pages(*sheets: Sheet) -> list[str]:
+def pages(*sheets: ApplicationSheet) -> list[str]:
     document = PrintOrder("新宿区", sheets, NOW, "印刷 R8.11.23 14:05 四谷 花子").drawn()
     return [page.extract_text() for page in PdfReader(BytesIO(document)).pages]
 

@@ -51,7 +51,7 @@ class ExportsPage(PageContext):
     fresh: Sequence[tuple[str, str]]
     items: Sequence[tuple[str, str]]
     formats: Sequence[tuple[str, str]]
-    earlier: register.Entry | None
+    earlier: register.ExportEntry | None
 
 
 @dataclass(frozen=True, kw_only=True)

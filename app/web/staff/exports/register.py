@@ -16,7 +16,7 @@ from app.calendar.tokyo import now
 from app.calendar.typed_dates import day_or_none, read_day_field
 from app.exports import register
 from app.exports.formats import Format, format_words
-from app.exports.register import Asked, Entry, Items, State
+from app.exports.register import ExportEntry, ExportState, Items, RecordFilter
 from app.exports.register_rows import ITEMS, STATES, cells_of, register_csv, target_words
 from app.papers.register import RegisterPaper
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
@@ -71,10 +71,12 @@ class RegisterFilter:
         problems = ((name, read_day_field(label, text).problem) for (name, label), text in typed)
         return tuple((name, problem) for name, problem in problems if problem)
 
-    def filter_of(self, procedures: Mapping[UUID, ProcedureSummary]) -> Asked:
+    def filter_of(self, procedures: Mapping[UUID, ProcedureSummary]) -> RecordFilter:
         slug = self.procedure
         procedure = next((known.id for known in procedures.values() if known.slug == slug), None)
-        return Asked(day_or_none(self.first), day_or_none(self.last), _id(self.staff), procedure, _formats(self.format))
+        return RecordFilter(
+            day_or_none(self.first), day_or_none(self.last), _id(self.staff), procedure, _formats(self.format)
+        )
 
     def words(self, procedures: Mapping[UUID, ProcedureSummary], people: Mapping[UUID, str]) -> str:
         """The filter in words, for the head of the paper."""
@@ -92,17 +94,17 @@ class ExportsRegisterPage(PageContext):
     template: ClassVar = "staff/exports/register.html"
     register_filter: RegisterFilter
     problems: tuple[tuple[str, str], ...]
-    entries: Sequence[Entry]
+    entries: Sequence[ExportEntry]
     total: int
     following: str
     people: Sequence[tuple[str, str]]
     procedures: Sequence[tuple[str, str]]
     formats: Sequence[tuple[str, str]]
     own: set[UUID]
-    target_words: Callable[[Entry], str]
+    target_words: Callable[[ExportEntry], str]
     format_words: Callable[[str], str]
     items: Mapping[Items, str]
-    states: Mapping[State, str]
+    states: Mapping[ExportState, str]
 
 
 @get("/exports/register", guards=[requires_staff])

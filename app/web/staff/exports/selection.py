@@ -11,7 +11,7 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.exports import register
-from app.exports.register import Entry, Target
+from app.exports.register import ExportEntry, Target
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.staff.exports.form import ExportForm, ExportRequest
 
@@ -34,7 +34,7 @@ async def with_its_applications(form: ExportForm, export_request: ExportRequest)
     return await find(form, export_request) if find else export_request
 
 
-async def earlier(form: ExportForm, procedures: Mapping[UUID, ProcedureSummary]) -> Entry | None:
+async def earlier(form: ExportForm, procedures: Mapping[UUID, ProcedureSummary]) -> ExportEntry | None:
     """The 管理簿's row of the 差分 to repeat, where it is one of the person's `procedures`; else None."""
     try:
         entry = await register.entry(UUID(form["again"]))

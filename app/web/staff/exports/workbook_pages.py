@@ -14,7 +14,7 @@ from app.audit.actions import Action
 from app.exports import register
 from app.exports.applications_workbook import MOST_WITHOUT_ROOM, TooManyRows, check_size
 from app.exports.formats import Format
-from app.exports.workbook.room import candidates
+from app.exports.workbook.tmpfs import candidates
 from app.people.passwords import one_time_password
 from app.tenancy.scope import current_scope
 from app.web.attachment import Attachment

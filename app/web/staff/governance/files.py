@@ -13,7 +13,7 @@ from app.applications.application_counts import applications_by_procedure
 from app.calendar.tokyo import day_of, now, today
 from app.papers.document.content import Document
 from app.papers.governance.file_register import PersonalFile, Reached, file_register
-from app.papers.governance.orders import Form, Sheets
+from app.papers.governance.orders import DocumentOrder, PaperFormat
 from app.papers.governance.registration import Registration, registration
 from app.papers.municipal_wording import KeptWords, kept_words
 from app.procedures import approval_store
@@ -71,7 +71,7 @@ async def order_sheets(request: AnyRequest) -> Response[Any]:
     else:
         document = await _registration(chosen[0], files[chosen_paper], words)
     slugs = tuple(each.says.slug for each in chosen)
-    orders = {form: Sheets(document, form) for form in Form}
+    orders = {form: DocumentOrder(document, form) for form in PaperFormat}
     try:
         job = begin_paper(request, document.title, slugs, orders)
     except JobsBusy:

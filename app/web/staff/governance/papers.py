@@ -16,7 +16,7 @@ from app.audit.actions import Action
 from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import fiscal_year, now, today
 from app.papers.governance.council import Particulars
-from app.papers.governance.orders import Form, Order
+from app.papers.governance.orders import CouncilPaperOrder, PaperFormat
 from app.papers.municipal_wording import KeptWords, kept_words
 from app.procedures import approval_store as approvals
 from app.procedures.approval_store import ProcedureForPaper
@@ -36,8 +36,8 @@ from app.web.staff.jobs.papers import PaperJob, begin_paper, file_name
 from app.web.staff.layout import staff_page
 
 MEDIA_TYPES: Final = {
-    Form.PDF: "application/pdf",
-    Form.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    PaperFormat.PDF: "application/pdf",
+    PaperFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 BUSY: Final = ("procedures", "ほかの資料を作っています。少し待ってから、もう一度押してください")
 
@@ -49,7 +49,7 @@ class GovernancePaperPage(PageContext):
     template: ClassVar = "staff/governance/paper.html"
     fragment: ClassVar = "staff/governance/_progress.html"
     job: PaperJob
-    forms: Sequence[Form]
+    forms: Sequence[PaperFormat]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +83,7 @@ async def order_paper(request: AnyRequest) -> Response[Any]:
         return await _form_page(request, form, procedures, known, *ordered)
     particulars = await _particulars(ordered, words, procedures)
     before = ordered.before.approval if ordered.before else None
-    orders = {form: Order(ordered.now, before, particulars, form) for form in Form}
+    orders = {form: CouncilPaperOrder(ordered.now, before, particulars, form) for form in PaperFormat}
     title = f"{words.wording.council}　付議資料"
     try:
         job = begin_paper(request, title, ordered.chosen, orders)
@@ -95,7 +95,7 @@ async def order_paper(request: AnyRequest) -> Response[Any]:
 @get("/governance/papers/{job_id:uuid}", guards=[requires_processing])
 async def show_paper(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
     job = own_job(request, job_id, PaperJob)
-    return staff_page(request, GovernancePaperPage(job=job, forms=list(Form)))
+    return staff_page(request, GovernancePaperPage(job=job, forms=list(PaperFormat)))
 
 
 @post("/governance/papers/{job_id:uuid}/cancellation", guards=[requires_processing], status_code=303)
@@ -105,9 +105,9 @@ async def cancel_paper(request: AnyRequest, job_id: FromPath[UUID]) -> Redirect:
 
 @get("/governance/papers/{job_id:uuid}/{form:str}", guards=[requires_processing])
 async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: FromPath[str]) -> Response[bytes]:
-    if form not in set(Form):
+    if form not in set(PaperFormat):
         raise NotFoundException
-    job, content = own_file(request, job_id, PaperJob, file_name(Form(form)))
+    job, content = own_file(request, job_id, PaperJob, file_name(PaperFormat(form)))
     details = {"form": form, "procedures": job.procedures}
     await log.record(signed_in(request).staff, Action.paper_downloaded, job.title, details)
     made_at = time_in_name(now())
@@ -115,7 +115,7 @@ async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: From
         _whole(content),
         name=f"{job.title}_{made_at}.{form}",
         plain_name=f"paper_{made_at}.{form}",
-        media_type=MEDIA_TYPES[Form(form)],
+        media_type=MEDIA_TYPES[PaperFormat(form)],
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from app.papers.governance.orders import Drawn, Form
+from app.papers.governance.orders import Drawn, PaperFormat
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.jobs.file_store import file_store_of
 from app.web.staff.jobs.job import Job
@@ -21,7 +21,9 @@ class PaperJob(Job, frozen=True, kw_only=True, tag="paper"):
     procedures: tuple[str, ...]
 
 
-def begin_paper(request: AnyRequest, title: str, procedures: Sequence[str], orders: Mapping[Form, Drawn]) -> UUID:
+def begin_paper(
+    request: AnyRequest, title: str, procedures: Sequence[str], orders: Mapping[PaperFormat, Drawn]
+) -> UUID:
     """Begin to make the files and give the job's id at once. Raises JobsBusy."""
     files = file_store_of(request)
     job = PaperJob(id=files.new(), staff=signed_in(request).staff, title=title, procedures=tuple(procedures))
@@ -39,5 +41,5 @@ def begin_paper(request: AnyRequest, title: str, procedures: Sequence[str], orde
     return job.id
 
 
-def file_name(form: Form) -> str:
+def file_name(form: PaperFormat) -> str:
     return f"paper.{form}"

@@ -17,7 +17,7 @@ from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import now
 from app.exports import register
 from app.exports.applications_table import Incomplete
-from app.exports.applications_workbook import Ordered, TooManyRows, workbook
+from app.exports.applications_workbook import TooManyRows, WorkbookDownload, workbook
 from app.exports.formats import Format
 from app.exports.workbook.making import NoRoom, ProcessDied
 from app.tenancy.engine import ENGINE
@@ -93,7 +93,9 @@ async def _write(work: Assignment, making: Making[WorkbookJob], record: UUID) ->
     completed = False
     try:
         making.change(record=str(record))
-        order = Ordered(record, work.export_request.selection, work.export_request.items, work.password, work.folders)
+        order = WorkbookDownload(
+            record, work.export_request.selection, work.export_request.items, work.password, work.folders
+        )
         made = await workbook(order, work.store, progress)
         await asyncio.to_thread(put_file, work.files, making.job, made.content, made.written)
         making.change(done=made.rows, parts=made.rows)

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 
-from app.exports.workbook.encryption import WrongPassword, decrypted
+from app.exports.workbook.encryption import WrongWorkbookPassword, decrypted
 from app.settings import Settings
 from app.web.staff.exports import workbook_pages
 from app.web.staff.jobs import making, workbooks
@@ -286,5 +286,5 @@ async def test_a_wrong_password_opens_nothing(owner: asyncpg.Connection, setting
     _, person = await made(owner, settings, "四谷 花子")
     async with signed_in_client(person, settings) as client:
         file = await taken(client, await ended_page(client, address_on(await asked(client))))
-    with pytest.raises(WrongPassword):
+    with pytest.raises(WrongWorkbookPassword):
         decrypted(file.content, "aaaaa-aaaaa-aaaaa-aaaaa")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.applications.staff_text import TextRefused, written
 from app.exports.register import LONGEST_PURPOSE
-from app.exports.section_workbook.mapping import REFERENCE_KEY, Chosen, Keys
+from app.exports.section_workbook.mapping import REFERENCE_KEY, ChosenColumns, Keys
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import Posted, only
 from app.web.uploads import Sent
@@ -55,7 +55,7 @@ class ListForm:
         return tuple(problems)
 
 
-def chosen_columns(posted: Posted, keys: Keys) -> Chosen | str:
+def chosen_columns(posted: Posted, keys: Keys) -> ChosenColumns | str:
     """The key of the answer for each column, "" for one that the section fills itself; else a sentence about what is wrong."""
     chosen: dict[str, str] = {}
     for number in range(MOST_COLUMNS):

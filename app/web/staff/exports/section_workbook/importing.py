@@ -18,10 +18,10 @@ from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.worklist.custom_columns import LONGEST_VALUE, custom_columns_of
 from app.audit import log
 from app.audit.actions import Action
-from app.exports.list_changes import AT_ONCE, Comparison, RowChanges, Wanted, compared, take_back, write
+from app.exports.list_changes import AT_ONCE, Comparison, ImportedRow, RowChanges, compared, undo_import, write
 from app.exports.list_columns import remembered
 from app.exports.section_workbook.refusals import ListRefused, PasswordMissing, PasswordWrong
-from app.exports.section_workbook.tasks import OwnCells, Upload, read_own, safely_done
+from app.exports.section_workbook.tasks import SectionCells, WorkbookUpload, read_section_columns, safely_done
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
@@ -85,7 +85,7 @@ class ExportsOwnValuesDifferencePage(PageContext):
 
     template: ClassVar = "staff/exports/own_values_difference.html"
     procedure: ProcedureSummary
-    cells: OwnCells
+    cells: SectionCells
     difference: Comparison
     shown: Sequence[DifferenceRow]
     left: int
@@ -120,7 +120,7 @@ async def compare_values(request: AnyRequest) -> Response[bytes]:
     procedure, problems = form.procedure(procedures), form.problems(sent, procedures, taking=False)
     if problems or procedure is None:
         return await _form_page(request, form, *problems)
-    upload = Upload(sent.files["list"].content, only(sent.fields, "password"), signed_in(request).municipality)
+    upload = WorkbookUpload(sent.files["list"].content, only(sent.fields, "password"), signed_in(request).municipality)
     try:
         return await _difference(request, form, procedure, upload)
     except ListRefused as refusal:
@@ -145,12 +145,12 @@ async def take_values_back(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
     procedure = await _procedure(request, posted)
     led_to = dict(_versioned(one) for one in only(posted, "done").split()[:AT_ONCE])
-    outcomes = await take_back(procedure.id, led_to, key_store(request), signed_in(request).staff)
+    outcomes = await undo_import(procedure.id, led_to, key_store(request), signed_in(request).staff)
     return _done_page(request, procedure, outcomes, TAKEN_BACK)
 
 
 async def _difference(
-    request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: Upload
+    request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: WorkbookUpload
 ) -> Response[bytes]:
     """The page of the difference between the workbook and Todoke. Raises ListRefused."""
     columns = await custom_columns_of(procedure.id)
@@ -158,8 +158,10 @@ async def _difference(
         return await _form_page(request, form, ("procedure", NO_COLUMNS))
     before = await remembered(procedure.id)
     sheet, chosen = before or ("", {})
-    upload = Upload(upload.content, upload.password, upload.municipality, sheet)
-    cells: OwnCells = await safely_done(LISTS, read_own, upload, [column.label for column in columns], chosen)
+    upload = WorkbookUpload(upload.content, upload.password, upload.municipality, sheet)
+    cells: SectionCells = await safely_done(
+        LISTS, read_section_columns, upload, [column.label for column in columns], chosen
+    )
     if not cells.labels:
         labels = "、".join(column.label for column in columns)
         return await _form_page(request, form, ("list", NO_HEADINGS.format(labels=labels)))
@@ -202,7 +204,7 @@ async def _procedure(request: AnyRequest, posted: Posted) -> ProcedureSummary:
     return procedure
 
 
-def _read_carried(carried: str) -> Wanted:
+def _read_carried(carried: str) -> ImportedRow:
     """Read a row that the page carries. Raises ClientException for one that is not ours."""
     try:
         one = msgspec.json.decode(carried, type=Carried)
@@ -211,7 +213,7 @@ def _read_carried(carried: str) -> Wanted:
         raise ClientException("no row of ours") from None
     if any("\0" in value or len(value) > LONGEST_VALUE for value in one.values.values()):
         raise ClientException("no value of ours")
-    return Wanted(reference, one.version, one.values)
+    return ImportedRow(reference, one.version, one.values)
 
 
 def _versioned(one: str) -> tuple[ReferenceNumber, int]:

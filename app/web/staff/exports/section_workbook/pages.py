@@ -17,7 +17,7 @@ from app.exports.formats import Format
 from app.exports.list_columns import keys_of, remember, remembered, rows_missing
 from app.exports.register import Items
 from app.exports.section_workbook.refusals import ListRefused, PasswordMissing, PasswordWrong
-from app.exports.section_workbook.tasks import Filled, Outline, Upload, fill, look, safely_done
+from app.exports.section_workbook.tasks import Filled, Outline, WorkbookUpload, fill, look, safely_done
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.tenancy.scope import current_scope
 from app.web.forms import FORM_TYPE, only, read_form
@@ -88,7 +88,7 @@ async def update_list(request: AnyRequest) -> Response[bytes]:
     if problems or procedure is None:
         return await _form_page(request, form, *problems)
     password = only(sent.fields, "password")
-    upload = Upload(sent.files["list"].content, password, signed_in(request).municipality)
+    upload = WorkbookUpload(sent.files["list"].content, password, signed_in(request).municipality)
     try:
         return await _updated(request, form, procedure, upload)
     except ListRefused as refusal:
@@ -113,7 +113,9 @@ async def choose_columns(request: AnyRequest) -> Response[Any]:
     return Redirect(f"/exports/own-list?procedure={procedure.slug}&saved=1", status_code=303)
 
 
-async def _updated(request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: Upload) -> Response[bytes]:
+async def _updated(
+    request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: WorkbookUpload
+) -> Response[bytes]:
     """The summary with the file, or the page of the columns where they are not chosen yet. Raises ListRefused."""
     columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
     sheet, chosen = before or ("", None)
@@ -131,7 +133,7 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
     form: ListForm,
     procedure: ProcedureSummary,
     columns: Columns,
-    upload: Upload,
+    upload: WorkbookUpload,
     outline: Outline,
 ) -> tuple[WorkbookJob | None, int]:
     """The encrypted file in the job's folder with its row in the 管理簿, and how many rows it gained; no job where nothing is new."""

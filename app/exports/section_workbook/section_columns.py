@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from app.applications.reference import ReferenceNumber
 from app.exports.section_workbook.book import Book
 from app.exports.section_workbook.finding import FoundList, plain
-from app.exports.section_workbook.markup import broken_is_told
+from app.exports.section_workbook.markup import refusing_broken_files
 from app.exports.section_workbook.refusals import HeadingDoubled, HeadingMissing
 
 
-def own_values(book: Book, found: FoundList, labels: Sequence[str]) -> Mapping[ReferenceNumber, Mapping[str, str]]:
+def section_values(book: Book, found: FoundList, labels: Sequence[str]) -> Mapping[ReferenceNumber, Mapping[str, str]]:
     """The cells as text (days as 2026-11-23), "" where nothing is written. Raises HeadingMissing, HeadingDoubled."""
     places = {label: _place(found, label) for label in labels}
-    with broken_is_told():
+    with refusing_broken_files():
         return {
             reference: {label: book.text(found.rows.cells(row).get(column)) for label, column in places.items()}
             for reference, row in found.references.items()
