@@ -76,7 +76,7 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
 def _before(part: Part, settings: Settings, routes: Any, own: Sequence[Callable[[ASGIApp], ASGIApp]]) -> ASGIApp:
     inner: ASGIApp = routes
     if part in WITH_SESSIONS:
-        inner = UnitOfWork(inner, door=Side(part), settings=settings)
+        inner = UnitOfWork(inner, side=Side(part), settings=settings)
     address = {
         Part.applicant: settings.applicant_url,
         Part.staff: settings.staff_url,

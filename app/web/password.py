@@ -52,7 +52,7 @@ async def replace_password(request: AnyRequest) -> Response[Any]:
         return _password_page(request, [("new_password", problem)])
     network = network_of(client_address(request.scope, request.app.state.settings.trusted_proxies))
     try:
-        await change_password(found.door, person.login, current, new, network)
+        await change_password(found.side, person.login, current, new, network)
     except WrongCredentials:
         return _password_page(request, [("current_password", WRONG)])
     except TooManyTries:
@@ -70,7 +70,7 @@ def _password_page(request: AnyRequest, problems: Problems) -> Response[bytes]:
     return page(
         shown,
         422 if problems else 200,
-        side=str(visit(request).door),
+        side=str(visit(request).side),
         viewer=request.app.state.viewer(request),
     )
 

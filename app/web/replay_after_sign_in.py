@@ -117,4 +117,4 @@ async def send_stale_form(scope: Scope, send: Send, found: Visit) -> None:
         (b"cache-control", b"no-store"),
         (b"vary", b"HX-Request"),
     ]
-    await respond(scope, send, status, headers, render(shown, side=str(found.door)).encode())
+    await respond(scope, send, status, headers, render(shown, side=str(found.side)).encode())

@@ -78,7 +78,7 @@ class OperatorSignedIn:
 class Visit:
     """What the middleware found out about a request; `posted` is None where there was no form of ours."""
 
-    door: Side
+    side: Side
     token: SessionToken | None  # of the cookie, whether its session lives or not
     person: SignedIn | OperatorSignedIn | None
     posted: Posted | None
@@ -112,11 +112,11 @@ def signed_in_operator(connection: AnyConnection) -> OperatorSignedIn:
     return person
 
 
-async def person_behind(door: Side, token: SessionToken | None, *, extend: bool) -> SignedIn | OperatorSignedIn | None:
+async def person_behind(side: Side, token: SessionToken | None, *, extend: bool) -> SignedIn | OperatorSignedIn | None:
     """The person whose live session the token names."""
     if token is None:
         return None
-    if door is Side.operator:
+    if side is Side.operator:
         operator = await operator_session(token, extend=extend)
         if operator is None:
             return None
@@ -145,25 +145,25 @@ async def person_behind(door: Side, token: SessionToken | None, *, extend: bool)
     )
 
 
-def cookie_name(door: Side, settings: Settings) -> str:
+def cookie_name(side: Side, settings: Settings) -> str:
     """`__Host-` binds a cookie to one host and HTTPS. The demo on plain HTTP cannot have it; ports share cookies, so the names differ."""
-    return f"__Host-todoke-{door}" if settings.secure_cookies else f"todoke-{door}"
+    return f"__Host-todoke-{side}" if settings.secure_cookies else f"todoke-{side}"
 
 
-def session_cookie(door: Side, settings: Settings, token: SessionToken | None) -> str:
+def session_cookie(side: Side, settings: Settings, token: SessionToken | None) -> str:
     """The Set-Cookie header; None takes the cookie back."""
     value = token.reveal() if token else ""
     secure = "; Secure" if settings.secure_cookies else ""
     ended = "" if token else "; Max-Age=0"
-    return f"{cookie_name(door, settings)}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{ended}"
+    return f"{cookie_name(side, settings)}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{ended}"
 
 
-def token_in(scope: Scope, door: Side, settings: Settings) -> SessionToken | None:
+def token_in(scope: Scope, side: Side, settings: Settings) -> SessionToken | None:
     """The token of the request's cookie; None when there is none, or nothing that could be one."""
-    wanted = cookie_name(door, settings)
+    wanted = cookie_name(side, settings)
     for name, value in scope["headers"]:
         for pair in value.decode("latin-1").split(";") if name == b"cookie" else ():
             cookie, _, text = pair.strip().partition("=")
-            if cookie == wanted and well_formed(door, text):
+            if cookie == wanted and well_formed(side, text):
                 return SessionToken(text)
     return None

@@ -65,7 +65,7 @@ class SignInPage(PageContext):
 @get("/", guards=[requires_session])
 async def first_page(request: AnyRequest) -> Redirect:
     """Where work begins; without a session, the sign-in page (see `answer_sign_in_needed`)."""
-    return Redirect(FIRST_PAGE[visit(request).door], status_code=303)
+    return Redirect(FIRST_PAGE[visit(request).side], status_code=303)
 
 
 @get("/sign-in")
@@ -73,7 +73,7 @@ async def ask_to_sign_in(request: AnyRequest) -> Response[Any]:
     found = visit(request)
     next_address = local_address(request.query_params.get("next", ""))
     if found.person is not None:
-        return Redirect(next_address or FIRST_PAGE[found.door], status_code=303)
+        return Redirect(next_address or FIRST_PAGE[found.side], status_code=303)
     return _sign_in_page(request, SignInPage(next_address=next_address))
 
 
@@ -87,7 +87,7 @@ async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
         return _sign_in_page(request, SignInPage(next_address=next_address, kept=kept, problem=outcome, login=login))
     token, person = outcome
     if kept is None or person.must_change_password:
-        answer: Response[Any] = Redirect(next_address or FIRST_PAGE[visit(request).door], status_code=303)
+        answer: Response[Any] = Redirect(next_address or FIRST_PAGE[visit(request).side], status_code=303)
     elif kept.belongs_to(person):
         answer = _page(request, ContinuePage(kept=kept, person=person))
     else:
@@ -112,7 +112,7 @@ async def sign_in_again(request: AnyRequest) -> Response[Any]:
 async def sign_out(request: AnyRequest) -> Response[Any]:
     found = visit(request)
     assert found.token is not None
-    await end_session(found.door, found.token)
+    await end_session(found.side, found.token)
     return _with_cookie(request, Redirect("/sign-in", status_code=303), None)
 
 
@@ -146,15 +146,15 @@ async def _try(request: AnyRequest, login: str, password: str) -> tuple[SessionT
     settings: Settings = request.app.state.settings
     network = network_of(client_address(request.scope, settings.trusted_proxies))
     try:
-        token = await sign_in(found.door, login, password, network)
+        token = await sign_in(found.side, login, password, network)
     except WrongCredentials:
-        return WRONG[found.door]
+        return WRONG[found.side]
     except TooManyTries:
         return WAIT
     if found.token is not None:
-        await end_session(found.door, found.token)
-    person = await person_behind(found.door, token, extend=False)
-    return (token, person) if person is not None else WRONG[found.door]
+        await end_session(found.side, found.token)
+    person = await person_behind(found.side, token, extend=False)
+    return (token, person) if person is not None else WRONG[found.side]
 
 
 def _sign_in_page(request: AnyRequest, shown: SignInPage) -> Response[bytes]:
@@ -166,11 +166,11 @@ def _sign_in_page(request: AnyRequest, shown: SignInPage) -> Response[bytes]:
 def _page(
     request: AnyRequest, shown: PageContext, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response[bytes]:
-    return page(shown, status, headers=headers, side=str(visit(request).door))
+    return page(shown, status, headers=headers, side=str(visit(request).side))
 
 
 def _with_cookie(request: AnyRequest, answer: Response[Any], token: SessionToken | None) -> Response[Any]:
-    answer.headers["Set-Cookie"] = session_cookie(visit(request).door, request.app.state.settings, token)
+    answer.headers["Set-Cookie"] = session_cookie(visit(request).side, request.app.state.settings, token)
     return answer
 
 

@@ -41,9 +41,9 @@ WITHOUT_SESSION: Final = frozenset({"/livez", "/readyz", "/metrics"})
 class UnitOfWork:
     """ASGI, for the staff's and the operator's side."""
 
-    def __init__(self, app: ASGIApp, *, door: Side, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, *, side: Side, settings: Settings) -> None:
         self.app = app
-        self.door = door
+        self.side = side
         self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,26 +55,26 @@ class UnitOfWork:
             body = await (read_body(receive, limit.bytes_, drained=DRAINED) if limit else read_body(receive))
         except TooLarge:
             words = (limit.title, limit.advice) if limit else None
-            await send_error(scope, send, side=self.door, status=413, words=words)
+            await send_error(scope, send, side=self.side, status=413, words=words)
             return
         if body is None:
             return  # the client left
-        token = token_in(scope, self.door, self.settings)
+        token = token_in(scope, self.side, self.settings)
         extend = not header(scope, POLL_HEADER)
         try:
-            person = await person_behind(self.door, token, extend=extend)
+            person = await person_behind(self.side, token, extend=extend)
         except DATABASE_AWAY as problem:
             log_without_text(scope["path"], problem)
-            await send_error(scope, send, side=self.door, status=503)
+            await send_error(scope, send, side=self.side, status=503)
             return
-        scope[VISIT] = Visit(self.door, token, person, _form(scope, body))
+        scope[VISIT] = Visit(self.side, token, person, _form(scope, body))
         await self._serve(scope, replayed(body, receive), send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         found: Visit = scope[VISIT]
         person = found.person
         if person is None:
-            with scoped(WorkScope(Role(self.door))):
+            with scoped(WorkScope(Role(self.side))):
                 await self.app(scope, receive, send)
         elif lacks_token(scope, found.posted, person.csrf_token):
             await send_stale_form(scope, send, found)
@@ -85,7 +85,7 @@ class UnitOfWork:
 
     def _work_scope(self, person: SignedIn | OperatorSignedIn, token: SessionToken) -> WorkScope:
         municipality = person.municipality if isinstance(person, SignedIn) else None
-        return WorkScope(Role(self.door), municipality, token)
+        return WorkScope(Role(self.side), municipality, token)
 
     async def _in_unit(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with ENGINE.unit() as unit:
@@ -99,7 +99,7 @@ class _Answer:
     def __init__(self, scope: Scope, send: Send, unit: Unit) -> None:
         found: Visit = scope[VISIT]
         assert found.person is not None
-        self.door = found.door
+        self.side = found.side
         self.person = found.person
         self.scope = scope
         self.send = send
@@ -124,7 +124,7 @@ class _Answer:
         except Exception as problem:  # noqa: BLE001  whatever failed, the person must not read that it went well
             log_without_text(self.scope["path"], problem)
             status = 503 if isinstance(problem, DATABASE_AWAY) else 500
-            await send_error(self.scope, self.send, side=self.door, status=status)
+            await send_error(self.scope, self.send, side=self.side, status=status)
             return False
         return True
 

@@ -99,7 +99,7 @@ def client_of(person: Person, settings: Settings) -> httpx.AsyncClient:
         state=State({"settings": settings}),
         openapi_config=None,
     )
-    app = UnitOfWork(routes, door=Side.staff, settings=settings)
+    app = UnitOfWork(routes, side=Side.staff, settings=settings)
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app, client=(next_address(), 1)), base_url=ORIGIN, headers={"Origin": ORIGIN}
     )

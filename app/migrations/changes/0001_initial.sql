@@ -146,14 +146,14 @@ create table operator_session (
   ended_at timestamptz
 );
 
--- Failed sign-ins by realm, account and client network: a lock-out of one network locks nobody else out.
+-- Failed sign-ins by side, account and client network: a lock-out of one network locks nobody else out.
 create table sign_in_failure (
-  realm text not null check (realm in ('staff', 'operator')),
+  side text not null check (side in ('staff', 'operator')),
   login text not null,
   network text not null,
   window_start timestamptz not null,
   failures int not null default 1,
-  primary key (realm, login, network, window_start)
+  primary key (side, login, network, window_start)
 );
 
 -- Procedures ----------------------------------------------------------------------------------------------------------

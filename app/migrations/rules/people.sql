@@ -81,39 +81,39 @@ grant execute on function api.session_municipality(), api.session_staff(), api.m
 -- 3. Sign-in and sessions. `todoke_sign_in` alone reads password hashes and opens sessions: injected SQL anywhere else mints none. -------------
 -- The account behind a login, and whether this network has failed too often with it (10 times in fifteen minutes, or 100
 -- times with accounts that do not exist). No row: no such account, or it may not sign in.
-create function api.credentials_of(p_realm text, p_login text)
+create function api.credentials_of(p_side text, p_login text)
 returns table (municipality text, person uuid, password_hash text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.municipality, s.id, s.password_hash from app.municipality m
     join app.staff s on s.municipality = m.code and s.login = p_login
-    where p_realm = 'staff' and m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
+    where p_side = 'staff' and m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
   union all
-  select null, o.id, o.password_hash from app.operator_account o where p_realm = 'operator' and o.login = p_login and o.active
+  select null, o.id, o.password_hash from app.operator_account o where p_side = 'operator' and o.login = p_login and o.active
 $$;
 
-create function api.sign_in_throttled(p_realm text, p_login text, p_network text) returns boolean
+create function api.sign_in_throttled(p_side text, p_login text, p_network text) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(sum(failures) filter (where login = p_login), 0) >= 10
       or coalesce(sum(failures) filter (where login = ''), 0) >= 100
   from app.sign_in_failure
-  where realm = p_realm and network = p_network and login in (p_login, '') and window_start > clock_timestamp() - interval '15 minutes'
+  where side = p_side and network = p_network and login in (p_login, '') and window_start > clock_timestamp() - interval '15 minutes'
 $$;
 
-create function api.count_failure(p_realm text, p_login text, p_network text) returns void
+create function api.count_failure(p_side text, p_login text, p_network text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.sign_in_failure as f (realm, login, network, window_start)
-    select p_realm, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
+  insert into app.sign_in_failure as f (side, login, network, window_start)
+    select p_side, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
     -- '' counts the network's tries at accounts that do not exist: a ward behind one proxy is not shut out by a colleague's typing
     from (select left(p_login, 64) union select '' where not exists (
-      select from app.staff s where p_realm = 'staff' and s.login = p_login
-      union all select from app.operator_account o where p_realm = 'operator' and o.login = p_login)) v (l)
-    on conflict (realm, login, network, window_start) do update set failures = f.failures + 1;
+      select from app.staff s where p_side = 'staff' and s.login = p_login
+      union all select from app.operator_account o where p_side = 'operator' and o.login = p_login)) v (l)
+    on conflict (side, login, network, window_start) do update set failures = f.failures + 1;
   delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
   insert into app.audit_event (municipality, staff, action)
     select s.municipality, s.id, 'sign_in_failed' from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
-    where p_realm = 'staff' and m.slug = split_part(p_login, '-', 1);
+    where p_side = 'staff' and m.slug = split_part(p_login, '-', 1);
   insert into app.operator_audit_event (operator, action)
-    select o.id, 'sign_in_failed' from app.operator_account o where p_realm = 'operator' and o.login = p_login;
+    select o.id, 'sign_in_failed' from app.operator_account o where p_side = 'operator' and o.login = p_login;
 $$;
 
 -- Opens a session and forgets this network's failures with this account.
@@ -124,7 +124,7 @@ begin
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.staff_session (municipality, staff, token_hash) values (p_municipality, p_staff, p_token_hash);
   delete from app.sign_in_failure f using app.staff s
-    where s.municipality = p_municipality and s.id = p_staff and f.realm = 'staff' and f.login = s.login and f.network = p_network;
+    where s.municipality = p_municipality and s.id = p_staff and f.side = 'staff' and f.login = s.login and f.network = p_network;
   insert into app.audit_event (municipality, staff, action) values (p_municipality, p_staff, 'signed_in');
 end $$;
 
@@ -135,7 +135,7 @@ begin
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.operator_session (operator, token_hash) values (p_operator, p_token_hash);
   delete from app.sign_in_failure f using app.operator_account o
-    where o.id = p_operator and f.realm = 'operator' and f.login = o.login and f.network = p_network;
+    where o.id = p_operator and f.side = 'operator' and f.login = o.login and f.network = p_network;
   insert into app.operator_audit_event (operator, action) values (p_operator, 'signed_in');
 end $$;
 
