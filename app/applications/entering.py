@@ -117,7 +117,7 @@ async def _sealing_key(procedure: UUID, year: int) -> PublicKey:
 
 
 async def _address(here: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
-    """Where the applicant is written to, for the postman's eyes only."""
+    """The applicant's mail address, sealed to the mailer."""
     address = form.mail_address(answers)
     if address is None:
         return None

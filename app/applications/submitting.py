@@ -242,7 +242,7 @@ def seal_answers(municipality: str, version: UUID, key: PublicKey, answers: Mapp
 
 
 async def _seal_address(municipality: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
-    """Where the applicant is written to, for the postman's eyes only."""
+    """The applicant's mail address, sealed to the mailer."""
     address = form.mail_address(answers)
     if address is None:
         return None

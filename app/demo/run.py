@@ -19,14 +19,13 @@ from app.demo import secrets
 from app.demo.embedded import Embedded
 from app.demo.mailbox import catch_mail, mail_folder
 from app.demo.ports import port_problem
-from app.demo.supervisor import Child, ChildProblem, Part, stop_all
+from app.demo.supervisor import Child, ChildCommand, ChildProblem, stop_all
 from app.demo.welcome import welcome
-from app.settings import DATABASES_OF, SMTP_CATCHER_OFFSET, Settings, load
-from app.settings import Part as Side
+from app.settings import DATABASES_OF, SMTP_CATCHER_OFFSET, Part, Settings, load
 from app.spoken import spoken
 
 START_SECONDS = 60.0  # for a machine that does much else
-SIDES = (Side.applicant, Side.staff, Side.operator, Side.mailbox)
+SIDES = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
 SHARED = (
     "MODE",
     "HOME",
@@ -41,10 +40,10 @@ SHARED = (
 )
 SHARED_IF_GIVEN = ("TRUSTED_PROXIES", "STAFF_NETWORKS", "SECURE_COOKIES")
 # What each part gets besides its databases. The applicant's side gets no key store, nobody but the worker the mail server.
-OWN: Mapping[Side, tuple[str, ...]] = {
-    Side.applicant: ("INQUIRY_KEYS",),
-    Side.staff: ("KEY_STORE",),
-    Side.work: ("KEY_STORE", "SMTP_HOST", "SMTP_PORT"),
+OWN: Mapping[Part, tuple[str, ...]] = {
+    Part.applicant: ("INQUIRY_KEYS",),
+    Part.staff: ("KEY_STORE",),
+    Part.work: ("KEY_STORE", "SMTP_HOST", "SMTP_PORT"),
 }
 
 
@@ -52,7 +51,7 @@ class DemoProblem(Exception):
     """Why the demo cannot run: one paragraph for the person at the keyboard."""
 
 
-class _Asked(BaseException):
+class _StopRequested(BaseException):
     """Somebody asked the demo to end, by Ctrl-C or a signal."""
 
 
@@ -84,7 +83,7 @@ def run(settings: Settings, applications: int = 0) -> None:
                         "止まりました。データは残ります。もう一度起動すると続きから始まります。",
                     )
                 )
-    except _Asked:
+    except _StopRequested:
         return
     except PermissionError as error:
         raise DemoProblem(
@@ -168,11 +167,11 @@ class _Supervisor:
         await asyncio.gather(*(child.wait_until_up(host, START_SECONDS) for child in self.children))
 
 
-def parts(settings: Settings, environment: Mapping[str, str]) -> list[Part]:
+def parts(settings: Settings, environment: Mapping[str, str]) -> list[ChildCommand]:
     """What the demo runs, each with the settings it needs and no others."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
 
-    def settings_of(side: Side) -> dict[str, str]:
+    def settings_of(side: Part) -> dict[str, str]:
         names = [f"TODOKE_{name}" for name in (*SHARED, *OWN.get(side, ()))]
         names += [f"TODOKE_DATABASE_{role.upper()}" for role in DATABASES_OF[side]]
         given = {f"TODOKE_{name}": os.environ.get(f"TODOKE_{name}", "") for name in SHARED_IF_GIVEN}
@@ -182,8 +181,8 @@ def parts(settings: Settings, environment: Mapping[str, str]) -> list[Part]:
             **{name: value for name, value in given.items() if value},
         }
 
-    sides = [Part(side.value, ("serve", side.value), settings_of(side), settings.port(side)) for side in SIDES]
-    return [*sides, Part("work", ("work",), settings_of(Side.work), None)]
+    sides = [ChildCommand(side.value, ("serve", side.value), settings_of(side), settings.port(side)) for side in SIDES]
+    return [*sides, ChildCommand("work", ("work",), settings_of(Part.work), None)]
 
 
 async def _first(*waiting: object) -> None:
@@ -263,4 +262,4 @@ def _clocked() -> Callable[[str], None]:
 
 
 def _ask_to_end(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise _Asked
+    raise _StopRequested

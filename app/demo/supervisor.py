@@ -25,7 +25,7 @@ class ChildProblem(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChildCommand:
     """What a child is: `todoke` with these arguments, in this environment, answering `/livez` on this port (None: on none)."""
 
     name: str
@@ -37,7 +37,7 @@ class Part:
 class Child:
     """One child process with its log file."""
 
-    def __init__(self, part: Part, logs: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, part: ChildCommand, logs: Path, say: Callable[[str], None]) -> None:
         self.part = part
         self.log = logs / f"{part.name}.log"
         self._say = say

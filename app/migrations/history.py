@@ -43,7 +43,7 @@ class Fit(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SchemaChange:
     """One file of changes/: `name` without its ending, `text` as it is run."""
 
     name: str
@@ -76,7 +76,7 @@ class Program:
     """The SQL of one version of the program."""
 
     version: str
-    changes: Sequence[Change]
+    changes: Sequence[SchemaChange]
     rules: Sequence[tuple[str, str]]  # name and text, in the order they are said in
     roles: str
 
@@ -115,7 +115,9 @@ class Program:
 
 def read(folder: Path, version: str = VERSION) -> Program:
     """The SQL below a folder laid out like app/migrations."""
-    changes = [Change(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("changes/*.sql"))]
+    changes = [
+        SchemaChange(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("changes/*.sql"))
+    ]
     rules = [(name, (folder / "rules" / f"{name}.sql").read_text(encoding="utf-8")) for name in RULES]
     return Program(version, changes, rules, (folder / "roles.sql").read_text(encoding="utf-8"))
 

@@ -27,10 +27,10 @@ from app.notifications.letter_words import Words
 from app.notifications.letters import Occasion, write_letter
 from app.notifications.mail import NoAddress, mail_of, one_address
 from app.notifications.mailer_key import ADDRESS
-from app.notifications.reasons import Outcome, Reason, Told
+from app.notifications.reasons import DeliveryOutcome, DeliveryResult, Reason
 from app.notifications.return_address import return_address
 from app.notifications.sealed_words import open_words
-from app.notifications.smtp_connection import Postman
+from app.notifications.smtp_connection import SmtpConnection
 from app.settings import Settings
 from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy
@@ -90,14 +90,14 @@ class Mailer:
         self._key_store = key_store
         self._municipality = municipality
 
-    async def deliver_next(self, postman: Postman) -> bool:
+    async def deliver_next(self, connection: SmtpConnection) -> bool:
         """Deliver one letter; False when none is due. Raises what the database raises when it is away."""
         letter = await self._claim()
         if letter is None:
-            await postman.rest()
+            await connection.rest()
             return False
-        told = await self._deliver(letter, postman)
-        await self._record(letter, told)
+        result = await self._deliver(letter, connection)
+        await self._record(letter, result)
         return True
 
     async def _claim(self) -> ClaimedLetter | None:
@@ -121,21 +121,21 @@ class Mailer:
             return_token=row["return_token"],
         )
 
-    async def _deliver(self, letter: ClaimedLetter, postman: Postman) -> Told:
+    async def _deliver(self, letter: ClaimedLetter, connection: SmtpConnection) -> DeliveryResult:
         try:
             address = self._open_address(letter)
         except KeyMissing:
-            return Told(Outcome.deferred, Reason.key_missing)
+            return DeliveryResult(DeliveryOutcome.deferred, Reason.key_missing)
         except (CannotOpen, NoAddress):
-            return Told(Outcome.failed, Reason.no_address)
+            return DeliveryResult(DeliveryOutcome.failed, Reason.no_address)
         try:
             mail = self._write(letter, address)
         except KeyMissing:
-            return Told(Outcome.deferred, Reason.key_missing)
+            return DeliveryResult(DeliveryOutcome.deferred, Reason.key_missing)
         except (TemplateError, CannotOpen, ValueError, LookupError):
             log.exception("letter %s could not be written", letter.id)
-            return Told(Outcome.deferred, Reason.not_written)
-        return await postman.hand_over(address, mail, self._sender(letter))
+            return DeliveryResult(DeliveryOutcome.deferred, Reason.not_written)
+        return await connection.hand_over(address, mail, self._sender(letter))
 
     def _sender(self, letter: ClaimedLetter) -> str:
         """Of the envelope; the letter itself always names the one of the settings."""
@@ -165,12 +165,12 @@ class Mailer:
         text = write_letter(letter.kind, letter.language, occasion, self._open_words(letter))
         return mail_of(text, self._settings.mail_from, address, letter.id, datetime.now(UTC))
 
-    async def _record(self, letter: ClaimedLetter, told: Told) -> None:
+    async def _record(self, letter: ClaimedLetter, result: DeliveryResult) -> None:
         """Until the database has it: a delivery that is not recorded would be repeated."""
-        if told.outcome is Outcome.deferred and _age(letter) > GIVEN_UP_AFTER:
-            told = Told(Outcome.failed, told.reason, told.code)
-        if told.outcome is not Outcome.sent:
-            log.warning("letter %s %s: %s %s", letter.id, told.outcome, told.reason, told.code or "")
+        if result.outcome is DeliveryOutcome.deferred and _age(letter) > GIVEN_UP_AFTER:
+            result = DeliveryResult(DeliveryOutcome.failed, result.reason, result.code)
+        if result.outcome is not DeliveryOutcome.sent:
+            log.warning("letter %s %s: %s %s", letter.id, result.outcome, result.reason, result.code or "")
         while True:
             try:
                 with scoped(MAILER_SCOPE):
@@ -179,10 +179,10 @@ class Mailer:
                         letter.municipality,
                         letter.id,
                         letter.lease,
-                        str(told.outcome),
-                        told.code,
-                        str(told.reason),
-                        wait_before_next(letter.attempts, told.reason),
+                        str(result.outcome),
+                        result.code,
+                        str(result.reason),
+                        wait_before_next(letter.attempts, result.reason),
                     )
             except DATABASE_AWAY:
                 await asyncio.sleep(RECORD_AGAIN_SECONDS)

@@ -34,7 +34,7 @@ class Recipient(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class LetterDefinition:
     """All of one kind.
 
     `title`: what an application's page calls it. `own_title`: what it is called where a section writes it in its own words (通知文), ""
@@ -62,19 +62,19 @@ class Letter(StrEnum):
     notice = "notice"
 
     @property
-    def definition(self) -> Definition:
+    def definition(self) -> LetterDefinition:
         """What belongs to it."""
         return DEFINITIONS[self]
 
 
-DEFINITIONS: Final[Mapping[Letter, Definition]] = {
-    Letter.arrival: Definition("申請到達のお知らせ", "② 申請到達メール", on_arrival=True),
-    Letter.arrival_section: Definition("担当課への到達のお知らせ", recipient=Recipient.section, on_arrival=True),
-    Letter.acceptance: Definition("申請受付完了のお知らせ", "④ 申請受付完了メール"),
-    Letter.completion: Definition("手続完了のお知らせ", "完了のメール"),
-    Letter.rejection: Definition("不受理のお知らせ", "不受理のメール"),
-    Letter.withdrawal: Definition("取下げのお知らせ"),
-    Letter.notice: Definition(
+DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
+    Letter.arrival: LetterDefinition("申請到達のお知らせ", "② 申請到達メール", on_arrival=True),
+    Letter.arrival_section: LetterDefinition("担当課への到達のお知らせ", recipient=Recipient.section, on_arrival=True),
+    Letter.acceptance: LetterDefinition("申請受付完了のお知らせ", "④ 申請受付完了メール"),
+    Letter.completion: LetterDefinition("手続完了のお知らせ", "完了のメール"),
+    Letter.rejection: LetterDefinition("不受理のお知らせ", "不受理のメール"),
+    Letter.withdrawal: LetterDefinition("取下げのお知らせ"),
+    Letter.notice: LetterDefinition(
         "お知らせ", by_staff=True, places=MappingProxyType({**PLACES, "処理日時": "このお知らせを送る日時"})
     ),
 }

@@ -1,4 +1,4 @@
-"""What became of a delivery, in words of ours. The server's own words can hold the address, so they are never kept."""
+"""The outcome of a delivery in words of ours. The server's own words can hold the address, so they are never kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """`deferred` is tried again; `sent` and `failed` end the delivery."""
 
     sent = "sent"
@@ -14,20 +14,20 @@ class Outcome(StrEnum):
     failed = "failed"
 
 
-class Standing(StrEnum):
-    """Where one letter to one person stands, for whoever wrote it."""
+class DeliveryStatus(StrEnum):
+    """The delivery of one letter to one person, as staff see it."""
 
     before = "before"  # its turn has not come
     waiting = "waiting"
     sent = "sent"
-    delayed = "delayed"  # sent, and a mail server told that it has not got through yet
+    delayed = "delayed"  # sent, and a mail server reports that it has not got through yet
     failed = "failed"  # given up
     bounced = "bounced"
     no_address = "no_address"
 
 
 class Reason(StrEnum):
-    """Why; kept with each attempt and shown to the staff by SENTENCES."""
+    """The reason of an outcome, kept with each attempt; SENTENCES holds its text for the staff."""
 
     delivered = "delivered"
     server_away = "server_away"
@@ -75,12 +75,12 @@ def sentence_of(reason: str, smtp_code: int | None = None) -> str:
     """Why an attempt ended as it did; "" before the first."""
     if not reason:
         return ""
-    told = SENTENCES[Reason(reason)]
-    return told if smtp_code is None or smtp_code < 400 else f"{told}（サーバーの応答 {smtp_code}）"
+    sentence = SENTENCES[Reason(reason)]
+    return sentence if smtp_code is None or smtp_code < 400 else f"{sentence}（サーバーの応答 {smtp_code}）"
 
 
 def returned_because(status: str) -> str:
-    """What an RFC 3463 status means; "" for none."""
+    """The meaning of an RFC 3463 status as a sentence; "" without a status."""
     if not status:
         return ""
     rest = status[2:]
@@ -92,14 +92,14 @@ def returned_because(status: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DeliveryResult:
     """The end of one attempt: `code` is the SMTP reply code where there was one."""
 
-    outcome: Outcome
+    outcome: DeliveryOutcome
     reason: Reason
     code: int | None = None
 
 
-def after_reply(reason: Reason, code: int) -> Told:
-    """4xx: not now; 5xx: never."""
-    return Told(Outcome.failed if code >= 500 else Outcome.deferred, reason, code)
+def after_reply(reason: Reason, code: int) -> DeliveryResult:
+    """The result of an SMTP error reply: 4xx is tried again, 5xx is final."""
+    return DeliveryResult(DeliveryOutcome.failed if code >= 500 else DeliveryOutcome.deferred, reason, code)

@@ -1,4 +1,4 @@
-"""One conversation with the mail server: connects when there is a mail to hand over, keeps the connection until told to rest."""
+"""One conversation with the mail server: connects when there is a mail to hand over, keeps the connection until `rest`."""
 
 import asyncio
 from contextlib import suppress
@@ -13,7 +13,7 @@ from aiosmtplib import (
     SMTPSenderRefused,
 )
 
-from app.notifications.reasons import Outcome, Reason, Told, after_reply
+from app.notifications.reasons import DeliveryOutcome, DeliveryResult, Reason, after_reply
 from app.settings import MailEncryption, Settings
 
 CONNECT_SECONDS: Final = 10.0
@@ -25,13 +25,13 @@ DELIVERY_SECONDS: Final = 90.0
 class _NoConversation(Exception):
     """The server could not be spoken to."""
 
-    def __init__(self, told: Told) -> None:
-        super().__init__(told.reason)
-        self.told = told
+    def __init__(self, result: DeliveryResult) -> None:
+        super().__init__(result.reason)
+        self.result = result
 
 
-class Postman:
-    """Hands mails over, one after the other. What the server says is told as a code and a word of ours; nothing is raised."""
+class SmtpConnection:
+    """Hands mails over, one after the other. A reply is given as a code and a Reason; nothing is raised."""
 
     def __init__(
         self,
@@ -45,26 +45,26 @@ class Postman:
         self._command_seconds = command_seconds
         self._smtp: SMTP | None = None
 
-    async def hand_over(self, recipient: str, mail: bytes, sender: str) -> Told:
+    async def hand_over(self, recipient: str, mail: bytes, sender: str) -> DeliveryResult:
         """Give one mail for one recipient to the server. `sent` only after its 250 for the whole mail. `sender`: of the envelope."""
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
                 smtp = await self._connected()
                 await smtp.sendmail(sender, [recipient], mail)
-        except _NoConversation as told_already:
-            return told_already.told
+        except _NoConversation as failure:
+            return failure.result
         except (SMTPException, OSError, ValueError) as fault:
-            told = _meaning(fault)
-            if told.reason is Reason.no_reply:
-                self.hang_up()
-            return told
-        return Told(Outcome.sent, Reason.delivered, 250)
+            result = _meaning(fault)
+            if result.reason is Reason.no_reply:
+                self.close()
+            return result
+        return DeliveryResult(DeliveryOutcome.sent, Reason.delivered, 250)
 
     async def _connected(self) -> SMTP:
         """The open connection, or a new one; raises _NoConversation."""
         if self._smtp is not None and await self._still_there(self._smtp):
             return self._smtp
-        self.hang_up()
+        self.close()
         smtp = SMTP(
             hostname=self._settings.smtp_host,
             port=self._settings.smtp_port,
@@ -81,14 +81,16 @@ class Postman:
             await smtp.connect(timeout=self._connect_seconds)
         except SMTPResponseException as refusal:
             # greeting, EHLO, TLS or sign-in: a matter of settings, whatever the code; it ends no letter
-            self.hang_up()
-            raise _NoConversation(Told(Outcome.deferred, Reason.server_refused, refusal.code)) from None
+            self.close()
+            raise _NoConversation(
+                DeliveryResult(DeliveryOutcome.deferred, Reason.server_refused, refusal.code)
+            ) from None
         except OSError:  # also aiosmtplib's own for a lost connection and a time-out
-            self.hang_up()
-            raise _NoConversation(Told(Outcome.deferred, Reason.server_away)) from None
+            self.close()
+            raise _NoConversation(DeliveryResult(DeliveryOutcome.deferred, Reason.server_away)) from None
         except SMTPException:  # it offers no TLS, or no way to sign in
-            self.hang_up()
-            raise _NoConversation(Told(Outcome.deferred, Reason.server_refused)) from None
+            self.close()
+            raise _NoConversation(DeliveryResult(DeliveryOutcome.deferred, Reason.server_refused)) from None
         return smtp
 
     async def _still_there(self, smtp: SMTP) -> bool:
@@ -101,14 +103,14 @@ class Postman:
             return False
         return True
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         """End the connection without a word."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             smtp.close()
 
     async def rest(self) -> None:
-        """Nothing to do for now: say goodbye to the server."""
+        """Say goodbye to the server: there is nothing to do for now."""
         smtp, self._smtp = self._smtp, None
         if smtp is None:
             return
@@ -117,20 +119,20 @@ class Postman:
         smtp.close()
 
 
-def _meaning(fault: Exception) -> Told:
-    """What a fault in the middle of a mail means for the letter."""
+def _meaning(fault: Exception) -> DeliveryResult:
+    """The result for a letter whose sending ended with `fault`."""
     match fault:
         case SMTPSenderRefused():
             # the sender is a setting of ours: mended by a person, not the letter's end
-            told = Told(Outcome.deferred, Reason.sender_refused, fault.code)
+            result = DeliveryResult(DeliveryOutcome.deferred, Reason.sender_refused, fault.code)
         case SMTPRecipientsRefused():
-            told = after_reply(Reason.recipient_refused, fault.recipients[0].code)
+            result = after_reply(Reason.recipient_refused, fault.recipients[0].code)
         case SMTPDataError():
-            told = after_reply(Reason.content_refused, fault.code)
+            result = after_reply(Reason.content_refused, fault.code)
         case SMTPResponseException():
-            told = Told(Outcome.deferred, Reason.server_refused, fault.code)
+            result = DeliveryResult(DeliveryOutcome.deferred, Reason.server_refused, fault.code)
         case ValueError():
-            told = Told(Outcome.failed, Reason.no_address)
+            result = DeliveryResult(DeliveryOutcome.failed, Reason.no_address)
         case _:  # disconnected, or silent for too long: the mail may have been taken or not
-            told = Told(Outcome.deferred, Reason.no_reply)
-    return told
+            result = DeliveryResult(DeliveryOutcome.deferred, Reason.no_reply)
+    return result

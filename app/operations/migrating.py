@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from asyncpg.exceptions import DeadlockDetectedError, InterfaceError, LockNotAvailableError, PostgresError
 
-from app.migrations.history import Change, Fit, History, Program, this_program
+from app.migrations.history import Fit, History, Program, SchemaChange, this_program
 from app.operations.database import DatabaseProblem, connected
 from app.spoken import spoken
 
@@ -141,7 +141,7 @@ class _Migrator:
             await self._in_a_transaction(RULES, self._rules())
         return [*(change.name for change in wanted), RULES]
 
-    async def _one(self, change: Change, *, with_rules: bool) -> None:
+    async def _one(self, change: SchemaChange, *, with_rules: bool) -> None:
         self._say(spoken(f"Migration {change.name}", f"データベースの更新 {change.name}"))
         if change.index is not None:
             await self._concurrently(change, change.index)
@@ -188,7 +188,7 @@ class _Migrator:
             else:
                 return
 
-    async def _concurrently(self, change: Change, index: str) -> None:
+    async def _concurrently(self, change: SchemaChange, index: str) -> None:
         """Outside of a transaction: what an earlier try left behind is removed first, and an index counts when PostgreSQL calls it valid."""
         valid = "select indisvalid from pg_index where indexrelid = to_regclass($1)"
         try:

@@ -15,7 +15,7 @@ from app.tenancy.scope import Role, Scope, scoped
 PATIENCE_SECONDS: Final = 3.0
 
 
-class Fault(NamedTuple):
+class SchemaFault(NamedTuple):
     """Why a program cannot work with a database, and what to do: for logs and probes in English, for a terminal in its language."""
 
     english: str
@@ -27,19 +27,19 @@ class Fault(NamedTuple):
         return spoken(self.english, self.japanese)
 
 
-FAULTS: Final[Mapping[Fit, Fault]] = {
-    Fit.behind: Fault(
+FAULTS: Final[Mapping[Fit, SchemaFault]] = {
+    Fit.behind: SchemaFault(
         "the database is behind: run todoke migrate",
         "データベースが古くなっています。todoke migrate を実行してください。",
     ),
-    Fit.newer: Fault(
+    Fit.newer: SchemaFault(
         "the database is newer than this program", "データベースのほうが、このプログラムより新しくなっています。"
     ),
-    Fit.foreign: Fault(
+    Fit.foreign: SchemaFault(
         "the database was not made by this program: its changes are others",
         "このデータベースは、このプログラムで作ったものではありません。",
     ),
-    Fit.roles_behind: Fault(
+    Fit.roles_behind: SchemaFault(
         "the database's roles are behind: run todoke database init again",
         "データベースのロールが古くなっています。もう一度 todoke database init を実行してください。",
     ),
@@ -50,7 +50,7 @@ class SchemaProblem(RuntimeError):
     """The database is not the one this program was written for; says why, and what to do."""
 
 
-async def schema_fault(role: Role) -> Fault | None:
+async def schema_fault(role: Role) -> SchemaFault | None:
     """Why this program cannot work with the database that the role's pool leads to; None when it can.
 
     Raises what the engine raises when the database does not answer.
@@ -65,7 +65,7 @@ async def schema_fault(role: Role) -> Fault | None:
     return FAULTS.get(this_program().compared(history))
 
 
-async def fault_at_start(role: Role, address: str) -> Fault | None:
+async def fault_at_start(role: Role, address: str) -> SchemaFault | None:
     """The same before a process has any pool; a database that does not answer, or lets nobody in, is no fault of this kind."""
     try:
         await ENGINE.open({role: address}, size=2)

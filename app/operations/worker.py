@@ -10,7 +10,7 @@ from typing import Final
 
 from app.applications.search.indexing_job import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
-from app.notifications.smtp_connection import Postman
+from app.notifications.smtp_connection import SmtpConnection
 from app.operations.schema import SchemaProblem, ensure_schema
 from app.procedures.keys import WORKER, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due
@@ -23,7 +23,7 @@ from app.vault.keystore import KeyStore, store_in
 log = logging.getLogger(__name__)
 
 POSTMEN: Final = 4  # mails handed over at the same time
-LOOK_SECONDS: Final = 1.0  # how long a new letter waits at most while the first postman is idle
+LOOK_SECONDS: Final = 1.0  # how long a new letter waits at most while the first connection is idle
 WORKER_SECONDS: Final = 5.0
 HEARTBEAT_SECONDS: Final = 10.0
 FORGET_SECONDS: Final = 24 * 3600.0
@@ -78,12 +78,12 @@ class Worker:
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping` is set; then finishes what is in hand, for five seconds at most."""
         mailer = Mailer(self._settings, self._key_store, self._municipality)
-        postmen = [Postman(self._settings) for _ in range(POSTMEN)]
+        postmen = [SmtpConnection(self._settings) for _ in range(POSTMEN)]
         loops = [
             # the first looks every second, the others less often: they come to help when it is busy
             *(
-                _keep_on("mail", partial(mailer.deliver_next, postman), LOOK_SECONDS * (number + 1), stopping)
-                for number, postman in enumerate(postmen)
+                _keep_on("mail", partial(mailer.deliver_next, connection), LOOK_SECONDS * (number + 1), stopping)
+                for number, connection in enumerate(postmen)
             ),
             _keep_on("keys", self._look_after_keys, WORKER_SECONDS, stopping),
             _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
@@ -99,8 +99,8 @@ class Worker:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            for postman in postmen:
-                postman.hang_up()  # those with nothing in hand have said goodbye already
+            for connection in postmen:
+                connection.close()  # those with nothing in hand have said goodbye already
 
     async def _look_after_keys(self) -> bool:
         await plan_keys()

@@ -13,7 +13,7 @@ from litestar.exceptions import ClientException
 
 from app.languages import TAGS
 from app.web.asgi import Receive, Scope, header
-from app.web.request_body import TooLarge, read_body
+from app.web.request_body import BodyTooLarge, read_body
 
 MOST_FIELDS: Final = 2_000
 LONGEST_NAME: Final = 200  # bytes as sent; names come from the pages, 40 and a part
@@ -26,7 +26,7 @@ Posted = Mapping[str, Sequence[str]]
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Posted:
-    """Raises TooLarge (413) or ClientException (400)."""
+    """Raises BodyTooLarge (413) or ClientException (400)."""
     media_type, _, parameters = header(cast(Scope, request.scope), b"content-type").partition(";")
     if media_type.strip().lower() != FORM_TYPE or _foreign_charset(parameters):
         _unreadable("not a form of ours")
@@ -37,11 +37,11 @@ async def read_form(request: Request[Any, Any, Any]) -> Posted:
 
 
 def parse_form(body: bytes) -> Posted:
-    """Raises TooLarge for too many fields, ClientException for what is not UTF-8 or not percent-encoded."""
+    """Raises BodyTooLarge for too many fields, ClientException for what is not UTF-8 or not percent-encoded."""
     if not body:
         return {}
     if body.count(b"&") >= MOST_FIELDS:
-        raise TooLarge("too many fields")
+        raise BodyTooLarge("too many fields")
     posted: dict[str, list[str]] = {}
     for pair in body.split(b"&"):
         name, _, value = pair.partition(b"=")

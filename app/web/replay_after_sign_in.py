@@ -1,6 +1,6 @@
 """Nothing typed is lost when a session ends: what was posted is kept in the page that asks to sign in again, and sent on after it.
 
-Kept fields travel as hidden inputs named `kept.{name}`, with the address they were meant for and the person whose form it was; they are
+PostToReplay fields travel as hidden inputs named `kept.{name}`, with the address they were meant for and the person whose form it was; they are
 sent on by a button that person presses. A form of another site never gets this far (csrf.py); where a browser tells nothing of a
 request's origin, nothing is kept either. Passwords are never written into a page.
 """
@@ -22,7 +22,7 @@ AnyPerson = SignedIn | OperatorSignedIn
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PostToReplay:
     """A POST that waits for its person to sign in again."""
 
     address: str  # path and query on this side
@@ -56,7 +56,7 @@ class ContinuePage(PageContext):
     """The button that sends on what `person` had posted."""
 
     template: ClassVar = "shared/continue.html"
-    kept: Kept
+    kept: PostToReplay
     person: AnyPerson
 
 
@@ -74,7 +74,7 @@ def local_address(text: str) -> str:
     return text if own and not urlsplit(text).netloc else ""
 
 
-def kept_from(scope: Scope, posted: Posted | None) -> Kept | None:
+def post_to_replay(scope: Scope, posted: Posted | None) -> PostToReplay | None:
     """What a POST without a session carried; None when it was no form of ours or its origin is not told."""
     person = form_token(posted).partition(".")[0]
     if not posted or not person or not tells_its_origin(scope):
@@ -86,10 +86,10 @@ def kept_from(scope: Scope, posted: Posted | None) -> Kept | None:
     fields = [
         (name, value) for name, values in posted.items() if name != FIELD and "password" not in name for value in values
     ]
-    return Kept(address, person, fields)
+    return PostToReplay(address, person, fields)
 
 
-def kept_in(posted: Posted) -> Kept | None:
+def post_in_sign_in_form(posted: Posted) -> PostToReplay | None:
     """The same, as it comes back with the sign-in form."""
     address = local_address(only(posted, "kept_address"))
     if not address:
@@ -97,12 +97,12 @@ def kept_in(posted: Posted) -> Kept | None:
     fields = [
         (name.removeprefix(MARK), value) for name, values in posted.items() if name.startswith(MARK) for value in values
     ]
-    return Kept(address, only(posted, "kept_person"), fields)
+    return PostToReplay(address, only(posted, "kept_person"), fields)
 
 
 async def send_stale_form(scope: Scope, send: Send, found: Visit) -> None:
     """A form made for an earlier session of the same person, or for another person in another tab."""
-    person, kept = found.person, kept_from(scope, found.posted)
+    person, kept = found.person, post_to_replay(scope, found.posted)
     assert person is not None
     own = kept if kept is not None and kept.belongs_to(person) else None
     shown: PageContext

@@ -9,12 +9,12 @@ from app.web.asgi import Message, Receive
 LARGEST_FORM: Final = 256 * 1024  # bytes; a form with a file has a limit of its own (uploads.py)
 
 
-class TooLarge(HTTPException):
+class BodyTooLarge(HTTPException):
     status_code = 413
 
 
 async def read_body(receive: Receive, largest: int = LARGEST_FORM, *, drained: int = 0) -> bytes | None:
-    """None when the client left before it had sent everything. Raises TooLarge.
+    """None when the client left before it had sent everything. Raises BodyTooLarge.
 
     `drained`: bytes beyond `largest` that are read on and thrown away before that is told: a browser that is still sending would show
     a broken connection in the place of the answer.
@@ -36,10 +36,10 @@ async def read_body(receive: Receive, largest: int = LARGEST_FORM, *, drained: i
             beyond += len(body) - largest
             del body[largest:]
             if beyond > drained:
-                raise TooLarge("the body is too large")
+                raise BodyTooLarge("the body is too large")
         if not more:
             if beyond:
-                raise TooLarge("the body is too large")
+                raise BodyTooLarge("the body is too large")
             return bytes(body)
 
 

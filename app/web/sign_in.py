@@ -25,12 +25,12 @@ from app.web.pages import PageContext, asks_for_part, page
 from app.web.replay_after_sign_in import (
     AnyPerson,
     ContinuePage,
-    Kept,
     OtherPersonPage,
+    PostToReplay,
     SignInAgainPart,
-    kept_from,
-    kept_in,
     local_address,
+    post_in_sign_in_form,
+    post_to_replay,
 )
 from app.web.sessions import (
     POLL_HEADER,
@@ -57,7 +57,7 @@ class SignInPage(PageContext):
 
     template: ClassVar = "shared/sign_in.html"
     next_address: str = ""
-    kept: Kept | None = None
+    kept: PostToReplay | None = None
     problem: str = ""
     login: str = ""
 
@@ -80,7 +80,7 @@ async def ask_to_sign_in(request: AnyRequest) -> Response[Any]:
 @post("/sign-in", status_code=200)
 async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
-    kept, next_address = kept_in(posted), local_address(only(posted, "next"))
+    kept, next_address = post_in_sign_in_form(posted), local_address(only(posted, "next"))
     login = only(posted, "login")
     outcome = await _try(request, login, only(posted, "password"))
     if isinstance(outcome, str):
@@ -122,7 +122,7 @@ def answer_sign_in_needed(request: Request[Any, Any, Any], _: SignInNeeded) -> R
         return Response(b"", status_code=STOP_POLLING, headers={"HX-Reswap": "none"})
     found = visit(request)
     scope: Any = request.scope
-    kept = kept_from(scope, found.posted)
+    kept = post_to_replay(scope, found.posted)
     if asks_for_part(request):
         return _page(request, SignInAgainPart(kept_person=kept.person if kept else ""), HTTPStatus.UNAUTHORIZED)
     if request.method in READING:

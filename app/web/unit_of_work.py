@@ -23,7 +23,7 @@ from app.web.csrf import READING, lacks_token
 from app.web.errors import DATABASE_AWAY, log_without_text, one_line, send_error
 from app.web.forms import FORM_TYPE, Posted, parse_form
 from app.web.replay_after_sign_in import send_stale_form
-from app.web.request_body import TooLarge, read_body, replayed
+from app.web.request_body import BodyTooLarge, read_body, replayed
 from app.web.sessions import (
     POLL_HEADER,
     VISIT,
@@ -53,7 +53,7 @@ class UnitOfWork:
         limit = LIMITS.get(scope["path"])
         try:
             body = await (read_body(receive, limit.bytes_, drained=DRAINED) if limit else read_body(receive))
-        except TooLarge:
+        except BodyTooLarge:
             words = (limit.title, limit.advice) if limit else None
             await send_error(scope, send, side=self.side, status=413, words=words)
             return

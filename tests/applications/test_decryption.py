@@ -171,7 +171,7 @@ async def test_the_section_reads_what_it_wrote(
 
 
 def test_nobody_else_opens_what_is_sealed_to_the_section() -> None:
-    """The vault itself, the postman's addresses and words and the applicant's reply box are opened elsewhere, with other keys."""
+    """The vault itself, the connection's addresses and words and the applicant's reply box are opened elsewhere, with other keys."""
     callers = {
         str(path.relative_to(PACKAGE))
         for path in PACKAGE.rglob("*.py")

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from app.notifications.delivery import Mailer
-from app.notifications.smtp_connection import Postman
+from app.notifications.smtp_connection import SmtpConnection
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from app.vault.keystore import store_in
@@ -78,11 +78,11 @@ async def test_a_mail_server_that_dies_after_taking_mails_misses_none_and_repeat
     for _ in range(LETTERS):
         await submit_one(town, settings)
     mailer = Mailer(mail.settings(settings), store_in(settings.key_store), town.code)
-    postmen = [Postman(mail.settings(settings)) for _ in range(4)]
+    postmen = [SmtpConnection(mail.settings(settings)) for _ in range(4)]
     mail.die_after_data = DEATHS
 
-    async def deliver(postman: Postman) -> None:
-        while await mailer.deliver_next(postman):
+    async def deliver(connection: SmtpConnection) -> None:
+        while await mailer.deliver_next(connection):
             pass
 
     await asyncio.gather(*map(deliver, postmen))

@@ -12,7 +12,7 @@ import pytest
 
 from app.notifications.delivery import Mailer, wait_before_next
 from app.notifications.reasons import Reason
-from app.notifications.smtp_connection import Postman
+from app.notifications.smtp_connection import SmtpConnection
 from app.settings import MailEncryption, Settings
 from app.tenancy.engine import ScopedEngine
 from app.vault.keystore import store_in
@@ -37,10 +37,10 @@ class Office:
         self.settings = settings
         self.town = town
         self.mailer = Mailer(settings, store_in(settings.key_store), town.code)
-        self.postman = Postman(settings, connect_seconds=2, command_seconds=0.5)
+        self.connection = SmtpConnection(settings, connect_seconds=2, command_seconds=0.5)
 
     async def deliver(self) -> bool:
-        return await self.mailer.deliver_next(self.postman)
+        return await self.mailer.deliver_next(self.connection)
 
     async def letter(self) -> asyncpg.Record:
         return await self.owner.fetchrow(
@@ -61,7 +61,7 @@ class Office:
         )
 
     async def close(self) -> None:
-        await self.postman.rest()
+        await self.connection.rest()
 
 
 @pytest.fixture
@@ -270,7 +270,7 @@ async def test_mailers_side_by_side_deliver_each_letter_once(
 async def test_a_missing_key_keeps_the_letter(office: Office, tmp_path: Any) -> None:
     (tmp_path / "keys").mkdir(mode=0o700)
     stranger = Mailer(office.settings, store_in(tmp_path / "keys"), office.town.code)
-    await stranger.deliver_next(office.postman)
+    await stranger.deliver_next(office.connection)
     assert await office.attempts() == [("deferred", None, "key_missing")]
 
 

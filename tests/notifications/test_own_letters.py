@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from app.notifications.delivery import Mailer
-from app.notifications.smtp_connection import Postman
+from app.notifications.smtp_connection import SmtpConnection
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
@@ -41,9 +41,9 @@ async def put_words(owner: asyncpg.Connection, town: Town, subject: str, body: s
 
 
 async def delivered(settings: Settings, server: MailServer, town: Town) -> None:
-    postman = Postman(server.settings(settings), connect_seconds=2, command_seconds=2)
+    connection = SmtpConnection(server.settings(settings), connect_seconds=2, command_seconds=2)
     mailer = Mailer(server.settings(settings), store_in(settings.key_store), town.code)
-    while await mailer.deliver_next(postman):
+    while await mailer.deliver_next(connection):
         pass
 
 

@@ -1,6 +1,6 @@
-"""What staff are told when mail fails."""
+"""What staff are result when mail fails."""
 
-from app.notifications.reasons import SENTENCES, Outcome, Reason, after_reply
+from app.notifications.reasons import SENTENCES, DeliveryOutcome, Reason, after_reply
 
 
 def test_every_reason_has_a_sentence() -> None:
@@ -8,5 +8,5 @@ def test_every_reason_has_a_sentence() -> None:
 
 
 def test_a_reply_of_4_is_not_now_and_of_5_never() -> None:
-    assert after_reply(Reason.recipient_refused, 450).outcome is Outcome.deferred
-    assert after_reply(Reason.recipient_refused, 550).outcome is Outcome.failed
+    assert after_reply(Reason.recipient_refused, 450).outcome is DeliveryOutcome.deferred
+    assert after_reply(Reason.recipient_refused, 550).outcome is DeliveryOutcome.failed

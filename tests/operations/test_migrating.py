@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from app.demo.embedded import Embedded
-from app.migrations.history import Change, Program, this_program
+from app.migrations.history import Program, SchemaChange, this_program
 from app.operations import migrating
 from app.operations.database import DatabaseProblem, initialise
 from app.operations.migrating import ForeignHistory, TableHeld, migrate
@@ -20,12 +20,12 @@ from tests.waiting import until
 pytestmark = pytest.mark.anyio
 
 NAMES = [change.name for change in this_program().changes]
-SECOND = Change(
+SECOND = SchemaChange(
     "9001_second",
     "alter table app.municipality add column mayor text; create table app.gift (municipality text primary key);",
 )
-THIRD = Change("9002_third", "insert into app.gift (municipality) values ('131041');")
-INDEX = Change(
+THIRD = SchemaChange("9002_third", "insert into app.gift (municipality) values ('131041');")
+INDEX = SchemaChange(
     "9003_index",
     "-- concurrently: gift_again\ncreate unique index concurrently if not exists gift_again on gift (municipality);\n",
 )
@@ -37,7 +37,7 @@ async def fresh(embedded: Embedded, addresses: Mapping[str, str]) -> AsyncIterat
         yield own
 
 
-def with_changes(*more: Change) -> Program:
+def with_changes(*more: SchemaChange) -> Program:
     """The program of a later version, with more changes."""
     return replace(this_program(), changes=[*this_program().changes, *more])
 
@@ -97,10 +97,10 @@ async def test_a_migrator_says_that_it_waits_for_another(fresh: Mapping[str, str
 SLOW = """
 import asyncio, sys
 from dataclasses import replace
-from app.migrations.history import Change, this_program
+from app.migrations.history import SchemaChange, this_program
 from app.operations.migrating import migrate
 program = this_program()
-slow = Change("9001_second", "create table app.gift (id int); select pg_sleep(60);")
+slow = SchemaChange("9001_second", "create table app.gift (id int); select pg_sleep(60);")
 asyncio.run(migrate(sys.argv[1], program=replace(program, changes=[*program.changes, slow])))
 """
 
@@ -160,7 +160,7 @@ async def test_a_reader_that_never_goes_is_told_of(fresh: Mapping[str, str], mon
 
 
 async def test_a_change_that_fails_is_told_without_its_values_and_leaves_nothing(fresh: Mapping[str, str]) -> None:
-    wrong = Change("9001_wrong", "create table app.gift (id int); select 'somebody@example.jp'::int;")
+    wrong = SchemaChange("9001_wrong", "create table app.gift (id int); select 'somebody@example.jp'::int;")
     with pytest.raises(
         DatabaseProblem, match=r"9001_wrong could not be done \(InvalidTextRepresentationError, SQLSTATE 22P02"
     ) as problem:
@@ -177,7 +177,7 @@ async def test_a_change_that_fails_is_told_without_its_values_and_leaves_nothing
 async def test_a_changed_frozen_file_is_refused(fresh: Mapping[str, str]) -> None:
     first, *rest = this_program().changes
     await migrate(fresh["migrator"])
-    changed = replace(this_program(), changes=[Change(first.name, first.text + "-- an afterthought\n"), *rest])
+    changed = replace(this_program(), changes=[SchemaChange(first.name, first.text + "-- an afterthought\n"), *rest])
     with pytest.raises(ForeignHistory, match="not this program's: restore a backup"):
         await migrate(fresh["migrator"], program=changed)
 
@@ -275,7 +275,7 @@ async def test_a_function_may_return_other_columns_and_is_gone_with_its_text(fre
 
 
 async def test_a_view_that_a_change_dropped_is_there_again(fresh: Mapping[str, str]) -> None:
-    dropping = Change("9001_dropping", "set local role todoke_functions; drop view api.published_municipality;")
+    dropping = SchemaChange("9001_dropping", "set local role todoke_functions; drop view api.published_municipality;")
     await migrate(fresh["migrator"])
     await migrate(fresh["migrator"], program=with_changes(dropping))
     assert (await asked(fresh["migrator"], "select to_regclass('api.published_municipality') is not null as there"))[0][

@@ -12,7 +12,7 @@ from litestar import Request
 from litestar.exceptions import ClientException
 
 from app.web.forms import MOST_FIELDS, only, parse_form, read_form
-from app.web.request_body import LARGEST_FORM, TooLarge
+from app.web.request_body import LARGEST_FORM, BodyTooLarge
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
@@ -46,7 +46,7 @@ def test_a_control_sent_twice_is_refused() -> None:
 
 
 def test_too_many_fields_are_refused() -> None:
-    with pytest.raises(TooLarge):
+    with pytest.raises(BodyTooLarge):
         parse_form(b"&".join([b"a=1"] * (MOST_FIELDS + 1)))
 
 
@@ -78,7 +78,7 @@ async def test_a_body_may_come_one_byte_at_a_time() -> None:
 @pytest.mark.anyio
 async def test_a_body_too_large_is_refused_before_the_rest_is_read() -> None:
     piece = {"type": "http.request", "body": b"a" * LARGEST_FORM, "more_body": True}
-    with pytest.raises(TooLarge):
+    with pytest.raises(BodyTooLarge):
         await read_form(arriving([piece, piece]))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.settings import Settings
 from app.web.csrf import csrf_token
-from app.web.replay_after_sign_in import kept_from
+from app.web.replay_after_sign_in import post_to_replay
 from tests.clients import client_of, signed_in_client
 from tests.factories import PASSWORD, Person, make_person, make_town
 
@@ -54,7 +54,7 @@ async def test_a_form_with_two_tokens_is_no_form_of_ours(
 @pytest.mark.parametrize("path", ["//evil.example/people", "/\\evil.example"])
 def test_an_address_that_a_browser_reads_as_another_place_is_not_kept(path: str) -> None:
     scope = {"path": path, "query_string": b"", "headers": [(b"sec-fetch-site", b"same-origin")]}
-    assert kept_from(scope, {"csrf_token": ["who.proof"], "content": [TYPED]}) is None
+    assert post_to_replay(scope, {"csrf_token": ["who.proof"], "content": [TYPED]}) is None
 
 
 async def test_what_was_posted_is_kept_in_the_sign_in_page(owner: asyncpg.Connection, settings: Settings) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.web.asgi import Message, Receive
-from app.web.request_body import TooLarge, read_body, replayed
+from app.web.request_body import BodyTooLarge, read_body, replayed
 
 pytestmark = pytest.mark.anyio
 
@@ -46,27 +46,27 @@ async def test_a_body_of_the_largest_size_is_taken_and_a_byte_more_is_not(sizes:
     messages = [piece(b"a" * size, more=place < last) for place, size in enumerate(sizes)]
     assert await read_body(arriving(messages)[0], 10) == b"a" * 10
     for drained in (0, 100):
-        with pytest.raises(TooLarge):
+        with pytest.raises(BodyTooLarge):
             await read_body(arriving(messages)[0], 9, drained=drained)
 
 
 async def test_what_is_too_large_is_refused_before_the_rest_is_read() -> None:
     receive, waiting = arriving([piece(b"a" * 11), piece(b"a"), piece(b"", more=False)])
-    with pytest.raises(TooLarge):
+    with pytest.raises(BodyTooLarge):
         await read_body(receive, 10)
     assert len(waiting) == 2
 
 
 async def test_the_rest_is_thrown_away_first_where_a_browser_shall_read_the_answer() -> None:
     receive, waiting = arriving([piece(b"a" * 11), piece(b"a" * 4), piece(b"a" * 5, more=False)])
-    with pytest.raises(TooLarge):
+    with pytest.raises(BodyTooLarge):
         await read_body(receive, 10, drained=10)
     assert waiting == []
 
 
 async def test_that_has_an_end_too() -> None:
     receive, waiting = arriving([piece(b"a" * 11), piece(b"a" * 10), piece(b"a", more=False)])
-    with pytest.raises(TooLarge):
+    with pytest.raises(BodyTooLarge):
         await read_body(receive, 10, drained=10)
     assert len(waiting) == 1
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from litestar.exceptions import ClientException, HTTPException
 
-from app.web.request_body import TooLarge
-from app.web.uploads import LONGEST_FIELD, MOST_PARTS, Sent, Upload, parse_upload
+from app.web.request_body import BodyTooLarge
+from app.web.uploads import LONGEST_FIELD, MOST_PARTS, UploadedFile, UploadedForm, parse_upload
 
 TYPE = "multipart/form-data; boundary=xyz"
 
@@ -34,7 +34,9 @@ END = b"--xyz--\r\n"
 @given(st.binary(max_size=300))
 def test_a_files_bytes_come_back_as_they_were_sent(content: bytes) -> None:
     body = field("csrf_token", b"a.b") + file("package", "手続.json", content) + END
-    assert parse_upload(body, TYPE) == Sent({"csrf_token": ["a.b"]}, {"package": Upload("手続.json", content)})
+    assert parse_upload(body, TYPE) == UploadedForm(
+        {"csrf_token": ["a.b"]}, {"package": UploadedFile("手続.json", content)}
+    )
 
 
 def test_an_input_without_a_file_sends_none() -> None:
@@ -73,5 +75,5 @@ def test_another_kind_of_body_is_refused(content_type: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_break_it(body: bytes) -> None:
-    with suppress(ClientException, TooLarge):
+    with suppress(ClientException, BodyTooLarge):
         parse_upload(body + END, TYPE)

@@ -17,7 +17,7 @@ from app.audit.actions import Action
 from app.calendar.tokyo import fiscal_year
 from app.notifications.letter_words import Words
 from app.notifications.outbox import enqueue_notice
-from app.notifications.reasons import Standing
+from app.notifications.reasons import DeliveryStatus
 from app.notifications.sealed_words import WORDS, words_of_bytes, words_to_bytes
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.procedures.tables import SealingKey
@@ -103,7 +103,7 @@ class Sending:
     at: datetime
     staff_name: str
     words: Words | None
-    counts: Mapping[Standing, int]
+    counts: Mapping[DeliveryStatus, int]
 
     @property
     def total(self) -> int:
@@ -115,7 +115,7 @@ class NoticeRecipient:
     """Where the mail to one of them stands, and why. `at`: None before their turn."""
 
     application: UUID
-    standing: Standing
+    standing: DeliveryStatus
     at: datetime | None
     smtp_code: int | None
     reason: str
@@ -194,7 +194,7 @@ async def recipients_of(sending: UUID) -> list[NoticeRecipient]:
     return [
         NoticeRecipient(
             row["application"],
-            Standing(row["standing"]),
+            DeliveryStatus(row["standing"]),
             row["at"],
             row["smtp_code"],
             row["reason"],
@@ -235,8 +235,8 @@ async def _sendings(procedure: ProcedureSummary, one: UUID | None, store: KeySto
     ]
 
 
-def _counted(standings: Sequence[str] | None) -> Mapping[Standing, int]:
-    return {standing: count for standing in Standing if (count := (standings or ()).count(standing))}
+def _counted(standings: Sequence[str] | None) -> Mapping[DeliveryStatus, int]:
+    return {standing: count for standing in DeliveryStatus if (count := (standings or ()).count(standing))}
 
 
 def _opened(decryptor: AnswerDecryptor, sealed: bytes) -> Words | None:

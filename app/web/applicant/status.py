@@ -31,7 +31,7 @@ OFFICE: Final = N_("担当課")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class InquiryOutcome:
     """What the page of one inquiry shows."""
 
     status: int = 200
@@ -52,7 +52,7 @@ class StatusPart(PageContext):
     """The form that asks, and what it found. `office`: whom to ask in person; `problems`: input and sentence, in the page's language."""
 
     template: ClassVar = "applicant/_status.html"
-    outcome: Outcome
+    outcome: InquiryOutcome
     office: str
     problems: Sequence[tuple[str, str]]
 
@@ -68,7 +68,7 @@ class StatusPage(PageContext):
 
 @get("/status")
 async def ask_status(request: AnyRequest) -> Response[bytes]:
-    return _answer(request, Outcome())
+    return _answer(request, InquiryOutcome())
 
 
 @post("/status", status_code=200)
@@ -77,24 +77,24 @@ async def show_status(request: AnyRequest) -> Response[bytes]:
     return _answer(request, await _outcome(request, posted))
 
 
-async def _outcome(request: AnyRequest, posted: Posted) -> Outcome:
+async def _outcome(request: AnyRequest, posted: Posted) -> InquiryOutcome:
     reference_text, code_text = only(posted, "reference"), only(posted, "inquiry_code")
     problems: list[tuple[str, str]] = []
     reference = _read_reference(reference_text, problems)
     code = _read_code(code_text, problems)
     if reference is None or code is None:
-        return Outcome(422, None, tuple(problems), reference_text, code_text)
+        return InquiryOutcome(422, None, tuple(problems), reference_text, code_text)
     settings = request.app.state.settings
     network = network_of(client_address(request.scope, settings.trusted_proxies))
     try:
         shown = await status_of(reference, code, settings.inquiry_keys, network)
     except NotFound:
-        return Outcome(422, None, (("reference", NOT_FOUND),), reference_text, code_text)
+        return InquiryOutcome(422, None, (("reference", NOT_FOUND),), reference_text, code_text)
     except TooManyWrong:
-        return Outcome(429, None, (("reference", LIMITED),), reference_text, code_text)
+        return InquiryOutcome(429, None, (("reference", LIMITED),), reference_text, code_text)
     except LookupUnavailable:
-        return Outcome(503, None, (("reference", UNAVAILABLE),), reference_text, code_text)
-    return Outcome(200, shown, (), str(reference), code.reveal())
+        return InquiryOutcome(503, None, (("reference", UNAVAILABLE),), reference_text, code_text)
+    return InquiryOutcome(200, shown, (), str(reference), code.reveal())
 
 
 def _read_reference(text: str, problems: list[tuple[str, str]]) -> ReferenceNumber | None:
@@ -113,7 +113,7 @@ def _read_code(text: str, problems: list[tuple[str, str]]) -> InquiryCode | None
         return None
 
 
-def _answer(request: AnyRequest, outcome: Outcome) -> Response[bytes]:
+def _answer(request: AnyRequest, outcome: InquiryOutcome) -> Response[bytes]:
     """The page, or for htmx its part; htmx shows a part with 422 and leaves the page alone with 429 (see its configuration)."""
     language = asked_language(request)
     alone = asks_for_part(request)

@@ -10,20 +10,20 @@ from app.web.sessions import AnyRequest, signed_in_operator
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class HeaderLink:
     address: str
     label: str
     current: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Viewer:
+class OperatorHeader:
     """Who reads the page, as templates/shared/header_operator.html shows them."""
 
     name: str
     place: str
     csrf_token: str
-    links: tuple[Link, ...]
+    links: tuple[HeaderLink, ...]
 
 
 PAGES: Final[list[tuple[str, str]]] = [
@@ -34,11 +34,13 @@ PAGES: Final[list[tuple[str, str]]] = [
 ]
 
 
-def viewer_of(request: AnyRequest) -> Viewer:
+def viewer_of(request: AnyRequest) -> OperatorHeader:
     """Raises SignInNeeded."""
     person, path = signed_in_operator(request), request.scope["path"]
-    links = tuple(Link(address, label, path == address or path.startswith(f"{address}/")) for address, label in PAGES)
-    return Viewer(person.name, person.role.label, person.csrf_token, links)
+    links = tuple(
+        HeaderLink(address, label, path == address or path.startswith(f"{address}/")) for address, label in PAGES
+    )
+    return OperatorHeader(person.name, person.role.label, person.csrf_token, links)
 
 
 def operator_page(request: AnyRequest, context: PageContext, status: int = 200) -> Response[bytes]:

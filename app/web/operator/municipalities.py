@@ -19,11 +19,11 @@ from app.web.operator.layout import operator_page
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in_operator
 
-SAID: Final = {"suspended": "停止しました", "resumed": "再開しました"}
+FLASH_MESSAGES: Final = {"suspended": "停止しました", "resumed": "再開しました"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MunicipalityEntry:
     """What was typed about a new municipality, and what is wrong with it: (input, sentence) pairs."""
 
     code: str = ""
@@ -51,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MunicipalitiesPage(PageContext):
+class MunicipalityListPage(PageContext):
     """Every municipality; `may_decide`: whether the reader may register another."""
 
     template: ClassVar = "operator/municipalities.html"
@@ -64,7 +64,7 @@ class NewMunicipalityPage(PageContext):
     """The form that registers a municipality, with what was typed into it."""
 
     template: ClassVar = "operator/new_municipality.html"
-    entry: Entry
+    entry: MunicipalityEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class MunicipalityPage(PageContext):
     sections: Sequence[str]
     may_decide: bool
     problems: Sequence[tuple[str, str]]
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,12 +93,12 @@ class AppointedPage(PageContext):
 @get("/municipalities", guards=[requires_operator])
 async def list_municipalities(request: AnyRequest) -> Response[bytes]:
     shown = await municipalities.all_municipalities()
-    return operator_page(request, MunicipalitiesPage(municipalities=shown, may_decide=_decides(request)))
+    return operator_page(request, MunicipalityListPage(municipalities=shown, may_decide=_decides(request)))
 
 
 @get("/municipalities/new", guards=[requires_council])
 async def ask_for_municipality(request: AnyRequest) -> Response[bytes]:
-    return _new_page(request, Entry())
+    return _new_page(request, MunicipalityEntry())
 
 
 @post("/municipalities", guards=[requires_council], status_code=200)
@@ -170,12 +170,12 @@ async def _municipality(code: str) -> MunicipalityShown:
     return found
 
 
-def _read(posted: Posted) -> tuple[Entry, list[NewSection]]:
+def _read(posted: Posted) -> tuple[MunicipalityEntry, list[NewSection]]:
     inputs = ("code", "slug", "name", "telephone", "administrator_login", "administrator_name")
     typed: dict[str, Any] = {name: plain(only(posted, name)) for name in inputs}
     typed["slug"] = typed["slug"].lower()
     typed["translations"] = {each.tag: plain(only(posted, f"name.{each.tag}")) for each in TRANSLATIONS}
-    entry = Entry(**typed, sections=only(posted, "sections").replace("\x00", ""))
+    entry = MunicipalityEntry(**typed, sections=only(posted, "sections").replace("\x00", ""))
     sections, wrong_lines = municipalities.read_sections(entry.sections)
     checks = [
         ("code", municipalities.code_problem(entry.code)),
@@ -199,7 +199,7 @@ def _administrator_problems(login: str | None, name: str) -> list[tuple[str, str
     return problems
 
 
-def _new_page(request: AnyRequest, entry: Entry) -> Response[bytes]:
+def _new_page(request: AnyRequest, entry: MunicipalityEntry) -> Response[bytes]:
     return operator_page(request, NewMunicipalityPage(entry=entry), 422 if entry.problems else 200)
 
 
@@ -211,7 +211,7 @@ async def _municipality_page(
         sections=await municipalities.section_names(municipality.code),
         may_decide=_decides(request),
         problems=problems or [],
-        said=next((words for name, words in SAID.items() if name in request.query_params), ""),
+        message=next((words for name, words in FLASH_MESSAGES.items() if name in request.query_params), ""),
     )
     return operator_page(request, shown, 422 if problems else 200)
 

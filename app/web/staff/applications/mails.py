@@ -10,21 +10,21 @@ from app.languages import SOURCE
 from app.notifications.letter_kinds import Letter, Recipient
 from app.notifications.letters import LetterText, Occasion, write_letter
 from app.notifications.outbox import LetterState, letters_of
-from app.notifications.reasons import Standing, returned_because, sentence_of
+from app.notifications.reasons import DeliveryStatus, returned_because, sentence_of
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
 
-STANDINGS: Final[Mapping[Standing, tuple[str, str]]] = {
-    Standing.before: ("まだ送っていません", "closed"),
-    Standing.waiting: ("送信待ち", "waiting"),
-    Standing.sent: ("送信済", "done"),
-    Standing.delayed: ("届いていないおそれ", "waiting"),
-    Standing.failed: ("送れませんでした", "failed"),
-    Standing.bounced: ("届きませんでした", "failed"),
-    Standing.no_address: ("メールアドレスなし", "closed"),
+STANDINGS: Final[Mapping[DeliveryStatus, tuple[str, str]]] = {
+    DeliveryStatus.before: ("まだ送っていません", "closed"),
+    DeliveryStatus.waiting: ("送信待ち", "waiting"),
+    DeliveryStatus.sent: ("送信済", "done"),
+    DeliveryStatus.delayed: ("届いていないおそれ", "waiting"),
+    DeliveryStatus.failed: ("送れませんでした", "failed"),
+    DeliveryStatus.bounced: ("届きませんでした", "failed"),
+    DeliveryStatus.no_address: ("メールアドレスなし", "closed"),
 }
 """Words and colour of the chip."""
-NOT_REACHED: Final = frozenset({Standing.failed, Standing.bounced})
+NOT_REACHED: Final = frozenset({DeliveryStatus.failed, DeliveryStatus.bounced})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Mail:
 
     label: str
     to_applicant: bool
-    standing: Standing
+    standing: DeliveryStatus
     letter: LetterState | None
     reason: str
     notice: Notice | None = None
@@ -58,10 +58,10 @@ async def mails_of(request: AnyRequest, found: SealedApplication) -> tuple[Mail,
     )
 
 
-def standing_of(letter: LetterState) -> Standing:
+def standing_of(letter: LetterState) -> DeliveryStatus:
     if letter.state == "sent" and letter.bounce_status:
-        return Standing.delayed
-    return Standing(letter.state)
+        return DeliveryStatus.delayed
+    return DeliveryStatus(letter.state)
 
 
 def _mail(request: AnyRequest, found: SealedApplication, letter: LetterState, notice: Notice | None) -> Mail:
@@ -83,7 +83,7 @@ def _mail(request: AnyRequest, found: SealedApplication, letter: LetterState, no
 def _unsent(notice: Notice) -> Mail:
     words = notice.words.in_language(SOURCE) if notice.words else None
     text = LetterText(words[0], words[1], SOURCE, "") if words else None
-    return Mail(Letter.notice.definition.title, True, Standing.no_address, None, "", notice, text)
+    return Mail(Letter.notice.definition.title, True, DeliveryStatus.no_address, None, "", notice, text)
 
 
 def _text(request: AnyRequest, found: SealedApplication, letter: LetterState, notice: Notice) -> LetterText | None:

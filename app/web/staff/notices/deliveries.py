@@ -24,7 +24,7 @@ from app.applications.notices.sending import (
 )
 from app.applications.queries import SealedApplication
 from app.languages import SOURCE
-from app.notifications.reasons import Standing, returned_because, sentence_of
+from app.notifications.reasons import DeliveryStatus, returned_because, sentence_of
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import read_form
 from app.web.guards import requires_processing, requires_staff
@@ -48,7 +48,7 @@ class DeliveryRow:
 
     application: SealedApplication
     name: str
-    standing: Standing
+    standing: DeliveryStatus
     at: datetime | None
     reason: str
     diagnostic: str
@@ -63,7 +63,7 @@ class ListingSendingsPage(PageContext):
     procedure: ProcedureSummary
     address: str
     sendings: Sequence[Sending]
-    standings: Mapping[Standing, tuple[str, str]]
+    standings: Mapping[DeliveryStatus, tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class ListingSendingPage(PageContext):
     sending: Sending
     lines: Sequence[DeliveryRow]
     rest: Sequence[str]
-    standings: Mapping[Standing, tuple[str, str]]
+    standings: Mapping[DeliveryStatus, tuple[str, str]]
     may_process: bool
     acts: Sequence[tuple[str, str]]
 
@@ -127,7 +127,7 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
             address=list_address(known),
             sending=found,
             lines=lines,
-            rest=[f"{line.application.reference}:0" for line in lines if line.standing is Standing.before],
+            rest=[f"{line.application.reference}:0" for line in lines if line.standing is DeliveryStatus.before],
             standings=STANDINGS,
             may_process=person.role.may_process,
             acts=OFFERED_AFTER_SENDING,
@@ -149,13 +149,13 @@ async def _lines(request: AnyRequest, sending: Sending) -> list[DeliveryRow]:
     found = await queries.find_ids(list(recipients))
     names = await open_names(found, key_store(request), signed_in(request).staff)
     lines = [_line(application, names[application.id], recipients[application.id]) for application in found]
-    order = list(Standing)
+    order = list(DeliveryStatus)
     return sorted(lines, key=lambda line: (not line.again, order.index(line.standing), str(line.application.reference)))
 
 
 def _line(application: SealedApplication, name: str, one: NoticeRecipient) -> DeliveryRow:
     reason = returned_because(one.bounce_status)
-    if not reason and one.standing in {Standing.failed, Standing.waiting}:
+    if not reason and one.standing in {DeliveryStatus.failed, DeliveryStatus.waiting}:
         reason = sentence_of(one.reason, one.smtp_code)
     again = one.standing in NOT_REACHED
     return DeliveryRow(application, name, one.standing, one.at, reason, one.bounce_diagnostic, again)

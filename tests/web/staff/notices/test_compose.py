@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app.notifications.delivery import Mailer
-from app.notifications.smtp_connection import Postman
+from app.notifications.smtp_connection import SmtpConnection
 from app.settings import Settings
 from app.vault.keystore import store_in
 from app.web.staff.bulk import pages as bulk
@@ -71,8 +71,8 @@ async def outbox(owner: asyncpg.Connection, desk: Desk) -> list[asyncpg.Record]:
 async def deliver(settings: Settings, server: MailServer, desk: Desk) -> None:
     relay = server.settings(settings)
     mailer = Mailer(relay, store_in(settings.key_store), desk.everybody.town.code)
-    postman = Postman(relay, connect_seconds=2, command_seconds=2)
-    while await mailer.deliver_next(postman):
+    connection = SmtpConnection(relay, connect_seconds=2, command_seconds=2)
+    while await mailer.deliver_next(connection):
         pass
 
 

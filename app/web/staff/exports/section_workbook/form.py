@@ -10,7 +10,7 @@ from app.exports.register import LONGEST_PURPOSE
 from app.exports.section_workbook.mapping import REFERENCE_KEY, ChosenColumns, Keys
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import Posted, only
-from app.web.uploads import Sent
+from app.web.uploads import UploadedForm
 
 MOST_COLUMNS: Final = 500
 LONGEST_PASSWORD: Final = 255  # Excel's own limit
@@ -34,7 +34,7 @@ class ListForm:
         return next((known for known in procedures.values() if known.slug == self["procedure"]), None)
 
     def problems(
-        self, sent: Sent, procedures: Mapping[UUID, ProcedureSummary], *, taking: bool = True
+        self, sent: UploadedForm, procedures: Mapping[UUID, ProcedureSummary], *, taking: bool = True
     ) -> tuple[tuple[str, str], ...]:
         """Input and sentence of each problem. `taking`: a file with applications will be made, so a purpose is required."""
         problems: list[tuple[str, str]] = []
