@@ -9,6 +9,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from app.demo.embedded import Embedded
 from app.operations.database import initialise, role_passwords
 from app.operations.migrating import migrate
 from app.people import passwords
+from app.processes import ProcessPool
 from app.settings import Settings, load
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role
+from app.web.staff.jobs.making import JOBS
+from app.web.staff.jobs.pools import PAPERS
 
 # an example that a busy machine makes slow is no failure
 hypothesis.settings.register_profile("todoke", deadline=None)
@@ -42,22 +46,24 @@ SLOWEST_FIRST = (
     *("papers/governance/test_orders", "papers/governance/test_council", "papers/prints/test_sheets"),
     *("web/staff/governance/test_papers", "web/staff/test_erasures", "exports/workbook/"),
 )
-# they read the whole program (tests/house/program.py): one process does it for all of them
-READING_THE_PROGRAM = frozenset(
-    f"tests/house/{path.name}"
-    for path in (Path(__file__).parent / "house").glob("test_*.py")
-    if "from tests.house.program import" in path.read_text(encoding="utf-8")
-)
+# Files that one test process should run, by what they say: they share the whole program as it was read (tests/house/program.py), or
+# the processes that draw papers, each of which reads the fonts when it starts.
+TOGETHER = ("from tests.house.program import", "job_processes")
 # a folder in memory: what stands there is never waited for
 IN_MEMORY = Path("/dev/shm")
 
 
+@cache
+def scope_of(file: str) -> str:
+    text = (Path(__file__).parents[1] / file).read_text(encoding="utf-8")
+    return next((said for said in TOGETHER if said in text), file)
+
+
 class ByFile(LoadFileScheduling):
-    """Each file to one process, and those that read the program together."""
+    """Each file to one test process, and those of TOGETHER to the same one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return "tests/house/program.py" if file in READING_THE_PROGRAM else file
+        return scope_of(super()._split_scope(nodeid))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
@@ -177,3 +183,10 @@ async def owner(database: ScopedEngine, owners: asyncpg.Pool) -> AsyncIterator[a
     """A connection as the tables' owner, for what tests set up; whatever a test leaves open on it is put back."""
     async with owners.acquire() as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+async def job_processes(anyio_backend: str) -> AsyncIterator[ProcessPool]:
+    """The processes that draw papers and read workbooks, of the service's own pools; they end with the test session."""
+    yield PAPERS
+    await JOBS.close()

@@ -1,7 +1,6 @@
 """A paper of 200 procedures is made beside the event loop, with its progress told."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from time import perf_counter
 
@@ -26,27 +25,20 @@ def order(procedures: int, form: PaperFormat = PaperFormat.PDF) -> CouncilPaperO
     return CouncilPaperOrder(replace(snapshot, procedures=many), approval_before(), seed_particulars(), form)
 
 
-@pytest.fixture(scope="module")
-async def pool(anyio_backend: str) -> AsyncIterator[ProcessPool]:
-    async with ProcessPool() as made:
-        await made.run(order(1).drawn)  # the process starts and reads its fonts
-        yield made
+async def test_the_pool_makes_what_is_made_without_it(job_processes: ProcessPool) -> None:
+    assert await job_processes.run(order(3).drawn) == order(3).drawn()
 
 
-async def test_the_pool_makes_what_is_made_without_it(pool: ProcessPool) -> None:
-    assert await pool.run(order(3).drawn) == order(3).drawn()
-
-
-async def test_progress_grows_step_by_step(pool: ProcessPool) -> None:
+async def test_progress_grows_step_by_step(job_processes: ProcessPool) -> None:
     told: list[tuple[int, int]] = []
-    await pool.run(order(200).drawn, progress=lambda done, parts: told.append((done, parts)))
+    await job_processes.run(order(200).drawn, progress=lambda done, parts: told.append((done, parts)))
     assert told == sorted(told)
     assert len(told) > 20
 
 
-async def test_the_event_loop_answers_while_200_procedures_are_set(pool: ProcessPool) -> None:
+async def test_the_event_loop_answers_while_200_procedures_are_set(job_processes: ProcessPool) -> None:
     turns = 0
-    making = asyncio.create_task(pool.run(order(200, PaperFormat.WORD).drawn))
+    making = asyncio.create_task(job_processes.run(order(200, PaperFormat.WORD).drawn))
     begun = perf_counter()
     while not making.done():
         await asyncio.sleep(0.005)
@@ -55,7 +47,7 @@ async def test_the_event_loop_answers_while_200_procedures_are_set(pool: Process
     assert turns > (perf_counter() - begun) / 0.1
 
 
-async def test_what_is_wrong_with_an_order_is_raised_to_who_gave_it(pool: ProcessPool) -> None:
+async def test_what_is_wrong_with_an_order_is_raised_to_who_gave_it(job_processes: ProcessPool) -> None:
     broken = replace(order(1), particulars=None)  # type: ignore[arg-type]
     with pytest.raises(AttributeError):
-        await pool.run(broken.drawn)
+        await job_processes.run(broken.drawn)

@@ -107,7 +107,6 @@ def test_nothing_of_the_content_is_in_what_a_log_would_show() -> None:
 
 
 @pytest.mark.anyio
-async def test_it_is_drawn_in_a_process_of_its_own() -> None:
-    async with ProcessPool() as pool:
-        document = await pool.run(PrintOrder("新宿区", (SHEET, SHEET), NOW, "印刷").drawn)
+async def test_it_is_drawn_in_a_process_of_its_own(job_processes: ProcessPool) -> None:
+    document = await job_processes.run(PrintOrder("新宿区", (SHEET, SHEET), NOW, "印刷").drawn)
     assert len(PdfReader(BytesIO(document)).pages) == 2

@@ -1,6 +1,6 @@
 """印刷 and 宛名ラベル as a member of staff meets them: of one application, of what was chosen, each in the 管理簿."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -11,12 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from app.settings import Settings
-from app.web.staff.jobs.making import JOBS
 from tests.factories import ANSWERS, DEFINITION, add_procedure, publish, submit_one
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast, stands
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 PURPOSE = "決裁の添付のため"
 ADDRESS = {
@@ -30,13 +29,6 @@ WITH_ADDRESS = {
     **DEFINITION,
     "sections": [{**DEFINITION["sections"][0], "questions": [*DEFINITION["sections"][0]["questions"], ADDRESS]}],
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-async def press() -> AsyncIterator[None]:
-    """The process that draws ends with the module, as it does with the application."""
-    yield
-    await JOBS.close()
 
 
 async def living(owner: asyncpg.Connection, settings: Settings, *names_and_lines: tuple[str, str]) -> Cast:

@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections.abc import AsyncIterator
 from html import unescape
 from io import BytesIO, StringIO
 
@@ -16,20 +15,13 @@ from app.exports.formats import Format
 from app.settings import Settings
 from app.tenancy import keyset
 from app.web.staff.exports import register
-from app.web.staff.jobs.making import JOBS
 from tests.factories import add_procedure
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 ADDRESS = "/exports/register"
-
-
-@pytest.fixture(scope="module", autouse=True)
-async def ended(anyio_backend: str) -> AsyncIterator[None]:
-    yield
-    await JOBS.close()
 
 
 async def filled(owner: asyncpg.Connection, settings: Settings) -> Cast:

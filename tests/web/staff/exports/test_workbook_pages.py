@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import time
-from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,16 +24,10 @@ from tests.factories import ANSWERS, Person, Town, make_person, make_town, submi
 from tests.web.pages import words
 from tests.web.staff.full_disk import take_no_more
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 PURPOSE = "申請者一覧に加えるため"
 MAKING = ("準備しています", "書き込んでいます", "暗号化しています")
-
-
-@pytest.fixture(scope="module", autouse=True)
-async def ended(anyio_backend: str) -> AsyncIterator[None]:
-    yield
-    await making.JOBS.close()
 
 
 async def made(owner: asyncpg.Connection, settings: Settings, *names: str) -> tuple[Town, Person]:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import time
-from collections.abc import AsyncIterator
 from io import BytesIO
 
 import asyncpg
@@ -16,22 +15,15 @@ from pypdf import PdfReader
 from app.settings import Settings
 from app.web.staff.jobs.file_store import FileStore
 from app.web.staff.jobs.job import SILENT_SECONDS, STATE, note
-from app.web.staff.jobs.making import JOBS
 from app.web.staff.jobs.papers import PaperJob
 from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 POLLING = {"HX-Request": "true", "Todoke-Poll": "1"}
 PERCENT = re.compile(r'作っています（(\d+)%）.*<progress id="progress" max="100" value="(\d+)"', re.DOTALL)
 FIELDS = {"before": "", "period_from": "2026-4-1", "period_to": "2027-3-31", "material": "1", "other": ""}
-
-
-@pytest.fixture(scope="module", autouse=True)
-async def ended(anyio_backend: str) -> AsyncIterator[None]:
-    yield
-    await JOBS.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A file that is made in the background is found at the addresses of its own kind, by the person who ordered it, and nowhere else."""
 
 import re
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import asyncpg
@@ -11,11 +10,10 @@ import pytest
 from app.procedures.library import library
 from app.procedures.package import written
 from app.settings import Settings
-from app.web.staff.jobs.making import JOBS
 from tests.clients import form_token, signed_in_client
 from tests.factories import Person, make_person, make_town
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PAPER = (
@@ -28,12 +26,6 @@ PAPER_FORMS = ("/governance/papers/{}/cancellation",)
 WORKBOOK = ("/exports/workbooks/{}",)
 WORKBOOK_FORMS = ("/exports/workbooks/{}/cancellation", "/exports/workbooks/{}/file")
 PERIOD = {"period_from": "2026-4-1", "period_to": "2027-3-31"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-async def ended(anyio_backend: str) -> AsyncIterator[None]:
-    yield
-    await JOBS.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """課の列の読み込み: what was changed by hand in the section's own list is shown first, written by a press, a clash told, all of it undone."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import unescape
 from io import BytesIO
@@ -16,7 +16,6 @@ import pytest
 from app.exports.workbook.encryption import decrypted
 from app.settings import Settings
 from app.web.staff.exports.section_workbook import importing
-from app.web.staff.jobs.making import JOBS
 from tests.clients import form_token, signed_in_client
 from tests.exports.section_workbook.workbooks import PASSWORD, by_openpyxl, changed, loaded, reference, sealed
 from tests.factories import ANSWERS, Person, add_procedure, submit_one
@@ -26,16 +25,10 @@ from tests.web.staff.cast import Cast, audited, cast
 from tests.web.staff.exports.section_workbook.test_pages import chosen, everything_under, sent
 from tests.web.staff.exports.section_workbook.test_pages import taken as taken_file
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 HEADINGS = ["到達番号", "氏名", "参加費", "発送日", "受領", "区分", "備 考", "自由"]
 Cells = Sequence[object]
-
-
-@pytest.fixture(scope="module", autouse=True)
-async def ended(anyio_backend: str) -> AsyncIterator[None]:
-    yield
-    await JOBS.close()
 
 
 async def desk(owner: asyncpg.Connection, settings: Settings) -> tuple[Cast, dict[str, str]]:

@@ -1,7 +1,6 @@
 """お手元のExcel一覧: sent with its password, columns chosen once, taken back with what is new; kept nowhere."""
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +10,14 @@ import pytest
 
 from app.exports.workbook.encryption import decrypted
 from app.settings import Settings
-from app.web.staff.jobs.making import JOBS
 from tests.clients import form_token, signed_in_client
 from tests.exports.section_workbook.workbooks import PASSWORD, by_openpyxl, changed, loaded, sealed
 from tests.factories import ANSWERS, Person, Town, make_person, make_town, submit_one
 from tests.web.pages import words
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 PURPOSE = "申請者一覧に加えるため"
-
-
-@pytest.fixture(scope="module", autouse=True)
-async def ended(anyio_backend: str) -> AsyncIterator[None]:
-    yield
-    await JOBS.close()
 
 
 async def made(owner: asyncpg.Connection, settings: Settings, *names: str) -> tuple[Town, Person]:
