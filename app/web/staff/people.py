@@ -32,7 +32,7 @@ FLASH_MESSAGES: Final = {
 class PersonForm:
     """The form of a person as typed, with its problems as pairs of input and sentence."""
 
-    ending: str = ""  # of the 職員ID, after the municipality's slug
+    ending: str = ""  # the part of the 職員ID after the municipality's slug
     name: str = ""
     role: str = StaffRole.section_staff
     sections: tuple[UUID, ...] = ()
@@ -54,7 +54,7 @@ class PeoplePage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeopleNewPage(PageContext):
+class NewPersonPage(PageContext):
     """The form for a new account."""
 
     template: ClassVar = "staff/people/new.html"
@@ -64,7 +64,7 @@ class PeopleNewPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeoplePersonPage(PageContext):
+class PersonPage(PageContext):
     """The form that changes an account."""
 
     template: ClassVar = "staff/people/person.html"
@@ -75,7 +75,7 @@ class PeoplePersonPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeoplePasswordPage(PageContext):
+class PersonPasswordPage(PageContext):
     """A one-time password, shown this once."""
 
     template: ClassVar = "staff/people/password.html"
@@ -195,7 +195,7 @@ async def _new_page(request: AnyRequest, person_form: PersonForm) -> Response[by
     names = await _section_names()
     return staff_page(
         request,
-        PeopleNewPage(person_form=person_form, sections=names, roles=ROLES),
+        NewPersonPage(person_form=person_form, sections=names, roles=ROLES),
         422 if person_form.problems else 200,
     )
 
@@ -203,13 +203,13 @@ async def _new_page(request: AnyRequest, person_form: PersonForm) -> Response[by
 async def _person_page(request: AnyRequest, member: Member, person_form: PersonForm) -> Response[bytes]:
     return staff_page(
         request,
-        PeoplePersonPage(member=member, person_form=person_form, sections=await _section_names(), roles=ROLES),
+        PersonPage(member=member, person_form=person_form, sections=await _section_names(), roles=ROLES),
         422 if person_form.problems else 200,
     )
 
 
 def _password_page(request: AnyRequest, title: str, member: Member, password: OneTimePassword) -> Response[bytes]:
-    return staff_page(request, PeoplePasswordPage(title=title, member=member, password=password.reveal()))
+    return staff_page(request, PersonPasswordPage(title=title, member=member, password=password.reveal()))
 
 
 ROUTES: Final = [

@@ -60,7 +60,7 @@ class Catalogue:
         }
 
     def default(self) -> tuple[str, ...]:
-        # whose it is comes first, wherever the form asks for it
+        # the applicant's name comes first, wherever the form has it
         names = [name for name, question in self.questions.items() if question.field.meaning is Meaning.full_name]
         question_keys = [f"q.{name}" for name in dict.fromkeys([*names[:1], *self.questions])][:DEFAULT_QUESTIONS]
         return (*DEFAULT_FACTS, *question_keys, *(column.key for column in self.own))

@@ -1,4 +1,4 @@
-"""列の設定: the section's own columns of a list, and the days within which an application is usually finished."""
+"""列の設定: the custom columns of a list, and the days within which an application is usually finished."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ KINDS: Final = [(str(kind), label) for kind, label in KIND_LABELS.items()]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingColumnsPage(PageContext):
+class CustomColumnsPage(PageContext):
     """The form for the section's custom columns and 標準処理期間."""
 
     template: ClassVar = "staff/applicant_list/custom_columns.html"
@@ -83,7 +83,7 @@ async def _page(
     days = await standard_days_of(known.id)
     return staff_page(
         request,
-        ListingColumnsPage(
+        CustomColumnsPage(
             procedure=known,
             address=list_address(known),
             columns=await custom_columns_of(known.id),

@@ -38,7 +38,7 @@ Problems = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingEntryPage(PageContext):
+class ManualEntryPage(PageContext):
     """The form for an application that came on paper, by telephone or at the counter."""
 
     template: ClassVar = "staff/applicant_list/manual_entry.html"
@@ -113,7 +113,7 @@ def _form(
     entry = Entry(version.form, SOURCE, posted, problems)
     return staff_page(
         request,
-        ListingEntryPage(
+        ManualEntryPage(
             procedure=known,
             address=list_address(known),
             form=version.form,

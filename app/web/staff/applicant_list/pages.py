@@ -61,7 +61,7 @@ class ListShown:
     ordered: bool
     may_process: bool
     drawn: bool  # a 抽選 was held among them
-    without_period: bool  # asked for what is overdue, where no 標準処理期間 says when that is
+    without_period: bool  # filtered for overdue applications, while the procedure has no 標準処理期間
     statuses: Sequence[tuple[str, str]] = STATUSES
     marks: Sequence[tuple[str, str]] = MARK_CHOICES
     channels: Sequence[tuple[str, str]] = CHANNEL_CHOICES
@@ -80,7 +80,7 @@ class ListShown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingListsPage(PageContext):
+class ApplicantListsPage(PageContext):
     """The lists to choose from: each procedure with its counts by status."""
 
     template: ClassVar = "staff/applicant_list/lists.html"
@@ -88,7 +88,7 @@ class ListingListsPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingListPage(PageContext):
+class ApplicantListPage(PageContext):
     """申請者一覧 of one procedure."""
 
     template: ClassVar = "staff/applicant_list/list.html"
@@ -97,7 +97,7 @@ class ListingListPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingViewPage(PageContext):
+class ListViewPage(PageContext):
     """The form that saves a list under a name."""
 
     template: ClassVar = "staff/applicant_list/view.html"
@@ -112,7 +112,7 @@ async def show_lists(request: AnyRequest) -> Response[bytes]:
     own = [known for known in (await procedure_summaries()).values() if works_on(person, known)]
     counts = await listing.counts_of_each([known.id for known in own])
     counted = [(known, counts[known.id]) for known in own]
-    return staff_page(request, ListingListsPage(counted=counted))
+    return staff_page(request, ApplicantListsPage(counted=counted))
 
 
 @get("/lists/{procedure:str}", guards=[requires_staff])
@@ -120,14 +120,14 @@ async def show_list(request: AnyRequest, procedure: FromPath[str]) -> Response[b
     known = await own_procedure(request, procedure)
     shown = await list_of(request, known, ApplicantListFilter.read(request.query_params))
     headers = {"HX-Push-Url": _address(known, shown.list_filter)} if asks_for_part(request) else None
-    return staff_page(request, ListingListPage(list=shown), headers=headers)
+    return staff_page(request, ApplicantListPage(list=shown), headers=headers)
 
 
 @get("/lists/{procedure:str}/views", guards=[requires_processing])
 async def show_view_form(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     known = await own_procedure(request, procedure)
     shown = await list_of(request, known, ApplicantListFilter.read(request.query_params))
-    return staff_page(request, ListingViewPage(list=shown, view_name="", problems=()))
+    return staff_page(request, ListViewPage(list=shown, view_name="", problems=()))
 
 
 @post("/lists/{procedure:str}/views", guards=[requires_processing], status_code=200)
@@ -142,7 +142,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
     problem = await _view_problem(known, name, ticked)
     if problem:
         shown = await list_of(request, known, list_filter)
-        return staff_page(request, ListingViewPage(list=shown, view_name=name, problems=(problem,)), 422)
+        return staff_page(request, ListViewPage(list=shown, view_name=name, problems=(problem,)), 422)
     view = uuid4()
     await ListView.delete().where(ListView.procedure == known.id, ListView.name == name)
     await ListView.add(

@@ -69,7 +69,7 @@ class EditedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingArrangementPage(PageContext):
+class RowEditPage(PageContext):
     """The form that changes the annotations of an application. `pairs`: choices as value and label."""
 
     template: ClassVar = "staff/applicant_list/row_edit.html"
@@ -87,7 +87,7 @@ class ListingArrangementPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingRowPart(PageContext):
+class ApplicantListRowPart(PageContext):
     """A row of 申請者一覧 as it is after a change."""
 
     template: ClassVar = "staff/applicant_list/_row.html"
@@ -194,7 +194,7 @@ async def _form(
     request: AnyRequest, edited: EditedRow, typed: dict[str, str], status: int = 200, *problems: tuple[str, str]
 ) -> Response[bytes]:
     people = await _people(edited)
-    shown = ListingArrangementPage(
+    shown = RowEditPage(
         changing=edited,
         address=list_address(edited.procedure),
         reference=str(edited.found.reference),
@@ -237,7 +237,7 @@ async def _row_of(request: AnyRequest, edited: EditedRow, message: str) -> Respo
     rows = await rows_of([edited.found], columns, edited.catalogue, viewer)
     return staff_page(
         request,
-        ListingRowPart(
+        ApplicantListRowPart(
             row=rows[0], message=message, may_process=True, list_query=edited.list_filter.query(), fresh=True
         ),
     )

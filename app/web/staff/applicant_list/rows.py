@@ -27,7 +27,7 @@ from app.web.staff.applicant_list.columns import Catalogue, ListColumn
 from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.pagination import start_of
 
-MOST_OPENED: Final = 2_000  # rows that are opened to be put in order by what is sealed (design: data)
+MOST_OPENED: Final = 2_000  # rows that are decrypted to order a list by a sealed column
 NOT_OPENED: Final = "（開けません）"
 
 

@@ -16,7 +16,7 @@ from app.web.staff.access import key_store
 
 
 @dataclass(frozen=True, slots=True)
-class Annotations:
+class ShownAnnotations:
     """Annotations in words. `own`: label and value of each custom column, "" where it is blank; None when they cannot be decrypted."""
 
     channel: str
@@ -27,7 +27,7 @@ class Annotations:
     own: tuple[tuple[str, str], ...] | None
 
 
-async def annotations_of(request: AnyRequest, found: SealedApplication) -> Annotations:
+async def annotations_of(request: AnyRequest, found: SealedApplication) -> ShownAnnotations:
     """The annotations of an application. The caller logs that its content is opened: custom columns are decrypted here."""
     annotated = (await read_annotations([found.id], key_store(request), signed_in(request).staff))[found.id]
     due = due_on(found.arrived_at, await standard_days_of(found.procedure))
@@ -38,7 +38,7 @@ async def annotations_of(request: AnyRequest, found: SealedApplication) -> Annot
     ]
     person = annotated.annotations.assignee
     name = await Staff.select(Staff.name).where(Staff.id == person).first() if person else None
-    return Annotations(
+    return ShownAnnotations(
         CHANNELS[annotated.channel],
         MARKS.get(annotated.annotations.mark, ""),
         name["name"] if name else "",

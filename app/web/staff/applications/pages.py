@@ -26,7 +26,7 @@ from app.web.guards import requires_staff
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address, found_here, key_store
-from app.web.staff.applications.annotations import Annotations, annotations_of
+from app.web.staff.applications.annotations import ShownAnnotations, annotations_of
 from app.web.staff.applications.mails import Mail, mails_of
 from app.web.staff.applications.record_form import INPUTS, KINDS, RESULTS
 from app.web.staff.form_result import FormResult
@@ -60,7 +60,7 @@ class StatusPanel:
     application: SealedApplication
     address: str
     verbs: tuple[Verb, ...]
-    apart: tuple[Status, ...]  # those with a form of their own, which asks for another text
+    apart: tuple[Status, ...]  # statuses whose step has a form of its own, with another text
     corrections: tuple[Status, ...]
     steps: tuple[HistoryStep, ...]  # newest first
     mails: tuple[Mail, ...]
@@ -97,7 +97,7 @@ class Detail:
     dialled: Mapping[str, str]
     may_process: bool
     won: bool | None  # in a 抽選; None where none was drawn
-    annotations: Annotations
+    annotations: ShownAnnotations
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,6 +39,6 @@ async def add_record_to_application(request: AnyRequest, reference: FromPath[str
 
 
 async def _refused(request: AnyRequest, found: SealedApplication, result: FormResult) -> Response[bytes]:
-    # what is opened to be shown again is logged, though the answer's status undoes the request's own unit
+    # the decryption for the page is logged, though the answer's status rolls the request's own unit back
     async with new_transaction():
         return await (records_part if asks_for_part(request) else detail_page)(request, found, result)

@@ -139,7 +139,7 @@ async def _taken(request: AnyRequest, found: SealedApplication, form: StepForm, 
 
 
 async def _not_taken(request: AnyRequest, reference: str, form: StepForm, result: FormResult) -> Response[Any]:
-    # the answer's status undoes the request's own unit, and a refused statement has spent it already
+    # the answer's status rolls the request's own unit back, and a refused statement has ended it already
     async with new_transaction():
         now = await found_here(reference)
         if not asks_for_part(request):

@@ -103,7 +103,7 @@ async def _done_to(request: AnyRequest, chosen: CheckedApplication, act: BulkAct
     except NotAllowed:
         return BulkResult(chosen.reference, BulkOutcome.not_allowed, stood)
     except (PostgresError, *DATABASE_AWAY) as problem:
-        log_without_text(request.scope["path"], problem)  # the others have their results, which must be told
+        log_without_text(request.scope["path"], problem)  # the results of the others must still be shown
         return BulkResult(chosen.reference, BulkOutcome.failed, None)
     return BulkResult(chosen.reference, outcome, act.leads_to or stood)
 

@@ -30,7 +30,7 @@ OUTCOMES: Final[Mapping[BulkOutcome, str]] = {
     BulkOutcome.done: Status.accepted.change.done,
     BulkOutcome.already: "すでに受け付けられています。",
     BulkOutcome.clash: OVERTAKEN,
-    BulkOutcome.step: OVERTAKEN,  # what could be chosen was still to be accepted
+    BulkOutcome.step: OVERTAKEN,  # only applications still to be accepted can be ticked
     BulkOutcome.not_allowed: "この申請を受け付ける権限がありません。",
     BulkOutcome.not_found: "この申請は見つかりません。",
     BulkOutcome.failed: "うまく動きませんでした。一覧を更新して、もう一度お試しください。",

@@ -40,7 +40,7 @@ from app.web.staff.prints.applications import print_chosen
 from app.web.staff.prints.labels import label_chosen
 
 MOST: Final = 1_000
-NOBODY: Final = "nobody"  # not the blank choice: whoever forgets to choose takes nobody's work away
+NOBODY: Final = "nobody"  # not the blank choice, so that forgetting to choose removes no 担当者
 BATCH: Final = 50  # some 400 ms of work, in which others are served between rows
 Elsewhere = Callable[[AnyRequest, ProcedureSummary, Sequence[str]], Awaitable[Response[bytes]]]
 ELSEWHERE: Final[Mapping[str, Elsewhere]] = {
@@ -49,7 +49,7 @@ ELSEWHERE: Final[Mapping[str, Elsewhere]] = {
     "export": export_chosen,
     NOTICE: write_to_chosen,
 }
-"""What is done with the chosen on pages of its own: they are given the 到達番号."""
+"""Acts with pages of their own, which get the 到達番号 chosen."""
 OUTCOMES: Final[Mapping[BulkOutcome, str]] = {
     BulkOutcome.done: "処理しました。",
     BulkOutcome.already: "すでにそうなっています。",
@@ -257,7 +257,7 @@ def _act(order: BulkRequest) -> BulkAct:
 
 
 async def _send(order: BulkRequest, found: SealedApplication, _: int) -> BulkOutcome:
-    # words that cannot be opened are nobody's to send
+    # a text that cannot be decrypted cannot be sent
     if order.sending is None or order.sending.words is None:
         return BulkOutcome.failed
     return BulkOutcome(await send_notice(found, order.sending.id, order.sending.words, order.staff))
@@ -278,9 +278,9 @@ def _id(text: str) -> UUID:
         raise ClientException("no sending of ours") from None
 
 
-def _results(told: str) -> list[tuple[str, str]]:
+def _results(carried: str) -> list[tuple[str, str]]:
     """The results of the batches before, read from the text that the page carries."""
-    pairs = (one.partition("=") for one in told.split()[:MOST])
+    pairs = (one.partition("=") for one in carried.split()[:MOST])
     return [(reference, outcome) for reference, _, outcome in pairs if outcome in set(BulkOutcome)]
 
 

@@ -18,8 +18,8 @@ class CallsFilter:
     """The parameters of the address as they were sent; a value that is unknown narrows nothing."""
 
     procedure: str = ""  # its slug
-    due: str = ""  # "1": only whose day has come
-    mine: str = ""  # "1": mine and nobody's
+    due: str = ""  # "1": only calls whose day has come
+    mine: str = ""  # "1": only calls of this person and of nobody
     after: str = ""
     before: str = ""
 

@@ -57,7 +57,7 @@ class ErasuresPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ErasuresRecordsPage(PageContext):
+class ErasureRecordsPage(PageContext):
     """The erasures that were carried out, newest first; `following`: the address of the next page, "" at the end."""
 
     template: ClassVar = "staff/erasures/records.html"
@@ -68,7 +68,7 @@ class ErasuresRecordsPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ErasuresErasurePage(PageContext):
+class ErasurePage(PageContext):
     """One erasure: what it erases, and where it stands. `would`: what it would erase if it were carried out now."""
 
     template: ClassVar = "staff/erasures/erasure.html"
@@ -114,9 +114,7 @@ async def list_records(request: AnyRequest) -> Response[bytes]:
     page = await plans.ended(start_in(request))
     return staff_page(
         request,
-        ErasuresRecordsPage(
-            records=page.rows, following=next_page(request, page), year_words=year_words, states=STATES
-        ),
+        ErasureRecordsPage(records=page.rows, following=next_page(request, page), year_words=year_words, states=STATES),
     )
 
 
@@ -130,7 +128,7 @@ async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = 
     person = signed_in(request)
     return staff_page(
         request,
-        ErasuresErasurePage(
+        ErasurePage(
             erasure=erasure,
             would=would,
             single=erasure.kind is ErasureKind.single,
@@ -146,7 +144,7 @@ async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = 
     )
 
 
-# a POST: that the list was taken is written down
+# a POST, because the download is logged
 @post("/erasures/{erasure_id:uuid}/numbers", guards=[requires_processing], status_code=200)
 async def take_numbers(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[bytes]:
     erasure = await erasure_here(erasure_id)

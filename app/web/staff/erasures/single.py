@@ -46,7 +46,7 @@ FLASH_MESSAGES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class OneForm:
+class SingleErasureForm:
     """A form about one application, as typed. Its inputs are `{prefix}_reference`, `_reason`, `_document`."""
 
     prefix: str
@@ -56,7 +56,7 @@ class OneForm:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
-    def read(cls, posted: Posted, prefix: str) -> "OneForm":
+    def read(cls, posted: Posted, prefix: str) -> "SingleErasureForm":
         reference, reason, document = (only(posted, f"{prefix}_{name}").strip() for name in INPUTS)
         return cls(prefix, reference, reason, document)
 
@@ -80,12 +80,12 @@ class OneForm:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ErasuresSinglePage(PageContext):
+class SingleErasurePage(PageContext):
     """The two forms that erase one application, or keep it from being erased."""
 
     template: ClassVar = "staff/erasures/single.html"
-    erase: OneForm
-    hold: OneForm
+    erase: SingleErasureForm
+    hold: SingleErasureForm
     problems: Sequence[tuple[str, str]]
     reasons: Sequence[tuple[str, str]]
     hold_reasons: Sequence[tuple[str, str]]
@@ -96,12 +96,12 @@ class ErasuresSinglePage(PageContext):
 
 @get("/erasures/single", guards=[requires_processing])
 async def ask_for_one(request: AnyRequest) -> Response[bytes]:
-    return await _page(request, OneForm("erase"), OneForm("hold"))
+    return await _page(request, SingleErasureForm("erase"), SingleErasureForm("hold"))
 
 
 @post("/erasures/single", guards=[requires_processing], status_code=200)
 async def plan_one_erasure(request: AnyRequest) -> Response[Any]:
-    form = OneForm.read(await read_form(request), "erase")
+    form = SingleErasureForm.read(await read_form(request), "erase")
     application = await form.found(dict(SINGLE_REASONS))
     if application and application.reference in {hold.reference for hold in await holds()}:
         form.refuse("reference", HELD)
@@ -115,12 +115,12 @@ async def plan_one_erasure(request: AnyRequest) -> Response[Any]:
             form.refuse("reference", f"{ALREADY_PLANNED}。「消去の予定」を見てください")
         else:
             return Redirect(f"/erasures/{erasure}?planned=1", status_code=303)
-    return await _page(request, form, OneForm("hold"))
+    return await _page(request, form, SingleErasureForm("hold"))
 
 
 @post("/erasures/holds", guards=[requires_processing], status_code=200)
 async def set_one_hold(request: AnyRequest) -> Response[Any]:
-    form = OneForm.read(await read_form(request), "hold")
+    form = SingleErasureForm.read(await read_form(request), "hold")
     application = await form.found(HOLD_REASONS)
     if application:
         try:
@@ -131,7 +131,7 @@ async def set_one_hold(request: AnyRequest) -> Response[Any]:
             form.refuse("reference", "この申請は、もう消去停止になっています")
         else:
             return Redirect("/erasures/single?held=1", status_code=303)
-    return await _page(request, OneForm("erase"), form)
+    return await _page(request, SingleErasureForm("erase"), form)
 
 
 @post("/erasures/holds/{hold_id:uuid}/lifting", guards=[requires_processing], status_code=303)
@@ -143,11 +143,11 @@ async def lift_one_hold(request: AnyRequest, hold_id: FromPath[UUID]) -> Respons
     return Redirect("/erasures/single?lifted=1", status_code=303)
 
 
-async def _page(request: AnyRequest, erase: OneForm, hold: OneForm) -> Response[bytes]:
+async def _page(request: AnyRequest, erase: SingleErasureForm, hold: SingleErasureForm) -> Response[bytes]:
     problems = [*erase.problems, *hold.problems]
     return staff_page(
         request,
-        ErasuresSinglePage(
+        SingleErasurePage(
             erase=erase,
             hold=hold,
             problems=problems,

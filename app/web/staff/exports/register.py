@@ -88,7 +88,7 @@ class RegisterFilter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportsRegisterPage(PageContext):
+class RegisterPage(PageContext):
     """管理簿: the records of downloads and prints, with the forms that narrow and print them."""
 
     template: ClassVar = "staff/exports/register.html"
@@ -112,7 +112,7 @@ async def show_register(request: AnyRequest) -> Response[bytes]:
     return await _page(request, RegisterFilter.read(request.query_params))
 
 
-# POSTs: that the 管理簿 was taken is written down
+# POSTs, because the download is logged
 @post("/exports/register/table", guards=[requires_staff], status_code=200)
 async def take_register_table(request: AnyRequest) -> Response[bytes]:
     register_filter = await _posted(request)
@@ -155,7 +155,7 @@ async def _page(request: AnyRequest, register_filter: RegisterFilter, *problems:
     problems = (*problems, *register_filter.problems())
     return staff_page(
         request,
-        ExportsRegisterPage(
+        RegisterPage(
             register_filter=register_filter,
             problems=problems,
             entries=page.rows,

@@ -50,7 +50,7 @@ class NotOrdered(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportsWorkbookPage(PageContext):
+class WorkbookPage(PageContext):
     """An Excel file that is being made, or is ready to be taken."""
 
     template: ClassVar = "staff/exports/workbook.html"
@@ -60,7 +60,7 @@ class ExportsWorkbookPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportsPasswordPage(PageContext):
+class WorkbookPasswordPage(PageContext):
     """An Excel file that is being made, and its password, shown this once."""
 
     template: ClassVar = "staff/exports/password.html"
@@ -85,13 +85,13 @@ async def ordered_workbook(request: AnyRequest, export_request: ExportRequest) -
         job = begin_workbook(work)
     except JobsBusy:
         raise NotOrdered(BUSY) from None
-    return staff_page(request, ExportsPasswordPage(job=job, reasons=REASONS, password=password))
+    return staff_page(request, WorkbookPasswordPage(job=job, reasons=REASONS, password=password))
 
 
 @get("/exports/workbooks/{job_id:uuid}", guards=[requires_processing])
 async def show_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
     job = own_job(request, job_id, WorkbookJob)
-    return staff_page(request, ExportsWorkbookPage(job=job, reasons=REASONS))
+    return staff_page(request, WorkbookPage(job=job, reasons=REASONS))
 
 
 @post("/exports/workbooks/{job_id:uuid}/cancellation", guards=[requires_processing], status_code=303)

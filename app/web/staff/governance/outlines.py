@@ -92,7 +92,7 @@ async def change_outline(request: AnyRequest, slug: FromPath[str]) -> Response[A
         return await _page(request, slug, typed, clash=True)
     except NotAllowed:
         raise PermissionDeniedException from None
-    except UnknownOwnProcedure:  # thrown away with its draft, meanwhile
+    except UnknownOwnProcedure:  # the procedure was deleted with its draft meanwhile
         raise NotFoundException from None
     return Redirect("/governance/outlines?saved=1", status_code=303)
 
@@ -126,7 +126,7 @@ async def _page(
     request: AnyRequest, slug: str, typed: str | None = None, problem: str = "", *, clash: bool = False
 ) -> Response[bytes]:
     outlined = next(iter(await _outlined([await _here(slug)])), None)
-    if outlined is None:  # thrown away with its draft, meanwhile
+    if outlined is None:  # the procedure was deleted with its draft meanwhile
         raise NotFoundException
     return staff_page(
         request,

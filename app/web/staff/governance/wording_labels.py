@@ -17,7 +17,7 @@ PARTS: Final = {
 }
 BASICS: Final = ("name", "council", "service", "note")
 
-# in the documents, and to the people: the name between the brackets, and what comes in its place
+# by the placeholder of the documents: its name in brackets for people, and what is filled in
 PLACES_IN_WORDS: Final = {
     "council": ("会議名", "会議の名前"),
     "service": ("サービス名", "電子申請サービスの名前"),
@@ -47,7 +47,7 @@ _GENERAL: Final = (
     "flow",
     "outlines",
 )
-# by the beginning of an input's name: the places that the paper fills there; none anywhere else
+# by the beginning of an input's name: the placeholders that the paper fills there; none elsewhere
 PLACES_OF: Final = {
     "basics.note": _GENERAL,
     "cover": (*_GENERAL, "sections"),

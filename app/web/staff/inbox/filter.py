@@ -19,7 +19,7 @@ CONTROLS: Final = ("status", "procedure", "from", "to", "after", "before")
 class InboxFilter:
     """The parameters of the address as they were sent; days as typed."""
 
-    status: str = ""  # unfinished ones
+    status: str = ""  # blank: unfinished applications
     procedure: str = ""
     first_day: str = ""
     last_day: str = ""

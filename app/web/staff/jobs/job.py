@@ -35,7 +35,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     reason: str = ""
     done: int = 0
     parts: int = 0
-    cancelling: bool = False  # asked to end, and not ended yet; never noted
+    cancelling: bool = False  # given up but not ended yet; set when read, never stored
 
     @property
     def percent(self) -> int:

@@ -53,7 +53,7 @@ class Making(Generic[AnyJob]):
 
     def tell(self, done: int, parts: int) -> None:
         """Note the progress; the state is written when it is another percent of the whole."""
-        if self.job.state is not JobState.making:  # a word of the pool's process that came late
+        if self.job.state is not JobState.making:  # progress that the pool's process sent too late
             return
         before, was_known = self.job.percent, self.job.parts > 0
         self.job = msgspec.structs.replace(self.job, done=done, parts=parts)

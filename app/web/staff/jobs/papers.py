@@ -11,8 +11,8 @@ from app.web.staff.jobs.job import Job
 from app.web.staff.jobs.making import JOBS, Making
 from app.web.staff.jobs.pools import PAPERS
 
-MOST_AT_ONCE: Final = 20  # more would not be ready within minutes
-LONGEST_SECONDS: Final = 2 * 60 * 60.0  # with its waiting for the others
+MOST_AT_ONCE: Final = 20  # more could not be made within minutes
+LONGEST_SECONDS: Final = 2 * 60 * 60.0  # with the time it waits for other papers
 
 
 class PaperJob(Job, frozen=True, kw_only=True, tag="paper"):

@@ -7,7 +7,7 @@ from app.papers.governance.orders import Drawn
 from app.processes import ProcessPool
 
 PAPERS: Final = ProcessPool()
-LISTS: Final = ProcessPool(longest=300)  # somebody waits for the page
+LISTS: Final = ProcessPool(longest=300)  # seconds; a request waits for the result
 
 
 async def drawn(paper: Drawn) -> bytes:

@@ -62,7 +62,7 @@ class NoticeRecipients:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingNoticePreviewPage(PageContext):
+class NoticePreviewPage(PageContext):
     """One mail of an お知らせ as its recipient will read it."""
 
     template: ClassVar = "staff/notices/preview.html"
@@ -76,7 +76,7 @@ class ListingNoticePreviewPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingNoticePage(PageContext):
+class NoticePage(PageContext):
     """The form that writes an お知らせ."""
 
     template: ClassVar = "staff/notices/notice.html"
@@ -102,7 +102,7 @@ async def preview_notice(request: AnyRequest, procedure: FromPath[str]) -> Respo
     edit, at = only(posted, "edit"), only(posted, "at")
     if edit:
         return await writing_page(request, writing)
-    # what was opened to look at the words is logged, though a refusal's status undoes the request's own unit
+    # the decryption for the preview is logged, though a refusal's status rolls the request's own unit back
     async with new_transaction():
         chosen = await chosen_of(writing)
         problems = await problems_of(request, writing, chosen)
@@ -117,7 +117,7 @@ async def _preview(request: AnyRequest, writing: Writing, chosen: NoticeRecipien
     names = await open_names([shown, *chosen.silent], key_store(request), signed_in(request).staff)
     return staff_page(
         request,
-        ListingNoticePreviewPage(
+        NoticePreviewPage(
             writing=writing,
             address=list_address(writing.known),
             chosen=chosen,
@@ -136,7 +136,7 @@ async def writing_page(
     chosen = await chosen_of(writing)
     return staff_page(
         request,
-        ListingNoticePage(
+        NoticePage(
             writing=writing,
             address=list_address(writing.known),
             chosen=chosen,

@@ -56,7 +56,7 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingSendingsPage(PageContext):
+class DeliveriesPage(PageContext):
     """The お知らせ that were sent for a procedure."""
 
     template: ClassVar = "staff/notices/deliveries.html"
@@ -67,7 +67,7 @@ class ListingSendingsPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListingSendingPage(PageContext):
+class DeliveryPage(PageContext):
     """One お知らせ and the state of each mail. `rest`: those not yet sent, as the form sends them on."""
 
     template: ClassVar = "staff/notices/delivery.html"
@@ -85,7 +85,7 @@ class ListingSendingPage(PageContext):
 async def send_to_chosen(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     """Store the お知らせ with its recipients, and send to the first of them; the page goes on by itself."""
     writing = read_writing(await own_procedure(request, procedure), await read_form(request))
-    # committed before the first mail is written, and what was opened to look at it is logged whatever comes of it
+    # the sending is committed, and the decryption logged, before the first mail is written
     async with new_transaction():
         chosen = await chosen_of(writing)
         problems = await problems_of(request, writing, chosen)
@@ -103,7 +103,7 @@ async def show_sendings(request: AnyRequest, procedure: FromPath[str]) -> Respon
     known = await own_procedure(request, procedure)
     return staff_page(
         request,
-        ListingSendingsPage(
+        DeliveriesPage(
             procedure=known,
             address=list_address(known),
             sendings=await sendings_of(known, key_store(request), signed_in(request).staff),
@@ -122,7 +122,7 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
     lines = await _lines(request, found)
     return staff_page(
         request,
-        ListingSendingPage(
+        DeliveryPage(
             procedure=known,
             address=list_address(known),
             sending=found,

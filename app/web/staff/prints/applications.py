@@ -29,7 +29,7 @@ TYPED: Final = ("records", "purpose")
 
 
 @dataclass(frozen=True, kw_only=True)
-class PrintsApplicationsPage(PageContext):
+class PrintApplicationsPage(PageContext):
     """The form that prints the chosen applications."""
 
     template: ClassVar = "staff/prints/applications.html"
@@ -95,7 +95,7 @@ def _form(
 ) -> Response[bytes]:
     return staff_page(
         request,
-        PrintsApplicationsPage(
+        PrintApplicationsPage(
             chosen=chosen,
             address=list_address(chosen.procedure),
             typed=typed,

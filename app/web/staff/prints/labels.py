@@ -92,7 +92,7 @@ class LabelForm:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PrintsLabelsPage(PageContext):
+class PrintLabelsPage(PageContext):
     """The form that prints labels for the chosen applications."""
 
     template: ClassVar = "staff/prints/labels.html"
@@ -187,7 +187,7 @@ async def _pieces(record: UUID, content: bytes, count: int) -> AsyncGenerator[by
 
 
 async def _refused(request: AnyRequest, form: LabelForm, *problems: PrintProblem) -> Response[bytes]:
-    # what was opened to be named is logged, though the answer's status undoes the request's own unit
+    # the decryption of the names is logged, though the answer's status rolls the request's own unit back
     async with new_transaction():
         if form.lines:
             references = [line.reference for line in form.lines]
@@ -198,7 +198,7 @@ async def _refused(request: AnyRequest, form: LabelForm, *problems: PrintProblem
 def _page(request: AnyRequest, form: LabelForm, problems: list[PrintProblem]) -> Response[bytes]:
     return staff_page(
         request,
-        PrintsLabelsPage(
+        PrintLabelsPage(
             form=form,
             chosen=form.chosen,
             address=list_address(form.chosen.procedure),

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from app.web.staff.procedures import draft, items, places, preview, procedure, publication, question, texts, versions
-from app.web.staff.procedures.beginning import ask_for_procedure, make_procedure, show_library
+from app.web.staff.procedures.creation import ask_for_procedure, make_procedure, show_library
 from app.web.staff.procedures.index import list_procedures
 
 ROUTES: Final[list[Any]] = [

@@ -78,7 +78,7 @@ class QuestionRow:
 class SectionRows:
     id: str
     title: str
-    words: Mapping[str, str]  # of the title, by language
+    words: Mapping[str, str]  # the title by language
     rows: Sequence[QuestionRow]
 
 

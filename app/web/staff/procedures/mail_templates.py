@@ -1,4 +1,4 @@
-"""通知文 of a procedure: the words of its letters, previewed with sample values before they are saved."""
+"""通知文 of a procedure: the templates of its mails, previewed with sample values before they are saved."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ class TypedMailTemplate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LettersPage(PageContext):
+class MailTemplatesPage(PageContext):
     """通知文 of a procedure, and which of them have words of the section's own."""
 
     template: ClassVar = "staff/procedures/mail_templates/index.html"
@@ -70,10 +70,10 @@ class LettersPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LettersLetterPage(PageContext):
+class MailTemplatePage(PageContext):
     """The form of one mail template. `mine`: the text typed, where a colleague saved meanwhile; `previews`: one for each language."""
 
-    template: ClassVar = "staff/procedures/mail_templates/letter.html"
+    template: ClassVar = "staff/procedures/mail_templates/mail_template.html"
     procedure: ProcedureDetails
     kind: Letter
     title: str
@@ -94,7 +94,7 @@ async def list_letters(request: AnyRequest, slug: FromPath[str]) -> Response[byt
     message = flash_message(request, FLASH_MESSAGES)
     return staff_page(
         request,
-        LettersPage(
+        MailTemplatesPage(
             procedure=procedure,
             letters=EDITABLE,
             own=await own_letters(procedure),
@@ -196,7 +196,7 @@ def _page(
     status = 409 if clash else 422 if typed.problems else 200
     return staff_page(
         request,
-        LettersLetterPage(
+        MailTemplatePage(
             procedure=procedure,
             kind=letter,
             title=letter.definition.own_title,

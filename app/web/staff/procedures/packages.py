@@ -45,7 +45,7 @@ CLASH: Final = "手続が、表示のあとで変わりました。何も上書�
 
 
 @dataclass(frozen=True, kw_only=True)
-class PackagesUploadPage(PageContext):
+class PackageUploadPage(PageContext):
     """The form that takes a procedure package in. `largest`: in megabytes."""
 
     template: ClassVar = "staff/procedures/packages/upload.html"
@@ -54,10 +54,10 @@ class PackagesUploadPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PackagesLookPage(PageContext):
+class PackagePage(PageContext):
     """A package before it is imported: the changes to the procedure that exists, or the new one. `kept`: the upload's id."""
 
-    template: ClassVar = "staff/procedures/packages/look.html"
+    template: ClassVar = "staff/procedures/packages/package.html"
     kept: UUID
     package: ProcedurePackage
     existing: ProcedureDetails | None
@@ -75,7 +75,7 @@ class PackagesLookPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PackagesUnfinishedPage(PageContext):
+class PackageUnfinishedPage(PageContext):
     """The page that says why a draft cannot be downloaded as a package yet."""
 
     template: ClassVar = "staff/procedures/packages/unfinished.html"
@@ -89,7 +89,7 @@ async def export_package(request: AnyRequest, slug: FromPath[str]) -> Response[b
     try:
         package = await package_of(procedure)
     except Unfinished:
-        return staff_page(request, PackagesUnfinishedPage(procedure=procedure, sentence=UNFINISHED), 409)
+        return staff_page(request, PackageUnfinishedPage(procedure=procedure, sentence=UNFINISHED), 409)
     await log.record(signed_in(request).staff, Action.package_exported, slug)
     return Attachment(
         _whole(written(package)),
@@ -188,7 +188,7 @@ async def _whole(content: bytes) -> AsyncGenerator[bytes]:
 def _upload_page(request: AnyRequest, *sentences: str) -> Response[bytes]:
     return staff_page(
         request,
-        PackagesUploadPage(problems=[("package", sentence) for sentence in sentences], largest=LARGEST // 1_000_000),
+        PackageUploadPage(problems=[("package", sentence) for sentence in sentences], largest=LARGEST // 1_000_000),
         HTTPStatus.UNPROCESSABLE_ENTITY if sentences else HTTPStatus.OK,
     )
 
@@ -208,7 +208,7 @@ async def _look(
         raise NotFoundException  # no page offers it
     return staff_page(
         request,
-        PackagesLookPage(
+        PackagePage(
             kept=kept,
             package=package,
             existing=existing,

@@ -90,7 +90,7 @@ async def draw_lots(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         return await _result_in_new_transaction(
             request, procedure, EditResult(422, NOT_YET, ["受付が終わってから抽選してください。"])
         )
-    except AlreadyDrawn:  # whoever drew at the same time was first
+    except AlreadyDrawn:  # a colleague drew at the same time
         result = EditResult(409, "抽選は済んでいます", ["同じ抽選は1回だけです。結果を表示しています。"])
         return await _result_in_new_transaction(request, procedure, result)
     except NobodyToDraw:
@@ -111,7 +111,7 @@ def draw_name(one: Draw | NextDraw, *, several: bool) -> str:
 async def _result_in_new_transaction(
     request: AnyRequest, procedure: ProcedureDetails, result: EditResult
 ) -> Response[bytes]:
-    async with new_transaction():  # a refused statement has spent ours
+    async with new_transaction():  # a refused statement has ended the request's own unit
         return await _page(request, procedure, result)
 
 

@@ -23,10 +23,10 @@ CONTROLS: Final = frozenset({"csrf_token", "action", "lang", "version", "submiss
 
 
 @dataclass(frozen=True, kw_only=True)
-class TriedPage(PageContext):
+class PreviewEndPage(PageContext):
     """The page at the end of a プレビュー."""
 
-    template: ClassVar = "staff/procedures/tried.html"
+    template: ClassVar = "staff/procedures/preview_end.html"
     procedure: ProcedureDetails
 
 
@@ -65,7 +65,7 @@ async def try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
 async def end_try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The end of a プレビュー: the page says that nothing was stored."""
     procedure = await procedure_here(slug)
-    return staff_page(request, TriedPage(procedure=procedure))
+    return staff_page(request, PreviewEndPage(procedure=procedure))
 
 
 async def _form(procedure: ProcedureDetails) -> Form | None:

@@ -47,7 +47,7 @@ class ProceduresProcedurePage(PageContext):
     settings: Sequence[tuple[str, str]]
     may_change: bool
     message: str
-    unreadable: bool  # the form of the published version
+    unreadable: bool  # the form of the published version cannot be read
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -87,7 +87,7 @@ async def publish_draft(request: AnyRequest, slug: FromPath[str]) -> Response[An
     if not problems:
         done = "scheduled" if only(posted, "when") == "later" else "published"
         return Redirect(f"/procedures/{slug}?{done}=1", status_code=303)
-    async with new_transaction():  # the database may have refused, and then the request's own unit is spent
+    async with new_transaction():  # a refusal by the database has ended the request's own unit
         now = await procedure_here(slug)
         if now.draft is None:
             return Redirect(f"/procedures/{slug}", status_code=303)

@@ -16,7 +16,7 @@ from app.procedures.procedures_for_staff import CompiledVersion
 from app.web.charts import Bar, columns, horizontal_bars, ticked
 
 UNIT: Final = "件"
-MOST_DAYS: Final = 366  # of a chart with a column for each day; longer periods have one for each month
+MOST_DAYS: Final = 366  # days with a column each in a chart; a longer period has a column for each month
 ANSWER: Final = "answer-"
 NOT_ANSWERED: Final = "回答なし"
 SAME_DAY: Final = "当日"

@@ -37,7 +37,7 @@ class PeriodFilter:
 
     @classmethod
     def read(cls, params: Mapping[str, str]) -> "PeriodFilter":
-        # one letter more than can be a day, so that what is longer is refused and not cut into one
+        # one letter more than a day has, so that a longer text is refused and not cut to a day
         return cls(*(params.get(name, "").strip()[: LONGEST_DAY + 1] for name in ("from", "to")))
 
     def query(self) -> str:

@@ -1,5 +1,5 @@
-"""お手元のExcel一覧: the section's own workbook comes in, gets the new applications, and goes out again, or what was changed in its own columns is
-read; it is kept nowhere.
+"""お手元のExcel一覧: the section's own workbook comes in, gets the new applications, and goes out again, or the values of its custom columns are
+read; it is stored nowhere.
 """
 
 from typing import Any, Final

@@ -17,7 +17,7 @@ LONGEST_PASSWORD: Final = 255  # Excel's own limit
 
 
 @dataclass(frozen=True, slots=True)
-class ListForm:
+class SectionWorkbookForm:
     """The inputs as typed, without the password. `review`: the columns are to be chosen again."""
 
     values: Mapping[str, str]
@@ -27,7 +27,7 @@ class ListForm:
         return self.values.get(name, "")
 
     @classmethod
-    def read(cls, posted: Posted) -> "ListForm":
+    def read(cls, posted: Posted) -> "SectionWorkbookForm":
         return cls({name: only(posted, name) for name in ("procedure", "purpose")}, bool(only(posted, "review")))
 
     def procedure(self, procedures: Mapping[UUID, ProcedureSummary]) -> ProcedureSummary | None:

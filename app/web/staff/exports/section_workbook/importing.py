@@ -29,7 +29,7 @@ from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, own_procedures
 from app.web.staff.applicant_list.rows import people_here
-from app.web.staff.exports.section_workbook.form import ListForm
+from app.web.staff.exports.section_workbook.form import SectionWorkbookForm
 from app.web.staff.exports.section_workbook.pages import AGAIN
 from app.web.staff.jobs.pools import LISTS
 from app.web.staff.layout import staff_page
@@ -37,7 +37,7 @@ from app.web.uploads import read_upload
 
 MOST_ROWS: Final = 300
 MOST_BYTES: Final = 150_000  # of what the page sends back
-LISTED: Final = 50  # rows that are told by their number
+LISTED: Final = 50  # rows that are listed by their number
 NO_COLUMNS: Final = "この手続には課の列がありません。申請者一覧の「課の列を設定する」で、読み込む列を加えてください"
 NO_HEADINGS: Final = "課の列（{labels}）と同じ見出しの列が、一覧に見つかりません"
 OUTCOMES: Final[Mapping[str, str]] = {
@@ -70,20 +70,20 @@ class DifferenceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportsOwnValuesPage(PageContext):
+class WorkbookImportPage(PageContext):
     """The form that reads back the values written into the section's workbook."""
 
-    template: ClassVar = "staff/exports/own_values.html"
-    form: ListForm
+    template: ClassVar = "staff/exports/section_workbook/import.html"
+    form: SectionWorkbookForm
     procedures: Sequence[tuple[str, str]]
     problems: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportsOwnValuesDifferencePage(PageContext):
+class WorkbookDifferencePage(PageContext):
     """The values that the section's workbook holds otherwise than Todoke, to choose from. `left`: how many more rows there are than are shown."""
 
-    template: ClassVar = "staff/exports/own_values_difference.html"
+    template: ClassVar = "staff/exports/section_workbook/difference.html"
     procedure: ProcedureSummary
     cells: SectionCells
     difference: Comparison
@@ -94,10 +94,10 @@ class ExportsOwnValuesDifferencePage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportsOwnValuesDonePage(PageContext):
+class WorkbookImportedPage(PageContext):
     """The outcome for each row that was read back. `done`: the rows finished, as the form sends them on."""
 
-    template: ClassVar = "staff/exports/own_values_done.html"
+    template: ClassVar = "staff/exports/section_workbook/imported.html"
     procedure: ProcedureSummary
     outcomes: Mapping[ReferenceNumber, str]
     words: Mapping[str, str]
@@ -108,15 +108,15 @@ class ExportsOwnValuesDonePage(PageContext):
 
 @get("/exports/own-list/values", guards=[requires_processing])
 async def ask_for_values(request: AnyRequest) -> Response[bytes]:
-    return await _form_page(request, ListForm({"procedure": request.query_params.get("procedure", "")}))
+    return await _form_page(request, SectionWorkbookForm({"procedure": request.query_params.get("procedure", "")}))
 
 
 @post("/exports/own-list/comparisons", guards=[requires_processing], status_code=200)
 async def compare_values(request: AnyRequest) -> Response[bytes]:
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
-        return await _form_page(request, ListForm({}), AGAIN)
+        return await _form_page(request, SectionWorkbookForm({}), AGAIN)
     sent = await read_upload(request)
-    form, procedures = ListForm.read(sent.fields), await own_procedures(request)
+    form, procedures = SectionWorkbookForm.read(sent.fields), await own_procedures(request)
     procedure, problems = form.procedure(procedures), form.problems(sent, procedures, taking=False)
     if problems or procedure is None:
         return await _form_page(request, form, *problems)
@@ -150,7 +150,7 @@ async def take_values_back(request: AnyRequest) -> Response[bytes]:
 
 
 async def _difference(
-    request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: WorkbookUpload
+    request: AnyRequest, form: SectionWorkbookForm, procedure: ProcedureSummary, upload: WorkbookUpload
 ) -> Response[bytes]:
     """The page of the difference between the workbook and Todoke. Raises ListRefused."""
     columns = await custom_columns_of(procedure.id)
@@ -171,7 +171,7 @@ async def _difference(
     shown = _shown(difference)
     return staff_page(
         request,
-        ExportsOwnValuesDifferencePage(
+        WorkbookDifferencePage(
             procedure=procedure,
             cells=cells,
             difference=difference,
@@ -198,7 +198,7 @@ def _shown(difference: Comparison) -> list[DifferenceRow]:
 
 
 async def _procedure(request: AnyRequest, posted: Posted) -> ProcedureSummary:
-    procedure = ListForm.read(posted).procedure(await own_procedures(request))
+    procedure = SectionWorkbookForm.read(posted).procedure(await own_procedures(request))
     if procedure is None:
         raise NotFoundException
     return procedure
@@ -235,7 +235,7 @@ def _done_page(
 ) -> Response[bytes]:
     return staff_page(
         request,
-        ExportsOwnValuesDonePage(
+        WorkbookImportedPage(
             procedure=procedure,
             outcomes=outcomes,
             words=words,
@@ -246,9 +246,9 @@ def _done_page(
     )
 
 
-async def _form_page(request: AnyRequest, form: ListForm, *problems: tuple[str, str]) -> Response[bytes]:
+async def _form_page(request: AnyRequest, form: SectionWorkbookForm, *problems: tuple[str, str]) -> Response[bytes]:
     known: Sequence[ProcedureSummary] = list((await own_procedures(request)).values())
-    shown = ExportsOwnValuesPage(
+    shown = WorkbookImportPage(
         form=form,
         procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
         problems=problems,

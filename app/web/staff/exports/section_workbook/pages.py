@@ -25,7 +25,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, own_procedures
-from app.web.staff.exports.section_workbook.form import ListForm, chosen_columns
+from app.web.staff.exports.section_workbook.form import SectionWorkbookForm, chosen_columns
 from app.web.staff.exports.workbook_pages import REASONS
 from app.web.staff.jobs.file_store import file_store_of
 from app.web.staff.jobs.job import JobState, note
@@ -39,10 +39,10 @@ AGAIN: Final = ("list", "ログインし直したため、ファイルをもう�
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportsOwnListDonePage(PageContext):
+class SectionWorkbookDonePage(PageContext):
     """The section's workbook with its new rows, to be downloaded. `job` is None where nothing was new."""
 
-    template: ClassVar = "staff/exports/own_list_done.html"
+    template: ClassVar = "staff/exports/section_workbook/done.html"
     job: WorkbookJob | None
     reasons: Mapping[str, str]
     procedure: ProcedureSummary
@@ -51,10 +51,10 @@ class ExportsOwnListDonePage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportsOwnListColumnsPage(PageContext):
+class SectionWorkbookColumnsPage(PageContext):
     """The form that chooses the answer for each column of the section's workbook."""
 
-    template: ClassVar = "staff/exports/own_list_columns.html"
+    template: ClassVar = "staff/exports/section_workbook/columns.html"
     procedure: ProcedureSummary
     outline: Outline
     choices: Sequence[tuple[str, str]]
@@ -62,11 +62,11 @@ class ExportsOwnListColumnsPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportsOwnListPage(PageContext):
+class SectionWorkbookPage(PageContext):
     """The form that uploads the section's workbook."""
 
-    template: ClassVar = "staff/exports/own_list.html"
-    form: ListForm
+    template: ClassVar = "staff/exports/section_workbook/upload.html"
+    form: SectionWorkbookForm
     procedures: Sequence[tuple[str, str]]
     problems: tuple[tuple[str, str], ...]
     saved: bool
@@ -74,16 +74,16 @@ class ExportsOwnListPage(PageContext):
 
 @get("/exports/own-list", guards=[requires_processing])
 async def ask_for_list(request: AnyRequest) -> Response[bytes]:
-    form = ListForm({"procedure": request.query_params.get("procedure", "")})
+    form = SectionWorkbookForm({"procedure": request.query_params.get("procedure", "")})
     return await _form_page(request, form, saved="saved" in request.query_params)
 
 
 @post("/exports/own-list/updates", guards=[requires_processing], status_code=200)
 async def update_list(request: AnyRequest) -> Response[bytes]:
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
-        return await _form_page(request, ListForm({}), AGAIN)
+        return await _form_page(request, SectionWorkbookForm({}), AGAIN)
     sent = await read_upload(request)
-    form, procedures = ListForm.read(sent.fields), await own_procedures(request)
+    form, procedures = SectionWorkbookForm.read(sent.fields), await own_procedures(request)
     procedure, problems = form.procedure(procedures), form.problems(sent, procedures)
     if problems or procedure is None:
         return await _form_page(request, form, *problems)
@@ -99,7 +99,7 @@ async def update_list(request: AnyRequest) -> Response[bytes]:
 @post("/exports/own-list/columns", guards=[requires_processing], status_code=200)
 async def choose_columns(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
-    procedure = ListForm.read(posted).procedure(await own_procedures(request))
+    procedure = SectionWorkbookForm.read(posted).procedure(await own_procedures(request))
     if procedure is None:
         raise NotFoundException
     keys = keys_of(await columns_of(procedure.id, Items.every))
@@ -114,7 +114,7 @@ async def choose_columns(request: AnyRequest) -> Response[Any]:
 
 
 async def _updated(
-    request: AnyRequest, form: ListForm, procedure: ProcedureSummary, upload: WorkbookUpload
+    request: AnyRequest, form: SectionWorkbookForm, procedure: ProcedureSummary, upload: WorkbookUpload
 ) -> Response[bytes]:
     """The summary with the file, or the page of the columns where they are not chosen yet. Raises ListRefused."""
     columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
@@ -124,13 +124,13 @@ async def _updated(
     if chosen is None or form.review:
         return _columns_page(request, procedure, outline, keys_of(columns))
     job, added = await _filled(request, form, procedure, columns, upload, outline)
-    shown = ExportsOwnListDonePage(job=job, reasons=REASONS, procedure=procedure, added=added, outline=outline)
+    shown = SectionWorkbookDonePage(job=job, reasons=REASONS, procedure=procedure, added=added, outline=outline)
     return staff_page(request, shown)
 
 
 async def _filled(  # noqa: PLR0917  what the request has found out so far
     request: AnyRequest,
-    form: ListForm,
+    form: SectionWorkbookForm,
     procedure: ProcedureSummary,
     columns: Columns,
     upload: WorkbookUpload,
@@ -171,7 +171,7 @@ def _columns_page(
 ) -> Response[bytes]:
     return staff_page(
         request,
-        ExportsOwnListColumnsPage(
+        SectionWorkbookColumnsPage(
             procedure=procedure, outline=outline, choices=[("", "入れない（課の列）"), *keys.items()], problems=problems
         ),
         422 if problems else 200,
@@ -179,12 +179,12 @@ def _columns_page(
 
 
 async def _form_page(
-    request: AnyRequest, form: ListForm, *problems: tuple[str, str], saved: bool = False
+    request: AnyRequest, form: SectionWorkbookForm, *problems: tuple[str, str], saved: bool = False
 ) -> Response[bytes]:
     known = (await own_procedures(request)).values()
     return staff_page(
         request,
-        ExportsOwnListPage(
+        SectionWorkbookPage(
             form=form,
             procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
             problems=problems,
