@@ -26,11 +26,11 @@ class Text:
 
 
 def catalogued(message: str) -> Text:
-    """One of our own texts with its translations: marks it for the catalogues, as `N_` does."""
+    """Return one of our own texts with its translations and mark it for the catalogues, as `N_` does."""
     translations = {tag: translated_into(tag, message) for tag in TAGS}
     return Text({tag: words for tag, words in translations.items() if tag == SOURCE or words != message})
 
 
 def text_of(value: str | Mapping[str, str]) -> Text:
-    """A stored text (`{"ja": …}`) as it is read."""
+    """Return a stored text (`{"ja": …}`) as Text."""
     return Text(msgspec.json.decode(value) if isinstance(value, str) else value)

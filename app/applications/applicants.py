@@ -21,14 +21,14 @@ class ApplicantTelephone:
 
     @property
     def dialled(self) -> str:
-        """For a `tel:` address: ASCII digits and a leading +, nothing else."""
+        """The number for a `tel:` address: ASCII digits and a leading +, nothing else."""
         plain = unicodedata.normalize("NFKC", self.shown)
         return "".join(sign for sign in plain if (sign.isascii() and sign.isdigit()) or sign == "+")
 
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Texts are "" where the form does not ask. `postcode` is 160-0022; `address` may have it in itself, where the form has one input."""
+    """An applicant's name and how to reach them. Texts are "" where the form does not ask; `postcode` is 160-0022, and may stand in `address`."""
 
     name: str = ""
     telephones: tuple[ApplicantTelephone, ...] = ()
@@ -38,7 +38,7 @@ class Applicant:
 
 
 def applicant_of(opened: OpenedAnswers | None) -> Applicant:
-    """The first name, the first organisation, every telephone number and the first address of the answers."""
+    """Read the first name, the first organisation, every telephone number and the first address from the answers."""
     if opened is None:
         return Applicant()
     answered = [q for q in opened.version.form.questions.values() if q.id in opened.answers]

@@ -11,12 +11,12 @@ from app.calendar.tokyo import first_day_of, midnight
 
 
 async def applications_by_procedure() -> Mapping[UUID, int]:
-    """All that the file of each procedure holds now; procedures without any are left out."""
+    """Count all applications that each procedure holds now; procedures without any are left out."""
     return await _counted(None, None)
 
 
 async def applications_in_fiscal_year(year: int) -> Mapping[UUID, int]:
-    """Those that arrived from 1 April of `year` to the next 31 March, in Tokyo."""
+    """Count by procedure the applications that arrived from 1 April of `year` to the next 31 March, in Tokyo."""
     first, after = (midnight(first_day_of(each)) for each in (year, year + 1))
     return await _counted(first, after)
 

@@ -35,7 +35,7 @@ where a.municipality = $1 and a.id = any ($2::uuid[])
 
 @dataclass(frozen=True, slots=True)
 class CallSelection:
-    """Which of them; what is None narrows nothing. `due_by`: only whose day has come. `for_staff`: that person's, and nobody's."""
+    """Which calls a list shows; None narrows nothing. `due_by`: the day has come. `for_staff`: this person's calls and those of nobody."""
 
     procedure: UUID | None = None
     due_by: date | None = None
@@ -44,7 +44,7 @@ class CallSelection:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What stands beside one of them. `since`: when it came into 確認中. `record`: time, kind and outcome of the last 対応記録.
+    """What is known of an application in 確認中. `since`: when it came there. `record`: time, kind and outcome of the last 対応記録.
 
     `next_step` is that record's: None when it cannot be opened, "" where there is none.
     """
@@ -57,25 +57,25 @@ class Waiting:
 
 
 async def call_page(selection: CallSelection, start: Start = TOP) -> Page[UUID]:
-    """The ids of a page. One query."""
+    """Return the ids of the applications on one page of the call list. One query."""
     page = await ORDER.page_of_query(query_of(selection), COLUMNS, start)
     return page.showing(row["id"] for row in page.rows)
 
 
 async def count_of(selection: CallSelection) -> int:
-    """How many calls there are to make. One query."""
+    """Count the calls there are to make. One query."""
     rows = await query_of(selection).rows("count(*) as count")
     return int(rows[0]["count"])
 
 
 async def waiting_of(applications: Sequence[UUID], decryptor: AnswerDecryptor) -> Mapping[UUID, Waiting]:
-    """By application. One query. The caller logs what is opened, as for the answers beside it."""
+    """Map each application to what is known of its waiting. One query. The caller logs what is decrypted."""
     rows = await _BESIDE.rows(list(applications))
     return {row["id"]: _waiting(row, decryptor) for row in rows}
 
 
 def query_of(selection: CallSelection) -> ScopedQuery:
-    """The applications to call about, as `a`."""
+    """Query for the applications to call about, under the alias `a`."""
     query = ScopedQuery("app.application", "a").where(f"a.status = '{CALLED}'")
     if selection.procedure is not None:
         query.where("a.procedure = {}::uuid", selection.procedure)

@@ -31,7 +31,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (municipality, id) do nothin
 
 
 class RecordKind(StrEnum):
-    """種別, with its name on screen."""
+    """種別 of a 対応記録, with its name on screen."""
 
     telephone = "telephone"
     mail = "mail"
@@ -56,7 +56,7 @@ LABELS: Final = {
 
 
 class ContactOutcome(StrEnum):
-    """結果, with its name on screen."""
+    """結果 of a 対応記録, with its name on screen."""
 
     reached = "reached"
     absent = "absent"
@@ -94,12 +94,12 @@ SETTLED: Final = frozenset({ContactOutcome.reached, ContactOutcome.answered})
 
 
 def record_words(kind: str, outcome: str | None) -> str:
-    """A record in a word or two: 電話：不在."""
+    """Describe a record in a word or two: 電話：不在."""
     return LABELS[RecordKind(kind)] + (f"：{OUTCOMES[ContactOutcome(outcome)]}" if outcome else "")
 
 
 class RecordRefused(TextRefused):
-    """What was written cannot be kept. `part` is text or next_step."""
+    """The record cannot be kept. `part` is text or next_step."""
 
     def __init__(self, part: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -108,7 +108,7 @@ class RecordRefused(TextRefused):
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """What is to be written down. `text` may be blank where there is an outcome."""
+    """A 対応記録 to add. `text` may be blank where there is an outcome."""
 
     kind: RecordKind
     text: str = ""
@@ -117,7 +117,7 @@ class NewRecord:
 
 
 async def add_record(application: SealedApplication, record: UUID, new: NewRecord, staff: UUID) -> bool:
-    """Add one record; False, and nothing happens, when the form's (`record` is the form's id) is there already.
+    """Add one record. Returns False and does nothing when the same form (`record` is its id) has added it already.
 
     Raises RecordRefused or NotAllowed.
     """

@@ -28,7 +28,7 @@ from app.vault.seal import CannotOpen, KeyPair, key_of, unseal
 
 
 class _Content(msgspec.Struct):
-    """What submitting.py seals."""
+    """The content of a seal that submitting.py makes."""
 
     version: str
     answers: dict[str, JsonValue]
@@ -45,7 +45,7 @@ class OpenedAnswers:
     answers: Mapping[str, JsonValue]
 
     def shown(self, language: str = SOURCE) -> Sequence[ShownAnswer]:
-        """One line for each question asked, in order."""
+        """Return one line for each question asked, in order."""
         return self.version.form.shown(self.answers, language)
 
 
@@ -76,7 +76,7 @@ class Record:
 
 
 class SealedAnswers(Protocol):
-    """What is needed of an application to read its answers."""
+    """The part of an application that is needed to read its answers."""
 
     @property
     def procedure_version(self) -> UUID: ...
@@ -86,7 +86,7 @@ class SealedAnswers(Protocol):
 
 
 class AnswerDecryptor:
-    """Opens for one person, with a key read at most once. What is opened must be logged by who calls: see the functions below."""
+    """Decrypts for one person and reads each key at most once. The caller logs what is decrypted: see the functions below."""
 
     def __init__(self, store: KeyStore) -> None:
         self._store = store
@@ -94,7 +94,7 @@ class AnswerDecryptor:
         self._pairs: dict[UUID, KeyPair | None] = {}
 
     def open(self, purpose: str, sealed: bytes) -> bytes | None:
-        """The content; None when the key is gone or the box is not one of ours."""
+        """Return the content; None when the key is gone or the box is not one of ours."""
         try:
             pair = self._pair(key_of(sealed))
             return None if pair is None else unseal(pair, self._municipality, purpose, sealed)
@@ -102,7 +102,7 @@ class AnswerDecryptor:
             return None
 
     def text(self, purpose: str, sealed: bytes | None) -> str | None:
-        """The same as text; "" where nothing was sealed."""
+        """Return the content as text; "" where nothing was sealed, None when it cannot be decrypted."""
         if sealed is None:
             return ""
         content = self.open(purpose, sealed)
@@ -137,7 +137,7 @@ class AnswerDecryptor:
         ]
 
     def answers(self, application: SealedAnswers, versions: Mapping[UUID, CompiledVersion]) -> OpenedAnswers | None:
-        """The answers of one application, read with the version it was submitted under."""
+        """Return the answers of one application, read with the version it was submitted under."""
         content = self.open(ANSWERS, application.sealed)
         version = versions.get(application.procedure_version)
         if content is None or version is None:
@@ -160,7 +160,7 @@ class AnswerDecryptor:
 
 
 async def open_answers(application: SealedApplication, store: KeyStore, staff: UUID) -> OpenedAnswers | None:
-    """The answers, None when they cannot be opened. Writes `application_opened`."""
+    """Return the answers, None when they cannot be decrypted. Writes `application_opened`."""
     versions = await compiled_versions([application.procedure_version])
     opened = AnswerDecryptor(store).answers(application, versions)
     await log.record(staff, Action.application_opened, str(application.reference), {"opened": opened is not None})
@@ -175,7 +175,7 @@ async def open_history(
     history: Sequence[SealedStep] = (),
     records: Sequence[SealedRecord] = (),
 ) -> tuple[list[HistoryStep], list[Record]]:
-    """The texts of an application's history and 対応記録, of what will be shown of both. Writes `records_opened` when there is any."""
+    """Decrypt the texts of an application's history and 対応記録 that will be shown. Writes `records_opened` when there is any."""
     decryptor = AnswerDecryptor(store)
     steps, opened = decryptor.steps(history), decryptor.records(records)
     count = len(opened) + sum(1 for s in history if s.note_sealed is not None)
@@ -185,7 +185,7 @@ async def open_history(
 
 
 async def open_names(applications: Iterable[SealedApplication], store: KeyStore, staff: UUID) -> Mapping[UUID, str]:
-    """Whose application each is, for a list: the first answer to a question for a name, "" where there is none.
+    """Map each application to the applicant's name, "" where the answers hold none.
 
     Writes one `names_opened` with the numbers of the whole page.
     """
@@ -201,7 +201,7 @@ async def open_names(applications: Iterable[SealedApplication], store: KeyStore,
 
 
 def _readable(form: Form, answers: Mapping[str, JsonValue]) -> bool:
-    """Whether each answer is one of its question's kind. Whoever holds the public key, a seized server of the applicant's side too, can seal
+    """Tell whether each answer is one of its question's kind. Whoever holds the public key, a seized server of the applicant's side too, can seal
     anything; one such box must not take a section's whole list from it.
     """
     try:

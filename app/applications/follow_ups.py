@@ -15,7 +15,7 @@ from app.vault.keystore import KeyStore
 
 
 async def contacts_due(day: date, staff: UUID) -> Mapping[UUID, int]:
-    """By procedure, how many unfinished applications of this person's, or of nobody's, are to be taken up by `day`. One query."""
+    """Count by procedure the unfinished applications of this person, or of nobody, to be taken up by `day`. One query."""
     rows = await (
         Application.select(Application.procedure, Count())
         .where(
@@ -29,7 +29,7 @@ async def contacts_due(day: date, staff: UUID) -> Mapping[UUID, int]:
 
 
 async def contact_of(application: UUID) -> date | None:
-    """次回連絡日 as it stands."""
+    """Return 次回連絡日 of an application."""
     row = await Application.select(Application.contact_on).where(Application.id == application).first()
     return row["contact_on"] if row else None
 
@@ -41,9 +41,9 @@ async def contact_again(
     today: date,
     who: tuple[UUID, KeyStore],
 ) -> date | None:
-    """Set 次回連絡日 after a 対応記録, and say what stands now. `who`: the person, and the store that opens for them.
+    """Set 次回連絡日 after a 対応記録 and return it. `who`: the person, and the key store that decrypts for them.
 
-    Without a new day, one that has come is done with when the applicant was reached; else it stays. Raises DeskClash.
+    Without a new day, one that has come is done with when the applicant was reached; else it stays. Raises AnnotationClash.
     """
     stands = await contact_of(application.id)
     if on is None and not (outcome in SETTLED and stands is not None and stands <= today):

@@ -1,4 +1,4 @@
-"""申請状況照会: the status for the two numbers. Nothing that was answered is ever told."""
+"""申請状況照会: returns the status for the two numbers, and nothing of the answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ LOOKUP_SECONDS = 4.0
 
 
 class NotFound(LookupError):
-    """No such pair of numbers: unknown reference and wrong 問合せ番号 are told alike."""
+    """No such pair of numbers: an unknown reference and a wrong 問合せ番号 give the same answer."""
 
 
 class TooManyWrong(LookupError):
-    """No such pair, and too many wrong ones came from this network within fifteen minutes."""
+    """No such pair, and too many wrong pairs came from this network within fifteen minutes."""
 
 
 class LookupUnavailable(RuntimeError):
@@ -42,7 +42,7 @@ class StatusLine:
 
 @dataclass(frozen=True, slots=True)
 class StatusShown:
-    """What the holder of both numbers is told; history newest last."""
+    """The status that the holder of both numbers sees; the history ends with the newest step."""
 
     reference: ReferenceNumber
     municipality_name: Text
@@ -56,14 +56,14 @@ class StatusShown:
 
 
 def network_of(address: IPv4Address | IPv6Address) -> str:
-    """The client's network, which wrong tries are counted by: one IPv4 address, an IPv6 /56 (what one line is given)."""
+    """Return the client's network, by which wrong tries are counted: one IPv4 address, an IPv6 /56 (what one line is given)."""
     return str(ip_network((address, 32 if address.version == 4 else 56), strict=False))
 
 
 async def status_of(
     reference: ReferenceNumber, inquiry_code: InquiryCode, inquiry_keys: Sequence[InquiryKey], network: str
 ) -> StatusShown:
-    """Raises NotFound, TooManyWrong or LookupUnavailable. A right pair is always answered."""
+    """Return the status for a pair of numbers. Raises NotFound, TooManyWrong or LookupUnavailable. A right pair is always answered."""
     proofs = [f"{key.id}:{inquiry_code.proof(key.key, reference.municipality).hex()}" for key in inquiry_keys]
     with scoped(Scope(Role.lookup)):
         try:

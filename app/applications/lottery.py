@@ -34,16 +34,16 @@ class StillOpen(RuntimeError):
 
 
 class AlreadyDrawn(RuntimeError):
-    """Another draw came first: each is made once. The unit of work is spent."""
+    """Another draw came first: each draw is made once. The unit of work is spent."""
 
 
 class NobodyToDraw(RuntimeError):
-    """No place has both room and somebody to take part."""
+    """No place has both free capacity and somebody to take part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """`entrants` and `winners` are 到達番号 (ten symbols, without the municipality's code). `capacity`: how many were free."""
+    """One lottery draw. `entrants` and `winners` are 到達番号 (ten symbols, without the municipality's code). `capacity`: how many were free."""
 
     place: str
     intake: int
@@ -57,7 +57,7 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class NextDraw:
-    """What could be drawn next. By place: how many are free, how many would take part."""
+    """A draw that could be made next: by place, how many are free and how many would take part."""
 
     intake: int
     number: int
@@ -65,23 +65,23 @@ class NextDraw:
 
     @property
     def free(self) -> int:
-        """Where there is somebody to take them."""
+        """Free capacity by place, for places where there is somebody to take it."""
         return sum(free for free, entrants in self.places.values() if entrants)
 
     @property
     def entrants(self) -> int:
-        """Where there is room for one of them, or where a first draw has to say that there is none."""
+        """Entrants by place, for places with free capacity and those where a first draw has to say that there is none."""
         return sum(entrants for free, entrants in self.places.values() if free or self.number == 1)
 
 
 async def draws_of(procedure: ProcedureDetails) -> list[Draw]:
-    """The latest first; those of one press by place."""
+    """Return the draws, the latest first; draws made together are ordered by place."""
     rows = await _DRAWS.rows(procedure.id)
     return [Draw(**row) for row in rows]
 
 
 async def next_draws(procedure: ProcedureDetails) -> list[NextDraw]:
-    """A further draw of the last intake and the first of a new one, where somebody could take part; the first of all where none was made."""
+    """Return a further draw of the last intake and the first of a new one where somebody could take part; before any draw, the first."""
     rows = await api.rows("next_lots", procedure.id)
     draws = [
         NextDraw(intake, drawn + 1, {row["place"]: (row["free"], row["entrants"]) for row in of_intake})
@@ -92,13 +92,13 @@ async def next_draws(procedure: ProcedureDetails) -> list[NextDraw]:
 
 
 async def was_drawn(procedure: UUID) -> bool:
-    """Whether any 抽選 was held among a procedure's applications."""
+    """Tell whether any 抽選 was held among a procedure's applications."""
     answer: bool = await Lottery.exists().where(Lottery.procedure == procedure)
     return answer
 
 
 async def won(procedure: UUID, symbols: str) -> bool | None:
-    """Whether an application was drawn in any draw that it took part in; None where it took part in none."""
+    """Tell whether an application won in any draw; None where it took part in none."""
     rows = await Lottery.select(Lottery.winners).where(
         Lottery.procedure == procedure, raw_condition("{} = any({})", symbols, Lottery.entrants)
     )
@@ -106,7 +106,7 @@ async def won(procedure: UUID, symbols: str) -> bool | None:
 
 
 async def draw(procedure: ProcedureDetails, intake: int, number: int, by: UUID) -> None:
-    """Draw number `number` of an intake. Raises StillOpen, AlreadyDrawn, NobodyToDraw, NotAllowed."""
+    """Make draw number `number` of an intake. Raises StillOpen, AlreadyDrawn, NobodyToDraw, NotAllowed."""
     refused = {Refusal.not_allowed: NotAllowed, Refusal.already_drawn: AlreadyDrawn, Refusal.still_open: StillOpen}
     with refusals(refused):
         places = await api.value("draw_lots", procedure.id, intake, number)

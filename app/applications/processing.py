@@ -27,7 +27,7 @@ class StatusClash(RuntimeError):
 
 
 async def take_step(application: SealedApplication, to: Status, seen_version: int, staff: UUID, text: str = "") -> None:
-    """Bring it to a status, with what is written to the applicant. Raises StatusClash, StepRefused, NotAllowed or TextRefused.
+    """Bring an application to a status, with a text for the applicant. Raises StatusClash, StepRefused, NotAllowed or TextRefused.
 
     A step back to where a confirmation began sends no letter: the applicant was told of that status already.
     """
@@ -44,7 +44,7 @@ async def take_step(application: SealedApplication, to: Status, seen_version: in
 
 
 async def step_back(application: SealedApplication, seen_version: int, staff: UUID, text: str = "") -> None:
-    """From a status that is entered for a while, to the one before it. Raises the same."""
+    """Return from a status that is entered for a while to the one before it. Raises what take_step raises."""
     _check_seen(application, seen_version)
     if application.status.definition.back is None or application.status_before is None:
         raise StepRefused(f"{application.status} leads back nowhere")
@@ -52,12 +52,12 @@ async def step_back(application: SealedApplication, seen_version: int, staff: UU
 
 
 def correctable(application: SealedApplication) -> frozenset[Status]:
-    """Where an administrator may set a wrong step back to: the statuses that the ordinary steps go on from."""
+    """Return the statuses an administrator may set a wrong step back to: those that the ordinary steps go on from."""
     return BEFORE_CONFIRMING - {application.status}
 
 
 async def correct(application: SealedApplication, to: Status, seen_version: int, staff: UUID, reason: str) -> None:
-    """訂正: an administrator's event with a reason, which only the section reads. No letter goes out."""
+    """訂正: record an administrator's event with a reason that only the section reads. No mail goes out."""
     reason = written(reason, "訂正の理由", LONGEST_MESSAGE, required=True)
     _check_seen(application, seen_version)
     if to not in correctable(application):

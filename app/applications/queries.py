@@ -1,4 +1,4 @@
-"""What staff look up: the 受信一覧, one application, its history and records. Nothing is opened here; what comes sealed stays sealed.
+"""Queries of the staff: the 受信一覧, one application, its history and records. Nothing is decrypted here.
 
 Row-level security leaves each person the applications of their own sections' procedures; an administrator all of the municipality.
 """
@@ -51,7 +51,7 @@ class Selection:
 
     @property
     def newest_first(self) -> bool:
-        """Work that waits is shown oldest first; what is finished, newest first."""
+        """Tell the order: waiting work is shown oldest first, finished work newest first."""
         return not self.statuses or not self.statuses <= UNFINISHED
 
 
@@ -130,28 +130,28 @@ _RECORD_COLUMNS = (
 
 
 async def page_of(selection: Selection, start: Start = TOP) -> Page[SealedApplication]:
-    """One query."""
+    """Return one page of the applications of a selection. One query."""
     query = Application.select(*_COLUMNS).where(*_conditions(selection))
     page = await Keyset(_MOMENT, descending=selection.newest_first).page_of_table(query, start)
     return page.showing(_found(row) for row in page.rows)
 
 
 async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[SealedApplication]:
-    """The next `rows` applications of a selection, oldest first, for whoever goes through all of them. One query."""
+    """Return the next `rows` applications of a selection, oldest first, for readers of all of them. One query."""
     query = Application.select(*_COLUMNS).where(*_conditions(selection))
     page = await Keyset(_MOMENT).page_of_table(query, Start(after=cursor), rows)
     return [_found(row) for row in page.rows]
 
 
 async def count_of(selection: Selection) -> int:
-    """How many applications a selection holds now. One query."""
+    """Count the applications of a selection. One query."""
     if selection.ids is not None:
         return len(selection.ids)
     return int(await Application.count().where(*_conditions(selection)))
 
 
 async def fixed(selection: Selection) -> Selection:
-    """Exactly the applications that it holds now, oldest first: whatever arrives or is downloaded meanwhile. One query."""
+    """Narrow a selection to the applications it holds now, oldest first, whatever arrives or is downloaded later. One query."""
     if selection.ids is not None:
         return selection
     rows = await (
@@ -163,7 +163,7 @@ async def fixed(selection: Selection) -> Selection:
 
 
 async def counts_by_status(selection: Selection) -> Mapping[Status, int]:
-    """How many applications stand where, within the selection's procedure and period; its statuses do not narrow. One query."""
+    """Count applications by status within the selection's procedure and period; its statuses do not narrow. One query."""
     everywhere = Selection(frozenset(), selection.procedure, selection.first_day, selection.last_day)
     rows = await (
         Application.select(Application.status, Count()).where(*_conditions(everywhere)).group_by(Application.status)
@@ -173,7 +173,7 @@ async def counts_by_status(selection: Selection) -> Mapping[Status, int]:
 
 
 async def newest_arrival() -> Cursor:
-    """The last application that came in for this person; the beginning of time where there is none."""
+    """Return a cursor at this person's newest application; the beginning of time where there is none."""
     rows = await (
         Application.select(Application.arrived_at, Application.id)
         .order_by(Application.arrived_at, Application.id, ascending=False)
@@ -183,13 +183,13 @@ async def newest_arrival() -> Cursor:
 
 
 async def arrived_since(last: Cursor) -> int:
-    """How many applications came in after that one, at most MOST_NEWS."""
+    """Count the applications that came in after that one, at most MOST_NEWS."""
     query = Application.select(Application.arrived_at, Application.id)
     return len((await Keyset(_MOMENT).page_of_table(query, Start(after=last), MOST_NEWS)).rows)
 
 
 async def find(text: str) -> SealedApplication:
-    """The application of a 到達番号 in any spelling; raises UnknownApplication."""
+    """Return the application of a 到達番号 in any spelling. Raises UnknownApplication."""
     try:
         reference = ReferenceNumber.read(text)
     except Mistyped:
@@ -201,7 +201,7 @@ async def find(text: str) -> SealedApplication:
 
 
 async def find_all(references: Iterable[ReferenceNumber]) -> list[SealedApplication]:
-    """Those of the numbers that this person may see, in the order asked. One query."""
+    """Return the applications of these numbers that this person may see, in the order of the numbers. One query."""
     asked = [reference.symbols for reference in references if reference.municipality == current_municipality()]
     rows = await Application.select(*_COLUMNS).where(among(Application.reference, asked)) if asked else []
     found = {row["reference"]: _found(row) for row in rows}
@@ -209,19 +209,19 @@ async def find_all(references: Iterable[ReferenceNumber]) -> list[SealedApplicat
 
 
 async def find_ids(ids: Sequence[UUID]) -> list[SealedApplication]:
-    """Those of the ids that this person may see, in the order asked. One query."""
+    """Return the applications of these ids that this person may see, in the order of the ids. One query."""
     rows = await Application.select(*_COLUMNS).where(among(Application.id, ids)) if ids else []
     found = {row["id"]: _found(row) for row in rows}
     return [found[one] for one in ids if one in found]
 
 
 async def history_of(application: UUID) -> list[SealedStep]:
-    """Every step, oldest first, with the person who took it."""
+    """Return every step of an application, oldest first, with the person who took it."""
     return (await histories_of([application]))[application]
 
 
 async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[SealedStep]]:
-    """The same of each. Two queries."""
+    """Map each application to its steps, oldest first. Two queries."""
     rows = await (
         StatusEvent.select(
             StatusEvent.application,
@@ -254,12 +254,12 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
 
 
 async def records_of(application: UUID) -> list[SealedRecord]:
-    """対応記録, oldest first."""
+    """Return the 対応記録 of an application, oldest first."""
     return (await records_of_all([application]))[application]
 
 
 async def records_of_all(applications: Collection[UUID]) -> Mapping[UUID, list[SealedRecord]]:
-    """The same of each. Two queries."""
+    """Map each application to its 対応記録, oldest first. Two queries."""
     rows = await (
         HandlingRecord.select(*_RECORD_COLUMNS)
         .where(among(HandlingRecord.application, applications))
@@ -324,7 +324,7 @@ def _found(row: Mapping[str, Any]) -> SealedApplication:
 
 
 def _stands_in(statuses: frozenset[Status]) -> Combinable:
-    """One status is asked for as such: its rows lie in application_by_status in the order of their arrival, those of several do not."""
+    """Match a single status by equality: only then application_by_status gives its rows in the order of arrival."""
     if len(statuses) == 1:
         return Application.status == str(next(iter(statuses)))
     return among(Application.status, sorted(str(status) for status in statuses))

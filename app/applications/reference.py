@@ -42,7 +42,7 @@ def _powers() -> tuple[int, ...]:
 
 
 def _weighted(position: int) -> dict[str, int]:
-    """What each symbol adds to the check symbol at a position. The check symbol itself has weight a⁰, so the others begin at a¹."""
+    """Map each symbol to what it adds to the check symbol at a position. The check symbol has weight a⁰, so the others begin at a¹."""
     powers = _powers()
     products = {SYMBOLS[value]: powers[(log + position + 1) % 31] for log, value in enumerate(powers)}
     return {"0": 0, **products}
@@ -52,7 +52,7 @@ _WEIGHTED = tuple(_weighted(position) for position in range(30))
 
 
 def check_symbol(symbols: str) -> str:
-    """The check symbol for up to thirty symbols."""
+    """Return the check symbol for up to thirty symbols."""
     total = 0
     for weighted, symbol in zip(_WEIGHTED, symbols, strict=False):
         total ^= weighted[symbol]
@@ -60,7 +60,7 @@ def check_symbol(symbols: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Typed text as plain symbols: case, width, spaces and hyphens are ignored, O reads as 0, I and L as 1."""
+    """Return typed text as plain symbols: case, width, spaces and hyphens are ignored, O reads as 0, I and L as 1."""
     plain = unicodedata.normalize("NFKC", text[:200]).upper()
     return re.sub(r"[^0-9A-Z]", "", plain).translate(_FORGIVEN)
 
@@ -85,7 +85,7 @@ class ReferenceNumber:
 
     @classmethod
     def read(cls, text: str) -> "ReferenceNumber":
-        """From typed text; raises Mistyped."""
+        """Read a 到達番号 from typed text. Raises Mistyped."""
         plain = tidy(text)
         if not re.fullmatch(r"[0-9]{6}", plain[:6]):
             raise Mistyped("no municipality code")
@@ -102,19 +102,19 @@ class InquiryCode:
 
     @classmethod
     def read(cls, text: str) -> "InquiryCode":
-        """From typed text; raises Mistyped."""
+        """Read a 問合せ番号 from typed text. Raises Mistyped."""
         return cls(tidy(text))
 
     def reveal(self) -> str:
-        """Grouped for people: XXXX-XXXX-XXXX-XXXX. For the page of the one who holds it, never for a log, URL or mail."""
+        """Return the number grouped for people: XXXX-XXXX-XXXX-XXXX. Only for its holder's page, never for a log, URL or mail."""
         return "-".join(self._symbols[at : at + 4] for at in range(0, INQUIRY_LENGTH, 4))
 
     def secret(self) -> bytes:
-        """What keys are derived from."""
+        """Return the bytes that keys are derived from."""
         return self._symbols.encode()
 
     def proof(self, key: bytes, municipality: str) -> bytes:
-        """What the database keeps: HMAC-SHA256 under a key that is not in the database, 32 bytes."""
+        """Return what the database keeps: HMAC-SHA256 under a key that is not in the database, 32 bytes."""
         return hmac.digest(key, b"inquiry\x00" + municipality.encode() + b"\x00" + self._symbols.encode(), "sha256")
 
     def __repr__(self) -> str:
@@ -146,39 +146,39 @@ class SubmissionKey:
 
     @classmethod
     def new(cls) -> "SubmissionKey":
-        """A fresh one."""
+        """Make a new random key."""
         return cls(secrets.token_bytes(32))
 
     @classmethod
     def read(cls, text: str) -> "SubmissionKey | None":
-        """From the form's hidden field; None for anything that is no such key."""
+        """Read a key from the form's hidden field; None for anything that is no such key."""
         if not _KEY.fullmatch(text):
             return None
         return cls(urlsafe_b64decode(text + "="))
 
     def reveal(self) -> str:
-        """For the form's hidden field: 43 symbols."""
+        """Return the key for the form's hidden field: 43 symbols."""
         return urlsafe_b64encode(self._key).decode().rstrip("=")
 
     def hashed(self) -> bytes:
-        """What the database keeps: SHA-256, 32 bytes."""
+        """Return what the database keeps of the key: SHA-256, 32 bytes."""
         return sha256(self._key).digest()
 
     def _derive(self, purpose: str) -> bytes:
         return hmac.digest(self._key, purpose.encode(), "sha256")
 
     def candidates(self, municipality: str, count: int = CANDIDATES) -> tuple[str, ...]:
-        """The first `count` 到達番号 (symbols only) to try in order: the first free one becomes the application's."""
+        """Return the first `count` 到達番号 (symbols only) to try in order: the first free one becomes the application's."""
         return tuple(
             [_symbols_from(self._derive(f"reference {municipality} {n}"), REFERENCE_LENGTH) for n in range(count)]
         )
 
     def inquiry_code(self, municipality: str) -> InquiryCode:
-        """The 問合せ番号 of what is submitted with this key."""
+        """Return the 問合せ番号 of the submission made with this key."""
         return InquiryCode(_symbols_from(self._derive(f"inquiry {municipality}"), INQUIRY_LENGTH))
 
     def digest(self, content: bytes) -> bytes:
-        """A digest of the answers that only the holder of the key can make or recognise."""
+        """Return a digest of the answers that only the holder of the key can make or recognise."""
         return hmac.digest(self._key, b"answers\x00" + content, "sha256")
 
     def __repr__(self) -> str:

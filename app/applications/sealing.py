@@ -11,7 +11,7 @@ OWN = "own"  # the values of the section's own columns
 
 
 async def seal_to_section(application: SealedApplication, purpose: str, text: str) -> Sealed:
-    """Seal text of the staff's; opened by decryption.py alone."""
+    """Seal a text that staff wrote to the application's key; only decryption.py opens it."""
     row = await SealingKey.select(SealingKey.public_key).where(SealingKey.id == application.sealing_key).first()
     key = PublicKey(application.sealing_key, row["public_key"])
     return seal(key, application.reference.municipality, purpose, text.encode())

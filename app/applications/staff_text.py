@@ -9,7 +9,7 @@ _UNREADABLE = re.compile("[\x00\ud800-\udfff\x01-\x08\x0b-\x1f\x7f]")
 
 
 class TextRefused(ValueError):
-    """What was written cannot be taken. `sentence` says what to do, in Japanese."""
+    """The text cannot be taken. `sentence` says what to do, in Japanese."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -17,7 +17,7 @@ class TextRefused(ValueError):
 
 
 def written(text: str, label: str, longest: int, *, required: bool) -> str:
-    """The text with plain line ends and without blanks around it; raises TextRefused."""
+    """Return the text with plain line ends and without blanks around it. Raises TextRefused."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if required and not plain:
         raise TextRefused(f"{label}を入力してください")

@@ -31,7 +31,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Applications by day of arrival and by hour of that day (0 to 23); days and hours without any are left out."""
+    """Counts of applications by day of arrival and by hour of that day (0 to 23); days and hours without any are left out."""
 
     days: Mapping[date, int]
     hours: Mapping[int, int]
@@ -43,7 +43,7 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class StatusCounts:
-    """Applications by where they stand now and by how they came (`application.channel`)."""
+    """Counts of applications by present status and by `application.channel`."""
 
     statuses: Mapping[Status, int]
     channels: Mapping[str, int]
@@ -51,7 +51,7 @@ class StatusCounts:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Applications by the days from their arrival to the first acceptance, and to the completion that holds: 0 is the same day."""
+    """Counts of applications by days from arrival to the first acceptance, and to the completion that holds: 0 is the same day."""
 
     acceptance: Mapping[int, int]
     completion: Mapping[int, int]
@@ -62,7 +62,7 @@ WAITED_FOR: Final = tuple(field.name for field in fields(Waits))  # as the datab
 
 @dataclass(frozen=True, slots=True)
 class YearlyNumbers:
-    """What is planned for a year (予定件数, as it is set now) and what arrived in a fiscal year and the one before."""
+    """The number planned for a year (予定件数, as set now), and the arrivals of a fiscal year and of the one before."""
 
     planned: int
     this_year: int
@@ -101,13 +101,13 @@ group by p.planned_per_year
 
 
 async def arrivals_in(period: Period) -> Arrivals:
-    """One query."""
+    """Count the arrivals of a period by day and by hour. One query."""
     rows = await _ARRIVALS.rows(period.procedure, *_bounds(period))
     return Arrivals(_summed(rows, "day"), _summed(rows, "hour"))
 
 
 async def status_counts_of(period: Period) -> StatusCounts:
-    """One query."""
+    """Count the applications of a period by status and by channel. One query."""
     first, after = _bounds(period)
     rows = await (
         Application.select(Application.status, Application.channel, Count())
@@ -123,19 +123,19 @@ async def status_counts_of(period: Period) -> StatusCounts:
 
 
 async def answers_in(period: Period) -> tuple[int, Mapping[str, int]]:
-    """How many applications there are, and how many of them chose what, by `question=choice`. One query."""
+    """Count the applications of a period, and by `question=choice` how many of them chose what. One query."""
     answers = _summed(await _ANSWERS.rows(period.procedure, *_bounds(period)), "facet")
     return answers.pop(""), answers
 
 
 async def waits_in(period: Period) -> Waits:
-    """One query."""
+    """Count the applications of a period by days of waiting. One query."""
     rows = await api.rows("waits", period.procedure, *_bounds(period))
     return Waits(*(_summed([row for row in rows if row["step"] == step], "days") for step in WAITED_FOR))
 
 
 async def yearly_numbers(procedure: UUID, year: int) -> YearlyNumbers:
-    """Those of the fiscal year that begins on 1 April of `year`, and of the one before. One query."""
+    """Return the numbers of the fiscal year that begins on 1 April of `year`, and of the one before. One query."""
     begins = [midnight(first_day_of(each)) for each in (year - 1, year, year + 1)]
     row = await _YEARLY.row(procedure, *begins)
     return YearlyNumbers(row["planned"], row["this_year"], row["last_year"])
@@ -155,7 +155,7 @@ def median_of(days: Mapping[int, int]) -> float | None:
 
 
 def _bounds(period: Period) -> tuple[datetime, datetime]:
-    """The first moment of the period and the first one after it."""
+    """Return the first moment of the period and the first one after it."""
     return midnight(period.first_day), end_of(period.last_day)
 
 

@@ -59,7 +59,7 @@ class StatusDefinition:
 
 
 class StepRefused(ValueError):
-    """That step is not allowed from the current status."""
+    """The step is not allowed from the current status."""
 
 
 class Status(StrEnum):
@@ -75,7 +75,7 @@ class Status(StrEnum):
 
     @property
     def definition(self) -> StatusDefinition:
-        """What belongs to it."""
+        """The definition of this status."""
         return DEFINITIONS[self]
 
     @property
@@ -97,7 +97,7 @@ class Status(StrEnum):
 
     @property
     def text(self) -> StepText:
-        """The text that is written with a step into it, by whichever step."""
+        """The text that staff write with a step into this status."""
         return self.definition.into.text if self.definition.into else MESSAGE
 
 
@@ -175,20 +175,20 @@ BEFORE_CONFIRMING: Final = frozenset(status for status, steps in STEPS.items() i
 
 
 def statuses_of(key: str) -> frozenset[Status]:
-    """What a filter's key stands for: UNFINISHED_KEY, or a status alone. Anything else leaves none out, which the empty set says."""
+    """Return the statuses of a filter's key: UNFINISHED_KEY, or one status. For anything else the empty set, which leaves none out."""
     if key == UNFINISHED_KEY:
         return UNFINISHED
     return frozenset({Status(key)}) if key in set(Status) else frozenset()
 
 
 def steps_from(current: Status, before: Status | None = None) -> tuple[Status, ...]:
-    """Every status that may follow; `before` is the status that 確認中 was entered from."""
+    """Return every status that may follow; `before` is the status that 確認中 was entered from."""
     if current.definition.back is not None and before is not None:
         return (before, *STEPS[current])
     return STEPS[current]
 
 
 def check_step(current: Status, to: Status, before: Status | None = None) -> None:
-    """Raises StepRefused unless `to` may follow."""
+    """Refuse a step that may not follow. Raises StepRefused."""
     if to not in steps_from(current, before):
         raise StepRefused(f"{current} -> {to}")

@@ -32,17 +32,17 @@ def moment_words(moment: datetime, language: str = SOURCE) -> str:
 
 
 def short_time(moment: datetime) -> str:
-    """「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts."""
+    """Return 「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts."""
     return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def time_in_name(moment: datetime) -> str:
-    """20261123-1405, Tokyo time: in the name of a file that was made at this moment."""
+    """Return 20261123-1405, Tokyo time, for the name of a file that was made at this moment."""
     return in_tokyo(moment).strftime("%Y%m%d-%H%M")
 
 
 def both_calendars(day: date, language: str) -> str:
-    """令和8年11月23日（2026年11月23日） in Japanese, 西暦 alone before 明治; 2026-11-23 in other languages. So an answer is shown."""
+    """Return 令和8年11月23日（2026年11月23日） in Japanese, 西暦 alone before 明治; 2026-11-23 in other languages, as answers are shown."""
     if language_of(language).locale is not None:
         return day.isoformat()
     seireki = f"{day.year}年{day.month}月{day.day}日"

@@ -14,18 +14,18 @@ _ERAS: Final = {name: era for era in ERAS[1:] for name in (str(era.label), era.i
 
 
 class UnreadableDay(ValueError):
-    """No day of the calendar."""
+    """The typed text is no day of the calendar."""
 
 
 class TypedDay(NamedTuple):
-    """`day`: None where nothing was typed, or nothing that can be read. `problem`: the sentence that says what to do, or ""."""
+    """A day as typed. `day`: None where nothing readable was typed. `problem`: the sentence that says what to do, or ""."""
 
     day: date | None
     problem: str
 
 
 def read_day_field(label: str, typed: str, *, required: bool = False) -> TypedDay:
-    """What was typed into a form's field of this label."""
+    """Read what was typed into a form's field of this label."""
     try:
         day = read_day(typed)
     except UnreadableDay:
@@ -34,17 +34,17 @@ def read_day_field(label: str, typed: str, *, required: bool = False) -> TypedDa
 
 
 def unreadable(label: str) -> str:
-    """What to do where a field of this label holds no day."""
+    """Say what to do where a field of this label holds no day."""
     return f"{label}は、{_HOW}"
 
 
 def day_or_none(typed: str) -> date | None:
-    """For a filter, which a day that cannot be read does not narrow."""
+    """Read a day for a filter; None for one that cannot be read, which narrows nothing."""
     return read_day_field("", typed).day
 
 
 def read_day(typed: str) -> date | None:
-    """A day in 西暦 or 和暦 (2026-11-23, 2026/11/23, R8.11.23, 令和8年11月23日), None for a blank; raises UnreadableDay."""
+    """Read a day in 西暦 or 和暦 (2026-11-23, 2026/11/23, R8.11.23, 令和8年11月23日), None for a blank. Raises UnreadableDay."""
     if len(typed) > LONGEST_DAY:
         raise UnreadableDay(typed[:LONGEST_DAY])
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).lower()

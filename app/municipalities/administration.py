@@ -84,7 +84,7 @@ class NoMailerKey(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class NewSection:
-    """課 as typed on one line; telephone and mail may be empty."""
+    """A 課 as typed on one line; telephone and mail may be empty."""
 
     name: str
     telephone: str
@@ -108,18 +108,18 @@ class MunicipalityShown:
 
 
 def check_digit(five: str) -> str:
-    """The sixth digit of a 全国地方公共団体コード (総務省「全国地方公共団体コード仕様」: weights 6 5 4 3 2, modulo 11)."""
+    """Return the sixth digit of a 全国地方公共団体コード (総務省「全国地方公共団体コード仕様」: weights 6 5 4 3 2, modulo 11)."""
     total = sum(int(digit) * weight for digit, weight in zip(five, (6, 5, 4, 3, 2), strict=True))
     return str((11 - total % 11) % 10)
 
 
 def plain(text: str) -> str:
-    """As typed by a person, half width, outer blanks away."""
+    """Return typed text in half width, without outer blanks."""
     return unicodedata.normalize("NFKC", text[:LONGEST_LINE]).replace("\x00", "").strip()
 
 
 def code_problem(code: str) -> str | None:
-    """What is wrong with a code, in words that help: the right check digit where only that is wrong."""
+    """Say what is wrong with a code: the right check digit where only that is wrong."""
     if not re.fullmatch(r"[0-9]{6}", code):
         return "全国地方公共団体コードは、検査数字を含む6けたの数字で入力してください（例：131041）"
     right = check_digit(code[:5])
@@ -129,7 +129,7 @@ def code_problem(code: str) -> str | None:
 
 
 def slug_problem(slug: str) -> str | None:
-    """What is wrong with a name in addresses."""
+    """Say what is wrong with a name in addresses."""
     if not SLUG.fullmatch(slug):
         return "アドレスに使う名前は、半角の英小文字で始め、英小文字と数字で2文字から31文字までで入力してください（例：shinjuku）"
     if slug in RESERVED:
@@ -138,7 +138,7 @@ def slug_problem(slug: str) -> str | None:
 
 
 def read_sections(text: str) -> tuple[list[NewSection], list[str]]:
-    """One section a line, 「課の名前、電話番号、メールアドレス」; the sections and what is wrong with the lines."""
+    """Read one section a line, 「課の名前、電話番号、メールアドレス」. Returns the sections and what is wrong with the lines."""
     sections: list[NewSection] = []
     problems: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -163,12 +163,12 @@ def read_sections(text: str) -> tuple[list[NewSection], list[str]]:
 
 
 async def all_municipalities() -> list[MunicipalityShown]:
-    """Every municipality, by code."""
+    """Return every municipality, by code."""
     return [_shown(row) for row in await api.rows("municipalities")]
 
 
 async def one(code: str) -> MunicipalityShown | None:
-    """None when there is no municipality of this code."""
+    """Return the municipality of a code; None when there is none."""
     return next((shown for shown in await all_municipalities() if shown.code == code), None)
 
 
@@ -177,7 +177,7 @@ async def section_names(code: str) -> list[str]:
 
 
 async def create(code: str, slug: str, name: dict[str, str], telephone: str, sections: Sequence[NewSection]) -> None:
-    """A new municipality with its sections. Raises Taken or NoMailerKey."""
+    """Create a municipality with its sections. Raises Taken or NoMailerKey."""
     mailer = await mailer_public_key()
     if mailer is None:
         raise NoMailerKey("the mailer has no key yet")
@@ -195,7 +195,7 @@ async def create(code: str, slug: str, name: dict[str, str], telephone: str, sec
 
 
 async def appoint_administrator(code: str, login: str, name: str) -> OneTimePassword:
-    """The first administrator of a municipality that has nobody. Raises HasStaff."""
+    """Add the first administrator of a municipality that has nobody. Raises HasStaff."""
     password = one_time_password()
     with refusals({Refusal.staff_exist: lambda: HasStaff(code)}):
         await api.value("appoint_administrator", code, login, name, await hash_password(password))
@@ -203,12 +203,12 @@ async def appoint_administrator(code: str, login: str, name: str) -> OneTimePass
 
 
 async def suspend(code: str) -> None:
-    """Its forms close, its people are signed out; nothing is deleted."""
+    """Suspend a municipality: its forms close, its people are signed out; nothing is deleted."""
     await api.value("suspend_municipality", code, True)
 
 
 async def resume(code: str) -> None:
-    """Its forms open again, its people can sign in."""
+    """Resume a municipality: its forms open again, its people can sign in."""
     await api.value("suspend_municipality", code, False)
 
 

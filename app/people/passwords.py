@@ -49,12 +49,12 @@ def _limit() -> CapacityLimiter:
 
 
 def normalised(password: str) -> str:
-    """As it is hashed: one form for what looks the same on different keyboards (NFKC)."""
+    """Return a password as it is hashed: one form for what looks the same on different keyboards (NFKC)."""
     return unicodedata.normalize("NFKC", password)
 
 
 async def hash_password(password: str) -> str:
-    """The argon2id hash to keep."""
+    """Return the argon2id hash to keep."""
     return await to_thread.run_sync(_HASHER.hash, normalised(password), limiter=_limit())
 
 
@@ -66,14 +66,14 @@ def _fits(password_hash: str, password: str) -> bool:
 
 
 async def password_fits(password_hash: str | None, password: str) -> bool:
-    """Whether the password is the one behind the hash; None (no such account) takes as long and fits nothing."""
+    """Tell whether the password is the one behind the hash; None (no such account) takes as long and fits nothing."""
     tried = normalised(password[: LONGEST + 1])
     fits = await to_thread.run_sync(_fits, password_hash or _NOBODYS, tried, limiter=_limit())
     return fits and password_hash is not None
 
 
 def password_problem(password: str, *, login: str, again: str | None = None) -> str | None:
-    """What keeps this from being somebody's password, as a sentence for them; None when nothing does.
+    """Say what keeps this from being somebody's password; None when nothing does.
 
     Length and a list of what is guessed first: no mixture of signs is asked for and no change by the calendar (NIST SP 800-63B-4).
     """
@@ -90,6 +90,6 @@ def password_problem(password: str, *, login: str, again: str | None = None) -> 
 
 
 def one_time_password() -> str:
-    """For the first sign-in: 20 random symbols (100 bits) in fives, easy to read out and to type. Shown once, kept nowhere."""
+    """Make a password for the first sign-in: 20 random symbols (100 bits) in fives, easy to read out and to type. Shown once, kept nowhere."""
     symbols = [secrets.choice(_ONE_TIME_SYMBOLS) for _ in range(20)]
     return "-".join("".join(symbols[start : start + 5]) for start in range(0, 20, 5))

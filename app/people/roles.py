@@ -1,4 +1,4 @@
-"""The roles of those who sign in, and what each may. Whoever asks whether somebody may do something asks a permission, never a role.
+"""Roles of those who sign in, and their permissions. Code asks for a permission, never for a role.
 
 The database asks the same of its tables staff_role and operator_role (app/migrations/changes), which a test of the house compares with these.
 """
@@ -8,7 +8,7 @@ from typing import Self
 
 
 class StaffRole(StrEnum):
-    """職員の役割. `hint` says in a few words what it is for."""
+    """職員の役割 with its permissions. `hint` says in a few words what it is for."""
 
     label: str
     hint: str
@@ -20,7 +20,7 @@ class StaffRole(StrEnum):
     """Is of every section, not only of those they are named in."""
 
     def __new__(cls, word: str, label: str = "", hint: str = "", *permissions: bool) -> Self:
-        """A member is its word in the database; the permissions come in the order of the attributes above."""
+        """Make a member of its word in the database; the permissions come in the order of the attributes above."""
         member = str.__new__(cls, word)
         member._value_ = word
         member.label, member.hint = label, hint
@@ -33,14 +33,14 @@ class StaffRole(StrEnum):
 
 
 class OperatorRole(StrEnum):
-    """運営の役割."""
+    """運営の役割 with its permissions."""
 
     label: str
     may_decide: bool
     """Decides on municipalities; everybody else keeps the service running and sees health and counts."""
 
     def __new__(cls, word: str, label: str = "", *permissions: bool) -> Self:
-        """A member is its word in the database, with what it may."""
+        """Make a member of its word in the database, with its permissions."""
         member = str.__new__(cls, word)
         member._value_ = word
         member.label = label

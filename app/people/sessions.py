@@ -45,12 +45,12 @@ class OperatorSession:
 
 
 def well_formed(side: Side, text: str) -> bool:
-    """Whether it could be a token of this side at all."""
+    """Tell whether a text could be a token of this side at all."""
     return _TOKEN[side].fullmatch(text) is not None
 
 
 async def staff_session(token: SessionToken, *, extend: bool) -> StaffSession | None:
-    """Who holds the token; None when it names no live session. One statement of its own; `extend` starts the 30 minutes again."""
+    """Return who holds the token; None when it names no live session. One statement of its own; `extend` starts the 30 minutes again."""
     row = await _touch("touch_session", Role.staff, token, extend=extend)
     if row is None:
         return None
@@ -68,7 +68,7 @@ async def staff_session(token: SessionToken, *, extend: bool) -> StaffSession | 
 
 
 async def operator_session(token: SessionToken, *, extend: bool) -> OperatorSession | None:
-    """The same for the operator's side."""
+    """Return the operator who holds the token; None when it names no live session. `extend` starts the 30 minutes again."""
     row = await _touch("touch_operator_session", Role.operator, token, extend=extend)
     if row is None:
         return None
@@ -77,7 +77,7 @@ async def operator_session(token: SessionToken, *, extend: bool) -> OperatorSess
 
 
 async def end_session(side: Side, token: SessionToken) -> None:
-    """Nobody holds the token any more; a token of no live session is no error."""
+    """End the session of a token; a token of no live session is no error."""
     with apart(Role(side)):
         await api.value("end_session" if side is Side.staff else "end_operator_session", token.reveal())
 

@@ -23,14 +23,14 @@ _turns: CapacityLimiter | None = None
 
 
 class Side(StrEnum):
-    """The side somebody signs in to."""
+    """The side of the service that somebody signs in to."""
 
     staff = "staff"
     operator = "operator"
 
 
 class WrongCredentials(LookupError):
-    """No such account with this password. Unknown, stopped and mistyped are told alike."""
+    """No such account with this password. Unknown, stopped and mistyped give the same answer."""
 
 
 class TooManyTries(LookupError):
@@ -38,7 +38,7 @@ class TooManyTries(LookupError):
 
 
 def _turn() -> CapacityLimiter:
-    """Two at a time: tries sent all at once would otherwise pass the count before any of them is counted."""
+    """Let two tries at a time pass: tries sent all at once would otherwise pass the count before any of them is counted."""
     global _turns  # noqa: PLW0603  one a process, as in passwords.py
     if _turns is None:
         _turns = CapacityLimiter(2)
@@ -47,7 +47,7 @@ def _turn() -> CapacityLimiter:
 
 @contextmanager
 def apart(role: Role) -> Iterator[None]:
-    """As a role without a session, each statement alone and committed at once, also while a request's unit of work is open."""
+    """Scope to a role without a session, each statement alone and committed at once, also while a request's unit of work is open."""
     unit = ENGINE.current_unit.set(None)
     try:
         with scoped(Scope(role)):
@@ -57,7 +57,7 @@ def apart(role: Role) -> Iterator[None]:
 
 
 def normalised_login(text: str) -> str:
-    """A login as it is stored: half width, small letters. Cut first: bringing thousands of accents into order takes minutes."""
+    """Return a login as it is stored: half width, small letters. Cut first: bringing thousands of accents into order takes minutes."""
     return (
         unicodedata.normalize("NFKC", text.strip()[:LONGEST_LOGIN]).strip().lower()[:LONGEST_LOGIN].replace("\x00", "")
     )
@@ -77,7 +77,7 @@ async def sign_in(side: Side, login_text: str, password: str, network: str) -> S
 
 
 async def change_password(side: Side, login: str, current: str, new: str, network: str) -> None:
-    """The signed-in person's own password, in their unit of work; their other sessions end. Raises WrongCredentials or TooManyTries.
+    """Change the signed-in person's own password, in their unit of work; their other sessions end. Raises WrongCredentials or TooManyTries.
 
     The current password is asked for again: an open screen is no proof of who sits before it.
     """

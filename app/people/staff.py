@@ -22,7 +22,7 @@ LONGEST_NAME: Final = 100
 
 
 class UnknownPerson(LookupError):
-    """Nobody of this municipality."""
+    """No such person in this municipality."""
 
 
 class LoginTaken(ValueError):
@@ -35,7 +35,7 @@ class NotOneself(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """職員. `sections` are the ones they are named in; an administrator works for all."""
+    """A 職員. `sections` are the ones they are named in; an administrator works for all."""
 
     id: UUID
     login: str
@@ -48,7 +48,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class OneTimePassword:
-    """For the person who tells it to its owner, once. It has no readable form but `reveal()`."""
+    """A password for the person who tells it to its owner, once. It has no readable form but `reveal()`."""
 
     text: str
 
@@ -60,7 +60,7 @@ class OneTimePassword:
 
 
 async def everybody() -> list[Member]:
-    """All of the municipality's people, those who work first, by 職員ID."""
+    """Return all of the municipality's people, those who work first, by 職員ID."""
     rows = await _select()
     sections = await _sections_of([row["id"] for row in rows])
     members = [_member(row, sections) for row in rows]
@@ -68,7 +68,7 @@ async def everybody() -> list[Member]:
 
 
 async def one(person: UUID) -> Member:
-    """Raises UnknownPerson."""
+    """Return a person of the municipality. Raises UnknownPerson."""
     rows = await _select(person)
     if not rows:
         raise UnknownPerson
@@ -76,7 +76,7 @@ async def one(person: UUID) -> Member:
 
 
 async def workers_of(section: UUID) -> dict[UUID, str]:
-    """Who may be put in charge of a section's applications: those who process them, administrators too, by name. Two queries."""
+    """Return who may be put in charge of a section's applications: those who process them, administrators too, by name. Two queries."""
     rows = (
         await Staff.select(Staff.id, Staff.name, Staff.role).where(Staff.active.eq(True)).order_by(Staff.name, Staff.id)
     )
@@ -90,13 +90,13 @@ async def workers_of(section: UUID) -> dict[UUID, str]:
 
 
 async def section_names() -> list[tuple[UUID, str | dict[str, str]]]:
-    """Id and name ({"ja": …}, as stored) of the municipality's sections."""
+    """Return id and name ({"ja": …}, as stored) of the municipality's sections."""
     rows: list[Any] = await Section.select(Section.id, Section.name)
     return [(row["id"], row["name"]) for row in rows]
 
 
 def login_of(slug: str, ending: str) -> str | None:
-    """`{municipality slug}-{ending}` as typed by a person; None for an ending of other signs than a–z, 0–9 and hyphens."""
+    """Return `{municipality slug}-{ending}`; None for an ending of other signs than a–z, 0–9 and hyphens."""
     plain = normalised_login(ending).removeprefix(f"{slug}-")
     return f"{slug}-{plain}" if LOGIN.fullmatch(plain) and len(plain) <= 30 else None
 
@@ -104,7 +104,7 @@ def login_of(slug: str, ending: str) -> str | None:
 async def add(
     by: UUID, login: str, name: str, role: StaffRole, sections: Collection[UUID]
 ) -> tuple[Member, OneTimePassword]:
-    """A new person, with a password for their first sign-in. Raises LoginTaken."""
+    """Add a person, with a password for their first sign-in. Raises LoginTaken."""
     if await Staff.select(Staff.id).where(Staff.login == login):
         raise LoginTaken(login)
     password = one_time_password()
@@ -126,7 +126,7 @@ async def add(
 
 
 async def change(by: UUID, person: UUID, name: str, role: StaffRole, sections: Collection[UUID]) -> Member:
-    """Name, role and sections from now on. Raises UnknownPerson or NotOneself."""
+    """Change name, role and sections from now on. Raises UnknownPerson or NotOneself."""
     before = await one(person)
     if person == by and not role.may_administer:
         raise NotOneself
@@ -139,7 +139,7 @@ async def change(by: UUID, person: UUID, name: str, role: StaffRole, sections: C
 
 
 async def stop(by: UUID, person: UUID) -> Member:
-    """Their sessions are dead at the next request, and no new one opens. Raises UnknownPerson or NotOneself."""
+    """Stop a person: their sessions are dead at the next request, and no new one opens. Raises UnknownPerson or NotOneself."""
     member = await one(person)
     if person == by:
         raise NotOneself
@@ -150,7 +150,7 @@ async def stop(by: UUID, person: UUID) -> Member:
 
 
 async def reinstate(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
-    """Somebody who was stopped works again, with a new password for the first sign-in. Raises UnknownPerson."""
+    """Let somebody who was stopped work again, with a new password for the first sign-in. Raises UnknownPerson."""
     member = await one(person)
     await Staff.update({Staff.active: True}).where(Staff.id == person)
     await log.record(by, Action.person_taken_back, member.login)
@@ -158,7 +158,7 @@ async def reinstate(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
 
 
 async def give_new_password(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
-    """For who forgot theirs: a password for one sign-in; their sessions end. Raises UnknownPerson."""
+    """Give a new password for one sign-in to somebody who forgot theirs; their sessions end. Raises UnknownPerson."""
     member = await one(person)
     if person == by:
         raise NotOneself

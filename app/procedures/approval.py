@@ -21,7 +21,7 @@ WARNED_AHEAD: Final = timedelta(days=60)
 
 
 class CouncilDecision(StrEnum):
-    """What the council did."""
+    """The kind of decision that the council made."""
 
     APPROVAL = "approval"
     CONSENT = "consent"
@@ -29,13 +29,13 @@ class CouncilDecision(StrEnum):
 
     @property
     def word(self) -> str:
-        """As it stands in the next paper."""
+        """The decision's word in the next paper."""
         return {CouncilDecision.APPROVAL: "承認", CouncilDecision.CONSENT: "了承", CouncilDecision.REPORT: "報告"}[self]
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """`meeting`: the council's name. `number`: which meeting of its fiscal year, "12" or as the section wrote it; may be empty."""
+    """One approval. `meeting`: the council's name. `number`: the meeting of its fiscal year, "12" or as the section wrote it; may be empty."""
 
     meeting: str
     held_on: date
@@ -58,19 +58,19 @@ def in_force(approval: Approval, day: date) -> bool:
 
 
 def approval_for(approvals: Iterable[Approval], day: date) -> Approval | None:
-    """The approval that governs `day`: of those in force the one of the latest meeting, of two on one day the one recorded later
+    """Return the approval that governs `day`: of those in force the one of the latest meeting, of two on one day the one recorded later
     (the last of `approvals`)."""
     found = [approval for approval in approvals if in_force(approval, day)]
     return max(reversed(found), key=lambda approval: approval.held_on, default=None)
 
 
 def closes_at(approval: Approval) -> datetime:
-    """The moment from which nothing is open under the approval any more: the end of its last day in Tokyo, given in UTC."""
+    """Return the moment from which nothing is open under the approval: the end of its last day in Tokyo, given in UTC."""
     return end_of(approval.period_to).astimezone(UTC)
 
 
 def beyond(collected: Iterable[str], approval: Approval, slug: str) -> tuple[str, ...]:
-    """The 情報項目 that the form of `slug` collects although they were not approved, in the form's order. Of a procedure that is not
+    """Return the 情報項目 that the form of `slug` collects without approval, in the form's order. Of a procedure that is not
     in the approval, all."""
     approved = approval.snapshot.procedure(slug)
     return beyond_approval(collected, approved.items if approved else ())
@@ -144,7 +144,7 @@ Refusal = ItemsBeyond | ProcedureNotApproved | NothingApproved | BeforePeriod | 
 
 
 def refusals(collected: Collection[str], approvals: Collection[Approval], slug: str, day: date) -> tuple[Refusal, ...]:
-    """Why the form of `slug`, collecting these items, may not go public on `day`; empty when it may. All reasons at once.
+    """Say why the form of `slug`, collecting these items, may not go public on `day`; empty when it may. All reasons at once.
 
     A form that collects nothing must be in the approval too: it is the procedure that the council lets out. Out of period, the items are
     judged by the nearest approval.
@@ -174,7 +174,7 @@ def _nearest(approvals: Collection[Approval], day: date) -> tuple[Approval, Befo
 
 @dataclass(frozen=True, slots=True)
 class PeriodEnding:
-    """The warning ahead. `days_left`: 0 on the last day itself."""
+    """A warning ahead of the end of the approved period. `days_left`: 0 on the last day itself."""
 
     last: date
     days_left: int
@@ -197,7 +197,7 @@ ENDS_TODAY: Final = N_(
 
 
 def period_ending(approvals: Collection[Approval], day: date) -> PeriodEnding | None:
-    """A warning from 60 days before the approved period ends, unless another approval goes on from there. None out of period: then
+    """Warn from 60 days before the approved period ends, unless another approval goes on from there. None out of period: then
     `refusals` speaks."""
     approval = approval_for(approvals, day)
     if approval is None:
@@ -209,7 +209,7 @@ def period_ending(approvals: Collection[Approval], day: date) -> PeriodEnding | 
 
 
 class ChangeKind(StrEnum):
-    """The words stand in the paper: 追加手続, 手続の変更."""
+    """A kind of change, by its words in the paper: 追加手続, 手続の変更."""
 
     ADDED = "追加"
     CHANGED = "変更"
@@ -244,7 +244,7 @@ class Changes:
 
 
 def changes(before: Snapshot | None, after: Snapshot) -> Changes:
-    """What is new, cell by cell. A first paper (`before` None) adds everything and marks nothing: it has nothing to differ from."""
+    """Return what is new, cell by cell. A first paper (`before` None) adds everything and marks nothing: it has nothing to differ from."""
     removed = [old for old in before.procedures if after.procedure(old.slug) is None] if before else []
     return Changes(
         procedures=(

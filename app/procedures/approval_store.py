@@ -34,7 +34,7 @@ class UnknownApproval(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class ProcedureForPaper:
-    """A procedure as a paper would say it: what is being drafted where there is a draft, else what is public."""
+    """A procedure for a paper: its draft where there is one, else the public version."""
 
     procedure: ProcedureDetails
     says: ApprovedProcedure
@@ -45,7 +45,7 @@ class ProcedureForPaper:
 
 
 async def approval_named(approval: UUID) -> KnownApproval:
-    """Raises UnknownApproval, for one of another municipality too."""
+    """Return the approval of an id. Raises UnknownApproval, for one of another municipality too."""
     found = next((known for known in await known_approvals() if known.id == approval), None)
     if found is None:
         raise UnknownApproval(str(approval))
@@ -53,18 +53,18 @@ async def approval_named(approval: UUID) -> KnownApproval:
 
 
 def governing(approvals: Sequence[KnownApproval], slug: str, day: date) -> KnownApproval | None:
-    """Of those in force on `day` that hold the procedure, the one of the latest meeting. `approvals`: the latest first."""
+    """Return the approval of the latest meeting among those in force on `day` that hold the procedure. `approvals`: the latest first."""
     held = (known for known in approvals if known.approval.snapshot.procedure(slug) is not None)
     return next((known for known in held if in_force(known.approval, day)), None)
 
 
 def last_before(approvals: Sequence[KnownApproval], day: date) -> KnownApproval | None:
-    """The last meeting up to `day`: what a new paper is compared with. `approvals`: the latest first."""
+    """Return the last meeting's approval up to `day`, with which a new paper is compared. `approvals`: the latest first."""
     return next((known for known in approvals if known.approval.held_on <= day), None)
 
 
 async def standing(procedures: Sequence[ProcedureDetails], *, public: bool = False) -> Sequence[ProcedureForPaper]:
-    """How they stand now, in the order given; `public`: only what applicants see. One query."""
+    """Return the procedures for a paper, in the order given; `public`: only what applicants see. One query."""
     chosen = {each.id: each.live if public else each.draft or each.live for each in procedures}
     rows = await ProcedureVersion.select(ProcedureVersion.procedure, ProcedureVersion.definition).where(
         among(ProcedureVersion.id, [version.id for version in chosen.values() if version])
@@ -90,7 +90,7 @@ def _standing(procedure: ProcedureDetails, definition: Mapping[str, object]) -> 
 
 
 def _text(written: object, otherwise: str) -> Text:
-    """Every language; Japanese is never empty where `otherwise` is not."""
+    """Return a text in every language; Japanese is never empty where `otherwise` is not."""
     words = {name: str(text) for name, text in written.items()} if isinstance(written, Mapping) else {}
     return Text(words | {SOURCE: words_of(written) or otherwise})
 
@@ -101,7 +101,7 @@ def _careful(definition: Mapping[str, object]) -> tuple[str, ...]:
 
 
 async def record(by: UUID, approval: Approval) -> UUID:
-    """Write what was approved; the record there is where a button was pressed twice. Raises NotAllowed for anybody but an administrator."""
+    """Record an approval; pressing twice returns the first record. Raises NotAllowed for anybody but an administrator."""
     await _ONE_AT_A_TIME.rows()
     before = next((known.id for known in await known_approvals() if known.approval == approval), None)
     if before is not None:

@@ -1,4 +1,4 @@
-"""The municipality's catalogue of 情報項目: what its forms may name."""
+"""The municipality's catalogue of 情報項目 that its forms may name."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -13,11 +13,11 @@ LONGEST = 100
 
 
 class ItemExists(ValueError):
-    """The catalogue has an item of this name."""
+    """The catalogue already has an item of this name."""
 
 
 async def catalogue() -> list[tuple[str, bool]]:
-    """Name, and whether it is 要配慮個人情報: the service's own in their order, then what the municipality added."""
+    """Map each item's name to whether it is 要配慮個人情報: the service's own in their order, then what the municipality added."""
     rows: Sequence[dict[str, object]] = await InformationItemRow.select(
         InformationItemRow.name, InformationItemRow.special_care
     )
@@ -28,7 +28,7 @@ async def catalogue() -> list[tuple[str, bool]]:
 
 
 async def add_item(name: str, by: UUID, *, special_care: bool) -> None:
-    """An administrator's. Raises ItemExists, NotAllowed."""
+    """Add an item; only an administrator may. Raises ItemExists, NotAllowed."""
     if name in [known for known, _ in await catalogue()]:
         raise ItemExists(name)
     with refusals({Refusal.insufficient_privilege: NotAllowed}):

@@ -1,4 +1,4 @@
-"""Which words of a text are new since another, as runs to be set bold and underlined. Pure.
+"""The words of a text that are new since another, as runs to be set bold and underlined. Pure.
 
 Words, not letters: a date, a number with its counter or a run of one script counts as one, so that a paper never marks half a word.
 """
@@ -35,7 +35,7 @@ def plain(text: str) -> Runs:
 
 
 def marked(before: str | None, after: str) -> Runs:
-    """`after` in runs. None as `before`: all of it is new. Where words were only taken away, nothing new could be marked: all of it is."""
+    """Return `after` in runs. Where `before` is None, or words were only taken away, all of it is marked."""
     if before is None:
         return (Run(after, changed=True),)
     if before == after:
@@ -49,7 +49,7 @@ def marked(before: str | None, after: str) -> Runs:
 
 
 def marked_names(before: Sequence[str] | None, after: Sequence[str], comma: str = "、") -> Runs:
-    """A list of names; those that `before` does not hold are new. Another order alone is no change."""
+    """Return a list of names in runs; names that `before` does not hold are new. Another order alone is no change."""
     known = frozenset(before or ())
     runs: list[Run] = []
     for name in after:
@@ -60,7 +60,7 @@ def marked_names(before: Sequence[str] | None, after: Sequence[str], comma: str 
 
 
 def joined(runs: Iterable[Run]) -> Runs:
-    """Neighbours set in the same way as one run; empty ones left out."""
+    """Join neighbours that are set in the same way; empty runs are left out."""
     found: list[Run] = []
     for run in runs:
         if found and found[-1].changed == run.changed:
@@ -75,7 +75,7 @@ def text_of(runs: Iterable[Run]) -> str:
 
 
 def _bridged(runs: Sequence[Run]) -> list[Run]:
-    """A particle or comma left between two new words is marked with them."""
+    """Mark a particle or comma between two new words with them."""
     last = len(runs) - 1
     return [
         Run(run.text, changed=True)

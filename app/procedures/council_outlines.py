@@ -1,4 +1,4 @@
-"""手続概要 for the council (参考１－１), where it shall not be what applicants read: the section's own words, as its form is."""
+"""手続概要 for the council (参考１－１) where it differs from what applicants read."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ class OutlineClash(Exception):
 
 
 async def keep_outline(procedure: ProcedureDetails, outline: str, by: UUID) -> None:
-    """In the place of the one that `procedure` was seen with; "" takes it back. Raises OutlineClash, NotAllowed, UnknownOwnProcedure."""
+    """Replace the outline that `procedure` was seen with; "" removes it. Raises OutlineClash, NotAllowed, UnknownOwnProcedure."""
     changed = await (
         Procedure.update({Procedure.council_outline: outline})
         .where(Procedure.id == procedure.id, Procedure.council_outline == procedure.council_outline)

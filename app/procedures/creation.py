@@ -40,7 +40,7 @@ class SlugTaken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Who keeps a procedure, with which settings and when it takes applications. Both days of the period belong to it; None: no limit."""
+    """The section, settings and period of a procedure. Both days of the period belong to it; None: no limit."""
 
     section: UUID
     settings: ProcedureSettings = USUAL
@@ -53,11 +53,11 @@ class Terms:
 
     @property
     def closes_at(self) -> datetime | None:
-        """The start of the day after the last, in Tokyo."""
+        """The start of the day after the last, in Tokyo; None where the period has no end."""
         return end_of(self.last_day) if self.last_day else None
 
     def values(self) -> tuple[Any, ...]:
-        """In the order of _COLUMNS."""
+        """The values in the order of _COLUMNS."""
         return self.section, self.opens_at, self.closes_at, *(getattr(self.settings, name) for name in SETTINGS)
 
 
@@ -80,7 +80,7 @@ on conflict (municipality, slug) do nothing returning id
 
 
 async def create_procedure(by: UUID, slug: str, terms: Terms, definition: Mapping[str, Any]) -> None:
-    """A procedure that only its section sees, with its first draft. Raises SlugTaken, NotAllowed (not one of their sections)."""
+    """Create a procedure that only its section sees, with its first draft. Raises SlugTaken, NotAllowed (not one of their sections)."""
     procedure, ids = uuid4(), sorted(every_id(definition))
     if await Procedure.exists().where(Procedure.slug == slug):
         raise SlugTaken(slug)
@@ -93,13 +93,13 @@ async def create_procedure(by: UUID, slug: str, terms: Terms, definition: Mappin
 
 
 async def held(procedure: ProcedureDetails) -> ProcedureDetails:
-    """As its settings are now, and stay until the unit of work ends."""
+    """Lock a procedure until the unit of work ends and return it with its present settings."""
     await Procedure.select(Procedure.id).where(Procedure.id == procedure.id).lock_rows("UPDATE")
     return await procedure_details(procedure.slug)
 
 
 async def change_terms(procedure: ProcedureDetails, by: UUID, terms: Terms) -> None:
-    """From now on; what has arrived has arrived. Raises NotAllowed, for a section that is not theirs too."""
+    """Change the terms from now on; applications that arrived stay. Raises NotAllowed, for a section that is not theirs too."""
     changed: dict[Column | str, Any] = {
         Procedure.section: terms.section,
         Procedure.opens_at: raw_expression("coalesce({}, '-infinity'::timestamptz)", terms.opens_at),
@@ -134,7 +134,7 @@ async def _change(procedure: ProcedureDetails, by: UUID, action: Action, changed
 
 
 def slug_problem(slug: str) -> str:
-    """What is wrong with a name for the address, "" when nothing is."""
+    """Say what is wrong with a name for the address; "" when nothing is."""
     if not slug:
         return "アドレスの名前を入力してください"
     if not SLUG.fullmatch(slug) or not 2 <= len(slug) <= LONGEST_SLUG:
@@ -145,6 +145,6 @@ def slug_problem(slug: str) -> str:
 
 
 def suggested_slug(title: Mapping[str, str], number: int) -> str:
-    """From the words of a translated title where there is one, else a counted name."""
+    """Suggest a name for the address: words of a translated title where there is one, else a counted name."""
     words = "-".join(latin_words(title))[:40].strip("-")
     return words if not slug_problem(words) else f"procedure-{number}"

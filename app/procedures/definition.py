@@ -96,7 +96,7 @@ class FormDefinition:
 
 
 def read_definition(definition: object, *, stored: bool = False) -> FormDefinition:
-    """Raises DefinitionProblem, and nothing else whatever the JSON is. `stored`: what was once taken is read, in its older spellings too."""
+    """Read a definition; raises DefinitionProblem and nothing else whatever the JSON is. `stored`: older spellings once taken are read too."""
     reader = _DefinitionReader(stored=stored)
     form = reader.form(definition)
     if reader.faults or form is None:

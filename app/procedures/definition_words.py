@@ -1,4 +1,4 @@
-"""What the parts of a form definition are called where a section reads of them: faults, differences, the list of changes. Pure."""
+"""Names of the parts of a form definition, as a section reads them in faults, differences and the list of changes. Pure."""
 
 from collections.abc import Mapping
 from typing import Final

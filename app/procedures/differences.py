@@ -1,4 +1,4 @@
-"""What differs between two versions of a form, in sentences that the section and the council read. Pure.
+"""Differences between two versions of a form, in sentences that the section and the council read. Pure.
 
 Questions, sections and choices are the same as long as their ids are: a new wording is a change, never one thing gone and one new.
 """
@@ -37,7 +37,7 @@ MARKS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One sentence; `question` is where it belongs, None for the form as a whole."""
+    """One difference as a sentence; `question` is where it belongs, None for the form as a whole."""
 
     sentence: str
     question: str | None = None
@@ -50,7 +50,7 @@ class DifferenceGroup:
 
 
 def differences(before: Draft, after: Draft) -> tuple[DifferenceGroup, ...]:
-    """Every difference, grouped; empty when applicants and staff would notice none."""
+    """Return every difference, grouped; empty when applicants and staff would notice none."""
     groups = (
         ("手続の案内", _guidance(before, after)),
         ("情報項目", _items(before, after)),
@@ -66,7 +66,7 @@ def sentences(before: Draft, after: Draft) -> tuple[str, ...]:
 
 
 def question_changes(before: Part, after: Part, draft_before: Draft, draft_after: Draft) -> list[str]:
-    """What changed in one question, without the question's name: 「見出しを『氏名』から『お名前』に変えました」."""
+    """Say what changed in one question, without its name: 「見出しを『氏名』から『お名前』に変えました」."""
     changes = _texts(before.get("label"), after.get("label"), WORDS["label"])
     if before.get("type") != after.get("type"):
         kinds = (type_in_words(before.get("type")), type_in_words(after.get("type")))
@@ -147,7 +147,7 @@ def _order(before: Draft, after: Draft) -> list[Difference]:
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
-    """The fewest whose move explains the new order: all but a longest part that kept its order."""
+    """Return the fewest ids whose move explains the new order: all but a longest part that kept its order."""
     place = {key: index for index, key in enumerate(before)}
     both = [key for key in after if key in place]
     ends: list[int] = []  # places that end the kept runs of each length
@@ -179,7 +179,7 @@ def _choice_changes(before: Part, after: Part) -> list[str]:
 
 
 def _written_choices(question: Part, other: Part) -> list[Part]:
-    """Choices that a type brings along count only against choices that are written."""
+    """Return the choices to compare: those that a type brings along count only against choices that are written."""
     return choices_of(question) if question.get("choices") or other.get("choices") else []
 
 
@@ -193,7 +193,7 @@ def _condition_change(before: Part, after: Part, draft_before: Draft, draft_afte
 
 
 def _texts(before: object, after: object, noun: str) -> list[str]:
-    """Changes of one text, a sentence a language; Japanese needs no mention of its name."""
+    """Say the changes of one text, a sentence a language; Japanese needs no mention of its name."""
     old, new = (text if isinstance(text, Mapping) else {} for text in (before, after))
     changes = []
     for language in dict.fromkeys([*old, *new]):
@@ -222,7 +222,7 @@ def _quoted(value: object) -> str:
 
 
 def _particle(change: str) -> str:
-    """『氏名』を必須にしました, but 『氏名』の見出しを…."""
+    """Say a change with the right particle: 『氏名』を必須にしました, but 『氏名』の見出しを…."""
     whole = [
         said
         for pair in MARKS.values()
@@ -246,7 +246,7 @@ def _by_id(parts: Any) -> dict[str, Part]:
 
 
 def _homes(draft: Draft) -> dict[str, Part]:
-    """The section of every question, in the questions' order."""
+    """Map every question to its section, in the questions' order."""
     return {
         q["id"]: section
         for section in sections_of(draft)

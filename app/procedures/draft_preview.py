@@ -1,4 +1,4 @@
-"""A draft as applicants would see it, while it still lacks things: what has no words gets a stand-in, what cannot be shown is left out."""
+"""Preview of an incomplete draft as applicants would see it: missing words get a stand-in, what cannot be shown is left out."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -21,7 +21,7 @@ TRIES: Final = 4
 
 
 def previewed(draft: Draft) -> tuple[Form | None, frozenset[str]]:
-    """The form as far as it can be shown, and the ids of the questions left out; None when nothing can be."""
+    """Return the form as far as it can be shown and the ids of the questions left out; None when nothing can be shown."""
     named = _named(draft)
     left_out: set[str] = set()
     for _ in range(TRIES):

@@ -30,7 +30,7 @@ def questions_in(section: Part) -> list[Part]:
 
 
 def questions_of(draft: Draft) -> Iterator[Part]:
-    """Every question, in the form's order."""
+    """Yield every question, in the form's order."""
     for section in sections_of(draft):
         yield from questions_in(section)
 
@@ -40,7 +40,7 @@ def section_named(draft: Draft, section_id: str) -> Part | None:
 
 
 def section_with(draft: Draft, question_id: str) -> Part | None:
-    """The section that holds the question."""
+    """Return the section that holds the question."""
     return next(
         (s for s in sections_of(draft) if any(q.get("id") == question_id for q in questions_in(s))),
         None,
@@ -52,30 +52,30 @@ def question_named(draft: Draft, question_id: object) -> Part | None:
 
 
 def words_of(text: object, language: str = SOURCE) -> str:
-    """A text's words in one language, "" where there are none."""
+    """Return a text's words in one language, "" where there are none."""
     words = text.get(language) if isinstance(text, Mapping) else None
     return words.strip() if isinstance(words, str) else ""
 
 
 def called(part: Part) -> str:
-    """What a section, question or choice is called among the section's people; shortened where it would fill a sentence."""
+    """Return the section's name for a section, question or choice; shortened where it would fill a sentence."""
     words = words_of(part.get("label")) or words_of(part.get("title")) or UNNAMED
     return words if len(words) <= LONGEST_CALLED else f"{words[:LONGEST_CALLED]}…"
 
 
 class _NoType(Field):
-    """Stands for a type that there is none of: it asks for nothing."""
+    """Stands for a field type that does not exist: it asks for nothing."""
 
     answered = False
 
 
 def type_of(question: Part) -> type[Field]:
-    """Its field type, also where the draft names none that there is."""
+    """Return a question's field type, _NoType where the draft names none that exists."""
     return FIELD_TYPES.get(str(question.get("type")), _NoType)
 
 
 def choices_of(question: Part) -> list[Part]:
-    """The choices that a closed question offers, those that its type brings along too."""
+    """Return the choices that a closed question offers, those that its type brings along too."""
     written = _parts(question, "choices")
     return written or [{"id": each.id, "label": each.label.languages} for each in type_of(question).usual_choices]
 
@@ -85,7 +85,7 @@ def is_closed(question: Part) -> bool:
 
 
 def items_collected(draft: Draft) -> tuple[str, ...]:
-    """情報項目 in the form's order, each once; those that a type always takes besides its own as well."""
+    """Return the 情報項目 in the form's order, each once, with those that a type always takes besides its own."""
     items: dict[str, None] = {}
     for question in questions_of(draft):
         item = question.get("item")
@@ -96,7 +96,7 @@ def items_collected(draft: Draft) -> tuple[str, ...]:
 
 
 def mentioned(condition: object, depth: int = 0) -> Iterator[tuple[str, frozenset[str]]]:
-    """Question id and choice ids of every single condition in a condition."""
+    """Yield question id and choice ids of every single condition in a condition."""
     if not isinstance(condition, Mapping) or depth > DEEPEST:
         return
     question, choices = condition.get("question"), condition.get("is")
@@ -112,7 +112,7 @@ def mentioned(condition: object, depth: int = 0) -> Iterator[tuple[str, frozense
 
 
 def asked_by(draft: Draft, question_ids: Collection[str]) -> list[Part]:
-    """The questions, others than these, whose condition names one of them."""
+    """Return the other questions whose condition names one of these."""
     return [
         question
         for question in questions_of(draft)
@@ -121,7 +121,7 @@ def asked_by(draft: Draft, question_ids: Collection[str]) -> list[Part]:
 
 
 def in_words(condition: object, draft: Draft, depth: int = 0) -> str:
-    """「『申込みの種類』が「申込み」のとき」 with all (かつ) and any (または)."""
+    """Put a condition into words: 「『申込みの種類』が「申込み」のとき」, with all (かつ) and any (または)."""
     if not isinstance(condition, Mapping) or depth > DEEPEST:
         return "いつも"
     for key, joint in (("all", "、かつ、"), ("any", "、または、")):
@@ -143,12 +143,12 @@ def with_sections(draft: Draft, sections: Sequence[Part]) -> dict[str, Any]:
 
 
 def with_section(draft: Draft, section: Part) -> dict[str, Any]:
-    """The section of the same id replaced."""
+    """Return the definition with the section of the same id replaced."""
     return with_sections(draft, [section if s.get("id") == section["id"] else s for s in sections_of(draft)])
 
 
 def with_questions(draft: Draft, section_id: str, change: Callable[[list[Part]], Sequence[Part]]) -> dict[str, Any]:
-    """The questions of one section changed as a list."""
+    """Return the definition with the questions of one section changed as a list."""
     return with_sections(
         draft,
         [
@@ -159,7 +159,7 @@ def with_questions(draft: Draft, section_id: str, change: Callable[[list[Part]],
 
 
 def with_question(draft: Draft, question: Part) -> dict[str, Any]:
-    """The question of the same id replaced."""
+    """Return the definition with the question of the same id replaced."""
     section = section_with(draft, question["id"])
     if section is None:
         return dict(draft)

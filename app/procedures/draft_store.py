@@ -93,12 +93,12 @@ class WorkingDraft:
 
 
 def content_hash(definition: Mapping[str, Any]) -> bytes:
-    """Names the content of a version: 32 bytes."""
+    """Return a hash of the content of a version: 32 bytes."""
     return sha256(_written(definition).encode()).digest()
 
 
 async def draft_of(procedure: ProcedureDetails) -> WorkingDraft:
-    """Raises DraftGone."""
+    """Return the procedure's draft. Raises DraftGone."""
     row = (
         await ProcedureVersion.select(
             ProcedureVersion.id,
@@ -117,7 +117,7 @@ async def draft_of(procedure: ProcedureDetails) -> WorkingDraft:
 
 
 async def begin_draft(procedure: ProcedureDetails, by: UUID) -> WorkingDraft:
-    """A draft of what is public now; the one there is when somebody has begun one. Raises NotAllowed."""
+    """Begin a draft of what is public now; return the draft there is when somebody has begun one. Raises NotAllowed."""
     if procedure.draft is None and procedure.live is not None:
         await insert_draft(procedure.id, await definition_of(procedure.live.id), by)
         await log.record(by, Action.draft_begun, procedure.slug)
@@ -141,7 +141,7 @@ async def edit(procedure: ProcedureDetails, seen: int, by: UUID, operation: Oper
 
 
 async def undo(procedure: ProcedureDetails, seen: int, by: UUID) -> tuple[WorkingDraft, str]:
-    """Take the last change back, whoever made it; gives what was taken back. Raises NothingToUndo, DraftClash, DraftGone."""
+    """Undo the last change, whoever made it, and return it. Raises NothingToUndo, DraftClash, DraftGone."""
     draft = await draft_of(procedure)
     if draft.scheduled:
         raise DraftGone
@@ -163,7 +163,7 @@ async def undo(procedure: ProcedureDetails, seen: int, by: UUID) -> tuple[Workin
 
 
 async def changes_since(draft: WorkingDraft, revision: int = 0) -> tuple[ChangeTold, ...]:
-    """The last changes after `revision`, oldest first, at most twenty."""
+    """Return the last changes after `revision`, oldest first, at most twenty."""
     rows = await _CHANGES.rows(draft.version, revision, MOST_TOLD)
     return tuple(
         ChangeTold(row["revision"], row["sentence"], row["staff_name"], row["at"], row["undone"])
@@ -172,7 +172,7 @@ async def changes_since(draft: WorkingDraft, revision: int = 0) -> tuple[ChangeT
 
 
 async def discard(procedure: ProcedureDetails, seen: int, by: UUID) -> bool:
-    """Throw the draft away; True when the procedure, never public, went with it. Raises DraftClash, DraftGone, NotAllowed."""
+    """Discard the draft. Returns True when the procedure, never public, went with it. Raises DraftClash, DraftGone, NotAllowed."""
     draft = await draft_of(procedure)
     revision = await _held(draft)
     if draft.scheduled or revision is None:
@@ -186,7 +186,7 @@ async def discard(procedure: ProcedureDetails, seen: int, by: UUID) -> bool:
 
 
 async def _held(draft: WorkingDraft) -> int | None:
-    """The revision at which it stays until the unit of work ends; None when it is no draft of theirs (any more)."""
+    """Lock the draft until the unit of work ends and return its revision; None when it is no draft of theirs (any more)."""
     row = (
         await ProcedureVersion.select(ProcedureVersion.revision)
         .where(ProcedureVersion.id == draft.version, ProcedureVersion.state == "draft")
@@ -197,7 +197,7 @@ async def _held(draft: WorkingDraft) -> int | None:
 
 
 async def restore(procedure: ProcedureDetails, number: int, seen: int | None, by: UUID) -> WorkingDraft:
-    """An older version's content as a draft: a new one, or as one change (that can be taken back) of the draft there is.
+    """Make an older version's content the draft: a new one, or one change (that can be undone) of the draft there is.
 
     `seen`: the revision of the draft that the person saw, None when they saw none. Raises DraftClash, DraftGone for an unknown number.
     """
@@ -221,7 +221,7 @@ async def restore(procedure: ProcedureDetails, number: int, seen: int | None, by
 
 
 async def insert_draft(procedure: UUID, definition: Mapping[str, Any], by: UUID) -> None:
-    """At most one: whoever comes second works on the first one's."""
+    """Insert a draft unless there is one: the person who comes second works on the first one's."""
     with refusals({Refusal.insufficient_privilege: NotAllowed}):
         await _INSERT.rows(uuid4(), procedure, _written(definition), content_hash(definition), by)
 

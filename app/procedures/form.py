@@ -35,7 +35,7 @@ class AnswerProblem:
     values: Mapping[str, object]
 
     def sentence(self, language: str = SOURCE, translate: Callable[[str], str] = str) -> str:
-        """The words for the applicant: summary and field say the same."""
+        """The sentence for the applicant: summary and field say the same."""
         return translate(self.message).format(**{key: _said(value, language) for key, value in self.values.items()})
 
 
@@ -95,7 +95,7 @@ class Form:
     meaning: Mapping[Meaning, tuple[Question, ...]]  # the questions whose answers are of a meaning, in the form's order
 
     def check(self, posted: Mapping[str, Sequence[str]], today: date) -> Checked:
-        """What the posted inputs (name to all values) mean. Never raises; inputs the form does not know are ignored.
+        """Check the posted inputs (name to all values). Never raises; inputs the form does not know are ignored.
 
         Idempotent: posting the answers again (`posted`) gives the same answers, however often.
         """
@@ -125,7 +125,7 @@ class Form:
         return Checked(answers, tuple(problems), frozenset(asked))
 
     def asked(self, answers: Mapping[str, JsonValue]) -> frozenset[str]:
-        """Ids of the questions that these answers make the form ask."""
+        """Return the ids of the questions that these answers make the form ask."""
         asked: list[str] = []
         chosen: dict[str, tuple[str, ...]] = {}
         for question in self.questions.values():
@@ -136,7 +136,7 @@ class Form:
         return frozenset(asked)
 
     def posted(self, answers: Mapping[str, JsonValue]) -> list[tuple[str, str]]:
-        """Input name and value pairs, the hidden inputs of the confirm page."""
+        """Return input name and value pairs, the hidden inputs of the confirm page."""
         return [
             (_input_name(question_id, part), value)
             for question_id, answer in answers.items()
@@ -145,7 +145,7 @@ class Form:
         ]
 
     def shown(self, answers: Mapping[str, JsonValue], language: str) -> list[ShownAnswer]:
-        """One line per question asked, in order; explanations have none."""
+        """Return one line per question asked, in order; explanations have none."""
         asked = self.asked(answers)
         return [
             ShownAnswer(question.id, section.id, question.label.in_(language), _shown(question, answers, language))
@@ -155,7 +155,7 @@ class Form:
         ]
 
     def cells(self, answers: Mapping[str, JsonValue], language: str = SOURCE) -> dict[str, str]:
-        """One cell per question of the form as text, asked or not: every row has the same columns."""
+        """Return one cell per question of the form as text, asked or not: every row has the same columns."""
         return {
             question.id: str(question.field.cell(answers[question.id], language)) if question.id in answers else ""
             for question in self.questions.values()
@@ -163,16 +163,16 @@ class Form:
         }
 
     def answered(self, meaning: Meaning, answers: Mapping[str, JsonValue]) -> list[Question]:
-        """The questions of this meaning that have an answer, in the form's order."""
+        """Return the questions of this meaning that have an answer, in the form's order."""
         return [question for question in self.meaning.get(meaning, ()) if answers.get(question.id)]
 
     def mail_address(self, answers: Mapping[str, JsonValue]) -> str | None:
-        """The first mail address of the answers: where the applicant is written to."""
+        """Return the first mail address of the answers, where the applicant is written to; None where there is none."""
         asked = self.answered(Meaning.mail_address, answers)
         return str(answers[asked[0].id]) if asked else None
 
     def facets(self, answers: Mapping[str, JsonValue]) -> dict[str, list[str]]:
-        """Choice ids of the answered facet questions: what may stand outside the seal."""
+        """Return the choice ids of the answered facet questions, which may stand outside the seal."""
         return {
             question.id: list(question.field.chosen(answers[question.id]))
             for question in self.questions.values()
@@ -181,7 +181,7 @@ class Form:
 
 
 def compile_form(definition: object, *, stored: bool = False) -> Form:
-    """Raises DefinitionProblem with everything that is wrong. `stored`: as in read_definition."""
+    """Compile a definition. Raises DefinitionProblem with everything that is wrong. `stored`: as in read_definition."""
     read = read_definition(definition, stored=stored)
     controls: dict[str, list[str]] = {}
     for section in read.sections:

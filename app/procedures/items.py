@@ -70,12 +70,12 @@ def item_named(name: str) -> InformationItem | None:
 
 
 def item_label(name: str) -> Text:
-    """The item's name in every language the catalogue has it in; a section's own name stays Japanese."""
+    """Return the item's name in every language the catalogue has it in; a section's own name stays Japanese."""
     item = _BY_NAME.get(name)
     return item.label if item else Text({SOURCE: name})
 
 
 def beyond_approval(collected: Iterable[str], approved: Iterable[str]) -> tuple[str, ...]:
-    """Items that a form collects although they were not approved, in the form's order; a form is published only without."""
+    """Return the items that a form collects without approval, in the form's order; a form with any is not published."""
     allowed = frozenset(approved)
     return tuple(dict.fromkeys(item for item in collected if item not in allowed))

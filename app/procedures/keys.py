@@ -43,7 +43,7 @@ on conflict do nothing returning id
 
 
 async def plan_keys() -> int:
-    """Put a job for each municipality that lacks a key; returns how many."""
+    """Queue a job for each municipality that lacks a key. Returns how many."""
     with scoped(WORKER):
         planned: int = await api.value("plan_keys")
     return planned
@@ -68,7 +68,7 @@ async def make_next_keys(key_store: KeyStore, municipality: str | None = None) -
 
 
 async def make_keys_of(key_store: KeyStore, procedure: UUID) -> None:
-    """The keys that a procedure of one's own lacks, in the unit of work that publishes it: it takes applications from that moment."""
+    """Make the keys that one of a person's procedures lacks, in the unit of work that publishes it: it takes applications from that moment."""
     await _make_missing(key_store, procedure)
 
 

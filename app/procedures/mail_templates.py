@@ -1,4 +1,4 @@
-"""通知文 of a procedure: its own words for the letters to applicants; a letter without them has the service's."""
+"""通知文: a procedure's own mail templates for applicants; a mail without one has the service's words."""
 
 import json
 from collections.abc import Mapping
@@ -38,12 +38,12 @@ on conflict (municipality, procedure, kind) do nothing returning id
 
 
 class LetterClash(Exception):
-    """A colleague changed the letter after the person saw it."""
+    """A colleague changed the template after the person saw it."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLetter:
-    """`revision`: 0 while the service's own words stand, then counted by each change."""
+    """A mail template. `revision`: 0 while the service's own words stand, then counted by each change."""
 
     kind: Letter
     words: Words
@@ -53,7 +53,7 @@ class OwnLetter:
 
 
 async def own_letters(procedure: ProcedureDetails) -> Mapping[Letter, OwnLetter]:
-    """Those with words of their own."""
+    """Return the procedure's mail templates that have words of their own."""
     rows = await _OWN.rows(procedure.id)
     read = msgspec.json.decode
     letters = (
@@ -70,7 +70,7 @@ async def own_letters(procedure: ProcedureDetails) -> Mapping[Letter, OwnLetter]
 
 
 async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: int, by: UUID) -> None:
-    """Give the letter these words in the place of those seen at revision `seen`. Raises LetterClash, NotAllowed."""
+    """Replace the template seen at revision `seen`. Raises LetterClash, NotAllowed."""
     written = [json.dumps(dict(text), ensure_ascii=False) for text in (words.subject, words.body)]
     # the foreign key: the procedure has just gone
     with refusals({Refusal.insufficient_privilege: NotAllowed, Refusal.foreign_key_violation: NotAllowed}):
@@ -96,7 +96,7 @@ async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: in
 
 
 async def restore_default(procedure: ProcedureDetails, kind: Letter, seen: int, by: UUID) -> None:
-    """Back to the service's own words. Raises LetterClash, also where a viewer's delete found nothing it may touch."""
+    """Restore the service's own words. Raises LetterClash, also where a viewer's delete found nothing it may touch."""
     if not seen:
         return
     rows = await MailTemplate.delete().where(*_seen(procedure, kind, seen)).returning(MailTemplate.id)
@@ -106,7 +106,7 @@ async def restore_default(procedure: ProcedureDetails, kind: Letter, seen: int, 
 
 
 def _seen(procedure: ProcedureDetails, kind: Letter, revision: int) -> tuple[Combinable, ...]:
-    """The letter as it was seen."""
+    """Return the condition that the template is as it was seen."""
     return (
         MailTemplate.procedure == procedure.id,
         MailTemplate.kind == str(kind),

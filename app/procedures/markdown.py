@@ -37,7 +37,7 @@ _TAGS: Final = {
 
 
 def rendered(text: str) -> Markup:
-    """Safe HTML. Never raises, whatever the text is."""
+    """Return safe HTML. Never raises, whatever the text is."""
     if len(text) > LONGEST:
         return Markup("<p>{}</p>").format(text)
     return Markup("").join(_rendered(_PARSER.parse(text)))
@@ -67,7 +67,7 @@ def _rendered(tokens: Iterable[Token]) -> Iterable[Markup]:
 
 
 def _link(address: str) -> tuple[Markup, Markup]:
-    """What stands before and after the words of a link; one that leads elsewhere than to a plain https host stays text."""
+    """Return the tags before and after the words of a link; one that leads elsewhere than to a plain https host stays text."""
     safe = _LINK.fullmatch(address)
     if safe is None:
         return Markup("["), Markup("]({})").format(address)

@@ -50,7 +50,7 @@ Words = Mapping[str, str]
 
 
 class PackageRefused(Exception):
-    """`sentences`: everything that is wrong with the file, in Japanese."""
+    """The file is no package. `sentences`: everything that is wrong with it, in Japanese."""
 
     def __init__(self, *sentences: str) -> None:
         super().__init__("\n".join(sentences))
@@ -59,7 +59,7 @@ class PackageRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PackagedItem:
-    """情報項目 that the form collects; the municipality that takes the package over has it approved anew."""
+    """An 情報項目 that the form collects; the municipality that takes the package over has it approved anew."""
 
     name: str
     special_care: bool
@@ -73,7 +73,7 @@ class LetterWords:
 
 @dataclass(frozen=True, slots=True)
 class ProcedurePackage:
-    """`outline` is the 手続概要 of 参考１－１; `letters` only those with words of their own; `settings` those that a package carries."""
+    """A package. `outline` is the 手続概要 of 参考１－１; `letters` only those with words of their own; `settings` those that a package carries."""
 
     slug: str
     settings: ProcedureSettings
@@ -85,7 +85,7 @@ class ProcedurePackage:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What taking a package over would do: a draft, how it differs from the procedure's present form (empty for a new one), and the
+    """The effect of taking a package over: a draft, how it differs from the procedure's present form (empty for a new one), and the
     情報項目 that the municipality's catalogue lacks."""
 
     draft: Draft
@@ -99,20 +99,20 @@ def items_of(form: Form) -> tuple[PackagedItem, ...]:
 
 
 def written(package: ProcedurePackage) -> bytes:
-    """The file's content: UTF-8, readable, the same bytes for the same procedure."""
+    """Return the file's content: UTF-8, readable, the same bytes for the same procedure."""
     procedure = _procedure_json(package)
     document = {"format": FORMAT, "version": VERSION, "content_hash": content_hash(procedure), "procedure": procedure}
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def content_hash(procedure: Mapping[str, Any]) -> str:
-    """SHA-256, in hexadecimal, of the part `procedure` as JSON with sorted keys, without spaces, in UTF-8."""
+    """Return the SHA-256, in hexadecimal, of the part `procedure` as JSON with sorted keys, without spaces, in UTF-8."""
     canonical = json.dumps(procedure, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
 def read(content: bytes) -> ProcedurePackage:
-    """Raises PackageRefused, and nothing else whatever the bytes are."""
+    """Read a package; raises PackageRefused, and nothing else whatever the bytes are."""
     if len(content) > LARGEST:
         raise PackageRefused(
             f"ファイルが大きすぎます（{len(content) / 1_000_000:.1f}MB）。パッケージは{LARGEST // 1_000_000}MBまでです。"
@@ -135,7 +135,7 @@ def read(content: bytes) -> ProcedurePackage:
 def prepare_import(
     package: ProcedurePackage, existing: Draft | None, used: Collection[str] = (), known_items: Collection[str] = ()
 ) -> Import:
-    """`existing`: the present form of the procedure that is to change, None to make a new one. `used`: every id of that procedure's life;
+    """Prepare an import. `existing`: the present form of the procedure to change, None for a new one. `used`: every id of its life;
     a question of the package never takes the id of one that is long gone, it gets a new one."""
     draft = package.definition if existing is None else _kept_apart(package.definition, existing, used)
     new_items = tuple(item for item in package.items if item.name not in known_items)
@@ -204,7 +204,7 @@ class _PackageReader:
         return None if self.sentences else package
 
     def form(self) -> Form | None:
-        """Within what the editor could have made, so that it can show it."""
+        """Read the form within what the editor could have made, so that it can show it."""
         try:
             form = compile_form(self.procedure["definition"])
         except DefinitionProblem as problem:
@@ -279,7 +279,7 @@ def _is_item_name(name: object) -> bool:
 
 
 def _texts_in(part: object) -> Iterator[str]:
-    """Of a definition that was read, and so is not nested deeply."""
+    """Yield the texts in a definition that was read, and so is not nested deeply."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, Mapping | list):
@@ -306,7 +306,7 @@ def _procedure_json(package: ProcedurePackage) -> dict[str, Any]:
 
 
 def _kept_apart(draft: Draft, existing: Draft, used: Collection[str]) -> Draft:
-    """Ids that the procedure used once and uses no more are not taken up again."""
+    """Rename ids that the procedure used once and uses no more, so that they are not taken up again."""
     present = {question["id"] for question in questions_of(existing)}
     taken = {*used, *present, *(question["id"] for question in questions_of(draft))}
     renamed: dict[str, str] = {}

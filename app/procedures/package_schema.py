@@ -89,7 +89,7 @@ def _definitions() -> dict[str, Any]:
 
 
 def _settings() -> dict[str, Any]:
-    """An object of the settings that a package carries, as they stand in the procedure's."""
+    """Return the schema of an object of the settings that a package carries, as they stand in the procedure's."""
     whole = _object({})
     for name, setting in CARRIED.items():
         usual = {"default": getattr(USUAL, name)} if setting.later else {}

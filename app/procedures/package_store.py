@@ -34,7 +34,7 @@ class Unfinished(Exception):
 
 
 async def package_of(procedure: ProcedureDetails) -> ProcedurePackage:
-    """What is public, else the draft. Raises Unfinished."""
+    """Return the package of the public version, else of the draft. Raises Unfinished."""
     version = procedure.live or procedure.draft
     assert version is not None, "every procedure has a version"
     definition = await definition_of(version.id)
@@ -56,13 +56,13 @@ async def package_of(procedure: ProcedureDetails) -> ProcedurePackage:
 
 
 def council_outline(package: ProcedurePackage) -> str:
-    """手続概要 that the package brings for the council, "" where it is what applicants read."""
+    """Return the council's 手続概要 of the package, "" where it is what applicants read."""
     outline = package.outline[SOURCE].strip()
     return "" if outline == words_of(package.definition.get("outline")) else outline
 
 
 def letter_problems(package: ProcedurePackage) -> tuple[str, ...]:
-    """What of its letters could not be sent: they are left behind, and this says so."""
+    """Say which mail templates of the package could not be sent: they are left behind."""
     return tuple(
         f"通知文（{Letter(kind).definition.own_title}）は取り込みません。{problem}"
         for kind, letter in package.letters.items()
@@ -71,7 +71,7 @@ def letter_problems(package: ProcedurePackage) -> tuple[str, ...]:
 
 
 async def import_of(package: ProcedurePackage, existing: ProcedureDetails | None) -> Import:
-    """What taking it over would do, as a new procedure (None) or to an existing one."""
+    """Return the effect of taking the package over, as a new procedure (None) or into an existing one."""
     known = [name for name, _ in await catalogue()]
     if existing is None:
         return prepare_import(package, None, (), known)
@@ -81,14 +81,14 @@ async def import_of(package: ProcedurePackage, existing: ProcedureDetails | None
 
 
 async def take_over_as_new(package: ProcedurePackage, slug: str, section: UUID, by: UUID) -> None:
-    """A procedure of one's own section with the package's settings, its first draft, letters and 手続概要. Raises SlugTaken, NotAllowed."""
+    """Create a procedure of one's own section with the package's settings, draft, letters and 手続概要. Raises SlugTaken, NotAllowed."""
     made = await import_of(package, None)
     await begin_from(package, slug, Terms(section, package.settings), made.draft, by)
     await log.record(by, Action.package_taken_over, slug)
 
 
 async def begin_from(package: ProcedurePackage, slug: str, terms: Terms, draft: Mapping[str, Any], by: UUID) -> None:
-    """A procedure that begins with this draft, the package's letters and its 手続概要. Raises SlugTaken, NotAllowed."""
+    """Create a procedure with this draft, the package's letters and its 手続概要. Raises SlugTaken, NotAllowed."""
     await create_procedure(by, slug, terms, draft)
     begun = await procedure_details(slug)
     await _take_letters(package, begun, {}, by)
@@ -96,7 +96,7 @@ async def begin_from(package: ProcedurePackage, slug: str, terms: Terms, draft: 
 
 
 async def take_over_into(package: ProcedurePackage, existing: ProcedureDetails, seen: int | None, by: UUID) -> None:
-    """As one change of the draft, which can be taken back; letters without words of their own get the package's, and
+    """Take the package over as one undoable change of the draft; letters without words of their own get the package's, and
     so does 手続概要. The procedure's settings stay: they count at once, where a draft waits for its publication.
 
     `seen`: the draft's revision that the person saw, None when there was none. Raises DraftClash, DraftGone, NotAllowed.

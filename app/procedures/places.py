@@ -32,7 +32,7 @@ class Capacity:
 
 
 class TooFew(ValueError):
-    """Fewer places than are taken already."""
+    """The new capacity is below the number taken already."""
 
     def __init__(self, place: str, taken: int) -> None:
         super().__init__(place)
@@ -41,7 +41,7 @@ class TooFew(ValueError):
 
 
 def units_of(definition: Draft) -> list[tuple[str, str]]:
-    """Id and words of each place that a form names."""
+    """Map the id of each place that a form names to its words."""
     question = question_named(definition, definition.get("capacity_question"))
     if question is None:
         return [("", "全体")]
@@ -58,13 +58,13 @@ async def places_of(procedure: ProcedureDetails) -> Mapping[str, Capacity]:
 
 
 async def applied(procedure: ProcedureDetails) -> Mapping[str, int]:
-    """By place, how many applied and neither withdrew nor were rejected."""
+    """Count by place the applications that are neither withdrawn nor rejected."""
     rows = await api.rows("applied", procedure.id)
     return {row["place"]: row["applied"] for row in rows}
 
 
 async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, int | None], by: UUID) -> None:
-    """None lifts the limit. What is taken meanwhile counts: the row is locked first.
+    """Set the capacities; None lifts the limit. The row is locked first, so that what is taken meanwhile counts.
 
     Raises TooFew, NotAllowed, UnknownOwnProcedure, after which the unit of work is spent.
     """
@@ -97,7 +97,7 @@ async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, i
 
 
 async def _set(procedure: ProcedureDetails, place: str, capacity: int | None, *, known: bool) -> None:
-    """`known`: the place has a limit, whose row is held. A first limit waits for those who are arriving; who holds a place must not."""
+    """Set one capacity. `known`: the place has a limit, whose row is held. A first limit waits for those arriving; who holds a place must not."""
     this = (Place.procedure == procedure.id, Place.place == place)
     if known and capacity is not None:
         await Place.update({Place.capacity: capacity}).where(*this)

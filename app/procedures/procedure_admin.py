@@ -1,4 +1,4 @@
-"""Procedures as the section that keeps them sees them: what is public, what is being drafted, who may apply and when."""
+"""Procedures for the section that keeps them: what is public, what is being drafted, who may apply and when."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class UnknownOwnProcedure(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class LiveVersion:
-    """What applicants see. `approved_until`: the first moment its approval no longer covers, None when none limits it."""
+    """The version that applicants see. `approved_until`: the first moment its approval no longer covers, None when none limits it."""
 
     id: UUID
     number: int
@@ -58,7 +58,7 @@ class LiveVersion:
 
 @dataclass(frozen=True, slots=True)
 class DraftVersion:
-    """What is being worked on, or waits for its hour (`publish_at`)."""
+    """A version that is being worked on, or waits for its hour (`publish_at`)."""
 
     id: UUID
     number: int
@@ -75,7 +75,7 @@ class DraftVersion:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureDetails:
-    """`opens_at`, `closes_at`: None where nothing limits it; `closes_at` is the first moment at which it is closed."""
+    """A procedure with its period. `opens_at`, `closes_at`: None where nothing limits it; `closes_at` is the first moment at which it is closed."""
 
     id: UUID
     slug: str
@@ -101,11 +101,11 @@ class ProcedureDetails:
 
     @property
     def last_day(self) -> date | None:
-        """The last day on which it takes applications."""
+        """The last day on which the procedure takes applications."""
         return day_of(self.closes_at - timedelta(microseconds=1)) if self.closes_at else None
 
     def standing(self, now: datetime | None = None) -> str:
-        """`draft`, `scheduled` (neither is public), `open`, `waiting` (before its period), `suspended` or `closed`."""
+        """The procedure's state: `draft`, `scheduled` (neither is public), `open`, `waiting` (before its period), `suspended` or `closed`."""
         moment = now or datetime.now(UTC)
         if self.live is None:
             return "scheduled" if self.draft and self.draft.scheduled else "draft"
@@ -118,12 +118,12 @@ class ProcedureDetails:
 
 
 async def procedures_in_detail() -> Sequence[ProcedureDetails]:
-    """Those of the person's own sections (an administrator's are all), in the list's order. One query."""
+    """Return the procedures of the person's own sections (an administrator's are all), in the list's order. One query."""
     return [_managed(row) for row in await _EVERY.rows(None)]
 
 
 async def procedure_details(slug: str) -> ProcedureDetails:
-    """Raises UnknownOwnProcedure, for one of another section too."""
+    """Return the procedure of a slug. Raises UnknownOwnProcedure, for one of another section too."""
     if "\x00" in slug:  # PostgreSQL would refuse to look for it
         raise UnknownOwnProcedure(slug)
     row = await _EVERY.row(slug)
@@ -133,7 +133,7 @@ async def procedure_details(slug: str) -> ProcedureDetails:
 
 
 async def definition_of(version: UUID) -> Mapping[str, Any]:
-    """The definition of a version of one's own, as it is stored; raises UnknownOwnProcedure."""
+    """Return the stored definition of a version of one's own. Raises UnknownOwnProcedure."""
     stored = await _DEFINITION.value(version)
     if stored is None:
         raise UnknownOwnProcedure(str(version))
@@ -142,7 +142,7 @@ async def definition_of(version: UUID) -> Mapping[str, Any]:
 
 
 async def first_published(procedure: UUID) -> datetime:
-    """When its first version was published; raises UnknownOwnProcedure where none ever was."""
+    """Return when the first version was published. Raises UnknownOwnProcedure where none ever was."""
     row = (
         await ProcedureVersion.select(Min(ProcedureVersion.published_at, alias="first"))
         .where(ProcedureVersion.procedure == procedure)
@@ -187,5 +187,5 @@ def _managed(row: Any) -> ProcedureDetails:
 
 
 def _finite(moment: datetime) -> datetime | None:
-    """asyncpg gives PostgreSQL's infinities as the first and last datetimes."""
+    """Return None for PostgreSQL's infinities, which asyncpg gives as the first and last datetimes."""
     return None if moment.year in {1, 9999} else moment

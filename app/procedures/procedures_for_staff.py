@@ -1,4 +1,4 @@
-"""Procedures as the staff know them: title and section of each, and the form of every version that applications pin."""
+"""Procedures for the staff's pages: title and section of each, and the compiled form of every version that applications pin."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ _versions: dict[tuple[str, UUID], CompiledVersion | None] = {}
 
 
 async def procedure_summaries() -> Mapping[UUID, ProcedureSummary]:
-    """Every procedure of the municipality that was ever published, by id, in its own order. One query."""
+    """Return every procedure of the municipality that was ever published, by id, in the municipality's order. One query."""
     rows = await _PROCEDURES.rows()
     return {
         row["id"]: ProcedureSummary(
@@ -72,7 +72,7 @@ async def procedure_summaries() -> Mapping[UUID, ProcedureSummary]:
 
 
 async def compiled_versions(ids: Collection[UUID]) -> Mapping[UUID, CompiledVersion]:
-    """The versions named, by id, without those whose form cannot be read; at most one query, none when all are in memory."""
+    """Return the versions named, by id, without those whose form cannot be read; at most one query, none when all are in memory."""
     here = current_municipality()
     missing = {version for version in ids if (here, version) not in _versions}
     if missing:

@@ -1,4 +1,4 @@
-"""What the applicant's side may read: municipalities, procedures and versions that are published, held in memory.
+"""Published municipalities, procedures and versions for the applicant's side, held in memory.
 
 `submit` decides whether an application is taken; this memory only decides what is shown. An entry is believed for 30 seconds, dies
 at its procedure's next opening or closing time, and at once when PostgreSQL tells of a change (any role can send such a notice, so
@@ -60,7 +60,7 @@ class MunicipalityCard:
 
 @dataclass(frozen=True, slots=True)
 class GivenApproval:
-    """What a council approved of the procedure before a version was published. `kind`: approval, consent or report."""
+    """The council's approval of the procedure before a version was published. `kind`: approval, consent or report."""
 
     meeting: str
     held_on: date
@@ -101,7 +101,7 @@ class PublishedProcedure:
     keys: Mapping[int, PublicKey]
 
     def opening(self, now: datetime | None = None) -> str:
-        """`open`, `not_yet_open`, `closed` or `suspended`."""
+        """The procedure's state: `open`, `not_yet_open`, `closed` or `suspended`."""
         moment = now or datetime.now(UTC)
         if self.suspended:
             return "suspended"
@@ -123,7 +123,7 @@ class PublishedMunicipality:
     procedures: Mapping[str, PublishedProcedure]
 
     def procedure(self, slug: str) -> PublishedProcedure:
-        """Raises UnknownProcedure."""
+        """Return the procedure of a slug. Raises UnknownProcedure."""
         found = self.procedures.get(slug)
         if found is None:
             raise UnknownProcedure(slug)
@@ -154,12 +154,12 @@ def forget_everything() -> None:
 
 
 def generation() -> int:
-    """Counts the times the memory was emptied, so that pages made from it can go with it."""
+    """Return how often the memory was emptied, so that pages made from it can go with it."""
     return _generation
 
 
 async def all_municipalities() -> list[MunicipalityCard]:
-    """Every municipality that takes applications, by code."""
+    """Return every municipality that takes applications, by code."""
     return [card for card in await _cards() if not card.suspended]
 
 
@@ -175,7 +175,7 @@ async def _cards() -> list[MunicipalityCard]:
 
 
 async def municipality(slug: str) -> PublishedMunicipality:
-    """The municipality and all it publishes; raises UnknownMunicipality."""
+    """Return the municipality and all it publishes. Raises UnknownMunicipality."""
     if not (slug.isascii() and slug.isalnum()):  # nor is it the name of what else is remembered
         raise UnknownMunicipality(slug)
     entry = _entries.get(slug)
@@ -199,7 +199,7 @@ async def municipality(slug: str) -> PublishedMunicipality:
 
 
 async def version(municipality_slug: str, version_id: UUID) -> tuple[PublishedProcedure, PublishedVersion] | None:
-    """A version that was ever published, with its procedure as it stands now; None when the municipality has no such version."""
+    """Return a version that was ever published, with its procedure as it is now; None when the municipality has no such version."""
     published = await municipality(municipality_slug)
     for procedure in published.procedures.values():
         if procedure.current.id == version_id:
@@ -212,7 +212,7 @@ async def version(municipality_slug: str, version_id: UUID) -> tuple[PublishedPr
 
 
 async def mailer_key() -> PublicKey:
-    """The key that mail addresses are sealed to; raises LookupError before the first one is made."""
+    """Return the key that mail addresses are sealed to. Raises LookupError before the first one is made."""
     entry = _entries.get("mailer key")
     if entry is None or not entry.holds():
         with scoped(APPLICANT):
@@ -269,7 +269,7 @@ def _procedure(row: Any, current: PublishedVersion, keys: Mapping[int, PublicKey
 
 
 def _version(row: Any) -> PublishedVersion | None:
-    """None where its form cannot be read."""
+    """Return the version; None where its form cannot be read."""
     if row["id"] not in _forms:
         if len(_forms) >= FORMS_KEPT:
             _forms.pop(next(iter(_forms)))
@@ -293,7 +293,7 @@ def _approval(row: Any) -> GivenApproval | None:
 
 
 def _finite(moment: datetime) -> datetime | None:
-    """asyncpg gives PostgreSQL's infinities as the first and last datetimes."""
+    """Return None for PostgreSQL's infinities, which asyncpg gives as the first and last datetimes."""
     return None if moment.year in {1, 9999} else moment
 
 

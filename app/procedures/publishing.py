@@ -35,7 +35,7 @@ class KnownApproval:
 
 
 class NotApproved(Exception):
-    """The gate is shut. `reasons`: sentences with what to do, in Japanese; they name the items."""
+    """The publication is refused. `reasons`: sentences with what to do, in Japanese; they name the items."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__("not approved")
@@ -52,13 +52,13 @@ where municipality = $1 order by held_on desc, recorded_at desc
 
 
 async def known_approvals() -> Sequence[KnownApproval]:
-    """Those of the municipality, the latest meeting first."""
+    """Return the municipality's approvals, the latest meeting first."""
     rows = await _APPROVALS.rows()
     return [KnownApproval(row["id"], _approval(row)) for row in rows]
 
 
 def refused(draft: WorkingDraft, slug: str, approval: Approval | None, day: date) -> list[str]:
-    """Why this approval does not let the draft go public on that day: sentences; none when it does. Without an approval a form that
+    """Say why this approval does not let the draft go public on that day; empty when it does. Without an approval a form that
     takes no personal information may."""
     items = items_collected(draft.definition)
     if not items and approval is None:
@@ -74,7 +74,7 @@ async def publish(
     at: datetime | None,
     by: UUID,
 ) -> str:
-    """Publish the draft as the person saw it: gives `published`, or `scheduled` when `at` lies ahead.
+    """Publish the draft as the person saw it. Returns `published`, or `scheduled` when `at` lies ahead.
 
     Raises NotApproved, DraftClash, NotAllowed. After a refusal by the database the unit of work is spent.
     """
@@ -101,7 +101,7 @@ async def publish(
 
 
 async def cancel_publication(procedure: ProcedureDetails, draft: WorkingDraft, by: UUID) -> bool:
-    """Make what waits for its hour a draft again; False when it is public already, or is a draft."""
+    """Make a scheduled version a draft again. Returns False when it is public already, or is a draft."""
     taken_back: bool = await api.value("unschedule", draft.version)
     if taken_back:
         await log.record(by, Action.version_unscheduled, procedure.slug, {"version": draft.number})
@@ -109,7 +109,7 @@ async def cancel_publication(procedure: ProcedureDetails, draft: WorkingDraft, b
 
 
 async def publish_due(municipality: str | None = None) -> int:
-    """The worker's: put in force what is due (of one municipality, if named); gives how many."""
+    """Publish every version whose hour has come (of one municipality, if named); for the worker. Returns how many."""
     with scoped(WORKER):
         published: int = await api.value("publish_due", municipality)
     return published
@@ -132,7 +132,7 @@ def _said(value: object) -> object:
 
 
 def _in_words(detail: str) -> str:
-    """The trigger's detail: `procedure`, `period`, or the items by name."""
+    """Put the trigger's detail into words: `procedure`, `period`, or the items by name."""
     if detail == "procedure":
         return "この手続は承認に含まれていないため、公開できません。承認を受けて記録してください。"
     if detail == "period":

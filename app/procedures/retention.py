@@ -10,7 +10,7 @@ MOST_YEARS: Final = 100
 
 
 class RetentionStart(StrEnum):
-    """From when the years count; the value is that of the column `retention_from`."""
+    """The moment from which the years of retention count; the value is that of the column `retention_from`."""
 
     fiscal_year_end = "fiscal_year_end"
     completion = "completion"
@@ -27,5 +27,5 @@ LABELS: Final = {
 
 
 def retention_in_words(years: int, start: RetentionStart) -> str:
-    """「3年（処理が終わった日の翌日から）」."""
+    """Put a retention period into words: 「3年（処理が終わった日の翌日から）」."""
     return f"{years}年（{start.label}）"

@@ -40,7 +40,7 @@ class SelectionRule(StrEnum):
 
     @property
     def draws_lots(self) -> bool:
-        """Whether places are given after the period, to whom the lot falls on."""
+        """Whether a lottery draw after the period gives the places."""
         return self is SelectionRule.lottery
 
 
@@ -52,7 +52,7 @@ SELECTIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of text, at most `longest` characters, "" for none. `blank`: what is said where there is none."""
+    """A setting of one line of text, at most `longest` characters, "" for none. `blank`: the words where there is none."""
 
     control: ClassVar[str] = "line"
     inputmode: ClassVar[str] = ""
@@ -84,7 +84,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number of `unit`; None for none where it is optional."""
+    """A setting of a whole number of `unit`; None for none where it is optional."""
 
     control: ClassVar[str] = "line"
     inputmode: ClassVar[str] = "numeric"
@@ -130,7 +130,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A member of a closed set. A form without an answer means none of them."""
+    """A setting with a member of a closed set. A form without an answer means none of them."""
 
     control: ClassVar[str] = "choice"
     required: ClassVar[bool] = True
@@ -180,14 +180,14 @@ class ProcedureSetting:
     listed: bool = True
 
     def typed(self, text: str | None) -> Any:
-        """The value of what the control sent, None where it sent nothing: a blank empties, silence does not. Raises SettingRefused."""
+        """Return the value of what the control sent, None where it sent nothing: a blank empties, silence does not. Raises SettingRefused."""
         if text is None and self.kind.control != "choice":  # a browser sends nothing of a choice that nobody made
             raise SettingRefused(NOT_SENT)
         return self.kind.typed(text or "")
 
     @property
     def control_label(self) -> str:
-        """Its name at the control, and in every sentence about that control."""
+        """The setting's name at the control, and in every sentence about that control."""
         return self.label or self.noun
 
 
@@ -197,7 +197,7 @@ def _retention(settings: "ProcedureSettings") -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureSettings:
-    """The values, by the names of the columns; the defaults are those of a procedure that nobody has decided about."""
+    """The values of the settings, by the names of the columns; the defaults are those of a procedure that nobody has decided about."""
 
     category: Annotated[
         str,
@@ -259,7 +259,7 @@ class ProcedureSettings:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        """From a row with the columns of app.procedure."""
+        """Read the settings from a row with the columns of app.procedure."""
         return cls(**{name: setting.kind.kept(row[name]) for name, setting in SETTINGS.items()})
 
 
@@ -281,12 +281,12 @@ def in_words(settings: ProcedureSettings, of: Mapping[str, ProcedureSetting] = S
 
 
 def carried(settings: ProcedureSettings) -> ProcedureSettings:
-    """As another municipality gets them: what stays behind is as usual."""
+    """Return the settings as another municipality gets them: what stays behind has its usual value."""
     return ProcedureSettings(**{name: getattr(settings, name) for name in CARRIED})
 
 
 def compared(present: ProcedureSettings, packed: ProcedureSettings) -> list[str]:
-    """A sentence for each setting that a package has otherwise than a procedure."""
+    """Return a sentence for each setting that a package has otherwise than a procedure."""
     return [
         f"{setting.noun}：いまは「{setting.kind.in_words(now)}」、ファイルは「{setting.kind.in_words(then)}」"
         for name, setting in CARRIED.items()
@@ -295,7 +295,7 @@ def compared(present: ProcedureSettings, packed: ProcedureSettings) -> list[str]
 
 
 def pack(settings: ProcedureSettings) -> dict[str, Any]:
-    """Their part of a package's JSON."""
+    """Return the settings' part of a package's JSON."""
     parts: dict[str, Any] = {}
     for name, setting in CARRIED.items():
         value = getattr(settings, name)
@@ -307,7 +307,7 @@ def pack(settings: ProcedureSettings) -> dict[str, Any]:
 
 
 def unpack(parts: Mapping[str, Any]) -> tuple[ProcedureSettings, list[str]]:
-    """The settings of a package's JSON, and in Japanese sentences what is wrong with them."""
+    """Return the settings of a package's JSON, and in Japanese sentences what is wrong with them."""
     values: dict[str, Any] = {}
     sentences = []
     for name, setting in CARRIED.items():

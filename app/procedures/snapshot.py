@@ -1,4 +1,4 @@
-"""What a council approved, as one JSON document: the procedures with their 情報項目, the 外部結合 and the 業務委託. Pure."""
+"""Everything that a council approved, as one JSON document: the procedures with their 情報項目, the 外部結合 and the 業務委託. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class SnapshotProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ApprovedProcedure:
-    """`items`: names of the 情報項目 in the order of the paper. `outline`: the 手続概要 that the council reads (参考１－１)."""
+    """A procedure as approved. `items`: names of the 情報項目 in the order of the paper. `outline`: the council's 手続概要 (参考１－１)."""
 
     slug: str
     name: Text
@@ -39,7 +39,7 @@ class Connection:
     period_note: str = ""
 
     def cells(self) -> dict[str, str]:
-        """The texts of the table by what they are; two of these are compared cell by cell."""
+        """The texts of the table by their meaning; two tables are compared cell by cell."""
         return {
             "partner": _lines(self.partner, self.partner_note),
             "reason": self.reason,
@@ -84,7 +84,7 @@ class Snapshot:
 
     @property
     def sections(self) -> tuple[str, ...]:
-        """Each once, in the order of the procedures."""
+        """The sections, each once, in the order of the procedures."""
         return tuple(dict.fromkeys(procedure.section for procedure in self.procedures))
 
 
@@ -107,7 +107,7 @@ def to_json(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def from_json(document: Mapping[str, Any]) -> Snapshot:
-    """Raises SnapshotProblem."""
+    """Read a snapshot from JSON. Raises SnapshotProblem."""
     try:
         procedures = tuple(_procedure(each) for each in document["procedures"])
         connection = document["connection"] and Connection(**_read(document["connection"]))

@@ -6,12 +6,12 @@ from app.procedures.tables import Procedure
 
 
 async def standard_days_of(procedure: UUID) -> int | None:
-    """None where none was set."""
+    """Return the 標準処理期間 of a procedure; None where none was set."""
     row = await Procedure.select(Procedure.standard_days).where(Procedure.id == procedure).first()
     days: int | None = row["standard_days"] if row else None
     return days
 
 
 async def set_standard_days(procedure: UUID, days: int | None) -> None:
-    """As many as the settings of a procedure take, or None for none."""
+    """Set the 標準処理期間, at most as many days as the settings of a procedure take, or None for none."""
     await Procedure.update({Procedure.standard_days: days}).where(Procedure.id == procedure)

@@ -1,4 +1,4 @@
-"""The form of a version as it is stored: one that cannot be read is told in the log, and takes no other with it."""
+"""Stored forms of versions: one that cannot be read is logged, and takes no other with it."""
 
 import logging
 from typing import Final
@@ -12,7 +12,7 @@ LOG: Final = logging.getLogger(__name__)
 
 
 def stored_form(version: UUID, definition: str) -> Form | None:
-    """None, with a line in the log, where nothing can be made of it. `definition`: JSON."""
+    """Return the compiled form; None, with a line in the log, where nothing can be made of it. `definition`: JSON."""
     try:
         return compile_form(msgspec.json.decode(definition), stored=True)
     except DefinitionProblem as problem:

@@ -16,7 +16,7 @@ class InformationItemRow(MunicipalTable, tablename="information_item"):
 
 
 class Procedure(MunicipalTable, tablename="procedure"):
-    """手続. `closes_at` is the first moment at which it is closed."""
+    """A procedure (手続). `closes_at` is the first moment at which it is closed."""
 
     id = UUID(primary_key=True)
     slug = Text()

@@ -1,4 +1,4 @@
-"""What is due, now and soon: by procedure and fiscal year, for the procedures of the person who asks."""
+"""What is due for erasure now and soon, by procedure and fiscal year, for the procedures of the person who asks."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ AHEAD_DAYS: Final = 90
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One procedure and fiscal year. `due`: to be erased now, without the `held` ones; `ahead`: within AHEAD_DAYS, the first of them on
+    """Erasures due of one procedure and fiscal year. `due`: now, without the `held` ones; `ahead`: within AHEAD_DAYS, the first of them on
     `next_on`; `remaining`: all its applications, erasable or not."""
 
     procedure: UUID
@@ -25,11 +25,11 @@ class Due:
 
     @property
     def only_key(self) -> bool:
-        """Every application is gone, and the key of the year is not."""
+        """Tell whether every application is gone while the key of the year is not."""
         return self.remaining == 0
 
 
 async def due_summary() -> list[Due]:
-    """Oldest year first; nothing for who may only read. One query."""
+    """Return what is due, the oldest year first; nothing for people who may only read. One query."""
     rows = await api.rows("erasure_outlook", AHEAD_DAYS)
     return [Due(**row) for row in rows]

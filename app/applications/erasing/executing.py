@@ -24,15 +24,15 @@ SECONDS: Final = 300.0  # a hundred thousand applications with three steps and a
 
 
 class ListChanged(RuntimeError):
-    """What would go is not what was shown any more: a hold was set, or another application became due."""
+    """The applications to erase are no longer those that were shown: a hold was set, or another application became due."""
 
 
 class NotPlanned(RuntimeError):
-    """It was withdrawn, or somebody else carried it out."""
+    """The plan was cancelled, or somebody else has executed it."""
 
 
 class AnotherPersonConfirms(RuntimeError):
-    """Who planned cannot confirm, and who confirms is an administrator."""
+    """The person who planned cannot confirm; the person who confirms is an administrator."""
 
 
 class UnitOpener(Protocol):
@@ -43,7 +43,7 @@ class UnitOpener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What an erasure needs. The days: for how long backups are kept."""
+    """The key store, the backup periods (in days) and the units of work that an erasure needs."""
 
     store: KeyStore
     key_backup_days: int
@@ -52,7 +52,7 @@ class Means:
 
 
 async def execute_erasure(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> None:
-    """Carry out what was planned, or go on with what was cut off. `shown`: the hash of the list that the person confirmed.
+    """Execute a plan, or go on with what was cut off. `shown`: the hash of the list that the person confirmed.
 
     Raises UnknownErasure, ListChanged, NotPlanned, AnotherPersonConfirms; nothing was erased then.
     """
@@ -74,7 +74,7 @@ async def execute_erasure(erasure: UUID, shown: bytes, staff: UUID, means: Means
 
 
 async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> UUID | None:
-    """The key to destroy, if one goes."""
+    """Erase the rows and return the key to destroy, None if none goes."""
     await ENGINE.allow(SECONDS)
     with refusals(
         {

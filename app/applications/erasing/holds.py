@@ -43,12 +43,12 @@ class AlreadyHeld(RuntimeError):
 
 
 class UnknownHold(LookupError):
-    """None of that id in force for this person."""
+    """No hold of that id is in force for this person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One in force."""
+    """A hold in force."""
 
     id: UUID
     reference: ReferenceNumber
@@ -60,7 +60,7 @@ class Hold:
 
 
 async def set_hold(application: SealedApplication, reason: HoldReason, document: str, staff: UUID) -> None:
-    """Raises AlreadyHeld, and TextRefused for `document` (文書番号)."""
+    """Set a hold. Raises AlreadyHeld, and TextRefused for `document` (文書番号)."""
     plain = written(document, "文書番号", LONGEST_DOCUMENT, required=False)
     with refusals({Refusal.unique_violation: AlreadyHeld}):
         async with ENGINE.attempt():
@@ -71,7 +71,7 @@ async def set_hold(application: SealedApplication, reason: HoldReason, document:
 
 
 async def lift_hold(hold: UUID, staff: UUID) -> None:
-    """Raises UnknownHold, also when somebody else has lifted it."""
+    """Lift a hold. Raises UnknownHold, also when somebody else has lifted it."""
     found = [each for each in await holds() if each.id == hold]
     if not found:
         raise UnknownHold(str(hold))
@@ -82,7 +82,7 @@ async def lift_hold(hold: UUID, staff: UUID) -> None:
 
 
 async def holds() -> list[Hold]:
-    """Those in force on applications of the person's own procedures, newest first."""
+    """Return the holds in force on applications of the person's own procedures, newest first."""
     rows = await (
         LegalHold.select()
         .where(LegalHold.lifted_at.is_null())

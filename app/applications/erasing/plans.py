@@ -59,16 +59,16 @@ REASONS: Final = {
 
 
 class AlreadyPlanned(RuntimeError):
-    """An erasure of the same is under way."""
+    """An erasure of the same applications is under way."""
 
 
 class UnknownErasure(LookupError):
-    """None of that id for this person."""
+    """No erasure of that id exists for this person."""
 
 
 @dataclass(frozen=True, slots=True)
 class ErasureList:
-    """What goes, or went: how many, under which numbers, when they had arrived. `hash`: SHA-256 of the numbers in order, a line each."""
+    """The applications of an erasure: how many, their numbers, when they had arrived. `hash`: SHA-256 of the numbers in order, a line each."""
 
     count: int
     held: int
@@ -82,7 +82,7 @@ class ErasureList:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """One erasure. `listed`, `retention_years`, `rows_backup_until` and who confirmed when: None before it is carried out."""
+    """One erasure. `listed`, `retention_years`, `rows_backup_until` and the confirmation are None before it is executed."""
 
     id: UUID
     kind: ErasureKind
@@ -107,14 +107,14 @@ class Erasure:
 
 
 async def plan_due(procedure: ProcedureSummary, fiscal_year: int, staff: UUID) -> UUID:
-    """Everything of a procedure and year whose time has come. Raises AlreadyPlanned."""
+    """Plan to erase everything of a procedure and year whose time has come. Raises AlreadyPlanned."""
     return await _plan(procedure, fiscal_year, staff, ErasureReason.retention_over)
 
 
 async def plan_single(
     procedure: ProcedureSummary, application: SealedApplication, reason: ErasureReason, document: str, staff: UUID
 ) -> UUID:
-    """One application of the procedure, whatever its status. Raises AlreadyPlanned, and TextRefused for `document` (文書番号)."""
+    """Plan to erase one application, whatever its status. Raises AlreadyPlanned, and TextRefused for `document` (文書番号)."""
     plain = written(document, "文書番号", LONGEST_DOCUMENT, required=False)
     row = await Application.select(Application.fiscal_year).where(Application.id == application.id).first()
     return await _plan(procedure, row["fiscal_year"], staff, reason, document=plain, application=application)
@@ -156,7 +156,7 @@ async def _plan(
 
 
 async def cancel_plan(erasure: UUID, staff: UUID) -> bool:
-    """Withdraw a plan; False when it was none any more."""
+    """Cancel a plan. Returns False when it is no plan any more."""
     cancelled = (
         await ErasureRow.update({ErasureRow.state: str(ErasureState.cancelled)})
         .where(ErasureRow.id == erasure, ErasureRow.state == str(ErasureState.planned))
@@ -168,20 +168,20 @@ async def cancel_plan(erasure: UUID, staff: UUID) -> bool:
 
 
 async def preview(erasure: UUID) -> ErasureList | None:
-    """What a plan would do now; None when it is none."""
+    """Return what a plan would erase now; None when it is no plan."""
     row = await api.row("erasure_preview", erasure)
     return _listed(row) if row is not None and row["list_hash"] is not None else None
 
 
 async def references_of(erasure: UUID, staff: UUID) -> str:
-    """The 到達番号 that a plan would erase now, a line each, in order; "" when there are none. Their SHA-256 is the list's hash."""
+    """Return the 到達番号 that a plan would erase now, a line each, in order; "" for none. Their SHA-256 is the list's hash."""
     lines: str | None = await api.value("erasure_references", erasure)
     await log.record(staff, Action.erasure_list_taken, str(erasure))
     return lines or ""
 
 
 async def erasure_named(erasure: UUID) -> Erasure:
-    """Raises UnknownErasure, for one of another section too."""
+    """Return the erasure of an id. Raises UnknownErasure, for one of another section too."""
     rows = await ErasureRow.select().where(ErasureRow.id == erasure)
     if not rows:
         raise UnknownErasure(str(erasure))
@@ -189,7 +189,7 @@ async def erasure_named(erasure: UUID) -> Erasure:
 
 
 async def under_way() -> list[Erasure]:
-    """Plans that wait for a second person, and erasures whose key is still there; oldest first."""
+    """Return plans that wait for a second person and erasures whose key still exists, oldest first."""
     rows = await (
         ErasureRow.select()
         .where(among(ErasureRow.state, [str(ErasureState.planned), str(ErasureState.erased)]))
@@ -199,7 +199,7 @@ async def under_way() -> list[Erasure]:
 
 
 async def ended(start: Start = TOP) -> Page[Erasure]:
-    """What was carried out or withdrawn, the newest plan first."""
+    """Return executed and cancelled erasures, the newest plan first."""
     query = ErasureRow.select().where(
         among(ErasureRow.state, [str(ErasureState.finished), str(ErasureState.cancelled)])
     )

@@ -1,4 +1,4 @@
-"""What an お知らせ may not say: mail is read by others on its way, and the same words go to everybody.
+"""Checks of what an お知らせ may not say: mail is read by others on its way, and the same words go to everybody.
 
 The named places hold nothing personal. What is typed beside them must not be an applicant's answer, a 問合せ番号 or somebody's 到達番号.
 """
@@ -28,7 +28,7 @@ _REFERENCE: Final = re.compile(r"(?<![0-9A-Z])(?=([0-9]{6}[- ]?[0-9A-Z]{5}[- ]?[
 
 
 def numbers_problem(text: str) -> str:
-    """What is wrong with the numbers in a text, "" when nothing is."""
+    """Say what is wrong with the numbers in a text; "" when nothing is."""
     plain = "".join(
         "-" if unicodedata.category(sign) == "Pd" else sign for sign in unicodedata.normalize("NFKC", text).upper()
     )
@@ -42,7 +42,7 @@ def numbers_problem(text: str) -> str:
 async def answer_problem(
     words: Words, applications: Sequence[SealedApplication], ours: str, store: KeyStore, staff: UUID
 ) -> str:
-    """Whose answer the words hold, in a sentence; "" when nobody's. `ours`: the section's own telephone. Writes `words_compared`."""
+    """Say whose answer the words hold; "" when nobody's. `ours`: the section's own telephone. Writes `words_compared`."""
     told = _folded("\n".join([*words.subject.values(), *words.body.values()]))
     versions = await compiled_versions({application.procedure_version for application in applications})
     decryptor = AnswerDecryptor(store)
@@ -56,14 +56,14 @@ async def answer_problem(
 
 
 def _answers(opened: OpenedAnswers) -> Iterator[tuple[str, str]]:
-    """What each is called, and the answer as it is compared."""
+    """Yield the label of each private answer and the answer in the form in which it is compared."""
     for meaning in PRIVATE:
         for question in opened.version.form.answered(meaning, opened.answers):
             yield question.field.label, _folded(question.field.shown(opened.answers[question.id], SOURCE))
 
 
 def _folded(text: str) -> str:
-    """Without spaces and hyphens, width and case: as somebody may type the same."""
+    """Return the text without spaces, hyphens, width and case, so that different spellings compare equal."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Pd")
 

@@ -97,7 +97,7 @@ class UnknownSending(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One お知らせ to many. `words` is None when it cannot be opened; `counts`: recipients by where their mail stands."""
+    """One お知らせ to many. `words` is None when it cannot be decrypted; `counts`: recipients by the state of their mail."""
 
     id: UUID
     at: datetime
@@ -112,7 +112,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRecipient:
-    """Where the mail to one of them stands, and why. `at`: None before their turn."""
+    """The state of the mail to one recipient, and its reason. `at` is None before the mail is written."""
 
     application: UUID
     standing: DeliveryStatus
@@ -141,7 +141,7 @@ class Notice:
 async def begin_sending(
     procedure: ProcedureSummary, form: UUID, words: Words, applications: Sequence[SealedApplication], staff: UUID
 ) -> UUID:
-    """Keep what is to be sent to whom; the same from the same form is one. Raises NoKey.
+    """Keep what is to be sent to whom; sending the same form again changes nothing. Raises NoKey.
 
     `form` is random and stored nowhere, so the id tells nothing of the words. Other words from the same form are another sending.
     """
@@ -156,7 +156,7 @@ async def begin_sending(
 
 
 async def send_notice(application: SealedApplication, sending: UUID, words: Words, staff: UUID) -> str:
-    """Write to one of them: done, already, no_address, or not_found where the sending is not for them."""
+    """Write to one recipient. Returns done, already, no_address, or not_found where the sending is not for them."""
     sealed = seal(await _key(application.sealing_key), current_municipality(), WORDS, words_to_bytes(words))
     theirs = (tables.NoticeRow.sending == sending, tables.NoticeRow.application == application.id)
     rows = await (
@@ -176,12 +176,12 @@ async def send_notice(application: SealedApplication, sending: UUID, words: Word
 
 
 async def sendings_of(procedure: ProcedureSummary, store: KeyStore, staff: UUID) -> list[Sending]:
-    """Newest first. Writes `sendings_opened`."""
+    """Return the sendings of a procedure, newest first. Writes `sendings_opened`."""
     return await _sendings(procedure, None, store, staff)
 
 
 async def sending_of(procedure: ProcedureSummary, sending: UUID, store: KeyStore, staff: UUID) -> Sending:
-    """One of them; raises UnknownSending."""
+    """Return one sending of a procedure. Raises UnknownSending. Writes `sendings_opened`."""
     found = await _sendings(procedure, sending, store, staff)
     if not found:
         raise UnknownSending("no such sending here")
@@ -189,7 +189,7 @@ async def sending_of(procedure: ProcedureSummary, sending: UUID, store: KeyStore
 
 
 async def recipients_of(sending: UUID) -> list[NoticeRecipient]:
-    """Everybody it is for, as far as this person may see them."""
+    """Return the recipients of a sending that this person may see."""
     rows = await _RECIPIENTS.rows(sending)
     return [
         NoticeRecipient(
@@ -206,7 +206,7 @@ async def recipients_of(sending: UUID) -> list[NoticeRecipient]:
 
 
 async def notices_of(application: SealedApplication, store: KeyStore, staff: UUID) -> Mapping[UUID, Notice]:
-    """Those to one application, by id, oldest first. Writes `notices_opened` when there is any."""
+    """Return the notices to one application by id, oldest first. Writes `notices_opened` when there is any."""
     rows = await _NOTICES_OF.rows(application.id)
     decryptor = AnswerDecryptor(store)
     if rows:

@@ -56,7 +56,7 @@ class Hit:
 
 
 def folded(kind: SearchKind, text: str) -> str:
-    """The form in which two spellings of the same are equal."""
+    """Return the form in which two spellings of the same word are equal."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if kind is TELEPHONES:
         return re.sub(r"\D", "", re.sub(r"^\s*\+81", "0", plain))
@@ -66,7 +66,7 @@ def folded(kind: SearchKind, text: str) -> str:
 
 
 def pieces(kind: SearchKind, word: str, lengths: Iterable[int] | None = None) -> frozenset[str]:
-    """The overlapping pieces of a folded word."""
+    """Cut a folded word into overlapping pieces."""
     return frozenset(
         word[start : start + length]
         for length in (kind.lengths if lengths is None else lengths)
@@ -75,13 +75,13 @@ def pieces(kind: SearchKind, word: str, lengths: Iterable[int] | None = None) ->
 
 
 def asked_pieces(kind: SearchKind, word: str) -> frozenset[str]:
-    """The pieces to ask for: the longest that fit, for they tell most. None when the word is too short for its kind."""
+    """Return the pieces to search for: the longest that fit, as they tell most; empty when the word is too short for its kind."""
     fitting = [length for length in kind.lengths if length <= len(word)]
     return pieces(kind, word, [max(fitting)]) if fitting else frozenset()
 
 
 def tokens(pair: KeyPair, kind: SearchKind, cut: Iterable[str]) -> list[int]:
-    """Keyed hashes of pieces, 63 bits each, in order."""
+    """Return keyed hashes of pieces, 63 bits each, in order."""
     key = hmac.digest(pair.private, b"todoke blind index 1", "sha256")
     return sorted(
         int.from_bytes(hmac.digest(key, f"{kind.letter}{piece}".encode(), "sha256")[:8], "big") >> 1 for piece in cut
@@ -89,7 +89,7 @@ def tokens(pair: KeyPair, kind: SearchKind, cut: Iterable[str]) -> list[int]:
 
 
 def tokens_of(pair: KeyPair, opened: OpenedAnswers) -> list[int]:
-    """Everything by which an application can be found."""
+    """Return all hashes by which an application can be found, in order."""
     found = {
         token for kind in KINDS for word in _words(kind, opened) for token in tokens(pair, kind, pieces(kind, word))
     }
@@ -139,7 +139,7 @@ async def _candidates(kind: SearchKind, cut: frozenset[str], pairs: Mapping[UUID
 
 
 def _fits(opened: OpenedAnswers, query: str) -> bool:
-    """Whether the words themselves have the query in them: pieces can stand in another order, and hashes can meet by chance."""
+    """Tell whether a word itself contains the query: pieces can stand in another order, and hashes can meet by chance."""
     return any(
         asked in word
         for kind in KINDS

@@ -45,16 +45,16 @@ _MARK_READ: Final = ScopedStatement(
 
 
 class AnnotationClash(RuntimeError):
-    """Somebody else changed it meanwhile: what stands there now is to be shown, what was typed is to be kept."""
+    """Somebody else changed the annotations meanwhile: show what stands there now, keep what was typed."""
 
 
 class NoAnnotationToUndo(RuntimeError):
-    """No change of this person is the last one."""
+    """The last change of the annotations is not this person's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What may be changed. `own`: column key to value, "" left out."""
+    """The annotations that staff may change. `own`: column key to value, "" left out."""
 
     assignee: UUID | None
     contact_on: date | None
@@ -64,7 +64,7 @@ class Annotations:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedApplication:
-    """Everything beside one application. `unopened`: own values are there, and cannot be opened; they stay as they are.
+    """All annotations of one application. `unopened`: it has custom values that cannot be decrypted; they stay as they are.
 
     `record`: time, kind and outcome (None where there is none) of the last 対応記録.
     """
@@ -82,7 +82,7 @@ class AnnotatedApplication:
 async def read_annotations(
     applications: Collection[UUID], store: KeyStore, staff: UUID
 ) -> Mapping[UUID, AnnotatedApplication]:
-    """By application. One query. The caller logs what is opened, as for the answers beside it."""
+    """Map each application to its annotations. One query. The caller logs what is decrypted."""
     decryptor = AnswerDecryptor(store)
     rows = await _DESK.rows(list(applications), staff)
     return {row["id"]: _annotated(row, decryptor) for row in rows}
@@ -97,7 +97,7 @@ async def annotate(
     *,
     from_section_workbook: bool = False,
 ) -> None:
-    """Write what is wanted over what stood at version `seen`. Raises AnnotationClash. Nothing is written where nothing changed.
+    """Write `wanted` over the annotations of version `seen`. Raises AnnotationClash. Writes nothing where nothing changed.
 
     `from_section_workbook`: read in from the section's own Excel list.
     """
@@ -115,7 +115,7 @@ async def annotate(
 
 
 async def undo(application: SealedApplication, staff: UUID, store: KeyStore) -> None:
-    """Put back what stood before this person's own last change. Raises NoAnnotationToUndo or AnnotationClash."""
+    """Put back the annotations before this person's own last change. Raises NoAnnotationToUndo or AnnotationClash."""
     now = (await read_annotations([application.id], store, staff))[application.id]
     change = await (
         AnnotationChange.select(
@@ -141,12 +141,12 @@ async def undo(application: SealedApplication, staff: UUID, store: KeyStore) -> 
 async def assign(
     application: SealedApplication, annotated: AnnotatedApplication, assignee: UUID | None, staff: UUID
 ) -> None:
-    """担当者 alone, for whoever hands out many at once. Raises AnnotationClash."""
+    """Set 担当者 alone, for assigning many at once. Raises AnnotationClash."""
     await annotate(application, annotated.version, annotated, replace(annotated.annotations, assignee=assignee), staff)
 
 
 async def set_contact(application: SealedApplication, contact_on: date | None, staff: UUID, store: KeyStore) -> None:
-    """次回連絡日 alone: whoever spoke last with the applicant knows best, so it is set whatever a colleague changed meanwhile.
+    """Set 次回連絡日 alone, over a colleague's change too: whoever spoke last with the applicant knows best.
 
     Raises AnnotationClash where others change the same again and again.
     """
@@ -163,7 +163,7 @@ async def set_contact(application: SealedApplication, contact_on: date | None, s
 
 
 async def mark_read(application: SealedApplication, staff: UUID) -> None:
-    """This person has looked at it."""
+    """Record that this person has read the application."""
     await _MARK_READ.rows(application.id, staff)
 
 
@@ -210,7 +210,7 @@ def _changed(before: AnnotatedApplication, wanted: Annotations) -> list[str]:
 
 
 def custom_values_of(sealed: bytes | None, decryptor: AnswerDecryptor) -> Mapping[str, str] | None:
-    """The values of own columns by key; None when they are there and cannot be opened."""
+    """Return the values of custom columns by key; None when there are some that cannot be decrypted."""
     text = decryptor.text(OWN, sealed)
     if not text:
         return None if text is None else {}

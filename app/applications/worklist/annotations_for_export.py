@@ -1,4 +1,4 @@
-"""What stands beside many applications, for downloads: how they came, whose they are, the section's own columns."""
+"""Annotations of many applications for downloads: channel, assignee and the values of custom columns."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from app.vault.keystore import KeyStore
 
 @dataclass(frozen=True, slots=True)
 class ExportAnnotations:
-    """`own`: column key to value; empty where nothing stands or it cannot be opened."""
+    """The annotations in a download. `own`: column key to value; empty where there is none or it cannot be decrypted."""
 
     channel: str
     assignee: UUID | None
@@ -21,7 +21,7 @@ class ExportAnnotations:
 
 
 async def export_annotations_of(applications: Collection[UUID], store: KeyStore) -> Mapping[UUID, ExportAnnotations]:
-    """By application. One query. The caller logs what is opened."""
+    """Map each application to its annotations. One query. The caller logs what is decrypted."""
     decryptor = AnswerDecryptor(store)
     rows = await Application.select(
         Application.id, Application.channel, Application.assignee, Application.custom_values_sealed

@@ -1,4 +1,4 @@
-"""The section's own columns of a list (参加費, 発送日, 備考 …): their definition, and what may be written into them. Values are sealed elsewhere."""
+"""Custom columns that a section adds to a list (参加費, 発送日, 備考 …): definition and permitted values. Values are sealed elsewhere."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 
 
 class ColumnKind(StrEnum):
-    """What a column holds, with its name on screen."""
+    """The kind of a custom column's values, with its name on screen."""
 
     text = "text"
     number = "number"
@@ -36,7 +36,7 @@ class ColumnKind(StrEnum):
 
     @property
     def narrow(self) -> bool:
-        """Whether its values are so short that their input is too."""
+        """Tell whether the values are so short that their input is short too."""
         return self in _NARROW
 
 
@@ -62,7 +62,7 @@ class ColumnRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CustomColumn:
-    """One own column. Its values are kept as text: numbers in plain digits, dates as 2026-04-01, a check as 済."""
+    """One custom column. Its values are kept as text: numbers in plain digits, dates as 2026-04-01, a check as 済."""
 
     id: UUID
     label: str
@@ -71,11 +71,11 @@ class CustomColumn:
 
     @property
     def key(self) -> str:
-        """Its name in forms, views and sealed values."""
+        """The column's name in forms, views and sealed values."""
         return f"o.{self.id.hex}"
 
     def read(self, typed: str) -> str:
-        """What is kept of what was typed; "" for a blank. Raises ColumnRefused."""
+        """Return the value to keep for a typed text; "" for a blank. Raises ColumnRefused."""
         plain = typed.strip()
         if not plain:
             return ""
@@ -116,7 +116,7 @@ class CustomColumn:
 
 
 async def custom_columns_of(procedure: UUID) -> tuple[CustomColumn, ...]:
-    """The procedure's own columns in their order. One query."""
+    """Return the procedure's custom columns in their order. One query."""
     rows = await (
         CustomColumnRow.select(CustomColumnRow.id, CustomColumnRow.label, CustomColumnRow.kind, CustomColumnRow.choices)
         .where(CustomColumnRow.procedure == procedure, CustomColumnRow.removed_at.is_null())
@@ -126,7 +126,7 @@ async def custom_columns_of(procedure: UUID) -> tuple[CustomColumn, ...]:
 
 
 async def add_column(procedure: UUID, label: str, kind: str, choices: str) -> None:
-    """Add one behind the others; `choices`: one a line. Raises ColumnRefused."""
+    """Add a column behind the others; `choices`: one a line. Raises ColumnRefused."""
     existing = await custom_columns_of(procedure)
     plain, choices = " ".join(label.replace("\0", "").split()), choices.replace("\0", "")
     if not plain or len(plain) > LONGEST_LABEL:
@@ -156,7 +156,7 @@ async def add_column(procedure: UUID, label: str, kind: str, choices: str) -> No
 
 
 async def remove_column(procedure: UUID, column: UUID) -> None:
-    """Take it out of the list. What was written into it stays sealed beside each application until that is erased."""
+    """Take a column out of the list. Its values stay sealed with each application until that is erased."""
     await CustomColumnRow.update({CustomColumnRow.removed_at: datetime.now(UTC)}).where(
         CustomColumnRow.procedure == procedure, CustomColumnRow.id == column
     )

@@ -26,7 +26,7 @@ _LAST: Final = 10_000_000  # the rank of what has no value: behind everything th
 
 @dataclass(frozen=True, slots=True)
 class ListOrder:
-    """What a list is ordered by, then by arrival. `by`: arrived, status, assignee, contact, mark, channel, version or facet.
+    """The order of a list, then by arrival. `by`: arrived, status, assignee, contact, mark, channel, version or facet.
 
     `ranked`: the values in the order wanted (staff ids by name, version ids by number, a facet's `question=choice`).
     """
@@ -38,7 +38,7 @@ class ListOrder:
 
 @dataclass(frozen=True, slots=True)
 class ListSelection:
-    """Which applications of `procedure` a list shows; what is empty or None narrows nothing. Days are of Tokyo, both included."""
+    """Which applications of `procedure` a list shows; empty values and None narrow nothing. Days are of Tokyo, both included."""
 
     procedure: UUID
     statuses: frozenset[Status] = frozenset()
@@ -56,7 +56,7 @@ class ListSelection:
 
 
 def query_of(selection: ListSelection) -> ScopedQuery:
-    """The applications of a selection, as `a`."""
+    """Query for the applications of a selection, under the alias `a`."""
     query = ScopedQuery("app.application", "a").where("a.procedure = {}", selection.procedure)
     for asked, text, *values in _narrowing(selection):
         if asked:
@@ -65,7 +65,7 @@ def query_of(selection: ListSelection) -> ScopedQuery:
 
 
 def _narrowing(selection: ListSelection) -> list[tuple[Any, ...]]:
-    """Whether it is asked for, the condition, its values."""
+    """Return for each condition whether it is wanted, its SQL and its values."""
     somebody = selection.assignee not in {None, NOBODY}
     first, last = selection.first_day, selection.last_day
     return [
@@ -87,7 +87,7 @@ def _narrowing(selection: ListSelection) -> list[tuple[Any, ...]]:
 
 
 def rank_of(query: ScopedQuery, order: ListOrder) -> str:
-    """An expression of the row's rank in this query; "" where only the arrival counts."""
+    """Return an SQL expression of the row's rank in this query; "" where only the arrival counts."""
     if order.by == "arrived":
         return ""
     if order.by == "contact":
@@ -117,7 +117,7 @@ _RANKED: Final = {
 
 
 async def list_page(selection: ListSelection, order: ListOrder, start: Start = TOP) -> Page[UUID]:
-    """The ids of a page. One query."""
+    """Return the ids of the applications on one page. One query."""
     query = query_of(selection)
     rank = rank_of(query, order)
     keyset = Keyset("a.arrived_at", "a.id", order.descending, rank)
@@ -126,20 +126,20 @@ async def list_page(selection: ListSelection, order: ListOrder, start: Start = T
 
 
 async def all_ids(selection: ListSelection, limit: int) -> list[UUID]:
-    """The ids of a selection in the order of arrival, at most `limit`. One query."""
+    """Return the ids of a selection in the order of arrival, at most `limit`. One query."""
     query = query_of(selection)
     rows = await query.rows("a.id", f"order by a.arrived_at, a.id limit {query.part('{}::int', limit)}")
     return [row["id"] for row in rows]
 
 
 async def counts(selection: ListSelection) -> dict[Status, int]:
-    """How many applications of a selection stand where. One query."""
+    """Count the applications of a selection by status. One query."""
     rows = await query_of(selection).rows("a.status, count(*) as count", "group by a.status")
     return {Status(row["status"]): int(row["count"]) for row in rows}
 
 
 async def counts_of_each(procedures: Sequence[UUID]) -> dict[UUID, dict[Status, int]]:
-    """How many applications of each procedure stand where. One query."""
+    """Count the applications of each procedure by status. One query."""
     rows = await (
         Application.select(Application.procedure, Application.status, Count())
         .where(among(Application.procedure, procedures))

@@ -1,4 +1,4 @@
-"""What a section made for its lists, and what it keeps beside an application. Own values are sealed; staff are granted single columns."""
+"""Tables of a section's lists and of the annotations of applications. Custom values are sealed; staff are granted single columns."""
 
 from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Timestamptz
 
@@ -6,7 +6,7 @@ from app.tenancy.tables import MunicipalTable
 
 
 class CustomColumnRow(MunicipalTable, tablename="custom_column"):
-    """A column of the section's own (e.g. 参加費, 発送日) in the list of one procedure. Removed ones keep their values."""
+    """A custom column (e.g. 参加費, 発送日) in the list of one procedure. Removed ones keep their values."""
 
     id = UUID(primary_key=True)
     procedure = UUID()
@@ -40,7 +40,7 @@ class NoticeRow(MunicipalTable, tablename="notice"):
 
 
 class AnnotationChange(MunicipalTable, tablename="annotation_change"):
-    """What stood beside an application before a change; `annotation_version` is the one the change led to."""
+    """The annotations of an application before a change; `annotation_version` is the version that the change led to."""
 
     id = UUID(primary_key=True)
     application = UUID()

@@ -12,7 +12,7 @@ from app.procedures.fields.limits import MOST_CHOICES
 def add_choice(
     draft: Draft, question_id: str, label: Mapping[str, str], used: Collection[str], seen: str | None = None
 ) -> Edit:
-    """At the end. The id is new to the question for ever: `used` holds "question/choice" too (ids.every_id)."""
+    """Add a choice at the end. The id is new to the question for ever: `used` holds "question/choice" too (ids.every_id)."""
     words = clean_text(label, "選択肢")
 
     def grown(choices: list[Part]) -> Sequence[Part]:
@@ -42,7 +42,7 @@ def change_choice(
 
 
 def delete_choice(draft: Draft, question_id: str, choice_id: str, seen: str | None = None) -> Edit:
-    """Refused while another question's condition names it."""
+    """Delete a choice; refused while another question's condition names it."""
     choice = _the_choice(draft, question_id, choice_id)
     asking = [
         question

@@ -1,4 +1,4 @@
-"""When a question is asked: conditions that a person put together, checked before they are taken over."""
+"""Conditions under which a question is asked, checked before they are taken over."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ from app.procedures.editing.edit import Edit, EditRefused, the_question, unchang
 
 
 def change_condition(draft: Draft, question_id: str, condition: Condition | None, seen: str | None = None) -> Edit:
-    """`condition`: {"question", "is"}, {"all": […]}, {"any": […]}, as deep as a definition allows; None asks the question always.
+    """Change a condition: {"question", "is"}, {"all": […]}, {"any": […]}, as deep as a definition allows; None asks the question always.
 
     Groups of one are taken apart. Refused when it could never hold or looks at something further on.
     """

@@ -1,4 +1,4 @@
-"""What an operation gives back, and how it refuses."""
+"""The result of an operation on a draft, and its refusals."""
 
 import hashlib
 import json
@@ -54,13 +54,13 @@ class ChangedMeanwhile(EditRefused):
 
 
 def fingerprint(part: Mapping[str, Any]) -> str:
-    """Names the content of a section, a question or a whole draft as it was shown: 16 hexadecimal digits."""
+    """Return a hash of a section, a question or a whole draft as it was shown: 16 hexadecimal digits."""
     written = json.dumps(part, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("ascii")).hexdigest()[:16]
 
 
 def unchanged(part: Part, seen: str | None) -> None:
-    """Raises ChangedMeanwhile. `seen`: the fingerprint of what the person was shown; None asks for no check."""
+    """Refuse a part that changed since it was shown. Raises ChangedMeanwhile. `seen`: its fingerprint then; None asks for no check."""
     if seen is not None and fingerprint(part) != seen:
         raise ChangedMeanwhile(part)
 
@@ -88,7 +88,7 @@ def room_for(draft: Draft, more: int) -> None:
 
 
 def clean_text(text: Mapping[str, str], noun: str) -> dict[str, str]:
-    """Trimmed, with \\n as newlines; languages left blank fall away, but Japanese stays, blank while it is not yet written."""
+    """Return the text trimmed, with \\n as newlines and without blank languages; Japanese stays, blank while it is not yet written."""
     cleaned = {}
     for language, words in text.items():
         plain = clean_words(words, noun)

@@ -1,4 +1,4 @@
-"""What keeps a draft from being published: what `definition.py` refuses, and what a section owes the applicant besides."""
+"""Faults that keep a draft from being published: those that `definition.py` refuses, and what a section owes the applicant besides."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from app.procedures.items import item_named
 
 
 def faults(draft: Draft, special_care: Callable[[str], bool] | None = None) -> list[DefinitionFault]:
-    """Everything at once, each with the id of its question, in the form's order; of the form as a whole first. Empty: it may go public.
+    """Return all faults, each with the id of its question, in the form's order; of the form as a whole first. Empty: it may go public.
 
     `special_care` tells whether the municipality's catalogue marks an 情報項目 as 要配慮個人情報; else the built-in catalogue does.
     """

@@ -13,7 +13,7 @@ _WORD: Final = re.compile("[a-z0-9]+")
 
 
 def every_id(*drafts: Draft) -> frozenset[str]:
-    """Ids of sections and questions, and "question/choice" of choices. The caller keeps those of every version and of every draft
+    """Return the ids of sections and questions, and "question/choice" for choices. The caller keeps those of every version and of every draft
     that ever was, deleted parts included."""
     ids: set[str] = set()
     for draft in drafts:
@@ -26,7 +26,7 @@ def every_id(*drafts: Draft) -> frozenset[str]:
 
 
 def new_id(text: Mapping[str, Any], otherwise: str, used: Collection[str]) -> str:
-    """From the words of a translation where there are some, else from `otherwise`; counted on (name, name_2, …) while it is taken."""
+    """Make an id from the words of a translation, else from `otherwise`; counted on (name, name_2, …) while it is taken."""
     base = "_".join(latin_words(text))[:30].strip("_")
     if not base or not base[0].isalpha():
         base = otherwise
@@ -34,7 +34,7 @@ def new_id(text: Mapping[str, Any], otherwise: str, used: Collection[str]) -> st
 
 
 def latin_words(text: Mapping[str, Any]) -> Sequence[str]:
-    """In plain small letters, of the first translation that has some; none where no translation has."""
+    """Return the words of the first translation that has some, in plain small letters; empty where no translation has."""
     found = (_WORD.findall(str(text.get(language.tag, "")).lower()) for language in TRANSLATIONS)
     return next((words for words in found if words), ())
 
@@ -45,7 +45,7 @@ def new_choice_id(question_id: str, text: Mapping[str, Any], used: Collection[st
 
 
 def copied_id(original: str, used: Collection[str]) -> str:
-    """address, address_2, address_3 …"""
+    """Make the id of a copy: address, address_2, address_3 …"""
     return _counted(re.sub(r"_\d+$", "", original), used)
 
 

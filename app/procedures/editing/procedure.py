@@ -1,4 +1,4 @@
-"""The texts of the procedure itself, a new draft, and an old version as a draft again."""
+"""Operations on the procedure's own texts, a new draft, and restoring an old version as a draft."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -16,7 +16,7 @@ SETTINGS = frozenset({"minutes", "capacity_question"})
 
 
 def new_draft(title: Mapping[str, str]) -> Edit:
-    """A form with one empty section; everything that it lacks is told by `faults`."""
+    """Make a form with one empty section; `faults` lists everything that it lacks."""
     named = clean_text(title, WORDS["title"])
     texts = {key: {SOURCE: ""} for key in FORM_TEXTS}
     section = {"id": "section", "title": dict(catalogued("申請の内容").languages), "questions": []}
@@ -25,7 +25,7 @@ def new_draft(title: Mapping[str, str]) -> Edit:
 
 
 def change_procedure(draft: Draft, changes: Mapping[str, Any]) -> Edit:
-    """`changes`: any of title, outline, eligibility, needed, purpose (texts), minutes, capacity_question."""
+    """Change any of title, outline, eligibility, needed, purpose (texts), minutes, capacity_question."""
     cleaned = {}
     for key, value in changes.items():
         if key in FORM_TEXTS:
@@ -39,5 +39,5 @@ def change_procedure(draft: Draft, changes: Mapping[str, Any]) -> Edit:
 
 
 def restore(version: Draft, number: int) -> Edit:
-    """The content of a published version as a new draft."""
+    """Make the content of a published version a new draft."""
     return Edit(deepcopy(dict(version)), f"第{number}版の内容から下書きを作りました")

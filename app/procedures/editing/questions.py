@@ -1,4 +1,4 @@
-"""Questions: made, changed, copied, deleted, moved."""
+"""Operations on questions: make, change, copy, delete, move."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, Final
@@ -54,7 +54,7 @@ def add_question(
     *,
     after: str | None = None,
 ) -> Edit:
-    """At the end of the section, or after the question named in it."""
+    """Add a question at the end of the section, or after the question named in it."""
     if type_name not in FIELD_TYPES:
         raise EditRefused("質問の種類を選んでください。")
     room_for(draft, 1)
@@ -68,7 +68,7 @@ def add_question(
 
 
 def change_question(draft: Draft, question_id: str, changes: Mapping[str, Any], seen: str | None = None) -> Edit:
-    """`changes`: any keys of a question but id, when and choices; None takes an optional one away.
+    """Change any keys of a question but id, when and choices; None takes an optional one away.
 
     What no longer fits falls away by itself: limits of another type, special care without an 情報項目, a facet with one.
     """
@@ -83,7 +83,7 @@ def change_question(draft: Draft, question_id: str, changes: Mapping[str, Any], 
 
 
 def copy_question(draft: Draft, question_id: str, used: Collection[str]) -> Edit:
-    """Right after the original, under a new id; asked under the same condition."""
+    """Copy a question right after the original, under a new id and the same condition."""
     room_for(draft, 1)
     question = the_question(draft, question_id)
     copied = copy_of(question, copied_id(question_id, used), {})
@@ -95,7 +95,7 @@ def copy_question(draft: Draft, question_id: str, used: Collection[str]) -> Edit
 
 
 def delete_question(draft: Draft, question_id: str) -> Edit:
-    """Refused while another question's condition, or the places (定員), name it."""
+    """Delete a question; refused while another question's condition, or the places (定員), name it."""
     question = the_question(draft, question_id)
     keep_conditions(draft, {question_id}, f"質問『{called(question)}』は削除")
     home = _home(draft, question_id)
@@ -104,7 +104,7 @@ def delete_question(draft: Draft, question_id: str) -> Edit:
 
 
 def move_question(draft: Draft, question_id: str, steps: int) -> Edit:
-    """Up (negative) or down by one place or more; over the border into the neighbouring section, and at the form's ends it stays."""
+    """Move a question up (negative) or down, across the border into the neighbouring section; at the form's ends it stays."""
     question = the_question(draft, question_id)
     sections = [(section, list(questions_in(section))) for section in sections_of(draft)]
     at = next(index for index, (_, questions) in enumerate(sections) if question in questions)
@@ -119,7 +119,7 @@ def move_question(draft: Draft, question_id: str, steps: int) -> Edit:
 
 
 def copy_of(question: Part, new_question_id: str, renamed: Mapping[str, str]) -> dict[str, Any]:
-    """A question under another id; its condition looks at the renamed questions where they were copied along."""
+    """Return a question under another id; its condition looks at the renamed questions where they were copied along."""
     copied = {**question, "id": new_question_id}
     if renamed and question.get("when") is not None:
         copied["when"] = _renamed(question["when"], renamed)
@@ -193,7 +193,7 @@ def _fitting(question: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, 
 
 
 def _still_asks(draft: Draft, before: Part, after: Part) -> None:
-    """Others' conditions and the places must still find what they look at."""
+    """Refuse a change after which others' conditions or the places would look at nothing."""
     if draft.get("capacity_question") == before["id"] and not (type_of(after).divides_places and after.get("facet")):
         raise EditRefused(
             f"定員の単位になっているため、「{OneChoice.label}」の絞り込みの項目のままにしてください。先に定員の設定を変えてください。"
@@ -222,7 +222,7 @@ def _renamed(condition: Any, renamed: Mapping[str, str]) -> Any:
 
 
 def _step(lists: list[list[Part]], question: Part, at: int, *, down: bool) -> int:
-    """Move by one place, in place; gives the section it is then in."""
+    """Move a question one position in place and return the section it is then in."""
     here = lists[at]
     place = here.index(question)
     to = place + (1 if down else -1)

@@ -20,7 +20,7 @@ MOST_SECTIONS = 50
 
 
 def add_section(draft: Draft, title: Mapping[str, str], used: Collection[str], *, after: str | None = None) -> Edit:
-    """After the section named, else at the end."""
+    """Add a section after the one named, else at the end."""
     _room_for_one(draft)
     named = clean_text(title, "区分名")
     section_id = new_id(named, "section", used)
@@ -41,7 +41,7 @@ def change_section(draft: Draft, section_id: str, title: Mapping[str, str], seen
 
 
 def copy_section(draft: Draft, section_id: str, used: Collection[str]) -> Edit:
-    """With copies of its questions; conditions within the section look at the copies."""
+    """Copy a section with its questions; conditions within it look at the copies."""
     _room_for_one(draft)
     section = the_section(draft, section_id)
     questions = questions_in(section)
@@ -68,7 +68,7 @@ def delete_section(draft: Draft, section_id: str) -> Edit:
 
 
 def move_section(draft: Draft, section_id: str, steps: int) -> Edit:
-    """Up (negative) or down; at either end it stays."""
+    """Move a section up (negative) or down; at either end it stays."""
     section = the_section(draft, section_id)
     sections = sections_of(draft)
     at = sections.index(section)

@@ -34,6 +34,6 @@ FIELD_TYPES: Mapping[str, type[Field]] = {
 
 
 def type_in_words(type_name: object) -> str:
-    """種類, as the editor calls it; a name that is no type's as it is."""
+    """Return the editor's name of a 種類; an unknown name comes back as it is."""
     field_type = FIELD_TYPES.get(str(type_name))
     return field_type.label if field_type else str(type_name)

@@ -1,4 +1,4 @@
-"""満年齢, as a number."""
+"""満年齢 (age in years), as a number."""
 
 from dataclasses import dataclass
 from typing import ClassVar

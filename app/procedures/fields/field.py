@@ -1,4 +1,4 @@
-"""What every field type is and can do: what the editor and the form's page need to know of it; how it reads what was posted, gives it back
+"""The base of every field type: what the editor and the form's page need to know of it; how it reads what was posted, gives it back
 as hidden inputs, and shows it.
 """
 
@@ -22,7 +22,7 @@ Cell: TypeAlias = str | int | date
 
 
 class Meaning(Enum):
-    """What of a person an answer is, for those who look for it: whose an application is, whom to call, where mail and letters go."""
+    """The personal meaning of an answer (name, telephone, mail address …), for code that looks for it."""
 
     full_name = auto()
     kana = auto()
@@ -32,7 +32,7 @@ class Meaning(Enum):
 
 
 class Somebody(Protocol):
-    """A made-up person, of whom examples of answers are."""
+    """A made-up person, whose answers are the examples."""
 
     @property
     def name(self) -> str: ...
@@ -51,7 +51,7 @@ class Somebody(Protocol):
 
 
 class Example(NamedTuple):
-    """Of whom, and when, an example of an answer is."""
+    """The person and the time of an example answer."""
 
     somebody: Somebody
     today: date
@@ -61,7 +61,7 @@ EXAMPLE = "よろしくお願いします。"
 
 
 class Given(NamedTuple):
-    """What was posted for one question: for each of the field's parts, in their order, every value under that input name."""
+    """The posted values of one question: for each of the field's parts, in their order, every value under that input name."""
 
     inputs: Sequence[Sequence[str]]
     today: date
@@ -88,7 +88,7 @@ _NEWLINE = re.compile("\r\n?|[\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one part of a field; `part` is "" where the field has a single input."""
+    """A fault in one part of a field; `part` is "" where the field has a single input."""
 
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -143,7 +143,7 @@ class Field:
 
     @classmethod
     def schema(cls) -> dict[str, Any]:
-        """JSON Schemas of its limits; one that it can do without may be null."""
+        """Return JSON Schemas of the field's limits; an optional limit may be null."""
         schemas = {name: {"title": LIMITS[name].label, **cls._schema_of(name)} for name in sorted(cls.limits)}
         return {
             name: schema if name in cls.owed else {"anyOf": [schema, {"type": "null"}]}
@@ -156,39 +156,39 @@ class Field:
 
     @classmethod
     def problems_with(cls, limits: Mapping[str, Any]) -> list[str]:
-        """What a section has to mend in the limits it wrote, in Japanese sentences."""
+        """Say in Japanese what a section has to mend in the limits it wrote."""
         return smallest_above_largest(limits)
 
     @property
     def options(self) -> tuple[Choice, ...]:
-        """The choices of a closed field."""
+        """Return the choices of a closed field."""
         return ()
 
     def read(self, given: Given) -> JsonValue | None:
-        """The normalised answer, or None when blank. Raises Refused, and nothing else whatever was posted."""
+        """Return the normalised answer, or None when blank. Raises Refused, and nothing else whatever was posted."""
         raise NotImplementedError
 
     def posted(self, answer: JsonValue) -> list[tuple[str, str]]:
-        """(part, value) pairs that `read` turns into the same answer."""
+        """Return the (part, value) pairs that `read` turns into the same answer."""
         return [("", str(answer))]
 
     def shown(self, answer: JsonValue, language: str) -> str:  # noqa: ARG002 - types that depend on the language use it
         return str(answer)
 
     def cell(self, answer: JsonValue, language: str) -> Cell:
-        """The answer in one cell of a table: a number or a day as such, so that it adds up and sorts."""
+        """Return the answer for one cell of a table: a number or a day as such, so that it adds up and sorts."""
         return self.shown(answer, language)
 
     def postal_address(self, answer: JsonValue) -> tuple[str, str]:  # noqa: ARG002 - most answers are none
-        """Postcode and address of an answer; both "" where it is none."""
+        """Return postcode and address of an answer; both "" where it is no address."""
         return "", ""
 
     def example(self, of: Example) -> JsonValue:
-        """What somebody could answer."""
+        """Return an answer that the example's person could give."""
         raise NotImplementedError
 
     def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:  # noqa: ARG002 - open fields have none
-        """Ids of the choices in an answer of a closed field: what conditions and facets look at."""
+        """Return the ids of the choices in an answer of a closed field, for conditions and facets."""
         return ()
 
 
@@ -208,7 +208,7 @@ def smallest_above_largest(limits: Mapping[str, Any]) -> list[str]:
 
 
 def only_value(values: Sequence[str], part: str = "") -> str:
-    """The one value of an input, "" when it was not posted at all."""
+    """Return the one value of an input, "" when it was not posted at all."""
     if not values:
         return ""
     if len(values) > 1 or not isinstance(values[0], str):  # a file may hide in a multipart body
@@ -217,13 +217,13 @@ def only_value(values: Sequence[str], part: str = "") -> str:
 
 
 def one_line(values: Sequence[str], maximum: int, part: str = "") -> str:
-    """Trimmed text of one line, "" when blank; every character is kept as typed."""
+    """Return the trimmed text of one line, "" when blank; every character is kept as typed."""
     text = _bounded(only_value(values, part), maximum, part).strip(_TRIMMED)
     return _checked(text, maximum, _INVISIBLE, part)
 
 
 def several_lines(values: Sequence[str], maximum: int) -> str:
-    """The same for several lines. Newlines are \\n, as the browser's \\r\\n would change the count and the digest."""
+    """Return the trimmed text of several lines. Newlines are \\n, as the browser's \\r\\n would change the count and the digest."""
     text = _NEWLINE.sub("\n", _bounded(only_value(values), maximum, "")).strip(_TRIMMED)
     return _checked(text, maximum, _INVISIBLE_BUT_NEWLINE, "")
 

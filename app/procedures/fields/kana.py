@@ -42,7 +42,7 @@ class Kana(Field):
 
 
 def katakana_of(text: str) -> str:
-    """Kana of every kind as full-width katakana, spaces as one full-width space; other characters stay."""
+    """Return kana of every kind as full-width katakana, spaces as one full-width space; other characters stay."""
     wide = jaconv.h2z(unicodedata.normalize("NFC", text), kana=True, ascii=False, digit=False)
     composed = unicodedata.normalize("NFC", jaconv.hira2kata(wide).translate(_MARKS))
     return _SPACES.sub("　", composed)

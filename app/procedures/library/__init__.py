@@ -10,6 +10,6 @@ from app.procedures.package import ProcedurePackage, read
 
 @cache
 def library() -> tuple[ProcedurePackage, ...]:
-    """By category and slug."""
+    """Return the packages by category and slug."""
     packages = (read(path.read_bytes()) for path in PROCEDURE_LIBRARY.glob("*.json"))
     return tuple(sorted(packages, key=lambda package: (package.settings.category, package.slug)))

@@ -65,7 +65,7 @@ class RecordForm:
         return cls(form.record, {**form.typed, "kind": str(RecordKind.telephone)}, needs_outcome=True)
 
     async def keep(self, found: SealedApplication, staff: UUID, store: KeyStore) -> str:
-        """Add the record and set 次回連絡日; gives the message to announce. Raises FormRefused, NotAllowed or DeskClash."""
+        """Add the record and set 次回連絡日; gives the message to announce. Raises FormRefused, NotAllowed or AnnotationClash."""
         new, contact_on = self._new(), self._contact_on()
         try:
             added = await add_record(found, self.record, new, staff)
