@@ -35,12 +35,12 @@ class Language:
 
     @property
     def folder(self) -> str:
-        """Of its catalogue, in locales/."""
+        """The folder of its catalogue, in locales/."""
         return self.tag.replace("-", "_")
 
     @property
     def noted(self) -> str:
-        """What stands behind the label of an input for a text in it: （英語）, and nothing for the source."""
+        """The note behind the label of an input for a text in it: （英語）, and nothing for the source."""
         return "" if self.tag == SOURCE else f"（{self.staff_name}）"
 
     @property
@@ -57,7 +57,7 @@ LANGUAGES: Final = (
 
 TAGS: Final = tuple(language.tag for language in LANGUAGES)
 TRANSLATIONS: Final = LANGUAGES[1:]
-"""What the catalogues are for."""
+"""The languages that have a catalogue."""
 
 _BY_TAG: Final = {language.tag: language for language in LANGUAGES}
 _spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
@@ -74,7 +74,7 @@ def is_japanese(tag: str) -> bool:
 
 
 def staff_name_of(tag: str) -> str:
-    """What the staff's pages call a language, also one that is on no list: a form that was brought along may have texts in it."""
+    """The language's name on the staff's pages, also of one that is on no list: a form that was brought along may have texts in it."""
     if tag in _BY_TAG:
         return _BY_TAG[tag].staff_name
     try:
@@ -83,9 +83,9 @@ def staff_name_of(tag: str) -> str:
         return tag
 
 
-def known_language(asked: str | None) -> str:
-    """The tag asked for, or the source's where it is on no list."""
-    return asked if asked is not None and asked in _BY_TAG else SOURCE
+def known_language(tag: str | None) -> str:
+    """The tag itself, or the source's where it is on no list."""
+    return tag if tag is not None and tag in _BY_TAG else SOURCE
 
 
 @contextmanager
@@ -111,18 +111,18 @@ def translated_number(singular: str, plural: str, number: int) -> str:
 
 
 def translated_into(language: str, message: str) -> str:
-    """The same outside a page: in a language given by its tag."""
+    """`message` in the language of this tag, for text outside a page."""
     return _catalogues()[known_language(language)].gettext(message)
 
 
 @cache
 def _catalogues() -> Mapping[str, gettext.NullTranslations]:
     """Raises FileNotFoundError where a language of the list has none."""
-    found: dict[str, gettext.NullTranslations] = {SOURCE: gettext.NullTranslations()}
+    catalogues: dict[str, gettext.NullTranslations] = {SOURCE: gettext.NullTranslations()}
     for language in TRANSLATIONS:
         with (LOCALES / language.folder / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as catalogue:
-            found[language.tag] = gettext.GNUTranslations(catalogue)
-    return found
+            catalogues[language.tag] = gettext.GNUTranslations(catalogue)
+    return catalogues
 
 
 @cache

@@ -1,7 +1,7 @@
 """⑤ The applications of one procedure as CSV, in pieces.
 
-What ends before it is complete (a session that ended in the middle would simply see no more rows) is told as 中断 and breaks the
-download off, so that a part is never taken for the whole.
+A download that ends before it is complete (a session that ended in the middle would simply see no more rows) breaks off and is
+written down as 中断, so that a part is never taken for the whole.
 """
 
 from collections.abc import AsyncGenerator
@@ -46,14 +46,14 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """`count` cells in all, of which the first LISTED_LOSSES are told."""
+    """`count` is of all cells; `listed` holds the first LISTED_LOSSES of them."""
 
     count: int
     listed: tuple[Loss, ...]
 
 
 async def losses_of(selection: Selection, columns: Columns, store: KeyStore, staff: UUID) -> Losses:
-    """What Shift_JIS would not hold, before anything is downloaded; opens every application of the selection, and says so in the log."""
+    """The cells that Shift_JIS cannot hold. Every application of the selection is opened for it, and the audit log says so."""
     count, checked, listed = 0, 0, list[Loss]()
     async with aclosing(chunks_in_this_unit(selection, columns, store)) as chunks:
         async for chunk in chunks:
@@ -112,8 +112,8 @@ async def _file_rows(
                 progress.written.append(opened.application.id)
 
 
-def _row(found: Opened, columns: Columns) -> CsvRow:
-    application, opened, kept = found
+def _row(row: Opened, columns: Columns) -> CsvRow:
+    application, opened, annotations = row
     cells = opened.version.form.cells(opened.answers) if opened else {}
     return (
         str(application.reference),
@@ -122,5 +122,5 @@ def _row(found: Opened, columns: Columns) -> CsvRow:
         str(opened.version.number) if opened else "",
         "" if opened else NOT_OPENED,
         *(cells.get(question, "") for question in columns.questions),
-        *columns.beside(kept),
+        *columns.annotation_cells(annotations),
     )

@@ -37,11 +37,11 @@ ANNOTATION_LABELS: Final = ("受付方法", "担当者")
 
 
 class Opened(NamedTuple):
-    """An application and its answers; None where they cannot be opened. `kept`: what stands beside it, where that was asked for."""
+    """An application and its answers; None where they cannot be opened. `annotations` are None where the download leaves them out."""
 
     application: SealedApplication
     answers: OpenedAnswers | None
-    kept: ExportAnnotations | None = None
+    annotations: ExportAnnotations | None = None
 
 
 class Incomplete(RuntimeError):
@@ -50,20 +50,20 @@ class Incomplete(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The questions that have a column, and every column's label: FACTS, questions, and with personal items ANNOTATION_LABELS and own columns."""
+    """The questions that have a column, and every column's label: FACTS, questions, and with personal items ANNOTATION_LABELS and the custom columns."""
 
     questions: tuple[str, ...]
     labels: tuple[str, ...]
-    own: tuple[CustomColumn, ...] = ()
-    people: Mapping[UUID, str] | None = None  # names of 担当者; None: nothing of ANNOTATION_LABELS
+    custom: tuple[CustomColumn, ...] = ()
+    people: Mapping[UUID, str] | None = None  # names of 担当者; None: no annotation columns
 
-    def beside(self, kept: ExportAnnotations | None) -> Iterator[str]:
-        """The cells of ANNOTATION_LABELS and of the own columns, as they are kept."""
+    def annotation_cells(self, annotations: ExportAnnotations | None) -> Iterator[str]:
+        """The cells under ANNOTATION_LABELS and the custom columns, "" for what is blank."""
         if self.people is not None:
-            yield CHANNELS[kept.channel] if kept else ""
-            yield self.people.get(kept.assignee, "") if kept and kept.assignee else ""
-        for column in self.own:
-            yield kept.own.get(column.key, "") if kept else ""
+            yield CHANNELS[annotations.channel] if annotations else ""
+            yield self.people.get(annotations.assignee, "") if annotations and annotations.assignee else ""
+        for column in self.custom:
+            yield annotations.own.get(column.key, "") if annotations else ""
 
 
 async def columns_of(procedure: UUID, items: Items) -> Columns:
@@ -78,10 +78,10 @@ async def columns_of(procedure: UUID, items: Items) -> Columns:
     columns = _columns(sorted(versions.values(), key=lambda version: version.number, reverse=True), items)
     if items is not Items.every:
         return columns
-    own = await custom_columns.custom_columns_of(procedure)
+    custom = await custom_columns.custom_columns_of(procedure)
     people = await Staff.select(Staff.id, Staff.name)
-    more = _also_told_apart(columns.labels, [*ANNOTATION_LABELS, *(column.label for column in own)])
-    return Columns(columns.questions, (*columns.labels, *more), own, {row["id"]: row["name"] for row in people})
+    more = _further_labels(columns.labels, [*ANNOTATION_LABELS, *(column.label for column in custom)])
+    return Columns(columns.questions, (*columns.labels, *more), custom, {row["id"]: row["name"] for row in people})
 
 
 async def chunks_of(selection: Selection, columns: Columns, store: KeyStore) -> AsyncGenerator[list[Opened]]:
@@ -101,26 +101,26 @@ async def chunks_of(selection: Selection, columns: Columns, store: KeyStore) -> 
 
 
 async def chunks_in_this_unit(selection: Selection, columns: Columns, store: KeyStore) -> AsyncGenerator[list[Opened]]:
-    """The same in the caller's unit of work."""
+    """Every application of the selection, oldest first, in chunks read in the caller's unit of work."""
     walk = _Walk(selection)
     while not walk.over:
         yield await opened_all(await walk.step(), columns, store)
 
 
 class _Walk:
-    """Through a selection, CHUNK_ROWS at a step. What came in behind the place where it stands is met; `ids` are met as they are."""
+    """A walk through a selection, CHUNK_ROWS at a step. Applications that arrive meanwhile are met; `ids` are met as they are."""
 
     def __init__(self, selection: Selection) -> None:
         self.over = False
         self._selection = selection
         self._cursor: Cursor | None = None
-        self._place = 0
+        self._start = 0
 
     async def step(self) -> list[SealedApplication]:
         if self._selection.ids is not None:
-            place, self._place = self._place, self._place + CHUNK_ROWS
-            self.over = self._place >= len(self._selection.ids)
-            return await queries.find_ids(self._selection.ids[place : self._place])
+            start, self._start = self._start, self._start + CHUNK_ROWS
+            self.over = self._start >= len(self._selection.ids)
+            return await queries.find_ids(self._selection.ids[start : self._start])
         chunk = await queries.rows_after(self._selection, self._cursor, CHUNK_ROWS)
         self.over = len(chunk) < CHUNK_ROWS
         if chunk:
@@ -129,39 +129,40 @@ class _Walk:
 
 
 async def opened_all(chunk: Sequence[SealedApplication], columns: Columns, store: KeyStore) -> list[Opened]:
-    """With what stands beside them where `columns` has it."""
+    """The applications with their answers, and with their annotations where `columns` has a column for them."""
     versions = await compiled_versions({application.procedure_version for application in chunk})
-    kept: Mapping[UUID, ExportAnnotations] = {}
+    annotations: Mapping[UUID, ExportAnnotations] = {}
     if columns.people is not None and chunk:
-        kept = await export_annotations_of([application.id for application in chunk], store)
+        annotations = await export_annotations_of([application.id for application in chunk], store)
     opener = AnswerDecryptor(store)
     return [
-        Opened(application, opener.answers(application, versions), kept.get(application.id)) for application in chunk
+        Opened(application, opener.answers(application, versions), annotations.get(application.id))
+        for application in chunk
     ]
 
 
 def _columns(newest_first: Sequence[CompiledVersion], items: Items) -> Columns:
     labels: dict[str, str] = {}
-    for place, version in enumerate(newest_first):
-        for question in _asked(version, items):
-            labels.setdefault(question.id, str(question.label) + ("（旧様式）" if place else ""))
-    return Columns(tuple(labels), (*FACTS, *_told_apart(labels)))
+    for age, version in enumerate(newest_first):
+        for question in _questions(version, items):
+            labels.setdefault(question.id, str(question.label) + ("（旧様式）" if age else ""))
+    return Columns(tuple(labels), (*FACTS, *_distinct_labels(labels)))
 
 
-def _asked(version: CompiledVersion, items: Items) -> Iterator[Question]:
+def _questions(version: CompiledVersion, items: Items) -> Iterator[Question]:
     for question in version.form.questions.values():
         if question.field.answered and (items is Items.every or not question.items):
             yield question
 
 
-def _told_apart(labels: Mapping[str, str]) -> Iterator[str]:
+def _distinct_labels(labels: Mapping[str, str]) -> Iterator[str]:
     """The labels; those that two questions share, or that a fact has, with the question's id."""
     used = [*FACTS, *labels.values()]
     for question, label in labels.items():
         yield f"{label}（{question}）" if used.count(label) > 1 else label
 
 
-def _also_told_apart(used: Sequence[str], more: Sequence[str]) -> Iterator[str]:
+def _further_labels(used: Sequence[str], more: Sequence[str]) -> Iterator[str]:
     """Further labels; one that a question has already says that it is the section's."""
     for label in more:
         yield f"{label}{CUSTOM_SUFFIX}" if label in used or more.count(label) > 1 else label

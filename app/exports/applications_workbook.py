@@ -35,18 +35,18 @@ from app.exports.workbook.cells import (
     time_cell,
 )
 from app.exports.workbook.making import make_workbook
-from app.exports.workbook.tmpfs import room_for
+from app.exports.workbook.tmpfs import tmpfs_for
 from app.exports.workbook.wire import WorkbookRow
 from app.languages import SOURCE
 from app.procedures.form import JsonValue, Question
 from app.tenancy.engine import ENGINE
 from app.vault.keystore import KeyStore
 
-MOST_WITHOUT_ROOM: Final = 20_000  # rows: so many a process may hold in its memory
+MOST_WITHOUT_TMPFS: Final = 20_000  # rows: so many a process may hold in its memory
 CUT: Final = "Excelの上限（1つのセルに32,767文字）を超える項目は、途中までです"
 _NOTE: Final = 4  # where FACTS has 備考
 
-Told = Callable[[int, int], None]  # rows handed over, of how many; what it raises ends the making
+Report = Callable[[int, int], None]  # rows handed over, of how many; what it raises ends the making
 
 
 class TooManyRows(Exception):
@@ -69,21 +69,21 @@ class Made:
         return len(self.written)
 
 
-def room_or_refuse(rows: int, columns: int, folders: tuple[Path, ...]) -> Path | None:
-    """Where such a workbook can be written; None: without any file. Raises TooManyRows."""
+def tmpfs_or_refuse(rows: int, columns: int, folders: tuple[Path, ...]) -> Path | None:
+    """The folder in memory that such a workbook is written in; None to write it without any file. Raises TooManyRows."""
     if rows > MOST_ROWS:
         raise TooManyRows(rows, MOST_ROWS)
-    room = room_for(rows, columns, folders)
-    if room is None and rows > MOST_WITHOUT_ROOM:
-        raise TooManyRows(rows, MOST_WITHOUT_ROOM)
-    return room
+    folder = tmpfs_for(rows, columns, folders)
+    if folder is None and rows > MOST_WITHOUT_TMPFS:
+        raise TooManyRows(rows, MOST_WITHOUT_TMPFS)
+    return folder
 
 
 async def check_size(selection: Selection, items: Items, folders: tuple[Path, ...]) -> int:
     """How many rows there will be. Raises TooManyRows."""
     assert selection.procedure is not None
     rows = await queries.count_of(selection)
-    room_or_refuse(rows, len((await columns_of(selection.procedure, items)).labels), folders)
+    tmpfs_or_refuse(rows, len((await columns_of(selection.procedure, items)).labels), folders)
     return rows
 
 
@@ -98,8 +98,8 @@ class WorkbookDownload:
     folders: tuple[Path, ...]
 
 
-async def workbook(order: WorkbookDownload, store: KeyStore, told: Told) -> Made:
-    """Raises Incomplete, TooManyRows, WorkbookNotMade, and what `told` raises."""
+async def workbook(order: WorkbookDownload, store: KeyStore, report: Report) -> Made:
+    """Raises Incomplete, TooManyRows, WorkbookNotMade, and what `report` raises."""
     selection = order.selection
     async with ENGINE.unit(read_only=True):
         if not await register.is_open(order.record):
@@ -107,17 +107,17 @@ async def workbook(order: WorkbookDownload, store: KeyStore, told: Told) -> Made
         assert selection.procedure is not None
         columns = await columns_of(selection.procedure, order.items)
         expected = await queries.count_of(selection)
-    room = room_or_refuse(expected, len(columns.labels), order.folders)
-    handed = _Handed(expected, told)
+    folder = tmpfs_or_refuse(expected, len(columns.labels), order.folders)
+    handed = _Handed(expected, report)
     async with aclosing(_row_chunks(selection, columns, store, handed)) as chunks:
-        content = await make_workbook(columns.labels, order.password, chunks, room)
+        content = await make_workbook(columns.labels, order.password, chunks, folder)
     return Made(content, tuple(handed.written))
 
 
 @dataclass(slots=True)
 class _Handed:
     expected: int
-    told: Told
+    report: Report
     written: list[UUID] = field(default_factory=list)
 
 
@@ -128,34 +128,34 @@ async def _row_chunks(
         async for chunk in chunks:
             yield [row_of(opened, columns) for opened in chunk]
             handed.written += [opened.application.id for opened in chunk]
-            handed.told(len(handed.written), max(handed.expected, len(handed.written)))
+            handed.report(len(handed.written), max(handed.expected, len(handed.written)))
     if len(handed.written) < handed.expected:
         raise Incomplete("the rows ended early")
 
 
-def row_of(found: Opened, columns: Columns) -> WorkbookRow:
+def row_of(row: Opened, columns: Columns) -> WorkbookRow:
     """One application's cells; what does not fit in one is cut, and 備考 says so."""
-    application, opened, kept = found
+    application, opened, annotations = row
     answers = _answers(opened) if opened else {}
-    row: list[Cell] = [
+    cells: list[Cell] = [
         str(application.reference),
         time_cell(in_tokyo(application.arrived_at)),
         application.status.label,
         opened.version.number if opened else "",
         "" if opened else NOT_OPENED,
         *(answers.get(question, "") for question in columns.questions),
-        *_beside(columns, kept),
+        *_annotation_cells(columns, annotations),
     ]
-    if all(fits(cell) for cell in row if isinstance(cell, str)):
-        return row
-    row[_NOTE] = CUT
-    return [shortened(cell) if isinstance(cell, str) else cell for cell in row]
+    if all(fits(cell) for cell in cells if isinstance(cell, str)):
+        return cells
+    cells[_NOTE] = CUT
+    return [shortened(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
-def _beside(columns: Columns, kept: ExportAnnotations | None) -> Iterator[Cell]:
-    """Own columns by their kind: numbers add up, days are in order."""
-    texts = list(columns.beside(kept))
-    kinds = [ColumnKind.text] * (len(texts) - len(columns.own)) + [column.kind for column in columns.own]
+def _annotation_cells(columns: Columns, annotations: ExportAnnotations | None) -> Iterator[Cell]:
+    """The annotations; a custom column is typed by its kind, so that Excel adds numbers up and sorts days."""
+    texts = list(columns.annotation_cells(annotations))
+    kinds = [ColumnKind.text] * (len(texts) - len(columns.custom)) + [column.kind for column in columns.custom]
     for text, kind in zip(texts, kinds, strict=True):
         if text and kind is ColumnKind.number:
             yield decimal_cell(text)

@@ -11,7 +11,7 @@ taking one away where they stand there always gives back what was typed.
 
 **Shift_JIS** means Windows-31J (code page 932), what Excel on Japanese Windows reads and writes by that name: JIS X 0208 with the characters of
 NEC and IBM (髙 﨑 ① ㈱). The few characters of JIS X 0208 that code page 932 knows under another Unicode number (〜 − — ‖ ¢ £ ¬) are
-written as that same character, and come back as ～ － ― ∥ ￠ ￡ ￢. What is not in it is written as 〓 (GETA) in its place, a variation selector is left out, and both are told by
+written as that same character, and come back as ～ － ― ∥ ￠ ￡ ￢. What is not in it is written as 〓 (GETA) in its place, a variation selector is left out, and both are listed by
 `unencodable_in` beforehand; nothing ever becomes "?". `shift_jis_standard` writes a variant that it lacks in its standard form (縮退:
 standard_forms.py), and 〓 for the rest.
 
@@ -78,7 +78,7 @@ def guarded(cell: str) -> str:
 
 
 def opening(encoding: Encoding) -> bytes:
-    """What stands before the first row: UTF-8's byte order mark, by which Excel knows it from Shift_JIS."""
+    """The bytes before the first row: UTF-8's byte order mark, by which Excel knows it from Shift_JIS."""
     return b"\xef\xbb\xbf" if encoding is Encoding.utf_8 else b""
 
 
@@ -102,7 +102,7 @@ def csv_bytes(rows: Iterable[CsvRow], encoding: Encoding) -> Iterator[bytes]:
 
 
 async def csv_stream(rows: AsyncIterable[CsvRow], encoding: Encoding) -> AsyncGenerator[bytes]:
-    """The same for rows that have to be waited for."""
+    """`csv_bytes` for rows that have to be waited for."""
     piece = bytearray(opening(encoding))
     async for row in rows:
         piece += row_bytes(row, encoding)
@@ -121,7 +121,7 @@ def encoded(text: str, encoding: Encoding) -> bytes:
 
 
 def standing_in(letter: str) -> str:
-    """What `shift_jis_standard` writes for a letter that Shift_JIS does not have."""
+    """The text that `shift_jis_standard` writes for a letter that Shift_JIS does not have."""
     return _written(letter, Encoding.shift_jis_standard).decode(Encoding.shift_jis_standard.codec)
 
 

@@ -50,16 +50,16 @@ class Format(StrEnum):
 
     @property
     def definition(self) -> FormatDefinition:
-        """What belongs to it."""
+        """Label, file name and encoding of this format."""
         return DEFINITIONS[self]
 
     @property
     def label(self) -> str:
-        """In words."""
+        """The format in words, for people."""
         return self.definition.label
 
     def file_names(self, title: str, slug: str, stamp: str) -> tuple[str, str]:
-        """Of a file with a procedure's applications, in any letters and in ASCII. `stamp`: when it was made, as calendar.time_in_name."""
+        """Names of a file with a procedure's applications, in any letters and in ASCII. `stamp`: when it was made, as calendar.time_in_name."""
         words, plain = self.definition.noun
         ending = f"{stamp}.{self.definition.extension}"
         return "_".join(filter(None, (title, words, ending))), "_".join(filter(None, (slug, plain, ending)))
@@ -87,5 +87,5 @@ DEFINITIONS: Final[Mapping[Format, FormatDefinition]] = {
 
 
 def format_words(value: str) -> str:
-    """What the 管理簿 says of a kept value; one that is no more stands as it was kept."""
+    """The label of a stored format; a format that is no more stands as it was stored."""
     return Format(value).label if value in set(Format) else value

@@ -1,7 +1,7 @@
-"""What a section changed by hand in its own Excel list, beside what Todoke has: the difference, and its way in.
+"""What a section changed by hand in its workbook: how that differs from Todoke, and how it is read in.
 
-The list's cell is compared with what stands in Todoke now. Where somebody wrote the own columns of an application in Todoke after the list had
-last been read in (or where it never was), nobody can know which of the two is newer: that is told as a clash, and nothing of it is taken
+The list's cell is compared with what stands in Todoke now. Where somebody wrote the custom columns of an application in Todoke after the list had
+last been read in (or where it never was), nobody can know which of the two is newer: that is shown as a clash, and nothing of it is taken
 unless a person says so.
 """
 
@@ -33,8 +33,8 @@ AT_ONCE: Final = 500  # applications read in one query
 _CHECKED: Final = frozenset({CHECKED, "TRUE", "1", "○", "〇", "◯", "✓", "✔", "レ", "はい", "有"})
 _UNCHECKED: Final = frozenset({"FALSE", "0", "×", "✕", "-", "未", "いいえ", "無"})
 
-# of each application the last change of its own columns: what stood before it is not what stood before the next change, or stands now
-_LAST_OWN_CHANGES: Final = ScopedStatement(
+# of each application the last change of its custom columns: what stood before it is not what stood before the next change, or stands now
+_LAST_CUSTOM_CHANGES: Final = ScopedStatement(
     """
 select distinct on (c.application) c.application, c.at, c.staff, c.from_section_workbook
 from (
@@ -62,7 +62,7 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class LastEdit:
-    """Who wrote the own columns in Todoke, after the list was last read in."""
+    """Who wrote the custom columns in Todoke, after the list was last read in."""
 
     at: datetime
     staff: UUID
@@ -102,14 +102,14 @@ class ImportedRow:
 async def compared(
     procedure: UUID, cells: SectionCells, columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
 ) -> Comparison:
-    """In the order of the list's rows. The caller logs that own columns were opened."""
+    """In the order of the list's rows. The caller logs that custom columns were opened."""
     by_label = {plain(column.label): column for column in columns}
     rows: list[RowChanges] = []
     refused: list[tuple[int, str]] = []
     unopened: list[int] = []
     seen: set[ReferenceNumber] = set()
-    async for found, all_annotated, written in _all_annotated(procedure, cells, store, staff):
-        for application in found:
+    async for applications, all_annotated, written in _all_annotated(procedure, cells, store, staff):
+        for application in applications:
             annotated, number = all_annotated[application.id], cells.rows[application.reference]
             seen.add(application.reference)
             if annotated.unopened:
@@ -127,14 +127,14 @@ async def compared(
 
 
 async def write(
-    procedure: UUID, wanted: Sequence[ImportedRow], columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
+    procedure: UUID, rows: Sequence[ImportedRow], columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
 ) -> Mapping[ReferenceNumber, str]:
     """Outcome of each: done, clash, refused or not_found. At most AT_ONCE of them, in the caller's unit of work."""
-    found = await _found(procedure, [one.reference for one in wanted])
-    all_annotated = await read_annotations([application.id for application in found.values()], store, staff)
+    applications = await _applications(procedure, [one.reference for one in rows])
+    all_annotated = await read_annotations([application.id for application in applications.values()], store, staff)
     outcomes: dict[ReferenceNumber, str] = {}
-    for one in wanted:
-        application = found.get(one.reference)
+    for one in rows:
+        application = applications.get(one.reference)
         if application is None:
             outcomes[one.reference] = "not_found"
             continue
@@ -146,10 +146,10 @@ async def undo_import(
     procedure: UUID, led_to: Mapping[ReferenceNumber, int], store: KeyStore, staff: UUID
 ) -> Mapping[ReferenceNumber, str]:
     """Undo what was read in and led to these versions; `clash` where somebody, this person too, changed it since."""
-    found = await _found(procedure, list(led_to))
-    all_annotated = await read_annotations([application.id for application in found.values()], store, staff)
+    applications = await _applications(procedure, list(led_to))
+    all_annotated = await read_annotations([application.id for application in applications.values()], store, staff)
     outcomes = dict.fromkeys(led_to, "not_found")
-    for reference, application in found.items():
+    for reference, application in applications.items():
         outcomes[reference] = "clash"
         if all_annotated[application.id].version == led_to[reference]:
             with suppress(NoAnnotationToUndo, AnnotationClash):
@@ -161,13 +161,13 @@ async def undo_import(
 async def _write(
     application: SealedApplication,
     annotated: AnnotatedApplication,
-    wanted: ImportedRow,
+    row: ImportedRow,
     columns: Sequence[CustomColumn],
     staff: UUID,
 ) -> str:
     by_key = {column.key: column for column in columns}
     try:
-        values = {key: by_key[key].read(value) for key, value in wanted.values.items()}
+        values = {key: by_key[key].read(value) for key, value in row.values.items()}
     except (KeyError, ColumnRefused):  # the column was removed or changed meanwhile
         return "refused"
     if annotated.unopened:
@@ -175,7 +175,7 @@ async def _write(
     own = {key: value for key, value in {**annotated.annotations.own, **values}.items() if value}
     try:
         annotations = replace(annotated.annotations, own=own)
-        await annotate(application, wanted.version, annotated, annotations, staff, from_section_workbook=True)
+        await annotate(application, row.version, annotated, annotations, staff, from_section_workbook=True)
     except AnnotationClash:
         return "clash"
     return "done"
@@ -186,18 +186,20 @@ async def _all_annotated(
 ) -> AsyncIterator[tuple[Sequence[SealedApplication], Mapping[UUID, AnnotatedApplication], Mapping[UUID, LastEdit]]]:
     references = list(cells.rows)
     for start in range(0, len(references), AT_ONCE):
-        found = list((await _found(procedure, references[start : start + AT_ONCE])).values())
-        ids = [application.id for application in found]
-        yield found, await read_annotations(ids, store, staff), await _written_by_hand(ids)
+        applications = list((await _applications(procedure, references[start : start + AT_ONCE])).values())
+        ids = [application.id for application in applications]
+        yield applications, await read_annotations(ids, store, staff), await _written_by_hand(ids)
 
 
-async def _found(procedure: UUID, references: Sequence[ReferenceNumber]) -> Mapping[ReferenceNumber, SealedApplication]:
-    found = await queries.find_all(references)
-    return {application.reference: application for application in found if application.procedure == procedure}
+async def _applications(
+    procedure: UUID, references: Sequence[ReferenceNumber]
+) -> Mapping[ReferenceNumber, SealedApplication]:
+    applications = await queries.find_all(references)
+    return {application.reference: application for application in applications if application.procedure == procedure}
 
 
 async def _written_by_hand(applications: Sequence[UUID]) -> Mapping[UUID, LastEdit]:
-    rows = await _LAST_OWN_CHANGES.rows(list(applications))
+    rows = await _LAST_CUSTOM_CHANGES.rows(list(applications))
     return {row["application"]: LastEdit(row["at"], row["staff"]) for row in rows if not row["from_section_workbook"]}
 
 
@@ -208,7 +210,7 @@ def _changes(
     for label, cell in cells.items():
         column = columns[label]
         try:
-            new = column.read(_said(column, cell))
+            new = column.read(_mark(column, cell))
         except ColumnRefused as problem:
             refused.append(problem.sentence)
             continue
@@ -218,7 +220,7 @@ def _changes(
     return tuple(changes), refused
 
 
-def _said(column: CustomColumn, cell: str) -> str:
+def _mark(column: CustomColumn, cell: str) -> str:
     """A check as people mark it in Excel. Raises ColumnRefused for a mark that could mean either."""
     plain_cell = cell.strip()
     if column.kind is not ColumnKind.check or not plain_cell:

@@ -1,4 +1,4 @@
-"""What a section's own Excel list can be given, which of its columns takes what, and the rows that it does not have yet."""
+"""The section workbook: what its columns can be filled with, which column takes what, and the rows that it lacks."""
 
 import json
 from collections.abc import Collection
@@ -21,7 +21,7 @@ from app.vault.keystore import KeyStore
 
 MOST_NEW: Final = 20_000  # applications at once
 _FACT_KEYS: Final = (REFERENCE_KEY, "fact:arrived", "fact:status", "fact:version", NOTE_KEY)
-_BESIDE_KEYS: Final = ("fact:channel", "fact:assignee")
+_ANNOTATION_KEYS: Final = ("fact:channel", "fact:assignee")
 _REMEMBER: Final = ScopedStatement(
     "insert into app.section_workbook_columns (municipality, procedure, sheet, columns, edited_by) values ($1, $2, $3, $4, $5) "
     "on conflict (municipality, procedure) do update set sheet = $3, columns = $4, edited_by = $5, edited_at = clock_timestamp()",
@@ -30,10 +30,10 @@ _REMEMBER: Final = ScopedStatement(
 
 
 def keys_of(columns: Columns) -> Keys:
-    """Heading by key: the facts of every application, each question, and what the section keeps beside it."""
+    """Heading by key: the facts of every application, each question, and the annotations with the custom columns."""
     keys = [*_FACT_KEYS, *(f"question:{question}" for question in columns.questions)]
     if columns.people is not None:
-        keys += [*_BESIDE_KEYS, *(f"{CUSTOM_KEY}{column.id}" for column in columns.own)]
+        keys += [*_ANNOTATION_KEYS, *(f"{CUSTOM_KEY}{column.id}" for column in columns.custom)]
     return dict(zip(keys, columns.labels, strict=True))
 
 
@@ -62,18 +62,18 @@ async def rows_missing(
     selection: Selection, columns: Columns, known: Collection[ReferenceNumber], store: KeyStore
 ) -> Missing:
     """The applications that are not among the known, oldest first, in the caller's unit of work; only they are opened. Raises WorkbookTooLarge."""
-    found = Missing()
+    missing = Missing()
     cursor: Cursor | None = None
     keys = list(keys_of(columns))
     while True:
         chunk = await queries.rows_after(selection, cursor, CHUNK_ROWS)
-        missing = [application for application in chunk if application.reference not in known]
-        for opened in await opened_all(missing, columns, store):
+        unlisted = [application for application in chunk if application.reference not in known]
+        for opened in await opened_all(unlisted, columns, store):
             cells = dict(zip(keys, row_of(opened, columns), strict=True))
-            found.rows.append(NewRow(opened.application.reference, cells))
-            found.applications.append(opened.application.id)
-        if len(found.rows) > MOST_NEW:
+            missing.rows.append(NewRow(opened.application.reference, cells))
+            missing.applications.append(opened.application.id)
+        if len(missing.rows) > MOST_NEW:
             raise WorkbookTooLarge(what="新しい申請", most=f"{MOST_NEW:,}件")
         if len(chunk) < CHUNK_ROWS:
-            return found
+            return missing
         cursor = Cursor(chunk[-1].arrived_at, chunk[-1].id)

@@ -82,7 +82,7 @@ class ExportEntry:
 
     @property
     def repeatable(self) -> bool:
-        """Whether it stands here what it contained."""
+        """Whether the 管理簿 holds which applications it contained, so that it can be downloaded again."""
         every = self.target is Target.fresh and self.items is Items.every
         return every and self.state is ExportState.completed and bool(self.count)
 
@@ -173,12 +173,12 @@ async def contained_in(record: UUID) -> tuple[UUID, ...]:
     return tuple(row["id"] for row in await _CONTENT.rows(record))
 
 
-_ANY_DAY: Final = date(2000, 1, 1)  # of a condition that narrows nothing
+_ANY_DAY: Final = date(2000, 1, 1)  # never compared: the condition is left out
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """Which rows of the 管理簿; None and () narrow nothing. Days are of Tokyo and both belong to the period."""
+    """A filter of the 管理簿; None and () narrow nothing. Days are of Tokyo and both belong to the period."""
 
     first_day: date | None = None
     last_day: date | None = None
@@ -187,38 +187,38 @@ class RecordFilter:
     formats: tuple[Format, ...] = ()
 
     def conditions(self) -> list[Combinable]:
-        wanted: list[tuple[object, Combinable]] = [
+        narrowing: list[tuple[object, Combinable]] = [
             (self.first_day, ExportRecord.at >= midnight(self.first_day or _ANY_DAY)),
             (self.last_day, ExportRecord.at < end_of(self.last_day or _ANY_DAY)),
             (self.staff, ExportRecord.staff == self.staff),
             (self.procedure, ExportRecord.procedure == self.procedure),
             (self.formats, among(ExportRecord.format, self.formats)),
         ]
-        return [condition for value, condition in wanted if value]
+        return [condition for value, condition in narrowing if value]
 
 
 async def entries(
-    asked: RecordFilter = RecordFilter(), start: Start = TOP, *, most: int | None = None
+    filter_: RecordFilter = RecordFilter(), start: Start = TOP, *, most: int | None = None
 ) -> Page[ExportEntry]:
     """At most `most` (PAGE_ROWS) rows of the municipality's 管理簿, newest first. Three queries."""
-    conditions, query = asked.conditions(), ExportRecord.select()
+    conditions, query = filter_.conditions(), ExportRecord.select()
     page = await _ORDER.page_of_table(query.where(*conditions) if conditions else query, start, most)
-    return page.showing(await _told(page.rows))
+    return page.showing(await _entries(page.rows))
 
 
 async def entry(record: UUID) -> ExportEntry | None:
     """One row of the municipality's 管理簿."""
-    found = await _told(await ExportRecord.select().where(ExportRecord.id == record))
-    return found[0] if found else None
+    matches = await _entries(await ExportRecord.select().where(ExportRecord.id == record))
+    return matches[0] if matches else None
 
 
-async def count_of(asked: RecordFilter) -> int:
+async def count_of(filter_: RecordFilter) -> int:
     """How many rows there are. One query."""
-    conditions, query = asked.conditions(), ExportRecord.count()
+    conditions, query = filter_.conditions(), ExportRecord.count()
     return int(await (query.where(*conditions) if conditions else query))
 
 
-async def _told(rows: Sequence[Mapping[str, Any]]) -> list[ExportEntry]:
+async def _entries(rows: Sequence[Mapping[str, Any]]) -> list[ExportEntry]:
     names = await _names(rows)
     titles = {procedure.id: procedure.title for procedure in (await procedure_summaries()).values()}
     return [_entry(row, names, titles) for row in rows]
@@ -226,8 +226,8 @@ async def _told(rows: Sequence[Mapping[str, Any]]) -> list[ExportEntry]:
 
 async def _names(rows: Sequence[Mapping[str, Any]]) -> Mapping[UUID, str]:
     people = {row["staff"] for row in rows}
-    found = await Staff.select(Staff.id, Staff.name).where(among(Staff.id, people)) if people else []
-    return {row["id"]: row["name"] for row in found}
+    rows_of_staff = await Staff.select(Staff.id, Staff.name).where(among(Staff.id, people)) if people else []
+    return {row["id"]: row["name"] for row in rows_of_staff}
 
 
 def _entry(row: Mapping[str, Any], names: Mapping[UUID, str], titles: Mapping[UUID, Text]) -> ExportEntry:

@@ -54,19 +54,19 @@ def cells_of(entry: ExportEntry) -> CsvRow:
     )
 
 
-async def register_csv(asked: RecordFilter) -> AsyncGenerator[bytes]:
-    """The whole of what is asked for, newest first, for Excel; each chunk is read in a unit of work of its own."""
-    async with aclosing(csv_stream(_rows(asked), Encoding.utf_8)) as pieces:
+async def register_csv(filter_: RecordFilter) -> AsyncGenerator[bytes]:
+    """Every row of the filter, newest first, for Excel; each chunk is read in a unit of work of its own."""
+    async with aclosing(csv_stream(_rows(filter_), Encoding.utf_8)) as pieces:
         async for piece in pieces:
             yield piece
 
 
-async def _rows(asked: RecordFilter) -> AsyncGenerator[CsvRow]:
+async def _rows(filter_: RecordFilter) -> AsyncGenerator[CsvRow]:
     yield HEADINGS
     start = TOP
     while True:
         async with ENGINE.unit(read_only=True):
-            page = await register.entries(asked, start, most=CHUNK_ROWS)
+            page = await register.entries(filter_, start, most=CHUNK_ROWS)
         for entry in page.rows:
             yield cells_of(entry)
         if page.next is None:

@@ -1,4 +1,4 @@
-"""消去報告書: what was erased, how, and until when backups still hold it. Made from the erasure's row alone, so that it can be made again for ever."""
+"""消去報告書: the record of an erasure and of the day until which backups still hold it. Made from the erasure's row alone, so that it can be made again for ever."""
 
 from datetime import datetime
 from typing import Final
@@ -61,10 +61,10 @@ def erasure_pdf(erasure: Erasure, municipality: str, printed_at: datetime) -> by
 
 def rows_of(erasure: Erasure, listed: ErasureList) -> list[tuple[str, str]]:
     """Labels and values, as they stand on the paper and on the page."""
-    assert erasure.erased_at is not None, "carried out"
-    assert erasure.rows_backup_until is not None, "the same"
-    assert erasure.retention_years is not None, "the same"
-    assert erasure.retention_from is not None, "the same"
+    assert erasure.erased_at is not None, "the erasure is finished"
+    assert erasure.rows_backup_until is not None, "the erasure is finished"
+    assert erasure.retention_years is not None, "the erasure is finished"
+    assert erasure.retention_from is not None, "the erasure is finished"
     held = f"{listed.held:,}件（消去停止中）" if listed.held else ""
     rows = [
         ("消去の種類", "保存期間が満了した申請" if erasure.kind is ErasureKind.due else "1件の消去"),
@@ -102,4 +102,4 @@ def _day(moment: datetime | None) -> str | None:
 
 
 def _in_eights(digits: str) -> list[str]:
-    return [digits[place : place + 8] for place in range(0, len(digits), 8)]
+    return [digits[start : start + 8] for start in range(0, len(digits), 8)]

@@ -1,4 +1,4 @@
-"""資料の文言 as a municipality keeps them: the words of its papers and what its 外部結合 and 業務委託 are, without the period, which
+"""資料の文言 as a municipality stores them: the words of its papers and what its 外部結合 and 業務委託 are, without the period, which
 each approval sets anew. A municipality that has written none begins with those of standard.json.
 """
 
@@ -25,7 +25,7 @@ from app.texts import text_of
 
 NAMELESS: Final = "○○"  # stands for the municipality's name in standard.json
 PARTICULARS: Final = ("connection", "outsourcing")
-_KEEP_FIRST: Final = ScopedStatement(
+_INSERT: Final = ScopedStatement(
     "insert into app.governance_wording (municipality, id, wording, edited_by) values ($1, $2, $3, $4) "
     "on conflict (municipality) do nothing returning id",
     "on conflict",
@@ -37,7 +37,7 @@ class WordingClash(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptWords:
+class StoredWording:
     """`document`: {"wording", "connection", "outsourcing"}. `stored`: the municipality's own row as it is written, None while
     the standard words stand."""
 
@@ -49,7 +49,7 @@ class KeptWords:
         return wording_from(self.document["wording"])
 
     def connection(self, first: date, last: date) -> Connection | None:
-        """With this period; None where no partner is named."""
+        """The 外部結合 with this period; None where no partner is named."""
         words = self.document["connection"]
         return Connection(**words, period_from=first, period_to=last) if words["partner"] else None
 
@@ -58,22 +58,22 @@ class KeptWords:
         return Outsourcing(**words, period_from=first, period_to=last) if words["contractor"] else None
 
 
-async def kept_words() -> KeptWords:
-    """The municipality's own, or the standard ones with its name."""
-    kept = await GovernanceWording.select(GovernanceWording.wording).first()
-    if kept is not None:
-        return KeptWords(whole(msgspec.json.decode(kept["wording"])), kept["wording"])
+async def stored_wording() -> StoredWording:
+    """The municipality's own wording, or the standard one with its name."""
+    row = await GovernanceWording.select(GovernanceWording.wording).first()
+    if row is not None:
+        return StoredWording(whole(msgspec.json.decode(row["wording"])), row["wording"])
     here = await Municipality.select(Municipality.name).first()
-    return KeptWords(whole(json.loads(_standard().replace(NAMELESS, str(text_of(here["name"]))))))
+    return StoredWording(whole(json.loads(_standard().replace(NAMELESS, str(text_of(here["name"]))))))
 
 
-async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> None:
-    """Put the document in the place of those kept `now`. Raises WordingClash, WordingProblem, NotAllowed."""
+async def store_wording(document: Mapping[str, Any], now: StoredWording, by: UUID) -> None:
+    """Replace the wording `now` by the document. Raises WordingClash, WordingProblem, NotAllowed."""
     wording_from(document["wording"])
     written = json.dumps(document, ensure_ascii=False)
     with refusals({Refusal.insufficient_privilege: NotAllowed}):
         if now.stored is None:
-            rows = await _KEEP_FIRST.rows(uuid4(), written, by)
+            rows = await _INSERT.rows(uuid4(), written, by)
         else:
             rows = await (
                 GovernanceWording.update(
@@ -92,7 +92,7 @@ async def keep_words(document: Mapping[str, Any], now: KeptWords, by: UUID) -> N
 
 
 def whole(document: Mapping[str, Any]) -> dict[str, Any]:
-    """With every text that the papers know, so that two documents can be compared. Raises WordingProblem."""
+    """The document with every text that the papers know, so that two can be compared. Raises WordingProblem."""
     wording = msgspec.json.decode(msgspec.json.encode(wording_from(document["wording"])))
     return {"wording": wording, **{name: dict(document[name]) for name in PARTICULARS}}
 

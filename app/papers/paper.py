@@ -69,7 +69,7 @@ class Paper(FPDF):
         self.parts.append((self.page, foot))
         self.has_geta = False
 
-    def room(self) -> float:
+    def space_left(self) -> float:
         return BOTTOM - self.get_y()
 
     def space(self, height: float) -> None:
@@ -88,7 +88,7 @@ class Paper(FPDF):
         """A paragraph from here on, over as many lines and pages as it takes."""
         height = size * POINT * LEADING
         for line in self.broken(text, width, size=size, bold=bold):
-            if self.room() < height:
+            if self.space_left() < height:
                 self.new_page()
             self.line_of_words(left, self.get_y(), line, size=size, bold=bold, colour=colour)
             self.space(height)
@@ -154,10 +154,10 @@ class Paper(FPDF):
         lines = self.broken(value, WIDTH - LABEL_WIDTH - 3 * PADDING)
         names = self._label_lines(label)
         tall = max(len(lines), len(names))
-        if self._lines_in_room(height) < min(tall, max(2, len(names)) if tall > KEPT_WHOLE else tall):
+        if self._lines_left(height) < min(tall, max(2, len(names)) if tall > KEPT_WHOLE else tall):
             self.new_page()
         while True:
-            part = lines[: max(1, self._lines_in_room(height))]
+            part = lines[: max(1, self._lines_left(height))]
             lines = lines[len(part) :]
             self._cells(names, part, colour, height)
             if not lines:
@@ -168,8 +168,8 @@ class Paper(FPDF):
     def _label_lines(self, label: str) -> list[str]:
         return self.broken(label, LABEL_WIDTH - 2 * PADDING, bold=True)
 
-    def _lines_in_room(self, height: float) -> int:
-        return int((self.room() - 2 * PADDING) / height)
+    def _lines_left(self, height: float) -> int:
+        return int((self.space_left() - 2 * PADDING) / height)
 
     def _cells(self, names: list[str], values: list[str], colour: Colour, height: float) -> None:
         top = self.get_y()
@@ -203,6 +203,6 @@ class Paper(FPDF):
         return self.closed()
 
     def closed(self) -> bytes:
-        """The same without feet."""
+        """The document's bytes without feet on its pages."""
         fonts.cut(self)
         return bytes(self.output())

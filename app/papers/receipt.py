@@ -1,4 +1,4 @@
-"""控え: what the applicant keeps on paper. Made from the answers in hand at submission, never read back from the database."""
+"""控え: the receipt that an applicant keeps on paper. Made from the answers in hand at submission, never read back from the database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ _limiter: RunVar[CapacityLimiter] = RunVar("receipt_limiter")
 
 
 async def receipt_pdf_off_loop(facts: ReceiptFacts, translate: Translate = str) -> bytes:
-    """The same in a thread, one at a time for each event loop."""
+    """`receipt_pdf` in a thread, one at a time for each event loop."""
     limiter = _limiter.get(None)
     if limiter is None:
         limiter = CapacityLimiter(AT_ONCE)

@@ -75,8 +75,8 @@ def _numbers(paper: Paper, facts: ReceiptFacts, translate: Translate) -> None:
     ):
         lines = paper.broken(translate(label), 34, bold=True)
         line_height = BODY * POINT * LEADING
-        for place, line in enumerate(lines):
-            above = middle + (place - len(lines) / 2) * line_height
+        for number_of_line, line in enumerate(lines):
+            above = middle + (number_of_line - len(lines) / 2) * line_height
             paper.line_of_words(MARGIN + 6, above, line, bold=True, colour=HEADING)
         size = paper.fitting(number, WIDTH - 44 - 4, size=NUMBER_SIZE, bold=True)
         above = middle - size * POINT * LEADING / 2
@@ -98,7 +98,7 @@ def _look_up(paper: Paper, facts: ReceiptFacts, translate: Translate) -> None:
 
 def _heading(paper: Paper, text: str) -> None:
     paper.space(7)
-    if paper.room() < 30:  # a heading is not left alone at the end of a page
+    if paper.space_left() < 30:  # a heading is not left alone at the end of a page
         paper.new_page()
     paper.words(text, size=14, bold=True, colour=HEADING)
     paper.space(1)

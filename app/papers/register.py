@@ -34,14 +34,14 @@ class RegisterPaper:
 
 
 def register_document(rows: Sequence[CsvRow], conditions: str, municipality: str, made_at: datetime) -> Document:
-    said = f"{municipality}　{conditions or 'すべての記録'}　{len(rows):,}件　作成日時 {moment_words(made_at)}"
+    summary = f"{municipality}　{conditions or 'すべての記録'}　{len(rows):,}件　作成日時 {moment_words(made_at)}"
     heading = TableRow(tuple(head(label) for label in HEADINGS))
     table = Table(WIDTHS, tuple(_row(row) for row in rows), (heading,), size=SIZE, padding=1.2)
-    blocks = (Heading(TITLE), Paragraph(plain(said), size=SIZE + 1), table)
+    blocks = (Heading(TITLE), Paragraph(plain(summary), size=SIZE + 1), table)
     return Document(f"{TITLE} {municipality}", (Sheet(blocks, landscape=True),), made_at)
 
 
 def _row(row: CsvRow) -> TableRow:
     return TableRow(
-        tuple(cell(words, Align.RIGHT if place == COUNT else Align.LEFT) for place, words in enumerate(row))
+        tuple(cell(words, Align.RIGHT if column == COUNT else Align.LEFT) for column, words in enumerate(row))
     )

@@ -23,7 +23,7 @@ from app.exports.applications_table import (
     chunks_of,
     columns_of,
 )
-from app.exports.applications_workbook import CUT, TooManyRows, WorkbookDownload, room_or_refuse, row_of, workbook
+from app.exports.applications_workbook import CUT, TooManyRows, WorkbookDownload, row_of, tmpfs_or_refuse, workbook
 from app.exports.formats import Format
 from app.exports.register import Items
 from app.exports.workbook.cells import MOST_ROWS, Moment
@@ -151,9 +151,9 @@ async def test_what_cannot_be_opened_and_what_is_too_long_is_said_in_the_row(
 
 
 def test_many_rows_need_a_folder_in_memory() -> None:
-    assert room_or_refuse(20_000, 10, ()) is None
+    assert tmpfs_or_refuse(20_000, 10, ()) is None
     with pytest.raises(TooManyRows) as told:
-        room_or_refuse(20_001, 10, ())
+        tmpfs_or_refuse(20_001, 10, ())
     assert (told.value.rows, told.value.most) == (20_001, 20_000)
     with pytest.raises(TooManyRows):
-        room_or_refuse(MOST_ROWS + 1, 10, ())
+        tmpfs_or_refuse(MOST_ROWS + 1, 10, ())

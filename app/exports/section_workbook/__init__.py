@@ -1,10 +1,10 @@
-"""申請者一覧 of the ward's own: an Excel workbook that somebody keeps by hand gets the new applications at its end. Pure.
+"""The section workbook: a 申請者一覧 in Excel, kept by hand by a section, gets the new applications at its end. Pure.
 
     book = open_book(content, password)              opening.py
     found = find_list(book)                          finding.py
     columns = mapped(found, suggested(...))          mapping.py
     content = appended(book, found, columns, new)    appending.py, then `encrypted` with the same password
-    values = own_values(book, found, labels)         own_columns.py
+    values = section_values(book, found, labels)     section_columns.py
 
 Only the sheet's own XML is changed, and of its workbook what must know of more rows: libraries that load and save a workbook drop what they do
 not know. What cannot be done safely is refused (refusals.py) with a sentence that says what to do; nothing is ever half changed.

@@ -22,7 +22,7 @@ from app.exports.section_workbook.markup import (
     written,
 )
 from app.exports.section_workbook.package import WorkbookPackage
-from app.exports.section_workbook.ranges import LAST_ROW, Growth, cell_name, cell_place
+from app.exports.section_workbook.ranges import LAST_ROW, Growth, cell_name, cell_position
 from app.exports.section_workbook.refusals import ListRefused, NotSafelyDone, WorkbookTooLarge
 from app.exports.workbook.cells import Cell, Moment, moment_text
 
@@ -62,7 +62,7 @@ def _appended(book: Book, found: FoundList, columns: Mapping[int, str], rows: Se
     last = found.last_row + len(fresh)
     if last > LAST_ROW:
         raise WorkbookTooLarge(what="行", most=f"{LAST_ROW:,}行")
-    before = _kept(found)
+    before = _canonical(found)
     writer = _Writer(book, found, columns)
     for number, row in enumerate(fresh, start=found.last_row + 1):
         writer.write(number, row)
@@ -94,8 +94,8 @@ class _Writer:
         element = self._row(number)
         cells = cells_of(element)
         first, last = self._found.edges
-        cells_wanted = {column for column in (*self._columns, *self._pattern) if first <= column <= last}
-        for column in sorted(cells_wanted):
+        to_write = {column for column in (*self._columns, *self._pattern) if first <= column <= last}
+        for column in sorted(to_write):
             key = self._columns.get(column)
             if key is None:
                 self._carry_on(element, cells, number, column)
@@ -127,14 +127,14 @@ class _Writer:
         if cell is None:
             cell = new(row, "c")
             cell.set("r", cell_name(number, column))
-            before = [other for place, other in cells.items() if place < column]
+            before = [other for at, other in cells.items() if at < column]
             if before:
                 before[-1].addnext(cell)
             else:
                 row.insert(0, cell)
             cells[column] = cell
-            for place in sorted(cells):
-                cells[place] = cells.pop(place)
+            for key in sorted(cells):
+                cells[key] = cells.pop(key)
         style = self._style(column)
         if cell.get("s") is None and style:
             cell.set("s", style)
@@ -209,8 +209,8 @@ class _Writer:
         return "A1", ""
 
 
-def _kept(found: FoundList) -> list[bytes]:
-    """The rows that must come out as they went in."""
+def _canonical(found: FoundList) -> list[bytes]:
+    """The rows down to the last filled one, in canonical XML: they must come out as they went in."""
     return [
         etree.tostring(row, method="c14n", with_tail=False)
         for number, row in found.rows.by_number.items()
@@ -219,7 +219,7 @@ def _kept(found: FoundList) -> list[bytes]:
 
 
 def _look_over(content: bytes, found: FoundList, before: list[bytes], fresh: Sequence[ReferenceNumber]) -> None:
-    """Reads the result as somebody's next upload. Raises NotSafelyDone."""
+    """Read the result back as the next upload will be read. Raises NotSafelyDone."""
     municipality = fresh[0].municipality
     try:
         book = Book.of(WorkbookPackage.open(content))
@@ -227,10 +227,10 @@ def _look_over(content: bytes, found: FoundList, before: list[bytes], fresh: Seq
         again = find_list(book, municipality, label, found.sheet.name)
     except ListRefused:
         raise NotSafelyDone from None
-    wanted = {reference: found.last_row + place for place, reference in enumerate(fresh, start=1)}
-    kept = _kept(again)[: len(before)]
-    same = kept == before and again.references == {**found.references, **wanted}
+    expected = {reference: found.last_row + offset for offset, reference in enumerate(fresh, start=1)}
+    after = _canonical(again)[: len(before)]
+    same = after == before and again.references == {**found.references, **expected}
     if not same or any(
-        cell_place(cell.get("r"))[0] != row for row in wanted.values() for cell in again.rows.cells(row).values()
+        cell_position(cell.get("r"))[0] != row for row in expected.values() for cell in again.rows.cells(row).values()
     ):
         raise NotSafelyDone

@@ -19,7 +19,7 @@ _DAYS_1904: Final = 1462
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """`part` is its name in the package; `number` its place, from 0."""
+    """`part` is its name in the package; `number` counts from 0."""
 
     name: str
     part: str

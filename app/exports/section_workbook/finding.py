@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 from app.applications.reference import Mistyped, ReferenceNumber, tidy
 from app.exports.section_workbook.book import Book, Worksheet
 from app.exports.section_workbook.markup import Element, child, children, everywhere, refusing_broken_files
-from app.exports.section_workbook.ranges import LAST_ROW, Area, cell_name, cell_place
+from app.exports.section_workbook.ranges import LAST_ROW, Area, cell_name, cell_position
 from app.exports.section_workbook.refusals import (
     HeadingDoubled,
     MergedCells,
@@ -79,7 +79,7 @@ def plain(label: str) -> str:
 
 
 def cells_of(row: Element) -> dict[int, Element]:
-    return {cell_place(cell.get("r"))[1]: cell for cell in children(row, "c")}
+    return {cell_position(cell.get("r"))[1]: cell for cell in children(row, "c")}
 
 
 def find_list(book: Book, municipality: str, label: str = REFERENCE, sheet: str = "") -> FoundList:
@@ -95,18 +95,18 @@ def _no_list(label: str) -> NoReturn:
 
 def _find(book: Book, municipality: str, label: str, sheet: str) -> FoundList | None:
     candidates = [
-        (each, root, rows, place)
+        (each, root, rows, heading)
         for each in book.sheets
         if sheet in {"", each.name}
         for root in [book.package.root(each.part)]
         for rows in [_rows(root)]
-        for place in [_heading(book, rows, label)]
-        if place is not None
+        for heading in [_heading(book, rows, label)]
+        if heading is not None
     ]
     if not candidates:
         return None
     if len(candidates) > 1:
-        raise SeveralLists(label=label, places="、".join(each.name for each, *_ in candidates))
+        raise SeveralLists(label=label, sheets="、".join(each.name for each, *_ in candidates))
     found, root, rows, (heading_row, reference_column) = candidates[0]
     return _look_at(book, municipality, found, root, rows, heading_row, reference_column)
 
@@ -127,7 +127,7 @@ def _look_at(  # noqa: PLR0917  what was found, part by part
     area = Area(first_row, min(columns), LAST_ROW, max(columns))
     for each in merged:
         if each.meets(area):
-            raise MergedCells(place=str(each))
+            raise MergedCells(area=str(each))
     table = _table(book, sheet, heading_row, area)
     references = _references(book, rows, municipality, reference_column, first_row)
     last_row = _last_filled(book, rows, columns, first_row, max(references.values(), default=first_row - 1))
@@ -135,7 +135,7 @@ def _look_at(  # noqa: PLR0917  what was found, part by part
 
 
 def _rows(root: Element) -> SheetRows:
-    """With the places that a file may leave out written in. Raises NotAWorkbook, WorkbookTooLarge."""
+    """A sheet's rows; cell names that the file leaves out are written in. Raises NotAWorkbook, WorkbookTooLarge."""
     data = child(root, "sheetData")
     if data is None:
         raise NotAWorkbook
@@ -158,7 +158,7 @@ def _place_cells(row: Element, number: int) -> None:
     last = 0
     for cell in children(row, "c"):
         try:
-            at, column = cell_place(cell.get("r") or cell_name(number, last + 1))
+            at, column = cell_position(cell.get("r") or cell_name(number, last + 1))
         except ValueError:
             raise NotAWorkbook from None
         if at != number or column <= last:
@@ -170,11 +170,11 @@ def _place_cells(row: Element, number: int) -> None:
 def _heading(book: Book, rows: SheetRows, label: str) -> tuple[int, int] | None:
     """Row and column of the heading."""
     for number in range(1, HEADING_WITHIN + 1):
-        places = [column for column, cell in rows.cells(number).items() if plain(book.text(cell)) == plain(label)]
-        if len(places) > 1:
+        columns = [column for column, cell in rows.cells(number).items() if plain(book.text(cell)) == plain(label)]
+        if len(columns) > 1:
             raise HeadingDoubled(label=label)
-        if places:
-            return number, places[0]
+        if columns:
+            return number, columns[0]
     return None
 
 
@@ -253,7 +253,7 @@ def _last_filled(book: Book, rows: SheetRows, columns: Mapping[int, str], first_
 
 
 def _typed(book: Book, rows: SheetRows, columns: Mapping[int, str], number: int) -> Iterator[str]:
-    """What was typed in the list's columns of a row, formulas not."""
+    """The texts typed in the list's columns of a row; formulas are left out."""
     for column, cell in rows.cells(number).items():
         if column in columns and child(cell, "f") is None:
             yield book.text(cell).strip()

@@ -8,20 +8,20 @@ from app.exports.section_workbook.markup import child
 from app.exports.section_workbook.refusals import FormulaColumn, HeadingDoubled, HeadingMissing
 
 REFERENCE_KEY: Final = "fact:reference"
-CUSTOM_KEY: Final = "own:"  # and the id of an own column of Todoke: filled in, and read back all the same
+CUSTOM_KEY: Final = "own:"  # and the id of a custom column: filled in, and read back too
 
 NOTE_KEY: Final = "fact:note"  # Todoke's own 備考: a heading that every section has for its own notes
-CUSTOM_SUFFIX: Final = "（課の列）"  # at the label of an own column that is called like something else
+CUSTOM_SUFFIX: Final = "（課の列）"  # at the label of a custom column whose name something else has too
 
 Keys = Mapping[str, str]
-"""What can be filled in: heading by key, `fact:…`, `question:…` or `own:…`."""
+"""Headings of what can be filled in, by key, `fact:…`, `question:…` or `own:…`."""
 
 ChosenColumns = Mapping[str, str]
 """Key by the words of a heading, as `plain` gives them; what is not among them is the section's own."""
 
 
 def suggested(found: FoundList, keys: Keys, remembered: ChosenColumns | None = None) -> ChosenColumns:
-    """What was chosen the last time, as far as it is still there; for the rest, columns that are called like what can be filled in.
+    """The choices of the last time, as far as the columns are still there; every other column gets the key whose heading it has.
 
     A column with formulas is the section's own, and a key is given once.
     """
@@ -49,16 +49,16 @@ def mapped(found: FoundList, chosen: ChosenColumns) -> Mapping[int, str]:
     """Key by column number; the 到達番号's own column always. Raises HeadingMissing, HeadingDoubled, FormulaColumn."""
     columns = {found.reference_column: REFERENCE_KEY}
     for label, key in chosen.items():
-        places = [column for column, words in found.columns.items() if words == plain(label)]
+        matches = [column for column, words in found.columns.items() if words == plain(label)]
         if key == REFERENCE_KEY:
             continue
-        if not places:
+        if not matches:
             raise HeadingMissing(label=label)
-        if len(places) > 1:
+        if len(matches) > 1:
             raise HeadingDoubled(label=label)
-        if _calculated(found, places[0]):
+        if _calculated(found, matches[0]):
             raise FormulaColumn(label=label)
-        columns[places[0]] = key
+        columns[matches[0]] = key
     return columns
 
 

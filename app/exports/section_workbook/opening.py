@@ -1,4 +1,4 @@
-"""From what was sent to a workbook that can be looked at."""
+"""Opening an uploaded workbook: its size, its password, its kind."""
 
 from app.exports.section_workbook.book import Book
 from app.exports.section_workbook.markup import refusing_broken_files
@@ -12,7 +12,7 @@ def open_book(content: bytes, password: str) -> Book:
     if len(content) > MOST_BYTES:
         raise WorkbookTooLarge(what="ファイル", most=f"{MOST_BYTES // 1_000_000}MB")
     if content.startswith(b"PK"):
-        WorkbookPackage.open(content)  # what it is, is told first
+        WorkbookPackage.open(content)  # its own refusal comes first: macros, or no workbook at all
         raise PasswordMissing
     try:
         plain = decrypted(content, password)

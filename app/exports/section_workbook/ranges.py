@@ -1,4 +1,4 @@
-"""A1 and what is like it: columns and rows counted from 1."""
+"""Cell names and ranges as A1: columns and rows counted from 1."""
 
 import re
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-def cell_place(name: str) -> tuple[int, int]:
+def cell_position(name: str) -> tuple[int, int]:
     """Row and column. Raises ValueError."""
     found = _CELL.fullmatch(name)
     if not found:
@@ -50,8 +50,8 @@ class Area:
     def read(cls, text: str) -> "Area":
         """Raises ValueError."""
         begin, _, end = text.partition(":")
-        first_row, first_column = cell_place(begin)
-        last_row, last_column = cell_place(end or begin)
+        first_row, first_column = cell_position(begin)
+        last_row, last_column = cell_position(end or begin)
         return cls(first_row, first_column, last_row, last_column)
 
     def __str__(self) -> str:
@@ -82,7 +82,7 @@ class Growth:
         return replace(area, last_row=self.new_last_row) if columns and reaches and whole else area
 
     def of_list(self, text: str) -> str:
-        """The same for an sqref: areas separated by spaces."""
+        """`of_area` for an sqref: areas separated by spaces."""
         return " ".join(self._grown(part) for part in text.split())
 
     def _grown(self, text: str) -> str:
@@ -92,7 +92,7 @@ class Growth:
             return text
 
     def of_reference(self, text: str) -> str:
-        """The same for what a name stands for, `一覧!$A$1:$H$10`; its dollars stay."""
+        """`of_area` for what a name stands for, `一覧!$A$1:$H$10`; its dollars stay."""
         return _RANGE.sub(self._replaced(), text)
 
     def _replaced(self) -> Callable[[re.Match[str]], str]:

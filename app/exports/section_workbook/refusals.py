@@ -1,4 +1,4 @@
-"""Why a workbook is not taken. `sentence` is for the person; the exception's own text holds nothing of the file."""
+"""Refusals of a workbook. `sentence` is for the person; the exception's own text holds nothing of the file."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from typing import Any
 class ListRefused(Exception):
     """The workbook was left as it is."""
 
-    said = "このファイルは使えません"
+    message = "このファイルは使えません"
 
-    def __init__(self, **places: object) -> None:
+    def __init__(self, **values: object) -> None:
         super().__init__("the workbook was refused")
-        self.sentence = self.said.format(**places)
+        self.sentence = self.message.format(**values)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, (type(self), self.sentence)
@@ -24,77 +24,77 @@ def _again(kind: type[ListRefused], sentence: str) -> ListRefused:
 
 
 class PasswordWrong(ListRefused):
-    said = "パスワードが違うため、ファイルを開けません。もう一度入力してください"
+    message = "パスワードが違うため、ファイルを開けません。もう一度入力してください"
 
 
 class PasswordMissing(ListRefused):
-    said = (
+    message = (
         "ファイルにパスワードが付いていません。Excelの「ファイル」→「情報」→「ブックの保護」→「パスワードを使用して暗号化」で"
         "パスワードを付けて保存してから、もう一度選んでください"
     )
 
 
 class NotAWorkbook(ListRefused):
-    said = (
+    message = (
         "Excelブック（.xlsx）ではないか、壊れています。Excelで開いて「Excelブック（*.xlsx）」として保存し直してください"
     )
 
 
 class HasMacros(ListRefused):
-    said = "マクロが入っています。マクロのない「Excelブック（*.xlsx）」として保存し直してください"
+    message = "マクロが入っています。マクロのない「Excelブック（*.xlsx）」として保存し直してください"
 
 
 class WorkbookTooLarge(ListRefused):
-    said = (
+    message = (
         "ファイルが大きすぎます（{what}は{most}まで）。古い年度の行や使っていないシートを別のファイルに分けてください"
     )
 
 
 class NoList(ListRefused):
-    said = "「{label}」という見出しの列が見つかりません。一覧のあるシートの見出しに「{label}」の列を作ってください"
+    message = "「{label}」という見出しの列が見つかりません。一覧のあるシートの見出しに「{label}」の列を作ってください"
 
 
 class SeveralLists(ListRefused):
-    said = "「{label}」の列が2つ以上あります（{places}）。一覧を1つにしてください"
+    message = "「{label}」の列が2つ以上あります（{sheets}）。一覧を1つにしてください"
 
 
 class HeadingMissing(ListRefused):
-    said = "割り当ててある列「{label}」が見つかりません。見出しを元に戻すか、列を割り当て直してください"
+    message = "割り当ててある列「{label}」が見つかりません。見出しを元に戻すか、列を割り当て直してください"
 
 
 class HeadingDoubled(ListRefused):
-    said = "見出し「{label}」の列が2つ以上あります。見出しを区別してください"
+    message = "見出し「{label}」の列が2つ以上あります。見出しを区別してください"
 
 
 class MergedCells(ListRefused):
-    said = "一覧の中に結合したセルがあります（{place}）。結合を解除してから、もう一度選んでください"
+    message = "一覧の中に結合したセルがあります（{area}）。結合を解除してから、もう一度選んでください"
 
 
 class RowsBelow(ListRefused):
-    said = "一覧の下に、合計などの行があります（{row}行目）。一覧の上か、別のシートに移してください"
+    message = "一覧の下に、合計などの行があります（{row}行目）。一覧の上か、別のシートに移してください"
 
 
 class TotalsRow(ListRefused):
-    said = "表に集計行があります（{row}行目）。「テーブルデザイン」の「集計行」を外してから、もう一度選んでください"
+    message = "表に集計行があります（{row}行目）。「テーブルデザイン」の「集計行」を外してから、もう一度選んでください"
 
 
 class FormulaColumn(ListRefused):
-    said = "「{label}」の列には計算式が入っています。この列には項目を割り当てないでください"
+    message = "「{label}」の列には計算式が入っています。この列には項目を割り当てないでください"
 
 
 class ReferenceDoubled(ListRefused):
-    said = "同じ到達番号の行が2つ以上あります（{rows}行目）。どちらかを削除してください"
+    message = "同じ到達番号の行が2つ以上あります（{rows}行目）。どちらかを削除してください"
 
 
 class ReferenceUnreadable(ListRefused):
-    said = "到達番号が正しくありません（{row}行目）。番号を確かめて直してください"
+    message = "到達番号が正しくありません（{row}行目）。番号を確かめて直してください"
 
 
 class OtherMunicipality(ListRefused):
-    said = "ほかの自治体の到達番号があります（{row}行目）。ファイルを確かめてください"
+    message = "ほかの自治体の到達番号があります（{row}行目）。ファイルを確かめてください"
 
 
 class NotSafelyDone(ListRefused):
     """What was written did not read back as it should. A fault of ours, and still no broken file."""
 
-    said = "このファイルには安全に書き足せませんでした。ファイルは変わっていません。運営にお知らせください"
+    message = "このファイルには安全に書き足せませんでした。ファイルは変わっていません。運営にお知らせください"

@@ -1,4 +1,4 @@
-"""What the section wrote into its own columns, by 到達番号."""
+"""The texts of the section's own columns, by 到達番号."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,18 +11,18 @@ from app.exports.section_workbook.refusals import HeadingDoubled, HeadingMissing
 
 def section_values(book: Book, found: FoundList, labels: Sequence[str]) -> Mapping[ReferenceNumber, Mapping[str, str]]:
     """The cells as text (days as 2026-11-23), "" where nothing is written. Raises HeadingMissing, HeadingDoubled."""
-    places = {label: _place(found, label) for label in labels}
+    columns = {label: _column(found, label) for label in labels}
     with refusing_broken_files():
         return {
-            reference: {label: book.text(found.rows.cells(row).get(column)) for label, column in places.items()}
+            reference: {label: book.text(found.rows.cells(row).get(column)) for label, column in columns.items()}
             for reference, row in found.references.items()
         }
 
 
-def _place(found: FoundList, label: str) -> int:
-    places = [column for column, words in found.columns.items() if words == plain(label)]
-    if not places:
+def _column(found: FoundList, label: str) -> int:
+    matches = [column for column, words in found.columns.items() if words == plain(label)]
+    if not matches:
         raise HeadingMissing(label=label)
-    if len(places) > 1:
+    if len(matches) > 1:
         raise HeadingDoubled(label=label)
-    return places[0]
+    return matches[0]

@@ -1,4 +1,4 @@
-"""What is done with a list in a process of its own: a large one takes seconds of a core, and the event loop answers meanwhile.
+"""The tasks that a process of its own does with a section workbook: a large one takes seconds of a core, and the event loop answers meanwhile.
 
 Files and rows pass through memory only.
 """
@@ -52,9 +52,9 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class SectionCells:
-    """What a list says in the section's own columns: the row of each application, and its cells by heading.
+    """The texts of the section's own columns: the row of each application, and its cells by heading.
 
-    `others`: headings of further columns of the section's own, which were not asked for.
+    `others`: headings of further columns of the section's own, which nobody named.
     """
 
     sheet: str
@@ -65,7 +65,7 @@ class SectionCells:
 
 
 async def safely_done(pool: ProcessPool, task: Callable[..., Result], *given: Any) -> Result:
-    """What one of the tasks below gives. Raises what the task raises, and NotSafelyDone when its process was ended."""
+    """The result of one of the tasks below. Raises what the task raises, and NotSafelyDone when its process was ended."""
     try:
         return await pool.run(task, *given)
     except ProcessEnded:
@@ -88,17 +88,17 @@ def fill(upload: WorkbookUpload, chosen: ChosenColumns, rows: Sequence[NewRow]) 
     return Filled(encrypted(BytesIO(result.content), upload.password), result.added)
 
 
-def read_section_columns(upload: WorkbookUpload, wanted: Sequence[str], chosen: ChosenColumns) -> SectionCells:
-    """The cells under the headings `wanted`, as far as they are there and `chosen` fills them with no fact and no answer. Raises ListRefused."""
+def read_section_columns(upload: WorkbookUpload, headings: Sequence[str], chosen: ChosenColumns) -> SectionCells:
+    """The cells under the headings `headings`, as far as they are there and `chosen` fills them with no fact and no answer. Raises ListRefused."""
     book, found = _open(upload)
     own = [
         label
         for column, label in found.columns.items()
         if column != found.reference_column and read_back(label, chosen)
     ]
-    asked = {plain(label) for label in wanted}
-    labels = tuple(dict.fromkeys(label for label in own if label in asked))
-    others = tuple(dict.fromkeys(label for label in own if label not in asked))
+    taken = {plain(label) for label in headings}
+    labels = tuple(dict.fromkeys(label for label in own if label in taken))
+    others = tuple(dict.fromkeys(label for label in own if label not in taken))
     return SectionCells(found.sheet.name, dict(found.references), section_values(book, found, labels), labels, others)
 
 

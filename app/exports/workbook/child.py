@@ -39,7 +39,7 @@ def main() -> int:
         sys.stderr.write(
             f"workbook: {type(problem).__qualname__}\n{''.join(traceback.format_tb(problem.__traceback__))}"
         )
-        return Ending.no_room if _errno(problem) == errno.ENOSPC else Ending.failed
+        return Ending.tmpfs_full if _errno(problem) == errno.ENOSPC else Ending.failed
     finally:
         if order.folder:
             shutil.rmtree(order.folder, ignore_errors=True)
@@ -57,7 +57,7 @@ def _workbook(order: WorkbookOrder, source: BinaryIO) -> bytes:
 
 
 def _errno(problem: BaseException | None) -> int | None:
-    """Of the first OSError in the chain: xlsxwriter wraps what goes wrong when it closes."""
+    """The errno of the first OSError in the chain: xlsxwriter wraps what goes wrong when it closes."""
     while problem is not None:
         if isinstance(problem, OSError) and problem.errno is not None:
             return problem.errno

@@ -20,7 +20,7 @@ class WorkbookNotMade(Exception):
     """The process that writes workbooks made none. Another try is safe."""
 
 
-class NoRoom(WorkbookNotMade):
+class TmpfsFull(WorkbookNotMade):
     """The folder in memory was full."""
 
 
@@ -29,14 +29,14 @@ class ProcessDied(WorkbookNotMade):
 
 
 async def make_workbook(
-    labels: Sequence[str], password: str, chunks: AsyncIterable[Sequence[WorkbookRow]], room: Path | None
+    labels: Sequence[str], password: str, chunks: AsyncIterable[Sequence[WorkbookRow]], tmpfs: Path | None
 ) -> bytes:
-    """The encrypted file. `room`: a folder in memory, None to make it without any file (for few rows).
+    """The encrypted file. `tmpfs`: a folder in memory, None to make it without any file (for few rows).
 
     Raises WorkbookNotMade, and what `chunks` raises; then, and when it is cancelled, the process is ended.
     """
     with ExitStack() as stack:
-        folder = str(stack.enter_context(private_folder(room))) if room else ""
+        folder = str(stack.enter_context(private_folder(tmpfs))) if tmpfs else ""
         process = await _start()
         try:
             await _hand_over(process, WorkbookOrder(tuple(labels), password, folder), chunks)
@@ -47,8 +47,8 @@ async def make_workbook(
             raise ProcessDied("it did not go on") from None
         finally:
             await _end(process)
-    if ending == Ending.no_room:
-        raise NoRoom("the folder in memory is full")
+    if ending == Ending.tmpfs_full:
+        raise TmpfsFull("the folder in memory is full")
     if ending != Ending.made:
         raise ProcessDied(f"it ended with {ending}")
     return content

@@ -18,8 +18,8 @@ class SheetWriter:
     """Rows in their order, then `close`. With a `folder` a row is written there and forgotten; without, everything is held in memory."""
 
     def __init__(self, output: BinaryIO, labels: Sequence[str], folder: str) -> None:
-        kept: dict[str, Any] = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
-        self._book: Any = xlsxwriter.Workbook(output, {**_SETTINGS, **kept})
+        memory: dict[str, Any] = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
+        self._book: Any = xlsxwriter.Workbook(output, {**_SETTINGS, **memory})
         self._sheet: Any = self._book.add_worksheet(SHEET)
         heading = self._book.add_format(
             {

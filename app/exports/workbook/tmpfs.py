@@ -18,14 +18,14 @@ _MOUNTS: Final = Path("/proc/self/mountinfo")
 
 
 def candidates(chosen: Path | None, environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
-    """The folder of the settings alone, else the usual ones of a Linux server."""
+    """Folders that may lie in memory: the one of the settings alone, else the usual ones of a Linux server."""
     if chosen is not None:
         return (chosen,)
     named = environ.get("XDG_RUNTIME_DIR", "")
     return (Path("/dev/shm"), *([Path(named)] if named else []))  # noqa: S108  looked at before it is used: see `in_memory`
 
 
-def room_for(rows: int, columns: int, folders: tuple[Path, ...]) -> Path | None:
+def tmpfs_for(rows: int, columns: int, folders: tuple[Path, ...]) -> Path | None:
     """The first folder that lies in memory and has room for so many cells."""
     needed = rows * columns * BYTES_OF_A_CELL + BYTES_BESIDES
     return next((folder for folder in folders if in_memory(folder) and _free(folder) >= needed), None)
@@ -44,10 +44,10 @@ def in_memory(folder: Path, mounts: Path = _MOUNTS) -> bool:
 
 
 @contextmanager
-def private_folder(room: Path) -> Iterator[Path]:
-    """A new folder in `room` that only this account reads; it is removed at the end. What a killed process left goes first."""
-    sweep(room)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=room))
+def private_folder(tmpfs: Path) -> Iterator[Path]:
+    """A new folder in `tmpfs` that only this account reads; it is removed at the end. What a killed process left goes first."""
+    sweep(tmpfs)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=tmpfs))
     try:
         if stat.S_IMODE(folder.stat().st_mode) != 0o700 or not in_memory(folder):
             raise PermissionError("the new folder is not private, or not in memory")
@@ -56,13 +56,17 @@ def private_folder(room: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep(room: Path) -> None:
+def sweep(tmpfs: Path) -> None:
     """Remove folders of this account whose process is no more."""
     with suppress(OSError):
-        for folder in room.glob(f"{PREFIX}*"):
+        for folder in tmpfs.glob(f"{PREFIX}*"):
             with suppress(OSError):
-                found = folder.lstat()
-                if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and _left_behind(folder, found.st_mtime):
+                status = folder.lstat()
+                if (
+                    stat.S_ISDIR(status.st_mode)
+                    and status.st_uid == os.getuid()
+                    and _left_behind(folder, status.st_mtime)
+                ):
                     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -80,5 +84,5 @@ def _left_behind(folder: Path, changed: float) -> bool:
 
 
 def _free(folder: Path) -> int:
-    found = os.statvfs(folder)
-    return found.f_bavail * found.f_frsize
+    volume = os.statvfs(folder)
+    return volume.f_bavail * volume.f_frsize

@@ -16,8 +16,8 @@ class Ending(IntEnum):
     """How the process ended; anything else was a signal or an accident."""
 
     made = 0
-    no_room = 3
-    left_alone = 4  # the order or the rows ended early: whoever wanted the file is gone
+    tmpfs_full = 3
+    left_alone = 4  # the order or the rows ended early: nobody waits for the file any more
     failed = 5
 
 

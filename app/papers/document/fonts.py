@@ -34,7 +34,7 @@ FILES: Final = {
     **_OF_LANGUAGES,
 }
 FALLBACKS: Final = (FALLBACK, *_OF_LANGUAGES)
-"""Asked in this order for what the first font lacks."""
+"""The fonts searched, in this order, for a character that the first one lacks."""
 NOTDEF: Final = ".notdef"
 FIRST_VARIANT: Final = (
     0xF0000  # our own numbers, in a plane for private use, for letters with a variation selector (葛󠄀)
@@ -46,12 +46,12 @@ class Font:
     """One font as read; nothing here is changed afterwards, so that documents in several threads may use it."""
 
     parsed: TTFFont  # widths and character map; its `ttfont` is closed
-    numbers: dict[str, int]  # glyph name -> place in `offsets`
-    offsets: "array[int]"  # of each glyph in `outlines`, and the end
+    numbers: dict[str, int]  # glyph name -> index in `offsets`
+    offsets: "array[int]"  # where each glyph begins in `outlines`, and where the last one ends
     outlines: bytes
     metrics: dict[str, tuple[int, int]]  # glyph name -> advance, left side bearing
     variants: dict[str, str]  # letter with its selector -> the character that stands for it in what is drawn
-    sequences: dict[int, tuple[int, ...]]  # the same turned round, in numbers
+    sequences: dict[int, tuple[int, ...]]  # code point that stands for a letter and its selector -> the two code points
     tables: dict[str, Any]  # head, hhea, maxp, post
 
 
@@ -104,7 +104,7 @@ def _variants(parsed: TTFFont, file: Any) -> dict[str, str]:
 
 
 class _Subset(SubsetMap):
-    """Of a font with variants: whoever copies text from the document gets the letter and its selector, not our number."""
+    """The glyphs used of a font with variants: whoever copies text from the document gets the letter and its selector, not our number."""
 
     def __init__(self, lent: TTFFont, sequences: Mapping[int, tuple[int, ...]]) -> None:
         self._sequences = sequences
@@ -148,7 +148,7 @@ def drawable(*keys: str) -> Mapping[int, str]:
 
 
 def variants() -> Mapping[str, str]:
-    """Of the papers' first font: `Font.variants`."""
+    """`Font.variants` of the papers' first font."""
     return font(FAMILY).variants
 
 

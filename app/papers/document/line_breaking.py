@@ -20,26 +20,26 @@ def lines_of(text: str, width: float, width_of: Callable[[str], float]) -> list[
 
 
 def _broken(paragraph: str, width: float, width_of: Callable[[str], float]) -> list[str]:
-    places = places_of(paragraph, [width_of(character) for character in paragraph], width, width)
-    return [paragraph[start:end].rstrip() for start, end in places]
+    bounds = line_bounds(paragraph, [width_of(character) for character in paragraph], width, width)
+    return [paragraph[start:end].rstrip() for start, end in bounds]
 
 
-def places_of(paragraph: str, widths: Sequence[float], first: float, others: float) -> list[tuple[int, int]]:
+def line_bounds(paragraph: str, widths: Sequence[float], first: float, others: float) -> list[tuple[int, int]]:
     """Where each line of `paragraph` begins and ends: the first line within `first`, the others within `others`, in the unit of `widths`
     (one for each character). At least one line; the spaces at which a line was broken stand at its end."""
-    places: list[tuple[int, int]] = []
+    bounds: list[tuple[int, int]] = []
     start, last_chance, used, width = 0, 0, 0.0, first
-    for place, character in enumerate(paragraph):
-        if place > start and _may_break(paragraph[place - 1], character):
-            last_chance = place
-        used += widths[place]
-        while used > width and place > start and not character.isspace():
-            end = last_chance if last_chance > start else place
-            places.append((start, end))
+    for position, character in enumerate(paragraph):
+        if position > start and _may_break(paragraph[position - 1], character):
+            last_chance = position
+        used += widths[position]
+        while used > width and position > start and not character.isspace():
+            end = last_chance if last_chance > start else position
+            bounds.append((start, end))
             start, width = end, others
-            used = sum(widths[start : place + 1])
-    places.append((start, len(paragraph)))
-    return places
+            used = sum(widths[start : position + 1])
+    bounds.append((start, len(paragraph)))
+    return bounds
 
 
 def _may_break(before: str, after: str) -> bool:

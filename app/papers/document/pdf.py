@@ -28,7 +28,7 @@ ARROW: Final = 2.0
 
 
 def pdf(document: Document, progress: Progress | None = None) -> bytes:
-    """The same document gives the same bytes. `progress` is told how many of how many parts are set."""
+    """The same document gives the same bytes. `progress` hears how many of how many parts are set."""
     sheets = PdfPages(document, progress or (lambda _done, _parts: None))
     for number, sheet in enumerate(document.sheets):
         sheets.begin(sheet, first=number == 0)
@@ -67,7 +67,7 @@ class PdfPages(Paper):
         self.line_of_words(left, float(self.h) - 14, number, size=size, colour=INK)
         self.set_y(TOP)
 
-    def room(self) -> float:
+    def space_left(self) -> float:
         return float(self.h) - FOOT - self.get_y()
 
     def begin(self, sheet: Sheet, *, first: bool) -> None:
@@ -87,9 +87,9 @@ class PdfPages(Paper):
             self._paragraph(block)
         else:
             self._figure(block)
-        self.told()
+        self.report()
 
-    def told(self) -> None:
+    def report(self) -> None:
         self._done += 1
         self._progress(self._done, self._parts)
 
@@ -143,7 +143,7 @@ class PdfPages(Paper):
     def _heading(self, heading: Heading) -> None:
         size = TITLE_SIZES[heading.level]
         text = self.printed(heading.text)
-        if self.room() < 30:  # a heading is not left alone at the end of a page
+        if self.space_left() < 30:  # a heading is not left alone at the end of a page
             self.new_page()
         if self.get_y() > TOP + 8:
             self.space(3)
@@ -158,7 +158,7 @@ class PdfPages(Paper):
     def _paragraph(self, paragraph: Paragraph) -> None:
         lines = set_paragraphs((paragraph,), self.width, BODY, paragraph.align, self.printed)
         for line in lines:
-            if self.room() < line.height:
+            if self.space_left() < line.height:
                 self.new_page()
             self.lines((line,), self.left, self.get_y())
             self.space(line.height)
@@ -167,7 +167,7 @@ class PdfPages(Paper):
     def _figure(self, figure: Diagram) -> None:
         self._heading(Heading(figure.title, 2))
         drawing = figure.drawing
-        scale = min(1.0, self.width / drawing.width, self.room() / drawing.height)
+        scale = min(1.0, self.width / drawing.width, self.space_left() / drawing.height)
         left = self.left + (self.width - drawing.width * scale) / 2
         for shape in drawing.shapes:
             self._shape(shape, left, self.get_y(), scale)
@@ -177,8 +177,8 @@ class PdfPages(Paper):
         if isinstance(shape, TextLine):
             size = shape.size * scale
             above = size * POINT * (PAPER_LEADING - 1) / 2
-            place = (left + shape.left * scale, top + shape.top * scale - above)
-            self.line_of_words(*place, self.printed(shape.text), size=size, bold=shape.bold, colour=INK)
+            corner = (left + shape.left * scale, top + shape.top * scale - above)
+            self.line_of_words(*corner, self.printed(shape.text), size=size, bold=shape.bold, colour=INK)
             self.set_y(top)
             return
         self.set_draw_color(*LINE)

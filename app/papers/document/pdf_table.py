@@ -17,7 +17,7 @@ Box = tuple[float, float]  # left edge and width
 
 
 class TableSetter:
-    """Sets one table on `sheets` from its place on, and leaves the place below the table."""
+    """Sets one table on `sheets` from where they stand, and leaves them below the table."""
 
     def __init__(self, sheets: "PdfPages", table: Table) -> None:
         self.sheets, self.table = sheets, table
@@ -31,7 +31,7 @@ class TableSetter:
         self._head()
         for row in self.table.rows:
             self._row(row)
-            self.sheets.told()
+            self.sheets.report()
         self._close()
         self.sheets.space(2)
 
@@ -40,14 +40,14 @@ class TableSetter:
             self._part(row, self._lines(row), whole=True)
 
     def _row(self, row: TableRow) -> None:
-        self.groups |= {place: cell for place, cell in enumerate(row.cells) if not cell.goes_on}
+        self.groups |= {column: cell for column, cell in enumerate(row.cells) if not cell.goes_on}
         lines = self._lines(row)
         page = float(self.sheets.h) - 40
         height = self._height(row, lines)
-        if height > self.sheets.room() and (height < page * KEPT_WHOLE or not self._first_lines_fit(lines)):
+        if height > self.sheets.space_left() and (height < page * KEPT_WHOLE or not self._first_lines_fit(lines)):
             self._next_page()
             lines = self._lines(self._named_again(row))
-        if height <= self.sheets.room():
+        if height <= self.sheets.space_left():
             self._part(row, lines, whole=True)
             return
         while any(lines):
@@ -59,7 +59,7 @@ class TableSetter:
 
     def _named_again(self, row: TableRow) -> TableRow:
         """On a new page a group's title stands again."""
-        cells = (self.groups.get(place, cell) if cell.goes_on else cell for place, cell in enumerate(row.cells))
+        cells = (self.groups.get(column, cell) if cell.goes_on else cell for column, cell in enumerate(row.cells))
         return TableRow(tuple(cells), row.least, row.open_below)
 
     def _next_page(self) -> None:
@@ -73,11 +73,11 @@ class TableSetter:
         self.sheets.ruled((left, top), (left + self.sheets.width, top))
 
     def _boxes(self, row: TableRow) -> list[Box]:
-        boxes, place, left = [], 0, self.sheets.left
+        boxes, column, left = [], 0, self.sheets.left
         for cell in row.cells:
-            width = sum(self.widths[place : place + cell.span])
+            width = sum(self.widths[column : column + cell.span])
             boxes.append((left, width))
-            left, place = left + width, place + cell.span
+            left, column = left + width, column + cell.span
         return boxes
 
     def _lines(self, row: TableRow) -> list[list[TypesetLine]]:
@@ -90,11 +90,13 @@ class TableSetter:
         return max(row.least, max(map(height_of, lines)) + 2 * self.table.padding)
 
     def _first_lines_fit(self, lines: Sequence[Sequence[TypesetLine]]) -> bool:
-        return max(height_of(cell_lines[:3]) for cell_lines in lines) + 2 * self.table.padding <= self.sheets.room()
+        return (
+            max(height_of(cell_lines[:3]) for cell_lines in lines) + 2 * self.table.padding <= self.sheets.space_left()
+        )
 
     def _fitting(self, lines: Sequence[TypesetLine]) -> list[TypesetLine]:
-        room, taken = self.sheets.room() - 2 * self.table.padding, 0
-        while taken < len(lines) and height_of(lines[: taken + 1]) <= room:
+        height, taken = self.sheets.space_left() - 2 * self.table.padding, 0
+        while taken < len(lines) and height_of(lines[: taken + 1]) <= height:
             taken += 1
         return list(lines[: max(taken, 1)])
 

@@ -83,12 +83,12 @@ def _lines(draw: ImageDraw.ImageDraw, points: Sequence[Point], *, dashed: bool) 
 
 def _dashes(draw: ImageDraw.ImageDraw, start: Point, end: Point) -> None:
     length = ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5
-    place = 0.0
-    while place < length:
-        stop = min(place + DASH[0], length)
+    start_at = 0.0
+    while start_at < length:
+        stop = min(start_at + DASH[0], length)
         parts = [
             (start[0] + (end[0] - start[0]) * at / length, start[1] + (end[1] - start[1]) * at / length)
-            for at in (place, stop)
+            for at in (start_at, stop)
         ]
         draw.line([_place(part) for part in parts], LINE, 2)
-        place += sum(DASH)
+        start_at += sum(DASH)

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.papers.document import fonts
 from app.papers.document.content import Align, Paragraph
-from app.papers.document.line_breaking import places_of
+from app.papers.document.line_breaking import line_bounds
 from app.procedures.changed_words import Run, Runs, joined
 
 POINT: Final = 25.4 / 72
@@ -58,14 +58,14 @@ def _set(
     letters = [(letter, run.changed) for run in runs for letter in run.text]
     widths = [fonts.width_of(letter, bold=paragraph.bold or changed) * em / 1000 for letter, changed in letters]
     indents = (paragraph.indent * em, (paragraph.indent + paragraph.hanging) * em)
-    places = places_of("".join(letter for letter, _ in letters), widths, width - indents[0], width - indents[1])
+    bounds = line_bounds("".join(letter for letter, _ in letters), widths, width - indents[0], width - indents[1])
     lines = []
-    for number, (start, end) in enumerate(places):
+    for number, (start, end) in enumerate(bounds):
         while end > start and letters[end - 1][0].isspace():
             end -= 1  # noqa: PLW2901 - the space at which the line was broken is not set
         indent = indents[number > 0]
         lacking = width - indent - sum(widths[start:end])
-        is_last = number == len(places) - 1
+        is_last = number == len(bounds) - 1
         lines.append(
             TypesetLine(
                 runs=joined(Run(letter, changed) for letter, changed in letters[start:end]),

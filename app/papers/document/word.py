@@ -52,19 +52,19 @@ _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 
 
 def docx(document: Document, progress: Progress | None = None) -> bytes:
-    """The document as .docx. `progress` is told how many of how many parts are set."""
+    """The document as .docx. `progress` hears how many of how many parts are set."""
     file = word.Document()
     _prepare(file, document)
     done, parts = count(1), parts_of(document)
 
-    def told() -> None:
+    def report() -> None:
         if progress:
             progress(next(done), parts)
 
     for number, sheet in enumerate(document.sheets):
         _begin(file, sheet, first=number == 0)
         for block in sheet.blocks:
-            _set(file, sheet, block, told)
+            _set(file, sheet, block, report)
     written = BytesIO()
     file.save(written)
     return written.getvalue()
@@ -149,9 +149,9 @@ def _tag(file: WordFile, text: str) -> None:
     bordered(run)
 
 
-def _set(file: WordFile, sheet: Sheet, block: Block, told: Callable[[], None]) -> None:
+def _set(file: WordFile, sheet: Sheet, block: Block, report: Callable[[], None]) -> None:
     if isinstance(block, Table):
-        set_table(file, block, _width(sheet), write_paragraph, told)
+        set_table(file, block, _width(sheet), write_paragraph, report)
         _small_gap(file)
         return
     if isinstance(block, Heading):
@@ -160,7 +160,7 @@ def _set(file: WordFile, sheet: Sheet, block: Block, told: Callable[[], None]) -
         write_paragraph(file.add_paragraph(), block, BODY, Align.LEFT)
     else:
         _figure(file, sheet, block)
-    told()
+    report()
 
 
 def _heading(file: WordFile, heading: Heading) -> None:

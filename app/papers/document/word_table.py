@@ -22,8 +22,8 @@ TORN_ABOVE: Final = 700  # letters; a row of more may go on over the page
 WriteParagraph = Callable[[WordParagraph, Paragraph, float, Align], None]
 
 
-def set_table(file: WordFile, table: Table, width: float, write: WriteParagraph, told: Callable[[], None]) -> None:
-    """`told` is called after each row that is no head."""
+def set_table(file: WordFile, table: Table, width: float, write: WriteParagraph, report: Callable[[], None]) -> None:
+    """`report` is called after each row that is no head."""
     rows = (*table.head, *table.rows)
     made: Any = file.add_table(rows=len(rows), cols=len(table.widths))
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -41,7 +41,7 @@ def set_table(file: WordFile, table: Table, width: float, write: WriteParagraph,
             _cell(cell, element, open_sides=_open_sides(rows, number), goes_on_below=goes_on)
             _words(cell, _Cell(element, made), table.size, write)
         if number >= len(table.head):
-            told()
+            report()
 
 
 def bordered(run: WordRun) -> None:
@@ -92,15 +92,15 @@ def _merged(
     row: TableRow, below: TableRow, elements: Sequence[Any], widths: Sequence[float]
 ) -> Iterator[tuple[TableCell, Any, bool]]:
     """Each cell with its element, as wide as it spans, and whether the cell below belongs to it."""
-    place = 0
+    column = 0
     for number, cell in enumerate(row.cells):
-        element = elements[place]
-        for covered in elements[place + 1 : place + cell.span]:
+        element = elements[column]
+        for covered in elements[column + 1 : column + cell.span]:
             covered.getparent().remove(covered)
-        element.width = Mm(sum(widths[place : place + cell.span]))
+        element.width = Mm(sum(widths[column : column + cell.span]))
         element.grid_span = cell.span
         yield cell, element, number < len(below.cells) and below.cells[number].goes_on
-        place += cell.span
+        column += cell.span
 
 
 def _open_sides(rows: Sequence[TableRow], number: int) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ PROPOSED: Final = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED)
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What belongs to this one paper. `chosen`: slugs of the procedures it is about; None: all that change. `counts`: last year's real
+    """The choices for one paper. `chosen`: slugs of the procedures it is about; None: all that change. `counts`: last year's real
     applications by slug, where they are known. `other`: paragraphs for （３）その他. `material`: the paper's number in the meeting (資料１)."""
 
     wording: MunicipalityWording
@@ -93,11 +93,11 @@ def council_paper(now: Snapshot, before: Approval | None, particulars: Particula
 
 def _proposal(now: Snapshot, before: Approval | None, particulars: Particulars) -> Proposal:
     wording = particulars.wording
-    found = changes(before.snapshot if before else None, now)
+    differences = changes(before.snapshot if before else None, now)
     chosen = (
-        found.of_kind(*PROPOSED)
+        differences.of_kind(*PROPOSED)
         if particulars.chosen is None
-        else tuple(change for change in found.procedures if change.slug in particulars.chosen)
+        else tuple(change for change in differences.procedures if change.slug in particulars.chosen)
     )
     leading = wording.cover.leading_sections
     sections = tuple(dict.fromkeys((*leading, *(_text(change.section) for change in chosen))))
@@ -106,7 +106,7 @@ def _proposal(now: Snapshot, before: Approval | None, particulars: Particulars) 
     return Proposal(
         wording=wording,
         particulars=particulars,
-        changes=found,
+        changes=differences,
         chosen=chosen,
         sections=marked_names(known, sections),
         section_names=sections,
@@ -172,10 +172,10 @@ def _departments(proposal: Proposal) -> tuple[Paragraph, ...]:
     listed = "、\n".join(f"{department}{'、'.join(sections)}" for department, sections in lines.items())
     first, *others = fill(cover.sections, {"sections": listed}).split("\n")
     label = "".join(first.partition("：")[:2])
-    beside = sum(fonts.width_of(letter, bold=False) for letter in label) / 1000
+    label_width = sum(fonts.width_of(letter, bold=False) for letter in label) / 1000
     return (
         Paragraph(plain(first), indent=8),
-        *(Paragraph(plain(line), indent=8 + beside) for line in others),
+        *(Paragraph(plain(line), indent=8 + label_width) for line in others),
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the parts of the flow stand: the applicant left, the service in the middle, the municipality right; below, who runs it."""
+"""The drawing of 個人情報の流れ: the applicant left, the service in the middle, the municipality right; below, who runs it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -182,11 +182,11 @@ def _list(lines: Sequence[str], box: Rectangle, columns: int) -> Iterator[TextLi
     while True:
         bullet = width_of("・", size)
         height = size * POINT * LEADING
-        found = [_hanging(part, width - bullet, size) for part in parts]
-        if max(map(len, found)) * height <= box.height or size <= SMALLEST:
+        hanging = [_hanging(part, width - bullet, size) for part in parts]
+        if max(map(len, hanging)) * height <= box.height or size <= SMALLEST:
             break
         size = max(SMALLEST, size - 0.2)
-    for column, texts in enumerate(found):
+    for column, texts in enumerate(hanging):
         for number, (goes_on, text) in enumerate(texts):
             left = box.left + column * box.width / columns + (bullet if goes_on else 0)
             yield TextLine(left, box.top + number * height, text if goes_on else f"・{text}", size)

@@ -1,6 +1,6 @@
-"""What a municipality's papers say in its own words: data, never code.
+"""The texts of a municipality's papers in its own words: data, never code.
 
-Texts are templates: {council}, {service}, {change} and the like stand for words that a paper fills in; `PLACES` names all of them.
+Texts are templates: {council}, {service}, {change} and the like stand for words that a paper fills in; `PLACEHOLDERS` names all of them.
 """
 
 import re
@@ -13,7 +13,7 @@ import msgspec
 from app.papers.governance.checklist import Checklist
 from app.papers.governance.flow import Flow
 
-PLACES: Final = {
+PLACEHOLDERS: Final = {
     "council": "付議する会議の名",
     "service": "電子申請サービスの名",
     "municipality": "自治体の名",
@@ -29,7 +29,7 @@ PLACES: Final = {
     "items": "情報項目 that are no longer taken",
     "sections": "担当部課",
 }
-_PLACE: Final = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
 class WordingProblem(Exception):
@@ -57,7 +57,7 @@ class ParticularsWording:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What the council is asked, one matter of several: （１）外部結合."""
+    """One of the matters put to the council: （１）外部結合."""
 
     heading: str
     text: str
@@ -145,7 +145,7 @@ class MunicipalityWording:
 
 
 def wording_from(document: Mapping[str, Any]) -> MunicipalityWording:
-    """Of a JSON document. Raises WordingProblem: a text is missing, of the wrong kind, or has a place that no paper fills."""
+    """The wording of a JSON document. Raises WordingProblem: a text is missing, of the wrong kind, or has a placeholder that no paper fills."""
     try:
         wording = msgspec.convert(document, MunicipalityWording)
     except msgspec.ValidationError as error:
@@ -156,13 +156,13 @@ def wording_from(document: Mapping[str, Any]) -> MunicipalityWording:
 
 
 def fill(template: str, words: Mapping[str, str]) -> str:
-    """The template with its words. A place without a word stays empty: a municipality that runs the service itself has no {contractor}.
+    """The template with its words. A placeholder without a word stays empty: a municipality that runs the service itself has no {contractor}.
     Brackets around anything else stay as they were typed."""
-    return _PLACE.sub(lambda found: words.get(found[1], "") if found[1] in PLACES else found[0], template)
+    return _PLACEHOLDER.sub(lambda match: words.get(match[1], "") if match[1] in PLACEHOLDERS else match[0], template)
 
 
 def _check(template: str) -> None:
-    unknown = [found for found in _PLACE.findall(template) if found not in PLACES]
+    unknown = [name for name in _PLACEHOLDER.findall(template) if name not in PLACEHOLDERS]
     if unknown:
         raise WordingProblem(f"{template!r}: no paper fills {{{unknown[0]}}}")
 

@@ -1,4 +1,4 @@
-"""From applications to what is printed of them: opened in units of work of their own, drawn elsewhere, sent in pieces, closed in the 管理簿."""
+"""Printing applications: opened in units of work of their own, drawn by another process, sent in pieces, closed in the 管理簿."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,21 +69,21 @@ async def _sheets(printing: Printing, store: KeyStore) -> list[ApplicationSheet]
         async with ENGINE.unit(read_only=True):
             if not await register.is_open(printing.record):
                 raise Incomplete("a print that stands in no register")
-            found = await queries.find_ids(printing.ids[start : start + CHUNK])
-            sheets += await sheets_of(printing.procedure, found, store, with_records=printing.with_records)
+            applications = await queries.find_ids(printing.ids[start : start + CHUNK])
+            sheets += await sheets_of(printing.procedure, applications, store, with_records=printing.with_records)
     if len(sheets) < len(printing.ids):
         raise Incomplete("applications were not there any more")
     return sheets
 
 
 async def sheets_of(
-    procedure: ProcedureSummary, found: Sequence[SealedApplication], store: KeyStore, *, with_records: bool
+    procedure: ProcedureSummary, applications: Sequence[SealedApplication], store: KeyStore, *, with_records: bool
 ) -> list[ApplicationSheet]:
     """In the order given; a constant number of queries. The caller logs what is opened."""
-    ids = [application.id for application in found]
+    ids = [application.id for application in applications]
     opener, versions = (
         AnswerDecryptor(store),
-        await compiled_versions({application.procedure_version for application in found}),
+        await compiled_versions({application.procedure_version for application in applications}),
     )
     rows = await Application.select(Application.id, Application.channel).where(among(Application.id, ids))
     channels = {row["id"]: row["channel"] for row in rows}
@@ -98,7 +98,7 @@ async def sheets_of(
             (opener.steps(histories[application.id]), opener.records(records.get(application.id, ()))),
             with_records=with_records,
         )
-        for application in found
+        for application in applications
     ]
 
 
@@ -107,7 +107,7 @@ def _sheet(
     application: SealedApplication,
     channel: str,
     opened: OpenedAnswers | None,
-    told: tuple[list[HistoryStep], list[Record]],
+    past: tuple[list[HistoryStep], list[Record]],
     *,
     with_records: bool,
 ) -> ApplicationSheet:
@@ -119,7 +119,7 @@ def _sheet(
         ("受付方法", channel),
         ("状況", application.status.label),
     )
-    steps, records = told
+    steps, records = past
     return ApplicationSheet(
         str(application.reference),
         str(procedure.title),

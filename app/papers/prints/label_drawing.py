@@ -41,14 +41,14 @@ def draw(order: LabelOrder) -> bytes:
         continued="",
     )
     labels = [_fitted(paper, order.sheet, addressee) for addressee in order.addressees]
-    too_long = tuple(place for place, lines in enumerate(labels) if lines is None)
+    too_long = tuple(index for index, lines in enumerate(labels) if lines is None)
     if too_long:
         raise LabelsTooSmall(too_long)
     for number, lines in enumerate(labels):
-        page, place = divmod(number + order.start - 1, order.sheet.count)
-        if place == 0 and page:
+        page, label = divmod(number + order.start - 1, order.sheet.count)
+        if label == 0 and page:
             paper.new_page()
-        _draw(paper, order.sheet.corner(place), lines or [])
+        _draw(paper, order.sheet.corner(label), lines or [])
     return paper.closed()
 
 
@@ -65,16 +65,16 @@ def _lines(paper: Paper, width: float, addressee: Addressee, share: float) -> li
     postcode, address, names = written(addressee)
     lines = [_LabelLine(f"〒{postcode}", POSTCODE * share)] if postcode else []
     lines += [_LabelLine(line, ADDRESS * share) for line in paper.broken(address, width, size=ADDRESS * share)]
-    for place, name in enumerate(names, 1):
-        size = (NAME if place == len(names) else ADDRESS) * share
+    for position, name in enumerate(names, 1):
+        size = (NAME if position == len(names) else ADDRESS) * share
         # there is no bold 𠮷: a name is in one weight, or it looks like two words
-        bold = place == len(names) and all(fonts.has(fonts.BOLD, character) for character in paper.printed(name))
+        bold = position == len(names) and all(fonts.has(fonts.BOLD, character) for character in paper.printed(name))
         # a name is not broken while it can stand in one line, a little smaller
         narrow = paper.fitting(paper.printed(name), width, size=size, bold=bold)
         size = narrow if narrow >= NAME * SHARES[-1] else size
         broken = paper.broken(name, width + 0.01, size=size, bold=bold)
         lines += [
-            _LabelLine(line, size, bold, GAP * share if place == 1 and line is broken[0] else 0.0) for line in broken
+            _LabelLine(line, size, bold, GAP * share if position == 1 and line is broken[0] else 0.0) for line in broken
         ]
     return lines
 

@@ -31,9 +31,9 @@ class LabelSheet:
         size = f"{self.width:g}×{self.height:.1f}mm"
         return f"{self.count}面（横{self.columns}×縦{self.rows}、{size}。ヒサゴ {self.product} など）"
 
-    def corner(self, place: int) -> tuple[float, float]:
-        """Left and top of the label at `place`, counted from 0, row by row from the left."""
-        row, column = divmod(place, self.columns)
+    def corner(self, number: int) -> tuple[float, float]:
+        """Left and top of the label at `number`, counted from 0, row by row from the left."""
+        row, column = divmod(number, self.columns)
         return self.left + column * self.width, self.top + row * self.height
 
 

@@ -1,4 +1,4 @@
-"""宛名ラベル: 〒, address, organisation, name with 様. What is long is set smaller and broken; what does not fit even so is told.
+"""宛名ラベル: 〒, address, organisation, name with 様. What is long is set smaller and broken; what does not fit even so is refused.
 
 Pure, as sheets.py is.
 """
@@ -16,11 +16,11 @@ _POSTCODE: Final = re.compile(r"^\s*〒?\s*(\d{3})[-‐‑–—―−ー－](\d
 
 
 class LabelsTooSmall(Exception):
-    """Some addressees do not fit on a label of that size: their places in the order."""
+    """Some addressees do not fit on a label of that size: their indexes in the order."""
 
-    def __init__(self, places: tuple[int, ...]) -> None:
-        super().__init__(places)
-        self.places = places
+    def __init__(self, indexes: tuple[int, ...]) -> None:
+        super().__init__(indexes)
+        self.indexes = indexes
 
 
 @dataclass(frozen=True, slots=True)

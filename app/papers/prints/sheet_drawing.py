@@ -50,10 +50,10 @@ def _sheet(paper: Paper, sheet: ApplicationSheet, municipality: str) -> None:
     for title, rows in sheet.answers or ():
         _heading(paper, title, rows)
         paper.labelled(rows, blank=BLANK)
-    for title, told in (("これまでの流れ", sheet.history), ("対応記録", sheet.records)):
-        if told:
-            _heading(paper, title, told)
-            paper.labelled(told, blank="―")
+    for title, past in (("これまでの流れ", sheet.history), ("対応記録", sheet.records)):
+        if past:
+            _heading(paper, title, past)
+            paper.labelled(past, blank="―")
     if paper.has_geta:
         paper.space(3)
         paper.words(NOT_DRAWN.format(mark=GETA), colour=MUTED)
@@ -62,7 +62,7 @@ def _sheet(paper: Paper, sheet: ApplicationSheet, municipality: str) -> None:
 def _heading(paper: Paper, text: str, rows: Rows) -> None:
     """Not left alone at the end of a page: its first row comes with it."""
     paper.space(5)
-    if paper.room() < _TALL + (paper.row_height(*rows[0]) if rows else 0):
+    if paper.space_left() < _TALL + (paper.row_height(*rows[0]) if rows else 0):
         paper.new_page()
     paper.words(text, size=_SIZE, bold=True, colour=HEADING)
     paper.space(1)

@@ -1,4 +1,4 @@
-"""Applications as pages for the file: what was answered, what happened since, the 対応記録 if wanted. One document, however many.
+"""Applications as pages for the file: what was answered, what happened since, the 対応記録 if chosen. One document, however many.
 
 Pure: everything is handed over in words, so that a process without a database can draw it.
 """
@@ -16,7 +16,7 @@ Rows = tuple[tuple[str, str], ...]
 class ApplicationSheet:
     """One application. `facts` and `history` have a row for each; `answers` is None when they cannot be opened.
 
-    `records`: None when they are not wanted.
+    `records`: None when the print leaves them out.
     """
 
     reference: str

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from app.exports.workbook import making, tmpfs
 from app.exports.workbook.cells import Moment, day_cell, fits, number_cell, shortened, time_cell
 from app.exports.workbook.encryption import NotEncryptedWorkbook, WrongWorkbookPassword, decrypted
-from app.exports.workbook.making import NoRoom, ProcessDied, make_workbook
-from app.exports.workbook.tmpfs import candidates, in_memory, private_folder, room_for, sweep
+from app.exports.workbook.making import ProcessDied, TmpfsFull, make_workbook
+from app.exports.workbook.tmpfs import candidates, in_memory, private_folder, sweep, tmpfs_for
 from app.exports.workbook.wire import Ending, WorkbookRow
 
 pytestmark = pytest.mark.anyio
@@ -172,10 +172,10 @@ async def test_rows_that_fail_end_the_process() -> None:
 async def test_a_full_folder_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     async def start() -> asyncio.subprocess.Process:
         pipe = asyncio.subprocess.PIPE
-        return await asyncio.create_subprocess_exec("sh", "-c", f"exit {Ending.no_room:d}", stdin=pipe, stdout=pipe)
+        return await asyncio.create_subprocess_exec("sh", "-c", f"exit {Ending.tmpfs_full:d}", stdin=pipe, stdout=pipe)
 
     monkeypatch.setattr(making, "_start", start)
-    with pytest.raises(NoRoom):
+    with pytest.raises(TmpfsFull):
         await make_workbook(["番号"], PASSWORD, rows(["四谷"]), None)
 
 
@@ -209,8 +209,8 @@ def test_a_folder_of_the_settings_is_the_only_candidate(tmp_path: Path) -> None:
 
 def test_a_folder_without_room_is_not_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tmpfs, "in_memory", lambda _: True)
-    assert room_for(10, 10, (tmp_path,)) == tmp_path
-    assert room_for(10**9, 10**3, (tmp_path,)) is None
+    assert tmpfs_for(10, 10, (tmp_path,)) == tmp_path
+    assert tmpfs_for(10**9, 10**3, (tmp_path,)) is None
 
 
 @in_shared_memory

@@ -104,7 +104,7 @@ def test_what_fits_on_no_letter_size_is_told_and_not_cut() -> None:
     endless = Addressee("四谷 花子", "あ" * 900)
     with pytest.raises(LabelsTooSmall) as refused:
         drawn(LABEL_SHEETS["24"], HANAKO, endless, HANAKO)
-    assert refused.value.places == (1,)
+    assert refused.value.indexes == (1,)
 
 
 @pytest.mark.parametrize(

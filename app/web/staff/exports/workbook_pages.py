@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from app.audit import log
 from app.audit.actions import Action
 from app.exports import register
-from app.exports.applications_workbook import MOST_WITHOUT_ROOM, TooManyRows, check_size
+from app.exports.applications_workbook import MOST_WITHOUT_TMPFS, TooManyRows, check_size
 from app.exports.formats import Format
 from app.exports.workbook.tmpfs import candidates
 from app.people.passwords import one_time_password
@@ -117,7 +117,7 @@ async def _sent(content: bytes, job: WorkbookJob, written: Sequence[UUID]) -> As
 
 def _too_many(problem: TooManyRows) -> str:
     advice = "期間や状態で分けるか、CSVを選んでください"
-    if problem.most == MOST_WITHOUT_ROOM:
+    if problem.most == MOST_WITHOUT_TMPFS:
         return (
             f"いまExcelにできるのは{problem.most:,}件までです（{problem.rows:,}件あります）。このサーバーには、"
             f"大きなファイルを安全に作る場所（メモリー上のフォルダー）が足りません。{advice}"

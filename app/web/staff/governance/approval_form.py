@@ -10,7 +10,7 @@ from typing import Final
 from app.applications.staff_text import TextRefused, written
 from app.calendar.tokyo import first_day_of, fiscal_year, last_day_of
 from app.calendar.typed_dates import read_day_field
-from app.papers.municipal_wording import KeptWords
+from app.papers.municipal_wording import StoredWording
 from app.procedures.approval import Approval, CouncilDecision
 from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.publishing import KnownApproval
@@ -48,7 +48,7 @@ class ApprovalForm:
         return [*((name, self[name]) for name in LINES), *(("procedures", slug) for slug in self.procedures), *carried]
 
     def approval(
-        self, standing: Sequence[ProcedureForPaper], last: KnownApproval | None, words: KeptWords, today: date
+        self, standing: Sequence[ProcedureForPaper], last: KnownApproval | None, words: StoredWording, today: date
     ) -> "Approval | tuple[tuple[str, str], ...]":
         """The record that would be written; else input and sentence of each problem."""
         problems: dict[str, str] = {}
@@ -79,7 +79,7 @@ class ApprovalForm:
         return Approval(meeting, held_on, number, CouncilDecision(self["kind"]), first, last_day, snapshot)
 
 
-def fresh(words: KeptWords, last: KnownApproval | None, today: date) -> ApprovalForm:
+def fresh(words: StoredWording, last: KnownApproval | None, today: date) -> ApprovalForm:
     """The blank form: the council as it was named last, the fiscal year that is left, or the next one when it is nearly over."""
     first, until = coming_period(today)
     values = {

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from app.calendar.paper_dates import written_day, written_period
 from app.calendar.tokyo import today
-from app.papers.municipal_wording import kept_words
+from app.papers.municipal_wording import stored_wording
 from app.procedures import approval_store
 from app.procedures.approval import Approval, in_force
 from app.procedures.approval_store import ProcedureForPaper, UnknownApproval
@@ -108,7 +108,7 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
 
 @get("/governance/approvals/new", guards=[requires_administrator])
 async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
-    words = await kept_words()
+    words = await stored_wording()
     procedures = await approval_store.standing(await procedures_in_detail())
     last = approval_store.last_before(await known_approvals(), today())
     return await _form_page(request, fresh(words, last, today()), procedures)
@@ -118,7 +118,7 @@ async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
 async def record_approval(request: AnyRequest) -> Response[Any]:
     """Show the approval that would be recorded; record it when exactly that was shown before."""
     posted = await read_form(request)
-    form, words = ApprovalForm.read(posted), await kept_words()
+    form, words = ApprovalForm.read(posted), await stored_wording()
     procedures = await approval_store.standing(await procedures_in_detail())
     last = approval_store.last_before(await known_approvals(), today())
     approval = form.approval(procedures, last, words, today())

@@ -15,7 +15,7 @@ from app.papers.document.content import Document
 from app.papers.governance.file_register import PersonalFile, Reached, file_register
 from app.papers.governance.orders import DocumentOrder, PaperFormat
 from app.papers.governance.registration import Registration, registration
-from app.papers.municipal_wording import KeptWords, kept_words
+from app.papers.municipal_wording import StoredWording, stored_wording
 from app.procedures import approval_store
 from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.procedure_admin import first_published, procedures_in_detail
@@ -60,7 +60,7 @@ async def list_files(request: AnyRequest) -> Response[bytes]:
 @post("/governance/files", guards=[requires_processing], status_code=200)
 async def order_sheets(request: AnyRequest) -> Response[Any]:
     """Make the register of all files, or the 登録票 of the procedure whose slug the input `paper` holds."""
-    chosen_paper, words = only(await read_form(request), "paper"), await kept_words()
+    chosen_paper, words = only(await read_form(request), "paper"), await stored_wording()
     standing = await _public()
     chosen = [each for each in standing if chosen_paper in {REGISTER, each.says.slug}]
     if not chosen:
@@ -80,7 +80,7 @@ async def order_sheets(request: AnyRequest) -> Response[Any]:
 
 
 async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
-    words = await kept_words()
+    words = await stored_wording()
     standing = await _public()
     threshold, files = words.wording.files.threshold, await _files(standing)
     held = [Held(slug, file, file.persons >= threshold) for slug, file in files.items()]
@@ -115,7 +115,7 @@ def _file(standing: ProcedureForPaper, persons: int) -> PersonalFile:
     )
 
 
-async def _registration(standing: ProcedureForPaper, file: PersonalFile, words: KeptWords) -> Document:
+async def _registration(standing: ProcedureForPaper, file: PersonalFile, words: StoredWording) -> Document:
     governing = approval_store.governing(await known_approvals(), standing.says.slug, today())
     entry = Registration(
         file,

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.applications.staff_text import TextRefused, written
 from app.calendar.typed_dates import read_day_field
-from app.papers.municipal_wording import KeptWords
+from app.papers.municipal_wording import StoredWording
 from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.publishing import KnownApproval
 from app.procedures.snapshot import ApprovedProcedure, Snapshot
@@ -54,7 +54,7 @@ class PaperForm:
         return self.values.get(name, "")
 
     def ordered(
-        self, standing: Sequence[ProcedureForPaper], approvals: Sequence[KnownApproval], words: KeptWords
+        self, standing: Sequence[ProcedureForPaper], approvals: Sequence[KnownApproval], words: StoredWording
     ) -> "PaperRequest | tuple[tuple[str, str], ...]":
         """The paper to make; else input and sentence of each problem."""
         problems: dict[str, str] = {}

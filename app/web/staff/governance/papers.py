@@ -17,7 +17,7 @@ from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import fiscal_year, now, today
 from app.papers.governance.council import Particulars
 from app.papers.governance.orders import CouncilPaperOrder, PaperFormat
-from app.papers.municipal_wording import KeptWords, kept_words
+from app.papers.municipal_wording import StoredWording, stored_wording
 from app.procedures import approval_store as approvals
 from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.procedure_admin import procedures_in_detail
@@ -76,7 +76,7 @@ async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
 
 @post("/governance/papers", guards=[requires_processing], status_code=200)
 async def order_paper(request: AnyRequest) -> Response[Any]:
-    form, words, known = PaperForm.read(await read_form(request)), await kept_words(), await known_approvals()
+    form, words, known = PaperForm.read(await read_form(request)), await stored_wording(), await known_approvals()
     procedures = await approvals.standing(await procedures_in_detail())
     ordered = form.ordered(procedures, known, words)
     if not isinstance(ordered, PaperRequest):
@@ -119,7 +119,9 @@ async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: From
     )
 
 
-async def _particulars(ordered: PaperRequest, words: KeptWords, procedures: Sequence[ProcedureForPaper]) -> Particulars:
+async def _particulars(
+    ordered: PaperRequest, words: StoredWording, procedures: Sequence[ProcedureForPaper]
+) -> Particulars:
     made_at = now()
     counted = await applications_in_fiscal_year(fiscal_year(made_at) - 1)
     return Particulars(

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.papers.governance.wording import WordingProblem
-from app.papers.municipal_wording import KeptWords, WordingClash, keep_words, kept_words
+from app.papers.municipal_wording import StoredWording, WordingClash, store_wording, stored_wording
 from app.procedures.editing.edit import fingerprint
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
@@ -59,7 +59,7 @@ class GovernanceWordingPartPage(PageContext):
 
 @get("/governance/wording", guards=[requires_administrator])
 async def list_parts(request: AnyRequest) -> Response[bytes]:
-    words = await kept_words()
+    words = await stored_wording()
     message = "保存しました。次に作る資料から使います" if "saved" in request.query_params else ""
     own = words.stored is not None
     return staff_page(request, GovernanceWordingPage(parts=PARTS, message=message, own=own))
@@ -67,13 +67,13 @@ async def list_parts(request: AnyRequest) -> Response[bytes]:
 
 @get("/governance/wording/{part:str}", guards=[requires_administrator])
 async def show_part(request: AnyRequest, part: FromPath[str]) -> Response[bytes]:
-    return _page(request, _known(part), await kept_words())
+    return _page(request, _known(part), await stored_wording())
 
 
 @post("/governance/wording/{part:str}", guards=[requires_administrator], status_code=200)
 async def change_part(request: AnyRequest, part: FromPath[str]) -> Response[Any]:
     _known(part)
-    posted, words = await read_form(request), await kept_words()
+    posted, words = await read_form(request), await stored_wording()
     before = _part_of(words.document, part)
     problems: dict[str, str] = {}
     after = _read(before, part, posted, problems)
@@ -81,9 +81,9 @@ async def change_part(request: AnyRequest, part: FromPath[str]) -> Response[Any]
         return _page(request, part, words, after, clash=True)
     if not problems:
         try:
-            await keep_words(_with_part(words.document, part, after), words, signed_in(request).staff)
+            await store_wording(_with_part(words.document, part, after), words, signed_in(request).staff)
         except WordingClash:
-            return _page(request, part, await kept_words(), after, clash=True)
+            return _page(request, part, await stored_wording(), after, clash=True)
         except WordingProblem:
             problems[part] = UNREADABLE
     if problems:
@@ -127,7 +127,7 @@ def _read(before: Mapping[str, Any], part: str, posted: Posted, problems: dict[s
 def _page(
     request: AnyRequest,
     part: str,
-    words: KeptWords,
+    words: StoredWording,
     typed: Mapping[str, Any] | None = None,
     problems: Mapping[str, str] | None = None,
     *,

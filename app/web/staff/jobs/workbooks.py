@@ -19,7 +19,7 @@ from app.exports import register
 from app.exports.applications_table import Incomplete
 from app.exports.applications_workbook import TooManyRows, WorkbookDownload, workbook
 from app.exports.formats import Format
-from app.exports.workbook.making import NoRoom, ProcessDied
+from app.exports.workbook.making import ProcessDied, TmpfsFull
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Scope, scoped
 from app.vault.keystore import KeyStore
@@ -30,7 +30,7 @@ from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
 
 MOST_AT_ONCE: Final = 2  # processes that write
 LONGEST_SECONDS: Final = 2 * 60 * 60.0  # for a million rows on a busy server
-_REASONS: Final[Reasons] = {NoRoom: "no_room", TooManyRows: "no_room", ProcessDied: "died", Incomplete: "incomplete"}
+_REASONS: Final[Reasons] = {TmpfsFull: "no_room", TooManyRows: "no_room", ProcessDied: "died", Incomplete: "incomplete"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Respons
     try:
         content, lines = await _drawn(form)
     except LabelsTooSmall as refused:
-        small = tuple(form.complete[place] for place in refused.places)
+        small = tuple(form.complete[place] for place in refused.indexes)
         sentence = TOO_SMALL.format(count=len(small))
         return await _refused(request, replace(form, too_small=small), ("sheet", sentence))
     except ProcessEnded:
@@ -160,7 +160,7 @@ async def _drawn(form: LabelForm) -> tuple[bytes, tuple[LabelRow, ...]]:
     try:
         return await drawn(order), form.complete
     except LabelsTooSmall as refused:
-        left = tuple(line for place, line in enumerate(form.complete) if place not in refused.places)
+        left = tuple(line for place, line in enumerate(form.complete) if place not in refused.indexes)
         if not (form.typed["leave_out"] and left):
             raise
     return await drawn(replace(order, addressees=tuple(line.addressee for line in left))), left

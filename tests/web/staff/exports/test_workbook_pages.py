@@ -186,7 +186,7 @@ async def test_a_file_expires_half_an_hour_after_it_was_made(owner: asyncpg.Conn
     ("problem", "sentence"),
     [
         (workbooks.ProcessDied("killed"), "ファイルを作る処理が途中で止まりました"),
-        (workbooks.NoRoom("full"), "書き込むための場所（メモリー）が足りず"),
+        (workbooks.TmpfsFull("full"), "書き込むための場所（メモリー）が足りず"),
         (workbooks.Incomplete("over"), "ログインが途中で切れたため"),
         (LookupError("四谷 花子"), "作れませんでした。もう一度"),
     ],
@@ -234,8 +234,8 @@ async def test_a_full_disk_leaves_no_row_open(
 async def test_too_many_rows_without_a_folder_in_memory_are_refused(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.exports.applications_workbook.MOST_WITHOUT_ROOM", 1)
-    monkeypatch.setattr(workbook_pages, "MOST_WITHOUT_ROOM", 1)
+    monkeypatch.setattr("app.exports.applications_workbook.MOST_WITHOUT_TMPFS", 1)
+    monkeypatch.setattr(workbook_pages, "MOST_WITHOUT_TMPFS", 1)
     monkeypatch.setattr(workbook_pages, "candidates", lambda _: ())
     town, person = await made(owner, settings, "四谷 花子", "四谷 次郎")
     async with signed_in_client(person, settings) as client:

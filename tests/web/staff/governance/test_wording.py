@@ -7,7 +7,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.papers.municipal_wording import kept_words
+from app.papers.municipal_wording import stored_wording
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
@@ -42,7 +42,7 @@ def fields_of(page: httpx.Response) -> dict[str, str]:
 async def kept(person: Person) -> dict[str, object]:
     with scoped(person.scope):
         async with ENGINE.unit():
-            return dict((await kept_words()).document)
+            return dict((await stored_wording()).document)
 
 
 @pytest.mark.parametrize("part", PARTS)
