@@ -12,6 +12,7 @@ from app.applications.status import statuses_of
 from app.calendar.typed_dates import read_day_field
 from app.exports.formats import Format
 from app.exports.register import LONGEST_PURPOSE, Items, Target
+from app.exports.request import ExportRequest
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import Posted, only
 
@@ -20,18 +21,6 @@ CONTROLS: Final = ("procedure", "status", "from", "to", "fresh", "chosen", "agai
 FRESH_KEY: Final = "fresh"
 MOST_CHOSEN: Final = 1_000
 TOO_MANY: Final = f"選んでダウンロードできるのは{MOST_CHOSEN:,}件までです"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
-    """A download that can be made. `target` says how its applications are found: see selection.py."""
-
-    procedure: ProcedureSummary
-    selection: Selection
-    items: Items
-    format: Format
-    purpose: str
-    target: Target = Target.matching
 
 
 @dataclass(frozen=True, slots=True)

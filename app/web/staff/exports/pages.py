@@ -16,6 +16,7 @@ from app.exports.applications_table import columns_of
 from app.exports.csv import Encoding, standing_in
 from app.exports.formats import Format
 from app.exports.register import Items, Target
+from app.exports.request import ExportRequest
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
@@ -23,7 +24,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, own_procedures
-from app.web.staff.exports.form import ALL_KEY, FRESH_KEY, ExportForm, ExportRequest
+from app.web.staff.exports.form import ALL_KEY, FRESH_KEY, ExportForm
 from app.web.staff.exports.selection import NotThere, earlier, with_its_applications
 from app.web.staff.exports.workbook_pages import NotOrdered, ordered_workbook
 from app.web.staff.layout import staff_page

@@ -12,8 +12,9 @@ from app.applications import queries
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.exports import register
 from app.exports.register import ExportEntry, Target
+from app.exports.request import ExportRequest
 from app.procedures.procedures_for_staff import ProcedureSummary
-from app.web.staff.exports.form import ExportForm, ExportRequest
+from app.web.staff.exports.form import ExportForm
 
 NOTHING_FRESH: Final = "まだダウンロードしていない申請は、ありません"
 NOT_AGAIN: Final = "この差分は、もうダウンロードできません"

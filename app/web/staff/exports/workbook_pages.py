@@ -14,6 +14,7 @@ from app.audit.actions import Action
 from app.exports import register
 from app.exports.applications_workbook import MOST_WITHOUT_TMPFS, TooManyRows, check_size
 from app.exports.formats import Format
+from app.exports.request import ExportRequest
 from app.exports.workbook.tmpfs import candidates
 from app.people.passwords import one_time_password
 from app.tenancy.scope import current_scope
@@ -22,7 +23,6 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
-from app.web.staff.exports.form import ExportRequest
 from app.web.staff.jobs.file_store import file_store_of
 from app.web.staff.jobs.job import given_up, own_file, own_job
 from app.web.staff.jobs.making import JobsBusy

@@ -19,11 +19,11 @@ from app.exports import register
 from app.exports.applications_table import Incomplete
 from app.exports.applications_workbook import TooManyRows, WorkbookDownload, workbook
 from app.exports.formats import Format
+from app.exports.request import ExportRequest
 from app.exports.workbook.making import ProcessDied, TmpfsFull
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Scope, scoped
 from app.vault.keystore import KeyStore
-from app.web.staff.exports.form import ExportRequest
 from app.web.staff.jobs.file_store import FileStore
 from app.web.staff.jobs.making import JOBS, Making, Reasons
 from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
