@@ -1,4 +1,4 @@
-"""Whom an application is from, and how to reach them, as its answers tell: name, telephone numbers, postal address."""
+"""The applicant's name, telephone numbers and postal address, read from an application's answers."""
 
 import unicodedata
 from dataclasses import dataclass, field

@@ -44,7 +44,7 @@ class CallSelection:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What is known of an application in 確認中. `since`: when it came there. `record`: time, kind and outcome of the last 対応記録.
+    """An application in 確認中. `since`: when it came there. `record`: time, kind and outcome of the last 対応記録.
 
     `next_step` is that record's: None when it cannot be opened, "" where there is none.
     """

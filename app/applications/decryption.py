@@ -63,7 +63,7 @@ class HistoryStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class OpenedRecord:
     """One 対応記録; `text` and `next_step` are None when they cannot be opened, "" when nothing was written."""
 
     id: UUID
@@ -122,9 +122,9 @@ class AnswerDecryptor:
             for s in history
         ]
 
-    def records(self, records: Iterable[SealedRecord]) -> list[Record]:
+    def records(self, records: Iterable[SealedRecord]) -> list[OpenedRecord]:
         return [
-            Record(
+            OpenedRecord(
                 r.id,
                 r.at,
                 r.staff_name,
@@ -174,7 +174,7 @@ async def open_history(
     *,
     history: Sequence[SealedStep] = (),
     records: Sequence[SealedRecord] = (),
-) -> tuple[list[HistoryStep], list[Record]]:
+) -> tuple[list[HistoryStep], list[OpenedRecord]]:
     """Decrypt the texts of an application's history and 対応記録 that will be shown. Writes `records_opened` when there is any."""
     decryptor = AnswerDecryptor(store)
     steps, opened = decryptor.steps(history), decryptor.records(records)

@@ -26,7 +26,7 @@ from app.vault.seal import PublicKey, Sealed, seal
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What was recorded. `repeated`: the same form had been sent before; nothing was added."""
+    """A recorded application. `repeated`: the same form had been sent before; nothing was added."""
 
     reference: ReferenceNumber
     repeated: bool
@@ -34,7 +34,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """How it came: `entry` is the form's own id, `channel` paper, telephone or counter, `received_on` the day in Tokyo.
+    """How an application came: `entry` is the form's own id, `channel` paper, telephone or counter, `received_on` the day in Tokyo.
 
     `incomplete`: what was left blank is no problem.
     """
@@ -46,7 +46,7 @@ class Case:
 
 
 class OtherAnswers(Exception):
-    """The same form was sent before with other answers; `reference` is what was recorded then."""
+    """The form was sent before with other answers; `reference` is what was recorded then."""
 
     def __init__(self, reference: ReferenceNumber) -> None:
         super().__init__("this form was entered before")
@@ -54,7 +54,7 @@ class OtherAnswers(Exception):
 
 
 def checked_entry(form: Form, posted: Mapping[str, Sequence[str]], today: date, *, incomplete: bool) -> Checked:
-    """As an applicant's answers are checked; `incomplete`: blank questions are no problem."""
+    """Check answers as an applicant's are checked; with `incomplete`, blank questions are no problem."""
     checked = form.check(posted, today)
     if not incomplete:
         return checked
@@ -117,7 +117,7 @@ async def _sealing_key(procedure: UUID, year: int) -> PublicKey:
 
 
 async def _address(here: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
-    """The applicant's mail address, sealed to the mailer."""
+    """Seal the applicant's mail address to the mailer's key."""
     address = form.mail_address(answers)
     if address is None:
         return None

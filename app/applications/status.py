@@ -29,7 +29,7 @@ MESSAGE: Final = StepText("message", "申請者への連絡", "申請状況の�
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """What staff press to bring an application into a status.
+    """A step by which staff bring an application into a status.
 
     `resource`: POST /applications/{reference}/{resource}. `done`: what is announced. `letter`: what goes out to the applicant.
     `in_bulk`: offered for many at once too. With a text of its own it is asked for in a form of its own, else all share the field of MESSAGE.
@@ -45,7 +45,7 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class StatusDefinition:
-    """All of one status but its steps.
+    """Everything that belongs to one status, but its steps.
 
     `label` and `sentence` (what it means, for the applicant; `%(office)s` is 「区役所」 …) are msgids. `into`: the step by which staff bring
     an application here, None where it only begins. `back`: of a status that is left for the one it was entered from, that step.
@@ -63,7 +63,7 @@ class StepRefused(ValueError):
 
 
 class Status(StrEnum):
-    """Where an application stands, in the order in which filters, counts and lists name them. The CSS class is `status-` and the word."""
+    """A status of an application, in the order in which filters, counts and lists name them. The CSS class is `status-` and the word."""
 
     arrived = "arrived"
     accepted = "accepted"
@@ -80,12 +80,12 @@ class Status(StrEnum):
 
     @property
     def label(self) -> str:
-        """Its name, a msgid."""
+        """The status's name, a msgid."""
         return self.definition.label
 
     @property
     def sentence(self) -> str:
-        """What it means to the applicant, a msgid with a place for the `office`."""
+        """The meaning of the status for the applicant, a msgid with a place for the `office`."""
         return self.definition.sentence
 
     @property

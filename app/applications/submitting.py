@@ -41,7 +41,7 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What arrived: its two numbers and 到達日時. `repeated` when it had arrived before."""
+    """A recorded application's two numbers and 到達日時. `repeated` when it had arrived before."""
 
     reference: ReferenceNumber
     inquiry_code: InquiryCode
@@ -51,7 +51,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyArrived:
-    """The same submission key with other answers: what was sent first has arrived, under these numbers."""
+    """Other answers arrived before with this submission key, under these numbers."""
 
     reference: ReferenceNumber
     inquiry_code: InquiryCode
@@ -67,7 +67,7 @@ class NotTaken(Exception):
 
 
 class NotReachable(Exception):
-    """Whether it was recorded is not known; sending the same again is safe and tells."""
+    """It is unknown whether the application was recorded; sending the same again is safe and tells."""
 
 
 class AnswersRefused(Exception):
@@ -83,14 +83,14 @@ class _NumberTaken(Exception):
 
 
 class _Content(msgspec.Struct):
-    """What is sealed for the section."""
+    """The content that is sealed for the section."""
 
     version: str
     answers: dict[str, Any]
 
 
 def content_digest(procedure: UUID, posted: Mapping[str, Sequence[str]]) -> bytes:
-    """The answers as posted, in one order, without the form's own controls, and what they apply for.
+    """Digest the answers as posted, in one order, without the form's own controls, together with the procedure.
 
     The procedure belongs to it: many forms ask for no more than name, telephone and mail address, and the same answers sent to another
     procedure under a used key are no repeat: nothing has arrived there.
@@ -150,14 +150,14 @@ async def submit(
 async def receipt_for(
     procedure: PublishedProcedure, posted: Mapping[str, Sequence[str]], key: SubmissionKey
 ) -> Receipt | None:
-    """The receipt of these very answers to this procedure, if they arrived under this key; for the 控え."""
+    """Return the receipt of these very answers to this procedure if they arrived under this key; for the 控え."""
     told = await _Asking(procedure, key, posted).ask(None, None)
     return told if isinstance(told, Receipt) else None
 
 
 @dataclass(frozen=True, slots=True)
 class _SealedSubmission:
-    """What is recorded, as it reaches the database: nothing of it can be read there."""
+    """A submission as it reaches the database: nothing of it can be read there."""
 
     inquiry_key: InquiryKey
     sealing_key: UUID
@@ -180,7 +180,7 @@ class _Asking:
     async def ask(
         self, procedure: UUID | None, version: UUID | None, sealed: _SealedSubmission | None = None
     ) -> Receipt | AlreadyArrived | None:
-        """None: the key is unknown, or the sealing key is not this fiscal year's. Raises NotTaken or NotReachable."""
+        """Ask once. Returns None when the key is unknown, or the sealing key is not this fiscal year's. Raises NotTaken or NotReachable."""
         try:
             row = await self._put(procedure, version, sealed, candidates=1)
         except _NumberTaken:
@@ -237,12 +237,12 @@ class _Asking:
 
 
 def seal_answers(municipality: str, version: UUID, key: PublicKey, answers: Mapping[str, JsonValue]) -> Sealed:
-    """The answers with the version they were given to, for the section."""
+    """Seal the answers and the version they were given to for the section."""
     return seal(key, municipality, ANSWERS, _encode(_Content(version.hex, dict(answers))))
 
 
 async def _seal_address(municipality: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
-    """The applicant's mail address, sealed to the mailer."""
+    """Seal the applicant's mail address to the mailer's key."""
     address = form.mail_address(answers)
     if address is None:
         return None
@@ -254,7 +254,7 @@ async def _seal_address(municipality: str, form: Form, answers: Mapping[str, Jso
 
 
 def open_part(form: Form, answers: Mapping[str, JsonValue]) -> tuple[str | None, list[str]]:
-    """The place asked for (定員) and the facets as `question=choice`: what may stand outside the seal."""
+    """Return what may stand outside the seal: the place asked for (定員) and the facets as `question=choice`."""
     facets = form.facets(answers)
     place = next(iter(facets.get(form.capacity_question or "", [])), None)
     return place, [f"{question}={choice}" for question, choices in facets.items() for choice in choices]

@@ -63,7 +63,9 @@ def last_before(approvals: Sequence[KnownApproval], day: date) -> KnownApproval 
     return next((known for known in approvals if known.approval.held_on <= day), None)
 
 
-async def standing(procedures: Sequence[ProcedureDetails], *, public: bool = False) -> Sequence[ProcedureForPaper]:
+async def procedures_for_paper(
+    procedures: Sequence[ProcedureDetails], *, public: bool = False
+) -> Sequence[ProcedureForPaper]:
     """Return the procedures for a paper, in the order given; `public`: only what applicants see. One query."""
     chosen = {each.id: each.live if public else each.draft or each.live for each in procedures}
     rows = await ProcedureVersion.select(ProcedureVersion.procedure, ProcedureVersion.definition).where(

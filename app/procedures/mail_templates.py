@@ -37,12 +37,12 @@ on conflict (municipality, procedure, kind) do nothing returning id
 )
 
 
-class LetterClash(Exception):
+class MailTemplateClash(Exception):
     """A colleague changed the template after the person saw it."""
 
 
 @dataclass(frozen=True, slots=True)
-class OwnLetter:
+class ProcedureMailTemplate:
     """A mail template. `revision`: 0 while the service's own words stand, then counted by each change."""
 
     kind: Letter
@@ -52,12 +52,12 @@ class OwnLetter:
     editor: str
 
 
-async def own_letters(procedure: ProcedureDetails) -> Mapping[Letter, OwnLetter]:
+async def mail_templates_of(procedure: ProcedureDetails) -> Mapping[Letter, ProcedureMailTemplate]:
     """Return the procedure's mail templates that have words of their own."""
     rows = await _OWN.rows(procedure.id)
     read = msgspec.json.decode
     letters = (
-        OwnLetter(
+        ProcedureMailTemplate(
             Letter(row["kind"]),
             Words(read(row["subject"]), read(row["body"])),
             row["revision"],
@@ -70,7 +70,7 @@ async def own_letters(procedure: ProcedureDetails) -> Mapping[Letter, OwnLetter]
 
 
 async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: int, by: UUID) -> None:
-    """Replace the template seen at revision `seen`. Raises LetterClash, NotAllowed."""
+    """Replace the template seen at revision `seen`. Raises MailTemplateClash, NotAllowed."""
     written = [json.dumps(dict(text), ensure_ascii=False) for text in (words.subject, words.body)]
     # the foreign key: the procedure has just gone
     with refusals({Refusal.insufficient_privilege: NotAllowed, Refusal.foreign_key_violation: NotAllowed}):
@@ -91,17 +91,17 @@ async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: in
         else:
             rows = await _FIRST.rows(uuid4(), procedure.id, str(kind), *written, by)
     if not rows:
-        raise LetterClash
+        raise MailTemplateClash
     await log.record(by, Action.letter_changed, procedure.slug, {"letter": str(kind)})
 
 
 async def restore_default(procedure: ProcedureDetails, kind: Letter, seen: int, by: UUID) -> None:
-    """Restore the service's own words. Raises LetterClash, also where a viewer's delete found nothing it may touch."""
+    """Restore the service's own words. Raises MailTemplateClash, also where a viewer's delete found nothing it may touch."""
     if not seen:
         return
     rows = await MailTemplate.delete().where(*_seen(procedure, kind, seen)).returning(MailTemplate.id)
     if not rows:
-        raise LetterClash
+        raise MailTemplateClash
     await log.record(by, Action.letter_restored, procedure.slug, {"letter": str(kind)})
 
 

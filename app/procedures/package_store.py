@@ -20,7 +20,7 @@ from app.procedures.draft_reading import Draft, words_of
 from app.procedures.draft_store import begin_draft, edit
 from app.procedures.editing import Edit, every_id
 from app.procedures.form import compile_form
-from app.procedures.mail_templates import LetterClash, own_letters, save
+from app.procedures.mail_templates import MailTemplateClash, mail_templates_of, save
 from app.procedures.package import Import, LetterWords, ProcedurePackage, items_of, prepare_import
 from app.procedures.procedure_admin import ProcedureDetails, definition_of, procedure_details
 from app.procedures.settings import carried
@@ -42,7 +42,7 @@ async def package_of(procedure: ProcedureDetails) -> ProcedurePackage:
         form = compile_form(definition)
     except DefinitionProblem:
         raise Unfinished from None
-    letters = await own_letters(procedure)
+    letters = await mail_templates_of(procedure)
     return ProcedurePackage(
         slug=procedure.slug,
         settings=carried(procedure.settings),
@@ -109,7 +109,7 @@ async def take_over_into(package: ProcedurePackage, existing: ProcedureDetails, 
     edited = Edit(msgspec.to_builtins(made.draft), "手続パッケージを取り込みました")
     # who saw no draft changes a new one only: a colleague may have begun theirs meanwhile
     await edit(existing, FIRST_REVISION if seen is None else seen, by, lambda _draft, _used: edited)
-    await _take_letters(package, existing, await own_letters(existing), by)
+    await _take_letters(package, existing, await mail_templates_of(existing), by)
     await _take_outline(package, existing, by)
     await log.record(by, Action.package_taken_over, existing.slug)
 
@@ -121,7 +121,7 @@ async def _take_letters(
         kind = Letter(name)
         if kind not in own and not _letter_problem(letter):
             words = Words(dict(letter.subject), {language: tidy(text) for language, text in letter.body.items()})
-            with suppress(LetterClash):  # a colleague has just given it words: theirs stand
+            with suppress(MailTemplateClash):  # a colleague has just given it words: theirs stand
                 await save(procedure, kind, words, 0, by)
 
 

@@ -40,7 +40,7 @@ class SelectionRule(StrEnum):
 
     @property
     def draws_lots(self) -> bool:
-        """Whether a lottery draw after the period gives the places."""
+        """Tell whether a lottery draw after the period gives the places."""
         return self is SelectionRule.lottery
 
 
@@ -51,7 +51,7 @@ SELECTIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class LineSetting:
     """A setting of one line of text, at most `longest` characters, "" for none. `blank`: the words where there is none."""
 
     control: ClassVar[str] = "line"
@@ -83,7 +83,7 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class NumberSetting:
     """A setting of a whole number of `unit`; None for none where it is optional."""
 
     control: ClassVar[str] = "line"
@@ -129,7 +129,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class ChoiceSetting:
     """A setting with a member of a closed set. A form without an answer means none of them."""
 
     control: ClassVar[str] = "choice"
@@ -161,7 +161,7 @@ class OneOf:
         return {"enum": [str(member) for member in self.members]}
 
 
-Kind: TypeAlias = TextLine | Whole | OneOf
+Kind: TypeAlias = LineSetting | NumberSetting | ChoiceSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +203,20 @@ class ProcedureSettings:
         str,
         ProcedureSetting(
             "分野",
-            TextLine(200, width="20"),
+            LineSetting(200, width="20"),
             "category",
             hint="例：ごみ、健康、福祉、子育て、教育、文化・スポーツ、環境、防災、住まい、くらし",
         ),
     ] = ""
     planned_per_year: Annotated[
         int,
-        ProcedureSetting("年間申請件数（予定）", Whole(0, MOST_PLANNED, "件"), "planned_per_year"),
+        ProcedureSetting("年間申請件数（予定）", NumberSetting(0, MOST_PLANNED, "件"), "planned_per_year"),
     ] = 0
     retention_years: Annotated[
         int,
         ProcedureSetting(
             "保存期間",
-            Whole(FEWEST_YEARS, MOST_YEARS, "年"),
+            NumberSetting(FEWEST_YEARS, MOST_YEARS, "年"),
             "retention.years",
             label="保存期間（年）",
             words=_retention,
@@ -226,7 +226,7 @@ class ProcedureSettings:
         RetentionStart,
         ProcedureSetting(
             "保存期間の数え始め",
-            OneOf(RetentionStart),
+            ChoiceSetting(RetentionStart),
             "retention.from",
             hint="終わった申請は、保存期間が過ぎると「消去」に並びます",
             later=True,
@@ -237,19 +237,21 @@ class ProcedureSettings:
         str,
         ProcedureSetting(
             "問合せ先",
-            TextLine(200, blank="課の電話番号"),
+            LineSetting(200, blank="課の電話番号"),
             hint="手続の案内に、課の電話番号の下に書きます（例：平日9時から17時まで、内線1234）。",
         ),
     ] = ""
     selection: Annotated[
         SelectionRule,
-        ProcedureSetting("定員の決め方", OneOf(SelectionRule), "selection", label="定員があるときの決め方", later=True),
+        ProcedureSetting(
+            "定員の決め方", ChoiceSetting(SelectionRule), "selection", label="定員があるときの決め方", later=True
+        ),
     ] = SelectionRule.first_come
     standard_days: Annotated[
         int | None,
         ProcedureSetting(
             "標準処理期間",
-            Whole(1, MOST_DAYS, "日", optional=True),
+            NumberSetting(1, MOST_DAYS, "日", optional=True),
             "standard_days",
             label="標準処理期間（日）",
             hint="到達した日から何日で処理するか。申請者一覧の「処理期限」になります。決めていないときは空欄にしてください",

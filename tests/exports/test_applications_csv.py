@@ -16,7 +16,7 @@ from app.applications import processing, queries
 from app.applications.queries import Selection
 from app.applications.status import Status
 from app.applications.worklist import custom_columns
-from app.applications.worklist.annotations import Annotations, annotate, read_annotations
+from app.applications.worklist.annotations import EditableAnnotations, annotate, read_annotations
 from app.exports import applications_table, register
 from app.exports.applications_csv import download, losses_of
 from app.exports.applications_table import ANNOTATION_LABELS, FACTS, NOT_OPENED, Incomplete, columns_of
@@ -171,7 +171,9 @@ async def beside(person: Person, own: Mapping[str, tuple[str, str]]) -> None:
             }
             (found,) = (await queries.page_of(of(town))).rows
             annotated = (await read_annotations([found.id], town.key_store, person.id))[found.id]
-            await annotate(found, annotated.version, annotated, Annotations(person.id, None, "", kept), person.id)
+            await annotate(
+                found, annotated.version, annotated, EditableAnnotations(person.id, None, "", kept), person.id
+            )
 
 
 async def test_columns_without_personal_information_can_be_taken_alone(

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from app.procedures.retention import RetentionStart
-from app.procedures.settings import CARRIED, SETTINGS, USUAL, OneOf, Whole
+from app.procedures.settings import CARRIED, SETTINGS, USUAL, ChoiceSetting, NumberSetting
 
 pytestmark = pytest.mark.anyio
 
@@ -54,9 +54,9 @@ async def test_the_table_refuses_what_the_setting_refuses(owner: asyncpg.Connect
         "where c.contype = 'c' and c.conrelid = 'app.procedure'::regclass and a.attname = $1",
         name,
     )
-    if isinstance(kind, OneOf):
+    if isinstance(kind, ChoiceSetting):
         assert set(re.findall(r"'(\w+)'", checks)) == {str(member) for member in kind.members}
-    if isinstance(kind, Whole) and kind.least > 0:
+    if isinstance(kind, NumberSetting) and kind.least > 0:
         assert re.findall(r"[<>]= (\d+)", checks) == [str(kind.least), str(kind.most)]
 
 

@@ -12,11 +12,11 @@ from app.procedures.settings import (
     CARRIED,
     SETTINGS,
     USUAL,
-    OneOf,
+    ChoiceSetting,
+    LineSetting,
+    NumberSetting,
     ProcedureSettings,
     SettingRefused,
-    TextLine,
-    Whole,
     carried,
     compared,
     in_words,
@@ -30,7 +30,13 @@ each = pytest.mark.parametrize("name", SETTINGS)
 def another(name: str) -> Any:
     """A value of this setting that is not the usual one."""
     kind, usual = SETTINGS[name].kind, getattr(USUAL, name)
-    values = list(kind.members) if isinstance(kind, OneOf) else [kind.most] if isinstance(kind, Whole) else ["別の値"]
+    values = (
+        list(kind.members)
+        if isinstance(kind, ChoiceSetting)
+        else [kind.most]
+        if isinstance(kind, NumberSetting)
+        else ["別の値"]
+    )
     return next(value for value in values if value != usual)
 
 
@@ -170,5 +176,5 @@ def test_the_settings_are_told_as_pages_list_them() -> None:
 
 
 def test_a_line_may_be_blank() -> None:
-    assert isinstance(SETTINGS["contact"].kind, TextLine)
+    assert isinstance(SETTINGS["contact"].kind, LineSetting)
     assert SETTINGS["contact"].kind.typed("") == ""

@@ -1,4 +1,4 @@
-"""What is due for erasure now and soon, by procedure and fiscal year, for the procedures of the person who asks."""
+"""Erasures due now and soon, by procedure and fiscal year, for the procedures of the person who asks."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What a section keeps beside an application: 担当者, 次回連絡日, 印 and its own columns. Every change can be undone; a clash is told."""
+"""EditableAnnotations that a section keeps beside an application: 担当者, 次回連絡日, 印 and custom columns. Every change can be undone."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -53,7 +53,7 @@ class NoAnnotationToUndo(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Annotations:
+class EditableAnnotations:
     """The annotations that staff may change. `own`: column key to value, "" left out."""
 
     assignee: UUID | None
@@ -69,7 +69,7 @@ class AnnotatedApplication:
     `record`: time, kind and outcome (None where there is none) of the last 対応記録.
     """
 
-    annotations: Annotations
+    annotations: EditableAnnotations
     version: int
     channel: str
     unread: bool
@@ -92,7 +92,7 @@ async def annotate(
     application: SealedApplication,
     seen: int,
     before: AnnotatedApplication,
-    wanted: Annotations,
+    wanted: EditableAnnotations,
     staff: UUID,
     *,
     from_section_workbook: bool = False,
@@ -133,7 +133,7 @@ async def undo(application: SealedApplication, staff: UUID, store: KeyStore) -> 
     )
     if change is None:
         raise NoAnnotationToUndo
-    back = Annotations(change["assignee_before"], change["contact_on_before"], change["mark_before"] or "", {})
+    back = EditableAnnotations(change["assignee_before"], change["contact_on_before"], change["mark_before"] or "", {})
     await _write(application, now, back, change["custom_values_sealed_before"], staff)
     await log.record(staff, Action.arrangement_undone, str(application.reference))
 
@@ -170,7 +170,7 @@ async def mark_read(application: SealedApplication, staff: UUID) -> None:
 async def _write(
     application: SealedApplication,
     before: AnnotatedApplication,
-    wanted: Annotations,
+    wanted: EditableAnnotations,
     own: bytes | None,
     staff: UUID,
     *,
@@ -204,7 +204,7 @@ async def _write(
     )
 
 
-def _changed(before: AnnotatedApplication, wanted: Annotations) -> list[str]:
+def _changed(before: AnnotatedApplication, wanted: EditableAnnotations) -> list[str]:
     names = ("assignee", "contact_on", "mark", "own")
     return [name for name in names if getattr(before.annotations, name) != getattr(wanted, name)]
 
@@ -223,7 +223,7 @@ def custom_values_of(sealed: bytes | None, decryptor: AnswerDecryptor) -> Mappin
 def _annotated(row: Mapping[str, Any], decryptor: AnswerDecryptor) -> AnnotatedApplication:
     own = custom_values_of(row["custom_values_sealed"], decryptor)
     return AnnotatedApplication(
-        Annotations(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),
+        EditableAnnotations(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),
         row["annotation_version"],
         row["channel"],
         row["read_at"] is None,

@@ -10,7 +10,7 @@ from anyio import CancelScope
 
 from app.applications import queries
 from app.applications.contact_log import record_words
-from app.applications.decryption import AnswerDecryptor, HistoryStep, OpenedAnswers, Record
+from app.applications.decryption import AnswerDecryptor, HistoryStep, OpenedAnswers, OpenedRecord
 from app.applications.queries import SealedApplication
 from app.applications.tables import Application
 from app.applications.worklist.annotations import CHANNELS
@@ -107,7 +107,7 @@ def _sheet(
     application: SealedApplication,
     channel: str,
     opened: OpenedAnswers | None,
-    past: tuple[list[HistoryStep], list[Record]],
+    past: tuple[list[HistoryStep], list[OpenedRecord]],
     *,
     with_records: bool,
 ) -> ApplicationSheet:
@@ -152,7 +152,7 @@ def _step_words(step: HistoryStep) -> str:
     return f"{words}\n{label}：{step.note}"
 
 
-def _record_words(record: Record) -> str:
+def _record_words(record: OpenedRecord) -> str:
     lines = [f"{record_words(record.kind, record.outcome)}　{record.staff_name}"]
     lines += [NOT_OPENED] if record.text is None else [record.text] if record.text else []
     lines += [f"次の対応：{record.next_step}"] if record.next_step else []

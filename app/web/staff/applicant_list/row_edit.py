@@ -15,7 +15,7 @@ from app.applications.worklist.annotations import (
     MARKS,
     AnnotatedApplication,
     AnnotationClash,
-    Annotations,
+    EditableAnnotations,
     NoAnnotationToUndo,
     annotate,
     read_annotations,
@@ -144,7 +144,7 @@ async def _edited(request: AnyRequest, reference: str, query: str, origin: str =
     )
 
 
-async def _annotations(edited: EditedRow, typed: dict[str, str]) -> Annotations:
+async def _annotations(edited: EditedRow, typed: dict[str, str]) -> EditableAnnotations:
     """Raises ColumnRefused for the first thing that cannot be kept."""
     own = {key: value for key, value in edited.annotated.annotations.own.items() if key not in typed}
     for column in edited.catalogue.own:
@@ -156,7 +156,7 @@ async def _annotations(edited: EditedRow, typed: dict[str, str]) -> Annotations:
         problem = unreadable(CONTACT)
     if problem:
         raise ColumnRefused("contact", problem)
-    return Annotations(
+    return EditableAnnotations(
         await _assignee(edited, typed["assignee"]), contact_on, typed["mark"] if typed["mark"] in MARKS else "", own
     )
 

@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from app.applications import queries
 from app.applications.applicants import applicant_of
 from app.applications.contact_log import record_words
-from app.applications.decryption import HistoryStep, OpenedAnswers, Record, open_answers, open_history
+from app.applications.decryption import HistoryStep, OpenedAnswers, OpenedRecord, open_answers, open_history
 from app.applications.follow_ups import contact_of
 from app.applications.lottery import won
 from app.applications.processing import correctable
@@ -73,7 +73,7 @@ class Records:
     """対応記録 and the form to add one (`staff/applications/_records.html`). `next_id`: the record that the form would add."""
 
     address: str
-    records: tuple[Record, ...]
+    records: tuple[OpenedRecord, ...]
     next_id: UUID
     may_add: bool
     contact_on: date | None
@@ -81,7 +81,7 @@ class Records:
     outcomes: tuple[tuple[str, str], ...] = (("", "―"), *RESULTS)
     inputs: tuple[str, ...] = INPUTS
 
-    def words(self, record: Record) -> str:
+    def words(self, record: OpenedRecord) -> str:
         return record_words(record.kind, record.outcome)
 
 
@@ -183,7 +183,7 @@ async def records_part(
     return staff_page(request, RecordsPart(records=records, result=result, done=done), result.status)
 
 
-async def _records(request: AnyRequest, found: SealedApplication, records: Sequence[Record]) -> Records:
+async def _records(request: AnyRequest, found: SealedApplication, records: Sequence[OpenedRecord]) -> Records:
     may_add = signed_in(request).role.may_process
     return Records(application_address(found), tuple(records), uuid4(), may_add, await contact_of(found.id))
 

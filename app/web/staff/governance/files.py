@@ -93,7 +93,7 @@ async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
 
 async def _public() -> Sequence[ProcedureForPaper]:
     """The person's own procedures that are public and collect personal information."""
-    standing = await approval_store.standing(await procedures_in_detail(), public=True)
+    standing = await approval_store.procedures_for_paper(await procedures_in_detail(), public=True)
     return [each for each in standing if each.says.items]
 
 

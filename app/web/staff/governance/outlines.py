@@ -114,7 +114,7 @@ async def _outlined(procedures: Sequence[ProcedureDetails]) -> Sequence[Outlined
             str(each.public_outline),
             each.procedure.council_outline,
         )
-        for each in await approval_store.standing(procedures)
+        for each in await approval_store.procedures_for_paper(procedures)
     ]
 
 

@@ -69,7 +69,7 @@ class GovernancePage(PageContext):
 @get("/governance", guards=[requires_processing])
 async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
     known = await known_approvals()
-    procedures = await approvals.standing(await procedures_in_detail())
+    procedures = await approvals.procedures_for_paper(await procedures_in_detail())
     last = approvals.last_before(known, today())
     return await _form_page(request, PaperForm.fresh(procedures, last, today()), procedures, known)
 
@@ -77,7 +77,7 @@ async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
 @post("/governance/papers", guards=[requires_processing], status_code=200)
 async def order_paper(request: AnyRequest) -> Response[Any]:
     form, words, known = PaperForm.read(await read_form(request)), await stored_wording(), await known_approvals()
-    procedures = await approvals.standing(await procedures_in_detail())
+    procedures = await approvals.procedures_for_paper(await procedures_in_detail())
     ordered = form.ordered(procedures, known, words)
     if not isinstance(ordered, PaperRequest):
         return await _form_page(request, form, procedures, known, *ordered)

@@ -14,7 +14,13 @@ from app.languages import SOURCE, TAGS, staff_name_of
 from app.notifications.letter_kinds import EDITABLE, Letter
 from app.notifications.letter_words import Words, body_problem, subject_problem, tidy
 from app.notifications.letters import LetterText, Occasion, service_words, write_letter
-from app.procedures.mail_templates import LetterClash, OwnLetter, own_letters, restore_default, save
+from app.procedures.mail_templates import (
+    MailTemplateClash,
+    ProcedureMailTemplate,
+    mail_templates_of,
+    restore_default,
+    save,
+)
 from app.procedures.procedure_admin import ProcedureDetails
 from app.tenancy.refusals import NotAllowed
 from app.web.forms import Posted, only, read_form
@@ -64,7 +70,7 @@ class MailTemplatesPage(PageContext):
     template: ClassVar = "staff/procedures/mail_templates/index.html"
     procedure: ProcedureDetails
     letters: Sequence[Letter]
-    own: Mapping[Letter, OwnLetter]
+    own: Mapping[Letter, ProcedureMailTemplate]
     may_change: bool
     message: str
 
@@ -81,7 +87,7 @@ class MailTemplatePage(PageContext):
     problems: Sequence[tuple[str, str]]
     errors: Mapping[str, str]
     seen: int
-    own: OwnLetter | None
+    own: ProcedureMailTemplate | None
     clash: str
     mine: Sequence[tuple[str, str]]
     places: Mapping[str, str]
@@ -97,7 +103,7 @@ async def list_letters(request: AnyRequest, slug: FromPath[str]) -> Response[byt
         MailTemplatesPage(
             procedure=procedure,
             letters=EDITABLE,
-            own=await own_letters(procedure),
+            own=await mail_templates_of(procedure),
             may_change=may_change(request),
             message=message,
         ),
@@ -107,7 +113,7 @@ async def list_letters(request: AnyRequest, slug: FromPath[str]) -> Response[byt
 @get("/procedures/{slug:str}/letters/{kind:str}", guards=[requires_processing])
 async def show_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath[str]) -> Response[bytes]:
     procedure, letter = await procedure_here(slug), _known(kind)
-    own = (await own_letters(procedure)).get(letter)
+    own = (await mail_templates_of(procedure)).get(letter)
     return _page(request, procedure, letter, own, _stored(letter, own))
 
 
@@ -115,7 +121,7 @@ async def show_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath[s
 async def change_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath[str]) -> Response[Any]:
     procedure, letter = await procedure_here(slug), _known(kind)
     posted = await read_form(request)
-    own, typed = (await own_letters(procedure)).get(letter), read_typed(posted)
+    own, typed = (await mail_templates_of(procedure)).get(letter), read_typed(posted)
     if typed.problems or only(posted, "action") == "preview":
         return _page(request, procedure, letter, own, typed, seen=_seen(posted))
     words, by = typed.words(letter), signed_in(request).staff
@@ -124,7 +130,7 @@ async def change_letter(request: AnyRequest, slug: FromPath[str], kind: FromPath
             await restore_default(procedure, letter, _seen(posted), by)
         else:
             await save(procedure, letter, words, _seen(posted), by)
-    except LetterClash:
+    except MailTemplateClash:
         return _page(request, procedure, letter, own, _stored(letter, own), clash=True, mine=typed)
     except NotAllowed:
         raise PermissionDeniedException from None
@@ -136,8 +142,8 @@ async def restore_letter(request: AnyRequest, slug: FromPath[str], kind: FromPat
     procedure, letter = await procedure_here(slug), _known(kind)
     try:
         await restore_default(procedure, letter, _seen(await read_form(request)), signed_in(request).staff)
-    except LetterClash:
-        own = (await own_letters(procedure)).get(letter)
+    except MailTemplateClash:
+        own = (await mail_templates_of(procedure)).get(letter)
         return _page(request, procedure, letter, own, _stored(letter, own), clash=True)
     return Redirect(f"/procedures/{slug}/letters?restored=1", status_code=303)
 
@@ -171,7 +177,7 @@ def read_typed(posted: Posted) -> TypedMailTemplate:
     return TypedMailTemplate(subject, body, {name: sentence for name, sentence in problems.items() if sentence})
 
 
-def _stored(letter: Letter, own: OwnLetter | None) -> TypedMailTemplate:
+def _stored(letter: Letter, own: ProcedureMailTemplate | None) -> TypedMailTemplate:
     """The stored template: the procedure's own text, and the service's in languages without one."""
     words = {
         language: (own.words.in_language(language) if own else None) or service_words(letter, language)
@@ -186,7 +192,7 @@ def _page(
     request: AnyRequest,
     procedure: ProcedureDetails,
     letter: Letter,
-    own: OwnLetter | None,
+    own: ProcedureMailTemplate | None,
     typed: TypedMailTemplate,
     *,
     seen: int | None = None,
