@@ -80,7 +80,7 @@ async def enter(
     digest = sha256(content_digest(procedure, posted) + case.channel.encode()).digest()
     with refusals({Refusal.full: lambda: NotTaken("full")}):
         row = await api.row(
-            "enter",
+            "enter_application",
             case.entry,
             procedure,
             version.id,

@@ -82,7 +82,7 @@ async def draws_of(procedure: ProcedureDetails) -> list[Draw]:
 
 async def next_draws(procedure: ProcedureDetails) -> list[NextDraw]:
     """Return a further draw of the last intake and the first of a new one where somebody could take part; before any draw, the first."""
-    rows = await api.rows("next_lots", procedure.id)
+    rows = await api.rows("next_lottery_entrants", procedure.id)
     draws = [
         NextDraw(intake, drawn + 1, {row["place"]: (row["free"], row["entrants"]) for row in of_intake})
         for (intake, drawn), of_intake in groupby(rows, lambda row: (row["intake"], row["drawn"]))

@@ -130,7 +130,7 @@ async def answers_in(period: Period) -> tuple[int, Mapping[str, int]]:
 
 async def waits_in(period: Period) -> Waits:
     """Count the applications of a period by days of waiting. One query."""
-    rows = await api.rows("waits", period.procedure, *_bounds(period))
+    rows = await api.rows("waiting_days", period.procedure, *_bounds(period))
     return Waits(*(_summed([row for row in rows if row["step"] == step], "days") for step in WAITED_FOR))
 
 

@@ -14,8 +14,8 @@ from app.folders import MIGRATIONS
 
 # The files of rules/ in the order they are said in: a function that another's body or a policy names comes first.
 RULES: Final = (
-    "taking_away",
-    "walls",
+    "dropping",
+    "row_security",
     "people",
     "worker",
     "procedures",

@@ -194,9 +194,9 @@ class Mailer:
 
 
 def _own_words(row: Any) -> Words | None:
-    if row["own_subject"] is None:
+    if row["template_subject"] is None:
         return None
-    return Words(json.loads(row["own_subject"]), json.loads(row["own_body"]))
+    return Words(json.loads(row["template_subject"]), json.loads(row["template_body"]))
 
 
 def wait_before_next(attempts: int, reason: Reason) -> timedelta:

@@ -68,7 +68,7 @@ async def health(names: dict[str, str]) -> Health:
     days = tuple(last_day - timedelta(days=back) for back in reversed(range(DAYS)))
     heartbeats = await api.rows("worker_health")
     outbox = {row["municipality"]: row for row in await api.rows("outbox_health")}
-    missing = {row["municipality"]: row["missing"] for row in await api.rows("keys_missing_of")}
+    missing = {row["municipality"]: row["missing"] for row in await api.rows("missing_keys")}
     volume = {(row["municipality"], row["day"]): row["applications"] for row in await api.rows("volume", days[0])}
     return Health(
         tuple(WorkerHeartbeat(row["worker"], row["heartbeat_at"], row["alive"]) for row in heartbeats),

@@ -121,7 +121,7 @@ async def _record_heartbeat(scope: Scope) -> bool:
 
 async def _forget_failures() -> bool:
     with scoped(WORKER):
-        await api.value("forget_failures")
+        await api.value("delete_old_failures")
     return False
 
 

@@ -95,5 +95,5 @@ async def _verify(side: Side, login: str, password: str, network: str) -> tuple[
         if await password_fits(known["password_hash"] if known else None, password) and len(password) <= LONGEST:
             assert known is not None
             return known["municipality"], known["person"]
-        await api.value("count_failure", side, login, network)
+        await api.value("record_sign_in_failure", side, login, network)
     raise WrongCredentials("no such account with this password")

@@ -59,7 +59,7 @@ async def places_of(procedure: ProcedureDetails) -> Mapping[str, Capacity]:
 
 async def applied(procedure: ProcedureDetails) -> Mapping[str, int]:
     """Count by place the applications that are neither withdrawn nor rejected."""
-    rows = await api.rows("applied", procedure.id)
+    rows = await api.rows("applied_by_place", procedure.id)
     return {row["place"]: row["applied"] for row in rows}
 
 

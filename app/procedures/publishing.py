@@ -102,7 +102,7 @@ async def publish(
 
 async def cancel_publication(procedure: ProcedureDetails, draft: WorkingDraft, by: UUID) -> bool:
     """Make a scheduled version a draft again. Returns False when it is public already, or is a draft."""
-    taken_back: bool = await api.value("unschedule", draft.version)
+    taken_back: bool = await api.value("cancel_publication", draft.version)
     if taken_back:
         await log.record(by, Action.version_unscheduled, procedure.slug, {"version": draft.number})
     return taken_back

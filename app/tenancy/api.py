@@ -18,7 +18,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
     Role.applicant: frozenset({"submit", "procedures_without_key"}),
     Role.lookup: frozenset({"status_of"}),
     Role.sign_in: frozenset(
-        {"credentials_of", "sign_in_throttled", "count_failure", "open_session", "open_operator_session"}
+        {"credentials_of", "sign_in_throttled", "record_sign_in_failure", "open_session", "open_operator_session"}
     ),
     Role.staff: frozenset(
         {
@@ -31,16 +31,23 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "my_procedures",
             ),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
-            *("publish", "unschedule", "discard_draft", "procedures_without_key"),
-            *("enter", "find_blind", "next_lots", "draw_lots", "applied", "waits"),
-            *("erasure_outlook", "erasure_preview", "erasure_references", "carry_out_erasure", "finish_erasure"),
+            *("publish", "cancel_publication", "discard_draft", "procedures_without_key"),
+            *(
+                "enter_application",
+                "search_blind_index",
+                "next_lottery_entrants",
+                "draw_lots",
+                "applied_by_place",
+                "waiting_days",
+            ),
+            *("erasure_due_summary", "erasure_preview", "erasure_references", "execute_erasure", "finish_erasure"),
         }
     ),
     Role.operator: frozenset(
         {
             *("touch_operator_session", "end_operator_session", "change_operator_password", "note_refusal"),
             *("municipalities", "sections_of", "create_municipality", "appoint_administrator", "suspend_municipality"),
-            *("outbox_health", "worker_health", "keys_missing_of", "volume", "metrics", "operator_events"),
+            *("outbox_health", "worker_health", "missing_keys", "volume", "metrics", "operator_events"),
             "procedures_without_key",
         }
     ),
@@ -53,10 +60,17 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "finish_job",
                 "working_for",
                 "record_heartbeat",
-                "forget_failures",
+                "delete_old_failures",
                 "procedures_without_key",
             ),
-            *("plan_keys", "publish_due", "plan_indexing", "to_index", "put_index", "indexed_until"),
+            *(
+                "plan_keys",
+                "publish_due",
+                "plan_indexing",
+                "applications_to_index",
+                "write_blind_index",
+                "record_index_progress",
+            ),
         }
     ),
 }

@@ -378,5 +378,5 @@ async def test_the_database_holds_the_two_person_rule_by_itself(owner: asyncpg.C
     with scoped(alice.scope), pytest.raises(asyncpg.InsufficientPrivilegeError):
         await ENGINE.fetch("update app.erasure set state = 'finished'")
     with scoped(ada.scope), pytest.raises(asyncpg.PostgresError, match="not planned"):
-        await ENGINE.fetch("select api.carry_out_erasure(gen_random_uuid(), $1, 1)", b"x" * 32)
+        await ENGINE.fetch("select api.execute_erasure(gen_random_uuid(), $1, 1)", b"x" * 32)
     assert (await told_of(alice, erasure)).state is ErasureState.planned

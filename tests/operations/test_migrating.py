@@ -264,7 +264,7 @@ async def test_a_grant_and_a_policy_taken_out_of_a_rule_are_gone(fresh: Mapping[
 
 
 async def test_a_function_may_return_other_columns_and_is_gone_with_its_text(fresh: Mapping[str, str]) -> None:
-    made = "create function api.waits("
+    made = "create function api.waiting_days("
     told = "create function api.told() returns table ({}) language sql as 'select {}';\n" + made
     result = "select pg_get_function_result(to_regproc('api.told')) as result"
     for columns, values in (("a integer", "1"), ("a integer, b integer", "1, 2")):
@@ -284,7 +284,7 @@ async def test_a_view_that_a_change_dropped_is_there_again(fresh: Mapping[str, s
 
 
 async def test_a_function_is_kept_until_its_version_with_who_may_call_it(fresh: Mapping[str, str]) -> None:
-    made = "create function api.waits("
+    made = "create function api.waiting_days("
     first, second = replace(this_program(), version="0.2.0"), "-- kept until 0.4.0: api.old(text, integer)\n"
     old = "create function api.old(p text, q int) returns int language sql as 'select 1';\ngrant execute on function api.old(text, int) to todoke_staff;\n"
     rules = dict(first.rules)

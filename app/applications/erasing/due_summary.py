@@ -31,5 +31,5 @@ class Due:
 
 async def due_summary() -> list[Due]:
     """Return what is due, the oldest year first; nothing for people who may only read. One query."""
-    rows = await api.rows("erasure_outlook", AHEAD_DAYS)
+    rows = await api.rows("erasure_due_summary", AHEAD_DAYS)
     return [Due(**row) for row in rows]

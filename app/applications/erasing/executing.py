@@ -84,7 +84,7 @@ async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) ->
             Refusal.list_changed: partial(ListChanged, str(erasure)),
         }
     ):
-        key: UUID | None = await api.value("carry_out_erasure", erasure, shown, means.rows_backup_days, seconds=SECONDS)
+        key: UUID | None = await api.value("execute_erasure", erasure, shown, means.rows_backup_days, seconds=SECONDS)
     done = await erasure_named(erasure)
     assert done.listed is not None, "carried out"
     details: dict[str, str | int | Sequence[str]] = {

@@ -134,7 +134,7 @@ async def _pairs(procedures: Sequence[UUID], store: KeyStore) -> Mapping[UUID, K
 
 async def _candidates(kind: SearchKind, cut: frozenset[str], pairs: Mapping[UUID, KeyPair]) -> list[UUID]:
     asked = [token for pair in pairs.values() for token in tokens(pair, kind, cut)]
-    rows = await api.rows("find_blind", list(pairs), asked, len(cut), 2 * MOST_FOUND)
+    rows = await api.rows("search_blind_index", list(pairs), asked, len(cut), 2 * MOST_FOUND)
     return [row["id"] for row in rows]
 
 

@@ -44,7 +44,7 @@ async def index_next(store: KeyStore, municipality: str | None = None) -> bool:
 
 
 async def _index_some(store: KeyStore, town: str) -> int:
-    rows = await api.rows("to_index", AT_A_TIME)
+    rows = await api.rows("applications_to_index", AT_A_TIME)
     versions = await compiled_versions({row["procedure_version"] for row in rows})
     decryptor = AnswerDecryptor(store)
     for row in rows:
@@ -54,7 +54,7 @@ async def _index_some(store: KeyStore, town: str) -> int:
         except KeyMissing:
             continue
         if opened is not None:
-            await api.value("put_index", row["id"], row["sealing_key"], tokens_of(pair, opened))
+            await api.value("write_blind_index", row["id"], row["sealing_key"], tokens_of(pair, opened))
     if rows:
-        await api.value("indexed_until", rows[-1]["arrived_at"], rows[-1]["id"])
+        await api.value("record_index_progress", rows[-1]["arrived_at"], rows[-1]["id"])
     return len(rows)

@@ -170,7 +170,7 @@ grant execute on function api.submit(text, uuid, uuid, text[], bytea, bytea, sma
 -- Records one of them for the signed-in person and gives its number. As `submit` does: one transaction, the key first, the place last; but
 -- whether the period is open does not count, for what came in time by post is entered later. There is no 問合せ番号: who came to the counter is
 -- answered there, so its proof and reply box are random and fit nothing.
-create function api.enter(
+create function api.enter_application(
   p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea,
   p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[])
 returns table (outcome text, reference text)
@@ -228,7 +228,7 @@ begin
   return query select 'entered', candidate;
 end $$;
 
-grant execute on function api.enter(uuid, uuid, uuid, text, date, text[], bytea, uuid, bytea, bytea, text, text[]) to todoke_staff;
+grant execute on function api.enter_application(uuid, uuid, uuid, text, date, text[], bytea, uuid, bytea, bytea, text, text[]) to todoke_staff;
 
 -- 4. Its steps -------------------------------------------------------------------------------------------------------
 -- A status event names where it leads and which version its writer saw; the rest is set here.

@@ -41,7 +41,7 @@ $$;
 
 -- What the asker's procedures have to erase, now and within p_ahead days. `remaining`: all applications of that procedure and year.
 -- A year of which only the key is left is told too, with nothing due.
-create function api.erasure_outlook(p_ahead int)
+create function api.erasure_due_summary(p_ahead int)
 returns table (procedure uuid, fiscal_year int, due int, held int, ahead int, next_on date, remaining int)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -90,7 +90,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- The key that goes with an erasure of these applications: that of the procedure and year, when the year is over and nothing else is sealed to it.
-create function api.key_going_with(p_municipality text, p_procedure uuid, p_fiscal_year int, p_applications uuid[]) returns uuid
+create function api.key_erased_with(p_municipality text, p_procedure uuid, p_fiscal_year int, p_applications uuid[]) returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select k.id from app.public_key k
   where k.municipality = p_municipality and k.procedure = p_procedure and k.fiscal_year = p_fiscal_year and k.destroyed_at is null
@@ -119,7 +119,7 @@ begin
            min(l.reference collate "C") filter (where not l.held), max(l.reference collate "C") filter (where not l.held),
            min(l.arrived_at) filter (where not l.held), max(l.arrived_at) filter (where not l.held),
            sha256(convert_to(coalesce(string_agg(l.reference, e'\n' order by l.reference collate "C") filter (where not l.held), ''), 'UTF8')),
-           api.key_going_with(here, plan.procedure, plan.fiscal_year, coalesce(array_agg(l.id) filter (where not l.held), '{}'))
+           api.key_erased_with(here, plan.procedure, plan.fiscal_year, coalesce(array_agg(l.id) filter (where not l.held), '{}'))
     from api.erasure_list(here, p_erasure) l;
 end $$;
 
@@ -136,7 +136,7 @@ $$;
 -- Deletes the applications of a plan everywhere and notes what went, all of it or nothing. p_shown: the hash of the list that was confirmed.
 -- Answers the key to destroy; null when none goes. The erasure is finished then, else by api.finish_erasure once the key is gone.
 -- TD403: not an administrator; TD406: the one who planned; TD413: not planned any more; TD412: the list has changed, or holds nothing.
-create function api.carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days int) returns uuid
+create function api.execute_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days int) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -219,8 +219,8 @@ begin
   return going is not null;
 end $$;
 
-grant execute on function api.erasure_outlook(int), api.erasure_preview(uuid), api.erasure_references(uuid),
-  api.carry_out_erasure(uuid, bytea, int), api.finish_erasure(uuid, int) to todoke_staff;
+grant execute on function api.erasure_due_summary(int), api.erasure_preview(uuid), api.erasure_references(uuid),
+  api.execute_erasure(uuid, bytea, int), api.finish_erasure(uuid, int) to todoke_staff;
 
 -- 4. What staff may read and write -----------------------------------------------------------------------------------
 set local role todoke_owner;
@@ -239,7 +239,7 @@ begin
   execute 'create policy staff_plans on app.erasure for insert to todoke_staff with check (' || mine || ' and planned_by = (select api.session_staff()) and ('
     'application is null or exists (select from app.application a where a.municipality = erasure.municipality and a.id = erasure.application '
     'and a.procedure = erasure.procedure and a.fiscal_year = erasure.fiscal_year)))';
-  execute 'create policy staff_drops on app.erasure for update to todoke_staff using (state = ''planned'' and ' || mine
+  execute 'create policy staff_cancels on app.erasure for update to todoke_staff using (state = ''planned'' and ' || mine
     || ') with check (state = ''cancelled'' and ' || mine || ')';
   execute 'create policy staff on app.legal_hold for select to todoke_staff using (' || of_mine || ')';
   execute 'create policy staff_sets on app.legal_hold for insert to todoke_staff with check (' || of_mine || ' and set_by = (select api.session_staff()))';

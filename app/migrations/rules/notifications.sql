@@ -16,13 +16,13 @@ grant select on api.mailer_public_key to todoke_applicant, todoke_staff, todoke_
 
 create function api.claim_letter(p_municipality text)
 returns table (municipality text, id uuid, lease uuid, kind text, recipient text, language text, facts jsonb,
-               municipality_name jsonb, address_sealed bytea, attempts int, arrived_at timestamptz, own_subject jsonb, own_body jsonb,
+               municipality_name jsonb, address_sealed bytea, attempts int, arrived_at timestamptz, template_subject jsonb, template_body jsonb,
                body_sealed bytea, return_token uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
   next record;
-  own record;
+  template record;
 begin
   select o.municipality, o.id, o.application, o.kind into next from app.outbox o
     where o.state = 'waiting' and o.due_at <= clock_timestamp()
@@ -30,7 +30,7 @@ begin
       and (p_municipality is null or o.municipality = p_municipality)
     order by o.due_at limit 1 for update skip locked;
   if not found then return; end if;
-  select a.arrived_at, t.subject, t.body into own from app.application a
+  select a.arrived_at, t.subject, t.body into template from app.application a
     left join app.mail_template t on t.municipality = a.municipality and t.procedure = a.procedure and t.kind = next.kind
     where a.municipality = next.municipality and a.id = next.application;
   return query
@@ -40,10 +40,10 @@ begin
     from app.municipality m
     where o.municipality = next.municipality and o.id = next.id and m.code = o.municipality
     returning o.municipality, o.id, o.lease, o.kind::text, o.recipient::text, o.language, o.facts, m.name, o.address_sealed, o.attempts,
-              own.arrived_at, own.subject, own.body, o.body_sealed, o.return_token;
+              template.arrived_at, template.subject, template.body, o.body_sealed, o.return_token;
 end $$;
 
--- As before; the words of a notice go with the address.
+-- Ends one attempt of delivery. Once the letter has ended, its address and the words of a notice are emptied.
 create function api.record_delivery(p_municipality text, p_id uuid, p_lease uuid, p_outcome text, p_smtp_code int, p_reason text,
   p_retry_after interval)
 returns boolean

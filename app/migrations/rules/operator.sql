@@ -148,8 +148,8 @@ begin
   insert into app.operator_audit_event (operator, action, subject) values (person, 'refused', left(p_subject, 200));
 end $$;
 
--- What api.procedures_without_key() counts (applicant.sql), by municipality, for the operator's page.
-create function api.keys_missing_of() returns table (municipality text, missing bigint)
+-- The counts of api.procedures_without_key() (worker.sql) by municipality, for the operator's page.
+create function api.missing_keys() returns table (municipality text, missing bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -174,7 +174,7 @@ $$;
 grant execute on function api.municipalities(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb),
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
   api.outbox_health(), api.worker_health(), api.operator_events(int), api.metrics(),
-  api.keys_missing_of(), api.note_refusal(text) to todoke_operator;
+  api.missing_keys(), api.note_refusal(text) to todoke_operator;
 
 set local role todoke_functions;
 revoke create on schema api from todoke_counts;

@@ -99,7 +99,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where side = p_side and network = p_network and login in (p_login, '') and window_start > clock_timestamp() - interval '15 minutes'
 $$;
 
-create function api.count_failure(p_side text, p_login text, p_network text) returns void
+create function api.record_sign_in_failure(p_side text, p_login text, p_network text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.sign_in_failure as f (side, login, network, window_start)
     select p_side, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
@@ -229,7 +229,7 @@ begin
   insert into app.operator_audit_event (operator, action) values (person, 'password_changed');
 end $$;
 
-grant execute on function api.credentials_of(text, text), api.sign_in_throttled(text, text, text), api.count_failure(text, text, text),
+grant execute on function api.credentials_of(text, text), api.sign_in_throttled(text, text, text), api.record_sign_in_failure(text, text, text),
   api.open_session(text, uuid, bytea, text), api.open_operator_session(uuid, bytea, text) to todoke_sign_in;
 grant execute on function api.touch_session(text, boolean), api.end_session(text), api.change_password(text), api.end_sessions_of(uuid) to todoke_staff;
 grant execute on function api.touch_operator_session(text, boolean), api.end_operator_session(text), api.change_operator_password(text) to todoke_operator;

@@ -9,7 +9,7 @@ set local role todoke_functions;
 
 -- Who takes part in the next draw of an intake, and how many are free: whoever applied for the place and neither withdrew nor was rejected,
 -- has not won in this intake yet, and took part in no other. Of a new intake these are those who were never drawn.
-create function api.lots_of(p_municipality text, p_procedure uuid, p_intake int)
+create function api.lottery_entrants(p_municipality text, p_procedure uuid, p_intake int)
 returns table (place text, free int, entrants text[])
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with standing as (
@@ -28,7 +28,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- The signed-in person's view of it. `drawn`: how often lots were drawn in this intake.
-create function api.next_lots(p_procedure uuid)
+create function api.next_lottery_entrants(p_procedure uuid)
 returns table (intake int, drawn int, place text, free int, entrants int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with last as (
@@ -38,7 +38,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       where l.municipality = api.session_municipality() and l.procedure = p_procedure and l.intake = i) as drawn
     from last, generate_series(greatest(last.intake, 1), last.intake + 1) i)
   select asked.intake, asked.drawn, lots.place, lots.free, cardinality(lots.entrants)
-  from asked, api.lots_of(api.session_municipality(), p_procedure, asked.intake) lots
+  from asked, api.lottery_entrants(api.session_municipality(), p_procedure, asked.intake) lots
   where p_procedure = any (api.my_procedures())
   order by 1, 3
 $$;
@@ -64,10 +64,10 @@ begin
     where p.municipality = here and p.id = p_procedure for update of p;
   if given.selection <> 'lottery' or given.version is null or given.suspended_at is not null or clock_timestamp() < given.closes_at then
     raise exception using errcode = 'TD425', message = 'applications can still arrive';
-  elsif not exists (select from api.next_lots(p_procedure) n where n.intake = p_intake and n.drawn + 1 = p_number) then
+  elsif not exists (select from api.next_lottery_entrants(p_procedure) n where n.intake = p_intake and n.drawn + 1 = p_number) then
     raise exception using errcode = 'TD411', message = 'another draw came first';
   end if;
-  for lots in select * from api.lots_of(here, p_procedure, p_intake) l
+  for lots in select * from api.lottery_entrants(here, p_procedure, p_intake) l
               where cardinality(l.entrants) > 0 and (l.free > 0 or p_number = 1) order by l.place loop
     seed := encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
     insert into app.lottery (municipality, procedure, place, intake, number, drawn_by, seed, capacity, entrants, winners)
@@ -78,7 +78,7 @@ begin
   return places;
 end $$;
 
-grant execute on function api.next_lots(uuid), api.draw_lots(uuid, int, int) to todoke_staff;
+grant execute on function api.next_lottery_entrants(uuid), api.draw_lots(uuid, int, int) to todoke_staff;
 
 -- 2. 定員, first come ------------------------------------------------------------------------------------------------
 -- `submit` and `enter` count upwards. A limit set later counts who is there already, and who withdraws or is rejected makes room.
@@ -88,8 +88,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and coalesce(a.place, '') = p_place and a.status not in ('withdrawn', 'rejected')
 $$;
 
--- The same of every place of a procedure that is the signed-in person's to see.
-create function api.applied(p_procedure uuid) returns table (place text, applied int)
+-- By place: how many applied for it, where the signed-in person may see the procedure.
+create function api.applied_by_place(p_procedure uuid) returns table (place text, applied int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(a.place, ''), count(*)::int from app.application a
   where a.municipality = api.session_municipality() and a.procedure = p_procedure and p_procedure = any (api.my_procedures())
@@ -140,7 +140,7 @@ begin
   return null;
 end $$;
 
-grant execute on function api.applied(uuid) to todoke_staff;
+grant execute on function api.applied_by_place(uuid) to todoke_staff;
 grant execute on function api.count_new_place(), api.count_places(), api.free_place() to todoke_owner;
 
 set local role todoke_owner;

@@ -73,7 +73,7 @@ end $$;
 
 -- 3. Publishing ------------------------------------------------------------------------------------------------------
 -- Puts one version in the place of the one before; the trigger check_publication asks for the approval.
-create function api.put_in_force(p_municipality text, p_version uuid) returns void
+create function api.publish_now(p_municipality text, p_version uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   given record;
@@ -105,14 +105,14 @@ begin
   end if;
   update app.procedure_version v set approval = p_approval, publish_at = p_publish_at where v.municipality = here and v.id = p_version;
   if p_publish_at is null or p_publish_at <= clock_timestamp() then
-    perform api.put_in_force(here, p_version);
+    perform api.publish_now(here, p_version);
     return 'published';
   end if;
   update app.procedure_version v set state = 'scheduled' where v.municipality = here and v.id = p_version;
   return 'scheduled';
 end $$;
 
-create function api.unschedule(p_version uuid) returns boolean
+create function api.cancel_publication(p_version uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update app.procedure_version v set state = 'draft', publish_at = null, approval = null
@@ -160,7 +160,7 @@ begin
              where v.state = 'scheduled' and v.publish_at <= clock_timestamp() and v.municipality = coalesce(p_municipality, v.municipality)
              for update skip locked loop
     begin
-      perform api.put_in_force(due.municipality, due.id);
+      perform api.publish_now(due.municipality, due.id);
       published := published + 1;
     exception when sqlstate 'TD424' then
       update app.procedure_version v set state = 'draft', publish_at = null, approval = null, revision = v.revision + 1
@@ -174,15 +174,15 @@ begin
 end $$;
 
 -- A hint for the page cache of the applicant's side; `submit` decides.
-create function api.tell_published() returns trigger
+create function api.notify_published() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform pg_notify('published', coalesce(to_jsonb(new) ->> 'municipality', to_jsonb(new) ->> 'code', ''));
   return null;
 end $$;
 
-grant execute on function api.check_publication(), api.keep_published_version(), api.tell_published() to todoke_owner;
-grant execute on function api.publish(uuid, int, uuid, timestamptz), api.unschedule(uuid), api.discard_draft(uuid, int) to todoke_staff;
+grant execute on function api.check_publication(), api.keep_published_version(), api.notify_published() to todoke_owner;
+grant execute on function api.publish(uuid, int, uuid, timestamptz), api.cancel_publication(uuid), api.discard_draft(uuid, int) to todoke_staff;
 grant execute on function api.publish_due(text) to todoke_worker;
 
 -- 4. What applicants read --------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ declare
   name text;
 begin
   foreach name in array array['municipality', 'section', 'procedure', 'procedure_version', 'public_key'] loop
-    execute format('create trigger tell_published after insert or update on app.%I for each row execute function api.tell_published()', name);
+    execute format('create trigger notify_published after insert or update on app.%I for each row execute function api.notify_published()', name);
   end loop;
 end $$;
 

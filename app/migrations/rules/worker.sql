@@ -91,14 +91,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Counters of wrong numbers and sign-ins older than a day serve nobody.
-create function api.forget_failures() returns void
+create function api.delete_old_failures() returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   delete from app.lookup_failure where window_start < clock_timestamp() - interval '1 day';
   delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
 $$;
 
 grant execute on function api.working_for(), api.record_heartbeat(text), api.plan_keys(), api.claim(text, text), api.resume(text, uuid, uuid),
-  api.finish_job(text, uuid, uuid), api.forget_failures() to todoke_worker;
+  api.finish_job(text, uuid, uuid), api.delete_old_failures() to todoke_worker;
 grant execute on function api.record_heartbeat(text) to todoke_mailer;
 grant execute on function api.procedures_without_key() to todoke_applicant, todoke_staff, todoke_operator, todoke_worker;
 

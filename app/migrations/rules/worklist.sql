@@ -1,4 +1,4 @@
--- 申請者一覧: what a section keeps beside each application, the columns and views it made for itself, how sealed content is found, and how long
+-- 申請者一覧: the annotations of each application, custom columns and saved views, how sealed content is found, and how long
 -- applications waited.
 
 -- 1. What staff may read and write -----------------------------------------------------------------------------------
@@ -28,7 +28,7 @@ begin
                    -- looking is everybody's, changing is not
                    || case name when 'application_reading' then '' else ' and (select api.may_process())' end || ')', name);
   end loop;
-  execute 'create policy staff_arranges on app.application for update to todoke_staff using (' || mine || ') with check (' || mine || ')';
+  execute 'create policy staff_annotates on app.application for update to todoke_staff using (' || mine || ') with check (' || mine || ')';
 end $$;
 
 -- 2. How sealed content is found -------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ grant select (sealing_key, sealed, procedure) on app.application to todoke_funct
 set local role todoke_functions;
 -- Applications whose hashes fit, of the procedures that the asker may see; newest first. Each key hashes alike content to other tokens:
 -- `p_tokens` holds `p_each` of them for each of the keys, in the keys' order.
-create function api.find_blind(p_keys uuid[], p_tokens bigint[], p_each int, p_limit int)
+create function api.search_blind_index(p_keys uuid[], p_tokens bigint[], p_each int, p_limit int)
 returns table (id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -77,7 +77,7 @@ begin
 end $$;
 
 -- The next applications to index of the municipality that the transaction works for.
-create function api.to_index(p_limit int)
+create function api.applications_to_index(p_limit int)
 returns table (id uuid, procedure_version uuid, arrived_at timestamptz, sealing_key uuid, sealed bytea)
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, a.procedure_version, a.arrived_at, a.sealing_key, a.sealed
@@ -89,14 +89,14 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   order by a.arrived_at, a.id limit p_limit
 $$;
 
-create function api.put_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) returns void
+create function api.write_blind_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.blind_index (municipality, application, sealing_key, tokens)
     select api.working_for(), p_application, p_sealing_key, p_tokens where api.working_for() is not null
   on conflict do nothing
 $$;
 
-create function api.indexed_until(p_arrived_at timestamptz, p_application uuid) returns void
+create function api.record_index_progress(p_arrived_at timestamptz, p_application uuid) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.blind_index_progress (municipality, arrived_at, application)
     select api.working_for(), p_arrived_at, p_application where api.working_for() is not null
@@ -104,13 +104,13 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
     where (excluded.arrived_at, excluded.application) > (app.blind_index_progress.arrived_at, app.blind_index_progress.application)
 $$;
 
-grant execute on function api.find_blind(uuid[], bigint[], int, int) to todoke_staff;
-grant execute on function api.plan_indexing(), api.to_index(int), api.put_index(uuid, uuid, bigint[]), api.indexed_until(timestamptz, uuid) to todoke_worker;
+grant execute on function api.search_blind_index(uuid[], bigint[], int, int) to todoke_staff;
+grant execute on function api.plan_indexing(), api.applications_to_index(int), api.write_blind_index(uuid, uuid, bigint[]), api.record_index_progress(timestamptz, uuid) to todoke_worker;
 
 -- 3. 統計: steps are read here without asking row-level security for each of them: the asker's own procedures and municipality are looked up once.
 -- How many applications of a procedure, arrived from `p_from` to before `p_to`, waited how many days of Tokyo for their first acceptance and for
 -- the completion that holds. What was corrected back waits again: a step counts while the application stands behind it.
-create function api.waits(p_procedure uuid, p_from timestamptz, p_to timestamptz)
+create function api.waiting_days(p_procedure uuid, p_from timestamptz, p_to timestamptz)
 returns table (step text, days int, count bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -137,4 +137,4 @@ begin
     select 'completion', w.completion, count(*) from waited w where w.completion is not null and w.stands = 'completed' group by w.completion;
 end $$;
 
-grant execute on function api.waits(uuid, timestamptz, timestamptz) to todoke_staff;
+grant execute on function api.waiting_days(uuid, timestamptz, timestamptz) to todoke_staff;

@@ -30,7 +30,7 @@ TOLD = {
     "worker_health": "worker heartbeat_at alive",
     "operator_events": "at operator action subject",
     "metrics": "name municipality state value",
-    "keys_missing_of": "municipality missing",
+    "missing_keys": "municipality missing",
     "schema_state": "changes hashes rules version roles",
     "touch_operator_session": "operator login name role must_change_password",
 }

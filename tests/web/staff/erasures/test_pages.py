@@ -252,7 +252,7 @@ async def test_what_was_cut_off_is_finished_by_the_next_press(owner: asyncpg.Con
         async with staff.transaction():
             await staff.execute("select set_config('app.session', $1, true)", stage.people.ada.session.reveal())
             await staff.execute(
-                "select api.carry_out_erasure($1::uuid, $2, 35)", address.rpartition("/")[2], bytes.fromhex(shown)
+                "select api.execute_erasure($1::uuid, $2, 35)", address.rpartition("/")[2], bytes.fromhex(shown)
             )
     finally:
         await staff.close()

@@ -250,7 +250,10 @@ async def test_the_database_draws_for_nobody_else_and_takes_no_list_from_anybody
             await ENGINE.fetch("select api.draw_lots($1, 1, 1)", procedure.id)
         assert refused.value.sqlstate == "TD403"
         with scoped(person.scope):
-            assert await ENGINE.fetch("select from api.next_lots($1)", procedure.id) == [] or person is office.victor
+            assert (
+                await ENGINE.fetch("select from api.next_lottery_entrants($1)", procedure.id) == []
+                or person is office.victor
+            )
     with scoped(office.alice.scope), pytest.raises(asyncpg.InsufficientPrivilegeError):
         await ENGINE.fetch(
             "insert into app.lottery (municipality, procedure, drawn_by, seed, capacity, entrants, winners) "

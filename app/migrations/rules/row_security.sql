@@ -1,4 +1,4 @@
--- The walls that every table stands behind, and what tells a program which schema it has met.
+-- Row-level security of every table, and api.schema_state(), by which a program knows the schema it has met.
 
 -- 1. Row-level security, enabled and forced, on every table there is. The owner has a policy of its own: a change of its rows would else change
 -- none, silently. The two roles that own the functions see every row; their column grants are what holds them.
