@@ -133,14 +133,14 @@ async def page_of(selection: Selection, start: Start = TOP) -> Page[SealedApplic
     """Return one page of the applications of a selection. One query."""
     query = Application.select(*_COLUMNS).where(*_conditions(selection))
     page = await Keyset(_MOMENT, descending=selection.newest_first).page_of_table(query, start)
-    return page.showing(_found(row) for row in page.rows)
+    return page.showing(_sealed_application(row) for row in page.rows)
 
 
 async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[SealedApplication]:
     """Return the next `rows` applications of a selection, oldest first, for readers of all of them. One query."""
     query = Application.select(*_COLUMNS).where(*_conditions(selection))
     page = await Keyset(_MOMENT).page_of_table(query, Start(after=cursor), rows)
-    return [_found(row) for row in page.rows]
+    return [_sealed_application(row) for row in page.rows]
 
 
 async def count_of(selection: Selection) -> int:
@@ -194,25 +194,25 @@ async def find(text: str) -> SealedApplication:
         reference = ReferenceNumber.read(text)
     except Mistyped:
         raise UnknownApplication("no such number") from None
-    found = await find_all([reference])
-    if not found:
+    applications = await find_all([reference])
+    if not applications:
         raise UnknownApplication("no application of that number here")
-    return found[0]
+    return applications[0]
 
 
 async def find_all(references: Iterable[ReferenceNumber]) -> list[SealedApplication]:
     """Return the applications of these numbers that this person may see, in the order of the numbers. One query."""
-    asked = [reference.symbols for reference in references if reference.municipality == current_municipality()]
-    rows = await Application.select(*_COLUMNS).where(among(Application.reference, asked)) if asked else []
-    found = {row["reference"]: _found(row) for row in rows}
-    return [found[symbols] for symbols in asked if symbols in found]
+    symbols_here = [reference.symbols for reference in references if reference.municipality == current_municipality()]
+    rows = await Application.select(*_COLUMNS).where(among(Application.reference, symbols_here)) if symbols_here else []
+    by_number = {row["reference"]: _sealed_application(row) for row in rows}
+    return [by_number[symbols] for symbols in symbols_here if symbols in by_number]
 
 
 async def find_ids(ids: Sequence[UUID]) -> list[SealedApplication]:
     """Return the applications of these ids that this person may see, in the order of the ids. One query."""
     rows = await Application.select(*_COLUMNS).where(among(Application.id, ids)) if ids else []
-    found = {row["id"]: _found(row) for row in rows}
-    return [found[one] for one in ids if one in found]
+    by_id = {row["id"]: _sealed_application(row) for row in rows}
+    return [by_id[one] for one in ids if one in by_id]
 
 
 async def history_of(application: UUID) -> list[SealedStep]:
@@ -237,9 +237,9 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
         .order_by(StatusEvent.at, StatusEvent.id)
     )
     names = await _names(rows)
-    found: dict[UUID, list[SealedStep]] = {application: [] for application in applications}
+    histories: dict[UUID, list[SealedStep]] = {application: [] for application in applications}
     for row in rows:
-        found[row["application"]].append(
+        histories[row["application"]].append(
             SealedStep(
                 row["at"],
                 Status(row["from_status"]) if row["from_status"] else None,
@@ -250,7 +250,7 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
                 row["note_sealed"],
             )
         )
-    return found
+    return histories
 
 
 async def records_of(application: UUID) -> list[SealedRecord]:
@@ -266,9 +266,9 @@ async def records_of_all(applications: Collection[UUID]) -> Mapping[UUID, list[S
         .order_by(HandlingRecord.at, HandlingRecord.id)
     )
     names = await _names(rows)
-    found: dict[UUID, list[SealedRecord]] = {application: [] for application in applications}
+    records: dict[UUID, list[SealedRecord]] = {application: [] for application in applications}
     for row in rows:
-        found[row["application"]].append(
+        records[row["application"]].append(
             SealedRecord(
                 row["id"],
                 row["at"],
@@ -279,13 +279,13 @@ async def records_of_all(applications: Collection[UUID]) -> Mapping[UUID, list[S
                 row["next_sealed"],
             )
         )
-    return found
+    return records
 
 
 async def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, str]:
     people = {row["staff"] for row in rows if row["staff"] is not None}
-    found = await Staff.select(Staff.id, Staff.name).where(among(Staff.id, people)) if people else []
-    return {row["id"]: row["name"] for row in found}
+    staff_rows = await Staff.select(Staff.id, Staff.name).where(among(Staff.id, people)) if people else []
+    return {row["id"]: row["name"] for row in staff_rows}
 
 
 def _conditions(selection: Selection) -> list[Combinable]:
@@ -305,7 +305,7 @@ def _conditions(selection: Selection) -> list[Combinable]:
     return conditions
 
 
-def _found(row: Mapping[str, Any]) -> SealedApplication:
+def _sealed_application(row: Mapping[str, Any]) -> SealedApplication:
     return SealedApplication(
         id=row["id"],
         reference=ReferenceNumber(current_municipality(), row["reference"]),

@@ -147,11 +147,11 @@ def median_of(days: Mapping[int, int]) -> float | None:
     if not total:
         return None
     middle = {(total - 1) // 2, total // 2}
-    found, passed = [], 0
+    middle_values, passed = [], 0
     for value in sorted(days):
-        found += [value for place in middle if passed <= place < passed + days[value]]
+        middle_values += [value for place in middle if passed <= place < passed + days[value]]
         passed += days[value]
-    return sum(found) / len(found)
+    return sum(middle_values) / len(middle_values)
 
 
 def _bounds(period: Period) -> tuple[datetime, datetime]:

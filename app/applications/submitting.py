@@ -117,10 +117,10 @@ async def submit(
     asking = _Asking(procedure, key, posted)
     checked = version.form.check(posted, day_of(now))
     if checked.problems:
-        told = await asking.ask(procedure.id, version.id)
-        if told is None:
+        receipt = await asking.ask(procedure.id, version.id)
+        if receipt is None:
             raise AnswersRefused(checked)
-        return told
+        return receipt
     for _ in range(2):
         sealing_key = procedure.keys.get(fiscal_year(now))
         if sealing_key is None:
@@ -135,14 +135,14 @@ async def submit(
             place,
             facets,
         )
-        told = await asking.ask(procedure.id, version.id, sealed)
-        if told is not None:
-            return told
+        receipt = await asking.ask(procedure.id, version.id, sealed)
+        if receipt is not None:
+            return receipt
         # sealed to last year's key, across midnight of 31 March
         now = max(now, datetime.now(now.tzinfo))
-    told = await asking.ask(procedure.id, version.id)
-    if told is not None:
-        return told
+    receipt = await asking.ask(procedure.id, version.id)
+    if receipt is not None:
+        return receipt
     forget_everything()
     raise NotTaken("no_key")
 
@@ -151,8 +151,8 @@ async def receipt_for(
     procedure: PublishedProcedure, posted: Mapping[str, Sequence[str]], key: SubmissionKey
 ) -> Receipt | None:
     """Return the receipt of these very answers to this procedure if they arrived under this key; for the 控え."""
-    told = await _Asking(procedure, key, posted).ask(None, None)
-    return told if isinstance(told, Receipt) else None
+    answer = await _Asking(procedure, key, posted).ask(None, None)
+    return answer if isinstance(answer, Receipt) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ async def create(code: str, slug: str, name: dict[str, str], telephone: str, sec
     mailer = await mailer_public_key()
     if mailer is None:
         raise NoMailerKey("the mailer has no key yet")
-    told = [
+    section_values = [
         {
             "name": {SOURCE: section.name},
             "telephone": section.telephone,
@@ -191,7 +191,7 @@ async def create(code: str, slug: str, name: dict[str, str], telephone: str, sec
         for section in sections
     ]
     with refusals({Refusal.unique_violation: lambda: Taken(code)}):
-        await api.value("create_municipality", code, slug, _json(name), telephone, _json(told))
+        await api.value("create_municipality", code, slug, _json(name), telephone, _json(section_values))
 
 
 async def appoint_administrator(code: str, login: str, name: str) -> OneTimePassword:

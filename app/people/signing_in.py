@@ -91,9 +91,12 @@ async def _verify(side: Side, login: str, password: str, network: str) -> tuple[
     async with _turn():
         if await api.value("sign_in_throttled", side, login, network):
             raise TooManyTries("too many wrong passwords")
-        known = await api.row("credentials_of", side, login)
-        if await password_fits(known["password_hash"] if known else None, password) and len(password) <= LONGEST:
-            assert known is not None
-            return known["municipality"], known["person"]
+        credentials = await api.row("credentials_of", side, login)
+        if (
+            await password_fits(credentials["password_hash"] if credentials else None, password)
+            and len(password) <= LONGEST
+        ):
+            assert credentials is not None
+            return credentials["municipality"], credentials["person"]
         await api.value("record_sign_in_failure", side, login, network)
     raise WrongCredentials("no such account with this password")

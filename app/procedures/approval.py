@@ -60,8 +60,8 @@ def in_force(approval: Approval, day: date) -> bool:
 def approval_for(approvals: Iterable[Approval], day: date) -> Approval | None:
     """Return the approval that governs `day`: of those in force the one of the latest meeting, of two on one day the one recorded later
     (the last of `approvals`)."""
-    found = [approval for approval in approvals if in_force(approval, day)]
-    return max(reversed(found), key=lambda approval: approval.held_on, default=None)
+    candidates = [approval for approval in approvals if in_force(approval, day)]
+    return max(reversed(candidates), key=lambda approval: approval.held_on, default=None)
 
 
 def closes_at(approval: Approval) -> datetime:
@@ -151,16 +151,16 @@ def refusals(collected: Collection[str], approvals: Collection[Approval], slug: 
     """
     if not approvals:
         return (NothingApproved(tuple(collected)),)
-    found: list[Refusal] = []
+    gathered: list[Refusal] = []
     approval = approval_for(approvals, day)
     if approval is None:
         approval, outside = _nearest(approvals, day)
-        found.append(outside)
+        gathered.append(outside)
     if approval.snapshot.procedure(slug) is None:
-        found.append(ProcedureNotApproved(tuple(collected)))
+        gathered.append(ProcedureNotApproved(tuple(collected)))
     elif excess := beyond(collected, approval, slug):
-        found.append(ItemsBeyond(excess))
-    return tuple(found)
+        gathered.append(ItemsBeyond(excess))
+    return tuple(gathered)
 
 
 def _nearest(approvals: Collection[Approval], day: date) -> tuple[Approval, BeforePeriod | AfterPeriod]:

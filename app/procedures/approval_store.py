@@ -46,21 +46,21 @@ class ProcedureForPaper:
 
 async def approval_named(approval: UUID) -> KnownApproval:
     """Return the approval of an id. Raises UnknownApproval, for one of another municipality too."""
-    found = next((known for known in await known_approvals() if known.id == approval), None)
-    if found is None:
+    match = next((recorded for recorded in await known_approvals() if recorded.id == approval), None)
+    if match is None:
         raise UnknownApproval(str(approval))
-    return found
+    return match
 
 
 def governing(approvals: Sequence[KnownApproval], slug: str, day: date) -> KnownApproval | None:
     """Return the approval of the latest meeting among those in force on `day` that hold the procedure. `approvals`: the latest first."""
-    held = (known for known in approvals if known.approval.snapshot.procedure(slug) is not None)
-    return next((known for known in held if in_force(known.approval, day)), None)
+    held = (recorded for recorded in approvals if recorded.approval.snapshot.procedure(slug) is not None)
+    return next((recorded for recorded in held if in_force(recorded.approval, day)), None)
 
 
 def last_before(approvals: Sequence[KnownApproval], day: date) -> KnownApproval | None:
     """Return the last meeting's approval up to `day`, with which a new paper is compared. `approvals`: the latest first."""
-    return next((known for known in approvals if known.approval.held_on <= day), None)
+    return next((recorded for recorded in approvals if recorded.approval.held_on <= day), None)
 
 
 async def procedures_for_paper(
@@ -105,7 +105,7 @@ def _careful(definition: Mapping[str, object]) -> tuple[str, ...]:
 async def record(by: UUID, approval: Approval) -> UUID:
     """Record an approval; pressing twice returns the first record. Raises NotAllowed for anybody but an administrator."""
     await _ONE_AT_A_TIME.rows()
-    before = next((known.id for known in await known_approvals() if known.approval == approval), None)
+    before = next((recorded.id for recorded in await known_approvals() if recorded.approval == approval), None)
     if before is not None:
         return before
     new = uuid4()

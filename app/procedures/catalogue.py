@@ -23,13 +23,13 @@ async def catalogue() -> list[tuple[str, bool]]:
     )
     marked = {str(row["name"]): bool(row["special_care"]) for row in rows}
     ours = [(item.name, marked.get(item.name, item.special_care)) for item in CATALOGUE]
-    known = {name for name, _ in ours}
-    return ours + sorted((name, care) for name, care in marked.items() if name not in known)
+    own_names = {name for name, _ in ours}
+    return ours + sorted((name, care) for name, care in marked.items() if name not in own_names)
 
 
 async def add_item(name: str, by: UUID, *, special_care: bool) -> None:
     """Add an item; only an administrator may. Raises ItemExists, NotAllowed."""
-    if name in [known for known, _ in await catalogue()]:
+    if name in [existing for existing, _ in await catalogue()]:
         raise ItemExists(name)
     with refusals({Refusal.insufficient_privilege: NotAllowed}):
         await InformationItemRow.add(name=name, special_care=special_care)

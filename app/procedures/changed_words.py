@@ -50,24 +50,24 @@ def marked(before: str | None, after: str) -> Runs:
 
 def marked_names(before: Sequence[str] | None, after: Sequence[str], comma: str = "、") -> Runs:
     """Return a list of names in runs; names that `before` does not hold are new. Another order alone is no change."""
-    known = frozenset(before or ())
+    names_before = frozenset(before or ())
     runs: list[Run] = []
     for name in after:
         if runs:
             runs.append(Run(comma))
-        runs.append(Run(name, name not in known))
+        runs.append(Run(name, name not in names_before))
     return joined(_bridged(runs))
 
 
 def joined(runs: Iterable[Run]) -> Runs:
     """Join neighbours that are set in the same way; empty runs are left out."""
-    found: list[Run] = []
+    merged: list[Run] = []
     for run in runs:
-        if found and found[-1].changed == run.changed:
-            found[-1] = Run(found[-1].text + run.text, run.changed)
+        if merged and merged[-1].changed == run.changed:
+            merged[-1] = Run(merged[-1].text + run.text, run.changed)
         elif run.text:
-            found.append(run)
-    return tuple(found)
+            merged.append(run)
+    return tuple(merged)
 
 
 def text_of(runs: Iterable[Run]) -> str:

@@ -58,7 +58,7 @@ def differences(before: Draft, after: Draft) -> tuple[DifferenceGroup, ...]:
         ("質問", _questions(before, after)),
         ("順番", _order(before, after)),
     )
-    return tuple(DifferenceGroup(heading, tuple(found)) for heading, found in groups if found)
+    return tuple(DifferenceGroup(heading, tuple(result)) for heading, result in groups if result)
 
 
 def sentences(before: Draft, after: Draft) -> tuple[str, ...]:
@@ -75,7 +75,9 @@ def question_changes(before: Part, after: Part, draft_before: Draft, draft_after
     for limit in (each for each in LIMITS.values() if each.kind is LimitKind.text):
         changes += _texts(before.get(limit.name), after.get(limit.name), limit.label)
     changes += [
-        said[0 if after.get(key) else 1] for key, said in MARKS.items() if bool(before.get(key)) != bool(after.get(key))
+        phrase[0 if after.get(key) else 1]
+        for key, phrase in MARKS.items()
+        if bool(before.get(key)) != bool(after.get(key))
     ]
     changes += _replaced(WORDS["item"], before.get("item"), after.get("item"))
     for limit in (each for each in LIMITS.values() if each.kind in {LimitKind.number, LimitKind.day}):
@@ -87,12 +89,12 @@ def question_changes(before: Part, after: Part, draft_before: Draft, draft_after
 
 
 def _guidance(before: Draft, after: Draft) -> list[Difference]:
-    said = [sentence for key in FORM_TEXTS for sentence in _texts(before.get(key), after.get(key), WORDS[key])]
-    said += _replaced(WORDS["minutes"], before.get("minutes"), after.get("minutes"))
+    phrase = [sentence for key in FORM_TEXTS for sentence in _texts(before.get(key), after.get(key), WORDS[key])]
+    phrase += _replaced(WORDS["minutes"], before.get("minutes"), after.get("minutes"))
     units = [_unit(draft) for draft in (before, after)]
     if before.get("capacity_question") != after.get("capacity_question"):
-        said += _replaced(WORDS["capacity_question"], *units)
-    return [Difference(sentence) for sentence in said]
+        phrase += _replaced(WORDS["capacity_question"], *units)
+    return [Difference(sentence) for sentence in phrase]
 
 
 def _items(before: Draft, after: Draft) -> list[Difference]:
@@ -103,47 +105,47 @@ def _items(before: Draft, after: Draft) -> list[Difference]:
 
 def _sections(before: Draft, after: Draft) -> list[Difference]:
     old, new = _by_id(sections_of(before)), _by_id(sections_of(after))
-    found = [Difference(f"区分『{called(new[key])}』を追加しました") for key in new if key not in old]
-    found += [Difference(f"区分『{called(old[key])}』を削除しました") for key in old if key not in new]
+    result = [Difference(f"区分『{called(new[key])}』を追加しました") for key in new if key not in old]
+    result += [Difference(f"区分『{called(old[key])}』を削除しました") for key in old if key not in new]
     for key in (key for key in old if key in new):
         changes = _texts(old[key].get("title"), new[key].get("title"), "区分名")
-        found += [Difference(f"区分『{called(old[key])}』の{change}") for change in changes]
-    return found
+        result += [Difference(f"区分『{called(old[key])}』の{change}") for change in changes]
+    return result
 
 
 def _questions(before: Draft, after: Draft) -> list[Difference]:
     old, new = _by_id(questions_of(before)), _by_id(questions_of(after))
     homes_before, homes_after = _homes(before), _homes(after)
-    found: list[Difference] = []
+    result: list[Difference] = []
     for key, question in new.items():
         if key not in old:
             section = called(homes_after[key])
-            found.append(Difference(f"質問『{called(question)}』を区分『{section}』に追加しました", key))
+            result.append(Difference(f"質問『{called(question)}』を区分『{section}』に追加しました", key))
             continue
         name = called(old[key])
         if homes_before[key].get("id") != homes_after[key].get("id"):
-            found.append(Difference(f"質問『{name}』を区分『{called(homes_after[key])}』に移しました", key))
+            result.append(Difference(f"質問『{name}』を区分『{called(homes_after[key])}』に移しました", key))
         if question == old[key]:
             continue
         changes = question_changes(old[key], question, before, after)
-        found += [Difference(f"質問『{name}』{_particle(change)}{change}", key) for change in changes]
-    return found + [Difference(f"質問『{called(old[key])}』を削除しました", key) for key in old if key not in new]
+        result += [Difference(f"質問『{name}』{_particle(change)}{change}", key) for change in changes]
+    return result + [Difference(f"質問『{called(old[key])}』を削除しました", key) for key in old if key not in new]
 
 
 def _order(before: Draft, after: Draft) -> list[Difference]:
-    found = []
+    result = []
     for key in _moved(list(_by_id(sections_of(before))), list(_by_id(sections_of(after)))):
         section = next(s for s in sections_of(after) if s.get("id") == key)
-        found.append(Difference(f"区分『{called(section)}』の順番を変えました"))
+        result.append(Difference(f"区分『{called(section)}』の順番を変えました"))
     homes, new = _homes(before), _by_id(questions_of(after))
     for section in sections_of(after):
         here = _by_id(questions_in(section))
         stayed = [key for key in here if key in homes and homes[key].get("id") == section.get("id")]
         order_before = [key for key in homes if key in here and homes[key].get("id") == section.get("id")]
-        found += [
+        result += [
             Difference(f"質問『{called(new[key])}』の順番を変えました", key) for key in _moved(order_before, stayed)
         ]
-    return found
+    return result
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
@@ -186,10 +188,10 @@ def _written_choices(question: Part, other: Part) -> list[Part]:
 def _condition_change(before: Part, after: Part, draft_before: Draft, draft_after: Draft) -> str:
     if after.get("when") is None:
         return "表示する条件をなくし、いつも表示するようにしました"
-    said = f"「{in_words(after['when'], draft_after)}」"
+    phrase = f"「{in_words(after['when'], draft_after)}」"
     if before.get("when") is None:
-        return f"表示する条件を{said}にしました"
-    return f"表示する条件を「{in_words(before['when'], draft_before)}」から{said}に変えました"
+        return f"表示する条件を{phrase}にしました"
+    return f"表示する条件を「{in_words(before['when'], draft_before)}」から{phrase}に変えました"
 
 
 def _texts(before: object, after: object, noun: str) -> list[str]:
@@ -197,8 +199,8 @@ def _texts(before: object, after: object, noun: str) -> list[str]:
     old, new = (text if isinstance(text, Mapping) else {} for text in (before, after))
     changes = []
     for language in dict.fromkeys([*old, *new]):
-        said = noun if language == SOURCE else f"{noun}（{staff_name_of(language)}）"
-        changes += _replaced(said, old.get(language), new.get(language))
+        phrase = noun if language == SOURCE else f"{noun}（{staff_name_of(language)}）"
+        changes += _replaced(phrase, old.get(language), new.get(language))
     return changes
 
 
@@ -224,10 +226,10 @@ def _quoted(value: object) -> str:
 def _particle(change: str) -> str:
     """Say a change with the right particle: 『氏名』を必須にしました, but 『氏名』の見出しを…."""
     whole = [
-        said
+        phrase
         for pair in MARKS.values()
-        for said in pair
-        if not said.startswith(("要配慮個人情報の印", "「個人情報を含まない」の印"))
+        for phrase in pair
+        if not phrase.startswith(("要配慮個人情報の印", "「個人情報を含まない」の印"))
     ]
     return "を" if change in whole else "の"
 

@@ -127,11 +127,11 @@ def in_words(condition: object, draft: Draft, depth: int = 0) -> str:
     for key, joint in (("all", "、かつ、"), ("any", "、または、")):
         inner = condition.get(key)
         if isinstance(inner, list) and inner:
-            said = joint.join(in_words(each, draft, depth + 1) for each in inner)
-            return f"（{said}）" if depth and len(inner) > 1 else said
+            phrase = joint.join(in_words(each, draft, depth + 1) for each in inner)
+            return f"（{phrase}）" if depth and len(inner) > 1 else phrase
     question = question_named(draft, condition.get("question"))
-    wanted = condition.get("is")
-    chosen = wanted if isinstance(wanted, list) else []
+    expected = condition.get("is")
+    chosen = expected if isinstance(expected, list) else []
     if question is None:
         return f"『{condition.get('question')}』が{_joined(chosen)}のとき"
     labels = {choice.get("id"): called(choice) for choice in choices_of(question)}

@@ -72,12 +72,12 @@ def letter_problems(package: ProcedurePackage) -> tuple[str, ...]:
 
 async def import_of(package: ProcedurePackage, existing: ProcedureDetails | None) -> Import:
     """Return the effect of taking the package over, as a new procedure (None) or into an existing one."""
-    known = [name for name, _ in await catalogue()]
+    catalogued = [name for name, _ in await catalogue()]
     if existing is None:
-        return prepare_import(package, None, (), known)
+        return prepare_import(package, None, (), catalogued)
     version = existing.draft or existing.live
     present: Draft = await definition_of(version.id) if version else {}
-    return prepare_import(package, present, existing.question_ids | every_id(present), known)
+    return prepare_import(package, present, existing.question_ids | every_id(present), catalogued)
 
 
 async def take_over_as_new(package: ProcedurePackage, slug: str, section: UUID, by: UUID) -> None:

@@ -124,10 +124,10 @@ class PublishedMunicipality:
 
     def procedure(self, slug: str) -> PublishedProcedure:
         """Return the procedure of a slug. Raises UnknownProcedure."""
-        found = self.procedures.get(slug)
-        if found is None:
+        published = self.procedures.get(slug)
+        if published is None:
             raise UnknownProcedure(slug)
-        return found
+        return published
 
 
 @dataclass(slots=True)
@@ -187,15 +187,15 @@ async def municipality(slug: str) -> PublishedMunicipality:
             raise UnknownMunicipality(slug)
         before = generation()
         try:
-            found = await _load(slug)
+            published = await _load(slug)
         except UnknownMunicipality:
             await _cards()  # whoever asks for what is nowhere asks again; the next time nothing is read
             raise
-        entry = _Entry(found, time.monotonic() + BELIEVED_SECONDS, _next_change(found))
+        entry = _Entry(published, time.monotonic() + BELIEVED_SECONDS, _next_change(published))
         if before == generation():  # a notice while it was read: it may be older than what the notice told of
             _entries[slug] = entry
-    known: PublishedMunicipality = entry.content
-    return known
+    current: PublishedMunicipality = entry.content
+    return current
 
 
 async def version(municipality_slug: str, version_id: UUID) -> tuple[PublishedProcedure, PublishedVersion] | None:
@@ -207,8 +207,8 @@ async def version(municipality_slug: str, version_id: UUID) -> tuple[PublishedPr
     with scoped(APPLICANT):
         rows = await _ONE_VERSION.rows(published.code, version_id)
     owner = next((p for p in published.procedures.values() if rows and p.id == rows[0]["procedure"]), None)
-    found = _version(rows[0]) if owner else None
-    return (owner, found) if owner and found else None
+    shown = _version(rows[0]) if owner else None
+    return (owner, shown) if owner and shown else None
 
 
 async def mailer_key() -> PublicKey:
@@ -216,10 +216,10 @@ async def mailer_key() -> PublicKey:
     entry = _entries.get("mailer key")
     if entry is None or not entry.holds():
         with scoped(APPLICANT):
-            found = await mailer_public_key()
-        if found is None:
+            public_key = await mailer_public_key()
+        if public_key is None:
             raise LookupError("the mailer has no key yet")
-        entry = _entries["mailer key"] = _Entry(found, time.monotonic() + BELIEVED_SECONDS)
+        entry = _entries["mailer key"] = _Entry(public_key, time.monotonic() + BELIEVED_SECONDS)
     key: PublicKey = entry.content
     return key
 

@@ -63,8 +63,10 @@ def refused(draft: WorkingDraft, slug: str, approval: Approval | None, day: date
     items = items_collected(draft.definition)
     if not items and approval is None:
         return []
-    found = refusals_under(items, [approval] if approval else [], slug, day)
-    return [reason.message.format(**{name: _said(value) for name, value in reason.values.items()}) for reason in found]
+    reasons = refusals_under(items, [approval] if approval else [], slug, day)
+    return [
+        reason.message.format(**{name: _said(value) for name, value in reason.values.items()}) for reason in reasons
+    ]
 
 
 async def publish(

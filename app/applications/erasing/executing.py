@@ -57,12 +57,12 @@ async def execute_erasure(erasure: UUID, shown: bytes, staff: UUID, means: Means
     Raises UnknownErasure, ListChanged, NotPlanned, AnotherPersonConfirms; nothing was erased then.
     """
     async with means.unit():
-        known = await erasure_named(erasure)
-        if known.state is ErasureState.erased and known.listed:
+        erasure_plan = await erasure_named(erasure)
+        if erasure_plan.state is ErasureState.erased and erasure_plan.listed:
             # asked before the key goes: nothing else would refuse until it has gone
             if not await api.value("may_administer"):
                 raise AnotherPersonConfirms(str(erasure))
-            key = known.listed.key
+            key = erasure_plan.listed.key
         else:
             key = await _erase_rows(erasure, shown, staff, means)
     if key is None:

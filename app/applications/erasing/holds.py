@@ -72,13 +72,13 @@ async def set_hold(application: SealedApplication, reason: HoldReason, document:
 
 async def lift_hold(hold: UUID, staff: UUID) -> None:
     """Lift a hold. Raises UnknownHold, also when somebody else has lifted it."""
-    found = [each for each in await holds() if each.id == hold]
-    if not found:
+    matches = [each for each in await holds() if each.id == hold]
+    if not matches:
         raise UnknownHold(str(hold))
     await LegalHold.update({LegalHold.lifted_by: staff, LegalHold.lifted_at: datetime.now(UTC)}).where(
         LegalHold.id == hold, LegalHold.lifted_at.is_null()
     )
-    await log.record(staff, Action.hold_lifted, str(found[0].reference))
+    await log.record(staff, Action.hold_lifted, str(matches[0].reference))
 
 
 async def holds() -> list[Hold]:
@@ -91,7 +91,7 @@ async def holds() -> list[Hold]:
     people = list({row["set_by"] for row in rows})
     named = await Staff.select(Staff.id, Staff.name).where(among(Staff.id, people)) if people else []
     names = {row["id"]: row["name"] for row in named}
-    applications = {found.id: found for found in await find_ids([row["application"] for row in rows])}
+    applications = {one.id: one for one in await find_ids([row["application"] for row in rows])}
     return [
         Hold(
             row["id"],

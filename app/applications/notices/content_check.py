@@ -43,14 +43,14 @@ async def answer_problem(
     words: Words, applications: Sequence[SealedApplication], ours: str, store: KeyStore, staff: UUID
 ) -> str:
     """Say whose answer the words hold; "" when nobody's. `ours`: the section's own telephone. Writes `words_compared`."""
-    told = _folded("\n".join([*words.subject.values(), *words.body.values()]))
+    written = _folded("\n".join([*words.subject.values(), *words.body.values()]))
     versions = await compiled_versions({application.procedure_version for application in applications})
     decryptor = AnswerDecryptor(store)
     await log.record(staff, Action.words_compared, "", {"count": len(applications)})
     for application in applications:
         opened = decryptor.answers(application, versions)
         for label, value in _answers(opened) if opened else ():
-            if len(value) >= SHORTEST and value != _folded(ours) and value in told:
+            if len(value) >= SHORTEST and value != _folded(ours) and value in written:
                 return f"{application.reference}の方の{label}が書かれています。申請の内容は、メールには書けません。消してください"
     return ""
 

@@ -182,10 +182,10 @@ async def sendings_of(procedure: ProcedureSummary, store: KeyStore, staff: UUID)
 
 async def sending_of(procedure: ProcedureSummary, sending: UUID, store: KeyStore, staff: UUID) -> Sending:
     """Return one sending of a procedure. Raises UnknownSending. Writes `sendings_opened`."""
-    found = await _sendings(procedure, sending, store, staff)
-    if not found:
+    sendings = await _sendings(procedure, sending, store, staff)
+    if not sendings:
         raise UnknownSending("no such sending here")
-    return found[0]
+    return sendings[0]
 
 
 async def recipients_of(sending: UUID) -> list[NoticeRecipient]:

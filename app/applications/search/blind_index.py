@@ -90,10 +90,10 @@ def tokens(pair: KeyPair, kind: SearchKind, cut: Iterable[str]) -> list[int]:
 
 def tokens_of(pair: KeyPair, opened: OpenedAnswers) -> list[int]:
     """Return all hashes by which an application can be found, in order."""
-    found = {
+    token_set = {
         token for kind in KINDS for word in _words(kind, opened) for token in tokens(pair, kind, pieces(kind, word))
     }
-    return sorted(found)
+    return sorted(token_set)
 
 
 async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff: UUID) -> list[Hit]:
@@ -105,12 +105,12 @@ async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff:
         cut = asked_pieces(kind, folded(kind, query[:LONGEST_QUERY]))
         if cut and pairs:
             ids |= dict.fromkeys(await _candidates(kind, cut, pairs))
-    found = await find_ids(list(ids))
-    versions = await compiled_versions({application.procedure_version for application in found})
+    candidates = await find_ids(list(ids))
+    versions = await compiled_versions({application.procedure_version for application in candidates})
     decryptor = AnswerDecryptor(store)
     hits = [
         Hit(application, _name(opened))
-        for application in found
+        for application in candidates
         if (opened := decryptor.answers(application, versions)) and _fits(opened, query)
     ]
     hits.sort(key=lambda hit: hit.application.arrived_at, reverse=True)
@@ -133,29 +133,29 @@ async def _pairs(procedures: Sequence[UUID], store: KeyStore) -> Mapping[UUID, K
 
 
 async def _candidates(kind: SearchKind, cut: frozenset[str], pairs: Mapping[UUID, KeyPair]) -> list[UUID]:
-    asked = [token for pair in pairs.values() for token in tokens(pair, kind, cut)]
-    rows = await api.rows("search_blind_index", list(pairs), asked, len(cut), 2 * MOST_FOUND)
+    hashes = [token for pair in pairs.values() for token in tokens(pair, kind, cut)]
+    rows = await api.rows("search_blind_index", list(pairs), hashes, len(cut), 2 * MOST_FOUND)
     return [row["id"] for row in rows]
 
 
 def _fits(opened: OpenedAnswers, query: str) -> bool:
     """Tell whether a word itself contains the query: pieces can stand in another order, and hashes can meet by chance."""
     return any(
-        asked in word
+        folded_query in word
         for kind in KINDS
-        if asked_pieces(kind, asked := folded(kind, query[:LONGEST_QUERY]))
+        if asked_pieces(kind, folded_query := folded(kind, query[:LONGEST_QUERY]))
         for word in _words(kind, opened)
     )
 
 
 def _words(kind: SearchKind, opened: OpenedAnswers) -> list[str]:
-    return [folded(kind, word) for meaning in kind.meanings for word in _said(meaning, opened)]
+    return [folded(kind, word) for meaning in kind.meanings for word in _shown_answers(meaning, opened)]
 
 
 def _name(opened: OpenedAnswers) -> str:
-    return next(iter(_said(Meaning.full_name, opened)), "")
+    return next(iter(_shown_answers(Meaning.full_name, opened)), "")
 
 
-def _said(meaning: Meaning, opened: OpenedAnswers) -> list[str]:
+def _shown_answers(meaning: Meaning, opened: OpenedAnswers) -> list[str]:
     answered = opened.version.form.answered(meaning, opened.answers)
     return [question.field.shown(opened.answers[question.id], SOURCE) for question in answered]

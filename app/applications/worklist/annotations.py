@@ -92,25 +92,25 @@ async def annotate(
     application: SealedApplication,
     seen: int,
     before: AnnotatedApplication,
-    wanted: EditableAnnotations,
+    after: EditableAnnotations,
     staff: UUID,
     *,
     from_section_workbook: bool = False,
 ) -> None:
-    """Write `wanted` over the annotations of version `seen`. Raises AnnotationClash. Writes nothing where nothing changed.
+    """Write `after` over the annotations of version `seen`. Raises AnnotationClash. Writes nothing where nothing changed.
 
     `from_section_workbook`: read in from the section's own Excel list.
     """
     if seen != before.version:
         raise AnnotationClash
-    if wanted == before.annotations:
+    if after == before.annotations:
         return
     own = before.custom_values_sealed
-    if wanted.own != before.annotations.own and not before.unopened:
-        own = await seal_to_section(application, OWN, _encode(dict(wanted.own)).decode())
-    await _write(application, before, wanted, own, staff, from_section_workbook=from_section_workbook)
+    if after.own != before.annotations.own and not before.unopened:
+        own = await seal_to_section(application, OWN, _encode(dict(after.own)).decode())
+    await _write(application, before, after, own, staff, from_section_workbook=from_section_workbook)
     await log.record(
-        staff, Action.application_arranged, str(application.reference), {"fields": _changed(before, wanted)}
+        staff, Action.application_arranged, str(application.reference), {"fields": _changed(before, after)}
     )
 
 
@@ -152,9 +152,9 @@ async def set_contact(application: SealedApplication, contact_on: date | None, s
     """
     for last in (False, False, True):
         annotated = (await read_annotations([application.id], store, staff))[application.id]
-        wanted = replace(annotated.annotations, contact_on=contact_on)
+        after = replace(annotated.annotations, contact_on=contact_on)
         try:
-            await annotate(application, annotated.version, annotated, wanted, staff)
+            await annotate(application, annotated.version, annotated, after, staff)
         except AnnotationClash:
             if last:
                 raise
@@ -170,7 +170,7 @@ async def mark_read(application: SealedApplication, staff: UUID) -> None:
 async def _write(
     application: SealedApplication,
     before: AnnotatedApplication,
-    wanted: EditableAnnotations,
+    after: EditableAnnotations,
     own: bytes | None,
     staff: UUID,
     *,
@@ -179,9 +179,9 @@ async def _write(
     written = await (
         Application.update(
             {
-                Application.assignee: wanted.assignee,
-                Application.contact_on: wanted.contact_on,
-                Application.mark: wanted.mark or None,
+                Application.assignee: after.assignee,
+                Application.contact_on: after.contact_on,
+                Application.mark: after.mark or None,
                 Application.custom_values_sealed: own,
                 Application.annotation_version: before.version + 1,
             }
@@ -204,9 +204,9 @@ async def _write(
     )
 
 
-def _changed(before: AnnotatedApplication, wanted: EditableAnnotations) -> list[str]:
+def _changed(before: AnnotatedApplication, after: EditableAnnotations) -> list[str]:
     names = ("assignee", "contact_on", "mark", "own")
-    return [name for name in names if getattr(before.annotations, name) != getattr(wanted, name)]
+    return [name for name in names if getattr(before.annotations, name) != getattr(after, name)]
 
 
 def custom_values_of(sealed: bytes | None, decryptor: AnswerDecryptor) -> Mapping[str, str] | None:

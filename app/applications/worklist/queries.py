@@ -58,8 +58,8 @@ class ListSelection:
 def query_of(selection: ListSelection) -> ScopedQuery:
     """Query for the applications of a selection, under the alias `a`."""
     query = ScopedQuery("app.application", "a").where("a.procedure = {}", selection.procedure)
-    for asked, text, *values in _narrowing(selection):
-        if asked:
+    for applies, text, *values in _narrowing(selection):
+        if applies:
             query.where(text, *values)
     return query
 
@@ -145,7 +145,7 @@ async def counts_of_each(procedures: Sequence[UUID]) -> dict[UUID, dict[Status, 
         .where(among(Application.procedure, procedures))
         .group_by(Application.procedure, Application.status)
     )
-    found: dict[UUID, dict[Status, int]] = {procedure: {} for procedure in procedures}
+    counted: dict[UUID, dict[Status, int]] = {procedure: {} for procedure in procedures}
     for row in rows:
-        found[row["procedure"]][Status(row["status"])] = int(row["count"])
-    return found
+        counted[row["procedure"]][Status(row["status"])] = int(row["count"])
+    return counted

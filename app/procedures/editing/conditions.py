@@ -35,8 +35,8 @@ def change_condition(draft: Draft, question_id: str, condition: Condition | None
         changed["when"] = kept
     if changed == question:
         return Edit(dict(draft), "", question=question_id)
-    said = f"の表示する条件を「{in_words(kept, draft)}」にしました" if kept else "をいつも表示するようにしました"
-    return Edit(with_question(draft, changed), f"質問『{called(question)}』{said}", question=question_id)
+    phrase = f"の表示する条件を「{in_words(kept, draft)}」にしました" if kept else "をいつも表示するようにしました"
+    return Edit(with_question(draft, changed), f"質問『{called(question)}』{phrase}", question=question_id)
 
 
 def _simplest(condition: Condition, depth: int) -> dict[str, Any]:

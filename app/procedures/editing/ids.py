@@ -35,8 +35,8 @@ def new_id(text: Mapping[str, Any], otherwise: str, used: Collection[str]) -> st
 
 def latin_words(text: Mapping[str, Any]) -> Sequence[str]:
     """Return the words of the first translation that has some, in plain small letters; empty where no translation has."""
-    found = (_WORD.findall(str(text.get(language.tag, "")).lower()) for language in TRANSLATIONS)
-    return next((words for words in found if words), ())
+    candidates = (_WORD.findall(str(text.get(language.tag, "")).lower()) for language in TRANSLATIONS)
+    return next((words for words in candidates if words), ())
 
 
 def new_choice_id(question_id: str, text: Mapping[str, Any], used: Collection[str]) -> str:

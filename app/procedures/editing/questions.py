@@ -77,8 +77,8 @@ def change_question(draft: Draft, question_id: str, changes: Mapping[str, Any], 
     changed = _fitting({**question, **_cleaned(question, changes)}, changes)
     _still_asks(draft, question, changed)
     after = with_question(draft, changed)
-    said = question_changes(question, changed, draft, after)
-    sentence = f"質問『{called(question)}』：{'、'.join(said)}" if said else ""
+    phrases = question_changes(question, changed, draft, after)
+    sentence = f"質問『{called(question)}』：{'、'.join(phrases)}" if phrases else ""
     return Edit(after, sentence, question=question_id)
 
 
@@ -201,14 +201,14 @@ def _still_asks(draft: Draft, before: Part, after: Part) -> None:
     asking = asked_by(draft, {before["id"]})
     if not asking:
         return
-    wanted = {
+    needed = {
         choice
         for each in asking
         for named, ids in mentioned(each.get("when"))
         if named == before["id"]
         for choice in ids
     }
-    if not is_closed(after) or not wanted <= {choice.get("id") for choice in choices_of(after)}:
+    if not is_closed(after) or not needed <= {choice.get("id") for choice in choices_of(after)}:
         keep_conditions(draft, {before["id"]}, f"質問『{called(before)}』の種類は変更")
 
 

@@ -80,15 +80,15 @@ def _day_of(era: Era, year: int, month: int, day: int) -> date:
     if era is SEIREKI and year < 1000:  # 令和8年 typed with 西暦 chosen, or two digits
         raise Refused(Fault(messages.DATE_YEAR, part="year"))
     try:
-        found = date(year + era.offset, month, day)
+        day_read = date(year + era.offset, month, day)
     except ValueError:
         part = "year" if not 1 <= year + era.offset <= 9999 else "month" if not 1 <= month <= 12 else "day"
         raise Refused(Fault(messages.DATE_UNKNOWN, part=part)) from None
-    if era is not SEIREKI and (year < 1 or not era.first <= found <= era.last):
+    if era is not SEIREKI and (year < 1 or not era.first <= day_read <= era.last):
         bounds = {"era": era.label, "first": era.first, "last": era.last}
         open_ended = era.last == date.max
         raise Refused(Fault(messages.DATE_BEFORE_ERA if open_ended else messages.DATE_OUTSIDE_ERA, bounds, "year"))
-    return found
+    return day_read
 
 
 def _on(bound: Bound, today: date) -> date | None:

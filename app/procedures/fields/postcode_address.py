@@ -91,17 +91,17 @@ def address_of(postcode: str) -> str | None:
 
     Where several towns share a postcode, only what they have in common. None for what is no known postcode.
     """
-    known = postcode_of(postcode[:40])
-    if known is None:
+    plain = postcode_of(postcode[:40])
+    if plain is None:
         return None
     try:
-        found = _directory().get(known)
+        entry = _directory().get(plain)
     except KeyError:
         return None
-    places = [found, *(found.alternates or ())]
+    places = [entry, *(entry.alternates or ())]
     levels = ((place.prefecture, place.city, place.neighborhood) for place in places)
     common = takewhile(lambda names: len(set(names)) == 1, zip(*levels, strict=True))
-    return "".join(names[0] for names in common) + getattr(found, "banchi", "") or None
+    return "".join(names[0] for names in common) + getattr(entry, "banchi", "") or None
 
 
 _thread = threading.local()
