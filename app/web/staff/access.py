@@ -12,9 +12,9 @@ from app.vault.keystore import KeyStore, store_in
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 
 
-def works_on(person: SignedIn, known: ProcedureSummary) -> bool:
+def works_on(person: SignedIn, summary: ProcedureSummary) -> bool:
     """True for a procedure whose applications this person may see: one of their sections, or any for whoever works on all."""
-    return person.role.every_section or known.section in person.sections
+    return person.role.every_section or summary.section in person.sections
 
 
 def key_store(request: AnyRequest) -> KeyStore:
@@ -36,17 +36,17 @@ def application_address(found: SealedApplication) -> str:
 async def own_procedure(request: AnyRequest, slug: str) -> ProcedureSummary:
     """The procedure of this slug. Raises NotFoundException for one that is not this person's to work on."""
     person = signed_in(request)
-    for known in (await procedure_summaries()).values():
-        if known.slug == slug and works_on(person, known):
-            return known
+    for summary in (await procedure_summaries()).values():
+        if summary.slug == slug and works_on(person, summary):
+            return summary
     raise NotFoundException
 
 
-def list_address(known: ProcedureSummary) -> str:
-    return f"/lists/{known.slug}"
+def list_address(summary: ProcedureSummary) -> str:
+    return f"/lists/{summary.slug}"
 
 
 async def own_procedures(request: AnyRequest) -> Mapping[UUID, ProcedureSummary]:
     """The procedures that this person works on, by id."""
     person = signed_in(request)
-    return {known.id: known for known in (await procedure_summaries()).values() if works_on(person, known)}
+    return {summary.id: summary for summary in (await procedure_summaries()).values() if works_on(person, summary)}

@@ -46,9 +46,9 @@ async def search_applications(request: AnyRequest) -> Response[bytes]:
         problem = ("asked", NOTHING_TYPED)
         return staff_page(request, SearchPage(text="", hits=None, titles={}, problems=(problem,), most=MOST_FOUND), 422)
     person, procedures = signed_in(request), await procedure_summaries()
-    own = {known.id: known for known in procedures.values() if works_on(person, known)}
+    own = {summary.id: summary for summary in procedures.values() if works_on(person, summary)}
     hits = await _by_reference(request, text) or await search(text, list(own), key_store(request), person.staff)
-    titles = {known.id: str(known.title) for known in own.values()}
+    titles = {summary.id: str(summary.title) for summary in own.values()}
     return staff_page(request, SearchPage(text=text, hits=hits, titles=titles, problems=(), most=MOST_FOUND))
 
 

@@ -51,42 +51,42 @@ async def show_own_columns(request: AnyRequest, procedure: FromPath[str]) -> Res
 
 @post("/lists/{procedure:str}/columns", guards=[requires_processing], status_code=200)
 async def add_own_column(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
-    known, posted = await own_procedure(request, procedure), await read_form(request)
+    summary, posted = await own_procedure(request, procedure), await read_form(request)
     try:
-        await add_column(known.id, only(posted, "label"), only(posted, "kind"), only(posted, "choices"))
+        await add_column(summary.id, only(posted, "label"), only(posted, "kind"), only(posted, "choices"))
     except ColumnRefused as refused:
-        return await _page(request, known, posted, (refused.name, refused.sentence))
-    return _back(known)
+        return await _page(request, summary, posted, (refused.name, refused.sentence))
+    return _back(summary)
 
 
 @post("/lists/{procedure:str}/columns/{column:uuid}/removal", guards=[requires_processing])
 async def remove_own_column(request: AnyRequest, procedure: FromPath[str], column: FromPath[UUID]) -> Redirect:
-    known = await own_procedure(request, procedure)
-    await remove_column(known.id, column)
-    return _back(known)
+    summary = await own_procedure(request, procedure)
+    await remove_column(summary.id, column)
+    return _back(summary)
 
 
 @post("/lists/{procedure:str}/standard-days", guards=[requires_processing], status_code=200)
 async def change_standard_days(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
-    known, posted = await own_procedure(request, procedure), await read_form(request)
+    summary, posted = await own_procedure(request, procedure), await read_form(request)
     setting, days = SETTINGS["standard_days"], only(posted, "standard_days") if "standard_days" in posted else None
     try:
-        await set_standard_days(known.id, setting.typed(days))
+        await set_standard_days(summary.id, setting.typed(days))
     except SettingRefused as refused:
-        return await _page(request, known, posted, ("standard_days", setting.noun + refused.rest))
-    return _back(known)
+        return await _page(request, summary, posted, ("standard_days", setting.noun + refused.rest))
+    return _back(summary)
 
 
 async def _page(
-    request: AnyRequest, known: ProcedureSummary, posted: Posted, *problems: tuple[str, str]
+    request: AnyRequest, summary: ProcedureSummary, posted: Posted, *problems: tuple[str, str]
 ) -> Response[bytes]:
-    days = await standard_days_of(known.id)
+    days = await standard_days_of(summary.id)
     return staff_page(
         request,
         CustomColumnsPage(
-            procedure=known,
-            address=list_address(known),
-            columns=await custom_columns_of(known.id),
+            procedure=summary,
+            address=list_address(summary),
+            columns=await custom_columns_of(summary.id),
             kinds=KINDS,
             typed={name: only(posted, name) for name in ("label", "kind", "choices")},
             standard_days=only(posted, "standard_days") if "standard_days" in posted else str(days or ""),
@@ -96,8 +96,8 @@ async def _page(
     )
 
 
-def _back(known: ProcedureSummary) -> Redirect:
-    return Redirect(f"{list_address(known)}/columns", status_code=303)
+def _back(summary: ProcedureSummary) -> Redirect:
+    return Redirect(f"{list_address(summary)}/columns", status_code=303)
 
 
 ROUTES: Final = [show_own_columns, add_own_column, remove_own_column, change_standard_days]

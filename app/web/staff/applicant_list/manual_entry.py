@@ -55,34 +55,36 @@ class ManualEntryPage(PageContext):
 
 @get("/lists/{procedure:str}/entry", guards=[requires_processing])
 async def show_entry(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    known = await own_procedure(request, procedure)
-    return _form(request, known, await _version(known, ""), {"entry": [str(uuid4())], "channel": [next(iter(ENTERED))]})
+    summary = await own_procedure(request, procedure)
+    return _form(
+        request, summary, await _version(summary, ""), {"entry": [str(uuid4())], "channel": [next(iter(ENTERED))]}
+    )
 
 
 @post("/lists/{procedure:str}/entry", guards=[requires_processing], status_code=200)
 async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
-    known, posted = await own_procedure(request, procedure), await read_form(request)
-    version, received_on = await _version(known, only(posted, "version")), _received_on(posted)
+    summary, posted = await own_procedure(request, procedure), await read_form(request)
+    version, received_on = await _version(summary, only(posted, "version")), _received_on(posted)
     if received_on is None or only(posted, "channel") not in ENTERED:
         wrong = ("received_on", UNREADABLE) if received_on is None else ("channel", "受付方法を選んでください")
-        return _form(request, known, version, posted, wrong)
+        return _form(request, summary, version, posted, wrong)
     answers = {name: values for name, values in posted.items() if name not in CONTROLS}
     try:
         case = Case(_entry_id(posted), only(posted, "channel"), received_on, bool(only(posted, "incomplete")))
-        entered = await enter(known.id, version, case, answers, signed_in(request).staff)
+        entered = await enter(summary.id, version, case, answers, signed_in(request).staff)
     except AnswersRefused as refused:
-        return _form(request, known, version, posted, problems=refused.checked.problems)
+        return _form(request, summary, version, posted, problems=refused.checked.problems)
     except OtherAnswers as other:
         sentence = f"この画面からは、すでに{other.reference}を登録しました。別の申請は「申請を登録する」から新しく登録してください。"
-        return _form(request, known, version, posted, ("", sentence), status=409)
+        return _form(request, summary, version, posted, ("", sentence), status=409)
     except NotTaken as refusal:
-        return _form(request, known, version, posted, ("", REFUSED[refusal.reason]), status=409)
+        return _form(request, summary, version, posted, ("", REFUSED[refusal.reason]), status=409)
     return Redirect(f"/applications/{entered.reference}", status_code=303)
 
 
-async def _version(known: ProcedureSummary, typed: str) -> CompiledVersion:
+async def _version(summary: ProcedureSummary, typed: str) -> CompiledVersion:
     """The version whose form the page showed, else the newest."""
-    versions = (await catalogue_of(known.id)).versions
+    versions = (await catalogue_of(summary.id)).versions
     if not versions:
         raise NotFoundException
     return next((version for version in versions if str(version.id) == typed), versions[0])
@@ -103,7 +105,7 @@ def _entry_id(posted: Posted) -> UUID:
 
 def _form(
     request: AnyRequest,
-    known: ProcedureSummary,
+    summary: ProcedureSummary,
     version: CompiledVersion,
     posted: Posted,
     *wrong: tuple[str, str],
@@ -114,8 +116,8 @@ def _form(
     return staff_page(
         request,
         ManualEntryPage(
-            procedure=known,
-            address=list_address(known),
+            procedure=summary,
+            address=list_address(summary),
             form=version.form,
             version=str(version.id),
             entry=entry,

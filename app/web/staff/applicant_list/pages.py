@@ -109,66 +109,66 @@ class ListViewPage(PageContext):
 @get("/lists", guards=[requires_staff])
 async def show_lists(request: AnyRequest) -> Response[bytes]:
     person = signed_in(request)
-    own = [known for known in (await procedure_summaries()).values() if works_on(person, known)]
-    counts = await listing.counts_of_each([known.id for known in own])
-    counted = [(known, counts[known.id]) for known in own]
+    own = [summary for summary in (await procedure_summaries()).values() if works_on(person, summary)]
+    counts = await listing.counts_of_each([summary.id for summary in own])
+    counted = [(summary, counts[summary.id]) for summary in own]
     return staff_page(request, ApplicantListsPage(counted=counted))
 
 
 @get("/lists/{procedure:str}", guards=[requires_staff])
 async def show_list(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    known = await own_procedure(request, procedure)
-    shown = await list_of(request, known, ApplicantListFilter.read(request.query_params))
-    headers = {"HX-Push-Url": _address(known, shown.list_filter)} if asks_for_part(request) else None
+    summary = await own_procedure(request, procedure)
+    shown = await list_of(request, summary, ApplicantListFilter.read(request.query_params))
+    headers = {"HX-Push-Url": _address(summary, shown.list_filter)} if asks_for_part(request) else None
     return staff_page(request, ApplicantListPage(list=shown), headers=headers)
 
 
 @get("/lists/{procedure:str}/views", guards=[requires_processing])
 async def show_view_form(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    known = await own_procedure(request, procedure)
-    shown = await list_of(request, known, ApplicantListFilter.read(request.query_params))
+    summary = await own_procedure(request, procedure)
+    shown = await list_of(request, summary, ApplicantListFilter.read(request.query_params))
     return staff_page(request, ListViewPage(list=shown, view_name="", problems=()))
 
 
 @post("/lists/{procedure:str}/views", guards=[requires_processing], status_code=200)
 async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     """Save the columns ticked, in the order of their numbers, with the filter and order that the list had."""
-    known, posted = await own_procedure(request, procedure), await read_form(request)
+    summary, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter = ApplicantListFilter.read_query(only(posted, "list"))
     name = " ".join(only(posted, "name").replace("\0", "").split())
-    catalogue = await catalogue_of(known.id)
+    catalogue = await catalogue_of(summary.id)
     ticked = [key for key in posted.get("column", []) if key in catalogue.shown]
     ticked.sort(key=lambda key: _place(only(posted, f"place.{key}")))
-    problem = await _view_problem(known, name, ticked)
+    problem = await _view_problem(summary, name, ticked)
     if problem:
-        shown = await list_of(request, known, list_filter)
+        shown = await list_of(request, summary, list_filter)
         return staff_page(request, ListViewPage(list=shown, view_name=name, problems=(problem,)), 422)
     view = uuid4()
-    await ListView.delete().where(ListView.procedure == known.id, ListView.name == name)
+    await ListView.delete().where(ListView.procedure == summary.id, ListView.name == name)
     await ListView.add(
         id=view,
-        procedure=known.id,
+        procedure=summary.id,
         name=name,
         columns=ticked,
         query=list_filter.query(kept=True),
         created_by=signed_in(request).staff,
     )
-    return Redirect(_address(known, list_filter.changed(view=str(view))), status_code=303)
+    return Redirect(_address(summary, list_filter.changed(view=str(view))), status_code=303)
 
 
 @post("/lists/{procedure:str}/views/{view:uuid}/removal", guards=[requires_processing])
 async def remove_view(request: AnyRequest, procedure: FromPath[str], view: FromPath[UUID]) -> Redirect:
-    known = await own_procedure(request, procedure)
-    await ListView.delete().where(ListView.procedure == known.id, ListView.id == view)
-    return Redirect(list_address(known), status_code=303)
+    summary = await own_procedure(request, procedure)
+    await ListView.delete().where(ListView.procedure == summary.id, ListView.id == view)
+    return Redirect(list_address(summary), status_code=303)
 
 
-async def list_of(request: AnyRequest, known: ProcedureSummary, list_filter: ApplicantListFilter) -> ListShown:
+async def list_of(request: AnyRequest, summary: ProcedureSummary, list_filter: ApplicantListFilter) -> ListShown:
     """The list of this filter as the person may see it, read with a constant number of queries however long it is."""
     person, people = signed_in(request), await people_here()
-    viewer = ListViewer(person.staff, key_store(request), people, await standard_days_of(known.id))
-    catalogue, views = await catalogue_of(known.id), await _views_of(known)
-    selection = list_filter.selection(known, person.staff, viewer.standard_days)
+    viewer = ListViewer(person.staff, key_store(request), people, await standard_days_of(summary.id))
+    catalogue, views = await catalogue_of(summary.id), await _views_of(summary)
+    selection = list_filter.selection(summary, person.staff, viewer.standard_days)
     counts = await listing.counts(selection)
     total = sum(counts.values())
     page, ordered = await page_of(list_filter, selection, catalogue, viewer, total)
@@ -176,7 +176,7 @@ async def list_of(request: AnyRequest, known: ProcedureSummary, list_filter: App
     rows = await rows_of(await queries.find_ids(page.rows), columns, catalogue, viewer)
     return ListShown(
         list_filter,
-        known,
+        summary,
         catalogue,
         columns,
         rows,
@@ -184,19 +184,19 @@ async def list_of(request: AnyRequest, known: ProcedureSummary, list_filter: App
         total,
         views,
         tuple((str(staff), name) for staff, name in people.items()),
-        *neighbours(list_filter, page, partial(_address, known)),
+        *neighbours(list_filter, page, partial(_address, summary)),
         ordered,
         person.role.may_process,
-        await was_drawn(known.id),
+        await was_drawn(summary.id),
         bool(list_filter.overdue) and viewer.standard_days is None,
     )
 
 
 async def list_columns(
-    known: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter
+    summary: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter
 ) -> tuple[ListColumn, ...]:
     """The columns that a list shows: those of its view, or the usual ones."""
-    return _columns(catalogue, await _views_of(known), list_filter)
+    return _columns(catalogue, await _views_of(summary), list_filter)
 
 
 def _columns(catalogue: Catalogue, views: tuple[View, ...], list_filter: ApplicantListFilter) -> tuple[ListColumn, ...]:
@@ -204,34 +204,34 @@ def _columns(catalogue: Catalogue, views: tuple[View, ...], list_filter: Applica
     return catalogue.chosen(view.columns if view else catalogue.default())
 
 
-def _address(known: ProcedureSummary, list_filter: ApplicantListFilter) -> str:
+def _address(summary: ProcedureSummary, list_filter: ApplicantListFilter) -> str:
     query = list_filter.query()
-    return f"{list_address(known)}?{query}" if query else list_address(known)
+    return f"{list_address(summary)}?{query}" if query else list_address(summary)
 
 
-async def _views_of(known: ProcedureSummary) -> tuple[View, ...]:
+async def _views_of(summary: ProcedureSummary) -> tuple[View, ...]:
     rows = await (
         ListView.select(ListView.id, ListView.name, ListView.columns, ListView.query)
-        .where(ListView.procedure == known.id)
+        .where(ListView.procedure == summary.id)
         .order_by(ListView.name)
     )
     return tuple(
         View(
             row["id"],
             row["name"],
-            _address(known, ApplicantListFilter.read_query(row["query"]).changed(view=str(row["id"]))),
+            _address(summary, ApplicantListFilter.read_query(row["query"]).changed(view=str(row["id"]))),
             tuple(row["columns"]),
         )
         for row in rows
     )
 
 
-async def _view_problem(known: ProcedureSummary, name: str, ticked: list[str]) -> tuple[str, str] | None:
+async def _view_problem(summary: ProcedureSummary, name: str, ticked: list[str]) -> tuple[str, str] | None:
     if not name or len(name) > LONGEST_NAME:
         return "name", f"表示の名前を{LONGEST_NAME}文字以内で入力してください"
     if not ticked:
         return "column", "表示する列を1つ以上選んでください"
-    views = await _views_of(known)
+    views = await _views_of(summary)
     if len(views) >= MOST_VIEWS and name not in {view.name for view in views}:
         return "name", f"表示は{MOST_VIEWS}まで保存できます。使わない表示を削除してください"
     return None

@@ -54,7 +54,7 @@ NOT_UNDONE: Final = "元に戻せる変更がありません。"
 class EditedRow:
     """An application whose annotations are edited, with the list it is shown in."""
 
-    found: SealedApplication
+    application: SealedApplication
     procedure: ProcedureSummary
     catalogue: Catalogue
     list_filter: ApplicantListFilter
@@ -64,7 +64,9 @@ class EditedRow:
     @property
     def back(self) -> str:
         return (
-            detail_address(self.found) if self.origin else f"{list_address(self.procedure)}?{self.list_filter.query()}"
+            detail_address(self.application)
+            if self.origin
+            else f"{list_address(self.procedure)}?{self.list_filter.query()}"
         )
 
 
@@ -102,7 +104,7 @@ class ApplicantListRowPart(PageContext):
 async def show_arrangement(request: AnyRequest, reference: FromPath[str]) -> Response[bytes]:
     params = request.query_params
     edited = await _edited(request, reference, params.get("list", ""), params.get("from", ""))
-    await log.record(signed_in(request).staff, Action.arrangement_opened, str(edited.found.reference))
+    await log.record(signed_in(request).staff, Action.arrangement_opened, str(edited.application.reference))
     return await _form(request, edited, _shown(edited.annotated, edited.catalogue))
 
 
@@ -113,7 +115,7 @@ async def change_arrangement(request: AnyRequest, reference: FromPath[str]) -> R
     typed = {name: only(posted, name) for name in _shown(edited.annotated, edited.catalogue)}
     try:
         annotations = await _annotations(edited, typed)
-        await annotate(edited.found, _seen(posted), edited.annotated, annotations, signed_in(request).staff)
+        await annotate(edited.application, _seen(posted), edited.annotated, annotations, signed_in(request).staff)
     except ColumnRefused as refused:
         return await _refused(request, edited, typed, 422, (refused.name, refused.sentence))
     except AnnotationClash:
@@ -126,21 +128,21 @@ async def undo_arrangement(request: AnyRequest, reference: FromPath[str]) -> Res
     posted = await read_form(request)
     edited = await _edited(request, reference, only(posted, "list"), only(posted, "from"))
     try:
-        await undo(edited.found, signed_in(request).staff, key_store(request))
+        await undo(edited.application, signed_in(request).staff, key_store(request))
     except (NoAnnotationToUndo, AnnotationClash):
         return await _row(request, edited, NOT_UNDONE)
     return await _row(request, edited, UNDONE)
 
 
 async def _edited(request: AnyRequest, reference: str, query: str, origin: str = "") -> EditedRow:
-    found = await found_here(reference)
-    procedure = (await procedure_summaries()).get(found.procedure)
+    application = await found_here(reference)
+    procedure = (await procedure_summaries()).get(application.procedure)
     if procedure is None:
         raise NotFoundException
-    all_annotated = await read_annotations([found.id], key_store(request), signed_in(request).staff)
+    all_annotated = await read_annotations([application.id], key_store(request), signed_in(request).staff)
     list_filter, came_from = ApplicantListFilter.read_query(query), origin if origin == "application" else ""
     return EditedRow(
-        found, procedure, await catalogue_of(procedure.id), list_filter, all_annotated[found.id], came_from
+        application, procedure, await catalogue_of(procedure.id), list_filter, all_annotated[application.id], came_from
     )
 
 
@@ -197,7 +199,7 @@ async def _form(
     shown = RowEditPage(
         changing=edited,
         address=list_address(edited.procedure),
-        reference=str(edited.found.reference),
+        reference=str(edited.application.reference),
         columns=await list_columns(edited.procedure, edited.catalogue, edited.list_filter),
         typed=typed,
         people=[("", "―"), *((str(staff), name) for staff, name in people.items())],
@@ -213,8 +215,8 @@ async def _refused(
     request: AnyRequest, edited: EditedRow, typed: dict[str, str], status: int, problem: tuple[str, str]
 ) -> Response[bytes]:
     async with new_transaction():
-        fresh = await _edited(request, str(edited.found.reference), edited.list_filter.query(), edited.origin)
-        await log.record(signed_in(request).staff, Action.arrangement_opened, str(edited.found.reference))
+        fresh = await _edited(request, str(edited.application.reference), edited.list_filter.query(), edited.origin)
+        await log.record(signed_in(request).staff, Action.arrangement_opened, str(edited.application.reference))
         return await _form(request, fresh, typed, status, problem)
 
 
@@ -234,7 +236,7 @@ async def _row_of(request: AnyRequest, edited: EditedRow, message: str) -> Respo
         signed_in(request).staff, key_store(request), await people_here(), await standard_days_of(edited.procedure.id)
     )
     columns = await list_columns(edited.procedure, edited.catalogue, edited.list_filter)
-    rows = await rows_of([edited.found], columns, edited.catalogue, viewer)
+    rows = await rows_of([edited.application], columns, edited.catalogue, viewer)
     return staff_page(
         request,
         ApplicantListRowPart(

@@ -116,18 +116,18 @@ def order_of(list_filter: ApplicantListFilter, catalogue: Catalogue, viewer: Lis
 
 
 async def rows_of(
-    found: Sequence[SealedApplication], columns: Sequence[ListColumn], catalogue: Catalogue, viewer: ListViewer
+    applications: Sequence[SealedApplication], columns: Sequence[ListColumn], catalogue: Catalogue, viewer: ListViewer
 ) -> tuple[ListRow, ...]:
     """The rows of these applications; one event `list_opened` is logged with their 到達番号."""
-    versions = await compiled_versions({application.procedure_version for application in found})
-    all_annotated = await read_annotations([application.id for application in found], viewer.store, viewer.staff)
-    unreached = await undelivered([application.id for application in found])
-    opener = AnswerDecryptor(viewer.store)
+    versions = await compiled_versions({application.procedure_version for application in applications})
+    all_annotated = await read_annotations([application.id for application in applications], viewer.store, viewer.staff)
+    unreached = await undelivered([application.id for application in applications])
+    decryptor = AnswerDecryptor(viewer.store)
     rows = []
-    for application in found:
+    for application in applications:
         annotated = all_annotated[application.id]
         line = _ListRowBuilder(
-            application, annotated, opener.answers(application, versions), RowContext(catalogue, viewer)
+            application, annotated, decryptor.answers(application, versions), RowContext(catalogue, viewer)
         )
         cells = [line.cell(column) for column in columns]
         version = versions.get(application.procedure_version)
@@ -148,8 +148,8 @@ async def rows_of(
                 ENTERED.get(annotated.channel, ""),
             )
         )
-    if found:
-        references = [str(application.reference) for application in found]
+    if applications:
+        references = [str(application.reference) for application in applications]
         await log.record(viewer.staff, Action.list_opened, "", {"references": references})
     return tuple(rows)
 
@@ -158,14 +158,14 @@ async def _opened_page(
     list_filter: ApplicantListFilter, selection: ListSelection, catalogue: Catalogue, viewer: ListViewer
 ) -> Page[UUID]:
     """The list ordered by a sealed column: every row is decrypted, and the whole list is one page of at most MOST_OPENED rows."""
-    found = await queries.find_ids(await all_ids(selection, MOST_OPENED))
+    applications = await queries.find_ids(await all_ids(selection, MOST_OPENED))
     column = catalogue.shown[list_filter.order]
-    versions = await compiled_versions({application.procedure_version for application in found})
-    all_annotated = await read_annotations([application.id for application in found], viewer.store, viewer.staff)
-    opener = AnswerDecryptor(viewer.store)
+    versions = await compiled_versions({application.procedure_version for application in applications})
+    all_annotated = await read_annotations([application.id for application in applications], viewer.store, viewer.staff)
+    decryptor = AnswerDecryptor(viewer.store)
 
     def value(application: SealedApplication) -> tuple[bool, bool, float, str]:
-        opened = opener.answers(application, versions)
+        opened = decryptor.answers(application, versions)
         text = _ListRowBuilder(application, all_annotated[application.id], opened, RowContext(catalogue, viewer)).plain(
             column
         )
@@ -174,8 +174,8 @@ async def _opened_page(
         except ValueError:
             return (not text, True, 0.0, text)
 
-    ordered = sorted(found, key=value, reverse=list_filter.direction != "asc")
-    await log.record(viewer.staff, Action.applications_ordered, "", {"count": len(found)})
+    ordered = sorted(applications, key=value, reverse=list_filter.direction != "asc")
+    await log.record(viewer.staff, Action.applications_ordered, "", {"count": len(applications)})
     return Page(tuple(application.id for application in ordered))
 
 

@@ -27,13 +27,13 @@ class ShownAnnotations:
     own: tuple[tuple[str, str], ...] | None
 
 
-async def annotations_of(request: AnyRequest, found: SealedApplication) -> ShownAnnotations:
+async def annotations_of(request: AnyRequest, application: SealedApplication) -> ShownAnnotations:
     """The annotations of an application. The caller logs that its content is opened: custom columns are decrypted here."""
-    annotated = (await read_annotations([found.id], key_store(request), signed_in(request).staff))[found.id]
-    due = due_on(found.arrived_at, await standard_days_of(found.procedure))
+    annotated = (await read_annotations([application.id], key_store(request), signed_in(request).staff))[application.id]
+    due = due_on(application.arrived_at, await standard_days_of(application.procedure))
     own = [
         (column.label, day_words(value) if column.kind is ColumnKind.date else value)
-        for column in await custom_columns_of(found.procedure)
+        for column in await custom_columns_of(application.procedure)
         for value in [annotated.annotations.own.get(column.key, "")]
     ]
     person = annotated.annotations.assignee
@@ -43,6 +43,6 @@ async def annotations_of(request: AnyRequest, found: SealedApplication) -> Shown
         MARKS.get(annotated.annotations.mark, ""),
         name["name"] if name else "",
         due,
-        due is not None and found.status in UNFINISHED and due < today(),
+        due is not None and application.status in UNFINISHED and due < today(),
         None if annotated.unopened else tuple(own),
     )

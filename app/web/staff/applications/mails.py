@@ -47,13 +47,13 @@ class Mail:
         return STANDINGS[self.standing]
 
 
-async def mails_of(request: AnyRequest, found: SealedApplication) -> tuple[Mail, ...]:
+async def mails_of(request: AnyRequest, application: SealedApplication) -> tuple[Mail, ...]:
     """The mails about an application, oldest first; an お知らせ that had no address to go to stands at the end."""
-    letters = await letters_of(found.id)
-    notices = await notices_of(found, key_store(request), signed_in(request).staff)
+    letters = await letters_of(application.id)
+    notices = await notices_of(application, key_store(request), signed_in(request).staff)
     sent = {letter.id for letter in letters}
     return (
-        *(_mail(request, found, letter, notices.get(letter.id)) for letter in letters),
+        *(_mail(request, application, letter, notices.get(letter.id)) for letter in letters),
         *(_unsent(notice) for notice in notices.values() if notice.id not in sent),
     )
 
@@ -64,11 +64,11 @@ def standing_of(letter: LetterState) -> DeliveryStatus:
     return DeliveryStatus(letter.state)
 
 
-def _mail(request: AnyRequest, found: SealedApplication, letter: LetterState, notice: Notice | None) -> Mail:
+def _mail(request: AnyRequest, application: SealedApplication, letter: LetterState, notice: Notice | None) -> Mail:
     reason = returned_because(letter.bounce_status) or (
         "" if letter.state == "sent" else sentence_of(letter.reason, letter.smtp_code)
     )
-    text = _text(request, found, letter, notice) if notice else None
+    text = _text(request, application, letter, notice) if notice else None
     return Mail(
         letter.kind.definition.title,
         letter.recipient is Recipient.applicant,
@@ -86,7 +86,9 @@ def _unsent(notice: Notice) -> Mail:
     return Mail(Letter.notice.definition.title, True, DeliveryStatus.no_address, None, "", notice, text)
 
 
-def _text(request: AnyRequest, found: SealedApplication, letter: LetterState, notice: Notice) -> LetterText | None:
+def _text(
+    request: AnyRequest, application: SealedApplication, letter: LetterState, notice: Notice
+) -> LetterText | None:
     """The text as it was sent, its placeholders filled with the values stored in the letter."""
     if notice.words is None:
         return None
@@ -97,6 +99,6 @@ def _text(request: AnyRequest, found: SealedApplication, letter: LetterState, no
         letter.facts,
         settings.applicant_url,
         settings.staff_url,
-        found.arrived_at,
+        application.arrived_at,
     )
     return write_letter(Letter.notice, letter.language, occasion, notice.words)

@@ -133,21 +133,21 @@ class RecordsPart(PageContext):
 
 @get("/applications/{reference:str}", guards=[requires_staff])
 async def show_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
-    found = await found_here(reference)
-    if reference != str(found.reference):
-        return Redirect(application_address(found), status_code=303)
-    return await detail_page(request, found, FormResult())
+    application = await found_here(reference)
+    if reference != str(application.reference):
+        return Redirect(application_address(application), status_code=303)
+    return await detail_page(request, application, FormResult())
 
 
-async def detail_page(request: AnyRequest, found: SealedApplication, result: FormResult) -> Response[bytes]:
+async def detail_page(request: AnyRequest, application: SealedApplication, result: FormResult) -> Response[bytes]:
     """The whole page, with the result of a form and what was typed in it."""
     store, staff = key_store(request), signed_in(request).staff
-    opened = await open_answers(found, store, staff)
-    await mark_read(found, staff)
-    history, sealed = await queries.history_of(found.id), await queries.records_of(found.id)
-    steps, kept = await open_history(found, store, staff, history=history, records=sealed)
-    panel, records = await _status_panel(request, found, steps), await _records(request, found, kept)
-    procedure = (await procedure_summaries())[found.procedure]
+    opened = await open_answers(application, store, staff)
+    await mark_read(application, staff)
+    history, sealed = await queries.history_of(application.id), await queries.records_of(application.id)
+    steps, kept = await open_history(application, store, staff, history=history, records=sealed)
+    panel, records = await _status_panel(request, application, steps), await _records(request, application, kept)
+    procedure = (await procedure_summaries())[application.procedure]
     detail = Detail(
         procedure,
         opened.version.number if opened else 0,
@@ -156,56 +156,58 @@ async def detail_page(request: AnyRequest, found: SealedApplication, result: For
         records,
         {telephone.shown: telephone.dialled for telephone in applicant_of(opened).telephones},
         signed_in(request).role.may_process,
-        await won(found.procedure, found.reference.symbols),
-        await annotations_of(request, found),
+        await won(application.procedure, application.reference.symbols),
+        await annotations_of(request, application),
     )
     page = ApplicationPage(detail=detail, panel=panel, records=records, result=result)
     return staff_page(request, page, result.status)
 
 
 async def status_panel_part(
-    request: AnyRequest, found: SealedApplication, result: FormResult, done: str = ""
+    request: AnyRequest, application: SealedApplication, result: FormResult, done: str = ""
 ) -> Response[bytes]:
     """The fragment that a step swaps in place; `done` is announced. 対応記録 stay closed: they are not in it."""
-    history = await queries.history_of(found.id)
-    steps, _ = await open_history(found, key_store(request), signed_in(request).staff, history=history)
-    panel = await _status_panel(request, found, steps)
+    history = await queries.history_of(application.id)
+    steps, _ = await open_history(application, key_store(request), signed_in(request).staff, history=history)
+    panel = await _status_panel(request, application, steps)
     return staff_page(request, StatusPanelPart(panel=panel, result=result, done=done), result.status)
 
 
 async def records_part(
-    request: AnyRequest, found: SealedApplication, result: FormResult, done: str = ""
+    request: AnyRequest, application: SealedApplication, result: FormResult, done: str = ""
 ) -> Response[bytes]:
     """The fragment that a new 対応記録 swaps in place, without the history and the mails."""
-    sealed = await queries.records_of(found.id)
-    _, kept = await open_history(found, key_store(request), signed_in(request).staff, records=sealed)
-    records = await _records(request, found, kept)
+    sealed = await queries.records_of(application.id)
+    _, kept = await open_history(application, key_store(request), signed_in(request).staff, records=sealed)
+    records = await _records(request, application, kept)
     return staff_page(request, RecordsPart(records=records, result=result, done=done), result.status)
 
 
-async def _records(request: AnyRequest, found: SealedApplication, records: Sequence[OpenedRecord]) -> Records:
+async def _records(request: AnyRequest, application: SealedApplication, records: Sequence[OpenedRecord]) -> Records:
     may_add = signed_in(request).role.may_process
-    return Records(application_address(found), tuple(records), uuid4(), may_add, await contact_of(found.id))
+    return Records(application_address(application), tuple(records), uuid4(), may_add, await contact_of(application.id))
 
 
-async def _status_panel(request: AnyRequest, found: SealedApplication, steps: Sequence[HistoryStep]) -> StatusPanel:
+async def _status_panel(
+    request: AnyRequest, application: SealedApplication, steps: Sequence[HistoryStep]
+) -> StatusPanel:
     person = signed_in(request)
     may_process = person.role.may_process
-    steps_on = STEPS[found.status] if may_process else ()
+    steps_on = STEPS[application.status] if may_process else ()
     return StatusPanel(
-        found,
-        application_address(found),
-        _verbs(found, steps_on) if may_process else (),
+        application,
+        application_address(application),
+        _verbs(application, steps_on) if may_process else (),
         tuple(status for status in steps_on if status.text is not MESSAGE),
-        tuple(status for status in Status if person.role.may_administer and status in correctable(found)),
+        tuple(status for status in Status if person.role.may_administer and status in correctable(application)),
         tuple(reversed(steps)),
-        await mails_of(request, found),
+        await mails_of(request, application),
     )
 
 
-def _verbs(found: SealedApplication, steps_on: Sequence[Status]) -> tuple[Verb, ...]:
+def _verbs(application: SealedApplication, steps_on: Sequence[Status]) -> tuple[Verb, ...]:
     """The step buttons that share one text field for the applicant. The usual next step is the main one."""
-    here, back = application_address(found), found.status.definition.back
+    here, back = application_address(application), application.status.definition.back
     shared = [status for status in steps_on if status.text is MESSAGE]
     return (
         *([Verb(f"{here}/{back.resource}", back.verb, main=True)] if back else []),

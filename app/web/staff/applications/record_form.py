@@ -64,16 +64,16 @@ class RecordForm:
         form = cls.read(posted)
         return cls(form.record, {**form.typed, "kind": str(RecordKind.telephone)}, needs_outcome=True)
 
-    async def keep(self, found: SealedApplication, staff: UUID, store: KeyStore) -> str:
+    async def keep(self, application: SealedApplication, staff: UUID, store: KeyStore) -> str:
         """Add the record and set 次回連絡日; gives the message to announce. Raises FormRefused, NotAllowed or AnnotationClash."""
         new, contact_on = self._new(), self._contact_on()
         try:
-            added = await add_record(found, self.record, new, staff)
+            added = await add_record(application, self.record, new, staff)
         except RecordRefused as refused:
             raise FormRefused(refused.part, refused.sentence) from None
         if not added:
             return THERE_ALREADY
-        stands = await contact_again(found, contact_on, new.outcome, today(), (staff, store))
+        stands = await contact_again(application, contact_on, new.outcome, today(), (staff, store))
         return ADDED + (f"次回連絡日は{staff_day(stands)}です。" if stands else "")
 
     def _new(self) -> NewRecord:

@@ -24,21 +24,21 @@ from app.web.staff.new_transaction import new_transaction
 @post("/applications/{reference:str}/records", guards=[requires_processing], status_code=200)
 async def add_record_to_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     form = RecordForm.read(await read_form(request))
-    found = await found_here(reference)
+    application = await found_here(reference)
     try:
-        done = await form.keep(found, signed_in(request).staff, key_store(request))
+        done = await form.keep(application, signed_in(request).staff, key_store(request))
     except FormRefused as refused:
         return await _refused(
-            request, found, FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, "", refused.problem, form.typed)
+            request, application, FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, "", refused.problem, form.typed)
         )
     except NotAllowed:
         raise PermissionDeniedException from None
     if asks_for_part(request):
-        return await records_part(request, found, FormResult(), done)
-    return Redirect(f"{application_address(found)}#records", status_code=303)
+        return await records_part(request, application, FormResult(), done)
+    return Redirect(f"{application_address(application)}#records", status_code=303)
 
 
-async def _refused(request: AnyRequest, found: SealedApplication, result: FormResult) -> Response[bytes]:
+async def _refused(request: AnyRequest, application: SealedApplication, result: FormResult) -> Response[bytes]:
     # the decryption for the page is logged, though the answer's status rolls the request's own unit back
     async with new_transaction():
-        return await (records_part if asks_for_part(request) else detail_page)(request, found, result)
+        return await (records_part if asks_for_part(request) else detail_page)(request, application, result)

@@ -75,8 +75,8 @@ def _into(to: Status) -> Any:
 
     @post(f"/applications/{{reference:str}}/{to.change.resource}", guards=[requires_processing], status_code=200)
     async def take(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
-        async def step(found: SealedApplication, seen_version: int, staff: UUID, text: str) -> None:
-            await take_step(found, to, seen_version, staff, text)
+        async def step(application: SealedApplication, seen_version: int, staff: UUID, text: str) -> None:
+            await take_step(application, to, seen_version, staff, text)
 
         form = StepForm.read(await read_form(request), to.text.name)
         return await _take(request, reference, form, step, to.change.done)
@@ -100,22 +100,22 @@ async def correct_application(request: AnyRequest, reference: FromPath[str]) -> 
     """An administrator sets a wrong step back, by an event with a reason."""
     posted = await read_form(request)
     chosen = only(posted, "to")
-    known = chosen in set(Status)
-    form = StepForm.read(posted, "correction_reason" if known else "to")
+    possible = chosen in set(Status)
+    form = StepForm.read(posted, "correction_reason" if possible else "to")
 
-    async def take(found: SealedApplication, seen_version: int, staff: UUID, reason: str) -> None:
-        if not known:
+    async def take(application: SealedApplication, seen_version: int, staff: UUID, reason: str) -> None:
+        if not possible:
             raise TextRefused("訂正後の状況を選んでください")
-        await correct(found, Status(chosen), seen_version, staff, reason)
+        await correct(application, Status(chosen), seen_version, staff, reason)
 
     return await _take(request, reference, form, take, "訂正しました。")
 
 
 async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take, done: str) -> Response[Any]:
     """One step of one application; `done` is announced when it was taken."""
-    found = await found_here(reference)
+    application = await found_here(reference)
     try:
-        await take(found, form.seen_version, signed_in(request).staff, form.text)
+        await take(application, form.seen_version, signed_in(request).staff, form.text)
     except StatusClash:
         return await _not_taken(request, reference, form, FormResult(HTTPStatus.CONFLICT, CLASH, None, form.typed))
     except StepRefused:
@@ -126,13 +126,13 @@ async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take,
         return await _not_taken(request, reference, form, result)
     except NotAllowed:
         raise PermissionDeniedException from None
-    return await _taken(request, found, form, done)
+    return await _taken(request, application, form, done)
 
 
-async def _taken(request: AnyRequest, found: SealedApplication, form: StepForm, done: str) -> Response[Any]:
+async def _taken(request: AnyRequest, application: SealedApplication, form: StepForm, done: str) -> Response[Any]:
     if not asks_for_part(request):
-        return Redirect(form.listed.address() if form.listed else application_address(found), status_code=303)
-    now = await found_here(str(found.reference))
+        return Redirect(form.listed.address() if form.listed else application_address(application), status_code=303)
+    now = await found_here(str(application.reference))
     if form.listed:
         return await _row(request, now, form.listed, FormResult(), done)
     return await status_panel_part(request, now, FormResult(), done)
@@ -149,20 +149,22 @@ async def _not_taken(request: AnyRequest, reference: str, form: StepForm, result
         return await status_panel_part(request, now, result)
 
 
-async def inbox_row(request: AnyRequest, found: SealedApplication, listed: InboxFilter, done: str) -> Response[bytes]:
+async def inbox_row(
+    request: AnyRequest, application: SealedApplication, listed: InboxFilter, done: str
+) -> Response[bytes]:
     """The row of an application in the inbox, as the answer to what was done to it from that row."""
-    return await _row(request, found, listed, FormResult(), done)
+    return await _row(request, application, listed, FormResult(), done)
 
 
 async def _row(
-    request: AnyRequest, found: SealedApplication, listed: InboxFilter, result: FormResult, done: str
+    request: AnyRequest, application: SealedApplication, listed: InboxFilter, result: FormResult, done: str
 ) -> Response[bytes]:
     """The row of the inbox as it is now, and the counts above it."""
     person, procedures = signed_in(request), await procedure_summaries()
-    names = await open_names([found], key_store(request), person.staff)
+    names = await open_names([application], key_store(request), person.staff)
     counts = await counts_by_status(listed.selection(procedures))
     part = InboxRowPart(
-        row=row_of(person, found, procedures, names[found.id], await undelivered([found.id])),
+        row=row_of(person, application, procedures, names[application.id], await undelivered([application.id])),
         tabs=tabs_of(listed, counts),
         list_query=listed.query(),
         done=done,

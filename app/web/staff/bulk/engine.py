@@ -75,8 +75,8 @@ class BulkAct:
 def step_to(status: Status, staff: UUID, text: str = "") -> BulkAct:
     """The step into a status, with the same text for all. Raises TextRefused at each for a text that cannot be taken."""
 
-    async def do(found: SealedApplication, seen_version: int) -> BulkOutcome:
-        await take_step(found, status, seen_version, staff, text)
+    async def do(application: SealedApplication, seen_version: int) -> BulkOutcome:
+        await take_step(application, status, seen_version, staff, text)
         return BulkOutcome.done
 
     return BulkAct(do, status)
@@ -91,9 +91,9 @@ async def _done_to(request: AnyRequest, chosen: CheckedApplication, act: BulkAct
     stood: Status | None = None
     try:
         async with new_transaction():
-            found = await queries.find(chosen.reference)
-            stood = found.status
-            outcome = await act.do(found, chosen.seen_version)
+            application = await queries.find(chosen.reference)
+            stood = application.status
+            outcome = await act.do(application, chosen.seen_version)
     except UnknownApplication:
         return BulkResult(chosen.reference, BulkOutcome.not_found, None)
     except (StatusClash, AnnotationClash):

@@ -71,8 +71,8 @@ class InboxAcceptancePage(PageContext):
 async def confirm_selection(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
     chosen, listed = _chosen(posted), InboxFilter.read_query(only(posted, "list"))
-    found = {str(one.reference): one for one in await queries.find_all(chosen)}
-    if not found:
+    applications = {str(one.reference): one for one in await queries.find_all(chosen)}
+    if not applications:
         async with new_transaction():
             inbox = await inbox_of(request, listed, ("application", NONE_CHOSEN))
             ending, contacts = await approval_notice(request), await contacts_of(request)
@@ -80,11 +80,13 @@ async def confirm_selection(request: AnyRequest) -> Response[bytes]:
             return staff_page(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
     procedures = await procedure_summaries()
     lines = [
-        AcceptanceRow(one, str(procedures[found[one.reference].procedure].title), found[one.reference].status)
+        AcceptanceRow(
+            one, str(procedures[applications[one.reference].procedure].title), applications[one.reference].status
+        )
         for one in chosen.values()
-        if one.reference in found
+        if one.reference in applications
     ]
-    mails = sum(application.has_address for application in found.values())
+    mails = sum(application.has_address for application in applications.values())
     return staff_page(request, InboxSelectionPage(lines=lines, listed=listed, mails=mails))
 
 

@@ -70,7 +70,7 @@ OF_A_NOTICE: Final[Mapping[BulkOutcome, str]] = {
 class Asking:
     """The page that asks again: `chosen` as the check boxes say it, `typed` what was filled in there before."""
 
-    known: ProcedureSummary
+    summary: ProcedureSummary
     list_filter: ApplicantListFilter
     act: str
     chosen: Sequence[str]
@@ -94,7 +94,7 @@ class BulkRequest:
 class Batch:
     """The applications still to be done, as check boxes carry them, and the results of the batches before."""
 
-    known: ProcedureSummary
+    summary: ProcedureSummary
     list_filter: ApplicantListFilter
     order: BulkRequest
     chosen: Sequence[str]
@@ -142,10 +142,10 @@ class BulkPage(PageContext):
 @post("/lists/{procedure:str}/selection", guards=[requires_processing], status_code=200)
 async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     """Ask again before anything is done, with the number of applications and the inputs of the act."""
-    known, posted = await own_procedure(request, procedure), await read_form(request)
+    summary, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter, act = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "act")
     chosen = (
-        await _all_chosen(request, known, list_filter) if only(posted, "all") else list(posted.get("application", ()))
+        await _all_chosen(request, summary, list_filter) if only(posted, "all") else list(posted.get("application", ()))
     )
     problem = "まとめて処理する申請を選んでください" if not chosen else ""
     if act not in {*ACTS, *ELSEWHERE}:
@@ -153,34 +153,34 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
     if len(chosen) > MOST:
         problem = f"まとめて処理できるのは{MOST:,}件までです。条件でしぼり込んでください"
     if act in ELSEWHERE and not problem:
-        return await ELSEWHERE[act](request, known, [one.partition(":")[0] for one in chosen])
-    return await _confirmation(request, Asking(known, list_filter, act, chosen, problem))
+        return await ELSEWHERE[act](request, summary, [one.partition(":")[0] for one in chosen])
+    return await _confirmation(request, Asking(summary, list_filter, act, chosen, problem))
 
 
 @post("/lists/{procedure:str}/bulk", guards=[requires_processing], status_code=200)
 async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     """Do the next BATCH of the applications chosen."""
-    known, posted = await own_procedure(request, procedure), await read_form(request)
+    summary, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter, chosen = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "rest").split()
     typed = {name: only(posted, name) for name in ("text", "assignee")}
     try:
-        order = await _order(request, known, posted)
+        order = await _order(request, summary, posted)
     except TextRefused as refused:
         return await _confirmation(
-            request, Asking(known, list_filter, only(posted, "act"), chosen, refused.sentence, typed)
+            request, Asking(summary, list_filter, only(posted, "act"), chosen, refused.sentence, typed)
         )
-    return await do_batch(request, Batch(known, list_filter, order, chosen, typed, _results(only(posted, "results"))))
+    return await do_batch(request, Batch(summary, list_filter, order, chosen, typed, _results(only(posted, "results"))))
 
 
 async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
     """The first BATCH of what is still to be done, and the page that goes on with the rest. Raises ClientException before anything is done."""
-    order, known = batch.order, batch.known
+    order, summary = batch.order, batch.summary
     chosen = [CheckedApplication.read(one) for one in batch.chosen]
     done = await done_to_each(request, chosen[:BATCH], _act(order))
     results = [*batch.results, *((result.reference, str(result.outcome)) for result in done)]
     page = BulkPage(
-        procedure=known,
-        address=list_address(known),
+        procedure=summary,
+        address=list_address(summary),
         list_filter=batch.list_filter,
         act=order.act,
         label=ACTS[order.act],
@@ -194,20 +194,20 @@ async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
     return staff_page(request, page)
 
 
-async def order_to_send(request: AnyRequest, known: ProcedureSummary, sending: UUID) -> BulkRequest:
+async def order_to_send(request: AnyRequest, summary: ProcedureSummary, sending: UUID) -> BulkRequest:
     """The request to send an お知らせ that is stored already. Raises NotFoundException."""
     staff, store = signed_in(request).staff, key_store(request)
     try:
-        return BulkRequest(NOTICE, "", None, staff, store, await sending_of(known, sending, store, staff))
+        return BulkRequest(NOTICE, "", None, staff, store, await sending_of(summary, sending, store, staff))
     except UnknownSending:
         raise NotFoundException from None
 
 
 async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
-    people = await workers_of(asking.known.section)
+    people = await workers_of(asking.summary.section)
     page = BulkSelectionPage(
-        procedure=asking.known,
-        address=list_address(asking.known),
+        procedure=asking.summary,
+        address=list_address(asking.summary),
         list_filter=asking.list_filter,
         act=asking.act,
         label=ACTS.get(asking.act, ""),
@@ -225,26 +225,29 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
     return staff_page(request, page, 422 if asking.problem else 200)
 
 
-async def _all_chosen(request: AnyRequest, known: ProcedureSummary, list_filter: ApplicantListFilter) -> list[str]:
+async def _all_chosen(request: AnyRequest, summary: ProcedureSummary, list_filter: ApplicantListFilter) -> list[str]:
     """All applications of the filter, as their check boxes carry them; MOST + 1 blanks when there are more than MOST."""
-    selection = list_filter.selection(known, signed_in(request).staff, await standard_days_of(known.id))
+    selection = list_filter.selection(summary, signed_in(request).staff, await standard_days_of(summary.id))
     if sum((await counts(selection)).values()) > MOST:
         return [""] * (MOST + 1)
-    return [f"{found.reference}:{found.version}" for found in await queries.find_ids(await all_ids(selection, MOST))]
+    return [
+        f"{application.reference}:{application.version}"
+        for application in await queries.find_ids(await all_ids(selection, MOST))
+    ]
 
 
-async def _order(request: AnyRequest, known: ProcedureSummary, posted: Posted) -> BulkRequest:
+async def _order(request: AnyRequest, summary: ProcedureSummary, posted: Posted) -> BulkRequest:
     """Read the act and its inputs. Raises TextRefused where nobody is chosen, a reason is missing or a text is too long; ClientException for a form that is not ours."""
     act, assignee = only(posted, "act"), only(posted, "assignee")
     if act not in ACTS:
         raise ClientException("no act of ours")
     if act == NOTICE:
-        return await order_to_send(request, known, _id(only(posted, "sending")))
+        return await order_to_send(request, summary, _id(only(posted, "sending")))
     reason = CHANGES[act].text if act in CHANGES and CHANGES[act].text.required else None
     text = written(
         only(posted, "text"), reason.label if reason else "メッセージ", LONGEST_MESSAGE, required=reason is not None
     )
-    people: dict[str, UUID | None] = {str(staff): staff for staff in await workers_of(known.section)}
+    people: dict[str, UUID | None] = {str(staff): staff for staff in await workers_of(summary.section)}
     if act == ASSIGN and assignee not in {NOBODY, *people}:
         raise TextRefused("担当者を、ならんでいる職員から選んでください")
     return BulkRequest(act, text, people.get(assignee), signed_in(request).staff, key_store(request))
@@ -256,18 +259,18 @@ def _act(order: BulkRequest) -> BulkAct:
     return BulkAct(partial(_send if order.sending else _assign, order))
 
 
-async def _send(order: BulkRequest, found: SealedApplication, _: int) -> BulkOutcome:
+async def _send(order: BulkRequest, application: SealedApplication, _: int) -> BulkOutcome:
     # a text that cannot be decrypted cannot be sent
     if order.sending is None or order.sending.words is None:
         return BulkOutcome.failed
-    return BulkOutcome(await send_notice(found, order.sending.id, order.sending.words, order.staff))
+    return BulkOutcome(await send_notice(application, order.sending.id, order.sending.words, order.staff))
 
 
-async def _assign(order: BulkRequest, found: SealedApplication, _: int) -> BulkOutcome:
-    annotated = (await read_annotations([found.id], order.store, order.staff))[found.id]
+async def _assign(order: BulkRequest, application: SealedApplication, _: int) -> BulkOutcome:
+    annotated = (await read_annotations([application.id], order.store, order.staff))[application.id]
     if annotated.annotations.assignee == order.assignee:
         return BulkOutcome.already
-    await assign(found, annotated, order.assignee, order.staff)
+    await assign(application, annotated, order.assignee, order.staff)
     return BulkOutcome.done
 
 

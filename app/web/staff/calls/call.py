@@ -42,20 +42,20 @@ ORIGINS: Final = frozenset({"inbox", "list", "calls"})
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The list whose row holds the form: `place` is inbox, list or calls, `query` the query string of that list."""
+    """The list whose row holds the form: `list_name` is inbox, list or calls, `query` the query string of that list."""
 
-    place: str
+    list_name: str
     query: str
 
     @classmethod
-    def read(cls, place: str, query: str) -> "Origin":
-        return cls(place if place in ORIGINS else "calls", query[:1000])
+    def read(cls, list_name: str, query: str) -> "Origin":
+        return cls(list_name if list_name in ORIGINS else "calls", query[:1000])
 
     def address(self, slug: str) -> str:
         """The address of the list, written anew from the values that could be read from the query."""
-        if self.place == "inbox":
+        if self.list_name == "inbox":
             return InboxFilter.read_query(self.query).address()
-        if self.place == "list":
+        if self.list_name == "list":
             return f"/lists/{slug}?{ApplicantListFilter.read_query(self.query).query()}"
         return CallsFilter.read_query(self.query).address()
 
@@ -113,41 +113,41 @@ async def record_call(request: AnyRequest, reference: FromPath[str]) -> Response
     posted = await read_form(request)
     origin = Origin.read(only(posted, "from"), only(posted, "list"))
     form = RecordForm.read_call(posted)
-    found = await found_here(reference)
+    application = await found_here(reference)
     try:
-        done = await form.keep(found, signed_in(request).staff, key_store(request))
+        done = await form.keep(application, signed_in(request).staff, key_store(request))
     except FormRefused as refused:
         async with new_transaction():
-            return await _form(request, found, origin, form.record, form.typed, refused.problem)
+            return await _form(request, application, origin, form.record, form.typed, refused.problem)
     except NotAllowed:
         raise PermissionDeniedException from None
-    return await _recorded(request, found, origin, done)
+    return await _recorded(request, application, origin, done)
 
 
-async def _recorded(request: AnyRequest, found: SealedApplication, origin: Origin, done: str) -> Response[Any]:
+async def _recorded(request: AnyRequest, application: SealedApplication, origin: Origin, done: str) -> Response[Any]:
     """The row of the application in its list after the call."""
     procedures = await procedure_summaries()
     if not asks_for_part(request):
-        return Redirect(origin.address(procedures[found.procedure].slug), status_code=303)
-    if origin.place == "inbox":
-        return await inbox_row(request, found, InboxFilter.read_query(origin.query), done)
-    if origin.place == "list":
-        return await list_row(request, str(found.reference), origin.query, done)
-    rows = await call_rows(request, [found], procedures)
+        return Redirect(origin.address(procedures[application.procedure].slug), status_code=303)
+    if origin.list_name == "inbox":
+        return await inbox_row(request, application, InboxFilter.read_query(origin.query), done)
+    if origin.list_name == "list":
+        return await list_row(request, str(application.reference), origin.query, done)
+    rows = await call_rows(request, [application], procedures)
     shown = CallsRowPart(row=rows[0], list_query=origin.query, message=done, may_process=True, fresh=True)
     return staff_page(request, shown)
 
 
 async def _form(
     request: AnyRequest,
-    found: SealedApplication,
+    application: SealedApplication,
     origin: Origin,
     record: UUID,
     typed: Mapping[str, str],
     *problems: tuple[str, str],
 ) -> Response[bytes]:
     shown = CallPage(
-        call=await _call_of(request, found, origin, record),
+        call=await _call_of(request, application, origin, record),
         typed={"text": "", "next_step": "", "contact": "", **typed},
         problems=problems,
         wrong=dict(problems),
@@ -155,25 +155,25 @@ async def _form(
     return staff_page(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK)
 
 
-async def _call_of(request: AnyRequest, found: SealedApplication, origin: Origin, record: UUID) -> Call:
+async def _call_of(request: AnyRequest, application: SealedApplication, origin: Origin, record: UUID) -> Call:
     """The form's content; name and telephone numbers are decrypted, which is logged."""
-    procedure = (await procedure_summaries())[found.procedure]
-    versions = await compiled_versions([found.procedure_version])
-    opened = AnswerDecryptor(key_store(request)).answers(found, versions)
-    records = await queries.records_of(found.id)
+    procedure = (await procedure_summaries())[application.procedure]
+    versions = await compiled_versions([application.procedure_version])
+    opened = AnswerDecryptor(key_store(request)).answers(application, versions)
+    records = await queries.records_of(application.id)
     last = (
         f"{len(records)}件、最後は{record_words(records[-1].kind, records[-1].outcome)}"
         if records
         else "まだありません"
     )
-    await log.record(signed_in(request).staff, Action.call_opened, str(found.reference))
+    await log.record(signed_in(request).staff, Action.call_opened, str(application.reference))
     return Call(
-        str(found.reference),
+        str(application.reference),
         applicant_of(opened),
         str(procedure.title),
         opened is not None,
         last,
-        await contact_of(found.id),
+        await contact_of(application.id),
         origin,
         origin.address(procedure.slug),
         record,

@@ -42,5 +42,5 @@ class CallsFilter:
         return f"{ADDRESS}?{query}" if query else ADDRESS
 
     def selection(self, procedures: Mapping[UUID, ProcedureSummary], me: UUID) -> CallSelection:
-        procedure = next((known.id for known in procedures.values() if known.slug == self.procedure), None)
+        procedure = next((summary.id for summary in procedures.values() if summary.slug == self.procedure), None)
         return CallSelection(procedure, today() if self.due else None, me if self.mine else None)

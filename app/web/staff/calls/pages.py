@@ -83,30 +83,30 @@ async def calls_of(request: AnyRequest, calls_filter: CallsFilter) -> Calls:
         calls_filter,
         await call_rows(request, await queries.find_ids(page.rows), procedures),
         await count_of(selection),
-        tuple((known.slug, str(known.title)) for known in procedures.values() if works_on(person, known)),
+        tuple((summary.slug, str(summary.title)) for summary in procedures.values() if works_on(person, summary)),
         *neighbours(calls_filter, page, CallsFilter.address),
         person.role.may_process,
     )
 
 
 async def call_rows(
-    request: AnyRequest, found: Sequence[SealedApplication], procedures: Mapping[UUID, ProcedureSummary]
+    request: AnyRequest, applications: Sequence[SealedApplication], procedures: Mapping[UUID, ProcedureSummary]
 ) -> tuple[CallRow, ...]:
     """The rows of these applications; one event `calls_opened` is logged with their 到達番号."""
-    if not found:
+    if not applications:
         return ()
-    opener, people = AnswerDecryptor(key_store(request)), await people_here()
-    versions = await compiled_versions({application.procedure_version for application in found})
-    waiting = await waiting_of([application.id for application in found], opener)
+    decryptor, people = AnswerDecryptor(key_store(request)), await people_here()
+    versions = await compiled_versions({application.procedure_version for application in applications})
+    waiting = await waiting_of([application.id for application in applications], decryptor)
     rows = tuple(
         _row(
             application,
-            applicant_of(opener.answers(application, versions)),
+            applicant_of(decryptor.answers(application, versions)),
             waiting[application.id],
             str(procedures[application.procedure].title),
             people,
         )
-        for application in found
+        for application in applications
     )
     await log.record(signed_in(request).staff, Action.calls_opened, "", {"references": [row.reference for row in rows]})
     return rows

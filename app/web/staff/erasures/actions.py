@@ -30,14 +30,14 @@ NOT_PLANNED: Final = "この計画は、ほかの職員が消去したか、取�
 async def plan_due_erasure(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     procedure, year = only(posted, "procedure"), only(posted, "fiscal_year")
-    known = {str(each.id): each for each in (await procedure_summaries()).values()}
+    procedures = {str(each.id): each for each in (await procedure_summaries()).values()}
     summaries = [
         each for each in await due_summary() if (str(each.procedure), str(each.fiscal_year)) == (procedure, year)
     ]
-    if not summaries or procedure not in known or not (summaries[0].due or summaries[0].only_key):
+    if not summaries or procedure not in procedures or not (summaries[0].due or summaries[0].only_key):
         return await due_page(request, problem=NOTHING_DUE)
     try:
-        erasure = await plans.plan_due(known[procedure], summaries[0].fiscal_year, signed_in(request).staff)
+        erasure = await plans.plan_due(procedures[procedure], summaries[0].fiscal_year, signed_in(request).staff)
     except AlreadyPlanned:
         return await due_page(request, problem=ALREADY_PLANNED)
     return Redirect(f"/erasures/{erasure}?planned=1", status_code=303)
@@ -71,8 +71,8 @@ async def drop_plan(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response
 async def _was_theirs(erasure_id: UUID, staff: UUID) -> bool:
     """True where this person has carried the erasure out already; a second click then changes nothing and gets the same page."""
     async with new_transaction():
-        known = await erasure_here(erasure_id)
-    return known.state in {ErasureState.erased, ErasureState.finished} and known.confirmed_by == staff
+        erasure = await erasure_here(erasure_id)
+    return erasure.state in {ErasureState.erased, ErasureState.finished} and erasure.confirmed_by == staff
 
 
 async def _refused(request: AnyRequest, erasure_id: UUID, problem: str) -> Response[bytes]:

@@ -89,8 +89,8 @@ async def show_due(request: AnyRequest) -> Response[bytes]:
 
 
 async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]:
-    known, waiting = await procedure_summaries(), await plans.under_way()
-    summaries = [each for each in await due_summary() if each.procedure in known]
+    procedures, waiting = await procedure_summaries(), await plans.under_way()
+    summaries = [each for each in await due_summary() if each.procedure in procedures]
     return staff_page(
         request,
         ErasuresPage(
@@ -98,7 +98,7 @@ async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]
             soon=[each for each in summaries if each.ahead],
             waiting=waiting,
             planned={(each.procedure, each.fiscal_year): each.id for each in waiting if each.kind is ErasureKind.due},
-            procedures=known,
+            procedures=procedures,
             year_words=year_words,
             ahead_days=AHEAD_DAYS,
             states=STATES,

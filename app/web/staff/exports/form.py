@@ -61,7 +61,7 @@ class ExportForm:
     ) -> "ExportRequest | tuple[tuple[str, str], ...]":
         """The download to make, of one of the person's `procedures`; else input and sentence of each problem."""
         problems: dict[str, str] = {}
-        procedure = next((known for known in procedures.values() if known.slug == self["procedure"]), None)
+        procedure = next((summary for summary in procedures.values() if summary.slug == self["procedure"]), None)
         if procedure is None:
             problems["procedure"] = "手続を選んでください"
         first, last = self._day("from", "到達日（から）", problems), self._day("to", "到達日（まで）", problems)

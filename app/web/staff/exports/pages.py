@@ -143,8 +143,8 @@ async def export_page(request: AnyRequest, form: ExportForm, *problems: tuple[st
     shown = ExportsPage(
         form=form,
         problems=problems,
-        procedures=[("", "選んでください"), *((known.slug, str(known.title)) for known in procedures.values())],
-        procedure=next((known for known in procedures.values() if known.slug == form["procedure"]), None),
+        procedures=[("", "選んでください"), *((summary.slug, str(summary.title)) for summary in procedures.values())],
+        procedure=next((summary for summary in procedures.values() if summary.slug == form["procedure"]), None),
         status_choices=STATUSES,
         fresh=FRESH,
         items=ITEMS,
@@ -154,9 +154,9 @@ async def export_page(request: AnyRequest, form: ExportForm, *problems: tuple[st
     return staff_page(request, shown, 422 if problems else 200)
 
 
-async def export_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
+async def export_chosen(request: AnyRequest, summary: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form for applications that were chosen in a list, by their 到達番号, which travel in the form and in no address."""
-    return await export_page(request, ExportForm({"procedure": known.slug, "chosen": " ".join(numbers)}))
+    return await export_page(request, ExportForm({"procedure": summary.slug, "chosen": " ".join(numbers)}))
 
 
 ROUTES: Final = [show_exports, export_applications]

@@ -73,7 +73,7 @@ class RegisterFilter:
 
     def filter_of(self, procedures: Mapping[UUID, ProcedureSummary]) -> RecordFilter:
         slug = self.procedure
-        procedure = next((known.id for known in procedures.values() if known.slug == slug), None)
+        procedure = next((summary.id for summary in procedures.values() if summary.slug == slug), None)
         return RecordFilter(
             day_or_none(self.first), day_or_none(self.last), _id(self.staff), procedure, _formats(self.format)
         )
@@ -162,9 +162,11 @@ async def _page(request: AnyRequest, register_filter: RegisterFilter, *problems:
             total=await register.count_of(register_filter.filter_of(procedures)),
             following=next_page(request, page),
             people=[("", "すべて"), *((str(staff), name) for staff, name in people.items())],
-            procedures=[("", "すべて"), *((known.slug, str(known.title)) for known in procedures.values())],
+            procedures=[("", "すべて"), *((summary.slug, str(summary.title)) for summary in procedures.values())],
             formats=[("", "すべて"), *KINDS],
-            own={known.id for known in procedures.values() if works_on(person, known) and person.role.may_process},
+            own={
+                summary.id for summary in procedures.values() if works_on(person, summary) and person.role.may_process
+            },
             target_words=target_words,
             format_words=format_words,
             items=ITEMS,

@@ -16,8 +16,8 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.governance.wording_form import InputGroup, differing, groups_of, places_in, read_back
-from app.web.staff.governance.wording_labels import BASICS, PARTS, PLACES_IN_WORDS
+from app.web.staff.governance.wording_form import InputGroup, differing, groups_of, placeholders_in, read_back
+from app.web.staff.governance.wording_labels import BASICS, PARTS, PLACEHOLDERS
 from app.web.staff.layout import staff_page
 
 FACTS: Final = {"connection-facts": "connection", "outsourcing-facts": "outsourcing"}
@@ -53,7 +53,7 @@ class GovernanceWordingPartPage(PageContext):
     seen: str
     clash: str
     mine: Sequence[tuple[str, str]]
-    places: Sequence[tuple[str, str]]
+    placeholders: Sequence[tuple[str, str]]
     rows: bool
 
 
@@ -146,7 +146,7 @@ def _page(
             seen=fingerprint({"part": now}),
             clash=CLASH if clash else "",
             mine=differing(groups, groups_of(typed or now, part)) if clash else (),
-            places=[PLACES_IN_WORDS[place] for place in places_in(part)],
+            placeholders=[PLACEHOLDERS[placeholder] for placeholder in placeholders_in(part)],
             rows=any(group.depth for group in groups),
         ),
         409 if clash else 422 if problems else 200,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.web.forms import Posted, only
-from app.web.staff.governance.wording_labels import CHOICES, LABELS, PLACES_IN_WORDS, PLACES_OF
+from app.web.staff.governance.wording_labels import CHOICES, LABELS, PLACEHOLDERS, PLACEHOLDERS_OF
 
 LONGEST: Final = 3_000
 SHORT: Final = 40  # letters; a longer text gets an input of several lines
@@ -18,9 +18,9 @@ MOST_PERSONS: Final = 1_000_000
 LINE_BREAK: Final = "｜"
 BREAKS: Final = f"文の中で行を変えるところは「{LINE_BREAK}」と書きます。"
 BETWEEN: Final = "："  # 課：部
-_PLACE: Final = re.compile(r"\{(\w*)\}")
-_NAMES: Final = {place: name for place, (name, _) in PLACES_IN_WORDS.items()}
-_PLACES: Final = {name: place for place, name in _NAMES.items()}
+_PLACEHOLDER: Final = re.compile(r"\{(\w*)\}")
+_NAMES: Final = {placeholder: name for placeholder, (name, _) in PLACEHOLDERS.items()}
+_PLACEHOLDERS: Final = {name: placeholder for placeholder, name in _NAMES.items()}
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -83,7 +83,7 @@ def read_back(value: Any, name: str, posted: Posted, problems: dict[str, str]) -
     typed = plain(only(posted, name))
     if isinstance(value, int):
         return _number(typed, name, problems)
-    problem = text_problem(typed) or _place_problem(typed, name)
+    problem = text_problem(typed) or _placeholder_problem(typed, name)
     if problem:
         problems[name] = problem
     else:
@@ -155,19 +155,19 @@ def text_problem(text: str) -> str:
     return ""
 
 
-def places_in(name: str) -> tuple[str, ...]:
+def placeholders_in(name: str) -> tuple[str, ...]:
     """The placeholders that a paper fills in the input of that name; in all inputs of a part, when it is the part's name."""
     found = (
-        places
-        for begin, places in PLACES_OF.items()
+        placeholders
+        for begin, placeholders in PLACEHOLDERS_OF.items()
         if f"{name}.".startswith(f"{begin}.") or begin.startswith(f"{name}.")
     )
-    return tuple(dict.fromkeys(place for places in found for place in places))
+    return tuple(dict.fromkeys(placeholder for placeholders in found for placeholder in placeholders))
 
 
-def _place_problem(text: str, name: str) -> str:
-    usable = [f"{{{_NAMES[place]}}}" for place in places_in(name)]
-    unknown = next((f"{{{word}}}" for word in _PLACE.findall(text) if f"{{{word}}}" not in usable), "")
+def _placeholder_problem(text: str, name: str) -> str:
+    usable = [f"{{{_NAMES[placeholder]}}}" for placeholder in placeholders_in(name)]
+    unknown = next((f"{{{word}}}" for word in _PLACEHOLDER.findall(text) if f"{{{word}}}" not in usable), "")
     if not unknown:
         return ""
     return f"{unknown}は使えません。" + (
@@ -177,11 +177,11 @@ def _place_problem(text: str, name: str) -> str:
 
 def _shown(text: str) -> str:
     """A text with its placeholders written by the names that people read."""
-    return _PLACE.sub(lambda found: f"{{{_NAMES.get(found[1], found[1])}}}", text)
+    return _PLACEHOLDER.sub(lambda found: f"{{{_NAMES.get(found[1], found[1])}}}", text)
 
 
 def _stored(text: str) -> str:
-    return _PLACE.sub(lambda found: f"{{{_PLACES.get(found[1], found[1])}}}", text)
+    return _PLACEHOLDER.sub(lambda found: f"{{{_PLACEHOLDERS.get(found[1], found[1])}}}", text)
 
 
 def _number(typed: str, name: str, problems: dict[str, str]) -> int:

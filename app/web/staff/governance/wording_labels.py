@@ -18,7 +18,7 @@ PARTS: Final = {
 BASICS: Final = ("name", "council", "service", "note")
 
 # by the placeholder of the documents: its name in brackets for people, and what is filled in
-PLACES_IN_WORDS: Final = {
+PLACEHOLDERS: Final = {
     "council": ("会議名", "会議の名前"),
     "service": ("サービス名", "電子申請サービスの名前"),
     "municipality": ("自治体名", "自治体の名前"),
@@ -48,7 +48,7 @@ _GENERAL: Final = (
     "outlines",
 )
 # by the beginning of an input's name: the placeholders that the paper fills there; none elsewhere
-PLACES_OF: Final = {
+PLACEHOLDERS_OF: Final = {
     "basics.note": _GENERAL,
     "cover": (*_GENERAL, "sections"),
     "overview": _GENERAL,

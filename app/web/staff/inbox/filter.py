@@ -59,7 +59,7 @@ class InboxFilter:
 
     def selection(self, procedures: Mapping[UUID, ProcedureSummary]) -> Selection:
         """The query of this filter; an unknown procedure and a day that cannot be read narrow nothing."""
-        procedure = next((known.id for known in procedures.values() if known.slug == self.procedure), None)
+        procedure = next((summary.id for summary in procedures.values() if summary.slug == self.procedure), None)
         return Selection(
             statuses_of(self.status or UNFINISHED_KEY),
             procedure,

@@ -122,11 +122,11 @@ async def show_news(request: AnyRequest) -> Response[Any]:
 async def contacts_of(request: AnyRequest) -> list[tuple[str, str, int]]:
     """The follow-ups of this person that are due today: title, address of the list, number."""
     due = await contacts_due(today(), signed_in(request).staff)
-    known = await procedure_summaries() if due else {}
+    procedures = await procedure_summaries() if due else {}
     return [
-        (str(known[one].title), f"/lists/{known[one].slug}?contact=due", count)
+        (str(procedures[one].title), f"/lists/{procedures[one].slug}?contact=due", count)
         for one, count in due.items()
-        if one in known
+        if one in procedures
     ]
 
 
@@ -138,13 +138,13 @@ async def inbox_of(request: AnyRequest, inbox_filter: InboxFilter, *problems: tu
     page = await queries.page_of(selection, start_of(inbox_filter))
     counts = await queries.counts_by_status(selection)
     names = await open_names(page.rows, key_store(request), person.staff)
-    unreached = await undelivered([found.id for found in page.rows])
-    own = [known for known in procedures.values() if works_on(person, known)]
+    unreached = await undelivered([application.id for application in page.rows])
+    own = [summary for summary in procedures.values() if works_on(person, summary)]
     return Inbox(
         inbox_filter,
-        tuple(row_of(person, found, procedures, names[found.id], unreached) for found in page.rows),
+        tuple(row_of(person, application, procedures, names[application.id], unreached) for application in page.rows),
         tabs_of(inbox_filter, counts),
-        tuple((known.slug, str(known.title)) for known in own),
+        tuple((summary.slug, str(summary.title)) for summary in own),
         (*problems, *inbox_filter.problems()),
         sum(counts[status] for status in selection.statuses or Status),
         *neighbours(inbox_filter, page, InboxFilter.address),
@@ -156,23 +156,23 @@ async def inbox_of(request: AnyRequest, inbox_filter: InboxFilter, *problems: tu
 
 def row_of(
     person: SignedIn,
-    found: SealedApplication,
+    application: SealedApplication,
     procedures: Mapping[UUID, ProcedureSummary],
     name: str,
     unreached: Collection[UUID],
 ) -> InboxRow:
-    known = procedures[found.procedure]
+    summary = procedures[application.procedure]
     return InboxRow(
-        str(found.reference),
-        f"/applications/{found.reference}",
+        str(application.reference),
+        f"/applications/{application.reference}",
         name,
-        str(known.title),
-        str(known.section_name),
-        found.arrived_at,
-        found.status,
-        found.version,
-        person.role.may_process and Status.accepted in steps_from(found.status),
-        found.id in unreached,
+        str(summary.title),
+        str(summary.section_name),
+        application.arrived_at,
+        application.status,
+        application.version,
+        person.role.may_process and Status.accepted in steps_from(application.status),
+        application.id in unreached,
     )
 
 

@@ -31,13 +31,13 @@ class FileStore:
 
     def put(self, thing: UUID, name: str, content: bytes) -> None:
         """Write a file whole or not at all; nothing is written where the folder was removed meanwhile."""
-        place = self._folder / str(thing)
-        unfinished = place / f".{name}"
+        folder = self._folder / str(thing)
+        unfinished = folder / f".{name}"
         with suppress(FileNotFoundError):
             descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
-            unfinished.rename(place / name)
+            unfinished.rename(folder / name)
 
     def get(self, thing: UUID, name: str) -> bytes | None:
         """The content of a file, None where it does not exist or is too old."""
@@ -58,13 +58,13 @@ class FileStore:
     def _sweep(self) -> None:
         if not self._folder.is_dir():
             return
-        for place in self._folder.iterdir():
-            if self._too_old(place):
-                shutil.rmtree(place, ignore_errors=True)
+        for folder in self._folder.iterdir():
+            if self._too_old(folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
-    def _too_old(self, place: Path) -> bool:
+    def _too_old(self, folder: Path) -> bool:
         try:
-            return time.time() - place.stat().st_mtime > KEPT_SECONDS
+            return time.time() - folder.stat().st_mtime > KEPT_SECONDS
         except FileNotFoundError:
             return True
 

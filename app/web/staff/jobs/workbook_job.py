@@ -39,4 +39,4 @@ def put_file(files: FileStore, job: WorkbookJob, content: bytes, written: Sequen
 def written_in(files: FileStore, job: WorkbookJob) -> list[UUID]:
     """The applications in the job's file."""
     ids = files.get(job.id, WRITTEN) or b""
-    return [UUID(bytes=ids[place : place + 16]) for place in range(0, len(ids), 16)]
+    return [UUID(bytes=ids[start : start + 16]) for start in range(0, len(ids), 16)]

@@ -38,7 +38,7 @@ NOBODY: Final = "選んだ申請には、メールアドレスのあるものが
 class Writing:
     """An お知らせ as its form carries it. `form` is random, so that the same form sent twice is one sending; `chosen` are 到達番号."""
 
-    known: ProcedureSummary
+    summary: ProcedureSummary
     form: UUID
     chosen: Sequence[str]
     typed: TypedMailTemplate
@@ -83,15 +83,15 @@ class NoticePage(PageContext):
     writing: Writing
     address: str
     chosen: NoticeRecipients
-    places: Mapping[str, str]
+    placeholders: Mapping[str, str]
     problems: Sequence[tuple[str, str]]
     errors: Mapping[str, str]
     nobody: str
 
 
-async def write_to_chosen(request: AnyRequest, known: ProcedureSummary, references: Sequence[str]) -> Response[bytes]:
+async def write_to_chosen(request: AnyRequest, summary: ProcedureSummary, references: Sequence[str]) -> Response[bytes]:
     """The empty form, for the 到達番号 chosen in the list."""
-    return await writing_page(request, Writing(known, uuid4(), references, NOTHING))
+    return await writing_page(request, Writing(summary, uuid4(), references, NOTHING))
 
 
 @post("/lists/{procedure:str}/notice", guards=[requires_processing], status_code=200)
@@ -119,7 +119,7 @@ async def _preview(request: AnyRequest, writing: Writing, chosen: NoticeRecipien
         request,
         NoticePreviewPage(
             writing=writing,
-            address=list_address(writing.known),
+            address=list_address(writing.summary),
             chosen=chosen,
             at=at,
             shown=shown,
@@ -138,9 +138,9 @@ async def writing_page(
         request,
         NoticePage(
             writing=writing,
-            address=list_address(writing.known),
+            address=list_address(writing.summary),
             chosen=chosen,
-            places=Letter.notice.definition.places,
+            placeholders=Letter.notice.definition.places,
             problems=[(name.replace(".", "-"), sentence) for name, sentence in problems],
             errors=dict(problems),
             nobody="" if chosen.written_to else NOBODY,
@@ -149,7 +149,7 @@ async def writing_page(
     )
 
 
-def read_writing(known: ProcedureSummary, posted: Posted) -> Writing:
+def read_writing(summary: ProcedureSummary, posted: Posted) -> Writing:
     """Read the form. Raises ClientException for one that is not ours."""
     chosen = only(posted, "chosen").split()
     try:
@@ -160,12 +160,12 @@ def read_writing(known: ProcedureSummary, posted: Posted) -> Writing:
         raise ClientException("no form of ours") from None
     if len(chosen) > MOST:
         raise ClientException("more than a page of ours sends")
-    return Writing(known, form, tuple(dict.fromkeys(chosen)), read_typed(posted))
+    return Writing(summary, form, tuple(dict.fromkeys(chosen)), read_typed(posted))
 
 
 async def chosen_of(writing: Writing) -> NoticeRecipients:
-    found = await queries.find_all([ReferenceNumber.read(reference) for reference in writing.chosen])
-    own = [application for application in found if application.procedure == writing.known.id]
+    applications = await queries.find_all([ReferenceNumber.read(reference) for reference in writing.chosen])
+    own = [application for application in applications if application.procedure == writing.summary.id]
     return NoticeRecipients(
         tuple(application for application in own if application.has_address),
         tuple(application for application in own if not application.has_address),
@@ -184,7 +184,7 @@ async def problems_of(request: AnyRequest, writing: Writing, chosen: NoticeRecip
     if problems:
         return problems
     everybody = [*chosen.written_to, *chosen.silent]
-    ours, person = writing.known.section_telephone, signed_in(request)
+    ours, person = writing.summary.section_telephone, signed_in(request)
     told_of = await answer_problem(writing.words, everybody, ours, key_store(request), person.staff)
     return [(f"body.{SOURCE}", told_of)] if told_of else []
 

@@ -93,20 +93,20 @@ async def send_to_chosen(request: AnyRequest, procedure: FromPath[str]) -> Respo
         sending = None if problems else await _begun(request, writing, everybody)
         if sending is None:
             return await writing_page(request, writing, problems or [(f"body.{SOURCE}", NO_KEY)])
-        order = await order_to_send(request, writing.known, sending)
+        order = await order_to_send(request, writing.summary, sending)
     rest = [f"{application.reference}:0" for application in everybody]
-    return await do_batch(request, Batch(writing.known, ApplicantListFilter(), order, rest))
+    return await do_batch(request, Batch(writing.summary, ApplicantListFilter(), order, rest))
 
 
 @get("/lists/{procedure:str}/sendings", guards=[requires_staff])
 async def show_sendings(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    known = await own_procedure(request, procedure)
+    summary = await own_procedure(request, procedure)
     return staff_page(
         request,
         DeliveriesPage(
-            procedure=known,
-            address=list_address(known),
-            sendings=await sendings_of(known, key_store(request), signed_in(request).staff),
+            procedure=summary,
+            address=list_address(summary),
+            sendings=await sendings_of(summary, key_store(request), signed_in(request).staff),
             standings=STANDINGS,
         ),
     )
@@ -114,18 +114,18 @@ async def show_sendings(request: AnyRequest, procedure: FromPath[str]) -> Respon
 
 @get("/lists/{procedure:str}/sendings/{sending:uuid}", guards=[requires_staff])
 async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: FromPath[UUID]) -> Response[bytes]:
-    known, person = await own_procedure(request, procedure), signed_in(request)
+    summary, person = await own_procedure(request, procedure), signed_in(request)
     try:
-        found = await sending_of(known, sending, key_store(request), person.staff)
+        found_sending = await sending_of(summary, sending, key_store(request), person.staff)
     except UnknownSending:
         raise NotFoundException from None
-    lines = await _lines(request, found)
+    lines = await _lines(request, found_sending)
     return staff_page(
         request,
         DeliveryPage(
-            procedure=known,
-            address=list_address(known),
-            sending=found,
+            procedure=summary,
+            address=list_address(summary),
+            sending=found_sending,
             lines=lines,
             rest=[f"{line.application.reference}:0" for line in lines if line.standing is DeliveryStatus.before],
             standings=STANDINGS,
@@ -138,7 +138,7 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
 async def _begun(request: AnyRequest, writing: Writing, everybody: Sequence[SealedApplication]) -> UUID | None:
     """Begin the sending. None where the procedure has no key of this year."""
     try:
-        return await begin_sending(writing.known, writing.form, writing.words, everybody, signed_in(request).staff)
+        return await begin_sending(writing.summary, writing.form, writing.words, everybody, signed_in(request).staff)
     except NoKey:
         return None
 
@@ -146,9 +146,9 @@ async def _begun(request: AnyRequest, writing: Writing, everybody: Sequence[Seal
 async def _lines(request: AnyRequest, sending: Sending) -> list[DeliveryRow]:
     """The recipients, those first whom it did not reach."""
     recipients = {one.application: one for one in await recipients_of(sending.id)}
-    found = await queries.find_ids(list(recipients))
-    names = await open_names(found, key_store(request), signed_in(request).staff)
-    lines = [_line(application, names[application.id], recipients[application.id]) for application in found]
+    applications = await queries.find_ids(list(recipients))
+    names = await open_names(applications, key_store(request), signed_in(request).staff)
+    lines = [_line(application, names[application.id], recipients[application.id]) for application in applications]
     order = list(DeliveryStatus)
     return sorted(lines, key=lambda line: (not line.again, order.index(line.standing), str(line.application.reference)))
 

@@ -48,8 +48,8 @@ async def ask_to_print_one(request: AnyRequest, reference: FromPath[str]) -> Res
 
 @post("/lists/{procedure:str}/prints", guards=[requires_processing], status_code=200)
 async def print_applications(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
-    known, posted = await own_procedure(request, procedure), await read_form(request)
-    chosen = await PrintSelection.read(known, posted)
+    summary, posted = await own_procedure(request, procedure), await read_form(request)
+    chosen = await PrintSelection.read(summary, posted)
     typed = {name: only(posted, name) for name in TYPED}
     problems = [*chosen.problems(), *purpose_problems(typed["purpose"])]
     if problems:
@@ -59,16 +59,16 @@ async def print_applications(request: AnyRequest, procedure: FromPath[str]) -> R
 
 async def chosen_one(reference: str) -> tuple[ProcedureSummary, Sequence[str]]:
     """The procedure and 到達番号 of one application. Raises NotFoundException for one that is not this person's to work on."""
-    found = await found_here(reference)
-    procedure = (await procedure_summaries()).get(found.procedure)
+    application = await found_here(reference)
+    procedure = (await procedure_summaries()).get(application.procedure)
     if procedure is None:
         raise NotFoundException
-    return procedure, [str(found.reference)]
+    return procedure, [str(application.reference)]
 
 
-async def print_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
+async def print_chosen(request: AnyRequest, summary: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form that prints the applications chosen in the list."""
-    return _form(request, await PrintSelection.of(known, numbers), {"records": "yes", "purpose": ""}, [])
+    return _form(request, await PrintSelection.of(summary, numbers), {"records": "yes", "purpose": ""}, [])
 
 
 async def _file(request: AnyRequest, chosen: PrintSelection, typed: dict[str, str]) -> Response[bytes]:
@@ -76,7 +76,7 @@ async def _file(request: AnyRequest, chosen: PrintSelection, typed: dict[str, st
     staff, now = signed_in(request), datetime.now(UTC)
     selection = chosen.selection()
     record = await register.begin(staff.staff, selection, Format.print, Items.every, typed["purpose"], Target.chosen)
-    references = [str(one.reference) for one in chosen.found]
+    references = [str(one.reference) for one in chosen.applications]
     await log.record(staff.staff, Action.applications_printed, str(record), {"references": references})
     printing = Printing(
         record,

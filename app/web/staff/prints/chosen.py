@@ -30,17 +30,17 @@ PrintProblem = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class PrintSelection:
-    """Applications to be printed. `numbers` as the form carries them; `found` are those of this procedure that the person works on, in the same order."""
+    """Applications to be printed. `numbers` as the form carries them; `applications` are those of this procedure that the person works on, in the same order."""
 
     procedure: ProcedureSummary
     numbers: tuple[str, ...]
-    found: tuple[SealedApplication, ...] = field(repr=False)
+    applications: tuple[SealedApplication, ...] = field(repr=False)
 
     @classmethod
     async def of(cls, procedure: ProcedureSummary, numbers: Sequence[str]) -> "PrintSelection":
         distinct = tuple(dict.fromkeys(numbers))[: MOST + 1]
-        found = await queries.find_all([number for number in map(_number, distinct) if number is not None])
-        return cls(procedure, distinct, tuple(one for one in found if one.procedure == procedure.id))
+        applications = await queries.find_all([number for number in map(_number, distinct) if number is not None])
+        return cls(procedure, distinct, tuple(one for one in applications if one.procedure == procedure.id))
 
     @classmethod
     async def read(cls, procedure: ProcedureSummary, posted: Posted) -> "PrintSelection":
@@ -53,19 +53,19 @@ class PrintSelection:
     @property
     def back(self) -> str:
         """The address of the list in which they were chosen; of one application, its own page."""
-        one = len(self.numbers) == 1 and len(self.found) == 1
-        return f"/applications/{self.found[0].reference}" if one else list_address(self.procedure)
+        one = len(self.numbers) == 1 and len(self.applications) == 1
+        return f"/applications/{self.applications[0].reference}" if one else list_address(self.procedure)
 
     def selection(self) -> Selection:
-        return Selection(frozenset(), self.procedure.id, ids=tuple(one.id for one in self.found))
+        return Selection(frozenset(), self.procedure.id, ids=tuple(one.id for one in self.applications))
 
     def problems(self) -> list[PrintProblem]:
         if len(self.numbers) > MOST:
             return [("rest", TOO_MANY)]
-        missing = len(self.numbers) - len(self.found)
+        missing = len(self.numbers) - len(self.applications)
         if missing:
             return [("rest", NOT_THERE.format(count=missing))]
-        return [] if self.found else [("rest", NOTHING)]
+        return [] if self.applications else [("rest", NOTHING)]
 
     def file(self, format_: Format, pieces: AsyncGenerator[bytes], made_at: datetime) -> Attachment:
         """An attachment of these `pieces` under the print's file name."""

@@ -113,15 +113,15 @@ async def ask_for_one_label(request: AnyRequest, reference: FromPath[str]) -> Re
 
 @post("/lists/{procedure:str}/labels", guards=[requires_processing], status_code=200)
 async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
-    known, posted = await own_procedure(request, procedure), await read_form(request)
-    form = await _read(request, known, posted)
+    summary, posted = await own_procedure(request, procedure), await read_form(request)
+    form = await _read(request, summary, posted)
     problems = form.problems()
     if problems:
         return await _refused(request, form, *problems)
     try:
         content, lines = await _drawn(form)
     except LabelsTooSmall as refused:
-        small = tuple(form.complete[place] for place in refused.indexes)
+        small = tuple(form.complete[number] for number in refused.indexes)
         sentence = TOO_SMALL.format(count=len(small))
         return await _refused(request, replace(form, too_small=small), ("sheet", sentence))
     except ProcessEnded:
@@ -129,23 +129,24 @@ async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Respons
     return await _file(request, form, content, lines)
 
 
-async def label_chosen(request: AnyRequest, known: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
+async def label_chosen(request: AnyRequest, summary: ProcedureSummary, numbers: Sequence[str]) -> Response[bytes]:
     """The form that prints labels for the applications chosen in the list."""
-    chosen = await PrintSelection.of(known, numbers)
+    chosen = await PrintSelection.of(summary, numbers)
     return _page(request, LabelForm(chosen, await _lines(request, chosen), USUAL), [])
 
 
-async def _read(request: AnyRequest, known: ProcedureSummary, posted: Posted) -> LabelForm:
-    chosen = await PrintSelection.read(known, posted)
+async def _read(request: AnyRequest, summary: ProcedureSummary, posted: Posted) -> LabelForm:
+    chosen = await PrintSelection.read(summary, posted)
     return LabelForm(chosen, await _lines(request, chosen), {name: only(posted, name) for name in TYPED})
 
 
 async def _lines(request: AnyRequest, chosen: PrintSelection) -> tuple[LabelRow, ...]:
     """A row for each application; names and addresses are decrypted, which is logged."""
-    opener = AnswerDecryptor(key_store(request))
-    versions = await compiled_versions({one.procedure_version for one in chosen.found})
+    decryptor = AnswerDecryptor(key_store(request))
+    versions = await compiled_versions({one.procedure_version for one in chosen.applications})
     lines = tuple(
-        LabelRow(str(one.reference), one.id, applicant_of(opener.answers(one, versions))) for one in chosen.found
+        LabelRow(str(one.reference), one.id, applicant_of(decryptor.answers(one, versions)))
+        for one in chosen.applications
     )
     if lines:
         references = [line.reference for line in lines]
@@ -160,7 +161,7 @@ async def _drawn(form: LabelForm) -> tuple[bytes, tuple[LabelRow, ...]]:
     try:
         return await drawn(order), form.complete
     except LabelsTooSmall as refused:
-        left = tuple(line for place, line in enumerate(form.complete) if place not in refused.indexes)
+        left = tuple(line for number, line in enumerate(form.complete) if number not in refused.indexes)
         if not (form.typed["leave_out"] and left):
             raise
     return await drawn(replace(order, addressees=tuple(line.addressee for line in left))), left

@@ -90,7 +90,7 @@ class MailTemplatePage(PageContext):
     own: ProcedureMailTemplate | None
     clash: str
     mine: Sequence[tuple[str, str]]
-    places: Mapping[str, str]
+    placeholders: Mapping[str, str]
     previews: Sequence[LetterText]
 
 
@@ -213,7 +213,7 @@ def _page(
             own=own,
             clash=CLASH if clash else "",
             mine=_otherwise(typed, mine) if mine else (),
-            places=letter.definition.places,
+            placeholders=letter.definition.places,
             previews=[] if typed.problems else _previews(request, procedure, letter, typed),
         ),
         status,

@@ -102,7 +102,7 @@ def yearly_figure(numbers: YearlyNumbers, year: int) -> StatisticsFigure:
         FigureRow(fiscal_year_name(year), numbers.this_year, _share(numbers.this_year, numbers.planned)),
         FigureRow(fiscal_year_name(year - 1), numbers.last_year, _share(numbers.last_year, numbers.planned)),
     ]
-    bars = [Bar(row.label, row.count, kind="" if place else "planned") for place, row in enumerate(rows)]
+    bars = [Bar(row.label, row.count, kind="" if index else "planned") for index, row in enumerate(rows)]
     title = "予定と実際の件数"
     note = "選んだ期間にかかわらず、年度ごとに数えています。予定は、いま手続に設定されている件数です。"
     chart = horizontal_bars("plan", _said(title), UNIT, bars)

@@ -60,7 +60,7 @@ class StatisticsProcedurePage(PageContext):
 @get("/statistics", guards=[requires_staff])
 async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
     person, year = signed_in(request), fiscal_year(today())
-    own = [known for known in (await procedure_summaries()).values() if works_on(person, known)]
+    own = [summary for summary in (await procedure_summaries()).values() if works_on(person, summary)]
     counts = [await applications_in_fiscal_year(each) for each in (year, year - 1)]
     names = [fiscal_year_name(each) for each in (year, year - 1)]
     return staff_page(request, StatisticsPage(procedures=own, counts=counts, names=names))
@@ -68,58 +68,58 @@ async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
 
 @get("/statistics/{procedure:str}", guards=[requires_staff])
 async def show_statistics(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    known, period = await own_procedure(request, procedure), PeriodFilter.read(request.query_params)
+    summary, period = await own_procedure(request, procedure), PeriodFilter.read(request.query_params)
     days = period.days(today())
     if not isinstance(days, Days):
-        return _page(request, known, period, 422, problems=[(each.name, each.sentence) for each in days])
-    return _page(request, known, period, days=days, figures=await figures_of(known, days))
+        return _page(request, summary, period, 422, problems=[(each.name, each.sentence) for each in days])
+    return _page(request, summary, period, days=days, figures=await figures_of(summary, days))
 
 
 @get("/statistics/{procedure:str}/tables/{table:str}", guards=[requires_staff])
 async def export_statistics_table(request: AnyRequest, procedure: FromPath[str], table: FromPath[str]) -> Response[Any]:
     """One table as CSV for Excel. It holds no personal data, so it needs no purpose and is no row of the 管理簿."""
-    known, period = await own_procedure(request, procedure), PeriodFilter.read(request.query_params)
+    summary, period = await own_procedure(request, procedure), PeriodFilter.read(request.query_params)
     days = period.days(today())
     if not isinstance(days, Days):
-        return Redirect(f"{address_of(known)}?{period.query()}", status_code=303)
-    found = [figure for figure in await figures_of(known, days, table) if figure.key == table]
+        return Redirect(f"{address_of(summary)}?{period.query()}", status_code=303)
+    found = [figure for figure in await figures_of(summary, days, table) if figure.key == table]
     if not found:
         raise NotFoundException
-    return _file(known, days, found[0])
+    return _file(summary, days, found[0])
 
 
-async def figures_of(known: ProcedureSummary, days: Days, key: str = "") -> list[StatisticsFigure]:
+async def figures_of(summary: ProcedureSummary, days: Days, key: str = "") -> list[StatisticsFigure]:
     """The figures in the page's order; with `key` at least the one of this key. Each kind takes one query."""
-    period = Period(known.id, days.first, days.last)
+    period = Period(summary.id, days.first, days.last)
     found: list[StatisticsFigure] = []
     if key in {"", "days", "hours"}:
         arrivals = await statistics.arrivals_in(period)
         found += figures.arrival_figures(arrivals, days.first, min(days.last, today()))
     if key in {"", "plan"}:
         year = fiscal_year(today())
-        found.append(figures.yearly_figure(await statistics.yearly_numbers(known.id, year), year))
+        found.append(figures.yearly_figure(await statistics.yearly_numbers(summary.id, year), year))
     if key in {"", "statuses", "channels"}:
         found += figures.standing_figures(await statistics.status_counts_of(period))
     if key in {"", *statistics.WAITED_FOR}:
         found += figures.wait_figures(await statistics.waits_in(period))
     if not key or key.startswith(figures.ANSWER):
-        found += await _answer_figures(known, period)
+        found += await _answer_figures(summary, period)
     return found
 
 
-async def _answer_figures(known: ProcedureSummary, period: Period) -> list[StatisticsFigure]:
-    catalogue = await catalogue_of(known.id)
+async def _answer_figures(summary: ProcedureSummary, period: Period) -> list[StatisticsFigure]:
+    catalogue = await catalogue_of(summary.id)
     if not catalogue.facets():
         return []
     total, answers = await statistics.answers_in(period)
     return figures.answer_figures(answers, catalogue.versions, total)
 
 
-def address_of(known: ProcedureSummary) -> str:
-    return f"/statistics/{known.slug}"
+def address_of(summary: ProcedureSummary) -> str:
+    return f"/statistics/{summary.slug}"
 
 
-def _file(known: ProcedureSummary, days: Days, figure: StatisticsFigure) -> Attachment:
+def _file(summary: ProcedureSummary, days: Days, figure: StatisticsFigure) -> Attachment:
     period = f"{days.first:%Y%m%d}-{days.last:%Y%m%d}"
 
     async def pieces() -> AsyncGenerator[bytes]:
@@ -128,15 +128,15 @@ def _file(known: ProcedureSummary, days: Days, figure: StatisticsFigure) -> Atta
 
     return Attachment(
         pieces(),
-        name=f"{known.title}_{figure.title}_{period}.csv",
-        plain_name=f"{known.slug}_{figure.key}_{period}.csv",
+        name=f"{summary.title}_{figure.title}_{period}.csv",
+        plain_name=f"{summary.slug}_{figure.key}_{period}.csv",
         media_type="text/csv; charset=utf-8",
     )
 
 
 def _page(
     request: AnyRequest,
-    known: ProcedureSummary,
+    summary: ProcedureSummary,
     period: PeriodFilter,
     status: int = 200,
     *,
@@ -152,8 +152,8 @@ def _page(
     return staff_page(
         request,
         StatisticsProcedurePage(
-            procedure=known,
-            address=address_of(known),
+            procedure=summary,
+            address=address_of(summary),
             period=period,
             days=days,
             figures=figures or [],

@@ -31,7 +31,7 @@ class SectionWorkbookForm:
         return cls({name: only(posted, name) for name in ("procedure", "purpose")}, bool(only(posted, "review")))
 
     def procedure(self, procedures: Mapping[UUID, ProcedureSummary]) -> ProcedureSummary | None:
-        return next((known for known in procedures.values() if known.slug == self["procedure"]), None)
+        return next((summary for summary in procedures.values() if summary.slug == self["procedure"]), None)
 
     def problems(
         self, sent: UploadedForm, procedures: Mapping[UUID, ProcedureSummary], *, taking: bool = True

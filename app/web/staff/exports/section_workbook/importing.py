@@ -247,10 +247,10 @@ def _done_page(
 
 
 async def _form_page(request: AnyRequest, form: SectionWorkbookForm, *problems: tuple[str, str]) -> Response[bytes]:
-    known: Sequence[ProcedureSummary] = list((await own_procedures(request)).values())
+    own: Sequence[ProcedureSummary] = list((await own_procedures(request)).values())
     shown = WorkbookImportPage(
         form=form,
-        procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
+        procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in own)],
         problems=problems,
     )
     return staff_page(request, shown, 422 if problems else 200)

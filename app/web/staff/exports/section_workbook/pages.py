@@ -181,12 +181,12 @@ def _columns_page(
 async def _form_page(
     request: AnyRequest, form: SectionWorkbookForm, *problems: tuple[str, str], saved: bool = False
 ) -> Response[bytes]:
-    known = (await own_procedures(request)).values()
+    own = (await own_procedures(request)).values()
     return staff_page(
         request,
         SectionWorkbookPage(
             form=form,
-            procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in known)],
+            procedures=[("", "選んでください"), *((each.slug, str(each.title)) for each in own)],
             problems=problems,
             saved=saved,
         ),
