@@ -25,7 +25,7 @@ SMTP_CATCHER_OFFSET: Final = 25  # the demo's mail catcher listens on TODOKE_POR
 
 
 class SettingsProblem(Exception):
-    """What is wrong with the settings: one plain sentence a line."""
+    """The problems of the settings: one plain sentence a line."""
 
 
 class Mode(StrEnum):
@@ -41,7 +41,7 @@ class MailEncryption(StrEnum):
 
 
 class Part(StrEnum):
-    """What a process is started for; decides which settings it needs, and which it must not hold."""
+    """The part of the service that a process runs; it decides which settings it needs, and which it must not hold."""
 
     applicant = "applicant"
     staff = "staff"
@@ -338,7 +338,7 @@ def _hosts(address: str) -> list[str]:
 
 
 def _encrypted(address: str) -> bool:
-    """Whether every host is reached by a Unix socket, or by TLS with the server's certificate and name checked."""
+    """True when every host is reached by a Unix socket, or by TLS with the server's certificate and name checked."""
     if all(host.startswith("/") for host in _hosts(address)):
         return True
     return parse_qs(urlsplit(address).query).get("sslmode", [""])[-1] == "verify-full"
@@ -383,7 +383,7 @@ def _url(reading: _Reading, name: str, default: str) -> str:
 
 
 def _missing(settings: Settings, part: Part | None, reading: _Reading) -> list[str]:
-    """What `part` cannot do without, in any mode."""
+    """The settings that `part` needs in any mode and that are missing."""
     if part is None:
         return []
     needed = [_database_name(role) for role in DATABASES_OF[part]]
@@ -400,7 +400,7 @@ def _missing(settings: Settings, part: Part | None, reading: _Reading) -> list[s
 
 
 def _refuse_insecure(settings: Settings, part: Part | None, reading: _Reading) -> list[str]:
-    """What production must not run with: one sentence a rule."""
+    """The settings that production must not run with: one sentence a rule."""
     rules: list[tuple[bool, str]] = [
         (not settings.secure_cookies, "TODOKE_SECURE_COOKIES must not be false in production."),
         (part is Part.mailbox, "The mailbox page shows mails to everybody; it belongs to the demo."),

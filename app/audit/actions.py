@@ -1,4 +1,4 @@
-"""What the 監査ログ can say that somebody did. The log of a municipality takes nothing but an Action, the operator's nothing but an OperatorAction.
+"""The actions that the 監査ログ records. The log of a municipality takes nothing but an Action, the operator's nothing but an OperatorAction.
 
 Some are written by functions of the database (app/migrations/rules/people.sql, operator.sql); a test of the house compares both.
 """
@@ -10,7 +10,7 @@ from app.texts import N_
 
 
 class Action(StrEnum):
-    """What 職員 do and see. A member is its word in the database; `label` is what people read."""
+    """The actions of 職員. A member is its word in the database; `label` is what people read."""
 
     label: str
 
@@ -102,7 +102,7 @@ class Action(StrEnum):
 
 
 class OperatorAction(StrEnum):
-    """What people of the 運営 do. The database's functions write all of it."""
+    """The actions of people of the 運営. The database's functions write all of it."""
 
     label: str
 

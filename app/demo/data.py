@@ -87,7 +87,7 @@ async def fill(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 class _Founding:
-    """What stands before the first application."""
+    """The municipalities, people and procedures of the demo, before any application."""
 
     def __init__(self, owner: Any, store: KeyStore) -> None:
         self.owner = owner

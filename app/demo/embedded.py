@@ -134,7 +134,7 @@ class Embedded:
         return f"postgresql://{role}:{quote(password, safe='')}@/{database}?host={quote(str(self.sockets), safe='/')}&port={self.configuration['port']}"
 
     def superuser_address(self, database: str = "postgres") -> str:
-        """For `database init` only; nothing else connects as superuser."""
+        """The superuser's address, for `database init` only; nothing else connects as superuser."""
         return self.address(SUPERUSER, self._password_file.read_text(encoding="ascii").strip(), database)
 
     @property
@@ -355,7 +355,7 @@ class Embedded:
 
 
 def _is_postgres(pid: int) -> bool:
-    """Whether a process is a living PostgreSQL server; where the system does not tell its name, any living process counts."""
+    """True for a living PostgreSQL server; where the system does not tell its name, any living process counts."""
     try:
         told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")  # 123 (postgres) S ...
     except OSError:

@@ -1,4 +1,4 @@
-"""Whether the demo's ports are free, told before anything is started."""
+"""Checks that the demo's ports are free before anything is started."""
 
 import errno
 import socket

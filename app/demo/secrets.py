@@ -51,7 +51,7 @@ def environment(settings: Settings, address: Callable[[str, str], str]) -> dict[
 
 
 def write(home: Path, settings: Mapping[str, str]) -> None:
-    """All or nothing, mode 0600."""
+    """Write the file whole or not at all, with mode 0600."""
     new = home / "demo.env.new"
     new.unlink(missing_ok=True)
     with open(new, "x", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:

@@ -26,7 +26,7 @@ class ChildProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ChildCommand:
-    """What a child is: `todoke` with these arguments, in this environment, answering `/livez` on this port (None: on none)."""
+    """The command of a child: `todoke` with these arguments, in this environment, answering `/livez` on this port (None: on none)."""
 
     name: str
     arguments: tuple[str, ...]

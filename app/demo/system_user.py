@@ -27,7 +27,7 @@ class Account:
     other: bool  # another user than the one this process runs as
 
     def as_process(self) -> dict[str, Any]:
-        """What `subprocess` needs to start a program as this account, with nothing of ours in its environment."""
+        """The arguments with which `subprocess` starts a program as this account, with nothing of ours in its environment."""
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "PGTZ": "UTC"}
         if not self.other:
             return {"env": environment, "umask": 0o077}
@@ -55,7 +55,7 @@ class Account:
 
 
 def server_account(folder: Path, say: Callable[[str], None]) -> Account:
-    """Who PostgreSQL runs as: ourselves, or for root the data folder's owner, else `todoke-postgres`, else `nobody`."""
+    """The account that PostgreSQL runs as: ourselves, or for root the data folder's owner, else `todoke-postgres`, else `nobody`."""
     if os.geteuid() != 0:
         return Account(str(os.geteuid()), os.geteuid(), os.getegid(), other=False)
     if folder.exists() and folder.stat().st_uid != 0:

@@ -63,7 +63,7 @@ class SchemaChange:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a database says of itself: its changes with their hashes, in order; the rules' hash and the version that said them; its roles' number."""
+    """The history that a database records of itself: its changes with their hashes, in order; the rules' hash and the version that said them; its roles' number."""
 
     changes: Sequence[tuple[str, str]]
     rules: str | None

@@ -60,7 +60,7 @@ class Bounce:
 
 
 def read_bounce(source: bytes, recipient: str = "") -> Bounce:
-    """What a returned message tells. `recipient`: whom the mail server delivered it to, where it said so. Raises NoBounce."""
+    """Read a returned message. `recipient`: whom the mail server delivered it to, where it said so. Raises NoBounce."""
     if len(source) > LARGEST:
         raise NoBounce(f"The message is larger than {LARGEST // 1024} KiB. Nothing was changed.")
     try:

@@ -138,7 +138,7 @@ class Mailer:
         return await connection.hand_over(address, mail, self._sender(letter))
 
     def _sender(self, letter: ClaimedLetter) -> str:
-        """Of the envelope; the letter itself always names the one of the settings."""
+        """The sender of the envelope; the letter itself always names the one of the settings."""
         if not self._settings.bounce_address:
             return self._settings.mail_from
         return return_address(self._settings.bounce_address, letter.municipality, letter.return_token)

@@ -35,7 +35,7 @@ class Recipient(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterDefinition:
-    """All of one kind.
+    """The properties of one kind of letter.
 
     `title`: what an application's page calls it. `own_title`: what it is called where a section writes it in its own words (通知文), ""
     where it may not. `on_arrival`: it tells of the arrival, not of a later step. `by_staff`: staff write it each time, and the service has no
@@ -63,7 +63,7 @@ class Letter(StrEnum):
 
     @property
     def definition(self) -> LetterDefinition:
-        """What belongs to it."""
+        """The properties of this kind."""
         return DEFINITIONS[self]
 
 

@@ -33,13 +33,13 @@ class Words:
 
 
 def tidy(text: str) -> str:
-    """As it is stored: Unix line ends, no spaces at the ends of lines or around the whole."""
+    """The text as it is stored: Unix line ends, no spaces at the ends of lines or around the whole."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def subject_problem(text: str) -> str:
-    """What is wrong with a subject and what to do, "" when nothing is."""
+    """The problem of a subject with what to do about it; "" without one."""
     if not text.strip():
         return "件名を入力してください"
     if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in text):

@@ -49,7 +49,7 @@ class Occasion:
     arrived_at: datetime | None = None
 
     def values(self, language: str) -> dict[str, str]:
-        """By the names of the places that a section may write."""
+        """The values of the placeholders that a section may use, by their names."""
         at = datetime.fromisoformat(self.facts["at"])
         return {
             "自治体名": _one_line(_said(self.municipality_name, language)),
@@ -93,7 +93,7 @@ def service_words(kind: Letter, language: str) -> tuple[str, str]:
 
 
 def _service_writes(kind: Letter, language: str) -> bool:
-    """Whether the service has words of its own for it in this language: for applicants it has them in every language of the list."""
+    """True when the service has a text of this letter in this language: for applicants it has them in every language of the list."""
     definition = kind.definition
     return definition.recipient is Recipient.applicant and not definition.by_staff and language in TAGS
 

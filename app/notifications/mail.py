@@ -17,7 +17,7 @@ ONE_ADDRESS: Final = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9.-]{1,
 
 
 class NoAddress(ValueError):
-    """What was sealed as an address is none; its text does not repeat it."""
+    """The sealed text is not an address; the error's text does not repeat it."""
 
 
 def one_address(content: bytes) -> str:

@@ -114,7 +114,7 @@ async def enqueue_for_application(application: UUID, kind: Letter) -> bool:
 
 
 async def enqueue_for_applications(applications: Sequence[UUID], kind: Letter) -> frozenset[UUID]:
-    """The same for many at once (一括受付); returns those that have an address to write to."""
+    """Put a letter for many applications into the outbox at once (一括受付); returns those that have an address to write to."""
     rows = await _ENQUEUE.rows(list(applications), str(kind))
     return frozenset(row["application"] for row in rows)
 
@@ -132,12 +132,12 @@ async def enqueue_notice(notice: UUID, application: UUID, words: Words) -> bool:
 
 
 async def facts_now(application: UUID) -> Mapping[str, Any]:
-    """What an お知らせ of this moment would say of the application in its named places."""
+    """The values that the placeholders of an お知らせ about the application have now."""
     return dict(json.loads(await _WOULD_SAY.value(application)))
 
 
 async def undelivered(applications: Sequence[UUID]) -> frozenset[UUID]:
-    """Those whose applicant a mail did not reach: given up or returned for good, and none that was sent later arrived."""
+    """The applications whose applicant a mail did not reach: given up or returned for good, and none that was sent later arrived."""
     rows = await _UNDELIVERED_AMONG.rows(list(applications)) if applications else []
     return frozenset(row["id"] for row in rows)
 

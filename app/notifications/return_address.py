@@ -15,7 +15,7 @@ LONGEST_NAME: Final = 24  # 64 signs are allowed before the @ (RFC 5321, 4.5.3.1
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReturnToken:
-    """What an address of ours carries."""
+    """The municipality and token that a return address carries."""
 
     municipality: str
     token: UUID

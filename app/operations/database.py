@@ -24,7 +24,7 @@ class DatabaseProblem(Exception):
 
 
 def not_reached(error: Exception) -> DatabaseProblem:
-    """What to raise when a connection fails."""
+    """The error to raise when a connection fails."""
     reason = str(error) or type(error).__name__
     return DatabaseProblem(
         spoken(f"The database could not be reached: {reason}.", f"データベースにつながりません: {reason}")
@@ -103,7 +103,7 @@ def role_passwords(mark: str = "") -> dict[str, str]:
 
 
 def scram_verifier(password: str) -> str:
-    """What PostgreSQL stores of a password (RFC 5803), made here so that the password itself is in no statement and no log."""
+    """The verifier that PostgreSQL stores for a password (RFC 5803), made here so that the password itself is in no statement and no log."""
     if not password.isascii() or not password.isprintable():
         raise DatabaseProblem(
             spoken(

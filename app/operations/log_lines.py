@@ -49,7 +49,7 @@ CONFIGURATION: Final[dict[str, Any]] = {
 
 
 def configure() -> None:
-    """For a process that has no server to do it."""
+    """Configure logging in a process without a web server, which would do it."""
     logging.config.dictConfig(CONFIGURATION)
 
 

@@ -67,7 +67,7 @@ async def migrate(
 
 
 async def history_of(connection: Any) -> History:
-    """What the database says of itself, asked as the tables' owner. Raises `ForeignHistory` and, where there is nothing yet, `DatabaseProblem`."""
+    """The history that the database records of itself, asked as the tables' owner. Raises `ForeignHistory` and, where there is nothing yet, `DatabaseProblem`."""
     found = await connection.fetchrow(
         "select to_regnamespace('app') is not null as initialised, to_regclass('app.schema_change') is not null as noted, "
         "exists (select from pg_tables where schemaname = 'app') as used, "
@@ -117,7 +117,7 @@ async def _wait_for_others(connection: Any, say: Callable[[str], None]) -> None:
 
 
 class _Migrator:
-    """What one migrator does while it holds the lock."""
+    """One run of migrations, while its lock is held."""
 
     def __init__(self, connection: Any, program: Program, say: Callable[[str], None]) -> None:
         self._connection = connection

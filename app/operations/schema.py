@@ -1,4 +1,4 @@
-"""Whether the database that a process has met is the one its code was written for."""
+"""Checks that the database is the one that the program was written for."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -23,7 +23,7 @@ class SchemaFault(NamedTuple):
 
     @property
     def told(self) -> str:
-        """As a terminal is told."""
+        """The sentence in the language of the terminal."""
         return spoken(self.english, self.japanese)
 
 
@@ -66,7 +66,7 @@ async def schema_fault(role: Role) -> SchemaFault | None:
 
 
 async def fault_at_start(role: Role, address: str) -> SchemaFault | None:
-    """The same before a process has any pool; a database that does not answer, or lets nobody in, is no fault of this kind."""
+    """Check the schema before a process has any pool; None as well when the database does not answer or refuses the login."""
     try:
         await ENGINE.open({role: address}, size=2)
         return await schema_fault(role)

@@ -18,7 +18,7 @@ class Staff(MunicipalTable, tablename="staff"):
 
 
 class StaffSection(MunicipalTable, tablename="staff_section"):
-    """Which sections' procedures somebody works on."""
+    """A section whose procedures somebody works on."""
 
     id = UUID(primary_key=True)
     staff = UUID(default=None)

@@ -112,7 +112,7 @@ class ApiStatement:
     text: str
 
     async def rows(self, *values: Any) -> list[Any]:
-        """All rows."""
+        """The statement's rows."""
         return await ENGINE.fetch(self.text, *values)
 
     async def row(self, *values: Any) -> Any:

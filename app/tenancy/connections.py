@@ -14,7 +14,7 @@ Listener = Callable[[Any, Any], None]
 
 
 class Connections:
-    """At most `size` of them. `listener` hears what the server says beside its answers (connection, message)."""
+    """At most `size` of them. `listener(connection, message)` is called with the server's notices."""
 
     def __init__(self, pool: Any, size: int, listener: Listener) -> None:
         self._pool = pool
@@ -72,7 +72,7 @@ class Connections:
         return connection
 
     async def _return(self, connection: Any, *, broken: bool) -> None:
-        """To asyncpg's pool, which resets it or lets it go."""
+        """Return a connection to asyncpg's pool, which resets or closes it."""
         if _alive(connection):
             connection.remove_log_listener(self._listener)
             if broken:

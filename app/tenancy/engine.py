@@ -235,7 +235,7 @@ class ScopedEngine(PostgresEngine):
         return rows
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:  # noqa: ARG002  Piccolo's signature
-        """What Piccolo's queries call."""
+        """Run a query for Piccolo, whose queries call this."""
         query, values = querystring.compile_string(engine_type=self.engine_type)
         return await self.fetch(query, *values)
 

@@ -37,7 +37,7 @@ class Cursor:
 
     @classmethod
     def read(cls, text: str, *, ranked: bool = False) -> "Cursor | None":
-        """None for anything that is no place of such a list."""
+        """Read a cursor; None for a text that is none of such a list."""
         rank, _, place = text.partition(".") if ranked else ("0", "", text)
         microseconds, _, hexadecimal = place.partition("-")
         if not rank.isascii() or not rank.isdigit() or len(rank) > LONGEST_RANK:
@@ -51,14 +51,14 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a page begins: behind `after`, or ends: in front of `before`; neither: at the top of the list."""
+    """The start of a page: behind `after`, or ends: in front of `before`; neither: at the top of the list."""
 
     after: Cursor | None = None
     before: Cursor | None = None
 
     @classmethod
     def read(cls, after: str, before: str = "", *, ranked: bool = False) -> "Start":
-        """From the cursors' texts; what is no place of the list is as if it were not asked for."""
+        """Read the start of a page from the cursors' texts; a text that is no cursor counts as none."""
         return cls(Cursor.read(after, ranked=ranked), Cursor.read(before, ranked=ranked))
 
     @property
@@ -82,13 +82,13 @@ class Page(Generic[Row]):
     next: Cursor | None = None
 
     def showing(self, rows: Iterable[Other]) -> "Page[Other]":
-        """The same page with its rows as somebody else sees them."""
+        """The page with other rows in the place of its own."""
         return Page(tuple(rows), self.previous, self.next)
 
 
 @dataclass(frozen=True, slots=True)
 class Keyset:
-    """What a list is ordered by: a moment and the id, columns or SQL expressions of the query; in front of them a `rank`, where it has one.
+    """The order of a list: a moment and the id, columns or SQL expressions of the query; in front of them a `rank`, where it has one.
 
     A query of parts with a rank selects it as `rank`. `rank_place` is what stands for a cursor's rank beside it: with another type than
     int, an expression of it.
@@ -101,7 +101,7 @@ class Keyset:
     rank_place: str = "{}::int"
 
     async def page_of_table(self, query: Any, start: Start = TOP, most: int | None = None) -> Page[Mapping[str, Any]]:
-        """At most `most` (PAGE_ROWS) rows of a select of a scoped table, which names both columns. One query."""
+        """One page of at most `most` (PAGE_ROWS) rows of a select of a scoped table, which names both columns. One query."""
         most = most or PAGE_ROWS
         if start.cursor is not None:
             text, values = self._beyond(start)
@@ -112,12 +112,12 @@ class Keyset:
     async def page_of_query(
         self, query: ScopedQuery, columns: str, start: Start = TOP, most: int | None = None
     ) -> Page[Mapping[str, Any]]:
-        """The same of a query of parts, whose `columns` hold both."""
+        """One page of a query made of parts, whose `columns` hold both."""
         most = most or PAGE_ROWS
         return self._page(await query.rows(columns, self.ending(query, start, most + 1)), start, most)
 
     def ending(self, query: ScopedQuery, start: Start, limit: int) -> str:
-        """How the query of a page ends; the place where it begins becomes one of its conditions."""
+        """The end of a page's query; its start becomes one of the conditions."""
         if start.cursor is not None:
             text, values = self._beyond(start)
             query.where(text, *values)
@@ -142,7 +142,7 @@ class Keyset:
         return f"({', '.join(self._keys())}) {sign} ({', '.join(places)})", values
 
     def _page(self, rows: Sequence[Mapping[str, Any]], start: Start, most: int) -> Page[Mapping[str, Any]]:
-        """One row more than a page holds tells that there is another page."""
+        """Make a page of its rows; one row more than it holds shows that another page follows."""
         more, shown = len(rows) > most, list(rows[:most])
         if start.backwards:
             shown.reverse()
@@ -160,5 +160,5 @@ class Keyset:
 
 
 def _name(column: str) -> str:
-    """As it stands in a row: without the table's alias."""
+    """The column's name in a row: without the table's alias."""
     return column.rpartition(".")[2]

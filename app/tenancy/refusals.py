@@ -1,4 +1,4 @@
-"""What the database refuses: each SQLSTATE with its one meaning, and the one way to turn a refusal into an error of the field.
+"""The refusals of the database: each SQLSTATE with its one meaning, and the one way to turn a refusal into an error of the field.
 
     with refusals({Refusal.not_allowed: NotAllowed, Refusal.draft_changed: lambda: DraftClash(())}):
         rows = await ...
@@ -59,12 +59,12 @@ _BY_STATE: Final[dict[object, Refusal]] = {refusal.value: refusal for refusal in
 
 
 def code_of(error: PostgresError) -> Refusal | None:
-    """What was refused; None for an error that is no refusal of these."""
+    """The refusal behind an error; None for an error that is none of these."""
     return _BY_STATE.get(getattr(error, "sqlstate", None))
 
 
 def detail_of(error: PostgresError) -> str:
-    """What a function told beside its message; "" where it told nothing."""
+    """The detail of a refusal; "" without one."""
     return str(getattr(error, "detail", None) or "")
 
 

@@ -44,7 +44,7 @@ class SessionToken:
         return self._text
 
     def hashed(self) -> bytes:
-        """What the database keeps of it: SHA-256, 32 bytes. The token has 256 random bits, so no salt is needed."""
+        """The hash that the database keeps of it: SHA-256, 32 bytes. The token has 256 random bits, so no salt is needed."""
         return sha256(self._text.encode()).digest()
 
     def __repr__(self) -> str:

@@ -22,7 +22,7 @@ class ScopedStatement:
     reason: str
 
     async def rows(self, *values: Any, seconds: float | None = None) -> list[Any]:
-        """All rows; TimeoutError when more than `seconds` pass."""
+        """The statement's rows; TimeoutError when more than `seconds` pass."""
         return await ENGINE.fetch(self.text, current_municipality(), *values, seconds=seconds)
 
     async def row(self, *values: Any) -> Any:
@@ -59,7 +59,7 @@ class ScopedQuery:
         return numbered
 
     def where(self, text: str, *values: Any) -> Self:
-        """One more condition."""
+        """Add a condition."""
         self._conditions.append(f"({self.part(text, *values)})")
         return self
 
@@ -68,5 +68,5 @@ class ScopedQuery:
         return f"select {columns} from {self._source} where {' and '.join(self._conditions)} {end}".rstrip()  # noqa: S608  constant parts; values are arguments
 
     async def rows(self, columns: str, end: str = "") -> list[Any]:
-        """All rows. Raises as ScopedStatement does."""
+        """The query's rows. Raises as ScopedStatement does."""
         return await ENGINE.fetch(self.text(columns, end), current_municipality(), *self._values)

@@ -22,7 +22,7 @@ class KeyMissing(RuntimeError):
 
 
 class KeyStore(Protocol):
-    """Where private keys are kept. `owner` is a municipality's code, or MAILER."""
+    """The store of private keys. `owner` is a municipality's code, or MAILER."""
 
     def put(self, owner: str, pair: KeyPair) -> None:
         """Keep a pair; it is durable when this returns."""
@@ -91,7 +91,7 @@ class FileKeyStore:
 
 
 def _make_durable(folder: Path) -> None:
-    """Which names a folder holds is on the disk when this returns."""
+    """Flush a folder, so that the names of its files are on the disk when this returns."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

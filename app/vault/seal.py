@@ -82,7 +82,7 @@ def key_of(sealed: bytes) -> UUID:
 
 
 def unseal(pair: KeyPair, municipality: str, purpose: str, sealed: bytes) -> bytes:
-    """What was sealed; raises CannotOpen unless key, municipality and purpose are those named at sealing."""
+    """Open a sealed text; raises CannotOpen unless key, municipality and purpose are those named at sealing."""
     if key_of(sealed) != pair.id:
         raise CannotOpen("sealed to another key")
     try:

@@ -21,7 +21,7 @@ def header(scope: Scope, name: bytes) -> str:
 
 
 def accepts_gzip(scope: Scope) -> bool:
-    """Whether the client takes gzip; `gzip;q=0` says no."""
+    """True when the client takes gzip; `gzip;q=0` says no."""
     for part in header(scope, b"accept-encoding").lower().split(","):
         coding, _, weight = part.replace(" ", "").partition(";q=")
         if coding == "gzip":
@@ -30,7 +30,7 @@ def accepts_gzip(scope: Scope) -> bool:
 
 
 async def respond(scope: Scope, send: Send, status: int, headers: Iterable[Header], body: bytes) -> None:
-    """One whole response; HEAD gets the headers of GET."""
+    """Send one whole response; HEAD gets the headers of GET."""
     await send(
         {
             "type": "http.response.start",

@@ -1,4 +1,4 @@
-"""Who is asking: the client's own address, behind as many trusted proxies as there are."""
+"""The client's own address, behind as many trusted proxies as there are."""
 
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address

@@ -51,12 +51,12 @@ class OriginCheck:
 
 
 def tells_its_origin(scope: Scope) -> bool:
-    """Whether the browser said where the request comes from; that it is this side, `OriginCheck` has seen."""
+    """True when the browser sent the request's origin; `OriginCheck` has seen that it is this side."""
     return bool(header(scope, b"sec-fetch-site") or header(scope, b"origin"))
 
 
 def csrf_token(token: SessionToken, person: UUID) -> str:
-    """What a form must send back: the person, and a proof that the form was made for this session.
+    """The token that a form must send back: the person, and a proof that the form was made for this session.
 
     The person stands in it so that a form whose session is over can be sent on by them, and by nobody else, after signing in again.
     """
@@ -71,20 +71,20 @@ def form_token(posted: Posted | None) -> str:
 
 
 def lacks_token(scope: Scope, posted: Posted | None, expected: str) -> bool:
-    """Whether the request would change something, and comes from no form of the session whose token is `expected`."""
+    """True when the request would change something, and comes from no form of the session whose token is `expected`."""
     if scope["method"] in READING or scope["path"] in SIGN_IN_PATHS:
         return False
     return not hmac.compare_digest(form_token(posted).encode(), expected.encode())
 
 
 def made_for(person: UUID, form_token: str) -> bool:
-    """Whether a form says that it was made for this person, in whichever session."""
+    """True when a form was made for this person, in whichever session."""
     return hmac.compare_digest(form_token.partition(".")[0].encode(), person.hex.encode())
 
 
 @lru_cache(maxsize=64)  # the same two, request after request
 def _host_and_port(address: str) -> tuple[str, int] | None:
-    """None for what is no web address, `null` among them."""
+    """The host and port of an origin; None for one that is no web address, such as `null`."""
     try:
         parts = urlsplit(address)
         port = parts.port or DEFAULT_PORTS.get(parts.scheme)

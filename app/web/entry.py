@@ -39,7 +39,7 @@ class Entry:
         return self.posted.get(name, ())
 
     def problem(self, name: str) -> str:
-        """What is wrong at one input, in whole sentences; "" when nothing is."""
+        """The problem of one input in whole sentences; "" without one."""
         return " ".join(self._sentence(problem) for problem in self.problems if problem.input_name == name)
 
     def problems_of(self, question: Question) -> list[str]:

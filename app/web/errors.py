@@ -68,7 +68,7 @@ DATABASE_AWAY: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage(PageContext):
-    """What happened and what to do, in the source language; the template translates them."""
+    """The page of an error: what happened and what to do, in the source language; the template translates them."""
 
     template: ClassVar = "shared/error.html"
     title: str
@@ -92,7 +92,7 @@ def error_page(side: str, status: int, language: str, headers: Mapping[str, str]
 
 
 async def send_error(scope: Scope, send: Send, *, side: str, status: int, words: tuple[str, str] | None = None) -> None:
-    """The same page from a part that stands before Litestar. `words`: title and advice where there are better ones than the status's."""
+    """Send the error page from a part that stands before Litestar. `words`: title and advice where there are better ones than the status's."""
     title, advice = words or words_for(status)
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
     language = known_language(asked)
@@ -102,7 +102,7 @@ async def send_error(scope: Scope, send: Send, *, side: str, status: int, words:
 
 
 def exception_handlers(side: str) -> ExceptionHandlersMap:
-    """For Litestar: one page for what HTTP calls an error, one for what nobody foresaw."""
+    """The handlers for Litestar: one page for what HTTP calls an error, one for what nobody foresaw."""
 
     def answer_http_error(request: Request[Any, Any, Any], problem: HTTPException) -> Response[bytes]:
         language = known_language(request.query_params.get("lang"))

@@ -57,7 +57,7 @@ def in_languages(posted: Posted, name: str) -> dict[str, str]:
 
 
 def inputs_of(name: str, text: Mapping[str, Any] | None) -> dict[str, list[str]]:
-    """What `in_languages` would read as `text`."""
+    """The inputs that `in_languages` reads as `text`."""
     return {f"{name}.{tag}": [str((text or {}).get(tag, ""))] for tag in TAGS}
 
 

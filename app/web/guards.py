@@ -30,7 +30,7 @@ def requires_staff(connection: AnyConnection, _: Any) -> None:
 
 
 def requires_processing(connection: AnyConnection, handler: Any) -> None:
-    """Those who work on applications and procedures."""
+    """Only people who work on applications and procedures."""
     requires_staff(connection, handler)
     if not signed_in(connection).role.may_process:
         raise PermissionDeniedException

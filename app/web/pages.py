@@ -116,7 +116,7 @@ def link(address: str, *, lang: str = "", **query: str) -> str:
 
 
 def hidden_inputs(pairs: Iterable[tuple[str, object]]) -> Markup:
-    """What travels on in a form unseen, a line an input: name and value. Here and no macro, for every receipt carries its answers."""
+    """Hidden inputs of a form from pairs of name and value. A function, for it is faster than a macro and every receipt carries its answers."""
     lines = [f'\n<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in pairs]
     return Markup("".join(lines))  # noqa: S704  escaped piece by piece
 
@@ -191,7 +191,7 @@ def page(
     headers: Mapping[str, str] | None = None,
     **around: Unpack[Surroundings],
 ) -> Response[bytes]:
-    """The same as an answer."""
+    """A page as a response."""
     return answer(render(shown, language=language, fragment=fragment, **around).encode(), status, headers)
 
 
@@ -216,7 +216,7 @@ def sent(response: Response[bytes]) -> ASGIApp:
 
 
 def asks_for_part(request: Request[Any, Any, Any]) -> bool:
-    """Whether htmx wants only the fragment: not when it restores its history or follows a boosted link."""
+    """True when htmx wants only the fragment: not when it restores its history or follows a boosted link."""
     asked = request.headers
     return (
         asked.get("HX-Request") == "true"

@@ -1,4 +1,4 @@
-"""For load balancers: whether the process lives, and whether it can do its work."""
+"""Probes for load balancers: the process lives, and it can do its work."""
 
 from typing import Any, Final
 

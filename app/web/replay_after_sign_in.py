@@ -62,7 +62,7 @@ class ContinuePage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class OtherPersonPage(PageContext):
-    """What was posted was another person's and is not sent; `person` is signed in now."""
+    """The posted form was another person's and is not sent; `person` is signed in now."""
 
     template: ClassVar = "shared/other_person.html"
     person: AnyPerson
@@ -75,7 +75,7 @@ def local_address(text: str) -> str:
 
 
 def post_to_replay(scope: Scope, posted: Posted | None) -> PostToReplay | None:
-    """What a POST without a session carried; None when it was no form of ours or its origin is not told."""
+    """The POST that came without a session; None when it was no form of ours or its origin is not known."""
     person = form_token(posted).partition(".")[0]
     if not posted or not person or not tells_its_origin(scope):
         return None
@@ -90,7 +90,7 @@ def post_to_replay(scope: Scope, posted: Posted | None) -> PostToReplay | None:
 
 
 def post_in_sign_in_form(posted: Posted) -> PostToReplay | None:
-    """The same, as it comes back with the sign-in form."""
+    """The POST that comes back with the sign-in form; None without one."""
     address = local_address(only(posted, "kept_address"))
     if not address:
         return None

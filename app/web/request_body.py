@@ -14,7 +14,7 @@ class BodyTooLarge(HTTPException):
 
 
 async def read_body(receive: Receive, largest: int = LARGEST_FORM, *, drained: int = 0) -> bytes | None:
-    """None when the client left before it had sent everything. Raises BodyTooLarge.
+    """Read the whole body; None when the client left before its end. Raises BodyTooLarge.
 
     `drained`: bytes beyond `largest` that are read on and thrown away before that is told: a browser that is still sending would show
     a broken connection in the place of the answer.
@@ -44,7 +44,7 @@ async def read_body(receive: Receive, largest: int = LARGEST_FORM, *, drained: i
 
 
 def replayed(body: bytes, receive: Receive) -> Receive:
-    """For whoever comes after: the body that has been read, then what the client says next."""
+    """A `receive` that gives the body that has been read, then what the client sends next."""
     told = False
 
     async def replay() -> Message:

@@ -1,4 +1,4 @@
-"""Who is asking: the session's cookie, the person behind it, and the token that their forms carry.
+"""The signed-in person of a request: the session's cookie, the person behind it, and the token that their forms carry.
 
     person = signed_in(request)            SignedIn on the staff side
     person = signed_in_operator(request)   OperatorSignedIn on the operator's
@@ -76,7 +76,7 @@ class OperatorSignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the middleware found out about a request; `posted` is None where there was no form of ours."""
+    """A request as the middleware found it; `posted` is None where there was no form of ours."""
 
     side: Side
     token: SessionToken | None  # of the cookie, whether its session lives or not

@@ -64,7 +64,7 @@ class SignInPage(PageContext):
 
 @get("/", guards=[requires_session])
 async def first_page(request: AnyRequest) -> Redirect:
-    """Where work begins; without a session, the sign-in page (see `answer_sign_in_needed`)."""
+    """The page where work begins; without a session, the sign-in page (see `answer_sign_in_needed`)."""
     return Redirect(FIRST_PAGE[visit(request).side], status_code=303)
 
 
@@ -178,7 +178,7 @@ ROUTES: Final = [first_page, ask_to_sign_in, sign_somebody_in, sign_in_again, si
 
 
 def handlers(general: ExceptionHandlersMap) -> ExceptionHandlersMap:
-    """What to answer when a session is needed, and when the database refuses what a guard let pass."""
+    """The handlers for a missing session, and for a refusal of the database where a guard let a request pass."""
     unforeseen: Any = general[Exception]
     http_error: Any = general[HTTPException]
 

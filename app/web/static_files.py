@@ -30,7 +30,7 @@ class StaticFile:
 
 @cache
 def static_files() -> Mapping[str, StaticFile]:
-    """By file name. Fonts are for PDF only and stay where they are."""
+    """The static files by name, without the fonts, which only PDFs use."""
     found = {}
     for file in sorted(STATIC.iterdir()):
         if file.suffix in TYPES:

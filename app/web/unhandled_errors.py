@@ -1,4 +1,4 @@
-"""What nobody foresaw and nothing inside caught: an error page for the reader, types and frames for the log.
+"""Errors that nothing inside caught: an error page for the reader, types and frames for the log.
 
 Without it the server itself would write the exception with its text, which may hold what somebody typed.
 """

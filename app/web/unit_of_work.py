@@ -118,7 +118,7 @@ class _Answer:
             await self.send(message)
 
     async def _ended(self, *, commit: bool) -> bool:
-        """Whether it ended as it should; if not, the error page has been sent."""
+        """End the unit of work; False when it failed and the error page has been sent."""
         try:
             await self.unit.end(commit=commit)
         except Exception as problem:  # noqa: BLE001  whatever failed, the person must not read that it went well

@@ -80,7 +80,7 @@ async def read_upload(request: Request[Any, Any, Any]) -> UploadedForm:
 
 
 def is_upload(path: str, content_type: str) -> bool:
-    """Whether the request is a form with a file, at an address that takes one."""
+    """True when the request is a form with a file, at an address that takes one."""
     return path in LIMITS and content_type.lower().startswith(MULTIPART)
 
 

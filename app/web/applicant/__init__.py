@@ -16,7 +16,7 @@ __all__ = ["BEFORE", "LIFESPAN", "ROUTES"]
 
 @asynccontextmanager
 async def hearing_changes(_: Litestar) -> AsyncIterator[None]:
-    """What is published is heard of at once, not after the half minute a page is believed."""
+    """Hear of each publication at once, not only when a remembered page ends after half a minute."""
     listening = asyncio.create_task(hear_changes())
     yield
     listening.cancel()

@@ -45,7 +45,7 @@ async def check_input(request: AnyRequest, municipality: FromPath[str], procedur
 
 
 async def _answer(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
-    """By the button that was pressed: go on, correct (`edit:question`), switch the language, look a postcode up."""
+    """Do what the pressed button says: go on, correct (`edit:question`), switch the language, look a postcode up."""
     key = SubmissionKey.read(only(posted, "submission_key")) or SubmissionKey.new()
     action, _, question = only(posted, "action").partition(":")
     if action in {"edit", "input"}:
@@ -63,7 +63,7 @@ async def _answer(request: AnyRequest, journey: Journey, posted: Posted) -> Resp
 async def _with_address(
     request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, question: str
 ) -> Response[bytes]:
-    """The same page with the postcode's address filled in: the button's work where there is no JavaScript."""
+    """The form with the postcode's address filled in: the button's work where there is no JavaScript."""
     found = await to_thread.run_sync(address_of, (posted.get(f"{question}.postcode") or [""])[0])
     if found is None:
         advice = {question: translated_into(journey.language, UNKNOWN_POSTCODE)}

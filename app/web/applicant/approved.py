@@ -1,4 +1,4 @@
-"""What 手続案内 says of the approval: which council let the municipality ask, when, and for which 情報項目."""
+"""The approval as 手続案内 shows it: which council let the municipality ask, when, and for which 情報項目."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ class Approved:
 
 
 def approved_items(version: PublishedVersion, language: str) -> Approved | None:
-    """None where the form asks for nothing personal."""
+    """The approved 情報項目 of a form; None where it asks for nothing personal."""
     given = version.approval
     if given is None or not given.items:
         return None

@@ -104,7 +104,7 @@ def shown(procedure: PublishedProcedure, language: str) -> ProcedureShown:
 
 
 def matches(wanted: str, texts: Iterable[Text | str]) -> bool:
-    """Whether every word stands in one of the texts, in any of their languages; width and case do not count."""
+    """True when every word stands in one of the texts, in any of their languages; width and case do not count."""
     everything = _plain(" ".join(" ".join(t.languages.values()) if isinstance(t, Text) else t for t in texts))
     return all(word in everything for word in _plain(wanted).split())
 

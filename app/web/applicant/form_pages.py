@@ -41,7 +41,7 @@ class FormPage:
 
 
 class FormPages:
-    """By path and query as they stand in the request."""
+    """The form pages by path and query, as they stand in the request."""
 
     def __init__(self) -> None:
         self._pages: MutableMapping[tuple[str, bytes], FormPage] = {}

@@ -1,4 +1,4 @@
-"""Where an applicant stands: the municipality, the procedure and the version of the form, found from the address and the form."""
+"""An applicant's way through a form: the municipality, the procedure and the version of the form, found from the address and the form."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -42,7 +42,7 @@ async def municipality_of(slug: str) -> PublishedMunicipality:
 
 
 async def journey_to(request: AnyRequest, municipality: str, procedure: str) -> Journey:
-    """With the current version; raises NotFoundException."""
+    """The journey with the current version; raises NotFoundException."""
     place = await municipality_of(municipality)
     try:
         found = place.procedure(procedure)
@@ -52,7 +52,7 @@ async def journey_to(request: AnyRequest, municipality: str, procedure: str) -> 
 
 
 async def journey_with(request: AnyRequest, municipality: str, procedure: str, posted: Posted) -> Journey:
-    """With the version the posted form was made from, or the current one where the form names none of this procedure's."""
+    """The journey with the version the posted form was made from, or the current one where the form names none of this procedure's."""
     journey = await journey_to(request, municipality, procedure)
     named = _uuid(only(posted, "version"))
     if named is None or named == journey.version.id:

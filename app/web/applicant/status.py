@@ -32,7 +32,7 @@ OFFICE: Final = N_("担当課")
 
 @dataclass(frozen=True, slots=True)
 class InquiryOutcome:
-    """What the page of one inquiry shows."""
+    """The result of one inquiry, as its page shows it."""
 
     status: int = 200
     shown: StatusShown | None = None
@@ -134,7 +134,7 @@ def _answer(request: AnyRequest, outcome: InquiryOutcome) -> Response[bytes]:
 
 @cache
 def _page_around(language: str, *, has_problems: bool) -> SlottedPage:
-    """What stands around the part is the same for everybody who asks."""
+    """The page around the status; it is the same for everybody."""
     asked_again = LanguageForm("/status", form="inquiry")
     shown = StatusPage(part=slot("part"), has_problems=has_problems)
     return SlottedPage(render(shown, language=language, language_form=asked_again))

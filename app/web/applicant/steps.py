@@ -38,7 +38,7 @@ class ArrivedBeforePage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ClosedPage(PageContext):
-    """Nothing is taken now, and why."""
+    """The procedure takes no applications now, and why."""
 
     template: ClassVar = "applicant/closed.html"
     title: str
@@ -48,7 +48,7 @@ class ClosedPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class NotSubmittedPage(PageContext):
-    """What was sent was not taken: it can be sent again from here, or changed."""
+    """An application was not taken: it can be sent again from here, or changed."""
 
     template: ClassVar = "applicant/not_submitted.html"
     heading: str
@@ -65,7 +65,7 @@ def controls_of(journey: Journey, key: SubmissionKey | None) -> Pairs:
 
 
 def answers_in(posted: Posted) -> Pairs:
-    """What was posted, to travel on unseen exactly as it came: the receipt recognises its answers by it."""
+    """The posted answers as hidden inputs, exactly as they came: the receipt recognises its answers by them."""
     return [(name, value) for name, values in posted.items() if name not in CONTROLS for value in values]
 
 

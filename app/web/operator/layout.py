@@ -1,4 +1,4 @@
-"""What every page of the operator's side has around it."""
+"""The layout around every page of the operator's side."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +18,7 @@ class HeaderLink:
 
 @dataclass(frozen=True, slots=True)
 class OperatorHeader:
-    """Who reads the page, as templates/shared/header_operator.html shows them."""
+    """The header with its reader, as templates/shared/header_operator.html shows them."""
 
     name: str
     place: str

@@ -24,7 +24,7 @@ FLASH_MESSAGES: Final = {"suspended": "停止しました", "resumed": "再開�
 
 @dataclass(frozen=True, slots=True)
 class MunicipalityEntry:
-    """What was typed about a new municipality, and what is wrong with it: (input, sentence) pairs."""
+    """The typed values of a new municipality and their problems: (input, sentence) pairs."""
 
     code: str = ""
     slug: str = ""
@@ -52,7 +52,7 @@ class MunicipalityEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class MunicipalityListPage(PageContext):
-    """Every municipality; `may_decide`: whether the reader may register another."""
+    """The list of all municipalities; `may_decide`: the reader may register another."""
 
     template: ClassVar = "operator/municipalities.html"
     municipalities: Sequence[MunicipalityShown]
