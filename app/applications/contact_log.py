@@ -20,7 +20,7 @@ from app.tenancy.statements import ScopedStatement
 
 LONGEST_NEXT: Final = 200  # characters
 
-# two of the same at the same instant: the second waits for the first, and then adds nothing
+# Of two identical inserts at the same instant the second waits for the first, and then adds nothing.
 _ADD: Final = ScopedStatement(
     """
 insert into app.handling_record (municipality, id, application, staff, kind, outcome, sealed, next_sealed)
@@ -89,7 +89,7 @@ OF_A_CALL: Final = (
     ContactOutcome.call_back,
     ContactOutcome.unreachable,
 )
-# what was to be asked has been asked: a next contact that was due is done with
+# outcomes after which a next contact that was due is no longer needed
 SETTLED: Final = frozenset({ContactOutcome.reached, ContactOutcome.answered})
 
 

@@ -87,7 +87,7 @@ async def next_draws(procedure: ProcedureDetails) -> list[NextDraw]:
         NextDraw(intake, drawn + 1, {row["place"]: (row["free"], row["entrants"]) for row in of_intake})
         for (intake, drawn), of_intake in groupby(rows, lambda row: (row["intake"], row["drawn"]))
     ]
-    # before the first draw, a second intake would be the same people
+    # before the first draw, a second intake would have the same entrants
     return [draw for draw in draws if draw.entrants and (draw.intake == 1 or draws[0].number > 1)]
 
 

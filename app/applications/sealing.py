@@ -7,7 +7,7 @@ from app.vault.seal import PublicKey, Sealed, seal
 NOTE = "note"  # what was written with a step: a message to the applicant, the reason of a rejection or correction
 RECORD = "record"  # 対応記録
 NEXT = "next_step"  # 次の対応 of a 対応記録
-OWN = "own"  # the values of the section's own columns
+OWN = "own"  # the values of custom columns
 
 
 async def seal_to_section(application: SealedApplication, purpose: str, text: str) -> Sealed:

@@ -149,7 +149,7 @@ def median_of(days: Mapping[int, int]) -> float | None:
     middle = {(total - 1) // 2, total // 2}
     middle_values, passed = [], 0
     for value in sorted(days):
-        middle_values += [value for place in middle if passed <= place < passed + days[value]]
+        middle_values += [value for position in middle if passed <= position < passed + days[value]]
         passed += days[value]
     return sum(middle_values) / len(middle_values)
 

@@ -85,7 +85,7 @@ class Status(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """The meaning of the status for the applicant, a msgid with a place for the `office`."""
+        """The meaning of the status for the applicant, a msgid with the placeholder `office`."""
         return self.definition.sentence
 
     @property
@@ -155,7 +155,7 @@ DEFINITIONS: Final[Mapping[Status, StatusDefinition]] = {
 }
 
 
-# By status, those that may follow, in the order of their buttons. The first is the step that it usually takes next.
+# the statuses that may follow each, in the order of their buttons; the first is the usual next step
 STEPS: Final[Mapping[Status, tuple[Status, ...]]] = {
     Status.arrived: (Status.accepted, Status.confirming, Status.rejected, Status.withdrawn),
     Status.accepted: (Status.processing, Status.completed, Status.confirming, Status.withdrawn),
@@ -170,7 +170,7 @@ UNFINISHED: Final = frozenset(status for status in Status if not status.definiti
 UNFINISHED_LABEL: Final = "未処理"
 UNFINISHED_NAMES: Final = "・".join(status.label for status in Status if status in UNFINISHED)
 UNFINISHED_KEY: Final = "unfinished"
-# what 確認中 leads back to: the statuses that ordinary work goes on from
+# statuses that 確認中 can lead back to: ordinary work goes on from them
 BEFORE_CONFIRMING: Final = frozenset(status for status, steps in STEPS.items() if Status.confirming in steps)
 
 

@@ -138,7 +138,7 @@ async def submit(
         receipt = await asking.ask(procedure.id, version.id, sealed)
         if receipt is not None:
             return receipt
-        # sealed to last year's key, across midnight of 31 March
+        # the first try was sealed to last year's key, before midnight of 31 March
         now = max(now, datetime.now(now.tzinfo))
     receipt = await asking.ask(procedure.id, version.id)
     if receipt is not None:

@@ -55,13 +55,13 @@ def read_day(typed: str) -> date | None:
     if read is None or era is None:
         raise UnreadableDay(typed)
     year = era.offset + (1 if read["year"] == "元" else int(read["year"]))
-    # outside these years no application arrived, and time zones reach beyond what a date can hold
+    # no application arrived outside these years, and a time zone could carry the day beyond what a date can hold
     if year not in range(1868, 2200):
         raise UnreadableDay(typed)
     try:
         day = date(year, int(read["month"]), int(read["day"]))
     except ValueError:
         raise UnreadableDay(typed) from None
-    if day < MEIJI.first:  # no era names it
+    if day < MEIJI.first:  # before the first era
         raise UnreadableDay(typed)
     return day

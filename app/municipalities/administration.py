@@ -21,7 +21,7 @@ from app.texts import Text, text_of
 from app.vault.seal import seal
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]{1,30}")
-# What addresses already mean on one of the sides, now or by the address contract; and `operator`, a word in session tokens.
+# names that addresses of one of the sides use already or by the address contract, and `operator`, which session tokens use
 RESERVED: Final = frozenset(
     {
         "status",

@@ -10,11 +10,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 # OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, 2 passes, 1 lane
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# What an unknown account's password is compared with, so that it takes the same time and tells nothing.
+# An unknown account's password is compared with this hash, so that it takes the same time and tells nothing.
 _NOBODYS: Final = _HASHER.hash(secrets.token_urlsafe(32))
 SHORTEST: Final = 15  # characters, for sign-in by password alone (NIST SP 800-63B-4, 3.1.1.2)
 LONGEST: Final = 200
-# Long enough, and still the first that somebody tries. Compared without spaces, hyphens and case.
+# Long passwords that are guessed first all the same. Compared without spaces, hyphens and case.
 BLOCKED: Final = frozenset(
     {
         "123456789012345",

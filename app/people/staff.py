@@ -109,7 +109,7 @@ async def add(
         raise LoginTaken(login)
     password = one_time_password()
     person, hashed = uuid4(), await hash_password(password)
-    with refusals({Refusal.unique_violation: lambda: LoginTaken(login)}):  # a colleague added it in this moment
+    with refusals({Refusal.unique_violation: lambda: LoginTaken(login)}):  # a colleague has just added the same login
         async with ENGINE.attempt():
             await Staff.add(
                 id=person,

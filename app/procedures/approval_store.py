@@ -39,7 +39,7 @@ class ProcedureForPaper:
     procedure: ProcedureDetails
     says: ApprovedProcedure
     drafted: bool
-    special_care: tuple[str, ...]  # those of its items that are 要配慮個人情報
+    special_care: tuple[str, ...]  # its items that are 要配慮個人情報
     purpose: str
     public_outline: Text  # what applicants read, which `says` says too where the council has no 手続概要 of its own
 

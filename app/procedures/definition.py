@@ -116,7 +116,7 @@ class _DefinitionReader:
     questions: dict[str, QuestionDefinition] = field(default_factory=dict)
     labels: Mapping[str, str] = field(
         default_factory=dict
-    )  # of every question, those further on too; the id where there is none
+    )  # labels of all questions, later ones too; the id where a label is missing
     section_ids: set[str] = field(default_factory=set)
     here: str | None = None  # the question being read
 
@@ -291,7 +291,7 @@ class _DefinitionReader:
         if question is None or wrong is not None or not isinstance(choices, list):
             self.fault(f"条件の質問「{called}」{wrong}")
             return None
-        if type(question.field) is Field:  # its choices are told of where they stand
+        if type(question.field) is Field:  # faults of its choices are reported with the choices
             return None
         known = {choice.id for choice in question.field.options}
         for choice in choices:

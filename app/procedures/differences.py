@@ -152,7 +152,7 @@ def _moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
     """Return the fewest ids whose move explains the new order: all but a longest part that kept its order."""
     place = {key: index for index, key in enumerate(before)}
     both = [key for key in after if key in place]
-    ends: list[int] = []  # places that end the kept runs of each length
+    ends: list[int] = []  # positions that end the kept runs of each length
     ending: list[str] = []
     previous: dict[str, str | None] = {}
     for key in both:

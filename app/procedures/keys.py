@@ -76,7 +76,7 @@ async def _make_missing(key_store: KeyStore, procedure: UUID | None = None) -> N
     municipality = current_municipality()
     for row in await _MISSING.rows(procedure):
         pair = new_pair(uuid4())
-        # waits for the disk; if the transaction fails afterwards, a private half without a public one harms nobody
+        # blocks until the key is on disk; if the transaction fails afterwards, a private half without a public one harms nobody
         await asyncio.to_thread(key_store.put, municipality, pair)
         published = await _PUBLISH.rows(pair.id, row["procedure"], row["year"], pair.public.key)
         if not published:  # another worker was first

@@ -72,7 +72,7 @@ async def mail_templates_of(procedure: ProcedureDetails) -> Mapping[Letter, Proc
 async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: int, by: UUID) -> None:
     """Replace the template seen at revision `seen`. Raises MailTemplateClash, NotAllowed."""
     written = [json.dumps(dict(text), ensure_ascii=False) for text in (words.subject, words.body)]
-    # the foreign key: the procedure has just gone
+    # a foreign key violation means that the procedure has just been deleted
     with refusals({Refusal.insufficient_privilege: NotAllowed, Refusal.foreign_key_violation: NotAllowed}):
         if seen:
             rows = await (

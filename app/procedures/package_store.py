@@ -107,7 +107,7 @@ async def take_over_into(package: ProcedurePackage, existing: ProcedureDetails, 
         existing = await procedure_details(existing.slug)
     assert existing.draft is not None
     edited = Edit(msgspec.to_builtins(made.draft), "手続パッケージを取り込みました")
-    # who saw no draft changes a new one only: a colleague may have begun theirs meanwhile
+    # a person who saw no draft changes only a new one: a colleague may have begun one meanwhile
     await edit(existing, FIRST_REVISION if seen is None else seen, by, lambda _draft, _used: edited)
     await _take_letters(package, existing, await mail_templates_of(existing), by)
     await _take_outline(package, existing, by)
@@ -121,14 +121,14 @@ async def _take_letters(
         kind = Letter(name)
         if kind not in own and not _letter_problem(letter):
             words = Words(dict(letter.subject), {language: tidy(text) for language, text in letter.body.items()})
-            with suppress(MailTemplateClash):  # a colleague has just given it words: theirs stand
+            with suppress(MailTemplateClash):  # a colleague has just written this template: theirs stays
                 await save(procedure, kind, words, 0, by)
 
 
 async def _take_outline(package: ProcedurePackage, procedure: ProcedureDetails, by: UUID) -> None:
     outline = council_outline(package)
     if outline and not procedure.council_outline:
-        with suppress(OutlineClash):  # as with the letters
+        with suppress(OutlineClash):  # a colleague has just written the outline: theirs stays
             await keep_outline(procedure, outline, by)
 
 

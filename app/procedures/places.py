@@ -69,9 +69,9 @@ async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, i
     Raises TooFew, NotAllowed, UnknownOwnProcedure, after which the unit of work is spent.
     """
     known = await places_of(procedure)
-    # as the database will count them; with lots, more may apply than there are places
+    # counted as the database counts; with a lottery draw more may apply than there are places
     there = await applied(procedure) if procedure.settings.selection is SelectionRule.first_come else {}
-    # new ones first: they wait for those who are arriving, who may wait for a place that is held here
+    # New places first: their lock waits for arriving applications, which may themselves wait for a row locked here.
     for place, capacity in sorted(capacities.items(), key=lambda each: each[0] in known):
         rows = await (
             Place.select(Place.capacity, Place.taken)
@@ -86,9 +86,9 @@ async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, i
         with refusals(
             {
                 Refusal.insufficient_privilege: NotAllowed,
-                # one more arrived since they were counted
+                # one more application arrived since the count
                 Refusal.check_violation: partial(TooFew, place, taken + 1),
-                # thrown away with its draft, meanwhile
+                # the procedure was discarded with its draft meanwhile
                 Refusal.foreign_key_violation: partial(UnknownOwnProcedure, procedure.slug),
             }
         ):

@@ -104,7 +104,7 @@ class ProcedureDetails:
         """The last day on which the procedure takes applications."""
         return day_of(self.closes_at - timedelta(microseconds=1)) if self.closes_at else None
 
-    def standing(self, now: datetime | None = None) -> str:
+    def state(self, now: datetime | None = None) -> str:
         """The procedure's state: `draft`, `scheduled` (neither is public), `open`, `waiting` (before its period), `suspended` or `closed`."""
         moment = now or datetime.now(UTC)
         if self.live is None:

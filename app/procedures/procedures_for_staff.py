@@ -14,7 +14,7 @@ from app.tenancy.tables import among, raw_condition
 from app.texts import Text, text_of
 
 FORMS_KEPT = 2000
-# the title of the newest version that was ever published; drafts are nobody's name for it yet
+# the title of the newest version that was ever published; a draft's title is not in use yet
 _PROCEDURES: Final = ScopedStatement(
     """
 select p.id, p.slug, p.section, s.name as section_name, s.telephone as section_telephone, v.title

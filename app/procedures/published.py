@@ -95,7 +95,7 @@ class PublishedProcedure:
     suspended: bool
     section_name: Text
     section_telephone: str
-    contact: str  # what else there is to know besides the section's telephone
+    contact: str  # contact details besides the section's telephone
     places: SelectionRule | None  # how its 定員 is filled; None where there is none
     current: PublishedVersion
     keys: Mapping[int, PublicKey]
@@ -176,7 +176,7 @@ async def _cards() -> list[MunicipalityCard]:
 
 async def municipality(slug: str) -> PublishedMunicipality:
     """Return the municipality and all it publishes. Raises UnknownMunicipality."""
-    if not (slug.isascii() and slug.isalnum()):  # nor is it the name of what else is remembered
+    if not (slug.isascii() and slug.isalnum()):  # also keeps the slug apart from the other keys of this memory
         raise UnknownMunicipality(slug)
     entry = _entries.get(slug)
     if entry is None or not entry.holds():
@@ -189,10 +189,10 @@ async def municipality(slug: str) -> PublishedMunicipality:
         try:
             published = await _load(slug)
         except UnknownMunicipality:
-            await _cards()  # whoever asks for what is nowhere asks again; the next time nothing is read
+            await _cards()  # an unknown name will be asked for again: with the list in memory that reads nothing
             raise
         entry = _Entry(published, time.monotonic() + BELIEVED_SECONDS, _next_change(published))
-        if before == generation():  # a notice while it was read: it may be older than what the notice told of
+        if before == generation():  # not when a notice came during the read: the result may be older than the change
             _entries[slug] = entry
     current: PublishedMunicipality = entry.content
     return current

@@ -267,7 +267,7 @@ async def test_suspending_resuming_and_closing(alice: Person) -> None:
         with scoped(alice.scope):
             async with ENGINE.unit():
                 await act(await procedure_details("event"), alice.id)
-            standings.append((await procedure_details("event")).standing())
+            standings.append((await procedure_details("event")).state())
     assert standings == ["suspended", "open", "closed"]
 
 

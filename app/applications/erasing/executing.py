@@ -59,7 +59,7 @@ async def execute_erasure(erasure: UUID, shown: bytes, staff: UUID, means: Means
     async with means.unit():
         erasure_plan = await erasure_named(erasure)
         if erasure_plan.state is ErasureState.erased and erasure_plan.listed:
-            # asked before the key goes: nothing else would refuse until it has gone
+            # checked before the key is destroyed: nothing later would refuse in time
             if not await api.value("may_administer"):
                 raise AnotherPersonConfirms(str(erasure))
             key = erasure_plan.listed.key

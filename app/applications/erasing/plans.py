@@ -77,7 +77,7 @@ class ErasureList:
     first_arrived_at: datetime | None
     last_arrived_at: datetime | None
     hash: bytes
-    key: UUID | None  # that goes too
+    key: UUID | None  # the key that is destroyed with them
 
 
 @dataclass(frozen=True, slots=True)

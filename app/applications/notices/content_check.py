@@ -1,6 +1,6 @@
 """Checks of what an お知らせ may not say: mail is read by others on its way, and the same words go to everybody.
 
-The named places hold nothing personal. What is typed beside them must not be an applicant's answer, a 問合せ番号 or somebody's 到達番号.
+Placeholders hold nothing personal. What is typed besides must not be an applicant's answer, a 問合せ番号 or somebody's 到達番号.
 """
 
 import re
@@ -21,8 +21,8 @@ from app.procedures.procedures_for_staff import compiled_versions
 from app.vault.keystore import KeyStore
 
 PRIVATE: Final = (Meaning.full_name, Meaning.kana, Meaning.telephone, Meaning.mail_address)
-SHORTEST: Final = 3  # signs: what is shorter stands in any text
-# wherever one may begin: a word before it must not hide it
+SHORTEST: Final = 3  # characters: shorter answers occur in any text
+# matches may begin anywhere: a word before a number must not hide it
 _CODE: Final = re.compile(r"(?<![0-9A-Z])(?=([0-9A-Z]{4}(?:[- ]?[0-9A-Z]{4}){3})(?![0-9A-Z]))")
 _REFERENCE: Final = re.compile(r"(?<![0-9A-Z])(?=([0-9]{6}[- ]?[0-9A-Z]{5}[- ]?[0-9A-Z]{5})(?![0-9A-Z]))")
 

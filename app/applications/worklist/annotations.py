@@ -20,7 +20,7 @@ from app.vault.keystore import KeyStore
 
 # value and words, in the order of filters and lists; SQL's domains of both are compared with them (tests/house/test_closed_sets.py)
 MARKS: Final[Mapping[str, str]] = {"important": "重要", "question": "要確認", "waiting": "保留"}
-ONLINE: Final = "web"  # by the applicant's own hand, as everything that staff did not enter
+ONLINE: Final = "web"  # submitted by the applicant, not entered by staff
 ENTERED: Final[Mapping[str, str]] = {"paper": "書面", "telephone": "電話", "counter": "窓口"}
 CHANNELS: Final[Mapping[str, str]] = {ONLINE: "電子申請", **ENTERED}
 _encode = msgspec.json.Encoder(order="sorted").encode

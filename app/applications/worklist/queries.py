@@ -21,7 +21,7 @@ from app.tenancy.statements import ScopedQuery
 from app.tenancy.tables import among
 
 NOBODY: Final = UUID(int=0)
-_LAST: Final = 10_000_000  # the rank of what has no value: behind everything that has one, the year 9999 too
+_LAST: Final = 10_000_000  # the rank of rows without a value: behind every value, the year 9999 too
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ListSelection:
 
     procedure: UUID
     statuses: frozenset[Status] = frozenset()
-    assignee: UUID | None = None  # NOBODY: those without one
+    assignee: UUID | None = None  # NOBODY: applications without an assignee
     contact_by: date | None = None
     arrived_before: datetime | None = None
     mark: str = ""

@@ -117,16 +117,16 @@ class Field:
     type: ClassVar[str]  # its name in a definition
     label: ClassVar[str]  # 種類
     limits: ClassVar[frozenset[str]] = frozenset()  # the definition's keys this type understands, of LIMITS
-    owed: ClassVar[frozenset[str]] = frozenset()  # those of them it cannot do without
+    owed: ClassVar[frozenset[str]] = frozenset()  # the limits that a definition must give
     closed: ClassVar[bool] = False  # answers come from a list of choices
     usual_choices: ClassVar[tuple[Choice, ...]] = ()  # a closed type's own, where the section writes none
-    several: ClassVar[bool] = False  # of the choices at once
+    several: ClassVar[bool] = False  # an answer may hold more than one choice
     divides_places: ClassVar[bool] = False  # each choice may have a 定員 of its own
-    answered: ClassVar[bool] = True  # an explanation is not
+    answered: ClassVar[bool] = True  # False for an explanation
 
     # whose data an answer is
     personal: ClassVar[bool] = False  # always personal information
-    declared: ClassVar[bool] = False  # it may be: the section says so
+    declared: ClassVar[bool] = False  # the section declares whether it is personal information
     usual_item: ClassVar[str | None] = None  # 情報項目 that a new question starts with
     items_besides: ClassVar[tuple[str, ...]] = ()  # 情報項目 that the type always collects besides the question's own
     meaning: ClassVar[Meaning | None] = None
@@ -138,7 +138,7 @@ class Field:
     width: ClassVar[str] = ""
     autocomplete: ClassVar[str | None] = None  # WCAG 1.3.5; a composite field says it at its parts
     parts: ClassVar[tuple[str, ...]] = ("",)
-    missing_part: ClassVar[str] = ""  # where a blank answer is to be given
+    missing_part: ClassVar[str] = ""  # the part at which a missing answer is reported
     missing: ClassVar[str] = messages.MISSING
 
     @classmethod

@@ -74,7 +74,7 @@ async def show_procedure(request: AnyRequest, slug: FromPath[str]) -> Response[b
         request,
         ProceduresProcedurePage(
             procedure=procedure,
-            standing=STANDINGS[procedure.standing()],
+            standing=STANDINGS[procedure.state()],
             settings=in_words(procedure.settings),
             may_change=may_change(request),
             message=message,
