@@ -53,7 +53,7 @@ LANGUAGES: Final = (
     Language(SOURCE, "日本語", "日本語", comma="、"),
     Language("en", "English", "英語"),
 )
-"""In the order in which the language row shows them and a section writes them; the source first."""
+"""The languages in the order of the language row and of a section's inputs; the source first."""
 
 TAGS: Final = tuple(language.tag for language in LANGUAGES)
 TRANSLATIONS: Final = LANGUAGES[1:]

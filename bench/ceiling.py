@@ -1,4 +1,4 @@
-"""What the load generator itself can do at most: it is measured against a process that answers with fixed bytes."""
+"""The ceiling of the load generator itself, measured against a process that answers with fixed bytes."""
 
 import multiprocessing
 import selectors
@@ -26,7 +26,7 @@ def measure(seconds: float, connections: int) -> Outcome:
 
 
 def _anything(_answer: Answer) -> None:
-    """Every answer is right."""
+    """The check that takes every answer for right."""
 
 
 def _respond(listening: socket.socket) -> None:

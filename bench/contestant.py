@@ -1,4 +1,4 @@
-"""What is measured: a server that is started the same way for all, and three things residents do with it."""
+"""The contestants: a server that is started the same way for all, and three things residents do with it."""
 
 import os
 import signal

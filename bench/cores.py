@@ -1,4 +1,4 @@
-"""Which core does what. As it comes, all share all cores, as on a small server in service.
+"""Assigning cores. Without it, all share all cores, as on a small server in service.
 
 With `--apart` the server measured has a core for itself, the load generator and PostgreSQL have the others: the scheduler's luck is out of
 the ratios, and so is whatever a server can do on a second core. On a machine with one core, or without affinity, everything shares, and the
@@ -19,12 +19,12 @@ _chosen: list[bool] = []
 
 
 def keep_apart() -> None:
-    """From here on."""
+    """Keep server and load generator on a core each from here on."""
     _chosen.append(True)
 
 
 def apart() -> bool:
-    """Whether server and load generator have a core each."""
+    """True when server and load generator have a core each."""
     return bool(_chosen) and len(AVAILABLE) > 1
 
 
@@ -35,7 +35,7 @@ def take_the_load_core() -> None:
 
 @contextmanager
 def on(cores: set[int]) -> Iterator[None]:
-    """What is started inside runs on these cores, with all its threads and children."""
+    """Runs what is started inside on these cores, with all its threads and children."""
     if not apart():
         yield
         return

@@ -54,7 +54,7 @@ class Database:
         return {"PGPORT": str(self.port), "PGPASSWORD": self.password}
 
     def run_sql(self, address: str, statement: str) -> str:
-        """What psql prints, bare."""
+        """The bare output of psql."""
         return self._run("psql", "-X", "-qAt", "-v", "ON_ERROR_STOP=1", "-c", statement, address)
 
     def run_file(self, address: str, name: str) -> None:
@@ -64,20 +64,20 @@ class Database:
         return int(self.run_sql(self.address(database), f"select count(*) from {table}"))
 
     def analyse(self) -> None:
-        """What autovacuum does within a minute of use: until then plans are made for empty tables, and a run of seconds measures only that."""
+        """Does at once what autovacuum does within a minute of use: until then plans are made for empty tables, and a run of seconds measures only that."""
         superuser = self.embedded.superuser_address
         for address in (superuser("todoke"), self.address("ceiling"), self.address("plain")):
             self.run_sql(address, "analyze")
 
     def durability(self) -> str:
         """The settings that decide what a commit costs, as the running server tells them."""
-        told = self.run_sql(
+        settings = self.run_sql(
             self.address("postgres"),
             "select string_agg(name || ' ' || setting, ', ' order by name) from pg_settings "
             "where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_sync_method')",
         )
         version = self.run_sql(self.address("postgres"), "show server_version")
-        return f"PostgreSQL {version.split()[0]}: {told}"
+        return f"PostgreSQL {version.split()[0]}: {settings}"
 
     def pgbench(self, name: str, connections: int, seconds: float) -> float:
         """Transactions a second of a file of sql/. The servers are idle meanwhile: PostgreSQL and pgbench have all cores."""

@@ -1,4 +1,4 @@
-"""What a section waits for when it edits a procedure and makes the council's papers; see docs/performance.md.
+"""The waits of a section that edits a procedure and makes the council's papers; see docs/performance.md.
 
 `.venv/bin/python bench/editing.py` alone, or after the table of `make bench`. The server is the staff side as production runs it, on a
 PostgreSQL of its own; what only the program knows (drawing, checking) is measured in this process, on the same database. Of many
@@ -151,16 +151,16 @@ async def answered(
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 1),
     }
-    said: list[Any] = []
+    messages: list[Any] = []
 
     async def receive() -> dict[str, object]:
         return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Any) -> None:
-        said.append(message)
+        messages.append(message)
 
     await app(scope, receive, send)
-    return said[0]["status"], b"".join(message.get("body", b"") for message in said[1:])
+    return messages[0]["status"], b"".join(message.get("body", b"") for message in messages[1:])
 
 
 ANSWERS = {
@@ -205,34 +205,34 @@ def paper(side: StaffSide) -> dict[str, float]:
     lines = {"before": "", "period_from": "2026-12-1", "period_to": "2027-3-31", "material": "1", "other": ""}
     idle = longest_waits(Browser(side), Event(), seconds=3.0)
     browser, made = Browser(side), Event()
-    with ThreadPoolExecutor(1) as beside:
-        watching = beside.submit(longest_waits, Browser(side), made)
+    with ThreadPoolExecutor(1) as executor:
+        watching = executor.submit(longest_waits, Browser(side), made)
         try:
             began = time.perf_counter()
             status, body, ordered = browser.ask("/governance/papers", [*lines.items(), *chosen])
             if status != 303:
                 raise WrongPage(f"/governance/papers: {status}, {body[:300]!r}")
-            job, told = browser.location, progress_of(browser, browser.location)
+            job, percentages = browser.location, progress_of(browser, browser.location)
             seconds = time.perf_counter() - began
         finally:
             made.set()
         meanwhile = watching.result()
     sizes = [len(browser.ask(f"{job}/{form}")[1]) for form in ("pdf", "docx")]
-    figures = {"seconds": seconds, "ordered": ordered, "told": len(told), "bytes": sum(sizes)}
+    figures = {"seconds": seconds, "ordered": ordered, "percentages": len(percentages), "bytes": sum(sizes)}
     return {**figures, **{f"idle {name}": wait for name, wait in idle.items()}, **meanwhile}
 
 
 def progress_of(browser: Browser, job: str) -> set[int]:
-    """Asks as the page does, only more often, until it is done; the percentages that were told."""
-    told: set[int] = set()
+    """Asks as the page does, only more often, until it is done; the percentages shown."""
+    percentages: set[int] = set()
     while True:
         _, page, _ = browser.ask(job, headers={"Accept-Encoding": "identity", "Todoke-Poll": "1"} | HTMX)
         percent = re.search(rb'<progress[^>]* value="(\d+)"', page)
         if percent is None and "できました".encode() not in page:
             raise WrongPage(f"{job}: {page[:300]!r}")
         if percent is None:
-            return told
-        told.add(int(percent[1]))
+            return percentages
+        percentages.add(int(percent[1]))
         time.sleep(0.2)
 
 
@@ -263,11 +263,11 @@ def report(
     ]
     words = {"page": "editor, the page opened", "edit": "editor, one edit and its fragment"}
     aims = []
-    for row, said in words.items():
+    for row, label in words.items():
         small, large = whole[row, SMALL], whole[row, LARGE]
-        lines.append(f"| {said} | {small:.1f} | {drawn[row, SMALL]:.1f} | {large:.1f} | {drawn[row, LARGE]:.1f} |")
+        lines.append(f"| {label} | {small:.1f} | {drawn[row, SMALL]:.1f} | {large:.1f} | {drawn[row, LARGE]:.1f} |")
         rest = (large - drawn[row, LARGE]) / small
-        aims.append(Aim(f"{said}, {LARGE} questions without drawing, to the whole of {SMALL}", rest, 2.0, most=True))
+        aims.append(Aim(f"{label}, {LARGE} questions without drawing, to the whole of {SMALL}", rest, 2.0, most=True))
     parsing, check = checks
     aims.append(Aim(f"submission of {LARGE} questions, ms beyond parsing", check, 1.0, most=True))
     blocked = made["/livez"] - made["idle /livez"]
@@ -285,7 +285,7 @@ def report(
         f"A submission of {LARGE} questions: parsed in {parsing:.2f} ms, checked in {check:.2f} ms.",
         (
             f"付議資料 of {MANY} procedures, PDF and Word: {made['seconds']:.1f} s, {made['bytes'] / 1_000_000:.1f} MB; ordered in "
-            f"{made['ordered']:.0f} ms; progress told at {made['told']:.0f} different percentages."
+            f"{made['ordered']:.0f} ms; progress shown at {made['percentages']:.0f} different percentages."
         ),
         (
             f"Longest waits meanwhile: {made['/livez']:.0f} ms for /livez, {made['editor']:.0f} ms for the editor of {SMALL} questions "

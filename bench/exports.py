@@ -62,7 +62,7 @@ class Download:
     """One download, run in a thread beside the submissions. Memory in MiB: the whole process tree of the staff's side."""
 
     name: str
-    fetch: Callable[[], tuple[int, int, int]]  # rows, bytes, different percentages told
+    fetch: Callable[[], tuple[int, int, int]]  # rows, bytes, different percentages shown
     server: Server
     idle: float = 0.0
     largest: float = 0.0
@@ -75,7 +75,7 @@ class Download:
         began = time.perf_counter()
         try:
             self.got = self.fetch()
-        except Exception as problem:  # noqa: BLE001  told by the main thread
+        except Exception as problem:  # noqa: BLE001  raised by the main thread
             self.problem = problem
         self.seconds = time.perf_counter() - began
         self.over.set()
@@ -99,10 +99,10 @@ def workbook_of(staff: Staff) -> tuple[int, int, int]:
     job = JOB.search(content)
     if job is None:
         raise WrongDownload(content.decode("utf-8", "replace")[-3000:])
-    address, told = f"/exports/workbooks/{job[1].decode()}", set[bytes]()
+    address, percentages = f"/exports/workbooks/{job[1].decode()}", set[bytes]()
     while True:
         _, content, _ = browser.ask(address, headers={**plain, "HX-Request": "true", "Todoke-Poll": "1"})
-        told.update(PERCENT.findall(content))
+        percentages.update(PERCENT.findall(content))
         if b"/file" in content:
             break
         if b"<progress" not in content:
@@ -112,7 +112,7 @@ def workbook_of(staff: Staff) -> tuple[int, int, int]:
     status, file, _ = browser.ask(address + "/file", [], plain)
     if status != 200 or not found or file[:4] != b"\xd0\xcf\x11\xe0":  # the container of an encrypted workbook
         raise WrongDownload("not an encrypted workbook")
-    return int(found[1].replace(",", "")), len(file), len(told)
+    return int(found[1].replace(",", "")), len(file), len(percentages)
 
 
 def _asked(kind: str) -> list[tuple[str, str]]:
@@ -180,20 +180,20 @@ def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
     return staff
 
 
-def fill(addresses: Mapping[str, str], applicant: Contestant, wanted: int) -> None:
+def fill(addresses: Mapping[str, str], applicant: Contestant, count: int) -> None:
     environment = {f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()}
     environment |= {
         "TODOKE_MODE": "demo",
         "TODOKE_HOME": str(HOME),
         "TODOKE_INQUIRY_KEYS": applicant.server.environment["TODOKE_INQUIRY_KEYS"],
     }
-    asyncio.run(ensure_applications(load(environment), wanted, lambda sentence: print(sentence, flush=True)))
+    asyncio.run(ensure_applications(load(environment), count, lambda sentence: print(sentence, flush=True)))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench/exports.py", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--applications", type=int, default=100_000)
-    wanted: int = parser.parse_args().applications
+    count: int = parser.parse_args().applications
     with ExitStack() as stack:
         database = Database(HOME, free_port())
         stack.callback(database.stop)
@@ -201,7 +201,7 @@ def main() -> None:
         (HOME / "logs").mkdir(exist_ok=True)
         addresses = ours.role_addresses(database)
         applicant = ours.contestant(database, HOME, addresses)
-        fill(addresses, applicant, wanted)
+        fill(addresses, applicant, count)
         stack.callback(applicant.server.stop)
         applicant.start()
         applicant.visits = ours.visits(applicant.address, 10)
@@ -214,16 +214,16 @@ def main() -> None:
         lines, aims = [], []
         for download in downloads:
             quiet, meanwhile = measured(download, applicant)
-            rows, size, told = download.got
+            rows, size, percentages = download.got
             lines.append(
                 f"| {download.name} | {rows:,} | {download.seconds:.0f} | {size / 1e6:.1f} | {download.idle:.0f} | "
-                f"{download.largest:.0f} | {told or '–'} | {quiet:,.0f} | {meanwhile:,.0f} |"
+                f"{download.largest:.0f} | {percentages or '–'} | {quiet:,.0f} | {meanwhile:,.0f} |"
             )
             aims += [
                 Aim(f"{download.name}: memory above idle, MiB", download.largest - download.idle, 200, most=True),
                 Aim(f"{download.name}: submissions slower by, %", 100 * (1 - meanwhile / quiet), 20, most=True),
             ]
-    print("\n| | rows | s | MB | MiB idle | MiB at most | percentages told | submissions/s in quiet | meanwhile |")
+    print("\n| | rows | s | MB | MiB idle | MiB at most | percentages shown | submissions/s in quiet | meanwhile |")
     print("|---|---|---|---|---|---|---|---|---|")
     print("\n".join(lines))
     print("\n| aim | | now | |\n|---|---|---|---|")

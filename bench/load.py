@@ -34,10 +34,10 @@ class Answer:
     body: bytes
 
     def header(self, name: str) -> str | None:
-        wanted = name.lower().encode()
+        lower = name.lower().encode()
         for line in self.head.split(b"\r\n")[1:]:
             key, _, value = line.partition(b":")
-            if key.lower() == wanted:
+            if key.lower() == lower:
                 return value.strip().decode("latin-1")
         return None
 

@@ -35,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Aim:
-    """What the project promised; `most` tells an upper limit from a lower one."""
+    """A promise of the project; `most` tells an upper limit from a lower one."""
 
     words: str
     figure: float
@@ -98,5 +98,5 @@ class Results:
             Aim("submission, to plain Django", self.ratio("submission", DJANGO), 4.0),
         ]
 
-    def kept(self) -> list[str]:
+    def promises(self) -> list[str]:
         return ["| aim | | now | |", "|---|---|---|---|", *(aim.line() for aim in self.aims())]

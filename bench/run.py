@@ -140,7 +140,7 @@ def run_pgbench(database: Database, seconds: float, rounds: int) -> dict[str, fl
     }
 
 
-def wanted(arguments: list[str]) -> argparse.Namespace:
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/run.py", description="Measure Todoke against the references.")
     parser.add_argument("--seconds", type=float, default=4.0, help="seconds of one run (4)")
     parser.add_argument("--rounds", type=int, default=7, help="rounds, of which the median counts (7)")
@@ -149,7 +149,7 @@ def wanted(arguments: list[str]) -> argparse.Namespace:
 
 
 def main() -> None:
-    options = wanted(sys.argv[1:])
+    options = read_arguments(sys.argv[1:])
     if options.apart:
         cores.keep_apart()
     with ExitStack() as stack:
@@ -175,7 +175,7 @@ def main() -> None:
     say(
         f"{CONNECTIONS} connections, {options.rounds} rounds of {options.seconds:g} s each, medians; in turn with {CEILING} and {DJANGO}.\n"
     )
-    say("\n".join([*results.rates(), "", *results.kept()]))
+    say("\n".join([*results.rates(), "", *results.promises()]))
     say(f"\n{BURSTS} bursts of {CONNECTIONS} submissions at once; rows afterwards: {bursts}. None lost.")
     say("\n".join(["", *editing.measured()]))
 

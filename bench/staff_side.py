@@ -59,7 +59,7 @@ def form_of(questions: int) -> dict[str, Any]:
 
 
 def _ten(number: int) -> list[dict[str, Any]]:
-    choices = [{"id": f"c{place}", "label": _text(f"選択肢{place}")} for place in range(1, 5)]
+    choices = [{"id": f"c{choice}", "label": _text(f"選択肢{choice}")} for choice in range(1, 5)]
     own: list[tuple[str, dict[str, Any]]] = [
         ("choice", {"item": None, "choices": choices}),
         ("name", {"item": "氏名"}),
@@ -74,13 +74,13 @@ def _ten(number: int) -> list[dict[str, Any]]:
     ]
     questions = [
         {
-            "id": f"q{number}_{place}",
+            "id": f"q{number}_{position}",
             "type": kind,
-            "label": _text(f"質問{number + 1}の{place + 1}"),
+            "label": _text(f"質問{number + 1}の{position + 1}"),
             "required": True,
             **more,
         }
-        for place, (kind, more) in enumerate(own)
+        for position, (kind, more) in enumerate(own)
     ]
     questions[-1]["when"] = {"question": f"q{number}_0", "is": ["c1"]}
     return questions
@@ -200,7 +200,7 @@ class Browser:
         return answer.status, content, took
 
     def _form_token(self) -> str:
-        """What this session's forms carry."""
+        """The CSRF token of this session's forms."""
         _, content, _ = self.ask("/password", headers={"Accept-Encoding": "identity"})
         found = re.search(rb'name="csrf_token" value="([^"]+)"', content)
         assert found, content[:500]

@@ -45,7 +45,7 @@ class Action(StrEnum):
     applications_searched = "applications_searched", N_("申請を検索")
     applications_ordered = "applications_ordered", N_("申請者一覧を回答で並べ替え")
     words_compared = "words_compared", N_("お知らせの文を申請の内容と照合")
-    own_list_compared = "own_list_compared", N_("課の列の取込みファイルと照合")
+    section_workbook_compared = "section_workbook_compared", N_("課の列の取込みファイルと照合")
 
     # 申請: what was done
     application_entered = "application_entered", N_("申請を登録")

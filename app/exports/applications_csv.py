@@ -96,7 +96,7 @@ async def download(
 
 @dataclass(slots=True)
 class _Written:
-    """Which applications have been written."""
+    """The ids of the applications written so far."""
 
     written: list[UUID] = field(default_factory=list)
 

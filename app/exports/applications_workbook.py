@@ -80,7 +80,7 @@ def tmpfs_or_refuse(rows: int, columns: int, folders: tuple[Path, ...]) -> Path 
 
 
 async def check_size(selection: Selection, items: Items, folders: tuple[Path, ...]) -> int:
-    """How many rows there will be. Raises TooManyRows."""
+    """The number of rows that the workbook will have. Raises TooManyRows."""
     assert selection.procedure is not None
     rows = await queries.count_of(selection)
     tmpfs_or_refuse(rows, len((await columns_of(selection.procedure, items)).labels), folders)

@@ -46,7 +46,7 @@ _DASH: Final = str.maketrans("—", "―")  # both are JIS X 0208 1-29; Python's
 
 
 class Encoding(StrEnum):
-    """How a CSV is written."""
+    """The encodings of a CSV."""
 
     utf_8 = "utf-8"
     utf_8_raw = "utf-8-raw"
@@ -59,7 +59,7 @@ class Encoding(StrEnum):
 
     @property
     def lossy(self) -> bool:
-        """Whether there are letters that it lacks."""
+        """True when some letters cannot be written in it."""
         return self.codec != "utf-8"
 
 
@@ -128,7 +128,7 @@ def standing_in(letter: str) -> str:
 def unencodable_in(
     row: CsvRow, number: int, labels: Sequence[str], encoding: Encoding = Encoding.shift_jis
 ) -> Iterator[Unencodable]:
-    """Every cell of a row that `encoded` would not write as it is, and which characters of it. Nothing for UTF-8, but for broken text."""
+    """The cells of a row that `encoded` would change, with their characters that it would change; in UTF-8 only broken text is."""
     for label, cell in zip(labels, row, strict=True):
         characters = _lost(cell, encoding.codec)
         if characters:

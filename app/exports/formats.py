@@ -1,4 +1,4 @@
-"""Every format in which applications leave, with all that belongs to it. Pure.
+"""The formats in which applications leave, with labels, file names and encodings. Pure.
 
 The form of downloads, the files' names, the 管理簿 and its filter read what stands here. A new CSV is a member with its definition, and its
 encoding in csv.py; another kind of file has a module that makes it.
@@ -44,7 +44,7 @@ class Format(StrEnum):
     csv_shift_jis = "csv_shift_jis"
     csv_shift_jis_standard = "csv_shift_jis_standard"
     csv_utf_8_raw = "csv_utf_8_raw"
-    own_list = "own_list"
+    section_workbook = "section_workbook"
     print = "print"
     labels = "labels"
 
@@ -80,7 +80,7 @@ DEFINITIONS: Final[Mapping[Format, FormatDefinition]] = {
     Format.csv_utf_8_raw: FormatDefinition(
         "CSV（UTF-8、システム取込用）", "csv", _CSV, Encoding.utf_8_raw, downloaded=True, offered=True
     ),
-    Format.own_list: FormatDefinition("お手元のExcel一覧に追加", "xlsx", _EXCEL),
+    Format.section_workbook: FormatDefinition("お手元のExcel一覧に追加", "xlsx", _EXCEL),
     Format.print: FormatDefinition("印刷（申請のPDF）", "pdf", _PDF, printed=True, noun=("申請", "applications")),
     Format.labels: FormatDefinition("宛名ラベル（PDF）", "pdf", _PDF, printed=True, noun=("宛名ラベル", "labels")),
 }

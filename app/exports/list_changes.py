@@ -1,4 +1,4 @@
-"""What a section changed by hand in its workbook: how that differs from Todoke, and how it is read in.
+"""Changes that a section made by hand in its workbook: their differences from Todoke, and their import.
 
 The list's cell is compared with what stands in Todoke now. Where somebody wrote the custom columns of an application in Todoke after the list had
 last been read in (or where it never was), nobody can know which of the two is newer: that is shown as a clash, and nothing of it is taken
@@ -62,7 +62,7 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class LastEdit:
-    """Who wrote the custom columns in Todoke, after the list was last read in."""
+    """The last change of the custom columns in Todoke after the workbook was last read in."""
 
     at: datetime
     staff: UUID
@@ -92,7 +92,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """What is to be written for one application: values by column key, over what stood at `version`."""
+    """The values to write for one application, by column key, over those of `version`."""
 
     reference: ReferenceNumber
     version: int
@@ -102,7 +102,7 @@ class ImportedRow:
 async def compared(
     procedure: UUID, cells: SectionCells, columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
 ) -> Comparison:
-    """In the order of the list's rows. The caller logs that custom columns were opened."""
+    """The workbook compared with Todoke, in the order of its rows. The caller logs that custom columns were opened."""
     by_label = {plain(column.label): column for column in columns}
     rows: list[RowChanges] = []
     refused: list[tuple[int, str]] = []
@@ -129,7 +129,7 @@ async def compared(
 async def write(
     procedure: UUID, rows: Sequence[ImportedRow], columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
 ) -> Mapping[ReferenceNumber, str]:
-    """Outcome of each: done, clash, refused or not_found. At most AT_ONCE of them, in the caller's unit of work."""
+    """Write the rows; the outcome of each is done, clash, refused or not_found. At most AT_ONCE of them, in the caller's unit of work."""
     applications = await _applications(procedure, [one.reference for one in rows])
     all_annotated = await read_annotations([application.id for application in applications.values()], store, staff)
     outcomes: dict[ReferenceNumber, str] = {}

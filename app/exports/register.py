@@ -82,7 +82,7 @@ class ExportEntry:
 
     @property
     def repeatable(self) -> bool:
-        """Whether the 管理簿 holds which applications it contained, so that it can be downloaded again."""
+        """True when the 管理簿 holds which applications it contained, so that it can be downloaded again."""
         every = self.target is Target.fresh and self.items is Items.every
         return every and self.state is ExportState.completed and bool(self.count)
 
@@ -145,7 +145,7 @@ async def begin(  # noqa: PLR0917  what a row of the 管理簿 says
 
 
 async def is_open(record: UUID) -> bool:
-    """Whether the row is there, committed, and not closed yet."""
+    """True when the row is committed and not closed yet."""
     return bool(
         await ExportRecord.exists().where(ExportRecord.id == record, ExportRecord.state == str(ExportState.started))
     )
@@ -213,7 +213,7 @@ async def entry(record: UUID) -> ExportEntry | None:
 
 
 async def count_of(filter_: RecordFilter) -> int:
-    """How many rows there are. One query."""
+    """The number of rows of the filter. One query."""
     conditions, query = filter_.conditions(), ExportRecord.count()
     return int(await (query.where(*conditions) if conditions else query))
 

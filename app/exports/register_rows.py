@@ -29,7 +29,7 @@ ITEMS: Final[Mapping[Items, str]] = {Items.every: "すべての項目", Items.im
 
 
 def target_words(entry: ExportEntry) -> str:
-    """Which applications: 差分、到達・受付済、到達日 2026-04-01〜2026-06-30."""
+    """The 対象 of a row in words: 差分、到達・受付済、到達日 2026-04-01〜2026-06-30."""
     named = [TARGETS[entry.target]] if TARGETS[entry.target] else []
     if entry.target in {Target.chosen, Target.again}:
         return named[0]
@@ -40,7 +40,7 @@ def target_words(entry: ExportEntry) -> str:
 
 
 def cells_of(entry: ExportEntry) -> CsvRow:
-    """In the order of HEADINGS."""
+    """The cells of a row, in the order of HEADINGS."""
     return (
         short_time(entry.at),
         entry.staff_name,

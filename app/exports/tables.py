@@ -1,4 +1,4 @@
-"""管理簿（ダウンロードと印刷の記録）: what was taken out, for ever, as the 監査ログ is; and the columns of a section workbook."""
+"""管理簿（ダウンロードと印刷の記録）: every download, never deleted; and the columns of section workbooks."""
 
 from piccolo.columns import UUID, Integer, Text, Timestamptz
 from piccolo.columns.column_types import JSONB
@@ -22,7 +22,7 @@ class ExportRecord(MunicipalTable, tablename="export_record"):
 
 
 class SectionWorkbookColumns(MunicipalTable, tablename="section_workbook_columns"):
-    """Which columns of a section workbook take what; one row a procedure."""
+    """The assignment of the columns of a section workbook; one row a procedure."""
 
     id = UUID(primary_key=True)
     procedure = UUID()

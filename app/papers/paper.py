@@ -143,7 +143,7 @@ class Paper(FPDF):
             self._row(label, value or blank, MUTED if value == "" else TEXT)
 
     def row_height(self, label: str, value: str) -> float:
-        """What a row of `labelled` takes at least on the page where it begins."""
+        """The least height that a row of `labelled` takes on the page where it begins."""
         height = BODY * POINT * LEADING
         names = self._label_lines(label)
         tall = max(len(self.broken(value, WIDTH - LABEL_WIDTH - 3 * PADDING)), len(names))

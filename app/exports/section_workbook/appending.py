@@ -202,7 +202,7 @@ class _Writer:
             return ""
 
     def _shared(self, group: str | None) -> tuple[str, str]:
-        """Where a shared formula is written out, and what it says."""
+        """The cell where a shared formula is written out, and the formula."""
         for formula in everywhere(self._data, "f"):
             if formula.get("si") == group and formula.text:
                 return formula.getparent().get("r"), formula.text

@@ -1,4 +1,4 @@
-"""A workbook as far as a list needs it: sheets, strings, which styles show a date, and cells read as a person sees them."""
+"""The parts of a workbook that a list needs: sheets, strings, date styles, and cells read as a person sees them."""
 
 import re
 from dataclasses import dataclass, field
@@ -84,7 +84,7 @@ class Book:
         return serial - _DAYS_1904 if self.counts_from_1904 else serial
 
     def text(self, cell: Element | None) -> str:
-        """What a cell says: days as 2026-11-23, numbers without needless zeros, "" for nothing and for errors."""
+        """The text that a cell shows: days as 2026-11-23, numbers without needless zeros, "" for nothing and for errors."""
         if cell is None:
             return ""
         kind = cell.get("t", "n")

@@ -1,4 +1,4 @@
-"""Where in a workbook the list is: the sheet, its headings, the rows that are filled, and which application each is of.
+"""Finding the list in a workbook: its sheet, its headings, the filled rows and the application of each.
 
 The heading 到達番号 marks the list. A row counts as filled when it has a 到達番号 or two values that somebody typed (a case that came on
 paper); rows that are only prepared, with formats, formulas or a number, are still to be filled.
@@ -224,7 +224,7 @@ def _references(
 
 
 def _reference(words: str, row: int) -> ReferenceNumber | None:
-    """None for a number of the section's own. Raises ReferenceUnreadable for one that was typed wrong: it could be doubled."""
+    """The 到達番号 in a cell; None for a number of the section's own. Raises ReferenceUnreadable for one that was typed wrong: it could be doubled."""
     try:
         return ReferenceNumber.read(words)
     except Mistyped:

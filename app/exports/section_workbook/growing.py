@@ -1,4 +1,4 @@
-"""What must know of the new rows: the table, filters, lists of choices, conditional formats, names, and Excel's order of calculation."""
+"""Extending over the new rows the table, filters, lists of choices, conditional formats, names, and Excel's order of calculation."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _BEFORE_CALCULATION: Final = ("sheets", "functionGroups", "externalReferences", 
 
 
 def grow_sheet(found: FoundList, growth: Growth) -> None:
-    """In the sheet's own XML."""
+    """Extend dimension, filter, choices and conditional formats in the sheet's own XML."""
     dimension = child(found.root, "dimension")
     if dimension is not None:
         _grow_dimension(dimension, growth)
@@ -40,7 +40,7 @@ def grow_table(book: Book, found: FoundList, growth: Growth) -> None:
 
 
 def grow_workbook(book: Book, found: FoundList, growth: Growth, *, formulas: bool) -> None:
-    """Names and what Excel calculates when it opens the file; with new formulas its old order of calculation goes."""
+    """Extend the defined names and let Excel calculate everything when it opens the file; new formulas drop its old order of calculation."""
     for name in everywhere(book.workbook, "definedName"):
         if name.text and _of_sheet(name, found):
             name.text = growth.of_reference(name.text)
@@ -52,7 +52,7 @@ def grow_workbook(book: Book, found: FoundList, growth: Growth, *, formulas: boo
 
 
 def _of_sheet(name: Element, found: FoundList) -> bool:
-    """Whether the name stands for one range of the list's sheet."""
+    """True when the name stands for one range of the list's sheet."""
     sheet, mark, _ = (name.text or "").rpartition("!")
     quoted = found.sheet.name.replace("'", "''")
     return bool(mark) and sheet in {found.sheet.name, f"'{quoted}'"}

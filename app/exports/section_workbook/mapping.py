@@ -1,4 +1,4 @@
-"""Which of the list's columns takes what: remembered for a procedure by the words of its headings."""
+"""The assignment of the list's columns to what fills them, remembered for a procedure by the words of the headings."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -17,7 +17,7 @@ Keys = Mapping[str, str]
 """Headings of what can be filled in, by key, `fact:…`, `question:…` or `own:…`."""
 
 ChosenColumns = Mapping[str, str]
-"""Key by the words of a heading, as `plain` gives them; what is not among them is the section's own."""
+"""Keys by heading, as `plain` writes it; a column whose heading is not among them is the section's own."""
 
 
 def suggested(found: FoundList, keys: Keys, remembered: ChosenColumns | None = None) -> ChosenColumns:
@@ -40,7 +40,7 @@ def suggested(found: FoundList, keys: Keys, remembered: ChosenColumns | None = N
 
 
 def read_back(label: str, chosen: ChosenColumns) -> bool:
-    """Whether a column may hold what the section wrote: it takes no answer, and no fact but the 備考, which is left blank nearly always."""
+    """True when a column may hold texts of the section: it takes no answer, and no fact but the 備考, which is left blank nearly always."""
     key = chosen.get(label, "")
     return not key or key == NOTE_KEY or key.startswith(CUSTOM_KEY)
 
@@ -63,7 +63,7 @@ def mapped(found: FoundList, chosen: ChosenColumns) -> Mapping[int, str]:
 
 
 def _calculated(found: FoundList, column: int) -> bool:
-    """Whether the last filled row, or a row prepared for the next, calculates the column."""
+    """True when the last filled row, or the row prepared below it, calculates the column."""
     cells = (
         found.rows.cells(row).get(column) for row in (found.last_row, found.last_row + 1) if row >= found.first_row
     )

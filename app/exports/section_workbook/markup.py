@@ -23,7 +23,7 @@ _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]")
 
 @contextmanager
 def refusing_broken_files() -> Iterator[None]:
-    """What a file's wrong numbers and missing parts make the code stumble over, is the file's fault. Raises NotAWorkbook."""
+    """Raises NotAWorkbook for the errors that wrong numbers and missing parts of a file cause."""
     try:
         yield
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError):
@@ -65,7 +65,7 @@ def everywhere(element: Element, name: str) -> Iterator[Element]:
 
 
 def attribute(element: Element, name: str) -> str:
-    """By its local name: `r:id` has another namespace in strict files."""
+    """The attribute of this local name, "" for none: `r:id` has another namespace in strict files."""
     for key, value in element.attrib.items():
         if etree.QName(key).localname == name and etree.QName(key).namespace:
             return str(value)
@@ -84,7 +84,7 @@ def text_of(element: Element) -> str:
 
 
 def set_text(element: Element, text: str) -> None:
-    """As Excel writes it: what XML cannot hold, and what looks like such an escape, escaped."""
+    """Write the text as Excel does: characters that XML cannot hold, and texts that look like such an escape, are escaped."""
     escaped = _ESCAPED.sub(lambda found: f"_x005F{found[0]}", text)
     element.text = _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
     element.set(_SPACE, "preserve")

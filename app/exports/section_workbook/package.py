@@ -98,7 +98,7 @@ class WorkbookPackage:
 
 
 def relations_of(name: str) -> str:
-    """Where a part's relations stand; "" for the file itself."""
+    """The name of the part that holds the relations of part `name`; "" stands for the file itself."""
     folder, file = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{file}.rels")
 

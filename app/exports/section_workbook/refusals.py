@@ -17,7 +17,7 @@ class ListRefused(Exception):
 
 
 def _again(kind: type[ListRefused], sentence: str) -> ListRefused:
-    """The same refusal, out of another process."""
+    """A refusal that another process raised, as it was."""
     refusal = kind.__new__(kind)
     refusal.args, refusal.sentence = ("the workbook was refused",), sentence
     return refusal
@@ -95,6 +95,6 @@ class OtherMunicipality(ListRefused):
 
 
 class NotSafelyDone(ListRefused):
-    """What was written did not read back as it should. A fault of ours, and still no broken file."""
+    """The result did not read back as expected: a fault of the service, caught before a broken file leaves."""
 
     message = "このファイルには安全に書き足せませんでした。ファイルは変わっていません。運営にお知らせください"

@@ -34,7 +34,7 @@ class WorkbookUpload:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a list has: its headings, what each would take, and the applications in it."""
+    """The headings of a list, the suggested key of each, and the applications in it."""
 
     sheet: str
     labels: tuple[str, ...]
@@ -89,7 +89,7 @@ def fill(upload: WorkbookUpload, chosen: ChosenColumns, rows: Sequence[NewRow]) 
 
 
 def read_section_columns(upload: WorkbookUpload, headings: Sequence[str], chosen: ChosenColumns) -> SectionCells:
-    """The cells under the headings `headings`, as far as they are there and `chosen` fills them with no fact and no answer. Raises ListRefused."""
+    """The cells under those of `headings` that are there and that `chosen` fills with no fact and no answer. Raises ListRefused."""
     book, found = _open(upload)
     own = [
         label

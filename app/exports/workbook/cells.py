@@ -1,4 +1,4 @@
-"""What a cell holds: text, a number, or a moment as Excel counts it. Pure.
+"""The values of a cell: text, a number, or a moment as Excel counts it. Pure.
 
 A telephone number, a postcode and a 到達番号 are text and stay as they were typed; nothing that somebody typed ever becomes a formula.
 """
@@ -43,12 +43,12 @@ def day_cell(day: date) -> Cell:
 
 
 def time_cell(at: datetime) -> Cell:
-    """To the minute, as the clock of `at` shows it."""
+    """The moment to the minute, as the clock of `at` shows it."""
     return Moment((at.date() - _DAY_ZERO).days + (at.hour * 60 + at.minute) / 1440, timed=True)
 
 
 def fits(text: str) -> bool:
-    """Whether Excel holds the whole text in one cell."""
+    """True when Excel holds the whole text in one cell."""
     return len(text) * 2 <= LONGEST_TEXT or len(text.encode("utf-16-le")) // 2 <= LONGEST_TEXT
 
 
@@ -58,6 +58,6 @@ def shortened(text: str) -> str:
 
 
 def moment_text(moment: Moment) -> str:
-    """As the CSV has it: 2026-11-23, or 2026-11-23 09:05."""
+    """The moment as the CSV writes it: 2026-11-23, or 2026-11-23 09:05."""
     at = datetime.combine(_DAY_ZERO, datetime.min.time()) + timedelta(minutes=round(moment.serial * 1440))
     return at.strftime("%Y-%m-%d %H:%M" if moment.timed else "%Y-%m-%d")

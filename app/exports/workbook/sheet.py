@@ -71,7 +71,7 @@ class SheetWriter:
 
 
 def _width(cell: Cell) -> int:
-    """In characters of half width; of several lines the longest."""
+    """The width of the longest line, in characters of half width."""
     if isinstance(cell, Moment):
         return 16 if cell.timed else 10
     return max(map(_line_width, str(cell)[:400].split("\n")))

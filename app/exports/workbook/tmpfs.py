@@ -1,4 +1,4 @@
-"""Where plaintext may lie while a workbook is written: a folder in memory (tmpfs), of mode 0700, gone with the process."""
+"""The folder in memory (tmpfs) where plaintext may lie while a workbook is written: of mode 0700, removed with the process."""
 
 import os
 import shutil
@@ -32,7 +32,7 @@ def tmpfs_for(rows: int, columns: int, folders: tuple[Path, ...]) -> Path | None
 
 
 def in_memory(folder: Path, mounts: Path = _MOUNTS) -> bool:
-    """Whether the folder is ours to write to and its file system keeps nothing on a disk, by what the kernel says of it."""
+    """True when the folder can be written to and lies in memory alone, by the kernel's list of mounts."""
     try:
         device = folder.stat().st_dev
         lines = mounts.read_text(encoding="utf-8").splitlines()

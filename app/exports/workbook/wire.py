@@ -1,4 +1,4 @@
-"""What passes between the web's process and the one that writes: an order, chunks of rows, and an end mark; a file comes back."""
+"""The protocol between the web's process and the one that writes: an order, chunks of rows, and an end mark; a file comes back."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -13,7 +13,7 @@ _LENGTH: Final = 4  # bytes before each frame
 
 
 class Ending(IntEnum):
-    """How the process ended; anything else was a signal or an accident."""
+    """Exit codes of the process; any other is a signal or an accident."""
 
     made = 0
     tmpfs_full = 3

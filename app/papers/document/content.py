@@ -1,4 +1,4 @@
-"""What a paper holds, apart from how it is set. Lengths are millimetres, letter sizes points."""
+"""The content of a paper, apart from its layout. Lengths are millimetres, letter sizes points."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -102,7 +102,7 @@ class Document:
 
 
 def parts_of(document: Document) -> int:
-    """What progress counts: the rows of tables, and everything else once."""
+    """The number of parts that progress counts: each row of a table, and every other block once."""
     blocks = [block for sheet in document.sheets for block in sheet.blocks]
     return sum(len(block.rows) if isinstance(block, Table) else 1 for block in blocks)
 

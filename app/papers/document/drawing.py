@@ -32,7 +32,7 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class DrawnText:
     """One line. `top` is where the line's letters begin; their size in points."""
 
     left: float
@@ -42,7 +42,7 @@ class TextLine:
     bold: bool = False
 
 
-Shape = Rectangle | Arrow | TextLine
+Shape = Rectangle | Arrow | DrawnText
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 def set_words(
     text: str, box: Rectangle, size: float, *, bold: bool = False, centred: bool = True, middle: bool = True
-) -> list[TextLine]:
+) -> list[DrawnText]:
     """The text in lines within the box, smaller where it would not fit."""
     while True:
         lines = broken(text.split("\n"), box.width, size, bold=bold)
@@ -69,7 +69,7 @@ def set_words(
     top = box.top + (max(0.0, box.height - len(lines) * line_height) / 2 if middle else 0)
     top += size * POINT * (LEADING - 1) / 2
     return [
-        TextLine(
+        DrawnText(
             box.left + (max(0.0, box.width - width_of(line, size, bold=bold)) / 2 if centred else 0),
             top + number * line_height,
             line,

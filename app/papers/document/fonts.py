@@ -82,7 +82,7 @@ def font(key: str) -> Font:
 
 
 def _variants(parsed: TTFFont, file: Any) -> dict[str, str]:
-    """Every letter that the font draws otherwise after a selector, each given a number of its own in the font's map.
+    """The letters that the font draws otherwise after a selector, each given a number of its own in the font's map.
 
     Both weights have the same ones in the same order (a test looks): what is drawn does not depend on the weight.
     """
@@ -157,7 +157,7 @@ def has(key: str, character: str) -> bool:
 
 
 def width_of(character: str, *, bold: bool) -> float:
-    """In thousandths of the letter size; of a fallback font where the first one lacks the character."""
+    """The width of a character in thousandths of the letter size; of a fallback font where the first one lacks the character."""
     first, number = font(BOLD if bold else FAMILY).parsed, ord(character)
     if number in first.cmap:
         return first.cw[number]

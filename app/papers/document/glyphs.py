@@ -1,4 +1,4 @@
-"""What can be put on paper: names are kept as typed everywhere else, here only for print and only in the copy that is printed.
+"""Replacing the characters that no font has. Only the printed copy is changed: names stay as typed everywhere else.
 
 GETA (〓) stands where no font has the character: Japanese printers' mark for a missing type, never a silent gap.
 """

@@ -25,7 +25,7 @@ def _broken(paragraph: str, width: float, width_of: Callable[[str], float]) -> l
 
 
 def line_bounds(paragraph: str, widths: Sequence[float], first: float, others: float) -> list[tuple[int, int]]:
-    """Where each line of `paragraph` begins and ends: the first line within `first`, the others within `others`, in the unit of `widths`
+    """The begin and end of each line of `paragraph`: the first line within `first`, the others within `others`, in the unit of `widths`
     (one for each character). At least one line; the spaces at which a line was broken stand at its end."""
     bounds: list[tuple[int, int]] = []
     start, last_chance, used, width = 0, 0, 0.0, first

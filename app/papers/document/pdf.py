@@ -9,7 +9,7 @@ from fpdf.enums import Align as CellAlign
 from app.languages import SOURCE
 from app.papers.document import fonts
 from app.papers.document.content import BODY, Block, Diagram, Document, Heading, Paragraph, Sheet, Table, parts_of
-from app.papers.document.drawing import Arrow, Rectangle, Shape, TextLine
+from app.papers.document.drawing import Arrow, DrawnText, Rectangle, Shape
 from app.papers.document.pdf_table import TableSetter
 from app.papers.document.typesetting import LEADING, POINT, TypesetLine, set_paragraphs, width_of
 from app.papers.paper import LEADING as PAPER_LEADING
@@ -28,7 +28,7 @@ ARROW: Final = 2.0
 
 
 def pdf(document: Document, progress: Progress | None = None) -> bytes:
-    """The same document gives the same bytes. `progress` hears how many of how many parts are set."""
+    """The document as PDF; equal documents give equal bytes. `progress` hears how many of how many parts are set."""
     sheets = PdfPages(document, progress or (lambda _done, _parts: None))
     for number, sheet in enumerate(document.sheets):
         sheets.begin(sheet, first=number == 0)
@@ -174,7 +174,7 @@ class PdfPages(Paper):
         self.space(drawing.height * scale)
 
     def _shape(self, shape: Shape, left: float, top: float, scale: float) -> None:
-        if isinstance(shape, TextLine):
+        if isinstance(shape, DrawnText):
             size = shape.size * scale
             above = size * POINT * (PAPER_LEADING - 1) / 2
             corner = (left + shape.left * scale, top + shape.top * scale - above)

@@ -58,7 +58,7 @@ class TableSetter:
                 self._next_page()
 
     def _named_again(self, row: TableRow) -> TableRow:
-        """On a new page a group's title stands again."""
+        """The row with the titles of its groups, which stand again on a new page."""
         cells = (self.groups.get(column, cell) if cell.goes_on else cell for column, cell in enumerate(row.cells))
         return TableRow(tuple(cells), row.least, row.open_below)
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from app.folders import FONTS
 from app.papers.document import fonts
-from app.papers.document.drawing import POINT, Arrow, Drawing, Rectangle, TextLine
+from app.papers.document.drawing import POINT, Arrow, Drawing, DrawnText, Rectangle
 
 DOTS: Final = 200 / 25.4  # a millimetre
 INK, LINE, PALE, WHITE = 0x11, 0x55, 0xF2, 0xFF  # shades of grey
@@ -21,11 +21,11 @@ Point = tuple[float, float]
 
 
 def png(drawing: Drawing) -> bytes:
-    """At 200 dots an inch, with a rim of 1 mm for the lines at the edge."""
+    """The drawing as PNG, at 200 dots an inch, with a rim of 1 mm for the lines at the edge."""
     image = Image.new("L", (_dots(drawing.width + 2), _dots(drawing.height + 2)), WHITE)
     draw = ImageDraw.Draw(image)
     for shape in drawing.shapes:
-        if isinstance(shape, TextLine):
+        if isinstance(shape, DrawnText):
             _words(draw, shape)
         elif isinstance(shape, Rectangle):
             _rectangle(draw, shape)
@@ -49,7 +49,7 @@ def _font(size: float, *, bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / fonts.FILES[fonts.BOLD if bold else fonts.FAMILY], size * POINT * DOTS)
 
 
-def _words(draw: ImageDraw.ImageDraw, words: TextLine) -> None:
+def _words(draw: ImageDraw.ImageDraw, words: DrawnText) -> None:
     draw.text(_place((words.left, words.top)), words.text, INK, _font(words.size, bold=words.bold))
 
 

@@ -186,7 +186,7 @@ def write_paragraph(paragraph: WordParagraph, content: Paragraph, size: float, a
 
 
 def writable(text: str) -> str:
-    """Without the characters that no XML file may hold."""
+    """The text without the characters that no XML file may hold."""
     return _UNWRITABLE.sub("", text)
 
 
@@ -210,7 +210,7 @@ def _figure(file: WordFile, sheet: Sheet, figure: Diagram) -> None:
 
 
 def _lines(file: WordFile, texts: Sequence[str]) -> None:
-    """What the picture shows, in words that can be edited and searched."""
+    """Write the content of the picture in words that can be edited and searched."""
     for number, text in enumerate(texts):
         paragraph = file.add_paragraph()
         paragraph.paragraph_format.page_break_before = number == 0

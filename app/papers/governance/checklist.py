@@ -13,7 +13,7 @@ WHY_SIZE: Final = 6.5
 
 
 class Mark(StrEnum):
-    """By their values: 資料の文言 keeps the signs themselves."""
+    """The marks, whose values are the signs that 資料の文言 stores."""
 
     DONE = "○"
     NO_NEED = "ー"

@@ -45,7 +45,7 @@ class PersonalFile:
 
 
 class Reached(Enum):
-    """What to do when the number of persons crosses the threshold."""
+    """The notices when the number of persons crosses the threshold."""
 
     ENTER = N_(
         "「{name}」に記録された本人の数が{threshold}人に達した見込みです（申請{persons}件。同じ人の申請も1件ずつ数えています）。個人情報ファイル簿に載せて公表してください。"

@@ -9,9 +9,9 @@ from app.papers.document.drawing import (
     SMALLEST,
     Arrow,
     Drawing,
+    DrawnText,
     Rectangle,
     Shape,
-    TextLine,
     broken,
     inside,
     set_words,
@@ -174,7 +174,7 @@ def _label(step: FlowStep) -> str:
     return f"{step.number}{step.words}"
 
 
-def _list(lines: Sequence[str], box: Rectangle, columns: int) -> Iterator[TextLine]:
+def _list(lines: Sequence[str], box: Rectangle, columns: int) -> Iterator[DrawnText]:
     """Lines with a dot, hanging, in columns of as many; smaller until all fit."""
     size, each = FINE, -(-len(lines) // columns)
     parts = [lines[number * each : (number + 1) * each] for number in range(columns)]
@@ -189,7 +189,7 @@ def _list(lines: Sequence[str], box: Rectangle, columns: int) -> Iterator[TextLi
     for column, texts in enumerate(hanging):
         for number, (goes_on, text) in enumerate(texts):
             left = box.left + column * box.width / columns + (bullet if goes_on else 0)
-            yield TextLine(left, box.top + number * height, text if goes_on else f"・{text}", size)
+            yield DrawnText(left, box.top + number * height, text if goes_on else f"・{text}", size)
 
 
 def _hanging(lines: Sequence[str], width: float, size: float) -> list[tuple[bool, str]]:

@@ -1,1 +1,1 @@
-"""What a section prints of its applications: each as it stands, for the file, and 宛名ラベル for what it sends out."""
+"""Prints of applications: each application as it stands, for the file, and 宛名ラベル for letters."""

@@ -34,7 +34,7 @@ Draw = Callable[[PrintOrder], Awaitable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What is to be printed, and what stands at the foot of each page. `record` is the row that `register.begin` wrote."""
+    """The applications to print, and the words at the foot of each page. `record` is the row that `register.begin` wrote."""
 
     record: UUID
     procedure: ProcedureSummary
@@ -79,7 +79,7 @@ async def _sheets(printing: Printing, store: KeyStore) -> list[ApplicationSheet]
 async def sheets_of(
     procedure: ProcedureSummary, applications: Sequence[SealedApplication], store: KeyStore, *, with_records: bool
 ) -> list[ApplicationSheet]:
-    """In the order given; a constant number of queries. The caller logs what is opened."""
+    """The sheets of the applications, in their order; a constant number of queries. The caller logs what is opened."""
     ids = [application.id for application in applications]
     opener, versions = (
         AnswerDecryptor(store),
@@ -131,7 +131,7 @@ def _sheet(
 
 
 def _answers(opened: OpenedAnswers) -> tuple[tuple[str, Rows], ...]:
-    """In the form's order, under the headings of its sections."""
+    """The answers in the form's order, under the headings of its sections."""
     shown = opened.shown()
     groups: Mapping[str, Rows] = {
         section.id: tuple((answer.label, answer.value) for answer in shown if answer.section == section.id)

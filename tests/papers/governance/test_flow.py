@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from app.demo.governance import shinjuku_wording
-from app.papers.document.drawing import POINT, Arrow, Drawing, Rectangle, TextLine, set_words, width_of
+from app.papers.document.drawing import POINT, Arrow, Drawing, DrawnText, Rectangle, set_words, width_of
 from app.papers.document.picture import png
 from app.papers.governance.flow import Route, words_of
 from app.papers.governance.flow_drawing import drawn
@@ -21,8 +21,8 @@ def drawing() -> Drawing:
 
 
 @pytest.fixture(scope="module")
-def words(drawing: Drawing) -> list[TextLine]:
-    return [shape for shape in drawing.shapes if isinstance(shape, TextLine)]
+def words(drawing: Drawing) -> list[DrawnText]:
+    return [shape for shape in drawing.shapes if isinstance(shape, DrawnText)]
 
 
 def test_every_step_has_an_arrow_of_its_own_between_the_parties(drawing: Drawing) -> None:
@@ -35,7 +35,7 @@ def test_every_step_has_an_arrow_of_its_own_between_the_parties(drawing: Drawing
     assert len([arrow for arrow in level if abs(arrow.points[0][0] - arrow.points[1][0]) > 20]) == len(between)
 
 
-def test_nothing_stands_outside_the_drawing(drawing: Drawing, words: list[TextLine]) -> None:
+def test_nothing_stands_outside_the_drawing(drawing: Drawing, words: list[DrawnText]) -> None:
     boxes = [shape for shape in drawing.shapes if isinstance(shape, Rectangle)]
     assert all(
         box.left >= 0 and box.left + box.width <= drawing.width and box.top + box.height <= drawing.height
@@ -47,14 +47,14 @@ def test_nothing_stands_outside_the_drawing(drawing: Drawing, words: list[TextLi
     assert all(each.top >= 0 and each.top + each.size * POINT <= drawing.height for each in words)
 
 
-def overlap(one: TextLine, other: TextLine) -> bool:
+def overlap(one: DrawnText, other: DrawnText) -> bool:
     right, other_right = (each.left + width_of(each.text, each.size, bold=each.bold) for each in (one, other))
     beside = right <= other.left + 0.01 or other_right <= one.left + 0.01
     apart = one.top + one.size * POINT <= other.top + 0.3 or other.top + other.size * POINT <= one.top + 0.3
     return not (beside or apart)
 
 
-def test_no_words_stand_on_others(words: list[TextLine]) -> None:
+def test_no_words_stand_on_others(words: list[DrawnText]) -> None:
     assert [(one.text, other.text) for one, other in combinations(words, 2) if overlap(one, other)] == []
 
 

@@ -31,7 +31,7 @@ async def filled(owner: asyncpg.Connection, settings: Settings) -> Cast:
     for person, procedure, format_, day, purpose in (
         (everybody.alice, "event", "csv_utf_8", "2026-04-01 09:00+09", "目的1"),
         (everybody.alice, "second", "xlsx", "2026-05-31 23:59+09", "目的2"),
-        (everybody.ada, "event", "own_list", "2026-06-01 00:00+09", "=目的3"),
+        (everybody.ada, "event", "section_workbook", "2026-06-01 00:00+09", "=目的3"),
     ):
         await owner.execute(
             "insert into app.export_record (municipality, staff, procedure, format, purpose, at, selection, count, state, ended_at) "

@@ -167,7 +167,9 @@ async def _difference(
         return await _form_page(request, form, ("list", NO_HEADINGS.format(labels=labels)))
     staff = signed_in(request).staff
     difference = await compared(procedure.id, cells, columns, key_store(request), staff)
-    await log.record(staff, Action.own_list_compared, "", {"procedure": procedure.slug, "count": len(cells.rows)})
+    await log.record(
+        staff, Action.section_workbook_compared, "", {"procedure": procedure.slug, "count": len(cells.rows)}
+    )
     shown = _shown(difference)
     return staff_page(
         request,

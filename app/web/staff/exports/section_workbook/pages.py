@@ -143,7 +143,7 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
         return None, 0
     filled: Filled = await safely_done(LISTS, fill, upload, outline.suggested, missing.rows)
     staff, files = signed_in(request).staff, file_store_of(request)
-    record = await register.begin(staff, selection, Format.own_list, Items.every, form["purpose"])
+    record = await register.begin(staff, selection, Format.section_workbook, Items.every, form["purpose"])
     made_at = time_in_name(now())
     job = WorkbookJob(
         id=files.new(),

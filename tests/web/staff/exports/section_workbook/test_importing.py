@@ -106,7 +106,7 @@ async def test_the_difference_is_shown_before_anything_is_written(
     ):
         assert expected in said
     assert "1500" not in await row_of(everybody)
-    assert await audited(owner, everybody.town, "own_list_compared") == 1
+    assert await audited(owner, everybody.town, "section_workbook_compared") == 1
 
 
 async def test_it_is_written_by_a_press_and_taken_back_by_another(

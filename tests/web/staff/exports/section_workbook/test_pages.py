@@ -82,7 +82,7 @@ async def test_columns_are_chosen_once_and_new_applications_are_added(
     rows = list(loaded(decrypted(content, PASSWORD)).worksheets[0].values)[3:]
     assert [row[2:4] for row in rows] == [("四谷 花子", "03-5273-3546"), ("葛󠄀城 𠮷郎", "03-5273-3546")]
     assert "新しい申請はありません" in words(again)
-    assert await registered(owner, town) == [("own_list", "completed", 2, PURPOSE)]
+    assert await registered(owner, town) == [("section_workbook", "completed", 2, PURPOSE)]
     assert "お手元のExcel一覧に追加" in words(register)
     assert "一覧.xlsx".encode() not in everything_under(Path(settings.home, "shelf", town.code))
 

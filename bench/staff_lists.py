@@ -1,7 +1,7 @@
-"""How the staff's lists bear many applications: measured on a running demo, through its pages.
+"""The speed of the staff's lists with many applications, measured on a running demo, through its pages.
 
     todoke demo --applications 100000            # in another window; the first time some minutes
-    .venv/bin/python bench/desk.py http://localhost:8001
+    .venv/bin/python bench/staff_lists.py http://localhost:8001
 
 The pages are asked for in turn, so that what the machine does besides falls on all alike; medians count.
 """
@@ -44,9 +44,9 @@ def thousandth(client: httpx.Client) -> str:
     return address
 
 
-def seconds(client: httpx.Client, address: str, asked: str = "", token: str = "") -> float:
+def seconds(client: httpx.Client, address: str, query: str = "", token: str = "") -> float:
     began = time.perf_counter()
-    answer = client.post(address, data={"asked": asked, "csrf_token": token}) if asked else client.get(address)
+    answer = client.post(address, data={"asked": query, "csrf_token": token}) if query else client.get(address)
     took = time.perf_counter() - began
     answer.raise_for_status()
     return took
@@ -73,8 +73,8 @@ def main() -> None:
     for _ in range(ROUNDS):
         for name, address in pages.items():
             took[name].append(seconds(client, address))
-        for name, asked in searches.items():
-            took[name].append(seconds(client, "/search", asked, token))
+        for name, query in searches.items():
+            took[name].append(seconds(client, "/search", query, token))
     total = re.search(r"([\d,]+)件のうち", client.get(LIST).text)
     print(f"{total[1] if total else '?'} applications in the list; medians of {ROUNDS} rounds, in turn.\n")
     print("| page | ms |\n|---|---|")
