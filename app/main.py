@@ -46,8 +46,8 @@ WITH_SESSIONS: Final = frozenset({Part.staff, Part.operator})
 def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
     """The ASGI application of `applicant`, `staff`, `operator` or `mailbox`.
 
-    The side's package (app/web/{side}) says ROUTES, LIFESPAN where something must run beside the requests, and BEFORE for what
-    stands right before its origin check.
+    The side's package (app/web/{side}) says ROUTES, LIFESPAN where something must run beside the requests, EXCEPTION_HANDLERS for
+    exceptions of its own, and BEFORE for what stands right before its origin check.
     Raises SettingsProblem. Database pools open with the application's lifespan, where they are not open already.
     """
     part = Part(side)
@@ -62,7 +62,7 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
         state["viewer"] = package.viewer_of
     routes = Litestar(
         route_handlers=[*own_routes, *package.ROUTES],
-        exception_handlers=handlers,
+        exception_handlers={**handlers, **getattr(package, "EXCEPTION_HANDLERS", {})},
         lifespan=[_pools(part, settings), *getattr(package, "LIFESPAN", ())],
         state=State(state),
         openapi_config=None,

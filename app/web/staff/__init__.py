@@ -25,8 +25,9 @@ from app.web.staff.jobs.making import jobs_lifespan
 from app.web.staff.layout import viewer_of
 from app.web.staff.notices import compose, deliveries
 from app.web.staff.procedures import mail_templates, packages
+from app.web.staff.unforeseen import EXCEPTION_HANDLERS
 
-__all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
+__all__ = ["EXCEPTION_HANDLERS", "LIFESPAN", "ROUTES", "viewer_of"]
 
 LIFESPAN: Final = [jobs_lifespan]
 

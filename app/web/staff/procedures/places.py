@@ -20,7 +20,7 @@ from app.applications.lottery import (
     next_draws,
 )
 from app.procedures.places import TooFew, applied, places_of, set_capacities, units_of
-from app.procedures.procedure_admin import ProcedureDetails, UnknownOwnProcedure, definition_of
+from app.procedures.procedure_admin import ProcedureDetails, definition_of
 from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import current_municipality
 from app.web.forms import Posted, only, read_form
@@ -72,8 +72,6 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
             ]
         except NotAllowed:
             raise PermissionDeniedException from None
-        except UnknownOwnProcedure:
-            raise NotFoundException from None
     if problems:
         return await _result_in_new_transaction(request, procedure, EditResult(422, problems=problems, typed=posted))
     return Redirect(f"/procedures/{slug}/places", status_code=303)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.factories import make_person
+from tests.waiting import until
 from tests.web.pages import words
 from tests.web.staff.procedures.conftest import SETTINGS, Office
 from tests.web.staff.procedures.test_pages import COURSE, publish, remarks_declared
@@ -93,6 +94,28 @@ async def test_what_colleagues_do_to_a_procedure_that_goes_away_is_refused_in_wo
     assert answers[0].headers["location"] == "/procedures?discarded=1"
     assert {answer.status_code for answer in answers} <= {303, 403, 404}
     assert (await office.get(office.alice, "/procedures/passing")).status_code == 404
+
+
+async def test_a_procedure_that_goes_away_while_its_page_is_made_is_not_found(
+    office: Office, owner: asyncpg.Connection
+) -> None:
+    """The page has found the procedure and waits at its 定員; then the definition is asked for, which is gone."""
+    section = str(office.town.sections["ごみ減量係"])
+    await office.post(office.alice, "/procedures", {**COURSE, "slug": "passing", "section": section})
+
+    async def waits() -> bool:
+        return bool(await owner.fetchval("select exists (select from pg_locks where not granted)"))
+
+    async with owner.transaction():
+        await owner.execute("lock table app.place in access exclusive mode")
+        page = asyncio.create_task(office.get(office.alice, "/procedures/passing/places"))
+        await until(waits)
+        await owner.execute(
+            "with gone as (delete from app.procedure where municipality = $1 and slug = 'passing' returning id) "
+            "delete from app.procedure_version v using gone where v.municipality = $1 and v.procedure = gone.id",
+            office.town.code,
+        )
+    assert (await page).status_code == 404
 
 
 async def test_places_are_given_by_several_at_once(office: Office) -> None:
