@@ -86,7 +86,7 @@ class Download:
 
 
 def csv_of(staff: Staff, kind: str) -> tuple[int, int, int]:
-    status, content, _ = Browser(staff).ask("/exports", _asked(kind))  # type: ignore[arg-type]  # it needs address and session
+    status, content, _ = Browser(staff).ask("/exports", _form_values(kind))  # type: ignore[arg-type]  # it needs address and session
     if status != 200 or "到達番号" not in content[:200].decode("utf-8", "replace"):
         raise WrongDownload(content[:500].decode("utf-8", "replace"))
     return content.count(b"\r\n") - 1, len(content), 0
@@ -95,7 +95,7 @@ def csv_of(staff: Staff, kind: str) -> tuple[int, int, int]:
 def workbook_of(staff: Staff) -> tuple[int, int, int]:
     browser = Browser(staff)  # type: ignore[arg-type]  # the same
     plain = {"Accept-Encoding": "identity"}
-    _, content, _ = browser.ask("/exports", _asked("xlsx"), plain)
+    _, content, _ = browser.ask("/exports", _form_values("xlsx"), plain)
     job = JOB.search(content)
     if job is None:
         raise WrongDownload(content.decode("utf-8", "replace")[-3000:])
@@ -115,7 +115,7 @@ def workbook_of(staff: Staff) -> tuple[int, int, int]:
     return int(found[1].replace(",", "")), len(file), len(percentages)
 
 
-def _asked(kind: str) -> list[tuple[str, str]]:
+def _form_values(kind: str) -> list[tuple[str, str]]:
     return [
         ("procedure", PROCEDURE),
         ("status", "all"),

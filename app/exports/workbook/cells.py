@@ -31,7 +31,7 @@ def number_cell(number: int) -> Cell:
 
 
 def decimal_cell(written: str) -> Cell:
-    """A number in plain digits, as own columns keep it; the text itself where Excel would round it."""
+    """A number in plain digits, as custom columns store it; the text itself where Excel would round it."""
     if "." not in written:
         return number_cell(int(written))
     return float(written) if len(written.strip("-0").replace(".", "")) <= _DIGITS else written

@@ -1,4 +1,4 @@
-"""The ward's own list gets the new applications, and keeps everything else, whoever made it."""
+"""The section workbook gets the new applications, and keeps everything else, whoever made it."""
 
 import csv
 import re
