@@ -1,4 +1,4 @@
-"""The people of every test of the staff's pages: Alice works on it, Bob in another section, Charlie in another municipality."""
+"""The people of every test of the staff's pages: Alice works on the procedure, Bob in another section, Charlie in another municipality."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A disk on which nothing more can be written down of a job."""
+"""A full disk, on which the state of a job cannot be written."""
 
 from pathlib import Path
 
@@ -6,6 +6,6 @@ from app.web.staff.jobs.job import STATE
 
 
 def take_no_more(shelf: Path) -> None:
-    """The state of each job that lies in the folder stays as it is: another meets an OSError."""
+    """Make the state of each job in the folder unwritable: a new state raises an OSError."""
     for job in shelf.iterdir():
         (job / f".{STATE}").mkdir()

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from app.applications.worklist import custom_columns
-from app.applications.worklist.custom_columns import ColumnKind, CustomColumn
+from app.applications.worklist.custom_columns import ColumnKind, CustomColumn, custom_columns_of
 from app.procedures.fields.field import Meaning
 from app.procedures.form import Question
 from app.procedures.procedures_for_staff import CompiledVersion, compiled_versions
@@ -48,7 +47,7 @@ class Catalogue:
 
     versions: tuple[CompiledVersion, ...]  # newest first
     questions: Mapping[str, Question]  # as the newest version asks them
-    own: tuple[CustomColumn, ...]
+    custom_columns: tuple[CustomColumn, ...]
     shown: Mapping[str, ListColumn]
 
     def facets(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -63,11 +62,11 @@ class Catalogue:
         # the applicant's name comes first, wherever the form has it
         names = [name for name, question in self.questions.items() if question.field.meaning is Meaning.full_name]
         question_keys = [f"q.{name}" for name in dict.fromkeys([*names[:1], *self.questions])][:DEFAULT_QUESTIONS]
-        return (*DEFAULT_FACTS, *question_keys, *(column.key for column in self.own))
+        return (*DEFAULT_FACTS, *question_keys, *(column.key for column in self.custom_columns))
 
-    def own_words(self, key: str, value: str) -> str:
+    def custom_column_words(self, key: str, value: str) -> str:
         """The value of a custom column as people read it; a day is written as in every other list."""
-        column = next((column for column in self.own if column.key == key), None)
+        column = next((column for column in self.custom_columns if column.key == key), None)
         return day_words(value) if column is not None and column.kind is ColumnKind.date else value
 
     def chosen(self, keys: Iterable[str]) -> tuple[ListColumn, ...]:
@@ -87,14 +86,14 @@ async def catalogue_of(procedure: UUID) -> Catalogue:
         for question in version.form.questions.values():
             if question.field.answered:
                 questions.setdefault(question.id, question)
-    own = await custom_columns.custom_columns_of(procedure)
-    return Catalogue(versions, questions, own, _shown(questions, own))
+    custom_columns = await custom_columns_of(procedure)
+    return Catalogue(versions, questions, custom_columns, _shown(questions, custom_columns))
 
 
-def _shown(questions: Mapping[str, Question], own: Sequence[CustomColumn]) -> dict[str, ListColumn]:
+def _shown(questions: Mapping[str, Question], custom_columns: Sequence[CustomColumn]) -> dict[str, ListColumn]:
     shown = [ListColumn(key, label, "" if key in {"due", "record"} else key) for key, label in FACTS.items()]
     shown += [
         ListColumn(f"q.{question.id}", str(question.label), f"q.{question.id}") for question in questions.values()
     ]
-    shown += [ListColumn(column.key, column.label, column.key) for column in own]
+    shown += [ListColumn(column.key, column.label, column.key) for column in custom_columns]
     return {column.key: column for column in shown}

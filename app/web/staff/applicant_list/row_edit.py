@@ -147,19 +147,22 @@ async def _edited(request: AnyRequest, reference: str, query: str, origin: str =
 
 
 async def _annotations(edited: EditedRow, typed: dict[str, str]) -> EditableAnnotations:
-    """Raises ColumnRefused for the first thing that cannot be kept."""
-    own = {key: value for key, value in edited.annotated.annotations.own.items() if key not in typed}
-    for column in edited.catalogue.own:
+    """The annotations typed. Raises ColumnRefused for the first value that cannot be stored."""
+    custom_values = {key: value for key, value in edited.annotated.annotations.own.items() if key not in typed}
+    for column in edited.catalogue.custom_columns:
         value = column.read(typed[column.key])
         if value:
-            own[column.key] = value
+            custom_values[column.key] = value
     contact_on, problem = read_day_field(CONTACT, typed["contact"])
     if contact_on is not None and contact_on.year < 2000:
         problem = unreadable(CONTACT)
     if problem:
         raise ColumnRefused("contact", problem)
     return EditableAnnotations(
-        await _assignee(edited, typed["assignee"]), contact_on, typed["mark"] if typed["mark"] in MARKS else "", own
+        await _assignee(edited, typed["assignee"]),
+        contact_on,
+        typed["mark"] if typed["mark"] in MARKS else "",
+        custom_values,
     )
 
 
@@ -183,12 +186,15 @@ async def _people(edited: EditedRow) -> dict[UUID, str]:
 def _shown(annotated: AnnotatedApplication, catalogue: Catalogue) -> dict[str, str]:
     """The values that fill the form, by input name."""
     annotations = annotated.annotations
-    own = {column.key: catalogue.own_words(column.key, annotations.own.get(column.key, "")) for column in catalogue.own}
+    custom_values = {
+        column.key: catalogue.custom_column_words(column.key, annotations.own.get(column.key, ""))
+        for column in catalogue.custom_columns
+    }
     return {
         "assignee": str(annotations.assignee or ""),
         "contact": staff_day(annotations.contact_on) if annotations.contact_on else "",
         "mark": annotations.mark,
-        **own,
+        **custom_values,
     }
 
 

@@ -206,7 +206,9 @@ class _ListRowBuilder:
         if kind == "q":
             return self._answer(column, name)
         if kind == "o":
-            return ListCell(column.key, column.label, self._context.catalogue.own_words(column.key, self.plain(column)))
+            return ListCell(
+                column.key, column.label, self._context.catalogue.custom_column_words(column.key, self.plain(column))
+            )
         day = self._days().get(column.key)
         late = day is not None and self._application.status in UNFINISHED and day[0] < day[1]
         return ListCell(column.key, column.label, self._facts().get(column.key, ""), late=late)

@@ -17,21 +17,21 @@ from app.web.staff.access import key_store
 
 @dataclass(frozen=True, slots=True)
 class ShownAnnotations:
-    """Annotations in words. `own`: label and value of each custom column, "" where it is blank; None when they cannot be decrypted."""
+    """Annotations in words. `custom_columns`: label and value of each custom column, "" where it is blank; None when they cannot be decrypted."""
 
     channel: str
     mark: str
     assignee: str
     due: date | None
     late: bool
-    own: tuple[tuple[str, str], ...] | None
+    custom_columns: tuple[tuple[str, str], ...] | None
 
 
 async def annotations_of(request: AnyRequest, application: SealedApplication) -> ShownAnnotations:
     """The annotations of an application. The caller logs that its content is opened: custom columns are decrypted here."""
     annotated = (await read_annotations([application.id], key_store(request), signed_in(request).staff))[application.id]
     due = due_on(application.arrived_at, await standard_days_of(application.procedure))
-    own = [
+    custom_columns = [
         (column.label, day_words(value) if column.kind is ColumnKind.date else value)
         for column in await custom_columns_of(application.procedure)
         for value in [annotated.annotations.own.get(column.key, "")]
@@ -44,5 +44,5 @@ async def annotations_of(request: AnyRequest, application: SealedApplication) ->
         name["name"] if name else "",
         due,
         due is not None and application.status in UNFINISHED and due < today(),
-        None if annotated.unopened else tuple(own),
+        None if annotated.unopened else tuple(custom_columns),
     )

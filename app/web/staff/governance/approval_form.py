@@ -48,7 +48,7 @@ class ApprovalForm:
         return [*((name, self[name]) for name in LINES), *(("procedures", slug) for slug in self.procedures), *carried]
 
     def approval(
-        self, standing: Sequence[ProcedureForPaper], last: KnownApproval | None, words: StoredWording, today: date
+        self, candidates: Sequence[ProcedureForPaper], last: KnownApproval | None, words: StoredWording, today: date
     ) -> "Approval | tuple[tuple[str, str], ...]":
         """The record that would be written; else input and sentence of each problem."""
         problems: dict[str, str] = {}
@@ -67,8 +67,8 @@ class ApprovalForm:
             problems["period_to"] = "期間は10年以内で入力してください"
         if self["kind"] not in set(CouncilDecision):
             problems["kind"] = "種別を選んでください"
-        known = {each.says.slug for each in standing}
-        chosen = [each.says for each in standing if each.says.slug in self.procedures]
+        known = {each.says.slug for each in candidates}
+        chosen = [each.says for each in candidates if each.says.slug in self.procedures]
         if not chosen or not set(self.procedures) <= known:
             problems["procedures"] = "承認された手続を1つ以上選んでください"
         if problems or not (held_on and first and last_day):

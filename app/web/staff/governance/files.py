@@ -61,13 +61,13 @@ async def list_files(request: AnyRequest) -> Response[bytes]:
 async def order_sheets(request: AnyRequest) -> Response[Any]:
     """Make the register of all files, or the 登録票 of the procedure whose slug the input `paper` holds."""
     chosen_paper, words = only(await read_form(request), "paper"), await stored_wording()
-    standing = await _public()
-    chosen = [each for each in standing if chosen_paper in {REGISTER, each.says.slug}]
+    candidates = await _public()
+    chosen = [each for each in candidates if chosen_paper in {REGISTER, each.says.slug}]
     if not chosen:
         return await _page(request, "手続を選んでください")
-    files = await _files(standing)
+    files = await _files(candidates)
     if chosen_paper == REGISTER:
-        document = file_register([files[each.says.slug] for each in standing], words.wording, now())
+        document = file_register([files[each.says.slug] for each in candidates], words.wording, now())
     else:
         document = await _registration(chosen[0], files[chosen_paper], words)
     slugs = tuple(each.says.slug for each in chosen)
@@ -81,8 +81,8 @@ async def order_sheets(request: AnyRequest) -> Response[Any]:
 
 async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
     words = await stored_wording()
-    standing = await _public()
-    threshold, files = words.wording.files.threshold, await _files(standing)
+    candidates = await _public()
+    threshold, files = words.wording.files.threshold, await _files(candidates)
     held = [Held(slug, file, file.persons >= threshold) for slug, file in files.items()]
     return staff_page(
         request,
@@ -93,34 +93,34 @@ async def _page(request: AnyRequest, problem: str = "") -> Response[bytes]:
 
 async def _public() -> Sequence[ProcedureForPaper]:
     """The person's own procedures that are public and collect personal information."""
-    standing = await approval_store.procedures_for_paper(await procedures_in_detail(), public=True)
-    return [each for each in standing if each.says.items]
+    candidates = await approval_store.procedures_for_paper(await procedures_in_detail(), public=True)
+    return [each for each in candidates if each.says.items]
 
 
-async def _files(standing: Sequence[ProcedureForPaper]) -> Mapping[str, PersonalFile]:
+async def _files(candidates: Sequence[ProcedureForPaper]) -> Mapping[str, PersonalFile]:
     counted = await applications_by_procedure()
-    return {each.says.slug: _file(each, counted.get(each.procedure.id, 0)) for each in standing}
+    return {each.says.slug: _file(each, counted.get(each.procedure.id, 0)) for each in candidates}
 
 
-def _file(standing: ProcedureForPaper, persons: int) -> PersonalFile:
-    name = str(standing.says.name)
+def _file(candidate: ProcedureForPaper, persons: int) -> PersonalFile:
+    name = str(candidate.says.name)
     return PersonalFile(
         name=f"{name}ファイル",
         procedure=name,
-        section=standing.says.section,
-        purpose=standing.purpose,
-        items=standing.says.items,
+        section=candidate.says.section,
+        purpose=candidate.purpose,
+        items=candidate.says.items,
         persons=persons,
-        special_care=standing.special_care,
+        special_care=candidate.special_care,
     )
 
 
-async def _registration(standing: ProcedureForPaper, file: PersonalFile, words: StoredWording) -> Document:
-    governing = approval_store.governing(await known_approvals(), standing.says.slug, today())
+async def _registration(candidate: ProcedureForPaper, file: PersonalFile, words: StoredWording) -> Document:
+    governing = approval_store.governing(await known_approvals(), candidate.says.slug, today())
     entry = Registration(
         file,
-        began_on=await _began_on(standing.procedure.id),
-        retention_years=standing.procedure.settings.retention_years,
+        began_on=await _began_on(candidate.procedure.id),
+        retention_years=candidate.procedure.settings.retention_years,
         approval=governing.approval if governing else None,
     )
     return registration(entry, words.wording, now())

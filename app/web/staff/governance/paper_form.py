@@ -43,18 +43,18 @@ class PaperForm:
         return cls(values, tuple(posted.get("procedures", ())), tuple(posted.get("dropped", ())))
 
     @classmethod
-    def fresh(cls, standing: Sequence[ProcedureForPaper], last: KnownApproval | None, today: date) -> "PaperForm":
+    def fresh(cls, candidates: Sequence[ProcedureForPaper], last: KnownApproval | None, today: date) -> "PaperForm":
         """The blank form: the procedures with a draft are ticked, for those come before the council next."""
         first, until = coming_period(today)
         values = {"period_from": staff_day(first), "period_to": staff_day(until), "material": "1"}
-        drafted = tuple(each.says.slug for each in standing if each.drafted)
+        drafted = tuple(each.says.slug for each in candidates if each.drafted)
         return cls(values | {"before": str(last.id) if last else ""}, drafted)
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
 
     def ordered(
-        self, standing: Sequence[ProcedureForPaper], approvals: Sequence[KnownApproval], words: StoredWording
+        self, candidates: Sequence[ProcedureForPaper], approvals: Sequence[KnownApproval], words: StoredWording
     ) -> "PaperRequest | tuple[tuple[str, str], ...]":
         """The paper to make; else input and sentence of each problem."""
         problems: dict[str, str] = {}
@@ -65,7 +65,7 @@ class PaperForm:
         last = self._day("period_to", "期間の末日", problems)
         if first and last and first > last:
             problems["period_to"] = "期間の末日は、初日より後の日を入力してください"
-        ours = {each.says.slug: each.says for each in standing}
+        ours = {each.says.slug: each.says for each in candidates}
         known = before.approval.snapshot.procedures if before else ()
         droppable = {old.slug for old in known}
         if not (self.procedures or self.dropped) or not set(self.procedures) <= ours.keys():

@@ -174,10 +174,10 @@ async def _page(
 
 def _fitting(procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequence[KnownApproval], day: date) -> str:
     """The id of the approval to begin with: one that lets the draft through, else one in force that holds the procedure."""
-    standing = [known for known in approvals if in_force(known.approval, day)]
-    free = [known for known in standing if not refused(draft, procedure.slug, known.approval, day)]
-    naming = [known for known in standing if known.approval.snapshot.procedure(procedure.slug)]
-    guessed = standing if items_collected(draft.definition) else ()
+    in_force_now = [known for known in approvals if in_force(known.approval, day)]
+    free = [known for known in in_force_now if not refused(draft, procedure.slug, known.approval, day)]
+    naming = [known for known in in_force_now if known.approval.snapshot.procedure(procedure.slug)]
+    guessed = in_force_now if items_collected(draft.definition) else ()
     return next((str(known.id) for known in (*free, *naming, *guessed)), "")
 
 

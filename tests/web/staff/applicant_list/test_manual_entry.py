@@ -124,7 +124,7 @@ async def test_another_municipality_enters_only_its_own(owner: asyncpg.Connectio
 
 
 async def test_the_last_place_is_given_once(owner: asyncpg.Connection, settings: Settings) -> None:
-    """The other one is taken: somebody applied before there was a limit."""
+    """One of the two places is taken already: somebody applied before there was a limit."""
     everybody = await cast(owner, settings)
     await owner.execute(
         "insert into app.place (municipality, procedure, place, capacity) select municipality, id, '', 2 from app.procedure "

@@ -21,7 +21,7 @@ LIST = "/lists/event"
 
 
 async def town_with(owner: asyncpg.Connection, settings: Settings, *names: str) -> Cast:
-    """The usual people; one more application for each name."""
+    """The cast, with one more application for each name."""
     everybody = await cast(owner, settings)
     for name in names:
         await submit_one(everybody.town, settings, answers={**ANSWERS, "name": [name]})
@@ -39,7 +39,7 @@ def names(page: httpx.Response) -> list[str]:
 async def own_column(
     owner: asyncpg.Connection, everybody: Cast, label: str, kind: str = "text", choices: str = ""
 ) -> str:
-    """Made as a person would; its input name."""
+    """Add a custom column by its form; gives its input name."""
     answer = await everybody.post(everybody.alice, f"{LIST}/columns", label=label, kind=kind, choices=choices)
     assert answer.status_code == 303, words(answer)
     made = await owner.fetchval(

@@ -1,4 +1,4 @@
-"""申請詳細: what is opened, in which spelling of the number it is found, and what is written down about it."""
+"""申請詳細: what is decrypted, which spellings of the number find it, and which events are logged."""
 
 import asyncpg
 import pytest

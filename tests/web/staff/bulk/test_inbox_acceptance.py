@@ -1,4 +1,4 @@
-"""一括受付: asked again with the number, a result for each, and nothing undone by what befalls another."""
+"""一括受付: a page asks again with the number, each has a result, and one that fails undoes no other."""
 
 import asyncpg
 import pytest

@@ -1,4 +1,4 @@
-"""まとめて処理: asked again with the number, done in batches that can be taken up again, a result a row, one mail for each."""
+"""まとめて処理: a page asks again with the number; batches that can be resumed, a result a row, one mail for each."""
 
 import re
 from html import unescape
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def five(owner: asyncpg.Connection, settings: Settings) -> tuple[Cast, list[str]]:
-    """The usual people, and five applications as their check boxes say them."""
+    """The cast, and five applications as their check boxes carry them."""
     everybody = await cast(owner, settings)
     names = [f"新宿 {number}" for number in range(4)]
     more = [await submit_one(everybody.town, settings, answers={**ANSWERS, "name": [name]}) for name in names]

@@ -1,4 +1,4 @@
-"""確認の電話: the list of calls in its order, and one press that records a call from wherever the application is listed."""
+"""確認の電話: the list of calls in its order, and one click that records a call from any list."""
 
 import re
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def confirming(owner: asyncpg.Connection, town: Town, reference: str, contact_on: date | None = None) -> None:
-    """As if staff had put it into 確認中."""
+    """Set the application to 確認中 as staff would."""
     symbols = reference.partition("-")[2].replace("-", "")
     await owner.execute(
         "update app.application set status = 'confirming', status_before = 'arrived', contact_on = $3 "
@@ -30,7 +30,7 @@ async def confirming(owner: asyncpg.Connection, town: Town, reference: str, cont
 
 
 async def waiting(owner: asyncpg.Connection, settings: Settings) -> Cast:
-    """Everybody, with their application in 確認中."""
+    """The cast, with their application in 確認中."""
     everybody = await cast(owner, settings)
     await confirming(owner, everybody.town, str(everybody.receipt.reference))
     await confirming(owner, everybody.charlie.town, str(everybody.others.reference))

@@ -243,7 +243,7 @@ async def test_a_withdrawn_plan_stays_as_a_record(owner: asyncpg.Connection, set
 
 
 async def test_what_was_cut_off_is_finished_by_the_next_press(owner: asyncpg.Connection, settings: Settings) -> None:
-    """As after a crash between the rows and the key: no report yet, and the same press goes on."""
+    """After a crash between the rows and the key there is no report yet, and a second click goes on."""
     stage = await scene(owner, settings)
     address = await stage.plan()
     shown = await stage.shown("ada", address)

@@ -32,7 +32,7 @@ async def made(
 
 
 async def asked(client: httpx.AsyncClient, **changes: str) -> httpx.Response:
-    """The form, filled in and sent."""
+    """The answer to the form, filled in and sent."""
     filled = {"procedure": "event", "status": "all", "items": "every", "format": "csv_utf_8", "purpose": PURPOSE}
     token = form_token(await client.get("/exports"))
     return await client.post("/exports", data={"csrf_token": token, **filled, **changes})

@@ -1,4 +1,4 @@
-"""Which applications a download contains: a 差分, an earlier one again, what was chosen in a list; and what everybody else gets."""
+"""The applications of a download: a 差分, an earlier one again, those chosen in a list; and the answers that everybody else gets."""
 
 import re
 
@@ -19,7 +19,7 @@ FILLED = {"procedure": "event", "status": "all", "items": "every", "format": "cs
 
 
 async def three(owner: asyncpg.Connection, settings: Settings) -> tuple[Cast, list[str]]:
-    """The usual people and three applications, oldest first."""
+    """The cast and three applications, oldest first."""
     everybody = await cast(owner, settings)
     more = [await submit_one(everybody.town, settings, {**ANSWERS, "name": [name]}) for name in ("一", "二")]
     return everybody, [str(receipt.reference) for receipt in (everybody.receipt, *more)]
@@ -119,7 +119,7 @@ async def test_the_chosen_as_an_excel_file(owner: asyncpg.Connection, settings: 
 
 
 async def test_what_is_not_there_to_be_chosen_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
-    """Another municipality's number, another procedure's, and what is no number."""
+    """Refused are another municipality's number, another procedure's, and a text that is no number."""
     everybody, sent = await three(owner, settings)
     await add_procedure(owner, everybody.town, "second")
     other = str((await submit_one(everybody.town, settings, slug="second")).reference)

@@ -1,4 +1,4 @@
-"""Excelファイル: its password once, its making, its taking; and what everybody else gets."""
+"""Excelファイル: its password once, its making, its download; and the answers that everybody else gets."""
 
 import asyncio
 import os
@@ -170,7 +170,7 @@ async def test_giving_a_finished_file_up_changes_nothing(owner: asyncpg.Connecti
 
 
 async def test_a_file_expires_half_an_hour_after_it_was_made(owner: asyncpg.Connection, settings: Settings) -> None:
-    """Whatever came into its folder since."""
+    """Files added to its folder later do not keep it longer."""
     town, person = await made(owner, settings, "四谷 花子")
     async with signed_in_client(person, settings) as client:
         page = await ended_page(client, address_on(await asked(client)))

@@ -1,4 +1,4 @@
-"""Whatever becomes of the work on a file, its job tells it; and nobody's work holds up another kind's."""
+"""Each end of the work on a file is in its job's state; and one kind of job holds up no other kind."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

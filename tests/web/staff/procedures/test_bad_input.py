@@ -1,4 +1,4 @@
-"""Two people at once, addresses and numbers that no page of ours sends: told clearly, and nothing that was typed is lost."""
+"""Two people at once, addresses and numbers that no page of ours sends: refused in words, and nothing that was typed is lost."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ KEPT = ("section", *SETTINGS.keys() - {"first_day", "last_day"}, "opens_at", "cl
 
 
 async def four_times(office: Office, address: str, fields: Fields) -> list[int]:
-    """The statuses of four presses at the same moment."""
+    """The statuses of four requests at the same moment."""
     answers = await asyncio.gather(*(office.post(office.alice, address, fields) for _ in range(4)))
     return sorted(answer.status_code for answer in answers)
 

@@ -32,7 +32,7 @@ async def test_fewer_than_are_taken_is_refused(office: Office) -> None:
 
 
 async def room(office: Office, owner: asyncpg.Connection) -> tuple[int, int]:
-    """Capacity and taken."""
+    """The capacity, and how many places are taken."""
     row = await owner.fetchrow("select capacity, taken from app.place where municipality = $1", office.town.code)
     return row["capacity"], row["taken"]
 

@@ -1,4 +1,4 @@
-"""課の列の読み込み: what was changed by hand in the section's own list is shown first, written by a press, a clash told, all of it undone."""
+"""課の列の読み込み: changes by hand in the section's workbook are shown first, written by a click, refused on a clash, and undone."""
 
 import re
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ Cells = Sequence[object]
 
 
 async def desk(owner: asyncpg.Connection, settings: Settings) -> tuple[Cast, dict[str, str]]:
-    """The usual people with one application, and the own columns of the list by label."""
+    """The usual people with one application, and the custom columns of the list by label."""
     everybody = await cast(owner, settings)
     columns = {"参加費": "number", "発送日": "date", "受領": "check", "区分": "choice", "備考": "text"}
     keys = {
@@ -43,7 +43,7 @@ async def desk(owner: asyncpg.Connection, settings: Settings) -> tuple[Cast, dic
 
 
 def listed(*rows: tuple[str, Cells]) -> bytes:
-    """The section's list: 到達番号 and the own cells of each row."""
+    """The section's workbook: 到達番号 and the cells of its custom columns, by row."""
     book = openpyxl.Workbook()
     sheet: Any = book.active
     sheet.title = "申請者"
@@ -69,7 +69,7 @@ async def compared(
 
 
 def on(page: httpx.Response) -> dict[str, list[str]]:
-    """What the page of the difference would send, as it is ticked."""
+    """The form of the difference page, with these rows ticked."""
     assert page.status_code == 200, words(page)
     return {
         "procedure": ["event"],
