@@ -184,7 +184,7 @@ def _look_at_schema(role: str, address: str) -> None:
 
     fault = asyncio.run(fault_at_start(Role(role), address))
     if fault:
-        _end(fault.told)
+        _end(fault.sentence)
 
 
 def _application(side: str, server: int) -> Any:
@@ -306,8 +306,8 @@ def _follow_parent(chosen: argparse.Namespace) -> None:
         parent_watch.end_with(chosen.with_parent)
 
 
-def _end(told: str, code: int = 1) -> NoReturn:
-    print(f"todoke: {told}", file=sys.stderr, flush=True)
+def _end(sentence: str, code: int = 1) -> NoReturn:
+    print(f"todoke: {sentence}", file=sys.stderr, flush=True)
     sys.exit(code)
 
 

@@ -186,7 +186,7 @@ class _Reading:
     def text(self, name: str, default: str = "") -> str:
         return self.environ.get(name, "").strip() or default
 
-    def parsed(self, name: str, parse: Callable[[str], Value], default: Value, wanted: str) -> Value:
+    def parsed(self, name: str, parse: Callable[[str], Value], default: Value, expected: str) -> Value:
         """The variable's value, or the default when it is empty; a value `parse` refuses is told, without repeating it."""
         text = self.text(name)
         if not text:
@@ -194,7 +194,7 @@ class _Reading:
         try:
             return parse(text)
         except (ValueError, KeyError):
-            self.problems.append(spoken(f"{name} must be {wanted}.", f"{name} には、{wanted}を指定してください。"))
+            self.problems.append(spoken(f"{name} must be {expected}.", f"{name} には、{expected}を指定してください。"))
             return default
 
     def number(self, name: str, default: int, lowest: int, highest: int) -> int:
@@ -204,8 +204,8 @@ class _Reading:
                 raise ValueError
             return value
 
-        wanted = spoken(f"a whole number from {lowest} to {highest}", f"{lowest}から{highest}までの整数")
-        return self.parsed(name, parse, default, wanted)
+        expected = spoken(f"a whole number from {lowest} to {highest}", f"{lowest}から{highest}までの整数")
+        return self.parsed(name, parse, default, expected)
 
     def networks(self, name: str) -> tuple[Network, ...]:
         return self.parsed(
@@ -375,11 +375,11 @@ def _url(reading: _Reading, name: str, default: str) -> str:
             raise ValueError
         return text.rstrip("/")
 
-    wanted = spoken(
+    expected = spoken(
         "an address like https://shinsei.example.lg.jp, without a path",
         "https://shinsei.example.lg.jpのような、パスのないアドレス",
     )
-    return reading.parsed(name, parse, default, wanted)
+    return reading.parsed(name, parse, default, expected)
 
 
 def _missing(settings: Settings, part: Part | None, reading: _Reading) -> list[str]:

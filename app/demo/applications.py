@@ -131,5 +131,5 @@ def posted_answers(
 
 
 def _answer(question: Question, of: Example) -> JsonValue:
-    wanted = question.field.declared and question.id in {"address", "shop_place", "place"}
-    return of.somebody.address if wanted else question.field.example(of)
+    asks_for_address = question.field.declared and question.id in {"address", "shop_place", "place"}
+    return of.somebody.address if asks_for_address else question.field.example(of)

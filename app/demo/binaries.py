@@ -38,10 +38,10 @@ class Binaries:
     def major(self) -> str:
         """The major version, as PG_VERSION writes it."""
         if not self._major:
-            told = subprocess.run(
+            version = subprocess.run(
                 [self.path("postgres"), "--version"], check=True, capture_output=True, text=True
             ).stdout
-            self._major = told.split()[-1].split(".")[0]
+            self._major = version.split()[-1].split(".")[0]
         return self._major
 
     def path(self, program: str) -> str:

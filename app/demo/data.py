@@ -134,8 +134,8 @@ class _Founding:
             json.dumps(municipality.name, ensure_ascii=False),
             municipality.telephone,
         )
-        wanted = [procedure.section for procedure in demo_procedures(municipality.slug)]
-        for number, name in enumerate(dict.fromkeys([*municipality.sections, *wanted]), 1):
+        named_by_procedures = [procedure.section for procedure in demo_procedures(municipality.slug)]
+        for number, name in enumerate(dict.fromkeys([*municipality.sections, *named_by_procedures]), 1):
             mail = f"section{number}@{municipality.slug}.example.jp"
             self.sections[municipality.code, name] = await self.owner.fetchval(
                 "insert into section (municipality, name, telephone, mail, mail_sealed) values ($1, $2, $3, $4, $5) returning id",

@@ -94,5 +94,5 @@ def _put_aside(server: Embedded, key_store: Path, say: Callable[[str], None]) ->
 
 def _state(addresses: Mapping[str, str]) -> str:
     """Changes when `database init` has to run again: other passwords, other roles."""
-    told = this_program().roles + repr(sorted(addresses.items()))
-    return hashlib.sha256(told.encode("utf-8")).hexdigest()
+    text = this_program().roles + repr(sorted(addresses.items()))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

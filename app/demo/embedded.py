@@ -179,15 +179,15 @@ class Embedded:
         self._password_file.write_text(password + "\n", encoding="ascii")
         making.mkdir(mode=0o700)
         account.own(making)
-        told = making / "password"  # initdb runs as the account, which cannot read ours
-        told.touch(mode=0o600)
-        told.write_text(password + "\n", encoding="ascii")
-        account.own(told)
+        password_file = making / "password"  # initdb runs as the account, which cannot read ours
+        password_file.touch(mode=0o600)
+        password_file.write_text(password + "\n", encoding="ascii")
+        account.own(password_file)
         made = self._run(
             "initdb",
             f"--pgdata={making / 'data'}",
             f"--username={SUPERUSER}",
-            f"--pwfile={told}",
+            f"--pwfile={password_file}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C",
@@ -298,12 +298,12 @@ class Embedded:
             if self._process.poll() is not None if self._process else not self._running():
                 with self.log.open("rb") as log:
                     log.seek(log_before)
-                    told = _last_lines(log.read().decode("utf-8", "replace"))
+                    last_lines = _last_lines(log.read().decode("utf-8", "replace"))
                 self._process = None
                 raise EmbeddedProblem(
                     spoken(
-                        f"PostgreSQL did not start: {told} Its whole log: {self.log}",
-                        f"PostgreSQLが起動しませんでした: {told} ログの全体: {self.log}",
+                        f"PostgreSQL did not start: {last_lines} Its whole log: {self.log}",
+                        f"PostgreSQLが起動しませんでした: {last_lines} ログの全体: {self.log}",
                     )
                 )
             time.sleep(0.02)
@@ -357,12 +357,12 @@ class Embedded:
 def _is_postgres(pid: int) -> bool:
     """True for a living PostgreSQL server; where the system does not tell its name, any living process counts."""
     try:
-        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")  # 123 (postgres) S ...
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")  # 123 (postgres) S ...
     except OSError:
         if Path("/proc/self/stat").exists():
             return False
         return subprocess.run(["/bin/ps", "-p", str(pid)], check=False, capture_output=True).returncode == 0
-    return told.partition("(")[2].partition(")")[0] == "postgres" and told.rpartition(")")[2].split()[0] not in "ZX"
+    return stat.partition("(")[2].partition(")")[0] == "postgres" and stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def _last_lines(text: str) -> str:

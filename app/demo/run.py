@@ -127,18 +127,18 @@ class _Supervisor:
         self.children = [Child(part, logs, say) for part in parts(settings, environment)]
 
     async def run(self) -> None:
-        loop, asked = asyncio.get_running_loop(), asyncio.Event()
+        loop, stopped = asyncio.get_running_loop(), asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            loop.add_signal_handler(name, asked.set)
+            loop.add_signal_handler(name, stopped.set)
         post = await catch_mail(
             mail_folder(self.settings.home), "127.0.0.1", self.settings.port_base + SMTP_CATCHER_OFFSET
         )
         try:
-            await _first(self._start(), asked.wait())
-            if not asked.is_set():
+            await _first(self._start(), stopped.wait())
+            if not stopped.is_set():
                 self.say(spoken("Everything is up.", "すべて動いています。"))
                 print(welcome(self.settings), flush=True)
-                await _first(asked.wait(), self._keep_database(), *(child.keep() for child in self.children))
+                await _first(stopped.wait(), self._keep_database(), *(child.keep() for child in self.children))
                 print(flush=True)
         except ChildProblem as problem:
             raise DemoProblem(str(problem)) from None

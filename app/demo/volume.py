@@ -57,8 +57,8 @@ from application a where a.municipality = $1 and a.status = '{Status.completed}'
 """  # noqa: S608  the same
 
 
-async def ensure_applications(settings: Settings, wanted: int, say: Callable[[str], None]) -> None:
-    """Add as many as are missing to `wanted`. Nothing when there are so many already."""
+async def ensure_applications(settings: Settings, minimum: int, say: Callable[[str], None]) -> None:
+    """Add as many as are missing to `minimum`. Nothing when there are so many already."""
     as_owner = {"role": "todoke_owner", "search_path": "app"}
     owner = await asyncpg.connect(settings.database("migrator"), server_settings=as_owner)  # type: ignore[no-untyped-call]  # as asyncpg's is
     try:
@@ -66,9 +66,9 @@ async def ensure_applications(settings: Settings, wanted: int, say: Callable[[st
             "select count(*) from application a join procedure p on p.municipality = a.municipality and p.id = a.procedure where p.slug = $1",
             PROCEDURE,
         )
-        if there < wanted:
+        if there < minimum:
             code = await owner.fetchval("select code from municipality where slug = $1", MUNICIPALITY)
-            await _submit_all(settings, wanted - there, say)
+            await _submit_all(settings, minimum - there, say)
             await _spread(owner, code, say)
     finally:
         await owner.close()

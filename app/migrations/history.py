@@ -89,8 +89,8 @@ class Program:
     @property
     def rules_hash(self) -> str:
         """SHA-256 of the names and texts of all rules and of what is kept, hexadecimal."""
-        told = [part for rule in self.rules for part in rule] + self.kept
-        return hashlib.sha256("\0".join(told).encode("utf-8")).hexdigest()
+        parts = [part for rule in self.rules for part in rule] + self.kept
+        return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
 
     @property
     def roles_number(self) -> int:

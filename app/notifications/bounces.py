@@ -60,7 +60,7 @@ class Bounce:
 
 
 def read_bounce(source: bytes, recipient: str = "") -> Bounce:
-    """Read a returned message. `recipient`: whom the mail server delivered it to, where it said so. Raises NoBounce."""
+    """Read a returned message. `recipient`: whom the mail server delivered it to, where that is known. Raises NoBounce."""
     if len(source) > LARGEST:
         raise NoBounce(f"The message is larger than {LARGEST // 1024} KiB. Nothing was changed.")
     try:
@@ -71,20 +71,20 @@ def read_bounce(source: bytes, recipient: str = "") -> Bounce:
             raise NoBounce(
                 "The message was sent to no address that a letter of ours was sent from. Nothing was changed."
             )
-        told = [_told(report) for report in _reports(message)]
+        failures = [_failure_in(report) for report in _reports(message)]
     except (RecursionError, LookupError, TypeError, AttributeError, ValueError) as problem:
         if isinstance(problem, NoBounce):
             raise
         raise NoBounce("The message could not be read. Nothing was changed.") from None
-    failed = sorted((one for one in told if one is not None), key=lambda one: one[0], reverse=True)
+    failed = sorted((one for one in failures if one is not None), key=lambda one: one[0], reverse=True)
     if not failed:
         raise NoBounce("The message holds no delivery status that tells of a failure. Nothing was changed.")
     return Bounce(letter, *failed[0])
 
 
 def _letter(message: Message, recipient: str) -> ReturnToken | None:
-    said = [recipient, *(str(value) for name in RECIPIENT_HEADERS for value in message.get_all(name, []))]
-    return next((found for text in said if (found := returned_to(text)) is not None), None)
+    addresses = [recipient, *(str(value) for name in RECIPIENT_HEADERS for value in message.get_all(name, []))]
+    return next((found for text in addresses if (found := returned_to(text)) is not None), None)
 
 
 def _reports(message: Message) -> Iterator[Message]:
@@ -92,7 +92,7 @@ def _reports(message: Message) -> Iterator[Message]:
     for part in islice(message.walk(), MOST_PARTS):
         if part.get_content_type() == "message/delivery-status" and part.is_multipart():
             yield from (
-                block for block in _blocks(part)[:MOST_PARTS] if _said(block, "Action") or _said(block, "Status")
+                block for block in _blocks(part)[:MOST_PARTS] if _field(block, "Action") or _field(block, "Status")
             )
 
 
@@ -101,13 +101,13 @@ def _blocks(part: Message) -> Sequence[Any]:
     return [block for block in blocks if isinstance(block, Message)] if isinstance(blocks, list) else []
 
 
-def _told(report: Message) -> tuple[str, str] | None:
+def _failure_in(report: Message) -> tuple[str, str] | None:
     """Status and diagnostic of a failure; None for what was delivered or handed on."""
-    action = _said(report, "Action").strip().lower()
-    own_words = _said(report, "Diagnostic-Code")
+    action = _field(report, "Action").strip().lower()
+    own_words = _field(report, "Diagnostic-Code")
     if action and action not in {"failed", "delayed"}:
         return None
-    found = _STATUS.search(_said(report, "Status")) or _STATUS.search(own_words)
+    found = _STATUS.search(_field(report, "Status")) or _STATUS.search(own_words)
     if found is None:
         status = "5.0.0" if action == "failed" else "4.0.0"
     elif found[1].startswith("2"):
@@ -130,7 +130,7 @@ def cleaned(own_words: str) -> str:
     return "" if joined == "…" else joined[:LONGEST_DIAGNOSTIC]
 
 
-def _said(block: Message, name: str) -> str:
+def _field(block: Message, name: str) -> str:
     return " ".join(str(block.get(name, ""))[:LONGEST_READ].split())
 
 

@@ -103,16 +103,16 @@ async def history_of(connection: Any) -> History:
 
 async def _wait_for_others(connection: Any, say: Callable[[str], None]) -> None:
     """Take the migrators' lock, which goes with the connection however it ends."""
-    told = False
+    reported = False
     while not await connection.fetchval("select pg_try_advisory_lock($1)", MIGRATION_LOCK):
-        if not told:
+        if not reported:
             say(
                 spoken(
                     "Another migration is running; waiting for it.",
                     "ほかの更新が動いています。終わるのを待っています。",
                 )
             )
-            told = True
+            reported = True
         await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -130,16 +130,16 @@ class _Migrator:
         _refuse(fit, history)
         if fit is Fit.fits:
             return []
-        wanted = self._program.changes[len(history.changes) :]
-        for change in wanted[:-1]:
+        missing = self._program.changes[len(history.changes) :]
+        for change in missing[:-1]:
             await self._one(change, with_rules=False)
-        if wanted and wanted[-1].index is None:
-            await self._one(wanted[-1], with_rules=True)
+        if missing and missing[-1].index is None:
+            await self._one(missing[-1], with_rules=True)
         else:
-            for change in wanted[-1:]:
+            for change in missing[-1:]:
                 await self._one(change, with_rules=False)
             await self._in_a_transaction(RULES, self._rules())
-        return [*(change.name for change in wanted), RULES]
+        return [*(change.name for change in missing), RULES]
 
     async def _one(self, change: SchemaChange, *, with_rules: bool) -> None:
         self._say(spoken(f"Migration {change.name}", f"データベースの更新 {change.name}"))
@@ -151,8 +151,8 @@ class _Migrator:
 
     def _rules(self) -> list[str | tuple[str, str]]:
         kept = ";".join(self._program.kept)
-        said = [f"select set_config('todoke.kept', '{kept}', true)", *(text for _, text in self._program.rules)]
-        return [*said, (RULES, self._program.rules_hash)]
+        statements = [f"select set_config('todoke.kept', '{kept}', true)", *(text for _, text in self._program.rules)]
+        return [*statements, (RULES, self._program.rules_hash)]
 
     async def _in_a_transaction(self, name: str, steps: Sequence[str | tuple[str, str]]) -> None:
         """Run scripts, and note names with their hashes, as one; again after a pause while somebody holds a table that is needed."""

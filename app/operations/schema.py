@@ -22,7 +22,7 @@ class SchemaFault(NamedTuple):
     japanese: str
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """The sentence in the language of the terminal."""
         return spoken(self.english, self.japanese)
 

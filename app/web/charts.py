@@ -62,8 +62,8 @@ def columns(name: str, title: str, unit: str, bars: Sequence[Bar]) -> Markup:
         height = _TALL * bar.value / top
         left = place * width + (width - body) / 2
         if bar.value:
-            said = Markup("<title>{}: {:,}{}</title>").format(bar.label, bar.value, unit)
-            parts.append(_rect((left, floor - height, body, height), bar.kind, said))
+            title = Markup("<title>{}: {:,}{}</title>").format(bar.label, bar.value, unit)
+            parts.append(_rect((left, floor - height, body, height), bar.kind, title))
         if bar.tick:
             parts.append(_tick(place * width, width, floor, bar.tick))
     parts.append(_line(floor, "chart-floor"))
@@ -72,10 +72,10 @@ def columns(name: str, title: str, unit: str, bars: Sequence[Bar]) -> Markup:
 
 def ticked(labels: Sequence[str]) -> list[str]:
     """The labels with most of them left out, so that those that stay have room: at most MOST_TICKS, evenly."""
-    said = [place for place, label in enumerate(labels) if label]
-    step = -(-len(said) // MOST_TICKS) if said else 1
-    kept = set(said[::step])
-    return [label if place in kept else "" for place, label in enumerate(labels)]
+    labelled = [index for index, label in enumerate(labels) if label]
+    step = -(-len(labelled) // MOST_TICKS) if labelled else 1
+    shown = set(labelled[::step])
+    return [label if index in shown else "" for index, label in enumerate(labels)]
 
 
 def round_up(value: int) -> int:

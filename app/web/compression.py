@@ -51,8 +51,8 @@ class _Compressing:
 
 
 def _is_plain_page(headers: list[Header]) -> bool:
-    said = dict(headers)
-    return said.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in said
+    values = dict(headers)
+    return values.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in values
 
 
 def _compressed(headers: list[Header], length: int) -> list[Header]:

@@ -46,8 +46,8 @@ class OriginCheck:
         if not origin:
             return False
         scheme = origin.partition("://")[0]
-        asked = _host_and_port(f"{scheme}://{header(scope, b'host')}")
-        return _host_and_port(origin) not in {asked, self.public} - {None}
+        host = _host_and_port(f"{scheme}://{header(scope, b'host')}")
+        return _host_and_port(origin) not in {host, self.public} - {None}
 
 
 def tells_its_origin(scope: Scope) -> bool:

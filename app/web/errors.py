@@ -94,8 +94,8 @@ def error_page(side: str, status: int, language: str, headers: Mapping[str, str]
 async def send_error(scope: Scope, send: Send, *, side: str, status: int, words: tuple[str, str] | None = None) -> None:
     """Send the error page from a part that stands before Litestar. `words`: title and advice where there are better ones than the status's."""
     title, advice = words or words_for(status)
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
-    language = known_language(asked)
+    tag = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    language = known_language(tag)
     text = render(ErrorPage(title=title, advice=advice), language=language, side=side)
     headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
     await respond(scope, send, status, headers, text.encode())

@@ -34,10 +34,10 @@ class MailPage(PageContext):
 
 @get("/")
 async def mails(state: State, to: FromQuery[str] = "") -> Response[bytes]:
-    wanted = to.strip()
+    recipient = to.strip()
     found = await asyncio.to_thread(caught_mails, mail_folder(state["settings"].home))
-    shown = [mail for mail in found if wanted.lower() in mail.recipients.lower()]
-    return page(MailsPage(mails=shown, to=wanted))
+    shown = [mail for mail in found if recipient.lower() in mail.recipients.lower()]
+    return page(MailsPage(mails=shown, to=recipient))
 
 
 @get("/mails/{key:str}")

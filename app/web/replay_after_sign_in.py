@@ -1,6 +1,6 @@
 """Nothing typed is lost when a session ends: what was posted is kept in the page that asks to sign in again, and sent on after it.
 
-PostToReplay fields travel as hidden inputs named `kept.{name}`, with the address they were meant for and the person whose form it was; they are
+Kept fields travel as hidden inputs named `kept.{name}`, with the address they were meant for and the person whose form it was; they are
 sent on by a button that person presses. A form of another site never gets this far (csrf.py); where a browser tells nothing of a
 request's origin, nothing is kept either. Passwords are never written into a page.
 """
@@ -56,7 +56,7 @@ class ContinuePage(PageContext):
     """The button that sends on what `person` had posted."""
 
     template: ClassVar = "shared/continue.html"
-    kept: PostToReplay
+    waiting: PostToReplay
     person: AnyPerson
 
 
@@ -102,14 +102,14 @@ def post_in_sign_in_form(posted: Posted) -> PostToReplay | None:
 
 async def send_stale_form(scope: Scope, send: Send, found: Visit) -> None:
     """A form made for an earlier session of the same person, or for another person in another tab."""
-    person, kept = found.person, post_to_replay(scope, found.posted)
+    person, waiting = found.person, post_to_replay(scope, found.posted)
     assert person is not None
-    own = kept if kept is not None and kept.belongs_to(person) else None
+    own = waiting if waiting is not None and waiting.belongs_to(person) else None
     shown: PageContext
     if header(scope, b"hx-request") == "true":
         shown, status = SignInAgainPart(person=person, same=own is not None), 401
     elif own is not None:
-        shown, status = ContinuePage(kept=own, person=person), 409
+        shown, status = ContinuePage(waiting=own, person=person), 409
     else:
         shown, status = OtherPersonPage(person=person), 403
     headers = [

@@ -16,7 +16,7 @@ class BodyTooLarge(HTTPException):
 async def read_body(receive: Receive, largest: int = LARGEST_FORM, *, drained: int = 0) -> bytes | None:
     """Read the whole body; None when the client left before its end. Raises BodyTooLarge.
 
-    `drained`: bytes beyond `largest` that are read on and thrown away before that is told: a browser that is still sending would show
+    `drained`: bytes beyond `largest` that are read on and thrown away before BodyTooLarge is raised: a browser that is still sending would show
     a broken connection in the place of the answer.
     """
     body, beyond = (
@@ -45,13 +45,13 @@ async def read_body(receive: Receive, largest: int = LARGEST_FORM, *, drained: i
 
 def replayed(body: bytes, receive: Receive) -> Receive:
     """A `receive` that gives the body that has been read, then what the client sends next."""
-    told = False
+    replayed_once = False
 
     async def replay() -> Message:
-        nonlocal told
-        if told:
+        nonlocal replayed_once
+        if replayed_once:
             return await receive()
-        told = True
+        replayed_once = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay

@@ -160,10 +160,10 @@ def session_cookie(side: Side, settings: Settings, token: SessionToken | None) -
 
 def token_in(scope: Scope, side: Side, settings: Settings) -> SessionToken | None:
     """The token of the request's cookie; None when there is none, or nothing that could be one."""
-    wanted = cookie_name(side, settings)
+    expected = cookie_name(side, settings)
     for name, value in scope["headers"]:
         for pair in value.decode("latin-1").split(";") if name == b"cookie" else ():
             cookie, _, text = pair.strip().partition("=")
-            if cookie == wanted and well_formed(side, text):
+            if cookie == expected and well_formed(side, text):
                 return SessionToken(text)
     return None

@@ -53,11 +53,11 @@ STOP_POLLING: Final = 286  # htmx: the last answer to a poll
 
 @dataclass(frozen=True, kw_only=True)
 class SignInPage(PageContext):
-    """`next_address`: the page to lead to afterwards, "" for the first one; `kept`: a POST to send on afterwards."""
+    """`next_address`: the page to lead to afterwards, "" for the first one; `waiting`: a POST to send on afterwards."""
 
     template: ClassVar = "shared/sign_in.html"
     next_address: str = ""
-    kept: PostToReplay | None = None
+    waiting: PostToReplay | None = None
     problem: str = ""
     login: str = ""
 
@@ -80,16 +80,18 @@ async def ask_to_sign_in(request: AnyRequest) -> Response[Any]:
 @post("/sign-in", status_code=200)
 async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
-    kept, next_address = post_in_sign_in_form(posted), local_address(only(posted, "next"))
+    waiting, next_address = post_in_sign_in_form(posted), local_address(only(posted, "next"))
     login = only(posted, "login")
     outcome = await _try(request, login, only(posted, "password"))
     if isinstance(outcome, str):
-        return _sign_in_page(request, SignInPage(next_address=next_address, kept=kept, problem=outcome, login=login))
+        return _sign_in_page(
+            request, SignInPage(next_address=next_address, waiting=waiting, problem=outcome, login=login)
+        )
     token, person = outcome
-    if kept is None or person.must_change_password:
+    if waiting is None or person.must_change_password:
         answer: Response[Any] = Redirect(next_address or FIRST_PAGE[visit(request).side], status_code=303)
-    elif kept.belongs_to(person):
-        answer = _page(request, ContinuePage(kept=kept, person=person))
+    elif waiting.belongs_to(person):
+        answer = _page(request, ContinuePage(waiting=waiting, person=person))
     else:
         answer = _page(request, OtherPersonPage(person=person))
     return _with_cookie(request, answer, token)
@@ -122,15 +124,15 @@ def answer_sign_in_needed(request: Request[Any, Any, Any], _: SignInNeeded) -> R
         return Response(b"", status_code=STOP_POLLING, headers={"HX-Reswap": "none"})
     found = visit(request)
     scope: Any = request.scope
-    kept = post_to_replay(scope, found.posted)
+    waiting = post_to_replay(scope, found.posted)
     if asks_for_part(request):
-        return _page(request, SignInAgainPart(kept_person=kept.person if kept else ""), HTTPStatus.UNAUTHORIZED)
+        return _page(request, SignInAgainPart(kept_person=waiting.person if waiting else ""), HTTPStatus.UNAUTHORIZED)
     if request.method in READING:
         path = request.scope["path"]
         query = request.scope["query_string"].decode("latin-1")
-        asked = path if not query else f"{path}?{query}"
-        return Redirect("/sign-in", query_params={} if asked == "/" else {"next": asked}, status_code=303)
-    return _page(request, SignInPage(kept=kept), HTTPStatus.UNAUTHORIZED)
+        address = path if not query else f"{path}?{query}"
+        return Redirect("/sign-in", query_params={} if address == "/" else {"next": address}, status_code=303)
+    return _page(request, SignInPage(waiting=waiting), HTTPStatus.UNAUTHORIZED)
 
 
 def answer_password_change_needed(request: Request[Any, Any, Any], _: PasswordChangeNeeded) -> Response[Any]:

@@ -45,7 +45,7 @@ class MunicipalitiesPage(PageContext):
 
     template: ClassVar = "applicant/municipalities.html"
     municipalities: Sequence[MunicipalityCard]
-    wanted: str
+    search: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,33 +55,33 @@ class CataloguePage(PageContext):
     template: ClassVar = "applicant/catalogue.html"
     procedures: Sequence[ProcedureShown]
     open_count: int
-    wanted: str
+    search: str
     category: str
     categories: Sequence[tuple[str, str]]
 
 
 @get("/")
 async def show_municipalities(request: AnyRequest) -> Response[bytes]:
-    wanted = request.query_params.get("q", "")[:LONGEST_SEARCH]
-    found = [card for card in await all_municipalities() if matches(wanted, [card.name, card.slug])]
-    return screen(request, MunicipalitiesPage(municipalities=found, wanted=wanted))
+    search = request.query_params.get("q", "")[:LONGEST_SEARCH]
+    found = [card for card in await all_municipalities() if matches(search, [card.name, card.slug])]
+    return screen(request, MunicipalitiesPage(municipalities=found, search=search))
 
 
 @get("/{municipality:str}")
 async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> Response[bytes]:
     place = await municipality_of(municipality)
     language = asked_language(request)
-    wanted = request.query_params.get("q", "")[:LONGEST_SEARCH]
+    search = request.query_params.get("q", "")[:LONGEST_SEARCH]
     category = request.query_params.get("category", "")
     found = [
         shown(procedure, language)
         for procedure in place.procedures.values()
-        if category in {"", procedure.category} and matches(wanted, _texts(procedure))
+        if category in {"", procedure.category} and matches(search, _texts(procedure))
     ]
     catalogue = CataloguePage(
         procedures=sorted(found, key=lambda procedure: not procedure.is_open),
         open_count=sum(procedure.is_open for procedure in found),
-        wanted=wanted,
+        search=search,
         category=category,
         categories=[
             (word, translated_into(language, word))
@@ -103,10 +103,10 @@ def shown(procedure: PublishedProcedure, language: str) -> ProcedureShown:
     )
 
 
-def matches(wanted: str, texts: Iterable[Text | str]) -> bool:
+def matches(search: str, texts: Iterable[Text | str]) -> bool:
     """True when every word stands in one of the texts, in any of their languages; width and case do not count."""
     everything = _plain(" ".join(" ".join(t.languages.values()) if isinstance(t, Text) else t for t in texts))
-    return all(word in everything for word in _plain(wanted).split())
+    return all(word in everything for word in _plain(search).split())
 
 
 def _texts(procedure: PublishedProcedure) -> list[Text | str]:

@@ -103,20 +103,20 @@ def confirm_screen(request: AnyRequest, journey: Journey, checked: Checked, key:
 
 
 def arrived_screen(
-    request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, told: Receipt | AlreadyArrived
+    request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, receipt: Receipt | AlreadyArrived
 ) -> Response[bytes]:
     """完了; or, when other answers had arrived under the same key, that page, with the numbers of what arrived."""
     controls, answers = controls_of(journey, key), answers_in(posted)
-    if isinstance(told, Receipt):
+    if isinstance(receipt, Receipt):
         mailed = journey.form.mail_address({name: values[0] for name, values in posted.items() if values}) is not None
-        return answer(completed_page(journey, told, [*controls, *answers], mailed=mailed))
+        return answer(completed_page(journey, receipt, [*controls, *answers], mailed=mailed))
     shown = ArrivedBeforePage(
         title=journey.title,
         address=journey.address,
         controls=controls,
         posted=answers,
-        receipt=told,
-        inquiry_code=told.inquiry_code.reveal(),
+        receipt=receipt,
+        inquiry_code=receipt.inquiry_code.reveal(),
     )
     again = LanguageForm(journey.address + "applications")
     return screen(request, shown, place=journey.place, language_form=again)

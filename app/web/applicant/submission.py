@@ -60,7 +60,7 @@ async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> R
     if key is None:
         return _confirm_again(request, journey, posted)
     try:
-        told = await submit(
+        receipt = await submit(
             journey.procedure,
             journey.version,
             posted,
@@ -71,7 +71,7 @@ async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> R
         )
     except AnswersRefused as refused:
         return input_screen(request, journey, posted, key, status=422, problems=refused.checked.problems)
-    return arrived_screen(request, journey, posted, key, told)
+    return arrived_screen(request, journey, posted, key, receipt)
 
 
 def _confirm_again(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
