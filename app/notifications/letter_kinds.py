@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-PLACES: Final[Mapping[str, str]] = MappingProxyType(
+PLACEHOLDERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "自治体名": "自治体の名前",
         "手続名": "手続の名前",
@@ -47,7 +47,7 @@ class LetterDefinition:
     recipient: Recipient = Recipient.applicant
     on_arrival: bool = False
     by_staff: bool = False
-    places: Mapping[str, str] = field(default_factory=lambda: PLACES)
+    placeholders: Mapping[str, str] = field(default_factory=lambda: PLACEHOLDERS)
 
 
 class Letter(StrEnum):
@@ -75,7 +75,7 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
     Letter.rejection: LetterDefinition("不受理のお知らせ", "不受理のメール"),
     Letter.withdrawal: LetterDefinition("取下げのお知らせ"),
     Letter.notice: LetterDefinition(
-        "お知らせ", by_staff=True, places=MappingProxyType({**PLACES, "処理日時": "このお知らせを送る日時"})
+        "お知らせ", by_staff=True, placeholders=MappingProxyType({**PLACEHOLDERS, "処理日時": "このお知らせを送る日時"})
     ),
 }
 EDITABLE: Final = tuple(letter for letter in Letter if letter.definition.own_title)

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.notifications.letter_kinds import PLACES
+from app.notifications.letter_kinds import PLACEHOLDERS
 
 LONGEST_SUBJECT: Final = 100
 LONGEST_BODY: Final = 4_000
 
-_PLACE: Final = re.compile(r"\{([^{}\n]*)\}")
+_PLACEHOLDER: Final = re.compile(r"\{([^{}\n]*)\}")
 _BRACES: Final = re.compile(r"[{}]")
 
 
@@ -61,15 +61,19 @@ def body_problem(text: str) -> str:
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with its places filled; one that is not known stays as it was typed."""
-    lines = (line for line in text.split("\n") if all(values.get(place, "-") for place in _PLACE.findall(line)))
-    return "\n".join(_PLACE.sub(lambda found: values.get(found[1], found[0]), line) for line in lines)
+    lines = (
+        line
+        for line in text.split("\n")
+        if all(values.get(placeholder, "-") for placeholder in _PLACEHOLDER.findall(line))
+    )
+    return "\n".join(_PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), line) for line in lines)
 
 
 def _place_problem(noun: str, text: str) -> str:
-    unknown = [place for place in _PLACE.findall(text) if place not in PLACES]
+    unknown = [placeholder for placeholder in _PLACEHOLDER.findall(text) if placeholder not in PLACEHOLDERS]
     if unknown:
-        known = "".join(f"{{{place}}}" for place in PLACES)
+        known = "".join(f"{{{placeholder}}}" for placeholder in PLACEHOLDERS)
         return f"{noun}の{{{unknown[0]}}}は使えません。使えるのは{known}です"
-    if _BRACES.search(_PLACE.sub("", text)):
+    if _BRACES.search(_PLACEHOLDER.sub("", text)):
         return f"{noun}の波かっこが閉じていません。{{到達番号}}のように書いてください"
     return ""

@@ -88,7 +88,9 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
 
 def service_words(kind: Letter, language: str) -> tuple[str, str]:
     """Subject and body of the service's own letter with the names of its places in them: where a section begins its own."""
-    subject, body = _service_words(kind, language, {place: f"{{{place}}}" for place in kind.definition.places}, "")
+    subject, body = _service_words(
+        kind, language, {placeholder: f"{{{placeholder}}}" for placeholder in kind.definition.placeholders}, ""
+    )
     return subject, body.strip("\n")
 
 

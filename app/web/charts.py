@@ -62,8 +62,8 @@ def columns(name: str, title: str, unit: str, bars: Sequence[Bar]) -> Markup:
         height = _TALL * bar.value / top
         left = place * width + (width - body) / 2
         if bar.value:
-            title = Markup("<title>{}: {:,}{}</title>").format(bar.label, bar.value, unit)
-            parts.append(_rect((left, floor - height, body, height), bar.kind, title))
+            bar_title = Markup("<title>{}: {:,}{}</title>").format(bar.label, bar.value, unit)
+            parts.append(_rect((left, floor - height, body, height), bar.kind, bar_title))
         if bar.tick:
             parts.append(_tick(place * width, width, floor, bar.tick))
     parts.append(_line(floor, "chart-floor"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.notifications.letter_kinds import EDITABLE, PLACES, Letter
+from app.notifications.letter_kinds import EDITABLE, PLACEHOLDERS, Letter
 from app.notifications.letter_words import (
     LONGEST_BODY,
     LONGEST_SUBJECT,
@@ -64,7 +64,7 @@ def test_the_services_words_can_be_edited_and_say_the_same(kind: Letter, languag
 
 
 def test_what_is_no_place_stays_as_it_was_typed() -> None:
-    assert filled("{氏名}さん", dict.fromkeys(PLACES, "x")) == "{氏名}さん"
+    assert filled("{氏名}さん", dict.fromkeys(PLACEHOLDERS, "x")) == "{氏名}さん"
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,6 @@ def _rendered(journey: Journey, *, mailed: bool) -> str:
     return render(
         shown,
         language=journey.language,
-        place=journey.place,
+        place=journey.municipality,
         language_form=LanguageForm(journey.address + "applications"),
     )

@@ -49,7 +49,7 @@ def _facts(journey: Journey, posted: Posted, receipt: Receipt, status_url: str) 
     # read as on the day they arrived: an answer like 「きょう以降の日」 must not be missing from a copy made later
     answers = journey.form.check(posted, day_of(receipt.arrived_at)).answers
     return ReceiptFacts(
-        municipality=journey.place.name.in_(language),
+        municipality=journey.municipality.name.in_(language),
         procedure=journey.title,
         section=journey.procedure.section_name.in_(language),
         telephone=journey.procedure.section_telephone,

@@ -48,4 +48,4 @@ async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure
         is_open=opening == "open",
         closed_title="" if opening == "open" else not_open(journey.procedure, opening, journey.language),
     )
-    return screen(request, shown, place=journey.place)
+    return screen(request, shown, place=journey.municipality)

@@ -14,7 +14,7 @@ from app.web.forms import Posted, only
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    place: PublishedMunicipality
+    municipality: PublishedMunicipality
     procedure: PublishedProcedure
     version: PublishedVersion
     language: str
@@ -26,7 +26,7 @@ class Journey:
     @property
     def address(self) -> str:
         """The procedure's own address; the steps of the journey lie under it."""
-        return f"/{self.place.slug}/{self.procedure.slug}/"
+        return f"/{self.municipality.slug}/{self.procedure.slug}/"
 
     @property
     def title(self) -> str:
@@ -43,12 +43,12 @@ async def municipality_of(slug: str) -> PublishedMunicipality:
 
 async def journey_to(request: AnyRequest, municipality: str, procedure: str) -> Journey:
     """The journey with the current version; raises NotFoundException."""
-    place = await municipality_of(municipality)
+    there = await municipality_of(municipality)
     try:
-        found = place.procedure(procedure)
+        found = there.procedure(procedure)
     except published.UnknownProcedure:
         raise NotFoundException from None
-    return Journey(place, found, found.current, asked_language(request))
+    return Journey(there, found, found.current, asked_language(request))
 
 
 async def journey_with(request: AnyRequest, municipality: str, procedure: str, posted: Posted) -> Journey:
@@ -60,7 +60,7 @@ async def journey_with(request: AnyRequest, municipality: str, procedure: str, p
     known = await published.version(municipality, named)
     if known is None or known[0].id != journey.procedure.id:
         return journey
-    return Journey(journey.place, journey.procedure, known[1], journey.language)
+    return Journey(journey.municipality, journey.procedure, known[1], journey.language)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -91,7 +91,11 @@ def input_screen(
         notice_words=notice,
     )
     return screen(
-        request, shown, status, place=journey.place, language_form=LanguageForm(journey.address + "apply", "input")
+        request,
+        shown,
+        status,
+        place=journey.municipality,
+        language_form=LanguageForm(journey.address + "apply", "input"),
     )
 
 
@@ -99,7 +103,7 @@ def confirm_screen(request: AnyRequest, journey: Journey, checked: Checked, key:
     """確認, with the answers as the server read them."""
     controls = controls_of(journey, key)
     shown = confirm_page(journey.form, checked.answers, journey.language, journey.address, controls)
-    return screen(request, shown, place=journey.place, language_form=LanguageForm(journey.address + "apply"))
+    return screen(request, shown, place=journey.municipality, language_form=LanguageForm(journey.address + "apply"))
 
 
 def arrived_screen(
@@ -119,7 +123,7 @@ def arrived_screen(
         inquiry_code=receipt.inquiry_code.reveal(),
     )
     again = LanguageForm(journey.address + "applications")
-    return screen(request, shown, place=journey.place, language_form=again)
+    return screen(request, shown, place=journey.municipality, language_form=again)
 
 
 def closed_screen(request: AnyRequest, journey: Journey, opening: str) -> Response[bytes]:
@@ -129,7 +133,7 @@ def closed_screen(request: AnyRequest, journey: Journey, opening: str) -> Respon
         procedure=journey.procedure,
         closed_title=not_open(journey.procedure, opening, journey.language),
     )
-    return screen(request, shown, place=journey.place)
+    return screen(request, shown, place=journey.municipality)
 
 
 # why it was not taken, in the words of the page's title

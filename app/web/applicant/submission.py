@@ -92,5 +92,5 @@ async def _not_taken(request: AnyRequest, journey: Journey, posted: Posted, reas
     if reason == "full":
         question = journey.form.capacity_question or ""
         return input_screen(request, journey, posted, key, status=409, focus=question, notice=FULL)
-    current = await journey_to(request, journey.place.slug, journey.procedure.slug)
+    current = await journey_to(request, journey.municipality.slug, journey.procedure.slug)
     return input_screen(request, current, posted, key, status=409, notice=NEW_FORM)

@@ -140,7 +140,7 @@ async def writing_page(
             writing=writing,
             address=list_address(writing.summary),
             chosen=chosen,
-            placeholders=Letter.notice.definition.places,
+            placeholders=Letter.notice.definition.placeholders,
             problems=[(name.replace(".", "-"), sentence) for name, sentence in problems],
             errors=dict(problems),
             nobody="" if chosen.written_to else NOBODY,

@@ -213,7 +213,7 @@ def _page(
             own=own,
             clash=CLASH if clash else "",
             mine=_otherwise(typed, mine) if mine else (),
-            placeholders=letter.definition.places,
+            placeholders=letter.definition.placeholders,
             previews=[] if typed.problems else _previews(request, procedure, letter, typed),
         ),
         status,
