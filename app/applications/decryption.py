@@ -1,7 +1,7 @@
 """Opening what is sealed to the section: answers, messages and 対応記録. The only place where that happens, and it is always written down.
 
 The private key comes from the key store by the id that stands on the seal. A key that was destroyed (消去) or is not on this server
-leaves the content closed: that is told in the place of the content, and is no error of the page.
+leaves the content closed: the page says so instead, and it is no error of the page.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

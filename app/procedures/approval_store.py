@@ -15,7 +15,7 @@ from app.languages import SOURCE
 from app.procedures.approval import Approval, in_force
 from app.procedures.draft_reading import items_collected, questions_of, words_of
 from app.procedures.procedure_admin import ProcedureDetails
-from app.procedures.publishing import KnownApproval, known_approvals
+from app.procedures.publishing import RecordedApproval, recorded_approvals
 from app.procedures.snapshot import ApprovedProcedure, to_json
 from app.procedures.tables import ApprovalRecord, ProcedureVersion
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
@@ -44,21 +44,21 @@ class ProcedureForPaper:
     public_outline: Text  # what applicants read, which `says` says too where the council has no 手続概要 of its own
 
 
-async def approval_named(approval: UUID) -> KnownApproval:
+async def approval_named(approval: UUID) -> RecordedApproval:
     """Return the approval of an id. Raises UnknownApproval, for one of another municipality too."""
-    match = next((recorded for recorded in await known_approvals() if recorded.id == approval), None)
+    match = next((recorded for recorded in await recorded_approvals() if recorded.id == approval), None)
     if match is None:
         raise UnknownApproval(str(approval))
     return match
 
 
-def governing(approvals: Sequence[KnownApproval], slug: str, day: date) -> KnownApproval | None:
+def governing(approvals: Sequence[RecordedApproval], slug: str, day: date) -> RecordedApproval | None:
     """Return the approval of the latest meeting among those in force on `day` that hold the procedure. `approvals`: the latest first."""
     held = (recorded for recorded in approvals if recorded.approval.snapshot.procedure(slug) is not None)
     return next((recorded for recorded in held if in_force(recorded.approval, day)), None)
 
 
-def last_before(approvals: Sequence[KnownApproval], day: date) -> KnownApproval | None:
+def last_before(approvals: Sequence[RecordedApproval], day: date) -> RecordedApproval | None:
     """Return the last meeting's approval up to `day`, with which a new paper is compared. `approvals`: the latest first."""
     return next((recorded for recorded in approvals if recorded.approval.held_on <= day), None)
 
@@ -105,7 +105,7 @@ def _careful(definition: Mapping[str, object]) -> tuple[str, ...]:
 async def record(by: UUID, approval: Approval) -> UUID:
     """Record an approval; pressing twice returns the first record. Raises NotAllowed for anybody but an administrator."""
     await _ONE_AT_A_TIME.rows()
-    before = next((recorded.id for recorded in await known_approvals() if recorded.approval == approval), None)
+    before = next((recorded.id for recorded in await recorded_approvals() if recorded.approval == approval), None)
     if before is not None:
         return before
     new = uuid4()

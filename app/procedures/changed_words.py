@@ -79,10 +79,10 @@ def _bridged(runs: Sequence[Run]) -> list[Run]:
     last = len(runs) - 1
     return [
         Run(run.text, changed=True)
-        if 0 < place < last
-        and runs[place - 1].changed
-        and runs[place + 1].changed
+        if 0 < position < last
+        and runs[position - 1].changed
+        and runs[position + 1].changed
         and _PARTICLE.fullmatch(run.text) is not None
         else run
-        for place, run in enumerate(runs)
+        for position, run in enumerate(runs)
     ]

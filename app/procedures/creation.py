@@ -66,8 +66,8 @@ _NO_LIMIT: Final = {"opens_at": "-infinity", "closes_at": "infinity"}
 
 
 _PLACES: Final = [
-    f"coalesce(${place}, '{_NO_LIMIT[name]}'::timestamptz)" if name in _NO_LIMIT else f"${place}"
-    for place, name in enumerate(_COLUMNS, 5)
+    f"coalesce(${number}, '{_NO_LIMIT[name]}'::timestamptz)" if name in _NO_LIMIT else f"${number}"
+    for number, name in enumerate(_COLUMNS, 5)
 ]
 _BEGIN: Final = ScopedStatement(
     f"""

@@ -150,15 +150,15 @@ def _order(before: Draft, after: Draft) -> list[Difference]:
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
     """Return the fewest ids whose move explains the new order: all but a longest part that kept its order."""
-    place = {key: index for index, key in enumerate(before)}
-    both = [key for key in after if key in place]
+    position_of = {key: index for index, key in enumerate(before)}
+    both = [key for key in after if key in position_of]
     ends: list[int] = []  # positions that end the kept runs of each length
     ending: list[str] = []
     previous: dict[str, str | None] = {}
     for key in both:
-        at = bisect.bisect_left(ends, place[key])
+        at = bisect.bisect_left(ends, position_of[key])
         previous[key] = ending[at - 1] if at else None
-        ends[at : at + 1] = [place[key]]
+        ends[at : at + 1] = [position_of[key]]
         ending[at : at + 1] = [key]
     kept: set[str] = set()
     key_kept = ending[-1] if ending else None

@@ -58,7 +58,7 @@ class DraftGone(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeTold:
+class ReportedChange:
     """One line of the list of changes."""
 
     revision: int
@@ -71,7 +71,7 @@ class ChangeTold:
 class DraftClash(Exception):
     """The draft changed since the person saw it; `changes` is what was done meanwhile, oldest first."""
 
-    def __init__(self, changes: tuple[ChangeTold, ...]) -> None:
+    def __init__(self, changes: tuple[ReportedChange, ...]) -> None:
         super().__init__("the draft has changed")
         self.changes = changes
 
@@ -162,11 +162,11 @@ async def undo(procedure: ProcedureDetails, seen: int, by: UUID) -> tuple[Workin
     return after, sentence
 
 
-async def changes_since(draft: WorkingDraft, revision: int = 0) -> tuple[ChangeTold, ...]:
+async def changes_since(draft: WorkingDraft, revision: int = 0) -> tuple[ReportedChange, ...]:
     """Return the last changes after `revision`, oldest first, at most twenty."""
     rows = await _CHANGES.rows(draft.version, revision, MOST_TOLD)
     return tuple(
-        ChangeTold(row["revision"], row["sentence"], row["staff_name"], row["at"], row["undone"])
+        ReportedChange(row["revision"], row["sentence"], row["staff_name"], row["at"], row["undone"])
         for row in reversed(rows)
     )
 

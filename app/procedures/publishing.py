@@ -29,7 +29,7 @@ from app.tenancy.statements import ScopedStatement
 
 
 @dataclass(frozen=True, slots=True)
-class KnownApproval:
+class RecordedApproval:
     id: UUID
     approval: Approval
 
@@ -51,10 +51,10 @@ where municipality = $1 order by held_on desc, recorded_at desc
 )
 
 
-async def known_approvals() -> Sequence[KnownApproval]:
+async def recorded_approvals() -> Sequence[RecordedApproval]:
     """Return the municipality's approvals, the latest meeting first."""
     rows = await _APPROVALS.rows()
-    return [KnownApproval(row["id"], _approval(row)) for row in rows]
+    return [RecordedApproval(row["id"], _approval(row)) for row in rows]
 
 
 def refused(draft: WorkingDraft, slug: str, approval: Approval | None, day: date) -> list[str]:
@@ -72,7 +72,7 @@ def refused(draft: WorkingDraft, slug: str, approval: Approval | None, day: date
 async def publish(
     procedure: ProcedureDetails,
     draft: WorkingDraft,
-    approval: KnownApproval | None,
+    approval: RecordedApproval | None,
     at: datetime | None,
     by: UUID,
 ) -> str:

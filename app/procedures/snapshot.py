@@ -11,7 +11,7 @@ from app.texts import Text
 
 
 class SnapshotProblem(Exception):
-    """A stored or imported snapshot that cannot be read; the message names the place."""
+    """A stored or imported snapshot that cannot be read; the message names the part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from app.procedures.draft_store import (
     undo,
 )
 from app.procedures.procedure_admin import UnknownOwnProcedure, procedure_details, procedures_in_detail
-from app.procedures.publishing import NotApproved, cancel_publication, known_approvals, publish, publish_due
+from app.procedures.publishing import NotApproved, cancel_publication, publish, publish_due, recorded_approvals
 from app.procedures.retention import RetentionStart
 from app.procedures.settings import ProcedureSettings as Kept
 from app.procedures.settings import SelectionRule
@@ -65,7 +65,7 @@ async def published_by(person: Person, at: datetime | None = None) -> str:
     with scoped(person.scope):
         async with ENGINE.unit():
             procedure = await procedure_details("event")
-            return await publish(procedure, await draft_of(procedure), (await known_approvals())[0], at, person.id)
+            return await publish(procedure, await draft_of(procedure), (await recorded_approvals())[0], at, person.id)
 
 
 async def test_a_draft_begins_as_what_is_public(alice: Person) -> None:
@@ -150,7 +150,7 @@ async def test_the_database_refuses_what_was_not_approved_whoever_asks(alice: Pe
     with scoped(alice.scope):
         procedure = await procedure_details("event")
         assert procedure.draft is not None
-        approval = (await known_approvals())[0].id
+        approval = (await recorded_approvals())[0].id
         with pytest.raises(asyncpg.PostgresError) as refusal:
             await ENGINE.fetch("select api.publish($1, $2, $3, null)", procedure.draft.id, revision, approval)
     assert (refusal.value.sqlstate, refusal.value.as_dict()["detail"]) == ("TD424", "年齢")

@@ -132,10 +132,10 @@ def keep_order(before: Draft, after: Draft) -> None:
 
 
 def _too_early(draft: Draft) -> set[tuple[str, str]]:
-    place = {question.get("id"): index for index, question in enumerate(questions_of(draft))}
+    position_of = {question.get("id"): index for index, question in enumerate(questions_of(draft))}
     return {
         (question["id"], named)
         for question in questions_of(draft)
         for named, _ in mentioned(question.get("when"))
-        if named in place and place[named] >= place[question["id"]]
+        if named in position_of and position_of[named] >= position_of[question["id"]]
     }

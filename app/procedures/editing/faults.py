@@ -14,9 +14,12 @@ def faults(draft: Draft, special_care: Callable[[str], bool] | None = None) -> l
     `special_care` tells whether the municipality's catalogue marks an 情報項目 as 要配慮個人情報; else the built-in catalogue does.
     """
     every_fault = [*_refused(draft), *_owed(draft, special_care or _in_catalogue)]
-    place = {question.get("id"): i for i, question in enumerate(q for s in sections_of(draft) for q in questions_in(s))}
+    position_of = {
+        question.get("id"): i for i, question in enumerate(q for s in sections_of(draft) for q in questions_in(s))
+    }
     return sorted(
-        dict.fromkeys(every_fault), key=lambda fault: -1 if fault.question is None else place.get(fault.question, -1)
+        dict.fromkeys(every_fault),
+        key=lambda fault: -1 if fault.question is None else position_of.get(fault.question, -1),
     )
 
 

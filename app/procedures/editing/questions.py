@@ -61,8 +61,8 @@ def add_question(
     named = clean_text(label, WORDS["label"])
     question_id = new_id(named, type_name, used)
     question = {"id": question_id, "type": type_name, "label": named, **_first_settings(type_name)}
-    place = _place_after(the_section(draft, section_id), after)
-    grown = with_questions(draft, section_id, lambda before: [*before[:place], question, *before[place:]])
+    position = _position_after(the_section(draft, section_id), after)
+    grown = with_questions(draft, section_id, lambda before: [*before[:position], question, *before[position:]])
     sentence = f"質問『{called(question)}』（{type_in_words(type_name)}）を追加しました"
     return Edit(grown, sentence, section_id, question_id)
 
@@ -89,8 +89,8 @@ def copy_question(draft: Draft, question_id: str, used: Collection[str]) -> Edit
     copied = copy_of(question, copied_id(question_id, used), {})
     copied["label"] = {language: f"{words}{COPY_MARK.get(language, '')}" for language, words in copied["label"].items()}
     home = _home(draft, question_id)
-    place = _place_after(home, question_id)
-    grown = with_questions(draft, home["id"], lambda before: [*before[:place], copied, *before[place:]])
+    position = _position_after(home, question_id)
+    grown = with_questions(draft, home["id"], lambda before: [*before[:position], copied, *before[position:]])
     return Edit(grown, f"質問『{called(question)}』をコピーしました", home["id"], copied["id"])
 
 
@@ -134,7 +134,7 @@ def _first_settings(type_name: str) -> dict[str, Any]:
     return {"required": True, "item": field_type.usual_item, **written}
 
 
-def _place_after(section: Part, question_id: str | None) -> int:
+def _position_after(section: Part, question_id: str | None) -> int:
     questions = questions_in(section)
     if question_id is None:
         return len(questions)
@@ -224,14 +224,14 @@ def _renamed(condition: Any, renamed: Mapping[str, str]) -> Any:
 def _step(lists: list[list[Part]], question: Part, at: int, *, down: bool) -> int:
     """Move a question one position in place and return the section it is then in."""
     here = lists[at]
-    place = here.index(question)
-    to = place + (1 if down else -1)
+    position = here.index(question)
+    to = position + (1 if down else -1)
     if 0 <= to < len(here):
-        here.insert(to, here.pop(place))
+        here.insert(to, here.pop(position))
         return at
     neighbour = at + (1 if down else -1)
     if not 0 <= neighbour < len(lists):
         return at
-    here.pop(place)
+    here.pop(position)
     lists[neighbour].insert(0 if down else len(lists[neighbour]), question)
     return neighbour

@@ -13,7 +13,7 @@ from app.calendar.typed_dates import read_day_field
 from app.papers.municipal_wording import StoredWording
 from app.procedures.approval import Approval, CouncilDecision
 from app.procedures.approval_store import ProcedureForPaper
-from app.procedures.publishing import KnownApproval
+from app.procedures.publishing import RecordedApproval
 from app.procedures.snapshot import Snapshot, to_json
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
@@ -48,7 +48,7 @@ class ApprovalForm:
         return [*((name, self[name]) for name in LINES), *(("procedures", slug) for slug in self.procedures), *carried]
 
     def approval(
-        self, candidates: Sequence[ProcedureForPaper], last: KnownApproval | None, words: StoredWording, today: date
+        self, candidates: Sequence[ProcedureForPaper], last: RecordedApproval | None, words: StoredWording, today: date
     ) -> "Approval | tuple[tuple[str, str], ...]":
         """The record that would be written; else input and sentence of each problem."""
         problems: dict[str, str] = {}
@@ -79,7 +79,7 @@ class ApprovalForm:
         return Approval(meeting, held_on, number, CouncilDecision(self["kind"]), first, last_day, snapshot)
 
 
-def fresh(words: StoredWording, last: KnownApproval | None, today: date) -> ApprovalForm:
+def fresh(words: StoredWording, last: RecordedApproval | None, today: date) -> ApprovalForm:
     """The blank form: the council as it was named last, the fiscal year that is left, or the next one when it is nearly over."""
     first, until = coming_period(today)
     values = {

@@ -17,7 +17,7 @@ from app.procedures import approval_store
 from app.procedures.approval import Approval, in_force
 from app.procedures.approval_store import ProcedureForPaper, UnknownApproval
 from app.procedures.procedure_admin import procedures_in_detail
-from app.procedures.publishing import known_approvals
+from app.procedures.publishing import recorded_approvals
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator
 from app.web.pages import PageContext
@@ -89,7 +89,7 @@ class GovernanceConfirmApprovalPage(PageContext):
 
 @get("/governance/approvals", guards=[requires_administrator])
 async def list_approvals(request: AnyRequest) -> Response[bytes]:
-    known = await known_approvals()
+    known = await recorded_approvals()
     day = today()
     listed = [
         ApprovalRow(
@@ -110,7 +110,7 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
 async def ask_for_approval(request: AnyRequest) -> Response[bytes]:
     words = await stored_wording()
     procedures = await approval_store.procedures_for_paper(await procedures_in_detail())
-    last = approval_store.last_before(await known_approvals(), today())
+    last = approval_store.last_before(await recorded_approvals(), today())
     return await _form_page(request, fresh(words, last, today()), procedures)
 
 
@@ -120,7 +120,7 @@ async def record_approval(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     form, words = ApprovalForm.read(posted), await stored_wording()
     procedures = await approval_store.procedures_for_paper(await procedures_in_detail())
-    last = approval_store.last_before(await known_approvals(), today())
+    last = approval_store.last_before(await recorded_approvals(), today())
     approval = form.approval(procedures, last, words, today())
     if not isinstance(approval, Approval):
         return await _form_page(request, form, procedures, *approval)
@@ -152,7 +152,7 @@ def _words_of(approval: Approval) -> dict[str, str]:
 async def _form_page(
     request: AnyRequest, form: ApprovalForm, procedures: Sequence[ProcedureForPaper], *problems: tuple[str, str]
 ) -> Response[bytes]:
-    last = approval_store.last_before(await known_approvals(), today())
+    last = approval_store.last_before(await recorded_approvals(), today())
     return staff_page(
         request,
         GovernanceNewApprovalPage(

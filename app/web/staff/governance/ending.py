@@ -6,11 +6,11 @@ from datetime import date
 from app.calendar.paper_dates import written_day
 from app.calendar.tokyo import today
 from app.procedures.approval import PeriodEnding, approval_for, period_ending
-from app.procedures.publishing import KnownApproval, known_approvals
+from app.procedures.publishing import RecordedApproval, recorded_approvals
 from app.web.sessions import AnyRequest, signed_in
 
 
-def ending_notice(known: Sequence[KnownApproval], day: date) -> str:
+def ending_notice(known: Sequence[RecordedApproval], day: date) -> str:
     """The warning from 60 days before the approved period ends, in a sentence; "" when there is none."""
     every = [each.approval for each in reversed(known)]
     ending = period_ending(every, day)
@@ -26,7 +26,7 @@ async def approval_notice(request: AnyRequest) -> str:
     """The warning that an administrator gets above 受信一覧 and 手続一覧; "" for everybody else."""
     if not signed_in(request).role.may_administer:
         return ""
-    return ending_notice(await known_approvals(), today())
+    return ending_notice(await recorded_approvals(), today())
 
 
 def _ending_in_words(ending: PeriodEnding) -> str:

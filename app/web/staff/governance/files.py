@@ -19,7 +19,7 @@ from app.papers.municipal_wording import StoredWording, stored_wording
 from app.procedures import approval_store
 from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.procedure_admin import first_published, procedures_in_detail
-from app.procedures.publishing import known_approvals
+from app.procedures.publishing import recorded_approvals
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -116,7 +116,7 @@ def _file(candidate: ProcedureForPaper, persons: int) -> PersonalFile:
 
 
 async def _registration(candidate: ProcedureForPaper, file: PersonalFile, words: StoredWording) -> Document:
-    governing = approval_store.governing(await known_approvals(), candidate.says.slug, today())
+    governing = approval_store.governing(await recorded_approvals(), candidate.says.slug, today())
     entry = Registration(
         file,
         began_on=await _began_on(candidate.procedure.id),

@@ -9,7 +9,7 @@ from app.applications.staff_text import TextRefused, written
 from app.calendar.typed_dates import read_day_field
 from app.papers.municipal_wording import StoredWording
 from app.procedures.approval_store import ProcedureForPaper
-from app.procedures.publishing import KnownApproval
+from app.procedures.publishing import RecordedApproval
 from app.procedures.snapshot import ApprovedProcedure, Snapshot
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
@@ -23,7 +23,7 @@ MOST_MATERIAL: Final = 99
 @dataclass(frozen=True, slots=True)
 class PaperRequest:
     now: Snapshot
-    before: KnownApproval | None
+    before: RecordedApproval | None
     chosen: tuple[str, ...]
     other: tuple[str, ...]
     material: int
@@ -43,7 +43,7 @@ class PaperForm:
         return cls(values, tuple(posted.get("procedures", ())), tuple(posted.get("dropped", ())))
 
     @classmethod
-    def fresh(cls, candidates: Sequence[ProcedureForPaper], last: KnownApproval | None, today: date) -> "PaperForm":
+    def fresh(cls, candidates: Sequence[ProcedureForPaper], last: RecordedApproval | None, today: date) -> "PaperForm":
         """The blank form: the procedures with a draft are ticked, for those come before the council next."""
         first, until = coming_period(today)
         values = {"period_from": staff_day(first), "period_to": staff_day(until), "material": "1"}
@@ -54,7 +54,7 @@ class PaperForm:
         return self.values.get(name, "")
 
     def ordered(
-        self, candidates: Sequence[ProcedureForPaper], approvals: Sequence[KnownApproval], words: StoredWording
+        self, candidates: Sequence[ProcedureForPaper], approvals: Sequence[RecordedApproval], words: StoredWording
     ) -> "PaperRequest | tuple[tuple[str, str], ...]":
         """The paper to make; else input and sentence of each problem."""
         problems: dict[str, str] = {}

@@ -21,7 +21,7 @@ from app.papers.municipal_wording import StoredWording, stored_wording
 from app.procedures import approval_store as approvals
 from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.procedure_admin import procedures_in_detail
-from app.procedures.publishing import KnownApproval, known_approvals
+from app.procedures.publishing import RecordedApproval, recorded_approvals
 from app.procedures.snapshot import ApprovedProcedure
 from app.web.attachment import Attachment
 from app.web.forms import read_form
@@ -68,7 +68,7 @@ class GovernancePage(PageContext):
 
 @get("/governance", guards=[requires_processing])
 async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
-    known = await known_approvals()
+    known = await recorded_approvals()
     procedures = await approvals.procedures_for_paper(await procedures_in_detail())
     last = approvals.last_before(known, today())
     return await _form_page(request, PaperForm.fresh(procedures, last, today()), procedures, known)
@@ -76,7 +76,7 @@ async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
 
 @post("/governance/papers", guards=[requires_processing], status_code=200)
 async def order_paper(request: AnyRequest) -> Response[Any]:
-    form, words, known = PaperForm.read(await read_form(request)), await stored_wording(), await known_approvals()
+    form, words, known = PaperForm.read(await read_form(request)), await stored_wording(), await recorded_approvals()
     procedures = await approvals.procedures_for_paper(await procedures_in_detail())
     ordered = form.ordered(procedures, known, words)
     if not isinstance(ordered, PaperRequest):
@@ -146,7 +146,7 @@ async def _form_page(
     request: AnyRequest,
     form: PaperForm,
     procedures: Sequence[ProcedureForPaper],
-    known: Sequence[KnownApproval],
+    known: Sequence[RecordedApproval],
     *problems: tuple[str, str],
 ) -> Response[bytes]:
     ours = {each.says.slug for each in procedures}

@@ -15,9 +15,9 @@ from app.procedures.definition import DefinitionFault
 from app.procedures.draft_preview import previewed
 from app.procedures.draft_reading import Draft, Part, called, in_words, questions_in, questions_of, sections_of
 from app.procedures.draft_store import (
-    ChangeTold,
     DraftClash,
     DraftGone,
+    ReportedChange,
     WorkingDraft,
     begin_draft,
     changes_since,
@@ -90,7 +90,7 @@ class Editor:
     draft: WorkingDraft
     sections: Sequence[SectionRows]
     faults: Sequence[DefinitionFault]
-    changes: Sequence[ChangeTold]
+    changes: Sequence[ReportedChange]
     preview: Entry | None
     may_change: bool
 
@@ -99,7 +99,7 @@ class Editor:
         return f"/procedures/{self.procedure.slug}"
 
     @property
-    def last_change(self) -> ChangeTold | None:
+    def last_change(self) -> ReportedChange | None:
         return next((change for change in reversed(self.changes) if not change.undone), None)
 
     def fault_words(self) -> list[tuple[str, str]]:

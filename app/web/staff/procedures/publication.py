@@ -20,7 +20,14 @@ from app.procedures.draft_store import DraftClash, DraftGone, WorkingDraft, draf
 from app.procedures.editing import faults
 from app.procedures.keys import make_keys_of
 from app.procedures.procedure_admin import ProcedureDetails, definition_of
-from app.procedures.publishing import KnownApproval, NotApproved, cancel_publication, known_approvals, publish, refused
+from app.procedures.publishing import (
+    NotApproved,
+    RecordedApproval,
+    cancel_publication,
+    publish,
+    recorded_approvals,
+    refused,
+)
 from app.tenancy.refusals import NotAllowed
 from app.web.dates import shown_date
 from app.web.forms import Posted, only, read_form
@@ -37,7 +44,7 @@ WITHOUT_APPROVAL: Final = ("", "承認を受けずに公開する（個人情報
 
 @dataclass(frozen=True, slots=True)
 class PublicationRequest:
-    approval: KnownApproval | None
+    approval: RecordedApproval | None
     at: datetime | None
 
 
@@ -111,7 +118,7 @@ async def _published(
     if faults(draft.definition):
         return _fault_words(draft)
     try:
-        publication_request = _publication_request(posted, await known_approvals())
+        publication_request = _publication_request(posted, await recorded_approvals())
         await publish(procedure, draft, publication_request.approval, publication_request.at, signed_in(request).staff)
         await make_keys_of(key_store(request), procedure.id)
     except Unclear as unclear:
@@ -121,7 +128,7 @@ async def _published(
     return ()
 
 
-def _publication_request(posted: Posted, approvals: Sequence[KnownApproval]) -> PublicationRequest:
+def _publication_request(posted: Posted, approvals: Sequence[RecordedApproval]) -> PublicationRequest:
     """Read the publication form. Raises Unclear."""
     approval = next((known for known in approvals if str(known.id) == only(posted, "approval")), None)
     if only(posted, "when") != "later":
@@ -151,7 +158,7 @@ async def _page(
     request: AnyRequest, procedure: ProcedureDetails, typed: Posted, problems: Sequence[tuple[str, str]]
 ) -> Response[bytes]:
     draft = await draft_here(procedure)
-    approvals, this_day = await known_approvals(), today()
+    approvals, this_day = await recorded_approvals(), today()
     live, usable = procedure.live, [known for known in approvals if known.approval.period_to >= this_day]
     chosen = only(typed, "approval") or _fitting(procedure, draft, usable, this_day)
     return staff_page(
@@ -172,7 +179,7 @@ async def _page(
     )
 
 
-def _fitting(procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequence[KnownApproval], day: date) -> str:
+def _fitting(procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequence[RecordedApproval], day: date) -> str:
     """The id of the approval to begin with: one that lets the draft through, else one in force that holds the procedure."""
     in_force_now = [known for known in approvals if in_force(known.approval, day)]
     free = [known for known in in_force_now if not refused(draft, procedure.slug, known.approval, day)]
@@ -181,13 +188,13 @@ def _fitting(procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequen
     return next((str(known.id) for known in (*free, *naming, *guessed)), "")
 
 
-def _choices(draft: WorkingDraft, approvals: Sequence[KnownApproval]) -> list[tuple[str, str]]:
+def _choices(draft: WorkingDraft, approvals: Sequence[RecordedApproval]) -> list[tuple[str, str]]:
     named = [(str(known.id), _approval_words(known)) for known in approvals]
     return named if items_collected(draft.definition) or not named else [WITHOUT_APPROVAL, *named]
 
 
 def _refusals(
-    procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequence[KnownApproval], chosen: str
+    procedure: ProcedureDetails, draft: WorkingDraft, approvals: Sequence[RecordedApproval], chosen: str
 ) -> Sequence[str]:
     """The reasons against publishing under the approval chosen on the page, shown before anybody clicks the button."""
     known = next((known for known in approvals if str(known.id) == chosen), None)
@@ -195,7 +202,7 @@ def _refusals(
     return refused(draft, procedure.slug, approval, max(this_day, approval.period_from) if approval else this_day)
 
 
-def _approval_words(known: KnownApproval) -> str:
+def _approval_words(known: RecordedApproval) -> str:
     approval = known.approval
     period = f"{shown_date(approval.period_from)}から{shown_date(approval.period_to)}まで"
     return f"{approval.cited}（{shown_date(approval.held_on)}開催、承認の期間 {period}）"
