@@ -17,8 +17,10 @@ from asyncpg.exceptions import (
     InsufficientResourcesError,
     InterfaceError,
     InternalClientError,
+    LockNotAvailableError,
     OperatorInterventionError,
     PostgresConnectionError,
+    TransactionRollbackError,
 )
 from jinja2 import TemplateError
 
@@ -57,6 +59,9 @@ DATABASE_AWAY: Final = (
     PostgresConnectionError,
     OperatorInterventionError,
     InsufficientResourcesError,
+    # somebody else has the table, or two waited for each other: nothing was done
+    LockNotAvailableError,
+    TransactionRollbackError,
 )
 
 

@@ -16,8 +16,10 @@ from asyncpg.exceptions import (
     InsufficientResourcesError,
     InterfaceError,
     InternalClientError,
+    LockNotAvailableError,
     OperatorInterventionError,
     PostgresConnectionError,
+    TransactionRollbackError,
 )
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
@@ -63,6 +65,9 @@ DATABASE_AWAY: Final = (
     PostgresConnectionError,
     OperatorInterventionError,
     InsufficientResourcesError,
+    # somebody else has the table, or two waited for each other: nothing was done
+    LockNotAvailableError,
+    TransactionRollbackError,
 )
 
 

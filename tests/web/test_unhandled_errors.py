@@ -2,7 +2,10 @@
 
 import httpx
 import pytest
+from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError, SerializationError
 
+from app.notifications import delivery
+from app.web import errors
 from app.web.asgi import Receive, Scope, Send
 from app.web.attachment import BrokenOff
 from app.web.errors import log_without_text
@@ -42,3 +45,11 @@ async def test_an_answer_that_has_begun_is_broken_off_without_text_or_cause() ->
 def test_an_address_with_line_ends_is_one_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
     log_without_text("/a\n2026-11-23 ERROR made up", ValueError())
     assert "\n2026" not in caplog.messages[0]
+
+
+@pytest.mark.parametrize("away", [errors.DATABASE_AWAY, delivery.DATABASE_AWAY], ids=["sides", "mailer"])
+@pytest.mark.parametrize("fault", [DeadlockDetectedError, SerializationError, LockNotAvailableError])
+def test_a_table_that_somebody_else_has_is_a_database_to_ask_again_later(
+    away: tuple[type[Exception], ...], fault: type[Exception]
+) -> None:
+    assert issubclass(fault, away)
