@@ -70,15 +70,16 @@ async def test_every_function_fixes_its_search_path(owner: asyncpg.Connection) -
 
 
 async def test_nothing_is_open_to_everybody(owner: asyncpg.Connection) -> None:
-    functions = await owner.fetch(
-        "select proname from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a "
-        "where pronamespace = 'api'::regnamespace and a.grantee = 0"
+    rows = await owner.fetch(
+        "select proname as name from pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner))) a "
+        "where pronamespace in ('app'::regnamespace, 'api'::regnamespace) and a.grantee = 0 "
+        "union all select relname from pg_class, aclexplode(relacl) a "
+        "where relnamespace in ('app'::regnamespace, 'api'::regnamespace) and a.grantee = 0 "
+        "union all select relname || '.' || attname from pg_attribute join pg_class c on c.oid = attrelid, aclexplode(attacl) a "
+        "where relnamespace in ('app'::regnamespace, 'api'::regnamespace) and a.grantee = 0 "
+        "union all select nspname from pg_namespace, aclexplode(nspacl) a where nspname in ('app', 'api', 'public') and a.grantee = 0"
     )
-    tables = await owner.fetch(
-        "select relname from pg_class c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a "
-        "where relnamespace in ('app'::regnamespace, 'api'::regnamespace) and a.grantee = 0"
-    )
-    assert (functions, tables) == ([], [])
+    assert rows == []
 
 
 async def test_no_role_of_ours_is_above_row_level_security(owner: asyncpg.Connection) -> None:

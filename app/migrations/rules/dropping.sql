@@ -4,6 +4,7 @@
 do $$
 declare
   found record;
+  who text;
 begin
   for found in select p.polname as name, c.oid::regclass as relation from pg_policy p join pg_class c on c.oid = p.polrelid
                where c.relnamespace = 'app'::regnamespace loop
@@ -13,11 +14,11 @@ begin
                where c.relnamespace = 'app'::regnamespace and not t.tgisinternal loop
     execute format('drop trigger %I on %s', found.name, found.relation);
   end loop;
-  for found in select rolname as name from pg_roles
-               where rolname like 'todoke\_%' and rolname not in ('todoke_owner', 'todoke_migrator') and not rolsuper loop
-    execute format('revoke all on all tables in schema app from %I', found.name);
-    execute format('revoke all on all functions in schema app from %I', found.name);
-    execute format('revoke all on schema app from %I', found.name);
+  for who in select 'public' union all select quote_ident(rolname) from pg_roles
+             where rolname like 'todoke\_%' and rolname not in ('todoke_owner', 'todoke_migrator') and not rolsuper loop
+    execute format('revoke all on all tables in schema app from %s', who);
+    execute format('revoke all on all functions in schema app from %s', who);
+    execute format('revoke all on schema app from %s', who);
   end loop;
 end $$;
 
@@ -27,6 +28,7 @@ do $$
 declare
   found record;
   views text;
+  who text;
 begin
   -- in one statement: one may read another
   select string_agg(oid::regclass::text, ', ') into views from pg_class where relnamespace = 'api'::regnamespace and relkind = 'v';
@@ -38,7 +40,13 @@ begin
                                where to_regprocedure(kept) is not null) loop
     execute format('drop routine %s', found.signature);
   end loop;
-  for found in select rolname as name from pg_roles where rolname like 'todoke\_%' and rolname <> 'todoke_functions' and not rolsuper loop
-    execute format('revoke all on schema api from %I', found.name);
+  for who in select 'public' union all select quote_ident(rolname) from pg_roles
+             where rolname like 'todoke\_%' and rolname <> 'todoke_functions' and not rolsuper loop
+    execute format('revoke all on schema api from %s', who);
+  end loop;
+  -- what is kept keeps its callers, but not everybody
+  for found in select oid::regprocedure as signature, proowner::regrole as owner from pg_proc where pronamespace = 'api'::regnamespace loop
+    execute format('set local role %s', found.owner);
+    execute format('revoke all on routine %s from public', found.signature);
   end loop;
 end $$;
