@@ -1,14 +1,25 @@
 """`todoke migrate`: the changes that a database lacks, each once and for good, and the rules as they are today (docs/decisions/0008).
 
-One migrator at a time; the others wait for its lock, outside of any statement, for an index that is built concurrently waits for every
-statement that began before it. A change and the note of it are one transaction, so that whoever is killed leaves nothing half-done.
+One migrator at a time, whose lock is its connection's and ends with it; the others wait outside of any statement, for an index that is built
+concurrently waits for every statement that began before it. A change and the note of it are one transaction, so that whoever is killed leaves
+nothing half-done; and a note that is there already ends the transaction, so that nothing is ever done twice.
+
+A transaction takes every table before it does anything, or lets go of all: see `_ALL_TABLES`.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from asyncpg.exceptions import DeadlockDetectedError, InterfaceError, LockNotAvailableError, PostgresError
+from asyncpg.exceptions import (
+    DeadlockDetectedError,
+    InterfaceError,
+    LockNotAvailableError,
+    OperatorInterventionError,
+    PostgresConnectionError,
+    PostgresError,
+    QueryCanceledError,
+)
 
 from app.migrations.history import Fit, History, Program, SchemaChange, this_program
 from app.operations.database import DatabaseProblem, connected
@@ -16,23 +27,51 @@ from app.spoken import spoken
 
 MIGRATION_LOCK: Final = 0x746F646F6B65  # "todoke"
 LOOK_SECONDS: Final = 0.2  # between two looks whether the other migrator is done
-# Whoever reads or writes a table waits behind a migrator that waits for it: so long at most, and then they have their turn.
-LOCK_SECONDS: Final = 5.0
-PAUSE_SECONDS: Final = 5.0
-TRIES: Final = 12
+# Whoever reads or writes a table waits behind a migrator that waits for it: so long at most, over all tables, and then they have their turn.
+# Shorter than the server's deadlock_timeout (a second unless it was changed): of two who wait for each other it is the migrator who lets go.
+LOCK_SECONDS: Final = 0.3
+PAUSE_SECONDS: Final = 0.3
+TRIES: Final = 200  # two minutes
 RULES: Final = "rules"  # how schema_change calls them
-# a statement whose migrator is gone ends within a second, and lets go of its locks
+# A statement whose migrator is gone ends within a second, or half a minute when its machine went without a word, and lets go of its locks.
 _SESSION: Final = {
     "role": "todoke_owner",
     "application_name": "todoke migrate",
     "statement_timeout": "0",
     "idle_in_transaction_session_timeout": "0",
+    "idle_session_timeout": "0",
     "client_connection_check_interval": "1000",
+    "tcp_keepalives_idle": "15",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
 }
-_NOTED: Final = """
-insert into app.schema_change (name, hash, version) values ($1, $2, $3)
+# Views first: who reads through one has locked it and goes on to its tables. `lock table` would take a view together with its tables, so each
+# view is given to the owner it has, which locks it alone. One statement, for its timeout counts from the first lock to the last.
+_ALL_TABLES: Final = """
+do $$
+declare
+  found record;
+  tables text;
+begin
+  for found in select oid::regclass as view, relowner::regrole as owner from pg_class
+               where relnamespace in ('app'::regnamespace, 'api'::regnamespace) and relkind = 'v' order by oid loop
+    execute format('set local role %s', found.owner);
+    execute format('alter view %s owner to %s', found.view, found.owner);
+  end loop;
+  set local role todoke_owner;
+  select string_agg(oid::regclass::text, ', ' order by oid) into tables from pg_class
+    where relnamespace = 'app'::regnamespace and relkind in ('r', 'p');
+  if tables is not null then
+    execute 'lock table ' || tables || ' in access exclusive mode';
+  end if;
+end $$
+"""
+_NOTED: Final = "insert into app.schema_change (name, hash, version) values ($1, $2, $3)"
+_SAID: Final = f"""{_NOTED}
 on conflict (name) do update set hash = excluded.hash, version = excluded.version, applied_at = clock_timestamp()
 """
+# tables that a change made stand without walls until the rules are said again, whatever else is the same
+_UNSAID: Final = "update app.schema_change set hash = '' where name = $1"
 
 
 class ForeignHistory(DatabaseProblem):
@@ -52,18 +91,17 @@ async def migrate(
     0.2.0 or with changes of its own, `TableHeld` where a table stayed locked.
     """
     program = program or this_program()
-    async with connected(dsn=address, server_settings=_SESSION) as lock:
-        await _wait_for_others(lock, say)
-        async with connected(dsn=address, server_settings=_SESSION) as connection:
-            try:
-                return await _Migrator(connection, program, say).run()
-            except (OSError, InterfaceError) as error:
-                raise DatabaseProblem(
-                    spoken(
-                        "The database went away. Run todoke migrate again: it goes on from here.",
-                        "データベースとの接続が切れました。もう一度 todoke migrate を実行すると、続きから進みます。",
-                    )
-                ) from error
+    async with connected(dsn=address, server_settings=_SESSION) as connection:
+        try:
+            await _wait_for_others(connection, say)
+            return await _Migrator(connection, program, say).run()
+        except (OSError, InterfaceError, PostgresConnectionError, OperatorInterventionError) as error:
+            raise DatabaseProblem(
+                spoken(
+                    "The database went away. Run todoke migrate again: it goes on from here.",
+                    "データベースとの接続が切れました。もう一度 todoke migrate を実行すると、続きから進みます。",
+                )
+            ) from error
 
 
 async def history_of(connection: Any) -> History:
@@ -131,45 +169,56 @@ class _Migrator:
         if fit is Fit.fits:
             return []
         missing = self._program.changes[len(history.changes) :]
-        for change in missing[:-1]:
-            await self._one(change, with_rules=False)
-        if missing and missing[-1].index is None:
-            await self._one(missing[-1], with_rules=True)
-        else:
-            for change in missing[-1:]:
-                await self._one(change, with_rules=False)
-            await self._in_a_transaction(RULES, self._rules())
+        for position, change in enumerate(missing, 1):
+            self._say(spoken(f"Migration {change.name}", f"データベースの更新 {change.name}"))
+            if change.index is not None:
+                await self._concurrently(change, change.index)
+            else:
+                # an index may take long to build: nobody is to miss a view that a change before it had to drop
+                await self._change(change, with_rules=all(later.index for later in missing[position:]))
+        if not missing or missing[-1].index is not None:
+            await self._in_a_transaction(RULES, self._say_rules)
         return [*(change.name for change in missing), RULES]
 
-    async def _one(self, change: SchemaChange, *, with_rules: bool) -> None:
-        self._say(spoken(f"Migration {change.name}", f"データベースの更新 {change.name}"))
-        if change.index is not None:
-            await self._concurrently(change, change.index)
-        else:
-            rules = self._rules() if with_rules else []
-            await self._in_a_transaction(change.name, [change.text, (change.name, change.hash), *rules])
+    async def _change(self, change: SchemaChange, *, with_rules: bool) -> None:
+        """Make a change that is noted before it is made, but for the first of all, which makes the table of notes."""
 
-    def _rules(self) -> list[str | tuple[str, str]]:
-        kept = ";".join(self._program.kept)
-        statements = [f"select set_config('todoke.kept', '{kept}', true)", *(text for _, text in self._program.rules)]
-        return [*statements, (RULES, self._program.rules_hash)]
+        async def steps() -> None:
+            noted = await self._connection.fetchval("select to_regclass('app.schema_change') is not null")
+            if noted:
+                await self._note(change)
+            await self._script(change.text)
+            if not noted:
+                await self._note(change)
+            if with_rules:
+                await self._say_rules()
 
-    async def _in_a_transaction(self, name: str, steps: Sequence[str | tuple[str, str]]) -> None:
-        """Run scripts, and note names with their hashes, as one; again after a pause while somebody holds a table that is needed."""
+        await self._in_a_transaction(change.name, steps)
+
+    async def _say_rules(self) -> None:
+        await self._connection.execute("select set_config('todoke.kept', $1, true)", ";".join(self._program.kept))
+        for _, text in self._program.rules:
+            await self._script(text)
+        await self._connection.execute("set local role todoke_owner")
+        await self._connection.execute(_SAID, RULES, self._program.rules_hash, self._program.version)
+
+    async def _script(self, text: str) -> None:
+        """Run a text, which begins as the owner and finds nothing without its schema."""
+        await self._connection.execute("set local role todoke_owner; set local search_path = pg_catalog")
+        await self._connection.execute(text)
+
+    async def _in_a_transaction(self, name: str, steps: Callable[[], Awaitable[None]]) -> None:
+        """Take all tables and do the steps, as one; again after a pause while somebody holds a table."""
         for tried in range(1, TRIES + 1):
             try:
                 async with self._connection.transaction():
-                    await self._connection.execute(f"set local lock_timeout = '{LOCK_SECONDS:.3f}s'")
-                    for step in steps:
-                        if isinstance(step, str):
-                            # each begins as the owner, and finds nothing without its schema
-                            await self._connection.execute(
-                                "set local role todoke_owner; set local search_path = pg_catalog"
-                            )
-                            await self._connection.execute(step)
-                        else:
-                            await self._note(*step)
-            except (LockNotAvailableError, DeadlockDetectedError) as error:
+                    await self._connection.execute(f"set local statement_timeout = '{LOCK_SECONDS:.3f}s'")
+                    await self._connection.execute(_ALL_TABLES)
+                    await self._connection.execute(
+                        f"set local statement_timeout = 0; set local lock_timeout = '{LOCK_SECONDS:.3f}s'"
+                    )
+                    await steps()
+            except (LockNotAvailableError, DeadlockDetectedError, QueryCanceledError) as error:
                 if tried == TRIES:
                     raise TableHeld(
                         spoken(
@@ -179,10 +228,13 @@ class _Migrator:
                             "終わってから、もう一度 todoke migrate を実行してください。",
                         )
                     ) from error
-                self._say(
-                    spoken("Somebody holds a table; trying again.", "使われている表があります。もう一度試します。")
-                )
+                if tried == 1:
+                    self._say(
+                        spoken("Somebody holds a table; trying again.", "使われている表があります。もう一度試します。")
+                    )
                 await asyncio.sleep(PAUSE_SECONDS)
+            except (PostgresConnectionError, OperatorInterventionError):
+                raise
             except PostgresError as error:
                 raise _failed(name, error) from error
             else:
@@ -206,11 +258,13 @@ class _Migrator:
                 )
         except PostgresError as error:
             raise _failed(change.name, error) from error
-        await self._note(change.name, change.hash)
+        async with self._connection.transaction():
+            await self._note(change)
 
-    async def _note(self, name: str, digest: str) -> None:
-        await self._connection.execute("set role todoke_owner")
-        await self._connection.execute(_NOTED, name, digest, self._program.version)
+    async def _note(self, change: SchemaChange) -> None:
+        await self._connection.execute("set local role todoke_owner")
+        await self._connection.execute(_NOTED, change.name, change.hash, self._program.version)
+        await self._connection.execute(_UNSAID, RULES)
 
 
 def _failed(name: str, error: PostgresError) -> DatabaseProblem:

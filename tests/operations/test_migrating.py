@@ -12,7 +12,7 @@ import pytest
 from app.demo.embedded import Embedded
 from app.migrations.history import Program, SchemaChange, this_program
 from app.operations import migrating
-from app.operations.database import DatabaseProblem, initialise
+from app.operations.database import DatabaseProblem, connected, initialise
 from app.operations.migrating import ForeignHistory, TableHeld, migrate
 from tests.databases import new_database, schema, superusers
 from tests.waiting import until
@@ -149,6 +149,7 @@ async def test_a_reader_that_stays_is_waited_for_and_holds_up_nobody_else(
 async def test_a_reader_that_never_goes_is_told_of(fresh: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrating, "LOCK_SECONDS", 0.05)
     monkeypatch.setattr(migrating, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(migrating, "TRIES", 3)
     await migrate(fresh["migrator"])
     reader = await asyncpg.connect(fresh["staff"])
     async with reader.transaction():
@@ -169,6 +170,54 @@ async def test_a_change_that_fails_is_told_without_its_values_and_leaves_nothing
     # the changes before it stay, with no rules yet: the next start goes on from there
     assert await noted(fresh) == NAMES
     assert await migrate(fresh["migrator"]) == ["rules"]
+
+
+async def test_a_side_that_reads_on_is_no_victim_of_a_migrator(fresh: Mapping[str, str]) -> None:
+    """Whoever has read a view and goes on to a table, while a migrator waits for that view, gets an answer and soon."""
+    await migrate(fresh["migrator"])
+    reader = await asyncpg.connect(fresh["staff"])
+    transaction = reader.transaction()
+    await transaction.start()
+    await reader.fetch("select from api.mailer_public_key")
+    later = asyncio.create_task(migrate(fresh["migrator"], program=with_changes(SECOND)))
+    await asyncio.sleep(1.5)  # longer than the server's deadlock_timeout: it is the last who waits that is cut off
+    await asyncio.wait_for(reader.fetch("select from app.municipality"), 1)
+    await transaction.rollback()
+    assert await later == [SECOND.name, "rules"]
+    await reader.close()
+
+
+async def test_a_change_of_rows_is_made_once_even_without_the_lock(fresh: Mapping[str, str]) -> None:
+    gift = SchemaChange("9001_gift", "create table app.gift (n int);")
+    rows = SchemaChange("9002_rows", "insert into app.gift values (1);")
+    await migrate(fresh["migrator"], program=with_changes(gift))
+    async with (
+        connected(dsn=fresh["migrator"], server_settings=migrating._SESSION) as one,
+        connected(dsn=fresh["migrator"], server_settings=migrating._SESSION) as two,
+    ):
+        runs = [migrating._Migrator(own, with_changes(gift, rows), lambda _: None).run() for own in (one, two)]
+        done = await asyncio.gather(*runs, return_exceptions=True)
+    assert len([names for names in done if isinstance(names, list)]) == 1
+    assert len([problem for problem in done if isinstance(problem, DatabaseProblem)]) == 1
+    assert len(await asked(fresh["migrator"], "select from app.gift")) == 1
+
+
+async def test_a_server_that_ends_idle_sessions_leaves_the_lock(fresh: Mapping[str, str], embedded: Embedded) -> None:
+    await migrate(fresh["migrator"])
+    connection = await asyncpg.connect(superusers(embedded, fresh))
+    database = await connection.fetchval("select current_database()")
+    await connection.execute(f"alter database {database} set idle_session_timeout = '300ms'")
+    await connection.close()
+    slow = SchemaChange(
+        "9001_slow", "create table app.gift (n int); insert into app.gift values (1); select pg_sleep(1.5);"
+    )
+
+    async def second() -> list[str]:
+        await asyncio.sleep(1)
+        return await migrate(fresh["migrator"], program=with_changes(slow))
+
+    done = await asyncio.gather(migrate(fresh["migrator"], program=with_changes(slow)), second())
+    assert done == [[slow.name, "rules"], []]
 
 
 # Histories that are not ours ----------------------------------------------------------------------------------------
@@ -263,6 +312,36 @@ async def test_a_grant_and_a_policy_taken_out_of_a_rule_are_gone(fresh: Mapping[
     assert [row["there"] for question, _ in removed for row in await asked(fresh["migrator"], question)] == [True] * 4
 
 
+OPEN = """
+select 'schema' as kind, nspname::text as name from pg_namespace, aclexplode(nspacl) a where nspname in ('app', 'api') and a.grantee = 0
+union all
+select 'relation', relname from pg_class, aclexplode(relacl) a where relnamespace in ('app'::regnamespace, 'api'::regnamespace) and a.grantee = 0
+union all
+select 'column', attname from pg_attribute join pg_class c on c.oid = attrelid, aclexplode(attacl) a
+  where relnamespace in ('app'::regnamespace, 'api'::regnamespace) and a.grantee = 0
+union all
+select 'function', proname from pg_proc, aclexplode(proacl) a where pronamespace in ('app'::regnamespace, 'api'::regnamespace) and a.grantee = 0
+"""
+
+
+async def test_what_everybody_was_granted_is_gone_with_its_text(fresh: Mapping[str, str]) -> None:
+    first = "grant select, insert on app.exported_application"
+    opening = (
+        "grant select on app.outbox to public; grant select (code) on app.municipality to public; grant usage on schema app to public; "
+        "grant execute on function app.new_id() to public; set local role todoke_functions; grant usage on schema api to public; "
+        "create function api.old() returns int language sql as 'select 1'; grant execute on function api.old() to public; "
+        "set local role todoke_owner;\n"
+    )
+    await migrate(fresh["migrator"])
+    assert await asked(fresh["migrator"], OPEN) == []
+    await migrate(fresh["migrator"], program=with_rule("exports", first, opening + first))
+    assert len(await asked(fresh["migrator"], OPEN)) == 6
+    keeping = with_rule("exports", first, "-- kept until 99.0.0: api.old()\n" + first)
+    assert await migrate(fresh["migrator"], program=keeping) == ["rules"]
+    assert await asked(fresh["migrator"], OPEN) == []
+    assert await asked(fresh["migrator"], "select 'api.old()'::regprocedure")
+
+
 async def test_a_function_may_return_other_columns_and_is_gone_with_its_text(fresh: Mapping[str, str]) -> None:
     made = "create function api.waiting_days("
     told = "create function api.told() returns table ({}) language sql as 'select {}';\n" + made
@@ -345,3 +424,53 @@ async def test_a_waiting_migrator_holds_up_no_index(fresh: Mapping[str, str], mo
     program = with_changes(SECOND, INDEX)
     done = await asyncio.wait_for(asyncio.gather(*(migrate(fresh["migrator"], program=program) for _ in range(3))), 60)
     assert sorted(done)[:2] == [[], []]
+
+
+WALLS = "select relrowsecurity and relforcerowsecurity as up from pg_class where oid = to_regclass('app.gift')"
+
+
+@pytest.mark.parametrize("before", [[], [SECOND]], ids=["table and index", "index"])
+async def test_rules_that_were_not_said_after_an_index_are_said_later(
+    fresh: Mapping[str, str], monkeypatch: pytest.MonkeyPatch, before: list[SchemaChange]
+) -> None:
+    """Whoever stops between the index and the rules leaves a database that is behind, not one without walls that is called up to date."""
+    monkeypatch.setattr(migrating, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(migrating, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(migrating, "TRIES", 2)
+    gift = SchemaChange(SECOND.name, "create table app.gift (municipality text primary key);")
+    await migrate(fresh["migrator"], program=with_changes(*[gift for _ in before]))
+    reader = await asyncpg.connect(fresh["staff"])
+    async with reader.transaction():
+        await reader.execute(
+            "select count(*) from app.municipality"
+        )  # leaves no snapshot, which an index would wait for
+        with pytest.raises(TableHeld):
+            await migrate(fresh["migrator"], program=with_changes(gift, INDEX))
+    await reader.close()
+    assert (await migrate(fresh["migrator"], program=with_changes(gift, INDEX)))[-1:] == ["rules"]
+    assert (await asked(fresh["migrator"], WALLS))[0]["up"]
+    assert await migrate(fresh["migrator"], program=with_changes(gift, INDEX)) == []
+
+
+async def test_a_change_left_without_its_rules_is_behind_for_the_program_that_knows_no_more(
+    fresh: Mapping[str, str],
+) -> None:
+    wrong = SchemaChange("9002_wrong", "select 1/0;")
+    await migrate(fresh["migrator"])
+    with pytest.raises(DatabaseProblem, match="9002_wrong could not be done"):
+        await migrate(fresh["migrator"], program=with_changes(SECOND, wrong))
+    assert await migrate(fresh["migrator"], program=with_changes(SECOND)) == ["rules"]
+    assert (await asked(fresh["migrator"], WALLS))[0]["up"]
+
+
+async def test_a_dropped_view_is_back_before_an_index_is_built(fresh: Mapping[str, str]) -> None:
+    dropping = SchemaChange(
+        "9001_second",
+        "create table app.gift (municipality text); insert into app.gift values ('1'), ('1'); "
+        "set local role todoke_functions; drop view api.published_municipality;",
+    )
+    await migrate(fresh["migrator"])
+    with pytest.raises(DatabaseProblem, match="9003_index could not be done"):
+        await migrate(fresh["migrator"], program=with_changes(dropping, INDEX))
+    there = "select to_regclass('api.published_municipality') is not null as there"
+    assert (await asked(fresh["migrator"], there))[0]["there"]
