@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -27,7 +27,7 @@ RULES: Final = (
     "erasure",
     "operator",
 )
-_KEPT: Final = re.compile(r"^-- kept until (\d+\.\d+\.\d+): (api\.\w+\(.*\))$", re.MULTILINE)
+KEPT: Final = re.compile(r"^-- kept until (\d+\.\d+\.\d+): (api\.\w+\(.*\))$", re.MULTILINE)
 _CONCURRENT: Final = re.compile(r"\A-- concurrently: (\w+)\n")
 _ROLES: Final = re.compile(r"^comment on schema app is 'roles (\d+)';$", re.MULTILINE)
 
@@ -63,7 +63,7 @@ class SchemaChange:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The history that a database records of itself: its changes with their hashes, in order; the rules' hash and the version that said them; its roles' number."""
+    """The history that a database records of itself: its changes with their hashes, in order; the rules' hash; the highest version that did any of it; its roles' number."""
 
     changes: Sequence[tuple[str, str]]
     rules: str | None
@@ -83,7 +83,7 @@ class Program:
     @property
     def kept(self) -> list[str]:
         """Signatures of functions that no file makes any more and that this version still leaves in place."""
-        named = [found for _, text in self.rules for found in _KEPT.findall(text)]
+        named = [found for _, text in self.rules for found in KEPT.findall(text)]
         return sorted(signature for until, signature in named if _number(self.version) < _number(until))
 
     @property
@@ -128,5 +128,13 @@ def this_program() -> Program:
     return read(MIGRATIONS)
 
 
-def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version))
+def newest(versions: Iterable[str]) -> str | None:
+    """The highest of these versions; None without any."""
+    return max(versions, key=_number, default=None)
+
+
+def _number(version: str) -> tuple[tuple[int, ...], bool, str]:
+    """A version as it compares: 0.10.0 after 0.9.0, and 0.3.0rc1 before 0.3.0."""
+    digits = re.match(r"[\d.]*", version)
+    released = digits[0] if digits else ""
+    return tuple(int(part) for part in released.split(".") if part), released == version, version

@@ -4,7 +4,9 @@ import base64
 import contextlib
 import hashlib
 import hmac
+import os
 import secrets
+import socket
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -25,10 +27,21 @@ class DatabaseProblem(Exception):
 
 def not_reached(error: Exception) -> DatabaseProblem:
     """The error to raise when a connection fails."""
-    reason = str(error) or type(error).__name__
+    reason = _reason(error)
     return DatabaseProblem(
         spoken(f"The database could not be reached: {reason}.", f"データベースにつながりません: {reason}")
     )
+
+
+def _reason(error: Exception) -> str:
+    """Why there is no connection, in words that hold nothing of the address: a slip in it can make a piece of the password its port or name."""
+    if isinstance(error, socket.gaierror):
+        return error.strerror or type(error).__name__
+    if isinstance(error, OSError) and error.errno:
+        return os.strerror(error.errno)
+    if isinstance(error, ValueError):
+        return spoken("its address cannot be read", "アドレスを読み取れません")
+    return type(error).__name__
 
 
 async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> None:

@@ -19,9 +19,10 @@ from asyncpg.exceptions import (
     PostgresConnectionError,
     PostgresError,
     QueryCanceledError,
+    SyntaxOrAccessError,
 )
 
-from app.migrations.history import Fit, History, Program, SchemaChange, this_program
+from app.migrations.history import Fit, History, Program, SchemaChange, newest, this_program
 from app.operations.database import DatabaseProblem, connected
 from app.spoken import spoken
 
@@ -109,7 +110,7 @@ async def history_of(connection: Any) -> History:
     found = await connection.fetchrow(
         "select to_regnamespace('app') is not null as initialised, to_regclass('app.schema_change') is not null as noted, "
         "exists (select from pg_tables where schemaname = 'app') as used, "
-        "(select substring(obj_description(oid, 'pg_namespace') from '[0-9]+$')::int from pg_namespace where nspname = 'app') as roles"
+        "(select substring(obj_description(oid, 'pg_namespace') from '^roles ([0-9]{1,9})$')::int from pg_namespace where nspname = 'app') as roles"
     )
     if not found["initialised"]:
         raise DatabaseProblem(
@@ -125,16 +126,19 @@ async def history_of(connection: Any) -> History:
                 "このデータベースは0.2.0より前のもので、新しくできません。別の名前で todoke database init を実行し、新しく作ってください。",
             )
         )
-    noted = (
-        await connection.fetch("select name, hash, version from app.schema_change order by name")
-        if found["noted"]
-        else []
-    )
+    try:
+        noted = (
+            await connection.fetch("select name, hash, version from app.schema_change order by name")
+            if found["noted"]
+            else []
+        )
+    except SyntaxOrAccessError as error:  # another's table of that name: of other columns, or not ours to read
+        raise _foreign() from error
     rules = next((row for row in noted if row["name"] == RULES), None)
     return History(
         [(row["name"], row["hash"]) for row in noted if row["name"] != RULES],
         rules and rules["hash"],
-        rules and rules["version"],
+        newest(row["version"] for row in noted),
         found["roles"],
     )
 
@@ -294,11 +298,15 @@ def _refuse(fit: Fit, history: History) -> None:
             )
         )
     if fit is Fit.foreign:
-        raise ForeignHistory(
-            spoken(
-                "The changes noted in this database are not this program's: restore a backup of it, or make a new one with todoke database init, "
-                "under another name.",
-                "このデータベースに記録された更新は、このプログラムのものではありません。バックアップを戻すか、別の名前で todoke database init を実行し、"
-                "新しく作ってください。",
-            )
+        raise _foreign()
+
+
+def _foreign() -> ForeignHistory:
+    return ForeignHistory(
+        spoken(
+            "The changes noted in this database are not this program's: restore a backup of it, or make a new one with todoke database init, "
+            "under another name.",
+            "このデータベースに記録された更新は、このプログラムのものではありません。バックアップを戻すか、別の名前で todoke database init を実行し、"
+            "新しく作ってください。",
         )
+    )

@@ -4,7 +4,7 @@ import re
 
 import asyncpg
 
-from app.operations.database import DatabaseProblem, not_reached
+from app.operations.database import DatabaseProblem, connected
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import OperatorRole
 from app.spoken import spoken
@@ -20,21 +20,24 @@ async def add_operator(migrator_address: str, login: str, name: str, role: Opera
             )
         )
     password = one_time_password()
-    try:
-        connection = await asyncpg.connect(migrator_address, server_settings={"role": "todoke_owner"}, timeout=10)  # type: ignore[no-untyped-call]  # as asyncpg's is
-    except (OSError, TimeoutError, asyncpg.exceptions.PostgresError) as error:
-        raise not_reached(error) from error
-    try:
-        added = await connection.execute(
-            "insert into app.operator_account (login, name, password_hash, role, must_change_password) values ($1, $2, $3, $4, true) "
-            "on conflict (login) do nothing",
-            login,
-            name or login,
-            await hash_password(password),
-            str(role),
-        )
-    finally:
-        await connection.close()
+    hashed = await hash_password(password)
+    async with connected(dsn=migrator_address, server_settings={"role": "todoke_owner"}) as connection:
+        try:
+            added = await connection.execute(
+                "insert into app.operator_account (login, name, password_hash, role, must_change_password) values ($1, $2, $3, $4, true) "
+                "on conflict (login) do nothing",
+                login,
+                name or login,
+                hashed,
+                str(role),
+            )
+        except (asyncpg.exceptions.UndefinedTableError, asyncpg.exceptions.InvalidSchemaNameError) as error:
+            raise DatabaseProblem(
+                spoken(
+                    "The database has no tables yet: run todoke migrate first.",
+                    "データベースにはまだ表がありません。先に todoke migrate を実行してください。",
+                )
+            ) from error
     if added != "INSERT 0 1":
         raise DatabaseProblem(spoken(f"There is an operator {login} already.", f"{login} はもうあります。"))
     return password

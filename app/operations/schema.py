@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from asyncpg.exceptions import InsufficientPrivilegeError, InvalidSchemaNameError, PostgresError, UndefinedFunctionError
 
-from app.migrations.history import Fit, History, this_program
+from app.migrations.history import Fit, History, newest, this_program
 from app.notifications.delivery import DATABASE_AWAY
 from app.spoken import spoken
 from app.tenancy import api
@@ -61,7 +61,7 @@ async def schema_fault(role: Role) -> SchemaFault | None:
     except (UndefinedFunctionError, InvalidSchemaNameError, InsufficientPrivilegeError):  # nothing of ours is there yet
         return FAULTS[Fit.behind]
     changes = list(zip(state["changes"] or (), state["hashes"] or (), strict=True))
-    history = History(changes, state["rules"], state["version"], state["roles"])
+    history = History(changes, state["rules"], newest(state["versions"] or ()), state["roles"])
     return FAULTS.get(this_program().compared(history))
 
 

@@ -74,6 +74,15 @@ async def test_a_wrong_password_is_refused(migrated: None, embedded: Embedded) -
         await migrate(embedded.address("todoke_migrator", "wrong"))
 
 
+@pytest.mark.parametrize(
+    "address", ["postgresql://todoke_migrator:se/cret@/todoke", "postgresql://todoke_migrator:12/cret@/todoke"]
+)
+async def test_an_address_that_cannot_be_read_tells_no_piece_of_its_password(address: str) -> None:
+    with pytest.raises(DatabaseProblem, match="could not be reached") as problem:
+        await migrate(address)
+    assert not any(piece in str(problem.value) for piece in ("'se'", "cret", "12"))
+
+
 async def test_addresses_of_other_roles_are_refused(embedded: Embedded, addresses: Mapping[str, str]) -> None:
     with pytest.raises(DatabaseProblem, match="TODOKE_DATABASE_STAFF must name the role todoke_staff"):
         await initialise(embedded.superuser_address(), {**addresses, "staff": addresses["operator"]})

@@ -474,3 +474,44 @@ async def test_a_dropped_view_is_back_before_an_index_is_built(fresh: Mapping[st
         await migrate(fresh["migrator"], program=with_changes(dropping, INDEX))
     there = "select to_regclass('api.published_municipality') is not null as there"
     assert (await asked(fresh["migrator"], there))[0]["there"]
+
+
+async def test_a_kept_function_may_have_a_type_of_the_tables(fresh: Mapping[str, str]) -> None:
+    first = "grant select, insert on app.exported_application"
+    old = (
+        "set local role todoke_functions; create function api.old(app.mark) returns int language sql as 'select 1'; "
+        "set local role todoke_owner;\n"
+    )
+    await migrate(fresh["migrator"], program=with_rule("exports", first, old + first))
+    keeping = with_rule("exports", first, "-- kept until 99.0.0: api.old(app.mark)\n" + first)
+    assert await migrate(fresh["migrator"], program=keeping) == ["rules"]
+    assert await asked(fresh["migrator"], "select 'api.old(app.mark)'::regprocedure")
+    assert await migrate(fresh["migrator"]) == ["rules"]
+    gone = await asked(fresh["migrator"], "select to_regprocedure('api.old(app.mark)') is null as gone")
+    assert gone[0]["gone"]
+
+
+@pytest.mark.parametrize("columns", ["id int", "name text, hash text"])
+async def test_notes_of_another_shape_are_a_foreign_history(fresh: Mapping[str, str], columns: str) -> None:
+    await asked(fresh["migrator"], f"create table app.schema_change ({columns})")
+    with pytest.raises(ForeignHistory, match="not this program's"):
+        await migrate(fresh["migrator"])
+
+
+async def test_a_comment_that_ends_in_many_digits_is_no_number_of_roles(fresh: Mapping[str, str]) -> None:
+    await migrate(fresh["migrator"])
+    await asked(fresh["migrator"], "comment on schema app is 'backup of 20261128230000'")
+    side = await asyncpg.connect(fresh["staff"])
+    assert await side.fetchval("select roles from api.schema_state()") is None
+    await side.close()
+    with pytest.raises(DatabaseProblem, match="run todoke database init again"):
+        await migrate(fresh["migrator"])
+
+
+async def test_a_newer_program_that_stopped_midway_is_told_with_its_version(fresh: Mapping[str, str]) -> None:
+    wrong = SchemaChange("9002_wrong", "select 1/0;")
+    await migrate(fresh["migrator"])
+    with pytest.raises(DatabaseProblem, match="9002_wrong could not be done"):
+        await migrate(fresh["migrator"], program=replace(with_changes(SECOND, wrong), version="0.10.0"))
+    with pytest.raises(DatabaseProblem, match=r"newer than this program \(version 0\.10\.0\)"):
+        await migrate(fresh["migrator"])

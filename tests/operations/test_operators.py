@@ -1,13 +1,17 @@
 """The first operators."""
 
+from collections.abc import Mapping
+
 import asyncpg
 import pytest
 
+from app.demo.embedded import Embedded
 from app.operations.database import DatabaseProblem
 from app.operations.operators import add_operator
 from app.people.roles import OperatorRole
 from app.people.signing_in import Side, sign_in
 from app.settings import Settings
+from tests.databases import new_database
 from tests.factories import next_address, next_code
 
 pytestmark = pytest.mark.anyio
@@ -45,3 +49,9 @@ async def test_a_login_is_given_once(owner: asyncpg.Connection, settings: Settin
 async def test_a_login_has_a_form(settings: Settings) -> None:
     with pytest.raises(DatabaseProblem, match="small letters"):
         await add_operator(settings.database("migrator"), "Kyōgikai", "", OperatorRole.council)
+
+
+async def test_a_database_without_tables_is_told_of(embedded: Embedded, addresses: Mapping[str, str]) -> None:
+    async with new_database(embedded, addresses) as own:
+        with pytest.raises(DatabaseProblem, match="run todoke migrate first"):
+            await add_operator(own["migrator"], "somebody", "", OperatorRole.council)

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from app.demo.embedded import Embedded
-from app.migrations.history import Fit, this_program
+from app.migrations.history import Fit, newest, this_program
 from app.operations.migrating import migrate
 from app.operations.schema import FAULTS, SchemaProblem, ensure_schema, schema_fault
 from app.operations.worker import open_pools
@@ -110,3 +110,10 @@ async def test_a_worker_waits_for_its_schema(
             assert not opening.done()
             await migrate(own["migrator"])
             assert await asyncio.wait_for(opening, 10)
+
+
+def test_versions_compare_as_they_were_released() -> None:
+    assert newest(["0.9.0", "0.10.0", "0.3.0"]) == "0.10.0"
+    assert newest(["0.3.0", "0.3.0rc1", "0.3.0rc2"]) == "0.3.0"
+    assert newest(["0.3.0rc1", "0.3.0rc2", "0.2.9"]) == "0.3.0rc2"
+    assert newest([]) is None

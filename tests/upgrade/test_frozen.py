@@ -1,14 +1,18 @@
 """A change that was shipped is never edited: databases have run it as it was. What is to be different is a change of its own."""
 
+import hashlib
 import re
 
 from app import VERSION
 from app.folders import MIGRATIONS
-from app.migrations.history import RULES, this_program
+from app.migrations.history import KEPT, RULES, this_program
 from tests.upgrade.fixture import FOLDER
 
 # each change with the SHA-256 of its text; a new one adds its line when its version is released
 FROZEN = {"0001_initial": "8ecdd5967cfc783ac46564d409de3153e796340ede423b187036a31e64928d70"}
+
+# the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again
+ROLES = {2: "f1c5374ee732f209e3afd7040eae23e25b31ae03769b13ab29d3e8dc47e3c94e"}
 
 
 def test_no_shipped_change_was_edited() -> None:
@@ -28,8 +32,24 @@ def test_rules_make_nothing_that_they_do_not_take_away() -> None:
     """A function of `app` or a table would stay from one telling to the next."""
     for name, text in this_program().rules:
         assert (
-            re.findall(r"create (?:or replace )?(?:table|domain|type|index|unique index|function app\.)", text) == []
+            re.findall(
+                r"create (?:or replace )?(?:table|domain|type|index|unique index|sequence|materialized view|(?:function|procedure|view) app\.)",
+                text,
+            )
+            == []
         ), name
+
+
+def test_every_line_that_keeps_a_function_is_read() -> None:
+    """One with a space too many would be passed over, and its function dropped."""
+    for name, text in this_program().rules:
+        lines = [line for line in text.splitlines() if "kept until" in line and name != "dropping"]
+        assert [line for line in lines if not KEPT.fullmatch(line)] == [], name
+
+
+def test_the_text_of_the_roles_belongs_to_its_number() -> None:
+    program = this_program()
+    assert {program.roles_number: hashlib.sha256(program.roles.encode()).hexdigest()} == ROLES
 
 
 def test_this_version_has_its_fixture() -> None:

@@ -18,7 +18,6 @@ begin
              where rolname like 'todoke\_%' and rolname not in ('todoke_owner', 'todoke_migrator') and not rolsuper loop
     execute format('revoke all on all tables in schema app from %s', who);
     execute format('revoke all on all functions in schema app from %s', who);
-    execute format('revoke all on schema app from %s', who);
   end loop;
 end $$;
 
@@ -48,5 +47,17 @@ begin
   for found in select oid::regprocedure as signature, proowner::regrole as owner from pg_proc where pronamespace = 'api'::regnamespace loop
     execute format('set local role %s', found.owner);
     execute format('revoke all on routine %s from public', found.signature);
+  end loop;
+end $$;
+
+-- last, for until here a signature may name a type of `app`
+set local role todoke_owner;
+do $$
+declare
+  who text;
+begin
+  for who in select 'public' union all select quote_ident(rolname) from pg_roles
+             where rolname like 'todoke\_%' and rolname not in ('todoke_owner', 'todoke_migrator') and not rolsuper loop
+    execute format('revoke all on schema app from %s', who);
   end loop;
 end $$;

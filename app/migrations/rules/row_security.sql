@@ -24,13 +24,13 @@ grant execute on function app.new_id() to todoke_functions, todoke_staff;
 set local role todoke_functions;
 grant usage on schema api to todoke_owner, todoke_applicant, todoke_sign_in, todoke_staff, todoke_operator, todoke_mailer, todoke_worker;
 
--- What was done to this database: the changes in their order with their hashes, the hash of the rules and the version that said them, and the
+-- What was done to this database: the changes in their order with their hashes, the hash of the rules, the versions that did it all, and the
 -- number of the roles.sql that ran last.
-create function api.schema_state() returns table (changes text[], hashes text[], rules text, version text, roles int)
+create function api.schema_state() returns table (changes text[], hashes text[], rules text, versions text[], roles int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select array_agg(c.name order by c.name) filter (where c.name <> 'rules'), array_agg(c.hash order by c.name) filter (where c.name <> 'rules'),
-         max(c.hash) filter (where c.name = 'rules'), max(c.version) filter (where c.name = 'rules'),
-         substring(obj_description('app'::regnamespace, 'pg_namespace') from '[0-9]+$')::int
+         max(c.hash) filter (where c.name = 'rules'), array_agg(c.version),
+         substring(obj_description('app'::regnamespace, 'pg_namespace') from '^roles ([0-9]{1,9})$')::int
   from app.schema_change c
 $$;
 grant execute on function api.schema_state() to todoke_applicant, todoke_sign_in, todoke_staff, todoke_operator, todoke_mailer, todoke_worker;

@@ -31,7 +31,7 @@ TOLD = {
     "operator_events": "at operator action subject",
     "metrics": "name municipality state value",
     "missing_keys": "municipality missing",
-    "schema_state": "changes hashes rules version roles",
+    "schema_state": "changes hashes rules versions roles",
     "touch_operator_session": "operator login name role must_change_password",
 }
 WITHOUT_COLUMNS = {
