@@ -100,7 +100,7 @@ from dataclasses import replace
 from app.migrations.history import SchemaChange, this_program
 from app.operations.migrating import migrate
 program = this_program()
-slow = SchemaChange("9001_second", "create table app.gift (id int); select pg_sleep(60);")
+slow = SchemaChange("9001_second", "create table app.gift (id int); select pg_sleep(600);")
 asyncio.run(migrate(sys.argv[1], program=replace(program, changes=[*program.changes, slow])))
 """
 
@@ -122,7 +122,7 @@ async def test_a_migrator_killed_midway_leaves_nothing_and_stands_in_nobodys_way
     await until(asleep, 30)
     process.send_signal(signal.SIGKILL)
     await process.wait()
-    assert await migrate(fresh["migrator"]) == []
+    assert await asyncio.wait_for(migrate(fresh["migrator"]), 10) == []
     assert await migrate(fresh["migrator"], program=with_changes(SECOND, THIRD)) == [SECOND.name, THIRD.name, "rules"]
     assert not await asleep()
 
