@@ -186,7 +186,14 @@ async def owner(database: ScopedEngine, owners: asyncpg.Pool) -> AsyncIterator[a
 
 
 @pytest.fixture(scope="session")
-async def job_processes(anyio_backend: str) -> AsyncIterator[ProcessPool]:
+async def pools_of_the_session(anyio_backend: str) -> AsyncIterator[ProcessPool]:
     """The processes that draw papers and read workbooks, of the service's own pools; they end with the test session."""
     yield PAPERS
     await JOBS.close()
+
+
+@pytest.fixture(scope="module")
+async def job_processes(pools_of_the_session: ProcessPool) -> AsyncIterator[ProcessPool]:
+    """The same processes; what a file of tests ordered and left unfinished ends with it."""
+    yield pools_of_the_session
+    await JOBS.end()

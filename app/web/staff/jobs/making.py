@@ -102,11 +102,15 @@ class Jobs:
 
     async def close(self) -> None:
         """End the jobs, the work that waits for its time, and the processes."""
+        await self.end()
+        await pools.close()
+
+    async def end(self) -> None:
+        """End the jobs and the work that waits for its time."""
         for task in [*self._making, *self._waiting]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        await pools.close()
 
 
 JOBS: Final = Jobs()
