@@ -93,7 +93,7 @@ async def test_a_paper_that_takes_too_long_is_told_and_the_next_is_made(
     monkeypatch.setattr(PAPERS, "longest", 8.0)
     async with signed_in_client(person, settings) as client, asyncio.timeout(90):
         with monkeypatch.context() as patched:
-            patched.setattr("app.web.staff.governance.papers.Order", Stuck)
+            patched.setattr("app.web.staff.governance.papers.CouncilPaperOrder", Stuck)
             address = (await order(client)).headers["location"]
         following = await order(client)
         while "作っています" in (page := await client.get(address)).text:  # noqa: ASYNC110  asked again as a browser asks
