@@ -16,7 +16,8 @@ ROLES = {2: "f1c5374ee732f209e3afd7040eae23e25b31ae03769b13ab29d3e8dc47e3c94e"}
 
 
 def test_no_shipped_change_was_edited() -> None:
-    assert {change.name: change.hash for change in this_program().changes} == FROZEN
+    changes = this_program().changes
+    assert {change.name: change.hash for change in changes[: len(FROZEN)]} == FROZEN
 
 
 def test_changes_are_numbered_without_a_gap() -> None:
