@@ -18,18 +18,24 @@ class StaffRole(StrEnum):
     """Decides about people, approvals and corrections, and confirms erasures."""
     every_section: bool
     """Is of every section, not only of those they are named in."""
+    may_read_applications: bool
+    """Opens applications, lists and whatever else shows what applicants wrote, of their sections."""
+    may_audit: bool
+    """Reads logs, registers and the roster of the whole municipality."""
 
     def __new__(cls, word: str, label: str = "", hint: str = "", *permissions: bool) -> Self:
         """Make a member of its word in the database; the permissions come in the order of the attributes above."""
         member = str.__new__(cls, word)
         member._value_ = word
         member.label, member.hint = label, hint
-        member.may_process, member.may_administer, member.every_section = permissions
+        member.may_process, member.may_administer, member.every_section = permissions[:3]
+        member.may_read_applications, member.may_audit = permissions[3:]
         return member
 
-    administrator = "administrator", "管理者", "すべての課の申請と、職員の管理", True, True, True
-    section_staff = "section_staff", "担当職員", "担当する課の申請を受け付け、処理する", True, False, False
-    viewer = "viewer", "閲覧のみ", "担当する課の申請を見る", False, False, False
+    administrator = "administrator", "管理者", "すべての課の申請と、職員の管理", True, True, True, True, True
+    section_staff = "section_staff", "担当職員", "担当する課の申請を受け付け、処理する", True, False, False, True, False
+    viewer = "viewer", "閲覧のみ", "担当する課の申請を見る", False, False, False, True, False
+    auditor = "auditor", "監査", "記録、管理簿、設定、名簿を見る。申請は見ない", False, False, True, False, True
 
 
 class OperatorRole(StrEnum):

@@ -29,7 +29,7 @@ left join app.procedure_version live on live.municipality = p.municipality and l
 left join app.procedure_version draft on draft.municipality = p.municipality and draft.procedure = p.id
   and draft.state in ('draft', 'scheduled')
 left join app.staff e on e.municipality = draft.municipality and e.id = draft.edited_by
-where p.municipality = $1 and p.id = any ((select api.my_procedures())::uuid[]) and ($2::text is null or p.slug = $2)
+where p.municipality = $1 and p.id = any ((select api.readable_procedures())::uuid[]) and ($2::text is null or p.slug = $2)
 order by p.position, p.created_at, p.slug
 """,  # noqa: S608  names of columns
     "a join of five tables",
@@ -118,7 +118,7 @@ class ProcedureDetails:
 
 
 async def procedures_in_detail() -> Sequence[ProcedureDetails]:
-    """Return the procedures of the person's own sections (an administrator's are all), in the list's order. One query."""
+    """Return the procedures of the person's own sections (an administrator's and an auditor's are all), in the list's order. One query."""
     return [_managed(row) for row in await _EVERY.rows(None)]
 
 

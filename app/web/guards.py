@@ -24,9 +24,31 @@ def requires_session(connection: AnyConnection, _: Any) -> None:
 
 
 def requires_staff(connection: AnyConnection, _: Any) -> None:
-    """Any member of staff; a viewer too."""
+    """Any member of staff; viewers and auditors too. A page with an applicant's data asks for `requires_reading`."""
     if signed_in(connection).must_change_password:
         raise PasswordChangeNeeded
+
+
+def requires_reading(connection: AnyConnection, handler: Any) -> None:
+    """Whoever may read applications: everybody but auditors."""
+    requires_staff(connection, handler)
+    if not signed_in(connection).role.may_read_applications:
+        raise PermissionDeniedException
+
+
+def requires_auditing(connection: AnyConnection, handler: Any) -> None:
+    """Auditors and administrators: logs, registers and the roster of the whole municipality."""
+    requires_staff(connection, handler)
+    if not signed_in(connection).role.may_audit:
+        raise PermissionDeniedException
+
+
+def requires_processing_or_auditing(connection: AnyConnection, handler: Any) -> None:
+    """Who works on applications, and auditors: records that hold nothing of an applicant."""
+    requires_staff(connection, handler)
+    role = signed_in(connection).role
+    if not (role.may_process or role.may_audit):
+        raise PermissionDeniedException
 
 
 def requires_processing(connection: AnyConnection, handler: Any) -> None:

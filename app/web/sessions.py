@@ -57,6 +57,11 @@ class SignedIn:
     def id(self) -> UUID:
         return self.staff
 
+    @property
+    def first_page(self) -> str:
+        """The page where their work begins."""
+        return "/inbox" if self.role.may_read_applications else "/exports/register"
+
 
 @dataclass(frozen=True, slots=True)
 class OperatorSignedIn:
@@ -72,6 +77,11 @@ class OperatorSignedIn:
     @property
     def id(self) -> UUID:
         return self.operator
+
+    @property
+    def first_page(self) -> str:
+        """The page where their work begins."""
+        return "/municipalities"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,12 @@ from app.web.sessions import (
     AnyRequest,
     PasswordChangeNeeded,
     SignInNeeded,
+    anybody_signed_in,
     person_behind,
     session_cookie,
     visit,
 )
 
-FIRST_PAGE: Final = {Side.staff: "/inbox", Side.operator: "/municipalities"}
 WRONG: Final = {
     Side.staff: "職員IDまたはパスワードが違います。",
     Side.operator: "IDまたはパスワードが違います。",
@@ -65,7 +65,7 @@ class SignInPage(PageContext):
 @get("/", guards=[requires_session])
 async def first_page(request: AnyRequest) -> Redirect:
     """The page where work begins; without a session, the sign-in page (see `answer_sign_in_needed`)."""
-    return Redirect(FIRST_PAGE[visit(request).side], status_code=303)
+    return Redirect(anybody_signed_in(request).first_page, status_code=303)
 
 
 @get("/sign-in")
@@ -73,7 +73,7 @@ async def ask_to_sign_in(request: AnyRequest) -> Response[Any]:
     found = visit(request)
     next_address = local_address(request.query_params.get("next", ""))
     if found.person is not None:
-        return Redirect(next_address or FIRST_PAGE[found.side], status_code=303)
+        return Redirect(next_address or found.person.first_page, status_code=303)
     return _sign_in_page(request, SignInPage(next_address=next_address))
 
 
@@ -89,7 +89,7 @@ async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
         )
     token, person = outcome
     if waiting is None or person.must_change_password:
-        answer: Response[Any] = Redirect(next_address or FIRST_PAGE[visit(request).side], status_code=303)
+        answer: Response[Any] = Redirect(next_address or person.first_page, status_code=303)
     elif waiting.belongs_to(person):
         answer = _page(request, ContinuePage(waiting=waiting, person=person))
     else:

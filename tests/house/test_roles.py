@@ -23,9 +23,15 @@ MAKERS = {
 
 
 async def test_staff_may_the_same_in_the_database(owner: asyncpg.Connection) -> None:
-    rows = await owner.fetch("select role, may_process, may_administer, every_section from app.staff_role")
+    rows = await owner.fetch(
+        "select role, may_process, may_administer, every_section, may_read_applications, may_audit from app.staff_role"
+    )
     assert {tuple(row) for row in rows} == {
-        (role.value, role.may_process, role.may_administer, role.every_section) for role in StaffRole
+        (
+            *(role.value, role.may_process, role.may_administer, role.every_section),
+            *(role.may_read_applications, role.may_audit),
+        )
+        for role in StaffRole
     }
 
 

@@ -236,6 +236,8 @@ declare
     'select from app.application a where a.municipality = legal_hold.municipality and a.id = legal_hold.application)';
 begin
   execute 'create policy staff on app.erasure for select to todoke_staff using (' || mine || ')';
+  execute 'create policy auditors on app.erasure for select to todoke_staff using (municipality = (select api.session_municipality()) '
+    'and (select api.may_audit()))';
   execute 'create policy staff_plans on app.erasure for insert to todoke_staff with check (' || mine || ' and planned_by = (select api.session_staff()) and ('
     'application is null or exists (select from app.application a where a.municipality = erasure.municipality and a.id = erasure.application '
     'and a.procedure = erasure.procedure and a.fiscal_year = erasure.fiscal_year)))';

@@ -59,6 +59,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join app.staff_role r on r.role = s.role where r.may_administer)
 $$;
 
+create function api.may_audit() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from (select nullif(current_setting('app.session', true), '') as token) t,
+    api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+    join app.staff_role r on r.role = s.role where r.may_audit)
+$$;
+
 create function api.every_section() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from (select nullif(current_setting('app.session', true), '') as token) t,
@@ -66,17 +73,26 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join app.staff_role r on r.role = s.role where r.every_section)
 $$;
 
--- Those of every section, or of the sections they are named in.
+-- The procedures whose applications they may read: those of every section, or of the sections they are named in. Nobody's for an auditor.
 create function api.my_procedures() returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(array_agg(p.id), '{}') from (select nullif(current_setting('app.session', true), '') as token) t,
     api.session_of(sha256(convert_to(t.token, 'UTF8')), split_part(t.token, '.', 1)) s
+    join app.staff_role r on r.role = s.role and r.may_read_applications
     join app.procedure p on p.municipality = s.municipality
-  where (select r.every_section from app.staff_role r where r.role = s.role) or exists (
+  where r.every_section or exists (
     select from app.staff_section x where x.municipality = s.municipality and x.staff = s.staff and x.section = p.section)
 $$;
 
-grant execute on function api.session_municipality(), api.session_staff(), api.may_process(), api.may_administer(), api.every_section(), api.my_procedures() to todoke_staff;
+-- The procedures whose settings they may read: an auditor's are all.
+create function api.readable_procedures() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select case when api.may_audit()
+    then (select coalesce(array_agg(p.id), '{}') from app.procedure p where p.municipality = api.session_municipality())
+    else api.my_procedures() end
+$$;
+
+grant execute on function api.session_municipality(), api.session_staff(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures() to todoke_staff;
 
 -- 3. Sign-in and sessions. `todoke_sign_in` alone reads password hashes and opens sessions: injected SQL anywhere else mints none. -------------
 -- The account behind a login, and whether this network has failed too often with it (10 times in fifteen minutes, or 100

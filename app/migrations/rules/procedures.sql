@@ -253,14 +253,14 @@ create policy staff on app.public_key for select to todoke_staff using (municipa
 create policy staff on app.approval for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy staff on app.governance_wording for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy staff on app.mail_template for select to todoke_staff
-  using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[]));
+  using (municipality = (select api.session_municipality()) and procedure = any ((select api.readable_procedures())::uuid[]));
 -- what is not public yet is its section's own; what was published, the whole municipality reads
 create policy staff on app.procedure_version for select to todoke_staff using (
-  municipality = (select api.session_municipality()) and (state in ('published', 'superseded') or procedure = any ((select api.my_procedures())::uuid[])));
+  municipality = (select api.session_municipality()) and (state in ('published', 'superseded') or procedure = any ((select api.readable_procedures())::uuid[])));
 create policy staff on app.draft_change for select to todoke_staff using (
   municipality = (select api.session_municipality()) and exists (
     select from app.procedure_version v where v.municipality = draft_change.municipality and v.id = draft_change.procedure_version
-      and v.procedure = any ((select api.my_procedures())::uuid[])));
+      and v.procedure = any ((select api.readable_procedures())::uuid[])));
 
 -- whoever plants another section's key of next year could read what is sealed to it
 create policy staff_writes on app.public_key for insert to todoke_staff

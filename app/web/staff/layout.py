@@ -33,22 +33,23 @@ def everybody(_: StaffRole) -> bool:
     return True
 
 
-may_process, may_administer = attrgetter("may_process"), attrgetter("may_administer")
+may_process, may_audit, may_read = map(attrgetter, ("may_process", "may_audit", "may_read_applications"))
 
 
 # address, words, and who finds it in their navigation; a page family adds its line
 PAGES: Final[list[tuple[str, str, Callable[[StaffRole], bool]]]] = [
-    ("/inbox", "受信一覧", everybody),
-    ("/lists", "申請者一覧", everybody),
-    ("/calls", "確認の電話", everybody),
-    ("/search", "さがす", everybody),
-    ("/statistics", "統計", everybody),
+    ("/inbox", "受信一覧", may_read),
+    ("/lists", "申請者一覧", may_read),
+    ("/calls", "確認の電話", may_read),
+    ("/search", "さがす", may_read),
+    ("/statistics", "統計", may_read),
     ("/procedures", "手続", everybody),
     ("/governance", "付議", may_process),
     ("/exports", "ダウンロード", may_process),
     ("/exports/register", "管理簿", lambda role: not role.may_process),
     ("/erasures", "消去", may_process),
-    ("/people", "職員", may_administer),
+    ("/erasures/records", "消去の記録", lambda role: role.may_audit and not role.may_process),
+    ("/people", "職員", may_audit),
     ("/password", "パスワード", everybody),
     ("/help", "使い方", everybody),
 ]

@@ -15,7 +15,7 @@ from app.people.roles import StaffRole
 from app.people.staff import LoginTaken, Member, NotOneself, OneTimePassword, UnknownPerson
 from app.texts import text_of
 from app.web.forms import Posted, only, read_form
-from app.web.guards import requires_administrator
+from app.web.guards import requires_administrator, requires_auditing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.flash_messages import flash_message
@@ -84,7 +84,7 @@ class PersonPasswordPage(PageContext):
     password: str
 
 
-@get("/people", guards=[requires_administrator])
+@get("/people", guards=[requires_auditing])
 async def list_people(request: AnyRequest) -> Response[bytes]:
     message = flash_message(request, FLASH_MESSAGES)
     names = await _section_names()

@@ -13,7 +13,7 @@ from app.applications.queries import UnknownApplication
 from app.applications.search.blind_index import LONGEST_QUERY, MOST_FOUND, Hit, search
 from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import only, read_form
-from app.web.guards import requires_staff
+from app.web.guards import requires_reading
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, works_on
@@ -34,12 +34,12 @@ class SearchPage(PageContext):
     most: int
 
 
-@get("/search", guards=[requires_staff])
+@get("/search", guards=[requires_reading])
 async def show_search(request: AnyRequest) -> Response[bytes]:
     return staff_page(request, SearchPage(text="", hits=None, titles={}, problems=(), most=MOST_FOUND))
 
 
-@post("/search", guards=[requires_staff], status_code=200)
+@post("/search", guards=[requires_reading], status_code=200)
 async def search_applications(request: AnyRequest) -> Response[bytes]:
     text = only(await read_form(request), "asked").strip()[:LONGEST_QUERY]
     if not text:

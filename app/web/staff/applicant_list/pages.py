@@ -18,7 +18,7 @@ from app.applications.worklist.tables import ListView
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.procedures.standard_days import standard_days_of
 from app.web.forms import only, read_form
-from app.web.guards import requires_processing, requires_staff
+from app.web.guards import requires_processing, requires_reading
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure, works_on
@@ -106,7 +106,7 @@ class ListViewPage(PageContext):
     problems: Sequence[tuple[str, str]]
 
 
-@get("/lists", guards=[requires_staff])
+@get("/lists", guards=[requires_reading])
 async def show_lists(request: AnyRequest) -> Response[bytes]:
     person = signed_in(request)
     own = [summary for summary in (await procedure_summaries()).values() if works_on(person, summary)]
@@ -115,7 +115,7 @@ async def show_lists(request: AnyRequest) -> Response[bytes]:
     return staff_page(request, ApplicantListsPage(counted=counted))
 
 
-@get("/lists/{procedure:str}", guards=[requires_staff])
+@get("/lists/{procedure:str}", guards=[requires_reading])
 async def show_list(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     summary = await own_procedure(request, procedure)
     shown = await list_of(request, summary, ApplicantListFilter.read(request.query_params))

@@ -22,7 +22,7 @@ from app.applications.status import MESSAGE, STEPS, Status, StepText
 from app.applications.worklist.annotations import mark_read
 from app.procedures.form import ShownAnswer
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
-from app.web.guards import requires_staff
+from app.web.guards import requires_reading
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address, found_here, key_store
@@ -131,7 +131,7 @@ class RecordsPart(PageContext):
     done: str
 
 
-@get("/applications/{reference:str}", guards=[requires_staff])
+@get("/applications/{reference:str}", guards=[requires_reading])
 async def show_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     application = await found_here(reference)
     if reference != str(application.reference):

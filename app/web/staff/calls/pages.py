@@ -19,7 +19,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import today
 from app.procedures.procedures_for_staff import ProcedureSummary, compiled_versions, procedure_summaries
-from app.web.guards import requires_staff
+from app.web.guards import requires_reading
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, works_on
@@ -67,7 +67,7 @@ class CallsPage(PageContext):
     calls: Calls
 
 
-@get("/calls", guards=[requires_staff])
+@get("/calls", guards=[requires_reading])
 async def show_calls(request: AnyRequest) -> Response[bytes]:
     calls = await calls_of(request, CallsFilter.read(request.query_params))
     headers = {"HX-Push-Url": calls.calls_filter.address()} if asks_for_part(request) else None

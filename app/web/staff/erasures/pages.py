@@ -19,7 +19,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.papers.erasure import erasure_pdf, rows_of, year_words
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
-from app.web.guards import requires_processing
+from app.web.guards import requires_processing, requires_processing_or_auditing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.flash_messages import flash_message
@@ -109,7 +109,7 @@ async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]
     )
 
 
-@get("/erasures/records", guards=[requires_processing])
+@get("/erasures/records", guards=[requires_processing_or_auditing])
 async def list_records(request: AnyRequest) -> Response[bytes]:
     page = await plans.ended(start_in(request))
     return staff_page(
@@ -118,7 +118,7 @@ async def list_records(request: AnyRequest) -> Response[bytes]:
     )
 
 
-@get("/erasures/{erasure_id:uuid}", guards=[requires_processing])
+@get("/erasures/{erasure_id:uuid}", guards=[requires_processing_or_auditing])
 async def show_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[bytes]:
     return await erasure_page(request, await erasure_here(erasure_id))
 
@@ -152,7 +152,7 @@ async def take_numbers(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respo
     return _file(numbers.encode(), f"erasure-{erasure.id}.txt", "text/plain; charset=utf-8")
 
 
-@post("/erasures/{erasure_id:uuid}/report", guards=[requires_processing], status_code=200)
+@post("/erasures/{erasure_id:uuid}/report", guards=[requires_processing_or_auditing], status_code=200)
 async def take_report(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[bytes]:
     erasure, person = await erasure_here(erasure_id), signed_in(request)
     if erasure.state is not ErasureState.finished:

@@ -17,7 +17,7 @@ from app.calendar.tokyo import today
 from app.notifications.outbox import undelivered
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.tenancy.keyset import Cursor
-from app.web.guards import requires_staff
+from app.web.guards import requires_reading
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.access import key_store, works_on
@@ -100,7 +100,7 @@ class InboxPart(PageContext):
     inbox: Inbox
 
 
-@get("/inbox", guards=[requires_staff])
+@get("/inbox", guards=[requires_reading])
 async def show_inbox(request: AnyRequest) -> Response[bytes]:
     inbox = await inbox_of(request, InboxFilter.read(request.query_params))
     if asks_for_part(request):
@@ -109,7 +109,7 @@ async def show_inbox(request: AnyRequest) -> Response[bytes]:
     return staff_page(request, InboxPage(inbox=inbox, ending=ending, contacts=contacts))
 
 
-@get("/inbox/news", guards=[requires_staff])
+@get("/inbox/news", guards=[requires_reading])
 async def show_news(request: AnyRequest) -> Response[Any]:
     """The notice of new applications, polled every minute by the page; an empty answer while nothing is new."""
     since = Cursor.read(request.query_params.get("since", ""))

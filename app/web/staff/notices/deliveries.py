@@ -27,7 +27,7 @@ from app.languages import SOURCE
 from app.notifications.reasons import DeliveryStatus, returned_because, sentence_of
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.forms import read_form
-from app.web.guards import requires_processing, requires_staff
+from app.web.guards import requires_processing, requires_reading
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
@@ -98,7 +98,7 @@ async def send_to_chosen(request: AnyRequest, procedure: FromPath[str]) -> Respo
     return await do_batch(request, Batch(writing.summary, ApplicantListFilter(), order, rest))
 
 
-@get("/lists/{procedure:str}/sendings", guards=[requires_staff])
+@get("/lists/{procedure:str}/sendings", guards=[requires_reading])
 async def show_sendings(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     summary = await own_procedure(request, procedure)
     return staff_page(
@@ -112,7 +112,7 @@ async def show_sendings(request: AnyRequest, procedure: FromPath[str]) -> Respon
     )
 
 
-@get("/lists/{procedure:str}/sendings/{sending:uuid}", guards=[requires_staff])
+@get("/lists/{procedure:str}/sendings/{sending:uuid}", guards=[requires_reading])
 async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: FromPath[UUID]) -> Response[bytes]:
     summary, person = await own_procedure(request, procedure), signed_in(request)
     try:

@@ -24,7 +24,7 @@ from app.procedures.procedure_admin import ProcedureDetails, definition_of
 from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import current_municipality
 from app.web.forms import Posted, only, read_form
-from app.web.guards import requires_processing, requires_staff
+from app.web.guards import requires_processing, requires_reading
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.layout import staff_page
@@ -51,7 +51,7 @@ class ProceduresPlacesPage(PageContext):
     may_change: bool
 
 
-@get("/procedures/{slug:str}/places", guards=[requires_staff])
+@get("/procedures/{slug:str}/places", guards=[requires_reading])
 async def show_places(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     return await _page(request, await procedure_here(slug), EditResult())
 

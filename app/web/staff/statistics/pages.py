@@ -22,7 +22,7 @@ from app.calendar.tokyo import fiscal_year, today
 from app.exports.csv import Encoding, csv_bytes
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.attachment import Attachment
-from app.web.guards import requires_staff
+from app.web.guards import requires_reading
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import own_procedure, works_on
@@ -57,7 +57,7 @@ class StatisticsProcedurePage(PageContext):
     years: Sequence[tuple[str, Days]]
 
 
-@get("/statistics", guards=[requires_staff])
+@get("/statistics", guards=[requires_reading])
 async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
     person, year = signed_in(request), fiscal_year(today())
     own = [summary for summary in (await procedure_summaries()).values() if works_on(person, summary)]
@@ -66,7 +66,7 @@ async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
     return staff_page(request, StatisticsPage(procedures=own, counts=counts, names=names))
 
 
-@get("/statistics/{procedure:str}", guards=[requires_staff])
+@get("/statistics/{procedure:str}", guards=[requires_reading])
 async def show_statistics(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     summary, period = await own_procedure(request, procedure), PeriodFilter.read(request.query_params)
     days = period.days(today())
@@ -75,7 +75,7 @@ async def show_statistics(request: AnyRequest, procedure: FromPath[str]) -> Resp
     return _page(request, summary, period, days=days, figures=await figures_of(summary, days))
 
 
-@get("/statistics/{procedure:str}/tables/{table:str}", guards=[requires_staff])
+@get("/statistics/{procedure:str}/tables/{table:str}", guards=[requires_reading])
 async def export_statistics_table(request: AnyRequest, procedure: FromPath[str], table: FromPath[str]) -> Response[Any]:
     """One table as CSV for Excel. It holds no personal data, so it needs no purpose and is no row of the 管理簿."""
     summary, period = await own_procedure(request, procedure), PeriodFilter.read(request.query_params)
