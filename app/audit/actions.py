@@ -22,6 +22,8 @@ class Action(StrEnum):
 
     signed_in = "signed_in", N_("ログイン")
     sign_in_failed = "sign_in_failed", N_("ログインに失敗")
+    signed_out = "signed_out", N_("ログアウト")
+    session_timed_out = "session_timed_out", N_("時間切れでログアウト")
     refused = "refused", N_("権限のない操作")
 
     # 職員
@@ -114,8 +116,15 @@ class OperatorAction(StrEnum):
 
     signed_in = "signed_in", N_("ログイン")
     sign_in_failed = "sign_in_failed", N_("ログインに失敗")
+    signed_out = "signed_out", N_("ログアウト")
+    session_timed_out = "session_timed_out", N_("時間切れでログアウト")
     password_changed = "password_changed", N_("パスワードを変更")
     refused = "refused", N_("権限のない操作")
+    municipalities_opened = "municipalities_opened", N_("自治体の一覧を閲覧")
+    municipality_opened = "municipality_opened", N_("自治体の登録を閲覧")
+    health_opened = "health_opened", N_("稼働状況を閲覧")
+    log_opened = "log_opened", N_("操作の記録を閲覧")
+    log_taken = "log_taken", N_("操作の記録をダウンロード")
     municipality_created = "municipality_created", N_("自治体を登録")
     municipality_suspended = "municipality_suspended", N_("自治体を停止")
     municipality_resumed = "municipality_resumed", N_("自治体を再開")

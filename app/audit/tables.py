@@ -15,3 +15,4 @@ class AuditEvent(MunicipalTable, tablename="audit_event"):
     action = Text()
     subject = Text()
     details = JSONB()
+    network = Text()

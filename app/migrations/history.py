@@ -17,6 +17,7 @@ RULES: Final = (
     "dropping",
     "row_security",
     "people",
+    "audit",
     "worker",
     "procedures",
     "places",

@@ -33,6 +33,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "readable_procedures",
             ),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
+            "audit_events_about",
             *("publish", "cancel_publication", "discard_draft", "procedures_without_key"),
             *(
                 "enter_application",
@@ -47,9 +48,10 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
     ),
     Role.operator: frozenset(
         {
-            *("touch_operator_session", "end_operator_session", "change_operator_password", "note_refusal"),
+            *("touch_operator_session", "end_operator_session", "change_operator_password", "note_operator"),
             *("municipalities", "sections_of", "create_municipality", "appoint_administrator", "suspend_municipality"),
-            *("outbox_health", "worker_health", "missing_keys", "volume", "metrics", "operator_events"),
+            *("outbox_health", "worker_health", "missing_keys", "volume", "metrics"),
+            *("operator_log", "operator_names"),
             "procedures_without_key",
         }
     ),

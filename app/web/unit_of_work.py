@@ -10,15 +10,16 @@ from typing import Final
 
 from litestar.exceptions import HTTPException
 
+from app.applications.lookup import network_of
 from app.audit import log
-from app.audit.actions import Action
+from app.audit.actions import Action, OperatorAction
 from app.people.signing_in import Side
 from app.settings import Settings
-from app.tenancy import api
 from app.tenancy.engine import ENGINE, Unit
 from app.tenancy.scope import Role, SessionToken, scoped
 from app.tenancy.scope import Scope as WorkScope
 from app.web.asgi import ASGIApp, Message, Receive, Scope, Send, header
+from app.web.client_address import client_address
 from app.web.csrf import READING, lacks_token
 from app.web.errors import DATABASE_AWAY, log_without_text, one_line, send_error
 from app.web.forms import FORM_TYPE, Posted, parse_form
@@ -89,14 +90,15 @@ class UnitOfWork:
 
     async def _in_unit(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with ENGINE.unit() as unit:
-            await self.app(scope, receive, _Answer(scope, send, unit))
+            network = network_of(client_address(scope, self.settings.trusted_proxies))
+            await self.app(scope, receive, _Answer(scope, send, unit, network))
             await unit.end(commit=False)  # a handler that answered nothing did nothing
 
 
 class _Answer:
     """Ends the unit of work before the answer's first byte is sent."""
 
-    def __init__(self, scope: Scope, send: Send, unit: Unit) -> None:
+    def __init__(self, scope: Scope, send: Send, unit: Unit, network: str) -> None:
         found: Visit = scope[VISIT]
         assert found.person is not None
         self.side = found.side
@@ -104,6 +106,7 @@ class _Answer:
         self.scope = scope
         self.send = send
         self.unit = unit
+        self.network = network
         self.replaced = False
 
     async def __call__(self, message: Message) -> None:
@@ -134,9 +137,9 @@ class _Answer:
         try:
             async with ENGINE.unit():
                 if isinstance(self.person, SignedIn):
-                    await log.record(self.person.staff, Action.refused, subject)
+                    await log.record(self.person.staff, Action.refused, subject, network=self.network)
                 else:
-                    await api.value("note_refusal", subject)
+                    await log.record_operator(OperatorAction.refused, subject, network=self.network)
         except Exception as problem:  # noqa: BLE001  the answer is owed all the same
             log_without_text(self.scope["path"], problem)
 

@@ -130,22 +130,49 @@ begin
   return query select b.worker, b.at, b.at > clock_timestamp() - interval '1 minute' from app.worker_heartbeat b order by b.worker;
 end $$;
 
-create function api.operator_events(p_limit int) returns table (at timestamptz, operator text, action text, subject text)
+-- kept until 0.4.0: api.operator_events(integer)
+-- kept until 0.4.0: api.note_refusal(text)
+
+-- One page of the operator's own log, newest first, and one row more where another follows: before or after a row's place. Null narrows nothing.
+create function api.operator_log(p_from timestamptz, p_until timestamptz, p_operator uuid, p_actions text[], p_subject text,
+                                 p_after_at timestamptz, p_after_id uuid, p_before_at timestamptz, p_before_id uuid, p_limit int)
+returns table (id uuid, at timestamptz, operator uuid, action text, subject text, details jsonb, network text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator();
+  if p_before_at is not null then
+    return query select e.id, e.at, e.operator, e.action, e.subject, e.details, e.network from app.operator_audit_event e
+      where (p_from is null or e.at >= p_from) and (p_until is null or e.at < p_until) and (p_operator is null or e.operator = p_operator)
+        and (p_actions is null or e.action = any (p_actions)) and (p_subject is null or e.subject = p_subject)
+        and (e.at, e.id) > (p_before_at, p_before_id)
+      order by e.at, e.id limit p_limit;
+  else
+    return query select e.id, e.at, e.operator, e.action, e.subject, e.details, e.network from app.operator_audit_event e
+      where (p_from is null or e.at >= p_from) and (p_until is null or e.at < p_until) and (p_operator is null or e.operator = p_operator)
+        and (p_actions is null or e.action = any (p_actions)) and (p_subject is null or e.subject = p_subject)
+        and (p_after_at is null or (e.at, e.id) < (p_after_at, p_after_id))
+      order by e.at desc, e.id desc limit p_limit;
+  end if;
+end $$;
+
+create function api.operator_names() returns table (id uuid, name text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
   perform api.require_operator();
-  return query select e.at, o.name, e.action, e.subject from app.operator_audit_event e
-    left join app.operator_account o on o.id = e.operator order by e.at desc limit p_limit;
+  return query select o.id, o.name from app.operator_account o order by o.name, o.id;
 end $$;
 
--- A page that was refused to a signed-in operator; written after the request's own transaction was undone.
-create function api.note_refusal(p_subject text) returns void
+-- What a signed-in operator looked at or took out, or was refused; the acts are written by the functions that do them.
+create function api.note_operator(p_action text, p_subject text, p_details jsonb, p_network text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   person uuid := api.require_operator();
 begin
-  insert into app.operator_audit_event (operator, action, subject) values (person, 'refused', left(p_subject, 200));
+  insert into app.operator_audit_event (operator, action, subject, details, network)
+    values (person, case when p_action in ('refused', 'municipalities_opened', 'municipality_opened', 'health_opened', 'log_opened', 'log_taken')
+                    then p_action end, left(p_subject, 200), p_details, p_network);
 end $$;
 
 -- The counts of api.procedures_without_key() (worker.sql) by municipality, for the operator's page.
@@ -173,8 +200,8 @@ $$;
 
 grant execute on function api.municipalities(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb),
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
-  api.outbox_health(), api.worker_health(), api.operator_events(int), api.metrics(),
-  api.missing_keys(), api.note_refusal(text) to todoke_operator;
+  api.outbox_health(), api.worker_health(), api.operator_log(timestamptz, timestamptz, uuid, text[], text, timestamptz, uuid, timestamptz, uuid, int),
+  api.operator_names(), api.note_operator(text, text, jsonb, text), api.metrics(), api.missing_keys() to todoke_operator;
 
 set local role todoke_functions;
 revoke create on schema api from todoke_counts;

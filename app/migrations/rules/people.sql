@@ -12,7 +12,7 @@ grant select (id, login, name, password_hash, must_change_password, role, active
 grant select, insert, delete, update (seen_at, ended_at) on app.operator_session to todoke_functions;
 grant select, insert, delete, update (failures) on app.sign_in_failure to todoke_functions;
 grant insert on app.audit_event to todoke_functions;
-grant insert (operator, action, subject) on app.operator_audit_event to todoke_functions;
+grant insert (operator, action, subject, network) on app.operator_audit_event to todoke_functions;
 
 -- 2. Who is signed in ------------------------------------------------------------------------------------------------
 set local role todoke_functions;
@@ -125,35 +125,58 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
       union all select from app.operator_account o where p_side = 'operator' and o.login = p_login)) v (l)
     on conflict (side, login, network, window_start) do update set failures = f.failures + 1;
   delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
-  insert into app.audit_event (municipality, staff, action)
-    select s.municipality, s.id, 'sign_in_failed' from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
+  insert into app.audit_event (municipality, staff, action, network)
+    select s.municipality, s.id, 'sign_in_failed', p_network from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
     where p_side = 'staff' and m.slug = split_part(p_login, '-', 1);
-  insert into app.operator_audit_event (operator, action)
-    select o.id, 'sign_in_failed' from app.operator_account o where p_side = 'operator' and o.login = p_login;
+  insert into app.operator_audit_event (operator, action, network)
+    select o.id, 'sign_in_failed', p_network from app.operator_account o where p_side = 'operator' and o.login = p_login;
 $$;
 
 -- Opens a session and forgets this network's failures with this account.
 create function api.open_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform api.close_timed_out(p_municipality, null, p_staff);
   delete from app.staff_session s where s.municipality = p_municipality and s.staff = p_staff
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.staff_session (municipality, staff, token_hash) values (p_municipality, p_staff, p_token_hash);
   delete from app.sign_in_failure f using app.staff s
     where s.municipality = p_municipality and s.id = p_staff and f.side = 'staff' and f.login = s.login and f.network = p_network;
-  insert into app.audit_event (municipality, staff, action) values (p_municipality, p_staff, 'signed_in');
+  insert into app.audit_event (municipality, staff, action, network) values (p_municipality, p_staff, 'signed_in', p_network);
 end $$;
 
 create function api.open_operator_session(p_operator uuid, p_token_hash bytea, p_network text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform api.close_timed_out_operators(null, p_operator);
   delete from app.operator_session s where s.operator = p_operator
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.operator_session (operator, token_hash) values (p_operator, p_token_hash);
   delete from app.sign_in_failure f using app.operator_account o
     where o.id = p_operator and f.side = 'operator' and f.login = o.login and f.network = p_network;
-  insert into app.operator_audit_event (operator, action) values (p_operator, 'signed_in');
+  insert into app.operator_audit_event (operator, action, network) values (p_operator, 'signed_in', p_network);
 end $$;
+
+-- A session that is over by its time is ended and written down when its token is shown again, or its person signs in anew.
+create function api.close_timed_out(p_municipality text, p_token_hash bytea, p_staff uuid) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  with ended as (
+    update app.staff_session s set ended_at = least(s.seen_at + interval '30 minutes', s.opened_at + interval '9 hours')
+      where s.municipality = p_municipality and (s.token_hash = p_token_hash or s.staff = p_staff) and s.ended_at is null
+        and (s.seen_at <= clock_timestamp() - interval '30 minutes' or s.opened_at <= clock_timestamp() - interval '9 hours')
+      returning s.municipality, s.staff)
+  insert into app.audit_event (municipality, staff, action) select e.municipality, e.staff, 'session_timed_out' from ended e
+$$;
+
+create function api.close_timed_out_operators(p_token_hash bytea, p_operator uuid) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  with ended as (
+    update app.operator_session s set ended_at = least(s.seen_at + interval '30 minutes', s.opened_at + interval '9 hours')
+      where (s.token_hash = p_token_hash or s.operator = p_operator) and s.ended_at is null
+        and (s.seen_at <= clock_timestamp() - interval '30 minutes' or s.opened_at <= clock_timestamp() - interval '9 hours')
+      returning s.operator)
+  insert into app.operator_audit_event (operator, action) select e.operator, 'session_timed_out' from ended e
+$$;
 
 -- Who holds the token; remembers that they were here when p_extend (a poll does not extend a session).
 create function api.touch_session(p_token text, p_extend boolean)
@@ -173,12 +196,18 @@ begin
     from api.session_of(sha256(convert_to(p_token, 'UTF8')), split_part(p_token, '.', 1)) w
     join app.staff p on p.municipality = w.municipality and p.id = w.staff
     join app.municipality m on m.code = w.municipality;
+  if not found then
+    perform api.close_timed_out(split_part(p_token, '.', 1), sha256(convert_to(p_token, 'UTF8')), null);
+  end if;
 end $$;
 
 create function api.end_session(p_token text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  update app.staff_session s set ended_at = clock_timestamp()
-    where s.municipality = split_part(p_token, '.', 1) and s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null
+  with ended as (
+    update app.staff_session s set ended_at = clock_timestamp()
+      where s.municipality = split_part(p_token, '.', 1) and s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null
+      returning s.municipality, s.staff)
+  insert into app.audit_event (municipality, staff, action) select e.municipality, e.staff, 'signed_out' from ended e
 $$;
 
 -- The signed-in person's own password; every other session of theirs ends.
@@ -221,12 +250,18 @@ begin
     from app.operator_session s join app.operator_account o on o.id = s.operator
     where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null and o.active
       and s.seen_at > clock_timestamp() - interval '30 minutes' and s.opened_at > clock_timestamp() - interval '9 hours';
+  if not found then
+    perform api.close_timed_out_operators(sha256(convert_to(p_token, 'UTF8')), null);
+  end if;
 end $$;
 
 create function api.end_operator_session(p_token text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  update app.operator_session s set ended_at = clock_timestamp()
-    where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null
+  with ended as (
+    update app.operator_session s set ended_at = clock_timestamp()
+      where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null
+      returning s.operator)
+  insert into app.operator_audit_event (operator, action) select e.operator, 'signed_out' from ended e
 $$;
 
 -- The signed-in operator's own password; every other session of theirs ends.
@@ -257,7 +292,7 @@ grant select (municipality, id, login, name, must_change_password, role, active,
   insert (municipality, id, login, name, password_hash, must_change_password, role, active), update (name, role, active, password_hash, must_change_password)
   on app.staff to todoke_staff;
 grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
-grant insert (municipality, id, staff, action, subject, details) on app.audit_event to todoke_staff;
+grant insert (municipality, id, staff, action, subject, details, network) on app.audit_event to todoke_staff;
 
 create policy staff on app.municipality for select to todoke_staff using (code = (select api.session_municipality()));
 create policy staff on app.section for select to todoke_staff using (municipality = (select api.session_municipality()));

@@ -1,9 +1,10 @@
 """稼働状況 and 操作の記録: what keeps the service running, and who decided what. Counts and times, no content."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from litestar import Response, get
 
@@ -44,13 +45,14 @@ async def show_health(request: AnyRequest) -> Response[bytes]:
 
 @get("/events", guards=[requires_operator])
 async def show_events(request: AnyRequest) -> Response[bytes]:
-    rows = await api.rows("operator_events", MOST_EVENTS)
-    return operator_page(request, EventsPage(events=[_event(row) for row in rows]))
+    rows = await api.rows("operator_log", *[None] * 9, MOST_EVENTS)
+    names = {row["id"]: row["name"] for row in await api.rows("operator_names")}
+    return operator_page(request, EventsPage(events=[_event(row, names) for row in rows]))
 
 
-def _event(row: Any) -> tuple[datetime, str, str, str]:
+def _event(row: Any, names: Mapping[UUID, str]) -> tuple[datetime, str, str, str]:
     """When, who, what, on what."""
-    return row["at"], row["operator"] or "", ACTIONS.get(row["action"], row["action"]), row["subject"]
+    return row["at"], names.get(row["operator"], ""), ACTIONS.get(row["action"], row["action"]), row["subject"]
 
 
 ROUTES: Final = [show_health, show_events]

@@ -28,7 +28,8 @@ TOLD = {
     "volume": "municipality day applications",
     "outbox_health": "municipality waiting overdue failed sent_today oldest_waiting",
     "worker_health": "worker heartbeat_at alive",
-    "operator_events": "at operator action subject",
+    "operator_log": "id at operator action subject details network",
+    "operator_names": "id name",
     "metrics": "name municipality state value",
     "missing_keys": "municipality missing",
     "schema_state": "changes hashes rules versions roles",
@@ -39,7 +40,7 @@ WITHOUT_COLUMNS = {
     "create_municipality",
     "appoint_administrator",
     "suspend_municipality",
-    "note_refusal",
+    "note_operator",
     "end_operator_session",
     "change_operator_password",
 }
