@@ -39,14 +39,16 @@ begin
                                where to_regprocedure(kept) is not null) loop
     execute format('drop routine %s', found.signature);
   end loop;
-  for who in select 'public' union all select quote_ident(rolname) from pg_roles
-             where rolname like 'todoke\_%' and rolname <> 'todoke_functions' and not rolsuper loop
-    execute format('revoke all on schema api from %s', who);
-  end loop;
   -- what is kept keeps its callers, but not everybody
   for found in select oid::regprocedure as signature, proowner::regrole as owner from pg_proc where pronamespace = 'api'::regnamespace loop
     execute format('set local role %s', found.owner);
     execute format('revoke all on routine %s from public', found.signature);
+  end loop;
+  -- only now: an owner names what is kept by its schema
+  set local role todoke_functions;
+  for who in select 'public' union all select quote_ident(rolname) from pg_roles
+             where rolname like 'todoke\_%' and rolname <> 'todoke_functions' and not rolsuper loop
+    execute format('revoke all on schema api from %s', who);
   end loop;
 end $$;
 
