@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 
 ROLES: Final[Mapping[Part, tuple[Role, ...]]] = {
     Part.applicant: (Role.applicant, Role.lookup),
-    Part.staff: (Role.staff, Role.sign_in),
-    Part.operator: (Role.operator, Role.sign_in),
+    Part.staff: (Role.staff, Role.sign_in_staff),
+    Part.operator: (Role.operator, Role.sign_in_operator),
     Part.mailbox: (),
 }
 WITH_SESSIONS: Final = frozenset({Part.staff, Part.operator})

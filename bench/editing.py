@@ -104,7 +104,7 @@ def drawing_timed(taken: list[float]) -> Iterator[None]:
 async def drawing(side: StaffSide, token: str) -> dict[tuple[str, int], float]:
     """Milliseconds that the same answers take to be drawn by their templates."""
     app = create_app("staff", side.settings)
-    await ENGINE.open({role: side.settings.database(role) for role in (Role.staff, Role.sign_in)}, size=2)
+    await ENGINE.open({role: side.settings.database(role) for role in (Role.staff, Role.sign_in_staff)}, size=2)
     taken: dict[tuple[str, int], list[float]] = {}
     try:
         for questions in SIZES:

@@ -159,14 +159,14 @@ def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
         "TODOKE_HOME": str(HOME),
         "TODOKE_PORT_BASE": str(port),
         "TODOKE_DATABASE_STAFF": addresses["staff"],
-        "TODOKE_DATABASE_SIGN_IN": addresses["sign_in"],
+        "TODOKE_DATABASE_SIGN_IN_STAFF": addresses["sign_in_staff"],
         "TODOKE_APPLICANT_URL": ours.ADDRESS,
         "TODOKE_STAFF_URL": ADDRESS,
         "TODOKE_STAFF_NETWORKS": "127.0.0.0/8",
     }
 
     async def session() -> SessionToken:
-        await ENGINE.open({Role.sign_in: addresses["sign_in"]}, size=2)
+        await ENGINE.open({Role.sign_in_staff: addresses["sign_in_staff"]}, size=2)
         try:
             return await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1")
         finally:

@@ -113,7 +113,7 @@ class StaffSide:
             "TODOKE_HOME": str(self.home),
             "TODOKE_PORT_BASE": str(port),
             "TODOKE_DATABASE_STAFF": addresses["staff"],
-            "TODOKE_DATABASE_SIGN_IN": addresses["sign_in"],
+            "TODOKE_DATABASE_SIGN_IN_STAFF": addresses["sign_in_staff"],
             "TODOKE_APPLICANT_URL": "https://bench.example.jp",
             "TODOKE_STAFF_URL": ADDRESS,
             "TODOKE_STAFF_NETWORKS": "127.0.0.0/8",
@@ -140,7 +140,7 @@ class StaffSide:
             "TODOKE_INQUIRY_KEYS": f"1:{secrets.token_hex(32)}",
         }
         await fill(load(demo), lambda _sentence: None)
-        await ENGINE.open({role: self.settings.database(role) for role in (Role.staff, Role.sign_in)}, size=2)
+        await ENGINE.open({role: self.settings.database(role) for role in (Role.staff, Role.sign_in_staff)}, size=2)
         try:
             self.session = await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1")
             with scoped(Scope(Role.staff, MUNICIPALITY, self.session)):

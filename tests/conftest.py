@@ -135,7 +135,7 @@ def embedded(test_home: Path) -> Iterator[Embedded]:
 
 @pytest.fixture(scope="session")
 def addresses(embedded: Embedded) -> Mapping[str, str]:
-    """Role ("staff", "sign_in", …, "migrator") to its database address."""
+    """Role ("staff", "sign_in_staff", …, "migrator") to its database address."""
     return {role: embedded.address(f"todoke_{role}", password) for role, password in role_passwords().items()}
 
 

@@ -317,7 +317,7 @@ async def make_person(
 async def signed_in(town: Town, person: UUID, login: str, role: str) -> Person:
     """Somebody who is there already, with a new session."""
     session = SessionToken(f"{town.code}.{secrets.token_urlsafe(32)}")
-    with scoped(Scope(Role.sign_in)):
+    with scoped(Scope(Role.sign_in_staff)):
         await ENGINE.fetch(
             "select api.open_session($1, $2, $3, $4)", town.code, person, session.hashed(), next_address()
         )

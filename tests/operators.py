@@ -38,7 +38,7 @@ async def make_operator(owner: asyncpg.Connection, role: str = "council") -> Ope
         role,
     )
     session = SessionToken(f"operator.{secrets.token_urlsafe(32)}")
-    with scoped(Scope(Role.sign_in)):
+    with scoped(Scope(Role.sign_in_operator)):
         await ENGINE.fetch("select api.open_operator_session($1, $2, $3)", person, session.hashed(), next_address())
     return Operator(person, login, session)
 

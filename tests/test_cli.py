@@ -59,7 +59,7 @@ def test_the_staffs_side_does_not_start_with_keys_that_others_can_read(
     tmp_path.chmod(0o755)
     monkeypatch.setenv("TODOKE_MODE", "test")
     monkeypatch.setenv("TODOKE_KEY_STORE", str(tmp_path))
-    for role in ("STAFF", "SIGN_IN"):
+    for role in ("STAFF", "SIGN_IN_STAFF"):
         monkeypatch.setenv(f"TODOKE_DATABASE_{role}", "postgresql://todoke@/todoke?host=/nowhere")
     code, told = ended(capsys, "serve", "staff")
     assert (code, "must be readable by its owner only" in told) == (1, True)

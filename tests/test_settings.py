@@ -6,14 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SETTINGS, MailEncryption, Mode, Part, Settings, SettingsProblem, load
+from app.settings import (
+    DATABASES,
+    DATABASES_OF,
+    SETTINGS,
+    MailEncryption,
+    Mode,
+    Part,
+    Settings,
+    SettingsProblem,
+    database_name,
+    load,
+)
+from app.settings.refusals import HOLDERS
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "settings.md"
 KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 SOCKET = "postgresql://todoke_{0}:secret@/todoke?host=/var/run/postgresql"
 PRODUCTION = {
     "TODOKE_DATABASE_STAFF": SOCKET.format("staff"),
-    "TODOKE_DATABASE_SIGN_IN": SOCKET.format("sign_in"),
+    "TODOKE_DATABASE_SIGN_IN_STAFF": SOCKET.format("sign_in_staff"),
     "TODOKE_STAFF_URL": "https://staff.example.lg.jp",
     "TODOKE_STAFF_NETWORKS": "10.0.0.0/8",
 }
@@ -83,6 +95,8 @@ def test_a_misspelt_setting_is_told() -> None:
 def test_a_renamed_setting_is_told_with_its_new_name() -> None:
     told = problem_of({"TODOKE_DATABASE_DESK": "postgresql://todoke_desk:hunter2@/todoke?host=/tmp"})
     assert told == "TODOKE_DATABASE_DESK is now TODOKE_DATABASE_WORKER."
+    told = problem_of({"TODOKE_DATABASE_SIGN_IN": "postgresql://todoke_sign_in:hunter2@/todoke?host=/tmp"})
+    assert told == ("TODOKE_DATABASE_SIGN_IN is now TODOKE_DATABASE_SIGN_IN_STAFF / TODOKE_DATABASE_SIGN_IN_OPERATOR.")
 
 
 def test_a_problem_never_repeats_the_value() -> None:
@@ -107,8 +121,8 @@ def test_malformed_inquiry_keys_are_refused(keys: str) -> None:
 
 
 def test_a_database_that_was_not_given_is_told_by_name() -> None:
-    with pytest.raises(SettingsProblem, match="TODOKE_DATABASE_SIGN_IN"):
-        load({}).database("sign_in")
+    with pytest.raises(SettingsProblem, match="TODOKE_DATABASE_SIGN_IN_STAFF"):
+        load({}).database("sign_in_staff")
 
 
 def test_a_part_names_what_it_lacks() -> None:
@@ -145,8 +159,18 @@ def test_production_refuses(name: str, value: str, told: str) -> None:
     assert told in problem_of({**PRODUCTION, name: value}, Part.staff)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("TODOKE_KEY_STORE", "/etc/todoke/keys"), ("TODOKE_DATABASE_STAFF", SOCKET.format("staff"))]
-)
-def test_the_applicant_side_refuses_what_is_not_its_own(name: str, value: str) -> None:
-    assert f"{name} must not be given to the applicant side." in problem_of({**APPLICANT, name: value}, Part.applicant)
+@pytest.mark.parametrize(("part", "holder"), HOLDERS.items())
+def test_production_refuses_a_part_what_is_not_its_own(part: Part, holder: str) -> None:
+    """The operator's process with the staff's login could read applications, any with the migrator's could do everything."""
+    foreign = {database_name(role): SOCKET.format(role) for role in DATABASES}
+    told = problem_of({**foreign, "TODOKE_KEY_STORE": "/etc/todoke/keys"}, part).splitlines()
+    refused = {line.split()[0] for line in told if line.endswith(f" must not be given to {holder}.")}
+    own = {database_name(role) for role in DATABASES_OF[part]}
+    opens = {Part.staff, Part.work}  # the two that open what was sealed
+    assert refused == (set(foreign) | {"TODOKE_KEY_STORE"}) - own - ({"TODOKE_KEY_STORE"} if part in opens else set())
+
+
+def test_the_operators_side_is_refused_the_staffs_doors() -> None:
+    operator = {"TODOKE_DATABASE_SIGN_IN_STAFF": "staff", "TODOKE_DATABASE_STAFF": "staff"}
+    told = problem_of({name: SOCKET.format(role) for name, role in operator.items()}, Part.operator)
+    assert {f"{name} must not be given to the operator's side." for name in operator} <= set(told.splitlines())

@@ -76,7 +76,7 @@ async def fill(settings: Settings, say: Callable[[str], None]) -> None:
         await _Founding(owner, store_in(settings.key_store)).found(say)
     finally:
         await owner.close()
-    roles = (Role.applicant, Role.staff, Role.sign_in)
+    roles = (Role.applicant, Role.staff, Role.sign_in_staff)
     await ENGINE.open({role: settings.database(role) for role in roles}, size=2)
     try:
         say(spoken("Applications ...", "申請を作っています ..."))

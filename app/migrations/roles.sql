@@ -10,19 +10,26 @@ begin
       execute format('create role %I nologin nosuperuser nobypassrls noinherit', name);
     end if;
   end loop;
-  foreach name in array array['todoke_migrator', 'todoke_applicant', 'todoke_sign_in', 'todoke_staff', 'todoke_operator',
-                              'todoke_mailer', 'todoke_worker',
-                              -- may do nothing yet, and not even connect: what will need them finds them there
-                              'todoke_sign_in_staff', 'todoke_sign_in_operator', 'todoke_seals'] loop
+  foreach name in array array['todoke_migrator', 'todoke_applicant', 'todoke_sign_in_staff', 'todoke_sign_in_operator', 'todoke_staff',
+                              'todoke_operator', 'todoke_mailer', 'todoke_worker',
+                              -- may do nothing yet, and not even connect: what will need it finds it there
+                              'todoke_seals'] loop
     if not exists (select from pg_roles where rolname = name) then
       execute format('create role %I login nosuperuser nobypassrls noinherit', name);
     end if;
   end loop;
-  -- retired: nobody comes in as one of them any more, whatever another database of this server still grants them
-  foreach name in array array['todoke_desk'] loop
+  -- retired: nobody comes in as one of them any more, whatever another database of this server still grants them; who is in already may do
+  -- nothing from here on, and is sent away
+  foreach name in array array['todoke_desk', 'todoke_sign_in'] loop
     if exists (select from pg_roles where rolname = name) then
-      execute format('alter role %I nologin', name);
+      execute format('alter role %I nologin password null', name);
       execute format('revoke all on database %I from %I', current_database(), name);
+      if to_regnamespace('app') is not null and to_regnamespace('api') is not null then
+        execute format('revoke all on schema app, api from %I', name);
+        execute format('revoke all on all tables in schema app, api from %I', name);
+        execute format('revoke all on all routines in schema app, api from %I', name);
+      end if;
+      perform pg_terminate_backend(pid) from pg_stat_activity where usename = name and datname = current_database();
     end if;
   end loop;
 end $$;
@@ -34,8 +41,8 @@ grant todoke_owner, todoke_functions, todoke_counts to todoke_migrator;
 do $$
 begin
   execute format('revoke all on database %I from public', current_database());
-  execute format('grant connect on database %I to todoke_migrator, todoke_applicant, todoke_sign_in, todoke_staff, '
-                 'todoke_operator, todoke_mailer, todoke_worker', current_database());
+  execute format('grant connect on database %I to todoke_migrator, todoke_applicant, todoke_sign_in_staff, '
+                 'todoke_sign_in_operator, todoke_staff, todoke_operator, todoke_mailer, todoke_worker', current_database());
 end $$;
 revoke all on schema public from public;
 -- PostgreSQL lets everybody make large objects: a seized login could fill the disk with them
@@ -48,7 +55,8 @@ alter default privileges for role todoke_counts revoke execute on functions from
 alter default privileges for role todoke_owner revoke execute on functions from public;
 
 alter role todoke_applicant set statement_timeout = '5s';
-alter role todoke_sign_in set statement_timeout = '5s';
+alter role todoke_sign_in_staff set statement_timeout = '5s';
+alter role todoke_sign_in_operator set statement_timeout = '5s';
 alter role todoke_staff set statement_timeout = '30s';
 alter role todoke_operator set statement_timeout = '30s';
 alter role todoke_mailer set statement_timeout = '10s';
@@ -57,4 +65,4 @@ alter role todoke_staff set idle_in_transaction_session_timeout = '60s';
 alter role todoke_worker set idle_in_transaction_session_timeout = '60s';
 
 -- what todoke migrate and the sides compare with their own roles.sql: a database that has a lower one needs `todoke database init` again
-comment on schema app is 'roles 2';
+comment on schema app is 'roles 3';

@@ -1,4 +1,5 @@
-"""Sign-in: a login and a password become a session. The database role todoke_sign_in alone reads password hashes and opens sessions.
+"""Sign-in: a login and a password become a session. Each side has a door: a database role that alone reads the password hashes of its people
+and opens their sessions. The process of one side never holds the other's.
 
 Tries are counted by account and client network, in the database, each in a statement of its own: they hold over all processes and survive
 whatever becomes of the request. A network that guesses is shut out by itself; the same account signs in from anywhere else.
@@ -6,10 +7,10 @@ whatever becomes of the request. A network that guesses is shut out by itself; t
 
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from anyio import CapacityLimiter
 
@@ -27,6 +28,28 @@ class Side(StrEnum):
 
     staff = "staff"
     operator = "operator"
+
+
+class Door(NamedTuple):
+    """The database role of a side's sign-in, and the functions that it calls."""
+
+    role: Role
+    credentials: str
+    throttled: str
+    record_failure: str
+
+
+_DOORS: Final[Mapping[Side, Door]] = {
+    Side.staff: Door(
+        Role.sign_in_staff, "staff_credentials_of", "staff_sign_in_throttled", "record_staff_sign_in_failure"
+    ),
+    Side.operator: Door(
+        Role.sign_in_operator,
+        "operator_credentials_of",
+        "operator_sign_in_throttled",
+        "record_operator_sign_in_failure",
+    ),
+}
 
 
 class WrongCredentials(LookupError):
@@ -66,13 +89,14 @@ def normalised_login(text: str) -> str:
 async def sign_in(side: Side, login_text: str, password: str, network: str) -> SessionToken:
     """Open a session; raises WrongCredentials or TooManyTries."""
     login = normalised_login(login_text)
-    with apart(Role.sign_in):
-        municipality, person = await _verify(side, login, password, network)
-        token = SessionToken(f"{municipality or side}.{secrets.token_urlsafe(32)}")
+    with apart(_DOORS[side].role):
+        account = await _verify(_DOORS[side], login, password, network)
         if side is Side.staff:
-            await api.value("open_session", municipality, person, token.hashed(), network)
+            token = _new_token(account["municipality"])
+            await api.value("open_session", account["municipality"], account["person"], token.hashed(), network)
         else:
-            await api.value("open_operator_session", person, token.hashed(), network)
+            token = _new_token(side)
+            await api.value("open_operator_session", account["person"], token.hashed(), network)
     return token
 
 
@@ -81,22 +105,27 @@ async def change_password(side: Side, login: str, current: str, new: str, networ
 
     The current password is asked for again: an open screen is no proof of who sits before it.
     """
-    with apart(Role.sign_in):
-        await _verify(side, login, current, network)
+    with apart(_DOORS[side].role):
+        await _verify(_DOORS[side], login, current, network)
     function = "change_password" if side is Side.staff else "change_operator_password"
     await api.value(function, await hash_password(new))
 
 
-async def _verify(side: Side, login: str, password: str, network: str) -> tuple[str | None, object]:
+def _new_token(beginning: str) -> SessionToken:
+    return SessionToken(f"{beginning}.{secrets.token_urlsafe(32)}")
+
+
+async def _verify(door: Door, login: str, password: str, network: str) -> Any:
+    """The account's row. Works in the scope of the door's role."""
     async with _turn():
-        if await api.value("sign_in_throttled", side, login, network):
+        if await api.value(door.throttled, login, network):
             raise TooManyTries("too many wrong passwords")
-        credentials = await api.row("credentials_of", side, login)
+        credentials = await api.row(door.credentials, login)
         if (
             await password_fits(credentials["password_hash"] if credentials else None, password)
             and len(password) <= LONGEST
         ):
             assert credentials is not None
-            return credentials["municipality"], credentials["person"]
-        await api.value("record_sign_in_failure", side, login, network)
+            return credentials
+        await api.value(door.record_failure, login, network)
     raise WrongCredentials("no such account with this password")

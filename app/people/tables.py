@@ -6,7 +6,7 @@ from app.tenancy.tables import MunicipalTable
 
 
 class Staff(MunicipalTable, tablename="staff"):
-    """職員. `password_hash` is written here and never read: only the role todoke_sign_in's function can."""
+    """職員. `password_hash` is written here and never read: only the function of the role todoke_sign_in_staff can."""
 
     id = UUID(primary_key=True)
     login = Text()

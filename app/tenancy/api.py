@@ -17,8 +17,14 @@ EVERYBODYS: Final = frozenset({"schema_state"})
 _OWN: Final[Mapping[Role, frozenset[str]]] = {
     Role.applicant: frozenset({"submit", "procedures_without_key"}),
     Role.lookup: frozenset({"status_of"}),
-    Role.sign_in: frozenset(
-        {"credentials_of", "sign_in_throttled", "record_sign_in_failure", "open_session", "open_operator_session"}
+    Role.sign_in_staff: frozenset(
+        {"staff_credentials_of", "staff_sign_in_throttled", "record_staff_sign_in_failure", "open_session"}
+    ),
+    Role.sign_in_operator: frozenset(
+        {
+            *("operator_credentials_of", "operator_sign_in_throttled", "record_operator_sign_in_failure"),
+            "open_operator_session",
+        }
     ),
     Role.staff: frozenset(
         {

@@ -21,6 +21,7 @@ from app.tenancy.scope import Role, Scope, ScopeMissing, current_scope
 # PostgreSQL tells a commit that gave up waiting for its standby by a warning only; the row may be lost in a failover.
 UNREPLICATED = "canceling wait for synchronous replication"
 ACQUIRE_SECONDS = 5.0
+SIGN_IN = frozenset({Role.sign_in_staff, Role.sign_in_operator})
 
 
 class UnitOver(RuntimeError):
@@ -102,7 +103,7 @@ class ScopedEngine(PostgresEngine):
     async def open(self, dsns: Mapping[Role, str], size: int = 16) -> None:
         """Open a pool of at most `size` connections for each role that has a DSN (a quarter of it for sign-in)."""
         for role, dsn in dsns.items():
-            largest = max(2, size // 4) if role is Role.sign_in else size
+            largest = max(2, size // 4) if role in SIGN_IN else size
             pool = await asyncpg.create_pool(  # type: ignore[no-untyped-call]  # asyncpg's own signature is untyped
                 dsn,
                 min_size=min(2, largest),

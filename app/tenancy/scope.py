@@ -11,7 +11,8 @@ class Role(StrEnum):
 
     applicant = "applicant"
     lookup = "lookup"
-    sign_in = "sign_in"
+    sign_in_staff = "sign_in_staff"
+    sign_in_operator = "sign_in_operator"
     staff = "staff"
     operator = "operator"
     mailer = "mailer"

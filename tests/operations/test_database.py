@@ -35,30 +35,44 @@ async def test_no_role_of_the_service_is_a_superuser_or_above_the_walls(migrated
     assert above == []
 
 
-@pytest.mark.parametrize("role", ["todoke_sign_in_staff", "todoke_sign_in_operator", "todoke_seals"])
-async def test_a_role_for_later_may_do_nothing(migrated: None, embedded: Embedded, role: str) -> None:
+async def test_a_role_for_later_may_do_nothing(migrated: None, embedded: Embedded) -> None:
     connection = await asyncpg.connect(embedded.superuser_address("todoke"))
     able = await connection.fetchrow(
         "select rolcanlogin as login, has_database_privilege($1, current_database(), 'connect') as connects, "
         "exists (select from pg_shdepend where refobjid = r.oid) as granted, "
         "exists (select from pg_auth_members where member = r.oid or roleid = r.oid) as member from pg_roles r where rolname = $1",
-        role,
+        "todoke_seals",
     )
     await connection.close()
     assert dict(able) == {"login": True, "connects": False, "granted": False, "member": False}
 
 
+@pytest.mark.parametrize("role", ["todoke_desk", "todoke_sign_in"])
 async def test_a_retired_role_comes_in_no_more(
-    migrated: None, embedded: Embedded, addresses: Mapping[str, str]
+    migrated: None, embedded: Embedded, addresses: Mapping[str, str], role: str
 ) -> None:
+    """Before any migration runs again: it stands in the database with the rights of before, and is at work when it is retired."""
     connection = await asyncpg.connect(embedded.superuser_address("todoke"))
+    called = "select * from api.staff_credentials_of('somebody')"
     try:
-        await connection.execute("create role todoke_desk login; grant connect on database todoke to todoke_desk")
+        await connection.execute(
+            f"drop role if exists {role}; create role {role} login password 'x'; grant connect on database todoke to {role}; "
+            f"grant usage on schema api to {role}; grant execute on function api.staff_credentials_of(text) to {role}"
+        )
+        before = await asyncpg.connect(embedded.address(role, "x"))
+        await before.fetch(called)
         await initialise(embedded.superuser_address(), addresses)
-        able = "select rolcanlogin, has_database_privilege(oid, 'todoke', 'connect') from pg_roles where rolname = 'todoke_desk'"
-        assert tuple(await connection.fetchrow(able)) == (False, False)
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+            await before.fetch(called)
+        able = (
+            "select rolcanlogin, has_database_privilege(oid, 'todoke', 'connect'), has_schema_privilege(oid, 'api', 'usage'), "
+            "has_function_privilege(oid, 'api.staff_credentials_of(text)', 'execute') from pg_roles where rolname = $1"
+        )
+        assert tuple(await connection.fetchrow(able, role)) == (False, False, False, False)
+        with pytest.raises(asyncpg.PostgresError):
+            await asyncpg.connect(embedded.address(role, "x"))
     finally:
-        await connection.execute("drop owned by todoke_desk; drop role todoke_desk")
+        await connection.execute(f"drop owned by {role}; drop role {role}")
         await connection.close()
 
 

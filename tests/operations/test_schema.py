@@ -84,7 +84,7 @@ async def test_a_side_does_not_start_on_a_schema_that_is_not_its_own(
     embedded: Embedded, addresses: Mapping[str, str], test_home: Path
 ) -> None:
     async with new_database(embedded, addresses) as own:
-        needed = {f"TODOKE_DATABASE_{role.upper()}": own[role] for role in ("staff", "sign_in")}
+        needed = {f"TODOKE_DATABASE_{role.upper()}": own[role] for role in ("staff", "sign_in_staff")}
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "app.cli", "serve", "staff"),

@@ -16,7 +16,7 @@ from tests.factories import Person, Town, add_procedure, make_person, make_town,
 pytestmark = pytest.mark.anyio
 
 Connect = Callable[[str], AbstractAsyncContextManager[asyncpg.Connection]]
-SIDES = ("applicant", "sign_in", "staff", "operator", "mailer", "worker")
+SIDES = ("applicant", "sign_in_staff", "sign_in_operator", "staff", "operator", "mailer", "worker")
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ async def theirs(owner: asyncpg.Connection, settings: Settings) -> Town:
     return town
 
 
-@pytest.mark.parametrize("role", ["applicant", "sign_in", "operator", "mailer"])
+@pytest.mark.parametrize("role", ["applicant", "sign_in_staff", "sign_in_operator", "operator", "mailer"])
 async def test_the_role_has_no_table_at_all(connect: Connect, owner: asyncpg.Connection, role: str) -> None:
     async with connect(role) as connection:
         with pytest.raises(InsufficientPrivilegeError):
@@ -100,10 +100,19 @@ async def test_the_mailers_key_is_read_by_who_seals_to_it_and_only_through_its_v
     assert {relation for relation, _ in await _privileges(owner, role)} & {"mailer_key"} == set()
 
 
-async def test_nobody_but_sign_in_opens_sessions(owner: asyncpg.Connection) -> None:
-    able = {role for role in SIDES if "open_session" in await _functions(owner, role)}
-    assert able == {"sign_in"}
-    inserting = {role for role in SIDES if ("staff_session", "INSERT") in await _privileges(owner, role)}
+@pytest.mark.parametrize(
+    ("door", "function", "table"),
+    [
+        ("sign_in_staff", "open_session", "staff_session"),
+        ("sign_in_operator", "open_operator_session", "operator_session"),
+    ],
+)
+async def test_nobody_but_a_sides_own_door_opens_its_sessions(
+    owner: asyncpg.Connection, door: str, function: str, table: str
+) -> None:
+    able = {role for role in SIDES if function in await _functions(owner, role)}
+    assert able == {door}
+    inserting = {role for role in SIDES if (table, "INSERT") in await _privileges(owner, role)}
     assert inserting == set()
 
 
@@ -377,7 +386,7 @@ async def test_an_administrator_is_appointed_only_where_nobody_is(
         "insert into app.operator_account (login, name, password_hash, role) values ($1, '協議会', '', 'council') returning id",
         f"council-{secrets.token_hex(4)}",
     )
-    async with connect("sign_in") as connection:
+    async with connect("sign_in_operator") as connection:
         own = f"operator.{secrets.token_urlsafe(32)}"
         await connection.execute(
             "select api.open_operator_session($1, $2, '')", operator, sha256(own.encode()).digest()

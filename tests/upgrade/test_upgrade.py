@@ -34,6 +34,7 @@ from tests.upgrade.fixture import FOLDER, MESSAGE, NOTE, Known, known
 
 pytestmark = pytest.mark.anyio
 
+RETIRED = ("todoke_sign_in",)
 VERSIONS = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "known.json").exists())
 
 
@@ -71,10 +72,13 @@ async def upgraded(
 
 
 async def restore(embedded: Embedded, own: dict[str, str], version: str) -> None:
-    """The fixture as a database of its own; the roles are the server's already."""
+    """The fixture as a database of its own; the roles are the server's already, but for those retired since."""
     superuser = superusers(embedded, own)
     connection = await asyncpg.connect(embedded.superuser_address())
     name = superuser.partition("@/")[2].partition("?")[0]
+    for role in RETIRED:
+        if not await connection.fetchval("select exists (select from pg_roles where rolname = $1)", role):
+            await connection.execute(f"create role {role} login")
     await connection.execute(f"create database {name} template template0 encoding 'UTF8'")
     await connection.close()
     connection = await asyncpg.connect(superuser)

@@ -94,18 +94,23 @@ $$;
 
 grant execute on function api.session_municipality(), api.session_staff(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures() to todoke_staff;
 
--- 3. Sign-in and sessions. `todoke_sign_in` alone reads password hashes and opens sessions: injected SQL anywhere else mints none. -------------
--- The account behind a login, and whether this network has failed too often with it (10 times in fifteen minutes, or 100
--- times with accounts that do not exist). No row: no such account, or it may not sign in.
-create function api.credentials_of(p_side text, p_login text)
-returns table (municipality text, person uuid, password_hash text)
+-- 3. Sign-in and sessions. Each side's door has a role of its own, which alone reads the password hashes of its people and opens their sessions:
+-- injected SQL anywhere else mints none, and who has seized the operator's process has no way to the staff's pages. What takes a side stands
+-- behind the doors and is granted to nobody. ---------------------------------------------------------------------------------------------
+-- The account behind a login. No row: no such account, or it may not sign in.
+create function api.staff_credentials_of(p_login text) returns table (municipality text, person uuid, password_hash text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.municipality, s.id, s.password_hash from app.municipality m
     join app.staff s on s.municipality = m.code and s.login = p_login
-    where p_side = 'staff' and m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
-  union all
-  select null, o.id, o.password_hash from app.operator_account o where p_side = 'operator' and o.login = p_login and o.active
+    where m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
 $$;
+
+create function api.operator_credentials_of(p_login text) returns table (person uuid, password_hash text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select o.id, o.password_hash from app.operator_account o where o.login = p_login and o.active
+$$;
+
+-- Whether this network has failed too often with the account: 10 times in fifteen minutes, or 100 times with accounts that do not exist.
 
 create function api.sign_in_throttled(p_side text, p_login text, p_network text) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -131,6 +136,18 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.operator_audit_event (operator, action, network)
     select o.id, 'sign_in_failed', p_network from app.operator_account o where p_side = 'operator' and o.login = p_login;
 $$;
+
+create function api.staff_sign_in_throttled(p_login text, p_network text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select api.sign_in_throttled('staff', p_login, p_network) $$;
+
+create function api.operator_sign_in_throttled(p_login text, p_network text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select api.sign_in_throttled('operator', p_login, p_network) $$;
+
+create function api.record_staff_sign_in_failure(p_login text, p_network text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$ select api.record_sign_in_failure('staff', p_login, p_network) $$;
+
+create function api.record_operator_sign_in_failure(p_login text, p_network text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$ select api.record_sign_in_failure('operator', p_login, p_network) $$;
 
 -- Opens a session and forgets this network's failures with this account.
 create function api.open_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns void
@@ -280,8 +297,10 @@ begin
   insert into app.operator_audit_event (operator, action) values (person, 'password_changed');
 end $$;
 
-grant execute on function api.credentials_of(text, text), api.sign_in_throttled(text, text, text), api.record_sign_in_failure(text, text, text),
-  api.open_session(text, uuid, bytea, text), api.open_operator_session(uuid, bytea, text) to todoke_sign_in;
+grant execute on function api.staff_credentials_of(text), api.staff_sign_in_throttled(text, text), api.record_staff_sign_in_failure(text, text),
+  api.open_session(text, uuid, bytea, text) to todoke_sign_in_staff;
+grant execute on function api.operator_credentials_of(text), api.operator_sign_in_throttled(text, text), api.record_operator_sign_in_failure(text, text),
+  api.open_operator_session(uuid, bytea, text) to todoke_sign_in_operator;
 grant execute on function api.touch_session(text, boolean), api.end_session(text), api.change_password(text), api.end_sessions_of(uuid) to todoke_staff;
 grant execute on function api.touch_operator_session(text, boolean), api.end_operator_session(text), api.change_operator_password(text) to todoke_operator;
 

@@ -1,0 +1,41 @@
+"""Every environment variable Todoke reads, once, into one frozen object.
+
+`SETTINGS` is the list; docs/settings.md shows it and a test compares both. `load` reports every problem at once, in words that say
+what to do. In production it refuses what would be unsafe: see refusals.py.
+"""
+
+from app.settings.loading import load
+from app.settings.model import (
+    DATABASES,
+    DATABASES_OF,
+    DEMO_KEY_MARK,
+    DEMO_MARK,
+    SETTINGS,
+    SMTP_CATCHER_OFFSET,
+    InquiryKey,
+    MailEncryption,
+    Mode,
+    Network,
+    Part,
+    Settings,
+    SettingsProblem,
+    database_name,
+)
+
+__all__ = [
+    "DATABASES",
+    "DATABASES_OF",
+    "DEMO_KEY_MARK",
+    "DEMO_MARK",
+    "SETTINGS",
+    "SMTP_CATCHER_OFFSET",
+    "InquiryKey",
+    "MailEncryption",
+    "Mode",
+    "Network",
+    "Part",
+    "Settings",
+    "SettingsProblem",
+    "database_name",
+    "load",
+]

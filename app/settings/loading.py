@@ -1,0 +1,91 @@
+"""The way from the environment to the frozen settings."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.settings.model import SMTP_CATCHER_OFFSET, MailEncryption, Mode, Part, Settings, SettingsProblem
+from app.settings.reading import Reading, bounce_address, databases, inquiry_keys, mail_address, url
+from app.settings.refusals import missing, refuse_insecure
+from app.spoken import spoken
+
+
+def load(environ: Mapping[str, str] | None = None, part: Part | str | None = None) -> Settings:
+    """The settings in `environ` (the process's own by default), checked for what `part` needs.
+
+    Raises `SettingsProblem` with every problem found, one a line. Without `part` nothing is demanded beyond well-formed values.
+    """
+    reading = Reading(os.environ if environ is None else environ)
+    mode = reading.parsed(
+        "TODOKE_MODE", Mode, Mode.production, spoken("production, demo or test", "production、demo、testのどれか")
+    )
+    safe = mode is Mode.production
+    host = reading.text("TODOKE_HOST", "127.0.0.1")
+    port_base = reading.number("TODOKE_PORT_BASE", 8000, 1, 65535 - SMTP_CATCHER_OFFSET)
+    home = Path(reading.text("TODOKE_HOME", "./var")).expanduser().absolute()
+    smtp_tls = reading.parsed(
+        "TODOKE_SMTP_TLS",
+        MailEncryption,
+        MailEncryption.starttls if safe else MailEncryption.none,
+        spoken("none, starttls or tls", "none、starttls、tlsのどれか"),
+    )
+    local = f"http://{'localhost' if host in {'0.0.0.0', '127.0.0.1', '::', '::1'} else host}"  # noqa: S104 - compared only
+    settings = Settings(
+        mode=mode,
+        home=home,
+        host=host,
+        port_base=port_base,
+        workers=reading.number("TODOKE_WORKERS", 1, 1, 64),
+        pool_size=reading.number("TODOKE_POOL_SIZE", 16, 1, 200),
+        databases=databases(reading),
+        key_store=Path(reading.text("TODOKE_KEY_STORE", str(home / "keys"))).expanduser().absolute(),
+        key_backup_days=reading.number("TODOKE_KEY_BACKUP_DAYS", 7, 1, 3650),
+        database_backup_days=reading.number("TODOKE_DATABASE_BACKUP_DAYS", 35, 1, 3650),
+        workbook_folder=Path(chosen).absolute() if (chosen := reading.text("TODOKE_WORKBOOK_FOLDER")) else None,
+        inquiry_keys=reading.parsed(
+            "TODOKE_INQUIRY_KEYS",
+            inquiry_keys,
+            (),
+            spoken(
+                "keys like 2:<64 hexadecimal digits>,1:<64 hexadecimal digits>, each with an id of its own",
+                "2:<16進数64桁>,1:<16進数64桁> のような、番号がそれぞれ違う鍵",
+            ),
+        ),
+        smtp_host=reading.text("TODOKE_SMTP_HOST", "" if safe else "127.0.0.1"),
+        smtp_port=reading.number("TODOKE_SMTP_PORT", {"none": 25, "starttls": 587, "tls": 465}[smtp_tls], 1, 65535),
+        smtp_user=reading.text("TODOKE_SMTP_USER"),
+        smtp_password=reading.text("TODOKE_SMTP_PASSWORD"),
+        smtp_tls=smtp_tls,
+        mail_from=reading.parsed(
+            "TODOKE_MAIL_FROM",
+            mail_address,
+            "" if safe else "todoke@localhost",
+            spoken("a mail address", "メールアドレス"),
+        ),
+        bounce_address=reading.parsed(
+            "TODOKE_BOUNCE_ADDRESS",
+            bounce_address,
+            "",
+            spoken(
+                "an address like bounce@bounces.example.lg.jp, with at most 24 letters, digits, hyphens and full stops before the @",
+                "bounce@bounces.example.lg.jpのようなアドレス（@の前は英数字、ハイフン、ピリオドで24文字まで）",
+            ),
+        ),
+        applicant_url=url(reading, "TODOKE_APPLICANT_URL", "" if safe else f"{local}:{port_base}"),
+        staff_url=url(reading, "TODOKE_STAFF_URL", "" if safe else f"{local}:{port_base + 1}"),
+        operator_url=url(reading, "TODOKE_OPERATOR_URL", "" if safe else f"{local}:{port_base + 2}"),
+        trusted_proxies=reading.networks("TODOKE_TRUSTED_PROXIES"),
+        staff_networks=reading.networks("TODOKE_STAFF_NETWORKS"),
+        secure_cookies=reading.parsed(
+            "TODOKE_SECURE_COOKIES",
+            lambda text: {"true": True, "false": False}[text.lower()],
+            safe,
+            spoken("true or false", "trueかfalse"),
+        ),
+    )
+    problems = reading.problems + missing(settings, None if part is None else Part(part), reading)
+    if safe:
+        problems += refuse_insecure(settings, None if part is None else Part(part), reading)
+    if problems:
+        raise SettingsProblem("\n".join(dict.fromkeys(problems)))
+    return settings

@@ -1,0 +1,173 @@
+"""What there is to set: the list that docs/settings.md shows, the parts of the service with the databases that each is given, and the frozen
+object that the program reads.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Final, NamedTuple
+
+Network = IPv4Network | IPv6Network
+
+DEMO_MARK: Final = "todoke-demo-"  # begins every password the demo makes, so that production can refuse it
+DEMO_KEY_MARK: Final = b"demo".hex()  # begins every inquiry key the demo makes, for the same reason
+SMTP_CATCHER_OFFSET: Final = 25  # the demo's mail catcher listens on TODOKE_PORT_BASE + 25
+
+
+class SettingsProblem(Exception):
+    """The problems of the settings: one plain sentence a line."""
+
+
+class Mode(StrEnum):
+    demo = "demo"
+    production = "production"
+    test = "test"
+
+
+class MailEncryption(StrEnum):
+    none = "none"
+    starttls = "starttls"
+    tls = "tls"
+
+
+class Part(StrEnum):
+    """The part of the service that a process runs; it decides which settings it needs, and which it must not hold."""
+
+    applicant = "applicant"
+    staff = "staff"
+    operator = "operator"
+    mailbox = "mailbox"
+    work = "work"
+    bounce = "bounce"
+    migrate = "migrate"
+    database_init = "database init"
+
+
+class Setting(NamedTuple):
+    name: str
+    default: str  # in words; "-" for none
+    needed_by: str
+    meaning: str
+
+
+DATABASES: Final = (
+    "migrator",
+    "applicant",
+    "sign_in_staff",
+    "sign_in_operator",
+    "staff",
+    "operator",
+    "mailer",
+    "worker",
+)
+DATABASES_OF: Final[Mapping[Part, tuple[str, ...]]] = {
+    Part.applicant: ("applicant",),
+    Part.staff: ("staff", "sign_in_staff"),
+    Part.operator: ("operator", "sign_in_operator"),
+    Part.mailbox: (),
+    Part.work: ("mailer", "worker"),
+    Part.bounce: ("mailer",),
+    Part.migrate: ("migrator",),
+    Part.database_init: DATABASES,
+}
+# a setting's earlier name and what it is called now
+RENAMED: Final[Mapping[str, str]] = {
+    "TODOKE_DATABASE_DESK": "TODOKE_DATABASE_WORKER",
+    "TODOKE_DATABASE_SIGN_IN": "TODOKE_DATABASE_SIGN_IN_STAFF / TODOKE_DATABASE_SIGN_IN_OPERATOR",
+}
+SETTINGS: Final = tuple(
+    Setting(*(cell.strip() for cell in line.split("|")))
+    for line in """\
+TODOKE_MODE | production | all | `production`, `demo` or `test`. Production refuses insecure values.
+TODOKE_HOME | ./var | all | Folder for keys, for papers and packages that wait half an hour for the next click and, in the demo, for the database, mails and logs. Made with mode 0700.
+TODOKE_HOST | 127.0.0.1 | sides | Address the sides listen on. The TLS proxy stands before it.
+TODOKE_PORT_BASE | 8000 | sides | First port: applicant +0, staff +1, operator +2, the demo's mailbox page +3, its mail catcher +25.
+TODOKE_WORKERS | 1 | sides | Processes a side runs, 1 to 64.
+TODOKE_POOL_SIZE | 16 | sides, work | Database connections of one process for each of its roles, 1 to 200.
+TODOKE_DATABASE_MIGRATOR | - | migrate, database init | Database address of the role todoke_migrator.
+TODOKE_DATABASE_APPLICANT | - | applicant | Database address of the role todoke_applicant.
+TODOKE_DATABASE_SIGN_IN_STAFF | - | staff | Database address of the role todoke_sign_in_staff, which alone opens sessions of the staff.
+TODOKE_DATABASE_SIGN_IN_OPERATOR | - | operator | Database address of the role todoke_sign_in_operator, which alone opens sessions of the operator's office.
+TODOKE_DATABASE_STAFF | - | staff | Database address of the role todoke_staff.
+TODOKE_DATABASE_OPERATOR | - | operator | Database address of the role todoke_operator.
+TODOKE_DATABASE_MAILER | - | work, bounce | Database address of the role todoke_mailer, which sends mail.
+TODOKE_DATABASE_WORKER | - | work | Database address of the role todoke_worker, which works for a municipality.
+TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate | Folder of the private keys, on the staff side's network. Production refuses it on every other part.
+TODOKE_KEY_BACKUP_DAYS | 7 | staff | Days for which backups of the key store are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with a destroyed key is gone.
+TODOKE_DATABASE_BACKUP_DAYS | 35 | staff | Days for which base backups of the database and their WAL are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with the erased rows is gone.
+TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memory (tmpfs) where an Excel file lies in plain while it is written. Without one, Excel files are made up to 20,000 rows.
+TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Keep the old ones.
+TODOKE_SMTP_HOST | - | work | Mail server. In the demo, the mail catcher.
+TODOKE_SMTP_PORT | by TODOKE_SMTP_TLS: 25, 587 or 465 | work | Port of the mail server.
+TODOKE_SMTP_USER | - | work | User at the mail server; empty for none.
+TODOKE_SMTP_PASSWORD | - | work | Password at the mail server.
+TODOKE_SMTP_TLS | starttls (none in the demo) | work | `starttls`, `tls` (from the first byte) or `none`, which production refuses.
+TODOKE_MAIL_FROM | todoke@localhost in the demo | work | Sender's address of every mail.
+TODOKE_BOUNCE_ADDRESS | - | work | Address that mails come back to, like bounce@bounces.example.lg.jp: each is sent from one of its own (bounce+…@bounces.example.lg.jp), and the mail server gives what comes back to `todoke bounce`. Empty: the sender is TODOKE_MAIL_FROM, and nobody is told of returned mail.
+TODOKE_APPLICANT_URL | the local address in the demo | all | Address residents see, for links in mails and for the check of a form's origin. https in production.
+TODOKE_STAFF_URL | the local address in the demo | all | Address staff see, for the same. https in production.
+TODOKE_OPERATOR_URL | the local address in the demo | operator | Address the operator's office sees, for the check of a form's origin. https in production.
+TODOKE_TRUSTED_PROXIES | - | sides | Networks (CIDR, separated by commas) of the proxies whose X-Forwarded-For is believed.
+TODOKE_STAFF_NETWORKS | any in the demo | staff, operator | Networks (CIDR, separated by commas) that may reach the staff's and the operator's side.
+TODOKE_SECURE_COOKIES | true (false in the demo) | staff, operator | `true` or `false`: cookies for https only, with the __Host- prefix. Production refuses `false`.
+""".splitlines()
+)
+
+
+def database_name(role: str) -> str:
+    """The setting that holds the database address of a role ("staff")."""
+    return f"TODOKE_DATABASE_{role.upper()}"
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryKey:
+    """A secret key of the 問合せ番号. Its id stands beside every hash made with it, so that keys can follow one another."""
+
+    id: int
+    key: bytes = field(repr=False)  # 32 bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    mode: Mode
+    home: Path
+    host: str
+    port_base: int
+    workers: int
+    pool_size: int
+    databases: Mapping[str, str] = field(repr=False)  # role ("staff", "sign_in_staff") to its database address
+    key_store: Path
+    key_backup_days: int
+    database_backup_days: int
+    workbook_folder: Path | None  # None: the usual ones
+    inquiry_keys: tuple[InquiryKey, ...]
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: str = field(repr=False)
+    smtp_tls: MailEncryption
+    mail_from: str
+    bounce_address: str  # "": returned mail is nobody's to read here
+    applicant_url: str  # no slash at the end, as the next two
+    staff_url: str
+    operator_url: str
+    trusted_proxies: tuple[Network, ...]
+    staff_networks: tuple[Network, ...]
+    secure_cookies: bool
+
+    def port(self, part: Part | str) -> int:
+        """The port a side listens on."""
+        return self.port_base + (Part.applicant, Part.staff, Part.operator, Part.mailbox).index(Part(part))
+
+    def database(self, role: str) -> str:
+        """The database address for a role; `SettingsProblem` if this process was not given it.
+
+        `lookup` is the applicant's login with a pool of its own.
+        """
+        role = "applicant" if role == "lookup" else role
+        try:
+            return self.databases[role]
+        except KeyError:
+            raise SettingsProblem(f"{database_name(role)} is missing.") from None

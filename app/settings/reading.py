@@ -1,0 +1,145 @@
+"""Reads one variable after the other: what a value must look like, and the words for one that does not."""
+
+import re
+from collections.abc import Callable, Mapping
+from ipaddress import ip_network
+from typing import TypeVar
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from app.settings.model import DATABASES, RENAMED, SETTINGS, InquiryKey, Network, database_name
+from app.spoken import spoken
+
+Value = TypeVar("Value")
+
+
+class Reading:
+    """Reads one variable after the other and keeps what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: list[str] = []
+        known = {setting.name for setting in SETTINGS}
+        for name in sorted(environ):
+            if name in RENAMED:
+                self.problems.append(
+                    spoken(f"{name} is now {RENAMED[name]}.", f"{name} は {RENAMED[name]} になりました。")
+                )
+            elif name.startswith("TODOKE_") and name not in known:
+                self.problems.append(
+                    spoken(
+                        f"{name} is not a setting of Todoke; see docs/settings.md.",
+                        f"{name} という設定は、届にはありません。docs/settings.mdをご覧ください。",
+                    )
+                )
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def parsed(self, name: str, parse: Callable[[str], Value], default: Value, expected: str) -> Value:
+        """The variable's value, or the default when it is empty; a value `parse` refuses is told, without repeating it."""
+        text = self.text(name)
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except (ValueError, KeyError):
+            self.problems.append(spoken(f"{name} must be {expected}.", f"{name} には、{expected}を指定してください。"))
+            return default
+
+    def number(self, name: str, default: int, lowest: int, highest: int) -> int:
+        def parse(text: str) -> int:
+            value = int(text)
+            if not lowest <= value <= highest:
+                raise ValueError
+            return value
+
+        expected = spoken(f"a whole number from {lowest} to {highest}", f"{lowest}から{highest}までの整数")
+        return self.parsed(name, parse, default, expected)
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        return self.parsed(
+            name,
+            lambda text: tuple(ip_network(part.strip()) for part in text.split(",") if part.strip()),
+            (),
+            spoken(
+                "networks like 10.0.0.0/8 or 2001:db8::/32, separated by commas",
+                "10.0.0.0/8や2001:db8::/32のようなネットワーク（コンマ区切り）",
+            ),
+        )
+
+
+def databases(reading: Reading) -> Mapping[str, str]:
+    """The database addresses that are given, by role."""
+    found = {}
+    for role in DATABASES:
+        address = reading.parsed(
+            database_name(role),
+            _database_address,
+            "",
+            spoken(
+                "an address like postgresql://todoke_staff:password@host:5432/todoke?sslmode=verify-full "
+                "or postgresql://todoke_staff:password@/todoke?host=/var/run/postgresql",
+                "postgresql://todoke_staff:password@host:5432/todoke?sslmode=verify-full "
+                "か postgresql://todoke_staff:password@/todoke?host=/var/run/postgresql のようなアドレス",
+            ),
+        )
+        if address:
+            found[role] = address
+    return found
+
+
+def _database_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/") or not hosts(text):
+        raise ValueError
+    return text
+
+
+def hosts(address: str) -> list[str]:
+    """The hosts and socket folders a database address names."""
+    parts = urlsplit(address)
+    named = parts.netloc.rpartition("@")[2].split(",") + parse_qs(parts.query).get("host", [""])[-1].split(",")
+    return [unquote(host) for host in named if host]
+
+
+def inquiry_keys(text: str) -> tuple[InquiryKey, ...]:
+    """The keys of the 問合せ番号, newest first; raises ValueError."""
+    keys = []
+    for entry in text.split(","):
+        identity, _, digits = entry.strip().partition(":")
+        if not re.fullmatch(r"[0-9a-fA-F]{64}", digits) or not re.fullmatch(r"[1-9][0-9]{0,3}", identity):
+            raise ValueError
+        keys.append(InquiryKey(int(identity), bytes.fromhex(digits)))
+    if len({key.id for key in keys}) != len(keys):
+        raise ValueError
+    return tuple(keys)
+
+
+def mail_address(text: str) -> str:
+    """A mail address as it stands; raises ValueError."""
+    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
+        raise ValueError
+    return text
+
+
+def bounce_address(text: str) -> str:
+    """An address that leaves room for a mark of 40 symbols before the @; raises ValueError."""
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,22}[A-Za-z0-9])?@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
+        raise ValueError
+    return text
+
+
+def url(reading: Reading, name: str, default: str) -> str:
+    """A side's public address without a path and without the slash at its end."""
+
+    def parse(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError
+        return text.rstrip("/")
+
+    expected = spoken(
+        "an address like https://shinsei.example.lg.jp, without a path",
+        "https://shinsei.example.lg.jpのような、パスのないアドレス",
+    )
+    return reading.parsed(name, parse, default, expected)

@@ -1,0 +1,93 @@
+"""What a part of the service needs, and what production must not run with: one sentence a rule."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from app.settings.model import (
+    DATABASES_OF,
+    DEMO_KEY_MARK,
+    DEMO_MARK,
+    MailEncryption,
+    Mode,
+    Part,
+    Settings,
+    database_name,
+)
+from app.settings.reading import Reading, hosts
+
+# Where one process is seized, what it holds is lost: each of these gets the addresses of its own roles only (`DATABASES_OF`), and the
+# private keys only where something is opened.
+HOLDERS: Final[Mapping[Part, str]] = {
+    Part.applicant: "the applicant side",
+    Part.staff: "the staff side",
+    Part.operator: "the operator's side",
+    Part.mailbox: "the mailbox page",
+    Part.work: "the worker",
+    Part.bounce: "`todoke bounce`",
+}
+KEY_STORE_OF: Final = frozenset({Part.staff, Part.work})
+
+
+def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str]:
+    """The settings that `part` needs in any mode and that are missing."""
+    if part is None:
+        return []
+    needed = [database_name(role) for role in DATABASES_OF[part]]
+    if part is Part.applicant:
+        needed += ["TODOKE_INQUIRY_KEYS"]
+    if settings.mode is Mode.production:
+        needed += {
+            Part.applicant: ["TODOKE_APPLICANT_URL"],
+            Part.staff: ["TODOKE_STAFF_URL", "TODOKE_STAFF_NETWORKS"],
+            Part.operator: ["TODOKE_OPERATOR_URL", "TODOKE_STAFF_NETWORKS"],
+            Part.work: ["TODOKE_APPLICANT_URL", "TODOKE_STAFF_URL", "TODOKE_SMTP_HOST", "TODOKE_MAIL_FROM"],
+        }.get(part, [])
+    return [f"{name} is missing; {part} needs it." for name in needed if not reading.text(name)]
+
+
+def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> list[str]:
+    """The settings that production must not run with: one sentence a rule."""
+    rules: list[tuple[bool, str]] = [
+        (not settings.secure_cookies, "TODOKE_SECURE_COOKIES must not be false in production."),
+        (part is Part.mailbox, "The mailbox page shows mails to everybody; it belongs to the demo."),
+        (settings.smtp_tls is MailEncryption.none, "TODOKE_SMTP_TLS must be starttls or tls in production."),
+    ]
+    for role, address in settings.databases.items():
+        name = database_name(role)
+        rules += [
+            (not _encrypted(address), f"{name} must use a Unix socket or sslmode=verify-full in production."),
+            (DEMO_MARK in unquote(address), f"{name} holds a password of the demo; give the role one of its own."),
+        ]
+    for key in settings.inquiry_keys:
+        easy = (
+            key.key.hex().startswith(DEMO_KEY_MARK) or len(set(key.key)) < 16
+        )  # 32 random bytes: about 30 different ones
+        rules += [
+            (easy, f"TODOKE_INQUIRY_KEYS: key {key.id} is a demo or an easily guessed key; make 32 random bytes.")
+        ]
+    for name in ("TODOKE_APPLICANT_URL", "TODOKE_STAFF_URL", "TODOKE_OPERATOR_URL"):
+        rules += [(reading.text(name).startswith("http:"), f"{name} must begin with https:// in production.")]
+    for name, networks in (
+        ("TODOKE_STAFF_NETWORKS", settings.staff_networks),
+        ("TODOKE_TRUSTED_PROXIES", settings.trusted_proxies),
+    ):
+        rules += [(any(net.prefixlen == 0 for net in networks), f"{name} must not name every address in production.")]
+    return [sentence for broken, sentence in rules if broken] + _foreign(settings, part, reading)
+
+
+def _foreign(settings: Settings, part: Part | None, reading: Reading) -> list[str]:
+    """What this process was given and has no business with."""
+    if part is None or part not in HOLDERS:
+        return []
+    names = [database_name(role) for role in settings.databases if role not in DATABASES_OF[part]]
+    if part not in KEY_STORE_OF and reading.text("TODOKE_KEY_STORE"):
+        names.append("TODOKE_KEY_STORE")
+    return [f"{name} must not be given to {HOLDERS[part]}." for name in names]
+
+
+def _encrypted(address: str) -> bool:
+    """True when every host is reached by a Unix socket, or by TLS with the server's certificate and name checked."""
+    if all(host.startswith("/") for host in hosts(address)):
+        return True
+    return parse_qs(urlsplit(address).query).get("sslmode", [""])[-1] == "verify-full"
