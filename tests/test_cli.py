@@ -42,7 +42,7 @@ def test_an_unknown_command_is_told_with_the_known_ones(capsys: pytest.CaptureFi
 
 def test_the_version_is_the_one_of_the_change_log(capsys: pytest.CaptureFixture[str]) -> None:
     code, told = ended(capsys, "--version")
-    newest = re.search(r"^## (\S+)", CHANGES.read_text(encoding="utf-8"), re.MULTILINE)
+    newest = re.search(r"^## (\d\S+)", CHANGES.read_text(encoding="utf-8"), re.MULTILINE)
     assert newest is not None
     assert (code, told) == (0, f"todoke {newest[1]}\n")
 
