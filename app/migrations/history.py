@@ -18,6 +18,7 @@ RULES: Final = (
     "row_security",
     "people",
     "audit",
+    "second_person",
     "worker",
     "procedures",
     "places",

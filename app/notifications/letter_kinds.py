@@ -27,10 +27,11 @@ PLACEHOLDERS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 class Recipient(StrEnum):
-    """Who reads a letter. A section reads Japanese."""
+    """Who reads a letter. A section and 職員 read Japanese."""
 
     applicant = "applicant"
     section = "section"
+    staff = "staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class LetterDefinition:
 
     `title`: what an application's page calls it. `own_title`: what it is called where a section writes it in its own words (通知文), ""
     where it may not. `on_arrival`: it tells of the arrival, not of a later step. `by_staff`: staff write it each time, and the service has no
-    words for it.
+    words for it. `facts`: what a letter to 職員 is told beside its time, by the names of its template; of nobody else's letters.
     """
 
     title: str
@@ -48,6 +49,7 @@ class LetterDefinition:
     on_arrival: bool = False
     by_staff: bool = False
     placeholders: Mapping[str, str] = field(default_factory=lambda: PLACEHOLDERS)
+    facts: frozenset[str] = frozenset()
 
 
 class Letter(StrEnum):
@@ -60,6 +62,8 @@ class Letter(StrEnum):
     rejection = "rejection"
     withdrawal = "withdrawal"
     notice = "notice"
+    erasure_planned = "erasure_planned"
+    second_factor_reset = "second_factor_reset"
 
     @property
     def definition(self) -> LetterDefinition:
@@ -76,6 +80,14 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
     Letter.withdrawal: LetterDefinition("取下げのお知らせ"),
     Letter.notice: LetterDefinition(
         "お知らせ", by_staff=True, placeholders=MappingProxyType({**PLACEHOLDERS, "処理日時": "このお知らせを送る日時"})
+    ),
+    Letter.erasure_planned: LetterDefinition(
+        "消去の予定",
+        recipient=Recipient.staff,
+        facts=frozenset({"procedure", "fiscal_year", "confirmable_from", "login", "path"}),
+    ),
+    Letter.second_factor_reset: LetterDefinition(
+        "二要素認証の解除", recipient=Recipient.staff, facts=frozenset({"login", "reset_by"})
     ),
 }
 EDITABLE: Final = tuple(letter for letter in Letter if letter.definition.own_title)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.calendar.eras import fiscal_year_name
 from app.calendar.shown_dates import moment_words
 from app.folders import LETTER_TEMPLATES
 from app.languages import SOURCE, TAGS, language_of, speaking, translated, translated_into, translated_number
@@ -37,8 +38,8 @@ class Occasion:
     """What one letter is about, apart from its kind and words.
 
     `municipality` is the code of six digits; `facts` are those of the outbox row: reference (ten symbols), procedure and section
-    as `{"ja": …}`, telephone, at (ISO 8601 with its zone): the moment of the step that it tells of. `arrived_at`: None where the letter
-    is about no application.
+    as `{"ja": …}`, telephone, at (ISO 8601 with its zone): the moment of the step that it tells of; of a letter to 職員 the time and what its definition names. `arrived_at`: None
+    where the letter is about no application.
     """
 
     municipality: str
@@ -73,6 +74,8 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
 
     `own`: the procedure's words for this letter. In a language they are not written in, the service's own words stand.
     """
+    if kind.definition.recipient is Recipient.staff:
+        return _letter_to_staff(kind, occasion)
     words = own.in_language(language) if own else None
     if words is None and not _service_writes(kind, language):
         language = SOURCE
@@ -84,6 +87,26 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
     else:
         subject, body = filled(_one_line(words[0]), values), filled(words[1], values)
     return LetterText(f"【{values['自治体名']}】{subject}", body.strip("\n") + "\n", language, values["自治体名"])
+
+
+def _letter_to_staff(kind: Letter, occasion: Occasion) -> LetterText:
+    """A letter to 職員, in Japanese. It tells of no application, and names people by their 職員ID."""
+    facts = occasion.facts
+    values = {name: _one_line(str(facts[name])) for name in kind.definition.facts}
+    if "fiscal_year" in values:
+        values["fiscal_year"] = fiscal_year_name(int(facts["fiscal_year"]))
+    if "confirmable_from" in values:
+        values["confirmable_from"] = shown_time(datetime.fromisoformat(facts["confirmable_from"]), SOURCE)
+    municipality = _one_line(_said(occasion.municipality_name, SOURCE))
+    at = shown_time(datetime.fromisoformat(facts["at"]), SOURCE)
+    with speaking(SOURCE):
+        text = (
+            _environment()
+            .get_template(f"{kind}.txt")
+            .render(**values, municipality=municipality, at=at, staff_url=occasion.staff_url)
+        )
+    subject, _, body = text.partition("\n")
+    return LetterText(f"【{municipality}】{subject}", body.strip("\n") + "\n", SOURCE, municipality)
 
 
 def service_words(kind: Letter, language: str) -> tuple[str, str]:

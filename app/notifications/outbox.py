@@ -5,7 +5,7 @@ carries it sealed to the mailer, and it is copied as it is.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,6 +15,8 @@ from app.notifications.letter_kinds import Letter, Recipient
 from app.notifications.letter_words import Words
 from app.notifications.mailer_key import mailer_public_key
 from app.notifications.sealed_words import seal_words
+from app.tenancy import api
+from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
 
@@ -129,6 +131,19 @@ async def enqueue_notice(notice: UUID, application: UUID, words: Words) -> bool:
         raise LookupError("the mailer has no key yet")
     sealed = seal_words(key, current_municipality(), words)
     return bool(await _ENQUEUE_NOTICE.rows(application, notice, sealed))
+
+
+async def enqueue_for_staff(kind: Letter, staff: Collection[UUID], facts: Mapping[str, object]) -> frozenset[UUID]:
+    """Put a letter to 職員 into the outbox; returns those who are written to: who has no mail address, or works no more, is not.
+
+    `facts`: the values of the letter's template, by the names of its definition; nothing personal of an applicant. Raises NotAllowed for who
+    only reads, and ValueError where a fact is missing or not the letter's.
+    """
+    if set(facts) != kind.definition.facts:
+        raise ValueError(f"{kind} tells of {sorted(kind.definition.facts)}")
+    with refusals({Refusal.not_allowed: NotAllowed}):
+        rows = await api.rows("enqueue_for_staff", str(kind), list(staff), json.dumps(facts, ensure_ascii=False))
+    return frozenset(row[0] for row in rows)
 
 
 async def facts_now(application: UUID) -> Mapping[str, Any]:

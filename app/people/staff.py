@@ -1,6 +1,7 @@
 """職員 of one's own municipality: an administrator adds people, gives them sections and a role, and stops them. Each act is logged."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,6 +9,8 @@ from uuid import UUID, uuid4
 
 from app.audit import log
 from app.audit.actions import Action
+from app.notifications.mail import ONE_ADDRESS, NoAddress
+from app.notifications.mailer_key import ADDRESS, mailer_public_key
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import StaffRole
 from app.people.signing_in import normalised_login
@@ -15,10 +18,14 @@ from app.people.tables import Staff, StaffSection
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
+from app.tenancy.scope import current_municipality
 from app.tenancy.tables import Section, among
+from app.vault.seal import seal
 
 LOGIN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME: Final = 100
+LONGEST_MAIL: Final = 254  # signs; RFC 5321, 4.5.3.1.3
+LONGEST_TYPED: Final = 500  # characters of an input that are looked at at all
 
 
 class UnknownPerson(LookupError):
@@ -44,6 +51,7 @@ class Member:
     active: bool
     must_change_password: bool
     sections: tuple[UUID, ...]
+    mail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +110,9 @@ def login_of(slug: str, ending: str) -> str | None:
 
 
 async def add(
-    by: UUID, login: str, name: str, role: StaffRole, sections: Collection[UUID]
+    by: UUID, login: str, name: str, role: StaffRole, sections: Collection[UUID], *, mail: str = ""
 ) -> tuple[Member, OneTimePassword]:
-    """Add a person, with a password for their first sign-in. Raises LoginTaken."""
+    """Add a person, with a password for their first sign-in. `mail`: as `mail_address` returns it. Raises LoginTaken."""
     if await Staff.select(Staff.id).where(Staff.login == login):
         raise LoginTaken(login)
     password = one_time_password()
@@ -119,18 +127,23 @@ async def add(
                 must_change_password=True,
                 role=role.value,
                 active=True,
+                **await _address(mail),
             )
     await _put_in_sections(person, sections)
     await log.record(by, Action.person_added, login, {"role": role.value})
     return await one(person), OneTimePassword(password)
 
 
-async def change(by: UUID, person: UUID, name: str, role: StaffRole, sections: Collection[UUID]) -> Member:
-    """Change name, role and sections from now on. Raises UnknownPerson or NotOneself."""
+async def change(
+    by: UUID, person: UUID, name: str, role: StaffRole, sections: Collection[UUID], *, mail: str | None = None
+) -> Member:
+    """Change name, role, sections and mail address (None leaves it) from now on. Raises UnknownPerson or NotOneself."""
     before = await one(person)
     if person == by and not role.may_administer:
         raise NotOneself
     await Staff.update({Staff.name: name, Staff.role: role.value}).where(Staff.id == person)
+    if mail is not None and mail != before.mail:
+        await Staff.update(await _address(mail)).where(Staff.id == person)
     if set(sections) != set(before.sections):
         await StaffSection.delete().where(StaffSection.staff == person)
         await _put_in_sections(person, sections)
@@ -174,13 +187,33 @@ async def _give_password(person: UUID) -> OneTimePassword:
     return OneTimePassword(password)
 
 
+def mail_address(text: str) -> str:
+    """Return a typed mail address in half width, "" for none. Raises NoAddress, whose text does not repeat it."""
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_TYPED]).strip()
+    if len(plain) > LONGEST_MAIL or (plain and not ONE_ADDRESS.fullmatch(plain)):
+        raise NoAddress("not a mail address")
+    return plain
+
+
+async def _address(mail: str) -> dict[str, Any]:
+    """Return the two columns of a mail address: as it is read, and sealed to the mailer. Raises LookupError while the mailer has no key."""
+    if not mail:
+        return {"mail": "", "mail_sealed": None}
+    key = await mailer_public_key()
+    if key is None:
+        raise LookupError("the mailer has no key yet")
+    return {"mail": mail, "mail_sealed": seal(key, current_municipality(), ADDRESS, mail.encode("ascii"))}
+
+
 async def _put_in_sections(person: UUID, sections: Collection[UUID]) -> None:
     for section in sorted(sections):
         await StaffSection.add(id=uuid4(), staff=person, section=section)
 
 
 async def _select(person: UUID | None = None) -> list[Any]:
-    query = Staff.select(Staff.id, Staff.login, Staff.name, Staff.role, Staff.active, Staff.must_change_password)
+    query = Staff.select(
+        Staff.id, Staff.login, Staff.name, Staff.role, Staff.active, Staff.must_change_password, Staff.mail
+    )
     rows: list[Any] = await (query if person is None else query.where(Staff.id == person))
     return rows
 
@@ -206,4 +239,5 @@ def _member(row: Any, sections: dict[UUID, list[UUID]]) -> Member:
         row["active"],
         row["must_change_password"],
         tuple(sections.get(row["id"], ())),
+        row["mail"],
     )

@@ -1,6 +1,6 @@
 """職員 and the sections they work for, as the staff's side sees them. Password hashes and sessions are the database's functions' alone."""
 
-from piccolo.columns import UUID, Boolean, Text
+from piccolo.columns import UUID, Boolean, Bytea, Text
 
 from app.tenancy.tables import MunicipalTable
 
@@ -15,6 +15,8 @@ class Staff(MunicipalTable, tablename="staff"):
     must_change_password = Boolean()
     role = Text()
     active = Boolean(default=True)
+    mail = Text()
+    mail_sealed = Bytea(null=True, default=None)
 
 
 class StaffSection(MunicipalTable, tablename="staff_section"):

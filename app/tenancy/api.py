@@ -49,6 +49,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "applied_by_place",
                 "waiting_days",
             ),
+            "enqueue_for_staff",
             *("erasure_due_summary", "erasure_preview", "erasure_references", "execute_erasure", "finish_erasure"),
         }
     ),

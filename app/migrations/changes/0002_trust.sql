@@ -18,6 +18,37 @@ insert into staff_role (role, may_process, may_administer, every_section, may_re
 
 -- Two persons: who gave what to whom, waiting times, letters to staff ----------------------------------------------------
 
+-- Letters to 職員 are about no application.
+alter domain mail_recipient drop constraint mail_recipient_check;
+alter domain mail_recipient add constraint mail_recipient_check check (value in ('applicant', 'section', 'staff'));
+alter domain mail_kind drop constraint mail_kind_check;
+alter domain mail_kind add constraint mail_kind_check check (value in (
+  'arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal', 'notice', 'erasure_planned', 'second_factor_reset'));
+alter table staff
+  add column mail text not null default '' check (length(mail) <= 254),
+  -- the same address sealed to the mailer, as a section's is
+  add column mail_sealed bytea;
+alter table outbox
+  alter column application drop not null,
+  add column staff uuid,
+  add foreign key (municipality, staff) references staff on delete restrict,
+  add constraint letter_has_one_reader check ((recipient = 'staff') = (application is null) and (recipient = 'staff') = (staff is not null));
+
+-- Whoever was given an account, a password, a role or a second factor, by whom and when: all of it, for what was given last tells nothing of what
+-- was given before. `granted_by` is null where no person of the municipality did it. What was given before this table is unknown.
+create table staff_grant (
+  municipality text not null,
+  id uuid not null default new_id(),
+  staff uuid not null,
+  granted_by uuid,
+  granted_at timestamptz not null default clock_timestamp(),
+  primary key (municipality, id),
+  foreign key (municipality, staff) references staff on delete restrict,
+  foreign key (municipality, granted_by) references staff on delete restrict,
+  constraint granted_by_another check (granted_by <> staff)
+);
+create index staff_grant_by_time on staff_grant (municipality, granted_at, staff);
+
 -- Floods: mails held back ------------------------------------------------------------------------------------------------
 
 -- The audit log as it is read --------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ grant insert, select, update (state, attempts, lease, leased_until, due_at, ende
   body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) on app.outbox to todoke_functions;
 grant insert on app.delivery_attempt to todoke_functions;
 grant select on app.mailer_key, app.mail_template to todoke_functions;
+grant select (mail_sealed) on app.staff to todoke_functions;
 
 -- 2. Delivery --------------------------------------------------------------------------------------------------------
 set local role todoke_functions;
@@ -42,6 +43,27 @@ begin
     returning o.municipality, o.id, o.lease, o.kind::text, o.recipient::text, o.language, o.facts, m.name, o.address_sealed, o.attempts,
               template.arrived_at, template.subject, template.body, o.body_sealed, o.return_token;
 end $$;
+
+-- Letters to 職員. Their address is copied sealed as it is; who has none, or works no more, is written to by nobody. p_facts: what the letter
+-- says, and nothing personal of an applicant. Returns those who are written to.
+create function api.write_to_staff(p_municipality text, p_kind text, p_staff uuid[], p_facts jsonb) returns setof uuid
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into app.outbox (municipality, kind, recipient, staff, facts, address_sealed)
+    select s.municipality, p_kind, 'staff', s.id, p_facts || jsonb_build_object('at', clock_timestamp()), s.mail_sealed from app.staff s
+    where s.municipality = p_municipality and s.id = any (p_staff) and s.active and s.mail_sealed is not null
+    returning staff
+$$;
+
+-- The same for whoever is signed in and works or administers.
+create function api.enqueue_for_staff(p_kind text, p_staff uuid[], p_facts jsonb) returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not (api.may_process() or api.may_administer()) then
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
+  end if;
+  return query select api.write_to_staff(api.session_municipality(), p_kind, p_staff, p_facts);
+end $$;
+grant execute on function api.enqueue_for_staff(text, uuid[], jsonb) to todoke_staff;
 
 -- Ends one attempt of delivery. Once the letter has ended, its address and the words of a notice are emptied.
 create function api.record_delivery(p_municipality text, p_id uuid, p_lease uuid, p_outcome text, p_smtp_code int, p_reason text,
@@ -99,13 +121,15 @@ grant execute on function api.claim_letter(text), api.record_delivery(text, uuid
 -- 3. What staff may read and write -----------------------------------------------------------------------------------
 set local role todoke_owner;
 grant select on app.delivery_attempt, app.sending, app.notice to todoke_staff;
-grant select (municipality, id, application, kind, recipient, language, facts, created_at, due_at, state, attempts, ended_at,
+grant select (municipality, id, application, staff, kind, recipient, language, facts, created_at, due_at, state, attempts, ended_at,
               bounced_at, bounce_status, bounce_diagnostic),
   insert (municipality, id, application, kind, recipient, language, facts, address_sealed, body_sealed) on app.outbox to todoke_staff;
 grant insert (municipality, id, procedure, staff, sealed) on app.sending to todoke_staff;
 grant insert (municipality, id, sending, application), update (at, sealed) on app.notice to todoke_staff;
 
-create policy staff on app.outbox for select to todoke_staff using (municipality = (select api.session_municipality()));
+-- a letter to 職員 is theirs and the administrators'
+create policy staff on app.outbox for select to todoke_staff using (municipality = (select api.session_municipality())
+  and (staff is null or staff = (select api.session_staff()) or (select api.may_administer())));
 create policy staff on app.delivery_attempt for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy staff_writes on app.outbox for insert to todoke_staff
   with check (municipality = (select api.session_municipality()) and (select api.may_process()) and exists (

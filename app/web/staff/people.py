@@ -10,6 +10,7 @@ from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.notifications.mail import NoAddress
 from app.people import staff
 from app.people.roles import StaffRole
 from app.people.staff import LoginTaken, Member, NotOneself, OneTimePassword, UnknownPerson
@@ -36,6 +37,7 @@ class PersonForm:
     name: str = ""
     role: str = StaffRole.section_staff
     sections: tuple[UUID, ...] = ()
+    mail: str = ""
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -109,7 +111,12 @@ async def add_person(request: AnyRequest) -> Response[bytes]:
         return await _new_page(request, person_form)
     try:
         added = await staff.add(
-            person.staff, login, person_form.name, StaffRole(person_form.role), person_form.sections
+            person.staff,
+            login,
+            person_form.name,
+            StaffRole(person_form.role),
+            person_form.sections,
+            mail=person_form.mail,
         )
     except LoginTaken:
         person_form.problems.append(("login", f"職員ID「{login}」は使われています。別の職員IDを入力してください"))
@@ -120,7 +127,7 @@ async def add_person(request: AnyRequest) -> Response[bytes]:
 @get("/people/{person_id:uuid}", guards=[requires_administrator])
 async def show_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
     member = await _member(person_id)
-    return await _person_page(request, member, PersonForm("", member.name, member.role, member.sections))
+    return await _person_page(request, member, PersonForm("", member.name, member.role, member.sections, member.mail))
 
 
 @post("/people/{person_id:uuid}", guards=[requires_administrator], status_code=200)
@@ -130,7 +137,8 @@ async def change_person(request: AnyRequest, person_id: FromPath[UUID]) -> Respo
     if not person_form.problems:
         try:
             role = StaffRole(person_form.role)
-            await staff.change(signed_in(request).staff, person_id, person_form.name, role, person_form.sections)
+            by, name, mail = signed_in(request).staff, person_form.name, person_form.mail
+            await staff.change(by, person_id, name, role, person_form.sections, mail=mail)
         except NotOneself:
             person_form.problems.append(("role", "自分の役割は変えられません。ほかの管理者に依頼してください"))
     if person_form.problems:
@@ -179,7 +187,8 @@ def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> PersonForm:
     role = only(posted, "role")
     name = " ".join(only(posted, "name").replace("\x00", "").split())
     chosen = tuple(section for section, _ in sections if str(section) in posted.get("sections", ()))
-    person_form = PersonForm(only(posted, "login"), name, role, chosen)
+    mail, mail_problem = _mail(only(posted, "mail"))
+    person_form = PersonForm(only(posted, "login"), name, role, chosen, mail)
     if not name:
         person_form.problems.append(("name", "氏名を入力してください"))
     elif len(name) > staff.LONGEST_NAME:
@@ -188,7 +197,17 @@ def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> PersonForm:
         person_form.problems.append(("role", "役割を選んでください"))
     elif not StaffRole(role).every_section and not chosen:
         person_form.problems.append(("sections", "担当する課を1つ以上選んでください"))
+    if mail_problem:
+        person_form.problems.append(("mail", mail_problem))
     return person_form
+
+
+def _mail(typed: str) -> tuple[str, str]:
+    """The address, or what was typed with what is wrong with it."""
+    try:
+        return staff.mail_address(typed), ""
+    except NoAddress:
+        return typed, "メールアドレスを、name@example.lg.jp のように半角で1つだけ入力してください"
 
 
 async def _new_page(request: AnyRequest, person_form: PersonForm) -> Response[bytes]:

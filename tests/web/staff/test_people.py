@@ -96,6 +96,7 @@ async def test_a_login_is_given_once(town: Town, administrator: Person, settings
         ({"name": " "}, "氏名を入力してください"),
         ({"role": "king"}, "役割を選んでください"),
         ({"sections": []}, "担当する課を1つ以上選んでください"),
+        ({"mail": "佐藤@"}, "メールアドレスを、name@example.lg.jp のように"),
     ],
 )
 async def test_what_is_missing_is_told_and_what_was_typed_stays(
@@ -104,6 +105,22 @@ async def test_what_is_missing_is_told_and_what_was_typed_stays(
     async with signed_in_client(administrator, settings) as client:
         answer = await add_sato(client, town, **{"name": "佐藤 花子", **changed})
     assert (answer.status_code, words in answer.text) == (422, True)
+
+
+async def test_a_mail_address_is_kept_shown_and_taken_away(
+    town: Town, administrator: Person, settings: Settings, owner: asyncpg.Connection
+) -> None:
+    async def kept() -> str:
+        return str(await owner.fetchval("select mail from app.staff where login = $1", f"{town.slug}-sato"))
+
+    async with signed_in_client(administrator, settings) as client:
+        await add_sato(client, town, mail="ｓａｔｏ@example.jp")
+        assert await kept() == "sato@example.jp"
+        person = await owner.fetchval("select id from app.staff where login = $1", f"{town.slug}-sato")
+        assert 'value="sato@example.jp"' in (await client.get(f"/people/{person}")).text
+        fields = {"name": "佐藤 花子", "role": "section_staff", "sections": [str(town.sections["保健係"])], "mail": ""}
+        assert (await post_form(client, f"/people/{person}", **fields)).status_code == 303
+        assert await kept() == ""
 
 
 async def test_somebody_stopped_is_out_at_the_next_request(

@@ -1,0 +1,58 @@
+-- Who was given an account, a password, a role or a second factor by whom; and who counts as a second person beside somebody who planned.
+
+-- 1. What the functions may see and change ---------------------------------------------------------------------------
+grant select, insert (municipality, staff, granted_by) on app.staff_grant to todoke_functions;
+
+-- 2. What is given is noted -------------------------------------------------------------------------------------------
+set local role todoke_functions;
+
+-- Notes that the signed-in person has just given p_staff something to sign in or to act with; nobody, where no person of the municipality is
+-- signed in (the operator's office appoints its first). What one gives oneself is no grant. For functions and triggers that let people in.
+create function api.note_grant(p_municipality text, p_staff uuid) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into app.staff_grant (municipality, staff, granted_by)
+    select p_municipality, p_staff, giver.staff from (select api.session_staff() as staff) giver where giver.staff is distinct from p_staff
+$$;
+
+create function api.note_staff_grant() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform api.note_grant(new.municipality, new.id);
+  return null;
+end $$;
+
+-- 3. Two persons ------------------------------------------------------------------------------------------------------
+-- Why p_confirmer is no second person beside the planner, null when they are one. Every act of two persons asks this, and nothing else.
+--   same_person    it is the planner
+--   given          from p_days days before the plan until now, one of the two was given an account, a password, a role or a second factor by the
+--                  other, or both by a third, directly or through people who were given theirs first: one pair of hands could hold both
+--   given_lately   the confirmer was given one within 24 hours, by whomever
+-- What was given before anybody noted it is unknown and counts as not given.
+create function api.second_person(p_municipality text, p_planner uuid, p_planned_at timestamptz, p_confirmer uuid, p_days int) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with recursive hands (person, giver, at) as (
+    select person, person, 'infinity'::timestamptz from unnest(array[p_planner, p_confirmer]) person
+    union
+    select h.person, g.granted_by, g.granted_at
+    from hands h
+    join app.staff_grant g on g.municipality = p_municipality and g.staff = h.giver and g.granted_by is not null
+      and g.granted_at <= h.at and g.granted_at >= p_planned_at - make_interval(days => p_days)
+  )
+  select case
+    when p_confirmer = p_planner then 'same_person'
+    when exists (select from hands a join hands b on b.giver = a.giver where a.person = p_planner and b.person = p_confirmer) then 'given'
+    when exists (select from app.staff_grant g where g.municipality = p_municipality and g.staff = p_confirmer
+                 and g.granted_at > clock_timestamp() - interval '24 hours') then 'given_lately'
+  end
+$$;
+
+-- 4. Triggers ---------------------------------------------------------------------------------------------------------
+-- The owner of the tables founds municipalities and restores them; whoever else writes a person gives them what they sign in with.
+grant execute on function api.note_staff_grant() to todoke_owner;
+set local role todoke_owner;
+create trigger note_grant_of_account after insert on app.staff for each row
+  when (current_user <> 'todoke_owner') execute function api.note_staff_grant();
+create trigger note_grant_of_access after update of password_hash, role, active on app.staff for each row
+  when (current_user <> 'todoke_owner' and (new.password_hash is distinct from old.password_hash or new.role is distinct from old.role
+    or (new.active and not old.active)))
+  execute function api.note_staff_grant();
