@@ -20,7 +20,7 @@ from app.applications.reference import SubmissionKey
 from app.demo.data import fill
 from app.operations.database import initialise, role_passwords
 from app.operations.migrating import migrate
-from app.settings import load
+from app.settings import MOST_SUBMISSIONS, load
 
 PROJECT = Path(__file__).parent.parent
 NAME = "Todoke"
@@ -83,6 +83,9 @@ def contestant(database: Database, home: Path, addresses: Mapping[str, str]) -> 
         "TODOKE_DATABASE_APPLICANT": addresses["applicant"],
         "TODOKE_INQUIRY_KEYS": inquiry_keys,
         "TODOKE_APPLICANT_URL": ADDRESS,
+        # all the load comes from one address; each submission takes its token all the same
+        "TODOKE_SUBMISSIONS_PER_SECOND": str(MOST_SUBMISSIONS),
+        "TODOKE_SUBMISSIONS_PER_MINUTE": str(MOST_SUBMISSIONS),
     }
     command = [str(Path(sys.executable).with_name("todoke")), "serve", "applicant"]
     server = Server(NAME, command, PROJECT, environment, home / "logs" / "todoke.log")

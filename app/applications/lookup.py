@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
 from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
@@ -55,8 +56,9 @@ class StatusShown:
     history: tuple[StatusLine, ...]
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: IPv4Address | IPv6Address) -> str:
-    """Return the client's network, by which wrong tries are counted: one IPv4 address, an IPv6 /56 (what one line is given)."""
+    """Return the client's network, by which wrong tries and submissions are counted: one IPv4 address, an IPv6 /56 (what one line is given)."""
     return str(ip_network((address, 32 if address.version == 4 else 56), strict=False))
 
 

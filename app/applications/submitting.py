@@ -147,11 +147,18 @@ async def submit(
     raise NotTaken("no_key")
 
 
+async def arrived_under(
+    procedure: PublishedProcedure, posted: Mapping[str, Sequence[str]], key: SubmissionKey
+) -> Receipt | AlreadyArrived | None:
+    """Return what was recorded under `key` before, and record nothing: None for a key that is not known. Raises NotReachable."""
+    return await _Asking(procedure, key, posted).ask(None, None)
+
+
 async def receipt_for(
     procedure: PublishedProcedure, posted: Mapping[str, Sequence[str]], key: SubmissionKey
 ) -> Receipt | None:
     """Return the receipt of these very answers to this procedure if they arrived under this key; for the 控え."""
-    answer = await _Asking(procedure, key, posted).ask(None, None)
+    answer = await arrived_under(procedure, posted, key)
     return answer if isinstance(answer, Receipt) else None
 
 

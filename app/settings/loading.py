@@ -4,7 +4,15 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.settings.model import SMTP_CATCHER_OFFSET, MailEncryption, Mode, Part, Settings, SettingsProblem
+from app.settings.model import (
+    MOST_SUBMISSIONS,
+    SMTP_CATCHER_OFFSET,
+    MailEncryption,
+    Mode,
+    Part,
+    Settings,
+    SettingsProblem,
+)
 from app.settings.reading import Reading, bounce_address, databases, inquiry_keys, mail_address, url
 from app.settings.refusals import missing, refuse_insecure
 from app.spoken import spoken
@@ -51,6 +59,8 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
                 "2:<16進数64桁>,1:<16進数64桁> のような、番号がそれぞれ違う鍵",
             ),
         ),
+        submissions_per_second=reading.number("TODOKE_SUBMISSIONS_PER_SECOND", 5, 1, MOST_SUBMISSIONS),
+        submissions_per_minute=reading.number("TODOKE_SUBMISSIONS_PER_MINUTE", 120, 1, MOST_SUBMISSIONS),
         smtp_host=reading.text("TODOKE_SMTP_HOST", "" if safe else "127.0.0.1"),
         smtp_port=reading.number("TODOKE_SMTP_PORT", {"none": 25, "starttls": 587, "tls": 465}[smtp_tls], 1, 65535),
         smtp_user=reading.text("TODOKE_SMTP_USER"),

@@ -13,6 +13,7 @@ Network = IPv4Network | IPv6Network
 
 DEMO_MARK: Final = "todoke-demo-"  # begins every password the demo makes, so that production can refuse it
 DEMO_KEY_MARK: Final = b"demo".hex()  # begins every inquiry key the demo makes, for the same reason
+MOST_SUBMISSIONS: Final = 1_000_000  # more than a machine takes: there is no "unlimited"
 SMTP_CATCHER_OFFSET: Final = 25  # the demo's mail catcher listens on TODOKE_PORT_BASE + 25
 
 
@@ -99,6 +100,8 @@ TODOKE_KEY_BACKUP_DAYS | 7 | staff | Days for which backups of the key store are
 TODOKE_DATABASE_BACKUP_DAYS | 35 | staff | Days for which base backups of the database and their WAL are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with the erased rows is gone.
 TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memory (tmpfs) where an Excel file lies in plain while it is written. Without one, Excel files are made up to 20,000 rows.
 TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Keep the old ones.
+TODOKE_SUBMISSIONS_PER_SECOND | 5 | applicant | Applications that one client network (an IPv4 address, an IPv6 /56) may send each second, to each process of the applicant side, 1 to 1000000; four seconds' worth at once. Whoever sends more is asked to wait and loses nothing.
+TODOKE_SUBMISSIONS_PER_MINUTE | 120 | applicant | The same over longer times: applications a minute, 1 to 1000000; one minute's worth at once. Mobile carriers put thousands of people behind one address.
 TODOKE_SMTP_HOST | - | work | Mail server. In the demo, the mail catcher.
 TODOKE_SMTP_PORT | by TODOKE_SMTP_TLS: 25, 587 or 465 | work | Port of the mail server.
 TODOKE_SMTP_USER | - | work | User at the mail server; empty for none.
@@ -143,6 +146,8 @@ class Settings:
     database_backup_days: int
     workbook_folder: Path | None  # None: the usual ones
     inquiry_keys: tuple[InquiryKey, ...]
+    submissions_per_second: int  # of one client network, at one process; as the next
+    submissions_per_minute: int
     smtp_host: str
     smtp_port: int
     smtp_user: str

@@ -1,6 +1,7 @@
 """The client's own address, behind as many trusted proxies as there are."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ def client_address(scope: Mapping[str, Any], trusted: Sequence[Network]) -> Addr
     return found
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str) -> Address | None:
     """An address as proxies write it (`203.0.113.7`, `[2001:db8::1]:443`); an IPv4 address inside IPv6 is the IPv4 one."""
     plain = text.strip()

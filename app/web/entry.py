@@ -121,7 +121,7 @@ class ApplyPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmPage(PageContext):
-    """確認. `posted`: the answers as they travel on unseen, name and value."""
+    """確認. `posted`: the answers as they travel on unseen, name and value. `wait_seconds`: 0 where they may be sent at once."""
 
     template: ClassVar = "applicant/confirm.html"
     title: str
@@ -129,10 +129,17 @@ class ConfirmPage(PageContext):
     controls: Sequence[tuple[str, str]]
     posted: Sequence[tuple[str, str]]
     sections: Sequence[AnswersShown]
+    wait_seconds: int
 
 
 def confirm_page(
-    form: Form, answers: Mapping[str, JsonValue], language: str, address: str, controls: Sequence[tuple[str, str]]
+    form: Form,
+    answers: Mapping[str, JsonValue],
+    language: str,
+    address: str,
+    controls: Sequence[tuple[str, str]],
+    *,
+    wait_seconds: int = 0,
 ) -> ConfirmPage:
     """確認, with the answers as the server read them."""
     titles = {section.id: section.title.in_(language) for section in form.sections}
@@ -143,4 +150,5 @@ def confirm_page(
         controls=controls,
         posted=form.posted(answers),
         sections=[AnswersShown(titles[section], list(shown)) for section, shown in groups],
+        wait_seconds=wait_seconds,
     )

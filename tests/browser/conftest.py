@@ -85,9 +85,14 @@ async def demo_sides(migrated: None, settings: Settings, addresses: Mapping[str,
 
 
 def started(
-    side: Part, base: int, log: Path, settings: Settings, addresses: Mapping[str, str]
+    side: Part,
+    base: int,
+    log: Path,
+    settings: Settings,
+    addresses: Mapping[str, str],
+    own: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """`todoke serve`, with the settings of that side and no others."""
+    """`todoke serve`, with the settings of that side and no others. `own`: some that are this process's alone."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
     environment |= {
         "TODOKE_MODE": "test",
@@ -100,6 +105,7 @@ def started(
         environment["TODOKE_INQUIRY_KEYS"] = ",".join(f"{key.id}:{key.key.hex()}" for key in settings.inquiry_keys)
     elif side is Part.staff:
         environment["TODOKE_KEY_STORE"] = str(settings.key_store)
+    environment |= own or {}
     command = [sys.executable, "-m", "app.cli", "serve", side.value, "--with-parent", str(os.getpid())]
     with log.open("wb") as file:
         return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)

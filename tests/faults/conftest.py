@@ -108,6 +108,9 @@ async def service(own_home: Path) -> AsyncIterator[Service]:
             "TODOKE_HOME": str(own_home),
             "TODOKE_INQUIRY_KEYS": f"1:{secrets.token_hex(32)}",
             "TODOKE_POOL_SIZE": "16",
+            # everybody of these tests is at one address
+            "TODOKE_SUBMISSIONS_PER_SECOND": "1000000",
+            "TODOKE_SUBMISSIONS_PER_MINUTE": "1000000",
             **{f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()},
         }
         await initialise(embedded.superuser_address(), addresses)
@@ -153,11 +156,15 @@ class Process:
 class ApplicantSide(Process):
     """The applicant's side under Granian on a port of its own."""
 
-    def __init__(self, service: Service, port: int) -> None:
+    def __init__(self, service: Service, port: int, own: Mapping[str, str] | None = None) -> None:
+        """`own`: settings that are this process's alone."""
         self.port = port
-        needed = ("TODOKE_MODE", "TODOKE_HOME", "TODOKE_INQUIRY_KEYS", "TODOKE_POOL_SIZE", "TODOKE_DATABASE_APPLICANT")
+        needed = (
+            *("TODOKE_MODE", "TODOKE_HOME", "TODOKE_INQUIRY_KEYS", "TODOKE_POOL_SIZE", "TODOKE_DATABASE_APPLICANT"),
+            *("TODOKE_SUBMISSIONS_PER_SECOND", "TODOKE_SUBMISSIONS_PER_MINUTE"),
+        )
         environment = {name: service.environment[name] for name in needed}
-        super().__init__(["serve", "applicant"], {**environment, "TODOKE_PORT_BASE": str(self.port)})
+        super().__init__(["serve", "applicant"], {**environment, **(own or {}), "TODOKE_PORT_BASE": str(self.port)})
         self._service = service
 
     async def start(self) -> None:
@@ -207,9 +214,10 @@ class Phone:
             ("version", str(self.town.versions["event"])),
         ]
 
-    async def send(self, seconds: float = 20) -> httpx.Response:
-        """POST it."""
-        async with httpx.AsyncClient(timeout=seconds, verify=False) as client:  # quick to make: reads no certificates
+    async def send(self, seconds: float = 20, sender: str = "127.0.0.1") -> httpx.Response:
+        """POST it, from one of this machine's own addresses."""
+        line = httpx.AsyncHTTPTransport(local_address=sender, verify=False)  # quick to make: reads no certificates
+        async with httpx.AsyncClient(timeout=seconds, transport=line) as client:
             return await client.post(
                 f"http://127.0.0.1:{self.port}/{self.town.slug}/event/applications",
                 content=urlencode(self.pairs()),

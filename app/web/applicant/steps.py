@@ -99,11 +99,22 @@ def input_screen(
     )
 
 
-def confirm_screen(request: AnyRequest, journey: Journey, checked: Checked, key: SubmissionKey) -> Response[bytes]:
-    """確認, with the answers as the server read them."""
+def confirm_screen(
+    request: AnyRequest, journey: Journey, checked: Checked, key: SubmissionKey, wait_seconds: int = 0
+) -> Response[bytes]:
+    """確認, with the answers as the server read them. `wait_seconds`: after which it may be sent, where its network sent too many; a 429 then."""
     controls = controls_of(journey, key)
-    shown = confirm_page(journey.form, checked.answers, journey.language, journey.address, controls)
-    return screen(request, shown, place=journey.municipality, language_form=LanguageForm(journey.address + "apply"))
+    shown = confirm_page(
+        journey.form, checked.answers, journey.language, journey.address, controls, wait_seconds=wait_seconds
+    )
+    return screen(
+        request,
+        shown,
+        429 if wait_seconds else 200,
+        place=journey.municipality,
+        language_form=LanguageForm(journey.address + "apply"),
+        headers={"Retry-After": str(wait_seconds)} if wait_seconds else None,
+    )
 
 
 def arrived_screen(

@@ -4,14 +4,16 @@ On the last day of a period this one address bears the load. So its handler take
 a signature and making Litestar's own response were a tenth of the server's work on it.
 """
 
+import math
 from datetime import UTC, datetime
 from typing import Final
 
 from litestar import Response, post
 from litestar.types import ASGIApp
 
+from app.applications.lookup import network_of
 from app.applications.reference import SubmissionKey
-from app.applications.submitting import AnswersRefused, NotReachable, NotTaken, submit
+from app.applications.submitting import AnswersRefused, NotReachable, NotTaken, arrived_under, submit
 from app.calendar.tokyo import today
 from app.texts import N_
 from app.web.applicant.journey import Journey, journey_to, journey_with
@@ -23,9 +25,11 @@ from app.web.applicant.steps import (
     input_screen,
     not_submitted_screen,
 )
+from app.web.client_address import client_address
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.forms import Posted, only, read_form
 from app.web.pages import sent
+from app.web.submission_limit import submission_limit
 
 NEW_FORM: Final = (
     N_("様式が新しくなりました"),
@@ -58,7 +62,10 @@ async def _answered(request: AnyRequest, municipality: str, procedure: str) -> R
 async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
     key = SubmissionKey.read(only(posted, "submission_key"))
     if key is None:
-        return _confirm_again(request, journey, posted)
+        return _confirm_again(request, journey, posted, SubmissionKey.new())
+    wait = _wait_of(request)
+    if wait:
+        return await _has_to_wait(request, journey, posted, key, wait)
     try:
         receipt = await submit(
             journey.procedure,
@@ -74,13 +81,34 @@ async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> R
     return arrived_screen(request, journey, posted, key, receipt)
 
 
-def _confirm_again(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
-    """Without a submission key nothing may be recorded: a repeat could not be told from a second application."""
-    key = SubmissionKey.new()
+def _wait_of(request: AnyRequest) -> float:
+    """The seconds that the client's network has to wait; 0.0 when it may go on, and that is counted."""
+    settings = request.app.state.settings
+    limit = submission_limit(settings.submissions_per_second, settings.submissions_per_minute)
+    return limit.wait_for(network_of(client_address(request.scope, settings.trusted_proxies)))
+
+
+async def _has_to_wait(
+    request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, wait: float
+) -> Response[bytes]:
+    """Nothing is recorded now. What arrived under the key before is told all the same, and so is what no waiting would mend."""
+    receipt = await arrived_under(journey.procedure, posted, key)
+    if receipt is not None:
+        return arrived_screen(request, journey, posted, key, receipt)
+    opening = journey.procedure.opening()
+    if opening != "open":
+        return closed_screen(request, journey, opening)
+    return _confirm_again(request, journey, posted, key, wait_seconds=math.ceil(wait))
+
+
+def _confirm_again(
+    request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, wait_seconds: int = 0
+) -> Response[bytes]:
+    """Without a submission key nothing may be recorded: a repeat could not be told from a second application. Nor while there is to wait."""
     checked = journey.form.check(posted, today())
     if checked.problems:
         return input_screen(request, journey, posted, key, status=422, problems=checked.problems)
-    return confirm_screen(request, journey, checked, key)
+    return confirm_screen(request, journey, checked, key, wait_seconds)
 
 
 async def _not_taken(request: AnyRequest, journey: Journey, posted: Posted, reason: str) -> Response[bytes]:

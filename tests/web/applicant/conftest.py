@@ -55,6 +55,12 @@ def answers(**changed: str) -> Pairs:
     return list(pairs.items())
 
 
+def phone_at(address: str, settings: Settings, town: Town) -> Phone:
+    """A phone with an address of the test's choice."""
+    transport = httpx.ASGITransport(app_of("applicant", settings), client=(address, 40000))
+    return Phone(httpx.AsyncClient(transport=transport, base_url="http://testserver"), town)
+
+
 class Away:
     """What a pool is when the server is gone."""
 

@@ -1,15 +1,17 @@
 """申請: one application for one submission key, whatever happens on the way."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
 
-from app.tenancy.engine import ENGINE
+from app.settings import Settings
+from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role
-from tests.factories import DEFINITION, Town, publish
-from tests.web.applicant.conftest import Away, Phone, answers
+from tests.factories import DEFINITION, Town, next_address, publish
+from tests.web.applicant.conftest import Away, Phone, answers, phone_at
 from tests.web.pages import heading, hidden, numbers, words
 
 pytestmark = pytest.mark.anyio
@@ -43,7 +45,10 @@ async def test_the_same_submission_repeated_shows_the_same_page(
     assert await arrived(owner, town) == 1
 
 
-async def test_fifty_taps_at_once_are_one_application(phone: Phone, town: Town, owner: asyncpg.Connection) -> None:
+async def test_fifty_taps_at_once_are_one_application(
+    settings: Settings, town: Town, owner: asyncpg.Connection, database: ScopedEngine
+) -> None:
+    phone = phone_at(next_address(), replace(settings, submissions_per_second=50), town)
     pairs = hidden(await phone.check())
     pages = await asyncio.gather(*(phone.submit(pairs) for _ in range(50)))
     assert len({tuple(numbers(page)) for page in pages}) == 1

@@ -1,0 +1,92 @@
+"""A resident whose network has sent too many applications: the page that says so, on a phone, with and without JavaScript."""
+
+import asyncio
+import re
+import signal
+from collections.abc import AsyncIterator, Mapping
+from urllib.parse import urlencode
+
+import asyncpg
+import httpx
+import pytest
+from playwright.async_api import Browser, expect
+
+from app.applications.reference import SubmissionKey
+from app.settings import Part, Settings
+from tests.browser.applicant import Resident
+from tests.browser.conftest import started, until_up
+from tests.browser.looking import wrong
+from tests.factories import ANSWERS, Town, make_town
+from tests.ports import own_ports
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+PHONE = {"width": 375, "height": 812}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture
+async def town(owner: asyncpg.Connection, settings: Settings) -> Town:
+    return await make_town(owner, settings)
+
+
+@pytest.fixture
+async def narrow(migrated: None, settings: Settings, addresses: Mapping[str, str]) -> AsyncIterator[str]:
+    """The address of an applicant's side that takes twenty applications a minute from a network: one in three seconds."""
+    logs = settings.home / "narrow"
+    logs.mkdir(exist_ok=True)
+    with own_ports() as base:
+        limit = {"TODOKE_SUBMISSIONS_PER_MINUTE": "20"}
+        process = started(Part.applicant, base, logs / "applicant.log", settings, addresses, limit)
+        try:
+            await until_up(Part.applicant, process, base, logs)
+            yield f"http://localhost:{base}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=20)
+
+
+async def flood(base: str, town: Town) -> None:
+    """Everything that this machine's address may send now."""
+    async with httpx.AsyncClient(base_url=base) as client:
+
+        async def send(_: int) -> httpx.Response:
+            posted = {
+                **{name: values[0] for name, values in ANSWERS.items()},
+                "submission_key": SubmissionKey.new().reveal(),
+            }
+            return await client.post(f"/{town.slug}/event/applications", content=urlencode(posted), headers=FORM)
+
+        pages = await asyncio.gather(*map(send, range(25)))
+    assert 429 in {page.status_code for page in pages}
+
+
+@pytest.mark.parametrize(
+    ("script", "language", "send", "wait"),
+    [
+        (True, "ja", "この内容で申請する", r"[1-3]秒以上待ってから"),
+        (False, "en", "Submit application", r"Wait [1-3] seconds? or more"),
+    ],
+)
+async def test_who_has_to_wait_reads_it_and_sends_the_same_again(
+    chromium: Browser, narrow: str, town: Town, *, script: bool, language: str, send: str, wait: str
+) -> None:
+    context = await chromium.new_context(viewport=PHONE, locale="ja-JP", java_script_enabled=script)
+    resident = Resident(await context.new_page(), narrow, town.slug)
+    await resident.open(f"/{town.slug}/event/apply?lang={language}")
+    await resident.page.locator('[name="day"]').first.check()
+    await resident.type("name", "𠮷田 花子")
+    await resident.type("telephone", "03-5273-3546")
+    await resident.page.locator("#answers .button-main").click()
+    await flood(narrow, town)
+    await resident.press(send)
+    notice = resident.page.locator(".notice-warning")
+    await expect(notice).to_contain_text(re.compile(wait))
+    await expect(resident.page.locator(".summary-list")).to_contain_text("𠮷田 花子")
+    if script:
+        await expect(notice).to_be_focused()
+        assert await wrong(resident.page) == []
+    await asyncio.sleep(3)
+    await resident.press(send)
+    assert len(await resident.numbers()) == 2
+    await context.close()
