@@ -13,18 +13,20 @@ class Action(StrEnum):
     """The actions of 職員. A member is its word in the database; `label` is what people read."""
 
     label: str
+    reading: bool
+    """Somebody read something, or was refused. Viewers and auditors write no other of themselves: api.reading_actions() in people.sql."""
 
-    def __new__(cls, word: str, label: str = "") -> Self:
+    def __new__(cls, word: str, label: str = "", reading: bool = False) -> Self:
         member = str.__new__(cls, word)
         member._value_ = word
-        member.label = label
+        member.label, member.reading = label, reading
         return member
 
     signed_in = "signed_in", N_("ログイン")
     sign_in_failed = "sign_in_failed", N_("ログインに失敗")
     signed_out = "signed_out", N_("ログアウト")
     session_timed_out = "session_timed_out", N_("時間切れでログアウト")
-    refused = "refused", N_("権限のない操作")
+    refused = "refused", N_("権限のない操作"), True
 
     # 職員
     person_added = "person_added", N_("職員を追加")
@@ -34,18 +36,18 @@ class Action(StrEnum):
     password_given = "password_given", N_("一度だけ使えるパスワードを発行")
 
     # 申請: what was seen
-    application_opened = "application_opened", N_("申請を閲覧")
-    records_opened = "records_opened", N_("対応記録を閲覧")
-    arrangement_opened = "arrangement_opened", N_("担当と課の列を閲覧")
-    notices_opened = "notices_opened", N_("申請者へのお知らせを閲覧")
-    sendings_opened = "sendings_opened", N_("お知らせの配信を閲覧")
-    names_opened = "names_opened", N_("受信一覧で氏名を閲覧")
-    list_opened = "list_opened", N_("申請者一覧を閲覧")
-    call_opened = "call_opened", N_("電話の記録の画面を閲覧")
-    calls_opened = "calls_opened", N_("確認の電話の一覧を閲覧")
-    addresses_opened = "addresses_opened", N_("宛名を閲覧")
-    applications_searched = "applications_searched", N_("申請を検索")
-    applications_ordered = "applications_ordered", N_("申請者一覧を回答で並べ替え")
+    application_opened = "application_opened", N_("申請を閲覧"), True
+    records_opened = "records_opened", N_("対応記録を閲覧"), True
+    arrangement_opened = "arrangement_opened", N_("担当と課の列を閲覧"), True
+    notices_opened = "notices_opened", N_("申請者へのお知らせを閲覧"), True
+    sendings_opened = "sendings_opened", N_("お知らせの配信を閲覧"), True
+    names_opened = "names_opened", N_("受信一覧で氏名を閲覧"), True
+    list_opened = "list_opened", N_("申請者一覧を閲覧"), True
+    call_opened = "call_opened", N_("電話の記録の画面を閲覧"), True
+    calls_opened = "calls_opened", N_("確認の電話の一覧を閲覧"), True
+    addresses_opened = "addresses_opened", N_("宛名を閲覧"), True
+    applications_searched = "applications_searched", N_("申請を検索"), True
+    applications_ordered = "applications_ordered", N_("申請者一覧を回答で並べ替え"), True
     words_compared = "words_compared", N_("お知らせの文を申請の内容と照合")
     section_workbook_compared = "section_workbook_compared", N_("課の列の取込みファイルと照合")
 
@@ -66,7 +68,7 @@ class Action(StrEnum):
     applications_printed = "applications_printed", N_("申請を印刷")
     labels_printed = "labels_printed", N_("宛名ラベルを印刷")
     workbook_taken = "workbook_taken", N_("Excelファイルを受取り")
-    register_taken = "register_taken", N_("管理簿をダウンロード")
+    register_taken = "register_taken", N_("管理簿をダウンロード"), True
     paper_downloaded = "paper_downloaded", N_("付議資料をダウンロード")
     package_exported = "package_exported", N_("手続パッケージを書き出し")
 
@@ -98,7 +100,7 @@ class Action(StrEnum):
     erasure_planned = "erasure_planned", N_("消去を予定")
     erasure_plan_cancelled = "erasure_plan_cancelled", N_("消去の予定を取下げ")
     erasure_list_taken = "erasure_list_taken", N_("消去する申請の一覧をダウンロード")
-    erasure_report_taken = "erasure_report_taken", N_("消去の記録をダウンロード")
+    erasure_report_taken = "erasure_report_taken", N_("消去の記録をダウンロード"), True
     applications_erased = "applications_erased", N_("申請を消去")
     key_destroyed = "key_destroyed", N_("鍵を破棄")
 

@@ -37,6 +37,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "every_section",
                 "my_procedures",
                 "readable_procedures",
+                "reading_actions",
             ),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
             "audit_events_about",

@@ -214,5 +214,6 @@ async def test_another_section_does_not_learn_what_it_contained(
     town, person = await made(owner, settings, 2)
     bob = await make_person(owner, town, "bob", "section_staff", ["保健係"])
     await downloaded(person)
-    (entry,) = await listed(bob)
+    (entry,) = await listed(person)
+    assert list(await listed(bob)) == []
     assert await contained(bob, entry.id) == ()

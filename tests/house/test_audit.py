@@ -37,6 +37,13 @@ async def test_every_action_is_used_and_no_other(owner: asyncpg.Connection) -> N
     assert by_database | by_python == set(Action)
 
 
+async def test_the_database_takes_readings_alone_from_those_who_only_read(owner: asyncpg.Connection) -> None:
+    async with owner.transaction():
+        await owner.execute("set local role todoke_functions")
+        words = await owner.fetchval("select api.reading_actions()")
+    assert (set(words), len(words)) == ({action.value for action in Action if action.reading}, len(set(words)))
+
+
 def _used(node: ast.AST) -> Iterator[str]:
     """The action that is named here; a word in a comment or a text is none."""
     if isinstance(node, ast.Attribute) and last_name(node.value) == "Action":

@@ -127,10 +127,12 @@ grant select (municipality, id, application, staff, kind, recipient, language, f
 grant insert (municipality, id, procedure, staff, sealed) on app.sending to todoke_staff;
 grant insert (municipality, id, sending, application), update (at, sealed) on app.notice to todoke_staff;
 
--- a letter to 職員 is theirs and the administrators'
+-- of an application they may read; a letter to 職員 is theirs and the administrators'
 create policy staff on app.outbox for select to todoke_staff using (municipality = (select api.session_municipality())
-  and (staff is null or staff = (select api.session_staff()) or (select api.may_administer())));
-create policy staff on app.delivery_attempt for select to todoke_staff using (municipality = (select api.session_municipality()));
+  and ((staff is not null and (staff = (select api.session_staff()) or (select api.may_administer()))) or exists (
+    select from app.application a where a.municipality = outbox.municipality and a.id = outbox.application)));
+create policy staff on app.delivery_attempt for select to todoke_staff using (municipality = (select api.session_municipality()) and exists (
+    select from app.outbox o where o.municipality = delivery_attempt.municipality and o.id = delivery_attempt.outbox));
 create policy staff_writes on app.outbox for insert to todoke_staff
   with check (municipality = (select api.session_municipality()) and (select api.may_process()) and exists (
     select from app.application a where a.municipality = outbox.municipality and a.id = outbox.application));

@@ -92,7 +92,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     else api.my_procedures() end
 $$;
 
-grant execute on function api.session_municipality(), api.session_staff(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures() to todoke_staff;
+-- What the log records of those who only read, as the program has it (app/audit/actions.py); a test compares both.
+create function api.reading_actions() returns text[]
+language sql immutable security definer set search_path = pg_catalog, pg_temp as $$
+  select array[
+    'refused', 'application_opened', 'records_opened', 'arrangement_opened', 'notices_opened', 'sendings_opened', 'names_opened', 'list_opened',
+    'call_opened', 'calls_opened', 'addresses_opened', 'applications_searched', 'applications_ordered', 'register_taken', 'erasure_report_taken']
+$$;
+
+grant execute on function api.session_municipality(), api.session_staff(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures(),
+  api.reading_actions() to todoke_staff;
 
 -- 3. Sign-in and sessions. Each side's door has a role of its own, which alone reads the password hashes of its people and opens their sessions:
 -- injected SQL anywhere else mints none, and who has seized the operator's process has no way to the staff's pages. What takes a side stands
@@ -317,9 +326,12 @@ create policy staff on app.municipality for select to todoke_staff using (code =
 create policy staff on app.section for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy staff on app.staff for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy staff on app.staff_section for select to todoke_staff using (municipality = (select api.session_municipality()));
-create policy staff on app.audit_event for select to todoke_staff using (municipality = (select api.session_municipality()));
+-- one's own acts; whose work it is to read the log reads all of it
+create policy staff on app.audit_event for select to todoke_staff using (municipality = (select api.session_municipality())
+  and (staff = (select api.session_staff()) or (select api.may_audit())));
 create policy staff_writes on app.audit_event for insert to todoke_staff
-  with check (municipality = (select api.session_municipality()) and staff = (select api.session_staff()));
+  with check (municipality = (select api.session_municipality()) and staff = (select api.session_staff())
+    and ((select api.may_process()) or action = any ((select api.reading_actions())::text[])));
 create policy administrator on app.staff for insert to todoke_staff
   with check (municipality = (select api.session_municipality()) and (select api.may_administer()));
 create policy administrator_changes on app.staff for update to todoke_staff

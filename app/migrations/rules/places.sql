@@ -154,7 +154,8 @@ create trigger free_place after insert on app.status_event for each row
 -- 3. What staff may read and write -----------------------------------------------------------------------------------
 grant select on app.place, app.lottery to todoke_staff;
 grant insert (municipality, id, procedure, place, capacity), update (capacity), delete on app.place to todoke_staff;
-create policy staff on app.place for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy staff on app.place for select to todoke_staff
+  using (municipality = (select api.session_municipality()) and procedure = any ((select api.readable_procedures())::uuid[]));
 create policy staff on app.lottery for select to todoke_staff
   using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[]));
 create policy editors on app.place to todoke_staff

@@ -30,7 +30,8 @@ OPENS = {
 }
 HOLDS_AN_APPLICANTS = (
     *("application", "application_reading", "status_event", "handling_record", "annotation_change", "legal_hold"),
-    *("sending", "notice", "lottery", "custom_column", "list_view", "section_workbook_columns"),
+    *("outbox", "delivery_attempt", "sending", "notice", "lottery", "custom_column", "list_view"),
+    *("section_workbook_columns", "exported_application"),
 )
 
 

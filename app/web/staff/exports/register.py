@@ -1,4 +1,4 @@
-"""管理簿 of everything that was taken out: filtered, page by page, as CSV and on paper. The whole municipality's, for all of its staff."""
+"""管理簿 of what was taken out: filtered, page by page, as CSV and on paper. Of one's own sections; administrators and auditors see all."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
