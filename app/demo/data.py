@@ -49,6 +49,7 @@ class DemoMunicipality:
     code: str
     slug: str
     name: Mapping[str, str]
+    reading: str
     telephone: str
     sections: tuple[str, ...]  # besides those its procedures name
 
@@ -58,13 +59,33 @@ MUNICIPALITIES: Final = (
         "131041",
         "shinjuku",
         {SOURCE: "新宿区", "en": "Shinjuku City"},
+        "しんじゅくく",
         "03-0000-1111",
         ("行政管理課", "情報システム課"),
     ),
     # fictional: codes that nobody has, with a right check digit
-    DemoMunicipality("139998", "aoba", {SOURCE: "あおば市", "en": "Aoba City"}, "042-000-2222", ("総務部 総務課",)),
-    DemoMunicipality("138886", "midori", {SOURCE: "みどり町", "en": "Midori Town"}, "0428-00-3333", ("総務課",)),
+    DemoMunicipality(
+        "139998", "aoba", {SOURCE: "あおば市", "en": "Aoba City"}, "あおばし", "042-000-2222", ("総務部 総務課",)
+    ),
+    DemoMunicipality(
+        "138886", "midori", {SOURCE: "みどり町", "en": "Midori Town"}, "みどりまち", "0428-00-3333", ("総務課",)
+    ),
 )
+# ふりがな of the sections, those that procedures name too
+SECTION_READINGS: Final[Mapping[str, str]] = {
+    "行政管理課": "ぎょうせいかんりか",
+    "情報システム課": "じょうほうしすてむか",
+    "総務部 総務課": "そうむぶ そうむか",
+    "総務課": "そうむか",
+    "ごみ減量リサイクル課": "ごみげんりょうりさいくるか",
+    "四谷保健センター": "よつやほけんせんたー",
+    "スポーツ振興課": "すぽーつしんこうか",
+    "住民生活課": "じゅうみんせいかつか",
+    "公園緑地課": "こうえんりょくちか",
+    "生涯学習課": "しょうがいがくしゅうか",
+    "福祉課": "ふくしか",
+    "資源循環課": "しげんじゅんかんか",
+}
 
 
 async def fill(settings: Settings, say: Callable[[str], None]) -> None:
@@ -128,22 +149,24 @@ class _Founding:
 
     async def _municipality(self, municipality: DemoMunicipality, mailer: PublicKey) -> None:
         await self.owner.execute(
-            "insert into municipality (code, slug, name, telephone) values ($1, $2, $3, $4)",
+            "insert into municipality (code, slug, name, telephone, reading) values ($1, $2, $3, $4, $5)",
             municipality.code,
             municipality.slug,
             json.dumps(municipality.name, ensure_ascii=False),
             municipality.telephone,
+            municipality.reading,
         )
         named_by_procedures = [procedure.section for procedure in demo_procedures(municipality.slug)]
         for number, name in enumerate(dict.fromkeys([*municipality.sections, *named_by_procedures]), 1):
             mail = f"section{number}@{municipality.slug}.example.jp"
             self.sections[municipality.code, name] = await self.owner.fetchval(
-                "insert into section (municipality, name, telephone, mail, mail_sealed) values ($1, $2, $3, $4, $5) returning id",
+                "insert into section (municipality, name, telephone, mail, mail_sealed, reading) values ($1, $2, $3, $4, $5, $6) returning id",
                 municipality.code,
                 json.dumps({SOURCE: name}, ensure_ascii=False),
                 f"{municipality.telephone[:-4]}{4000 + number}",
                 mail,
                 seal(mailer, municipality.code, "address", mail.encode("ascii")),
+                SECTION_READINGS[name],
             )
 
     async def _words(self, municipality: str) -> None:
@@ -233,12 +256,13 @@ class _Founding:
             if person.municipality != municipality.slug:
                 continue
             identity = await self.owner.fetchval(
-                "insert into staff (municipality, login, name, password_hash, role) values ($1, $2, $3, $4, $5) returning id",
+                "insert into staff (municipality, login, name, password_hash, role, reading) values ($1, $2, $3, $4, $5, $6) returning id",
                 municipality.code,
                 person.login,
                 person.name,
                 password_hash,
                 str(person.role),
+                person.reading,
             )
             for section in person.sections:
                 await self.owner.execute(

@@ -13,6 +13,7 @@ class DemoStaff:
     municipality: str  # its slug
     login: str
     name: str
+    reading: str
     role: StaffRole
     sections: tuple[
         str, ...
@@ -38,11 +39,17 @@ class Resident:
 
 
 STAFF: Final = (
-    DemoStaff("shinjuku", "shinjuku-gyosei", "行政 太郎", StaffRole.administrator, ("行政管理課",)),
-    DemoStaff("shinjuku", "shinjuku-yotsuya", "四谷 保子", StaffRole.section_staff, ("四谷保健センター",)),
-    DemoStaff("shinjuku", "shinjuku-gomi", "清水 元", StaffRole.section_staff, ("ごみ減量リサイクル課",)),
-    DemoStaff("aoba", "aoba-admin", "青葉 一郎", StaffRole.administrator),
-    DemoStaff("midori", "midori-admin", "緑川 花", StaffRole.administrator),
+    DemoStaff(
+        "shinjuku", "shinjuku-gyosei", "行政 太郎", "ぎょうせい たろう", StaffRole.administrator, ("行政管理課",)
+    ),
+    DemoStaff(
+        "shinjuku", "shinjuku-yotsuya", "四谷 保子", "よつや やすこ", StaffRole.section_staff, ("四谷保健センター",)
+    ),
+    DemoStaff(
+        "shinjuku", "shinjuku-gomi", "清水 元", "しみず はじめ", StaffRole.section_staff, ("ごみ減量リサイクル課",)
+    ),
+    DemoStaff("aoba", "aoba-admin", "青葉 一郎", "あおば いちろう", StaffRole.administrator),
+    DemoStaff("midori", "midori-admin", "緑川 花", "みどりかわ はな", StaffRole.administrator),
 )
 OPERATORS: Final = (
     DemoOperator("operator", "協議会 事務局", OperatorRole.council),

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from app.languages import SOURCE
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
+from app.people.names import READING
 from app.people.passwords import hash_password, one_time_password
 from app.people.staff import OneTimePassword
 from app.tenancy import api
@@ -84,11 +85,12 @@ class NoMailerKey(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class NewSection:
-    """A 課 as typed on one line; telephone and mail may be empty."""
+    """A 課 as typed on one line; telephone, mail and ふりがな may be empty."""
 
     name: str
     telephone: str
     mail: str
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +140,25 @@ def slug_problem(slug: str) -> str | None:
 
 
 def read_sections(text: str) -> tuple[list[NewSection], list[str]]:
-    """Read one section a line, 「課の名前、電話番号、メールアドレス」. Returns the sections and what is wrong with the lines."""
+    """Read one section a line, 「課の名前、電話番号、メールアドレス、ふりがな」. Returns the sections and what is wrong with the lines."""
     sections: list[NewSection] = []
     problems: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         parts = [plain(part) for part in re.split(r"[,，、\t]", line)]
         if not any(parts):
             continue
-        name, telephone, mail = (*parts, "", "")[:3]
-        if len(parts) > 3 or not name or len(name) > LONGEST_NAME:
-            problems.append(f"{number}行目は「課の名前、電話番号、メールアドレス」の順に入力してください")
+        name, telephone, mail, reading = (*parts, "", "", "")[:4]
+        if len(parts) > 4 or not name or len(name) > LONGEST_NAME:
+            problems.append(f"{number}行目は「課の名前、電話番号、メールアドレス、ふりがな」の順に入力してください")
         elif telephone and not _TELEPHONE.fullmatch(telephone):
             problems.append(f"{number}行目の電話番号は、数字とハイフンで入力してください")
         elif mail and not _MAIL.fullmatch(mail):
             problems.append(f"{number}行目のメールアドレスを確かめてください")
+        elif not READING.fullmatch(reading):
+            problems.append(f"{number}行目のふりがなは、かなで入力してください")
         elif name in {section.name for section in sections}:
             problems.append(f"{number}行目の「{name}」は、前の行にもあります")
-        sections.append(NewSection(name, telephone, mail))
+        sections.append(NewSection(name, telephone, mail, reading))
     if not sections:
         problems.append("課を1つ以上、1行に1つ入力してください")
     elif len(sections) > MOST_SECTIONS:
@@ -176,14 +180,17 @@ async def section_names(code: str) -> list[str]:
     return [str(text_of(row["name"])) for row in await api.rows("sections_of", code)]
 
 
-async def create(code: str, slug: str, name: dict[str, str], telephone: str, sections: Sequence[NewSection]) -> None:
-    """Create a municipality with its sections. Raises Taken or NoMailerKey."""
+async def create(
+    code: str, slug: str, name: dict[str, str], telephone: str, sections: Sequence[NewSection], *, reading: str = ""
+) -> None:
+    """Create a municipality with its sections; `reading`: its name in kana. Raises Taken or NoMailerKey."""
     mailer = await mailer_public_key()
     if mailer is None:
         raise NoMailerKey("the mailer has no key yet")
     section_values = [
         {
             "name": {SOURCE: section.name},
+            "reading": section.reading,
             "telephone": section.telephone,
             "mail": section.mail,
             "mail_sealed": seal(mailer, code, ADDRESS, section.mail.encode()).hex() if section.mail else None,
@@ -191,7 +198,7 @@ async def create(code: str, slug: str, name: dict[str, str], telephone: str, sec
         for section in sections
     ]
     with refusals({Refusal.unique_violation: lambda: Taken(code)}):
-        await api.value("create_municipality", code, slug, _json(name), telephone, _json(section_values))
+        await api.value("create_municipality", code, slug, _json(name), telephone, _json(section_values), reading)
 
 
 async def appoint_administrator(code: str, login: str, name: str) -> OneTimePassword:

@@ -11,6 +11,7 @@ class Staff(MunicipalTable, tablename="staff"):
     id = UUID(primary_key=True)
     login = Text()
     name = Text()
+    reading = Text(default="")
     password_hash = Text(secret=True)
     must_change_password = Boolean()
     role = Text()

@@ -57,7 +57,14 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
     Role.operator: frozenset(
         {
             *("touch_operator_session", "end_operator_session", "change_operator_password", "note_operator"),
-            *("municipalities", "sections_of", "create_municipality", "appoint_administrator", "suspend_municipality"),
+            *(
+                "municipalities",
+                "municipality_names",
+                "sections_of",
+                "create_municipality",
+                "appoint_administrator",
+                "suspend_municipality",
+            ),
             *("outbox_health", "worker_health", "missing_keys", "volume", "metrics"),
             *("operator_log", "operator_names"),
             "procedures_without_key",

@@ -167,6 +167,7 @@ class Municipality(Table, db=ENGINE, tablename="municipality", schema="app"):
     code = Text(primary_key=True)
     slug = Text()
     name = JSONB()
+    reading = Text(default="")
     telephone = Text()
     suspended_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
@@ -179,10 +180,11 @@ class Municipality(Table, db=ENGINE, tablename="municipality", schema="app"):
 
 
 class Section(MunicipalTable, tablename="section"):
-    """課: its name as `{"ja": …}`, telephone, and mail address (also sealed to the mailer)."""
+    """課: its name as `{"ja": …}` and its ふりがな, telephone, and mail address (also sealed to the mailer)."""
 
     id = UUID(primary_key=True)
     name = JSONB()
+    reading = Text(default="")
     telephone = Text()
     mail = Text()
     mail_sealed = Bytea(null=True, default=None)

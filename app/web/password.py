@@ -7,14 +7,15 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from app.applications.lookup import network_of
-from app.people.passwords import SHORTEST, password_problem
+from app.people.names import names_around_operator, names_around_staff
+from app.people.password_rules import SHORTEST, Name, password_problem
 from app.people.signing_in import TooManyTries, WrongCredentials, change_password
 from app.web.client_address import client_address
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
 from app.web.pages import PageContext, page
 from app.web.replay_after_sign_in import AnyPerson
-from app.web.sessions import AnyRequest, anybody_signed_in, visit
+from app.web.sessions import AnyRequest, SignedIn, anybody_signed_in, visit
 from app.web.sign_in import WAIT
 
 WRONG: Final = "いまのパスワードが違います"
@@ -43,9 +44,9 @@ async def replace_password(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     person, found = anybody_signed_in(request), visit(request)
     current, new, again = (only(posted, name) for name in ("current_password", "new_password", "new_password_again"))
-    problem = password_problem(new, login=person.login, again=again)
     if not current:
         return _password_page(request, [("current_password", "いまのパスワードを入力してください")])
+    problem = await password_problem(new, names=await _names_around(person), again=again)
     if problem is None and new == current:
         problem = "いまのパスワードとは違うものを入力してください"
     if problem is not None:
@@ -58,6 +59,12 @@ async def replace_password(request: AnyRequest) -> Response[Any]:
     except TooManyTries:
         return _password_page(request, [("current_password", WAIT)])
     return Redirect("/" if person.must_change_password else CHANGED, status_code=303)
+
+
+async def _names_around(person: AnyPerson) -> list[Name]:
+    if isinstance(person, SignedIn):
+        return await names_around_staff(person.id)
+    return await names_around_operator(person.login, person.name)
 
 
 def _password_page(request: AnyRequest, problems: Problems) -> Response[bytes]:

@@ -5,6 +5,11 @@ set local search_path = app;
 
 -- Signing in: browsers that are known, waits, one-time passwords that end ------------------------------------------------
 
+-- ふりがな, '' where nobody said: a password that is the reading of such a name is refused
+alter table municipality add reading text not null default '' check (length(reading) <= 100);
+alter table section add reading text not null default '' check (length(reading) <= 100);
+alter table staff add reading text not null default '' check (length(reading) <= 100);
+
 -- The second factor, and when somebody last proved who they are ----------------------------------------------------------
 
 -- The roster: handlers with their period, the role of auditors -----------------------------------------------------------

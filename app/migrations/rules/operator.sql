@@ -2,8 +2,8 @@
 -- Each asks for a live operator session (set_config('app.session', token, true)) before it answers.
 
 -- 1. What they may see and change ------------------------------------------------------------------------------------
-grant select, insert (code, slug, name, telephone), update (suspended_at) on app.municipality to todoke_counts;
-grant select (municipality, id, name), insert (municipality, name, telephone, mail, mail_sealed) on app.section to todoke_counts;
+grant select, insert (code, slug, name, reading, telephone), update (suspended_at) on app.municipality to todoke_counts;
+grant select (municipality, id, name), insert (municipality, name, reading, telephone, mail, mail_sealed) on app.section to todoke_counts;
 grant select (municipality, id, login, active),
   insert (municipality, login, name, password_hash, must_change_password, role) on app.staff to todoke_counts;
 grant select (municipality, procedure, arrived_at, status) on app.application to todoke_counts;
@@ -53,6 +53,15 @@ begin
   from app.municipality m order by m.code;
 end $$;
 
+-- What a password of the operator's is compared with.
+create function api.municipality_names() returns table (slug text, name jsonb, reading text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator();
+  return query select m.slug, m.name, m.reading from app.municipality m;
+end $$;
+
 create function api.sections_of(p_municipality text) returns table (id uuid, name jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -61,15 +70,16 @@ begin
   return query select s.id, s.name from app.section s where s.municipality = p_municipality order by s.name ->> 'ja';
 end $$;
 
--- Sections: [{"name": {"ja": ...}, "telephone": ..., "mail": ..., "mail_sealed": hex or null}, ...]
-create function api.create_municipality(p_code text, p_slug text, p_name jsonb, p_telephone text, p_sections jsonb) returns void
+-- Sections: [{"name": {"ja": ...}, "reading": ..., "telephone": ..., "mail": ..., "mail_sealed": hex or null}, ...]
+create function api.create_municipality(p_code text, p_slug text, p_name jsonb, p_telephone text, p_sections jsonb,
+  p_reading text default '') returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   person uuid := api.require_operator(p_decides => true);
 begin
-  insert into app.municipality (code, slug, name, telephone) values (p_code, p_slug, p_name, p_telephone);
-  insert into app.section (municipality, name, telephone, mail, mail_sealed)
-    select p_code, s -> 'name', coalesce(s ->> 'telephone', ''), coalesce(s ->> 'mail', ''), decode(s ->> 'mail_sealed', 'hex')
+  insert into app.municipality (code, slug, name, telephone, reading) values (p_code, p_slug, p_name, p_telephone, p_reading);
+  insert into app.section (municipality, name, reading, telephone, mail, mail_sealed)
+    select p_code, s -> 'name', coalesce(s ->> 'reading', ''), coalesce(s ->> 'telephone', ''), coalesce(s ->> 'mail', ''), decode(s ->> 'mail_sealed', 'hex')
     from jsonb_array_elements(p_sections) s;
   insert into app.operator_audit_event (operator, action, subject) values (person, 'municipality_created', p_code);
 end $$;
@@ -198,7 +208,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.at) from app.worker_heartbeat b
 $$;
 
-grant execute on function api.municipalities(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb),
+grant execute on function api.municipalities(), api.municipality_names(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb, text),
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
   api.outbox_health(), api.worker_health(), api.operator_log(timestamptz, timestamptz, uuid, text[], text, timestamptz, uuid, timestamptz, uuid, int),
   api.operator_names(), api.note_operator(text, text, jsonb, text), api.metrics(), api.missing_keys() to todoke_operator;

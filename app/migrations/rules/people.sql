@@ -316,9 +316,9 @@ grant execute on function api.touch_operator_session(text, boolean), api.end_ope
 -- 4. What staff see of their municipality: all of it; people are an administrator's matter ---------------------------
 set local role todoke_owner;
 grant select on app.municipality, app.section, app.staff_section, app.audit_event to todoke_staff;
-grant select (municipality, id, login, name, must_change_password, role, active, created_at, mail),
-  insert (municipality, id, login, name, password_hash, must_change_password, role, active, mail, mail_sealed),
-  update (name, role, active, password_hash, must_change_password, mail, mail_sealed) on app.staff to todoke_staff;
+grant select (municipality, id, login, name, reading, must_change_password, role, active, created_at, mail),
+  insert (municipality, id, login, name, reading, password_hash, must_change_password, role, active, mail, mail_sealed),
+  update (name, reading, role, active, password_hash, must_change_password, mail, mail_sealed) on app.staff to todoke_staff;
 grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
 grant insert (municipality, id, staff, action, subject, details, network) on app.audit_event to todoke_staff;
 

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from app.languages import SOURCE, TRANSLATIONS
 from app.municipalities import administration as municipalities
 from app.municipalities.administration import HasStaff, MunicipalityShown, NewSection, NoMailerKey, Taken, plain
+from app.people.names import READING
 from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_council, requires_operator
@@ -29,6 +30,7 @@ class MunicipalityEntry:
     code: str = ""
     slug: str = ""
     name: str = ""
+    reading: str = ""
     telephone: str = ""
     sections: str = ""
     administrator_login: str = ""
@@ -107,7 +109,9 @@ async def create_municipality(request: AnyRequest) -> Response[bytes]:
     if entry.problems or entry.login is None:
         return _new_page(request, entry)
     try:
-        await municipalities.create(entry.code, entry.slug, entry.names, entry.telephone, sections)
+        await municipalities.create(
+            entry.code, entry.slug, entry.names, entry.telephone, sections, reading=entry.reading
+        )
         password = await municipalities.appoint_administrator(entry.code, entry.login, entry.administrator_name)
     except Taken:
         entry.problems.append(("code", "このコードまたはアドレスの名前は、すでに登録されています"))
@@ -171,7 +175,7 @@ async def _municipality(code: str) -> MunicipalityShown:
 
 
 def _read(posted: Posted) -> tuple[MunicipalityEntry, list[NewSection]]:
-    inputs = ("code", "slug", "name", "telephone", "administrator_login", "administrator_name")
+    inputs = ("code", "slug", "name", "reading", "telephone", "administrator_login", "administrator_name")
     typed: dict[str, Any] = {name: plain(only(posted, name)) for name in inputs}
     typed["slug"] = typed["slug"].lower()
     typed["translations"] = {each.tag: plain(only(posted, f"name.{each.tag}")) for each in TRANSLATIONS}
@@ -181,6 +185,7 @@ def _read(posted: Posted) -> tuple[MunicipalityEntry, list[NewSection]]:
         ("code", municipalities.code_problem(entry.code)),
         ("slug", municipalities.slug_problem(entry.slug)),
         ("name", None if 0 < len(entry.name) <= LONGEST_NAME else "自治体の名前を入力してください"),
+        ("reading", None if READING.fullmatch(entry.reading) else "ふりがなは、かなで入力してください"),
         *(("sections", problem) for problem in wrong_lines),
     ]
     entry.problems.extend((name, problem) for name, problem in checks if problem)

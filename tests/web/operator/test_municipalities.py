@@ -36,7 +36,8 @@ def new_municipality(code: str, **changed: str) -> dict[str, str]:
         "slug": f"new{code}",
         "name": "新しい市",
         "telephone": "03-1234-5678",
-        "sections": "総務課、03-1234-0001、soumu@new.example.jp\n\n市民課",
+        "sections": "総務課、03-1234-0001、soumu@new.example.jp、そうむか\n\n市民課",
+        "reading": "あたらしいし",
         "administrator_login": "kanri",
         "administrator_name": "管理 花子",
         **changed,
@@ -58,13 +59,14 @@ async def test_a_new_municipality_and_its_administrator_who_signs_in(
         assert answer.headers["location"] == "/inbox"
         assert (await administrator.get("/inbox")).headers["location"] == "/password"
     sections = await owner.fetch(
-        "select name ->> 'ja' as name, telephone, mail, mail_sealed is not null as sealed from app.section where municipality = $1 order by mail",
+        "select name ->> 'ja' as name, telephone, mail, mail_sealed is not null as sealed, reading from app.section where municipality = $1 order by mail",
         code,
     )
     assert [tuple(row) for row in sections] == [
-        ("市民課", "", "", False),
-        ("総務課", "03-1234-0001", "soumu@new.example.jp", True),
+        ("市民課", "", "", False, ""),
+        ("総務課", "03-1234-0001", "soumu@new.example.jp", True, "そうむか"),
     ]
+    assert await owner.fetchval("select reading from app.municipality where code = $1", code) == "あたらしいし"
 
 
 async def test_the_right_check_digit_is_told(council: Operator, settings: Settings) -> None:
@@ -84,6 +86,8 @@ async def test_the_right_check_digit_is_told(council: Operator, settings: Settin
         ({"sections": "総務課、でんわ"}, "1行目の電話番号は"),
         ({"sections": "総務課\n総務課"}, "2行目の「総務課」は、前の行にもあります"),
         ({"sections": "総務課、、mail at home"}, "1行目のメールアドレスを"),
+        ({"sections": "総務課、、、somuka"}, "1行目のふりがなは、かなで"),
+        ({"reading": "atarashii"}, "ふりがなは、かなで入力してください"),
         ({"administrator_login": "管理"}, "管理者の職員IDは"),
         ({"administrator_name": ""}, "管理者の氏名を入力してください"),
     ],

@@ -24,6 +24,7 @@ PAGES = [
 # What the operator's functions may tell: names, codes, counts, times and states. A new column is thought about here first.
 TOLD = {
     "municipalities": "code slug name telephone suspended_at created_at sections staff procedures applications",
+    "municipality_names": "slug name reading",
     "sections_of": "id name",
     "volume": "municipality day applications",
     "outbox_health": "municipality waiting overdue failed sent_today oldest_waiting",
