@@ -104,6 +104,10 @@ class Action(StrEnum):
     applications_erased = "applications_erased", N_("申請を消去")
     key_destroyed = "key_destroyed", N_("鍵を破棄")
 
+    # 監査
+    log_opened = "log_opened", N_("監査ログを閲覧")
+    log_taken = "log_taken", N_("監査ログをダウンロード")
+
 
 class OperatorAction(StrEnum):
     """The actions of people of the 運営. The database's functions write all of it."""

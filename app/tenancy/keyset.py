@@ -107,14 +107,14 @@ class Keyset:
             text, values = self._beyond(start)
             query = query.where(raw_condition(text, *values))
         rows = await query.order_by(self.at, self.id, ascending=self._ascending(start)).limit(most + 1)
-        return self._page(rows, start, most)
+        return self.page_of(rows, start, most)
 
     async def page_of_query(
         self, query: ScopedQuery, columns: str, start: Start = TOP, most: int | None = None
     ) -> Page[Mapping[str, Any]]:
         """One page of a query made of parts, whose `columns` hold both."""
         most = most or PAGE_ROWS
-        return self._page(await query.rows(columns, self.ending(query, start, most + 1)), start, most)
+        return self.page_of(await query.rows(columns, self.ending(query, start, most + 1)), start, most)
 
     def ending(self, query: ScopedQuery, start: Start, limit: int) -> str:
         """The end of a page's query; its start becomes one of the conditions."""
@@ -141,7 +141,7 @@ class Keyset:
         sign = ">" if self._ascending(start) else "<"
         return f"({', '.join(self._keys())}) {sign} ({', '.join(places)})", values
 
-    def _page(self, rows: Sequence[Mapping[str, Any]], start: Start, most: int) -> Page[Mapping[str, Any]]:
+    def page_of(self, rows: Sequence[Mapping[str, Any]], start: Start, most: int) -> Page[Mapping[str, Any]]:
         """Make a page of its rows; one row more than it holds shows that another page follows."""
         more, shown = len(rows) > most, list(rows[:most])
         if start.backwards:

@@ -43,7 +43,7 @@ async def test_every_page_is_in_order(
         "/municipalities/new",
         f"/municipalities/{town.code}",
         "/health",
-        "/events",
+        "/audit",
         "/password",
     ):
         await council.goto(demo_sides.operator + path)

@@ -2,9 +2,11 @@
 
 from typing import Any, Final
 
-from app.web.operator import health, metrics, municipalities
+from app.web.operator import audit_log, health, metrics, municipalities
 from app.web.operator.layout import viewer_of
 
-__all__ = ["ROUTES", "viewer_of"]
+__all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
 
-ROUTES: Final[list[Any]] = [*municipalities.ROUTES, *health.ROUTES, *metrics.ROUTES]
+LIFESPAN: Final = [audit_log.papers_lifespan]
+
+ROUTES: Final[list[Any]] = [*municipalities.ROUTES, *health.ROUTES, *audit_log.ROUTES, *metrics.ROUTES]

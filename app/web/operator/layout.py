@@ -29,7 +29,7 @@ class OperatorHeader:
 PAGES: Final[list[tuple[str, str]]] = [
     ("/municipalities", "自治体"),
     ("/health", "稼働状況"),
-    ("/events", "操作の記録"),
+    ("/audit", "操作の記録"),
     ("/password", "パスワード"),
 ]
 

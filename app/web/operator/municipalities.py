@@ -9,6 +9,8 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.audit import log
+from app.audit.actions import OperatorAction
 from app.languages import SOURCE, TRANSLATIONS
 from app.municipalities import administration as municipalities
 from app.municipalities.administration import HasStaff, MunicipalityShown, NewSection, NoMailerKey, Taken, plain
@@ -95,6 +97,7 @@ class AppointedPage(PageContext):
 @get("/municipalities", guards=[requires_operator])
 async def list_municipalities(request: AnyRequest) -> Response[bytes]:
     shown = await municipalities.all_municipalities()
+    await log.record_operator(OperatorAction.municipalities_opened, "", {"count": len(shown)})
     return operator_page(request, MunicipalityListPage(municipalities=shown, may_decide=_decides(request)))
 
 
@@ -124,7 +127,9 @@ async def create_municipality(request: AnyRequest) -> Response[bytes]:
 
 @get("/municipalities/{code:str}", guards=[requires_operator])
 async def show_municipality(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
-    return await _municipality_page(request, await _municipality(code))
+    municipality = await _municipality(code)
+    await log.record_operator(OperatorAction.municipality_opened, municipality.code)
+    return await _municipality_page(request, municipality)
 
 
 @post("/municipalities/{code:str}/administrator", guards=[requires_council], status_code=200)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from app.web.staff import (
     applicant_list,
+    audit_log,
     calls,
     erasures,
     exports,
@@ -39,6 +40,7 @@ ROUTES: Final[list[Any]] = [
     show_application,
     *status_changes.ROUTES,
     add_record_to_application,
+    *audit_log.ROUTES,
     *calls.ROUTES,
     *erasures.ROUTES,
     *exports.ROUTES,

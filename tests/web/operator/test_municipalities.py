@@ -159,7 +159,7 @@ async def test_the_contractor_decides_nothing(
 
 async def test_the_contractor_sees_counts_and_health(contractor: Operator, settings: Settings) -> None:
     async with operator_client(contractor, settings) as client:
-        statuses = {(await client.get(address)).status_code for address in ("/municipalities", "/health", "/events")}
+        statuses = {(await client.get(address)).status_code for address in ("/municipalities", "/health", "/audit")}
     assert statuses == {200}
 
 
@@ -171,7 +171,7 @@ async def test_decisions_and_refusals_are_in_the_record(
         await post_form(client, f"/municipalities/{town.code}/suspension", name=town.name)
     async with operator_client(council, settings) as client:
         await post_form(client, f"/municipalities/{town.code}/suspension", name=town.name)
-        page = await client.get("/events")
+        page = await client.get("/audit")
     assert f"POST /municipalities/{town.code}/suspension" in page.text
     assert re.search(rf"自治体を停止</td>\s*<td[^>]*>{town.code}<", page.text)
 

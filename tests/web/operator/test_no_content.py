@@ -17,7 +17,7 @@ PAGES = [
     "/municipalities/new",
     "/municipalities/{code}",
     "/health",
-    "/events",
+    "/audit",
     "/password",
     "/metrics",
 ]

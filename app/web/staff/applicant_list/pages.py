@@ -20,6 +20,7 @@ from app.procedures.standard_days import standard_days_of
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing, requires_reading
 from app.web.pages import PageContext, asks_for_part
+from app.web.pagination import neighbours
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure, works_on
 from app.web.staff.applicant_list.columns import Catalogue, ListColumn, catalogue_of
@@ -27,7 +28,6 @@ from app.web.staff.applicant_list.filter import CHANNEL_CHOICES, MARK_CHOICES, S
 from app.web.staff.applicant_list.rows import ListRow, ListViewer, page_of, people_here, rows_of
 from app.web.staff.bulk.actions import OFFERED
 from app.web.staff.layout import staff_page
-from app.web.staff.pagination import neighbours
 
 LONGEST_NAME: Final = 60
 MOST_VIEWS: Final = 30

@@ -23,9 +23,9 @@ from app.procedures.procedures_for_staff import compiled_versions
 from app.tenancy.keyset import Page
 from app.vault.keystore import KeyStore
 from app.web.dates import due_on, staff_day, staff_time
+from app.web.pagination import start_of
 from app.web.staff.applicant_list.columns import Catalogue, ListColumn
 from app.web.staff.applicant_list.filter import ApplicantListFilter
-from app.web.staff.pagination import start_of
 
 MOST_OPENED: Final = 2_000  # rows that are decrypted to order a list by a sealed column
 NOT_OPENED: Final = "（開けません）"

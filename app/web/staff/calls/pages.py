@@ -21,12 +21,12 @@ from app.calendar.tokyo import today
 from app.procedures.procedures_for_staff import ProcedureSummary, compiled_versions, procedure_summaries
 from app.web.guards import requires_reading
 from app.web.pages import PageContext, asks_for_part
+from app.web.pagination import neighbours, start_of
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, works_on
 from app.web.staff.applicant_list.rows import people_here
 from app.web.staff.calls.filter import CallsFilter
 from app.web.staff.layout import staff_page
-from app.web.staff.pagination import neighbours, start_of
 
 
 @dataclass(frozen=True, slots=True)

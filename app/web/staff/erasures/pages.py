@@ -21,10 +21,10 @@ from app.papers.erasure import erasure_pdf, rows_of, year_words
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.guards import requires_processing, requires_processing_or_auditing
 from app.web.pages import PageContext
+from app.web.pagination import next_page, start_in
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
-from app.web.staff.pagination import next_page, start_in
 
 FLASH_MESSAGES: Final = {
     "dropped": "計画を取りやめました。申請は消えていません",

@@ -18,19 +18,20 @@ from app.exports import register
 from app.exports.formats import Format, format_words
 from app.exports.register import ExportEntry, ExportState, Items, RecordFilter
 from app.exports.register_rows import ITEMS, STATES, cells_of, register_csv, target_words
-from app.papers.register import RegisterPaper
+from app.papers.register import REGISTER
+from app.papers.table_paper import TablePaper
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.processes import ProcessEnded
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
 from app.web.guards import requires_staff
 from app.web.pages import PageContext
+from app.web.pagination import next_page, start_in
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import works_on
 from app.web.staff.applicant_list.rows import people_here
 from app.web.staff.jobs.pools import drawn
 from app.web.staff.layout import staff_page
-from app.web.staff.pagination import next_page, start_in
 
 MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own
 TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などでしぼり込むか、CSVを選んでください"
@@ -136,7 +137,8 @@ async def take_register_paper(request: AnyRequest) -> Response[Any]:
     rows = [cells_of(entry) for entry in (await register.entries(chosen, most=MOST_ON_PAPER)).rows]
     place = str(signed_in(request).municipality_name)
     try:
-        content = await drawn(RegisterPaper(rows, posted.words(procedures, people), place, datetime.now(UTC)))
+        paper = TablePaper(REGISTER, rows, posted.words(procedures, people), place, datetime.now(UTC))
+        content = await drawn(paper)
     except ProcessEnded:
         return await _page(request, posted, ("paper", NOT_MADE))
     await log.record(signed_in(request).staff, Action.register_taken, "", {"form": "pdf", "asked": posted.query()})

@@ -19,12 +19,12 @@ from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summ
 from app.tenancy.keyset import Cursor
 from app.web.guards import requires_reading
 from app.web.pages import PageContext, asks_for_part
+from app.web.pagination import neighbours, start_of
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.access import key_store, works_on
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox.filter import ALL_KEY, InboxFilter
 from app.web.staff.layout import staff_page
-from app.web.staff.pagination import neighbours, start_of
 
 NO_CONTENT: Final = 204
 

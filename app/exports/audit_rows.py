@@ -1,0 +1,214 @@
+"""An event of the two logs in words: the same on the page, in the CSV and on paper. It shows what the log holds, which is nothing personal."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from app.applications.contact_log import ContactOutcome, RecordKind
+from app.applications.erasing.holds import HoldReason
+from app.applications.erasing.plans import ErasureKind, ErasureReason
+from app.applications.status import Status
+from app.applications.worklist.annotations import CHANNELS
+from app.audit.actions import Action, OperatorAction
+from app.audit.kinds import AnyAction, Result, result_of
+from app.audit.reading import LogEvent
+from app.calendar.tokyo import in_tokyo
+from app.exports.csv import CsvRow, Encoding, csv_stream
+from app.exports.formats import Format
+from app.exports.register_rows import ITEMS
+from app.notifications.letter_kinds import Letter
+from app.people.roles import StaffRole
+from app.procedures.settings import SETTINGS
+from app.tenancy.engine import ENGINE
+from app.tenancy.keyset import TOP, Page, Start
+
+CHUNK_ROWS: Final = 500
+HEADINGS: Final = ("日時", "職員", "操作", "対象", "詳細", "結果", "接続元")
+MOST_NAMED: Final = 3  # references on the page and on paper; the CSV names all
+NO_VALUE: Final = "なし"
+
+MOST_ROWS: Final = 100_000
+CUT_SHORT: Final = f"{MOST_ROWS:,}件でここまでです。続きは、期間をしぼり込んで保存してください"
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One event in words. `details`: a sentence each, the first few references named; `references`: all of them."""
+
+    at: datetime
+    person: str
+    action: str
+    subject: str
+    details: tuple[str, ...]
+    references: tuple[str, ...]
+    result: Result
+    network: str
+
+    @property
+    def time(self) -> str:
+        """Tokyo time, to the second."""
+        return in_tokyo(self.at).strftime("%Y-%m-%d %H:%M:%S")
+
+    @property
+    def named(self) -> str:
+        """The first references, and how many more there are."""
+        more = len(self.references) - MOST_NAMED
+        return "、".join(self.references[:MOST_NAMED]) + (f" ほか{more}件" if more > 0 else "")
+
+    def cells(self, *, every_reference: bool) -> CsvRow:
+        """In the order of HEADINGS."""
+        references = "、".join(self.references) if every_reference else self.named
+        details = "。".join(filter(None, (*self.details, references)))
+        return (self.time, self.person, self.action, self.subject, details, self.result.label, self.network)
+
+
+Reading = Callable[[Start, int], Awaitable[Page[LogEvent]]]
+"""Reads a page of a log: its start, the most rows."""
+Lines = Callable[[Page[LogEvent]], Sequence[LogLine]]
+"""The events of a page in words."""
+
+
+def line_of(event: LogEvent, people: Mapping[UUID, str], actions: type[Action] | type[OperatorAction]) -> LogLine:
+    """`people`: names by id."""
+    action = _action(event.action, actions)
+    references = event.details.get("references")
+    return LogLine(
+        event.at,
+        _person(event, people),
+        action.label if action else event.action,
+        event.subject,
+        details_words(event.details),
+        tuple(map(str, references)) if isinstance(references, list) else (),
+        result_of(action) if action else Result.done,
+        event.network,
+    )
+
+
+def _action(word: str, actions: type[Action] | type[OperatorAction]) -> AnyAction | None:
+    """None for a word of another version."""
+    return actions(word) if word in set(actions) else None
+
+
+def _person(event: LogEvent, people: Mapping[UUID, str]) -> str:
+    if event.person is None:
+        return "（自動）"
+    return people.get(event.person, "（登録のない人）")
+
+
+async def log_csv(reading: Reading, lines: Lines) -> AsyncGenerator[bytes]:
+    """The events that `reading` gives, newest first, for Excel; each chunk is read in a unit of work of its own. After MOST_ROWS of them
+    the file says in its last row that more are left."""
+    async with aclosing(csv_stream(_rows(reading, lines), Encoding.utf_8)) as pieces:
+        async for piece in pieces:
+            yield piece
+
+
+async def _rows(reading: Reading, lines: Lines) -> AsyncGenerator[CsvRow]:
+    yield HEADINGS
+    start = TOP
+    for _ in range(MOST_ROWS // CHUNK_ROWS):
+        async with ENGINE.unit(read_only=True):
+            page = await reading(start, CHUNK_ROWS)
+        for line in lines(page):
+            yield line.cells(every_reference=True)
+        if page.next is None:
+            return
+        start = Start(after=page.next)
+    yield (CUT_SHORT, *[""] * (len(HEADINGS) - 1))
+
+
+# Details -------------------------------------------------------------------------------------------------------------
+
+
+def _labelled(*sets: Any) -> Mapping[str, str]:
+    """Value and label of the members of closed sets."""
+    return {str(member): str(getattr(member, "label", member)) for members in sets for member in members}
+
+
+_FORMS: Final = {"pdf": "PDF", "csv": "CSV", "docx": "Word"}
+_FIELDS: Final = {"assignee": "担当", "contact_on": "連絡の日", "mark": "印", "own": "課の列"}
+_KINDS: Final = {str(ErasureKind.due): "期限の来た申請", str(ErasureKind.single): "1件"}
+# label of each name, and the words of its values; a name with no label says nothing to a reader (an id of another row)
+DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "approval": ("", {}),
+    "channel": ("受け取り方", CHANNELS),
+    "count": ("件数", {}),
+    "erasure": ("", {}),
+    "fields": ("変えた欄", _FIELDS),
+    "fiscal_year": ("年度", {}),
+    "form": ("形式", _FORMS),
+    "format": ("形式", _labelled(Format)),
+    "from": ("変更前", _labelled(Status)),
+    "from_version": ("もとの版", {}),
+    "held": ("消去停止中", {}),
+    "intake": ("受付の回", {}),
+    "items": ("項目", {str(item): label for item, label in ITEMS.items()}),
+    "kind": ("種別", {**_labelled(RecordKind), **_KINDS}),
+    "letter": ("通知文", {str(letter): letter.definition.title for letter in Letter}),
+    "list_hash": ("一覧のSHA-256", {}),
+    "mail": ("メール", {"1": "あり", "0": "なし"}),
+    "number": ("抽選の回", {}),
+    "opened": ("内容", {"True": "開いた", "False": "開けなかった（鍵がない）"}),
+    "outcome": ("対応の結果", _labelled(ContactOutcome)),
+    "places": ("定員", {}),
+    "procedure": ("手続", {}),
+    "procedures": ("手続", {}),
+    "reason": ("理由", _labelled(HoldReason, ErasureReason)),
+    "reference": ("到達番号", {}),
+    "role": ("役割", _labelled(StaffRole)),
+    "sections": ("課", {}),
+    "sending": ("", {}),
+    "to": ("変更後", _labelled(Status)),
+    "version": ("版", {}),
+}
+# what a filter of a list was narrowed by, as its address names it
+ASKED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "from": ("日付（から）", {}),
+    "to": ("日付（まで）", {}),
+    "person": ("人", {}),
+    "staff": ("職員", {}),
+    "procedure": ("手続", {}),
+    "format": ("形式", _labelled(Format)),
+    "action": ("操作", {}),
+    "result": ("結果", _labelled(Result)),
+    "subject": ("対象", {}),
+}
+# what `changed` names, besides the settings of a procedure
+CHANGED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "role": ("役割", _labelled(StaffRole)),
+    "sections": ("課", {}),
+}
+_NOT_SAID_TWICE: Final = {"references", "changed", "asked", "before", "after"}
+
+
+def details_words(details: Mapping[str, Any]) -> tuple[str, ...]:
+    """The details of an event as short sentences, without the references of a list."""
+    words = [_pair(DETAILS, name, value) for name, value in details.items() if name not in _NOT_SAID_TWICE]
+    words += [_pair(ASKED, name, value) for name, value in parse_qsl(str(details.get("asked", "")))]
+    changed = details.get("changed")
+    for name, values in changed.items() if isinstance(changed, dict) else ():
+        before, after = (_change_value(name, value) for value in values)
+        words.append(f"{_change_label(name)}：{before} → {after}")
+    return tuple(filter(None, words))
+
+
+def _pair(labels: Mapping[str, tuple[str, Mapping[str, str]]], name: str, value: Any) -> str:
+    label, values = labels.get(name, (name, {}))
+    shown = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    words = "、".join(values.get(one, one) for one in shown if one)
+    return f"{label}：{words}" if label and words else ""
+
+
+def _change_label(name: str) -> str:
+    if name in CHANGED:
+        return CHANGED[name][0]
+    return SETTINGS[name].noun if name in SETTINGS else name
+
+
+def _change_value(name: str, value: object) -> str:
+    text = str(value)
+    return CHANGED.get(name, ("", {}))[1].get(text, text) or NO_VALUE
