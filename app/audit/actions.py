@@ -105,8 +105,8 @@ class Action(StrEnum):
     key_destroyed = "key_destroyed", N_("鍵を破棄")
 
     # 監査
-    log_opened = "log_opened", N_("監査ログを閲覧")
-    log_taken = "log_taken", N_("監査ログをダウンロード")
+    log_opened = "log_opened", N_("監査ログを閲覧"), True
+    log_taken = "log_taken", N_("監査ログをダウンロード"), True
 
 
 class OperatorAction(StrEnum):

@@ -36,7 +36,7 @@ _GROUPS: Final = (
     ("access", "ログインと拒否", Action.signed_in),
     ("people", "職員の登録", Action.person_added),
     ("reading", "申請の閲覧と検索", Action.application_opened),
-    ("processing", "申請の処理", Action.application_entered),
+    ("work", "申請の処理", Action.application_entered),
     ("taking", "ダウンロードと印刷", Action.applications_checked),
     ("procedures", "手続と設定", Action.procedure_made),
     ("council", "付議", Action.approval_recorded),

@@ -9,7 +9,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 declare
   here text := api.session_municipality();
 begin
-  if not api.may_administer() then
+  if not api.may_audit() then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
   return array(

@@ -50,6 +50,7 @@ PAGES: Final[list[tuple[str, str, Callable[[StaffRole], bool]]]] = [
     ("/erasures", "消去", may_process),
     ("/erasures/records", "消去の記録", lambda role: role.may_audit and not role.may_process),
     ("/people", "職員", may_audit),
+    ("/audit", "監査ログ", may_audit),
     ("/password", "パスワード", everybody),
     ("/help", "使い方", everybody),
 ]

@@ -173,7 +173,7 @@ async def test_decisions_and_refusals_are_in_the_record(
         await post_form(client, f"/municipalities/{town.code}/suspension", name=town.name)
         page = await client.get("/audit")
     assert f"POST /municipalities/{town.code}/suspension" in page.text
-    assert re.search(rf"自治体を停止</td>\s*<td[^>]*>{town.code}<", page.text)
+    assert re.search(rf"自治体を停止</td>\s*<td[^>]*><span[^>]*>{town.code}<", page.text)
 
 
 async def test_an_unknown_municipality_is_not_found(council: Operator, settings: Settings) -> None:

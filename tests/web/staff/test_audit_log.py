@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.tenancy import keyset
 from app.web.staff import audit_log
 from tests.clients import signed_in_client
+from tests.factories import make_person
 from tests.statements import statements
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
@@ -91,7 +92,19 @@ async def test_a_day_that_cannot_be_read_is_told(owner: asyncpg.Connection, sett
     assert (page.status_code, "日付（から）は、" in page.text, len(actions(page))) == (422, True, 4)
 
 
-async def test_only_administrators_read_it_and_only_their_own(owner: asyncpg.Connection, settings: Settings) -> None:
+async def test_an_auditor_reads_it_and_takes_it(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await filled(owner, settings)
+    auditor = await make_person(owner, everybody.town, "audrey", "auditor")
+    page = await everybody.get(auditor, f"{ADDRESS}?subject={everybody.receipt.reference}")
+    table = await everybody.post(auditor, f"{ADDRESS}/table", asked="")
+    assert (page.status_code, actions(page), table.status_code) == (200, [LISTED, OPENED], 200)
+    assert (await audited(owner, everybody.town, "log_opened"), await audited(owner, everybody.town, "log_taken")) == (
+        1,
+        1,
+    )
+
+
+async def test_nobody_else_reads_it_and_nobody_another_towns(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await filled(owner, settings)
     assert {(await everybody.get(one, ADDRESS)).status_code for one in (everybody.alice, everybody.victor)} == {403}
     assert {
