@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
@@ -168,7 +169,7 @@ def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
     async def session() -> SessionToken:
         await ENGINE.open({Role.sign_in_staff: addresses["sign_in_staff"]}, size=2)
         try:
-            return await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1")
+            return await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1", address=ip_address("127.0.0.1"))
         finally:
             await ENGINE.close()
 

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -142,7 +143,7 @@ class StaffSide:
         await fill(load(demo), lambda _sentence: None)
         await ENGINE.open({role: self.settings.database(role) for role in (Role.staff, Role.sign_in_staff)}, size=2)
         try:
-            self.session = await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1")
+            self.session = await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1", address=ip_address("127.0.0.1"))
             with scoped(Scope(Role.staff, MUNICIPALITY, self.session)):
                 await self._make_procedures()
         finally:

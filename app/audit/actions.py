@@ -35,6 +35,8 @@ class Action(StrEnum):
     person_taken_back = "person_taken_back", N_("職員の停止を取消し")
     password_given = "password_given", N_("一度だけ使えるパスワードを発行")
 
+    municipality_settings_changed = "municipality_settings_changed", N_("自治体の設定を変更")
+
     # 申請: what was seen
     application_opened = "application_opened", N_("申請を閲覧"), True
     records_opened = "records_opened", N_("対応記録を閲覧"), True

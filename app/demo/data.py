@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from ipaddress import ip_address
 from itertools import cycle
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -303,7 +304,7 @@ async def _submit(settings: Settings, demo: DemoApplication, resident: Resident)
 async def _process(demo: DemoApplication, reference: ReferenceNumber) -> None:
     """The steps of one application, each in its own unit of work, as the municipality's administrator."""
     login = next(person.login for person in STAFF if person.municipality == demo.municipality)
-    token = await sign_in(Side.staff, login, PASSWORD, "127.0.0.1")
+    token = await sign_in(Side.staff, login, PASSWORD, "127.0.0.1", address=ip_address("127.0.0.1"))
     session = await staff_session(token, extend=False)
     assert session is not None, "signed in a moment ago"
     with scoped(Scope(Role.staff, session.municipality, token)):

@@ -1,6 +1,7 @@
 """Sessions: kept in PostgreSQL by the token's hash, 30 minutes idle and 9 hours in all. The functions in people.sql decide."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -31,6 +32,7 @@ class StaffSession:
     role: StaffRole
     sections: tuple[UUID, ...]
     must_change_password: bool
+    settings: Mapping[str, Any]  # the row of app.municipality_setting; empty without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ async def staff_session(token: SessionToken, *, extend: bool) -> StaffSession | 
         StaffRole(row["role"]),
         tuple(row["sections"]),
         row["must_change_password"],
+        msgspec.json.decode(row["settings"] or "{}"),
     )
 
 

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+import msgspec
 from anyio import CapacityLimiter
 
+from app.people.networks import Address, admits, networks_in
 from app.people.passwords import LONGEST, hash_password, password_fits
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
@@ -60,6 +62,10 @@ class TooManyTries(LookupError):
     """This network failed too often with this account, or with many accounts, within fifteen minutes."""
 
 
+class ForeignNetwork(LookupError):
+    """The password is right, and the municipality lets nobody in from this address."""
+
+
 def _turn() -> CapacityLimiter:
     """Let two tries at a time pass: tries sent all at once would otherwise pass the count before any of them is counted."""
     global _turns  # noqa: PLW0603  one a process, as in passwords.py
@@ -86,12 +92,13 @@ def normalised_login(text: str) -> str:
     )
 
 
-async def sign_in(side: Side, login_text: str, password: str, network: str) -> SessionToken:
-    """Open a session; raises WrongCredentials or TooManyTries."""
+async def sign_in(side: Side, login_text: str, password: str, network: str, *, address: Address) -> SessionToken:
+    """Open a session for somebody at the address, whose tries count for the network; raises WrongCredentials, TooManyTries or ForeignNetwork."""
     login = normalised_login(login_text)
     with apart(_DOORS[side].role):
         account = await _verify(_DOORS[side], login, password, network)
         if side is Side.staff:
+            await _admit(account, network, address)
             token = _new_token(account["municipality"])
             await api.value("open_session", account["municipality"], account["person"], token.hashed(), network)
         else:
@@ -109,6 +116,14 @@ async def change_password(side: Side, login: str, current: str, new: str, networ
         await _verify(_DOORS[side], login, current, network)
     function = "change_password" if side is Side.staff else "change_operator_password"
     await api.value(function, await hash_password(new))
+
+
+async def _admit(account: Any, network: str, address: Address) -> None:
+    """Raise ForeignNetwork where the municipality's own list of networks keeps the address out."""
+    settings = msgspec.json.decode(account["settings"] or "{}")
+    if not admits(networks_in(settings), address):
+        await api.value("record_staff_sign_in_refusal", account["municipality"], account["person"], network)
+        raise ForeignNetwork("not from this network")
 
 
 def _new_token(beginning: str) -> SessionToken:

@@ -18,7 +18,10 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
     Role.applicant: frozenset({"submit", "procedures_without_key"}),
     Role.lookup: frozenset({"status_of"}),
     Role.sign_in_staff: frozenset(
-        {"staff_credentials_of", "staff_sign_in_throttled", "record_staff_sign_in_failure", "open_session"}
+        {
+            *("staff_credentials_of", "staff_sign_in_throttled", "record_staff_sign_in_failure"),
+            *("record_staff_sign_in_refusal", "open_session"),
+        }
     ),
     Role.sign_in_operator: frozenset(
         {

@@ -13,6 +13,7 @@ from uuid import UUID
 from litestar import Request
 from litestar.connection import ASGIConnection
 
+from app.municipalities.settings import MunicipalitySettings
 from app.people.roles import OperatorRole, StaffRole
 from app.people.sessions import operator_session, staff_session, well_formed
 from app.people.signing_in import Side
@@ -51,6 +52,7 @@ class SignedIn:
     role: StaffRole
     sections: tuple[UUID, ...]
     must_change_password: bool
+    settings: MunicipalitySettings
     csrf_token: str
 
     @property
@@ -151,6 +153,7 @@ async def person_behind(side: Side, token: SessionToken | None, *, extend: bool)
         staff.role,
         staff.sections,
         staff.must_change_password,
+        MunicipalitySettings.of(staff.settings),
         csrf_token(token, staff.staff),
     )
 

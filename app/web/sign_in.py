@@ -12,7 +12,7 @@ from litestar.types import ExceptionHandlersMap
 
 from app.applications.lookup import network_of
 from app.people.sessions import end_session
-from app.people.signing_in import Side, TooManyTries, WrongCredentials, sign_in
+from app.people.signing_in import ForeignNetwork, Side, TooManyTries, WrongCredentials, sign_in
 from app.settings import Settings
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import SessionToken
@@ -47,6 +47,9 @@ WRONG: Final = {
     Side.staff: "職員IDまたはパスワードが違います。",
     Side.operator: "IDまたはパスワードが違います。",
 }
+FOREIGN_NETWORK: Final = (
+    "お使いのネットワークからは、ログインできません。自治体が決めたネットワークの端末から、ログインしてください。"
+)
 WAIT: Final = "15分たってから、もう一度お試しください。"
 STOP_POLLING: Final = 286  # htmx: the last answer to a poll
 
@@ -146,13 +149,15 @@ async def _try(request: AnyRequest, login: str, password: str) -> tuple[SessionT
     """A new session and its person, or what to tell."""
     found = visit(request)
     settings: Settings = request.app.state.settings
-    network = network_of(client_address(request.scope, settings.trusted_proxies))
+    address = client_address(request.scope, settings.trusted_proxies)
     try:
-        token = await sign_in(found.side, login, password, network)
+        token = await sign_in(found.side, login, password, network_of(address), address=address)
     except WrongCredentials:
         return WRONG[found.side]
     except TooManyTries:
         return WAIT
+    except ForeignNetwork:
+        return FOREIGN_NETWORK
     if found.token is not None:
         await end_session(found.side, found.token)
     person = await person_behind(found.side, token, extend=False)
@@ -160,7 +165,7 @@ async def _try(request: AnyRequest, login: str, password: str) -> tuple[SessionT
 
 
 def _sign_in_page(request: AnyRequest, shown: SignInPage) -> Response[bytes]:
-    codes = {"": HTTPStatus.OK, WAIT: HTTPStatus.TOO_MANY_REQUESTS}
+    codes = {"": HTTPStatus.OK, WAIT: HTTPStatus.TOO_MANY_REQUESTS, FOREIGN_NETWORK: HTTPStatus.FORBIDDEN}
     headers = {"Retry-After": RETRY_AFTER_SECONDS} if shown.problem == WAIT else None
     return _page(request, shown, codes.get(shown.problem, HTTPStatus.UNPROCESSABLE_ENTITY), headers)
 

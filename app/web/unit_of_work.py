@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from app.applications.lookup import network_of
 from app.audit import log
 from app.audit.actions import Action, OperatorAction
+from app.people.networks import admits
 from app.people.signing_in import Side
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, Unit
@@ -36,6 +37,11 @@ from app.web.sessions import (
 )
 from app.web.uploads import DRAINED, LIMITS, is_upload, parse_upload
 
+SIGN_OUT: Final = "/sign-out"  # from anywhere: who should not be here may leave
+FOREIGN_NETWORK: Final = (
+    "お使いのネットワークからは使えません",
+    "自治体が決めたネットワークの端末から、もう一度開いてください。ネットワークは、自治体の管理者が「自治体の設定」で決めています。",
+)
 WITHOUT_SESSION: Final = frozenset({"/livez", "/readyz", "/metrics"})
 
 
@@ -77,12 +83,30 @@ class UnitOfWork:
         if person is None:
             with scoped(WorkScope(Role(self.side))):
                 await self.app(scope, receive, send)
+        elif self._kept_out(scope, person):
+            await self._refuse_network(scope, send, person, found.token)
         elif lacks_token(scope, found.posted, person.csrf_token):
             await send_stale_form(scope, send, found)
         else:
             assert found.token is not None
             with scoped(self._work_scope(person, found.token)):
                 await self._in_unit(scope, receive, send)
+
+    def _kept_out(self, scope: Scope, person: SignedIn | OperatorSignedIn) -> bool:
+        """Whether the municipality's own list of networks keeps the person out where they are now."""
+        address = client_address(scope, self.settings.trusted_proxies)
+        return (
+            isinstance(person, SignedIn) and scope["path"] != SIGN_OUT and not admits(person.settings.networks, address)
+        )
+
+    async def _refuse_network(
+        self, scope: Scope, send: Send, person: SignedIn | OperatorSignedIn, token: SessionToken | None
+    ) -> None:
+        assert token is not None
+        if not header(scope, POLL_HEADER):  # a page left open asks every minute
+            with scoped(self._work_scope(person, token)):
+                await _note_refusal(scope, person, network_of(client_address(scope, self.settings.trusted_proxies)))
+        await send_error(scope, send, side=self.side, status=HTTPStatus.FORBIDDEN, words=FOREIGN_NETWORK)
 
     def _work_scope(self, person: SignedIn | OperatorSignedIn, token: SessionToken) -> WorkScope:
         municipality = person.municipality if isinstance(person, SignedIn) else None
@@ -114,7 +138,7 @@ class _Answer:
             status: int = message["status"]
             self.replaced = not await self._ended(commit=status < HTTPStatus.BAD_REQUEST)
             if status == HTTPStatus.FORBIDDEN:
-                await self._note_refusal()
+                await _note_refusal(self.scope, self.person, self.network)
             if self.replaced:
                 return
         if not self.replaced:
@@ -131,17 +155,19 @@ class _Answer:
             return False
         return True
 
-    async def _note_refusal(self) -> None:
-        # an address with a NUL in it is one the database would not keep, and the refusal would go unwritten
-        subject = f"{self.scope['method']} {one_line(self.scope['path'])}"[:200]
-        try:
-            async with ENGINE.unit():
-                if isinstance(self.person, SignedIn):
-                    await log.record(self.person.staff, Action.refused, subject, network=self.network)
-                else:
-                    await log.record_operator(OperatorAction.refused, subject, network=self.network)
-        except Exception as problem:  # noqa: BLE001  the answer is owed all the same
-            log_without_text(self.scope["path"], problem)
+
+async def _note_refusal(scope: Scope, person: SignedIn | OperatorSignedIn, network: str) -> None:
+    """Write down that the person was refused this request, in a unit of work of its own."""
+    # an address with a NUL in it is one the database would not keep, and the refusal would go unwritten
+    subject = f"{scope['method']} {one_line(scope['path'])}"[:200]
+    try:
+        async with ENGINE.unit():
+            if isinstance(person, SignedIn):
+                await log.record(person.staff, Action.refused, subject, network=network)
+            else:
+                await log.record_operator(OperatorAction.refused, subject, network=network)
+    except Exception as problem:  # noqa: BLE001  the answer is owed all the same
+        log_without_text(scope["path"], problem)
 
 
 def _form(scope: Scope, body: bytes) -> Posted | None:

@@ -88,6 +88,7 @@ NO_LIST: Mapping[str, set[str]] = {
         "/help",
         "/help/{subject:str}",
         "/inbox/news",
+        "/municipality",
         "/procedures/imports",
         "/procedures/library",
         "/procedures/{slug:str}",

@@ -3,6 +3,16 @@ set local search_path = app;
 
 -- The doors: networks of a municipality and of the operator --------------------------------------------------------------
 
+-- What a municipality has decided about its own side of the service, a column each; without a row the defaults are in force.
+create table municipality_setting (
+  municipality text not null references municipality on delete restrict,
+  id uuid not null default gen_random_uuid(),
+  -- those its staff's pages may be used from; empty: no limit of its own
+  networks cidr[] not null default '{}' check (cardinality(networks) <= 50),
+  primary key (municipality, id),
+  unique (municipality)
+);
+
 -- Signing in: browsers that are known, waits, one-time passwords that end ------------------------------------------------
 
 -- ふりがな, '' where nobody said: a password that is the reading of such a name is refused

@@ -3,7 +3,7 @@
 -- setting would let any injected SET cross tenants. Each call stands in a sub-select so that it runs once a query.
 
 -- 1. What the functions may see --------------------------------------------------------------------------------------
-grant select on app.municipality, app.section, app.staff_section, app.staff_role to todoke_functions;
+grant select on app.municipality, app.section, app.staff_section, app.staff_role, app.municipality_setting to todoke_functions;
 grant select (municipality, id, login, name, password_hash, must_change_password, role, active),
   update (password_hash, must_change_password) on app.staff to todoke_functions;
 grant select, insert, delete, update (seen_at, ended_at) on app.staff_session to todoke_functions;
@@ -107,10 +107,12 @@ grant execute on function api.session_municipality(), api.session_staff(), api.m
 -- 3. Sign-in and sessions. Each side's door has a role of its own, which alone reads the password hashes of its people and opens their sessions:
 -- injected SQL anywhere else mints none, and who has seized the operator's process has no way to the staff's pages. What takes a side stands
 -- behind the doors and is granted to nobody. ---------------------------------------------------------------------------------------------
--- The account behind a login. No row: no such account, or it may not sign in.
-create function api.staff_credentials_of(p_login text) returns table (municipality text, person uuid, password_hash text)
+-- The account behind a login, with the row of its municipality's settings, null without one. No row: no such account, or it may not sign in.
+create function api.staff_credentials_of(p_login text)
+returns table (municipality text, person uuid, password_hash text, settings jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select s.municipality, s.id, s.password_hash from app.municipality m
+  select s.municipality, s.id, s.password_hash, (select to_jsonb(x) from app.municipality_setting x where x.municipality = m.code)
+    from app.municipality m
     join app.staff s on s.municipality = m.code and s.login = p_login
     where m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
 $$;
@@ -158,6 +160,12 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$ select
 
 create function api.record_operator_sign_in_failure(p_login text, p_network text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$ select api.record_sign_in_failure('operator', p_login, p_network) $$;
+
+-- The right password, from where the municipality lets nobody in.
+create function api.record_staff_sign_in_refusal(p_municipality text, p_staff uuid, p_network text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into app.audit_event (municipality, staff, action, subject, network) values (p_municipality, p_staff, 'refused', 'POST /sign-in', p_network);
+$$;
 
 -- Opens a session and forgets this network's failures with this account.
 create function api.open_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns void
@@ -208,7 +216,7 @@ $$;
 -- Who holds the token; remembers that they were here when p_extend (a poll does not extend a session).
 create function api.touch_session(p_token text, p_extend boolean)
 returns table (municipality text, municipality_slug text, municipality_name jsonb, staff uuid, login text, name text, role text,
-               must_change_password boolean, sections uuid[])
+               must_change_password boolean, sections uuid[], settings jsonb)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -219,7 +227,8 @@ begin
   end if;
   return query
     select w.municipality, m.slug, m.name, p.id, p.login, p.name, p.role, p.must_change_password,
-           array(select x.section from app.staff_section x where x.municipality = p.municipality and x.staff = p.id)
+           array(select x.section from app.staff_section x where x.municipality = p.municipality and x.staff = p.id),
+           (select to_jsonb(x) from app.municipality_setting x where x.municipality = p.municipality)
     from api.session_of(sha256(convert_to(p_token, 'UTF8')), split_part(p_token, '.', 1)) w
     join app.staff p on p.municipality = w.municipality and p.id = w.staff
     join app.municipality m on m.code = w.municipality;
@@ -308,7 +317,7 @@ begin
 end $$;
 
 grant execute on function api.staff_credentials_of(text), api.staff_sign_in_throttled(text, text), api.record_staff_sign_in_failure(text, text),
-  api.open_session(text, uuid, bytea, text) to todoke_sign_in_staff;
+  api.record_staff_sign_in_refusal(text, uuid, text), api.open_session(text, uuid, bytea, text) to todoke_sign_in_staff;
 grant execute on function api.operator_credentials_of(text), api.operator_sign_in_throttled(text, text), api.record_operator_sign_in_failure(text, text),
   api.open_operator_session(uuid, bytea, text) to todoke_sign_in_operator;
 grant execute on function api.touch_session(text, boolean), api.end_session(text), api.change_password(text), api.end_sessions_of(uuid) to todoke_staff;
@@ -323,6 +332,14 @@ grant select (municipality, id, login, name, reading, must_change_password, role
 grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
 grant insert (municipality, id, staff, action, subject, details, network) on app.audit_event to todoke_staff;
 
+grant select, insert (municipality, id), update (networks) on app.municipality_setting to todoke_staff;
+
+create policy staff on app.municipality_setting for select to todoke_staff using (municipality = (select api.session_municipality()));
+create policy administrator on app.municipality_setting for insert to todoke_staff
+  with check (municipality = (select api.session_municipality()) and (select api.may_administer()));
+create policy administrator_changes on app.municipality_setting for update to todoke_staff
+  using (municipality = (select api.session_municipality()) and (select api.may_administer()))
+  with check (municipality = (select api.session_municipality()) and (select api.may_administer()));
 create policy staff on app.municipality for select to todoke_staff using (code = (select api.session_municipality()));
 create policy staff on app.section for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy staff on app.staff for select to todoke_staff using (municipality = (select api.session_municipality()));

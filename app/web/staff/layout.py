@@ -51,6 +51,7 @@ PAGES: Final[list[tuple[str, str, Callable[[StaffRole], bool]]]] = [
     ("/erasures/records", "消去の記録", lambda role: role.may_audit and not role.may_process),
     ("/people", "職員", may_audit),
     ("/audit", "監査ログ", may_audit),
+    ("/municipality", "自治体の設定", may_audit),
     ("/password", "パスワード", everybody),
     ("/help", "使い方", everybody),
 ]

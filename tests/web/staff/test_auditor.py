@@ -26,7 +26,7 @@ OPENS = {
     *("GET /procedures/{slug:str}/versions", "GET /procedures/{slug:str}/versions/{number:int}"),
     *("GET /procedures/{slug:str}/draft", "GET /procedures/{slug:str}/preview/apply"),
     *("POST /procedures/{slug:str}/preview/apply", "POST /procedures/{slug:str}/preview/applications"),
-    "GET /people",
+    *("GET /people", "GET /municipality"),
 }
 HOLDS_AN_APPLICANTS = (
     *("application", "application_reading", "status_event", "handling_record", "annotation_change", "legal_hold"),

@@ -1,0 +1,138 @@
+"""Settings of a municipality: what its administrators decide about their own side of the service. Pure.
+
+Each is defined once, as a field of MunicipalitySettings by the name of its column in app.municipality_setting: what it is called, how it is
+typed, said and kept. The page and the log read it from here. A municipality that has decided nothing has no row, and the defaults.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import Annotated, Any, ClassVar, Final, Protocol, Self, get_type_hints
+
+from app.people.networks import Address, Network, admits, networks_of
+from app.settings import Settings
+
+MOST_NETWORKS: Final = 50
+LONGEST: Final = 5_000  # letters: fifty of the longest, and what people write around them
+
+
+class ValueRefused(ValueError):
+    """A value that cannot be taken; its text is a Japanese sentence about the setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saver:
+    """Who saves the settings: from which address, in which installation of the service."""
+
+    address: Address
+    installation: Settings
+
+
+class Kind(Protocol):
+    """The way a setting is typed, said and kept. `control`: which macro of templates/staff/municipality.html draws it."""
+
+    control: ClassVar[str]
+
+    def kept(self, value: Any) -> Any:
+        """The value of the column's."""
+
+    def typed(self, text: str, saver: Saver) -> Any:
+        """The value of what was typed; raises ValueRefused."""
+
+    def shown(self, value: Any) -> str:
+        """The value as its control shows it, and takes it back."""
+
+    def in_words(self, value: Any) -> str:
+        """The value as pages and the log tell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworksSetting:
+    """A list of networks (CIDR), one a line; none for no limit."""
+
+    control: ClassVar[str] = "lines"
+
+    def kept(self, value: Any) -> tuple[Network, ...]:
+        return networks_of(value)
+
+    def typed(self, text: str, saver: Saver) -> tuple[Network, ...]:
+        if len(text) > LONGEST:
+            raise ValueRefused(f"{LONGEST}文字以内で入力してください")
+        parts = re.split(r"[\s,、]+", unicodedata.normalize("NFKC", text).strip())
+        networks = tuple(dict.fromkeys(_network(part) for part in parts if part))
+        if len(networks) > MOST_NETWORKS:
+            raise ValueRefused(f"ネットワークは{MOST_NETWORKS}個までにしてください")
+        installed = saver.installation.staff_networks
+        for network in networks:
+            if installed and not any(_within(network, wider) for wider in installed):
+                raise ValueRefused(
+                    f"「{network}」は、このサービスの職員側を開けるネットワークの外にあります。サービスの運営に確かめてください"
+                )
+        if not admits(networks, saver.address):
+            raise ValueRefused(
+                f"このままでは、いまお使いの端末（{saver.address}）から開けなくなります。この端末のネットワークも入れてください"
+            )
+        return networks
+
+    def shown(self, value: Sequence[Network]) -> str:
+        return "\n".join(map(str, value))
+
+    def in_words(self, value: Sequence[Network]) -> str:
+        return "、".join(map(str, value)) or "限らない"
+
+
+def _network(text: str) -> Network:
+    try:
+        network = ip_network(text)
+    except ValueError:
+        raise ValueRefused(
+            f"「{text[:50]}」はネットワークとして読めません。10.20.0.0/16のように、はじめのアドレスと長さで書いてください"
+        ) from None
+    if network.prefixlen == 0:
+        raise ValueRefused(f"「{network}」はすべてのアドレスです。限らないときは、空欄にしてください")
+    return network
+
+
+def _within(network: Network, wider: Network) -> bool:
+    return network.version == wider.version and network.subnet_of(wider)  # type: ignore[arg-type]  # one version
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalitySetting:
+    """`label` stands at the control and in the log; `hint` says what the setting does."""
+
+    label: str
+    kind: Kind
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MunicipalitySettings:
+    """The values of the settings, by the names of the columns; the defaults are those of a municipality that has decided nothing."""
+
+    networks: Annotated[
+        tuple[Network, ...],
+        MunicipalitySetting(
+            "職員の画面を開けるネットワーク",
+            NetworksSetting(),
+            "1行に1つ、10.20.0.0/16のように入力します。ここにないところからは、ログインも画面を開くこともできません。空欄のときは、限りません",
+        ),
+    ] = ()
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any] | None) -> Self:
+        """Read the settings from a row with the columns of app.municipality_setting; None for a municipality without one."""
+        return cls(**{name: setting.kind.kept(row[name]) for name, setting in SETTINGS.items()} if row else {})
+
+    def in_words(self) -> dict[str, str]:
+        """The words of each setting by its label."""
+        return {setting.label: setting.kind.in_words(getattr(self, name)) for name, setting in SETTINGS.items()}
+
+
+SETTINGS: Final[Mapping[str, MunicipalitySetting]] = {
+    name: annotation.__metadata__[0]
+    for name, annotation in get_type_hints(MunicipalitySettings, include_extras=True).items()
+}
+USUAL: Final = MunicipalitySettings()
