@@ -88,7 +88,13 @@ def _before(part: Part, settings: Settings, routes: Any, own: Sequence[Callable[
         inner = wrap(inner)
     inner = StaticFiles(inner)
     if part in WITH_SESSIONS:
-        inner = NetworkList(inner, side=part, listed=settings.staff_networks, trusted=settings.trusted_proxies)
+        inner = NetworkList(
+            inner,
+            side=part,
+            listed=settings.staff_networks if part is Part.staff else settings.operator_networks,
+            trusted=settings.trusted_proxies,
+            metrics_token=settings.metrics_token if part is Part.operator else "",
+        )
     return SecurityHeaders(HeadLikeGet(LastResort(inner, side=part)), secure=settings.secure_cookies)
 
 

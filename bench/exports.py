@@ -164,6 +164,7 @@ def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
         "TODOKE_APPLICANT_URL": ours.ADDRESS,
         "TODOKE_STAFF_URL": ADDRESS,
         "TODOKE_STAFF_NETWORKS": "127.0.0.0/8",
+        "TODOKE_TRUSTED_PROXIES": "none",
     }
 
     async def session() -> SessionToken:

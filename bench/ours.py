@@ -83,6 +83,7 @@ def contestant(database: Database, home: Path, addresses: Mapping[str, str]) -> 
         "TODOKE_DATABASE_APPLICANT": addresses["applicant"],
         "TODOKE_INQUIRY_KEYS": inquiry_keys,
         "TODOKE_APPLICANT_URL": ADDRESS,
+        "TODOKE_TRUSTED_PROXIES": "none",
         # all the load comes from one address; each submission takes its token all the same
         "TODOKE_SUBMISSIONS_PER_SECOND": str(MOST_SUBMISSIONS),
         "TODOKE_SUBMISSIONS_PER_MINUTE": str(MOST_SUBMISSIONS),

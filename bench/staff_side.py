@@ -118,6 +118,7 @@ class StaffSide:
             "TODOKE_APPLICANT_URL": "https://bench.example.jp",
             "TODOKE_STAFF_URL": ADDRESS,
             "TODOKE_STAFF_NETWORKS": "127.0.0.0/8",
+            "TODOKE_TRUSTED_PROXIES": "none",
         }
         self.settings = load(environment, part="staff")
         asyncio.run(self._fill(addresses))

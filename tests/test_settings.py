@@ -28,12 +28,22 @@ PRODUCTION = {
     "TODOKE_DATABASE_SIGN_IN_STAFF": SOCKET.format("sign_in_staff"),
     "TODOKE_STAFF_URL": "https://staff.example.lg.jp",
     "TODOKE_STAFF_NETWORKS": "10.0.0.0/8",
+    "TODOKE_TRUSTED_PROXIES": "10.0.2.10",
 }
 APPLICANT = {
     "TODOKE_DATABASE_APPLICANT": SOCKET.format("applicant"),
     "TODOKE_INQUIRY_KEYS": f"1:{KEY}",
     "TODOKE_APPLICANT_URL": "https://shinsei.example.lg.jp",
+    "TODOKE_TRUSTED_PROXIES": "none",
 }
+OPERATOR = {
+    "TODOKE_DATABASE_OPERATOR": SOCKET.format("operator"),
+    "TODOKE_DATABASE_SIGN_IN_OPERATOR": SOCKET.format("sign_in_operator"),
+    "TODOKE_OPERATOR_URL": "https://unei.example.lg.jp",
+    "TODOKE_OPERATOR_NETWORKS": "10.0.3.0/28",
+    "TODOKE_TRUSTED_PROXIES": "10.0.2.10",
+}
+METRICS_TOKEN = secrets.token_urlsafe(32)
 
 
 def problem_of(environ: dict[str, str], part: Part | None = None) -> str:
@@ -106,7 +116,9 @@ def test_a_problem_never_repeats_the_value() -> None:
 
 
 def test_settings_show_no_secret() -> None:
-    settings = load({**PRODUCTION, **APPLICANT, "TODOKE_SMTP_PASSWORD": "hunter2"})
+    settings = load(
+        {**PRODUCTION, **APPLICANT, "TODOKE_SMTP_PASSWORD": "hunter2", "TODOKE_METRICS_TOKEN": "hunter2" * 5}
+    )
     assert not re.search(rf"hunter2|secret|{KEY}|{re.escape(repr(bytes.fromhex(KEY)))}", repr(settings))
 
 
@@ -135,6 +147,7 @@ def test_a_part_names_what_it_lacks() -> None:
 def test_safe_production_settings_are_accepted() -> None:
     assert isinstance(load(PRODUCTION, Part.staff), Settings)
     assert isinstance(load(APPLICANT, Part.applicant), Settings)
+    assert isinstance(load({**OPERATOR, "TODOKE_METRICS_TOKEN": METRICS_TOKEN}, Part.operator), Settings)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +159,11 @@ def test_safe_production_settings_are_accepted() -> None:
         ("TODOKE_STAFF_NETWORKS", "0.0.0.0/0", "must not name every address"),
         ("TODOKE_STAFF_NETWORKS", "", "is missing"),
         ("TODOKE_TRUSTED_PROXIES", "::/0", "must not name every address"),
+        ("TODOKE_TRUSTED_PROXIES", "", "or say none where there is none"),
+        ("TODOKE_TRUSTED_PROXIES", "nobody", "must be networks"),
+        ("TODOKE_STAFF_NETWORKS", "none", "must be networks"),
+        ("TODOKE_OPERATOR_NETWORKS", "::/0", "must not name every address"),
+        ("TODOKE_METRICS_TOKEN", METRICS_TOKEN, "must not be given to the staff side"),
         ("TODOKE_DATABASE_STAFF", "postgresql://u:p@db.example/todoke", "sslmode=verify-full"),
         ("TODOKE_DATABASE_STAFF", "postgresql://u:p@db.example/todoke?sslmode=require", "sslmode=verify-full"),
         ("TODOKE_DATABASE_STAFF", "postgresql://u:p@/todoke?host=/run,db.example", "sslmode=verify-full"),
@@ -157,6 +175,24 @@ def test_safe_production_settings_are_accepted() -> None:
 )
 def test_production_refuses(name: str, value: str, told: str) -> None:
     assert told in problem_of({**PRODUCTION, name: value}, Part.staff)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("TODOKE_OPERATOR_NETWORKS", "", "TODOKE_OPERATOR_NETWORKS is missing; operator needs it."),
+        ("TODOKE_TRUSTED_PROXIES", "", "or say none where there is none"),
+        ("TODOKE_METRICS_TOKEN", "too-short", "must be at least 32 letters"),
+        ("TODOKE_METRICS_TOKEN", f"{METRICS_TOKEN} {METRICS_TOKEN}", "must be at least 32 letters"),
+    ],
+)
+def test_production_refuses_the_operators_side(name: str, value: str, told: str) -> None:
+    assert told in problem_of({**OPERATOR, name: value}, Part.operator)
+
+
+@pytest.mark.parametrize("part", [Part.work, Part.migrate, Part.bounce])
+def test_what_serves_nobody_needs_no_word_about_proxies(part: Part) -> None:
+    assert "TODOKE_TRUSTED_PROXIES" not in problem_of({}, part)
 
 
 @pytest.mark.parametrize(("part", "holder"), HOLDERS.items())

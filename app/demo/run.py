@@ -38,7 +38,8 @@ SHARED = (
     "OPERATOR_URL",
     "MAIL_FROM",
 )
-SHARED_IF_GIVEN = ("TRUSTED_PROXIES", "STAFF_NETWORKS", "SECURE_COOKIES")
+SHARED_IF_GIVEN = ("TRUSTED_PROXIES", "STAFF_NETWORKS", "OPERATOR_NETWORKS", "SECURE_COOKIES")
+GIVEN_TO: Mapping[Part, tuple[str, ...]] = {Part.operator: ("METRICS_TOKEN",)}
 # What each part gets besides its databases. The applicant's side gets no key store, nobody but the worker the mail server.
 OWN: Mapping[Part, tuple[str, ...]] = {
     Part.applicant: ("INQUIRY_KEYS",),
@@ -174,7 +175,10 @@ def parts(settings: Settings, environment: Mapping[str, str]) -> list[ChildComma
     def settings_of(side: Part) -> dict[str, str]:
         names = [f"TODOKE_{name}" for name in (*SHARED, *OWN.get(side, ()))]
         names += [f"TODOKE_DATABASE_{role.upper()}" for role in DATABASES_OF[side]]
-        given = {f"TODOKE_{name}": os.environ.get(f"TODOKE_{name}", "") for name in SHARED_IF_GIVEN}
+        given = {
+            f"TODOKE_{name}": os.environ.get(f"TODOKE_{name}", "")
+            for name in (*SHARED_IF_GIVEN, *GIVEN_TO.get(side, ()))
+        }
         return {
             **outside,
             **{name: environment[name] for name in names},

@@ -13,7 +13,7 @@ from app.settings.model import (
     Settings,
     SettingsProblem,
 )
-from app.settings.reading import Reading, bounce_address, databases, inquiry_keys, mail_address, url
+from app.settings.reading import Reading, bearer_token, bounce_address, databases, inquiry_keys, mail_address, url
 from app.settings.refusals import missing, refuse_insecure
 from app.spoken import spoken
 
@@ -84,8 +84,15 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         applicant_url=url(reading, "TODOKE_APPLICANT_URL", "" if safe else f"{local}:{port_base}"),
         staff_url=url(reading, "TODOKE_STAFF_URL", "" if safe else f"{local}:{port_base + 1}"),
         operator_url=url(reading, "TODOKE_OPERATOR_URL", "" if safe else f"{local}:{port_base + 2}"),
-        trusted_proxies=reading.networks("TODOKE_TRUSTED_PROXIES"),
+        trusted_proxies=reading.networks("TODOKE_TRUSTED_PROXIES", none=True),
         staff_networks=reading.networks("TODOKE_STAFF_NETWORKS"),
+        operator_networks=reading.networks("TODOKE_OPERATOR_NETWORKS"),
+        metrics_token=reading.parsed(
+            "TODOKE_METRICS_TOKEN",
+            bearer_token,
+            "",
+            spoken("at least 32 letters, digits and signs of ._~+/=-", "半角の英数字と記号（._~+/=-）で32文字以上"),
+        ),
         secure_cookies=reading.parsed(
             "TODOKE_SECURE_COOKIES",
             lambda text: {"true": True, "false": False}[text.lower()],

@@ -112,8 +112,10 @@ TODOKE_BOUNCE_ADDRESS | - | work | Address that mails come back to, like bounce@
 TODOKE_APPLICANT_URL | the local address in the demo | all | Address residents see, for links in mails and for the check of a form's origin. https in production.
 TODOKE_STAFF_URL | the local address in the demo | all | Address staff see, for the same. https in production.
 TODOKE_OPERATOR_URL | the local address in the demo | operator | Address the operator's office sees, for the check of a form's origin. https in production.
-TODOKE_TRUSTED_PROXIES | - | sides | Networks (CIDR, separated by commas) of the proxies whose X-Forwarded-For is believed.
-TODOKE_STAFF_NETWORKS | any in the demo | staff, operator | Networks (CIDR, separated by commas) that may reach the staff's and the operator's side.
+TODOKE_TRUSTED_PROXIES | none in the demo | sides | Networks (CIDR, separated by commas) of the proxies whose X-Forwarded-For is believed, or `none` where no proxy stands before the side. Left empty behind a proxy, every client would look like it.
+TODOKE_STAFF_NETWORKS | any in the demo | staff | Networks (CIDR, separated by commas) that may reach the staff's side. Each municipality can narrow them for its own staff.
+TODOKE_OPERATOR_NETWORKS | any in the demo | operator | Networks (CIDR, separated by commas) that may reach the operator's side, `/metrics` included.
+TODOKE_METRICS_TOKEN | - | operator | Secret of at least 32 letters, digits and signs, with which a machine of another network reads `/metrics` (`Authorization: Bearer …`). Empty: nobody from outside TODOKE_OPERATOR_NETWORKS does.
 TODOKE_SECURE_COOKIES | true (false in the demo) | staff, operator | `true` or `false`: cookies for https only, with the __Host- prefix. Production refuses `false`.
 """.splitlines()
 )
@@ -160,6 +162,8 @@ class Settings:
     operator_url: str
     trusted_proxies: tuple[Network, ...]
     staff_networks: tuple[Network, ...]
+    operator_networks: tuple[Network, ...]
+    metrics_token: str = field(repr=False)  # "": none
     secure_cookies: bool
 
     def port(self, part: Part | str) -> int:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_network
-from typing import TypeVar
+from typing import Final, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from app.settings.model import DATABASES, RENAMED, SETTINGS, InquiryKey, Network, database_name
 from app.spoken import spoken
 
 Value = TypeVar("Value")
+
+NONE: Final = "none"
 
 
 class Reading:
@@ -56,7 +58,10 @@ class Reading:
         expected = spoken(f"a whole number from {lowest} to {highest}", f"{lowest}から{highest}までの整数")
         return self.parsed(name, parse, default, expected)
 
-    def networks(self, name: str) -> tuple[Network, ...]:
+    def networks(self, name: str, *, none: bool = False) -> tuple[Network, ...]:
+        """The networks of a list; `none`: whether the word of that name may stand in its place."""
+        if none and self.text(name) == NONE:
+            return ()
         return self.parsed(
             name,
             lambda text: tuple(ip_network(part.strip()) for part in text.split(",") if part.strip()),
@@ -118,6 +123,13 @@ def inquiry_keys(text: str) -> tuple[InquiryKey, ...]:
 def mail_address(text: str) -> str:
     """A mail address as it stands; raises ValueError."""
     if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
+        raise ValueError
+    return text
+
+
+def bearer_token(text: str) -> str:
+    """A secret as it stands in an Authorization header (RFC 6750); raises ValueError for one that could be guessed by its length."""
+    if not re.fullmatch(r"[A-Za-z0-9._~+/=-]{32,}", text):
         raise ValueError
     return text
 

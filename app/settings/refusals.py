@@ -27,6 +27,7 @@ HOLDERS: Final[Mapping[Part, str]] = {
     Part.bounce: "`todoke bounce`",
 }
 KEY_STORE_OF: Final = frozenset({Part.staff, Part.work})
+BEHIND_PROXIES: Final = frozenset({Part.applicant, Part.staff, Part.operator})
 
 
 def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str]:
@@ -40,7 +41,7 @@ def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str
         needed += {
             Part.applicant: ["TODOKE_APPLICANT_URL"],
             Part.staff: ["TODOKE_STAFF_URL", "TODOKE_STAFF_NETWORKS"],
-            Part.operator: ["TODOKE_OPERATOR_URL", "TODOKE_STAFF_NETWORKS"],
+            Part.operator: ["TODOKE_OPERATOR_URL", "TODOKE_OPERATOR_NETWORKS"],
             Part.work: ["TODOKE_APPLICANT_URL", "TODOKE_STAFF_URL", "TODOKE_SMTP_HOST", "TODOKE_MAIL_FROM"],
         }.get(part, [])
     return [f"{name} is missing; {part} needs it." for name in needed if not reading.text(name)]
@@ -52,6 +53,10 @@ def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> 
         (not settings.secure_cookies, "TODOKE_SECURE_COOKIES must not be false in production."),
         (part is Part.mailbox, "The mailbox page shows mails to everybody; it belongs to the demo."),
         (settings.smtp_tls is MailEncryption.none, "TODOKE_SMTP_TLS must be starttls or tls in production."),
+    ]
+    untold = part in BEHIND_PROXIES and not reading.text("TODOKE_TRUSTED_PROXIES")
+    rules += [
+        (untold, "TODOKE_TRUSTED_PROXIES must name the proxies before the side, or say none where there is none.")
     ]
     for role, address in settings.databases.items():
         name = database_name(role)
@@ -70,6 +75,7 @@ def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> 
         rules += [(reading.text(name).startswith("http:"), f"{name} must begin with https:// in production.")]
     for name, networks in (
         ("TODOKE_STAFF_NETWORKS", settings.staff_networks),
+        ("TODOKE_OPERATOR_NETWORKS", settings.operator_networks),
         ("TODOKE_TRUSTED_PROXIES", settings.trusted_proxies),
     ):
         rules += [(any(net.prefixlen == 0 for net in networks), f"{name} must not name every address in production.")]
@@ -83,6 +89,8 @@ def _foreign(settings: Settings, part: Part | None, reading: Reading) -> list[st
     names = [database_name(role) for role in settings.databases if role not in DATABASES_OF[part]]
     if part not in KEY_STORE_OF and reading.text("TODOKE_KEY_STORE"):
         names.append("TODOKE_KEY_STORE")
+    if part is not Part.operator and settings.metrics_token:
+        names.append("TODOKE_METRICS_TOKEN")
     return [f"{name} must not be given to {HOLDERS[part]}." for name in names]
 
 

@@ -15,7 +15,7 @@ from app.web.sessions import (
 )
 
 PUBLIC: Final = frozenset({"/livez", "/readyz", "/metrics", "/sign-in", "/sign-in/again"})
-"""Open without a session. /metrics holds totals only and lies, like its whole side, behind the list of networks."""
+"""Open without a session. /metrics holds totals only and lies behind the operator's list of networks, or its token."""
 
 
 def requires_session(connection: AnyConnection, _: Any) -> None:

@@ -1,5 +1,6 @@
 """The staff's and the operator's side answer listed networks only; production cookies are bound to their host."""
 
+import secrets
 from dataclasses import replace
 from ipaddress import ip_network
 
@@ -14,12 +15,30 @@ from tests.factories import PASSWORD, make_person, make_town
 pytestmark = pytest.mark.anyio
 
 
+TOKEN = secrets.token_urlsafe(32)
+
+
 def listed(settings: Settings) -> Settings:
-    return replace(settings, staff_networks=(ip_network("10.1.0.0/16"),), trusted_proxies=(ip_network("192.0.2.1/32"),))
+    """Each side with its own list; the other side's would let in where this one's does not."""
+    return replace(
+        settings,
+        staff_networks=(ip_network("10.1.0.0/16"),),
+        operator_networks=(ip_network("10.3.0.0/16"),),
+        trusted_proxies=(ip_network("192.0.2.1/32"),),
+    )
 
 
-@pytest.mark.parametrize("side", ["staff", "operator"])
-@pytest.mark.parametrize(("address", "status"), [("10.1.2.3", 200), ("10.2.2.3", 403), ("2001:db8::1", 403)])
+@pytest.mark.parametrize(
+    ("side", "address", "status"),
+    [
+        ("staff", "10.1.2.3", 200),
+        ("staff", "10.3.2.3", 403),
+        ("staff", "2001:db8::1", 403),
+        ("operator", "10.3.2.3", 200),
+        ("operator", "10.1.2.3", 403),
+        ("operator", "2001:db8::1", 403),
+    ],
+)
 async def test_only_listed_networks_get_an_answer(
     side: str, address: str, status: int, database: ScopedEngine, settings: Settings
 ) -> None:
@@ -45,6 +64,44 @@ async def test_nobody_talks_themselves_onto_the_list(database: ScopedEngine, set
 async def test_files_and_metrics_are_behind_the_list_too(database: ScopedEngine, settings: Settings) -> None:
     async with client_of("operator", listed(settings), "203.0.113.9") as client:
         statuses = {(await client.get(path)).status_code for path in ("/metrics", "/static/app.css")}
+    assert statuses == {403}
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "status"),
+    [
+        ("10.3.2.3", None, 200),
+        ("203.0.113.9", None, 403),
+        ("203.0.113.9", f"Bearer {TOKEN}", 200),
+        ("203.0.113.9", f"Bearer {TOKEN[:-1]}", 403),
+        ("203.0.113.9", f"Bearer {TOKEN}x", 403),
+        ("203.0.113.9", TOKEN, 403),
+        ("203.0.113.9", "Bearer é", 403),
+        ("203.0.113.9", "", 403),
+    ],
+)
+async def test_metrics_are_for_the_operators_networks_or_the_token(
+    address: str, shown: str | None, status: int, database: ScopedEngine, settings: Settings
+) -> None:
+    headers = {} if shown is None else {"Authorization": shown.encode("latin-1")}
+    async with client_of("operator", replace(listed(settings), metrics_token=TOKEN), address) as client:
+        answer = await client.get("/metrics", headers=headers)
+    assert (answer.status_code, "todoke_applications" in answer.text) == (status, status == 200)
+
+
+async def test_without_a_token_nothing_shown_opens_the_metrics(database: ScopedEngine, settings: Settings) -> None:
+    async with client_of("operator", listed(settings), "203.0.113.9") as client:
+        for shown in ("", "Bearer ", "Bearer"):
+            assert (await client.get("/metrics", headers={"Authorization": shown})).status_code == 403
+
+
+async def test_the_token_opens_nothing_else(database: ScopedEngine, settings: Settings) -> None:
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    with_token = replace(listed(settings), metrics_token=TOKEN)
+    async with client_of("operator", with_token, "203.0.113.9") as client:
+        statuses = {(await client.get(path, headers=bearer)).status_code for path in ("/sign-in", "/health", "/")}
+    async with client_of("staff", with_token, "203.0.113.9") as client:
+        statuses |= {(await client.get("/metrics", headers=bearer)).status_code}
     assert statuses == {403}
 
 

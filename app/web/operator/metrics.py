@@ -25,7 +25,7 @@ FIGURES: Final = {
 
 @get("/metrics")
 async def show_metrics() -> Response[bytes]:
-    """Public on a side that listed networks alone can reach; a machine has no session."""
+    """For the operator's networks, or whoever shows TODOKE_METRICS_TOKEN (network_list.py); a machine has no session."""
     with scoped(Scope(Role.operator)):
         rows = await api.rows("metrics")
         missing = await api.value("procedures_without_key")
