@@ -226,11 +226,13 @@ def _migrate(_chosen: argparse.Namespace) -> None:
     from app.operations.database import DatabaseProblem
     from app.operations.mailer_key import ensure_mailer_key
     from app.operations.migrating import migrate
+    from app.operations.second_person_floor import set_floor
     from app.vault.keystore import store_in
 
     async def migrated() -> list[str]:
         done = await migrate(settings.database("migrator"), print)
         await ensure_mailer_key(settings.database("migrator"), store_in(settings.key_store), print)
+        await set_floor(settings.database("migrator"), settings.mode)
         return done
 
     try:

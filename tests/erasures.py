@@ -93,3 +93,12 @@ async def key_of_old_year(owner: asyncpg.Connection, town: Town, slug: str = "ev
 
 def key_is_there(town: Town, key: UUID) -> bool:
     return (town.key_store._path(town.code, key)).exists()
+
+
+async def wait_over(owner: asyncpg.Connection, town: Town) -> None:
+    """Lets the waiting time of the town's plans pass: they were made a day and a minute earlier."""
+    await owner.execute(
+        "update app.erasure set planned_at = planned_at - interval '24 hours 1 minute', "
+        "confirmable_from = confirmable_from - interval '24 hours 1 minute' where municipality = $1 and state = 'planned'",
+        town.code,
+    )

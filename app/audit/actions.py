@@ -101,6 +101,7 @@ class Action(StrEnum):
     hold_lifted = "hold_lifted", N_("消去停止を解除")
     erasure_planned = "erasure_planned", N_("消去を予定")
     erasure_plan_cancelled = "erasure_plan_cancelled", N_("消去の予定を取下げ")
+    erasure_refused = "erasure_refused", N_("消去の確認を拒否")
     erasure_list_taken = "erasure_list_taken", N_("消去する申請の一覧をダウンロード")
     erasure_report_taken = "erasure_report_taken", N_("消去の記録をダウンロード"), True
     applications_erased = "applications_erased", N_("申請を消去")

@@ -15,6 +15,7 @@ from app.migrations.history import this_program
 from app.operations.database import forget, initialise
 from app.operations.mailer_key import ensure_mailer_key
 from app.operations.migrating import ForeignHistory, migrate
+from app.operations.second_person_floor import set_floor
 from app.settings import DATABASES, Settings, load
 from app.spoken import spoken
 from app.vault.keystore import store_in
@@ -54,7 +55,9 @@ async def _prepare(server: Embedded, environment: Mapping[str, str], fill: Fill,
         await initialise(server.superuser_address(), addresses)
         initialised.write_text(state, encoding="ascii")
     await migrate(addresses["migrator"], say)
-    await ensure_mailer_key(addresses["migrator"], store_in(load(environment).key_store), say)
+    settings = load(environment)
+    await ensure_mailer_key(addresses["migrator"], store_in(settings.key_store), say)
+    await set_floor(addresses["migrator"], settings.mode)
     if not filled.exists():
         say(
             spoken(
@@ -62,7 +65,7 @@ async def _prepare(server: Embedded, environment: Mapping[str, str], fill: Fill,
                 "見本のデータを作っています（初回だけ、10秒ほど） ...",
             )
         )
-        await fill(load(environment), say)
+        await fill(settings, say)
         filled.touch()
 
 

@@ -54,7 +54,14 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "waiting_days",
             ),
             "enqueue_for_staff",
-            *("erasure_due_summary", "erasure_preview", "erasure_references", "execute_erasure", "finish_erasure"),
+            *(
+                "erasure_due_summary",
+                "erasure_preview",
+                "erasure_references",
+                "erasure_confirmers",
+                "execute_erasure",
+                "finish_erasure",
+            ),
         }
     ),
     Role.operator: frozenset(

@@ -20,7 +20,16 @@ from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from app.vault.keystore import KeyStore
-from tests.erasures import AGE, finished_long_ago, hash_of, key_is_there, key_of_old_year, make_old, rows_left
+from tests.erasures import (
+    AGE,
+    finished_long_ago,
+    hash_of,
+    key_is_there,
+    key_of_old_year,
+    make_old,
+    rows_left,
+    wait_over,
+)
 from tests.factories import Person, Town, add_procedure, make_person, make_town, submit_one
 from tests.web.staff.cast import audited
 
@@ -36,19 +45,24 @@ def means_of(store: KeyStore) -> Means:
     return Means(store, key_backup_days=7, rows_backup_days=35, unit=unit)
 
 
-async def planned(person: Person, town: Town, slug: str = "event") -> UUID:
+async def planned(owner: asyncpg.Connection, person: Person, town: Town, slug: str = "event") -> UUID:
+    """A plan whose waiting time is over."""
     with scoped(person.scope):
         async with ENGINE.unit():
             procedure = (await procedure_summaries())[town.procedures[slug]]
-            return await plans.plan_due(procedure, OLD_YEAR, person.id)
+            erasure = await plans.plan_due(procedure, OLD_YEAR, person.id)
+    await wait_over(owner, town)
+    return erasure
 
 
-async def planned_single(person: Person, town: Town, reference: object) -> UUID:
+async def planned_single(owner: asyncpg.Connection, person: Person, town: Town, reference: object) -> UUID:
     with scoped(person.scope):
         async with ENGINE.unit():
             found = await find(str(reference))
             procedure = (await procedure_summaries())[found.procedure]
-            return await plans.plan_single(procedure, found, ErasureReason.applicant_asked, "第12号", person.id)
+            erasure = await plans.plan_single(procedure, found, ErasureReason.applicant_asked, "第12号", person.id)
+    await wait_over(owner, town)
+    return erasure
 
 
 async def confirmed(person: Person, town: Town, erasure: UUID, shown: bytes | None = None) -> None:
@@ -75,7 +89,7 @@ async def test_a_year_goes_with_all_its_rows_and_its_key(owner: asyncpg.Connecti
     town, alice, ada = await _stage(owner, settings)
     receipts = await finished_long_ago(owner, town, settings, alice, count=3)
     key = await key_of_old_year(owner, town)
-    erasure = await planned(alice, town)
+    erasure = await planned(owner, alice, town)
     await confirmed(ada, town, erasure)
 
     assert sum((await rows_left(owner, town)).values()) == 0
@@ -138,7 +152,7 @@ async def test_every_table_that_tells_of_an_application_was_full(owner: asyncpg.
         record,
     )
     assert [name for name, count in (await rows_left(owner, town)).items() if count == 0] == []
-    await confirmed(ada, town, await planned(alice, town))
+    await confirmed(ada, town, await planned(owner, alice, town))
     assert sum((await rows_left(owner, town)).values()) == 0
     assert await owner.fetchval("select count(*) from app.sending where municipality = $1", town.code) == 0
 
@@ -208,7 +222,7 @@ async def test_unfinished_work_is_never_due(owner: asyncpg.Connection, settings:
 async def test_the_one_who_planned_cannot_confirm(owner: asyncpg.Connection, settings: Settings) -> None:
     town, alice, ada = await _stage(owner, settings)
     await finished_long_ago(owner, town, settings, alice)
-    erasure = await planned(ada, town)
+    erasure = await planned(owner, ada, town)
     for person in (ada, alice):  # the planner; and somebody who is no administrator
         with pytest.raises(AnotherPersonConfirms):
             await confirmed(person, town, erasure)
@@ -218,7 +232,7 @@ async def test_the_one_who_planned_cannot_confirm(owner: asyncpg.Connection, set
 async def test_a_hold_stops_it_until_it_is_lifted(owner: asyncpg.Connection, settings: Settings) -> None:
     town, alice, ada = await _stage(owner, settings)
     receipts = await finished_long_ago(owner, town, settings, alice, count=2)
-    erasure = await planned(alice, town)
+    erasure = await planned(owner, alice, town)
     with scoped(ada.scope):
         told = await plans.preview(erasure)
         async with ENGINE.unit():
@@ -236,7 +250,7 @@ async def test_a_hold_stops_it_until_it_is_lifted(owner: asyncpg.Connection, set
     with scoped(ada.scope):
         async with ENGINE.unit():
             await lift_hold((await holds())[0].id, ada.id)
-    await confirmed(ada, town, await planned(alice, town))
+    await confirmed(ada, town, await planned(owner, alice, town))
     assert sum((await rows_left(owner, town)).values()) == 0
     assert not key_is_there(town, key["id"])
 
@@ -244,9 +258,9 @@ async def test_a_hold_stops_it_until_it_is_lifted(owner: asyncpg.Connection, set
 async def test_an_application_alone_goes_and_the_years_key_stays(owner: asyncpg.Connection, settings: Settings) -> None:
     town, alice, ada = await _stage(owner, settings)
     first, second = await submit_one(town, settings), await submit_one(town, settings)
-    erasure = await planned_single(alice, town, first.reference)
+    erasure = await planned_single(owner, alice, town, first.reference)
     with pytest.raises(AlreadyPlanned):
-        await planned_single(alice, town, first.reference)
+        await planned_single(owner, alice, town, first.reference)
     await confirmed(ada, town, erasure)
     left = await owner.fetch("select reference, sealing_key from app.application where municipality = $1", town.code)
     assert [row["reference"] for row in left] == [second.reference.symbols]
@@ -262,14 +276,14 @@ async def test_a_key_outlives_its_fiscal_year_even_when_nothing_is_left(
     town, alice, ada = await _stage(owner, settings)
     receipt = await submit_one(town, settings)
     key: UUID = await owner.fetchval("select sealing_key from app.application where municipality = $1", town.code)
-    await confirmed(ada, town, await planned_single(alice, town, receipt.reference))
+    await confirmed(ada, town, await planned_single(owner, alice, town, receipt.reference))
     assert key_is_there(town, key)
     await make_old(owner, town, "event", [])
     await owner.execute("update app.erasure set fiscal_year = $2 where municipality = $1", town.code, OLD_YEAR)
     with scoped(alice.scope):
         told = await due_summary()
     assert [(each.fiscal_year, each.only_key) for each in told] == [(OLD_YEAR, True)]
-    await confirmed(ada, town, await planned(alice, town))
+    await confirmed(ada, town, await planned(owner, alice, town))
     assert not key_is_there(town, key)
 
 
@@ -277,7 +291,7 @@ async def test_two_who_confirm_at_once_erase_once(owner: asyncpg.Connection, set
     town, alice, ada = await _stage(owner, settings)
     eve = await make_person(owner, town, "eve")
     await finished_long_ago(owner, town, settings, alice, count=4)
-    erasure = await planned(alice, town)
+    erasure = await planned(owner, alice, town)
     told = await asyncio.gather(*(confirmed(person, town, erasure) for person in (ada, eve)), return_exceptions=True)
     assert [type(each) for each in told if each is not None] in ([], [NotPlanned])
     assert await audited(owner, town, "applications_erased") == 1
@@ -312,7 +326,7 @@ async def test_what_was_cut_off_is_told_as_unfinished_and_finished_by_pressing_a
     town, alice, ada = await _stage(owner, settings)
     await finished_long_ago(owner, town, settings, alice)
     key = await key_of_old_year(owner, town)
-    erasure = await planned(alice, town)
+    erasure = await planned(owner, alice, town)
     with scoped(ada.scope):
         told = await plans.preview(erasure)
         assert told is not None
@@ -332,23 +346,23 @@ async def test_what_was_cut_off_is_told_as_unfinished_and_finished_by_pressing_a
 async def test_a_plan_is_withdrawn_and_made_again(owner: asyncpg.Connection, settings: Settings) -> None:
     town, alice, ada = await _stage(owner, settings)
     await finished_long_ago(owner, town, settings, alice)
-    erasure = await planned(alice, town)
+    erasure = await planned(owner, alice, town)
     with pytest.raises(AlreadyPlanned):
-        await planned(alice, town)
+        await planned(owner, alice, town)
     with scoped(alice.scope):
         async with ENGINE.unit():
             assert await plans.cancel_plan(erasure, alice.id)
             assert not await plans.cancel_plan(erasure, alice.id)
     with pytest.raises(NotPlanned):
         await confirmed(ada, town, erasure, b"x" * 32)
-    await confirmed(ada, town, await planned(alice, town))
+    await confirmed(ada, town, await planned(owner, alice, town))
 
 
 async def test_nobody_else_plans_or_sees_it(owner: asyncpg.Connection, settings: Settings) -> None:
     town, alice, _ = await _stage(owner, settings)
     await add_procedure(owner, town, "health", section="保健係")
     await finished_long_ago(owner, town, settings, alice)
-    erasure = await planned(alice, town)
+    erasure = await planned(owner, alice, town)
     bob = await make_person(owner, town, "bob", "section_staff", ["保健係"])
     victor = await make_person(owner, town, "victor", "viewer", ["ごみ減量係"])
     charlie = await make_person(owner, await make_town(owner, settings), "charlie")
@@ -361,7 +375,7 @@ async def test_nobody_else_plans_or_sees_it(owner: asyncpg.Connection, settings:
             rows = await ENGINE.fetch("select api.erasure_references($1) as list", erasure)
             assert rows[0]["list"] is None
             with pytest.raises((asyncpg.PostgresError, NotPlanned, KeyError)):
-                await planned(person, town)
+                await planned(owner, person, town)
         with pytest.raises((UnknownErasure, AnotherPersonConfirms, NotPlanned)):
             await confirmed(person, town, erasure, b"x" * 32)
     assert (await rows_left(owner, town))["app.application"] == 1
@@ -370,7 +384,7 @@ async def test_nobody_else_plans_or_sees_it(owner: asyncpg.Connection, settings:
 async def test_the_database_holds_the_two_person_rule_by_itself(owner: asyncpg.Connection, settings: Settings) -> None:
     town, alice, ada = await _stage(owner, settings)
     await finished_long_ago(owner, town, settings, alice)
-    erasure = await planned(alice, town)
+    erasure = await planned(owner, alice, town)
     with scoped(alice.scope), pytest.raises(asyncpg.InsufficientPrivilegeError):
         await ENGINE.fetch("update app.erasure set confirmed_by = $1", ada.id)
     with scoped(alice.scope), pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -76,7 +76,7 @@ async def test_a_restored_backup_opens_the_neighbour_and_not_what_was_erased(
 
     home = test_home / f"backup-{secrets.token_hex(4)}"
     await asyncio.to_thread(base_backup, embedded, home)
-    await confirmed(ada, town, await planned(alice, town))
+    await confirmed(ada, town, await planned(owner, alice, town))
 
     async with restored(home, (embedded.home / "postgres.password").read_text(encoding="ascii")) as backup:
         gone, beside = (

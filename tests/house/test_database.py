@@ -27,6 +27,7 @@ NO_MUNICIPALITY = {
     "worker_heartbeat",
     "claim",
     "schema_change",
+    "second_person_floor",
 }
 
 

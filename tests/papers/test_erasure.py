@@ -37,6 +37,8 @@ YEAR = Erasure(
     planned_by=PERSON,
     planner="四谷 花子（shinjuku-yotsuya）",
     planned_at=ERASED,
+    confirmable_from=ERASED,
+    days_looked_back=14,
     confirmed_by=UUID(int=5),
     confirmer="髙﨑 𠮷男（shinjuku-gyosei）",
     erased_at=ERASED,

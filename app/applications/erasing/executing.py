@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final, Protocol
 from uuid import UUID
 
+from app.applications.erasing.confirmers import Unfit
 from app.applications.erasing.plans import ErasureState, erasure_named
 from app.audit import log
 from app.audit.actions import Action
@@ -35,6 +36,18 @@ class AnotherPersonConfirms(RuntimeError):
     """The person who planned cannot confirm; the person who confirms is an administrator."""
 
 
+class TooEarly(RuntimeError):
+    """The waiting time after the plan is not over."""
+
+
+class NoSecondPerson(RuntimeError):
+    """The person who confirms is not independent of the planner, or was let in within a day; `unfit` tells which."""
+
+    def __init__(self, unfit: Unfit) -> None:
+        super().__init__(unfit)
+        self.unfit = unfit
+
+
 class UnitOpener(Protocol):
     """Opens a unit of work of its own."""
 
@@ -54,7 +67,7 @@ class Means:
 async def execute_erasure(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> None:
     """Execute a plan, or go on with what was cut off. `shown`: the hash of the list that the person confirmed.
 
-    Raises UnknownErasure, ListChanged, NotPlanned, AnotherPersonConfirms; nothing was erased then.
+    Raises UnknownErasure, ListChanged, NotPlanned, AnotherPersonConfirms, NoSecondPerson, TooEarly; nothing was erased then.
     """
     async with means.unit():
         erasure_plan = await erasure_named(erasure)
@@ -80,6 +93,9 @@ async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) ->
         {
             Refusal.not_allowed: partial(AnotherPersonConfirms, str(erasure)),
             Refusal.planner_confirms: partial(AnotherPersonConfirms, str(erasure)),
+            Refusal.not_independent: partial(NoSecondPerson, Unfit.given),
+            Refusal.let_in_lately: partial(NoSecondPerson, Unfit.given_lately),
+            Refusal.too_early: partial(TooEarly, str(erasure)),
             Refusal.not_planned: partial(NotPlanned, str(erasure)),
             Refusal.list_changed: partial(ListChanged, str(erasure)),
         }

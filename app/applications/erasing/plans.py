@@ -82,7 +82,10 @@ class ErasureList:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """One erasure. `listed`, `retention_years`, `rows_backup_until` and the confirmation are None before it is executed."""
+    """One erasure. `confirmable_from`: the end of the waiting time; `days_looked_back`: before the plan, by the rule of two persons.
+
+    `listed`, `retention_years`, `rows_backup_until` and the confirmation are None before it is executed.
+    """
 
     id: UUID
     kind: ErasureKind
@@ -95,6 +98,8 @@ class Erasure:
     planned_by: UUID
     planner: str
     planned_at: datetime
+    confirmable_from: datetime
+    days_looked_back: int
     confirmed_by: UUID | None
     confirmer: str
     erased_at: datetime | None
@@ -227,6 +232,8 @@ def _erasure(row: Mapping[str, Any], names: Mapping[UUID, str]) -> Erasure:
         planned_by=row["planned_by"],
         planner=names.get(row["planned_by"], ""),
         planned_at=row["planned_at"],
+        confirmable_from=row["confirmable_from"],
+        days_looked_back=row["days_looked_back"],
         confirmed_by=row["confirmed_by"],
         confirmer=names.get(row["confirmed_by"], ""),
         erased_at=row["erased_at"],

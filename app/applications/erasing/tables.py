@@ -19,6 +19,8 @@ class ErasureRow(MunicipalTable, tablename="erasure"):
     state = Text()
     planned_by = UUID()
     planned_at = Timestamptz()
+    confirmable_from = Timestamptz()
+    days_looked_back = Integer()
     confirmed_by = UUID(null=True, default=None)
     erased_at = Timestamptz(null=True, default=None)
     retention_years = Integer(null=True, default=None)

@@ -64,6 +64,24 @@ create table staff_grant (
 );
 create index staff_grant_by_time on staff_grant (municipality, granted_at, staff);
 
+-- What no municipality's setting goes below. One row, which the owner of the tables alone writes: those of production, until a demo lowers them.
+create table second_person_floor (
+  one boolean primary key default true check (one),
+  waiting interval not null default '24 hours' check (waiting >= interval '0'),
+  days int not null default 7 check (days >= 0)
+);
+insert into second_person_floor default values;
+
+-- A plan keeps the limits under which it was made.
+alter table erasure
+  add column confirmable_from timestamptz,
+  add column days_looked_back int check (days_looked_back >= 0);
+update erasure set confirmable_from = planned_at + interval '24 hours', days_looked_back = 14;
+alter table erasure
+  alter column confirmable_from set not null,
+  alter column days_looked_back set not null,
+  add check (confirmable_from >= planned_at);
+
 -- Floods: mails held back ------------------------------------------------------------------------------------------------
 
 -- The audit log as it is read --------------------------------------------------------------------------------------------

@@ -132,10 +132,45 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and api.may_process() and e.procedure = any (api.my_procedures())
 $$;
 
+-- A plan takes its limits from the municipality's as they are then. Rounded up to a full minute, which the page can tell.
+create function api.take_limits() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  limits record;
+begin
+  select * into limits from api.second_person_limits(new.municipality);
+  new.confirmable_from := coalesce(new.confirmable_from, date_trunc('minute', new.planned_at + limits.waiting + interval '59.999999 seconds'));
+  new.days_looked_back := coalesce(new.days_looked_back, limits.days);
+  return new;
+end $$;
+
+-- Every administrator is written to about a plan: who planned cannot keep it from the others.
+create function api.announce_erasure() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform api.write_to_staff(new.municipality, 'erasure_planned',
+    array(select s.id from app.staff s join app.staff_role r on r.role = s.role where s.municipality = new.municipality and r.may_administer),
+    jsonb_build_object('procedure', new.procedure_title, 'fiscal_year', new.fiscal_year, 'confirmable_from', new.confirmable_from,
+      'login', (select s.login from app.staff s where s.municipality = new.municipality and s.id = new.planned_by), 'path', '/erasures/' || new.id));
+  return null;
+end $$;
+
+-- For each plan of the asker's and each administrator who works, or one of them, why they are no second person to confirm it; null when they are one.
+create function api.erasure_confirmers(p_erasures uuid[], p_staff uuid) returns table (erasure uuid, staff uuid, refusal text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select e.id, s.id, api.second_person(e.municipality, e.planned_by, e.planned_at, s.id, e.days_looked_back)
+  from app.erasure e
+  join app.staff s on s.municipality = e.municipality and s.active and (p_staff is null or s.id = p_staff)
+  join app.staff_role r on r.role = s.role and r.may_administer
+  where e.municipality = api.session_municipality() and e.id = any (p_erasures) and e.state = 'planned'
+    and api.may_process() and e.procedure = any (api.my_procedures())
+$$;
+
 -- 3. Carrying it out -------------------------------------------------------------------------------------------------
 -- Deletes the applications of a plan everywhere and notes what went, all of it or nothing. p_shown: the hash of the list that was confirmed.
 -- Answers the key to destroy; null when none goes. The erasure is finished then, else by api.finish_erasure once the key is gone.
--- TD403: not an administrator; TD406: the one who planned; TD413: not planned any more; TD412: the list has changed, or holds nothing.
+-- TD403: not an administrator; TD406, TD417, TD418: no second person; TD416: the waiting time is not over; TD413: not planned any more;
+-- TD412: the list has changed, or holds nothing.
 create function api.execute_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days int) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -150,12 +185,14 @@ begin
   if not api.may_administer() then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
-  select e.state, e.planned_by, e.procedure, e.fiscal_year into plan from app.erasure e
+  select e.state, e.planned_by, e.planned_at, e.confirmable_from, e.days_looked_back, e.procedure, e.fiscal_year into plan from app.erasure e
     where e.municipality = here and e.id = p_erasure for update;
   if not found or plan.state <> 'planned' then
     raise exception using errcode = 'TD413', message = 'not planned any more';
-  elsif plan.planned_by = me then
-    raise exception using errcode = 'TD406', message = 'another person confirms';
+  end if;
+  perform api.require_second_person(here, plan.planned_by, plan.planned_at, me, plan.days_looked_back);
+  if clock_timestamp() < plan.confirmable_from then
+    raise exception using errcode = 'TD416', message = 'the waiting time is not over';
   end if;
 
   -- whoever adds to an application, a hold too, shares its row: they come first, and what they added is seen by the next statements
@@ -219,8 +256,9 @@ begin
   return going is not null;
 end $$;
 
-grant execute on function api.erasure_due_summary(int), api.erasure_preview(uuid), api.erasure_references(uuid),
+grant execute on function api.erasure_due_summary(int), api.erasure_preview(uuid), api.erasure_references(uuid), api.erasure_confirmers(uuid[], uuid),
   api.execute_erasure(uuid, bytea, int), api.finish_erasure(uuid, int) to todoke_staff;
+grant execute on function api.take_limits(), api.announce_erasure() to todoke_owner;
 
 -- 4. What staff may read and write -----------------------------------------------------------------------------------
 set local role todoke_owner;
@@ -248,3 +286,6 @@ begin
   execute 'create policy staff_lifts on app.legal_hold for update to todoke_staff using (lifted_at is null and ' || of_mine
     || ') with check (lifted_by = (select api.session_staff()) and ' || of_mine || ')';
 end $$;
+
+create trigger take_limits before insert on app.erasure for each row execute function api.take_limits();
+create trigger announce_erasure after insert on app.erasure for each row when (new.state = 'planned') execute function api.announce_erasure();

@@ -2,6 +2,7 @@
 
 -- 1. What the functions may see and change ---------------------------------------------------------------------------
 grant select, insert (municipality, staff, granted_by) on app.staff_grant to todoke_functions;
+grant select on app.second_person_floor to todoke_functions;
 
 -- 2. What is given is noted -------------------------------------------------------------------------------------------
 set local role todoke_functions;
@@ -44,6 +45,27 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     when exists (select from app.staff_grant g where g.municipality = p_municipality and g.staff = p_confirmer
                  and g.granted_at > clock_timestamp() - interval '24 hours') then 'given_lately'
   end
+$$;
+
+-- Refuses whoever is no second person. TD406: the planner; TD417: not independent of the planner; TD418: let in within a day.
+create function api.require_second_person(p_municipality text, p_planner uuid, p_planned_at timestamptz, p_confirmer uuid, p_days int) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  refusal constant text := api.second_person(p_municipality, p_planner, p_planned_at, p_confirmer, p_days);
+begin
+  if refusal = 'same_person' then
+    raise exception using errcode = 'TD406', message = 'another person confirms';
+  elsif refusal = 'given' then
+    raise exception using errcode = 'TD417', message = 'not independent of the planner';
+  elsif refusal = 'given_lately' then
+    raise exception using errcode = 'TD418', message = 'let in within a day';
+  end if;
+end $$;
+
+-- How long a plan waits before it is confirmed, and how many days before it the rule looks back: the municipality's, and never below the floor.
+create function api.second_person_limits(p_municipality text) returns table (waiting interval, days int)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select greatest(interval '24 hours', f.waiting), greatest(14, f.days) from app.second_person_floor f
 $$;
 
 -- 4. Triggers ---------------------------------------------------------------------------------------------------------

@@ -10,14 +10,24 @@ from litestar.response import Redirect
 
 from app.applications.erasing import plans
 from app.applications.erasing.due_summary import due_summary
-from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, execute_erasure
+from app.applications.erasing.executing import (
+    AnotherPersonConfirms,
+    ListChanged,
+    Means,
+    NoSecondPerson,
+    NotPlanned,
+    TooEarly,
+    execute_erasure,
+)
 from app.applications.erasing.plans import AlreadyPlanned, ErasureState
+from app.audit import log
+from app.audit.actions import Action
 from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
-from app.web.staff.erasures.pages import due_page, erasure_here, erasure_page
+from app.web.staff.erasures.pages import due_page, erasure_here, erasure_page, from_words
 from app.web.staff.new_transaction import new_transaction
 
 ALREADY_PLANNED: Final = "同じ消去が、もう計画されています"
@@ -52,6 +62,8 @@ async def confirm_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Re
         await execute_erasure(erasure_id, shown, person.staff, _means(request))
     except AnotherPersonConfirms:
         raise PermissionDeniedException from None
+    except (NoSecondPerson, TooEarly) as refused:
+        return await _not_now(request, erasure_id, refused)
     except ListChanged:
         return await _refused(request, erasure_id, CHANGED)
     except NotPlanned:
@@ -73,6 +85,19 @@ async def _was_theirs(erasure_id: UUID, staff: UUID) -> bool:
     async with new_transaction():
         erasure = await erasure_here(erasure_id)
     return erasure.state in {ErasureState.erased, ErasureState.finished} and erasure.confirmed_by == staff
+
+
+async def _not_now(request: AnyRequest, erasure_id: UUID, refused: NoSecondPerson | TooEarly) -> Response[bytes]:
+    """Say why, and note who tried: after the unit of work that was refused."""
+    async with new_transaction():
+        erasure = await erasure_here(erasure_id)
+        if isinstance(refused, TooEarly):
+            reason, sentence = "too_early", f"まだ消去できません。{from_words(erasure)}消去できます"
+        else:
+            reason = str(refused.unfit)
+            sentence = f"{refused.unfit.because(erasure.days_looked_back)}、あなたはこの消去を確認できません"
+        await log.record(signed_in(request).staff, Action.erasure_refused, str(erasure_id), {"reason": reason})
+    return await _refused(request, erasure_id, f"{sentence}。消去はしていません")
 
 
 async def _refused(request: AnyRequest, erasure_id: UUID, problem: str) -> Response[bytes]:

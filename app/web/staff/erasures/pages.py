@@ -13,10 +13,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.applications.erasing import plans
+from app.applications.erasing.confirmers import Confirmer, Unfit, confirmers_of, unfit_for
 from app.applications.erasing.due_summary import AHEAD_DAYS, Due, due_summary
 from app.applications.erasing.plans import Erasure, ErasureKind, ErasureList, ErasureState, UnknownErasure
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.tokyo import in_tokyo
 from app.papers.erasure import erasure_pdf, rows_of, year_words
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.guards import requires_processing, requires_processing_or_auditing
@@ -28,7 +30,7 @@ from app.web.staff.layout import staff_page
 
 FLASH_MESSAGES: Final = {
     "dropped": "計画を取りやめました。申請は消えていません",
-    "planned": "計画しました。ほかの管理者が確認すると、消去します",
+    "planned": "計画し、メールアドレスを登録している管理者に知らせました。待ち時間のあと、ほかの管理者が確認すると、消去します",
     "done": "消去しました。消去報告書をダウンロードできます",
 }
 STATES: Final = {
@@ -52,6 +54,8 @@ class ErasuresPage(PageContext):
     year_words: Callable[[int], str]
     ahead_days: int
     states: Mapping[ErasureState, tuple[str, str]]
+    unfit: Mapping[UUID, Unfit | None]
+    from_words: Callable[[Erasure], str]
     message: str
     problem: str
 
@@ -69,7 +73,10 @@ class ErasureRecordsPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ErasurePage(PageContext):
-    """One erasure: what it erases, and where it stands. `would`: what it would erase if it were carried out now."""
+    """One erasure: what it erases, and where it stands. `would`: what it would erase if it were carried out now.
+
+    `confirmers`: the administrators beside a plan; `mine`: the one who looks, None for others. `waiting`: the waiting time is not over.
+    """
 
     template: ClassVar = "staff/erasures/erasure.html"
     erasure: Erasure
@@ -78,7 +85,11 @@ class ErasurePage(PageContext):
     year: str
     state: tuple[str, str]
     rows: Sequence[tuple[str, str]]
-    may_confirm: bool
+    confirmers: Sequence[Confirmer]
+    mine: Confirmer | None
+    waiting: bool
+    from_words: str
+    may_finish: bool
     message: str
     problem: str
 
@@ -102,6 +113,8 @@ async def due_page(request: AnyRequest, *, problem: str = "") -> Response[bytes]
             year_words=year_words,
             ahead_days=AHEAD_DAYS,
             states=STATES,
+            unfit=await unfit_for([each.id for each in waiting], signed_in(request).staff),
+            from_words=from_words,
             message=flash_message(request, FLASH_MESSAGES),
             problem=problem,
         ),
@@ -124,8 +137,9 @@ async def show_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respo
 
 
 async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = "") -> Response[bytes]:
-    would: ErasureList | None = await plans.preview(erasure.id) if erasure.state is ErasureState.planned else None
-    person = signed_in(request)
+    planned, person = erasure.state is ErasureState.planned, signed_in(request)
+    would: ErasureList | None = await plans.preview(erasure.id) if planned else None
+    confirmers = await confirmers_of(erasure.id) if planned else []
     return staff_page(
         request,
         ErasurePage(
@@ -135,8 +149,11 @@ async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = 
             year=year_words(erasure.fiscal_year),
             state=STATES[erasure.state],
             rows=rows_of(erasure, erasure.listed) if erasure.listed else [],
-            may_confirm=person.role.may_administer
-            and (erasure.planned_by != person.staff or erasure.state is ErasureState.erased),
+            confirmers=confirmers,
+            mine=next((each for each in confirmers if each.staff == person.staff), None),
+            waiting=datetime.now(UTC) < erasure.confirmable_from,
+            from_words=from_words(erasure),
+            may_finish=person.role.may_administer and erasure.state is ErasureState.erased,
             message="" if erasure.state is ErasureState.erased else flash_message(request, FLASH_MESSAGES),
             problem=problem,
         ),
@@ -161,6 +178,12 @@ async def take_report(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respon
     report = await to_thread.run_sync(erasure_pdf, erasure, place, datetime.now(UTC))
     await log.record(person.staff, Action.erasure_report_taken, str(erasure.id))
     return _file(report, f"erasure-{erasure.id}.pdf", "application/pdf")
+
+
+def from_words(erasure: Erasure) -> str:
+    """Return 「11月30日14時06分から」 in Tokyo's time: when the waiting time is over."""
+    there = in_tokyo(erasure.confirmable_from)
+    return f"{there.month}月{there.day}日{there.hour}時{there.minute:02}分から"
 
 
 async def erasure_here(erasure_id: UUID) -> Erasure:

@@ -12,7 +12,7 @@ import pytest
 from app.applications.submitting import Receipt
 from app.settings import Settings
 from tests.clients import signed_in_client
-from tests.erasures import finished_long_ago, hash_of, key_is_there, key_of_old_year, rows_left
+from tests.erasures import finished_long_ago, hash_of, key_is_there, key_of_old_year, rows_left, wait_over
 from tests.factories import Person, make_person, submit_one
 from tests.web.pages import heading, words
 from tests.web.staff.cast import Cast, audited, cast
@@ -26,6 +26,7 @@ NOBODYS = "00000000-0000-4000-8000-000000000001"
 class Scene:
     """The cast, with two applications of long ago besides the one of today, and an administrator more."""
 
+    owner: asyncpg.Connection
     people: Cast
     receipts: list[Receipt]
     eve: Person
@@ -38,12 +39,24 @@ class Scene:
     async def get(self, who: str, address: str) -> httpx.Response:
         return await self.people.get(self.eve if who == "eve" else getattr(self.people, who), address)
 
-    async def plan(self, who: str = "alice") -> str:
-        """The address of the plan."""
+    async def plan(self, who: str = "alice", *, waited: bool = True) -> str:
+        """The address of a plan, whose waiting time is over."""
         procedure = str(self.people.town.procedures["event"])
         answer = await self.post(who, "/erasures", procedure=procedure, fiscal_year=self.year)
         assert answer.status_code == 303, words(answer)
+        if waited:
+            await self.wait_over()
         return answer.headers["location"].partition("?")[0]
+
+    async def plan_single(self, who: str) -> str:
+        """The address of a plan for the cast's own application alone, whose waiting time is over."""
+        reference = str(self.people.receipt.reference)
+        answer = await self.post(who, "/erasures/single", erase_reference=reference, erase_reason="trial")
+        await self.wait_over()
+        return answer.headers["location"].partition("?")[0]
+
+    async def wait_over(self) -> None:
+        await wait_over(self.owner, self.people.town)
 
     async def shown(self, who: str, address: str) -> str:
         found = re.search(r'name="shown" value="([0-9a-f]{64})"', (await self.get(who, address)).text)
@@ -67,7 +80,7 @@ async def scene(owner: asyncpg.Connection, settings: Settings) -> Scene:
     year = await owner.fetchval(
         "select min(fiscal_year) from app.application where municipality = $1", people.town.code
     )
-    return Scene(people, receipts, await make_person(owner, people.town, "eve"), str(year))
+    return Scene(owner, people, receipts, await make_person(owner, people.town, "eve"), str(year))
 
 
 async def test_from_what_is_due_to_the_report(owner: asyncpg.Connection, settings: Settings) -> None:
@@ -190,6 +203,7 @@ async def test_one_alone_whatever_its_status(owner: asyncpg.Connection, settings
     }
     planned = await stage.post("alice", "/erasures/single", **fields)
     address = planned.headers["location"].partition("?")[0]
+    await stage.wait_over()
     again = await stage.post("alice", "/erasures/single", **fields)
     assert (again.status_code, "もう計画されています" in words(again)) == (422, True)
     assert "残します" in words(await stage.get("ada", address))
@@ -296,6 +310,7 @@ async def walled(owner: asyncpg.Connection, settings: Settings) -> Walled:
     receipt = await submit_one(stage.people.town, settings)
     done = await stage.post("alice", "/erasures/single", erase_reference=str(receipt.reference), erase_reason="trial")
     finished = done.headers["location"].partition("?")[0]
+    await stage.wait_over()
     await stage.confirm("ada", finished)
     plan = await stage.plan()
     held = str(stage.people.receipt.reference)
