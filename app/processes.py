@@ -11,10 +11,11 @@ import pickle
 import resource
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext
@@ -36,6 +37,21 @@ class ProcessEnded(Exception):
     """The process that did the work was ended (by the system, for want of memory, by a person, or for taking too long). Another try is safe."""
 
 
+class TooMuchWork(ProcessEnded):
+    """The work would have taken more time, memory or words than it may. Another try ends the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one piece of work may take: `seconds` by the clock, `processor_seconds` of a core, `memory` bytes of addresses (the program's own
+    among them), `result` bytes of what it sends back. It may write into no file."""
+
+    seconds: float
+    processor_seconds: int
+    memory: int
+    result: int
+
+
 class WorkFailed(Exception):
     """The work raised what cannot be raised in another process; the text is its type's name alone."""
 
@@ -44,11 +60,12 @@ class ProcessPool:
     """A process for one kind of work, done one after another in the order of asking. Used again after `close`, it starts anew.
 
     Work that takes more than `longest` seconds, or that nobody waits for any more (a cancelled `run`), is ended with its process; what
-    waits behind it is done by the next one.
+    waits behind it is done by the next one. With `limits` these hold for each piece of work, their `seconds` in the place of `longest`.
     """
 
-    def __init__(self, longest: float = LONGEST_SECONDS) -> None:
-        self.longest = longest
+    def __init__(self, longest: float = LONGEST_SECONDS, *, limits: Limits | None = None) -> None:
+        self.longest = limits.seconds if limits else longest
+        self._limits = limits
         self._context = multiprocessing.get_context("spawn")
         self._turn: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
         self._executor: ProcessPoolExecutor | None = None
@@ -58,7 +75,7 @@ class ProcessPool:
         self._listeners: dict[int, Progress] = {}
 
     async def run(self, work: Callable[..., Result], *given: Any, progress: Progress | None = None) -> Result:
-        """The result of `work(*given)`; `work` and `given` can be pickled. Raises what `work` raises, WorkFailed and ProcessEnded.
+        """The result of `work(*given)`; `work` and `given` can be pickled. Raises what `work` raises, WorkFailed, ProcessEnded and TooMuchWork.
 
         With `progress`, `work` gets one more argument, a function that reports its progress, and `progress` is called in this event loop.
         Work that had not begun when its process was ended is begun once more.
@@ -81,6 +98,9 @@ class ProcessPool:
         except BrokenProcessPool as error:
             kind = ProcessEnded if self._pipe is None or self._pipe.begun.value >= run else _NotBegun
             raise kind("the process that did the work was ended") from error
+        except TooMuchWork:  # what it took is given back to the system whole
+            self.end()
+            raise
         finally:
             self._listeners.pop(run, None)
 
@@ -114,16 +134,16 @@ class ProcessPool:
             async with bound:
                 return await asyncio.wrap_future(begun)
         except asyncio.CancelledError:
-            self._end()
+            self.end()
             raise
         except TimeoutError:
             if not bound.expired():  # the work's own
                 raise
-            self._end()
-            raise ProcessEnded("the work took too long") from None
+            self.end()
+            raise TooMuchWork("the work took too long") from None
 
-    def _end(self) -> None:
-        """Ends the process in the middle of its work, or as soon as it has started."""
+    def end(self) -> None:
+        """Ends the process, in the middle of its work or as soon as it has started, and does not wait for its end."""
         if self._executor is not None and self._process is not None:
             self._process.add_done_callback(_kill)
             self._executor.shutdown(wait=False)
@@ -139,7 +159,7 @@ class ProcessPool:
 
     def _new_executor(self) -> ProcessPoolExecutor:
         self._pipe = self._pipe or _ProgressPipe(self._context, self._report)
-        executor = ProcessPoolExecutor(1, self._context, _begin, (self._pipe.writer, self._pipe.begun))
+        executor = ProcessPoolExecutor(1, self._context, _begin, (self._pipe.writer, self._pipe.begun, self._limits))
         self._process = executor.submit(os.getpid)
         return executor
 
@@ -190,26 +210,64 @@ def _call_soon(loop: asyncio.AbstractEventLoop, progress: Progress, done: int, p
 
 _writer: "Connection[ProgressReport, Any] | None" = None
 _begun: Any = None
+_limits: Limits | None = None
 
 
-def _begin(writer: "Connection[ProgressReport, Any]", begun: Any) -> None:
-    global _writer, _begun  # a process of the pool gets its pipe once, when it starts
-    _writer, _begun = writer, begun
+def _begin(writer: "Connection[ProgressReport, Any]", begun: Any, limits: Limits | None) -> None:
+    global _writer, _begun, _limits  # a process of the pool gets them once, when it starts
+    _writer, _begun, _limits = writer, begun, limits
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     tempfile.tempdir = NOWHERE
     os.nice(10)  # applications go first
+    if limits:
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        signal.signal(signal.SIGXCPU, _out_of_time)
 
 
 def _work(run: int, order: bytes) -> bytes:
     """Order and result are pickled here: one that cannot be read back fails its own run only, where the pool's pickling would break the pool."""
     _begun.value = run
     try:
-        work, given, reports = pickle.loads(order)  # noqa: S301  the service wrote it
-        return pickle.dumps(work(*given, _progress_of(run)) if reports else work(*given))
+        with _within_limits():
+            work, given, reports = pickle.loads(order)  # noqa: S301  the service wrote it
+            made = pickle.dumps(work(*given, _progress_of(run)) if reports else work(*given))
     except Exception as error:
         if _survives(error):
             raise
         raise WorkFailed(type(error).__qualname__) from None
+    if _limits and len(made) > _limits.result:
+        raise TooMuchWork("the result is too large")
+    return made
+
+
+class _OutOfTime(BaseException):
+    """The work's seconds of a core are used up. No `except Exception` of a library stops it."""
+
+
+def _out_of_time(*_: object) -> None:
+    raise _OutOfTime
+
+
+@contextmanager
+def _within_limits() -> Iterator[None]:
+    """Raises TooMuchWork. The memory's limit holds since the process began."""
+    if _limits is None:
+        yield
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + 1 + _limits.processor_seconds
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    try:
+        # at the end of its time the work is told, once a second; what does not hear of it is ended by the pool's clock
+        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+        yield
+    except (MemoryError, _OutOfTime) as error:
+        kind = type(error).__name__
+        error.__traceback__ = None  # its frames hold what filled the memory
+        raise TooMuchWork(kind) from None
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
 
 
 def _survives(error: Exception) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 
 from app.languages import SOURCE
 from app.notifications.letter_kinds import EDITABLE
-from app.procedures.definition import LANGUAGE_TAG, UNSTORABLE, DefinitionProblem
+from app.procedures.definition import LANGUAGE_TAG, MOST_QUESTIONS, UNSTORABLE, DefinitionProblem
 from app.procedures.differences import DifferenceGroup, differences
 from app.procedures.draft_reading import Draft, questions_in, questions_of, sections_of, with_sections
 from app.procedures.editing import LONGEST_TEXT
@@ -31,6 +31,9 @@ LARGEST: Final = 5_000_000
 
 LETTERS: Final = tuple(str(letter) for letter in EDITABLE)
 LONGEST_SUBJECT: Final = 200
+MOST_ITEMS: Final = 2 * MOST_QUESTIONS
+MOST_LANGUAGES: Final = 50
+"""Of one text."""
 MOST_TOLD: Final = 50
 """Sentences of a refusal; a file may be wrong in a hundred thousand places."""
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -53,7 +56,7 @@ class PackageRefused(Exception):
     """The file is no package. `sentences`: everything that is wrong with it, in Japanese."""
 
     def __init__(self, *sentences: str) -> None:
-        super().__init__("\n".join(sentences))
+        super().__init__(*sentences)
         self.sentences = sentences
 
 
@@ -205,16 +208,26 @@ class _PackageReader:
 
     def form(self) -> Form | None:
         """Read the form within what the editor could have made, so that it can show it."""
+        if self.too_many():
+            return None
         try:
             form = compile_form(self.procedure["definition"])
         except DefinitionProblem as problem:
             self.sentences += [f"様式：{sentence}。" for sentence in problem.problems]
             return None
-        if len(form.sections) > MOST_SECTIONS:
-            self.sentences.append(f"様式：区分は{MOST_SECTIONS}個までにしてください。")
         if any(len(text) > LONGEST_TEXT for text in _texts_in(self.procedure["definition"])):
             self.sentences.append(f"様式：文は{LONGEST_TEXT}文字までにしてください。")
         return form
+
+    def too_many(self) -> bool:
+        """Count before anything is read: a million empty questions are a million faults."""
+        sections = _inner(self.procedure["definition"], "sections")
+        listed = [_inner(section, "questions") for section in sections] if isinstance(sections, list) else []
+        if len(listed) > MOST_SECTIONS:
+            self.sentences.append(f"様式：区分は{MOST_SECTIONS}個までにしてください。")
+        if sum(len(questions) for questions in listed if isinstance(questions, list)) > MOST_QUESTIONS:
+            self.sentences.append(f"様式：質問は{MOST_QUESTIONS}個までにしてください。")
+        return bool(self.sentences)
 
     def slug(self) -> str:
         slug = self.procedure["slug"]
@@ -227,6 +240,9 @@ class _PackageReader:
     def items(self, form: Form | None) -> tuple[PackagedItem, ...]:
         listed = self.procedure["items"]
         entries: list[Any] = listed if isinstance(listed, list) else [None]
+        if len(entries) > MOST_ITEMS:
+            self.sentences.append(f"情報項目の一覧（items）は{MOST_ITEMS}個までにしてください。")
+            return ()
         items = []
         for entry in entries:
             name, careful = _inner(entry, "name"), _inner(entry, "special_care")
@@ -265,6 +281,8 @@ class _PackageReader:
     def words(self, text: object, noun: str, longest: int) -> Words:
         if not isinstance(text, Mapping) or not isinstance(text.get(SOURCE), str) or not text[SOURCE].strip():
             self.sentences.append(f"{noun}の日本語の文がありません。")
+        elif len(text) > MOST_LANGUAGES:
+            self.sentences.append(f"{noun}の言語は{MOST_LANGUAGES}までにしてください。")
         elif not all(LANGUAGE_TAG.fullmatch(language) for language in text) or any(
             not isinstance(words, str) or len(words) > longest or UNSTORABLE.search(words) for words in text.values()
         ):

@@ -13,7 +13,7 @@ from app.procedures.editing import LONGEST_TEXT
 from app.procedures.editing.sections import MOST_SECTIONS
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Field
-from app.procedures.package import FORMAT, LETTERS, VERSION
+from app.procedures.package import FORMAT, LETTERS, MOST_ITEMS, MOST_LANGUAGES, VERSION
 from app.procedures.settings import CARRIED, USUAL
 
 
@@ -40,6 +40,7 @@ def _definitions() -> dict[str, Any]:
     text = {
         "type": "object",
         "required": [SOURCE],
+        "maxProperties": MOST_LANGUAGES,
         "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z]{2,8})*$"},
         "properties": {SOURCE: {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}},
         "additionalProperties": {"type": "string", "maxLength": LONGEST_TEXT},
@@ -56,7 +57,7 @@ def _definitions() -> dict[str, Any]:
     procedure = {
         "slug": {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,60}$"},
         "definition": _object(form, required=(*FORM_TEXTS, "minutes", "sections")),
-        "items": {"type": "array", "items": item},
+        "items": {"type": "array", "maxItems": MOST_ITEMS, "items": item},
         "letters": _object(dict.fromkeys(LETTERS, letter), required=()),
         "papers": _object({"outline": words}),
     }

@@ -72,6 +72,17 @@ class Unit:
         if self.over:
             return
         self.over = True
+        await self._finish(commit=commit)
+
+    async def rest(self) -> None:
+        """Commit what was done so far and give the connection back until the next query, which begins another transaction.
+
+        Before work that takes seconds and asks nothing of the database: those who wait for it hold no connection.
+        """
+        async with self._lock:
+            await self._finish(commit=True)
+
+    async def _finish(self, *, commit: bool) -> None:
         connection, self._connection = self._connection, None
         if connection is None:
             return
@@ -165,6 +176,12 @@ class ScopedEngine(PostgresEngine):
             await unit.end(commit=True)
         finally:
             self.current_unit.reset(token)
+
+    async def rest(self) -> None:
+        """`Unit.rest` of the open unit of work, where there is one."""
+        unit = self.current_unit.get()
+        if unit is not None and not unit.over:
+            await unit.rest()
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:

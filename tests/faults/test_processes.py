@@ -9,7 +9,7 @@ from threading import Timer
 import pytest
 
 from app import processes
-from app.processes import STEPS, ProcessEnded, ProcessPool, Progress
+from app.processes import STEPS, ProcessEnded, ProcessPool, Progress, TooMuchWork
 from tests.test_processes import counted, process_and_bounds
 
 pytestmark = pytest.mark.anyio
@@ -92,6 +92,6 @@ async def test_work_that_takes_too_long_is_ended_and_what_waits_behind_it_is_don
             pool.run(counted, 2 * STEPS, progress=lambda done, parts: told.append((done, parts))),
             return_exceptions=True,
         )
-        assert (type(stuck), next_one, alive(process)) == (ProcessEnded, 2 * STEPS, False)
+        assert (type(stuck), next_one, alive(process)) == (TooMuchWork, 2 * STEPS, False)
         while not told:  # noqa: ASYNC110  told by a thread
             await asyncio.sleep(0.01)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 TENANCY = "app.tenancy"
 # what is used of the engine elsewhere: its pools, its units of work, notices
-OF_THE_ENGINE = {"open", "close", "has", "unit", "attempt", "current_unit", "allow", "listen"}
+OF_THE_ENGINE = {"open", "close", "has", "unit", "attempt", "current_unit", "allow", "listen", "rest"}
 SENDING = {
     *("fetch", "fetchrow", "fetchval", "fetchmany", "execute", "executemany", "run_querystring", "acquire"),
     *("prepare", "cursor", "copy_from_query", "copy_from_table", "copy_to_table", "copy_records_to_table"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 
 from lxml import etree
@@ -47,7 +48,7 @@ class Appended:
 
 
 def appended(book: Book, found: FoundList, columns: Mapping[int, str], rows: Sequence[NewRow]) -> Appended:
-    """Changes `book`, which is of no use afterwards. Raises WorkbookTooLarge, NotSafelyDone."""
+    """Changes `book` and `found`, which are of no use afterwards. Raises WorkbookTooLarge, NotSafelyDone."""
     with refusing_broken_files():
         return _appended(book, found, columns, rows)
 
@@ -71,6 +72,9 @@ def _appended(book: Book, found: FoundList, columns: Mapping[int, str], rows: Se
     grow_table(book, found, growth)
     grow_workbook(book, found, growth, formulas=writer.formulas)
     book.package.changed[found.sheet.part] = written(found.root)
+    del writer
+    found.rows.by_number.clear()  # the largest lists fit into memory once, and the result is read back
+    found.root.clear()
     content = book.package.content()
     _look_over(content, found, before, [row.reference for row in fresh])
     return Appended(content, len(fresh), len(rows) - len(fresh))
@@ -210,9 +214,9 @@ class _Writer:
 
 
 def _canonical(found: FoundList) -> list[bytes]:
-    """The rows down to the last filled one, in canonical XML: they must come out as they went in."""
+    """SHA-256 of each row down to the last filled one, in canonical XML: they must come out as they went in."""
     return [
-        etree.tostring(row, method="c14n", with_tail=False)
+        sha256(etree.tostring(row, method="c14n", with_tail=False)).digest()
         for number, row in found.rows.by_number.items()
         if number <= found.last_row
     ]

@@ -3,12 +3,18 @@
 from app.exports.section_workbook.book import Book
 from app.exports.section_workbook.markup import refusing_broken_files
 from app.exports.section_workbook.package import MOST_BYTES, WorkbookPackage
-from app.exports.section_workbook.refusals import NotAWorkbook, PasswordMissing, PasswordWrong, WorkbookTooLarge
-from app.exports.workbook.encryption import NotEncryptedWorkbook, WrongWorkbookPassword, decrypted
+from app.exports.section_workbook.refusals import (
+    NotAWorkbook,
+    PasswordMissing,
+    PasswordTooSlow,
+    PasswordWrong,
+    WorkbookTooLarge,
+)
+from app.exports.workbook.encryption import NotEncryptedWorkbook, TooManyRounds, WrongWorkbookPassword, decrypted
 
 
 def open_book(content: bytes, password: str) -> Book:
-    """Raises ListRefused: for a wrong password, none at all, macros, another kind of file, a broken or a huge one."""
+    """Raises ListRefused: for a wrong password, none at all, one that takes too long to try, macros, another kind of file, a broken or a huge one."""
     if len(content) > MOST_BYTES:
         raise WorkbookTooLarge(what="ファイル", most=f"{MOST_BYTES // 1_000_000}MB")
     if content.startswith(b"PK"):
@@ -18,6 +24,8 @@ def open_book(content: bytes, password: str) -> Book:
         plain = decrypted(content, password)
     except WrongWorkbookPassword:
         raise PasswordWrong from None
+    except TooManyRounds:
+        raise PasswordTooSlow from None
     except NotEncryptedWorkbook:
         raise NotAWorkbook from None
     with refusing_broken_files():

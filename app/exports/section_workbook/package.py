@@ -14,7 +14,13 @@ from app.exports.section_workbook.refusals import HasMacros, NotAWorkbook, Workb
 MOST_BYTES: Final = 20_000_000  # of the file
 MOST_UNPACKED: Final = 200_000_000  # of all its parts
 MOST_OF_A_PART: Final = 60_000_000  # of one that is read as XML: some ten times that in memory
+MOST_OF_CONTENT_TYPES: Final = (
+    1_000_000  # read by the library that encrypts as well, by a parser that takes a hundred times that
+)
 MOST_PARTS: Final = 2_000
+AT_ONCE: Final = 1_000_000  # bytes
+COMPRESSIONS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""What a workbook's parts may be compressed with (ECMA-376 part 2, annex B); only these can be unpacked piece by piece."""
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _MACROS: Final = ("vbaproject", "macrosheets/", "activex/")
 
@@ -56,10 +62,11 @@ class WorkbookPackage:
             return self.changed[name]
         try:
             with zipfile.ZipFile(BytesIO(self.source)) as file:
-                if file.getinfo(name).file_size > MOST_OF_A_PART:
+                entry = file.getinfo(name)
+                if entry.file_size > (MOST_OF_CONTENT_TYPES if name == CONTENT_TYPES else MOST_OF_A_PART):
                     raise WorkbookTooLarge(what="1つのシート", most=f"{MOST_OF_A_PART // 1_000_000}MB")
-                return file.read(name)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+                return unpacked(file, entry)
+        except KeyError:
             raise NotAWorkbook from None
 
     def root(self, name: str) -> Element:
@@ -93,8 +100,27 @@ class WorkbookPackage:
                 fresh = zipfile.ZipInfo(entry.filename, max(entry.date_time, (1980, 1, 1, 0, 0, 0)))
                 fresh.compress_type = zipfile.ZIP_DEFLATED
                 fresh.external_attr = entry.external_attr
-                after.writestr(fresh, self.changed.get(entry.filename) or before.read(entry))
+                after.writestr(fresh, self.changed.get(entry.filename) or unpacked(before, entry))
         return target.getvalue()
+
+
+def unpacked(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """A part, read piece by piece up to the size that the file tells, whatever there is behind it: `ZipFile.read` unpacks all of that first.
+
+    Raises NotAWorkbook for one that is broken, or shorter than told.
+    """
+    if entry.compress_type not in COMPRESSIONS:
+        raise NotAWorkbook
+    content = bytearray()
+    try:
+        with file.open(entry) as part:
+            while piece := part.read(min(AT_ONCE, entry.file_size - len(content))):
+                content += piece
+            if len(content) != entry.file_size:
+                raise NotAWorkbook
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise NotAWorkbook from None
+    return bytes(content)
 
 
 def relations_of(name: str) -> str:

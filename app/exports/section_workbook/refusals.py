@@ -34,6 +34,13 @@ class PasswordMissing(ListRefused):
     )
 
 
+class PasswordTooSlow(ListRefused):
+    message = (
+        "パスワードの確かめに時間がかかりすぎるファイルのため、開きませんでした。Excelで開き、同じパスワードのまま"
+        "「名前を付けて保存」で保存し直してください"
+    )
+
+
 class NotAWorkbook(ListRefused):
     message = (
         "Excelブック（.xlsx）ではないか、壊れています。Excelで開いて「Excelブック（*.xlsx）」として保存し直してください"
@@ -98,3 +105,24 @@ class NotSafelyDone(ListRefused):
     """The result did not read back as expected: a fault of the service, caught before a broken file leaves."""
 
     message = "このファイルには安全に書き足せませんでした。ファイルは変わっていません。運営にお知らせください"
+
+
+class TakesTooMuch(ListRefused):
+    """Reading it would have taken more time or memory than one file may."""
+
+    message = (
+        "読み込みに時間またはメモリがかかりすぎるため、途中でやめました。ファイルは変わっていません。古い年度の行、使っていないシート、"
+        "何も書いていないセルの書式を減らしてください"
+    )
+
+
+class Interrupted(ListRefused):
+    """The process that read it was ended from outside."""
+
+    message = "読み込みが途中で止まりました。ファイルは変わっていません。もう一度送ってください"
+
+
+class OthersFirst(ListRefused):
+    """The municipality has as many files in work as it may."""
+
+    message = "同じ自治体のほかのファイルを読み込んでいます。ファイルは変わっていません。1分ほどたってから、もう一度送ってください"

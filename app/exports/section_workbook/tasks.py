@@ -3,7 +3,7 @@
 Files and rows pass through memory only.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, TypeVar
@@ -14,10 +14,11 @@ from app.exports.section_workbook.book import Book
 from app.exports.section_workbook.finding import FoundList, find_list, plain
 from app.exports.section_workbook.mapping import ChosenColumns, Keys, mapped, read_back, suggested
 from app.exports.section_workbook.opening import open_book
-from app.exports.section_workbook.refusals import NotSafelyDone
+from app.exports.section_workbook.refusals import Interrupted, OthersFirst, TakesTooMuch
 from app.exports.section_workbook.section_columns import section_values
 from app.exports.workbook.encryption import encrypted
-from app.processes import ProcessEnded, ProcessPool
+from app.fair_processes import TooManyWaiting
+from app.processes import ProcessEnded, TooMuchWork
 
 Result = TypeVar("Result")
 
@@ -64,12 +65,17 @@ class SectionCells:
     others: tuple[str, ...]
 
 
-async def safely_done(pool: ProcessPool, task: Callable[..., Result], *given: Any) -> Result:
-    """The result of one of the tasks below. Raises what the task raises, and NotSafelyDone when its process was ended."""
+async def safely_done(run: Callable[..., Awaitable[Any]], task: Callable[..., Result], *given: Any) -> Result:
+    """The result of one of the tasks below, which `run` gives to a process. Raises ListRefused."""
     try:
-        return await pool.run(task, *given)
+        result: Result = await run(task, *given)
+    except TooManyWaiting:
+        raise OthersFirst from None
+    except TooMuchWork:
+        raise TakesTooMuch from None
     except ProcessEnded:
-        raise NotSafelyDone from None
+        raise Interrupted from None
+    return result
 
 
 def look(upload: WorkbookUpload, keys: Keys, remembered: ChosenColumns | None) -> Outline:

@@ -13,6 +13,7 @@ from litestar.response import Redirect
 
 from app.audit import log
 from app.audit.actions import Action
+from app.fair_processes import TooManyWaiting
 from app.procedures.creation import SlugTaken, slug_problem
 from app.procedures.draft_store import DraftClash, DraftGone
 from app.procedures.package import LARGEST, Import, PackageRefused, ProcedurePackage, read, written
@@ -27,6 +28,7 @@ from app.procedures.package_store import (
 )
 from app.procedures.procedure_admin import ProcedureDetails, procedures_in_detail
 from app.procedures.settings import CARRIED, compared, in_words
+from app.processes import ProcessEnded, TooMuchWork
 from app.tenancy.refusals import NotAllowed
 from app.web.attachment import Attachment
 from app.web.forms import FORM_TYPE, Posted, only, read_form
@@ -34,6 +36,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.jobs.file_store import file_store_of
+from app.web.staff.jobs.pools import parsed
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.lookup import procedure_here
 from app.web.staff.procedures.settings_form import own_sections
@@ -41,6 +44,12 @@ from app.web.uploads import read_upload
 
 FILE: Final = "package.json"
 UNFINISHED: Final = "様式に直すところがあるため、書き出せません。下書きの画面で、直すところを確かめてください。"
+TAKES_TOO_MUCH: Final = (
+    "読み込みに時間またはメモリがかかりすぎるため、途中でやめました。書き出したファイルをそのまま選んでください。"
+)
+INTERRUPTED: Final = "読み込みが途中で止まりました。もう一度送ってください。"
+OTHERS_FIRST: Final = "同じ自治体のほかのファイルを読み込んでいます。1分ほどたってから、もう一度送ってください。"
+GONE: Final = "ファイルは30分で消えます。もう一度選んでください"
 CLASH: Final = "手続が、表示のあとで変わりました。何も上書きしていません。いまの違いを表示しています"
 
 
@@ -115,7 +124,7 @@ async def receive_package(request: AnyRequest) -> Response[Any]:
     if not file.name.lower().endswith(".json"):
         return _upload_page(request, "手続パッケージ（.json のファイル）を選んでください")
     try:
-        read(file.content)
+        await _read(file.content)
     except PackageRefused as refused:
         return _upload_page(request, *refused.sentences)
     files = file_store_of(request)
@@ -127,17 +136,20 @@ async def receive_package(request: AnyRequest) -> Response[Any]:
 @get("/procedures/imports/{kept:uuid}", guards=[requires_processing])
 async def show_package(request: AnyRequest, kept: FromPath[UUID]) -> Response[bytes]:
     """Show an uploaded package. `procedure` in the address: the one it is to change, absent to make a new one."""
-    package = _kept(request, kept)
-    if package is None:
-        return _upload_page(request, "ファイルは30分で消えます。もう一度選んでください")
+    try:
+        package = await _kept(request, kept)
+    except PackageRefused as refused:
+        return _upload_page(request, *refused.sentences)
     return await _look(request, kept, package, await _existing(request.query_params.get("procedure", "")))
 
 
 @post("/procedures/imports/{kept:uuid}", guards=[requires_processing], status_code=200)
 async def take_package_over(request: AnyRequest, kept: FromPath[UUID]) -> Response[Any]:
-    posted, package = await read_form(request), _kept(request, kept)
-    if package is None:
-        return _upload_page(request, "ファイルは30分で消えます。もう一度選んでください")
+    posted = await read_form(request)
+    try:
+        package = await _kept(request, kept)
+    except PackageRefused as refused:
+        return _upload_page(request, *refused.sentences)
     existing = await _existing(only(posted, "procedure"))
     try:
         if existing is None:
@@ -171,9 +183,24 @@ async def _existing(slug: str) -> ProcedureDetails | None:
     return await procedure_here(slug) if slug else None
 
 
-def _kept(request: AnyRequest, kept: UUID) -> ProcedurePackage | None:
+async def _kept(request: AnyRequest, kept: UUID) -> ProcedurePackage:
+    """The package that was uploaded. Raises PackageRefused."""
     content = file_store_of(request).get(kept, FILE)
-    return None if content is None else read(content)
+    if content is None:
+        raise PackageRefused(GONE)
+    return await _read(content)
+
+
+async def _read(content: bytes) -> ProcedurePackage:
+    """Read a package in a process of its own. Raises PackageRefused."""
+    try:
+        return await parsed(read, content)
+    except TooManyWaiting:
+        raise PackageRefused(OTHERS_FIRST) from None
+    except TooMuchWork:
+        raise PackageRefused(TAKES_TOO_MUCH) from None
+    except ProcessEnded:
+        raise PackageRefused(INTERRUPTED) from None
 
 
 def _seen(posted: Posted) -> int | None:

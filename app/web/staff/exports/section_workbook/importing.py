@@ -31,7 +31,7 @@ from app.web.staff.access import key_store, own_procedures
 from app.web.staff.applicant_list.rows import people_here
 from app.web.staff.exports.section_workbook.form import SectionWorkbookForm
 from app.web.staff.exports.section_workbook.pages import AGAIN
-from app.web.staff.jobs.pools import LISTS
+from app.web.staff.jobs.pools import parsed
 from app.web.staff.layout import staff_page
 from app.web.uploads import read_upload
 
@@ -160,7 +160,7 @@ async def _difference(
     sheet, chosen = before or ("", {})
     upload = WorkbookUpload(upload.content, upload.password, upload.municipality, sheet)
     cells: SectionCells = await safely_done(
-        LISTS, read_section_columns, upload, [column.label for column in columns], chosen
+        parsed, read_section_columns, upload, [column.label for column in columns], chosen
     )
     if not cells.labels:
         labels = "、".join(column.label for column in columns)

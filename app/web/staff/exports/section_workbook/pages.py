@@ -29,7 +29,7 @@ from app.web.staff.exports.section_workbook.form import SectionWorkbookForm, cho
 from app.web.staff.exports.workbook_pages import REASONS
 from app.web.staff.jobs.file_store import file_store_of
 from app.web.staff.jobs.job import JobState, note
-from app.web.staff.jobs.pools import LISTS
+from app.web.staff.jobs.pools import parsed
 from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
 from app.web.staff.jobs.workbooks import close_when_not_taken
 from app.web.staff.layout import staff_page
@@ -120,7 +120,7 @@ async def _updated(
     columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
     sheet, chosen = before or ("", None)
     upload = replace(upload, sheet=sheet)
-    outline = await safely_done(LISTS, look, upload, keys_of(columns), None if form.review else chosen)
+    outline = await safely_done(parsed, look, upload, keys_of(columns), None if form.review else chosen)
     if chosen is None or form.review:
         return _columns_page(request, procedure, outline, keys_of(columns))
     job, added = await _filled(request, form, procedure, columns, upload, outline)
@@ -141,7 +141,7 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
     missing = await rows_missing(selection, columns, outline.references, key_store(request))
     if not missing.rows:
         return None, 0
-    filled: Filled = await safely_done(LISTS, fill, upload, outline.suggested, missing.rows)
+    filled: Filled = await safely_done(parsed, fill, upload, outline.suggested, missing.rows)
     staff, files = signed_in(request).staff, file_store_of(request)
     record = await register.begin(staff, selection, Format.section_workbook, Items.every, form["purpose"])
     made_at = time_in_name(now())

@@ -1,0 +1,145 @@
+"""Processes that municipalities share: whoever takes long holds up nobody else, and what takes too much is told and ended."""
+
+import asyncio
+import os
+import resource
+import signal
+import time
+from collections.abc import AsyncIterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from app.fair_processes import FairProcesses, TooManyWaiting
+from app.processes import Limits, ProcessEnded, TooMuchWork
+
+pytestmark = pytest.mark.anyio
+
+MB = 2**20
+LIMITS = Limits(seconds=30, processor_seconds=3, memory=300 * MB, result=MB)
+
+
+def process() -> int:
+    return os.getpid()
+
+
+def sleep_and_tell(seconds: float) -> tuple[int, float, float]:
+    """The process, and when it began and ended; on the clock of the machine."""
+    begun = time.monotonic()
+    time.sleep(seconds)
+    return os.getpid(), begun, time.monotonic()
+
+
+def turn_for_ever() -> None:
+    while True:
+        try:
+            while True:
+                pass
+        except Exception:  # noqa: BLE001  as a library that swallows everything
+            pass
+
+
+def burn(seconds: float) -> None:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+
+
+def fill_the_memory() -> int:
+    return len(bytearray(400 * MB))
+
+
+def say_much() -> bytes:
+    return bytes(2 * MB)
+
+
+def end() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def write_a_file(path: str) -> None:
+    Path(path).write_bytes(b"somebody's file")
+
+
+def bounds() -> tuple[tuple[int, int], tuple[int, int]]:
+    return resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_FSIZE)
+
+
+@pytest.fixture
+async def fair(anyio_backend: str) -> AsyncIterator[FairProcesses]:
+    made = FairProcesses(2, LIMITS, waiting=2)
+    yield made
+    await asyncio.to_thread(made.close)
+
+
+async def test_a_party_takes_one_process_and_another_ones_work_is_not_held(fair: FairProcesses) -> None:
+    await asyncio.gather(fair.run("131041", process), fair.run("011002", process))
+    held = [asyncio.create_task(fair.run("131041", sleep_and_tell, 2.0)) for _ in range(3)]
+    await asyncio.sleep(0.1)
+    asked = time.monotonic()
+    async with asyncio.timeout(1.5):
+        _, begun, _ = await fair.run("011002", sleep_and_tell, 0.0)
+    assert begun - asked < 1
+    times = sorted(each[1:] for each in await asyncio.gather(*held))
+    assert all(ended <= begun for (_, ended), (begun, _) in pairwise(times))
+
+
+async def test_parties_take_turns() -> None:
+    done: list[str] = []
+    one = FairProcesses(1, LIMITS, waiting=2)
+
+    async def work(party: str) -> None:
+        await one.run(party, process)
+        done.append(party)
+
+    try:
+        await asyncio.gather(*(work(party) for party in ("a", "a", "a", "b", "c")))
+    finally:
+        await asyncio.to_thread(one.close)
+    assert done == ["a", "b", "c", "a", "a"]
+
+
+async def test_no_more_waits_than_may_and_who_comes_later_is_taken(fair: FairProcesses) -> None:
+    waiting = [asyncio.create_task(fair.run("131041", sleep_and_tell, 0.1)) for _ in range(3)]
+    await asyncio.sleep(0)
+    with pytest.raises(TooManyWaiting):
+        await fair.run("131041", process)
+    assert await fair.run("011002", process)
+    await asyncio.gather(*waiting)
+    assert await fair.run("131041", process)
+
+
+async def test_a_process_does_the_work_of_one_party_only(fair: FairProcesses) -> None:
+    seen: dict[int, str] = {}
+    for party in ("a", "b", "a", "c", "b", "c", "c"):
+        assert seen.setdefault(await fair.run(party, process), party) == party
+    assert await fair.run("c", process) == await fair.run("c", process)
+
+
+@pytest.mark.parametrize("work", [turn_for_ever, fill_the_memory, say_much])
+async def test_what_takes_too_much_is_told_and_the_next_work_is_done(fair: FairProcesses, work: object) -> None:
+    before = await fair.run("131041", process)
+    with pytest.raises(TooMuchWork):
+        await fair.run("131041", work)  # type: ignore[arg-type]  # one of three kinds
+    assert await fair.run("131041", process) != before
+
+
+async def test_time_that_earlier_work_took_is_not_counted(fair: FairProcesses) -> None:
+    for _ in range(3):
+        await fair.run("131041", burn, 1.2)
+    assert await fair.run("131041", time.process_time) > LIMITS.processor_seconds
+
+
+async def test_a_process_that_is_ended_takes_nothing_else_with_it(fair: FairProcesses) -> None:
+    other = asyncio.create_task(fair.run("011002", sleep_and_tell, 1.0))
+    with pytest.raises(ProcessEnded) as told:
+        await fair.run("131041", end)
+    assert not isinstance(told.value, TooMuchWork)
+    assert (await other)[0] != await fair.run("131041", process)
+
+
+async def test_it_writes_into_no_file(fair: FairProcesses, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="too large"):
+        await fair.run("131041", write_a_file, str(tmp_path / "kept"))
+    assert await fair.run("131041", bounds) == ((300 * MB, 300 * MB), (0, 0))
