@@ -139,6 +139,7 @@ def _serve(chosen: argparse.Namespace) -> None:
     settings = load(part=chosen.side)
     if chosen.side == Part.staff:
         _look_at_key_store(settings.key_store)
+        _look_at_shelf(settings.home)
     for role in DATABASES_OF[Part(chosen.side)][:1]:
         _look_at_schema(role, settings.database(role))
     from granian.constants import HTTPModes, Interfaces
@@ -168,11 +169,21 @@ def _serve(chosen: argparse.Namespace) -> None:
 
 
 def _look_at_key_store(folder: Path) -> None:
-    """Ends the process when others could read the keys, or nobody can: found out at a page, it would look like a database that is away."""
+    """Ends the process when others could read the keys, or nobody can: found out at a page, it would look like keys that were destroyed."""
     from app.vault.keystore import store_in
 
     try:
         store_in(folder)
+    except OSError as problem:
+        _end(str(problem))
+
+
+def _look_at_shelf(home: Path) -> None:
+    """Ends the process when others could read the papers that wait there for the next click."""
+    from app.vault.own_files import check_own
+
+    try:
+        check_own([home / "shelf"])
     except OSError as problem:
         _end(str(problem))
 
@@ -223,6 +234,7 @@ def _bounce(chosen: argparse.Namespace) -> None:
 
 def _migrate(_chosen: argparse.Namespace) -> None:
     settings = load(part=Part.migrate)
+    _look_at_key_store(settings.key_store)
     from app.operations.database import DatabaseProblem
     from app.operations.mailer_key import ensure_mailer_key
     from app.operations.migrating import migrate

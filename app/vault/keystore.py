@@ -4,16 +4,19 @@ Layout: `{folder}/{municipality or 'mailer'}/{key id}.key`, 32 bytes, files 0600
 KMS can stand in its place.
 """
 
+import logging
 import os
-import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from app.vault.own_files import check_own
 from app.vault.seal import KeyPair
 
+log = logging.getLogger(__name__)
 MAILER = "mailer"
 
 
@@ -35,16 +38,23 @@ class KeyStore(Protocol):
 
 
 class FileKeyStore:
-    """Keys as files. Raises PermissionError when others could read the folder."""
+    """Keys as files. Raises NotOwn when one of them or a folder is not this user's alone, or cannot be read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-            raise PermissionError(f"the key store {folder} must be readable by its owner only (chmod 700)")
+        check_own(self._files())
+
+    def _files(self) -> Iterator[Path]:
+        """The folder, and of what is in it all that is ours: a disk of its own brings a lost+found along."""
+        yield self._folder
+        for folder in self._folder.iterdir():
+            if _is_owner(folder.name):
+                yield folder
+                yield from folder.iterdir()
 
     def _path(self, owner: str, key_id: UUID) -> Path:
-        if not (owner == MAILER or (owner.isascii() and owner.isdigit())):
+        if not _is_owner(owner):
             raise KeyMissing("no such owner of keys")
         return self._folder / owner / f"{key_id}.key"
 
@@ -64,10 +74,16 @@ class FileKeyStore:
 
     def get(self, owner: str, key_id: UUID) -> KeyPair:
         """Read one key."""
+        path = self._path(owner, key_id)
         try:
-            private = self._path(owner, key_id).read_bytes()
-        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            private = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
             raise KeyMissing("the private key is not in the key store") from None
+        except (
+            PermissionError
+        ):  # since the process started: whoever sees the page can do nothing about it, whoever reads the log can
+            log.error("%s cannot be read: its owner or mode, or a folder's, has changed", path)  # noqa: TRY400  no frames: it is no fault of the program
+            raise KeyMissing("the private key may not be read") from None
         if len(private) != 32:
             raise KeyMissing("the private key's file is damaged")
         return KeyPair(key_id, private)
@@ -88,6 +104,10 @@ class FileKeyStore:
             path.unlink()
         if path.parent.exists():
             _make_durable(path.parent)
+
+
+def _is_owner(name: str) -> bool:
+    return name == MAILER or (name.isascii() and name.isdigit())
 
 
 def _make_durable(folder: Path) -> None:
