@@ -32,7 +32,7 @@ from app.calendar.tokyo import now
 from app.demo.embedded import EmbeddedProblem
 from app.demo.people import PASSWORD
 from app.demo.volume import PROCEDURE, ensure_applications
-from app.people.signing_in import Side, sign_in
+from app.people.signing_in import Caller, Side, sign_in
 from app.settings import load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, SessionToken
@@ -170,7 +170,8 @@ def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
     async def session() -> SessionToken:
         await ENGINE.open({Role.sign_in_staff: addresses["sign_in_staff"]}, size=2)
         try:
-            return await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1", address=ip_address("127.0.0.1"))
+            caller = Caller("127.0.0.1", ip_address("127.0.0.1"))
+            return (await sign_in(Side.staff, LOGIN, PASSWORD, caller)).token
         finally:
             await ENGINE.close()
 

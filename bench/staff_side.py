@@ -26,7 +26,7 @@ from app.demo.people import PASSWORD
 from app.operations.database import initialise, role_passwords
 from app.operations.migrating import migrate
 from app.people.sessions import staff_session
-from app.people.signing_in import Side, sign_in
+from app.people.signing_in import Caller, Side, sign_in
 from app.people.staff import section_names
 from app.procedures.creation import Terms, create_procedure
 from app.procedures.library import library
@@ -144,7 +144,8 @@ class StaffSide:
         await fill(load(demo), lambda _sentence: None)
         await ENGINE.open({role: self.settings.database(role) for role in (Role.staff, Role.sign_in_staff)}, size=2)
         try:
-            self.session = await sign_in(Side.staff, LOGIN, PASSWORD, "127.0.0.1", address=ip_address("127.0.0.1"))
+            caller = Caller("127.0.0.1", ip_address("127.0.0.1"))
+            self.session = (await sign_in(Side.staff, LOGIN, PASSWORD, caller)).token
             with scoped(Scope(Role.staff, MUNICIPALITY, self.session)):
                 await self._make_procedures()
         finally:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     person_changed = "person_changed", N_("職員の登録を変更")
     person_stopped = "person_stopped", N_("職員を停止")
     person_taken_back = "person_taken_back", N_("職員の停止を取消し")
+    password_changed = "password_changed", N_("パスワードを変更")
     password_given = "password_given", N_("一度だけ使えるパスワードを発行")
 
     municipality_settings_changed = "municipality_settings_changed", N_("自治体の設定を変更")

@@ -30,7 +30,7 @@ from app.languages import SOURCE
 from app.operations.mailer_key import ensure_mailer_key
 from app.people.passwords import hash_password
 from app.people.sessions import staff_session
-from app.people.signing_in import Side, sign_in
+from app.people.signing_in import Caller, Side, sign_in
 from app.procedures import published
 from app.procedures.approval import Approval, closes_at
 from app.procedures.items import CATALOGUE
@@ -304,7 +304,7 @@ async def _submit(settings: Settings, demo: DemoApplication, resident: Resident)
 async def _process(demo: DemoApplication, reference: ReferenceNumber) -> None:
     """The steps of one application, each in its own unit of work, as the municipality's administrator."""
     login = next(person.login for person in STAFF if person.municipality == demo.municipality)
-    token = await sign_in(Side.staff, login, PASSWORD, "127.0.0.1", address=ip_address("127.0.0.1"))
+    token = (await sign_in(Side.staff, login, PASSWORD, Caller("127.0.0.1", ip_address("127.0.0.1")))).token
     session = await staff_session(token, extend=False)
     assert session is not None, "signed in a moment ago"
     with scoped(Scope(Role.staff, session.municipality, token)):

@@ -17,6 +17,7 @@ RULES: Final = (
     "dropping",
     "row_security",
     "people",
+    "sign_in",
     "audit",
     "second_person",
     "worker",

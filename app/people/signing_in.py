@@ -1,20 +1,21 @@
 """Sign-in: a login and a password become a session. Each side has a door: a database role that alone reads the password hashes of its people
 and opens their sessions. The process of one side never holds the other's.
 
-Tries are counted by account and client network, in the database, each in a statement of its own: they hold over all processes and survive
-whatever becomes of the request. A network that guesses is shut out by itself; the same account signs in from anywhere else.
+A try is counted in the database before its password is compared, in a statement of its own: the counts hold over all processes, are not passed
+by tries sent all at once, and survive whatever becomes of the request. Who waits how long says sign_in.sql; nobody waits inside a request.
 """
 
 import secrets
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from anyio import CapacityLimiter
 
+from app.people.known_browsers import BrowserToken
 from app.people.networks import Address, admits, networks_in
 from app.people.passwords import LONGEST, hash_password, password_fits
 from app.tenancy import api
@@ -22,7 +23,6 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, SessionToken, scoped
 
 LONGEST_LOGIN: Final = 64
-_turns: CapacityLimiter | None = None
 
 
 class Side(StrEnum):
@@ -36,42 +36,72 @@ class Door(NamedTuple):
     """The database role of a side's sign-in, and the functions that it calls."""
 
     role: Role
-    credentials: str
-    throttled: str
+    begin: str
+    settle: str
     record_failure: str
 
 
 _DOORS: Final[Mapping[Side, Door]] = {
-    Side.staff: Door(
-        Role.sign_in_staff, "staff_credentials_of", "staff_sign_in_throttled", "record_staff_sign_in_failure"
-    ),
+    Side.staff: Door(Role.sign_in_staff, "begin_staff_sign_in", "settle_staff_sign_in", "record_staff_sign_in_failure"),
     Side.operator: Door(
-        Role.sign_in_operator,
-        "operator_credentials_of",
-        "operator_sign_in_throttled",
-        "record_operator_sign_in_failure",
+        Role.sign_in_operator, "begin_operator_sign_in", "settle_operator_sign_in", "record_operator_sign_in_failure"
     ),
 }
 
 
-class WrongCredentials(LookupError):
-    """No such account with this password. Unknown, stopped and mistyped give the same answer."""
+class PasswordRefused(LookupError):
+    """Nothing was opened; the classes below say why."""
 
 
-class TooManyTries(LookupError):
-    """This network failed too often with this account, or with many accounts, within fifteen minutes."""
+class WrongCredentials(PasswordRefused):
+    """No such account with this password. Unknown, stopped and mistyped give the same answer.
+
+    The next try is answered after `next_wait` seconds.
+    """
+
+    def __init__(self, next_wait: int = 0) -> None:
+        super().__init__("no such account with this password")
+        self.next_wait = next_wait
 
 
-class ForeignNetwork(LookupError):
+class WaitFirst(PasswordRefused):
+    """The account or the network is being guessed at, and nobody signed in to the account with this browser before.
+
+    The try was not looked at; one after `seconds` will be.
+    """
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("another try in some seconds")
+        self.seconds = seconds
+
+
+class TooManyTries(PasswordRefused):
+    """This browser, which is known for the account, failed ten times with it within fifteen minutes."""
+
+
+class ForeignNetwork(PasswordRefused):
     """The password is right, and the municipality lets nobody in from this address."""
 
 
-def _turn() -> CapacityLimiter:
-    """Let two tries at a time pass: tries sent all at once would otherwise pass the count before any of them is counted."""
-    global _turns  # noqa: PLW0603  one a process, as in passwords.py
-    if _turns is None:
-        _turns = CapacityLimiter(2)
-    return _turns
+class OneTimePasswordEnded(PasswordRefused):
+    """The password is right and was for one sign-in within 72 hours; they have passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Where a try comes from: the client's address, the network that its tries count for, and what the browser's cookie holds, if anything."""
+
+    network: str
+    address: Address
+    browser: BrowserToken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a right password led to: the token of a session, and the one by which the browser is known from now on."""
+
+    token: SessionToken
+    browser: BrowserToken
 
 
 @contextmanager
@@ -92,37 +122,45 @@ def normalised_login(text: str) -> str:
     )
 
 
-async def sign_in(side: Side, login_text: str, password: str, network: str, *, address: Address) -> SessionToken:
-    """Open a session for somebody at the address, whose tries count for the network; raises WrongCredentials, TooManyTries or ForeignNetwork."""
-    login = normalised_login(login_text)
+async def sign_in(side: Side, login_text: str, password: str, caller: Caller) -> Opened:
+    """Open a session. Raises PasswordRefused."""
+    login, known = normalised_login(login_text), BrowserToken.new()
     with apart(_DOORS[side].role):
-        account = await _verify(_DOORS[side], login, password, network)
+        account = await _verify(_DOORS[side], login, password, caller)
         if side is Side.staff:
-            await _admit(account, network, address)
+            await _admit(account, caller)
+        await _settle(_DOORS[side], login, caller, known)
+        if side is Side.staff:
             token = _new_token(account["municipality"])
-            await api.value("open_session", account["municipality"], account["person"], token.hashed(), network)
+            await api.value("open_session", account["municipality"], account["person"], token.hashed(), caller.network)
         else:
             token = _new_token(side)
-            await api.value("open_operator_session", account["person"], token.hashed(), network)
+            await api.value("open_operator_session", account["person"], token.hashed(), caller.network)
+    return Opened(token, known)
+
+
+async def change_password(
+    side: Side, login: str, current: str, new: str, caller: Caller, *, session: SessionToken
+) -> SessionToken:
+    """Change the signed-in person's own password, in their unit of work, and return the token that their session has from now on.
+
+    Their other sessions end. The current password is asked for again: an open screen is no proof of who sits before it.
+    Raises PasswordRefused.
+    """
+    with apart(_DOORS[side].role):
+        await _verify(_DOORS[side], login, current, caller)
+        await _settle(_DOORS[side], login, caller)
+    function = "change_password" if side is Side.staff else "change_operator_password"
+    token = _new_token(session.reveal().partition(".")[0])
+    await api.value(function, await hash_password(new), token.hashed())
     return token
 
 
-async def change_password(side: Side, login: str, current: str, new: str, network: str) -> None:
-    """Change the signed-in person's own password, in their unit of work; their other sessions end. Raises WrongCredentials or TooManyTries.
-
-    The current password is asked for again: an open screen is no proof of who sits before it.
-    """
-    with apart(_DOORS[side].role):
-        await _verify(_DOORS[side], login, current, network)
-    function = "change_password" if side is Side.staff else "change_operator_password"
-    await api.value(function, await hash_password(new))
-
-
-async def _admit(account: Any, network: str, address: Address) -> None:
+async def _admit(account: Any, caller: Caller) -> None:
     """Raise ForeignNetwork where the municipality's own list of networks keeps the address out."""
     settings = msgspec.json.decode(account["settings"] or "{}")
-    if not admits(networks_in(settings), address):
-        await api.value("record_staff_sign_in_refusal", account["municipality"], account["person"], network)
+    if not admits(networks_in(settings), caller.address):
+        await api.value("record_staff_sign_in_refusal", account["municipality"], account["person"], caller.network)
         raise ForeignNetwork("not from this network")
 
 
@@ -130,17 +168,24 @@ def _new_token(beginning: str) -> SessionToken:
     return SessionToken(f"{beginning}.{secrets.token_urlsafe(32)}")
 
 
-async def _verify(door: Door, login: str, password: str, network: str) -> Any:
-    """The account's row. Works in the scope of the door's role."""
-    async with _turn():
-        if await api.value(door.throttled, login, network):
-            raise TooManyTries("too many wrong passwords")
-        credentials = await api.row(door.credentials, login)
-        if (
-            await password_fits(credentials["password_hash"] if credentials else None, password)
-            and len(password) <= LONGEST
-        ):
-            assert credentials is not None
-            return credentials
-        await api.value(door.record_failure, login, network)
-    raise WrongCredentials("no such account with this password")
+async def _verify(door: Door, login: str, password: str, caller: Caller) -> Any:
+    """The account's row, where the password is right; the try stays counted until `_settle`. Works in the scope of the door's role."""
+    tried = await api.row(door.begin, login, caller.network, _hash(caller.browser))
+    if tried["wait"]:
+        raise TooManyTries("too many wrong passwords") if tried["known"] else WaitFirst(tried["wait"])
+    if not await password_fits(tried["password_hash"], password) or len(password) > LONGEST:
+        await api.value(door.record_failure, login, caller.network)
+        raise WrongCredentials(tried["next_wait"])
+    if tried["one_time_ended"]:
+        await api.value(door.record_failure, login, caller.network)
+        raise OneTimePasswordEnded("the one-time password has ended")
+    return tried
+
+
+async def _settle(door: Door, login: str, caller: Caller, known: BrowserToken | None = None) -> None:
+    """Take the count of a right try back; `known`: what the browser is known by from now on, if it signed in."""
+    await api.value(door.settle, login, caller.network, _hash(caller.browser), _hash(known))
+
+
+def _hash(token: BrowserToken | None) -> bytes | None:
+    return token.hashed() if token else None

@@ -19,13 +19,13 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
     Role.lookup: frozenset({"status_of"}),
     Role.sign_in_staff: frozenset(
         {
-            *("staff_credentials_of", "staff_sign_in_throttled", "record_staff_sign_in_failure"),
+            *("begin_staff_sign_in", "settle_staff_sign_in", "record_staff_sign_in_failure"),
             *("record_staff_sign_in_refusal", "open_session"),
         }
     ),
     Role.sign_in_operator: frozenset(
         {
-            *("operator_credentials_of", "operator_sign_in_throttled", "record_operator_sign_in_failure"),
+            *("begin_operator_sign_in", "settle_operator_sign_in", "record_operator_sign_in_failure"),
             "open_operator_session",
         }
     ),

@@ -6,19 +6,19 @@ from typing import Any, ClassVar, Final
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from app.applications.lookup import network_of
 from app.people.names import names_around_operator, names_around_staff
 from app.people.password_rules import SHORTEST, Name, password_problem
-from app.people.signing_in import TooManyTries, WrongCredentials, change_password
-from app.web.client_address import client_address
+from app.people.signing_in import PasswordRefused, change_password
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
+from app.web.known_browser import caller_of
 from app.web.pages import PageContext, page
+from app.web.refused_passwords import refused
 from app.web.replay_after_sign_in import AnyPerson
 from app.web.sessions import AnyRequest, SignedIn, anybody_signed_in, visit
-from app.web.sign_in import WAIT
+from app.web.sign_in import with_session
 
-WRONG: Final = "いまのパスワードが違います"
+WRONG: Final = "いまのパスワードが違います。"
 CHANGED: Final = "/password?changed=1"
 Problems = list[tuple[str, str]]
 
@@ -43,6 +43,7 @@ async def ask_for_password(request: AnyRequest) -> Response[bytes]:
 async def replace_password(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     person, found = anybody_signed_in(request), visit(request)
+    assert found.token is not None, "somebody is signed in"
     current, new, again = (only(posted, name) for name in ("current_password", "new_password", "new_password_again"))
     if not current:
         return _password_page(request, [("current_password", "いまのパスワードを入力してください")])
@@ -51,14 +52,12 @@ async def replace_password(request: AnyRequest) -> Response[Any]:
         problem = "いまのパスワードとは違うものを入力してください"
     if problem is not None:
         return _password_page(request, [("new_password", problem)])
-    network = network_of(client_address(request.scope, request.app.state.settings.trusted_proxies))
     try:
-        await change_password(found.side, person.login, current, new, network)
-    except WrongCredentials:
-        return _password_page(request, [("current_password", WRONG)])
-    except TooManyTries:
-        return _password_page(request, [("current_password", WAIT)])
-    return Redirect("/" if person.must_change_password else CHANGED, status_code=303)
+        token = await change_password(found.side, person.login, current, new, caller_of(request), session=found.token)
+    except PasswordRefused as refusal:
+        return _password_page(request, [("current_password", refused(found.side, refusal, WRONG).words)])
+    answer = Redirect("/" if person.must_change_password else CHANGED, status_code=303)
+    return with_session(request, answer, token)
 
 
 async def _names_around(person: AnyPerson) -> list[Name]:

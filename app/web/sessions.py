@@ -6,6 +6,7 @@
 The middleware of unit_of_work.py finds the person before any handler runs; the guards of guards.py refuse those who may not.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -173,10 +174,14 @@ def session_cookie(side: Side, settings: Settings, token: SessionToken | None) -
 
 def token_in(scope: Scope, side: Side, settings: Settings) -> SessionToken | None:
     """The token of the request's cookie; None when there is none, or nothing that could be one."""
-    expected = cookie_name(side, settings)
+    found = (text for text in cookies_in(scope, cookie_name(side, settings)) if well_formed(side, text))
+    return next((SessionToken(text) for text in found), None)
+
+
+def cookies_in(scope: Scope, expected: str) -> Iterator[str]:
+    """Give the values of the request's cookies of a name; several paths may have one each."""
     for name, value in scope["headers"]:
         for pair in value.decode("latin-1").split(";") if name == b"cookie" else ():
             cookie, _, text = pair.strip().partition("=")
-            if cookie == expected and well_formed(side, text):
-                return SessionToken(text)
-    return None
+            if cookie == expected:
+                yield text

@@ -10,18 +10,17 @@ from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
-from app.applications.lookup import network_of
+from app.people.known_browsers import BrowserToken
 from app.people.sessions import end_session
-from app.people.signing_in import ForeignNetwork, Side, TooManyTries, WrongCredentials, sign_in
-from app.settings import Settings
+from app.people.signing_in import PasswordRefused, sign_in
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import SessionToken
-from app.web.client_address import client_address
 from app.web.csrf import READING, made_for
-from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
+from app.web.known_browser import caller_of, remember_browser
 from app.web.pages import PageContext, asks_for_part, page
+from app.web.refused_passwords import WRONG, Refused, refused
 from app.web.replay_after_sign_in import (
     AnyPerson,
     ContinuePage,
@@ -43,14 +42,6 @@ from app.web.sessions import (
     visit,
 )
 
-WRONG: Final = {
-    Side.staff: "職員IDまたはパスワードが違います。",
-    Side.operator: "IDまたはパスワードが違います。",
-}
-FOREIGN_NETWORK: Final = (
-    "お使いのネットワークからは、ログインできません。自治体が決めたネットワークの端末から、ログインしてください。"
-)
-WAIT: Final = "15分たってから、もう一度お試しください。"
 STOP_POLLING: Final = 286  # htmx: the last answer to a poll
 
 
@@ -77,7 +68,7 @@ async def ask_to_sign_in(request: AnyRequest) -> Response[Any]:
     next_address = local_address(request.query_params.get("next", ""))
     if found.person is not None:
         return Redirect(next_address or found.person.first_page, status_code=303)
-    return _sign_in_page(request, SignInPage(next_address=next_address))
+    return _page(request, SignInPage(next_address=next_address))
 
 
 @post("/sign-in", status_code=200)
@@ -86,18 +77,17 @@ async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
     waiting, next_address = post_in_sign_in_form(posted), local_address(only(posted, "next"))
     login = only(posted, "login")
     outcome = await _try(request, login, only(posted, "password"))
-    if isinstance(outcome, str):
-        return _sign_in_page(
-            request, SignInPage(next_address=next_address, waiting=waiting, problem=outcome, login=login)
-        )
-    token, person = outcome
+    if isinstance(outcome, Refused):
+        shown = SignInPage(next_address=next_address, waiting=waiting, problem=outcome.words, login=login)
+        return _page(request, shown, outcome.status, outcome.headers)
+    token, person, browser = outcome
     if waiting is None or person.must_change_password:
         answer: Response[Any] = Redirect(next_address or person.first_page, status_code=303)
     elif waiting.belongs_to(person):
         answer = _page(request, ContinuePage(waiting=waiting, person=person))
     else:
         answer = _page(request, OtherPersonPage(person=person))
-    return _with_cookie(request, answer, token)
+    return remember_browser(request, with_session(request, answer, token), browser)
 
 
 @post("/sign-in/again", status_code=200)
@@ -106,11 +96,12 @@ async def sign_in_again(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     login, owner = only(posted, "login"), only(posted, "kept_person")
     outcome = await _try(request, login, only(posted, "password"))
-    if isinstance(outcome, str):
-        return _page(request, SignInAgainPart(kept_person=owner, problem=outcome, login=login), 422)
-    token, person = outcome
+    if isinstance(outcome, Refused):
+        # htmx shows a part with 422 and leaves the page alone with 429 (see its configuration)
+        return _page(request, SignInAgainPart(kept_person=owner, problem=outcome.words, login=login), 422)
+    token, person, browser = outcome
     shown = SignInAgainPart(person=person, same=made_for(person.id, owner), kept_person=owner)
-    return _with_cookie(request, _page(request, shown), token)
+    return remember_browser(request, with_session(request, _page(request, shown), token), browser)
 
 
 @post("/sign-out", guards=[requires_session], status_code=303)
@@ -118,7 +109,7 @@ async def sign_out(request: AnyRequest) -> Response[Any]:
     found = visit(request)
     assert found.token is not None
     await end_session(found.side, found.token)
-    return _with_cookie(request, Redirect("/sign-in", status_code=303), None)
+    return with_session(request, Redirect("/sign-in", status_code=303), None)
 
 
 def answer_sign_in_needed(request: Request[Any, Any, Any], _: SignInNeeded) -> Response[Any]:
@@ -145,29 +136,19 @@ def answer_password_change_needed(request: Request[Any, Any, Any], _: PasswordCh
     return Redirect("/password", status_code=303)
 
 
-async def _try(request: AnyRequest, login: str, password: str) -> tuple[SessionToken, AnyPerson] | str:
-    """A new session and its person, or what to tell."""
+async def _try(
+    request: AnyRequest, login: str, password: str
+) -> tuple[SessionToken, AnyPerson, BrowserToken] | Refused:
+    """A new session, its person and what their browser is known by; or what to tell."""
     found = visit(request)
-    settings: Settings = request.app.state.settings
-    address = client_address(request.scope, settings.trusted_proxies)
     try:
-        token = await sign_in(found.side, login, password, network_of(address), address=address)
-    except WrongCredentials:
-        return WRONG[found.side]
-    except TooManyTries:
-        return WAIT
-    except ForeignNetwork:
-        return FOREIGN_NETWORK
+        opened = await sign_in(found.side, login, password, caller_of(request))
+    except PasswordRefused as refusal:
+        return refused(found.side, refusal)
     if found.token is not None:
         await end_session(found.side, found.token)
-    person = await person_behind(found.side, token, extend=False)
-    return (token, person) if person is not None else WRONG[found.side]
-
-
-def _sign_in_page(request: AnyRequest, shown: SignInPage) -> Response[bytes]:
-    codes = {"": HTTPStatus.OK, WAIT: HTTPStatus.TOO_MANY_REQUESTS, FOREIGN_NETWORK: HTTPStatus.FORBIDDEN}
-    headers = {"Retry-After": RETRY_AFTER_SECONDS} if shown.problem == WAIT else None
-    return _page(request, shown, codes.get(shown.problem, HTTPStatus.UNPROCESSABLE_ENTITY), headers)
+    person = await person_behind(found.side, opened.token, extend=False)
+    return (opened.token, person, opened.browser) if person is not None else Refused(WRONG[found.side])
 
 
 def _page(
@@ -176,7 +157,8 @@ def _page(
     return page(shown, status, headers=headers, side=str(visit(request).side))
 
 
-def _with_cookie(request: AnyRequest, answer: Response[Any], token: SessionToken | None) -> Response[Any]:
+def with_session(request: AnyRequest, answer: Response[Any], token: SessionToken | None) -> Response[Any]:
+    """The answer with the session's cookie; None takes the cookie back."""
     answer.headers["Set-Cookie"] = session_cookie(visit(request).side, request.app.state.settings, token)
     return answer
 

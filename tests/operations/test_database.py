@@ -53,11 +53,11 @@ async def test_a_retired_role_comes_in_no_more(
 ) -> None:
     """Before any migration runs again: it stands in the database with the rights of before, and is at work when it is retired."""
     connection = await asyncpg.connect(embedded.superuser_address("todoke"))
-    called = "select * from api.staff_credentials_of('somebody')"
+    called = "select * from api.begin_staff_sign_in('somebody', '', null)"
     try:
         await connection.execute(
             f"drop role if exists {role}; create role {role} login password 'x'; grant connect on database todoke to {role}; "
-            f"grant usage on schema api to {role}; grant execute on function api.staff_credentials_of(text) to {role}"
+            f"grant usage on schema api to {role}; grant execute on function api.begin_staff_sign_in(text, text, bytea) to {role}"
         )
         before = await asyncpg.connect(embedded.address(role, "x"))
         await before.fetch(called)
@@ -66,7 +66,7 @@ async def test_a_retired_role_comes_in_no_more(
             await before.fetch(called)
         able = (
             "select rolcanlogin, has_database_privilege(oid, 'todoke', 'connect'), has_schema_privilege(oid, 'api', 'usage'), "
-            "has_function_privilege(oid, 'api.staff_credentials_of(text)', 'execute') from pg_roles where rolname = $1"
+            "has_function_privilege(oid, 'api.begin_staff_sign_in(text, text, bytea)', 'execute') from pg_roles where rolname = $1"
         )
         assert tuple(await connection.fetchrow(able, role)) == (False, False, False, False)
         with pytest.raises(asyncpg.PostgresError):

@@ -10,7 +10,7 @@ from app.demo.embedded import Embedded
 from app.operations.database import DatabaseProblem
 from app.operations.operators import add_operator
 from app.people.roles import OperatorRole
-from app.people.signing_in import Side, sign_in
+from app.people.signing_in import Caller, Side, sign_in
 from app.settings import Settings
 from tests.databases import new_database
 from tests.factories import next_address, next_code
@@ -27,7 +27,8 @@ async def test_a_new_operator_signs_in_with_the_one_time_password(
     owner: asyncpg.Connection, settings: Settings, login: str
 ) -> None:
     password = await add_operator(settings.database("migrator"), login, "協議会 事務局", OperatorRole.council)
-    token = await sign_in(Side.operator, login, password, next_address(), address=ip_address("127.0.0.1"))
+    caller = Caller(next_address(), ip_address("127.0.0.1"))
+    token = (await sign_in(Side.operator, login, password, caller)).token
     assert token.reveal().startswith("operator.")
 
 

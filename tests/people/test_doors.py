@@ -19,8 +19,11 @@ pytestmark = pytest.mark.anyio
 
 # as the functions are called now, and as the one login of both doors called them before
 CREDENTIALS = {
-    "staff": ("select * from api.staff_credentials_of($1)", "select * from api.credentials_of('staff', $1)"),
-    "operator": ("select * from api.operator_credentials_of($1)", "select * from api.credentials_of('operator', $1)"),
+    "staff": ("select * from api.begin_staff_sign_in($1, '', null)", "select * from api.credentials_of('staff', $1)"),
+    "operator": (
+        "select * from api.begin_operator_sign_in($1, '', null)",
+        "select * from api.credentials_of('operator', $1)",
+    ),
 }
 NAME = "四谷 花子"
 

@@ -103,7 +103,7 @@ async def test_what_lets_somebody_in_is_noted_with_its_giver(
 
 async def test_the_own_password_is_no_grant(owner: asyncpg.Connection, town: Town, people: list[Person]) -> None:
     with scoped(people[0].scope):
-        await api.value("change_password", await hash_password("a long sentence of my own"))
+        await api.value("change_password", await hash_password("a long sentence of my own"), bytes(32))
     assert await grants(owner, town) == []
 
 

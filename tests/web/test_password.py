@@ -1,11 +1,13 @@
 """The page where a password of one's own is chosen, on both sides."""
 
+from datetime import timedelta
+
 import asyncpg
 import httpx
 import pytest
 
 from app.settings import Settings
-from tests.clients import form_token, signed_in_client
+from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import PASSWORD, make_person, make_town
 from tests.operators import make_operator, operator_client
 
@@ -48,6 +50,72 @@ async def test_a_password_of_ones_own_is_taken(owner: asyncpg.Connection, settin
     async with signed_in_client(person, settings) as client:
         answer = await change(client, NEW)
     assert (answer.status_code, answer.headers["location"]) == (303, "/password?changed=1")
+
+
+async def test_at_a_change_the_session_gets_a_new_token_and_the_others_end(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+    async with signed_in_client(person, settings) as client, client_of("staff", settings) as other:
+        await other.post("/sign-in", data={"login": person.login, "password": PASSWORD})
+        await change(client, NEW)
+        goes_on = await client.get("/password")
+        ended = await other.get("/password")
+    async with signed_in_client(person, settings) as former:
+        copied = await former.get("/password")
+    assert (goes_on.status_code, ended.status_code, copied.status_code) == (200, 303, 303)
+
+
+async def test_an_operators_session_gets_a_new_token_too(owner: asyncpg.Connection, settings: Settings) -> None:
+    operator = await make_operator(owner)
+    async with operator_client(operator, settings) as client:
+        await change(client, NEW)
+        goes_on = await client.get("/password")
+    async with operator_client(operator, settings) as former:
+        copied = await former.get("/password")
+    assert (goes_on.status_code, copied.status_code) == (200, 303)
+
+
+async def test_a_change_of_ones_own_password_is_in_the_log_of_both_sides(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    person, operator = await make_person(owner, await make_town(owner, settings)), await make_operator(owner)
+    async with signed_in_client(person, settings) as client, operator_client(operator, settings) as office:
+        await change(client, NEW)
+        await change(office, NEW)
+    staffs = "select count(*) from app.audit_event where staff = $1 and action = 'password_changed'"
+    operators = "select count(*) from app.operator_audit_event where operator = $1 and action = 'password_changed'"
+    assert (await owner.fetchval(staffs, person.id), await owner.fetchval(operators, operator.id)) == (1, 1)
+
+
+@pytest.mark.parametrize(("side", "whom"), [("staff", "所属の自治体の管理者"), ("operator", "協議会の管理者")])
+async def test_a_one_time_password_ends_after_72_hours(
+    side: str, whom: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """It is told to whoever has the right password, and to nobody else."""
+    table = {"staff": "staff", "operator": "operator_account"}[side]
+    login = (
+        await make_person(owner, await make_town(owner, settings)) if side == "staff" else await make_operator(owner)
+    ).login
+    await owner.execute(f"update app.{table} set must_change_password = true where login = $1", login)
+    left = f"select one_time_until - clock_timestamp() from app.{table} where login = $1"
+    assert timedelta(hours=71) < await owner.fetchval(left, login) <= timedelta(hours=72)
+    await owner.execute(
+        f"update app.{table} set one_time_until = one_time_until - interval '72 hours' where login = $1", login
+    )
+    async with client_of(side, settings) as client:
+        wrong = await client.post("/sign-in", data={"login": login, "password": "a guess"})
+        right = await client.post("/sign-in", data={"login": login, "password": PASSWORD})
+    assert ("72時間" in wrong.text, wrong.status_code) == (False, 422)
+    assert (f"72時間が過ぎて使えなくなりました。{whom}に" in right.text, right.status_code) == (True, 422)
+
+
+async def test_a_password_of_ones_own_has_no_end(owner: asyncpg.Connection, settings: Settings) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+    await owner.execute("update app.staff set must_change_password = true where id = $1", person.id)
+    async with signed_in_client(person, settings) as client:
+        await change(client, NEW)
+    assert await owner.fetchval("select one_time_until from app.staff where id = $1", person.id) is None
 
 
 async def test_an_operators_password_is_not_made_of_a_municipalitys_name(

@@ -2,7 +2,6 @@
 
 import time
 
-import anyio
 import asyncpg
 import pytest
 
@@ -34,7 +33,7 @@ async def test_the_cookie_is_for_this_host_and_no_script(owner: asyncpg.Connecti
     person = await make_person(owner, await make_town(owner, settings))
     async with client_of("staff", settings) as client:
         answer = await client.post("/sign-in", data={"login": person.login, "password": PASSWORD})
-    cookie = answer.headers["set-cookie"]
+    cookie = answer.headers.get_list("set-cookie")[0]
     assert cookie.startswith(f"todoke-staff={person.town.code}.")
     assert cookie.endswith("; Path=/; HttpOnly; SameSite=Strict")
 
@@ -86,43 +85,6 @@ async def test_signing_out_ends_the_session_and_the_cookie(owner: asyncpg.Connec
         assert "Max-Age=0" in answer.headers["set-cookie"]
     async with signed_in_client(person, settings) as client:
         assert (await client.get("/password")).status_code == 303
-
-
-async def test_ten_wrong_passwords_shut_out_the_network_that_guessed(
-    owner: asyncpg.Connection, settings: Settings
-) -> None:
-    person = await make_person(owner, await make_town(owner, settings))
-    async with client_of("staff", settings) as client:
-        for _ in range(10):
-            await client.post("/sign-in", data={"login": person.login, "password": "a guess"})
-        answer = await client.post("/sign-in", data={"login": person.login, "password": PASSWORD})
-    assert (answer.status_code, "15分たってから、もう一度お試しください。" in answer.text) == (429, True)
-
-
-async def test_nobody_is_locked_out_by_somebody_elses_guesses(owner: asyncpg.Connection, settings: Settings) -> None:
-    person = await make_person(owner, await make_town(owner, settings))
-    async with client_of("staff", settings) as guesser:
-        for _ in range(11):
-            await guesser.post("/sign-in", data={"login": person.login, "password": "a guess"})
-    async with client_of("staff", settings) as client:
-        answer = await client.post("/sign-in", data={"login": person.login, "password": PASSWORD})
-    assert answer.status_code == 303
-
-
-async def test_wrong_passwords_sent_all_at_once_are_counted_too(
-    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
-) -> None:
-    person = await make_person(owner, await make_town(owner, settings))
-    codes = []
-
-    async def guess(client: object) -> None:
-        answer = await client.post("/sign-in", data={"login": person.login, "password": "a guess"})  # type: ignore[attr-defined]
-        codes.append(answer.status_code)
-
-    async with client_of("staff", settings) as client, anyio.create_task_group() as group:
-        for _ in range(30):
-            group.start_soon(guess, client)
-    assert codes.count(422) <= 11
 
 
 async def test_failed_and_successful_sign_ins_are_in_the_audit_log(

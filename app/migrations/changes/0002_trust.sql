@@ -20,6 +20,43 @@ alter table municipality add reading text not null default '' check (length(read
 alter table section add reading text not null default '' check (length(reading) <= 100);
 alter table staff add reading text not null default '' check (length(reading) <= 100);
 
+-- When a one-time password ends (written by a trigger), null for one that its owner chose. Those of before end three days from now.
+alter table staff add one_time_until timestamptz;
+alter table operator_account add one_time_until timestamptz;
+update staff set one_time_until = clock_timestamp() + interval '72 hours' where must_change_password;
+update operator_account set one_time_until = clock_timestamp() + interval '72 hours' where must_change_password;
+
+-- What unknown browsers of a network try at an account, and how long they wait. `account` is the login; of one that nobody has, its SHA-256 in hex:
+-- somebody may have typed their password there.
+drop table sign_in_failure;
+create table sign_in_pace (
+  side text not null check (side in ('staff', 'operator')),
+  account text not null,
+  network text not null,
+  made_up boolean not null,
+  -- tries that were answered, without fifteen quiet minutes between them
+  failures int not null default 0,
+  failed_at timestamptz,
+  -- the last answered try; before there was one, the first that was told to wait
+  asked_at timestamptz not null default clock_timestamp(),
+  primary key (side, account, network)
+);
+create index sign_in_pace_by_network on sign_in_pace (side, network, made_up, failed_at);
+create index sign_in_pace_by_time on sign_in_pace (asked_at);
+
+-- Browsers that somebody signed in with: each by the hash of its cookie, with the people who did.
+create table known_browser (
+  side text not null check (side in ('staff', 'operator')),
+  token_hash bytea not null check (length(token_hash) = 32),
+  login text not null,
+  signed_in_at timestamptz not null default clock_timestamp(),
+  failures int not null default 0,
+  window_start timestamptz not null default clock_timestamp(),
+  primary key (side, token_hash, login)
+);
+create index known_browser_by_login on known_browser (side, login);
+create index known_browser_by_time on known_browser (signed_in_at);
+
 -- The second factor, and when somebody last proved who they are ----------------------------------------------------------
 
 -- The roster: handlers with their period, the role of auditors -----------------------------------------------------------

@@ -6,11 +6,10 @@
 grant select on app.municipality, app.section, app.staff_section, app.staff_role, app.municipality_setting to todoke_functions;
 grant select (municipality, id, login, name, password_hash, must_change_password, role, active),
   update (password_hash, must_change_password) on app.staff to todoke_functions;
-grant select, insert, delete, update (seen_at, ended_at) on app.staff_session to todoke_functions;
+grant select, insert, delete, update (token_hash, seen_at, ended_at) on app.staff_session to todoke_functions;
 grant select (id, login, name, password_hash, must_change_password, role, active),
   update (password_hash, must_change_password) on app.operator_account to todoke_functions;
-grant select, insert, delete, update (seen_at, ended_at) on app.operator_session to todoke_functions;
-grant select, insert, delete, update (failures) on app.sign_in_failure to todoke_functions;
+grant select, insert, delete, update (token_hash, seen_at, ended_at) on app.operator_session to todoke_functions;
 grant insert on app.audit_event to todoke_functions;
 grant insert (operator, action, subject, network) on app.operator_audit_event to todoke_functions;
 
@@ -105,69 +104,9 @@ grant execute on function api.session_municipality(), api.session_staff(), api.m
   api.reading_actions() to todoke_staff;
 
 -- 3. Sign-in and sessions. Each side's door has a role of its own, which alone reads the password hashes of its people and opens their sessions:
--- injected SQL anywhere else mints none, and who has seized the operator's process has no way to the staff's pages. What takes a side stands
--- behind the doors and is granted to nobody. ---------------------------------------------------------------------------------------------
--- The account behind a login, with the row of its municipality's settings, null without one. No row: no such account, or it may not sign in.
-create function api.staff_credentials_of(p_login text)
-returns table (municipality text, person uuid, password_hash text, settings jsonb)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select s.municipality, s.id, s.password_hash, (select to_jsonb(x) from app.municipality_setting x where x.municipality = m.code)
-    from app.municipality m
-    join app.staff s on s.municipality = m.code and s.login = p_login
-    where m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active
-$$;
-
-create function api.operator_credentials_of(p_login text) returns table (person uuid, password_hash text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select o.id, o.password_hash from app.operator_account o where o.login = p_login and o.active
-$$;
-
--- Whether this network has failed too often with the account: 10 times in fifteen minutes, or 100 times with accounts that do not exist.
-
-create function api.sign_in_throttled(p_side text, p_login text, p_network text) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select coalesce(sum(failures) filter (where login = p_login), 0) >= 10
-      or coalesce(sum(failures) filter (where login = ''), 0) >= 100
-  from app.sign_in_failure
-  where side = p_side and network = p_network and login in (p_login, '') and window_start > clock_timestamp() - interval '15 minutes'
-$$;
-
-create function api.record_sign_in_failure(p_side text, p_login text, p_network text) returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.sign_in_failure as f (side, login, network, window_start)
-    select p_side, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
-    -- '' counts the network's tries at accounts that do not exist: a ward behind one proxy is not shut out by a colleague's typing
-    from (select left(p_login, 64) union select '' where not exists (
-      select from app.staff s where p_side = 'staff' and s.login = p_login
-      union all select from app.operator_account o where p_side = 'operator' and o.login = p_login)) v (l)
-    on conflict (side, login, network, window_start) do update set failures = f.failures + 1;
-  delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
-  insert into app.audit_event (municipality, staff, action, network)
-    select s.municipality, s.id, 'sign_in_failed', p_network from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
-    where p_side = 'staff' and m.slug = split_part(p_login, '-', 1);
-  insert into app.operator_audit_event (operator, action, network)
-    select o.id, 'sign_in_failed', p_network from app.operator_account o where p_side = 'operator' and o.login = p_login;
-$$;
-
-create function api.staff_sign_in_throttled(p_login text, p_network text) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select api.sign_in_throttled('staff', p_login, p_network) $$;
-
-create function api.operator_sign_in_throttled(p_login text, p_network text) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select api.sign_in_throttled('operator', p_login, p_network) $$;
-
-create function api.record_staff_sign_in_failure(p_login text, p_network text) returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$ select api.record_sign_in_failure('staff', p_login, p_network) $$;
-
-create function api.record_operator_sign_in_failure(p_login text, p_network text) returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$ select api.record_sign_in_failure('operator', p_login, p_network) $$;
-
--- The right password, from where the municipality lets nobody in.
-create function api.record_staff_sign_in_refusal(p_municipality text, p_staff uuid, p_network text) returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.audit_event (municipality, staff, action, subject, network) values (p_municipality, p_staff, 'refused', 'POST /sign-in', p_network);
-$$;
-
--- Opens a session and forgets this network's failures with this account.
+-- injected SQL anywhere else mints none, and who has seized the operator's process has no way to the staff's pages. What is asked before a
+-- session opens stands in sign_in.sql. ----------------------------------------------------------------------------------------------------
+-- Opens a session.
 create function api.open_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -175,8 +114,6 @@ begin
   delete from app.staff_session s where s.municipality = p_municipality and s.staff = p_staff
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.staff_session (municipality, staff, token_hash) values (p_municipality, p_staff, p_token_hash);
-  delete from app.sign_in_failure f using app.staff s
-    where s.municipality = p_municipality and s.id = p_staff and f.side = 'staff' and f.login = s.login and f.network = p_network;
   insert into app.audit_event (municipality, staff, action, network) values (p_municipality, p_staff, 'signed_in', p_network);
 end $$;
 
@@ -187,8 +124,6 @@ begin
   delete from app.operator_session s where s.operator = p_operator
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.operator_session (operator, token_hash) values (p_operator, p_token_hash);
-  delete from app.sign_in_failure f using app.operator_account o
-    where o.id = p_operator and f.side = 'operator' and f.login = o.login and f.network = p_network;
   insert into app.operator_audit_event (operator, action, network) values (p_operator, 'signed_in', p_network);
 end $$;
 
@@ -246,18 +181,22 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.audit_event (municipality, staff, action) select e.municipality, e.staff, 'signed_out' from ended e
 $$;
 
--- The signed-in person's own password; every other session of theirs ends.
-create function api.change_password(p_password_hash text) returns void
+-- The signed-in person's own password. Their session goes on under a new token, every other one ends: who had copied a token has none any more.
+create function api.change_password(p_password_hash text, p_new_token_hash bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  token bytea := sha256(convert_to(coalesce(current_setting('app.session', true), ''), 'UTF8'));
+  town text := api.session_municipality();
+  person uuid := api.session_staff();
 begin
-  update app.staff s set password_hash = p_password_hash, must_change_password = false
-    where s.municipality = api.session_municipality() and s.id = api.session_staff();
-  if not found then
+  if person is null then
     raise exception using errcode = 'TD401', message = 'no session';
   end if;
+  update app.staff s set password_hash = p_password_hash, must_change_password = false where s.municipality = town and s.id = person;
   update app.staff_session s set ended_at = clock_timestamp()
-    where s.municipality = api.session_municipality() and s.staff = api.session_staff() and s.ended_at is null
-      and s.token_hash <> sha256(convert_to(current_setting('app.session', true), 'UTF8'));
+    where s.municipality = town and s.staff = person and s.ended_at is null and s.token_hash <> token;
+  update app.staff_session s set token_hash = p_new_token_hash where s.municipality = town and s.token_hash = token;
+  insert into app.audit_event (municipality, staff, action) values (town, person, 'password_changed');
 end $$;
 
 -- An administrator who stops a person ends their sessions at once.
@@ -300,8 +239,8 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.operator_audit_event (operator, action) select e.operator, 'signed_out' from ended e
 $$;
 
--- The signed-in operator's own password; every other session of theirs ends.
-create function api.change_operator_password(p_password_hash text) returns void
+-- The signed-in operator's own password, as above.
+create function api.change_operator_password(p_password_hash text, p_new_token_hash bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   token bytea := sha256(convert_to(coalesce(current_setting('app.session', true), ''), 'UTF8'));
@@ -313,15 +252,14 @@ begin
   update app.operator_account o set password_hash = p_password_hash, must_change_password = false where o.id = person;
   update app.operator_session s set ended_at = clock_timestamp()
     where s.operator = person and s.ended_at is null and s.token_hash <> token;
+  update app.operator_session s set token_hash = p_new_token_hash where s.token_hash = token;
   insert into app.operator_audit_event (operator, action) values (person, 'password_changed');
 end $$;
 
-grant execute on function api.staff_credentials_of(text), api.staff_sign_in_throttled(text, text), api.record_staff_sign_in_failure(text, text),
-  api.record_staff_sign_in_refusal(text, uuid, text), api.open_session(text, uuid, bytea, text) to todoke_sign_in_staff;
-grant execute on function api.operator_credentials_of(text), api.operator_sign_in_throttled(text, text), api.record_operator_sign_in_failure(text, text),
-  api.open_operator_session(uuid, bytea, text) to todoke_sign_in_operator;
-grant execute on function api.touch_session(text, boolean), api.end_session(text), api.change_password(text), api.end_sessions_of(uuid) to todoke_staff;
-grant execute on function api.touch_operator_session(text, boolean), api.end_operator_session(text), api.change_operator_password(text) to todoke_operator;
+grant execute on function api.open_session(text, uuid, bytea, text) to todoke_sign_in_staff;
+grant execute on function api.open_operator_session(uuid, bytea, text) to todoke_sign_in_operator;
+grant execute on function api.touch_session(text, boolean), api.end_session(text), api.change_password(text, bytea), api.end_sessions_of(uuid) to todoke_staff;
+grant execute on function api.touch_operator_session(text, boolean), api.end_operator_session(text), api.change_operator_password(text, bytea) to todoke_operator;
 
 -- 4. What staff see of their municipality: all of it; people are an administrator's matter ---------------------------
 set local role todoke_owner;
