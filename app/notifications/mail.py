@@ -40,6 +40,8 @@ def mail_of(letter: LetterText, sender: str, recipient: str, outbox: UUID, now: 
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{outbox}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic replies, please
-    mail["Content-Language"] = letter.language
     mail.set_content(letter.body)
+    mail["Content-Language"] = (
+        letter.language
+    )  # after the content, which takes away every Content- header that is there
     return mail.as_bytes()
