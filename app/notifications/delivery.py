@@ -24,6 +24,7 @@ from asyncpg.exceptions import (
 )
 from jinja2 import TemplateError
 
+from app.notifications.address_hash import address_hash
 from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
 from app.notifications.letters import Occasion, write_letter
@@ -102,7 +103,8 @@ class Mailer:
             await connection.rest()
             return False
         result = await self._deliver(letter, connection)
-        await self._record(letter, result)
+        if result is not None:
+            await self._record(letter, result)
         return True
 
     async def _claim(self) -> ClaimedLetter | None:
@@ -126,13 +128,16 @@ class Mailer:
             return_token=row["return_token"],
         )
 
-    async def _deliver(self, letter: ClaimedLetter, connection: SmtpConnection) -> DeliveryResult:
+    async def _deliver(self, letter: ClaimedLetter, connection: SmtpConnection) -> DeliveryResult | None:
+        """None where the letter is held back, or no longer ours: there is nothing more to record."""
         try:
             address = self._open_address(letter)
         except KeyMissing:
             return DeliveryResult(DeliveryOutcome.deferred, Reason.key_missing)
         except (CannotOpen, NoAddress):
             return DeliveryResult(DeliveryOutcome.failed, Reason.no_address)
+        if letter.kind.definition.limited and not await self._may_send(letter, address):
+            return None
         try:
             mail = self._write(letter, address)
         except KeyMissing:
@@ -141,6 +146,16 @@ class Mailer:
             log.exception("letter %s could not be written", letter.id)
             return DeliveryResult(DeliveryOutcome.deferred, Reason.not_written)
         return await connection.hand_over(address, mail, self._sender(letter))
+
+    async def _may_send(self, letter: ClaimedLetter, address: str) -> bool:
+        """Count the letter for its address; False when that held it back. Only the address's hash leaves this process."""
+        pair = self._key_store.get(MAILER, key_of(letter.address_sealed))
+        hashed = address_hash(pair, letter.municipality, address)
+        with scoped(MAILER_SCOPE):
+            told = await api.value("count_arrival_mail", letter.municipality, letter.id, letter.lease, hashed)
+        if told != "sendable":
+            log.info("letter %s is not sent: %s", letter.id, told)
+        return bool(told == "sendable")
 
     def _sender(self, letter: ClaimedLetter) -> str:
         """The sender of the envelope; the letter itself always names the one of the settings."""

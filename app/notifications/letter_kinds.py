@@ -40,7 +40,7 @@ class LetterDefinition:
 
     `title`: what an application's page calls it. `own_title`: what it is called where a section writes it in its own words (通知文), ""
     where it may not. `on_arrival`: it tells of the arrival, not of a later step. `by_staff`: staff write it each time, and the service has no
-    words for it. `facts`: what a letter to 職員 is told beside its time, by the names of its template; of nobody else's letters.
+    words for it. `limited`: ten an hour go to one address, and one summary tells of the others. `facts`: what a letter to 職員 is told beside its time, by the names of its template; of nobody else's letters.
     """
 
     title: str
@@ -48,6 +48,7 @@ class LetterDefinition:
     recipient: Recipient = Recipient.applicant
     on_arrival: bool = False
     by_staff: bool = False
+    limited: bool = False
     placeholders: Mapping[str, str] = field(default_factory=lambda: PLACEHOLDERS)
     facts: frozenset[str] = frozenset()
 
@@ -64,6 +65,7 @@ class Letter(StrEnum):
     notice = "notice"
     erasure_planned = "erasure_planned"
     second_factor_reset = "second_factor_reset"
+    arrival_summary = "arrival_summary"
 
     @property
     def definition(self) -> LetterDefinition:
@@ -72,7 +74,7 @@ class Letter(StrEnum):
 
 
 DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
-    Letter.arrival: LetterDefinition("申請到達のお知らせ", "② 申請到達メール", on_arrival=True),
+    Letter.arrival: LetterDefinition("申請到達のお知らせ", "② 申請到達メール", on_arrival=True, limited=True),
     Letter.arrival_section: LetterDefinition("担当課への到達のお知らせ", recipient=Recipient.section, on_arrival=True),
     Letter.acceptance: LetterDefinition("申請受付完了のお知らせ", "④ 申請受付完了メール"),
     Letter.completion: LetterDefinition("手続完了のお知らせ", "完了のメール"),
@@ -89,6 +91,7 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
     Letter.second_factor_reset: LetterDefinition(
         "二要素認証の解除", recipient=Recipient.staff, facts=frozenset({"login", "reset_by"})
     ),
+    Letter.arrival_summary: LetterDefinition("申請到達のお知らせ（まとめ）", on_arrival=True),
 }
 EDITABLE: Final = tuple(letter for letter in Letter if letter.definition.own_title)
 """Those that a section may write in its own words."""

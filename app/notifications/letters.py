@@ -5,7 +5,7 @@ No letter holds the 問合せ番号, an answer, or what staff wrote: mail is rea
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -15,7 +15,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.calendar.eras import fiscal_year_name
 from app.calendar.shown_dates import moment_words
 from app.folders import LETTER_TEMPLATES
-from app.languages import SOURCE, TAGS, language_of, speaking, translated, translated_into, translated_number
+from app.languages import (
+    SOURCE,
+    TAGS,
+    known_language,
+    language_of,
+    speaking,
+    translated,
+    translated_into,
+    translated_number,
+)
 from app.notifications.letter_kinds import Letter, Recipient
 from app.notifications.letter_words import Words, filled
 from app.texts import N_
@@ -38,7 +47,8 @@ class Occasion:
     """What one letter is about, apart from its kind and words.
 
     `municipality` is the code of six digits; `facts` are those of the outbox row: reference (ten symbols), procedure and section
-    as `{"ja": …}`, telephone, at (ISO 8601 with its zone): the moment of the step that it tells of; of a letter to 職員 the time and what its definition names. `arrived_at`: None
+    as `{"ja": …}`, telephone, at (ISO 8601 with its zone): the moment of the step that it tells of; of a letter to 職員 the time and what its definition names; of a
+    summary `letters`, the facts of each with its language, and `count`, their number. `arrived_at`: None
     where the letter is about no application.
     """
 
@@ -76,6 +86,8 @@ def write_letter(kind: Letter, language: str, occasion: Occasion, own: Words | N
     """
     if kind.definition.recipient is Recipient.staff:
         return _letter_to_staff(kind, occasion)
+    if "letters" in occasion.facts:
+        return _summary(kind, occasion)
     words = own.in_language(language) if own else None
     if words is None and not _service_writes(kind, language):
         language = SOURCE
@@ -107,6 +119,35 @@ def _letter_to_staff(kind: Letter, occasion: Occasion) -> LetterText:
         )
     subject, _, body = text.partition("\n")
     return LetterText(f"【{municipality}】{subject}", body.strip("\n") + "\n", SOURCE, municipality)
+
+
+def _summary(kind: Letter, occasion: Occasion) -> LetterText:
+    """A letter about several others, in each language that one of them was to be written in, one text below the other."""
+    letters = occasion.facts["letters"]
+    languages = list(dict.fromkeys(known_language(facts["language"]) for facts in letters))
+    texts = [_summary_in(kind, language, occasion) for language in languages]
+    municipality = _one_line(_said(occasion.municipality_name, languages[0]))
+    subject = f"【{municipality}】{texts[0][0]}"
+    return LetterText(subject, f"\n{'―' * 20}\n\n".join(body for _, body in texts), ", ".join(languages), municipality)
+
+
+def _summary_in(kind: Letter, language: str, occasion: Occasion) -> tuple[str, str]:
+    """Subject and body in one language. Those beyond what `facts` names are counted only; the sections follow one another once each."""
+    each = [replace(occasion, facts=facts, arrived_at=None).values(language) for facts in occasion.facts["letters"]]
+    with speaking(language):
+        text = (
+            _environment()
+            .get_template(f"{kind}.txt")
+            .render(
+                municipality=_one_line(_said(occasion.municipality_name, language)),
+                count=occasion.facts["count"],
+                applications=[(one["到達番号"], one["手続名"], one["到達日時"]) for one in each],
+                offices=list(dict.fromkeys((one["担当課"], one["電話番号"]) for one in each)),
+                status_url=each[0]["照会のURL"],
+            )
+        )
+    subject, _, body = text.partition("\n")
+    return subject, body.strip("\n") + "\n"
 
 
 def service_words(kind: Letter, language: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from app.notifications.letter_kinds import Letter, Recipient
 from app.notifications.letter_words import Words
 from app.notifications.mailer_key import mailer_public_key
+from app.notifications.reasons import HELD_MARK, NOT_REACHED_MARK
 from app.notifications.sealed_words import seal_words
 from app.tenancy import api
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
@@ -23,7 +24,7 @@ from app.tenancy.statements import ScopedStatement
 
 @dataclass(frozen=True, slots=True)
 class LetterState:
-    """One letter of an application, as staff see it: `state` is waiting, sent, failed or bounced.
+    """One letter of an application, as staff see it: `state` is waiting, sent, held, summarised, failed or bounced.
 
     `attempts` counts deliveries begun; `reason` is the last attempt's (a `Reason` of delivery.py, or "" before the first).
     `bounce_status` (RFC 3463) and `bounce_diagnostic`: what a mail server told later, "" where nothing came back.
@@ -104,9 +105,13 @@ where o.municipality = a.municipality and o.application = a.id and o.state in ('
                   and n.recipient = 'applicant' and n.state = 'sent' and n.bounced_at is null and n.created_at > o.created_at)
 """
 """For `exists`, about an application `a`: a mail to its applicant was given up or returned for good."""
-_UNDELIVERED_AMONG: Final = ScopedStatement(
-    f"select a.id from app.application a where a.municipality = $1 and a.id = any ($2::uuid[]) and exists ({UNDELIVERED})",  # noqa: S608  pieces of this module
-    "a condition over two more rows",
+_MARKED_AMONG: Final = ScopedStatement(
+    f"""
+select a.id, exists ({UNDELIVERED}) as undelivered,
+       exists (select from app.outbox o where o.municipality = a.municipality and o.application = a.id and o.state = 'held') as held
+from app.application a where a.municipality = $1 and a.id = any ($2::uuid[])
+""",  # noqa: S608  pieces of this module
+    "conditions over other rows",
 )
 
 
@@ -151,10 +156,18 @@ async def facts_now(application: UUID) -> Mapping[str, Any]:
     return dict(json.loads(await _WOULD_SAY.value(application)))
 
 
-async def undelivered(applications: Sequence[UUID]) -> frozenset[UUID]:
-    """The applications whose applicant a mail did not reach: given up or returned for good, and none that was sent later arrived."""
-    rows = await _UNDELIVERED_AMONG.rows(list(applications)) if applications else []
-    return frozenset(row["id"] for row in rows)
+async def mail_marks(applications: Sequence[UUID]) -> Mapping[UUID, str]:
+    """What a list says beside the applications whose mails need a look, in words; the others are not in it.
+
+    A mail did not reach the applicant: given up or returned for good, and none that was sent later arrived. Or the mail of arrival is held
+    back, and its summary not sent yet.
+    """
+    rows = await _MARKED_AMONG.rows(list(applications)) if applications else []
+    return {
+        row["id"]: NOT_REACHED_MARK if row["undelivered"] else HELD_MARK
+        for row in rows
+        if row["undelivered"] or row["held"]
+    }
 
 
 async def letters_of(application: UUID) -> list[LetterState]:

@@ -21,6 +21,8 @@ class DeliveryStatus(StrEnum):
     waiting = "waiting"
     sent = "sent"
     delayed = "delayed"  # sent, and a mail server reports that it has not got through yet
+    held = "held"  # too many went to the address; a summary will tell of it
+    summarised = "summarised"
     failed = "failed"  # given up
     bounced = "bounced"
     no_address = "no_address"
@@ -53,6 +55,15 @@ SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.key_missing: "あて先を開く鍵がありません。運営にお知らせください。",
     Reason.not_written: "メールの文面を作れませんでした。運営にお知らせください。",
 }
+
+
+HELD_BACK: Final[Mapping[DeliveryStatus, str]] = {
+    DeliveryStatus.held: "同じ宛先への受付メールが多いため、送信を控えました。1時間ほどあとに、ほかの申請とまとめて1通でお知らせします。",
+    DeliveryStatus.summarised: "同じ宛先への受付メールが多いため、送信を控え、ほかの申請とまとめて1通でお知らせしました。",
+}
+"""Why a mail of arrival was not sent by itself, for the staff."""
+NOT_REACHED_MARK: Final = "メール不達"
+HELD_MARK: Final = "受付メール保留"
 
 
 # RFC 3463: what the two numbers behind the class mean, the most exact first

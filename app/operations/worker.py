@@ -26,7 +26,7 @@ POSTMEN: Final = 4  # mails handed over at the same time
 LOOK_SECONDS: Final = 1.0  # how long a new letter waits at most while the first connection is idle
 WORKER_SECONDS: Final = 5.0
 HEARTBEAT_SECONDS: Final = 10.0
-FORGET_SECONDS: Final = 24 * 3600.0
+FORGET_SECONDS: Final = 3600.0
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # what is in hand when the process is told to stop may be finished so long; a letter cut off is delivered again after its lease
 GRACE_SECONDS: Final = 5.0

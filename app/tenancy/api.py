@@ -80,7 +80,9 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             "procedures_without_key",
         }
     ),
-    Role.mailer: frozenset({"claim_letter", "record_delivery", "record_bounce", "record_heartbeat"}),
+    Role.mailer: frozenset(
+        {"claim_letter", "count_arrival_mail", "record_delivery", "record_bounce", "record_heartbeat"}
+    ),
     Role.worker: frozenset(
         {
             *(

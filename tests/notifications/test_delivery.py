@@ -255,8 +255,8 @@ async def test_mailers_side_by_side_deliver_each_letter_once(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, server: MailServer
 ) -> None:
     town = await make_town(owner, settings, section_mail="")
-    for _ in range(12):
-        await submit_one(town, settings)
+    for number in range(12):
+        await submit_one(town, settings, {**ANSWERS, "mail": [f"applicant{number}@example.jp"]})
     offices = [Office(owner, server.settings(settings), town) for _ in range(4)]
 
     async def deliver_all(office: Office) -> None:

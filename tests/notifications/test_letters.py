@@ -37,6 +37,8 @@ def occasion(**changes: object) -> Occasion:
 
 
 def written(kind: Letter, language: str = "ja", **changes: object) -> LetterText:
+    if kind is Letter.arrival_summary:
+        return write_letter(kind, language, occasion(count=1, letters=[{**FACTS, **changes, "language": language}]))
     return write_letter(kind, language, occasion(**changes))
 
 
@@ -53,6 +55,22 @@ def test_every_letter_to_an_applicant_names_number_procedure_time_and_section(ki
         "03-5273-3318",
     ]
     assert [part for part in parts if part not in body] == []
+
+
+def test_a_mail_names_the_language_it_is_written_in() -> None:
+    for language in ("ja", "en"):
+        mail = mail_of(
+            written(Letter.arrival, language), "a@example.lg.jp", "b@example.jp", UUID(int=1), datetime.now(UTC)
+        )
+        assert f"\nContent-Language: {language}\r\n".encode() in mail
+
+
+def test_a_summary_counts_what_it_does_not_name() -> None:
+    letters = [{**FACTS, "reference": f"ABCDEFGHJ{sign}", "language": "ja"} for sign in "KMN"]
+    body = write_letter(Letter.arrival_summary, "ja", occasion(count=503, letters=letters)).body
+    assert [str(ReferenceNumber("131041", one["reference"])) in body for one in letters] == [True] * 3
+    assert "ほか500件" in body
+    assert body.count("ごみ減量リサイクル課") == 1
 
 
 @pytest.mark.parametrize("kind", APPLICANTS)

@@ -75,7 +75,8 @@ alter domain mail_recipient drop constraint mail_recipient_check;
 alter domain mail_recipient add constraint mail_recipient_check check (value in ('applicant', 'section', 'staff'));
 alter domain mail_kind drop constraint mail_kind_check;
 alter domain mail_kind add constraint mail_kind_check check (value in (
-  'arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal', 'notice', 'erasure_planned', 'second_factor_reset'));
+  'arrival', 'arrival_section', 'acceptance', 'completion', 'rejection', 'withdrawal', 'notice', 'erasure_planned', 'second_factor_reset',
+  'arrival_summary'));
 alter table staff
   add column mail text not null default '' check (length(mail) <= 254),
   -- the same address sealed to the mailer, as a section's is
@@ -120,6 +121,32 @@ alter table erasure
   add check (confirmable_from >= planned_at);
 
 -- Floods: mails held back ------------------------------------------------------------------------------------------------
+
+-- A mail of arrival as it was counted: by an HMAC of its address that nobody but the mailer can make. Kept for some hours.
+create table arrival_mail (
+  municipality text not null,
+  outbox uuid not null,
+  address_hash bytes32 not null,
+  at timestamptz not null default clock_timestamp(),
+  -- too many went to the address before it
+  held boolean not null,
+  primary key (municipality, outbox),
+  foreign key (municipality, outbox) references outbox on delete restrict
+);
+create index arrival_mail_by_address on arrival_mail (municipality, address_hash, at);
+
+-- held: not sent, a summary will tell of it; summarised: the summary was sent
+alter table outbox
+  add column summary uuid,
+  add foreign key (municipality, summary) references outbox on delete restrict,
+  drop constraint outbox_state_check,
+  add constraint outbox_state_check check (state in ('waiting', 'sent', 'failed', 'bounced', 'held', 'summarised')),
+  add constraint held_for_a_summary check ((state not in ('held', 'summarised')) or summary is not null),
+  -- a summary is about several applications, and outlives any one of them
+  drop constraint letter_has_one_reader,
+  add constraint letter_has_one_reader check (
+    (recipient = 'staff') = (staff is not null) and (application is null) = (recipient = 'staff' or kind = 'arrival_summary'));
+create index outbox_of_summary on outbox (municipality, summary) where summary is not null;
 
 -- The audit log as it is read --------------------------------------------------------------------------------------------
 -- the client's network at a sign-in and at a refusal; "" where none is told

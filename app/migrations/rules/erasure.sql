@@ -181,6 +181,7 @@ declare
   now_listed record;
   ids uuid[];
   sendings uuid[];
+  summaries uuid[];
 begin
   if not api.may_administer() then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
@@ -209,7 +210,16 @@ begin
   perform from app.outbox o where o.municipality = here and o.application in (select unnest(ids)) for update;
   delete from app.delivery_attempt t using app.outbox o
     where t.municipality = here and o.municipality = here and o.id = t.outbox and o.application in (select unnest(ids));
-  delete from app.outbox o where o.municipality = here and o.application in (select unnest(ids));
+  delete from app.arrival_mail m using app.outbox o
+    where m.municipality = here and o.municipality = here and o.id = m.outbox and o.application in (select unnest(ids));
+  with gone as (delete from app.outbox o where o.municipality = here and o.application in (select unnest(ids)) returning o.summary)
+    select array_agg(distinct g.summary) into summaries from gone g where g.summary is not null;
+  -- a summary goes with the last letter that it tells of; one that a letter is being added to is waited for
+  perform from app.outbox s where s.municipality = here and s.id = any (summaries) order by s.id for update;
+  select array_agg(s.id) into summaries from app.outbox s where s.municipality = here and s.id = any (summaries)
+    and not exists (select from app.outbox h where h.municipality = here and h.summary = s.id);
+  delete from app.delivery_attempt t where t.municipality = here and t.outbox = any (summaries);
+  delete from app.outbox s where s.municipality = here and s.id = any (summaries);
   with gone as (delete from app.notice n where n.municipality = here and n.application in (select unnest(ids)) returning n.sending)
     select array_agg(distinct g.sending) into sendings from gone g;
   -- what was written to many goes with its last recipient

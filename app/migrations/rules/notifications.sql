@@ -2,7 +2,8 @@
 
 -- 1. What the functions may see and change ---------------------------------------------------------------------------
 grant insert, select, update (state, attempts, lease, leased_until, due_at, ended_at, address_sealed,
-  body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) on app.outbox to todoke_functions;
+  body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic, summary) on app.outbox to todoke_functions;
+grant select, insert, update (at), delete on app.arrival_mail to todoke_functions;
 grant insert on app.delivery_attempt to todoke_functions;
 grant select on app.mailer_key, app.mail_template to todoke_functions;
 grant select (mail_sealed) on app.staff to todoke_functions;
@@ -15,6 +16,15 @@ create view api.mailer_public_key as
 
 grant select on api.mailer_public_key to todoke_applicant, todoke_staff, todoke_operator;
 
+create function api.summarised(p_municipality text, p_summary uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select jsonb_build_object('count', count(*), 'letters', coalesce(
+      jsonb_agg(h.facts || jsonb_build_object('language', h.language) order by h.number) filter (where h.number <= 500), '[]'))
+  from (select o.facts, o.language, row_number() over (order by o.created_at, o.id) as number
+        from app.outbox o where o.municipality = p_municipality and o.summary = p_summary) h
+$$;
+
+-- A summary is claimed with the facts of the letters that it tells of, the first 500 of them, and their number.
 create function api.claim_letter(p_municipality text)
 returns table (municipality text, id uuid, lease uuid, kind text, recipient text, language text, facts jsonb,
                municipality_name jsonb, address_sealed bytea, attempts int, arrived_at timestamptz, template_subject jsonb, template_body jsonb,
@@ -40,8 +50,56 @@ begin
       return_token = coalesce(o.return_token, gen_random_uuid())
     from app.municipality m
     where o.municipality = next.municipality and o.id = next.id and m.code = o.municipality
-    returning o.municipality, o.id, o.lease, o.kind::text, o.recipient::text, o.language, o.facts, m.name, o.address_sealed, o.attempts,
+    returning o.municipality, o.id, o.lease, o.kind::text, o.recipient::text, o.language,
+              case when o.kind = 'arrival_summary' then o.facts || api.summarised(o.municipality, o.id) else o.facts end, m.name, o.address_sealed, o.attempts,
               template.arrived_at, template.subject, template.body, o.body_sealed, o.return_token;
+end $$;
+
+-- Asked before a mail of arrival is sent: whether it may be. Ten an hour go to one address; one more is held back, and a summary an hour later
+-- tells of all that were held back till then. p_address_hash: the mailer's HMAC of the address.
+--   sendable   it is counted; asked again after a failed delivery, the same is said and nothing counted twice
+--   held       it is held back: its delivery has ended
+--   not_ours   another mailer's by now, or erased
+create function api.count_arrival_mail(p_municipality text, p_id uuid, p_lease uuid, p_address_hash bytea) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  moment timestamptz;
+  letter record;
+  open_summary uuid;
+begin
+  -- of two letters to one address that are asked for at the same time, one is counted after the other
+  perform pg_advisory_xact_lock(hashtextextended(p_municipality || encode(p_address_hash, 'hex'), 0));
+  moment := clock_timestamp();
+  select o.language, o.address_sealed into letter from app.outbox o
+    where o.municipality = p_municipality and o.id = p_id and o.lease = p_lease and o.state = 'waiting' and o.kind = 'arrival' for update;
+  if not found then
+    return 'not_ours';
+  end if;
+  update app.arrival_mail m set at = moment where m.municipality = p_municipality and m.outbox = p_id;
+  if found then
+    return 'sendable';
+  end if;
+  if (select count(*) from app.arrival_mail m where m.municipality = p_municipality and m.address_hash = p_address_hash
+        and m.at > moment - interval '1 hour' and not m.held) < 10 then
+    insert into app.arrival_mail (municipality, outbox, address_hash, at, held) values (p_municipality, p_id, p_address_hash, moment, false);
+    return 'sendable';
+  end if;
+  -- one that a mailer has had in hand is closed: what it says stands
+  select s.id into open_summary from app.arrival_mail m
+    join app.outbox h on h.municipality = m.municipality and h.id = m.outbox
+    join app.outbox s on s.municipality = h.municipality and s.id = h.summary
+    where m.municipality = p_municipality and m.address_hash = p_address_hash and m.held and s.state = 'waiting' and s.attempts = 0
+    limit 1 for update of s;
+  if not found then
+    insert into app.outbox as o (municipality, kind, recipient, language, facts, address_sealed, due_at)
+      values (p_municipality, 'arrival_summary', 'applicant', letter.language, jsonb_build_object('at', moment), letter.address_sealed,
+        moment + interval '1 hour')
+      returning o.id into open_summary;
+  end if;
+  update app.outbox o set state = 'held', summary = open_summary, ended_at = moment, address_sealed = null, lease = null, leased_until = null
+    where o.municipality = p_municipality and o.id = p_id;
+  insert into app.arrival_mail (municipality, outbox, address_hash, at, held) values (p_municipality, p_id, p_address_hash, moment, true);
+  return 'held';
 end $$;
 
 -- Letters to 職員. Their address is copied sealed as it is; who has none, or works no more, is written to by nobody. p_facts: what the letter
@@ -82,10 +140,19 @@ begin
   if not found then return false; end if;
   insert into app.delivery_attempt (municipality, outbox, outcome, smtp_code, reason)
     values (p_municipality, p_id, p_outcome, p_smtp_code, p_reason);
+  -- what becomes of a summary becomes of the letters that it tells of
+  if p_outcome <> 'deferred' then
+    with told as (
+      update app.outbox h set state = case p_outcome when 'sent' then 'summarised' else p_outcome end, ended_at = clock_timestamp()
+        where h.municipality = p_municipality and h.summary = p_id and h.state = 'held' returning h.id)
+    insert into app.delivery_attempt (municipality, outbox, outcome, smtp_code, reason)
+      select p_municipality, t.id, p_outcome, p_smtp_code, p_reason from told t;
+  end if;
   return true;
 end $$;
 
--- A mail server sent a letter back. Who knows the token of its envelope may say so, and nothing else.
+-- A mail server sent a letter back. Who knows the token of its envelope may say so, and nothing else. A summary's return is that of each letter
+-- that it told of.
 --   bounced   5.x.x: nobody will read it; delivery has ended
 --   delayed   4.x.x: noted
 --   known     it was told before, or had failed anyway
@@ -111,12 +178,12 @@ begin
       body_sealed = case when not for_good then o.body_sealed end,
       lease = case when not for_good then o.lease end,
       leased_until = case when not for_good then o.leased_until end
-    where o.municipality = p_municipality and o.id = letter.id;
+    where o.municipality = p_municipality and (o.id = letter.id or o.summary = letter.id);
   return case when for_good then 'bounced' else 'delayed' end;
 end $$;
 
 grant execute on function api.claim_letter(text), api.record_delivery(text, uuid, uuid, text, int, text, interval),
-  api.record_bounce(text, uuid, text, text) to todoke_mailer;
+  api.record_bounce(text, uuid, text, text), api.count_arrival_mail(text, uuid, uuid, bytea) to todoke_mailer;
 
 -- 3. What staff may read and write -----------------------------------------------------------------------------------
 set local role todoke_owner;

@@ -128,7 +128,8 @@ begin
   return query select m.code, count(*) filter (where o.state = 'waiting'),
     count(*) filter (where o.state = 'waiting' and o.attempts > 0), count(*) filter (where o.state in ('failed', 'bounced')),
     count(*) filter (where o.state = 'sent' and o.created_at > clock_timestamp() - interval '1 day'),
-    min(o.created_at) filter (where o.state = 'waiting')
+    -- a summary that gathers for its hour keeps nobody waiting
+    min(o.created_at) filter (where o.state = 'waiting' and (o.attempts > 0 or o.due_at <= clock_timestamp()))
   from app.municipality m left join app.outbox o on o.municipality = m.code group by m.code order by m.code;
 end $$;
 

@@ -90,12 +90,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
                     and k.fiscal_year = extract(year from (now() at time zone 'Asia/Tokyo') - interval '3 months'))
 $$;
 
--- Counters of wrong numbers and of sign-ins that are over, and browsers that nobody signed in with for ninety days, serve nobody.
+-- Counters of wrong numbers and of sign-ins that are over, and browsers that nobody signed in with for ninety days, serve nobody; nor does a counted
+-- mail after two hours, when its hour is over and the summary that it may have begun is on its way.
 create function api.delete_old_failures() returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   delete from app.lookup_failure where window_start < clock_timestamp() - interval '1 day';
   delete from app.sign_in_pace where asked_at < clock_timestamp() - interval '1 hour';
   delete from app.known_browser where signed_in_at < clock_timestamp() - interval '90 days';
+  delete from app.arrival_mail where at < clock_timestamp() - interval '2 hours';
 $$;
 
 grant execute on function api.working_for(), api.record_heartbeat(text), api.plan_keys(), api.claim(text, text), api.resume(text, uuid, uuid),

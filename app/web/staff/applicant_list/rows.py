@@ -16,7 +16,7 @@ from app.applications.worklist.queries import ListOrder, ListSelection, all_ids,
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import today
-from app.notifications.outbox import undelivered
+from app.notifications.outbox import mail_marks
 from app.people.tables import Staff
 from app.procedures.fields.field import Meaning
 from app.procedures.procedures_for_staff import compiled_versions
@@ -54,7 +54,7 @@ class ListRow:
     mark: str
     version_number: str
     cells: tuple[ListCell, ...]
-    undelivered: bool  # a mail did not reach the applicant
+    mail_mark: str  # what is wrong with the applicant's mails
     source: str  # 受付方法 of what did not come over the internet
 
 
@@ -121,7 +121,7 @@ async def rows_of(
     """The rows of these applications; one event `list_opened` is logged with their 到達番号."""
     versions = await compiled_versions({application.procedure_version for application in applications})
     all_annotated = await read_annotations([application.id for application in applications], viewer.store, viewer.staff)
-    unreached = await undelivered([application.id for application in applications])
+    marks = await mail_marks([application.id for application in applications])
     decryptor = AnswerDecryptor(viewer.store)
     rows = []
     for application in applications:
@@ -144,7 +144,7 @@ async def rows_of(
                 mark,
                 number,
                 tuple(cells),
-                application.id in unreached,
+                marks.get(application.id, ""),
                 ENTERED.get(annotated.channel, ""),
             )
         )

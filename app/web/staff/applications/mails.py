@@ -10,7 +10,7 @@ from app.languages import SOURCE
 from app.notifications.letter_kinds import Letter, Recipient
 from app.notifications.letters import LetterText, Occasion, write_letter
 from app.notifications.outbox import LetterState, letters_of
-from app.notifications.reasons import DeliveryStatus, returned_because, sentence_of
+from app.notifications.reasons import HELD_BACK, DeliveryStatus, returned_because, sentence_of
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
 
@@ -19,6 +19,8 @@ STANDINGS: Final[Mapping[DeliveryStatus, tuple[str, str]]] = {
     DeliveryStatus.waiting: ("送信待ち", "waiting"),
     DeliveryStatus.sent: ("送信済", "done"),
     DeliveryStatus.delayed: ("届いていないおそれ", "waiting"),
+    DeliveryStatus.held: ("送信を控えました", "waiting"),
+    DeliveryStatus.summarised: ("まとめて送信済", "done"),
     DeliveryStatus.failed: ("送れませんでした", "failed"),
     DeliveryStatus.bounced: ("届きませんでした", "failed"),
     DeliveryStatus.no_address: ("メールアドレスなし", "closed"),
@@ -59,20 +61,21 @@ async def mails_of(request: AnyRequest, application: SealedApplication) -> tuple
 
 
 def standing_of(letter: LetterState) -> DeliveryStatus:
-    if letter.state == "sent" and letter.bounce_status:
+    if letter.state in {"sent", "summarised"} and letter.bounce_status:
         return DeliveryStatus.delayed
     return DeliveryStatus(letter.state)
 
 
 def _mail(request: AnyRequest, application: SealedApplication, letter: LetterState, notice: Notice | None) -> Mail:
-    reason = returned_because(letter.bounce_status) or (
-        "" if letter.state == "sent" else sentence_of(letter.reason, letter.smtp_code)
-    )
+    standing = standing_of(letter)
+    reason = returned_because(letter.bounce_status) or HELD_BACK.get(standing, "")
+    if not reason and letter.state != "sent":
+        reason = sentence_of(letter.reason, letter.smtp_code)
     text = _text(request, application, letter, notice) if notice else None
     return Mail(
         letter.kind.definition.title,
         letter.recipient is Recipient.applicant,
-        standing_of(letter),
+        standing,
         letter,
         reason,
         notice,

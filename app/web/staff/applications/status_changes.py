@@ -19,7 +19,7 @@ from app.applications.processing import StatusClash, StepRefused, correct, step_
 from app.applications.queries import SealedApplication, counts_by_status
 from app.applications.staff_text import TextRefused
 from app.applications.status import Status, StatusChange
-from app.notifications.outbox import undelivered
+from app.notifications.outbox import mail_marks
 from app.procedures.procedures_for_staff import procedure_summaries
 from app.tenancy.refusals import NotAllowed
 from app.web.forms import Posted, only, read_form
@@ -164,7 +164,7 @@ async def _row(
     names = await open_names([application], key_store(request), person.staff)
     counts = await counts_by_status(listed.selection(procedures))
     part = InboxRowPart(
-        row=row_of(person, application, procedures, names[application.id], await undelivered([application.id])),
+        row=row_of(person, application, procedures, names[application.id], await mail_marks([application.id])),
         tabs=tabs_of(listed, counts),
         list_query=listed.query(),
         done=done,

@@ -1,6 +1,6 @@
 """受信一覧: what arrived for one's sections, what still needs work first. Names stand in it for those who work on it, and each look is logged."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
@@ -14,7 +14,7 @@ from app.applications.follow_ups import contacts_due
 from app.applications.queries import SealedApplication
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
 from app.calendar.tokyo import today
-from app.notifications.outbox import undelivered
+from app.notifications.outbox import mail_marks
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.tenancy.keyset import Cursor
 from app.web.guards import requires_reading
@@ -52,7 +52,7 @@ class InboxRow:
     status: Status
     version: int
     acceptable: bool
-    undelivered: bool  # a mail did not reach the applicant
+    mail_mark: str  # what is wrong with the applicant's mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +138,11 @@ async def inbox_of(request: AnyRequest, inbox_filter: InboxFilter, *problems: tu
     page = await queries.page_of(selection, start_of(inbox_filter))
     counts = await queries.counts_by_status(selection)
     names = await open_names(page.rows, key_store(request), person.staff)
-    unreached = await undelivered([application.id for application in page.rows])
+    marks = await mail_marks([application.id for application in page.rows])
     own = [summary for summary in procedures.values() if works_on(person, summary)]
     return Inbox(
         inbox_filter,
-        tuple(row_of(person, application, procedures, names[application.id], unreached) for application in page.rows),
+        tuple(row_of(person, application, procedures, names[application.id], marks) for application in page.rows),
         tabs_of(inbox_filter, counts),
         tuple((summary.slug, str(summary.title)) for summary in own),
         (*problems, *inbox_filter.problems()),
@@ -159,7 +159,7 @@ def row_of(
     application: SealedApplication,
     procedures: Mapping[UUID, ProcedureSummary],
     name: str,
-    unreached: Collection[UUID],
+    marks: Mapping[UUID, str],
 ) -> InboxRow:
     summary = procedures[application.procedure]
     return InboxRow(
@@ -172,7 +172,7 @@ def row_of(
         application.status,
         application.version,
         person.role.may_process and Status.accepted in steps_from(application.status),
-        application.id in unreached,
+        marks.get(application.id, ""),
     )
 
 

@@ -5,6 +5,8 @@ import pytest
 
 from app.settings import Settings
 from app.vault.keystore import FileKeyStore
+from tests.mail_server import mail_server
+from tests.notifications.test_arrival_limit import PostOffice
 from tests.web.pages import words
 from tests.web.staff.applicant_list.test_pages import own_column
 from tests.web.staff.cast import audited, cast
@@ -72,6 +74,28 @@ async def test_a_failed_mail_is_told_in_plain_words(owner: asyncpg.Connection, s
     answer = await everybody.get(everybody.alice, everybody.address)
     assert "送れませんでした" in answer.text
     assert "あて先のメールアドレスが受け付けられませんでした。" in answer.text
+
+
+async def test_a_mail_of_arrival_that_was_held_back_is_told_on_the_page_and_on_the_lists(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    async with mail_server() as server:
+        office = PostOffice(owner, server.settings(settings), everybody.town, server)
+        await office.applications(11, "hanako@example.jp")
+        await office.deliver()
+        [held, *_] = await office.held()
+        page = await everybody.get(everybody.alice, f"/applications/{held.reference}")
+        assert "送信を控えました" in words(page)
+        assert "同じ宛先への受付メールが多いため、送信を控えました。" in page.text
+        for address in ("/inbox", "/lists/event"):
+            assert (await everybody.get(everybody.alice, address)).text.count("受付メール保留") == 2
+        await office.an_hour_passes()
+        await office.deliver()
+    page = await everybody.get(everybody.alice, f"/applications/{held.reference}")
+    assert "まとめて送信済" in words(page)
+    for address in ("/inbox", "/lists/event"):
+        assert "受付メール保留" not in (await everybody.get(everybody.alice, address)).text
 
 
 async def test_a_mail_that_waits_tells_its_attempts(owner: asyncpg.Connection, settings: Settings) -> None:
