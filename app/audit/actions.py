@@ -72,6 +72,7 @@ class Action(StrEnum):
     labels_printed = "labels_printed", N_("宛名ラベルを印刷")
     workbook_taken = "workbook_taken", N_("Excelファイルを受取り")
     register_taken = "register_taken", N_("管理簿をダウンロード"), True
+    statistics_taken = "statistics_taken", N_("統計をダウンロード"), True
     paper_downloaded = "paper_downloaded", N_("付議資料をダウンロード")
     package_exported = "package_exported", N_("手続パッケージを書き出し")
 
@@ -83,6 +84,7 @@ class Action(StrEnum):
     procedure_closed = "procedure_closed", N_("受付を終了")
     package_taken_over = "package_taken_over", N_("手続パッケージを取り込み")
     draft_begun = "draft_begun", N_("下書きを開始")
+    draft_changed = "draft_changed", N_("下書きを変更")
     draft_discarded = "draft_discarded", N_("下書きを破棄")
     version_published = "version_published", N_("手続を公開")
     version_scheduled = "version_scheduled", N_("手続の公開を予約")
@@ -91,6 +93,10 @@ class Action(StrEnum):
     letter_restored = "letter_restored", N_("通知文を標準の文に戻した")
     capacity_changed = "capacity_changed", N_("定員を変更")
     item_added = "item_added", N_("情報項目を追加")
+    list_view_saved = "list_view_saved", N_("一覧の表示を保存")
+    list_view_removed = "list_view_removed", N_("一覧の表示を削除")
+    column_added = "column_added", N_("課の列を追加")
+    column_removed = "column_removed", N_("課の列を一覧から外した")
 
     # 付議
     approval_recorded = "approval_recorded", N_("承認を記録")

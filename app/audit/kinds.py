@@ -28,13 +28,14 @@ _RESULTS: Final = {Result.done: "実施", Result.refused: "拒否", Result.faile
 _NOT_DONE: Final[Mapping[AnyAction, Result]] = {
     Action.sign_in_failed: Result.failed,
     Action.refused: Result.refused,
+    Action.erasure_refused: Result.refused,
     OperatorAction.sign_in_failed: Result.failed,
     OperatorAction.refused: Result.refused,
 }
 # name, label and first action
 _GROUPS: Final = (
     ("access", "ログインと拒否", Action.signed_in),
-    ("people", "職員の登録", Action.person_added),
+    ("people", "職員と自治体の設定", Action.person_added),
     ("reading", "申請の閲覧と検索", Action.application_opened),
     ("work", "申請の処理", Action.application_entered),
     ("taking", "ダウンロードと印刷", Action.applications_checked),

@@ -13,6 +13,7 @@ from app.applications.erasing.holds import HoldReason
 from app.applications.erasing.plans import ErasureKind, ErasureReason
 from app.applications.status import Status
 from app.applications.worklist.annotations import CHANNELS
+from app.applications.worklist.custom_columns import ColumnKind
 from app.audit.actions import Action, OperatorAction
 from app.audit.kinds import AnyAction, Result, result_of
 from app.audit.reading import LogEvent
@@ -30,6 +31,7 @@ CHUNK_ROWS: Final = 500
 HEADINGS: Final = ("日時", "職員", "操作", "対象", "詳細", "結果", "接続元")
 MOST_NAMED: Final = 3  # references on the page and on paper; the CSV names all
 NO_VALUE: Final = "なし"
+SHORT: Final = 60  # characters of a text on the page and on paper
 
 MOST_ROWS: Final = 100_000
 CUT_SHORT: Final = f"{MOST_ROWS:,}件でここまでです。続きは、期間をしぼり込んで保存してください"
@@ -37,13 +39,13 @@ CUT_SHORT: Final = f"{MOST_ROWS:,}件でここまでです。続きは、期間�
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One event in words. `details`: a sentence each, the first few references named; `references`: all of them."""
+    """One event in words. `held`: its details as the log has them; `references`: the 到達番号 among them."""
 
     at: datetime
     person: str
     action: str
     subject: str
-    details: tuple[str, ...]
+    held: Mapping[str, Any]
     references: tuple[str, ...]
     result: Result
     network: str
@@ -54,16 +56,22 @@ class LogLine:
         return in_tokyo(self.at).strftime("%Y-%m-%d %H:%M:%S")
 
     @property
+    def details(self) -> tuple[str, ...]:
+        """A sentence each, long texts shortened, without the references."""
+        return details_words(self.held, SHORT)
+
+    @property
     def named(self) -> str:
         """The first references, and how many more there are."""
         more = len(self.references) - MOST_NAMED
         return "、".join(self.references[:MOST_NAMED]) + (f" ほか{more}件" if more > 0 else "")
 
-    def cells(self, *, every_reference: bool) -> CsvRow:
-        """In the order of HEADINGS."""
-        references = "、".join(self.references) if every_reference else self.named
-        details = "。".join(filter(None, (*self.details, references)))
-        return (self.time, self.person, self.action, self.subject, details, self.result.label, self.network)
+    def cells(self, *, whole: bool) -> CsvRow:
+        """In the order of HEADINGS. `whole`: with every reference and the long texts."""
+        references = "、".join(self.references) if whole else self.named
+        details = details_words(self.held, None) if whole else self.details
+        said = "。".join(filter(None, (*details, references)))
+        return (self.time, self.person, self.action, self.subject, said, self.result.label, self.network)
 
 
 Reading = Callable[[Start, int], Awaitable[Page[LogEvent]]]
@@ -81,7 +89,7 @@ def line_of(event: LogEvent, people: Mapping[UUID, str], actions: type[Action] |
         _person(event, people),
         action.label if action else event.action,
         event.subject,
-        details_words(event.details),
+        event.details,
         tuple(map(str, references)) if isinstance(references, list) else (),
         result_of(action) if action else Result.done,
         event.network,
@@ -114,7 +122,7 @@ async def _rows(reading: Reading, lines: Lines) -> AsyncGenerator[CsvRow]:
         async with ENGINE.unit(read_only=True):
             page = await reading(start, CHUNK_ROWS)
         for line in lines(page):
-            yield line.cells(every_reference=True)
+            yield line.cells(whole=True)
         if page.next is None:
             return
         start = Start(after=page.next)
@@ -147,7 +155,7 @@ DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "held": ("消去停止中", {}),
     "intake": ("受付の回", {}),
     "items": ("項目", {str(item): label for item, label in ITEMS.items()}),
-    "kind": ("種別", {**_labelled(RecordKind), **_KINDS}),
+    "kind": ("種別", {**_labelled(RecordKind, ColumnKind), **_KINDS}),
     "letter": ("通知文", {str(letter): letter.definition.title for letter in Letter}),
     "list_hash": ("一覧のSHA-256", {}),
     "mail": ("メール", {"1": "あり", "0": "なし"}),
@@ -161,6 +169,8 @@ DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "reference": ("到達番号", {}),
     "role": ("役割", _labelled(StaffRole)),
     "sections": ("課", {}),
+    "sentence": ("変更", {}),
+    "table": ("表", {}),
     "sending": ("", {}),
     "to": ("変更後", _labelled(Status)),
     "version": ("版", {}),
@@ -179,19 +189,26 @@ ASKED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
 }
 # what `changed` names, besides the settings of a procedure
 CHANGED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "body": ("本文", {}),
+    "council_outline": ("手続概要", {}),
+    "first_day": ("受付のはじめの日", {}),
+    "last_day": ("受付のおわりの日", {}),
+    "section": ("課", {}),
+    "subject": ("件名", {}),
+    "whole": ("全体", {}),
     "role": ("役割", _labelled(StaffRole)),
     "sections": ("課", {}),
 }
 _NOT_SAID_TWICE: Final = {"references", "changed", "asked", "before", "after"}
 
 
-def details_words(details: Mapping[str, Any]) -> tuple[str, ...]:
-    """The details of an event as short sentences, without the references of a list."""
+def details_words(details: Mapping[str, Any], longest: int | None) -> tuple[str, ...]:
+    """The details of an event as short sentences, without the references of a list; texts of at most `longest` characters."""
     words = [_pair(DETAILS, name, value) for name, value in details.items() if name not in _NOT_SAID_TWICE]
     words += [_pair(ASKED, name, value) for name, value in parse_qsl(str(details.get("asked", "")))]
     changed = details.get("changed")
     for name, values in changed.items() if isinstance(changed, dict) else ():
-        before, after = (_change_value(name, value) for value in values)
+        before, after = (_change_value(name, value, longest) for value in values)
         words.append(f"{_change_label(name)}：{before} → {after}")
     return tuple(filter(None, words))
 
@@ -204,11 +221,14 @@ def _pair(labels: Mapping[str, tuple[str, Mapping[str, str]]], name: str, value:
 
 
 def _change_label(name: str) -> str:
-    if name in CHANGED:
-        return CHANGED[name][0]
+    """A setting's name; of a text in several languages with the language behind it (`body.en`)."""
+    noun, _, rest = name.partition(".")
+    if noun in CHANGED:
+        return CHANGED[noun][0] + (f"（{rest}）" if rest else "")
     return SETTINGS[name].noun if name in SETTINGS else name
 
 
-def _change_value(name: str, value: object) -> str:
+def _change_value(name: str, value: object, longest: int | None) -> str:
     text = str(value)
-    return CHANGED.get(name, ("", {}))[1].get(text, text) or NO_VALUE
+    words = CHANGED.get(name, ("", {}))[1].get(text, text) or NO_VALUE
+    return words if longest is None or len(words) <= longest else f"{words[:longest]}…"

@@ -3,7 +3,7 @@ each approval sets anew. A municipality that has written none begins with those 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -88,7 +88,19 @@ async def store_wording(document: Mapping[str, Any], now: StoredWording, by: UUI
             )
     if not rows:
         raise WordingClash
-    await log.record(by, Action.wording_changed)
+    await log.record(by, Action.wording_changed, "", log.changed(dict(_texts(now.document)), dict(_texts(document))))
+
+
+def _texts(part: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a document with the names that lead to it, joined by full stops."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _texts(value, f"{name}.{key}".strip("."))
+    elif isinstance(part, list | tuple):
+        for number, value in enumerate(part, 1):
+            yield from _texts(value, f"{name}.{number}")
+    else:
+        yield name, str(part)
 
 
 def whole(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,4 +23,5 @@ async def keep_outline(procedure: ProcedureDetails, outline: str, by: UUID) -> N
     if not changed:
         now = await procedure_details(procedure.slug)
         raise OutlineClash if now.council_outline != procedure.council_outline else NotAllowed
-    await log.record(by, Action.council_outline_changed, procedure.slug)
+    details = log.changed({"council_outline": procedure.council_outline}, {"council_outline": outline})
+    await log.record(by, Action.council_outline_changed, procedure.slug, details)

@@ -12,6 +12,7 @@ from piccolo.columns import Column
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import end_of, midnight
+from app.people.staff import section_names
 from app.procedures.draft_store import insert_draft
 from app.procedures.editing import every_id
 from app.procedures.editing.ids import latin_words
@@ -21,6 +22,7 @@ from app.procedures.tables import Procedure
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import raw_expression
+from app.texts import text_of
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_SLUG: Final = 60
@@ -59,6 +61,12 @@ class Terms:
     def values(self) -> tuple[Any, ...]:
         """The values in the order of _COLUMNS."""
         return self.section, self.opens_at, self.closes_at, *(getattr(self.settings, name) for name in SETTINGS)
+
+    def words(self, sections: Mapping[UUID, str]) -> dict[str, str]:
+        """The same in words, by name; `sections`: names by id."""
+        period = {name: str(day or "") for name, day in (("first_day", self.first_day), ("last_day", self.last_day))}
+        settings = {name: setting.kind.in_words(getattr(self.settings, name)) for name, setting in SETTINGS.items()}
+        return {"section": sections.get(self.section, ""), **period, **settings}
 
 
 _COLUMNS: Final = ("section", "opens_at", "closes_at", *SETTINGS)
@@ -106,7 +114,10 @@ async def change_terms(procedure: ProcedureDetails, by: UUID, terms: Terms) -> N
         Procedure.closes_at: raw_expression("coalesce({}, 'infinity'::timestamptz)", terms.closes_at),
         **{name: getattr(terms.settings, name) for name in SETTINGS},
     }
-    await _change(procedure, by, Action.procedure_changed, changed)
+    names = {section: str(text_of(name)) for section, name in await section_names()}
+    there = Terms(procedure.section, procedure.settings, procedure.first_day, procedure.last_day)
+    details = log.changed(there.words(names), terms.words(names))
+    await _change(procedure, by, Action.procedure_changed, changed, details)
 
 
 async def suspend(procedure: ProcedureDetails, by: UUID) -> None:
@@ -125,12 +136,18 @@ async def close(procedure: ProcedureDetails, by: UUID) -> None:
     await _change(procedure, by, Action.procedure_closed, {Procedure.closes_at: closes_at})
 
 
-async def _change(procedure: ProcedureDetails, by: UUID, action: Action, changed: dict[Column | str, Any]) -> None:
+async def _change(
+    procedure: ProcedureDetails,
+    by: UUID,
+    action: Action,
+    changed: dict[Column | str, Any],
+    details: Mapping[str, log.Detail] | None = None,
+) -> None:
     with refusals(NOT_ALLOWED):
         rows = await Procedure.update(changed).where(Procedure.id == procedure.id).returning(Procedure.id)
     if not rows:
         raise NotAllowed
-    await log.record(by, action, procedure.slug)
+    await log.record(by, action, procedure.slug, details)
 
 
 def slug_problem(slug: str) -> str:

@@ -258,6 +258,7 @@ async def _store(
         definition_before=_written(draft.definition),
         undone=undone,
     )
+    await log.record(by, Action.draft_changed, procedure.slug, {"sentence": made.sentence})
     new_ids = every_id(made.draft, draft.definition) - procedure.question_ids
     if new_ids:
         await _NOTE_IDS.rows(procedure.id, sorted(new_ids))

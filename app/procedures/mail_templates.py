@@ -71,6 +71,7 @@ async def mail_templates_of(procedure: ProcedureDetails) -> Mapping[Letter, Proc
 
 async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: int, by: UUID) -> None:
     """Replace the template seen at revision `seen`. Raises MailTemplateClash, NotAllowed."""
+    before = (await mail_templates_of(procedure)).get(kind)
     written = [json.dumps(dict(text), ensure_ascii=False) for text in (words.subject, words.body)]
     # a foreign key violation means that the procedure has just been deleted
     with refusals({Refusal.insufficient_privilege: NotAllowed, Refusal.foreign_key_violation: NotAllowed}):
@@ -92,17 +93,26 @@ async def save(procedure: ProcedureDetails, kind: Letter, words: Words, seen: in
             rows = await _FIRST.rows(uuid4(), procedure.id, str(kind), *written, by)
     if not rows:
         raise MailTemplateClash
-    await log.record(by, Action.letter_changed, procedure.slug, {"letter": str(kind)})
+    details = log.changed(_texts(before.words) if before else {}, _texts(words))
+    await log.record(by, Action.letter_changed, procedure.slug, {"letter": str(kind), **details})
 
 
 async def restore_default(procedure: ProcedureDetails, kind: Letter, seen: int, by: UUID) -> None:
     """Restore the service's own words. Raises MailTemplateClash, also where a viewer's delete found nothing it may touch."""
     if not seen:
         return
+    before = (await mail_templates_of(procedure)).get(kind)
     rows = await MailTemplate.delete().where(*_seen(procedure, kind, seen)).returning(MailTemplate.id)
     if not rows:
         raise MailTemplateClash
-    await log.record(by, Action.letter_restored, procedure.slug, {"letter": str(kind)})
+    details = log.changed(_texts(before.words), {}) if before else {}
+    await log.record(by, Action.letter_restored, procedure.slug, {"letter": str(kind), **details})
+
+
+def _texts(words: Words) -> dict[str, str]:
+    """Subject and body of each language, by name."""
+    parts = (("subject", words.subject), ("body", words.body))
+    return {f"{part}.{language}": text for part, texts in parts for language, text in texts.items()}
 
 
 def _seen(procedure: ProcedureDetails, kind: Letter, revision: int) -> tuple[Combinable, ...]:

@@ -16,6 +16,7 @@ from app.tenancy import api
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
 
+WHOLE: Final = "whole"  # the procedure as a place, in the log
 _FIRST_LIMIT: Final = ScopedStatement(
     """
 insert into app.place (municipality, id, procedure, place, capacity) values ($1, $2, $3, $4, $5)
@@ -93,7 +94,13 @@ async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, i
             }
         ):
             await _set(procedure, place, capacity, known=bool(rows))
-    await log.record(by, Action.capacity_changed, procedure.slug)
+    before = {place or WHOLE: _said(known[place].capacity if place in known else None) for place in capacities}
+    after = {place or WHOLE: _said(capacity) for place, capacity in capacities.items()}
+    await log.record(by, Action.capacity_changed, procedure.slug, log.changed(before, after))
+
+
+def _said(capacity: int | None) -> str:
+    return "" if capacity is None else str(capacity)
 
 
 async def _set(procedure: ProcedureDetails, place: str, capacity: int | None, *, known: bool) -> None:

@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from app.audit import log
+from app.audit.actions import Action
+from app.procedures.settings import SETTINGS
 from app.procedures.tables import Procedure
 
 
@@ -12,6 +15,9 @@ async def standard_days_of(procedure: UUID) -> int | None:
     return days
 
 
-async def set_standard_days(procedure: UUID, days: int | None) -> None:
+async def set_standard_days(procedure: UUID, slug: str, days: int | None, by: UUID) -> None:
     """Set the 標準処理期間, at most as many days as the settings of a procedure take, or None for none."""
+    words = SETTINGS["standard_days"].kind.in_words
+    details = log.changed({"standard_days": words(await standard_days_of(procedure))}, {"standard_days": words(days)})
+    await log.record(by, Action.procedure_changed, slug, details)
     await Procedure.update({Procedure.standard_days: days}).where(Procedure.id == procedure)

@@ -77,7 +77,7 @@ class LogBook:
 
     def paper(self, form: PaperForm, page: Page[LogEvent], log_filter: LogPageFilter, place: str) -> TablePaper:
         """The filtered log on paper."""
-        rows = [line.cells(every_reference=False) for line in self.lines(page)]
+        rows = [line.cells(whole=False) for line in self.lines(page)]
         return TablePaper(form, rows, log_filter.words(self.groups, self.people), place, datetime.now(UTC))
 
     def pdf(self, content: bytes) -> Response[bytes]:

@@ -17,13 +17,15 @@ from app.applications.worklist.custom_columns import (
     custom_columns_of,
     remove_column,
 )
+from app.audit import log
+from app.audit.actions import Action
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.procedures.settings import SETTINGS, SettingRefused
 from app.procedures.standard_days import set_standard_days, standard_days_of
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
-from app.web.sessions import AnyRequest
+from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import list_address, own_procedure
 from app.web.staff.layout import staff_page
 
@@ -56,6 +58,7 @@ async def add_own_column(request: AnyRequest, procedure: FromPath[str]) -> Respo
         await add_column(summary.id, only(posted, "label"), only(posted, "kind"), only(posted, "choices"))
     except ColumnRefused as refused:
         return await _page(request, summary, posted, (refused.name, refused.sentence))
+    await log.record(signed_in(request).staff, Action.column_added, summary.slug, {"kind": only(posted, "kind")})
     return _back(summary)
 
 
@@ -63,6 +66,7 @@ async def add_own_column(request: AnyRequest, procedure: FromPath[str]) -> Respo
 async def remove_own_column(request: AnyRequest, procedure: FromPath[str], column: FromPath[UUID]) -> Redirect:
     summary = await own_procedure(request, procedure)
     await remove_column(summary.id, column)
+    await log.record(signed_in(request).staff, Action.column_removed, summary.slug)
     return _back(summary)
 
 
@@ -71,7 +75,7 @@ async def change_standard_days(request: AnyRequest, procedure: FromPath[str]) ->
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     setting, days = SETTINGS["standard_days"], only(posted, "standard_days") if "standard_days" in posted else None
     try:
-        await set_standard_days(summary.id, setting.typed(days))
+        await set_standard_days(summary.id, summary.slug, setting.typed(days), signed_in(request).staff)
     except SettingRefused as refused:
         return await _page(request, summary, posted, ("standard_days", setting.noun + refused.rest))
     return _back(summary)

@@ -15,6 +15,8 @@ from app.applications.lottery import was_drawn
 from app.applications.status import Status
 from app.applications.worklist import queries as listing
 from app.applications.worklist.tables import ListView
+from app.audit import log
+from app.audit.actions import Action
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.procedures.standard_days import standard_days_of
 from app.web.forms import only, read_form
@@ -153,6 +155,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
         query=list_filter.query(kept=True),
         created_by=signed_in(request).staff,
     )
+    await log.record(signed_in(request).staff, Action.list_view_saved, summary.slug)
     return Redirect(_address(summary, list_filter.changed(view=str(view))), status_code=303)
 
 
@@ -160,6 +163,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
 async def remove_view(request: AnyRequest, procedure: FromPath[str], view: FromPath[UUID]) -> Redirect:
     summary = await own_procedure(request, procedure)
     await ListView.delete().where(ListView.procedure == summary.id, ListView.id == view)
+    await log.record(signed_in(request).staff, Action.list_view_removed, summary.slug)
     return Redirect(list_address(summary), status_code=303)
 
 

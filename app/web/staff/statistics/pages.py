@@ -17,6 +17,8 @@ from litestar.response import Redirect
 from app.applications import statistics
 from app.applications.application_counts import applications_in_fiscal_year
 from app.applications.statistics import Period
+from app.audit import log
+from app.audit.actions import Action
 from app.calendar.eras import fiscal_year_name
 from app.calendar.tokyo import fiscal_year, today
 from app.exports.csv import Encoding, csv_bytes
@@ -85,6 +87,7 @@ async def export_statistics_table(request: AnyRequest, procedure: FromPath[str],
     found = [figure for figure in await figures_of(summary, days, table) if figure.key == table]
     if not found:
         raise NotFoundException
+    await log.record(signed_in(request).staff, Action.statistics_taken, summary.slug, {"table": table})
     return _file(summary, days, found[0])
 
 
