@@ -1,10 +1,12 @@
 """One request, one unit of work: the body first, then the session, then a transaction that ends before the answer begins.
 
-The whole body is read before anything takes a database connection, so that slow clients hold none. The transaction opens at the first
+The whole body is read before anything takes a database connection, so that slow clients hold none. One that is larger than any form is read
+for a live session only, which is looked up before the rest is read, in a statement of its own. The transaction opens at the first
 query and commits when the answer's status is below 400, else it is undone: before the answer's first byte, so that nobody is told of
 what did not happen. A commit that fails becomes the error page. A refusal is noted in a second short one.
 """
 
+from contextlib import ExitStack
 from http import HTTPStatus
 from typing import Final
 
@@ -24,8 +26,18 @@ from app.web.client_address import client_address
 from app.web.csrf import READING, lacks_token
 from app.web.errors import DATABASE_AWAY, log_without_text, one_line, send_error
 from app.web.forms import FORM_TYPE, Posted, parse_form
+from app.web.large_bodies import TOO_MANY, LargeBodies, TooManyBodies, in_time
 from app.web.replay_after_sign_in import send_stale_form
-from app.web.request_body import BodyTooLarge, read_body, replayed
+from app.web.request_body import (
+    LARGEST_FORM,
+    Beginning,
+    BodyTooLarge,
+    read_beginning,
+    read_body,
+    replayed,
+    throw_away,
+    waits_to_be_asked,
+)
 from app.web.sessions import (
     POLL_HEADER,
     VISIT,
@@ -35,7 +47,7 @@ from app.web.sessions import (
     person_behind,
     token_in,
 )
-from app.web.uploads import DRAINED, LIMITS, is_upload, parse_upload
+from app.web.uploads import DRAINED, UploadLimit, fields_so_far, limit_of, take_upload
 
 SIGN_OUT: Final = "/sign-out"  # from anywhere: who should not be here may leave
 FOREIGN_NETWORK: Final = (
@@ -52,30 +64,77 @@ class UnitOfWork:
         self.app = app
         self.side = side
         self.settings = settings
+        self.large = LargeBodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in WITHOUT_SESSION:
             await self.app(scope, receive, send)
             return
-        limit = LIMITS.get(scope["path"])
-        try:
-            body = await (read_body(receive, limit.bytes_, drained=DRAINED) if limit else read_body(receive))
-        except BodyTooLarge:
-            words = (limit.title, limit.advice) if limit else None
-            await send_error(scope, send, side=self.side, status=413, words=words)
-            return
+        with ExitStack() as held:
+            try:
+                body = await self._received(scope, receive, held)
+            except HTTPException as problem:
+                await self._refuse_body(scope, send, problem)
+                return
+            except DATABASE_AWAY as problem:
+                log_without_text(scope["path"], problem)
+                await send_error(scope, send, side=self.side, status=503)
+                return
+            if body is not None:  # else the client left
+                await self._serve(scope, replayed(body, receive), send)
+
+    async def _received(self, scope: Scope, receive: Receive, held: ExitStack) -> bytes | None:
+        """The body that the handlers read; None when the client left. The visit is in the scope then. `held` ends with the answer.
+
+        Raises BodyTooLarge, BodyTooSlow, TooManyBodies.
+        """
+        limit, token = limit_of(scope), token_in(scope, self.side, self.settings)
+        if limit and waits_to_be_asked(scope) and await self._person(scope, token) is None:
+            scope[VISIT] = Visit(self.side, token, None, None)
+            return b""
+        begun = await read_beginning(receive)
+        if begun is None:
+            return None
+        if limit and (begun.more or len(begun.content) > LARGEST_FORM):
+            return await self._received_large(scope, receive, held, begun, limit)
+        body = await read_body(receive, begun=begun)
         if body is None:
-            return  # the client left
+            return None
+        posted = await take_upload(scope, body) if limit else _form(scope, body)
+        scope[VISIT] = Visit(self.side, token, await self._person(scope, token), posted)
+        return body
+
+    async def _received_large(
+        self, scope: Scope, receive: Receive, held: ExitStack, begun: Beginning, limit: UploadLimit
+    ) -> bytes | None:
+        """For somebody whose session lives; of anybody else's nothing is kept but the fields at its beginning."""
         token = token_in(scope, self.side, self.settings)
-        extend = not header(scope, POLL_HEADER)
+        person = await self._person(scope, token)
+        if person is None:
+            await in_time(throw_away(receive, DRAINED, begun))
+            scope[VISIT] = Visit(self.side, token, None, fields_so_far(begun.content, header(scope, b"content-type")))
+            return b""
         try:
-            person = await person_behind(self.side, token, extend=extend)
-        except DATABASE_AWAY as problem:
-            log_without_text(scope["path"], problem)
-            await send_error(scope, send, side=self.side, status=503)
-            return
-        scope[VISIT] = Visit(self.side, token, person, _form(scope, body))
-        await self._serve(scope, replayed(body, receive), send)
+            held.enter_context(self.large.one_of(person))
+        except TooManyBodies:
+            await in_time(throw_away(receive, DRAINED, begun))
+            raise
+        body = await in_time(read_body(receive, limit.bytes_, drained=DRAINED, begun=begun))
+        if body is None:
+            return None
+        posted = await take_upload(scope, body)
+        # a body may take longer than its session lives
+        scope[VISIT] = Visit(self.side, token, await self._person(scope, token), posted)
+        return b""
+
+    async def _person(self, scope: Scope, token: SessionToken | None) -> SignedIn | OperatorSignedIn | None:
+        return await person_behind(self.side, token, extend=not header(scope, POLL_HEADER))
+
+    async def _refuse_body(self, scope: Scope, send: Send, problem: HTTPException) -> None:
+        limit = limit_of(scope)
+        words = (limit.title, limit.advice) if limit and isinstance(problem, BodyTooLarge) else None
+        words = TOO_MANY if isinstance(problem, TooManyBodies) else words
+        await send_error(scope, send, side=self.side, status=problem.status_code, words=words)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         found: Visit = scope[VISIT]
@@ -176,8 +235,6 @@ def _form(scope: Scope, body: bytes) -> Posted | None:
     if scope["method"] in READING:
         return None
     try:
-        if is_upload(scope["path"], content_type):
-            return parse_upload(body, content_type).fields
         if not content_type.lower().startswith(FORM_TYPE):
             return None
         return parse_form(body)

@@ -40,7 +40,7 @@ from app.web.staff.jobs.pools import parsed
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.lookup import procedure_here
 from app.web.staff.procedures.settings_form import own_sections
-from app.web.uploads import read_upload
+from app.web.uploads import upload_of
 
 FILE: Final = "package.json"
 UNFINISHED: Final = "様式に直すところがあるため、書き出せません。下書きの画面で、直すところを確かめてください。"
@@ -118,7 +118,7 @@ async def receive_package(request: AnyRequest) -> Response[Any]:
     """Check an uploaded package and store it for half an hour, so that it is looked at before it is imported."""
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
         return _upload_page(request, "ファイルをもう一度選んでください")
-    file = (await read_upload(request)).files.get("package")
+    file = upload_of(request).files.get("package")
     if file is None:
         return _upload_page(request, "ファイルを選んでください")
     if not file.name.lower().endswith(".json"):

@@ -33,7 +33,7 @@ from app.web.staff.exports.section_workbook.form import SectionWorkbookForm
 from app.web.staff.exports.section_workbook.pages import AGAIN
 from app.web.staff.jobs.pools import parsed
 from app.web.staff.layout import staff_page
-from app.web.uploads import read_upload
+from app.web.uploads import upload_of
 
 MOST_ROWS: Final = 300
 MOST_BYTES: Final = 150_000  # of what the page sends back
@@ -114,8 +114,8 @@ async def ask_for_values(request: AnyRequest) -> Response[bytes]:
 @post("/exports/own-list/comparisons", guards=[requires_processing], status_code=200)
 async def compare_values(request: AnyRequest) -> Response[bytes]:
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
-        return await _form_page(request, SectionWorkbookForm({}), AGAIN)
-    sent = await read_upload(request)
+        return await _form_page(request, SectionWorkbookForm.read(await read_form(request)), AGAIN)
+    sent = upload_of(request)
     form, procedures = SectionWorkbookForm.read(sent.fields), await own_procedures(request)
     procedure, problems = form.procedure(procedures), form.problems(sent, procedures, taking=False)
     if problems or procedure is None:

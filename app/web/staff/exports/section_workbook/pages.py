@@ -33,7 +33,7 @@ from app.web.staff.jobs.pools import parsed
 from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
 from app.web.staff.jobs.workbooks import close_when_not_taken
 from app.web.staff.layout import staff_page
-from app.web.uploads import read_upload
+from app.web.uploads import upload_of
 
 AGAIN: Final = ("list", "ログインし直したため、ファイルをもう一度選んでください")
 
@@ -81,8 +81,8 @@ async def ask_for_list(request: AnyRequest) -> Response[bytes]:
 @post("/exports/own-list/updates", guards=[requires_processing], status_code=200)
 async def update_list(request: AnyRequest) -> Response[bytes]:
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
-        return await _form_page(request, SectionWorkbookForm({}), AGAIN)
-    sent = await read_upload(request)
+        return await _form_page(request, SectionWorkbookForm.read(await read_form(request)), AGAIN)
+    sent = upload_of(request)
     form, procedures = SectionWorkbookForm.read(sent.fields), await own_procedures(request)
     procedure, problems = form.procedure(procedures), form.problems(sent, procedures)
     if problems or procedure is None:
