@@ -109,6 +109,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add.add_argument("--name", default="", help="the name shown to others; the login if not given")
     add.set_defaults(command=_operator_add)
+    reset = operator.add_parser(
+        "reset-second-factor", help="take an account's second factor away, when the device was lost"
+    )
+    reset.add_argument("login")
+    reset.set_defaults(command=_operator_reset)
 
     commands.add_parser("translations", help="gather the texts and compile the catalogues").set_defaults(
         command=_translations
@@ -303,6 +308,23 @@ def _operator_add(chosen: argparse.Namespace) -> None:
         spoken(
             f"Added {chosen.login}. One-time password, shown only now: {password}",
             f"{chosen.login} を加えました。初回パスワード（いまだけ表示します）: {password}",
+        )
+    )
+
+
+def _operator_reset(chosen: argparse.Namespace) -> None:
+    settings = load(part=Part.migrate)
+    from app.operations.database import DatabaseProblem
+    from app.operations.operators import reset_second_factor
+
+    try:
+        asyncio.run(reset_second_factor(settings.database("migrator"), chosen.login))
+    except DatabaseProblem as problem:
+        _end(str(problem))
+    print(
+        spoken(
+            f"{chosen.login} signs in without a second factor now, and is asked to set one up.",
+            f"{chosen.login} の二段階認証を解除しました。次のログインで、設定し直します。",
         )
     )
 

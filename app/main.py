@@ -19,7 +19,7 @@ from app.people.signing_in import Side
 from app.settings import Part, Settings, load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
-from app.web import password, sign_in
+from app.web import password, second_factor, sign_in, sign_in_code, step_up
 from app.web.asgi import ASGIApp
 from app.web.compression import Compression
 from app.web.csrf import OriginCheck
@@ -57,7 +57,7 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
     own_routes: list[Any] = [livez, readyz] if ROLES[part] else [livez]
     state: dict[str, Any] = {"settings": settings, "side": str(part)}
     if part in WITH_SESSIONS:
-        own_routes += [*sign_in.ROUTES, *password.ROUTES]
+        own_routes += [*sign_in.ROUTES, *sign_in_code.ROUTES, *password.ROUTES, *second_factor.ROUTES, *step_up.ROUTES]
         handlers = sign_in.handlers(handlers)
         state["viewer"] = package.viewer_of
     routes = Litestar(

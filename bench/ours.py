@@ -105,6 +105,7 @@ async def _prepare(database: Database, addresses: Mapping[str, str], inquiry_key
     await migrate(addresses["migrator"])
     settings = {f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()}
     settings |= {"TODOKE_MODE": "demo", "TODOKE_HOME": str(home), "TODOKE_INQUIRY_KEYS": inquiry_keys}
+    settings["TODOKE_SECOND_FACTOR_KEYS"] = f"1:{secrets.token_hex(32)}"
     await fill(load(settings), lambda _sentence: None)
 
 

@@ -119,6 +119,7 @@ class StaffSide:
             "TODOKE_STAFF_URL": ADDRESS,
             "TODOKE_STAFF_NETWORKS": "127.0.0.0/8",
             "TODOKE_TRUSTED_PROXIES": "none",
+            "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
         }
         self.settings = load(environment, part="staff")
         asyncio.run(self._fill(addresses))
@@ -140,6 +141,7 @@ class StaffSide:
             "TODOKE_MODE": "demo",
             "TODOKE_HOME": str(self.home),
             "TODOKE_INQUIRY_KEYS": f"1:{secrets.token_hex(32)}",
+            "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
         }
         await fill(load(demo), lambda _sentence: None)
         await ENGINE.open({role: self.settings.database(role) for role in (Role.staff, Role.sign_in_staff)}, size=2)

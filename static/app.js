@@ -142,7 +142,7 @@
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var region = document.getElementById("sign-in-again");
-    var answered = event.detail.successful && event.detail.pathInfo.requestPath !== "/sign-in/again";
+    var answered = event.detail.successful && !/\/again$/.test(event.detail.pathInfo.requestPath);
     if (region && answered && region.hasAttribute("data-csrf-token")) region.textContent = "";
   });
 

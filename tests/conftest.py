@@ -147,6 +147,7 @@ def settings(addresses: Mapping[str, str], test_home: Path, key_store: Path) -> 
         "TODOKE_HOME": str(test_home),
         "TODOKE_KEY_STORE": str(key_store),
         "TODOKE_INQUIRY_KEYS": f"2:{secrets.token_hex(32)},1:{secrets.token_hex(32)}",
+        "TODOKE_SECOND_FACTOR_KEYS": f"2:{secrets.token_hex(32)},1:{secrets.token_hex(32)}",
         "TODOKE_POOL_SIZE": "8",
         **{f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()},
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from litestar.handlers import HTTPRouteHandler
 
-from app.web import password, probes, sign_in
+from app.web import password, probes, second_factor, sign_in, sign_in_code, step_up
 from app.web.applicant.routes import ROUTES as APPLICANT
 from app.web.operator import ROUTES as OPERATOR
 from app.web.staff import ROUTES as STAFF
@@ -39,7 +39,7 @@ def _routes(side: str, *families: Sequence[object]) -> Iterator[Route]:
 
 
 _PROBES = [probes.livez, probes.readyz]
-_DOOR = [*sign_in.ROUTES, *password.ROUTES]
+_DOOR = [*sign_in.ROUTES, *sign_in_code.ROUTES, *password.ROUTES, *second_factor.ROUTES, *step_up.ROUTES]
 ROUTES = [
     *_routes("applicant", APPLICANT, _PROBES),
     *_routes("staff", STAFF, _DOOR, _PROBES),

@@ -26,6 +26,7 @@ SOCKET = "postgresql://todoke_{0}:secret@/todoke?host=/var/run/postgresql"
 PRODUCTION = {
     "TODOKE_DATABASE_STAFF": SOCKET.format("staff"),
     "TODOKE_DATABASE_SIGN_IN_STAFF": SOCKET.format("sign_in_staff"),
+    "TODOKE_SECOND_FACTOR_KEYS": f"1:{KEY}",
     "TODOKE_STAFF_URL": "https://staff.example.lg.jp",
     "TODOKE_STAFF_NETWORKS": "10.0.0.0/8",
     "TODOKE_TRUSTED_PROXIES": "10.0.2.10",
@@ -37,6 +38,7 @@ APPLICANT = {
     "TODOKE_TRUSTED_PROXIES": "none",
 }
 OPERATOR = {
+    "TODOKE_SECOND_FACTOR_KEYS": f"1:{KEY}",
     "TODOKE_DATABASE_OPERATOR": SOCKET.format("operator"),
     "TODOKE_DATABASE_SIGN_IN_OPERATOR": SOCKET.format("sign_in_operator"),
     "TODOKE_OPERATOR_URL": "https://unei.example.lg.jp",
@@ -170,6 +172,7 @@ def test_safe_production_settings_are_accepted() -> None:
         ("TODOKE_DATABASE_STAFF", "postgresql://u:todoke-demo-x@/todoke?host=/run", "password of the demo"),
         ("TODOKE_DATABASE_STAFF", "", "is missing"),
         ("TODOKE_INQUIRY_KEYS", "1:" + "0" * 64, "easily guessed"),
+        ("TODOKE_SECOND_FACTOR_KEYS", "1:" + b"demo".hex() + KEY[8:], "demo or an easily guessed"),
         ("TODOKE_INQUIRY_KEYS", "1:" + b"demo".hex() + KEY[8:], "demo or an easily guessed"),
     ],
 )
@@ -199,11 +202,15 @@ def test_what_serves_nobody_needs_no_word_about_proxies(part: Part) -> None:
 def test_production_refuses_a_part_what_is_not_its_own(part: Part, holder: str) -> None:
     """The operator's process with the staff's login could read applications, any with the migrator's could do everything."""
     foreign = {database_name(role): SOCKET.format(role) for role in DATABASES}
-    told = problem_of({**foreign, "TODOKE_KEY_STORE": "/etc/todoke/keys"}, part).splitlines()
+    secrets_of_sides = {"TODOKE_KEY_STORE": "/etc/todoke/keys", "TODOKE_SECOND_FACTOR_KEYS": f"1:{KEY}"}
+    told = problem_of({**foreign, **secrets_of_sides}, part).splitlines()
     refused = {line.split()[0] for line in told if line.endswith(f" must not be given to {holder}.")}
     own = {database_name(role) for role in DATABASES_OF[part]}
-    opens = {Part.staff, Part.work}  # the two that open what was sealed
-    assert refused == (set(foreign) | {"TODOKE_KEY_STORE"}) - own - ({"TODOKE_KEY_STORE"} if part in opens else set())
+    if part in {Part.staff, Part.work}:  # the two that open what was sealed
+        own |= {"TODOKE_KEY_STORE"}
+    if part in {Part.staff, Part.operator}:  # where people sign in
+        own |= {"TODOKE_SECOND_FACTOR_KEYS"}
+    assert refused == {*foreign, *secrets_of_sides} - own
 
 
 def test_the_operators_side_is_refused_the_staffs_doors() -> None:

@@ -10,7 +10,7 @@ from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresErro
 
 from app.applications.reference import InquiryCode, ReferenceNumber
 from app.applications.status import Status
-from app.settings import InquiryKey
+from app.settings import NumberedKey
 from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy
 from app.tenancy.scope import Role, Scope, scoped
@@ -63,7 +63,7 @@ def network_of(address: IPv4Address | IPv6Address) -> str:
 
 
 async def status_of(
-    reference: ReferenceNumber, inquiry_code: InquiryCode, inquiry_keys: Sequence[InquiryKey], network: str
+    reference: ReferenceNumber, inquiry_code: InquiryCode, inquiry_keys: Sequence[NumberedKey], network: str
 ) -> StatusShown:
     """Return the status for a pair of numbers. Raises NotFound, TooManyWrong or LookupUnavailable. A right pair is always answered."""
     proofs = [f"{key.id}:{inquiry_code.proof(key.key, reference.municipality).hex()}" for key in inquiry_keys]

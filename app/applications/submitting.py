@@ -24,7 +24,7 @@ from app.procedures.published import (
     forget_everything,
     mailer_key,
 )
-from app.settings import InquiryKey
+from app.settings import NumberedKey
 from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy, NotReplicated
 from app.tenancy.refusals import Refusal, code_of
@@ -105,7 +105,7 @@ async def submit(
     posted: Mapping[str, Sequence[str]],
     key: SubmissionKey,
     *,
-    inquiry_key: InquiryKey,
+    inquiry_key: NumberedKey,
     language: str,
     now: datetime,
 ) -> Receipt | AlreadyArrived:
@@ -166,7 +166,7 @@ async def receipt_for(
 class _SealedSubmission:
     """A submission as it reaches the database: nothing of it can be read there."""
 
-    inquiry_key: InquiryKey
+    inquiry_key: NumberedKey
     sealing_key: UUID
     answers: Sealed
     address: Sealed | None

@@ -35,6 +35,10 @@ class Action(StrEnum):
     person_taken_back = "person_taken_back", N_("職員の停止を取消し")
     password_changed = "password_changed", N_("パスワードを変更")
     password_given = "password_given", N_("一度だけ使えるパスワードを発行")
+    second_factor_set = "second_factor_set", N_("二段階認証を設定")
+    second_factor_reset = "second_factor_reset", N_("二段階認証を解除")
+    recovery_code_used = "recovery_code_used", N_("予備コードでログインまたは本人確認")
+    recovery_codes_renewed = "recovery_codes_renewed", N_("予備コードを作り直し")
 
     municipality_settings_changed = "municipality_settings_changed", N_("自治体の設定を変更")
 
@@ -135,6 +139,10 @@ class OperatorAction(StrEnum):
     signed_out = "signed_out", N_("ログアウト")
     session_timed_out = "session_timed_out", N_("時間切れでログアウト")
     password_changed = "password_changed", N_("パスワードを変更")
+    second_factor_set = "second_factor_set", N_("二段階認証を設定")
+    second_factor_reset = "second_factor_reset", N_("二段階認証を解除")
+    recovery_code_used = "recovery_code_used", N_("予備コードでログインまたは本人確認")
+    recovery_codes_renewed = "recovery_codes_renewed", N_("予備コードを作り直し")
     refused = "refused", N_("権限のない操作")
     municipalities_opened = "municipalities_opened", N_("自治体の一覧を閲覧")
     municipality_opened = "municipality_opened", N_("自治体の登録を閲覧")

@@ -43,7 +43,8 @@ GIVEN_TO: Mapping[Part, tuple[str, ...]] = {Part.operator: ("METRICS_TOKEN",)}
 # What each part gets besides its databases. The applicant's side gets no key store, nobody but the worker the mail server.
 OWN: Mapping[Part, tuple[str, ...]] = {
     Part.applicant: ("INQUIRY_KEYS",),
-    Part.staff: ("KEY_STORE",),
+    Part.staff: ("KEY_STORE", "SECOND_FACTOR_KEYS"),
+    Part.operator: ("SECOND_FACTOR_KEYS",),
     Part.work: ("KEY_STORE", "SMTP_HOST", "SMTP_PORT"),
 }
 

@@ -24,9 +24,6 @@ def environment(settings: Settings, address: Callable[[str, str], str]) -> dict[
     """
     before = read(settings.home / "demo.env")
     made = role_passwords(DEMO_MARK)
-    keys = before.get("TODOKE_INQUIRY_KEYS", "")
-    if not re.fullmatch(r"1:[0-9a-f]{64}", keys):
-        keys = f"1:{DEMO_KEY_MARK}{secrets.token_hex(28)}"
     found = {
         "TODOKE_MODE": "demo",
         "TODOKE_HOME": str(settings.home),
@@ -35,7 +32,8 @@ def environment(settings: Settings, address: Callable[[str, str], str]) -> dict[
         "TODOKE_WORKERS": str(settings.workers),
         "TODOKE_POOL_SIZE": str(settings.pool_size),
         "TODOKE_KEY_STORE": str(settings.key_store),
-        "TODOKE_INQUIRY_KEYS": keys,
+        "TODOKE_INQUIRY_KEYS": _keys(before, "TODOKE_INQUIRY_KEYS"),
+        "TODOKE_SECOND_FACTOR_KEYS": _keys(before, "TODOKE_SECOND_FACTOR_KEYS"),
         "TODOKE_SMTP_HOST": "127.0.0.1",
         "TODOKE_SMTP_PORT": str(settings.port_base + SMTP_CATCHER_OFFSET),
         "TODOKE_MAIL_FROM": settings.mail_from,
@@ -48,6 +46,12 @@ def environment(settings: Settings, address: Callable[[str, str], str]) -> dict[
         kept = unquote(urlsplit(before.get(name, "")).password or "")
         found[name] = address(f"todoke_{role}", kept if kept.startswith(DEMO_MARK) else made[role])
     return found
+
+
+def _keys(before: Mapping[str, str], name: str) -> str:
+    """The numbered key of an earlier start, else a new one. The demo's two sides share that of the second factors."""
+    kept = before.get(name, "")
+    return kept if re.fullmatch(r"1:[0-9a-f]{64}", kept) else f"1:{DEMO_KEY_MARK}{secrets.token_hex(28)}"
 
 
 def write(home: Path, settings: Mapping[str, str]) -> None:

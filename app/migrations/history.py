@@ -20,6 +20,7 @@ RULES: Final = (
     "sign_in",
     "audit",
     "second_person",
+    "second_factor",
     "worker",
     "procedures",
     "places",

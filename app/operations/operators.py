@@ -41,3 +41,13 @@ async def add_operator(migrator_address: str, login: str, name: str, role: Opera
     if added != "INSERT 0 1":
         raise DatabaseProblem(spoken(f"There is an operator {login} already.", f"{login} はもうあります。"))
     return password
+
+
+async def reset_second_factor(migrator_address: str, login: str) -> None:
+    """Take an operator's second factor away, whose device was lost; their sessions end and the log says so. Raises `DatabaseProblem`."""
+    async with connected(dsn=migrator_address, server_settings={"role": "todoke_owner"}) as connection:
+        had = await connection.fetchval("select api.reset_operator_factor($1)", login)
+    if not had:
+        raise DatabaseProblem(
+            spoken(f"{login} has no second factor.", f"{login} には、二段階認証が設定されていません。")
+        )

@@ -22,6 +22,8 @@ class StaffRole(StrEnum):
     """Opens applications, lists and whatever else shows what applicants wrote, of their sections."""
     may_audit: bool
     """Reads logs, registers and the roster of the whole municipality."""
+    needs_second_factor: bool
+    """Signs in with a second factor in production."""
 
     def __new__(cls, word: str, label: str = "", hint: str = "", *permissions: bool) -> Self:
         """Make a member of its word in the database; the permissions come in the order of the attributes above."""
@@ -29,13 +31,23 @@ class StaffRole(StrEnum):
         member._value_ = word
         member.label, member.hint = label, hint
         member.may_process, member.may_administer, member.every_section = permissions[:3]
-        member.may_read_applications, member.may_audit = permissions[3:]
+        member.may_read_applications, member.may_audit, member.needs_second_factor = permissions[3:]
         return member
 
-    administrator = "administrator", "管理者", "すべての課の申請と、職員の管理", True, True, True, True, True
-    section_staff = "section_staff", "担当職員", "担当する課の申請を受け付け、処理する", True, False, False, True, False
-    viewer = "viewer", "閲覧のみ", "担当する課の申請を見る", False, False, False, True, False
-    auditor = "auditor", "監査", "記録、管理簿、設定、名簿を見る。申請は見ない", False, False, True, False, True
+    administrator = "administrator", "管理者", "すべての課の申請と、職員の管理", True, True, True, True, True, True
+    section_staff = (
+        "section_staff",
+        "担当職員",
+        "担当する課の申請を受け付け、処理する",
+        True,
+        False,
+        False,
+        True,
+        False,
+        False,
+    )
+    viewer = "viewer", "閲覧のみ", "担当する課の申請を見る", False, False, False, True, False, False
+    auditor = "auditor", "監査", "記録、管理簿、設定、名簿を見る。申請は見ない", False, False, True, False, True, True
 
 
 class OperatorRole(StrEnum):
@@ -44,14 +56,16 @@ class OperatorRole(StrEnum):
     label: str
     may_decide: bool
     """Decides on municipalities; everybody else keeps the service running and sees health and counts."""
+    needs_second_factor: bool
+    """Signs in with a second factor in production."""
 
     def __new__(cls, word: str, label: str = "", *permissions: bool) -> Self:
         """Make a member of its word in the database, with its permissions."""
         member = str.__new__(cls, word)
         member._value_ = word
         member.label = label
-        (member.may_decide,) = permissions
+        member.may_decide, member.needs_second_factor = permissions
         return member
 
-    council = "council", "協議会", True
-    contractor = "contractor", "受託事業者", False
+    council = "council", "協議会", True, True
+    contractor = "contractor", "受託事業者", False, True

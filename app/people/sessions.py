@@ -33,6 +33,8 @@ class StaffSession:
     sections: tuple[UUID, ...]
     must_change_password: bool
     settings: Mapping[str, Any]  # the row of app.municipality_setting; empty without one
+    second_factor: bool
+    proved: bool  # gave the password or the second factor within the last ten minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class OperatorSession:
     name: str
     role: OperatorRole
     must_change_password: bool
+    second_factor: bool
+    proved: bool  # gave the password or the second factor within the last ten minutes
 
 
 def well_formed(side: Side, text: str) -> bool:
@@ -67,6 +71,8 @@ async def staff_session(token: SessionToken, *, extend: bool) -> StaffSession | 
         tuple(row["sections"]),
         row["must_change_password"],
         msgspec.json.decode(row["settings"] or "{}"),
+        row["second_factor"],
+        row["proved"],
     )
 
 
@@ -76,7 +82,10 @@ async def operator_session(token: SessionToken, *, extend: bool) -> OperatorSess
     if row is None:
         return None
     role = OperatorRole(row["role"])
-    return OperatorSession(row["operator"], row["login"], row["name"], role, row["must_change_password"])
+    return OperatorSession(
+        *(row["operator"], row["login"], row["name"], role),
+        *(row["must_change_password"], row["second_factor"], row["proved"]),
+    )
 
 
 async def end_session(side: Side, token: SessionToken) -> None:

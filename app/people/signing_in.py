@@ -98,10 +98,12 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a right password led to: the token of a session, and the one by which the browser is known from now on."""
+    """What a right password led to: the token of a session, or of a sign-in that `waits` for the second factor (second_factor.py), and the one
+    by which the browser is known from now on."""
 
     token: SessionToken
     browser: BrowserToken
+    waits: bool
 
 
 @contextmanager
@@ -122,8 +124,18 @@ def normalised_login(text: str) -> str:
     )
 
 
+def sign_in_role(side: Side) -> Role:
+    """The database role of a side's sign-in."""
+    return _DOORS[side].role
+
+
+async def note_failure(side: Side, login: str, network: str) -> None:
+    """Write a wrong code down as a wrong password is. Works in the scope of the door's role."""
+    await api.value(_DOORS[side].record_failure, login, network)
+
+
 async def sign_in(side: Side, login_text: str, password: str, caller: Caller) -> Opened:
-    """Open a session. Raises PasswordRefused."""
+    """Open a session, or a sign-in that waits for the second factor. Raises PasswordRefused."""
     login, known = normalised_login(login_text), BrowserToken.new()
     with apart(_DOORS[side].role):
         account = await _verify(_DOORS[side], login, password, caller)
@@ -132,11 +144,21 @@ async def sign_in(side: Side, login_text: str, password: str, caller: Caller) ->
         await _settle(_DOORS[side], login, caller, known)
         if side is Side.staff:
             token = _new_token(account["municipality"])
-            await api.value("open_session", account["municipality"], account["person"], token.hashed(), caller.network)
+            opened = await api.value(
+                "open_session", account["municipality"], account["person"], token.hashed(), caller.network
+            )
         else:
             token = _new_token(side)
-            await api.value("open_operator_session", account["person"], token.hashed(), caller.network)
-    return Opened(token, known)
+            opened = await api.value("open_operator_session", account["person"], token.hashed(), caller.network)
+    return Opened(token, known, waits=not opened)
+
+
+async def prove_by_password(side: Side, login: str, password: str, caller: Caller, *, session: SessionToken) -> None:
+    """Note that the person of a live session gave their password just now. Raises PasswordRefused."""
+    with apart(_DOORS[side].role):
+        await _verify(_DOORS[side], login, password, caller)
+        await _settle(_DOORS[side], login, caller)
+        await api.value(f"prove_{side}", session.reveal())
 
 
 async def change_password(

@@ -9,11 +9,12 @@ from app.settings.model import (
     SMTP_CATCHER_OFFSET,
     MailEncryption,
     Mode,
+    NumberedKey,
     Part,
     Settings,
     SettingsProblem,
 )
-from app.settings.reading import Reading, bearer_token, bounce_address, databases, inquiry_keys, mail_address, url
+from app.settings.reading import Reading, bearer_token, bounce_address, databases, mail_address, numbered_keys, url
 from app.settings.refusals import missing, refuse_insecure
 from app.spoken import spoken
 
@@ -50,15 +51,8 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         key_backup_days=reading.number("TODOKE_KEY_BACKUP_DAYS", 7, 1, 3650),
         database_backup_days=reading.number("TODOKE_DATABASE_BACKUP_DAYS", 35, 1, 3650),
         workbook_folder=Path(chosen).absolute() if (chosen := reading.text("TODOKE_WORKBOOK_FOLDER")) else None,
-        inquiry_keys=reading.parsed(
-            "TODOKE_INQUIRY_KEYS",
-            inquiry_keys,
-            (),
-            spoken(
-                "keys like 2:<64 hexadecimal digits>,1:<64 hexadecimal digits>, each with an id of its own",
-                "2:<16進数64桁>,1:<16進数64桁> のような、番号がそれぞれ違う鍵",
-            ),
-        ),
+        inquiry_keys=_keys(reading, "TODOKE_INQUIRY_KEYS"),
+        second_factor_keys=_keys(reading, "TODOKE_SECOND_FACTOR_KEYS"),
         submissions_per_second=reading.number("TODOKE_SUBMISSIONS_PER_SECOND", 5, 1, MOST_SUBMISSIONS),
         submissions_per_minute=reading.number("TODOKE_SUBMISSIONS_PER_MINUTE", 120, 1, MOST_SUBMISSIONS),
         smtp_host=reading.text("TODOKE_SMTP_HOST", "" if safe else "127.0.0.1"),
@@ -106,3 +100,11 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
     if problems:
         raise SettingsProblem("\n".join(dict.fromkeys(problems)))
     return settings
+
+
+def _keys(reading: Reading, name: str) -> tuple[NumberedKey, ...]:
+    expected = spoken(
+        "keys like 2:<64 hexadecimal digits>,1:<64 hexadecimal digits>, each with an id of its own",
+        "2:<16進数64桁>,1:<16進数64桁> のような、番号がそれぞれ違う鍵",
+    )
+    return reading.parsed(name, numbered_keys, (), expected)

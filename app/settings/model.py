@@ -102,6 +102,7 @@ TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memo
 TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Keep the old ones.
 TODOKE_SUBMISSIONS_PER_SECOND | 5 | applicant | Applications that one client network (an IPv4 address, an IPv6 /56) may send each second, to each process of the applicant side, 1 to 1000000; four seconds' worth at once. Whoever sends more is asked to wait and loses nothing.
 TODOKE_SUBMISSIONS_PER_MINUTE | 120 | applicant | The same over longer times: applications a minute, 1 to 1000000; one minute's worth at once. Mobile carriers put thousands of people behind one address.
+TODOKE_SECOND_FACTOR_KEYS | - | staff, operator | Secret keys under which the second factors' secrets are sealed, as TODOKE_INQUIRY_KEYS, newest first; the staff's and the operator's side each have their own. Keep the old ones. Never given to the applicant side.
 TODOKE_SMTP_HOST | - | work | Mail server. In the demo, the mail catcher.
 TODOKE_SMTP_PORT | by TODOKE_SMTP_TLS: 25, 587 or 465 | work | Port of the mail server.
 TODOKE_SMTP_USER | - | work | User at the mail server; empty for none.
@@ -127,8 +128,8 @@ def database_name(role: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class InquiryKey:
-    """A secret key of the 問合せ番号. Its id stands beside every hash made with it, so that keys can follow one another."""
+class NumberedKey:
+    """A secret key of the 問合せ番号 or of the second factors. Its id stands beside all that was made with it, so that keys can follow one another."""
 
     id: int
     key: bytes = field(repr=False)  # 32 bytes
@@ -147,7 +148,8 @@ class Settings:
     key_backup_days: int
     database_backup_days: int
     workbook_folder: Path | None  # None: the usual ones
-    inquiry_keys: tuple[InquiryKey, ...]
+    inquiry_keys: tuple[NumberedKey, ...]
+    second_factor_keys: tuple[NumberedKey, ...]
     submissions_per_second: int  # of one client network, at one process; as the next
     submissions_per_minute: int
     smtp_host: str

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from typing import Final, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from app.settings.model import DATABASES, RENAMED, SETTINGS, InquiryKey, Network, database_name
+from app.settings.model import DATABASES, RENAMED, SETTINGS, Network, NumberedKey, database_name
 from app.spoken import spoken
 
 Value = TypeVar("Value")
@@ -107,14 +107,14 @@ def hosts(address: str) -> list[str]:
     return [unquote(host) for host in named if host]
 
 
-def inquiry_keys(text: str) -> tuple[InquiryKey, ...]:
-    """The keys of the 問合せ番号, newest first; raises ValueError."""
+def numbered_keys(text: str) -> tuple[NumberedKey, ...]:
+    """Keys with their ids, newest first; raises ValueError."""
     keys = []
     for entry in text.split(","):
         identity, _, digits = entry.strip().partition(":")
         if not re.fullmatch(r"[0-9a-fA-F]{64}", digits) or not re.fullmatch(r"[1-9][0-9]{0,3}", identity):
             raise ValueError
-        keys.append(InquiryKey(int(identity), bytes.fromhex(digits)))
+        keys.append(NumberedKey(int(identity), bytes.fromhex(digits)))
     if len({key.id for key in keys}) != len(keys):
         raise ValueError
     return tuple(keys)

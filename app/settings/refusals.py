@@ -28,6 +28,7 @@ HOLDERS: Final[Mapping[Part, str]] = {
 }
 KEY_STORE_OF: Final = frozenset({Part.staff, Part.work})
 BEHIND_PROXIES: Final = frozenset({Part.applicant, Part.staff, Part.operator})
+SECOND_FACTOR_KEYS_OF: Final = frozenset({Part.staff, Part.operator})
 
 
 def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str]:
@@ -37,6 +38,8 @@ def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str
     needed = [database_name(role) for role in DATABASES_OF[part]]
     if part is Part.applicant:
         needed += ["TODOKE_INQUIRY_KEYS"]
+    if part in SECOND_FACTOR_KEYS_OF:
+        needed += ["TODOKE_SECOND_FACTOR_KEYS"]
     if settings.mode is Mode.production:
         needed += {
             Part.applicant: ["TODOKE_APPLICANT_URL"],
@@ -64,13 +67,15 @@ def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> 
             (not _encrypted(address), f"{name} must use a Unix socket or sslmode=verify-full in production."),
             (DEMO_MARK in unquote(address), f"{name} holds a password of the demo; give the role one of its own."),
         ]
-    for key in settings.inquiry_keys:
-        easy = (
-            key.key.hex().startswith(DEMO_KEY_MARK) or len(set(key.key)) < 16
-        )  # 32 random bytes: about 30 different ones
-        rules += [
-            (easy, f"TODOKE_INQUIRY_KEYS: key {key.id} is a demo or an easily guessed key; make 32 random bytes.")
-        ]
+    for name, keys in (
+        ("TODOKE_INQUIRY_KEYS", settings.inquiry_keys),
+        ("TODOKE_SECOND_FACTOR_KEYS", settings.second_factor_keys),
+    ):
+        for key in keys:
+            easy = (
+                key.key.hex().startswith(DEMO_KEY_MARK) or len(set(key.key)) < 16
+            )  # 32 random bytes: about 30 different ones
+            rules += [(easy, f"{name}: key {key.id} is a demo or an easily guessed key; make 32 random bytes.")]
     for name in ("TODOKE_APPLICANT_URL", "TODOKE_STAFF_URL", "TODOKE_OPERATOR_URL"):
         rules += [(reading.text(name).startswith("http:"), f"{name} must begin with https:// in production.")]
     for name, networks in (
@@ -91,6 +96,8 @@ def _foreign(settings: Settings, part: Part | None, reading: Reading) -> list[st
         names.append("TODOKE_KEY_STORE")
     if part is not Part.operator and settings.metrics_token:
         names.append("TODOKE_METRICS_TOKEN")
+    if part not in SECOND_FACTOR_KEYS_OF and reading.text("TODOKE_SECOND_FACTOR_KEYS"):
+        names.append("TODOKE_SECOND_FACTOR_KEYS")
     return [f"{name} must not be given to {HOLDERS[part]}." for name in names]
 
 

@@ -21,12 +21,14 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
         {
             *("begin_staff_sign_in", "settle_staff_sign_in", "record_staff_sign_in_failure"),
             *("record_staff_sign_in_refusal", "open_session"),
+            *("staff_sign_in_waits", "staff_factor_try", "staff_factor_accepted", "prove_staff"),
         }
     ),
     Role.sign_in_operator: frozenset(
         {
             *("begin_operator_sign_in", "settle_operator_sign_in", "record_operator_sign_in_failure"),
             "open_operator_session",
+            *("operator_sign_in_waits", "operator_factor_try", "operator_factor_accepted", "prove_operator"),
         }
     ),
     Role.staff: frozenset(
@@ -44,6 +46,8 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             ),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
             "audit_events_about",
+            *("own_staff_factor", "offer_staff_factor", "offered_staff_factor", "take_staff_factor"),
+            *("renew_staff_recovery_codes", "reset_staff_factor", "staff_factors"),
             *("publish", "cancel_publication", "discard_draft", "procedures_without_key"),
             *(
                 "enter_application",
@@ -75,6 +79,8 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "appoint_administrator",
                 "suspend_municipality",
             ),
+            *("own_operator_factor", "offer_operator_factor", "offered_operator_factor", "take_operator_factor"),
+            "renew_operator_recovery_codes",
             *("outbox_health", "worker_health", "missing_keys", "volume", "metrics"),
             *("operator_log", "operator_names"),
             "procedures_without_key",

@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     no_session = "TD401", "no session"
     not_allowed = "TD403", "not this person's to do"
     planner_confirms = "TD406", "another person confirms"
+    not_proved = "TD407", "not proved"
     status_changed = "TD409", "another change came first"
     draft_changed = "TD410", "the draft has changed"
     already_drawn = "TD411", "another draw came first"

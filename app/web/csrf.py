@@ -21,7 +21,9 @@ from app.web.forms import Posted
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN: Final = frozenset({"same-origin", "none"})
 FIELD: Final = "csrf_token"  # the hidden input of every form
-SIGN_IN_PATHS: Final = frozenset({"/sign-in", "/sign-in/again"})  # forms made before there is a session to bind them to
+SIGN_IN_PATHS: Final = frozenset(
+    {"/sign-in", "/sign-in/second-factor", "/sign-in/again"}
+)  # forms made before there is a session to bind them to
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 

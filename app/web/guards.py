@@ -6,15 +6,18 @@ from typing import Any, Final
 
 from litestar.exceptions import PermissionDeniedException
 
+from app.settings import Mode
 from app.web.sessions import (
     AnyConnection,
     PasswordChangeNeeded,
+    ProofNeeded,
+    SecondFactorNeeded,
     anybody_signed_in,
     signed_in,
     signed_in_operator,
 )
 
-PUBLIC: Final = frozenset({"/livez", "/readyz", "/metrics", "/sign-in", "/sign-in/again"})
+PUBLIC: Final = frozenset({"/livez", "/readyz", "/metrics", "/sign-in", "/sign-in/second-factor", "/sign-in/again"})
 """Open without a session. /metrics holds totals only and lies behind the operator's list of networks, or its token."""
 
 
@@ -23,10 +26,22 @@ def requires_session(connection: AnyConnection, _: Any) -> None:
     anybody_signed_in(connection)
 
 
-def requires_staff(connection: AnyConnection, _: Any) -> None:
-    """Any member of staff; viewers and auditors too. A page with an applicant's data asks for `requires_reading`."""
-    if signed_in(connection).must_change_password:
+def requires_own_password(connection: AnyConnection, _: Any) -> None:
+    """Anybody signed in with a password of their own, also who still lacks a second factor: to set one up."""
+    if anybody_signed_in(connection).must_change_password:
         raise PasswordChangeNeeded
+
+
+def requires_proof(connection: AnyConnection, _: Any) -> None:
+    """Who gave the password or the second factor within ten minutes: downloads, erasures, people, settings. Stands behind another guard."""
+    if not anybody_signed_in(connection).proved:
+        raise ProofNeeded
+
+
+def requires_staff(connection: AnyConnection, handler: Any) -> None:
+    """Any member of staff; viewers and auditors too. A page with an applicant's data asks for `requires_reading`."""
+    requires_own_password(connection, handler)
+    _requires_second_factor(connection)
 
 
 def requires_reading(connection: AnyConnection, handler: Any) -> None:
@@ -65,10 +80,10 @@ def requires_administrator(connection: AnyConnection, handler: Any) -> None:
         raise PermissionDeniedException
 
 
-def requires_operator(connection: AnyConnection, _: Any) -> None:
+def requires_operator(connection: AnyConnection, handler: Any) -> None:
     """協議会 and 受託事業者."""
-    if signed_in_operator(connection).must_change_password:
-        raise PasswordChangeNeeded
+    requires_own_password(connection, handler)
+    _requires_second_factor(connection)
 
 
 def requires_council(connection: AnyConnection, handler: Any) -> None:
@@ -76,3 +91,15 @@ def requires_council(connection: AnyConnection, handler: Any) -> None:
     requires_operator(connection, handler)
     if not signed_in_operator(connection).role.may_decide:
         raise PermissionDeniedException
+
+
+def lacks_second_factor(connection: AnyConnection) -> bool:
+    """True for somebody who must have a second factor and has none: in production, with a role that needs one."""
+    person = anybody_signed_in(connection)
+    production = connection.app.state.settings.mode is Mode.production
+    return production and person.role.needs_second_factor and not person.second_factor
+
+
+def _requires_second_factor(connection: AnyConnection) -> None:
+    if lacks_second_factor(connection):
+        raise SecondFactorNeeded

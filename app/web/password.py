@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from app.people.names import names_around_operator, names_around_staff
 from app.people.password_rules import SHORTEST, Name, password_problem
 from app.people.signing_in import PasswordRefused, change_password
+from app.web.arriving import with_session
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
 from app.web.known_browser import caller_of
@@ -16,7 +17,6 @@ from app.web.pages import PageContext, page
 from app.web.refused_passwords import refused
 from app.web.replay_after_sign_in import AnyPerson
 from app.web.sessions import AnyRequest, SignedIn, anybody_signed_in, visit
-from app.web.sign_in import with_session
 
 WRONG: Final = "いまのパスワードが違います。"
 CHANGED: Final = "/password?changed=1"

@@ -17,6 +17,7 @@ from app.web.pages import PageContext, render
 from app.web.sessions import OperatorSignedIn, SignedIn, Visit
 
 MARK: Final = "kept."
+CODE: Final = "factor_code"  # the input of a code of the second factor
 Pairs = Sequence[tuple[str, str]]
 AnyPerson = SignedIn | OperatorSignedIn
 
@@ -40,11 +41,13 @@ class PostToReplay:
 
 @dataclass(frozen=True, kw_only=True)
 class SignInAgainPart(PageContext):
-    """The small form that htmx puts into a page. `person`: who has signed in now, None for nobody yet; `same`: the page is theirs;
+    """The small form that htmx puts into a page. `person`: who has signed in now, None for nobody yet; `code`: the password was right, the code
+    of the second factor is asked for; `same`: the page is theirs;
     `kept_person`: whose page it is, as their form tokens begin."""
 
     template: ClassVar = "shared/_sign_in_again.html"
     person: AnyPerson | None = None
+    code: bool = False
     same: bool = False
     kept_person: str = ""
     problem: str = ""
@@ -84,7 +87,10 @@ def post_to_replay(scope: Scope, posted: Posted | None) -> PostToReplay | None:
     if not address:
         return None
     fields = [
-        (name, value) for name, values in posted.items() if name != FIELD and "password" not in name for value in values
+        (name, value)
+        for name, values in posted.items()
+        if name not in {FIELD, CODE} and "password" not in name
+        for value in values
     ]
     return PostToReplay(address, person, fields)
 

@@ -36,6 +36,14 @@ class SignInNeeded(Exception):
     """The page is for people who are signed in, and the session is over or never was."""
 
 
+class SecondFactorNeeded(Exception):
+    """Who needs a second factor and has none is led to the page to set one up."""
+
+
+class ProofNeeded(Exception):
+    """What is asked for wants the password or the second factor again: ten minutes have passed since."""
+
+
 class PasswordChangeNeeded(Exception):
     """A one-time password opens one page only: the one to choose a password of one's own."""
 
@@ -54,6 +62,8 @@ class SignedIn:
     sections: tuple[UUID, ...]
     must_change_password: bool
     settings: MunicipalitySettings
+    second_factor: bool
+    proved: bool  # gave the password or the second factor within the last ten minutes
     csrf_token: str
 
     @property
@@ -75,6 +85,8 @@ class OperatorSignedIn:
     name: str
     role: OperatorRole
     must_change_password: bool
+    second_factor: bool
+    proved: bool  # gave the password or the second factor within the last ten minutes
     csrf_token: str
 
     @property
@@ -139,6 +151,8 @@ async def person_behind(side: Side, token: SessionToken | None, *, extend: bool)
             operator.name,
             operator.role,
             operator.must_change_password,
+            operator.second_factor,
+            operator.proved,
             csrf_token(token, operator.operator),
         )
     staff = await staff_session(token, extend=extend)
@@ -155,6 +169,8 @@ async def person_behind(side: Side, token: SessionToken | None, *, extend: bool)
         staff.sections,
         staff.must_change_password,
         MunicipalitySettings.of(staff.settings),
+        staff.second_factor,
+        staff.proved,
         csrf_token(token, staff.staff),
     )
 

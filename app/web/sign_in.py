@@ -1,8 +1,7 @@
 """職員ログイン and the operator's: a new session at every sign-in, the old one ended; and what is answered when a session is over."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, ClassVar, Final, cast
+from typing import Any, Final, cast
 
 from asyncpg.exceptions import PostgresError
 from litestar import Request, Response, get, post
@@ -15,17 +14,16 @@ from app.people.sessions import end_session
 from app.people.signing_in import PasswordRefused, sign_in
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import SessionToken
+from app.web.arriving import SignInPage, arrive, end_former_session, side_page, with_session
 from app.web.csrf import READING, made_for
 from app.web.forms import only, read_form
 from app.web.guards import requires_session
 from app.web.known_browser import caller_of, remember_browser
-from app.web.pages import PageContext, asks_for_part, page
+from app.web.pages import asks_for_part
 from app.web.refused_passwords import WRONG, Refused, refused
 from app.web.replay_after_sign_in import (
+    CODE,
     AnyPerson,
-    ContinuePage,
-    OtherPersonPage,
-    PostToReplay,
     SignInAgainPart,
     local_address,
     post_in_sign_in_form,
@@ -35,25 +33,17 @@ from app.web.sessions import (
     POLL_HEADER,
     AnyRequest,
     PasswordChangeNeeded,
+    ProofNeeded,
+    SecondFactorNeeded,
     SignInNeeded,
     anybody_signed_in,
     person_behind,
-    session_cookie,
     visit,
 )
+from app.web.sign_in_code import code_asked_for, finish_in_page
+from app.web.step_up import answer_proof_needed
 
 STOP_POLLING: Final = 286  # htmx: the last answer to a poll
-
-
-@dataclass(frozen=True, kw_only=True)
-class SignInPage(PageContext):
-    """`next_address`: the page to lead to afterwards, "" for the first one; `waiting`: a POST to send on afterwards."""
-
-    template: ClassVar = "shared/sign_in.html"
-    next_address: str = ""
-    waiting: PostToReplay | None = None
-    problem: str = ""
-    login: str = ""
 
 
 @get("/", guards=[requires_session])
@@ -68,7 +58,7 @@ async def ask_to_sign_in(request: AnyRequest) -> Response[Any]:
     next_address = local_address(request.query_params.get("next", ""))
     if found.person is not None:
         return Redirect(next_address or found.person.first_page, status_code=303)
-    return _page(request, SignInPage(next_address=next_address))
+    return side_page(request, SignInPage(next_address=next_address))
 
 
 @post("/sign-in", status_code=200)
@@ -79,29 +69,30 @@ async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
     outcome = await _try(request, login, only(posted, "password"))
     if isinstance(outcome, Refused):
         shown = SignInPage(next_address=next_address, waiting=waiting, problem=outcome.words, login=login)
-        return _page(request, shown, outcome.status, outcome.headers)
+        return side_page(request, shown, outcome.status, outcome.headers)
     token, person, browser = outcome
-    if waiting is None or person.must_change_password:
-        answer: Response[Any] = Redirect(next_address or person.first_page, status_code=303)
-    elif waiting.belongs_to(person):
-        answer = _page(request, ContinuePage(waiting=waiting, person=person))
+    if person is None:
+        answer = code_asked_for(request, token, waiting, next_address)
     else:
-        answer = _page(request, OtherPersonPage(person=person))
-    return remember_browser(request, with_session(request, answer, token), browser)
+        answer = arrive(request, token, person, waiting, next_address)
+    return remember_browser(request, answer, browser)
 
 
 @post("/sign-in/again", status_code=200)
 async def sign_in_again(request: AnyRequest) -> Response[Any]:
     """The small form that htmx put into a page: the page and what was typed on it stay where they are."""
     posted = await read_form(request)
+    if CODE in posted:
+        return await finish_in_page(request, posted)
     login, owner = only(posted, "login"), only(posted, "kept_person")
     outcome = await _try(request, login, only(posted, "password"))
     if isinstance(outcome, Refused):
         # htmx shows a part with 422 and leaves the page alone with 429 (see its configuration)
-        return _page(request, SignInAgainPart(kept_person=owner, problem=outcome.words, login=login), 422)
+        return side_page(request, SignInAgainPart(kept_person=owner, problem=outcome.words, login=login), 422)
     token, person, browser = outcome
-    shown = SignInAgainPart(person=person, same=made_for(person.id, owner), kept_person=owner)
-    return remember_browser(request, with_session(request, _page(request, shown), token), browser)
+    same = person is not None and made_for(person.id, owner)
+    shown = SignInAgainPart(person=person, code=person is None, same=same, kept_person=owner)
+    return remember_browser(request, with_session(request, side_page(request, shown), token), browser)
 
 
 @post("/sign-out", guards=[requires_session], status_code=303)
@@ -120,13 +111,15 @@ def answer_sign_in_needed(request: Request[Any, Any, Any], _: SignInNeeded) -> R
     scope: Any = request.scope
     waiting = post_to_replay(scope, found.posted)
     if asks_for_part(request):
-        return _page(request, SignInAgainPart(kept_person=waiting.person if waiting else ""), HTTPStatus.UNAUTHORIZED)
+        return side_page(
+            request, SignInAgainPart(kept_person=waiting.person if waiting else ""), HTTPStatus.UNAUTHORIZED
+        )
     if request.method in READING:
         path = request.scope["path"]
         query = request.scope["query_string"].decode("latin-1")
         address = path if not query else f"{path}?{query}"
         return Redirect("/sign-in", query_params={} if address == "/" else {"next": address}, status_code=303)
-    return _page(request, SignInPage(waiting=waiting), HTTPStatus.UNAUTHORIZED)
+    return side_page(request, SignInPage(waiting=waiting), HTTPStatus.UNAUTHORIZED)
 
 
 def answer_password_change_needed(request: Request[Any, Any, Any], _: PasswordChangeNeeded) -> Response[Any]:
@@ -136,31 +129,27 @@ def answer_password_change_needed(request: Request[Any, Any, Any], _: PasswordCh
     return Redirect("/password", status_code=303)
 
 
+def answer_second_factor_needed(request: Request[Any, Any, Any], _: SecondFactorNeeded) -> Response[Any]:
+    """Who needs a second factor and has none is led to the page that sets one up, from everywhere."""
+    if asks_for_part(request):
+        return Response(b"", status_code=200, headers={"HX-Redirect": "/second-factor"})
+    return Redirect("/second-factor", status_code=303)
+
+
 async def _try(
     request: AnyRequest, login: str, password: str
-) -> tuple[SessionToken, AnyPerson, BrowserToken] | Refused:
-    """A new session, its person and what their browser is known by; or what to tell."""
+) -> tuple[SessionToken, AnyPerson | None, BrowserToken] | Refused:
+    """A new session, its person and what their browser is known by; nobody yet where the code of the second factor is awaited; or what to tell."""
     found = visit(request)
     try:
         opened = await sign_in(found.side, login, password, caller_of(request))
     except PasswordRefused as refusal:
         return refused(found.side, refusal)
-    if found.token is not None:
-        await end_session(found.side, found.token)
+    await end_former_session(request)
+    if opened.waits:
+        return opened.token, None, opened.browser
     person = await person_behind(found.side, opened.token, extend=False)
     return (opened.token, person, opened.browser) if person is not None else Refused(WRONG[found.side])
-
-
-def _page(
-    request: AnyRequest, shown: PageContext, status: int = 200, headers: dict[str, str] | None = None
-) -> Response[bytes]:
-    return page(shown, status, headers=headers, side=str(visit(request).side))
-
-
-def with_session(request: AnyRequest, answer: Response[Any], token: SessionToken | None) -> Response[Any]:
-    """The answer with the session's cookie; None takes the cookie back."""
-    answer.headers["Set-Cookie"] = session_cookie(visit(request).side, request.app.state.settings, token)
-    return answer
 
 
 ROUTES: Final = [first_page, ask_to_sign_in, sign_somebody_in, sign_in_again, sign_out]
@@ -175,6 +164,8 @@ def handlers(general: ExceptionHandlersMap) -> ExceptionHandlersMap:
         refusal = code_of(problem)
         if refusal is Refusal.no_session:
             return answer_sign_in_needed(request, SignInNeeded())
+        if refusal is Refusal.not_proved:
+            return answer_proof_needed(request, ProofNeeded())
         if refusal in {Refusal.not_allowed, Refusal.insufficient_privilege}:
             return cast("Response[Any]", http_error(request, PermissionDeniedException()))
         return cast("Response[Any]", unforeseen(request, problem))
@@ -183,5 +174,7 @@ def handlers(general: ExceptionHandlersMap) -> ExceptionHandlersMap:
         **general,
         SignInNeeded: answer_sign_in_needed,
         PasswordChangeNeeded: answer_password_change_needed,
+        SecondFactorNeeded: answer_second_factor_needed,
+        ProofNeeded: answer_proof_needed,
         PostgresError: answer_refusal,
     }

@@ -103,7 +103,10 @@ def started(
     }
     if side is Part.applicant:
         environment["TODOKE_INQUIRY_KEYS"] = ",".join(f"{key.id}:{key.key.hex()}" for key in settings.inquiry_keys)
-    elif side is Part.staff:
+    if side in {Part.staff, Part.operator}:
+        keys = ",".join(f"{key.id}:{key.key.hex()}" for key in settings.second_factor_keys)
+        environment["TODOKE_SECOND_FACTOR_KEYS"] = keys
+    if side is Part.staff:
         environment["TODOKE_KEY_STORE"] = str(settings.key_store)
     environment |= own or {}
     command = [sys.executable, "-m", "app.cli", "serve", side.value, "--with-parent", str(os.getpid())]

@@ -214,6 +214,18 @@ DOOR: Mapping[str, Nothing] = {
     "sign_out": DATABASE,
     "ask_for_password": FORM,
     "replace_password": DATABASE,
+    "ask_for_code": FORM,
+    "finish_with_code": DATABASE,
+    "show_second_factor": Nothing("one's own second factor"),
+    "set_up": Nothing("a secret that counts once it is confirmed"),
+    "show_picture": Nothing("one's own secret, while it is set up"),
+    "confirm": DATABASE,
+    "renew_codes": DATABASE,
+    "ask_for_proof": FORM,
+    "prove": Nothing("a wrong password or code is written by a function of the database, a right one opens nothing"),
+    "prove_in_page": Nothing(
+        "a wrong password or code is written by a function of the database, a right one opens nothing"
+    ),
     "livez": PROBE,
     "readyz": PROBE,
 }
@@ -252,7 +264,10 @@ def test_what_sends_a_form_writes(side: str) -> None:
         *("confirm_bulk", "choose_columns", "cancel_workbook", "order_sheets", "order_paper", "cancel_paper"),
         *("receive_package", "try_out", "end_try_out"),
     }
-    by_the_database = {"sign_somebody_in", "sign_in_again", "sign_out", "replace_password"}
+    by_the_database = {
+        *("sign_somebody_in", "sign_in_again", "sign_out", "replace_password"),
+        *("finish_with_code", "set_up", "confirm", "renew_codes", "prove", "prove_in_page"),
+    }
     assert silent - by_the_database == (lasting_nothing if side == "staff" else set())
 
 
@@ -262,7 +277,7 @@ async def looked_at(
     """By handler, the actions that looking at its first page wrote."""
     found: dict[str, set[str]] = {}
     for route in of_side(side):
-        if not route.reads or route.path in OF_A_JOB | {"/readyz"}:
+        if not route.reads or route.path in OF_A_JOB | {"/readyz", "/second-factor/picture"}:
             continue
         since = await owner.fetchval("select clock_timestamp()")
         answer = await client.get(route.filled({**FIXED, **values}))

@@ -75,7 +75,10 @@ LISTS: Mapping[str, set[str]] = {
 }
 # each look at a page makes them longer: tests/web/staff/test_audit_log.py and tests/web/operator/test_audit_log.py compare them
 LOGS = {"/audit"}
-DOOR = {"/", "/sign-in", "/password", "/livez", "/readyz"}
+DOOR = {
+    *("/", "/sign-in", "/sign-in/second-factor", "/password", "/second-factor", "/second-factor/picture", "/proof"),
+    *("/livez", "/readyz"),
+}
 NO_LIST: Mapping[str, set[str]] = {
     "staff": {
         "/applications/{reference:str}/calls",

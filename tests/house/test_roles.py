@@ -24,20 +24,23 @@ MAKERS = {
 
 async def test_staff_may_the_same_in_the_database(owner: asyncpg.Connection) -> None:
     rows = await owner.fetch(
-        "select role, may_process, may_administer, every_section, may_read_applications, may_audit from app.staff_role"
+        "select role, may_process, may_administer, every_section, may_read_applications, may_audit, needs_second_factor "
+        "from app.staff_role"
     )
     assert {tuple(row) for row in rows} == {
         (
             *(role.value, role.may_process, role.may_administer, role.every_section),
-            *(role.may_read_applications, role.may_audit),
+            *(role.may_read_applications, role.may_audit, role.needs_second_factor),
         )
         for role in StaffRole
     }
 
 
 async def test_operators_may_the_same_in_the_database(owner: asyncpg.Connection) -> None:
-    rows = await owner.fetch("select role, may_decide from app.operator_role")
-    assert {tuple(row) for row in rows} == {(role.value, role.may_decide) for role in OperatorRole}
+    rows = await owner.fetch("select role, may_decide, needs_second_factor from app.operator_role")
+    assert {tuple(row) for row in rows} == {
+        (role.value, role.may_decide, role.needs_second_factor) for role in OperatorRole
+    }
 
 
 async def test_the_database_asks_permissions(owner: asyncpg.Connection) -> None:

@@ -8,12 +8,15 @@ import pytest
 
 from app.demo.embedded import Embedded
 from app.operations.database import DatabaseProblem
-from app.operations.operators import add_operator
+from app.operations.operators import add_operator, reset_second_factor
 from app.people.roles import OperatorRole
+from app.people.sessions import operator_session
 from app.people.signing_in import Caller, Side, sign_in
 from app.settings import Settings
 from tests.databases import new_database
-from tests.factories import next_address, next_code
+from tests.factories import PASSWORD, next_address, next_code
+from tests.operators import make_operator
+from tests.second_factors import give_factor
 
 pytestmark = pytest.mark.anyio
 
@@ -57,3 +60,19 @@ async def test_a_database_without_tables_is_told_of(embedded: Embedded, addresse
     async with new_database(embedded, addresses) as own:
         with pytest.raises(DatabaseProblem, match="run todoke migrate first"):
             await add_operator(own["migrator"], "somebody", "", OperatorRole.council)
+
+
+async def test_a_lost_device_is_reset_at_the_command_line(owner: asyncpg.Connection, settings: Settings) -> None:
+    operator = await make_operator(owner)
+    await give_factor(owner, settings, operator)
+    await reset_second_factor(settings.database("migrator"), operator.login)
+    assert await operator_session(operator.session, extend=False) is None
+    assert not (
+        await sign_in(Side.operator, operator.login, PASSWORD, Caller(next_address(), ip_address("127.0.0.1")))
+    ).waits
+    events = await owner.fetch(
+        "select action from app.operator_audit_event where subject = $1 order by at", operator.login
+    )
+    assert [row["action"] for row in events] == ["second_factor_reset"]
+    with pytest.raises(DatabaseProblem, match="no second factor"):
+        await reset_second_factor(settings.database("migrator"), operator.login)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import secrets
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -88,7 +89,13 @@ async def test_a_side_does_not_start_on_a_schema_that_is_not_its_own(
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "app.cli", "serve", "staff"),
-            env={**environment, **needed, "TODOKE_MODE": "test", "TODOKE_HOME": str(test_home)},
+            env={
+                **environment,
+                **needed,
+                "TODOKE_MODE": "test",
+                "TODOKE_HOME": str(test_home),
+                "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
+            },
             stderr=asyncio.subprocess.PIPE,
         )
         _, told = await asyncio.wait_for(process.communicate(), 30)

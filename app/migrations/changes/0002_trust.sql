@@ -59,14 +59,99 @@ create index known_browser_by_time on known_browser (signed_in_at);
 
 -- The second factor, and when somebody last proved who they are ----------------------------------------------------------
 
+-- who may sign in with a password alone, and who may not (in production)
+alter table staff_role add column needs_second_factor boolean not null default false;
+update staff_role set needs_second_factor = may_administer;
+alter table operator_role add column needs_second_factor boolean not null default true;
+
+-- When the session's person last gave the password or the second factor. Sessions of before are not proved: they are asked once more.
+alter table staff_session add column proved_at timestamptz not null default '-infinity';
+alter table staff_session alter column proved_at set default clock_timestamp();
+alter table operator_session add column proved_at timestamptz not null default '-infinity';
+alter table operator_session alter column proved_at set default clock_timestamp();
+
+-- An authenticator app's secret, sealed by the side under a key that the database never has. A person has one that is active, and may have
+-- one that is offered and not yet confirmed. last_step: the time step of the code accepted last, which is never accepted again.
+create table staff_second_factor (
+  municipality text not null references municipality on delete restrict,
+  id uuid not null default gen_random_uuid(),
+  staff uuid not null,
+  active boolean not null default false,
+  secret bytea not null,
+  offered_at timestamptz not null default clock_timestamp(),
+  picture_taken_at timestamptz,
+  confirmed_at timestamptz check (active = (confirmed_at is not null)),
+  last_step bigint not null default 0,
+  -- codes that came and were not accepted, in a row
+  wrong int not null default 0,
+  wrong_at timestamptz,
+  primary key (municipality, id),
+  unique (municipality, staff, active),
+  foreign key (municipality, staff) references staff on delete restrict
+);
+create table staff_recovery_code (
+  municipality text not null references municipality on delete restrict,
+  id uuid not null default gen_random_uuid(),
+  staff uuid not null,
+  code_hash bytea not null check (length(code_hash) = 32),
+  used_at timestamptz,
+  primary key (municipality, id),
+  unique (municipality, staff, code_hash),
+  foreign key (municipality, staff) references staff on delete restrict
+);
+-- The password was right, the second factor is awaited. It is no session: it lies in another table, and nothing that looks sessions up finds it.
+create table staff_pending_sign_in (
+  municipality text not null references municipality on delete restrict,
+  id uuid not null default gen_random_uuid(),
+  token_hash bytea not null check (length(token_hash) = 32),
+  staff uuid not null,
+  network text not null,
+  tries int not null default 0,
+  opened_at timestamptz not null default clock_timestamp(),
+  primary key (municipality, id),
+  unique (municipality, token_hash),
+  foreign key (municipality, staff) references staff on delete restrict
+);
+create index staff_pending_sign_in_by_staff on staff_pending_sign_in (municipality, staff);
+
+create table operator_second_factor (
+  id uuid primary key default gen_random_uuid(),
+  operator uuid not null references operator_account on delete restrict,
+  active boolean not null default false,
+  secret bytea not null,
+  offered_at timestamptz not null default clock_timestamp(),
+  picture_taken_at timestamptz,
+  confirmed_at timestamptz check (active = (confirmed_at is not null)),
+  last_step bigint not null default 0,
+  wrong int not null default 0,
+  wrong_at timestamptz,
+  unique (operator, active)
+);
+create table operator_recovery_code (
+  id uuid primary key default gen_random_uuid(),
+  operator uuid not null references operator_account on delete restrict,
+  code_hash bytea not null check (length(code_hash) = 32),
+  used_at timestamptz,
+  unique (operator, code_hash)
+);
+create table operator_pending_sign_in (
+  id uuid primary key default gen_random_uuid(),
+  token_hash bytea not null unique check (length(token_hash) = 32),
+  operator uuid not null references operator_account on delete restrict,
+  network text not null,
+  tries int not null default 0,
+  opened_at timestamptz not null default clock_timestamp()
+);
+create index operator_pending_sign_in_by_operator on operator_pending_sign_in (operator);
+
 -- The roster: handlers with their period, the role of auditors -----------------------------------------------------------
 
 -- Opens applications and what shows an applicant's data; reads logs, registers and the roster of the whole municipality.
 alter table staff_role add may_read_applications boolean not null default true, add may_audit boolean not null default false;
 alter table staff_role alter may_read_applications drop default, alter may_audit drop default;
 update staff_role set may_audit = may_administer;
-insert into staff_role (role, may_process, may_administer, every_section, may_read_applications, may_audit)
-  values ('auditor', false, false, true, false, true);
+insert into staff_role (role, may_process, may_administer, every_section, may_read_applications, may_audit, needs_second_factor)
+  values ('auditor', false, false, true, false, true, true);
 
 -- Two persons: who gave what to whom, waiting times, letters to staff ----------------------------------------------------
 

@@ -169,7 +169,8 @@ $$;
 -- 3. Carrying it out -------------------------------------------------------------------------------------------------
 -- Deletes the applications of a plan everywhere and notes what went, all of it or nothing. p_shown: the hash of the list that was confirmed.
 -- Answers the key to destroy; null when none goes. The erasure is finished then, else by api.finish_erasure once the key is gone.
--- TD403: not an administrator; TD406, TD417, TD418: no second person; TD416: the waiting time is not over; TD413: not planned any more;
+-- TD403: not an administrator; TD407: the password or second factor was not given lately; TD406, TD417, TD418: no second person;
+-- TD416: the waiting time is not over; TD413: not planned any more;
 -- TD412: the list has changed, or holds nothing.
 create function api.execute_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days int) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -186,6 +187,7 @@ begin
   if not api.may_administer() then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
+  perform api.require_staff_proof();
   select e.state, e.planned_by, e.planned_at, e.confirmable_from, e.days_looked_back, e.procedure, e.fiscal_year into plan from app.erasure e
     where e.municipality = here and e.id = p_erasure for update;
   if not found or plan.state <> 'planned' then

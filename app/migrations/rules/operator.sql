@@ -26,7 +26,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 declare
   person record;
 begin
-  select o.id, r.may_decide into person from app.operator_session s
+  select o.id, r.may_decide, s.proved_at > clock_timestamp() - interval '10 minutes' as proved into person from app.operator_session s
     join app.operator_account o on o.id = s.operator join app.operator_role r on r.role = o.role
     where s.token_hash = sha256(convert_to(coalesce(current_setting('app.session', true), ''), 'UTF8')) and s.ended_at is null and o.active
       and s.seen_at > clock_timestamp() - interval '30 minutes' and s.opened_at > clock_timestamp() - interval '9 hours';
@@ -34,6 +34,8 @@ begin
     raise exception using errcode = 'TD401', message = 'no session';
   elsif p_decides and not person.may_decide then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
+  elsif p_decides and not person.proved then
+    raise exception using errcode = 'TD407', message = 'not proved';
   end if;
   return person.id;
 end $$;

@@ -106,8 +106,23 @@ grant execute on function api.session_municipality(), api.session_staff(), api.m
 -- 3. Sign-in and sessions. Each side's door has a role of its own, which alone reads the password hashes of its people and opens their sessions:
 -- injected SQL anywhere else mints none, and who has seized the operator's process has no way to the staff's pages. What is asked before a
 -- session opens stands in sign_in.sql. ----------------------------------------------------------------------------------------------------
--- Opens a session.
-create function api.open_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns void
+-- The password was right. Opens a session, or notes a sign-in that waits for the second factor where the person has one (second_factor.sql):
+-- true for a session.
+create function api.open_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from app.staff_second_factor f where f.municipality = p_municipality and f.staff = p_staff and f.active) then
+    delete from app.staff_pending_sign_in p where p.municipality = p_municipality and p.staff = p_staff
+      and p.opened_at < clock_timestamp() - interval '10 minutes';
+    insert into app.staff_pending_sign_in (municipality, staff, token_hash, network) values (p_municipality, p_staff, p_token_hash, p_network);
+    return false;
+  end if;
+  perform api.begin_session(p_municipality, p_staff, p_token_hash, p_network);
+  return true;
+end $$;
+
+-- Opens a session. Called by the functions that know that everything asked for was right.
+create function api.begin_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform api.close_timed_out(p_municipality, null, p_staff);
@@ -117,7 +132,19 @@ begin
   insert into app.audit_event (municipality, staff, action, network) values (p_municipality, p_staff, 'signed_in', p_network);
 end $$;
 
-create function api.open_operator_session(p_operator uuid, p_token_hash bytea, p_network text) returns void
+create function api.open_operator_session(p_operator uuid, p_token_hash bytea, p_network text) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from app.operator_second_factor f where f.operator = p_operator and f.active) then
+    delete from app.operator_pending_sign_in p where p.operator = p_operator and p.opened_at < clock_timestamp() - interval '10 minutes';
+    insert into app.operator_pending_sign_in (operator, token_hash, network) values (p_operator, p_token_hash, p_network);
+    return false;
+  end if;
+  perform api.begin_operator_session(p_operator, p_token_hash, p_network);
+  return true;
+end $$;
+
+create function api.begin_operator_session(p_operator uuid, p_token_hash bytea, p_network text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform api.close_timed_out_operators(null, p_operator);
@@ -151,7 +178,7 @@ $$;
 -- Who holds the token; remembers that they were here when p_extend (a poll does not extend a session).
 create function api.touch_session(p_token text, p_extend boolean)
 returns table (municipality text, municipality_slug text, municipality_name jsonb, staff uuid, login text, name text, role text,
-               must_change_password boolean, sections uuid[], settings jsonb)
+               must_change_password boolean, sections uuid[], settings jsonb, second_factor boolean, proved boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -163,7 +190,10 @@ begin
   return query
     select w.municipality, m.slug, m.name, p.id, p.login, p.name, p.role, p.must_change_password,
            array(select x.section from app.staff_section x where x.municipality = p.municipality and x.staff = p.id),
-           (select to_jsonb(x) from app.municipality_setting x where x.municipality = p.municipality)
+           (select to_jsonb(x) from app.municipality_setting x where x.municipality = p.municipality),
+           exists (select from app.staff_second_factor f where f.municipality = p.municipality and f.staff = p.id and f.active),
+           exists (select from app.staff_session s where s.municipality = w.municipality and s.token_hash = sha256(convert_to(p_token, 'UTF8'))
+                   and s.proved_at > clock_timestamp() - interval '10 minutes')
     from api.session_of(sha256(convert_to(p_token, 'UTF8')), split_part(p_token, '.', 1)) w
     join app.staff p on p.municipality = w.municipality and p.id = w.staff
     join app.municipality m on m.code = w.municipality;
@@ -211,7 +241,7 @@ begin
 end $$;
 
 create function api.touch_operator_session(p_token text, p_extend boolean)
-returns table (operator uuid, login text, name text, role text, must_change_password boolean)
+returns table (operator uuid, login text, name text, role text, must_change_password boolean, second_factor boolean, proved boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -221,7 +251,9 @@ begin
         and s.seen_at between clock_timestamp() - interval '30 minutes' and clock_timestamp() - interval '1 minute';
   end if;
   return query
-    select o.id, o.login, o.name, o.role, o.must_change_password
+    select o.id, o.login, o.name, o.role, o.must_change_password,
+           exists (select from app.operator_second_factor f where f.operator = o.id and f.active),
+           s.proved_at > clock_timestamp() - interval '10 minutes'
     from app.operator_session s join app.operator_account o on o.id = s.operator
     where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null and o.active
       and s.seen_at > clock_timestamp() - interval '30 minutes' and s.opened_at > clock_timestamp() - interval '9 hours';
