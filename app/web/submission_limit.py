@@ -1,4 +1,4 @@
-"""How many applications one client network may send: two token buckets for each, in this process's memory.
+"""How many applications one client network may send, and how many copies it may have drawn: two token buckets for each, in this process's memory.
 
 A bucket is kept as one moment, the one at which it will be full again (the generic cell rate algorithm, ITU-T I.371): taking a token
 moves it on by one token's time. A network whose buckets are both full is one that nothing is known of, so it can be forgotten.
@@ -7,12 +7,20 @@ moves it on by one token's time. A network whose buckets are both full is one th
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from enum import StrEnum
 from functools import cache
 from typing import Final
 
 BURST_SECONDS: Final = 4.0  # what the bucket of the second holds
 MINUTE: Final = 60.0
 MOST_NETWORKS: Final = 50_000  # some 20 MB; who is forgotten early has full buckets again
+
+
+class Limited(StrEnum):
+    """What is limited, each by buckets of its own."""
+
+    submissions = "submissions"
+    copies = "copies"  # a PDF takes the process some 20 ms, in which nothing else goes on
 
 
 class SubmissionLimit:
@@ -54,6 +62,6 @@ class SubmissionLimit:
 
 
 @cache
-def submission_limit(per_second: int, per_minute: int) -> SubmissionLimit:
-    """The one of this process with these limits."""
+def limit_of(_what: Limited, per_second: int, per_minute: int) -> SubmissionLimit:
+    """The one of this process for this, with these limits."""
     return SubmissionLimit(per_second, per_minute)

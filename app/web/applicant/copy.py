@@ -1,5 +1,6 @@
 """控え: a PDF of what was submitted, made from the posted answers when their digest says that these very answers arrived."""
 
+import math
 from functools import partial
 
 from litestar import Response, post
@@ -12,10 +13,12 @@ from app.calendar.tokyo import day_of
 from app.languages import translated_into
 from app.papers.receipt import ReceiptFacts, receipt_pdf_off_loop
 from app.web.applicant.journey import Journey, journey_with
+from app.web.applicant.limits import wait_of
 from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import not_submitted_screen
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
+from app.web.submission_limit import Limited
 
 
 @post("/{municipality:str}/{procedure:str}/copy", status_code=200)
@@ -28,6 +31,9 @@ async def save_copy(request: AnyRequest, municipality: FromPath[str], procedure:
         return not_submitted_screen(request, posted, reason="copy")
     if receipt is None:
         raise NotFoundException
+    wait = wait_of(request, Limited.copies)
+    if wait:
+        return not_submitted_screen(request, posted, reason="copy", wait_seconds=math.ceil(wait))
     facts = _facts(journey, posted, receipt, f"{request.app.state.settings.applicant_url}/status")
     return Response(
         content=await receipt_pdf_off_loop(facts, partial(translated_into, journey.language)),

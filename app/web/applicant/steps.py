@@ -155,8 +155,13 @@ NOT_SUBMITTED: Final = {
 }
 
 
-def not_submitted_screen(request: AnyRequest, posted: Posted, *, reason: str = "away") -> Response[bytes]:
-    """503: nothing is lost, the same can be sent again from here. Needs nothing from the database."""
+def not_submitted_screen(
+    request: AnyRequest, posted: Posted, *, reason: str = "away", wait_seconds: int = 0
+) -> Response[bytes]:
+    """503: nothing is lost, the same can be sent again from here. Needs nothing from the database.
+
+    `wait_seconds`: 429, where the client's network asked for too many.
+    """
     here: str = request.scope["path"]
     shown = NotSubmittedPage(
         heading=NOT_SUBMITTED[reason],
@@ -165,5 +170,5 @@ def not_submitted_screen(request: AnyRequest, posted: Posted, *, reason: str = "
         input_address=here.rpartition("/")[0] + "/apply",
         posted=[(name, value) for name, values in posted.items() if name != "action" for value in values],
     )
-    again = {"Retry-After": RETRY_AFTER_SECONDS}
-    return screen(request, shown, 503, language_form=LanguageForm(here), headers=again)
+    again = {"Retry-After": str(wait_seconds) if wait_seconds else RETRY_AFTER_SECONDS}
+    return screen(request, shown, 429 if wait_seconds else 503, language_form=LanguageForm(here), headers=again)

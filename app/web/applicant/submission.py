@@ -11,12 +11,12 @@ from typing import Final
 from litestar import Response, post
 from litestar.types import ASGIApp
 
-from app.applications.lookup import network_of
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import AnswersRefused, NotReachable, NotTaken, arrived_under, submit
 from app.calendar.tokyo import today
 from app.texts import N_
 from app.web.applicant.journey import Journey, journey_to, journey_with
+from app.web.applicant.limits import wait_of
 from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import (
     arrived_screen,
@@ -25,11 +25,10 @@ from app.web.applicant.steps import (
     input_screen,
     not_submitted_screen,
 )
-from app.web.client_address import client_address
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.forms import Posted, only, read_form
 from app.web.pages import sent
-from app.web.submission_limit import submission_limit
+from app.web.submission_limit import Limited
 
 NEW_FORM: Final = (
     N_("様式が新しくなりました"),
@@ -63,7 +62,7 @@ async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> R
     key = SubmissionKey.read(only(posted, "submission_key"))
     if key is None:
         return _confirm_again(request, journey, posted, SubmissionKey.new())
-    wait = _wait_of(request)
+    wait = wait_of(request, Limited.submissions)
     if wait:
         return await _has_to_wait(request, journey, posted, key, wait)
     try:
@@ -79,13 +78,6 @@ async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> R
     except AnswersRefused as refused:
         return input_screen(request, journey, posted, key, status=422, problems=refused.checked.problems)
     return arrived_screen(request, journey, posted, key, receipt)
-
-
-def _wait_of(request: AnyRequest) -> float:
-    """The seconds that the client's network has to wait; 0.0 when it may go on, and that is counted."""
-    settings = request.app.state.settings
-    limit = submission_limit(settings.submissions_per_second, settings.submissions_per_minute)
-    return limit.wait_for(network_of(client_address(request.scope, settings.trusted_proxies)))
 
 
 async def _has_to_wait(

@@ -115,6 +115,17 @@ async def test_what_records_nothing_costs_nothing(one_phone: Phone) -> None:
     assert heading(await one_phone.apply()) == "申請が到達しました"
 
 
+async def test_copies_are_limited_too_and_each_can_be_had_later(one_phone: Phone, few: Settings, town: Town) -> None:
+    page = await one_phone.apply()
+    copies = [await one_phone.post(one_phone.address + "copy", hidden(page)) for _ in range(FEW + 1)]
+    assert [copy.status_code for copy in copies] == [200] * FEW + [429]
+    assert int(copies[-1].headers["retry-after"]) > 0
+    assert heading(copies[-1]) == "いま、控えを作れませんでした"
+    elsewhere = phone_at(next_address(), few, town)
+    again = await elsewhere.post(one_phone.address + "copy", hidden(copies[-1]))
+    assert again.headers["content-type"] == "application/pdf"
+
+
 async def test_one_line_of_ipv6_is_one_network(few: Settings, town: Town, database: ScopedEngine) -> None:
     one, neighbour, elsewhere = (
         phone_at(f"2001:db8:{town.code[:4]}:{part}::1", few, town) for part in ("1", "ff", "100")
