@@ -32,6 +32,16 @@ class DemoApplication:
     language: str = SOURCE
 
 
+# of long ago: their retention is over, and the year's key goes with them
+PAST: Final = tuple(
+    DemoApplication(
+        "shinjuku",
+        "food-drive-loan",
+        {"group_name": name, "place": "落合第一地域センター", "goods": ["banner"], "banners": 1},
+        COMPLETED,
+    )
+    for name in ("落合第二町会", "戸塚町会")
+)
 APPLICATIONS: Final = (
     DemoApplication("shinjuku", "womens-health", {"kind": "apply", "event": "seminar", "childcare": "yes"}),
     DemoApplication(

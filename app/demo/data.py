@@ -5,7 +5,7 @@ application: submitted by the applicant's role, processed by a signed-in member 
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -22,8 +22,9 @@ from app.applications.queries import find
 from app.applications.reference import ReferenceNumber, SubmissionKey
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.calendar.tokyo import day_of, fiscal_year, midnight, today
-from app.demo.applications import APPLICATIONS, DemoApplication, posted_answers
+from app.demo.applications import APPLICATIONS, PAST, DemoApplication, posted_answers
 from app.demo.governance import approval_before, approval_of, council_outline, shinjuku_words
+from app.demo.past import move_to_the_past
 from app.demo.people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
 from app.demo.procedures import DemoProcedure, demo_procedures
 from app.languages import SOURCE
@@ -92,8 +93,7 @@ SECTION_READINGS: Final[Mapping[str, str]] = {
 async def fill(settings: Settings, say: Callable[[str], None]) -> None:
     """Fill an empty database. Needs the settings of every part."""
     await ensure_mailer_key(settings.database("migrator"), store_in(settings.key_store))
-    as_owner = {"role": "todoke_owner", "search_path": "app"}
-    owner = await asyncpg.connect(settings.database("migrator"), server_settings=as_owner)  # type: ignore[no-untyped-call]  # as asyncpg's is
+    owner = await _owner(settings)
     try:
         await _Founding(owner, store_in(settings.key_store)).found(say)
     finally:
@@ -103,9 +103,17 @@ async def fill(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         say(spoken("Applications ...", "申請を作っています ..."))
         published.forget_everything()
-        await _apply(settings)
+        await _apply(settings, PAST)
+        await _age(settings)
+        published.forget_everything()
+        await _apply(settings, APPLICATIONS)
     finally:
         await ENGINE.close()
+
+
+async def _owner(settings: Settings) -> Any:
+    as_owner = {"role": "todoke_owner", "search_path": "app"}
+    return await asyncpg.connect(settings.database("migrator"), server_settings=as_owner)  # type: ignore[no-untyped-call]  # as asyncpg's is
 
 
 class _Founding:
@@ -138,7 +146,7 @@ class _Founding:
                 await self._items(municipality.code)
                 for position, procedure in enumerate(demo_procedures(municipality.slug), 1):
                     await self._procedure(municipality, procedure, position, approval)
-                await self._staff(municipality, password_hash)
+                await self._staff(municipality, password_hash, mailer)
             for person in OPERATORS:
                 await self.owner.execute(
                     "insert into operator_account (login, name, password_hash, role) values ($1, $2, $3, $4)",
@@ -156,6 +164,12 @@ class _Founding:
             json.dumps(municipality.name, ensure_ascii=False),
             municipality.telephone,
             municipality.reading,
+        )
+        # in a demo a minute instead of a day, so that two people can walk through an erasure
+        await self.owner.execute(
+            "insert into municipality_setting (municipality, second_person_hours) "
+            "select $1, floor(extract(epoch from waiting) / 3600) from second_person_floor",
+            municipality.code,
         )
         named_by_procedures = [procedure.section for procedure in demo_procedures(municipality.slug)]
         for number, name in enumerate(dict.fromkeys([*municipality.sections, *named_by_procedures]), 1):
@@ -229,7 +243,7 @@ class _Founding:
                 place,
                 capacity,
             )
-        await self._keys(municipality.code, procedure)
+        await self.make_keys(municipality.code, procedure)
 
     async def _items(self, municipality: str) -> None:
         """The municipality's catalogue of 情報項目."""
@@ -238,7 +252,7 @@ class _Founding:
             [(municipality, item.name, item.special_care) for item in CATALOGUE],
         )
 
-    async def _keys(self, municipality: str, procedure: UUID) -> None:
+    async def make_keys(self, municipality: str, procedure: UUID) -> None:
         now = datetime.now(UTC)
         for year in sorted({fiscal_year(now), fiscal_year(now + KEYS_AHEAD)}):
             pair = new_pair(uuid4())
@@ -252,18 +266,22 @@ class _Founding:
                 pair.public.key,
             )
 
-    async def _staff(self, municipality: DemoMunicipality, password_hash: str) -> None:
+    async def _staff(self, municipality: DemoMunicipality, password_hash: str, mailer: PublicKey) -> None:
         for person in STAFF:
             if person.municipality != municipality.slug:
                 continue
+            mail = f"{person.login}@example.jp"
             identity = await self.owner.fetchval(
-                "insert into staff (municipality, login, name, password_hash, role, reading) values ($1, $2, $3, $4, $5, $6) returning id",
+                "insert into staff (municipality, login, name, password_hash, role, reading, mail, mail_sealed) "
+                "values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
                 municipality.code,
                 person.login,
                 person.name,
                 password_hash,
                 str(person.role),
                 person.reading,
+                mail,
+                seal(mailer, municipality.code, "address", mail.encode("ascii")),
             )
             for section in person.sections:
                 await self.owner.execute(
@@ -274,9 +292,22 @@ class _Founding:
                 )
 
 
-async def _apply(settings: Settings) -> None:
+async def _age(settings: Settings) -> None:
+    """The applications so far become those of long ago, and their procedures get keys of this year."""
+    owner = await _owner(settings)
+    try:
+        founding = _Founding(owner, store_in(settings.key_store))
+        codes = {municipality.slug: municipality.code for municipality in MUNICIPALITIES}
+        async with owner.transaction():
+            for slug, procedure in {(demo.municipality, demo.procedure) for demo in PAST}:
+                await founding.make_keys(codes[slug], await move_to_the_past(owner, codes[slug], procedure))
+    finally:
+        await owner.close()
+
+
+async def _apply(settings: Settings, applications: Sequence[DemoApplication]) -> None:
     """Every application of the list; one that its procedure does not take today (its period is over) is left out."""
-    for demo, resident in zip(APPLICATIONS, cycle(RESIDENTS), strict=False):
+    for demo, resident in zip(applications, cycle(RESIDENTS), strict=False):
         reference = await _submit(settings, demo, resident)
         if reference is not None and demo.steps:
             await _process(demo, reference)

@@ -43,6 +43,9 @@ STAFF: Final = (
         "shinjuku", "shinjuku-gyosei", "行政 太郎", "ぎょうせい たろう", StaffRole.administrator, ("行政管理課",)
     ),
     DemoStaff(
+        "shinjuku", "shinjuku-joho", "情報 一子", "じょうほう いちこ", StaffRole.administrator, ("情報システム課",)
+    ),
+    DemoStaff(
         "shinjuku", "shinjuku-yotsuya", "四谷 保子", "よつや やすこ", StaffRole.section_staff, ("四谷保健センター",)
     ),
     DemoStaff(

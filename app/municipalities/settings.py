@@ -6,12 +6,13 @@ typed, said and kept. The page and the log read it from here. A municipality tha
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Annotated, Any, ClassVar, Final, Protocol, Self, get_type_hints
 
 from app.people.networks import Address, Network, admits, networks_of
+from app.people.second_person import FLOORS, MOST_DAYS, MOST_HOURS, USUAL_DAYS, USUAL_HOURS, Floor
 from app.settings import Settings
 
 MOST_NETWORKS: Final = 50
@@ -100,6 +101,32 @@ def _within(network: Network, wider: Network) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberSetting:
+    """A whole number of `unit`s, up to `most`; `least` is the installation's."""
+
+    unit: str
+    most: int
+    least: Callable[[Floor], int]
+    control: ClassVar[str] = "number"
+
+    def kept(self, value: Any) -> int:
+        return int(value)
+
+    def typed(self, text: str, saver: Saver) -> int:
+        plain = unicodedata.normalize("NFKC", text[:LONGEST]).strip()
+        least = self.least(FLOORS[saver.installation.mode])
+        if not re.fullmatch(r"[0-9]{1,4}", plain) or not least <= int(plain) <= self.most:
+            raise ValueRefused(f"{least}から{self.most}までの数字で入力してください（単位は{self.unit}）")
+        return int(plain)
+
+    def shown(self, value: int) -> str:
+        return str(value)
+
+    def in_words(self, value: int) -> str:
+        return f"{value}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
 class MunicipalitySetting:
     """`label` stands at the control and in the log; `hint` says what the setting does."""
 
@@ -120,6 +147,22 @@ class MunicipalitySettings:
             "1行に1つ、10.20.0.0/16のように入力します。ここにないところからは、ログインも画面を開くこともできません。空欄のときは、限りません",
         ),
     ] = ()
+    second_person_hours: Annotated[
+        int,
+        MunicipalitySetting(
+            "2人で行う操作の待ち時間（時間）",
+            NumberSetting("時間", MOST_HOURS, lambda floor: floor.hours),
+            "消去を計画してから、ほかの管理者が確認できるまでの時間です。変更は、これからの計画に使います",
+        ),
+    ] = USUAL_HOURS
+    second_person_days: Annotated[
+        int,
+        MunicipalitySetting(
+            "2人の関わりをさかのぼる日数（日）",
+            NumberSetting("日", MOST_DAYS, lambda floor: floor.days),
+            "計画の何日前からのアカウント・パスワード・役割・二要素認証の設定を、2人の関わりとみなすかです。変更は、これからの計画に使います",
+        ),
+    ] = USUAL_DAYS
 
     @classmethod
     def of(cls, row: Mapping[str, Any] | None) -> Self:

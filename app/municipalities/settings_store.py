@@ -26,7 +26,7 @@ async def stored_settings() -> MunicipalitySettings:
 
 async def store_settings(after: MunicipalitySettings, seen: MunicipalitySettings, by: UUID) -> None:
     """Put `after` in the place of the settings that the person saw. Raises SettingsClash and NotAllowed."""
-    with refusals({Refusal.insufficient_privilege: NotAllowed}):
+    with refusals({Refusal.insufficient_privilege: NotAllowed, Refusal.below_floor: NotAllowed}):
         await _ENSURE.rows(uuid4())
         now = MunicipalitySettings.of(await MunicipalitySettingRow.select().lock_rows("UPDATE").first())
         if now != seen:

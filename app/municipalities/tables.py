@@ -1,6 +1,6 @@
 """What a municipality has decided about its own side of the service."""
 
-from piccolo.columns import UUID, Array, Text
+from piccolo.columns import UUID, Array, Integer, Text
 
 from app.tenancy.tables import MunicipalTable
 
@@ -10,3 +10,5 @@ class MunicipalitySettingRow(MunicipalTable, tablename="municipality_setting"):
 
     id = UUID(primary_key=True)
     networks = Array(base_column=Text())
+    second_person_hours = Integer()
+    second_person_days = Integer()

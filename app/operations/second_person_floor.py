@@ -3,30 +3,10 @@
 They stand in the database, in a row that only the owner of the tables writes: no side of the service, and nobody signed in, lowers them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
-
 import asyncpg
 
+from app.people.second_person import FLOORS
 from app.settings import Mode
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """`waiting`: between a plan and its confirmation; `days`: looked back from the plan."""
-
-    waiting: timedelta
-    days: int
-
-
-PRODUCTION: Final = Floor(timedelta(hours=24), 7)
-FLOORS: Final[Mapping[Mode, Floor]] = {
-    Mode.production: PRODUCTION,
-    Mode.test: PRODUCTION,
-    Mode.demo: Floor(timedelta(minutes=1), 0),
-}
 
 
 async def set_floor(migrator_address: str, mode: Mode) -> None:

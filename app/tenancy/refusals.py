@@ -41,6 +41,7 @@ class Refusal(StrEnum):
     too_early = "TD416", "the waiting time is not over"
     not_independent = "TD417", "not independent of the planner"
     let_in_lately = "TD418", "let in within a day"
+    below_floor = "TD419", "below the floor"
     step_not_allowed = "TD422", "this step is not allowed"
     version_is_kept = "TD423", "a published version never changes"
     not_approved = "TD424", "not approved"

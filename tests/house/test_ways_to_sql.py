@@ -25,7 +25,8 @@ SENDING = {
 # these make the database, its roles and the demo's data on connections of their own
 OWN_CONNECTIONS = {
     *("app.operations.database", "app.operations.mailer_key", "app.operations.operators"),
-    *("app.demo.data", "app.demo.volume", "app.operations.migrating", "app.operations.second_person_floor"),
+    *("app.demo.data", "app.demo.past", "app.demo.volume"),
+    *("app.operations.migrating", "app.operations.second_person_floor"),
 }
 # what tables and conditions are written with
 OF_PICCOLO = {

@@ -86,3 +86,35 @@ def test_what_is_shown_is_taken_back() -> None:
 )
 def test_the_list_admits_its_networks_only(address: str, inside: bool) -> None:
     assert admits((ip_network("10.1.0.0/16"), ip_network("2001:db8::/32")), ip_address(address)) is inside
+
+
+DEMO = Saver(ip_address("10.1.2.3"), load({"TODOKE_MODE": "demo"}))
+
+
+@pytest.mark.parametrize(("text", "hours"), [("24", 24), (" ７２ ", 72), ("720", 720)])
+def test_a_number_is_read_as_people_write_it(text: str, hours: int) -> None:
+    kind = SETTINGS["second_person_hours"].kind
+    assert kind.typed(text, ANYWHERE) == hours
+    assert (kind.shown(hours), kind.in_words(hours)) == (str(hours), f"{hours}時間")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("second_person_hours", "23", "24から720までの数字"),
+        ("second_person_hours", "721", "24から720までの数字"),
+        ("second_person_hours", "", "24から720までの数字"),
+        ("second_person_hours", "-30", "24から720までの数字"),
+        ("second_person_hours", "二十四", "24から720までの数字"),
+        ("second_person_hours", "9" * 9_000, "24から720までの数字"),
+        ("second_person_days", "6", "7から365までの数字"),
+    ],
+)
+def test_limits_of_two_persons_are_numbers_and_never_below_the_floor(name: str, text: str, told: str) -> None:
+    with pytest.raises(ValueRefused, match=told):
+        SETTINGS[name].kind.typed(text, ANYWHERE)
+
+
+def test_a_demo_may_go_lower() -> None:
+    assert SETTINGS["second_person_hours"].kind.typed("0", DEMO) == 0
+    assert SETTINGS["second_person_days"].kind.typed("0", DEMO) == 0

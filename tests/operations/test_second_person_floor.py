@@ -8,7 +8,8 @@ import pytest
 
 from app.demo.embedded import Embedded
 from app.operations.migrating import migrate
-from app.operations.second_person_floor import FLOORS, PRODUCTION, set_floor
+from app.operations.second_person_floor import set_floor
+from app.people.second_person import FLOORS, PRODUCTION
 from app.settings import Mode
 from tests.databases import new_database
 

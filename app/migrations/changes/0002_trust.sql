@@ -194,6 +194,10 @@ create table second_person_floor (
   days int not null default 7 check (days >= 0)
 );
 insert into second_person_floor default values;
+alter table municipality_setting
+  -- 0: only where the floor is below an hour, which then counts
+  add column second_person_hours int not null default 24 check (second_person_hours between 0 and 720),
+  add column second_person_days int not null default 14 check (second_person_days between 0 and 365);
 
 -- A plan keeps the limits under which it was made.
 alter table erasure

@@ -65,12 +65,24 @@ end $$;
 -- How long a plan waits before it is confirmed, and how many days before it the rule looks back: the municipality's, and never below the floor.
 create function api.second_person_limits(p_municipality text) returns table (waiting interval, days int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select greatest(interval '24 hours', f.waiting), greatest(14, f.days) from app.second_person_floor f
+  select greatest(make_interval(hours => coalesce(s.second_person_hours, 24)), f.waiting), greatest(coalesce(s.second_person_days, 14), f.days)
+  from app.second_person_floor f left join app.municipality_setting s on s.municipality = p_municipality
 $$;
+
+-- A municipality chooses nothing below the floor; full hours are what it chooses in.
+create function api.keep_second_person_floor() returns trigger
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from app.second_person_floor f
+             where new.second_person_hours < floor(extract(epoch from f.waiting) / 3600) or new.second_person_days < f.days) then
+    raise exception using errcode = 'TD419', message = 'below the floor';
+  end if;
+  return new;
+end $$;
 
 -- 4. Triggers ---------------------------------------------------------------------------------------------------------
 -- The owner of the tables founds municipalities and restores them; whoever else writes a person gives them what they sign in with.
-grant execute on function api.note_staff_grant() to todoke_owner;
+grant execute on function api.note_staff_grant(), api.keep_second_person_floor() to todoke_owner;
 set local role todoke_owner;
 create trigger note_grant_of_account after insert on app.staff for each row
   when (current_user <> 'todoke_owner') execute function api.note_staff_grant();
@@ -78,3 +90,6 @@ create trigger note_grant_of_access after update of password_hash, role, active 
   when (current_user <> 'todoke_owner' and (new.password_hash is distinct from old.password_hash or new.role is distinct from old.role
     or (new.active and not old.active)))
   execute function api.note_staff_grant();
+create trigger keep_second_person_floor before insert or update of second_person_hours, second_person_days on app.municipality_setting for each row
+  execute function api.keep_second_person_floor();
+grant update (second_person_hours, second_person_days) on app.municipality_setting to todoke_staff;

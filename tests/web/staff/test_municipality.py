@@ -41,7 +41,14 @@ async def saved(client: httpx.AsyncClient, networks: str, **fields: str) -> http
     page = await client.get("/municipality")
     seen = re.search(r'name="seen" value="([^"]+)"', page.text)
     assert seen, page.text
-    data = {"csrf_token": form_token(page), "seen": seen[1], "networks": networks, **fields}
+    data = {
+        "csrf_token": form_token(page),
+        "seen": seen[1],
+        "networks": networks,
+        "second_person_hours": "24",
+        "second_person_days": "14",
+        **fields,
+    }
     return await client.post("/municipality", data=data)
 
 

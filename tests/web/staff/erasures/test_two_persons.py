@@ -193,6 +193,79 @@ async def test_nobody_confirms_before_the_waiting_time_is_over(owner: asyncpg.Co
     assert (await stage.confirm("eve", address)).status_code == 303
 
 
+async def limited(stage: Scene, hours: int, days: int) -> None:
+    """The town's limits, as an administrator's session writes them."""
+    connection = await asyncpg.connect(stage.people.settings.database("staff"))
+    try:
+        async with connection.transaction():
+            await connection.execute("select set_config('app.session', $1, true)", stage.eve.session.reveal())
+            await connection.execute(
+                "insert into app.municipality_setting (municipality, id) values ($1, gen_random_uuid()) on conflict (municipality) do nothing",
+                stage.people.town.code,
+            )
+            await connection.execute(
+                "update app.municipality_setting set second_person_hours = $1, second_person_days = $2", hours, days
+            )
+    finally:
+        await connection.close()
+
+
+async def test_other_limits_hold_for_later_plans_only(owner: asyncpg.Connection, settings: Settings) -> None:
+    stage = await scene(owner, settings)
+    await limited(stage, 48, 30)
+    address = await stage.plan("ada", waited=False)
+    await limited(stage, 24, 7)
+    row = await owner.fetchrow(
+        "select confirmable_from - planned_at as waiting, days_looked_back from app.erasure where municipality = $1",
+        stage.people.town.code,
+    )
+    assert timedelta(hours=48) <= row["waiting"] < timedelta(hours=48, minutes=1)
+    assert row["days_looked_back"] == 30
+    await owner.execute(
+        "insert into app.staff_grant (municipality, staff, granted_by, granted_at) values ($1, $2, $3, now() - interval '20 days')",
+        *(stage.people.town.code, stage.eve.id, stage.people.ada.id),
+    )
+    shown = re.search(r"[0-9a-f]{64}", (await stage.get("eve", address)).text)
+    assert shown
+    answer = await stage.confirm("eve", address, shown[0])
+    assert (answer.status_code, "計画の30日前から" in words(answer)) == (409, True)
+    await stage.post("eve", f"{address}/withdrawal")
+    later = await stage.plan("ada")
+    assert (await stage.confirm("eve", later)).status_code == 303
+
+
+@pytest.mark.parametrize(("hours", "days"), [(23, 14), (24, 6), (0, 0)])
+async def test_no_municipality_chooses_less_than_the_floor(
+    owner: asyncpg.Connection, settings: Settings, hours: int, days: int
+) -> None:
+    stage = await scene(owner, settings)
+    with pytest.raises(asyncpg.PostgresError) as refused:
+        await limited(stage, hours, days)
+    assert refused.value.sqlstate == "TD419"
+
+
+async def test_what_a_demo_had_chosen_counts_as_the_floor_in_production(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """A row that was written under a lower floor: the database was a demo's."""
+    stage = await scene(owner, settings)
+    code = stage.people.town.code
+    await limited(stage, 24, 14)
+    async with owner.transaction():
+        await owner.execute("alter table app.municipality_setting disable trigger keep_second_person_floor")
+        await owner.execute(
+            "update app.municipality_setting set second_person_hours = 0, second_person_days = 0 where municipality = $1",
+            code,
+        )
+        await owner.execute("alter table app.municipality_setting enable trigger keep_second_person_floor")
+    await stage.plan("ada", waited=False)
+    row = await owner.fetchrow(
+        "select confirmable_from - planned_at as waiting, days_looked_back from app.erasure where municipality = $1",
+        code,
+    )
+    assert (row["waiting"] >= timedelta(hours=24), row["days_looked_back"]) == (True, 7)
+
+
 def told(moment: datetime) -> str:
     there = in_tokyo(moment)
     return f"{there.month}月{there.day}日{there.hour}時{there.minute:02}分"
