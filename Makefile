@@ -12,7 +12,7 @@ JAPANESE := $(filter ja%,$(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG)))
 # what one process has compiled, the many that tests and the demo start need not compile again, whatever the shell says
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run check test lint install bench migrate lock translations
+.PHONY: help run check test lint install bench migrate lock translations sbom audit
 
 help: ## list the commands ## コマンドの一覧
 	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, target, ":"); printf "%-14s%s\n", target[1], $$$(if $(JAPANESE),3,2) }' $(MAKEFILE_LIST)
@@ -45,6 +45,13 @@ migrate: $(STAMP) ## bring the database named by TODOKE_DATABASE_MIGRATOR up to 
 lock: ## write requirements.lock and requirements-dev.lock anew (needs uv) ## パッケージの版を選び直す（uvが必要）
 	$(LOCK) requirements.in -o requirements.lock
 	$(LOCK) --constraint requirements.lock requirements.in requirements-dev.in -o requirements-dev.lock
+	$(LOCK) tools/requirements.in -o tools/requirements.lock
 
 translations: $(STAMP) ## gather the texts and compile the catalogues ## 文を集め、翻訳を作る
 	@$(BIN)/python -m app.cli translations
+
+sbom: $(STAMP) ## sbom.json: what a server gets, as CycloneDX ## サーバーに入るパッケージの一覧（CycloneDX）を書く
+	@$(BIN)/python -m tools.supply_chain sbom sbom.json
+
+audit: $(STAMP) ## is a package of the lock known to be vulnerable? ## パッケージに知られている脆弱性がないか調べる
+	@$(BIN)/python -m tools.supply_chain audit

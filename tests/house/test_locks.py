@@ -23,6 +23,7 @@ def test_both_locks_name_the_same_versions() -> None:
 def test_each_lock_holds_what_was_asked_for() -> None:
     assert wanted("requirements.in") - set(locked("requirements.lock")) == set()
     assert wanted("requirements-dev.in") - set(locked("requirements-dev.lock")) == set()
+    assert wanted("tools/requirements.in") - set(locked("tools/requirements.lock")) == set()
 
 
 def test_a_server_gets_no_tool_of_tests_and_lint() -> None:
@@ -31,5 +32,5 @@ def test_a_server_gets_no_tool_of_tests_and_lint() -> None:
 
 
 def test_no_lock_names_where_it_was_fetched() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "tools/requirements.lock"):
         assert "://" not in (ROOT / name).read_text(encoding="utf-8")
