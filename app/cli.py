@@ -265,9 +265,19 @@ def _database_init(chosen: argparse.Namespace) -> None:
     from app.operations.database import DatabaseProblem, initialise
 
     try:
-        asyncio.run(initialise(chosen.superuser_dsn, settings.databases))
+        others = asyncio.run(initialise(chosen.superuser_dsn, settings.databases))
     except DatabaseProblem as problem:
         _end(str(problem))
+    if others:
+        named = ", ".join(others)
+        print(
+            spoken(
+                f"The service's roles may still connect to other databases of this server ({named}), which are not its own to close: revoke "
+                "CONNECT on them from PUBLIC, or keep the roles out in pg_hba.conf.",
+                f"このサービスのロールは、このサーバーのほかのデータベース（{named}）にもつながります。このサービスのものではないため、閉じていません。"
+                "PUBLICからCONNECTの権限を取り消すか、pg_hba.confで断ってください。",
+            )
+        )
     print(
         spoken(
             "The database and its roles are ready. Next: todoke migrate",

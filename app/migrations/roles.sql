@@ -44,6 +44,18 @@ begin
   execute format('grant connect on database %I to todoke_migrator, todoke_applicant, todoke_sign_in_staff, '
                  'todoke_sign_in_operator, todoke_staff, todoke_operator, todoke_mailer, todoke_worker', current_database());
 end $$;
+-- PostgreSQL lets everybody connect to every database that nobody has closed: a seized login could read there, and fill the disk. The server's own
+-- two are closed here (not template0, which takes no connection); those of others are theirs to close, and `todoke database init` names them.
+do $$
+declare
+  name text;
+begin
+  for name in select datname from pg_database d where datname in ('postgres', 'template1')
+              and exists (select from aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+                          where a.grantee = 0 and a.privilege_type = 'CONNECT') loop
+    execute format('revoke connect on database %I from public', name);
+  end loop;
+end $$;
 revoke all on schema public from public;
 -- PostgreSQL lets everybody make large objects: a seized login could fill the disk with them
 revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_open(oid, integer), lowrite(integer, bytea),

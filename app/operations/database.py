@@ -18,6 +18,12 @@ from app.settings import DATABASES
 from app.spoken import spoken
 
 OLDEST = 15
+_OPEN_TO_OURS = """
+select datname from pg_database d where datallowconn and datname <> current_database() and exists (
+  select from pg_roles r where r.rolname like 'todoke\\_%' and r.rolcanlogin and not r.rolsuper
+    and has_database_privilege(r.oid, d.oid, 'connect'))
+order by datname
+"""
 SCRAM_ROUNDS = 4096  # PostgreSQL's own; the passwords are random
 
 
@@ -39,13 +45,17 @@ def _reason(error: Exception) -> str:
         return error.strerror or type(error).__name__
     if isinstance(error, OSError) and error.errno:
         return os.strerror(error.errno)
+    if isinstance(error, asyncpg.InsufficientPrivilegeError):
+        return spoken("this login may not connect to it", "このログインには、つなぐ権限がありません")
     if isinstance(error, ValueError):
         return spoken("its address cannot be read", "アドレスを読み取れません")
     return type(error).__name__
 
 
-async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> None:
+async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> list[str]:
     """Make the database and the roles, and give the roles their passwords; again and again without harm.
+
+    Returns the names of the server's other databases that the roles may still connect to: somebody else's to close.
 
     `superuser_address` leads to any database of the server and is used for nothing else. `addresses` are those of the settings
     ("staff": "postgresql://todoke_staff:password@/todoke?host=..."): passwords and the database's name come from them.
@@ -99,6 +109,7 @@ async def initialise(superuser_address: str, addresses: Mapping[str, str]) -> No
                     "select format('alter role %I password %L', $1::text, $2::text)", f"todoke_{role}", verifier
                 )
                 await connection.execute(statement)
+        return [row["datname"] for row in await connection.fetch(_OPEN_TO_OURS)]
 
 
 async def forget(superuser_address: str, addresses: Mapping[str, str]) -> None:

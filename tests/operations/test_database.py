@@ -1,5 +1,6 @@
 """Roles and migrations on a real server."""
 
+import secrets
 from collections.abc import Mapping
 
 import asyncpg
@@ -8,6 +9,7 @@ import pytest
 from app.demo.embedded import Embedded
 from app.operations.database import DatabaseProblem, initialise
 from app.operations.migrating import migrate
+from app.settings import DATABASES
 from app.tenancy.engine import ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
 
@@ -74,6 +76,34 @@ async def test_a_retired_role_comes_in_no_more(
     finally:
         await connection.execute(f"drop owned by {role}; drop role {role}")
         await connection.close()
+
+
+@pytest.mark.parametrize("role", DATABASES)
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+async def test_no_role_connects_to_another_database(
+    migrated: None, addresses: Mapping[str, str], role: str, database: str
+) -> None:
+    elsewhere = addresses[role].replace("@/todoke?", f"@/{database}?")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied for database"):
+        await asyncpg.connect(elsewhere)
+
+
+async def test_databases_of_others_that_let_the_roles_in_are_named(
+    migrated: None, embedded: Embedded, addresses: Mapping[str, str]
+) -> None:
+    name = f"others_{secrets.token_hex(4)}"
+    superuser = await asyncpg.connect(embedded.superuser_address())
+    try:
+        await superuser.execute(f"create database {name}")
+        elsewhere = await asyncpg.connect(addresses["staff"].replace("@/todoke?", f"@/{name}?"))
+        await elsewhere.close()
+        assert name in await initialise(embedded.superuser_address(), addresses)
+        await superuser.execute(f"revoke connect on database {name} from public")
+        still = await initialise(embedded.superuser_address(), addresses)
+        assert {name, "todoke", "postgres", "template1"} & set(still) == set()
+    finally:
+        await superuser.execute(f"drop database if exists {name} with (force)")
+        await superuser.close()
 
 
 async def test_passwords_are_kept_as_scram_verifiers(migrated: None, embedded: Embedded) -> None:
