@@ -14,7 +14,7 @@ from tests.clients import form_token, signed_in_client
 from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
 from tests.web.staff.procedures.conftest import SETTINGS
 
-ROLES = ("administrator", "section_staff", "viewer", "staff_of_no_section", "viewer_of_no_section")
+ROLES = ("administrator", "section_staff", "viewer", "auditor", "staff_of_no_section", "viewer_of_no_section")
 SILENT = {name: value for name, value in ANSWERS.items() if name != "mail"}
 
 
@@ -37,6 +37,7 @@ async def empty(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         "section_staff": await make_person(owner, town, "alice", "section_staff", ["ごみ減量係"]),
         "viewer": await make_person(owner, town, "victor", "viewer", ["ごみ減量係"]),
         "staff_of_no_section": await make_person(owner, town, "nora", "section_staff"),
+        "auditor": await make_person(owner, town, "audrey", "auditor"),
         "viewer_of_no_section": await make_person(owner, town, "vera", "viewer"),
     }
     poor = PoorTown("empty", town, people)
@@ -44,6 +45,9 @@ async def empty(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
     poor.values["code"] = [town.code]
     poor.values["person_id"] = [str(person.id) for person in people.values()]
     return poor
+
+
+ROSTER = "職員ID,氏名,役割,担当する課\r\nnobody,,,\r\n"
 
 
 async def new(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
@@ -57,8 +61,12 @@ async def new(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         token = form_token(await client.get("/password"))
         package = ("手続.json", written(library()[0]))
         kept = await client.post("/procedures/imports", data={"csrf_token": token}, files={"package": package})
+        roster = await client.post(
+            "/people/imports", data={"csrf_token": token}, files={"roster": ("名簿.csv", ROSTER.encode())}
+        )
     poor.values |= dict.fromkeys(("slug", "procedure"), ("draft",))
     poor.values["kept"] = [kept.headers["location"].rpartition("/")[2]]
+    poor.values["upload"] = [roster.headers["location"].rpartition("/")[2]]
     return poor
 
 

@@ -31,6 +31,7 @@ from tests.factories import (
 )
 
 MANY = 30
+ROSTER = "職員ID,氏名,役割,担当する課\r\nnew,新人,担当職員,保健係\r\n"
 LETTER = {"subject.ja": "お知らせ", "body.ja": "お知らせします", "subject.en": "", "body.en": ""}
 
 
@@ -148,7 +149,7 @@ async def rich_town(owner: asyncpg.Connection, settings: Settings) -> RichTown:
     rich.values |= {
         "approval_id": await rich.id_in("approval"),
         "code": town.code,
-        "kept": await _package(rich),
+        "kept": await _uploaded(rich, "/procedures/imports", "package", ("手続.json", written(library()[0]))),
         "municipality": town.slug,
         "number": "2",  # as every later one, it is compared with the one before
         "person_id": str(rich.ada.id),
@@ -156,6 +157,7 @@ async def rich_town(owner: asyncpg.Connection, settings: Settings) -> RichTown:
         "question": "day",
         "reference": rich.chosen[0],
         "slug": "event",
+        "upload": await _uploaded(rich, "/people/imports", "roster", ("名簿.csv", ROSTER.encode())),
     }
     return rich
 
@@ -198,12 +200,11 @@ async def _of_erasing(rich: RichTown) -> None:
             await rich.made(f"{address}/withdrawal")
 
 
-async def _package(rich: RichTown) -> str:
-    """The id of one that was uploaded."""
+async def _uploaded(rich: RichTown, address: str, name: str, file: tuple[str, bytes]) -> str:
+    """The id of a file that waits to be looked at."""
     async with signed_in_client(rich.ada, rich.settings) as client:
         fields = {"csrf_token": form_token(await client.get("/password"))}
-        file = ("手続.json", written(library()[0]))
-        answer = await client.post("/procedures/imports", data=fields, files={"package": file})
+        answer = await client.post(address, data=fields, files={name: file})
     return answer.headers["location"].rpartition("/")[2]
 
 

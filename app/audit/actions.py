@@ -34,6 +34,8 @@ class Action(StrEnum):
     person_stopped = "person_stopped", N_("職員を停止")
     person_taken_back = "person_taken_back", N_("職員の停止を取消し")
     password_changed = "password_changed", N_("パスワードを変更")
+    roster_taken = "roster_taken", N_("名簿をダウンロード"), True
+    roster_changed = "roster_changed", N_("名簿をファイルから登録")
     password_given = "password_given", N_("一度だけ使えるパスワードを発行")
     second_factor_set = "second_factor_set", N_("二段階認証を設定")
     second_factor_reset = "second_factor_reset", N_("二段階認証を解除")

@@ -77,6 +77,11 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
+def unguarded(cell: str) -> str:
+    """The cell as it was before `guarded`."""
+    return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
+
+
 def opening(encoding: Encoding) -> bytes:
     """The bytes before the first row: UTF-8's byte order mark, by which Excel knows it from Shift_JIS."""
     return b"\xef\xbb\xbf" if encoding is Encoding.utf_8 else b""

@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.tokyo import today
 from app.notifications.mail import ONE_ADDRESS, NoAddress
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
+from app.people.duties import Duty, RosterEntry, Standing
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import StaffRole
 from app.people.signing_in import normalised_login
@@ -20,6 +23,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.tenancy.tables import Section, among
+from app.texts import text_of
 from app.vault.seal import seal
 
 LOGIN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -42,7 +46,7 @@ class NotOneself(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A 職員. `sections` are the ones they are named in; an administrator works for all."""
+    """A 職員. `sections` are the ones they are named in; an administrator works for all. `entry`: what else the roster says."""
 
     id: UUID
     login: str
@@ -52,6 +56,32 @@ class Member:
     must_change_password: bool
     sections: tuple[UUID, ...]
     mail: str
+    entry: RosterEntry = field(default_factory=RosterEntry)
+    last_signed_in_at: datetime | None = None
+
+    @property
+    def duty_words(self) -> str:
+        """The duty's label; "－" for whoever sees no applicant's data."""
+        return self.entry.duty.label if self.role.may_read_applications else "－"
+
+    def standing(self, day: date) -> Standing:
+        """Where they stand on the roster on a day."""
+        if not self.active:
+            return Standing.stopped
+        if not self.entry.covers(day):
+            return Standing.not_yet if day < self.entry.first_day else Standing.over
+        return Standing.never_signed_in if self.must_change_password else Standing.working
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What an administrator says of a person. `mail`: as `mail_address` returns it."""
+
+    name: str
+    role: StaffRole
+    sections: tuple[UUID, ...]
+    mail: str
+    entry: RosterEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +115,12 @@ async def one(person: UUID) -> Member:
 
 async def workers_of(section: UUID) -> dict[UUID, str]:
     """Return who may be put in charge of a section's applications: those who process them, administrators too, by name. Two queries."""
+    day = today()
     rows = (
-        await Staff.select(Staff.id, Staff.name, Staff.role).where(Staff.active.eq(True)).order_by(Staff.name, Staff.id)
+        await Staff.select(Staff.id, Staff.name, Staff.role)
+        .where(Staff.active.eq(True), Staff.roster_from <= day)
+        .where(Staff.roster_until.is_null() | (Staff.roster_until >= day))
+        .order_by(Staff.name, Staff.id)
     )
     named = await StaffSection.select(StaffSection.staff).where(StaffSection.section == section)
     here = {row["staff"] for row in named}
@@ -103,6 +137,11 @@ async def section_names() -> list[tuple[UUID, str | dict[str, str]]]:
     return [(row["id"], row["name"]) for row in rows]
 
 
+def section_word(name: str | dict[str, str]) -> str:
+    """Return a section's name, as `section_names` gives it, in Japanese."""
+    return str(text_of(name))
+
+
 def login_of(slug: str, ending: str) -> str | None:
     """Return `{municipality slug}-{ending}`; None for an ending of other signs than a–z, 0–9 and hyphens."""
     plain = normalised_login(ending).removeprefix(f"{slug}-")
@@ -110,64 +149,116 @@ def login_of(slug: str, ending: str) -> str | None:
 
 
 async def add(
-    by: UUID, login: str, name: str, role: StaffRole, sections: Collection[UUID], *, mail: str = ""
+    by: UUID,
+    login: str,
+    name: str,
+    role: StaffRole,
+    sections: Collection[UUID],
+    *,
+    mail: str = "",
+    entry: RosterEntry | None = None,
 ) -> tuple[Member, OneTimePassword]:
-    """Add a person, with a password for their first sign-in. `mail`: as `mail_address` returns it. Raises LoginTaken."""
+    """Add a person, with a password for their first sign-in. `mail`: as `mail_address` returns it; `entry`: None begins today as 取扱者.
+
+    Raises LoginTaken.
+    """
     if await Staff.select(Staff.id).where(Staff.login == login):
         raise LoginTaken(login)
     password = one_time_password()
-    person, hashed = uuid4(), await hash_password(password)
+    registration = Registration(name, role, tuple(sections), mail, entry or RosterEntry())
+    person = await register(by, login, registration, await hash_password(password))
+    return await one(person), OneTimePassword(password)
+
+
+async def register(by: UUID, login: str, registration: Registration, password_hash: str) -> UUID:
+    """Add a person whose one-time password was made already; returns their id. Raises LoginTaken."""
+    person = uuid4()
     with refusals({Refusal.unique_violation: lambda: LoginTaken(login)}):  # a colleague has just added the same login
         async with ENGINE.attempt():
             await Staff.add(
                 id=person,
                 login=login,
-                name=name,
-                password_hash=hashed,
+                password_hash=password_hash,
                 must_change_password=True,
-                role=role.value,
                 active=True,
-                **await _address(mail),
+                **_columns(registration),
+                **await _address(registration.mail),
             )
-    await _put_in_sections(person, sections)
-    await log.record(by, Action.person_added, login, {"role": role.value})
-    return await one(person), OneTimePassword(password)
+    await _put_in_sections(person, registration.sections)
+    await log.record(by, Action.person_added, login, {"role": registration.role.value})
+    return person
 
 
 async def change(
-    by: UUID, person: UUID, name: str, role: StaffRole, sections: Collection[UUID], *, mail: str | None = None
+    by: UUID,
+    person: UUID,
+    name: str,
+    role: StaffRole,
+    sections: Collection[UUID],
+    *,
+    mail: str | None = None,
+    entry: RosterEntry | None = None,
 ) -> Member:
-    """Change name, role, sections and mail address (None leaves it) from now on. Raises UnknownPerson or NotOneself."""
+    """Change name, role, sections, mail address and entry (None leaves these two) from now on. Raises UnknownPerson or NotOneself."""
     before = await one(person)
-    if person == by and not role.may_administer:
-        raise NotOneself
-    await Staff.update({Staff.name: name, Staff.role: role.value}).where(Staff.id == person)
-    if mail is not None and mail != before.mail:
-        await Staff.update(await _address(mail)).where(Staff.id == person)
-    if set(sections) != set(before.sections):
-        await StaffSection.delete().where(StaffSection.staff == person)
-        await _put_in_sections(person, sections)
-    await log.record(by, Action.person_changed, before.login, {"role": role.value})
+    if mail is None:
+        mail = before.mail
+    await change_registration(by, before, Registration(name, role, tuple(sections), mail, entry or before.entry))
     return await one(person)
 
 
+async def change_registration(by: UUID, before: Member, registration: Registration) -> None:
+    """Change what is registered of a person. Raises NotOneself for an administrator who would shut themselves out."""
+    if before.id == by and not (registration.role.may_administer and registration.entry.covers(today())):
+        raise NotOneself
+    await Staff.update(_columns(registration)).where(Staff.id == before.id)
+    if registration.mail != before.mail:
+        await Staff.update(await _address(registration.mail)).where(Staff.id == before.id)
+    if set(registration.sections) != set(before.sections):
+        await StaffSection.delete().where(StaffSection.staff == before.id)
+        await _put_in_sections(before.id, registration.sections)
+    await log.record(by, Action.person_changed, before.login, {"role": registration.role.value})
+
+
 async def stop(by: UUID, person: UUID) -> Member:
-    """Stop a person: their sessions are dead at the next request, and no new one opens. Raises UnknownPerson or NotOneself."""
+    """Stop a person: their sessions are dead at the next request, no new one opens, and their period ends with this day.
+
+    Raises UnknownPerson or NotOneself.
+    """
     member = await one(person)
     if person == by:
         raise NotOneself
-    await Staff.update({Staff.active: False}).where(Staff.id == person)
+    day = today()
+    entry = member.entry
+    await Staff.update(
+        {
+            Staff.active: False,
+            Staff.roster_from: min(entry.first_day, day),
+            Staff.roster_until: min(entry.last_day or day, day),
+        }
+    ).where(Staff.id == person)
     await api.value("end_sessions_of", person)
     await log.record(by, Action.person_stopped, member.login)
     return member
 
 
 async def reinstate(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
-    """Let somebody who was stopped work again, with a new password for the first sign-in. Raises UnknownPerson."""
-    member = await one(person)
-    await Staff.update({Staff.active: True}).where(Staff.id == person)
+    """Let somebody who was stopped work again from today, with a new password for the first sign-in. Raises UnknownPerson."""
+    member, password = await one(person), one_time_password()
+    await take_back(by, member, RosterEntry(member.entry.reading, member.entry.duty), await hash_password(password))
+    return member, OneTimePassword(password)
+
+
+async def take_back(by: UUID, member: Member, entry: RosterEntry, password_hash: str) -> None:
+    """Let somebody who was stopped work again in a new period, with a one-time password that was made already."""
+    values: dict[Any, Any] = {
+        Staff.active: True,
+        Staff.roster_from: entry.first_day,
+        Staff.roster_until: entry.last_day,
+    }
+    await Staff.update(values).where(Staff.id == member.id)
     await log.record(by, Action.person_taken_back, member.login)
-    return member, await _give_password(person)
+    await _put_password(member.id, password_hash)
 
 
 async def give_new_password(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
@@ -181,10 +272,31 @@ async def give_new_password(by: UUID, person: UUID) -> tuple[Member, OneTimePass
 
 async def _give_password(person: UUID) -> OneTimePassword:
     password = one_time_password()
-    hashed = await hash_password(password)
-    await Staff.update({Staff.password_hash: hashed, Staff.must_change_password: True}).where(Staff.id == person)
-    await api.value("end_sessions_of", person)
+    await _put_password(person, await hash_password(password))
     return OneTimePassword(password)
+
+
+async def _put_password(person: UUID, password_hash: str) -> None:
+    await Staff.update({Staff.password_hash: password_hash, Staff.must_change_password: True}).where(Staff.id == person)
+    await api.value("end_sessions_of", person)
+
+
+def _columns(registration: Registration) -> dict[str, Any]:
+    """Return the columns of what is registered but the mail address and the sections."""
+    entry = registration.entry
+    return {
+        "name": registration.name,
+        "role": registration.role.value,
+        "reading": entry.reading,
+        "duty": entry.duty.value,
+        "roster_from": entry.first_day,
+        "roster_until": entry.last_day,
+    }
+
+
+def plain_line(text: str) -> str:
+    """Return a typed name or reading in one line, without what the database does not keep."""
+    return " ".join(text.replace("\x00", "").split())
 
 
 def mail_address(text: str) -> str:
@@ -212,7 +324,8 @@ async def _put_in_sections(person: UUID, sections: Collection[UUID]) -> None:
 
 async def _select(person: UUID | None = None) -> list[Any]:
     query = Staff.select(
-        Staff.id, Staff.login, Staff.name, Staff.role, Staff.active, Staff.must_change_password, Staff.mail
+        *(Staff.id, Staff.login, Staff.name, Staff.role, Staff.active, Staff.must_change_password, Staff.mail),
+        *(Staff.reading, Staff.duty, Staff.roster_from, Staff.roster_until, Staff.last_signed_in_at),
     )
     rows: list[Any] = await (query if person is None else query.where(Staff.id == person))
     return rows
@@ -240,4 +353,6 @@ def _member(row: Any, sections: dict[UUID, list[UUID]]) -> Member:
         row["must_change_password"],
         tuple(sections.get(row["id"], ())),
         row["mail"],
+        RosterEntry(row["reading"], Duty(row["duty"]), row["roster_from"], row["roster_until"]),
+        row["last_signed_in_at"],
     )

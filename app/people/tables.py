@@ -1,7 +1,8 @@
 """職員 and the sections they work for, as the staff's side sees them. Password hashes and sessions are the database's functions' alone."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Text
+from piccolo.columns import UUID, Boolean, Bytea, Date, Text, Timestamptz
 
+from app.people.duties import Duty
 from app.tenancy.tables import MunicipalTable
 
 
@@ -18,6 +19,10 @@ class Staff(MunicipalTable, tablename="staff"):
     active = Boolean(default=True)
     mail = Text()
     mail_sealed = Bytea(null=True, default=None)
+    duty = Text(default=Duty.handler.value)
+    roster_from = Date()
+    roster_until = Date(null=True, default=None)
+    last_signed_in_at = Timestamptz(null=True, default=None)
 
 
 class StaffSection(MunicipalTable, tablename="staff_section"):

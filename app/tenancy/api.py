@@ -43,6 +43,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "my_procedures",
                 "readable_procedures",
                 "reading_actions",
+                "is_on_roster",
             ),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
             "audit_events_about",

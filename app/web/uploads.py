@@ -49,6 +49,11 @@ LIMITS: Final[Mapping[str, UploadLimit]] = {
         N_("ファイルが大きすぎます"),
         N_("手続パッケージは5MBまでです。この電子申請サービスで書き出したファイルを選んでください。"),
     ),
+    "/people/imports": UploadLimit(
+        1_000_000 + AROUND_THE_FILE,
+        N_("ファイルが大きすぎます"),
+        "名簿のファイルは1MBまでです。行を分けて、何回かに分けて登録してください。",
+    ),
     "/exports/own-list/updates": _OWN_LIST,
     "/exports/own-list/comparisons": _OWN_LIST,
 }

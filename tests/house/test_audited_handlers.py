@@ -179,6 +179,12 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "municipality.show_settings": SETUP,
     "change_settings": (A.municipality_settings_changed,),
     "list_people": RECORDS,
+    "take_roster_table": (A.roster_taken,),
+    "take_roster_paper": (A.roster_taken,),
+    "ask_for_roster": FORM,
+    "receive_roster": Nothing("a file that waits to be looked at; registering it is written"),
+    "show_roster": RECORDS,
+    "register_roster": (A.roster_changed, A.person_added, A.person_changed, A.person_stopped, A.person_taken_back),
     "ask_for_person": FORM,
     "add_person": (A.person_added,),
     "show_person": RECORDS,
@@ -262,7 +268,7 @@ def test_what_sends_a_form_writes(side: str) -> None:
     }
     lasting_nothing = {
         *("confirm_bulk", "choose_columns", "cancel_workbook", "order_sheets", "order_paper", "cancel_paper"),
-        *("receive_package", "try_out", "end_try_out"),
+        *("receive_package", "receive_roster", "try_out", "end_try_out"),
     }
     by_the_database = {
         *("sign_somebody_in", "sign_in_again", "sign_out", "replace_password"),

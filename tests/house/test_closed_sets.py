@@ -15,6 +15,7 @@ from app.applications.worklist.annotations import CHANNELS, MARKS
 from app.folders import LOCALES, STATIC
 from app.languages import DOMAIN, TRANSLATIONS, Language
 from app.notifications.letter_kinds import EDITABLE, Letter, Recipient
+from app.people.duties import Duty
 from tests.house.closed_sets import SETS, found, lists_in_sql, repeats, repeats_in_jinja
 from tests.house.program import ENVIRONMENT, jinja
 
@@ -62,6 +63,13 @@ async def test_the_database_takes_the_records_that_there_are(owner: asyncpg.Conn
     )
     lists = [set(_WORD.findall(check["text"])) for check in checks]
     assert sorted(lists, key=len) == [set(RecordKind), set(ContactOutcome)]
+
+
+async def test_the_database_takes_the_duties_that_there_are(owner: asyncpg.Connection) -> None:
+    check = await owner.fetchval(
+        "select pg_get_constraintdef(oid) from pg_constraint where conname = 'staff_duty_check'"
+    )
+    assert set(_WORD.findall(check)) == set(Duty)
 
 
 @pytest.mark.parametrize(("domain", "ours"), [("app.mail_kind", Letter), ("app.mail_recipient", Recipient)])

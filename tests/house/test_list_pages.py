@@ -92,6 +92,8 @@ NO_LIST: Mapping[str, set[str]] = {
         "/help/{subject:str}",
         "/inbox/news",
         "/municipality",
+        "/people/imports",
+        "/people/imports/{upload:uuid}",
         "/procedures/imports",
         "/procedures/library",
         "/procedures/{slug:str}",

@@ -58,6 +58,7 @@ NOWHERE: Mapping[str, str] = {
     "slug": "nothing",
     "subject": "nothing",
     "table": "nothing",
+    "upload": NOBODYS,
     "view": NOBODYS,
 }
 LEADING_ON = {"/", "/sign-in", "/sign-in/second-factor", "/proof"}  # for somebody who is signed in and proved

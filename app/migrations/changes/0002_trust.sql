@@ -153,6 +153,15 @@ update staff_role set may_audit = may_administer;
 insert into staff_role (role, may_process, may_administer, every_section, may_read_applications, may_audit, needs_second_factor)
   values ('auditor', false, false, true, false, true, true);
 
+alter table staff
+  -- 取扱責任者 and 取扱者 of personal data; both days of the period belong to it (in Tokyo)
+  add column duty text not null default 'handler' check (duty in ('responsible', 'handler')),
+  add column roster_from date not null default (clock_timestamp() at time zone 'Asia/Tokyo')::date,
+  add column roster_until date,
+  add column last_signed_in_at timestamptz,
+  add constraint roster_period check (roster_from <= roster_until);
+update staff set roster_from = (created_at at time zone 'Asia/Tokyo')::date;
+
 -- Two persons: who gave what to whom, waiting times, letters to staff ----------------------------------------------------
 
 -- Letters to 職員 are about no application.

@@ -160,7 +160,8 @@ create function api.erasure_confirmers(p_erasures uuid[], p_staff uuid) returns 
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select e.id, s.id, api.second_person(e.municipality, e.planned_by, e.planned_at, s.id, e.days_looked_back)
   from app.erasure e
-  join app.staff s on s.municipality = e.municipality and s.active and (p_staff is null or s.id = p_staff)
+  join app.staff s on s.municipality = e.municipality
+    and api.is_on_roster(s.active, s.roster_from, s.roster_until) and (p_staff is null or s.id = p_staff)
   join app.staff_role r on r.role = s.role and r.may_administer
   where e.municipality = api.session_municipality() and e.id = any (p_erasures) and e.state = 'planned'
     and api.may_process() and e.procedure = any (api.my_procedures())

@@ -108,7 +108,7 @@ create function api.write_to_staff(p_municipality text, p_kind text, p_staff uui
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.outbox (municipality, kind, recipient, staff, facts, address_sealed)
     select s.municipality, p_kind, 'staff', s.id, p_facts || jsonb_build_object('at', clock_timestamp()), s.mail_sealed from app.staff s
-    where s.municipality = p_municipality and s.id = any (p_staff) and s.active and s.mail_sealed is not null
+    where s.municipality = p_municipality and s.id = any (p_staff) and api.is_on_roster(s.active, s.roster_from, s.roster_until) and s.mail_sealed is not null
     returning staff
 $$;
 

@@ -4,8 +4,8 @@
 
 -- 1. What the functions may see --------------------------------------------------------------------------------------
 grant select on app.municipality, app.section, app.staff_section, app.staff_role, app.municipality_setting to todoke_functions;
-grant select (municipality, id, login, name, password_hash, must_change_password, role, active),
-  update (password_hash, must_change_password) on app.staff to todoke_functions;
+grant select (municipality, id, login, name, password_hash, must_change_password, role, active, roster_from, roster_until),
+  update (password_hash, must_change_password, last_signed_in_at) on app.staff to todoke_functions;
 grant select, insert, delete, update (token_hash, seen_at, ended_at) on app.staff_session to todoke_functions;
 grant select (id, login, name, password_hash, must_change_password, role, active),
   update (password_hash, must_change_password) on app.operator_account to todoke_functions;
@@ -16,7 +16,13 @@ grant insert (operator, action, subject, network) on app.operator_audit_event to
 -- 2. Who is signed in ------------------------------------------------------------------------------------------------
 set local role todoke_functions;
 
--- A session lives 30 minutes idle and 9 hours in all; it dies with its person and with its municipality's suspension.
+-- Who was not stopped and whose period is now, both days included.
+create function api.is_on_roster(p_active boolean, p_from date, p_until date) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select p_active and (clock_timestamp() at time zone 'Asia/Tokyo')::date between p_from and coalesce(p_until, 'infinity')
+$$;
+
+-- A session lives 30 minutes idle and 9 hours in all; it dies when its person is off the roster and with its municipality's suspension.
 create function api.session_of(p_token_hash bytea, p_municipality text)
 returns table (municipality text, staff uuid, role text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -27,7 +33,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where s.municipality = p_municipality and s.token_hash = p_token_hash and s.ended_at is null
     and s.seen_at > clock_timestamp() - interval '30 minutes'
     and s.opened_at > clock_timestamp() - interval '9 hours'
-    and p.active and m.suspended_at is null
+    and api.is_on_roster(p.active, p.roster_from, p.roster_until) and m.suspended_at is null
 $$;
 
 -- The token is told with set_config('app.session', token, true); it begins with its municipality's code.
@@ -96,12 +102,14 @@ create function api.reading_actions() returns text[]
 language sql immutable security definer set search_path = pg_catalog, pg_temp as $$
   select array[
     'refused', 'application_opened', 'records_opened', 'arrangement_opened', 'notices_opened', 'sendings_opened', 'names_opened', 'list_opened',
-    'call_opened', 'calls_opened', 'addresses_opened', 'applications_searched', 'applications_ordered', 'register_taken', 'erasure_report_taken', 'statistics_taken',
-    'log_opened', 'log_taken']
+    'call_opened', 'calls_opened', 'addresses_opened', 'applications_searched', 'applications_ordered', 'register_taken', 'roster_taken',
+    'erasure_report_taken', 'statistics_taken', 'log_opened', 'log_taken']
 $$;
 
 grant execute on function api.session_municipality(), api.session_staff(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures(),
-  api.reading_actions() to todoke_staff;
+  api.reading_actions(), api.is_on_roster(boolean, date, date) to todoke_staff;
+-- a trigger of the table asks it
+grant execute on function api.is_on_roster(boolean, date, date) to todoke_owner;
 
 -- 3. Sign-in and sessions. Each side's door has a role of its own, which alone reads the password hashes of its people and opens their sessions:
 -- injected SQL anywhere else mints none, and who has seized the operator's process has no way to the staff's pages. What is asked before a
@@ -129,6 +137,7 @@ begin
   delete from app.staff_session s where s.municipality = p_municipality and s.staff = p_staff
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
   insert into app.staff_session (municipality, staff, token_hash) values (p_municipality, p_staff, p_token_hash);
+  update app.staff s set last_signed_in_at = clock_timestamp() where s.municipality = p_municipality and s.id = p_staff;
   insert into app.audit_event (municipality, staff, action, network) values (p_municipality, p_staff, 'signed_in', p_network);
 end $$;
 
@@ -296,9 +305,11 @@ grant execute on function api.touch_operator_session(text, boolean), api.end_ope
 -- 4. What staff see of their municipality: all of it; people are an administrator's matter ---------------------------
 set local role todoke_owner;
 grant select on app.municipality, app.section, app.staff_section, app.audit_event to todoke_staff;
-grant select (municipality, id, login, name, reading, must_change_password, role, active, created_at, mail),
-  insert (municipality, id, login, name, reading, password_hash, must_change_password, role, active, mail, mail_sealed),
-  update (name, reading, role, active, password_hash, must_change_password, mail, mail_sealed) on app.staff to todoke_staff;
+grant select (municipality, id, login, name, reading, must_change_password, role, active, created_at, mail, duty, roster_from, roster_until,
+              last_signed_in_at),
+  insert (municipality, id, login, name, reading, password_hash, must_change_password, role, active, mail, mail_sealed, duty, roster_from, roster_until),
+  update (name, reading, role, active, password_hash, must_change_password, mail, mail_sealed, duty, roster_from, roster_until)
+  on app.staff to todoke_staff;
 grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
 grant insert (municipality, id, staff, action, subject, details, network) on app.audit_event to todoke_staff;
 

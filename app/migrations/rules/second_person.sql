@@ -88,7 +88,7 @@ create trigger note_grant_of_account after insert on app.staff for each row
   when (current_user <> 'todoke_owner') execute function api.note_staff_grant();
 create trigger note_grant_of_access after update of password_hash, role, active on app.staff for each row
   when (current_user <> 'todoke_owner' and (new.password_hash is distinct from old.password_hash or new.role is distinct from old.role
-    or (new.active and not old.active)))
+    or (api.is_on_roster(new.active, new.roster_from, new.roster_until) and not api.is_on_roster(old.active, old.roster_from, old.roster_until))))
   execute function api.note_staff_grant();
 create trigger keep_second_person_floor before insert or update of second_person_hours, second_person_days on app.municipality_setting for each row
   execute function api.keep_second_person_floor();

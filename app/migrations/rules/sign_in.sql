@@ -128,7 +128,8 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
     select s.municipality, s.id as person, s.password_hash, coalesce(s.one_time_until <= clock_timestamp(), false) as ended,
       (select to_jsonb(x) from app.municipality_setting x where x.municipality = m.code) as settings
     from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
-    where m.slug = split_part(p_login, '-', 1) and m.suspended_at is null and s.active) c on a.wait = 0
+    where m.slug = split_part(p_login, '-', 1) and m.suspended_at is null
+      and api.is_on_roster(s.active, s.roster_from, s.roster_until)) c on a.wait = 0
 $$;
 
 create function api.begin_operator_sign_in(p_login text, p_network text, p_browser bytea)
@@ -176,7 +177,9 @@ grant execute on function api.begin_operator_sign_in(text, text, bytea), api.set
 create function api.end_one_time_password() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  new.one_time_until := case when new.must_change_password then clock_timestamp() + interval '72 hours' end;
+  -- of somebody whose period is still to begin, from its first moment: until then it opens nothing
+  new.one_time_until := case when new.must_change_password then interval '72 hours'
+    + greatest(clock_timestamp(), (to_jsonb(new) ->> 'roster_from')::date::timestamp at time zone 'Asia/Tokyo') end;
   return new;
 end $$;
 

@@ -13,6 +13,7 @@ from app.web.staff import (
     people,
     prints,
     procedures,
+    roster,
     search,
     statistics,
 )
@@ -56,6 +57,7 @@ ROUTES: Final[list[Any]] = [
     *people.ROUTES,
     *prints.ROUTES,
     *procedures.ROUTES,
+    *roster.ROUTES,
     *search.ROUTES,
     *statistics.ROUTES,
 ]

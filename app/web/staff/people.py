@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -10,8 +11,11 @@ from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.calendar.tokyo import today
+from app.calendar.typed_dates import read_day_field
 from app.notifications.mail import NoAddress
 from app.people import staff
+from app.people.duties import Duty, RosterEntry
 from app.people.roles import StaffRole
 from app.people.staff import LoginTaken, Member, NotOneself, OneTimePassword, UnknownPerson
 from app.texts import text_of
@@ -23,6 +27,7 @@ from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
 
 ROLES: Final = [(role, f"{role.label}：{role.hint}") for role in StaffRole]
+DUTIES: Final = [(duty, duty.label) for duty in Duty]
 FLASH_MESSAGES: Final = {
     "changed": "変更しました",
     "stopped": "停止しました。開いていた画面も、すぐに使えなくなります",
@@ -38,11 +43,28 @@ class PersonForm:
     role: str = StaffRole.section_staff
     sections: tuple[UUID, ...] = ()
     mail: str = ""
+    reading: str = ""
+    duty: str = Duty.handler
+    first_day: str = ""
+    last_day: str = ""
     problems: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, member: Member) -> "PersonForm":
+        """The form as it is first shown for somebody who is there."""
+        entry = member.entry
+        last_day = entry.last_day.isoformat() if entry.last_day else ""
+        shown = (entry.reading, entry.duty, entry.first_day.isoformat(), last_day)
+        return cls("", member.name, member.role, member.sections, member.mail, *shown)
 
     @property
     def errors(self) -> dict[str, str]:
         return dict(self.problems)
+
+    def entry(self, otherwise: date) -> RosterEntry:
+        """What the roster says, `otherwise` its first day where none was typed; for a form without problems."""
+        first_day, last_day = (read_day_field("", typed).day for typed in (self.first_day, self.last_day))
+        return RosterEntry(self.reading, Duty(self.duty), first_day or otherwise, last_day)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +74,8 @@ class PeoplePage(PageContext):
     template: ClassVar = "staff/people/index.html"
     people: Sequence[Member]
     names: Mapping[UUID, str]
+    today: date
+    working: int
     message: str
 
 
@@ -63,6 +87,7 @@ class NewPersonPage(PageContext):
     person_form: PersonForm
     sections: Sequence[tuple[UUID, str]]
     roles: Sequence[tuple[StaffRole, str]]
+    duties: Sequence[tuple[Duty, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +99,7 @@ class PersonPage(PageContext):
     person_form: PersonForm
     sections: Sequence[tuple[UUID, str]]
     roles: Sequence[tuple[StaffRole, str]]
+    duties: Sequence[tuple[Duty, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +115,16 @@ class PersonPasswordPage(PageContext):
 @get("/people", guards=[requires_auditing])
 async def list_people(request: AnyRequest) -> Response[bytes]:
     message = flash_message(request, FLASH_MESSAGES)
-    names = await _section_names()
-    return staff_page(request, PeoplePage(people=await staff.everybody(), names=dict(names), message=message))
+    names, people, day = await _section_names(), await staff.everybody(), today()
+    working = sum(member.active and member.entry.covers(day) for member in people)
+    return staff_page(
+        request, PeoplePage(people=people, names=dict(names), today=day, working=working, message=message)
+    )
 
 
 @get("/people/new", guards=[requires_administrator])
 async def ask_for_person(request: AnyRequest) -> Response[bytes]:
-    return await _new_page(request, PersonForm())
+    return await _new_page(request, PersonForm(first_day=today().isoformat()))
 
 
 @post("/people", guards=[requires_administrator], status_code=200)
@@ -117,6 +146,7 @@ async def add_person(request: AnyRequest) -> Response[bytes]:
             StaffRole(person_form.role),
             person_form.sections,
             mail=person_form.mail,
+            entry=person_form.entry(today()),
         )
     except LoginTaken:
         person_form.problems.append(("login", f"職員ID「{login}」は使われています。別の職員IDを入力してください"))
@@ -127,7 +157,7 @@ async def add_person(request: AnyRequest) -> Response[bytes]:
 @get("/people/{person_id:uuid}", guards=[requires_administrator])
 async def show_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
     member = await _member(person_id)
-    return await _person_page(request, member, PersonForm("", member.name, member.role, member.sections, member.mail))
+    return await _person_page(request, member, PersonForm.of(member))
 
 
 @post("/people/{person_id:uuid}", guards=[requires_administrator], status_code=200)
@@ -138,9 +168,12 @@ async def change_person(request: AnyRequest, person_id: FromPath[UUID]) -> Respo
         try:
             role = StaffRole(person_form.role)
             by, name, mail = signed_in(request).staff, person_form.name, person_form.mail
-            await staff.change(by, person_id, name, role, person_form.sections, mail=mail)
+            entry = person_form.entry(member.entry.first_day)
+            await staff.change(by, person_id, name, role, person_form.sections, mail=mail, entry=entry)
         except NotOneself:
-            person_form.problems.append(("role", "自分の役割は変えられません。ほかの管理者に依頼してください"))
+            person_form.problems.append(
+                ("role", "自分の役割を変えたり、期間を終えたりできません。ほかの管理者に依頼してください")
+            )
     if person_form.problems:
         return await _person_page(request, member, person_form)
     return Redirect("/people?changed=1", status_code=303)
@@ -185,10 +218,12 @@ async def _section_names() -> list[tuple[UUID, str]]:
 
 def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> PersonForm:
     role = only(posted, "role")
-    name = " ".join(only(posted, "name").replace("\x00", "").split())
+    name = staff.plain_line(only(posted, "name"))
     chosen = tuple(section for section, _ in sections if str(section) in posted.get("sections", ()))
     mail, mail_problem = _mail(only(posted, "mail"))
-    person_form = PersonForm(only(posted, "login"), name, role, chosen, mail)
+    reading, duty = staff.plain_line(only(posted, "reading")), only(posted, "duty") or Duty.handler
+    days = only(posted, "first_day"), only(posted, "last_day")
+    person_form = PersonForm(only(posted, "login"), name, role, chosen, mail, reading, duty, *days)
     if not name:
         person_form.problems.append(("name", "氏名を入力してください"))
     elif len(name) > staff.LONGEST_NAME:
@@ -199,7 +234,24 @@ def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> PersonForm:
         person_form.problems.append(("sections", "担当する課を1つ以上選んでください"))
     if mail_problem:
         person_form.problems.append(("mail", mail_problem))
+    person_form.problems.extend(_entry_problems(person_form))
     return person_form
+
+
+def _entry_problems(person_form: PersonForm) -> list[tuple[str, str]]:
+    """Input and sentence of what the roster cannot say."""
+    first, last = (
+        read_day_field(label, typed)
+        for label, typed in (("期間の初日", person_form.first_day), ("期間の最終日", person_form.last_day))
+    )
+    problems = [("first_day", first.problem), ("last_day", last.problem)]
+    if last.day and last.day < (first.day or today()):
+        problems.append(("last_day", "期間の最終日は、初日よりあとの日を入力してください"))
+    if len(person_form.reading) > staff.LONGEST_NAME:
+        problems.append(("reading", f"ふりがなは{staff.LONGEST_NAME}文字以内で入力してください"))
+    if person_form.duty not in set(Duty):
+        problems.append(("duty", "取扱いの区分を選んでください"))
+    return [(name, sentence) for name, sentence in problems if sentence]
 
 
 def _mail(typed: str) -> tuple[str, str]:
@@ -214,7 +266,7 @@ async def _new_page(request: AnyRequest, person_form: PersonForm) -> Response[by
     names = await _section_names()
     return staff_page(
         request,
-        NewPersonPage(person_form=person_form, sections=names, roles=ROLES),
+        NewPersonPage(person_form=person_form, sections=names, roles=ROLES, duties=DUTIES),
         422 if person_form.problems else 200,
     )
 
@@ -222,7 +274,7 @@ async def _new_page(request: AnyRequest, person_form: PersonForm) -> Response[by
 async def _person_page(request: AnyRequest, member: Member, person_form: PersonForm) -> Response[bytes]:
     return staff_page(
         request,
-        PersonPage(member=member, person_form=person_form, sections=await _section_names(), roles=ROLES),
+        PersonPage(member=member, person_form=person_form, sections=await _section_names(), roles=ROLES, duties=DUTIES),
         422 if person_form.problems else 200,
     )
 

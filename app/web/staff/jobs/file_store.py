@@ -49,6 +49,10 @@ class FileStore:
         except FileNotFoundError:
             return None
 
+    def remove(self, thing: UUID) -> None:
+        """Remove a folder with all that is in it; one that is gone already is no error."""
+        shutil.rmtree(self._folder / str(thing), ignore_errors=True)
+
     def changed_seconds_ago(self, thing: UUID, name: str) -> float:
         try:
             return time.time() - (self._folder / str(thing) / name).stat().st_mtime
