@@ -100,6 +100,28 @@ def test_noise_is_never_more_than_noise(noise: bytes) -> None:
         read_bounce(delivery_status("nobody@example.jp").replace(b"Status: 5.1.1", noise))
 
 
+def nested(levels: int) -> bytes:
+    """A mail as large as may be, in so many parts one inside another; each line of it belongs to all of them."""
+    inner = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(levels))
+    begun = f"To: {{}}\nContent-Type: multipart/report; boundary=b0\n\n{inner}"
+    return (begun.format(VERP) + "x\n" * LARGEST)[:LARGEST].encode()
+
+
+def test_a_mail_of_many_parts_one_inside_another_holds_nobody_up() -> None:
+    begun = time.process_time()
+    with pytest.raises(NoBounce, match="too many parts"):
+        read_bounce(nested(200))
+    assert time.process_time() - begun < 2
+
+
+def test_of_a_mail_to_no_address_of_ours_only_the_headers_are_read() -> None:
+    strangers = b"From: a\nContent-Type: multipart/report; boundary=b\n\n" + b"--b\n\n" * 90_000
+    begun = time.process_time()
+    with pytest.raises(NoBounce, match="no address"):
+        read_bounce(strangers)
+    assert time.process_time() - begun < 0.5
+
+
 @pytest.mark.parametrize(
     "words",
     [

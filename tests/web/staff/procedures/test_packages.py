@@ -15,7 +15,7 @@ from tests.clients import form_token, signed_in_client
 from tests.factories import DEFINITION, Person, Town, make_person, make_town
 from tests.web.pages import words
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 READY = next(package for package in library() if package.slug == "park-use")
 

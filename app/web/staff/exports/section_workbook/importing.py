@@ -6,7 +6,7 @@ list is sent again.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Annotated, ClassVar, Final
 from urllib.parse import quote_plus
 from uuid import UUID
 
@@ -57,7 +57,7 @@ class Carried(msgspec.Struct, array_like=True):
     """One row of the difference, as the page carries it: 到達番号, version, values by column key."""
 
     reference: str
-    version: int
+    version: Annotated[int, msgspec.Meta(ge=0, le=999_999_999)]
     values: dict[str, str]
 
 

@@ -293,7 +293,10 @@ async def test_nobody_else_reads_or_writes(owner: asyncpg.Connection, settings: 
     assert "1500" not in await row_of(everybody)
 
 
-@pytest.mark.parametrize("carried", ["", "{}", '["x",1,{}]', '["131041-00000-0000A",1,{"o.x":"\\u0000"}]'])
+@pytest.mark.parametrize(
+    "carried",
+    ["", "{}", f'["{reference(1)}",99999999999,{{}}]', '["x",1,{}]', '["131041-00000-0000A",1,{"o.x":"\\u0000"}]'],
+)
 async def test_what_no_page_of_ours_carries_is_refused(
     carried: str, owner: asyncpg.Connection, settings: Settings
 ) -> None:
