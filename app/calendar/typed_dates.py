@@ -14,7 +14,7 @@ _ERAS: Final = {name: era for era in ERAS[1:] for name in (str(era.label), era.i
 
 
 class UnreadableDay(ValueError):
-    """The typed text is no day of the calendar."""
+    """The typed text is no day of the calendar. It is not in the exception: nobody reads it there but a log."""
 
 
 class TypedDay(NamedTuple):
@@ -46,22 +46,22 @@ def day_or_none(typed: str) -> date | None:
 def read_day(typed: str) -> date | None:
     """Read a day in 西暦 or 和暦 (2026-11-23, 2026/11/23, R8.11.23, 令和8年11月23日), None for a blank. Raises UnreadableDay."""
     if len(typed) > LONGEST_DAY:
-        raise UnreadableDay(typed[:LONGEST_DAY])
+        raise UnreadableDay
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).lower()
     if not plain:
         return None
     read = _DAY.fullmatch(plain)
     era = _ERAS.get(read["era"]) if read else None
     if read is None or era is None:
-        raise UnreadableDay(typed)
+        raise UnreadableDay
     year = era.offset + (1 if read["year"] == "元" else int(read["year"]))
     # no application arrived outside these years, and a time zone could carry the day beyond what a date can hold
     if year not in range(1868, 2200):
-        raise UnreadableDay(typed)
+        raise UnreadableDay
     try:
         day = date(year, int(read["month"]), int(read["day"]))
     except ValueError:
-        raise UnreadableDay(typed) from None
+        raise UnreadableDay from None
     if day < MEIJI.first:  # before the first era
-        raise UnreadableDay(typed)
+        raise UnreadableDay
     return day
