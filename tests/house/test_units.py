@@ -1,21 +1,98 @@
-"""The systemd units let a side write where it has to, and nowhere else."""
+"""The systemd units: each side runs as a user of its own, writes where it has to and nowhere else, and sees no keys where it has no business."""
 
-from configparser import ConfigParser
+import re
+import shutil
+import subprocess
+import sys
+from configparser import ConfigParser, SectionProxy
 from pathlib import Path
 
 import pytest
 
-UNITS = Path(__file__).parents[2] / "docs" / "production"
+from app.settings import Part
+from app.settings.refusals import KEY_STORE_OF
+
+FOLDER = Path(__file__).parents[2] / "docs" / "production"
+PROGRAM = "/opt/todoke/.venv/bin/todoke"
+KEEPER = "todoke-staff"  # of the key store
+# unit: its user, and what it runs
+UNITS = {
+    "todoke-applicant.service": ("todoke-applicant", "serve applicant"),
+    "todoke-staff.service": (KEEPER, "serve staff"),
+    "todoke-operator.service": ("todoke-operator", "serve operator"),
+    "todoke-work.service": (KEEPER, "work"),
+    "todoke-migrate.service": (KEEPER, "migrate"),
+}
+# what is each unit's own; everything else a unit says is said by all
+OWN = {
+    *("Environment", "StateDirectory", "User", "Group", "EnvironmentFile", "ExecStart", "ReadWritePaths"),
+    *("InaccessiblePaths", "Type", "Restart", "RestartSec", "TimeoutStopSec"),
+}
 
 
-@pytest.mark.parametrize("name", ["todoke@.service", "todoke-work.service"])
-def test_the_home_is_the_one_folder_that_can_be_written_to(name: str) -> None:
-    unit = ConfigParser(interpolation=None, strict=False)
+def service_of(name: str) -> SectionProxy:
+    unit = ConfigParser(interpolation=None, strict=True)  # a line said twice would hide the other
     unit.optionxform = str  # type: ignore[assignment,method-assign]  # names are case-sensitive
-    unit.read_string((UNITS / name).read_text(encoding="utf-8"))
-    service = unit["Service"]
+    unit.read_string((FOLDER / name).read_text(encoding="utf-8"))
+    return unit["Service"]
+
+
+def test_every_unit_is_known() -> None:
+    assert {path.name for path in FOLDER.glob("*.service")} == set(UNITS)
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_runs_as_its_user(name: str) -> None:
+    user, command = UNITS[name]
+    service = service_of(name)
+    assert (service["User"], service["Group"]) == (user, user)
+    assert service["ExecStart"] == f"{PROGRAM} {command}"
+    assert service["EnvironmentFile"] == f"/etc/todoke/{command.split()[-1]}.env"
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_the_home_is_the_one_folder_that_can_be_written_to(name: str) -> None:
+    service = service_of(name)
     home = service["Environment"].removeprefix("TODOKE_HOME=")
     assert service["ProtectSystem"] == "strict"
     assert service["ReadWritePaths"].split() == [home]
-    assert home == f"/var/lib/{service['StateDirectory']}"
-    assert service["UMask"] == "0077"
+    assert home == f"/var/lib/{service['StateDirectory']}" == f"/var/lib/{service['User']}"
+    assert (service["UMask"], service["StateDirectoryMode"]) == ("0077", "0700")
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_the_key_store_is_there_for_its_keeper_only(name: str) -> None:
+    """As the settings have it: a part that refuses TODOKE_KEY_STORE runs where the folder is not to be seen."""
+    user, command = UNITS[name]
+    hidden = {path.removeprefix("-") for path in service_of(name)["InaccessiblePaths"].split()}
+    part = Part(command.split()[-1])
+    holds = part in KEY_STORE_OF or part is Part.migrate
+    assert (user == KEEPER) is holds
+    assert hidden == {"/etc/todoke"} | (set() if holds else {f"/var/lib/{KEEPER}"})
+
+
+def test_no_unit_is_less_closed_than_another() -> None:
+    said = {name: {key: value for key, value in service_of(name).items() if key not in OWN} for name in UNITS}
+    assert len({tuple(sorted(each.items())) for each in said.values()}) == 1
+    assert said["todoke-staff.service"]["NoNewPrivileges"] == "yes"
+
+
+def test_every_user_is_made_and_one_for_the_seals() -> None:
+    text = (FOLDER / "todoke.sysusers").read_text(encoding="utf-8")
+    made = re.findall(r"^u (\S+) +-", text, re.MULTILINE)
+    assert sorted(made) == sorted({*(user for user, _ in UNITS.values()), "todoke-seals"})
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
+def test_systemd_has_nothing_to_say_about_the_units(tmp_path: Path) -> None:
+    for name in UNITS:
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace(PROGRAM, sys.executable), encoding="utf-8")
+    told = subprocess.run(
+        ["systemd-analyze", "verify", *(tmp_path / name for name in UNITS)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    ours = [line for line in told.stderr.splitlines() if any(name in line for name in UNITS)]
+    assert (told.returncode, ours) == (0, [])
