@@ -9,6 +9,7 @@ Granian worker each; sixteen connections submit without a pause, before, during 
 import argparse
 import asyncio
 import re
+import secrets
 import statistics
 import sys
 import threading
@@ -165,6 +166,7 @@ def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
         "TODOKE_STAFF_URL": ADDRESS,
         "TODOKE_STAFF_NETWORKS": "127.0.0.0/8",
         "TODOKE_TRUSTED_PROXIES": "none",
+        "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
     }
 
     async def session() -> SessionToken:

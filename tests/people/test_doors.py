@@ -100,3 +100,17 @@ async def test_a_door_opens_its_own_sessions(
     async with logins_of(part, addresses) as logins:
         seen = [await answers(connection, CREDENTIALS[part][0], login) for connection in logins]
     assert [len(rows) for rows in seen] == [0, 1]  # the side's own login reads no password hash either
+
+
+async def test_the_two_sides_processes_share_no_function_but_those_of_readiness(owner: asyncpg.Connection) -> None:
+    """As the database grants them, whatever they are called by now: nothing that one side's process may do reaches the other's people."""
+    granted = {}
+    for part in (Part.staff, Part.operator):
+        rows = await owner.fetch(
+            "select distinct p.oid::regprocedure::text as name from pg_proc p, unnest($1::text[]) login "
+            "where pronamespace = 'api'::regnamespace and has_function_privilege('todoke_' || login, p.oid, 'execute')",
+            list(DATABASES_OF[part]),
+        )
+        granted[part] = {row["name"] for row in rows}
+    assert "api.open_session(text,uuid,bytea,text)" in granted[Part.staff] - granted[Part.operator]
+    assert granted[Part.staff] & granted[Part.operator] == {"api.schema_state()", "api.procedures_without_key()"}
