@@ -334,7 +334,7 @@ def _operator_reset(chosen: argparse.Namespace) -> None:
     print(
         spoken(
             f"{chosen.login} signs in without a second factor now, and is asked to set one up.",
-            f"{chosen.login} の二段階認証を解除しました。次のログインで、設定し直します。",
+            f"{chosen.login} の二要素認証を解除しました。次のログインで、設定し直します。",
         )
     )
 

@@ -37,8 +37,8 @@ class Action(StrEnum):
     roster_taken = "roster_taken", N_("名簿をダウンロード"), True
     roster_changed = "roster_changed", N_("名簿をファイルから登録")
     password_given = "password_given", N_("一度だけ使えるパスワードを発行")
-    second_factor_set = "second_factor_set", N_("二段階認証を設定")
-    second_factor_reset = "second_factor_reset", N_("二段階認証を解除")
+    second_factor_set = "second_factor_set", N_("二要素認証を設定")
+    second_factor_reset = "second_factor_reset", N_("二要素認証を解除")
     recovery_code_used = "recovery_code_used", N_("予備コードでログインまたは本人確認")
     recovery_codes_renewed = "recovery_codes_renewed", N_("予備コードを作り直し")
 
@@ -141,8 +141,8 @@ class OperatorAction(StrEnum):
     signed_out = "signed_out", N_("ログアウト")
     session_timed_out = "session_timed_out", N_("時間切れでログアウト")
     password_changed = "password_changed", N_("パスワードを変更")
-    second_factor_set = "second_factor_set", N_("二段階認証を設定")
-    second_factor_reset = "second_factor_reset", N_("二段階認証を解除")
+    second_factor_set = "second_factor_set", N_("二要素認証を設定")
+    second_factor_reset = "second_factor_reset", N_("二要素認証を解除")
     recovery_code_used = "recovery_code_used", N_("予備コードでログインまたは本人確認")
     recovery_codes_renewed = "recovery_codes_renewed", N_("予備コードを作り直し")
     refused = "refused", N_("権限のない操作")

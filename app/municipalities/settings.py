@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from ipaddress import ip_network
 from typing import Annotated, Any, ClassVar, Final, Protocol, Self, get_type_hints
 
@@ -82,6 +83,50 @@ class NetworksSetting:
 
     def in_words(self, value: Sequence[Network]) -> str:
         return "、".join(map(str, value)) or "限らない"
+
+
+class SecondFactorFor(StrEnum):
+    """Who of a municipality signs in with a second factor, besides those whose role needs one."""
+
+    label: str
+
+    def __new__(cls, word: str, label: str = "") -> Self:
+        """Make a member of its word in the database."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.label = label
+        return member
+
+    roles = "roles", "役割で決まる人だけ（管理者と監査）"
+    downloads = "downloads", "ダウンロードと消去をする人も"
+    everybody = "everybody", "全員"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSetting:
+    """One of the members of a closed set."""
+
+    members: type[SecondFactorFor]
+    control: ClassVar[str] = "choice"
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Value and label of each."""
+        return [(str(member), member.label) for member in self.members]
+
+    def kept(self, value: Any) -> SecondFactorFor:
+        return self.members(value)
+
+    def typed(self, text: str, _saver: Saver) -> SecondFactorFor:
+        if text not in set(self.members):
+            raise ValueRefused("1つ選んでください")
+        return self.members(text)
+
+    def shown(self, value: SecondFactorFor) -> str:
+        return str(value)
+
+    def in_words(self, value: SecondFactorFor) -> str:
+        return value.label
 
 
 def _network(text: str) -> Network:
@@ -163,6 +208,14 @@ class MunicipalitySettings:
             "計画の何日前からのアカウント・パスワード・役割・二要素認証の設定を、2人の関わりとみなすかです。変更は、これからの計画に使います",
         ),
     ] = USUAL_DAYS
+    second_factor_for: Annotated[
+        SecondFactorFor,
+        MunicipalitySetting(
+            "二要素認証が必要な人",
+            ChoiceSetting(SecondFactorFor),
+            "設定していない人は、次の操作のときに設定の画面へ進みます",
+        ),
+    ] = SecondFactorFor.roles
 
     @classmethod
     def of(cls, row: Mapping[str, Any] | None) -> Self:

@@ -12,3 +12,4 @@ class MunicipalitySettingRow(MunicipalTable, tablename="municipality_setting"):
     networks = Array(base_column=Text())
     second_person_hours = Integer()
     second_person_days = Integer()
+    second_factor_for = Text(default="roles")

@@ -49,5 +49,5 @@ async def reset_second_factor(migrator_address: str, login: str) -> None:
         had = await connection.fetchval("select api.reset_operator_factor($1)", login)
     if not had:
         raise DatabaseProblem(
-            spoken(f"{login} has no second factor.", f"{login} には、二段階認証が設定されていません。")
+            spoken(f"{login} has no second factor.", f"{login} には、二要素認証が設定されていません。")
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import pyotp
@@ -22,6 +22,8 @@ import segno
 
 from app.audit import log
 from app.audit.actions import Action
+from app.notifications.letter_kinds import Letter
+from app.notifications.outbox import enqueue_for_staff
 from app.people.signing_in import Side, apart, note_failure, sign_in_role
 from app.settings import NumberedKey
 from app.tenancy import api
@@ -47,6 +49,16 @@ class NobodyWaits(LookupError):
 
 class TooManyCodes(LookupError):
     """Ten wrong codes in a row: the factor takes none for fifteen minutes."""
+
+
+class Resetter(Protocol):
+    """The administrator who takes a colleague's factor away."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def login(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +197,12 @@ async def with_factor() -> frozenset[UUID]:
     return frozenset(row["staff"] for row in await api.rows("staff_factors"))
 
 
-async def reset(by: UUID, person: UUID, login: str) -> None:
-    """Take a colleague's factor away, for a device that was lost; their sessions end. The database refuses oneself."""
+async def reset(by: Resetter, person: UUID, login: str) -> None:
+    """Take a colleague's factor away, for a device that was lost; their sessions end, both are mailed. The database refuses oneself."""
     if await api.value("reset_staff_factor", person):
-        await log.record(by, Action.second_factor_reset, login)
+        await log.record(by.id, Action.second_factor_reset, login)
+        facts = {"login": login, "reset_by": by.login}
+        await enqueue_for_staff(Letter.second_factor_reset, [person, by.id], facts)
 
 
 async def _accept(

@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from litestar.exceptions import PermissionDeniedException
 
+from app.municipalities.settings import SecondFactorFor
 from app.settings import Mode
 from app.web.sessions import (
     AnyConnection,
     PasswordChangeNeeded,
     ProofNeeded,
     SecondFactorNeeded,
+    SignedIn,
     anybody_signed_in,
     signed_in,
     signed_in_operator,
@@ -33,9 +35,18 @@ def requires_own_password(connection: AnyConnection, _: Any) -> None:
 
 
 def requires_proof(connection: AnyConnection, _: Any) -> None:
-    """Who gave the password or the second factor within ten minutes: downloads, erasures, people, settings. Stands behind another guard."""
+    """Who gave the password or the second factor within ten minutes: a change of people or settings. Stands behind another guard."""
     if not anybody_signed_in(connection).proved:
         raise ProofNeeded
+
+
+def requires_strong_proof(connection: AnyConnection, handler: Any) -> None:
+    """The same before a download or an erasure, where a municipality may ask everybody for a second factor."""
+    person = anybody_signed_in(connection)
+    asked = isinstance(person, SignedIn) and person.settings.second_factor_for is SecondFactorFor.downloads
+    if asked and not person.second_factor:
+        raise SecondFactorNeeded
+    requires_proof(connection, handler)
 
 
 def requires_staff(connection: AnyConnection, handler: Any) -> None:
@@ -94,10 +105,14 @@ def requires_council(connection: AnyConnection, handler: Any) -> None:
 
 
 def lacks_second_factor(connection: AnyConnection) -> bool:
-    """True for somebody who must have a second factor and has none: in production, with a role that needs one."""
+    """True for somebody who must have a second factor and has none: in production, with a role that needs one, or where the municipality asks
+    everybody for it."""
     person = anybody_signed_in(connection)
-    production = connection.app.state.settings.mode is Mode.production
-    return production and person.role.needs_second_factor and not person.second_factor
+    if person.second_factor:
+        return False
+    if isinstance(person, SignedIn) and person.settings.second_factor_for is SecondFactorFor.everybody:
+        return True
+    return person.role.needs_second_factor and connection.app.state.settings.mode is Mode.production
 
 
 def _requires_second_factor(connection: AnyConnection) -> None:

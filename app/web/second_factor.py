@@ -1,4 +1,4 @@
-"""二段階認証: everybody sets up their own, replaces it, and makes new recovery codes. Each change asks for the password again."""
+"""二要素認証: everybody sets up their own, replaces it, and makes new recovery codes. Each change asks for the password again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -192,6 +192,7 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "stop_person": (A.person_stopped,),
     "take_person_back": (A.person_taken_back,),
     "give_password": (A.password_given,),
+    "reset_second_factor": (A.second_factor_reset,),
     "show_audit_log": (A.log_opened,),
     "take_audit_table": (A.log_taken,),
     "take_audit_paper": (A.log_taken,),

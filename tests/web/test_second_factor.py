@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from app.settings import Mode, Settings
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import scoped
 from app.web.csrf import csrf_token
 from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import PASSWORD, Person, make_person, make_town
@@ -161,7 +163,7 @@ async def test_in_production_the_role_decides_who_is_led_to_the_set_up(
     async with signed_in_client(person, production) as client:
         answer = await client.get("/procedures")
         assert (answer.headers.get("location") == "/second-factor") is needs
-        assert ("はじめに、二段階認証を設定してください" in (await client.get("/second-factor")).text) is needs
+        assert ("はじめに、二要素認証を設定してください" in (await client.get("/second-factor")).text) is needs
         await give_factor(owner, settings, person)
         assert (await client.get("/procedures")).status_code == 200
     async with signed_in_client(await make_person(owner, town, "tanaka", role=role), settings) as client:
@@ -180,6 +182,91 @@ async def test_a_one_time_password_is_replaced_first(owner: asyncpg.Connection, 
     await owner.execute("update app.staff set must_change_password = true where id = $1", person.id)
     async with signed_in_client(person, replace(settings, mode=Mode.production)) as client:
         assert (await client.get("/second-factor")).headers["location"] == "/password"
+
+
+async def choose(owner: asyncpg.Connection, person: Person, who: str) -> None:
+    await owner.execute(
+        "insert into app.municipality_setting (municipality, second_factor_for) values ($1, $2)", person.town.code, who
+    )
+
+
+async def test_a_municipality_asks_everybody_for_one(owner: asyncpg.Connection, settings: Settings) -> None:
+    person = await make_person(owner, await make_town(owner, settings), role="viewer", sections=["ごみ減量係"])
+    await choose(owner, person, "everybody")
+    async with signed_in_client(person, settings) as client:
+        assert (await client.get("/procedures")).headers["location"] == "/second-factor"
+        await give_factor(owner, settings, person)
+        assert (await client.get("/procedures")).status_code == 200
+
+
+async def test_a_municipality_asks_whoever_downloads_for_one(owner: asyncpg.Connection, settings: Settings) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+    await choose(owner, person, "downloads")
+    async with signed_in_client(person, settings) as client:
+        page = await client.get("/exports/register")
+        assert page.status_code == 200
+        token = {"csrf_token": form_token(page)}
+        assert (await client.post("/exports/register/table", data=token)).headers["location"] == "/second-factor"
+        assert (await client.post("/second-factor/setup", data=token)).status_code == 200
+        await give_factor(owner, settings, person)
+        assert (await client.post("/exports/register/table", data=token)).status_code != 303
+
+
+async def test_the_choice_is_made_on_the_page_of_the_settings(owner: asyncpg.Connection, settings: Settings) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+    async with signed_in_client(person, settings) as client:
+        fields = hidden(await client.get("/municipality"))
+        form = {"csrf_token": fields["csrf_token"], "seen": fields["seen"], "networks": ""}
+        form |= {"second_person_hours": "24", "second_person_days": "14"}
+        assert (await client.post("/municipality", data={**form, "second_factor_for": "nobody"})).status_code == 422
+        await client.post("/municipality", data={**form, "second_factor_for": "everybody"})
+        assert (await client.get("/procedures")).headers["location"] == "/second-factor"
+
+
+async def test_another_administrator_resets_a_lost_device(owner: asyncpg.Connection, settings: Settings) -> None:
+    town = await make_town(owner, settings)
+    ada, bob = await make_person(owner, town, "ada"), await make_person(owner, town, "bob")
+    await give_factor(owner, settings, bob)
+    await give_factor(owner, settings, ada)
+    await owner.execute(
+        "update app.staff set mail = login || '@town.example.lg.jp', mail_sealed = 'x' where municipality = $1",
+        town.code,
+    )
+    async with signed_in_client(ada, settings) as client, signed_in_client(bob, settings) as of_bob:
+        page = await client.get(f"/people/{bob.id}")
+        assert "二要素認証を解除する" in page.text
+        assert "二要素認証を解除する" not in (await client.get(f"/people/{ada.id}")).text
+        token = {"csrf_token": form_token(page)}
+        assert (await client.post(f"/people/{ada.id}/second-factor", data=token)).status_code == 400
+        answer = await client.post(f"/people/{bob.id}/second-factor", data=token)
+        assert answer.status_code == 303
+        assert "解除しました" in (await client.get(answer.headers["location"])).text
+        assert (await of_bob.get("/password")).status_code == 303  # signed out
+        opened = await of_bob.post("/sign-in", data={"login": bob.login, "password": PASSWORD})
+        assert opened.headers["location"] == "/inbox"
+    letters = await owner.fetch(
+        "select staff from app.outbox where municipality = $1 and kind = 'second_factor_reset'", town.code
+    )
+    assert {row["staff"] for row in letters} == {ada.id, bob.id}
+    event = await owner.fetchrow(
+        "select staff, subject from app.audit_event where municipality = $1 and action = 'second_factor_reset'",
+        town.code,
+    )
+    assert tuple(event) == (ada.id, bob.login)
+    assert await owner.fetchval(
+        "select count(*) from app.staff_grant where municipality = $1 and staff = $2 and granted_by = $3",
+        *(town.code, bob.id, ada.id),
+    )
+
+
+async def test_only_an_administrator_resets(owner: asyncpg.Connection, settings: Settings) -> None:
+    town = await make_town(owner, settings)
+    ada, eve = await make_person(owner, town, "ada"), await make_person(owner, town, "eve", "section_staff", ["保健係"])
+    await give_factor(owner, settings, ada)
+    with scoped(eve.scope), pytest.raises(asyncpg.PostgresError, match="not this person"):
+        await ENGINE.fetch("select api.reset_staff_factor($1)", ada.id)
+    with scoped(ada.scope), pytest.raises(asyncpg.PostgresError, match="not this person"):
+        await ENGINE.fetch("select api.reset_staff_factor($1)", ada.id)
 
 
 def hidden(page: httpx.Response) -> dict[str, str]:

@@ -64,6 +64,10 @@ alter table staff_role add column needs_second_factor boolean not null default f
 update staff_role set needs_second_factor = may_administer;
 alter table operator_role add column needs_second_factor boolean not null default true;
 
+-- who of a municipality needs one besides those whose role does: nobody, whoever downloads or erases, everybody
+alter table municipality_setting add column second_factor_for text not null default 'roles'
+  check (second_factor_for in ('roles', 'downloads', 'everybody'));
+
 -- When the session's person last gave the password or the second factor. Sessions of before are not proved: they are asked once more.
 alter table staff_session add column proved_at timestamptz not null default '-infinity';
 alter table staff_session alter column proved_at set default clock_timestamp();

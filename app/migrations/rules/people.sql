@@ -313,7 +313,7 @@ grant select (municipality, id, login, name, reading, must_change_password, role
 grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
 grant insert (municipality, id, staff, action, subject, details, network) on app.audit_event to todoke_staff;
 
-grant select, insert (municipality, id), update (networks) on app.municipality_setting to todoke_staff;
+grant select, insert (municipality, id), update (networks, second_factor_for) on app.municipality_setting to todoke_staff;
 
 create policy staff on app.municipality_setting for select to todoke_staff using (municipality = (select api.session_municipality()));
 create policy administrator on app.municipality_setting for insert to todoke_staff

@@ -18,7 +18,7 @@ from app.processes import ProcessEnded, ProcessPool
 from app.tenancy.keyset import TOP, Page, Start
 from app.web.audit_filter import MOST_ON_PAPER, NOT_MADE, TOO_MANY, LogPageFilter
 from app.web.audit_pages import LogBook, LogView, posted_filter
-from app.web.guards import requires_operator
+from app.web.guards import requires_operator, requires_proof
 from app.web.operator.layout import operator_page
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest
@@ -53,14 +53,14 @@ async def show_operator_log(request: AnyRequest) -> Response[bytes]:
 
 
 # POSTs, because the download is logged
-@post("/audit/table", guards=[requires_operator], status_code=200)
+@post("/audit/table", guards=[requires_operator, requires_proof], status_code=200)
 async def take_operator_table(request: AnyRequest) -> Response[bytes]:
     log_filter, book = await posted_filter(request), await _book()
     await _note(OperatorAction.log_taken, log_filter, form="csv")
     return book.table(_reading(log_filter))
 
 
-@post("/audit/paper", guards=[requires_operator], status_code=200)
+@post("/audit/paper", guards=[requires_operator, requires_proof], status_code=200)
 async def take_operator_paper(request: AnyRequest) -> Response[Any]:
     log_filter, book = await posted_filter(request), await _book()
     page = await _reading(log_filter)(TOP, MOST_ON_PAPER)

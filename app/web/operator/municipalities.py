@@ -17,7 +17,7 @@ from app.municipalities.administration import HasStaff, MunicipalityShown, NewSe
 from app.people.names import READING
 from app.people.staff import LONGEST_NAME, OneTimePassword, login_of
 from app.web.forms import Posted, only, read_form
-from app.web.guards import requires_council, requires_operator
+from app.web.guards import requires_council, requires_operator, requires_proof
 from app.web.operator.layout import operator_page
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in_operator
@@ -106,7 +106,7 @@ async def ask_for_municipality(request: AnyRequest) -> Response[bytes]:
     return _new_page(request, MunicipalityEntry())
 
 
-@post("/municipalities", guards=[requires_council], status_code=200)
+@post("/municipalities", guards=[requires_council, requires_proof], status_code=200)
 async def create_municipality(request: AnyRequest) -> Response[bytes]:
     entry, sections = _read(await read_form(request))
     if entry.problems or entry.login is None:
@@ -132,7 +132,7 @@ async def show_municipality(request: AnyRequest, code: FromPath[str]) -> Respons
     return await _municipality_page(request, municipality)
 
 
-@post("/municipalities/{code:str}/administrator", guards=[requires_council], status_code=200)
+@post("/municipalities/{code:str}/administrator", guards=[requires_council, requires_proof], status_code=200)
 async def appoint_administrator(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
     municipality = await _municipality(code)
     posted = await read_form(request)
@@ -150,7 +150,7 @@ async def appoint_administrator(request: AnyRequest, code: FromPath[str]) -> Res
     return _password_page(request, "最初の管理者を登録しました", login, name, password)
 
 
-@post("/municipalities/{code:str}/suspension", guards=[requires_council], status_code=303)
+@post("/municipalities/{code:str}/suspension", guards=[requires_council, requires_proof], status_code=303)
 async def suspend_municipality(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
     municipality = await _municipality(code)
     typed = plain(only(await read_form(request), "name"))
@@ -161,7 +161,7 @@ async def suspend_municipality(request: AnyRequest, code: FromPath[str]) -> Resp
     return Redirect(f"/municipalities/{code}?suspended=1", status_code=303)
 
 
-@post("/municipalities/{code:str}/resumption", guards=[requires_council], status_code=303)
+@post("/municipalities/{code:str}/resumption", guards=[requires_council, requires_proof], status_code=303)
 async def resume_municipality(code: FromPath[str]) -> Response[Any]:
     await _municipality(code)
     await municipalities.resume(code)

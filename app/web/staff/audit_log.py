@@ -15,7 +15,7 @@ from app.processes import ProcessEnded
 from app.tenancy.keyset import TOP, Page, Start
 from app.web.audit_filter import MOST_ON_PAPER, NOT_MADE, TOO_MANY, LogPageFilter
 from app.web.audit_pages import LogBook, LogView, posted_filter
-from app.web.guards import requires_auditing
+from app.web.guards import requires_auditing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.applicant_list.rows import people_here
@@ -40,14 +40,14 @@ async def show_audit_log(request: AnyRequest) -> Response[bytes]:
 
 
 # POSTs, because the download is logged
-@post("/audit/table", guards=[requires_auditing], status_code=200)
+@post("/audit/table", guards=[requires_auditing, requires_strong_proof], status_code=200)
 async def take_audit_table(request: AnyRequest) -> Response[bytes]:
     log_filter, book = await posted_filter(request), await _book()
     await _note(request, Action.log_taken, log_filter, form="csv")
     return book.table(_reading(log_filter))
 
 
-@post("/audit/paper", guards=[requires_auditing], status_code=200)
+@post("/audit/paper", guards=[requires_auditing, requires_strong_proof], status_code=200)
 async def take_audit_paper(request: AnyRequest) -> Response[Any]:
     log_filter, book = await posted_filter(request), await _book()
     page = await _reading(log_filter)(TOP, MOST_ON_PAPER)

@@ -12,7 +12,7 @@ from app.municipalities.settings_store import SettingsClash, store_settings, sto
 from app.procedures.editing import fingerprint
 from app.web.client_address import client_address
 from app.web.forms import Posted, only, read_form
-from app.web.guards import requires_administrator, requires_auditing
+from app.web.guards import requires_administrator, requires_auditing, requires_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.flash_messages import flash_message
@@ -78,7 +78,7 @@ async def show_settings(request: AnyRequest) -> Response[bytes]:
     return _page(request, settings, SettingsForm.of(settings), message=flash_message(request, FLASH_MESSAGES))
 
 
-@post("/municipality", guards=[requires_administrator], status_code=200)
+@post("/municipality", guards=[requires_administrator, requires_proof], status_code=200)
 async def change_settings(request: AnyRequest) -> Response[Any]:
     posted, now = await read_form(request), await stored_settings()
     typed = SettingsForm.read(posted)

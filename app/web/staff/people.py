@@ -14,13 +14,13 @@ from litestar.response import Redirect
 from app.calendar.tokyo import today
 from app.calendar.typed_dates import read_day_field
 from app.notifications.mail import NoAddress
-from app.people import staff
+from app.people import second_factor, staff
 from app.people.duties import Duty, RosterEntry
 from app.people.roles import StaffRole
 from app.people.staff import LoginTaken, Member, NotOneself, OneTimePassword, UnknownPerson
 from app.texts import text_of
 from app.web.forms import Posted, only, read_form
-from app.web.guards import requires_administrator, requires_auditing
+from app.web.guards import requires_administrator, requires_auditing, requires_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.flash_messages import flash_message
@@ -30,6 +30,7 @@ ROLES: Final = [(role, f"{role.label}：{role.hint}") for role in StaffRole]
 DUTIES: Final = [(duty, duty.label) for duty in Duty]
 FLASH_MESSAGES: Final = {
     "changed": "変更しました",
+    "reset": "二要素認証を解除しました。解除したことを、本人とあなたにメールで知らせます",
     "stopped": "停止しました。開いていた画面も、すぐに使えなくなります",
 }
 
@@ -92,10 +93,12 @@ class NewPersonPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonPage(PageContext):
-    """The form that changes an account."""
+    """The form that changes an account. `second_factor`: the person has one."""
 
     template: ClassVar = "staff/people/person.html"
     member: Member
+    second_factor: bool
+    message: str
     person_form: PersonForm
     sections: Sequence[tuple[UUID, str]]
     roles: Sequence[tuple[StaffRole, str]]
@@ -127,7 +130,7 @@ async def ask_for_person(request: AnyRequest) -> Response[bytes]:
     return await _new_page(request, PersonForm(first_day=today().isoformat()))
 
 
-@post("/people", guards=[requires_administrator], status_code=200)
+@post("/people", guards=[requires_administrator, requires_proof], status_code=200)
 async def add_person(request: AnyRequest) -> Response[bytes]:
     person = signed_in(request)
     person_form = _read(await read_form(request), await _section_names())
@@ -160,7 +163,7 @@ async def show_person(request: AnyRequest, person_id: FromPath[UUID]) -> Respons
     return await _person_page(request, member, PersonForm.of(member))
 
 
-@post("/people/{person_id:uuid}", guards=[requires_administrator], status_code=200)
+@post("/people/{person_id:uuid}", guards=[requires_administrator, requires_proof], status_code=200)
 async def change_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[Any]:
     member = await _member(person_id)
     person_form = _read(await read_form(request), await _section_names())
@@ -179,7 +182,7 @@ async def change_person(request: AnyRequest, person_id: FromPath[UUID]) -> Respo
     return Redirect("/people?changed=1", status_code=303)
 
 
-@post("/people/{person_id:uuid}/stop", guards=[requires_administrator], status_code=303)
+@post("/people/{person_id:uuid}/stop", guards=[requires_administrator, requires_proof], status_code=303)
 async def stop_person(request: AnyRequest, person_id: FromPath[UUID]) -> Response[Any]:
     await _member(person_id)
     try:
@@ -189,13 +192,13 @@ async def stop_person(request: AnyRequest, person_id: FromPath[UUID]) -> Respons
     return Redirect("/people?stopped=1", status_code=303)
 
 
-@post("/people/{person_id:uuid}/return", guards=[requires_administrator], status_code=200)
+@post("/people/{person_id:uuid}/return", guards=[requires_administrator, requires_proof], status_code=200)
 async def take_person_back(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
     await _member(person_id)
     return _password_page(request, "停止を取り消しました", *await staff.reinstate(signed_in(request).staff, person_id))
 
 
-@post("/people/{person_id:uuid}/password", guards=[requires_administrator], status_code=200)
+@post("/people/{person_id:uuid}/password", guards=[requires_administrator, requires_proof], status_code=200)
 async def give_password(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
     await _member(person_id)
     try:
@@ -203,6 +206,15 @@ async def give_password(request: AnyRequest, person_id: FromPath[UUID]) -> Respo
     except NotOneself:
         raise ClientException from None  # one's own is changed on /password
     return _password_page(request, "パスワードを作り直しました", *given)
+
+
+@post("/people/{person_id:uuid}/second-factor", guards=[requires_administrator, requires_proof], status_code=303)
+async def reset_second_factor(request: AnyRequest, person_id: FromPath[UUID]) -> Response[Any]:
+    member, person = await _member(person_id), signed_in(request)
+    if person_id == person.staff:
+        raise ClientException  # no page offers it: another administrator does it
+    await second_factor.reset(person, person_id, member.login)
+    return Redirect(f"/people/{person_id}?reset=1", status_code=303)
 
 
 async def _member(person_id: UUID) -> Member:
@@ -272,11 +284,16 @@ async def _new_page(request: AnyRequest, person_form: PersonForm) -> Response[by
 
 
 async def _person_page(request: AnyRequest, member: Member, person_form: PersonForm) -> Response[bytes]:
-    return staff_page(
-        request,
-        PersonPage(member=member, person_form=person_form, sections=await _section_names(), roles=ROLES, duties=DUTIES),
-        422 if person_form.problems else 200,
+    shown = PersonPage(
+        member=member,
+        second_factor=member.id in await second_factor.with_factor(),
+        message=flash_message(request, FLASH_MESSAGES),
+        person_form=person_form,
+        sections=await _section_names(),
+        roles=ROLES,
+        duties=DUTIES,
     )
+    return staff_page(request, shown, 422 if person_form.problems else 200)
 
 
 def _password_page(request: AnyRequest, title: str, member: Member, password: OneTimePassword) -> Response[bytes]:
@@ -292,4 +309,5 @@ ROUTES: Final = [
     stop_person,
     take_person_back,
     give_password,
+    reset_second_factor,
 ]

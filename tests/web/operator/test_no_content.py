@@ -34,9 +34,14 @@ TOLD = {
     "metrics": "name municipality state value",
     "missing_keys": "municipality missing",
     "schema_state": "changes hashes rules versions roles",
-    "touch_operator_session": "operator login name role must_change_password",
+    "own_operator_factor": "since codes_left",
+    "touch_operator_session": "operator login name role must_change_password second_factor proved",
 }
 WITHOUT_COLUMNS = {
+    "offer_operator_factor",
+    "offered_operator_factor",
+    "take_operator_factor",
+    "renew_operator_recovery_codes",
     "procedures_without_key",
     "create_municipality",
     "appoint_administrator",

@@ -45,6 +45,7 @@ async def saved(client: httpx.AsyncClient, networks: str, **fields: str) -> http
         "csrf_token": form_token(page),
         "seen": seen[1],
         "networks": networks,
+        "second_factor_for": "roles",
         "second_person_hours": "24",
         "second_person_days": "14",
         **fields,

@@ -24,7 +24,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import only, read_form
-from app.web.guards import requires_administrator, requires_processing
+from app.web.guards import requires_administrator, requires_processing, requires_strong_proof
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
 from app.web.staff.erasures.pages import due_page, erasure_here, erasure_page, from_words
@@ -36,7 +36,7 @@ CHANGED: Final = "消去する申請が、表示したときから変わりま�
 NOT_PLANNED: Final = "この計画は、ほかの職員が消去したか、取りやめました。いまの状態を表示しています"
 
 
-@post("/erasures", guards=[requires_processing], status_code=200)
+@post("/erasures", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def plan_due_erasure(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     procedure, year = only(posted, "procedure"), only(posted, "fiscal_year")
@@ -53,7 +53,9 @@ async def plan_due_erasure(request: AnyRequest) -> Response[Any]:
     return Redirect(f"/erasures/{erasure}?planned=1", status_code=303)
 
 
-@post("/erasures/{erasure_id:uuid}/confirmation", guards=[requires_administrator], status_code=200)
+@post(
+    "/erasures/{erasure_id:uuid}/confirmation", guards=[requires_administrator, requires_strong_proof], status_code=200
+)
 async def confirm_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[Any]:
     """Erases what was shown; pressed again after a crash, goes on."""
     shown, person = _shown(only(await read_form(request), "shown")), signed_in(request)

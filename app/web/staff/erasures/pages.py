@@ -21,7 +21,7 @@ from app.audit.actions import Action
 from app.calendar.tokyo import in_tokyo
 from app.papers.erasure import erasure_pdf, rows_of, year_words
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
-from app.web.guards import requires_processing, requires_processing_or_auditing
+from app.web.guards import requires_processing, requires_processing_or_auditing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.pagination import next_page, start_in
 from app.web.sessions import AnyRequest, signed_in
@@ -162,14 +162,18 @@ async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = 
 
 
 # a POST, because the download is logged
-@post("/erasures/{erasure_id:uuid}/numbers", guards=[requires_processing], status_code=200)
+@post("/erasures/{erasure_id:uuid}/numbers", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def take_numbers(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[bytes]:
     erasure = await erasure_here(erasure_id)
     numbers = await plans.references_of(erasure.id, signed_in(request).staff)
     return _file(numbers.encode(), f"erasure-{erasure.id}.txt", "text/plain; charset=utf-8")
 
 
-@post("/erasures/{erasure_id:uuid}/report", guards=[requires_processing_or_auditing], status_code=200)
+@post(
+    "/erasures/{erasure_id:uuid}/report",
+    guards=[requires_processing_or_auditing, requires_strong_proof],
+    status_code=200,
+)
 async def take_report(request: AnyRequest, erasure_id: FromPath[UUID]) -> Response[bytes]:
     erasure, person = await erasure_here(erasure_id), signed_in(request)
     if erasure.state is not ErasureState.finished:

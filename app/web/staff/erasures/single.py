@@ -27,7 +27,7 @@ from app.applications.queries import SealedApplication, UnknownApplication, find
 from app.applications.staff_text import TextRefused
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.forms import Posted, only, read_form
-from app.web.guards import requires_processing
+from app.web.guards import requires_processing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.erasures.actions import ALREADY_PLANNED
@@ -99,7 +99,7 @@ async def ask_for_one(request: AnyRequest) -> Response[bytes]:
     return await _page(request, SingleErasureForm("erase"), SingleErasureForm("hold"))
 
 
-@post("/erasures/single", guards=[requires_processing], status_code=200)
+@post("/erasures/single", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def plan_one_erasure(request: AnyRequest) -> Response[Any]:
     form = SingleErasureForm.read(await read_form(request), "erase")
     application = await form.found(dict(SINGLE_REASONS))

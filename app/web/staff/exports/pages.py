@@ -20,7 +20,7 @@ from app.exports.request import ExportRequest
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
-from app.web.guards import requires_processing
+from app.web.guards import requires_processing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, own_procedures
@@ -80,7 +80,7 @@ async def show_exports(request: AnyRequest) -> Response[bytes]:
     return await export_page(request, form)
 
 
-@post("/exports", guards=[requires_processing], status_code=200)
+@post("/exports", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def export_applications(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
     form = ExportForm.read(posted)

@@ -24,7 +24,7 @@ from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summ
 from app.processes import ProcessEnded
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
-from app.web.guards import requires_staff
+from app.web.guards import requires_staff, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.pagination import next_page, start_in
 from app.web.sessions import AnyRequest, signed_in
@@ -114,7 +114,7 @@ async def show_register(request: AnyRequest) -> Response[bytes]:
 
 
 # POSTs, because the download is logged
-@post("/exports/register/table", guards=[requires_staff], status_code=200)
+@post("/exports/register/table", guards=[requires_staff, requires_strong_proof], status_code=200)
 async def take_register_table(request: AnyRequest) -> Response[bytes]:
     register_filter = await _posted(request)
     await log.record(
@@ -128,7 +128,7 @@ async def take_register_table(request: AnyRequest) -> Response[bytes]:
     )
 
 
-@post("/exports/register/paper", guards=[requires_staff], status_code=200)
+@post("/exports/register/paper", guards=[requires_staff, requires_strong_proof], status_code=200)
 async def take_register_paper(request: AnyRequest) -> Response[Any]:
     posted, procedures, people = await _posted(request), await procedure_summaries(), await people_here()
     chosen = posted.filter_of(procedures)

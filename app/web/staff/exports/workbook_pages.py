@@ -19,7 +19,7 @@ from app.exports.workbook.tmpfs import candidates
 from app.people.passwords import one_time_password
 from app.tenancy.scope import current_scope
 from app.web.attachment import Attachment
-from app.web.guards import requires_processing
+from app.web.guards import requires_processing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
@@ -99,7 +99,7 @@ async def cancel_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Redire
     return given_up(request, job_id, WorkbookJob, f"/exports/workbooks/{job_id}")
 
 
-@post("/exports/workbooks/{job_id:uuid}/file", guards=[requires_processing], status_code=200)
+@post("/exports/workbooks/{job_id:uuid}/file", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def take_workbook(request: AnyRequest, job_id: FromPath[UUID]) -> Response[bytes]:
     job, content = own_file(request, job_id, WorkbookJob, FILE)
     await log.record(signed_in(request).staff, Action.workbook_taken, job.record, {"count": job.done})

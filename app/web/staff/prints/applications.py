@@ -17,7 +17,7 @@ from app.exports.register import Items, Target
 from app.papers.prints.gathering import Printing, printed
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.forms import only, read_form
-from app.web.guards import requires_processing
+from app.web.guards import requires_processing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import found_here, key_store, list_address, own_procedure
@@ -46,7 +46,7 @@ async def ask_to_print_one(request: AnyRequest, reference: FromPath[str]) -> Res
     return await print_chosen(request, *await chosen_one(reference))
 
 
-@post("/lists/{procedure:str}/prints", guards=[requires_processing], status_code=200)
+@post("/lists/{procedure:str}/prints", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def print_applications(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     chosen = await PrintSelection.read(summary, posted)

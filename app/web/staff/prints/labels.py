@@ -22,7 +22,7 @@ from app.papers.prints.labels import Addressee, LabelOrder, LabelsTooSmall
 from app.procedures.procedures_for_staff import ProcedureSummary, compiled_versions
 from app.processes import ProcessEnded
 from app.web.forms import Posted, only, read_form
-from app.web.guards import requires_processing
+from app.web.guards import requires_processing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
@@ -111,7 +111,7 @@ async def ask_for_one_label(request: AnyRequest, reference: FromPath[str]) -> Re
     return await label_chosen(request, *await chosen_one(reference))
 
 
-@post("/lists/{procedure:str}/labels", guards=[requires_processing], status_code=200)
+@post("/lists/{procedure:str}/labels", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     form = await _read(request, summary, posted)

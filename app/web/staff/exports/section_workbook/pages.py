@@ -21,7 +21,7 @@ from app.exports.section_workbook.tasks import Filled, Outline, WorkbookUpload, 
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.tenancy.scope import current_scope
 from app.web.forms import FORM_TYPE, only, read_form
-from app.web.guards import requires_processing
+from app.web.guards import requires_processing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, own_procedures
@@ -78,7 +78,7 @@ async def ask_for_list(request: AnyRequest) -> Response[bytes]:
     return await _form_page(request, form, saved="saved" in request.query_params)
 
 
-@post("/exports/own-list/updates", guards=[requires_processing], status_code=200)
+@post("/exports/own-list/updates", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def update_list(request: AnyRequest) -> Response[bytes]:
     if request.headers.get("content-type", "").startswith(FORM_TYPE):  # sent again after signing in: without its file
         return await _form_page(request, SectionWorkbookForm.read(await read_form(request)), AGAIN)
@@ -96,7 +96,7 @@ async def update_list(request: AnyRequest) -> Response[bytes]:
         return await _form_page(request, form, (where, refusal.sentence))
 
 
-@post("/exports/own-list/columns", guards=[requires_processing], status_code=200)
+@post("/exports/own-list/columns", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def choose_columns(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
     procedure = SectionWorkbookForm.read(posted).procedure(await own_procedures(request))
