@@ -205,7 +205,7 @@ class MunicipalitySettings:
         MunicipalitySetting(
             "2人の関わりをさかのぼる日数（日）",
             NumberSetting("日", MOST_DAYS, lambda floor: floor.days),
-            "計画の何日前からのアカウント・パスワード・役割・二要素認証の設定を、2人の関わりとみなすかです。変更は、これからの計画に使います",
+            "計画の何日前からのアカウント・パスワード・役割・二段階認証の設定を、2人の関わりとみなすかです。変更は、これからの計画に使います",
         ),
     ] = USUAL_DAYS
     second_factor_for: Annotated[

@@ -132,14 +132,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and api.may_process() and e.procedure = any (api.my_procedures())
 $$;
 
--- A plan takes its limits from the municipality's as they are then. Rounded up to a full minute, which the page can tell.
+-- A plan takes its limits from the municipality's as they are then.
 create function api.take_limits() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   limits record;
 begin
   select * into limits from api.second_person_limits(new.municipality);
-  new.confirmable_from := coalesce(new.confirmable_from, date_trunc('minute', new.planned_at + limits.waiting + interval '59.999999 seconds'));
+  new.confirmable_from := coalesce(new.confirmable_from, new.planned_at + limits.waiting);
   new.days_looked_back := coalesce(new.days_looked_back, limits.days);
   return new;
 end $$;
@@ -150,7 +150,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform api.write_to_staff(new.municipality, 'erasure_planned',
     array(select s.id from app.staff s join app.staff_role r on r.role = s.role where s.municipality = new.municipality and r.may_administer),
-    jsonb_build_object('procedure', new.procedure_title, 'fiscal_year', new.fiscal_year, 'confirmable_from', new.confirmable_from,
+    jsonb_build_object('procedure', new.procedure_title, 'fiscal_year', new.fiscal_year, 'confirmable_from', date_trunc('minute', new.confirmable_from + interval '59.999999 seconds'),
       'login', (select s.login from app.staff s where s.municipality = new.municipality and s.id = new.planned_by), 'path', '/erasures/' || new.id));
   return null;
 end $$;

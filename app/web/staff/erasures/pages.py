@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -185,8 +185,8 @@ async def take_report(request: AnyRequest, erasure_id: FromPath[UUID]) -> Respon
 
 
 def from_words(erasure: Erasure) -> str:
-    """Return 「11月30日14時06分から」 in Tokyo's time: when the waiting time is over."""
-    there = in_tokyo(erasure.confirmable_from)
+    """Return 「11月30日14時06分から」 in Tokyo's time: the first full minute in which the waiting time is over."""
+    there = in_tokyo(erasure.confirmable_from + timedelta(minutes=1, microseconds=-1))
     return f"{there.month}月{there.day}日{there.hour}時{there.minute:02}分から"
 
 
