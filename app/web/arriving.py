@@ -16,12 +16,14 @@ from app.web.sessions import AnyRequest, session_cookie, visit
 
 @dataclass(frozen=True, kw_only=True)
 class SignInPage(PageContext):
-    """`next_address`: the page to lead to afterwards, "" for the first one; `waiting`: a POST to send on afterwards."""
+    """`next_address`: the page to lead to afterwards, "" for the first one; `waiting`: a POST to send on afterwards; `wait`: the password was not
+    looked at, `problem` says until when."""
 
     template: ClassVar = "shared/sign_in.html"
     next_address: str = ""
     waiting: PostToReplay | None = None
     problem: str = ""
+    wait: bool = False
     login: str = ""
 
 

@@ -35,6 +35,11 @@ class Refused:
     wait: int = 0
 
     @property
+    def not_looked_at(self) -> bool:
+        """Whether the password was not even compared."""
+        return self.status == HTTPStatus.TOO_MANY_REQUESTS
+
+    @property
     def headers(self) -> dict[str, str] | None:
         return {"Retry-After": str(self.wait)} if self.wait else None
 

@@ -68,7 +68,9 @@ async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
     login = only(posted, "login")
     outcome = await _try(request, login, only(posted, "password"))
     if isinstance(outcome, Refused):
-        shown = SignInPage(next_address=next_address, waiting=waiting, problem=outcome.words, login=login)
+        shown = SignInPage(
+            next_address=next_address, waiting=waiting, problem=outcome.words, wait=outcome.not_looked_at, login=login
+        )
         return side_page(request, shown, outcome.status, outcome.headers)
     token, person, browser = outcome
     if person is None:
