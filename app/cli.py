@@ -115,6 +115,10 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("login")
     reset.set_defaults(command=_operator_reset)
 
+    password = operator.add_parser("password", help="give a new one-time password to an account; prints it, once")
+    password.add_argument("login")
+    password.set_defaults(command=_operator_password)
+
     commands.add_parser("translations", help="gather the texts and compile the catalogues").set_defaults(
         command=_translations
     )
@@ -335,6 +339,23 @@ def _operator_reset(chosen: argparse.Namespace) -> None:
         spoken(
             f"{chosen.login} signs in without a second factor now, and is asked to set one up.",
             f"{chosen.login} の二要素認証を解除しました。次のログインで、設定し直します。",
+        )
+    )
+
+
+def _operator_password(chosen: argparse.Namespace) -> None:
+    settings = load(part=Part.migrate)
+    from app.operations.database import DatabaseProblem
+    from app.operations.operators import give_password
+
+    try:
+        password = asyncio.run(give_password(settings.database("migrator"), chosen.login))
+    except DatabaseProblem as problem:
+        _end(str(problem))
+    print(
+        spoken(
+            f"One-time password of {chosen.login}, for 72 hours, shown only now: {password}",
+            f"{chosen.login} の一度だけ使えるパスワード（72時間まで。いまだけ表示します）: {password}",
         )
     )
 

@@ -145,6 +145,7 @@ class OperatorAction(StrEnum):
     second_factor_reset = "second_factor_reset", N_("二要素認証を解除")
     recovery_code_used = "recovery_code_used", N_("予備コードでログインまたは本人確認")
     recovery_codes_renewed = "recovery_codes_renewed", N_("予備コードを作り直し")
+    password_given = "password_given", N_("一度だけ使えるパスワードを発行")
     refused = "refused", N_("権限のない操作")
     municipalities_opened = "municipalities_opened", N_("自治体の一覧を閲覧")
     municipality_opened = "municipality_opened", N_("自治体の登録を閲覧")

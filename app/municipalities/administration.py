@@ -17,6 +17,7 @@ from app.people.names import READING
 from app.people.passwords import hash_password, one_time_password
 from app.people.staff import OneTimePassword
 from app.tenancy import api
+from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.texts import Text, text_of
 from app.vault.seal import seal
@@ -202,10 +203,12 @@ async def create(
 
 
 async def appoint_administrator(code: str, login: str, name: str) -> OneTimePassword:
-    """Add the first administrator of a municipality that has nobody. Raises HasStaff."""
+    """Add the first administrator of a municipality that has nobody, or give them a new password until they chose their own. Raises HasStaff."""
     password = one_time_password()
+    hashed = await hash_password(password)
     with refusals({Refusal.staff_exist: lambda: HasStaff(code)}):
-        await api.value("appoint_administrator", code, login, name, await hash_password(password))
+        async with ENGINE.attempt():
+            await api.value("appoint_administrator", code, login, name, hashed)
     return OneTimePassword(password)
 
 

@@ -1,4 +1,4 @@
-"""The first people of the 運営: added at the command line by whoever holds the migrator's address, for no page can make them."""
+"""The people of the 運営: added at the command line by whoever holds the migrator's address, for no page can make them, and given a new password."""
 
 import re
 
@@ -8,6 +8,17 @@ from app.operations.database import DatabaseProblem, connected
 from app.people.passwords import hash_password, one_time_password
 from app.people.roles import OperatorRole
 from app.spoken import spoken
+
+
+async def give_password(migrator_address: str, login: str) -> str:
+    """Give an operator a new one-time password, 72 hours long, and return it; their sessions end. Raises `DatabaseProblem`."""
+    password = one_time_password()
+    hashed = await hash_password(password)
+    async with connected(dsn=migrator_address, server_settings={"role": "todoke_owner"}) as connection:
+        given = await connection.fetchval("select api.give_operator_password($1, $2)", login, hashed)
+    if not given:
+        raise DatabaseProblem(spoken(f"There is no operator {login}.", f"{login} はありません。"))
+    return password
 
 
 async def add_operator(migrator_address: str, login: str, name: str, role: OperatorRole) -> str:

@@ -1,6 +1,7 @@
 """The first operators."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from ipaddress import ip_address
 
 import asyncpg
@@ -8,7 +9,7 @@ import pytest
 
 from app.demo.embedded import Embedded
 from app.operations.database import DatabaseProblem
-from app.operations.operators import add_operator, reset_second_factor
+from app.operations.operators import add_operator, give_password, reset_second_factor
 from app.people.roles import OperatorRole
 from app.people.sessions import operator_session
 from app.people.signing_in import Caller, Side, sign_in
@@ -43,6 +44,28 @@ async def test_the_one_time_password_has_to_be_changed(
         "select must_change_password, role, name from app.operator_account where login = $1", login
     )
     assert tuple(row) == (True, "contractor", login)
+
+
+async def test_a_new_password_is_for_72_hours_ends_the_sessions_and_is_in_the_log(
+    owner: asyncpg.Connection, settings: Settings, login: str
+) -> None:
+    address, caller = settings.database("migrator"), Caller(next_address(), ip_address("127.0.0.1"))
+    first = await add_operator(address, login, "", OperatorRole.council)
+    session = (await sign_in(Side.operator, login, first, caller)).token
+    second = await give_password(address, login)
+    assert await operator_session(session, extend=False) is None
+    assert (await sign_in(Side.operator, login, second, caller)).token
+    row = await owner.fetchrow(
+        "select o.one_time_until - clock_timestamp() as left, (select count(*) from app.operator_audit_event e where e.operator = o.id "
+        "and e.action = 'password_given') as noted from app.operator_account o where o.login = $1",
+        login,
+    )
+    assert (timedelta(hours=71) < row["left"] <= timedelta(hours=72), row["noted"]) == (True, 1)
+
+
+async def test_nobody_is_given_a_password_that_is_not_there(settings: Settings) -> None:
+    with pytest.raises(DatabaseProblem, match="There is no operator nobody"):
+        await give_password(settings.database("migrator"), "nobody")
 
 
 async def test_a_login_is_given_once(owner: asyncpg.Connection, settings: Settings, login: str) -> None:

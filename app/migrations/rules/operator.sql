@@ -4,8 +4,9 @@
 -- 1. What they may see and change ------------------------------------------------------------------------------------
 grant select, insert (code, slug, name, reading, telephone), update (suspended_at) on app.municipality to todoke_counts;
 grant select (municipality, id, name), insert (municipality, name, reading, telephone, mail, mail_sealed) on app.section to todoke_counts;
-grant select (municipality, id, login, active),
-  insert (municipality, login, name, password_hash, must_change_password, role) on app.staff to todoke_counts;
+grant select (municipality, id, login, active, must_change_password),
+  insert (municipality, login, name, password_hash, must_change_password, role), update (password_hash, must_change_password)
+  on app.staff to todoke_counts;
 grant select (municipality, procedure, arrived_at, status) on app.application to todoke_counts;
 grant select (municipality, id, suspended_at, closes_at) on app.procedure to todoke_counts;
 grant select (municipality, procedure, state) on app.procedure_version to todoke_counts;
@@ -19,6 +20,8 @@ grant select, insert on app.operator_audit_event to todoke_counts;
 -- 2. The functions ---------------------------------------------------------------------------------------------------
 set local role todoke_functions;
 grant usage, create on schema api to todoke_counts;
+-- a condition of the trigger that notes who was let in
+grant execute on function api.is_on_roster(boolean, date, date) to todoke_counts;
 set local role todoke_counts;
 
 create function api.require_operator(p_decides boolean default false) returns uuid
@@ -86,18 +89,20 @@ begin
   insert into app.operator_audit_event (operator, action, subject) values (person, 'municipality_created', p_code);
 end $$;
 
--- The first administrator, only while the municipality has no staff at all: afterwards it is its own affair.
+-- The first administrator, only while the municipality has no staff at all, or nobody but this one who never chose a password of their own: a
+-- one-time password ends after 72 hours, and nobody else could give another. Afterwards it is the municipality's own affair.
 create function api.appoint_administrator(p_municipality text, p_login text, p_name text, p_password_hash text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   person uuid := api.require_operator(p_decides => true);
 begin
   perform 1 from app.municipality m where m.code = p_municipality for no key update;
-  if exists (select from app.staff s where s.municipality = p_municipality) then
+  if exists (select from app.staff s where s.municipality = p_municipality and not (s.login = p_login and s.must_change_password and s.active)) then
     raise exception using errcode = 'TD414', message = 'the municipality already has staff';
   end if;
-  insert into app.staff (municipality, login, name, password_hash, must_change_password, role)
-    values (p_municipality, p_login, p_name, p_password_hash, true, 'administrator');
+  insert into app.staff as s (municipality, login, name, password_hash, must_change_password, role)
+    values (p_municipality, p_login, p_name, p_password_hash, true, 'administrator')
+    on conflict (municipality, login) do update set password_hash = p_password_hash, must_change_password = true;
   insert into app.operator_audit_event (operator, action, subject) values (person, 'administrator_appointed', p_municipality || ' ' || p_login);
 end $$;
 

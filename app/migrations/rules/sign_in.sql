@@ -190,7 +190,20 @@ begin
   return null;
 end $$;
 
-grant execute on function api.end_one_time_password(), api.forget_browsers() to todoke_owner;
+-- A new one-time password for an operator, whose sessions end. For the command line, which works as the tables' owner; false for nobody of that name.
+create function api.give_operator_password(p_login text, p_password_hash text) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  person uuid;
+begin
+  update app.operator_account o set password_hash = p_password_hash, must_change_password = true where o.login = p_login and o.active
+    returning o.id into person;
+  update app.operator_session s set ended_at = clock_timestamp() where s.operator = person and s.ended_at is null;
+  insert into app.operator_audit_event (operator, action) select person, 'password_given' where person is not null;
+  return person is not null;
+end $$;
+
+grant execute on function api.end_one_time_password(), api.forget_browsers(), api.give_operator_password(text, text) to todoke_owner;
 
 set local role todoke_owner;
 create trigger end_one_time_password before insert or update of password_hash, must_change_password on app.staff

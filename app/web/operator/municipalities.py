@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
-from litestar.exceptions import HTTPException, NotFoundException
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -22,6 +22,9 @@ from app.web.operator.layout import operator_page
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in_operator
 
+HAS_STAFF: Final = (
+    "すでにほかの職員がいるか、管理者が自分のパスワードを決めています。新しいパスワードは、自治体の管理者が発行します"
+)
 FLASH_MESSAGES: Final = {"suspended": "停止しました", "resumed": "再開しました"}
 
 
@@ -145,8 +148,8 @@ async def appoint_administrator(request: AnyRequest, code: FromPath[str]) -> Res
         return await _municipality_page(request, municipality, problems)
     try:
         password = await municipalities.appoint_administrator(code, login, name)
-    except HasStaff:  # the page offers it only while there is nobody
-        raise HTTPException(status_code=409) from None
+    except HasStaff:
+        return await _municipality_page(request, municipality, [("administrator_login", HAS_STAFF)])
     return _password_page(request, "最初の管理者を登録しました", login, name, password)
 
 

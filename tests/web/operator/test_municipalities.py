@@ -139,9 +139,30 @@ async def test_an_administrator_is_appointed_only_while_there_is_nobody(
     fields = {"administrator_login": "kanri", "administrator_name": "管理 花子"}
     async with operator_client(council, settings) as client:
         first = await post_form(client, f"/municipalities/{town.code}/administrator", **fields)
-        second = await post_form(client, f"/municipalities/{town.code}/administrator", **fields)
+        other = await post_form(
+            client, f"/municipalities/{town.code}/administrator", **{**fields, "administrator_login": "other"}
+        )
+        await make_person(owner, town)
         page = await client.get(f"/municipalities/{town.code}")
-    assert (first.status_code, second.status_code, "最初の管理者" in page.text) == (200, 409, False)
+    assert (first.status_code, other.status_code, "最初の管理者" in page.text) == (200, 422, False)
+    assert "すでにほかの職員がいるか" in other.text
+
+
+async def test_a_first_administrator_whose_one_time_password_ended_is_given_another_until_they_chose_their_own(
+    council: Operator, settings: Settings, owner: asyncpg.Connection
+) -> None:
+    town = await make_town(owner, settings)
+    address, fields = (
+        f"/municipalities/{town.code}/administrator",
+        {"administrator_login": "kanri", "administrator_name": "管理 花子"},
+    )
+    async with operator_client(council, settings) as client:
+        await post_form(client, address, **fields)
+        again = await post_form(client, address, **fields)
+        await owner.execute("update app.staff set must_change_password = false where municipality = $1", town.code)
+        refused = await post_form(client, address, **fields)
+    password = re.search(r'class="secret-once number">([^<]+)<', again.text)
+    assert (password is not None, refused.status_code) == (True, 422)
 
 
 @pytest.mark.parametrize(
