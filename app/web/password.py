@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from app.people.names import names_around_operator, names_around_staff
-from app.people.password_rules import SHORTEST, Name, password_problem
+from app.people.password_rules import SHORTEST, SHORTEST_WITH_SECOND_FACTOR, Name, password_problem
 from app.people.signing_in import PasswordRefused, change_password
 from app.web.arriving import with_session
 from app.web.forms import only, read_form
@@ -47,7 +47,9 @@ async def replace_password(request: AnyRequest) -> Response[Any]:
     current, new, again = (only(posted, name) for name in ("current_password", "new_password", "new_password_again"))
     if not current:
         return _password_page(request, [("current_password", "いまのパスワードを入力してください")])
-    problem = await password_problem(new, names=await _names_around(person), again=again)
+    problem = await password_problem(
+        new, names=await _names_around(person), again=again, second_factor=person.second_factor
+    )
     if problem is None and new == current:
         problem = "いまのパスワードとは違うものを入力してください"
     if problem is not None:
@@ -67,11 +69,12 @@ async def _names_around(person: AnyPerson) -> list[Name]:
 
 
 def _password_page(request: AnyRequest, problems: Problems) -> Response[bytes]:
+    person = anybody_signed_in(request)
     shown = PasswordPage(
-        person=anybody_signed_in(request),
+        person=person,
         problems=problems,
         changed=not problems and "changed" in request.query_params,
-        shortest=SHORTEST,
+        shortest=SHORTEST_WITH_SECOND_FACTOR if person.second_factor else SHORTEST,
     )
     return page(
         shown,

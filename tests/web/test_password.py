@@ -10,6 +10,7 @@ from app.settings import Settings
 from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import PASSWORD, make_person, make_town
 from tests.operators import make_operator, operator_client
+from tests.second_factors import give_factor
 
 pytestmark = pytest.mark.anyio
 NEW = "morning glory on the fence"
@@ -50,6 +51,16 @@ async def test_a_password_of_ones_own_is_taken(owner: asyncpg.Connection, settin
     async with signed_in_client(person, settings) as client:
         answer = await change(client, NEW)
     assert (answer.status_code, answer.headers["location"]) == (303, "/password?changed=1")
+
+
+async def test_with_a_second_factor_eight_characters_will_do(owner: asyncpg.Connection, settings: Settings) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+    async with signed_in_client(person, settings) as client:
+        alone = await change(client, "kaeru-to")
+        await give_factor(owner, settings, person)
+        page = await client.get("/password")
+        taken = await change(client, "kaeru-to")
+    assert (alone.status_code, "8文字以上" in page.text, taken.status_code) == (422, True, 303)
 
 
 async def test_at_a_change_the_session_gets_a_new_token_and_the_others_end(
