@@ -22,6 +22,7 @@ from app.exports.csv import CsvRow, Encoding, csv_stream
 from app.exports.formats import Format
 from app.exports.register_rows import ITEMS
 from app.notifications.letter_kinds import Letter
+from app.people.duties import Duty
 from app.people.roles import StaffRole
 from app.procedures.settings import SETTINGS
 from app.tenancy.engine import ENGINE
@@ -138,7 +139,8 @@ def _labelled(*sets: Any) -> Mapping[str, str]:
 
 
 _FORMS: Final = {"pdf": "PDF", "csv": "CSV", "docx": "Word"}
-_FIELDS: Final = {"assignee": "担当", "contact_on": "連絡の日", "mark": "印", "own": "課の列"}
+_OF_A_PERSON: Final = {"name": "氏名", "mail": "メールアドレス", "reading": "フリガナ"}
+_FIELDS: Final = {"assignee": "担当", "contact_on": "連絡の日", "mark": "印", "own": "課の列", **_OF_A_PERSON}
 _KINDS: Final = {str(ErasureKind.due): "期限の来た申請", str(ErasureKind.single): "1件"}
 # label of each name, and the words of its values; a name with no label says nothing to a reader (an id of another row)
 DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
@@ -193,10 +195,13 @@ CHANGED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "council_outline": ("手続概要", {}),
     "first_day": ("受付のはじめの日", {}),
     "last_day": ("受付のおわりの日", {}),
+    "duty": ("取扱いの区分", _labelled(Duty)),
     "section": ("課", {}),
     "subject": ("件名", {}),
     "whole": ("全体", {}),
     "role": ("役割", _labelled(StaffRole)),
+    "roster_from": ("名簿の期間（から）", {}),
+    "roster_until": ("名簿の期間（まで）", {}),
     "sections": ("課", {}),
 }
 _NOT_SAID_TWICE: Final = {"references", "changed", "asked", "before", "after"}

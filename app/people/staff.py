@@ -217,7 +217,28 @@ async def change_registration(by: UUID, before: Member, registration: Registrati
     if set(registration.sections) != set(before.sections):
         await StaffSection.delete().where(StaffSection.staff == before.id)
         await _put_in_sections(before.id, registration.sections)
-    await log.record(by, Action.person_changed, before.login, {"role": registration.role.value})
+    await log.record(by, Action.person_changed, before.login, await _change_details(before, registration))
+
+
+async def _change_details(before: Member, after: Registration) -> dict[str, log.Detail]:
+    """Before and after of what says nothing of the person; of name, reading and mail address only that they are others now."""
+    names: dict[UUID, str] = {}
+    if set(before.sections) != set(after.sections):
+        names = {section: section_word(name) for section, name in await section_names()}
+
+    def told(role: StaffRole, sections: Collection[UUID], entry: RosterEntry) -> dict[str, str]:
+        words = sorted(names.get(section, "") for section in sections)
+        period = {"roster_from": entry.first_day.isoformat(), "roster_until": str(entry.last_day or "")}
+        return {"role": role.value, "sections": "、".join(words), "duty": str(entry.duty), **period}
+
+    own = (("name", before.name, after.name), ("mail", before.mail, after.mail))
+    kept_back = [
+        name for name, was, now in (*own, ("reading", before.entry.reading, after.entry.reading)) if was != now
+    ]
+    changes = log.changed(
+        told(before.role, before.sections, before.entry), told(after.role, after.sections, after.entry)
+    )
+    return {**({"fields": kept_back} if kept_back else {}), **changes}
 
 
 async def stop(by: UUID, person: UUID) -> Member:

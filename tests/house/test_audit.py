@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from app.audit.actions import Action, OperatorAction
-from app.folders import LOCALES
+from app.folders import LOCALES, TEMPLATES
 from app.languages import DOMAIN, TRANSLATIONS, Language
 from tests.house.program import last_name, python
 
@@ -80,3 +80,13 @@ def test_every_action_has_a_label_in_every_language(language: Language) -> None:
         assert action.name == action.value
         assert action.label
         assert catalogue.gettext(action.label) != action.label
+
+
+def test_every_page_that_names_the_log_leads_to_it() -> None:
+    """By the one macro that knows who may open it."""
+    naming = {
+        path.relative_to(TEMPLATES).as_posix()
+        for path in TEMPLATES.rglob("*.html")
+        if "監査ログ" in path.read_text(encoding="utf-8")
+    }
+    assert naming == {"staff/audit_link.html", "staff/audit_log.html", "operator/audit_log.html"}

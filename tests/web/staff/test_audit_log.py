@@ -11,8 +11,12 @@ import pytest
 from pypdf import PdfReader
 
 from app.exports import audit_rows
+from app.people import staff
+from app.people.roles import StaffRole
 from app.settings import Settings
 from app.tenancy import keyset
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import scoped
 from app.web.staff import audit_log
 from tests.clients import signed_in_client
 from tests.factories import make_person
@@ -212,3 +216,32 @@ async def test_too_many_lines_for_paper_are_told(
     answer = await everybody.post(everybody.ada, f"{ADDRESS}/paper", asked="to=2026-06-30")
     assert (answer.status_code, "件までです" in answer.text) == (422, True)
     assert await audited(owner, everybody.town, "log_taken") == 0
+
+
+async def test_a_changed_person_is_told_before_and_after_and_the_name_is_not(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    alice, other = everybody.alice, everybody.town.sections["保健係"]
+    with scoped(everybody.ada.scope):
+        async with ENGINE.unit():
+            await staff.change(everybody.ada.id, alice.id, "改姓 花子", StaffRole.viewer, [other])
+    page = words(await everybody.get(everybody.ada, f"{ADDRESS}?action=person_changed"))
+    assert "役割：担当職員 → 閲覧のみ" in page
+    assert "課：ごみ減量係 → 保健係" in page
+    assert "変えた欄：氏名" in page
+    details = await owner.fetchval(
+        "select details::text from app.audit_event where municipality = $1 and action = 'person_changed'",
+        everybody.town.code,
+    )
+    assert "改姓" not in details
+
+
+async def test_what_promises_the_log_leads_to_it_whoever_may_open_it(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    link = f'<a href="/audit?subject={everybody.receipt.reference}">監査ログ</a>'
+    adas, alices = [(await everybody.get(one, everybody.address)).text for one in (everybody.ada, everybody.alice)]
+    assert (link in adas, "/audit" in alices, "この表示は監査ログに記録されます" in alices) == (True, False, True)
+    assert '<a href="/audit">監査ログ</a>' in (await everybody.get(everybody.ada, "/help/day")).text
