@@ -62,14 +62,19 @@ class LogLine:
         return details_words(self.held, SHORT)
 
     @property
-    def named(self) -> str:
-        """The first references, and how many more there are."""
-        more = len(self.references) - MOST_NAMED
-        return "、".join(self.references[:MOST_NAMED]) + (f" ほか{more}件" if more > 0 else "")
+    def named(self) -> tuple[str, ...]:
+        """The first references."""
+        return self.references[:MOST_NAMED]
+
+    @property
+    def unnamed(self) -> int:
+        """The number of the other references."""
+        return len(self.references) - len(self.named)
 
     def cells(self, *, whole: bool) -> CsvRow:
         """In the order of HEADINGS. `whole`: with every reference and the long texts."""
-        references = "、".join(self.references) if whole else self.named
+        references = "、".join(self.references if whole else self.named)
+        references += f" ほか{self.unnamed}件" if self.unnamed and not whole else ""
         details = details_words(self.held, None) if whole else self.details
         said = "。".join(filter(None, (*details, references)))
         return (self.time, self.person, self.action, self.subject, said, self.result.label, self.network)
@@ -93,7 +98,7 @@ def line_of(event: LogEvent, people: Mapping[UUID, str], actions: type[Action] |
         event.details,
         tuple(map(str, references)) if isinstance(references, list) else (),
         result_of(action) if action else Result.done,
-        event.network,
+        event.network.removesuffix("/32"),  # one address
     )
 
 

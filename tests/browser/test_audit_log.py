@@ -1,0 +1,71 @@
+"""監査ログ and the operator's 操作の記録 in a browser: no faults, no sideways scrolling, on a desk's screen and on a small one."""
+
+import asyncpg
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from app.settings import Settings
+from tests.browser.conftest import Sides
+from tests.browser.looking import watch, wrong
+from tests.clients import signed_in_client
+from tests.factories import PASSWORD, make_person, make_town, submit_one
+from tests.operators import make_operator, operator_client
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+SIZES = [(1280, 800), (1024, 768)]
+
+
+async def signed_in(chromium: Browser, side: str, login: str, width: int, height: int) -> Page:
+    context = await chromium.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
+    page = await context.new_page()
+    await page.goto(f"{side}/sign-in")
+    await page.locator("#login").fill(login)
+    await page.locator("#password").fill(PASSWORD)
+    await page.get_by_role("button", name="ログイン").click()
+    return page
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+async def test_the_staffs_log(
+    width: int, height: int, chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town = await make_town(owner, settings)
+    receipts = [await submit_one(town, settings) for _ in range(5)]
+    ada, auditor = await make_person(owner, town, "ada"), await make_person(owner, town, "audrey", "auditor")
+    async with signed_in_client(ada, settings) as client:
+        for address in ("/lists/event", f"/applications/{receipts[0].reference}", "/nothing", "/inbox"):
+            await client.get(address)
+    page = await signed_in(chromium, demo_sides.staff, auditor.login, width, height)
+    watched = watch(page)
+    await page.goto(f"{demo_sides.staff}/audit")
+    assert (await wrong(page), watched.complaints) == ([], [])
+    await page.locator("#action").select_option("group-reading")
+    await page.locator("#subject").fill(str(receipts[0].reference).lower())
+    await page.get_by_role("button", name="しぼり込む").click()
+    await expect(page.locator("tbody tr")).to_have_count(3)
+    assert (await wrong(page), watched.complaints) == ([], [])
+    async with page.expect_download() as taken:
+        await page.get_by_role("button", name="CSVで保存する").click()
+    assert (await taken.value).suggested_filename.startswith("監査ログ_")
+    await page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+async def test_the_operators_log(
+    width: int, height: int, chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, operator = await make_town(owner, settings), await make_operator(owner)
+    async with operator_client(operator, settings) as client:
+        for address in ("/municipalities", f"/municipalities/{town.code}", "/health"):
+            await client.get(address)
+    page = await signed_in(chromium, demo_sides.operator, operator.login, width, height)
+    watched = watch(page)
+    await page.goto(f"{demo_sides.operator}/audit")
+    assert (await wrong(page), watched.complaints) == ([], [])
+    await page.locator("#person").select_option(str(operator.id))
+    await page.locator("#from").fill("きのう")
+    await page.get_by_role("button", name="しぼり込む").click()
+    await expect(page.locator(".error-summary")).to_be_visible()
+    assert (await wrong(page), watched.complaints) == ([], [])
+    await page.context.close()
