@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import asyncpg
 import pytest
@@ -120,6 +120,43 @@ async def test_a_mailer_killed_after_the_server_took_the_mail_repeats_it_under_t
     assert await worker.stop() == 0
     assert len(mail.received) == 2
     assert len(set(mail.message_ids())) == 1
+
+
+async def test_a_mailer_killed_with_a_summary_in_hand_sends_the_same_one_again_and_every_number_once(
+    service: Service, side: ApplicantSide, mail: MailServer, worker: WorkerProcess
+) -> None:
+    town = await side.town()
+    told = [numbers(await Phone(side.port, town).send())[0] for _ in range(13)]
+    async with service.as_owner() as owner:
+        await owner.execute("delete from app.outbox where municipality = $1 and recipient = 'section'", town.code)
+    await worker.start()
+    await until(lambda: states_are(service, town.code, {"sent": 10, "held": 3, "waiting": 1}), 20)
+    mail.before_reply = worker.kill
+    async with service.as_owner() as owner:
+        await owner.execute(
+            "update app.outbox set due_at = clock_timestamp() where municipality = $1 and state = 'waiting'", town.code
+        )
+    await until(lambda: taken(mail, 11), 20)
+    mail.before_reply = None
+    await until(lambda: mailer_is_gone(service), 20)
+    await leases_run_out(service, town.code)
+    await worker.start()
+    await until(lambda: states_are(service, town.code, {"sent": 11, "summarised": 3}), 20)
+    assert await worker.stop() == 0
+    first, second = mail.received[10:]
+    assert first.message["Message-ID"] == second.message["Message-ID"]
+    assert first.text == second.text
+    assert sorted(number for received in mail.received[:11] for number in told if number in received.text) == sorted(
+        told
+    )
+
+
+async def states_are(service: Service, code: str, wanted: Mapping[str, int]) -> bool:
+    async with service.as_owner() as owner:
+        rows = await owner.fetch(
+            "select state, count(*) as count from app.outbox where municipality = $1 group by state", code
+        )
+    return {row["state"]: row["count"] for row in rows} == wanted
 
 
 async def taken(mail: MailServer, count: int) -> bool:
