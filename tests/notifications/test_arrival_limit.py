@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from app.applications.submitting import Receipt
-from app.notifications.address_hash import mailbox_of
+from app.notifications.address_hash import address_hash, mailbox_of
 from app.notifications.delivery import MAILER_SCOPE, ClaimedLetter, Mailer
 from app.notifications.smtp_connection import SmtpConnection
 from app.operations.worker import WORKER
@@ -17,10 +17,12 @@ from app.settings import Settings
 from app.tenancy import api
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
-from app.vault.keystore import store_in
+from app.vault.keystore import MAILER, store_in
+from app.vault.seal import key_of
 from tests.applications.test_erasing import confirmed, planned_single
 from tests.factories import ANSWERS, Town, make_person, make_town, submit_one
 from tests.mail_server import MailServer, Received, mail_server
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -299,6 +301,44 @@ async def test_of_a_summary_whose_applications_are_all_erased_nothing_is_sent(of
     await confirmed(ada, town, await planned_single(office.owner, alice, town, receipt.reference))
     await office.an_hour_passes()
     assert await office.deliver() == []
+
+
+async def test_an_erasure_waits_for_a_letter_that_is_being_added_to_its_summary(office: PostOffice) -> None:
+    town = office.town
+    alice = await make_person(office.owner, town, "alice", "section_staff", ["ごみ減量係"])
+    ada = await make_person(office.owner, town, "ada")
+    await office.applications(11)
+    await office.deliver()
+    [receipt] = await office.held()
+    erasure = await planned_single(office.owner, alice, town, receipt.reference)
+    await office.applications(1)
+    other = await asyncpg.connect(office.settings.database("mailer"))
+    try:
+        letter = await other.fetchrow("select * from api.claim_letter($1)", town.code)
+        pair = store_in(office.settings.key_store).get(MAILER, key_of(letter["address_sealed"]))
+        adding = other.transaction()
+        await adding.start()
+        hashed = address_hash(pair, town.code, VICTIM)
+        told = await other.fetchval(
+            "select api.count_arrival_mail($1, $2, $3, $4)", town.code, letter["id"], letter["lease"], hashed
+        )
+        erasing = asyncio.create_task(confirmed(ada, town, erasure))
+        await until(lambda: somebody_waits(office.owner, other.get_server_pid()))
+        await adding.commit()
+        await erasing
+    finally:
+        await other.close()
+    assert told == "held"
+    await office.an_hour_passes()
+    mails = await office.deliver()
+    assert numbers_in(mails, office.sent) == each_once(office.sent[-1:])
+
+
+async def somebody_waits(owner: asyncpg.Connection, blocker: int) -> bool:
+    waits: bool = await owner.fetchval(
+        "select exists (select from pg_stat_activity where $1 = any (pg_blocking_pids(pid)))", blocker
+    )
+    return waits
 
 
 async def test_another_municipality_counts_for_itself(
