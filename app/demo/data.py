@@ -25,11 +25,12 @@ from app.calendar.tokyo import day_of, fiscal_year, midnight, today
 from app.demo.applications import APPLICATIONS, PAST, DemoApplication, posted_answers
 from app.demo.governance import approval_before, approval_of, council_outline, shinjuku_words
 from app.demo.past import move_to_the_past
-from app.demo.people import OPERATORS, PASSWORD, RESIDENTS, STAFF, Resident
+from app.demo.people import OPERATORS, PASSWORD, RESIDENTS, SECOND_FACTOR, STAFF, Resident
 from app.demo.procedures import DemoProcedure, demo_procedures
 from app.languages import SOURCE
 from app.operations.mailer_key import ensure_mailer_key
 from app.people.passwords import hash_password
+from app.people.second_factor import sealed_for
 from app.people.sessions import staff_session
 from app.people.signing_in import Caller, Side, sign_in
 from app.procedures import published
@@ -95,7 +96,7 @@ async def fill(settings: Settings, say: Callable[[str], None]) -> None:
     await ensure_mailer_key(settings.database("migrator"), store_in(settings.key_store))
     owner = await _owner(settings)
     try:
-        await _Founding(owner, store_in(settings.key_store)).found(say)
+        await _Founding(owner, settings).found(say)
     finally:
         await owner.close()
     roles = (Role.applicant, Role.staff, Role.sign_in_staff)
@@ -119,9 +120,10 @@ async def _owner(settings: Settings) -> Any:
 class _Founding:
     """The municipalities, people and procedures of the demo, before any application."""
 
-    def __init__(self, owner: Any, store: KeyStore) -> None:
+    def __init__(self, owner: Any, settings: Settings) -> None:
         self.owner = owner
-        self.store = store
+        self.settings = settings
+        self.store: KeyStore = store_in(settings.key_store)
         self.sections: dict[tuple[str, str], UUID] = {}
         self.approvals: dict[str, UUID] = {}
 
@@ -283,6 +285,8 @@ class _Founding:
                 mail,
                 seal(mailer, municipality.code, "address", mail.encode("ascii")),
             )
+            if person.second_factor:
+                await self._second_factor(municipality.code, identity)
             for section in person.sections:
                 await self.owner.execute(
                     "insert into staff_section (municipality, staff, section) values ($1, $2, $3)",
@@ -291,12 +295,21 @@ class _Founding:
                     self.sections[municipality.code, section],
                 )
 
+    async def _second_factor(self, municipality: str, person: UUID) -> None:
+        keys = self.settings.second_factor_keys
+        await self.owner.execute(
+            "insert into staff_second_factor (municipality, staff, active, secret, confirmed_at) values ($1, $2, true, $3, clock_timestamp())",
+            municipality,
+            person,
+            sealed_for(Side.staff, keys, municipality, person, SECOND_FACTOR),
+        )
+
 
 async def _age(settings: Settings) -> None:
     """The applications so far become those of long ago, and their procedures get keys of this year."""
     owner = await _owner(settings)
     try:
-        founding = _Founding(owner, store_in(settings.key_store))
+        founding = _Founding(owner, settings)
         codes = {municipality.slug: municipality.code for municipality in MUNICIPALITIES}
         async with owner.transaction():
             for slug, procedure in {(demo.municipality, demo.procedure) for demo in PAST}:

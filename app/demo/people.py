@@ -6,6 +6,8 @@ from typing import Final
 from app.people.roles import OperatorRole, StaffRole
 
 PASSWORD: Final = "todoke-demo-2026"  # noqa: S105 - the demo's public password; production makes no such people
+# the demo's public secret of an authenticator app, base 32; every other person signs in with the password alone
+SECOND_FACTOR: Final = "TODOKEDEMO234567TODOKEDEMO234567"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class DemoStaff:
     sections: tuple[
         str, ...
     ] = ()  # names of the sections whose applications are theirs; an administrator works for all
+    second_factor: bool = False  # signs in with a code of SECOND_FACTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,9 @@ STAFF: Final = (
     ),
     DemoStaff(
         "shinjuku", "shinjuku-gomi", "清水 元", "しみず はじめ", StaffRole.section_staff, ("ごみ減量リサイクル課",)
+    ),
+    DemoStaff(
+        "shinjuku", "shinjuku-kansa", "監査 久美", "かんさ くみ", StaffRole.auditor, ("行政管理課",), second_factor=True
     ),
     DemoStaff("aoba", "aoba-admin", "青葉 一郎", "あおば いちろう", StaffRole.administrator),
     DemoStaff("midori", "midori-admin", "緑川 花", "みどりかわ はな", StaffRole.administrator),

@@ -1,10 +1,11 @@
 """What `todoke demo` prints when everything is up: where to look, and who may sign in."""
 
+import sys
 import unicodedata
 from collections.abc import Sequence
 
 from app.demo.data import MUNICIPALITIES
-from app.demo.people import OPERATORS, PASSWORD, STAFF
+from app.demo.people import OPERATORS, PASSWORD, SECOND_FACTOR, STAFF
 from app.languages import SOURCE
 from app.settings import Part, Settings
 from app.spoken import spoken
@@ -29,6 +30,7 @@ def welcome(settings: Settings) -> str:
     names = {municipality.slug: municipality.name[SOURCE] for municipality in MUNICIPALITIES}
     people = [(p.login, names[p.municipality], p.role.label, "、".join(p.sections)) for p in STAFF]
     people += [(p.login, "運営", p.role.label, "") for p in OPERATORS]
+    coded = next(p.login for p in STAFF if p.second_factor)
     return "\n".join(
         [
             "",
@@ -40,6 +42,12 @@ def welcome(settings: Settings) -> str:
             ),
             "",
             *_table(people),
+            "",
+            spoken(
+                f"    {coded} is asked for a code too. The secret for an authenticator app is {SECOND_FACTOR}; a code now:",
+                f"    {coded} には、確認コードも要ります。認証アプリに入れる鍵は {SECOND_FACTOR} です。いまの番号を見るには:",
+            ),
+            f"    {sys.executable} -c 'import pyotp; print(pyotp.TOTP(\"{SECOND_FACTOR}\").now())'",
             "",
             spoken(
                 f"    Data, keys, mails and logs are in {settings.home}",

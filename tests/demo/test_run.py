@@ -109,6 +109,7 @@ def test_it_says_what_it_does_and_then_where_to_look(demo: Demo) -> None:
     ] == sorted(told.index(part) for part in ("Making a new database", "Migration", "新宿区", "Everything is up."))
     assert f"http://localhost:{demo.base}/" in told
     assert re.search(r"shinjuku-gyosei +新宿区 +管理者", told)
+    assert re.search(r"shinjuku-kansa .*TODOKEDEMO234567TODOKEDEMO234567", told)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ ROLES: Final = [(role, f"{role.label}：{role.hint}") for role in StaffRole]
 DUTIES: Final = [(duty, duty.label) for duty in Duty]
 FLASH_MESSAGES: Final = {
     "changed": "変更しました",
-    "reset": "二要素認証を解除しました。解除したことを、本人とあなたにメールで知らせます",
+    "reset": "二要素認証を解除しました。メールアドレスの登録があれば、本人とあなたにメールで知らせます",
     "stopped": "停止しました。開いていた画面も、すぐに使えなくなります",
 }
 
