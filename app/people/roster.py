@@ -27,6 +27,7 @@ from app.people.staff import Member, OneTimePassword, Registration
 from app.tenancy.statements import ScopedStatement
 
 MOST_LINES: Final = 1_000
+MOST_REASONS: Final = 20  # told of one line
 EVERY_SECTION: Final = "すべて"
 BETWEEN_SECTIONS: Final = "、"
 NO_DUTY: Final = "－"
@@ -207,6 +208,8 @@ class _Reader:
         found: set[UUID] = set()
         for name in (name for name in names if name and name != EVERY_SECTION):
             ids = self.sections.get(name, ())
+            if len(self.reasons) >= MOST_REASONS:
+                break  # a file of a megabyte can hold a quarter of a million names of no section
             if len(ids) != 1:
                 self.reasons.append(f"「{name}」という課は{'2つ以上あります' if ids else 'ありません'}")
             found.update(ids)

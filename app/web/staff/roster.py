@@ -27,7 +27,7 @@ from app.web.guards import requires_administrator, requires_auditing, requires_p
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.jobs.file_store import file_store_of
-from app.web.staff.jobs.pools import drawn
+from app.web.staff.jobs.pools import FileNotRead, drawn, read_file
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import new_transaction
 from app.web.uploads import upload_of
@@ -101,8 +101,8 @@ async def receive_roster(request: AnyRequest) -> Response[Any]:
     if file is None:
         return _upload_page(request, "ファイルを選んでください")
     try:
-        read_roster(file.content)
-    except RosterRefused as refused:
+        await read_file(read_roster, file.content)
+    except (RosterRefused, FileNotRead) as refused:
         return _upload_page(request, refused.sentence)
     files = file_store_of(request)
     upload = files.new()
@@ -112,15 +112,20 @@ async def receive_roster(request: AnyRequest) -> Response[Any]:
 
 @get("/people/imports/{upload:uuid}", guards=[requires_administrator, requires_proof])
 async def show_roster(request: AnyRequest, upload: FromPath[UUID]) -> Response[bytes]:
-    lines = _kept(request, upload)
-    return _upload_page(request, GONE) if lines is None else await _preview(request, upload, lines)
+    try:
+        lines = await _kept(request, upload)
+    except FileNotRead as problem:
+        return _upload_page(request, problem.sentence)
+    return await _preview(request, upload, lines)
 
 
 @post("/people/imports/{upload:uuid}", guards=[requires_administrator, requires_proof], status_code=200)
 async def register_roster(request: AnyRequest, upload: FromPath[UUID]) -> Response[bytes]:
-    posted, lines, person = await read_form(request), _kept(request, upload), signed_in(request)
-    if lines is None:
-        return _upload_page(request, GONE)
+    posted, person = await read_form(request), signed_in(request)
+    try:
+        lines = await _kept(request, upload)
+    except FileNotRead as problem:
+        return _upload_page(request, problem.sentence)
     # before the first query: hundreds of them take seconds, in which no transaction waits
     passwords = await roster.new_passwords(_number(only(posted, "passwords")))
     try:
@@ -132,9 +137,12 @@ async def register_roster(request: AnyRequest, upload: FromPath[UUID]) -> Respon
     return staff_page(request, RosterRegisteredPage(counts=done.counts, given=done.given))
 
 
-def _kept(request: AnyRequest, upload: UUID) -> Sequence[RosterLine] | None:
+async def _kept(request: AnyRequest, upload: UUID) -> Sequence[RosterLine]:
+    """The lines of a file that was looked through when it came. Raises FileNotRead."""
     content = file_store_of(request).get(upload, FILE)
-    return None if content is None else read_roster(content)
+    if content is None:
+        raise FileNotRead(GONE)
+    return await read_file(read_roster, content)
 
 
 def _number(text: str) -> int:

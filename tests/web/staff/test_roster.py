@@ -18,7 +18,7 @@ from tests.factories import PASSWORD, Person, Town, make_person, make_town
 from tests.statements import statements
 from tests.web.staff.cast import audited
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 HEAD = (
     "職員ID",
@@ -388,6 +388,14 @@ async def test_a_colleague_who_adds_the_same_person_comes_first(
         clash = await registered(client, preview)
     assert clash.status_code == 409
     assert await on_roster(owner, town, "other") is None
+
+
+async def test_a_file_of_nothing_but_wrong_sections_is_told_in_few_words(settings: Settings, ada: Person) -> None:
+    names = "、".join(f"課{number:03}" for number in range(190))
+    async with signed_in_client(ada, settings) as client:
+        preview = await sent(client, file_of(*(newcomer(f"n{line}", 担当する課=names) for line in range(50))))
+    assert preview.status_code == 200
+    assert len(preview.content) < 500_000
 
 
 async def test_another_municipality_does_not_see_the_upload(

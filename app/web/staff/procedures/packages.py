@@ -13,7 +13,6 @@ from litestar.response import Redirect
 
 from app.audit import log
 from app.audit.actions import Action
-from app.fair_processes import TooManyWaiting
 from app.procedures.creation import SlugTaken, slug_problem
 from app.procedures.draft_store import DraftClash, DraftGone
 from app.procedures.package import LARGEST, Import, PackageRefused, ProcedurePackage, read, written
@@ -28,7 +27,6 @@ from app.procedures.package_store import (
 )
 from app.procedures.procedure_admin import ProcedureDetails, procedures_in_detail
 from app.procedures.settings import CARRIED, compared, in_words
-from app.processes import ProcessEnded, TooMuchWork
 from app.tenancy.refusals import NotAllowed
 from app.web.attachment import Attachment
 from app.web.forms import FORM_TYPE, Posted, only, read_form
@@ -36,7 +34,7 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.jobs.file_store import file_store_of
-from app.web.staff.jobs.pools import parsed
+from app.web.staff.jobs.pools import FileNotRead, read_file
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.lookup import procedure_here
 from app.web.staff.procedures.settings_form import own_sections
@@ -44,11 +42,6 @@ from app.web.uploads import upload_of
 
 FILE: Final = "package.json"
 UNFINISHED: Final = "様式に直すところがあるため、書き出せません。下書きの画面で、直すところを確かめてください。"
-TAKES_TOO_MUCH: Final = (
-    "読み込みに時間またはメモリがかかりすぎるため、途中でやめました。書き出したファイルをそのまま選んでください。"
-)
-INTERRUPTED: Final = "読み込みが途中で止まりました。もう一度送ってください。"
-OTHERS_FIRST: Final = "同じ自治体のほかのファイルを読み込んでいます。1分ほどたってから、もう一度送ってください。"
 GONE: Final = "ファイルは30分で消えます。もう一度選んでください"
 CLASH: Final = "手続が、表示のあとで変わりました。何も上書きしていません。いまの違いを表示しています"
 
@@ -194,13 +187,9 @@ async def _kept(request: AnyRequest, kept: UUID) -> ProcedurePackage:
 async def _read(content: bytes) -> ProcedurePackage:
     """Read a package in a process of its own. Raises PackageRefused."""
     try:
-        return await parsed(read, content)
-    except TooManyWaiting:
-        raise PackageRefused(OTHERS_FIRST) from None
-    except TooMuchWork:
-        raise PackageRefused(TAKES_TOO_MUCH) from None
-    except ProcessEnded:
-        raise PackageRefused(INTERRUPTED) from None
+        return await read_file(read, content)
+    except FileNotRead as problem:
+        raise PackageRefused(problem.sentence) from None
 
 
 def _seen(posted: Posted) -> int | None:
