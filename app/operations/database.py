@@ -16,6 +16,7 @@ import asyncpg
 from app.migrations.history import this_program
 from app.settings import DATABASES
 from app.spoken import spoken
+from app.tenancy.refusals import Refusal, code_of
 
 OLDEST = 15
 _OPEN_TO_OURS = """
@@ -45,7 +46,7 @@ def _reason(error: Exception) -> str:
         return error.strerror or type(error).__name__
     if isinstance(error, OSError) and error.errno:
         return os.strerror(error.errno)
-    if isinstance(error, asyncpg.InsufficientPrivilegeError):
+    if isinstance(error, asyncpg.exceptions.PostgresError) and code_of(error) is Refusal.insufficient_privilege:
         return spoken("this login may not connect to it", "このログインには、つなぐ権限がありません")
     if isinstance(error, ValueError):
         return spoken("its address cannot be read", "アドレスを読み取れません")
