@@ -12,15 +12,15 @@ from app.procedures.changed_words import plain
 from app.processes import Progress
 
 COLUMNS = {
-    Column.login: 38,
-    Column.name: 32,
-    Column.reading: 36,
+    Column.login: 36,
+    Column.name: 30,
+    Column.reading: 30,
     Column.role: 20,
     Column.duty: 24,
     Column.sections: 44,
-    Column.first_day: 22,
-    Column.last_day: 22,
-    Column.standing: 29,
+    Column.first_day: 29,
+    Column.last_day: 29,
+    Column.standing: 25,
 }
 """Column to its part of the width. Mail addresses stay out of a paper that is filed."""
 SIZE = 8.5

@@ -311,7 +311,7 @@ def _kind(member: Member | None, *, stops: bool | None, returns: bool, changes: 
 def _changes(member: Member | None, after: Registration, names: Mapping[UUID, str]) -> tuple[tuple[str, str, str], ...]:
     new = words_of(after, names)
     if member is None:
-        return tuple((str(column), "", word) for column, word in new.items() if word)
+        return tuple((str(column), "", word) for column, word in new.items() if word and column is not Column.name)
     before = Registration(member.name, member.role, member.sections, member.mail, member.entry)
     old = words_of(before, names)
     return tuple((str(column), old[column], word) for column, word in new.items() if word != old[column])

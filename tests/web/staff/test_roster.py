@@ -270,7 +270,7 @@ async def test_a_file_adds_changes_stops_and_brings_back_after_a_look(
         assert (await on_roster(owner, town, "leaver"))["active"]
         done = await registered(client, preview)
         again = await client.get(preview.url.path)
-    passwords = re.findall(r'class="secret-once number">([^<]+)<', done.text)
+    passwords = re.findall(r'<strong class="number">([^<]+)<', done.text)
     assert (done.status_code, len(passwords), again.status_code) == (200, 2, 422)
     sato = await on_roster(owner, town, "sato")
     assert (sato["duty"], str(sato["roster_from"]), sato["must_change_password"]) == ("responsible", "2026-04-01", True)
