@@ -101,6 +101,41 @@ async def test_what_lets_somebody_in_is_noted_with_its_giver(
     assert set((await grants(owner, town))[3:]) == {(added.id, ada.id)}
 
 
+@pytest.mark.parametrize(
+    ("before", "changed", "noted"),
+    [
+        ("roster_until = current_date - 9, roster_from = current_date - 99", "roster_until = null", True),
+        ("roster_until = current_date - 9, roster_from = current_date - 99", "roster_until = current_date + 9", True),
+        ("active = false", "roster_from = current_date + 3, active = true", True),
+        ("roster_from = current_date + 30", "roster_from = current_date + 3", True),
+        ("roster_until = current_date - 9, roster_from = current_date - 99", "roster_until = current_date - 5", False),
+        ("active = true", "roster_until = current_date + 9", False),
+        ("active = true", "active = false", False),
+    ],
+)
+async def test_a_period_that_lets_somebody_in_again_is_noted(
+    owner: asyncpg.Connection,
+    town: Town,
+    people: list[Person],
+    settings: Settings,
+    *,
+    before: str,
+    changed: str,
+    noted: bool,
+) -> None:
+    """Also by a statement that names nothing else, and for a first day that is yet to come."""
+    ada, bea = people[:2]
+    await owner.execute(f"update app.staff set {before} where municipality = $1 and id = $2", town.code, bea.id)
+    connection = await asyncpg.connect(settings.database("staff"))
+    try:
+        async with connection.transaction():
+            await connection.execute("select set_config('app.session', $1, true)", ada.session.reveal())
+            await connection.execute(f"update app.staff set {changed} where id = $1", bea.id)
+    finally:
+        await connection.close()
+    assert await grants(owner, town) == ([(bea.id, ada.id)] if noted else [])
+
+
 async def test_the_own_password_is_no_grant(owner: asyncpg.Connection, town: Town, people: list[Person]) -> None:
     with scoped(people[0].scope):
         await api.value("change_password", await hash_password("a long sentence of my own"), bytes(32))

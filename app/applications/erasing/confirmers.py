@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from app.notifications.reasons import DeliveryStatus
 from app.people.tables import Staff
 from app.tenancy import api
 from app.tenancy.tables import among
@@ -37,21 +38,23 @@ class Unfit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Confirmer:
-    """An administrator beside a plan; `unfit` is None for who may confirm it once the waiting time is over."""
+    """An administrator beside a plan; `unfit` is None for who may confirm it once the waiting time is over. `letter`: the one about the plan."""
 
     staff: UUID
     name: str
     login: str
-    has_mail: bool
+    letter: DeliveryStatus
     unfit: Unfit | None
 
 
 async def confirmers_of(erasure: UUID) -> list[Confirmer]:
     """Return every administrator who works, those who may confirm the plan first, by 職員ID. Empty for what is no plan of this person's."""
-    unfit = {row["staff"]: _unfit(row) for row in await api.rows("erasure_confirmers", [erasure], None)}
-    columns = (Staff.id, Staff.name, Staff.login, Staff.mail)
-    rows = await Staff.select(*columns).where(among(Staff.id, unfit)) if unfit else []
-    found = [Confirmer(row["id"], row["name"], row["login"], bool(row["mail"]), unfit[row["id"]]) for row in rows]
+    beside = {row["staff"]: row for row in await api.rows("erasure_confirmers", [erasure], None)}
+    rows = await Staff.select(Staff.id, Staff.name, Staff.login).where(among(Staff.id, beside)) if beside else []
+    found = [
+        Confirmer(row["id"], row["name"], row["login"], _letter(beside[row["id"]]), _unfit(beside[row["id"]]))
+        for row in rows
+    ]
     return sorted(found, key=lambda each: (each.unfit is not None, each.login))
 
 
@@ -63,3 +66,7 @@ async def unfit_for(erasures: Sequence[UUID], staff: UUID) -> Mapping[UUID, Unfi
 
 def _unfit(row: Mapping[str, str | None]) -> Unfit | None:
     return Unfit(word) if (word := row["refusal"]) else None
+
+
+def _letter(row: Mapping[str, str | None]) -> DeliveryStatus:
+    return DeliveryStatus(row["letter"] or DeliveryStatus.no_address)

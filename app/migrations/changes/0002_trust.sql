@@ -185,6 +185,8 @@ alter table outbox
   add foreign key (municipality, staff) references staff on delete restrict,
   add constraint letter_has_one_reader check ((recipient = 'staff') = (application is null) and (recipient = 'staff') = (staff is not null));
 
+create index outbox_of_staff on outbox (municipality, staff) where staff is not null;
+
 -- Whoever was given an account, a password, a role or a second factor, by whom and when: all of it, for what was given last tells nothing of what
 -- was given before. `granted_by` is null where no person of the municipality did it. What was given before this table is unknown.
 create table staff_grant (

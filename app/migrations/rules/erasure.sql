@@ -155,10 +155,13 @@ begin
   return null;
 end $$;
 
--- For each plan of the asker's and each administrator who works, or one of them, why they are no second person to confirm it; null when they are one.
-create function api.erasure_confirmers(p_erasures uuid[], p_staff uuid) returns table (erasure uuid, staff uuid, refusal text)
+-- For each plan of the asker's and each administrator who works, or one of them, why they are no second person to confirm it, null when they are
+-- one; and what became of the letter about it, null when they had no address.
+create function api.erasure_confirmers(p_erasures uuid[], p_staff uuid) returns table (erasure uuid, staff uuid, refusal text, letter text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select e.id, s.id, api.second_person(e.municipality, e.planned_by, e.planned_at, s.id, e.days_looked_back)
+  select e.id, s.id, api.second_person(e.municipality, e.planned_by, e.planned_at, s.id, e.days_looked_back),
+    (select case when o.state = 'sent' and o.bounce_status is not null then 'delayed' else o.state end from app.outbox o
+     where o.municipality = e.municipality and o.staff = s.id and o.kind = 'erasure_planned' and o.facts ->> 'path' = '/erasures/' || e.id limit 1)
   from app.erasure e
   join app.staff s on s.municipality = e.municipality
     and api.is_on_roster(s.active, s.roster_from, s.roster_until) and (p_staff is null or s.id = p_staff)

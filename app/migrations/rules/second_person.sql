@@ -86,9 +86,12 @@ grant execute on function api.note_staff_grant(), api.keep_second_person_floor()
 set local role todoke_owner;
 create trigger note_grant_of_account after insert on app.staff for each row
   when (current_user <> 'todoke_owner') execute function api.note_staff_grant();
-create trigger note_grant_of_access after update of password_hash, role, active on app.staff for each row
+-- whoever is off the roster is let in by a period that has not ended, also one that begins later: nobody writes anything on its first day
+create trigger note_grant_of_access after update of password_hash, role, active, roster_from, roster_until on app.staff for each row
   when (current_user <> 'todoke_owner' and (new.password_hash is distinct from old.password_hash or new.role is distinct from old.role
-    or (api.is_on_roster(new.active, new.roster_from, new.roster_until) and not api.is_on_roster(old.active, old.roster_from, old.roster_until))))
+    or ((new.active, new.roster_from, new.roster_until) is distinct from (old.active, old.roster_from, old.roster_until) and new.active
+      and coalesce(new.roster_until, 'infinity') >= (clock_timestamp() at time zone 'Asia/Tokyo')::date
+      and not api.is_on_roster(old.active, old.roster_from, old.roster_until))))
   execute function api.note_staff_grant();
 create trigger keep_second_person_floor before insert or update of second_person_hours, second_person_days on app.municipality_setting for each row
   execute function api.keep_second_person_floor();

@@ -19,12 +19,14 @@ from app.applications.erasing.plans import Erasure, ErasureKind, ErasureList, Er
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import in_tokyo
+from app.notifications.reasons import DeliveryStatus
 from app.papers.erasure import erasure_pdf, rows_of, year_words
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.web.guards import requires_processing, requires_processing_or_auditing, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.pagination import next_page, start_in
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.applications.mails import STANDINGS
 from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
 
@@ -87,6 +89,7 @@ class ErasurePage(PageContext):
     rows: Sequence[tuple[str, str]]
     confirmers: Sequence[Confirmer]
     mine: Confirmer | None
+    standings: Mapping[DeliveryStatus, tuple[str, str]]
     waiting: bool
     from_words: str
     may_finish: bool
@@ -151,6 +154,7 @@ async def erasure_page(request: AnyRequest, erasure: Erasure, *, problem: str = 
             rows=rows_of(erasure, erasure.listed) if erasure.listed else [],
             confirmers=confirmers,
             mine=next((each for each in confirmers if each.staff == person.staff), None),
+            standings=STANDINGS,
             waiting=datetime.now(UTC) < erasure.confirmable_from,
             from_words=from_words(erasure),
             may_finish=person.role.may_administer and erasure.state is ErasureState.erased,

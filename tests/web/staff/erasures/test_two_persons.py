@@ -314,6 +314,12 @@ async def test_all_administrators_are_written_to_at_the_plan(owner: asyncpg.Conn
     planned = await owner.fetchrow("select confirmable_from from app.erasure where municipality = $1", town.code)
     for part in (f"{settings.staff_url}{address}\r\n", told(planned["confirmable_from"])[-3:], stage.people.ada.login):
         assert part in server.received[0].text
+    assert await owner.fetchval(
+        "update app.outbox set state = 'bounced', bounced_at = now(), bounce_status = '5.1.1' where municipality = $1 and staff = $2 returning true",
+        *(town.code, stage.eve.id),
+    )
+    page = words(await stage.get("alice", address))
+    assert ("送信済" in page, "届きませんでした" in page, "メールアドレスなし" in page) == (True, True, False)
     await stage.wait_over()
     assert (await stage.confirm("eve", address)).status_code == 303  # the letters tell of no application, and stay
 
@@ -362,7 +368,7 @@ async def test_the_plan_tells_who_may_confirm_and_why_others_may_not(
         "計画した本人のため",
         "佐藤 花子",
         "計画の14日前からあとに、計画した職員と、アカウント・パスワード・役割・二段階認証を設定し合ったか",
-        "アドレスの登録なし",
+        "メールアドレスなし",
     ):
         assert told in page
     lists = {who: words(await stage.get(who, "/erasures")) for who in ("ada", "eve", "alice")}
