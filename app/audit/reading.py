@@ -71,7 +71,11 @@ async def _conditions(log_filter: LogFilter) -> list[Combinable]:
     if log_filter.person is not None:
         found.append(AuditEvent.staff == log_filter.person)
     if log_filter.actions is not None:
-        found.append(among(AuditEvent.action, log_filter.actions))
+        # one alone by equality, which keeps the order of its index
+        one = len(log_filter.actions) == 1
+        found.append(
+            AuditEvent.action == log_filter.actions[0] if one else among(AuditEvent.action, log_filter.actions)
+        )
     if log_filter.subject is not None:
         found.append(AuditEvent.subject == log_filter.subject)
     if log_filter.reference is not None:
