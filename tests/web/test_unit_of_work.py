@@ -59,6 +59,18 @@ async def write_survivor(request: AnyRequest) -> Response[str]:
     return Response("refused", status_code=422)
 
 
+@post("/rest-and-fail", status_code=200)
+async def rest_and_fail(request: AnyRequest) -> str:
+    """Answers the connections that were held meanwhile, and whose session it is afterwards, by a header of its refusal."""
+    await _record(request, "before")
+    await ENGINE.rest()
+    pool = ENGINE._pools[Role.staff]
+    held = pool._size - pool._places._value
+    rows = await ENGINE.fetch("select api.session_municipality() as municipality")
+    await _record(request, "after")
+    raise PermissionDeniedException(headers={"held": str(held), "municipality": rows[0]["municipality"]})
+
+
 @get("/refuse")
 async def refuse() -> None:
     raise PermissionDeniedException
@@ -89,7 +101,7 @@ async def who() -> str:
     return str(rows[0]["municipality"])
 
 
-HANDLERS = [write, write_and_fail, write_survivor, refuse, stream, break_the_commit, who]
+HANDLERS = [write, write_and_fail, write_survivor, rest_and_fail, refuse, stream, break_the_commit, who]
 
 
 def client_of(person: Person, settings: Settings) -> httpx.AsyncClient:
@@ -134,6 +146,15 @@ async def test_an_exception_undoes_everything(owner: asyncpg.Connection, setting
     person = await make_person(owner, await make_town(owner, settings))
     answer = await post_to("/write-and-fail", person, settings)
     assert (answer.status_code, await actions(owner, person)) == (500, set())
+
+
+async def test_a_unit_that_rests_holds_no_connection_and_keeps_what_was_done_before(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+    answer = await post_to("/rest-and-fail", person, settings)
+    assert (answer.status_code, answer.headers["held"], answer.headers["municipality"]) == (403, "0", person.town.code)
+    assert await actions(owner, person) == {"before", "refused"}
 
 
 async def test_a_failed_commit_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
