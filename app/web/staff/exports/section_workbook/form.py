@@ -40,18 +40,17 @@ class SectionWorkbookForm:
         problems: list[tuple[str, str]] = []
         if self.procedure(procedures) is None:
             problems.append(("procedure", "手続を選んでください"))
+        if taking:
+            try:
+                written(self["purpose"], "利用目的", LONGEST_PURPOSE, required=True)
+            except TextRefused as refusal:
+                problems.append(("purpose", refusal.sentence))
         if "list" not in sent.files:
             problems.append(("list", "Excelの一覧（.xlsx のファイル）を選んでください"))
         elif not sent.files["list"].name.lower().endswith(".xlsx"):
             problems.append(("list", "「Excelブック（*.xlsx）」のファイルを選んでください"))
         if not 0 < len(only(sent.fields, "password")) <= LONGEST_PASSWORD:
             problems.append(("password", "ファイルのパスワードを入力してください"))
-        if not taking:
-            return tuple(problems)
-        try:
-            written(self["purpose"], "利用目的", LONGEST_PURPOSE, required=True)
-        except TextRefused as refusal:
-            problems.append(("purpose", refusal.sentence))
         return tuple(problems)
 
 
