@@ -1,6 +1,7 @@
 """The key store belongs to the user that the process runs as, whole, and says in one sentence where it does not."""
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Callable
@@ -58,6 +59,7 @@ def started(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     roles = ("STAFF", "SIGN_IN_STAFF", "MAILER", "WORKER", "MIGRATOR")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
     environment |= {f"TODOKE_DATABASE_{role}": "postgresql://todoke@/todoke?host=/nowhere" for role in roles}
+    environment |= {"TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}"}
     environment |= {"TODOKE_MODE": "test", "TODOKE_HOME": str(folder.parent), "TODOKE_KEY_STORE": str(folder)}
     return subprocess.run(
         [sys.executable, "-m", "app.cli", *command],
