@@ -18,7 +18,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
@@ -27,13 +26,11 @@ from contestant import Contestant, NotStarted, Server, free_port
 from database import Database
 from load import ConnectionLost, WrongAnswer, drive
 from report import Aim
-from staff_side import ADDRESS, LOGIN, Browser
+from staff_side import ADDRESS, Browser, signed_in
 
 from app.calendar.tokyo import now
 from app.demo.embedded import EmbeddedProblem
-from app.demo.people import PASSWORD
 from app.demo.volume import PROCEDURE, ensure_applications
-from app.people.signing_in import Caller, Side, sign_in
 from app.settings import load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, SessionToken
@@ -170,10 +167,9 @@ def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
     }
 
     async def session() -> SessionToken:
-        await ENGINE.open({Role.sign_in_staff: addresses["sign_in_staff"]}, size=2)
+        await ENGINE.open({role: addresses[role] for role in (Role.staff, Role.sign_in_staff)}, size=2)
         try:
-            caller = Caller("127.0.0.1", ip_address("127.0.0.1"))
-            return (await sign_in(Side.staff, LOGIN, PASSWORD, caller)).token
+            return await signed_in(load(environment, part="staff"))
         finally:
             await ENGINE.close()
 

@@ -19,12 +19,14 @@ from urllib.parse import urlencode
 
 from contestant import Server, free_port
 from database import DURABLE
+from pyotp import TOTP
 
 from app.demo.data import fill
 from app.demo.embedded import Embedded
 from app.demo.people import PASSWORD
 from app.operations.database import initialise, role_passwords
 from app.operations.migrating import migrate
+from app.people.second_factor import confirm, offer
 from app.people.sessions import staff_session
 from app.people.signing_in import Caller, Side, sign_in
 from app.people.staff import section_names
@@ -146,8 +148,7 @@ class StaffSide:
         await fill(load(demo), lambda _sentence: None)
         await ENGINE.open({role: self.settings.database(role) for role in (Role.staff, Role.sign_in_staff)}, size=2)
         try:
-            caller = Caller("127.0.0.1", ip_address("127.0.0.1"))
-            self.session = (await sign_in(Side.staff, LOGIN, PASSWORD, caller)).token
+            self.session = await signed_in(self.settings)
             with scoped(Scope(Role.staff, MUNICIPALITY, self.session)):
                 await self._make_procedures()
         finally:
@@ -171,6 +172,19 @@ class StaffSide:
                     Terms(section, replace(settings, planned_per_year=number)),
                     {**definition, "title": title},
                 )
+
+
+async def signed_in(settings: Settings) -> SessionToken:
+    """A session of LOGIN, who takes a second factor with it: production asks an administrator for one. Both roles' pools must be open."""
+    caller = Caller("127.0.0.1", ip_address("127.0.0.1"))
+    token = (await sign_in(Side.staff, LOGIN, PASSWORD, caller)).token
+    with scoped(Scope(Role.staff, MUNICIPALITY, token)):
+        person = await staff_session(token, extend=False)
+        assert person is not None
+        async with ENGINE.unit():
+            owner = (Side.staff, settings.second_factor_keys, MUNICIPALITY, person.staff)
+            await confirm(*owner, TOTP(await offer(*owner)).now())
+    return token
 
 
 class Browser:
