@@ -264,8 +264,10 @@ async def stop(by: UUID, person: UUID) -> Member:
 
 
 async def reinstate(by: UUID, person: UUID) -> tuple[Member, OneTimePassword]:
-    """Let somebody who was stopped work again from today, with a new password for the first sign-in. Raises UnknownPerson."""
+    """Let somebody who was stopped work again from today, with a new password for the first sign-in. Raises UnknownPerson or NotOneself."""
     member, password = await one(person), one_time_password()
+    if person == by:
+        raise NotOneself
     await take_back(by, member, RosterEntry(member.entry.reading, member.entry.duty), await hash_password(password))
     return member, OneTimePassword(password)
 

@@ -195,7 +195,11 @@ async def stop_person(request: AnyRequest, person_id: FromPath[UUID]) -> Respons
 @post("/people/{person_id:uuid}/return", guards=[requires_administrator, requires_proof], status_code=200)
 async def take_person_back(request: AnyRequest, person_id: FromPath[UUID]) -> Response[bytes]:
     await _member(person_id)
-    return _password_page(request, "停止を取り消しました", *await staff.reinstate(signed_in(request).staff, person_id))
+    try:
+        given = await staff.reinstate(signed_in(request).staff, person_id)
+    except NotOneself:
+        raise ClientException from None  # no page offers it: who asks was not stopped
+    return _password_page(request, "停止を取り消しました", *given)
 
 
 @post("/people/{person_id:uuid}/password", guards=[requires_administrator, requires_proof], status_code=200)
