@@ -67,6 +67,11 @@ async def password_problem(
     return problem
 
 
+def stands_alone(password: str) -> bool:
+    """Tell whether a password is long enough for a sign-in without a second factor."""
+    return len(normalised(password[: LONGEST + 1])) >= SHORTEST
+
+
 def _limit() -> CapacityLimiter:
     global _limiter  # noqa: PLW0603  a limiter belongs to the running event loop's process, as in passwords.py
     if _limiter is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 import pyotp
@@ -24,7 +24,8 @@ from app.audit import log
 from app.audit.actions import Action
 from app.notifications.letter_kinds import Letter
 from app.notifications.outbox import enqueue_for_staff
-from app.people.signing_in import Side, apart, note_failure, sign_in_role
+from app.people.known_browsers import BrowserToken
+from app.people.signing_in import Caller, Side, apart, note_failure, note_success, sign_in_role
 from app.settings import NumberedKey
 from app.tenancy import api
 from app.tenancy.scope import SessionToken
@@ -71,9 +72,10 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Accepted:
-    """What a code led to: the new session's token after a waiting sign-in, and the recovery codes that are left."""
+    """What a code led to after a waiting sign-in: the new session's token, what the browser is known by from now on, and the recovery codes left."""
 
     token: SessionToken
+    browser: BrowserToken
     codes_left: int
     by_recovery_code: bool
 
@@ -122,18 +124,20 @@ async def sign_in_waits(side: Side, token: SessionToken | None) -> bool:
 
 
 async def finish_sign_in(
-    side: Side, keys: Sequence[NumberedKey], token: SessionToken, code: str, network: str
+    side: Side, keys: Sequence[NumberedKey], token: SessionToken, code: str, caller: Caller
 ) -> Accepted:
     """Make a waiting sign-in a session, with a new token. Raises WrongCode, TooManyCodes or NobodyWaits."""
-    begin = token.reveal().partition(".")[0]
-    return await _accept(
-        side, keys, token, code, network=network, new=SessionToken(f"{begin}.{secrets.token_urlsafe(32)}")
-    )
+    new = SessionToken(f"{token.reveal().partition('.')[0]}.{secrets.token_urlsafe(32)}")
+    with apart(sign_in_role(side)):
+        fitted = await _accept(side, keys, token, code, network=caller.network, new=new)
+        browser = await note_success(side, fitted.login, caller)
+    return Accepted(new, browser, fitted.codes_left, fitted.by_recovery_code)
 
 
 async def prove_by_code(side: Side, keys: Sequence[NumberedKey], token: SessionToken, code: str, network: str) -> None:
     """Note that a live session's person gave a code just now. Raises WrongCode, TooManyCodes or NobodyWaits."""
-    await _accept(side, keys, token, code, network=network, new=token)
+    with apart(sign_in_role(side)):
+        await _accept(side, keys, token, code, network=network, new=token)
 
 
 async def own_factor(side: Side) -> Factor:
@@ -205,24 +209,30 @@ async def reset(by: Resetter, person: UUID, login: str) -> None:
         await enqueue_for_staff(Letter.second_factor_reset, [person, by.id], facts)
 
 
+class _Fitted(NamedTuple):
+    login: str
+    codes_left: int
+    by_recovery_code: bool
+
+
 async def _accept(
     side: Side, keys: Sequence[NumberedKey], token: SessionToken, code: str, *, network: str, new: SessionToken
-) -> Accepted:
-    with apart(sign_in_role(side)):
-        waiting: Any = await api.row(f"{side}_factor_try", token.reveal())
-        if waiting is None:
-            raise NobodyWaits("no sign-in waits for a code")
-        if waiting["secret"] is None:
-            raise TooManyCodes("too many wrong codes")
-        municipality = waiting["municipality"] if side is Side.staff else None
-        owner = owner_of(side, municipality, waiting["person"])
-        step = matching_step(open_secret(keys, owner, waiting["secret"]).decode(), code, time.time())
-        recovery = None if step is not None else recovery_hash(waiting["person"], code)
-        left = await api.value(f"{side}_factor_accepted", token.reveal(), step, recovery, new.hashed())
-        if left is None:
-            await note_failure(side, waiting["login"], network)
-            raise WrongCode("no code of this person's now")
-    return Accepted(new, left, recovery is not None)
+) -> _Fitted:
+    """Whose code it was. Works in the scope of the door's role."""
+    waiting: Any = await api.row(f"{side}_factor_try", token.reveal())
+    if waiting is None:
+        raise NobodyWaits("no sign-in waits for a code")
+    if waiting["secret"] is None:
+        raise TooManyCodes("too many wrong codes")
+    municipality = waiting["municipality"] if side is Side.staff else None
+    owner = owner_of(side, municipality, waiting["person"])
+    step = matching_step(open_secret(keys, owner, waiting["secret"]).decode(), code, time.time())
+    recovery = None if step is not None else recovery_hash(waiting["person"], code)
+    left = await api.value(f"{side}_factor_accepted", token.reveal(), step, recovery, new.hashed())
+    if left is None:
+        await note_failure(side, waiting["login"], network)
+        raise WrongCode("no code of this person's now")
+    return _Fitted(waiting["login"], left, recovery is not None)
 
 
 def _new_codes() -> list[str]:

@@ -32,6 +32,7 @@ class StaffSession:
     role: StaffRole
     sections: tuple[UUID, ...]
     must_change_password: bool
+    short_password: bool  # opened by a password that is too short without a second factor
     settings: Mapping[str, Any]  # the row of app.municipality_setting; empty without one
     second_factor: bool
     proved: bool  # gave the password or the second factor within the last ten minutes
@@ -46,6 +47,7 @@ class OperatorSession:
     name: str
     role: OperatorRole
     must_change_password: bool
+    short_password: bool  # opened by a password that is too short without a second factor
     second_factor: bool
     proved: bool  # gave the password or the second factor within the last ten minutes
 
@@ -70,6 +72,7 @@ async def staff_session(token: SessionToken, *, extend: bool) -> StaffSession | 
         StaffRole(row["role"]),
         tuple(row["sections"]),
         row["must_change_password"],
+        row["short_password"],
         msgspec.json.decode(row["settings"] or "{}"),
         row["second_factor"],
         row["proved"],
@@ -84,7 +87,7 @@ async def operator_session(token: SessionToken, *, extend: bool) -> OperatorSess
     role = OperatorRole(row["role"])
     return OperatorSession(
         *(row["operator"], row["login"], row["name"], role),
-        *(row["must_change_password"], row["second_factor"], row["proved"]),
+        *(row["must_change_password"], row["short_password"], row["second_factor"], row["proved"]),
     )
 
 

@@ -17,6 +17,7 @@ import msgspec
 
 from app.people.known_browsers import BrowserToken
 from app.people.networks import Address, admits, networks_in
+from app.people.password_rules import stands_alone
 from app.people.passwords import LONGEST, hash_password, password_fits
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
@@ -98,12 +99,11 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a right password led to: the token of a session, or of a sign-in that `waits` for the second factor (second_factor.py), and the one
-    by which the browser is known from now on."""
+    """What a right password led to: the token of a session, with the one by which the browser is known from now on; or the token of a sign-in that
+    waits for the second factor (second_factor.py), after which the browser will be known: `browser` is None."""
 
     token: SessionToken
-    browser: BrowserToken
-    waits: bool
+    browser: BrowserToken | None
 
 
 @contextmanager
@@ -134,23 +134,33 @@ async def note_failure(side: Side, login: str, network: str) -> None:
     await api.value(_DOORS[side].record_failure, login, network)
 
 
+async def note_success(side: Side, login: str, caller: Caller) -> BrowserToken:
+    """Take the count of a try back and know the browser from now on, by a new token. Works in the scope of the door's role."""
+    known = BrowserToken.new()
+    await _settle(_DOORS[side], login, caller, known)
+    return known
+
+
 async def sign_in(side: Side, login_text: str, password: str, caller: Caller) -> Opened:
-    """Open a session, or a sign-in that waits for the second factor. Raises PasswordRefused."""
-    login, known = normalised_login(login_text), BrowserToken.new()
+    """Open a session, or a sign-in that waits for the second factor. Raises PasswordRefused.
+
+    A session that a password too short to stand alone opened leads to a new password (its person had a second factor when it was chosen).
+    """
+    login, short = normalised_login(login_text), not stands_alone(password)
     with apart(_DOORS[side].role):
         account = await _verify(_DOORS[side], login, password, caller)
         if side is Side.staff:
             await _admit(account, caller)
-        await _settle(_DOORS[side], login, caller, known)
-        if side is Side.staff:
             token = _new_token(account["municipality"])
-            opened = await api.value(
-                "open_session", account["municipality"], account["person"], token.hashed(), caller.network
-            )
+            whose = (account["municipality"], account["person"])
+            opened = await api.value("open_session", *whose, token.hashed(), caller.network, short)
         else:
             token = _new_token(side)
-            opened = await api.value("open_operator_session", account["person"], token.hashed(), caller.network)
-    return Opened(token, known, waits=not opened)
+            opened = await api.value("open_operator_session", account["person"], token.hashed(), caller.network, short)
+        if opened:
+            return Opened(token, await note_success(side, login, caller))
+        await _settle(_DOORS[side], login, caller)
+    return Opened(token, None)
 
 
 async def prove_by_password(side: Side, login: str, password: str, caller: Caller, *, session: SessionToken) -> None:

@@ -45,7 +45,7 @@ class ProofNeeded(Exception):
 
 
 class PasswordChangeNeeded(Exception):
-    """A one-time password opens one page only: the one to choose a password of one's own."""
+    """A one-time password, and one that is too short to stand alone, open one page only: the one to choose another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class SignedIn:
     role: StaffRole
     sections: tuple[UUID, ...]
     must_change_password: bool
+    short_password: bool  # why: too short for a sign-in without a second factor
     settings: MunicipalitySettings
     second_factor: bool
     proved: bool  # gave the password or the second factor within the last ten minutes
@@ -85,6 +86,7 @@ class OperatorSignedIn:
     name: str
     role: OperatorRole
     must_change_password: bool
+    short_password: bool  # why: too short for a sign-in without a second factor
     second_factor: bool
     proved: bool  # gave the password or the second factor within the last ten minutes
     csrf_token: str
@@ -150,7 +152,8 @@ async def person_behind(side: Side, token: SessionToken | None, *, extend: bool)
             operator.login,
             operator.name,
             operator.role,
-            operator.must_change_password,
+            operator.must_change_password or operator.short_password,
+            operator.short_password,
             operator.second_factor,
             operator.proved,
             csrf_token(token, operator.operator),
@@ -167,7 +170,8 @@ async def person_behind(side: Side, token: SessionToken | None, *, extend: bool)
         staff.name,
         staff.role,
         staff.sections,
-        staff.must_change_password,
+        staff.must_change_password or staff.short_password,
+        staff.short_password,
         MunicipalitySettings.of(staff.settings),
         staff.second_factor,
         staff.proved,

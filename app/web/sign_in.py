@@ -73,11 +73,9 @@ async def sign_somebody_in(request: AnyRequest) -> Response[Any]:
         )
         return side_page(request, shown, outcome.status, outcome.headers)
     token, person, browser = outcome
-    if person is None:
-        answer = code_asked_for(request, token, waiting, next_address)
-    else:
-        answer = arrive(request, token, person, waiting, next_address)
-    return remember_browser(request, answer, browser)
+    if person is None or browser is None:
+        return code_asked_for(request, token, waiting, next_address)
+    return remember_browser(request, arrive(request, token, person, waiting, next_address), browser)
 
 
 @post("/sign-in/again", status_code=200)
@@ -94,7 +92,8 @@ async def sign_in_again(request: AnyRequest) -> Response[Any]:
     token, person, browser = outcome
     same = person is not None and made_for(person.id, owner)
     shown = SignInAgainPart(person=person, code=person is None, same=same, kept_person=owner)
-    return remember_browser(request, with_session(request, side_page(request, shown), token), browser)
+    answer = with_session(request, side_page(request, shown), token)
+    return answer if browser is None else remember_browser(request, answer, browser)
 
 
 @post("/sign-out", guards=[requires_session], status_code=303)
@@ -140,16 +139,16 @@ def answer_second_factor_needed(request: Request[Any, Any, Any], _: SecondFactor
 
 async def _try(
     request: AnyRequest, login: str, password: str
-) -> tuple[SessionToken, AnyPerson | None, BrowserToken] | Refused:
-    """A new session, its person and what their browser is known by; nobody yet where the code of the second factor is awaited; or what to tell."""
+) -> tuple[SessionToken, AnyPerson | None, BrowserToken | None] | Refused:
+    """A new session, its person and what their browser is known by; neither yet where the code of the second factor is awaited; or what to tell."""
     found = visit(request)
     try:
         opened = await sign_in(found.side, login, password, caller_of(request))
     except PasswordRefused as refusal:
         return refused(found.side, refusal)
     await end_former_session(request)
-    if opened.waits:
-        return opened.token, None, opened.browser
+    if opened.browser is None:
+        return opened.token, None, None
     person = await person_behind(found.side, opened.token, extend=False)
     return (opened.token, person, opened.browser) if person is not None else Refused(WRONG[found.side])
 

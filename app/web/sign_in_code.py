@@ -13,7 +13,7 @@ from app.tenancy.scope import SessionToken
 from app.web.arriving import SecondFactorPage, SignInPage, arrive, side_page, with_session
 from app.web.csrf import made_for
 from app.web.forms import Posted, only, read_form
-from app.web.known_browser import caller_of
+from app.web.known_browser import caller_of, remember_browser
 from app.web.replay_after_sign_in import (
     CODE,
     AnyPerson,
@@ -61,7 +61,7 @@ async def finish_with_code(request: AnyRequest) -> Response[Any]:
     accepted, person = outcome
     if accepted.by_recovery_code and waiting is None:
         next_address = f"/second-factor?{urlencode({'recovered': '1', 'next': next_address})}"
-    return arrive(request, accepted.token, person, waiting, next_address)
+    return remember_browser(request, arrive(request, accepted.token, person, waiting, next_address), accepted.browser)
 
 
 async def finish_in_page(request: AnyRequest, posted: Posted) -> Response[Any]:
@@ -76,7 +76,8 @@ async def finish_in_page(request: AnyRequest, posted: Posted) -> Response[Any]:
         return side_page(request, part, HTTPStatus.UNPROCESSABLE_ENTITY)
     accepted, person = outcome
     shown = SignInAgainPart(person=person, same=made_for(person.id, owner), kept_person=owner)
-    return with_session(request, side_page(request, shown), accepted.token)
+    answer = with_session(request, side_page(request, shown), accepted.token)
+    return remember_browser(request, answer, accepted.browser)
 
 
 def code_asked_for(
@@ -96,7 +97,7 @@ async def _try(request: AnyRequest, code: str) -> tuple[Accepted, AnyPerson] | s
         raise _Over
     keys = request.app.state.settings.second_factor_keys
     try:
-        accepted = await second_factor.finish_sign_in(found.side, keys, found.token, code, caller_of(request).network)
+        accepted = await second_factor.finish_sign_in(found.side, keys, found.token, code, caller_of(request))
     except NobodyWaits:
         raise _Over from None
     except WrongCode:

@@ -89,12 +89,14 @@ async def waiting(person: Person | Operator) -> tuple[Side, Opened]:
     """Somebody with a factor, after the password."""
     side = Side.staff if isinstance(person, Person) else Side.operator
     opened = await sign_in(side, person.login, PASSWORD, Caller(next_address(), ip_address("127.0.0.1")))
-    assert opened.waits
+    assert opened.browser is None
     return side, opened
 
 
 async def finish(side: Side, settings: Settings, opened: Opened, code: str) -> Accepted:
-    return await finish_sign_in(side, settings.second_factor_keys, opened.token, code, next_address())
+    return await finish_sign_in(
+        side, settings.second_factor_keys, opened.token, code, Caller(next_address(), ip_address("127.0.0.1"))
+    )
 
 
 async def test_a_sign_in_that_waits_reads_nothing(owner: asyncpg.Connection, settings: Settings) -> None:

@@ -6,11 +6,12 @@ import asyncpg
 import httpx
 import pytest
 
+from app.people.passwords import hash_password
 from app.settings import Settings
 from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import PASSWORD, make_person, make_town
 from tests.operators import make_operator, operator_client
-from tests.second_factors import give_factor
+from tests.second_factors import code_of, give_factor
 
 pytestmark = pytest.mark.anyio
 NEW = "morning glory on the fence"
@@ -138,3 +139,47 @@ async def test_an_operators_password_is_not_made_of_a_municipalitys_name(
         refused = await change(client, "musashinodaishi-7")
         taken = await change(client, NEW)
     assert ("名前（ふりがな、ローマ字、ID）" in refused.text, taken.status_code) == (True, 303)
+
+
+@pytest.mark.parametrize("side", ["staff", "operator"])
+async def test_a_password_too_short_to_stand_alone_leads_to_a_new_one(
+    side: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """Fourteen characters were enough beside a second factor that was taken away since."""
+    person = await (
+        make_operator(owner) if side == "operator" else make_person(owner, await make_town(owner, settings))
+    )
+    table = "operator_account" if side == "operator" else "staff"
+    await owner.execute(
+        f"update app.{table} set password_hash = $2 where id = $1", person.id, await hash_password("kaeru-to-uma14")
+    )
+    async with client_of(side, settings) as client:
+        await client.post("/sign-in", data={"login": person.login, "password": "kaeru-to-uma14"})
+        led = [(await client.get(path)).headers.get("location") for path in ("/audit", "/second-factor")]
+        page = await client.get("/password")
+        ended = await owner.fetchval(f"select one_time_until from app.{table} where id = $1", person.id)
+        short = await change(client, "murasaki-usagi", current="kaeru-to-uma14")
+        answer = await change(client, NEW, current="kaeru-to-uma14")
+        after = await client.get("/audit")
+    assert (led, ended, short.status_code) == (["/password"] * 2, None, 422)
+    assert "15文字より短い" in page.text
+    assert "一度だけ使う" not in page.text
+    assert (answer.status_code, after.status_code) == (303, 200)
+
+
+@pytest.mark.parametrize("side", ["staff", "operator"])
+async def test_beside_a_second_factor_a_short_password_is_asked_for_no_longer_one(
+    side: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    person = await (
+        make_operator(owner) if side == "operator" else make_person(owner, await make_town(owner, settings))
+    )
+    table = "operator_account" if side == "operator" else "staff"
+    await owner.execute(
+        f"update app.{table} set password_hash = $2 where id = $1", person.id, await hash_password("kaeru-to")
+    )
+    secret = await give_factor(owner, settings, person)
+    async with client_of(side, settings) as client:
+        await client.post("/sign-in", data={"login": person.login, "password": "kaeru-to"})
+        await client.post("/sign-in/second-factor", data={"factor_code": code_of(secret)})
+        assert (await client.get("/audit")).status_code == 200

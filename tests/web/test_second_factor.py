@@ -45,6 +45,31 @@ async def test_the_password_leads_to_the_code_and_the_code_in(owner: asyncpg.Con
     assert (await client.get("/people")).status_code == 200
 
 
+@pytest.mark.parametrize("side", ["staff", "operator"])
+async def test_a_browser_is_known_after_the_code_and_not_before(
+    side: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """Whoever has the password alone gets no browser that is throttled by itself."""
+    person = await (
+        make_operator(owner) if side == "operator" else make_person(owner, await make_town(owner, settings))
+    )
+    secret = await give_factor(owner, settings, person)
+    known = "select count(*) from app.known_browser where login = $1"
+    async with client_of(side, settings) as client:
+        for path in ("/sign-in", "/sign-in/again"):
+            await client.post(path, data={"login": person.login, "password": PASSWORD})
+            assert (f"todoke-{side}-browser" in client.cookies, await owner.fetchval(known, person.login)) == (False, 0)
+        await client.post("/sign-in/second-factor", data={"factor_code": code_of(secret)})
+        assert (f"todoke-{side}-browser" in client.cookies, await owner.fetchval(known, person.login)) == (True, 1)
+        await client.post("/sign-in/again", data={"login": person.login, "password": PASSWORD})
+        before = client.cookies[f"todoke-{side}-browser"]
+        await client.post("/sign-in/again", data={"factor_code": RECOVERY_CODE})
+        assert (client.cookies[f"todoke-{side}-browser"] != before, await owner.fetchval(known, person.login)) == (
+            True,
+            1,
+        )
+
+
 async def test_without_a_sign_in_that_waits_the_page_leads_to_the_password(settings: Settings) -> None:
     async with client_of("staff", settings) as client:
         assert (await client.get("/sign-in/second-factor")).headers["location"] == "/sign-in"

@@ -74,6 +74,10 @@ alter table staff_session alter column proved_at set default clock_timestamp();
 alter table operator_session add column proved_at timestamptz not null default '-infinity';
 alter table operator_session alter column proved_at set default clock_timestamp();
 
+-- The session was opened without a second factor, by a password that is long enough beside one only: it leads to a new password first.
+alter table staff_session add column short_password boolean not null default false;
+alter table operator_session add column short_password boolean not null default false;
+
 -- An authenticator app's secret, sealed by the side under a key that the database never has. A person has one that is active, and may have
 -- one that is offered and not yet confirmed. last_step: the time step of the code accepted last, which is never accepted again.
 create table staff_second_factor (

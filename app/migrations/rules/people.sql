@@ -6,10 +6,10 @@
 grant select on app.municipality, app.section, app.staff_section, app.staff_role, app.municipality_setting to todoke_functions;
 grant select (municipality, id, login, name, password_hash, must_change_password, role, active, roster_from, roster_until),
   update (password_hash, must_change_password, last_signed_in_at) on app.staff to todoke_functions;
-grant select, insert, delete, update (token_hash, seen_at, ended_at) on app.staff_session to todoke_functions;
+grant select, insert, delete, update (token_hash, seen_at, ended_at, short_password) on app.staff_session to todoke_functions;
 grant select (id, login, name, password_hash, must_change_password, role, active),
   update (password_hash, must_change_password) on app.operator_account to todoke_functions;
-grant select, insert, delete, update (token_hash, seen_at, ended_at) on app.operator_session to todoke_functions;
+grant select, insert, delete, update (token_hash, seen_at, ended_at, short_password) on app.operator_session to todoke_functions;
 grant insert on app.audit_event to todoke_functions;
 grant insert (operator, action, subject, network) on app.operator_audit_event to todoke_functions;
 
@@ -115,8 +115,9 @@ grant execute on function api.is_on_roster(boolean, date, date) to todoke_owner;
 -- injected SQL anywhere else mints none, and who has seized the operator's process has no way to the staff's pages. What is asked before a
 -- session opens stands in sign_in.sql. ----------------------------------------------------------------------------------------------------
 -- The password was right. Opens a session, or notes a sign-in that waits for the second factor where the person has one (second_factor.sql):
--- true for a session.
-create function api.open_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns boolean
+-- true for a session. p_short_password: too short without a second factor; the session leads to a new one first.
+create function api.open_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text, p_short_password boolean default false)
+returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if exists (select from app.staff_second_factor f where f.municipality = p_municipality and f.staff = p_staff and f.active) then
@@ -125,23 +126,24 @@ begin
     insert into app.staff_pending_sign_in (municipality, staff, token_hash, network) values (p_municipality, p_staff, p_token_hash, p_network);
     return false;
   end if;
-  perform api.begin_session(p_municipality, p_staff, p_token_hash, p_network);
+  perform api.begin_session(p_municipality, p_staff, p_token_hash, p_network, p_short_password);
   return true;
 end $$;
 
 -- Opens a session. Called by the functions that know that everything asked for was right.
-create function api.begin_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text) returns void
+create function api.begin_session(p_municipality text, p_staff uuid, p_token_hash bytea, p_network text, p_short_password boolean default false)
+returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform api.close_timed_out(p_municipality, null, p_staff);
   delete from app.staff_session s where s.municipality = p_municipality and s.staff = p_staff
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
-  insert into app.staff_session (municipality, staff, token_hash) values (p_municipality, p_staff, p_token_hash);
+  insert into app.staff_session (municipality, staff, token_hash, short_password) values (p_municipality, p_staff, p_token_hash, p_short_password);
   update app.staff s set last_signed_in_at = clock_timestamp() where s.municipality = p_municipality and s.id = p_staff;
   insert into app.audit_event (municipality, staff, action, network) values (p_municipality, p_staff, 'signed_in', p_network);
 end $$;
 
-create function api.open_operator_session(p_operator uuid, p_token_hash bytea, p_network text) returns boolean
+create function api.open_operator_session(p_operator uuid, p_token_hash bytea, p_network text, p_short_password boolean default false) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if exists (select from app.operator_second_factor f where f.operator = p_operator and f.active) then
@@ -149,17 +151,17 @@ begin
     insert into app.operator_pending_sign_in (operator, token_hash, network) values (p_operator, p_token_hash, p_network);
     return false;
   end if;
-  perform api.begin_operator_session(p_operator, p_token_hash, p_network);
+  perform api.begin_operator_session(p_operator, p_token_hash, p_network, p_short_password);
   return true;
 end $$;
 
-create function api.begin_operator_session(p_operator uuid, p_token_hash bytea, p_network text) returns void
+create function api.begin_operator_session(p_operator uuid, p_token_hash bytea, p_network text, p_short_password boolean default false) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform api.close_timed_out_operators(null, p_operator);
   delete from app.operator_session s where s.operator = p_operator
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
-  insert into app.operator_session (operator, token_hash) values (p_operator, p_token_hash);
+  insert into app.operator_session (operator, token_hash, short_password) values (p_operator, p_token_hash, p_short_password);
   insert into app.operator_audit_event (operator, action, network) values (p_operator, 'signed_in', p_network);
 end $$;
 
@@ -187,7 +189,7 @@ $$;
 -- Who holds the token; remembers that they were here when p_extend (a poll does not extend a session).
 create function api.touch_session(p_token text, p_extend boolean)
 returns table (municipality text, municipality_slug text, municipality_name jsonb, staff uuid, login text, name text, role text,
-               must_change_password boolean, sections uuid[], settings jsonb, second_factor boolean, proved boolean)
+               must_change_password boolean, sections uuid[], settings jsonb, second_factor boolean, proved boolean, short_password boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -202,7 +204,9 @@ begin
            (select to_jsonb(x) from app.municipality_setting x where x.municipality = p.municipality),
            exists (select from app.staff_second_factor f where f.municipality = p.municipality and f.staff = p.id and f.active),
            exists (select from app.staff_session s where s.municipality = w.municipality and s.token_hash = sha256(convert_to(p_token, 'UTF8'))
-                   and s.proved_at > clock_timestamp() - interval '10 minutes')
+                   and s.proved_at > clock_timestamp() - interval '10 minutes'),
+           exists (select from app.staff_session s where s.municipality = w.municipality and s.token_hash = sha256(convert_to(p_token, 'UTF8'))
+                   and s.short_password)
     from api.session_of(sha256(convert_to(p_token, 'UTF8')), split_part(p_token, '.', 1)) w
     join app.staff p on p.municipality = w.municipality and p.id = w.staff
     join app.municipality m on m.code = w.municipality;
@@ -234,7 +238,7 @@ begin
   update app.staff s set password_hash = p_password_hash, must_change_password = false where s.municipality = town and s.id = person;
   update app.staff_session s set ended_at = clock_timestamp()
     where s.municipality = town and s.staff = person and s.ended_at is null and s.token_hash <> token;
-  update app.staff_session s set token_hash = p_new_token_hash where s.municipality = town and s.token_hash = token;
+  update app.staff_session s set token_hash = p_new_token_hash, short_password = false where s.municipality = town and s.token_hash = token;
   insert into app.audit_event (municipality, staff, action) values (town, person, 'password_changed');
 end $$;
 
@@ -250,7 +254,8 @@ begin
 end $$;
 
 create function api.touch_operator_session(p_token text, p_extend boolean)
-returns table (operator uuid, login text, name text, role text, must_change_password boolean, second_factor boolean, proved boolean)
+returns table (operator uuid, login text, name text, role text, must_change_password boolean, second_factor boolean, proved boolean,
+               short_password boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -262,7 +267,7 @@ begin
   return query
     select o.id, o.login, o.name, o.role, o.must_change_password,
            exists (select from app.operator_second_factor f where f.operator = o.id and f.active),
-           s.proved_at > clock_timestamp() - interval '10 minutes'
+           s.proved_at > clock_timestamp() - interval '10 minutes', s.short_password
     from app.operator_session s join app.operator_account o on o.id = s.operator
     where s.token_hash = sha256(convert_to(p_token, 'UTF8')) and s.ended_at is null and o.active
       and s.seen_at > clock_timestamp() - interval '30 minutes' and s.opened_at > clock_timestamp() - interval '9 hours';
@@ -293,12 +298,12 @@ begin
   update app.operator_account o set password_hash = p_password_hash, must_change_password = false where o.id = person;
   update app.operator_session s set ended_at = clock_timestamp()
     where s.operator = person and s.ended_at is null and s.token_hash <> token;
-  update app.operator_session s set token_hash = p_new_token_hash where s.token_hash = token;
+  update app.operator_session s set token_hash = p_new_token_hash, short_password = false where s.token_hash = token;
   insert into app.operator_audit_event (operator, action) values (person, 'password_changed');
 end $$;
 
-grant execute on function api.open_session(text, uuid, bytea, text) to todoke_sign_in_staff;
-grant execute on function api.open_operator_session(uuid, bytea, text) to todoke_sign_in_operator;
+grant execute on function api.open_session(text, uuid, bytea, text, boolean) to todoke_sign_in_staff;
+grant execute on function api.open_operator_session(uuid, bytea, text, boolean) to todoke_sign_in_operator;
 grant execute on function api.touch_session(text, boolean), api.end_session(text), api.change_password(text, bytea), api.end_sessions_of(uuid) to todoke_staff;
 grant execute on function api.touch_operator_session(text, boolean), api.end_operator_session(text), api.change_operator_password(text, bytea) to todoke_operator;
 
