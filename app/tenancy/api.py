@@ -43,6 +43,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "my_procedures",
                 "readable_procedures",
                 "reading_actions",
+                "actions_of_functions",
                 "is_on_roster",
             ),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),

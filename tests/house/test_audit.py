@@ -44,6 +44,14 @@ async def test_the_database_takes_readings_alone_from_those_who_only_read(owner:
     assert (set(words), len(words)) == ({action.value for action in Action if action.reading}, len(set(words)))
 
 
+async def test_what_functions_write_no_session_writes_by_itself(owner: asyncpg.Connection) -> None:
+    """But a refusal, which the pages write too."""
+    async with owner.transaction():
+        await owner.execute("set local role todoke_functions")
+        words = await owner.fetchval("select api.actions_of_functions()")
+    assert set(words) == await written_by_the_database(owner, "audit_event") - {"refused"}
+
+
 def _used(node: ast.AST) -> Iterator[str]:
     """The action that is named here; a word in a comment or a text is none."""
     if isinstance(node, ast.Attribute) and last_name(node.value) == "Action":

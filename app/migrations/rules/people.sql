@@ -106,8 +106,16 @@ language sql immutable security definer set search_path = pg_catalog, pg_temp as
     'erasure_report_taken', 'statistics_taken', 'log_opened', 'log_taken']
 $$;
 
+-- What the functions write that do it, and no session by itself; a test compares both.
+create function api.actions_of_functions() returns text[]
+language sql immutable security definer set search_path = pg_catalog, pg_temp as $$
+  select array[
+    'signed_in', 'sign_in_failed', 'signed_out', 'session_timed_out', 'password_changed', 'second_factor_set', 'recovery_code_used',
+    'recovery_codes_renewed']
+$$;
+
 grant execute on function api.session_municipality(), api.session_staff(), api.may_process(), api.may_administer(), api.may_audit(), api.every_section(), api.my_procedures(), api.readable_procedures(),
-  api.reading_actions(), api.is_on_roster(boolean, date, date) to todoke_staff;
+  api.reading_actions(), api.actions_of_functions(), api.is_on_roster(boolean, date, date) to todoke_staff;
 -- a trigger of the table asks it
 grant execute on function api.is_on_roster(boolean, date, date) to todoke_owner;
 
@@ -135,6 +143,8 @@ create function api.begin_session(p_municipality text, p_staff uuid, p_token_has
 returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  -- the person first, as whoever ends their sessions with another password does
+  perform from app.staff s where s.municipality = p_municipality and s.id = p_staff for no key update;
   perform api.close_timed_out(p_municipality, null, p_staff);
   delete from app.staff_session s where s.municipality = p_municipality and s.staff = p_staff
     and (s.ended_at is not null or s.opened_at < clock_timestamp() - interval '9 hours');
@@ -335,7 +345,8 @@ create policy staff on app.audit_event for select to todoke_staff using (municip
   and (staff = (select api.session_staff()) or (select api.may_audit())));
 create policy staff_writes on app.audit_event for insert to todoke_staff
   with check (municipality = (select api.session_municipality()) and staff = (select api.session_staff())
-    and ((select api.may_process()) or action = any ((select api.reading_actions())::text[])));
+    and ((select api.may_process()) or action = any ((select api.reading_actions())::text[]))
+    and action <> all ((select api.actions_of_functions())::text[]) and (network = '' or action = 'refused'));
 create policy administrator on app.staff for insert to todoke_staff
   with check (municipality = (select api.session_municipality()) and (select api.may_administer()));
 create policy administrator_changes on app.staff for update to todoke_staff

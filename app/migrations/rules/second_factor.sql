@@ -56,12 +56,12 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
       and exists (select from api.touch_operator_session(p_token, false))
 $$;
 
--- Accounts, passwords and roles are given by somebody who is proved.
+-- Accounts, passwords, roles, sections, settings and plans of erasure are written by somebody who is proved.
 create function api.staff_needs_proof() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform api.require_staff_proof();
-  return new;
+  return coalesce(new, old);
 end $$;
 
 -- 3. The staff's, by the role that signs them in ------------------------------------------------------------
@@ -126,6 +126,8 @@ begin
   else
     select s.staff into person from api.session_of(hash, here) s;
   end if;
+  -- whoever is just writing the person another password comes first, and ends the sign-in that began with the old one
+  perform from app.staff a where a.municipality = here and a.id = person for no key update;
   perform from app.staff_second_factor f where f.municipality = here and f.staff = person and f.active for update;
   if pending.id is not null and not exists (select from app.staff_pending_sign_in p where p.municipality = here and p.id = pending.id) then
     return null;
@@ -438,4 +440,11 @@ grant execute on function api.staff_needs_proof(), api.reset_operator_factor(tex
 set local role todoke_owner;
 -- the functions that change an own password, or found a municipality, come as their owners
 create trigger needs_proof before insert or update on app.staff for each row
+  when (current_user = 'todoke_staff') execute function api.staff_needs_proof();
+create trigger needs_proof before insert or update or delete on app.staff_section for each row
+  when (current_user = 'todoke_staff') execute function api.staff_needs_proof();
+create trigger needs_proof before insert or update on app.municipality_setting for each row
+  when (current_user = 'todoke_staff') execute function api.staff_needs_proof();
+-- taking a plan back asks for none: it erases nothing
+create trigger needs_proof before insert on app.erasure for each row
   when (current_user = 'todoke_staff') execute function api.staff_needs_proof();

@@ -190,6 +190,24 @@ begin
   return null;
 end $$;
 
+-- A sign-in that waits for its second factor began with a password that is no more. Sessions end too where it was somebody else who wrote the
+-- new one, or stopped the person; whoever changes their own keeps theirs, under a new token.
+create function api.end_sign_ins() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  sessions_end constant boolean := new.must_change_password or not new.active;
+begin
+  if tg_argv[0] = 'staff' then
+    delete from app.staff_pending_sign_in p where p.municipality = to_jsonb(new) ->> 'municipality' and p.staff = new.id;
+    update app.staff_session s set ended_at = clock_timestamp()
+      where sessions_end and s.municipality = to_jsonb(new) ->> 'municipality' and s.staff = new.id and s.ended_at is null;
+  else
+    delete from app.operator_pending_sign_in p where p.operator = new.id;
+    update app.operator_session s set ended_at = clock_timestamp() where sessions_end and s.operator = new.id and s.ended_at is null;
+  end if;
+  return null;
+end $$;
+
 -- A new one-time password for an operator, whose sessions end. For the command line, which works as the tables' owner; false for nobody of that name.
 create function api.give_operator_password(p_login text, p_password_hash text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -198,12 +216,11 @@ declare
 begin
   update app.operator_account o set password_hash = p_password_hash, must_change_password = true where o.login = p_login and o.active
     returning o.id into person;
-  update app.operator_session s set ended_at = clock_timestamp() where s.operator = person and s.ended_at is null;
   insert into app.operator_audit_event (operator, action) select person, 'password_given' where person is not null;
   return person is not null;
 end $$;
 
-grant execute on function api.end_one_time_password(), api.forget_browsers(), api.give_operator_password(text, text) to todoke_owner;
+grant execute on function api.end_one_time_password(), api.forget_browsers(), api.end_sign_ins(), api.give_operator_password(text, text) to todoke_owner;
 
 set local role todoke_owner;
 create trigger end_one_time_password before insert or update of password_hash, must_change_password on app.staff
@@ -216,3 +233,7 @@ create trigger forget_browsers after update of password_hash, must_change_passwo
 create trigger forget_browsers after update of password_hash, must_change_password, active on app.operator_account for each row
   when (new.must_change_password and new.password_hash <> old.password_hash or old.active and not new.active)
   execute function api.forget_browsers('operator');
+create trigger end_sign_ins after update of password_hash, active on app.staff for each row
+  when (new.password_hash <> old.password_hash or old.active and not new.active) execute function api.end_sign_ins('staff');
+create trigger end_sign_ins after update of password_hash, active on app.operator_account for each row
+  when (new.password_hash <> old.password_hash or old.active and not new.active) execute function api.end_sign_ins('operator');
