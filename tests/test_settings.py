@@ -45,7 +45,7 @@ OPERATOR = {
     "TODOKE_OPERATOR_NETWORKS": "10.0.3.0/28",
     "TODOKE_TRUSTED_PROXIES": "10.0.2.10",
 }
-METRICS_TOKEN = secrets.token_urlsafe(32)
+METRICS_TOKEN = "m" * 43  # the same in every test process: it stands in the names of tests
 
 
 def problem_of(environ: dict[str, str], part: Part | None = None) -> str:
