@@ -14,7 +14,7 @@ begin
   end if;
   return array(
     select e.id from (
-      select a.id, a.at from app.audit_event a where a.municipality = here and a.subject = p_reference
+      select a.id, a.at from app.audit_event a where a.municipality = here and a.subject = p_reference and length(a.subject) <= 200
       union all
       select a.id, a.at from app.audit_event a
         where a.details ? 'references' and a.details -> 'references' @> to_jsonb(p_reference) and a.municipality = here and a.subject <> p_reference

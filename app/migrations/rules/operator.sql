@@ -162,13 +162,13 @@ begin
   if p_before_at is not null then
     return query select e.id, e.at, e.operator, e.action, e.subject, e.details, e.network from app.operator_audit_event e
       where (p_from is null or e.at >= p_from) and (p_until is null or e.at < p_until) and (p_operator is null or e.operator = p_operator)
-        and (p_actions is null or e.action = any (p_actions)) and (p_subject is null or e.subject = p_subject)
+        and (p_actions is null or e.action = any (p_actions)) and (p_subject is null or (e.subject = p_subject and length(e.subject) <= 200))
         and (e.at, e.id) > (p_before_at, p_before_id)
       order by e.at, e.id limit p_limit;
   else
     return query select e.id, e.at, e.operator, e.action, e.subject, e.details, e.network from app.operator_audit_event e
       where (p_from is null or e.at >= p_from) and (p_until is null or e.at < p_until) and (p_operator is null or e.operator = p_operator)
-        and (p_actions is null or e.action = any (p_actions)) and (p_subject is null or e.subject = p_subject)
+        and (p_actions is null or e.action = any (p_actions)) and (p_subject is null or (e.subject = p_subject and length(e.subject) <= 200))
         and (p_after_at is null or (e.at, e.id) < (p_after_at, p_after_id))
       order by e.at desc, e.id desc limit p_limit;
   end if;
