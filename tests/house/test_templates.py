@@ -86,3 +86,9 @@ def _outside_translation(source: str) -> list[str]:
 def test_every_word_an_applicant_reads_can_be_translated() -> None:
     outside = {name: _outside_translation(TEMPLATES[name]) for name in _with_parts(FOR_APPLICANTS)}
     assert {name: lines for name, lines in outside.items() if lines} == {}
+
+
+def test_nothing_that_is_kept_beyond_a_session_is_called_a_password() -> None:
+    """What has `password` in its name is left out of the page that asks to sign in again: a hidden input of that name would be lost."""
+    lost = [name for name, source in TEMPLATES.items() if re.search(r'"hidden" name="[^"]*password', source)]
+    assert lost == []

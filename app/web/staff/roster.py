@@ -127,7 +127,7 @@ async def register_roster(request: AnyRequest, upload: FromPath[UUID]) -> Respon
     except FileNotRead as problem:
         return _upload_page(request, problem.sentence)
     # before the first query: hundreds of them take seconds, in which no transaction waits
-    passwords = await roster.new_passwords(_number(only(posted, "passwords")))
+    passwords = await roster.new_passwords(_number(only(posted, "people_let_in")))
     try:
         done = await roster.carry_out(lines, person.slug, person.staff, only(posted, "seen"), passwords)
     except (PlanChanged, LoginTaken):

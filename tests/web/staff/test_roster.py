@@ -15,6 +15,7 @@ from app.calendar.tokyo import midnight, today
 from app.settings import Settings
 from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import PASSWORD, Person, Town, make_person, make_town
+from tests.second_factors import prove_long_ago
 from tests.statements import statements
 from tests.web.staff.cast import audited
 
@@ -326,7 +327,7 @@ async def test_a_faulty_line_says_why_and_nothing_of_the_file_can_be_registered(
         assert reason in {kind: content for kind, _, content in lines_of(preview)}["誤り"]
         assert ">登録する</button>" not in preview.text
         forced = await client.post(
-            preview.url.path, data={"csrf_token": form_token(preview), "seen": "", "passwords": "1"}
+            preview.url.path, data={"csrf_token": form_token(preview), "seen": "", "people_let_in": "1"}
         )
     assert forced.status_code == 409
     assert await on_roster(owner, town, "good") is None
@@ -358,6 +359,20 @@ async def test_what_is_no_roster_is_refused_in_words(
     async with signed_in_client(ada, settings) as client:
         answer = await sent(client, content)
     assert (answer.status_code, sentence in answer.text) == (422, True)
+
+
+async def test_what_was_pressed_goes_on_after_the_password(
+    owner: asyncpg.Connection, settings: Settings, ada: Person
+) -> None:
+    async with signed_in_client(ada, settings) as client:
+        preview = await sent(client, file_of(newcomer()))
+        await prove_long_ago(owner, ada)
+        asked = await registered(client, preview)
+        kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', asked.text.split("<h1")[1]))
+        ready = await client.post("/proof", data={**kept, "password": PASSWORD})
+        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', ready.text.split("<h1")[1]))
+        done = await client.post(preview.url.path, data=fields)
+    assert (asked.status_code, done.status_code, "一度だけ使えるパスワード" in done.text) == (401, 200, True)
 
 
 async def test_a_colleagues_change_in_between_is_told_and_nothing_is_done(
