@@ -159,6 +159,7 @@ def test_safe_production_settings_are_accepted() -> None:
         ("TODOKE_SMTP_TLS", "none", "must be starttls or tls"),
         ("TODOKE_STAFF_URL", "http://staff.example.lg.jp", "must begin with https://"),
         ("TODOKE_STAFF_NETWORKS", "0.0.0.0/0", "must not name every address"),
+        ("TODOKE_STAFF_NETWORKS", "::ffff:0:0/96", "must not name every address"),
         ("TODOKE_STAFF_NETWORKS", "", "is missing"),
         ("TODOKE_TRUSTED_PROXIES", "::/0", "must not name every address"),
         ("TODOKE_TRUSTED_PROXIES", "", "or say none where there is none"),

@@ -9,12 +9,11 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_network
 from typing import Annotated, Any, ClassVar, Final, Protocol, Self, get_type_hints
 
 from app.people.networks import Address, Network, admits, networks_of
 from app.people.second_person import FLOORS, MOST_DAYS, MOST_HOURS, USUAL_DAYS, USUAL_HOURS, Floor
-from app.settings import Settings
+from app.settings import Settings, network_of
 
 MOST_NETWORKS: Final = 50
 LONGEST: Final = 5_000  # letters: fifty of the longest, and what people write around them
@@ -131,7 +130,7 @@ class ChoiceSetting:
 
 def _network(text: str) -> Network:
     try:
-        network = ip_network(text)
+        network = network_of(text)
     except ValueError:
         raise ValueRefused(
             f"「{text[:50]}」はネットワークとして読めません。10.20.0.0/16のように、はじめのアドレスと長さで書いてください"

@@ -22,6 +22,7 @@ from app.settings.model import (
     SettingsProblem,
     database_name,
 )
+from app.settings.reading import network_of
 
 __all__ = [
     "DATABASES",
@@ -40,4 +41,5 @@ __all__ = [
     "SettingsProblem",
     "database_name",
     "load",
+    "network_of",
 ]

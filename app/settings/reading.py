@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -12,6 +12,18 @@ from app.spoken import spoken
 Value = TypeVar("Value")
 
 NONE: Final = "none"
+_MAPPED_BITS: Final = 96  # of an IPv6 address that holds an IPv4 one (RFC 4291, 2.5.5.2)
+
+
+def network_of(text: str) -> Network:
+    """Read a network (10.0.0.0/8); an IPv4 network written as IPv6 (::ffff:10.0.0.0/104) is the IPv4 one, as clients' addresses are.
+
+    Raises ValueError.
+    """
+    network = ip_network(text)
+    if isinstance(network, IPv6Network) and network.prefixlen >= _MAPPED_BITS and network.network_address.ipv4_mapped:
+        return IPv4Network((network.network_address.ipv4_mapped, network.prefixlen - _MAPPED_BITS))
+    return network
 
 
 class Reading:
@@ -64,7 +76,7 @@ class Reading:
             return ()
         return self.parsed(
             name,
-            lambda text: tuple(ip_network(part.strip()) for part in text.split(",") if part.strip()),
+            lambda text: tuple(network_of(part.strip()) for part in text.split(",") if part.strip()),
             (),
             spoken(
                 "networks like 10.0.0.0/8 or 2001:db8::/32, separated by commas",

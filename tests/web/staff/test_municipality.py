@@ -136,6 +136,17 @@ async def test_a_neighbours_list_is_nobody_elses(
         assert LIST not in (await client.get("/municipality")).text
 
 
+async def test_an_ipv4_network_written_as_ipv6_is_the_ipv4_one(
+    owner: asyncpg.Connection, town: Town, administrator: Person, settings: Settings
+) -> None:
+    """Clients are known by their IPv4 address, so that the longer spelling would let nobody in."""
+    async with client_at(HERE, administrator, settings) as client:
+        answer = await saved(client, "::ffff:10.77.0.0/112")
+        every = await saved(client, "::ffff:0:0/96")
+    assert (answer.status_code, await networks_of(owner, town)) == (303, [LIST])
+    assert (every.status_code, "すべてのアドレス" in every.text) == (422, True)
+
+
 @pytest.mark.parametrize(
     ("networks", "told"),
     [
