@@ -248,6 +248,35 @@ async def test_the_choice_is_made_on_the_page_of_the_settings(owner: asyncpg.Con
         assert (await client.get("/procedures")).headers["location"] == "/second-factor"
 
 
+@pytest.mark.parametrize("form", ["table", "paper"])
+async def test_the_roster_is_a_download_too(form: str, owner: asyncpg.Connection, settings: Settings) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+    await choose(owner, person, "downloads")
+    async with signed_in_client(person, settings) as client:
+        token = {"csrf_token": form_token(await client.get("/people"))}
+        assert (await client.post(f"/people/roster/{form}", data=token)).headers["location"] == "/second-factor"
+
+
+@pytest.mark.parametrize("side", ["staff", "operator"])
+async def test_a_lost_device_is_no_longer_a_known_browser(
+    side: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town = await make_town(owner, settings)
+    person = await (make_operator(owner) if side == "operator" else make_person(owner, town, "bob"))
+    secret = await give_factor(owner, settings, person)
+    async with client_of(side, settings) as client:
+        await client.post("/sign-in", data={"login": person.login, "password": PASSWORD})
+        await client.post("/sign-in/second-factor", data={"factor_code": code_of(secret)})
+    known = "select count(*) from app.known_browser where login = $1"
+    assert await owner.fetchval(known, person.login) == 1
+    if side == "operator":
+        await owner.fetchval("select api.reset_operator_factor($1)", person.login)
+    else:
+        with scoped((await make_person(owner, town, "ada")).scope):
+            await ENGINE.fetch("select api.reset_staff_factor($1)", person.id)
+    assert await owner.fetchval(known, person.login) == 0
+
+
 async def test_another_administrator_resets_a_lost_device(owner: asyncpg.Connection, settings: Settings) -> None:
     town = await make_town(owner, settings)
     ada, bob = await make_person(owner, town, "ada"), await make_person(owner, town, "bob")

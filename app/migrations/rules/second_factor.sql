@@ -399,6 +399,9 @@ begin
   perform api.note_grant(here, p_staff);
   delete from app.staff_recovery_code c where c.municipality = here and c.staff = p_staff;
   delete from app.staff_pending_sign_in p where p.municipality = here and p.staff = p_staff;
+  -- the lost device may be a browser that is known
+  delete from app.known_browser b where b.side = 'staff'
+    and b.login = (select s.login from app.staff s where s.municipality = here and s.id = p_staff);
   perform api.end_sessions_of(p_staff);
   return had;
 end $$;
@@ -415,6 +418,7 @@ begin
   end if;
   delete from app.operator_recovery_code c where c.operator = person;
   delete from app.operator_pending_sign_in p where p.operator = person;
+  delete from app.known_browser b where b.side = 'operator' and b.login = p_login;
   update app.operator_session s set ended_at = clock_timestamp() where s.operator = person and s.ended_at is null;
   insert into app.operator_audit_event (action, subject) values ('second_factor_reset', p_login);
   return true;

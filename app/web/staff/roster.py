@@ -23,7 +23,7 @@ from app.people.roster import MOST_LINES, GivenPassword, LineKind, PlanChanged, 
 from app.people.staff import LoginTaken
 from app.processes import ProcessEnded
 from app.web.forms import FORM_TYPE, only, read_form
-from app.web.guards import requires_administrator, requires_auditing, requires_proof
+from app.web.guards import requires_administrator, requires_auditing, requires_proof, requires_strong_proof
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.jobs.file_store import file_store_of
@@ -68,14 +68,14 @@ class RosterRegisteredPage(PageContext):
 
 
 # POSTs, because the download is logged
-@post("/people/roster/table", guards=[requires_auditing, requires_proof], status_code=200)
+@post("/people/roster/table", guards=[requires_auditing, requires_strong_proof], status_code=200)
 async def take_roster_table(request: AnyRequest) -> Response[bytes]:
     content = roster_csv(await staff.everybody(), await _section_words(), today())
     await log.record(signed_in(request).staff, Action.roster_taken, "", {"form": "csv"})
     return _file(content, "csv", "text/csv; charset=utf-8")
 
 
-@post("/people/roster/paper", guards=[requires_auditing, requires_proof], status_code=200)
+@post("/people/roster/paper", guards=[requires_auditing, requires_strong_proof], status_code=200)
 async def take_roster_paper(request: AnyRequest) -> Response[Any]:
     names, day, person = await _section_words(), today(), signed_in(request)
     rows = [cells_of(member, names, day) for member in await staff.everybody() if member.active]
