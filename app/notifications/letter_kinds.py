@@ -89,7 +89,7 @@ DEFINITIONS: Final[Mapping[Letter, LetterDefinition]] = {
         facts=frozenset({"procedure", "fiscal_year", "confirmable_from", "login", "path"}),
     ),
     Letter.second_factor_reset: LetterDefinition(
-        "二段階認証の解除", recipient=Recipient.staff, facts=frozenset({"login", "reset_by"})
+        "二要素認証の解除", recipient=Recipient.staff, facts=frozenset({"login", "reset_by"})
     ),
     Letter.arrival_summary: LetterDefinition("申請到達のお知らせ（まとめ）", on_arrival=True),
 }

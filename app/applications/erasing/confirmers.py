@@ -27,9 +27,9 @@ class Unfit(StrEnum):
     same_person = "same_person", "計画した本人のため"
     given = (
         "given",
-        "計画の{days}日前からあとに、計画した職員と、アカウント・パスワード・役割・二段階認証を設定し合ったか、同じ職員に設定されたため",
+        "計画の{days}日前からあとに、計画した職員と、アカウント・パスワード・役割・二要素認証を設定し合ったか、同じ職員に設定されたため",
     )
-    given_lately = "given_lately", "24時間以内に、アカウント・パスワード・役割・二段階認証を設定されたため"
+    given_lately = "given_lately", "24時間以内に、アカウント・パスワード・役割・二要素認証を設定されたため"
 
     def because(self, days: int) -> str:
         """Return the sentence's first half: why."""

@@ -75,7 +75,7 @@ async def test_a_colleague_made_for_it_is_no_second_person(owner: asyncpg.Connec
             token = form_token(await client.get(address))
             answer = await client.post(f"{address}/confirmation", data={"csrf_token": token, "shown": shown[0]})
             assert (answer.status_code, await left(stage)) == (409, 3)
-            assert "計画した職員と、アカウント・パスワード・役割・二段階認証を設定し合ったか" in words(answer)
+            assert "計画した職員と、アカウント・パスワード・役割・二要素認証を設定し合ったか" in words(answer)
             await stage.wait_over()
             await noted_days_ago(stage, 1.1)
     assert await refusals(stage) == ["given", "given"]
@@ -367,7 +367,7 @@ async def test_the_plan_tells_who_may_confirm_and_why_others_may_not(
         "eve 太郎",
         "計画した本人のため",
         "佐藤 花子",
-        "計画の14日前からあとに、計画した職員と、アカウント・パスワード・役割・二段階認証を設定し合ったか",
+        "計画の14日前からあとに、計画した職員と、アカウント・パスワード・役割・二要素認証を設定し合ったか",
         "メールアドレスなし",
     ):
         assert told in page
