@@ -24,6 +24,7 @@ from app.exports.register_rows import ITEMS
 from app.notifications.letter_kinds import Letter
 from app.people.duties import Duty
 from app.people.roles import StaffRole
+from app.people.roster import LineKind
 from app.procedures.settings import SETTINGS
 from app.tenancy.engine import ENGINE
 from app.tenancy.keyset import TOP, Page, Start
@@ -144,7 +145,7 @@ def _labelled(*sets: Any) -> Mapping[str, str]:
 
 
 _FORMS: Final = {"pdf": "PDF", "csv": "CSV", "docx": "Word"}
-_OF_A_PERSON: Final = {"name": "氏名", "mail": "メールアドレス", "reading": "フリガナ"}
+_OF_A_PERSON: Final = {"name": "氏名", "mail": "メールアドレス", "reading": "ふりがな"}
 _FIELDS: Final = {"assignee": "担当", "contact_on": "連絡の日", "mark": "印", "own": "課の列", **_OF_A_PERSON}
 _KINDS: Final = {str(ErasureKind.due): "期限の来た申請", str(ErasureKind.single): "1件"}
 # label of each name, and the words of its values; a name with no label says nothing to a reader (an id of another row)
@@ -164,6 +165,7 @@ DETAILS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "items": ("項目", {str(item): label for item, label in ITEMS.items()}),
     "kind": ("種別", {**_labelled(RecordKind, ColumnKind), **_KINDS}),
     "letter": ("通知文", {str(letter): letter.definition.title for letter in Letter}),
+    **{f"lines_{kind}": (kind.label, {}) for kind in LineKind},
     "list_hash": ("一覧のSHA-256", {}),
     "mail": ("メール", {"1": "あり", "0": "なし"}),
     "number": ("抽選の回", {}),
@@ -209,12 +211,14 @@ CHANGED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "roster_until": ("名簿の期間（まで）", {}),
     "sections": ("課", {}),
 }
+_PLACES: Final = {name: place for place, name in enumerate(DETAILS)}
 _NOT_SAID_TWICE: Final = {"references", "changed", "asked", "before", "after"}
 
 
 def details_words(details: Mapping[str, Any], longest: int | None) -> tuple[str, ...]:
     """The details of an event as short sentences, without the references of a list; texts of at most `longest` characters."""
-    words = [_pair(DETAILS, name, value) for name, value in details.items() if name not in _NOT_SAID_TWICE]
+    in_order = sorted(details.items(), key=lambda pair: _PLACES.get(pair[0], len(_PLACES)))  # jsonb keeps no order
+    words = [_pair(DETAILS, name, value) for name, value in in_order if name not in _NOT_SAID_TWICE]
     words += [_pair(ASKED, name, value) for name, value in parse_qsl(str(details.get("asked", "")))]
     changed = details.get("changed")
     for name, values in changed.items() if isinstance(changed, dict) else ():

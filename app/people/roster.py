@@ -30,7 +30,7 @@ MOST_LINES: Final = 1_000
 MOST_REASONS: Final = 20  # told of one line
 EVERY_SECTION: Final = "すべて"
 BETWEEN_SECTIONS: Final = "、"
-NO_DUTY: Final = "－"
+NO_DUTY: Final = "－"  # as the page says it; files leave the cell empty, and take it too
 
 
 class Column(StrEnum):
@@ -325,7 +325,7 @@ def words_of(registration: Registration, names: Mapping[UUID, str]) -> Mapping[C
         Column.name: registration.name,
         Column.reading: entry.reading,
         Column.role: role.label,
-        Column.duty: entry.duty.label if role.may_read_applications else NO_DUTY,
+        Column.duty: entry.duty.label if role.may_read_applications else "",
         Column.sections: chosen or (EVERY_SECTION if role.every_section else ""),
         Column.first_day: entry.first_day.isoformat(),
         Column.last_day: entry.last_day.isoformat() if entry.last_day else "",
@@ -359,7 +359,7 @@ async def carry_out(
         await _carry_out(by, line, password)
         if password is not None:
             given.append(GivenPassword(line.login, line.name, password[0]))
-    counts = {kind.value: count for kind, count in planned.counts.items() if count}
+    counts = {f"lines_{kind}": count for kind, count in planned.counts.items() if count}
     await log.record(by, Action.roster_changed, "", counts)
     return CarriedOut(planned.counts, given)
 

@@ -17,6 +17,7 @@ from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import PASSWORD, Person, Town, make_person, make_town
 from tests.second_factors import prove_long_ago
 from tests.statements import statements
+from tests.web.pages import words
 from tests.web.staff.cast import audited
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
@@ -220,7 +221,7 @@ async def test_the_roster_as_csv_comes_back_as_nothing_changed(
         preview = await sent(client, file.content)
     rows = list(csv.reader(StringIO(file.content.decode("utf-8-sig"))))
     assert [row[0].removeprefix(f"{town.slug}-") for row in rows[1:]] == ["ada", "audrey", "sato", "gone"]
-    assert rows[4][1] == "'=1+1"
+    assert (rows[4][1], rows[2][4]) == ("'=1+1", "")
     assert [kind for kind, *_ in lines_of(preview)] == ["変更なし"] * 4
     assert "変わるところがありません" in preview.text
     assert await audited(owner, town, "roster_taken") == 1
@@ -271,6 +272,8 @@ async def test_a_file_adds_changes_stops_and_brings_back_after_a_look(
         assert (await on_roster(owner, town, "leaver"))["active"]
         done = await registered(client, preview)
         again = await client.get(preview.url.path)
+        log_page = await client.get("/audit")
+    assert all(told in words(log_page) for told in ("追加：1", "再開：1", "変更：1", "停止：1"))
     passwords = re.findall(r'<strong class="number">([^<]+)<', done.text)
     assert (done.status_code, len(passwords), again.status_code) == (200, 2, 422)
     sato = await on_roster(owner, town, "sato")
