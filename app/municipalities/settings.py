@@ -8,14 +8,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Protocol, Self, get_type_hints
 
 from app.people.networks import Address, Network, admits, networks_of
 from app.people.second_person import FLOORS, MOST_DAYS, MOST_HOURS, USUAL_DAYS, USUAL_HOURS, Floor
-from app.settings import Settings, network_of
+from app.settings import Mode, Settings, network_of
 
 MOST_NETWORKS: Final = 50
+DEMO_WAITING: Final = f"{FLOORS[Mode.demo].waiting // timedelta(minutes=1)}分（デモ）"
 LONGEST: Final = 5_000  # letters: fifty of the longest, and what people write around them
 
 
@@ -81,7 +83,7 @@ class NetworksSetting:
         return "\n".join(map(str, value))
 
     def in_words(self, value: Sequence[Network]) -> str:
-        return "、".join(map(str, value)) or "限らない"
+        return "、".join(map(str, value)) or "どこからでも開ける"
 
 
 class SecondFactorFor(StrEnum):
@@ -146,11 +148,12 @@ def _within(network: Network, wider: Network) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NumberSetting:
-    """A whole number of `unit`s, up to `most`; `least` is the installation's."""
+    """A whole number of `unit`s, up to `most`; `least` is the installation's. `zero`: what 0 is called, where it is more than nothing."""
 
     unit: str
     most: int
     least: Callable[[Floor], int]
+    zero: str = ""
     control: ClassVar[str] = "number"
 
     def kept(self, value: Any) -> int:
@@ -167,7 +170,7 @@ class NumberSetting:
         return str(value)
 
     def in_words(self, value: int) -> str:
-        return f"{value}{self.unit}"
+        return self.zero if self.zero and not value else f"{value}{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +191,15 @@ class MunicipalitySettings:
         MunicipalitySetting(
             "職員の画面を開けるネットワーク",
             NetworksSetting(),
-            "1行に1つ、10.20.0.0/16のように入力します。ここにないところからは、ログインも画面を開くこともできません。空欄のときは、限りません",
+            "1行に1つ、10.20.0.0/16のように入力します。ここにないところからは、ログインも画面を開くこともできません。空欄のときは、どこからでも開けます。",
         ),
     ] = ()
     second_person_hours: Annotated[
         int,
         MunicipalitySetting(
             "2人で行う操作の待ち時間（時間）",
-            NumberSetting("時間", MOST_HOURS, lambda floor: floor.hours),
-            "消去を計画してから、ほかの管理者が確認できるまでの時間です。変更は、これからの計画に使います",
+            NumberSetting("時間", MOST_HOURS, lambda floor: floor.hours, DEMO_WAITING),
+            "消去を計画してから、ほかの管理者が確認できるまでの時間です。変更は、これからの計画に使います。",
         ),
     ] = USUAL_HOURS
     second_person_days: Annotated[
@@ -204,7 +207,7 @@ class MunicipalitySettings:
         MunicipalitySetting(
             "2人の関わりをさかのぼる日数（日）",
             NumberSetting("日", MOST_DAYS, lambda floor: floor.days),
-            "計画の何日前からのアカウント・パスワード・役割・二段階認証の設定を、2人の関わりとみなすかです。変更は、これからの計画に使います",
+            "計画の何日前からのアカウント・パスワード・役割・二要素認証の設定を、2人の関わりとみなすかです。変更は、これからの計画に使います。",
         ),
     ] = USUAL_DAYS
     second_factor_for: Annotated[
@@ -212,7 +215,7 @@ class MunicipalitySettings:
         MunicipalitySetting(
             "二要素認証が必要な人",
             ChoiceSetting(SecondFactorFor),
-            "設定していない人は、次の操作のときに設定の画面へ進みます",
+            "設定していない人は、次の操作のときに設定の画面へ進みます。",
         ),
     ] = SecondFactorFor.roles
 

@@ -45,7 +45,7 @@ def test_a_single_address_is_a_network_of_one() -> None:
 @pytest.mark.parametrize("text", ["", " \n 　"])
 def test_a_blank_list_limits_nothing(text: str) -> None:
     assert NETWORKS.typed(text, INSIDE) == ()
-    assert NETWORKS.in_words(()) == "限らない"
+    assert NETWORKS.in_words(()) == "どこからでも開ける"
 
 
 @pytest.mark.parametrize(
@@ -116,5 +116,6 @@ def test_limits_of_two_persons_are_numbers_and_never_below_the_floor(name: str, 
 
 
 def test_a_demo_may_go_lower() -> None:
-    assert SETTINGS["second_person_hours"].kind.typed("0", DEMO) == 0
+    hours = SETTINGS["second_person_hours"].kind
+    assert (hours.typed("0", DEMO), hours.in_words(0)) == (0, "1分（デモ）")
     assert SETTINGS["second_person_days"].kind.typed("0", DEMO) == 0

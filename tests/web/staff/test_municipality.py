@@ -83,7 +83,7 @@ async def test_a_list_is_kept_with_before_and_after_in_the_log(
         for row in await events(owner, administrator, "municipality_settings_changed")
     ]
     label = "職員の画面を開けるネットワーク"
-    assert told == [{label: ["限らない", LIST]}, {label: [LIST, f"{LIST}、2001:db8::/48"]}]
+    assert told == [{label: ["どこからでも開ける", LIST]}, {label: [LIST, f"{LIST}、2001:db8::/48"]}]
 
 
 async def test_whoever_is_outside_is_told_plainly_at_the_next_request(
