@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from app.folders import PACKAGE, TEMPLATES
+from app.people.roles import StaffRole
 from app.settings import Settings
 from app.web.staff.help import PAGES
 from tests.clients import client_of, signed_in_client
@@ -35,6 +36,22 @@ async def test_the_way_there_stands_on_every_page(owner: asyncpg.Connection, set
         unknown = await client.get("/help/secrets")
     assert '<a href="/help">使い方</a>' in page.text
     assert (heading(first), unknown.status_code) == ("使い方", 404)
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+async def test_every_link_opens_for_who_reads_it(
+    owner: asyncpg.Connection, settings: Settings, role: StaffRole
+) -> None:
+    town = await make_town(owner, settings)
+    person = await make_person(owner, town, "suzuki", str(role), [] if role.every_section else ["ごみ減量係"])
+    refused = []
+    async with signed_in_client(person, settings) as client:
+        for subject in ("", *PAGES):
+            page = await client.get(f"/help/{subject}".rstrip("/"))
+            main = page.text.partition("<main")[2]
+            addresses = set(re.findall(r'href="(/[^"#]*)"', main)) - {f"/help/{name}" for name in PAGES}
+            refused += [(subject, one) for one in addresses if (await client.get(one)).status_code == 403]
+    assert refused == []
 
 
 @pytest.mark.parametrize("address", ["/help", "/help/papers"])
@@ -68,12 +85,24 @@ async def test_nobody_reads_it_from_outside(database: object, settings: Settings
         "PDFで保存する",
         "違いを見る",
         "選んだ行を反映する",
+        "職員を追加する",
+        "この職員を停止する",
+        "ファイルから登録する",
+        "名簿（CSV）",
+        "名簿（PDF）",
+        "登録する",
+        "新しい端末に替える",
+        "予備コードを作り直す",
+        "二要素認証を解除する",
+        "設定を始める",
+        "設定する",
     ],
 )
 def test_a_button_that_is_named_exists(name: str) -> None:
     """Words of the pages are those of the screens they speak of."""
     helping = "".join(page.read_text(encoding="utf-8") for page in (TEMPLATES / "staff" / "help").glob("*.html"))
-    screens = [page for page in (TEMPLATES / "staff").rglob("*.html") if page.parent.name != "help"]
+    folders = (TEMPLATES / "staff", TEMPLATES / "shared")
+    screens = [page for folder in folders for page in folder.rglob("*.html") if page.parent.name != "help"]
     screens += [*(PACKAGE / "web" / "staff").glob("*.py"), PACKAGE / "applications" / "status.py"]
     assert f"「{name}」" in helping
     assert any(re.search(rf">{name}<|\"{name}\"", page.read_text(encoding="utf-8")) for page in screens)
