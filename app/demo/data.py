@@ -274,8 +274,8 @@ class _Founding:
                 continue
             mail = f"{person.login}@example.jp"
             identity = await self.owner.fetchval(
-                "insert into staff (municipality, login, name, password_hash, role, reading, mail, mail_sealed) "
-                "values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+                "insert into staff (municipality, login, name, password_hash, role, reading, mail, mail_sealed, duty) "
+                "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
                 municipality.code,
                 person.login,
                 person.name,
@@ -284,6 +284,7 @@ class _Founding:
                 person.reading,
                 mail,
                 seal(mailer, municipality.code, "address", mail.encode("ascii")),
+                str(person.duty),
             )
             if person.second_factor:
                 await self._second_factor(municipality.code, identity)

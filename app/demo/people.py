@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from app.people.duties import Duty
 from app.people.roles import OperatorRole, StaffRole
 
 PASSWORD: Final = "todoke-demo-2026"  # noqa: S105 - the demo's public password; production makes no such people
@@ -20,6 +21,7 @@ class DemoStaff:
     sections: tuple[
         str, ...
     ] = ()  # names of the sections whose applications are theirs; an administrator works for all
+    duty: Duty = Duty.handler
     second_factor: bool = False  # signs in with a code of SECOND_FACTOR
 
 
@@ -43,7 +45,13 @@ class Resident:
 
 STAFF: Final = (
     DemoStaff(
-        "shinjuku", "shinjuku-gyosei", "行政 太郎", "ぎょうせい たろう", StaffRole.administrator, ("行政管理課",)
+        "shinjuku",
+        "shinjuku-gyosei",
+        "行政 太郎",
+        "ぎょうせい たろう",
+        StaffRole.administrator,
+        ("行政管理課",),
+        Duty.responsible,
     ),
     DemoStaff(
         "shinjuku", "shinjuku-joho", "情報 一子", "じょうほう いちこ", StaffRole.administrator, ("情報システム課",)
@@ -57,8 +65,8 @@ STAFF: Final = (
     DemoStaff(
         "shinjuku", "shinjuku-kansa", "監査 久美", "かんさ くみ", StaffRole.auditor, ("行政管理課",), second_factor=True
     ),
-    DemoStaff("aoba", "aoba-admin", "青葉 一郎", "あおば いちろう", StaffRole.administrator),
-    DemoStaff("midori", "midori-admin", "緑川 花", "みどりかわ はな", StaffRole.administrator),
+    DemoStaff("aoba", "aoba-admin", "青葉 一郎", "あおば いちろう", StaffRole.administrator, (), Duty.responsible),
+    DemoStaff("midori", "midori-admin", "緑川 花", "みどりかわ はな", StaffRole.administrator, (), Duty.responsible),
 )
 OPERATORS: Final = (
     DemoOperator("operator", "協議会 事務局", OperatorRole.council),

@@ -37,6 +37,8 @@ PAGES: Final[list[tuple[str, str]]] = [
 def viewer_of(request: AnyRequest) -> OperatorHeader:
     """Raises SignInNeeded."""
     person, path = signed_in_operator(request), request.scope["path"]
+    if path.startswith("/second-factor"):
+        path = "/password"
     links = tuple(
         HeaderLink(address, label, path == address or path.startswith(f"{address}/")) for address, label in PAGES
     )

@@ -62,6 +62,8 @@ def viewer_of(request: AnyRequest) -> StaffHeader:
     person, path = signed_in(request), request.scope["path"]
     if path.startswith("/applications/"):
         path = "/inbox"  # an application is reached from the list
+    if path.startswith("/second-factor"):
+        path = "/password"
     links = tuple(
         PageLink(address, label, path == address or path.startswith(f"{address}/"))
         for address, label, finds in PAGES
