@@ -10,7 +10,14 @@ from litestar.response import Redirect
 from app.people.sessions import end_session
 from app.tenancy.scope import SessionToken
 from app.web.pages import PageContext, page
-from app.web.replay_after_sign_in import AnyPerson, ContinuePage, OtherPersonPage, PostToReplay
+from app.web.replay_after_sign_in import (
+    NEW_PASSWORD,
+    AnyPerson,
+    ContinuePage,
+    FirstElsewherePage,
+    OtherPersonPage,
+    PostToReplay,
+)
 from app.web.sessions import AnyRequest, session_cookie, visit
 
 
@@ -41,8 +48,10 @@ def arrive(
     request: AnyRequest, token: SessionToken, person: AnyPerson, waiting: PostToReplay | None, address: str
 ) -> Response[Any]:
     """Lead who has signed in to `address`, or to what they had posted."""
-    if waiting is None or person.must_change_password:
+    if waiting is None:
         answer: Response[Any] = Redirect(address or person.first_page, status_code=303)
+    elif person.must_change_password and waiting.belongs_to(person):
+        answer = side_page(request, FirstElsewherePage(waiting=waiting, person=person, first=NEW_PASSWORD))
     else:
         answer = side_page(request, replay_page(waiting, person))
     return with_session(request, answer, token)

@@ -63,6 +63,37 @@ class ContinuePage(PageContext):
     person: AnyPerson
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What somebody has to do before anything else: the words for it, and the page where, by its address and its name."""
+
+    task: str
+    address: str
+    place: str
+
+
+NEW_PASSWORD: Final = Errand("新しいパスワードを決めてください", "/password", "パスワードの変更")
+SECOND_FACTOR: Final = Errand("二要素認証を設定してください", "/second-factor", "二要素認証の設定")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstElsewherePage(PageContext):
+    """What `person` posted waits on the page, until they have done `first` in another tab."""
+
+    template: ClassVar = "shared/first_elsewhere.html"
+    waiting: PostToReplay
+    person: AnyPerson
+    first: Errand
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstElsewherePart(PageContext):
+    """The same beside what is on a page, put there by htmx."""
+
+    template: ClassVar = "shared/_first_elsewhere.html"
+    first: Errand
+
+
 @dataclass(frozen=True, kw_only=True)
 class OtherPersonPage(PageContext):
     """The posted form was another person's and is not sent; `person` is signed in now."""

@@ -23,7 +23,12 @@ from app.web.pages import asks_for_part
 from app.web.refused_passwords import WRONG, Refused, refused
 from app.web.replay_after_sign_in import (
     CODE,
+    NEW_PASSWORD,
+    SECOND_FACTOR,
     AnyPerson,
+    Errand,
+    FirstElsewherePage,
+    FirstElsewherePart,
     SignInAgainPart,
     local_address,
     post_in_sign_in_form,
@@ -125,16 +130,26 @@ def answer_sign_in_needed(request: Request[Any, Any, Any], _: SignInNeeded) -> R
 
 def answer_password_change_needed(request: Request[Any, Any, Any], _: PasswordChangeNeeded) -> Response[Any]:
     """A one-time password leads to the page where it is replaced, from everywhere."""
-    if asks_for_part(request):
-        return Response(b"", status_code=200, headers={"HX-Redirect": "/password"})
-    return Redirect("/password", status_code=303)
+    return _led_elsewhere(request, NEW_PASSWORD)
 
 
 def answer_second_factor_needed(request: Request[Any, Any, Any], _: SecondFactorNeeded) -> Response[Any]:
     """Who needs a second factor and has none is led to the page that sets one up, from everywhere."""
+    return _led_elsewhere(request, SECOND_FACTOR)
+
+
+def _led_elsewhere(request: Request[Any, Any, Any], first: Errand) -> Response[Any]:
+    """The way to what comes first. What a POST carried waits, on a page or beside what is on the page, with a link that opens another tab."""
     if asks_for_part(request):
-        return Response(b"", status_code=200, headers={"HX-Redirect": "/second-factor"})
-    return Redirect("/second-factor", status_code=303)
+        if request.method in READING:
+            return Response(b"", status_code=200, headers={"HX-Redirect": first.address})
+        return side_page(request, FirstElsewherePart(first=first), HTTPStatus.UNAUTHORIZED)
+    scope: Any = request.scope
+    waiting = post_to_replay(scope, visit(request).posted)
+    if request.method in READING or waiting is None or not waiting.fields:
+        return Redirect(first.address, status_code=303)
+    shown = FirstElsewherePage(waiting=waiting, person=anybody_signed_in(request), first=first)
+    return side_page(request, shown, HTTPStatus.CONFLICT)
 
 
 async def _try(

@@ -12,6 +12,7 @@ from app.web.csrf import csrf_token
 from app.web.replay_after_sign_in import post_to_replay
 from tests.clients import client_of, signed_in_client
 from tests.factories import PASSWORD, Person, make_person, make_town
+from tests.second_factors import give_factor
 
 pytestmark = pytest.mark.anyio
 
@@ -139,3 +140,42 @@ async def test_the_small_form_gives_no_token_for_another_persons_page(
     kept = dict(hidden_inputs(part))
     answer = await client.post("/sign-in/again", data={**kept, "login": other.login, "password": PASSWORD})
     assert ("data-csrf-token" in answer.text, "ほかの職員のものです" in answer.text) == (False, True)
+
+
+async def test_a_new_password_is_asked_for_first_and_what_was_typed_stays(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """An administrator gave a new password while the person wrote."""
+    person = await make_person(owner, await make_town(owner, settings))
+    client, page = await post_after_the_end(owner, person, settings)
+    await owner.execute("update app.staff set must_change_password = true where id = $1", person.id)
+    kept = dict(hidden_inputs(page))
+    answer = await client.post("/sign-in", data={**kept, "login": person.login, "password": PASSWORD})
+    fields = dict(hidden_inputs(answer))
+    assert (answer.status_code, fields["content"], 'href="/password"' in answer.text) == (200, TYPED, True)
+    posted = await client.post("/people", data=fields)
+    assert (posted.status_code, dict(hidden_inputs(posted))["content"]) == (409, TYPED)
+    new = {"current_password": PASSWORD, "new_password": "morning glory on the fence"}
+    changed = {"csrf_token": fields["csrf_token"], **new, "new_password_again": new["new_password"]}
+    assert (await client.post("/password", data=changed)).status_code == 303
+    stale = await client.post("/sign-out?from=here", data=fields)
+    assert (stale.status_code, dict(hidden_inputs(stale))["content"]) == (409, TYPED)
+    assert (await client.post("/sign-out?from=here", data=dict(hidden_inputs(stale)))).status_code == 303
+
+
+async def test_a_second_factor_is_set_up_first_and_what_was_typed_stays(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """The municipality began to ask for one while the person wrote."""
+    person = await make_person(owner, await make_town(owner, settings))
+    insert = "insert into app.municipality_setting (municipality, second_factor_for) values ($1, 'everybody')"
+    await owner.execute(insert, person.town.code)
+    data = {"csrf_token": csrf_token(person.session, person.id), "name": TYPED}
+    async with signed_in_client(person, settings) as client:
+        page = await client.post("/people", data=data)
+        assert (page.status_code, 'href="/second-factor"' in page.text) == (409, True)
+        part = await client.post("/people", data=data, headers={"HX-Request": "true"})
+        assert (part.status_code, part.text.strip()[:24]) == (401, '<div id="sign-in-again" ')
+        await give_factor(owner, settings, person)
+        answer = await client.post("/people", data=dict(hidden_inputs(page)))
+    assert (answer.status_code, TYPED in html.unescape(answer.text)) == (422, True)
