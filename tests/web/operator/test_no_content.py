@@ -35,7 +35,7 @@ TOLD = {
     "missing_keys": "municipality missing",
     "schema_state": "changes hashes rules versions roles",
     "own_operator_factor": "since codes_left",
-    "touch_operator_session": "operator login name role must_change_password second_factor proved",
+    "touch_operator_session": "operator login name role must_change_password second_factor proved short_password",
 }
 WITHOUT_COLUMNS = {
     "offer_operator_factor",
