@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from app.settings import Settings
 from tests.browser.conftest import Sides
-from tests.browser.looking import faults, watch, wrong
+from tests.browser.looking import faults, sideways, watch, wrong
 from tests.factories import ANSWERS, Town, make_person, make_town, submit_one
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -43,6 +43,14 @@ async def telephone(
     await context.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's type names every key a cookie may have
     yield Telephone(await context.new_page(), town, demo_sides.staff, references)
     await context.close()
+
+
+async def test_the_calls_fit_a_small_desk(telephone: Telephone) -> None:
+    page = telephone.page
+    await page.set_viewport_size({"width": 1024, "height": 768})
+    await page.goto(f"{telephone.staff}/calls")
+    await expect(page.locator("tbody tr")).to_have_count(3)
+    assert await sideways(page) <= 0
 
 
 @pytest.mark.parametrize("address", ["/calls", "/inbox", "/lists/event"])
