@@ -190,7 +190,7 @@ async def test_a_side_that_reads_on_is_no_victim_of_a_migrator(fresh: Mapping[st
 
 async def test_a_change_of_rows_is_made_once_even_without_the_lock(fresh: Mapping[str, str]) -> None:
     gift = SchemaChange("9001_gift", "create table app.gift (n int);")
-    rows = SchemaChange("9002_rows", "insert into app.gift values (1);")
+    rows = SchemaChange("9002_rows", "insert into app.gift values (1); select pg_sleep(0.5);")
     await migrate(fresh["migrator"], program=with_changes(gift))
     async with (
         connected(dsn=fresh["migrator"], server_settings=migrating._SESSION) as one,
@@ -198,8 +198,9 @@ async def test_a_change_of_rows_is_made_once_even_without_the_lock(fresh: Mappin
     ):
         runs = [migrating._Migrator(own, with_changes(gift, rows), lambda _: None).run() for own in (one, two)]
         done = await asyncio.gather(*runs, return_exceptions=True)
-    assert len([names for names in done if isinstance(names, list)]) == 1
-    assert len([problem for problem in done if isinstance(problem, DatabaseProblem)]) == 1
+    assert len([names for names in done if isinstance(names, list) and names]) == 1
+    # the other is refused; on a machine so busy that it began after the first had ended, it has nothing to do
+    assert len([other for other in done if isinstance(other, DatabaseProblem) or other == []]) == 1
     assert len(await asked(fresh["migrator"], "select from app.gift")) == 1
 
 
