@@ -169,7 +169,7 @@ class ApplicantSide(Process):
 
     async def start(self) -> None:
         await super().start()
-        await until(self._answers, 20)
+        await until(self._answers, 60)
 
     async def town(self) -> Town:
         """A new town that this side knows already (right after a restart of the database it hears of it late)."""

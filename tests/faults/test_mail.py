@@ -111,12 +111,12 @@ async def test_a_mailer_killed_after_the_server_took_the_mail_repeats_it_under_t
         await owner.execute("delete from app.outbox where municipality = $1 and recipient = 'section'", town.code)
     mail.before_reply = worker.kill
     await worker.start()
-    await until(lambda: taken(mail, 1), 20)
+    await until(lambda: taken(mail, 1), 60)
     mail.before_reply = None
-    await until(lambda: mailer_is_gone(service), 20)
+    await until(lambda: mailer_is_gone(service), 60)
     await leases_run_out(service, town.code)
     await worker.start()
-    await until(lambda: all_sent(service, town.code), 20)
+    await until(lambda: all_sent(service, town.code), 60)
     assert await worker.stop() == 0
     assert len(mail.received) == 2
     assert len(set(mail.message_ids())) == 1
@@ -130,18 +130,18 @@ async def test_a_mailer_killed_with_a_summary_in_hand_sends_the_same_one_again_a
     async with service.as_owner() as owner:
         await owner.execute("delete from app.outbox where municipality = $1 and recipient = 'section'", town.code)
     await worker.start()
-    await until(lambda: states_are(service, town.code, {"sent": 10, "held": 3, "waiting": 1}), 20)
+    await until(lambda: states_are(service, town.code, {"sent": 10, "held": 3, "waiting": 1}), 60)
     mail.before_reply = worker.kill
     async with service.as_owner() as owner:
         await owner.execute(
             "update app.outbox set due_at = clock_timestamp() where municipality = $1 and state = 'waiting'", town.code
         )
-    await until(lambda: taken(mail, 11), 20)
+    await until(lambda: taken(mail, 11), 60)
     mail.before_reply = None
-    await until(lambda: mailer_is_gone(service), 20)
+    await until(lambda: mailer_is_gone(service), 60)
     await leases_run_out(service, town.code)
     await worker.start()
-    await until(lambda: states_are(service, town.code, {"sent": 11, "summarised": 3}), 20)
+    await until(lambda: states_are(service, town.code, {"sent": 11, "summarised": 3}), 60)
     assert await worker.stop() == 0
     first, second = mail.received[10:]
     assert first.message["Message-ID"] == second.message["Message-ID"]
@@ -177,8 +177,8 @@ async def test_a_database_that_restarts_while_a_mail_is_handed_over_gets_it_reco
 
     mail.before_reply = restart_once
     await worker.start()
-    await asyncio.wait_for(restarted.wait(), 20)
-    await until(lambda: all_sent(service, town.code), 20)
+    await asyncio.wait_for(restarted.wait(), 60)
+    await until(lambda: all_sent(service, town.code), 60)
     assert await worker.stop() == 0
     assert len(mail.message_ids()) == len(set(mail.message_ids())) == 2
 
@@ -196,16 +196,16 @@ async def test_a_worker_told_to_stop_while_the_mail_server_hangs_stops_and_leave
 
     mail.before_reply = hang
     await worker.start()
-    await asyncio.wait_for(asked.wait(), 20)
+    await asyncio.wait_for(asked.wait(), 60)
     told = time.monotonic()
     assert await worker.stop() == 0
     assert time.monotonic() - told < 8
     mail.before_reply = None
     answer.set()
-    await until(lambda: mailer_is_gone(service), 20)
+    await until(lambda: mailer_is_gone(service), 60)
     await leases_run_out(service, town.code)
     await worker.start()
-    await until(lambda: all_sent(service, town.code), 20)
+    await until(lambda: all_sent(service, town.code), 60)
 
 
 async def test_letters_wait_for_a_mail_server_that_is_not_there_yet(
@@ -219,10 +219,10 @@ async def test_letters_wait_for_a_mail_server_that_is_not_there_yet(
     absent = WorkerProcess(service, other)
     await absent.start()
     try:
-        await until(lambda: deferred(service, town.code), 20)
+        await until(lambda: deferred(service, town.code), 60)
         async with mail_server(port) as late:
             await leases_run_out(service, town.code)
-            await until(lambda: all_sent(service, town.code), 20)
+            await until(lambda: all_sent(service, town.code), 60)
             assert len(late.received) == 2
     finally:
         await absent.stop()

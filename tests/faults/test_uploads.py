@@ -1,6 +1,7 @@
 """Large bodies as a client may send them to the staff's side in service: whole, in pieces, asking first, and without a session."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -28,7 +29,13 @@ class StaffSide(Process):
         doors = {name: value for name, value in service.environment.items() if "SIGN_IN_STAFF" in name}
         super().__init__(
             ["serve", "staff"],
-            {**own, **doors, "TODOKE_PORT_BASE": str(base), "TODOKE_KEY_STORE": str(service.settings.key_store)},
+            {
+                **own,
+                **doors,
+                "TODOKE_PORT_BASE": str(base),
+                "TODOKE_KEY_STORE": str(service.settings.key_store),
+                "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
+            },
         )
 
     async def answers(self) -> bool:

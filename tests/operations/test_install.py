@@ -64,7 +64,7 @@ class Installed:
             yield
         finally:
             process.terminate()
-            code = await asyncio.wait_for(process.wait(), 20)
+            code = await asyncio.wait_for(process.wait(), 60)
         assert code == 0
 
 

@@ -29,7 +29,7 @@ async def working(settings: Settings, town: Town) -> AsyncIterator[asyncio.Event
     task = asyncio.create_task(Worker(settings, store_in(settings.key_store), town.code).run(stopping))
     yield stopping
     stopping.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await task
 
 
@@ -181,7 +181,7 @@ async def test_the_process_waits_for_a_database_that_is_away_and_can_be_stopped(
     )
     try:
         assert process.stdout is not None
-        line = await asyncio.wait_for(process.stdout.readline(), 20)
+        line = await asyncio.wait_for(process.stdout.readline(), 60)
         assert b"the database is away" in line
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 5) == 0

@@ -195,7 +195,7 @@ create index outbox_of_staff on outbox (municipality, staff) where staff is not 
 -- was given before. `granted_by` is null where no person of the municipality did it. What was given before this table is unknown.
 create table staff_grant (
   municipality text not null,
-  id uuid not null default new_id(),
+  id uuid not null default gen_random_uuid(),
   staff uuid not null,
   granted_by uuid,
   granted_at timestamptz not null default clock_timestamp(),
