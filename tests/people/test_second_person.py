@@ -2,13 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from app.calendar.tokyo import TOKYO, today
 from app.people import staff
+from app.people.duties import RosterEntry
 from app.people.passwords import hash_password
 from app.people.roles import StaffRole
 from app.settings import Settings
@@ -134,6 +136,19 @@ async def test_a_period_that_lets_somebody_in_again_is_noted(
     finally:
         await connection.close()
     assert await grants(owner, town) == ([(bea.id, ada.id)] if noted else [])
+
+
+async def test_what_opens_on_a_later_day_is_given_on_that_day(
+    owner: asyncpg.Connection, town: Town, people: list[Person]
+) -> None:
+    """Else an account made a fortnight ahead would be nobody's on its first day."""
+    ada, first_day = people[0], today() + timedelta(days=15)
+    async with acting(ada):
+        added, _ = await staff.add(
+            ada.id, f"{town.slug}-later", "新人", StaffRole.administrator, [], entry=RosterEntry(first_day=first_day)
+        )
+    given_at = await owner.fetchval("select granted_at from app.staff_grant where staff = $1", added.id)
+    assert given_at == datetime.combine(first_day, time(), TOKYO)
 
 
 async def test_the_own_password_is_no_grant(owner: asyncpg.Connection, town: Town, people: list[Person]) -> None:

@@ -1,18 +1,22 @@
 -- Who was given an account, a password, a role or a second factor by whom; and who counts as a second person beside somebody who planned.
 
 -- 1. What the functions may see and change ---------------------------------------------------------------------------
-grant select, insert (municipality, staff, granted_by) on app.staff_grant to todoke_functions;
+grant select, insert (municipality, staff, granted_by, granted_at) on app.staff_grant to todoke_functions;
 grant select on app.second_person_floor to todoke_functions;
 
 -- 2. What is given is noted -------------------------------------------------------------------------------------------
 set local role todoke_functions;
 
 -- Notes that the signed-in person has just given p_staff something to sign in or to act with; nobody, where no person of the municipality is
--- signed in (the operator's office appoints its first). What one gives oneself is no grant. For functions and triggers that let people in.
+-- signed in (the operator's office appoints its first). What one gives oneself is no grant. It is given on the first day of a period that is
+-- yet to begin: until then it opens nothing, and the days in which it counts would pass unused. For functions and triggers that let people in.
 create function api.note_grant(p_municipality text, p_staff uuid) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.staff_grant (municipality, staff, granted_by)
-    select p_municipality, p_staff, giver.staff from (select api.session_staff() as staff) giver where giver.staff is distinct from p_staff
+  insert into app.staff_grant (municipality, staff, granted_by, granted_at)
+    select p_municipality, p_staff, giver.staff, greatest(clock_timestamp(), s.roster_from::timestamp at time zone 'Asia/Tokyo')
+    from (select api.session_staff() as staff) giver
+    join app.staff s on s.municipality = p_municipality and s.id = p_staff
+    where giver.staff is distinct from p_staff
 $$;
 
 create function api.note_staff_grant() returns trigger
