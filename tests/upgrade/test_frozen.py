@@ -8,8 +8,11 @@ from app.folders import MIGRATIONS
 from app.migrations.history import KEPT, RULES, this_program
 from tests.upgrade.fixture import FOLDER
 
-# each change with the SHA-256 of its text; a new one adds its line when its version is released
-FROZEN = {"0001_initial": "8ecdd5967cfc783ac46564d409de3153e796340ede423b187036a31e64928d70"}
+# each change with the SHA-256 of its text; a new one adds its line when it is whole: from then on some database has run it
+FROZEN = {
+    "0001_initial": "8ecdd5967cfc783ac46564d409de3153e796340ede423b187036a31e64928d70",
+    "0002_trust": "58a33b3adedbe90c4ce8e576715c7de3a24457e827706e601f46e7f91b77ce6d",
+}
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again
 ROLES = {3: "153cba5f575babd1ca76c8a6151a21da5b70e1aa351fac4c849e58057914d3c7"}
