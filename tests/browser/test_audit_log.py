@@ -59,6 +59,13 @@ async def test_the_operators_log(
     async with operator_client(operator, settings) as client:
         for address in ("/municipalities", f"/municipalities/{town.code}", "/health"):
             await client.get(address)
+    await owner.execute(
+        "insert into app.operator_audit_event (operator, action, subject, network)"
+        " select $1, 'sign-in', subject, '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff/128'"
+        " from unnest(array[$2, 'a' || repeat('-ward', 40), gen_random_uuid()::text]) subject",
+        operator.id,
+        "長" * 200,
+    )
     page = await signed_in(chromium, demo_sides.operator, operator.login, width, height)
     watched = watch(page)
     await page.goto(f"{demo_sides.operator}/audit")
