@@ -22,6 +22,7 @@ RULES: Final = (
     "second_person",
     "second_factor",
     "worker",
+    "alarms",
     "procedures",
     "places",
     "applications",

@@ -110,6 +110,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "write_blind_index",
                 "record_index_progress",
             ),
+            "stand_alarms",
         }
     ),
 }

@@ -15,6 +15,7 @@ from app.applications.worklist.annotations import CHANNELS, MARKS
 from app.folders import LOCALES, STATIC
 from app.languages import DOMAIN, TRANSLATIONS, Language
 from app.notifications.letter_kinds import EDITABLE, Letter, Recipient
+from app.operations.alarms import AlarmKind
 from app.people.duties import Duty
 from tests.house.closed_sets import SETS, found, lists_in_sql, repeats, repeats_in_jinja
 from tests.house.program import ENVIRONMENT, jinja
@@ -70,6 +71,10 @@ async def test_the_database_takes_the_duties_that_there_are(owner: asyncpg.Conne
         "select pg_get_constraintdef(oid) from pg_constraint where conname = 'staff_duty_check'"
     )
     assert set(_WORD.findall(check)) == set(Duty)
+
+
+async def test_the_database_takes_the_alarms_that_there_are(owner: asyncpg.Connection) -> None:
+    assert await members_of(owner, "app.alarm_kind") == set(AlarmKind)
 
 
 @pytest.mark.parametrize(("domain", "ours"), [("app.mail_kind", Letter), ("app.mail_recipient", Recipient)])
