@@ -6,13 +6,24 @@ import pytest
 from nacl.public import PublicKey as NaclPublicKey
 from nacl.public import SealedBox
 
-from app.vault.seal import FORMAT, CannotOpen, new_pair, seal, unseal
+from app.vault.seal import (
+    BOUND_FORMAT,
+    LAYOUT,
+    UNBOUND_FORMAT,
+    Bound,
+    CannotOpen,
+    bound_in,
+    bound_to,
+    new_pair,
+    seal,
+    unseal,
+)
 
 PAIR = new_pair(uuid4())
 
 
 def box_with(inside: bytes) -> bytes:
-    return FORMAT + PAIR.id.bytes + SealedBox(NaclPublicKey(PAIR.public.key)).encrypt(inside)
+    return LAYOUT + PAIR.id.bytes + SealedBox(NaclPublicKey(PAIR.public.key)).encrypt(inside)
 
 
 def test_what_was_sealed_opens() -> None:
@@ -25,3 +36,38 @@ def test_what_was_sealed_opens() -> None:
 def test_a_box_without_an_envelope_is_one_that_cannot_be_opened(inside: bytes) -> None:
     with pytest.raises(CannotOpen):
         unseal(PAIR, "131041", "answers", box_with(inside))
+
+
+ROW, OTHER = uuid4(), uuid4()
+BOUND = seal(PAIR.public, "131041", "answers", b"content", bound_to(ROW))
+
+
+def test_a_bound_box_opens_where_it_belongs() -> None:
+    assert unseal(PAIR, "131041", "answers", BOUND, bound_in(BOUND_FORMAT, ROW)) == b"content"
+
+
+@pytest.mark.parametrize(
+    "bound", [bound_to(OTHER), bound_to(ROW, OTHER), bound_to(OTHER, ROW), bound_to(), bound_in(UNBOUND_FORMAT, ROW)]
+)
+def test_a_bound_box_opens_nowhere_else(bound: Bound | None) -> None:
+    with pytest.raises(CannotOpen, match="belongs elsewhere"):
+        unseal(PAIR, "131041", "answers", BOUND, bound)
+
+
+def test_a_row_of_today_opens_no_box_of_before() -> None:
+    before = seal(PAIR.public, "131041", "answers", b"content")
+    assert unseal(PAIR, "131041", "answers", before, bound_in(UNBOUND_FORMAT, ROW)) == b"content"
+    for row in (bound_to(ROW), bound_to()):
+        with pytest.raises(CannotOpen, match="belongs elsewhere"):
+            unseal(PAIR, "131041", "answers", before, row)
+
+
+def test_no_purpose_of_before_passes_for_one_of_today() -> None:
+    made_up = seal(PAIR.public, "131041", "answers/2", b"content")
+    with pytest.raises(CannotOpen, match="belongs elsewhere"):
+        unseal(PAIR, "131041", "answers", made_up, bound_to(ROW))
+
+
+def test_a_format_of_no_version_is_one_that_cannot_be_opened() -> None:
+    with pytest.raises(CannotOpen):
+        bound_in(3, ROW)

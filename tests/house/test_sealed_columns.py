@@ -1,0 +1,57 @@
+"""Every column that holds bytes is sealed and bound, as the table in seal.py says, or is named here with what it holds instead."""
+
+import re
+
+import asyncpg
+import pytest
+
+from app.vault import seal
+
+pytestmark = pytest.mark.anyio
+
+# each sealed column: its purpose, and what its box is bound to
+SEALED = {
+    "application.sealed": ("answers", "application"),
+    "application.address_sealed": ("address", "application"),
+    "application.custom_values_sealed": ("own", "application"),
+    "annotation_change.custom_values_sealed_before": ("own", "application"),
+    "status_event.note_sealed": ("note", "application and event"),
+    "status_event.reply_sealed": ("reply", "到達番号 and event"),
+    "handling_record.sealed": ("record", "application and record"),
+    "handling_record.next_sealed": ("next_step", "application and record"),
+    "sending.sealed": ("words", "sending"),
+    "notice.sealed": ("words", "application and notice"),
+    "outbox.address_sealed": ("address", "application, section or person of the staff"),
+    "outbox.body_sealed": ("words", "application and notice"),
+    "section.mail_sealed": ("address", "section"),
+    "staff.mail_sealed": ("address", "person of the staff"),
+    # by sealed_secret.py, which binds each to its person
+    "staff_second_factor.secret": ("second factor", "person"),
+    "operator_second_factor.secret": ("second factor", "person"),
+}
+# hashes, and public halves of keys
+OPEN = {
+    *("staff_session.token_hash", "staff_pending_sign_in.token_hash", "staff_recovery_code.code_hash"),
+    *("operator_session.token_hash", "operator_pending_sign_in.token_hash", "operator_recovery_code.code_hash"),
+    *("known_browser.token_hash", "arrival_mail.address_hash", "erasure.list_hash", "procedure_version.content_hash"),
+    *("application.key_hash", "application.digest", "application.inquiry_proof", "application.reply_key"),
+    *("public_key.public_key", "mailer_key.public_key"),
+}
+BYTES = """
+select c.relname || '.' || a.attname as column from pg_attribute a
+join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid
+where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+  and 'bytea'::regtype in (a.atttypid, t.typbasetype)
+"""
+
+
+async def test_every_column_of_bytes_is_sealed_or_told_to_be_open(owner: asyncpg.Connection) -> None:
+    assert {row["column"] for row in await owner.fetch(BYTES)} == SEALED.keys() | OPEN
+
+
+def test_the_table_of_the_vault_names_every_sealed_column_with_its_purpose() -> None:
+    told = {}
+    for line in re.findall(r"^\| (.+) \|$", seal.__doc__ or "", re.MULTILINE):
+        purpose, columns, _ = line.split(" | ")
+        told |= dict.fromkeys(re.findall(r"[a-z_]+\.[a-z_]+", columns), purpose)
+    assert told == {column: purpose for column, (purpose, _) in SEALED.items() if purpose != "second factor"}
