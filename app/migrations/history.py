@@ -19,6 +19,7 @@ RULES: Final = (
     "people",
     "sign_in",
     "audit",
+    "seals",
     "second_person",
     "second_factor",
     "worker",

@@ -11,9 +11,7 @@ begin
     end if;
   end loop;
   foreach name in array array['todoke_migrator', 'todoke_applicant', 'todoke_sign_in_staff', 'todoke_sign_in_operator', 'todoke_staff',
-                              'todoke_operator', 'todoke_mailer', 'todoke_worker',
-                              -- may do nothing yet, and not even connect: what will need it finds it there
-                              'todoke_seals'] loop
+                              'todoke_operator', 'todoke_mailer', 'todoke_worker', 'todoke_seals'] loop
     if not exists (select from pg_roles where rolname = name) then
       execute format('create role %I login nosuperuser nobypassrls noinherit', name);
     end if;
@@ -42,7 +40,7 @@ do $$
 begin
   execute format('revoke all on database %I from public', current_database());
   execute format('grant connect on database %I to todoke_migrator, todoke_applicant, todoke_sign_in_staff, '
-                 'todoke_sign_in_operator, todoke_staff, todoke_operator, todoke_mailer, todoke_worker', current_database());
+                 'todoke_sign_in_operator, todoke_staff, todoke_operator, todoke_mailer, todoke_worker, todoke_seals', current_database());
 end $$;
 -- PostgreSQL lets everybody connect to every database that nobody has closed: a seized login could read there, and fill the disk. The server's own
 -- two are closed here (not template0, which takes no connection); those of others are theirs to close, and `todoke database init` names them.
@@ -73,8 +71,10 @@ alter role todoke_staff set statement_timeout = '30s';
 alter role todoke_operator set statement_timeout = '30s';
 alter role todoke_mailer set statement_timeout = '10s';
 alter role todoke_worker set statement_timeout = '60s';
+alter role todoke_seals set statement_timeout = '60s';
 alter role todoke_staff set idle_in_transaction_session_timeout = '60s';
 alter role todoke_worker set idle_in_transaction_session_timeout = '60s';
+alter role todoke_seals set idle_in_transaction_session_timeout = '60s';
 
 -- what todoke migrate and the sides compare with their own roles.sql: a database that has a lower one needs `todoke database init` again
-comment on schema app is 'roles 3';
+comment on schema app is 'roles 4';

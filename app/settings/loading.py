@@ -14,7 +14,16 @@ from app.settings.model import (
     Settings,
     SettingsProblem,
 )
-from app.settings.reading import Reading, bearer_token, bounce_address, databases, mail_address, numbered_keys, url
+from app.settings.reading import (
+    Reading,
+    bearer_token,
+    bounce_address,
+    databases,
+    mail_address,
+    numbered_keys,
+    public_halves,
+    url,
+)
 from app.settings.refusals import missing, refuse_insecure
 from app.spoken import spoken
 
@@ -53,6 +62,14 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         workbook_folder=Path(chosen).absolute() if (chosen := reading.text("TODOKE_WORKBOOK_FOLDER")) else None,
         inquiry_keys=_keys(reading, "TODOKE_INQUIRY_KEYS"),
         second_factor_keys=_keys(reading, "TODOKE_SECOND_FACTOR_KEYS"),
+        seal_key=_path(reading, "TODOKE_SEAL_KEY"),
+        seal_verifiers=reading.parsed(
+            "TODOKE_SEAL_VERIFIER",
+            public_halves,
+            (),
+            spoken("public halves of 64 hexadecimal digits, separated by commas", "公開鍵（16進数64桁、コンマ区切り）"),
+        ),
+        seal_anchor_folder=_path(reading, "TODOKE_SEAL_ANCHOR_FOLDER"),
         submissions_per_second=reading.number("TODOKE_SUBMISSIONS_PER_SECOND", 5, 1, MOST_SUBMISSIONS),
         submissions_per_minute=reading.number("TODOKE_SUBMISSIONS_PER_MINUTE", 120, 1, MOST_SUBMISSIONS),
         smtp_host=reading.text("TODOKE_SMTP_HOST", "" if safe else "127.0.0.1"),
@@ -100,6 +117,10 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
     if problems:
         raise SettingsProblem("\n".join(dict.fromkeys(problems)))
     return settings
+
+
+def _path(reading: Reading, name: str) -> Path | None:
+    return Path(chosen).expanduser().absolute() if (chosen := reading.text(name)) else None
 
 
 def _keys(reading: Reading, name: str) -> tuple[NumberedKey, ...]:

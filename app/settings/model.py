@@ -41,6 +41,8 @@ class Part(StrEnum):
     operator = "operator"
     mailbox = "mailbox"
     work = "work"
+    seals = "seals"
+    audit = "audit"
     bounce = "bounce"
     migrate = "migrate"
     database_init = "database init"
@@ -62,6 +64,7 @@ DATABASES: Final = (
     "operator",
     "mailer",
     "worker",
+    "seals",
 )
 DATABASES_OF: Final[Mapping[Part, tuple[str, ...]]] = {
     Part.applicant: ("applicant",),
@@ -69,6 +72,8 @@ DATABASES_OF: Final[Mapping[Part, tuple[str, ...]]] = {
     Part.operator: ("operator", "sign_in_operator"),
     Part.mailbox: (),
     Part.work: ("mailer", "worker"),
+    Part.seals: ("seals",),
+    Part.audit: ("seals",),
     Part.bounce: ("mailer",),
     Part.migrate: ("migrator",),
     Part.database_init: DATABASES,
@@ -95,6 +100,7 @@ TODOKE_DATABASE_STAFF | - | staff | Database address of the role todoke_staff.
 TODOKE_DATABASE_OPERATOR | - | operator | Database address of the role todoke_operator.
 TODOKE_DATABASE_MAILER | - | work, bounce | Database address of the role todoke_mailer, which sends mail.
 TODOKE_DATABASE_WORKER | - | work | Database address of the role todoke_worker, which works for a municipality.
+TODOKE_DATABASE_SEALS | - | seals, audit | Database address of the role todoke_seals, which reads the events of both logs and adds seals.
 TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate | Folder of the private keys, on the staff side's network. Production refuses it on every other part.
 TODOKE_KEY_BACKUP_DAYS | 7 | staff | Days for which backups of the key store are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with a destroyed key is gone.
 TODOKE_DATABASE_BACKUP_DAYS | 35 | staff | Days for which base backups of the database and their WAL are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with the erased rows is gone.
@@ -103,12 +109,15 @@ TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64
 TODOKE_SUBMISSIONS_PER_SECOND | 5 | applicant | Applications that one client network (an IPv4 address, an IPv6 /56) may send each second, to each process of the applicant side, 1 to 1000000; four seconds' worth at once. Whoever sends more is asked to wait and loses nothing. Copies (控え) are limited alike, by buckets of their own.
 TODOKE_SUBMISSIONS_PER_MINUTE | 120 | applicant | The same over longer times: applications a minute, 1 to 1000000; one minute's worth at once. Mobile carriers put thousands of people behind one address.
 TODOKE_SECOND_FACTOR_KEYS | - | staff, operator | Secret keys under which the second factors' secrets are sealed, as TODOKE_INQUIRY_KEYS, newest first; the staff's and the operator's side each have their own. Keep the old ones. Never given to the applicant side.
-TODOKE_SMTP_HOST | - | work | Mail server. In the demo, the mail catcher.
-TODOKE_SMTP_PORT | by TODOKE_SMTP_TLS: 25, 587 or 465 | work | Port of the mail server.
-TODOKE_SMTP_USER | - | work | User at the mail server; empty for none.
-TODOKE_SMTP_PASSWORD | - | work | Password at the mail server.
-TODOKE_SMTP_TLS | starttls (none in the demo) | work | `starttls`, `tls` (from the first byte) or `none`, which production refuses.
-TODOKE_MAIL_FROM | todoke@localhost in the demo | work | Sender's address of every mail.
+TODOKE_SEAL_KEY | - | seals | File of the Ed25519 key that signs the seals of the logs, made by `todoke audit key`: mode 0600, of the user of the seals. Production refuses it on every other part.
+TODOKE_SEAL_VERIFIER | the public half of TODOKE_SEAL_KEY | audit | Public halves of the keys that the seals are signed with, 64 hexadecimal digits each, separated by commas, as `todoke audit key` prints them. Keep the old ones.
+TODOKE_SEAL_ANCHOR_FOLDER | - | seals | Folder outside the database and its backups, where the newest seals are written down once a day, in a signed file that is never overwritten.
+TODOKE_SMTP_HOST | - | work, seals | Mail server. In the demo, the mail catcher.
+TODOKE_SMTP_PORT | by TODOKE_SMTP_TLS: 25, 587 or 465 | work, seals | Port of the mail server.
+TODOKE_SMTP_USER | - | work, seals | User at the mail server; empty for none.
+TODOKE_SMTP_PASSWORD | - | work, seals | Password at the mail server.
+TODOKE_SMTP_TLS | starttls (none in the demo) | work, seals | `starttls`, `tls` (from the first byte) or `none`, which production refuses.
+TODOKE_MAIL_FROM | todoke@localhost in the demo | work, seals | Sender's address of every mail.
 TODOKE_BOUNCE_ADDRESS | - | work | Address that mails come back to, like bounce@bounces.example.lg.jp: each is sent from one of its own (bounce+…@bounces.example.lg.jp), and the mail server gives what comes back to `todoke bounce`. Empty: the sender is TODOKE_MAIL_FROM, and nobody is told of returned mail.
 TODOKE_APPLICANT_URL | the local address in the demo | all | Address residents see, for links in mails and for the check of a form's origin. https in production.
 TODOKE_STAFF_URL | the local address in the demo | all | Address staff see, for the same. https in production.
@@ -150,6 +159,9 @@ class Settings:
     workbook_folder: Path | None  # None: the usual ones
     inquiry_keys: tuple[NumberedKey, ...]
     second_factor_keys: tuple[NumberedKey, ...]
+    seal_key: Path | None  # the file
+    seal_verifiers: tuple[bytes, ...]  # 32 bytes each
+    seal_anchor_folder: Path | None
     submissions_per_second: int  # of one client network, at one process; as the next
     submissions_per_minute: int
     smtp_host: str

@@ -132,6 +132,14 @@ def numbered_keys(text: str) -> tuple[NumberedKey, ...]:
     return tuple(keys)
 
 
+def public_halves(text: str) -> tuple[bytes, ...]:
+    """Public halves of signing keys, 32 bytes each; raises ValueError."""
+    halves = [entry.strip() for entry in text.split(",")]
+    if not all(re.fullmatch(r"[0-9a-fA-F]{64}", half) for half in halves):
+        raise ValueError
+    return tuple(bytes.fromhex(half) for half in halves)
+
+
 def mail_address(text: str) -> str:
     """A mail address as it stands; raises ValueError."""
     if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):

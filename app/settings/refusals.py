@@ -24,6 +24,8 @@ HOLDERS: Final[Mapping[Part, str]] = {
     Part.operator: "the operator's side",
     Part.mailbox: "the mailbox page",
     Part.work: "the worker",
+    Part.seals: "the seals' process",
+    Part.audit: "`todoke audit verify`",
     Part.bounce: "`todoke bounce`",
 }
 KEY_STORE_OF: Final = frozenset({Part.staff, Part.work})
@@ -40,12 +42,17 @@ def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str
         needed += ["TODOKE_INQUIRY_KEYS"]
     if part in SECOND_FACTOR_KEYS_OF:
         needed += ["TODOKE_SECOND_FACTOR_KEYS"]
+    if part is Part.seals:
+        needed += ["TODOKE_SEAL_KEY"]
+    if part is Part.audit and not reading.text("TODOKE_SEAL_KEY"):
+        needed += ["TODOKE_SEAL_VERIFIER"]
     if settings.mode is Mode.production:
         needed += {
             Part.applicant: ["TODOKE_APPLICANT_URL"],
             Part.staff: ["TODOKE_STAFF_URL", "TODOKE_STAFF_NETWORKS"],
             Part.operator: ["TODOKE_OPERATOR_URL", "TODOKE_OPERATOR_NETWORKS"],
             Part.work: ["TODOKE_APPLICANT_URL", "TODOKE_STAFF_URL", "TODOKE_SMTP_HOST", "TODOKE_MAIL_FROM"],
+            Part.seals: ["TODOKE_SEAL_ANCHOR_FOLDER", "TODOKE_SMTP_HOST", "TODOKE_MAIL_FROM"],
         }.get(part, [])
     return [f"{name} is missing; {part} needs it." for name in needed if not reading.text(name)]
 
@@ -84,6 +91,8 @@ def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> 
         ("TODOKE_TRUSTED_PROXIES", settings.trusted_proxies),
     ):
         rules += [(any(net.prefixlen == 0 for net in networks), f"{name} must not name every address in production.")]
+    if part is not None and part is not Part.seals and settings.seal_key is not None:
+        rules += [(True, f"TODOKE_SEAL_KEY must not be given to {HOLDERS.get(part, f'`todoke {part}`')}.")]
     return [sentence for broken, sentence in rules if broken] + _foreign(settings, part, reading)
 
 

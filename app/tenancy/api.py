@@ -47,7 +47,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "is_on_roster",
             ),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
-            "audit_events_about",
+            *("audit_events_about", "sealed_until"),
             *("own_staff_factor", "offer_staff_factor", "offered_staff_factor", "take_staff_factor"),
             *("renew_staff_recovery_codes", "reset_staff_factor", "staff_factors"),
             *("publish", "cancel_publication", "discard_draft", "procedures_without_key"),
@@ -84,7 +84,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             *("own_operator_factor", "offer_operator_factor", "offered_operator_factor", "take_operator_factor"),
             "renew_operator_recovery_codes",
             *("outbox_health", "worker_health", "missing_keys", "volume", "metrics"),
-            *("operator_log", "operator_names"),
+            *("operator_log", "operator_names", "sealed_until"),
             "procedures_without_key",
         }
     ),
@@ -101,6 +101,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "record_heartbeat",
                 "delete_old_failures",
                 "procedures_without_key",
+                "sealed_until",
             ),
             *(
                 "plan_keys",
@@ -113,6 +114,8 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             "stand_alarms",
         }
     ),
+    # it has tables of its own to read and add to (app/operations/sealing)
+    Role.seals: frozenset(),
 }
 GRANTED: Final[Mapping[Role, frozenset[str]]] = {role: functions | EVERYBODYS for role, functions in _OWN.items()}
 

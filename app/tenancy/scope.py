@@ -17,6 +17,7 @@ class Role(StrEnum):
     operator = "operator"
     mailer = "mailer"
     worker = "worker"
+    seals = "seals"
 
     @property
     def login(self) -> str:

@@ -32,6 +32,8 @@ NO_MUNICIPALITY = {
     "claim",
     "schema_change",
     "second_person_floor",
+    "operator_audit_seal",
+    "audit_head",
 }
 
 

@@ -32,3 +32,48 @@ create index alarm_to_mail on alarm (begun_at) where begin_mailed_at is null or 
 -- Filtering by opening ---------------------------------------------------------------------------------------------------
 
 -- Seals on the audit log -------------------------------------------------------------------------------------------------
+-- A seal lists events of one log with the time and the digest of each, and is chained to the seal before it (app/audit/seals.py). A head closes a
+-- round over all logs: the time until which all is sealed, the transactions that still ran then, and the newest seal of each log that got one.
+create table audit_seal (
+  municipality text not null references municipality on delete restrict,
+  number bigint not null check (number > 0),
+  head bigint not null check (head > 0), -- the number of the head that closes its round
+  sealed_at timestamptz not null,
+  first_at timestamptz not null, -- of its events
+  last_at timestamptz not null,
+  events uuid[] not null check (cardinality(events) between 1 and 1000),
+  times timestamptz[] not null check (cardinality(times) = cardinality(events)),
+  digests bytea not null check (octet_length(digests) = 32 * cardinality(events)),
+  previous bytea not null check (octet_length(previous) = 32),
+  hash bytea not null check (octet_length(hash) = 32),
+  signature bytea not null check (octet_length(signature) = 64),
+  primary key (municipality, number)
+);
+create index audit_seal_by_time on audit_seal (municipality, last_at);
+create table operator_audit_seal (
+  number bigint primary key check (number > 0),
+  head bigint not null check (head > 0),
+  sealed_at timestamptz not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  events uuid[] not null check (cardinality(events) between 1 and 1000),
+  times timestamptz[] not null check (cardinality(times) = cardinality(events)),
+  digests bytea not null check (octet_length(digests) = 32 * cardinality(events)),
+  previous bytea not null check (octet_length(previous) = 32),
+  hash bytea not null check (octet_length(hash) = 32),
+  signature bytea not null check (octet_length(signature) = 64)
+);
+create index operator_audit_seal_by_time on operator_audit_seal (last_at);
+create table audit_head (
+  number bigint primary key check (number > 0),
+  at timestamptz not null,
+  snapshot pg_snapshot not null,
+  chains text[] not null, -- municipalities, and operator
+  numbers bigint[] not null check (cardinality(numbers) = cardinality(chains)),
+  hashes bytea[] not null check (cardinality(hashes) = cardinality(chains)),
+  refused uuid[] not null, -- events that stood there unsealed, dated at a time that was sealed already
+  lost text not null, -- the head that was signed before and is not in the database any more ("" for none), as app/audit/seals.py writes it
+  previous bytea not null check (octet_length(previous) = 32),
+  hash bytea not null check (octet_length(hash) = 32),
+  signature bytea not null check (octet_length(signature) = 64)
+);

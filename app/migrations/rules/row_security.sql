@@ -16,13 +16,13 @@ begin
 end $$;
 
 -- 2. The way to the two schemas.
-grant usage on schema app to todoke_functions, todoke_counts, todoke_staff, todoke_worker;
+grant usage on schema app to todoke_functions, todoke_counts, todoke_staff, todoke_worker, todoke_seals;
 grant select on app.schema_change to todoke_functions;
 -- who inserts where it is a default
 grant execute on function app.new_id() to todoke_functions, todoke_staff;
 
 set local role todoke_functions;
-grant usage on schema api to todoke_owner, todoke_applicant, todoke_sign_in_staff, todoke_sign_in_operator, todoke_staff, todoke_operator, todoke_mailer, todoke_worker;
+grant usage on schema api to todoke_owner, todoke_applicant, todoke_sign_in_staff, todoke_sign_in_operator, todoke_staff, todoke_operator, todoke_mailer, todoke_worker, todoke_seals;
 
 -- What was done to this database: the changes in their order with their hashes, the hash of the rules, the versions that did it all, and the
 -- number of the roles.sql that ran last.
@@ -33,4 +33,4 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
          substring(obj_description('app'::regnamespace, 'pg_namespace') from '^roles ([0-9]{1,9})$')::int
   from app.schema_change c
 $$;
-grant execute on function api.schema_state() to todoke_applicant, todoke_sign_in_staff, todoke_sign_in_operator, todoke_staff, todoke_operator, todoke_mailer, todoke_worker;
+grant execute on function api.schema_state() to todoke_applicant, todoke_sign_in_staff, todoke_sign_in_operator, todoke_staff, todoke_operator, todoke_mailer, todoke_worker, todoke_seals;
