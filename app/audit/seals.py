@@ -21,6 +21,7 @@ from nacl.signing import SigningKey, VerifyKey
 OPERATOR: Final = "operator"  # the chain of the operator's own log; the others are called by the municipality's code
 NOTHING: Final = bytes(32)  # the hash before the first
 DIGEST: Final = 32  # bytes, SHA-256
+_ANCHOR: Final = "todoke audit anchor 1"
 
 
 class NoAnchor(ValueError):
@@ -117,7 +118,7 @@ class Anchor:
 
     def signed(self, key: SigningKey) -> str:
         """The text of the file: a line for each chain, and the signature over all lines before it."""
-        lines = ["todoke audit anchor 1", f"head {self.number} {self.hash.hex()}", f"at {self.at}"]
+        lines = [_ANCHOR, f"head {self.number} {self.hash.hex()}", f"at {self.at}"]
         lines += [f"chain {chain} {seal.number} {seal.hash.hex()}" for chain, seal in sorted(self.newest.items())]
         text = "".join(f"{line}\n" for line in lines)
         return f"{text}signature {key.sign(text.encode()).signature.hex()}\n"
@@ -125,23 +126,27 @@ class Anchor:
 
 def read_anchor(text: str, verifiers: Sequence[VerifyKey]) -> Anchor:
     """Read the text of an anchor. Raises NoAnchor."""
-    body, mark, signature = text.rpartition("signature ")
+    body, _, signature = text.rpartition("signature ")
     try:
-        if not mark or not _verified(body.encode(), bytes.fromhex(signature.strip()), verifiers):
-            raise NoAnchor("its signature is not that of a key of the seals")
-        first, head, at, *chains = body.splitlines()
-        number, hashed = head.removeprefix("head ").split(" ")
-        if first != "todoke audit anchor 1":
-            raise NoAnchor("no anchor of this program")
-        newest = {}
-        for line in chains:
-            chain, seal, seal_hash = line.removeprefix("chain ").split(" ")
-            newest[chain] = Newest(int(seal), bytes.fromhex(seal_hash))
-        return Anchor(int(number), at.removeprefix("at "), bytes.fromhex(hashed), newest)
-    except NoAnchor:
-        raise
+        anchor, signed = _parsed(body), verified(body.encode(), bytes.fromhex(signature.strip()), verifiers)
     except ValueError:
         raise NoAnchor("no anchor of this program") from None
+    if not signed:
+        raise NoAnchor("its signature is not that of a key of the seals")
+    return anchor
+
+
+def _parsed(body: str) -> Anchor:
+    """The lines before the signature. Raises ValueError."""
+    kind, head, at, *chains = body.splitlines()
+    if kind != _ANCHOR:
+        raise ValueError(kind)
+    number, hashed = head.removeprefix("head ").split(" ")
+    newest = {}
+    for line in chains:
+        chain, seal, seal_hash = line.removeprefix("chain ").split(" ")
+        newest[chain] = Newest(int(seal), bytes.fromhex(seal_hash))
+    return Anchor(int(number), at.removeprefix("at "), bytes.fromhex(hashed), newest)
 
 
 def sign(key: SigningKey, hashed: bytes) -> bytes:
@@ -149,12 +154,8 @@ def sign(key: SigningKey, hashed: bytes) -> bytes:
     return key.sign(hashed).signature
 
 
-def verified(hashed: bytes, signature: bytes, verifiers: Sequence[VerifyKey]) -> bool:
-    """Whether one of the keys signed the hash."""
-    return _verified(hashed, signature, verifiers)
-
-
-def _verified(message: bytes, signature: bytes, verifiers: Sequence[VerifyKey]) -> bool:
+def verified(message: bytes, signature: bytes, verifiers: Sequence[VerifyKey]) -> bool:
+    """Whether one of the keys signed the message (a seal's or head's hash, an anchor's text)."""
     for verifier in verifiers:
         try:
             verifier.verify(message, signature)
