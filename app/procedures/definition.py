@@ -35,6 +35,7 @@ _SECTION_KEYS = frozenset({"id", "title", "questions"})
 _QUESTION_KEYS = frozenset(
     {
         *("id", "type", "label", "hint", "required", "item", "facet", "special_care", "when", "autocomplete"),
+        "reveals_special_care",  # true, false, or left to the conditions: open_answers.py
         "no_personal_information",  # declared by the section; what may go public without one: editing/faults.py
     }
 )
@@ -70,6 +71,7 @@ class QuestionDefinition:
     item: str | None
     facet: bool
     special_care: bool
+    reveals_special_care: bool | None  # None: the conditions tell
     no_personal_information: bool
     autocomplete: str | None
     when: Condition | None
@@ -193,6 +195,7 @@ class _DefinitionReader:
             item=self.item(raw),
             facet=self.flag(raw, "facet"),
             special_care=self.flag(raw, "special_care"),
+            reveals_special_care=self.optional_flag(raw, "reveals_special_care"),
             no_personal_information=self.flag(raw, "no_personal_information"),
             autocomplete=self.autocomplete(raw, field_type),
             when=self.condition(raw["when"], 1) if raw.get("when") is not None else None,
@@ -207,6 +210,8 @@ class _DefinitionReader:
             self.fault("情報項目を持つ質問は、絞り込みの項目（封をしない項目）にできません")
         if question.facet and not field_type.closed:
             self.fault("絞り込みの項目にできるのは、選択肢から選ぶ質問だけです")
+        if question.reveals_special_care is not None and not field_type.closed:
+            self.fault(f"「{WORDS['reveals_special_care']}」を決められるのは、選択肢から選ぶ質問だけです")
         if question.special_care and question.item is None:
             self.fault("要配慮個人情報の質問には、情報項目を指定してください")
         if question.no_personal_information and question.item is not None:
@@ -338,6 +343,9 @@ class _DefinitionReader:
             self.fault(f"「{WORDS[key]}」（{key}）はtrueかfalseにしてください")
             return False
         return value
+
+    def optional_flag(self, raw: JsonObject, key: str) -> bool | None:
+        return None if raw.get(key) is None else self.flag(raw, key)
 
     def text(self, raw: JsonObject, key: str, noun: str = "") -> Text:
         noun = noun or WORDS[key]

@@ -20,6 +20,7 @@ WORDS: Final[Mapping[str, str]] = {
     "item": "情報項目",
     "facet": "絞り込みの項目",
     "special_care": "要配慮個人情報",
+    "reveals_special_care": "選択から要配慮個人情報が分かる",
     "no_personal_information": "個人情報を含まない",
     "autocomplete": "ブラウザーの自動入力",
     "when": "表示する条件",

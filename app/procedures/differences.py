@@ -33,6 +33,11 @@ MARKS: Final = {
     "special_care": ("要配慮個人情報としました", "要配慮個人情報の印を外しました"),
     "no_personal_information": ("「個人情報を含まない」としました", "「個人情報を含まない」の印を外しました"),
 }
+REVEALS: Final[Mapping[bool | None, str]] = {
+    True: "選択から要配慮個人情報が分かるとしました",
+    False: "選択からは要配慮個人情報が分からないとしました",
+    None: "選択から要配慮個人情報が分かるかどうかは、条件から決まるようにしました",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ def question_changes(before: Part, after: Part, draft_before: Draft, draft_after
         for key, phrase in MARKS.items()
         if bool(before.get(key)) != bool(after.get(key))
     ]
+    if before.get("reveals_special_care") != after.get("reveals_special_care"):
+        changes.append(REVEALS[after.get("reveals_special_care")])
     changes += _replaced(WORDS["item"], before.get("item"), after.get("item"))
     for limit in (each for each in LIMITS.values() if each.kind in {LimitKind.number, LimitKind.day}):
         changes += _replaced(limit.label, _day(before.get(limit.name)), _day(after.get(limit.name)))

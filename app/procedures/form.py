@@ -9,6 +9,7 @@ from app.languages import SOURCE
 from app.procedures.conditions import Condition
 from app.procedures.definition import DefinitionFault, DefinitionProblem, QuestionDefinition, read_definition
 from app.procedures.fields.field import Choice, Field, Given, JsonValue, Meaning, Refused
+from app.procedures.open_answers import telling_questions
 from app.texts import Text
 
 __all__ = [
@@ -50,12 +51,23 @@ class Question:
     items: tuple[str, ...]  # 情報項目 of all its inputs: a postcode_address also collects 郵便番号
     facet: bool
     special_care: bool
+    reveals_special_care: bool  # its choice tells special-care information, by itself or by the conditions
     autocomplete: str | None
     choices: tuple[Choice, ...]
     when: Condition | None
     controls: tuple[str, ...]  # questions that are asked or not by this answer
     field: Field
     input_names: tuple[str, ...]
+
+    @property
+    def stands_in_open(self) -> bool:
+        """True where its answers stand outside the seal, as facets: filtered, ordered and counted by the database."""
+        return self.facet and not self.reveals_special_care
+
+    @property
+    def filtered_by_opening(self) -> bool:
+        """True where lists and statistics offer its choices although they are sealed: found and counted by opening."""
+        return self.field.closed and self.reveals_special_care and self.item is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +195,7 @@ class Form:
 def compile_form(definition: object, *, stored: bool = False) -> Form:
     """Compile a definition. Raises DefinitionProblem with everything that is wrong. `stored`: as in read_definition."""
     read = read_definition(definition, stored=stored)
+    telling = telling_questions(definition) if isinstance(definition, Mapping) else {}
     controls: dict[str, list[str]] = {}
     for section in read.sections:
         for question in section.questions:
@@ -190,7 +203,12 @@ def compile_form(definition: object, *, stored: bool = False) -> Form:
                 controls.setdefault(controller, []).append(question.id)
     sections = tuple(
         FormSection(
-            section.id, section.title, tuple(_question(q, tuple(controls.get(q.id, ()))) for q in section.questions)
+            section.id,
+            section.title,
+            tuple(
+                _question(q, tuple(controls.get(q.id, ())), reveals_special_care=q.id in telling)
+                for q in section.questions
+            ),
         )
         for section in read.sections
     )
@@ -214,7 +232,7 @@ def compile_form(definition: object, *, stored: bool = False) -> Form:
     )
 
 
-def _question(definition: QuestionDefinition, controls: tuple[str, ...]) -> Question:
+def _question(definition: QuestionDefinition, controls: tuple[str, ...], *, reveals_special_care: bool) -> Question:
     field = definition.field
     return Question(
         id=definition.id,
@@ -226,6 +244,7 @@ def _question(definition: QuestionDefinition, controls: tuple[str, ...]) -> Ques
         items=() if definition.item is None else (*field.items_besides, definition.item),
         facet=definition.facet,
         special_care=definition.special_care,
+        reveals_special_care=reveals_special_care,
         autocomplete=definition.autocomplete,
         choices=field.options,
         when=definition.when,

@@ -124,6 +124,10 @@ def _question(field_type: type[Field], identifier: dict[str, Any]) -> dict[str, 
                         ("no_personal_information", True),
                     )
                 },
+                "reveals_special_care": {
+                    "title": WORDS["reveals_special_care"],
+                    **({"type": ["boolean", "null"]} if field_type.closed else {"type": "null"}),
+                },
                 "autocomplete": {"anyOf": [{"type": "string"}, {"type": "null"}]},
                 "when": {"anyOf": [{"$ref": "#/$defs/condition"}, {"type": "null"}]},
                 **field_type.schema(),
