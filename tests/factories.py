@@ -338,7 +338,7 @@ async def submit_one(
         procedure.current,
         answers or ANSWERS,
         key or SubmissionKey.new(),
-        inquiry_key=settings.inquiry_keys[0],
+        inquiry_keys=settings.inquiry_keys,
         language="ja",
         now=datetime.now(UTC),
     )

@@ -129,9 +129,35 @@ def test_inquiry_keys_keep_their_order() -> None:
     assert [key.id for key in settings.inquiry_keys] == [2, 1]
 
 
-@pytest.mark.parametrize("keys", [KEY, f"1:{KEY[:-1]}", f"1:{KEY},1:{KEY}", f"0:{KEY}", "1:" + "g" * 64])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        KEY,
+        f"1:{KEY[:-1]}",
+        f"1:{KEY},1:{KEY}",
+        f"0:{KEY}",
+        "1:" + "g" * 64,
+        f"1@13104:{KEY}",
+        f"@131041:{KEY}",
+        f"1@131041:{KEY},1@131041:{KEY}",
+    ],
+)
 def test_malformed_inquiry_keys_are_refused(keys: str) -> None:
     assert "TODOKE_INQUIRY_KEYS must be" in problem_of({"TODOKE_INQUIRY_KEYS": keys})
+
+
+def test_a_municipalitys_own_inquiry_key_stands_beside_the_installations() -> None:
+    own = secrets.token_hex(32)
+    settings = load({"TODOKE_INQUIRY_KEYS": f"1@131041:{own},1:{KEY}"})
+    assert [(key.id, key.municipality, key.key.hex()) for key in settings.inquiry_keys] == [
+        (1, "131041", own),
+        (1, None, KEY),
+    ]
+    assert own not in repr(settings)
+
+
+def test_keys_of_the_second_factor_belong_to_no_municipality() -> None:
+    assert "TODOKE_SECOND_FACTOR_KEYS must be" in problem_of({"TODOKE_SECOND_FACTOR_KEYS": f"1@131041:{KEY}"})
 
 
 def test_a_database_that_was_not_given_is_told_by_name() -> None:
@@ -173,6 +199,7 @@ def test_safe_production_settings_are_accepted() -> None:
         ("TODOKE_DATABASE_STAFF", "postgresql://u:todoke-demo-x@/todoke?host=/run", "password of the demo"),
         ("TODOKE_DATABASE_STAFF", "", "is missing"),
         ("TODOKE_INQUIRY_KEYS", "1:" + "0" * 64, "easily guessed"),
+        ("TODOKE_INQUIRY_KEYS", "1@131041:" + "0" * 64, "easily guessed"),
         ("TODOKE_SECOND_FACTOR_KEYS", "1:" + b"demo".hex() + KEY[8:], "demo or an easily guessed"),
         ("TODOKE_INQUIRY_KEYS", "1:" + b"demo".hex() + KEY[8:], "demo or an easily guessed"),
     ],

@@ -10,12 +10,14 @@ from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresErro
 
 from app.applications.reference import InquiryCode, ReferenceNumber
 from app.applications.status import Status
-from app.settings import NumberedKey
+from app.settings import InquiryKey, NumberedKey
 from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy
 from app.tenancy.scope import Role, Scope, scoped
 from app.texts import Text, text_of
 from app.vault import reply_box
+from app.vault.inquiry_keys import working_keys
+from app.vault.seal import CannotOpen, KeyPair
 
 LOOKUP_SECONDS = 4.0
 
@@ -34,11 +36,11 @@ class LookupUnavailable(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:
-    """One step of the history; `message` is what the staff wrote for the applicant, "" when nothing."""
+    """One step of the history; `message` is what the staff wrote for the applicant, "" when nothing, None when it cannot be opened here."""
 
     status: Status
     at: datetime
-    message: str
+    message: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,11 @@ def network_of(address: IPv4Address | IPv6Address) -> str:
 
 
 async def status_of(
-    reference: ReferenceNumber, inquiry_code: InquiryCode, inquiry_keys: Sequence[NumberedKey], network: str
+    reference: ReferenceNumber, inquiry_code: InquiryCode, inquiry_keys: Sequence[InquiryKey], network: str
 ) -> StatusShown:
     """Return the status for a pair of numbers. Raises NotFound, TooManyWrong or LookupUnavailable. A right pair is always answered."""
-    proofs = [f"{key.id}:{inquiry_code.proof(key.key, reference.municipality).hex()}" for key in inquiry_keys]
+    keys = working_keys(inquiry_keys, reference.municipality)
+    proofs = _proofs(reference.municipality, inquiry_code, inquiry_keys, keys)
     with scoped(Scope(Role.lookup)):
         try:
             row = await api.row(
@@ -78,6 +81,7 @@ async def status_of(
         raise TooManyWrong("too many wrong numbers")
     if row["outcome"] != "found":
         raise NotFound("no such pair of numbers")
+    boxes = reply_box.boxes_of(inquiry_code.secret(), keys) if any(row["event_reply"]) else ()
     return StatusShown(
         reference,
         text_of(row["municipality_name"]),
@@ -88,11 +92,31 @@ async def status_of(
         Status(row["status"]),
         row["arrived_at"],
         tuple(
-            StatusLine(Status(status), at, _message(inquiry_code, reference.municipality, reply))
+            StatusLine(Status(status), at, _message(boxes, reference.municipality, reply))
             for status, at, reply in zip(row["event_status"], row["event_at"], row["event_reply"], strict=True)
         ),
     )
 
 
-def _message(inquiry_code: InquiryCode, municipality: str, reply: str | None) -> str:
-    return "" if reply is None else reply_box.read(inquiry_code.secret(), municipality, bytes.fromhex(reply))
+def _proofs(
+    municipality: str,
+    inquiry_code: InquiryCode,
+    inquiry_keys: Sequence[InquiryKey],
+    keys: Sequence[NumberedKey],
+) -> list[str]:
+    """What may stand in the row of this number, in the words of `status_of`: under each working key, and as it stood before 0.3.0."""
+    proofs = [f"{key.id}:{inquiry_code.proof(key.key).hex()}" for key in keys]
+    return proofs + [
+        f"{key.id}:{inquiry_code.earlier_proof(key.key, municipality).hex()}"
+        for key in inquiry_keys
+        if key.municipality is None
+    ]
+
+
+def _message(boxes: Sequence[KeyPair], municipality: str, reply: str | None) -> str | None:
+    if reply is None:
+        return ""
+    try:
+        return reply_box.read(boxes, municipality, bytes.fromhex(reply))
+    except CannotOpen:
+        return None

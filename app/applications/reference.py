@@ -113,8 +113,12 @@ class InquiryCode:
         """Return the bytes that keys are derived from."""
         return self._symbols.encode()
 
-    def proof(self, key: bytes, municipality: str) -> bytes:
-        """Return what the database keeps: HMAC-SHA256 under a key that is not in the database, 32 bytes."""
+    def proof(self, working_key: bytes) -> bytes:
+        """Return what the database keeps: HMAC-SHA256 under the municipality's working key, which is not in the database; 32 bytes."""
+        return hmac.digest(working_key, b"inquiry 2\x00" + self._symbols.encode(), "sha256")
+
+    def earlier_proof(self, key: bytes, municipality: str) -> bytes:
+        """Return what the database keeps of an application that arrived before 0.3.0: HMAC-SHA256 under the installation's key itself."""
         return hmac.digest(key, b"inquiry\x00" + municipality.encode() + b"\x00" + self._symbols.encode(), "sha256")
 
     def __repr__(self) -> str:

@@ -24,12 +24,13 @@ from app.procedures.published import (
     forget_everything,
     mailer_key,
 )
-from app.settings import NumberedKey
+from app.settings import InquiryKey, NumberedKey
 from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy, NotReplicated
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault import reply_box
+from app.vault.inquiry_keys import working_keys
 from app.vault.seal import PublicKey, Sealed, seal
 
 SUBMIT_SECONDS = 4.0
@@ -105,7 +106,7 @@ async def submit(
     posted: Mapping[str, Sequence[str]],
     key: SubmissionKey,
     *,
-    inquiry_key: NumberedKey,
+    inquiry_keys: Sequence[InquiryKey],
     language: str,
     now: datetime,
 ) -> Receipt | AlreadyArrived:
@@ -121,13 +122,14 @@ async def submit(
         if receipt is None:
             raise AnswersRefused(checked)
         return receipt
+    newest_inquiry_key = next(iter(working_keys(inquiry_keys, procedure.municipality)), None)
     for _ in range(2):
         sealing_key = procedure.keys.get(fiscal_year(now))
-        if sealing_key is None:
+        if sealing_key is None or newest_inquiry_key is None:
             break
         place, facets = open_part(version.form, checked.answers)
         sealed = _SealedSubmission(
-            inquiry_key,
+            newest_inquiry_key,
             sealing_key.id,
             seal_answers(procedure.municipality, version.id, sealing_key, checked.answers),
             await _seal_address(procedure.municipality, version.form, checked.answers),
@@ -166,7 +168,7 @@ async def receipt_for(
 class _SealedSubmission:
     """A submission as it reaches the database: nothing of it can be read there."""
 
-    inquiry_key: NumberedKey
+    inquiry_key: NumberedKey  # the municipality's working key
     sealing_key: UUID
     answers: Sealed
     address: Sealed | None
@@ -210,8 +212,8 @@ class _Asking:
         else:
             values += [
                 sealed.inquiry_key.id,
-                self.inquiry_code.proof(sealed.inquiry_key.key, self.municipality),
-                reply_box.box_of(self.inquiry_code.secret()).public.key,
+                self.inquiry_code.proof(sealed.inquiry_key.key),
+                reply_box.box_of(self.inquiry_code.secret(), sealed.inquiry_key).public.key,
                 sealed.sealing_key,
                 sealed.answers,
                 sealed.address,

@@ -337,7 +337,7 @@ async def _submit(settings: Settings, demo: DemoApplication, resident: Resident)
             procedure.current,
             posted,
             SubmissionKey.new(),
-            inquiry_key=settings.inquiry_keys[0],
+            inquiry_keys=settings.inquiry_keys,
             language=demo.language,
             now=now,
         )

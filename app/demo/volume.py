@@ -103,7 +103,7 @@ async def _submit(procedure: PublishedProcedure, resident: Resident, settings: S
         procedure.current,
         answers,
         SubmissionKey.new(),
-        inquiry_key=settings.inquiry_keys[0],
+        inquiry_keys=settings.inquiry_keys,
         language=SOURCE,
         now=datetime.now(UTC),
     )

@@ -9,7 +9,6 @@ from app.settings.model import (
     SMTP_CATCHER_OFFSET,
     MailEncryption,
     Mode,
-    NumberedKey,
     Part,
     Settings,
     SettingsProblem,
@@ -19,6 +18,7 @@ from app.settings.reading import (
     bearer_token,
     bounce_address,
     databases,
+    inquiry_keys,
     mail_address,
     numbered_keys,
     public_halves,
@@ -60,8 +60,8 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         key_backup_days=reading.number("TODOKE_KEY_BACKUP_DAYS", 7, 1, 3650),
         database_backup_days=reading.number("TODOKE_DATABASE_BACKUP_DAYS", 35, 1, 3650),
         workbook_folder=Path(chosen).absolute() if (chosen := reading.text("TODOKE_WORKBOOK_FOLDER")) else None,
-        inquiry_keys=_keys(reading, "TODOKE_INQUIRY_KEYS"),
-        second_factor_keys=_keys(reading, "TODOKE_SECOND_FACTOR_KEYS"),
+        inquiry_keys=reading.parsed("TODOKE_INQUIRY_KEYS", inquiry_keys, (), _keys_expected()),
+        second_factor_keys=reading.parsed("TODOKE_SECOND_FACTOR_KEYS", numbered_keys, (), _keys_expected()),
         seal_key=_path(reading, "TODOKE_SEAL_KEY"),
         seal_verifiers=reading.parsed(
             "TODOKE_SEAL_VERIFIER",
@@ -123,9 +123,8 @@ def _path(reading: Reading, name: str) -> Path | None:
     return Path(chosen).expanduser().absolute() if (chosen := reading.text(name)) else None
 
 
-def _keys(reading: Reading, name: str) -> tuple[NumberedKey, ...]:
-    expected = spoken(
+def _keys_expected() -> str:
+    return spoken(
         "keys like 2:<64 hexadecimal digits>,1:<64 hexadecimal digits>, each with an id of its own",
         "2:<16進数64桁>,1:<16進数64桁> のような、番号がそれぞれ違う鍵",
     )
-    return reading.parsed(name, numbered_keys, (), expected)

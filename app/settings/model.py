@@ -105,7 +105,7 @@ TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate | Folder of the priva
 TODOKE_KEY_BACKUP_DAYS | 7 | staff | Days for which backups of the key store are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with a destroyed key is gone.
 TODOKE_DATABASE_BACKUP_DAYS | 35 | staff | Days for which base backups of the database and their WAL are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with the erased rows is gone.
 TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memory (tmpfs) where an Excel file lies in plain while it is written. Without one, Excel files are made up to 20,000 rows.
-TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Keep the old ones.
+TODOKE_INQUIRY_KEYS | - | applicant | Secret keys of the 問合せ番号, `id:64 hexadecimal digits`, separated by commas, newest first. Each municipality's working key is derived from them; `id@code:64 hexadecimal digits` is the working key of that municipality alone, as another installation hands it over (`todoke keys inquiry`). Keep the old ones.
 TODOKE_SUBMISSIONS_PER_SECOND | 5 | applicant | Applications that one client network (an IPv4 address, an IPv6 /56) may send each second, to each process of the applicant side, 1 to 1000000; four seconds' worth at once. Whoever sends more is asked to wait and loses nothing. Copies (控え) are limited alike, by buckets of their own.
 TODOKE_SUBMISSIONS_PER_MINUTE | 120 | applicant | The same over longer times: applications a minute, 1 to 1000000; one minute's worth at once. Mobile carriers put thousands of people behind one address.
 TODOKE_SECOND_FACTOR_KEYS | - | staff, operator | Secret keys under which the second factors' secrets are sealed, as TODOKE_INQUIRY_KEYS, newest first; the staff's and the operator's side each have their own. Keep the old ones. Never given to the applicant side.
@@ -138,10 +138,21 @@ def database_name(role: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NumberedKey:
-    """A secret key of the 問合せ番号 or of the second factors. Its id stands beside all that was made with it, so that keys can follow one another."""
+    """A secret key at work, of the 問合せ番号 of one municipality or of the second factors. Its id stands beside all that was made with it, so that keys can follow one another."""
 
     id: int
     key: bytes = field(repr=False)  # 32 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryKey:
+    """A secret key of the 問合せ番号: the installation's, from which each municipality's working key is derived, or the working key itself of one
+    municipality that another installation handed over.
+    """
+
+    id: int
+    key: bytes = field(repr=False)  # 32 bytes
+    municipality: str | None = None  # its code, of a working key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +168,7 @@ class Settings:
     key_backup_days: int
     database_backup_days: int
     workbook_folder: Path | None  # None: the usual ones
-    inquiry_keys: tuple[NumberedKey, ...]
+    inquiry_keys: tuple[InquiryKey, ...]
     second_factor_keys: tuple[NumberedKey, ...]
     seal_key: Path | None  # the file
     seal_verifiers: tuple[bytes, ...]  # 32 bytes each

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from app.settings.model import DATABASES, RENAMED, SETTINGS, Network, NumberedKey, database_name
+from app.settings.model import DATABASES, RENAMED, SETTINGS, InquiryKey, Network, NumberedKey, database_name
 from app.spoken import spoken
 
 Value = TypeVar("Value")
@@ -121,13 +121,21 @@ def hosts(address: str) -> list[str]:
 
 def numbered_keys(text: str) -> tuple[NumberedKey, ...]:
     """Keys with their ids, newest first; raises ValueError."""
+    keys = inquiry_keys(text)
+    if any(key.municipality for key in keys):
+        raise ValueError
+    return tuple(NumberedKey(key.id, key.key) for key in keys)
+
+
+def inquiry_keys(text: str) -> tuple[InquiryKey, ...]:
+    """Keys with their ids, and the municipality where one is a municipality's working key, newest first; raises ValueError."""
     keys = []
     for entry in text.split(","):
-        identity, _, digits = entry.strip().partition(":")
-        if not re.fullmatch(r"[0-9a-fA-F]{64}", digits) or not re.fullmatch(r"[1-9][0-9]{0,3}", identity):
+        named = re.fullmatch(r"([1-9][0-9]{0,3})(?:@([0-9]{6}))?:([0-9a-fA-F]{64})", entry.strip())
+        if named is None:
             raise ValueError
-        keys.append(NumberedKey(int(identity), bytes.fromhex(digits)))
-    if len({key.id for key in keys}) != len(keys):
+        keys.append(InquiryKey(int(named[1]), bytes.fromhex(named[3]), named[2]))
+    if len({(key.id, key.municipality) for key in keys}) != len(keys):
         raise ValueError
     return tuple(keys)
 

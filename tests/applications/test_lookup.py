@@ -1,6 +1,8 @@
 """申請状況照会: both numbers, or nothing."""
 
+import secrets
 import time
+from datetime import UTC, datetime
 from ipaddress import ip_address
 
 import asyncpg
@@ -16,11 +18,13 @@ from app.applications.lookup import (
 )
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber, SubmissionKey
 from app.applications.status import Status
-from app.applications.submitting import Receipt
-from app.settings import Settings
+from app.applications.submitting import NotTaken, Receipt, submit
+from app.settings import InquiryKey, Settings, load
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, scoped
 from app.vault import reply_box
+from app.vault.inquiry_keys import handed_over
+from app.vault.seal import new_pair
 from tests.factories import ANSWERS, Town, make_person, make_town, next_address, submit_one
 
 pytestmark = pytest.mark.anyio
@@ -94,7 +98,7 @@ async def test_each_step_and_its_message_opens_with_the_number(holder: Holder, o
     ]
 
 
-async def reject(holder: Holder, owner: asyncpg.Connection, reason: str) -> None:
+async def reject(holder: Holder, owner: asyncpg.Connection, reason: str, public_half: bytes | None = None) -> None:
     row = await owner.fetchrow(
         "select id, reply_key, version from app.application where municipality = $1", holder.town.code
     )
@@ -108,7 +112,7 @@ async def reject(holder: Holder, owner: asyncpg.Connection, reason: str) -> None
             str(Status.rejected),
             person.id,
             row["version"],
-            reply_box.write(row["reply_key"], holder.town.code, reason),
+            reply_box.write(public_half or row["reply_key"], holder.town.code, reason),
         )
 
 
@@ -134,6 +138,60 @@ async def test_a_number_made_under_an_older_key_is_still_known(
         older.receipt.reference, older.receipt.inquiry_code, settings.inquiry_keys[::-1], older.network
     )
     assert shown.status is Status.arrived
+
+
+async def test_a_proof_of_an_earlier_version_still_holds(holder: Holder, owner: asyncpg.Connection) -> None:
+    """As 0.2.0 wrote it: under the installation's key itself."""
+    code, key = holder.receipt.inquiry_code, holder.settings.inquiry_keys[-1]
+    await owner.execute(
+        "update app.application set inquiry_key = $2, inquiry_proof = $3 where municipality = $1",
+        holder.town.code,
+        key.id,
+        code.earlier_proof(key.key, holder.town.code),
+    )
+    assert (await holder.ask()).status is Status.arrived
+    assert await holder.ask_wrongly() is NotFound
+
+
+async def test_a_message_opens_whichever_key_came_in_front_since(holder: Holder, owner: asyncpg.Connection) -> None:
+    await reject(holder, owner, "定員に達したため")
+    newest = InquiryKey(9, secrets.token_bytes(32))
+    for keys in ((newest, *holder.settings.inquiry_keys), (*holder.settings.inquiry_keys, newest)):
+        shown = await status_of(holder.receipt.reference, holder.receipt.inquiry_code, keys, holder.network)
+        assert [line.message for line in shown.history] == ["", "定員に達したため"]
+
+
+async def test_a_municipality_that_was_handed_over_is_looked_up_without_the_installations_key(
+    holder: Holder, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    await reject(holder, owner, "定員に達したため")
+    receipt, network = holder.receipt, holder.network
+    given = load({"TODOKE_MODE": "test", "TODOKE_INQUIRY_KEYS": handed_over(settings.inquiry_keys, holder.town.code)})
+    shown = await status_of(receipt.reference, receipt.inquiry_code, given.inquiry_keys, network)
+    assert [line.message for line in shown.history] == ["", "定員に達したため"]
+    neighbour = await make_town(owner, settings)
+    theirs = await submit_one(neighbour, settings)
+    with pytest.raises(NotFound):
+        await status_of(theirs.reference, theirs.inquiry_code, given.inquiry_keys, network)
+    published_there = await neighbour.published("event")
+    with pytest.raises(NotTaken, match="no_key"):
+        await submit(
+            published_there,
+            published_there.current,
+            ANSWERS,
+            SubmissionKey.new(),
+            inquiry_keys=given.inquiry_keys,
+            language="ja",
+            now=datetime.now(UTC),
+        )
+
+
+async def test_a_message_of_another_key_is_told_as_one_that_does_not_open(
+    holder: Holder, owner: asyncpg.Connection
+) -> None:
+    await reject(holder, owner, "定員に達したため", public_half=new_pair(reply_box.BOX_ID).public.key)
+    shown = await holder.ask()
+    assert [(line.status, line.message) for line in shown.history] == [(Status.arrived, ""), (Status.rejected, None)]
 
 
 async def test_without_the_servers_key_the_database_knows_nobody(holder: Holder) -> None:

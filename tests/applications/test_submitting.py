@@ -1,10 +1,12 @@
 """Step ①: what arrived has arrived, and its receipt is always the same."""
 
 import asyncio
+import hmac
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import asyncpg
@@ -28,8 +30,9 @@ from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role
 from app.vault import reply_box
+from app.vault.inquiry_keys import working_keys
 from app.vault.keystore import MAILER, store_in
-from app.vault.seal import unseal
+from app.vault.seal import KeyPair, unseal
 from tests.factories import ANSWERS, DEFINITION, Town, add_key, add_procedure, make_town, publish
 
 pytestmark = pytest.mark.anyio
@@ -55,7 +58,7 @@ class Applicant:
             self.version,
             answers,
             key or self.key,
-            inquiry_key=self.settings.inquiry_keys[0],
+            inquiry_keys=self.settings.inquiry_keys,
             language="ja",
             now=now or datetime.now(UTC),
         )
@@ -170,13 +173,26 @@ async def test_the_postman_opens_the_address_and_nothing_else(
     assert unseal(mailer, town.code, "address", row["address_sealed"]) == b"hanako@example.jp"
 
 
-async def test_the_reply_box_is_that_of_the_inquiry_code(
-    applicant: Applicant, town: Town, owner: asyncpg.Connection
+async def test_the_reply_box_opens_with_the_inquiry_code_under_the_wards_key(
+    applicant: Applicant, town: Town, owner: asyncpg.Connection, settings: Settings
 ) -> None:
     receipt = await applicant.receipt()
     row = (await applications(owner, town))[0]
     sealed = reply_box.write(row["reply_key"], town.code, "理由")
-    assert reply_box.read(receipt.inquiry_code.secret(), town.code, sealed) == "理由"
+    boxes = reply_box.boxes_of(receipt.inquiry_code.secret(), working_keys(settings.inquiry_keys, town.code))
+    assert reply_box.read(boxes, town.code, sealed) == "理由"
+
+
+async def test_a_copy_of_the_database_tests_no_guess_of_an_inquiry_code(
+    applicant: Applicant, town: Town, owner: asyncpg.Connection
+) -> None:
+    """Nothing in the row follows from the right number alone; a row of 0.2.0 held the public half of what the number alone derives."""
+    guessed = (await applicant.receipt()).inquiry_code.secret()
+    row = (await applications(owner, town))[0]
+    derived = [hmac.digest(guessed, b"todoke reply box 1", "sha256"), sha256(guessed).digest()]
+    derived += [hmac.digest(b"", name + guessed, "sha256") for name in (b"inquiry 2\0", b"todoke reply box 2\0")]
+    stored = {bytes(value) for value in row.values() if isinstance(value, bytes)}
+    assert stored.isdisjoint([*derived, *(KeyPair(reply_box.BOX_ID, private).public.key for private in derived)])
 
 
 async def test_the_fiscal_year_is_that_of_the_arrival(
@@ -304,7 +320,7 @@ async def test_a_receipt_outlives_a_change_of_the_inquiry_keys(applicant: Applic
         applicant.version,
         ANSWERS,
         applicant.key,
-        inquiry_key=settings.inquiry_keys[1],
+        inquiry_keys=settings.inquiry_keys[1:],
         language="en",
         now=datetime.now(UTC),
     )

@@ -71,7 +71,7 @@ async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> R
             journey.version,
             posted,
             key,
-            inquiry_key=request.app.state.settings.inquiry_keys[0],
+            inquiry_keys=request.app.state.settings.inquiry_keys,
             language=journey.language,
             now=datetime.now(UTC),
         )

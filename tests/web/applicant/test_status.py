@@ -1,8 +1,15 @@
 """申請状況照会: the status for the two numbers, and nothing else."""
 
+import asyncpg
 import pytest
 
+from app.applications import processing
+from app.applications.queries import find
 from app.applications.reference import SubmissionKey
+from app.applications.status import Status
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import scoped
+from tests.factories import Person, make_person
 from tests.web.applicant.conftest import Phone
 from tests.web.pages import heading, hidden, numbers, words
 
@@ -100,3 +107,35 @@ async def test_the_numbers_are_never_taken_from_an_address(phone: Phone) -> None
     assert heading(page) == "申請状況の照会"
     assert "市役所に届きました" not in words(page)
     assert f'value="{code}"' not in page.text
+
+
+async def write_to(person: Person, reference: str, status: Status, message: str) -> None:
+    with scoped(person.scope):
+        async with ENGINE.unit():
+            application = await find(reference)
+            await processing.take_step(application, status, application.version, person.id, message)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ja", "この連絡は開けません。担当課にお電話ください。"),
+        ("en", "This message cannot be opened. Please telephone the section in charge."),
+    ],
+)
+async def test_a_message_that_cannot_be_opened_says_so_and_the_rest_is_shown(
+    phone: Phone, owner: asyncpg.Connection, language: str, sentence: str
+) -> None:
+    reference, code = numbers(await phone.apply())
+    person = await make_person(owner, phone.town)
+    await write_to(person, reference, Status.accepted, "持ち物は軍手です。")
+    await write_to(person, reference, Status.processing, "雨のため中止します。")
+    await owner.execute(
+        "update app.status_event set reply_sealed = reply_sealed || '\\x00' where municipality = $1 and to_status = 'processing'",
+        phone.town.code,
+    )
+    page = await phone.post(f"/status?lang={language}", pair(reference, code))
+    told = words(page)
+    assert page.status_code == 200
+    assert (told.count(sentence), "持ち物は軍手です。" in told, "雨のため" in told) == (1, True, False)
+    assert "03-0000-0001" in told
