@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from app import VERSION
+from app import VERSION, key_commands
 from app.people.roles import OperatorRole
 from app.settings import DATABASES, DATABASES_OF, Mode, Part, SettingsProblem, load
 from app.spoken import spoken
@@ -118,6 +118,8 @@ def _parser() -> argparse.ArgumentParser:
     password = operator.add_parser("password", help="give a new one-time password to an account; prints it, once")
     password.add_argument("login")
     password.set_defaults(command=_operator_password)
+
+    key_commands.add_to(commands)
 
     commands.add_parser("translations", help="gather the texts and compile the catalogues").set_defaults(
         command=_translations

@@ -26,7 +26,9 @@ def ended(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int | st
     return caught.value.code, told.out + told.err
 
 
-@pytest.mark.parametrize("name", ["demo", "serve", "work", "bounce", "migrate", "database", "operator", "translations"])
+@pytest.mark.parametrize(
+    "name", ["demo", "serve", "work", "bounce", "migrate", "database", "operator", "keys", "translations"]
+)
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str], name: str) -> None:
     code, told = ended(capsys, "--help")
     assert (code, name in told) == (0, True)
