@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from app import VERSION, key_commands
 from app.people.roles import OperatorRole
-from app.settings import DATABASES, DATABASES_OF, Mode, Part, SettingsProblem, load
+from app.settings import DATABASES, DATABASES_OF, Mode, Part, Settings, SettingsProblem, load
 from app.spoken import spoken
 
 SIDES = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
@@ -149,7 +149,7 @@ def _serve(chosen: argparse.Namespace) -> None:
     _follow_parent(chosen)
     settings = load(part=chosen.side)
     if chosen.side == Part.staff:
-        _look_at_key_store(settings.key_store)
+        _look_at_key_store(settings)
         _look_at_shelf(settings.home)
     for role in DATABASES_OF[Part(chosen.side)][:1]:
         _look_at_schema(role, settings.database(role))
@@ -179,12 +179,12 @@ def _serve(chosen: argparse.Namespace) -> None:
     server.serve(target_loader=partial(_application, chosen.side, os.getpid()), wrap_loader=False)
 
 
-def _look_at_key_store(folder: Path) -> None:
+def _look_at_key_store(settings: Settings) -> None:
     """Ends the process when others could read the keys, or nobody can: found out at a page, it would look like keys that were destroyed."""
-    from app.vault.keystore import store_in
+    from app.vault.keystore import key_store_of
 
     try:
-        store_in(folder)
+        key_store_of(settings)
     except OSError as problem:
         _end(str(problem))
 
@@ -222,7 +222,7 @@ def _application(side: str, server: int) -> Any:
 def _work(chosen: argparse.Namespace) -> None:
     _follow_parent(chosen)
     settings = load(part=Part.work)
-    _look_at_key_store(settings.key_store)
+    _look_at_key_store(settings)
     from app.operations import log_lines
     from app.operations.worker import work
 
@@ -245,22 +245,22 @@ def _bounce(chosen: argparse.Namespace) -> None:
 
 def _migrate(_chosen: argparse.Namespace) -> None:
     settings = load(part=Part.migrate)
-    _look_at_key_store(settings.key_store)
+    _look_at_key_store(settings)
     from app.operations.database import DatabaseProblem
     from app.operations.mailer_key import ensure_mailer_key
     from app.operations.migrating import migrate
     from app.operations.second_person_floor import set_floor
-    from app.vault.keystore import store_in
+    from app.vault.keystore import key_store_of
 
     async def migrated() -> list[str]:
         done = await migrate(settings.database("migrator"), print)
-        await ensure_mailer_key(settings.database("migrator"), store_in(settings.key_store), print)
+        await ensure_mailer_key(settings.database("migrator"), key_store_of(settings), print)
         await set_floor(settings.database("migrator"), settings.mode)
         return done
 
     try:
         done = asyncio.run(migrated())
-    except (DatabaseProblem, PermissionError) as problem:
+    except (DatabaseProblem, OSError) as problem:
         _end(str(problem))
     new = spoken(f"Done: {', '.join(done)}.", f"反映しました: {', '.join(done)}")
     print(new if done else spoken("The database is up to date.", "データベースは最新です。"))

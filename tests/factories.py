@@ -26,7 +26,7 @@ from app.procedures.published import PublishedProcedure
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, SessionToken, scoped
-from app.vault.keystore import MAILER, FileKeyStore, store_in
+from app.vault.keystore import MAILER, FileKeyStore, key_store_of
 from app.vault.seal import PublicKey, new_pair, seal
 
 PASSWORD = "a password for tests"
@@ -148,7 +148,7 @@ async def mailer_public_key(owner: asyncpg.Connection, settings: Settings) -> Pu
     if row is not None:
         return PublicKey(row["id"], row["public_key"])
     pair = new_pair(uuid4())
-    store_in(settings.key_store).put(MAILER, pair)
+    key_store_of(settings).put(MAILER, pair)
     await owner.execute("insert into app.mailer_key (id, public_key) values ($1, $2)", pair.id, pair.public.key)
     return pair.public
 

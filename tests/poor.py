@@ -108,7 +108,7 @@ async def sealed(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
     nothing = {**DEFINITION, "sections": [{"id": "a", "title": {"ja": "確認"}, "questions": [_CONSENT]}]}
     await add_procedure(owner, town, "event", nothing, approved=False)
     receipt = await submit_one(town, settings, {"agree": ["yes"]})
-    for key in (town.key_store._folder / town.code).iterdir():
+    for key in (town.key_store.places[0].path / town.code).iterdir():
         key.unlink()
     poor.values |= dict.fromkeys(("slug", "procedure"), ("event",))
     poor.values |= {"reference": [str(receipt.reference)], "number": ["1"]}

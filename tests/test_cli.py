@@ -82,6 +82,7 @@ def test_the_demo_is_never_run_on_production_settings(
 def test_a_database_that_does_not_answer_is_told_without_a_traceback(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TODOKE_MODE", "test")
     monkeypatch.setenv("TODOKE_DATABASE_MIGRATOR", "postgresql://todoke_migrator:x@/todoke?host=/nowhere")
     code, told = ended(capsys, "migrate")
     assert (code, "The database could not be reached" in told) == (1, True)

@@ -30,6 +30,9 @@ PRODUCTION = {
     "TODOKE_STAFF_URL": "https://staff.example.lg.jp",
     "TODOKE_STAFF_NETWORKS": "10.0.0.0/8",
     "TODOKE_TRUSTED_PROXIES": "10.0.2.10",
+    "TODOKE_HOME": "/var/lib/todoke-staff",
+    "TODOKE_KEY_STORE_COPY": "/mnt/keys/todoke",
+    "TODOKE_KEY_STORE_LOCK": "credential:todoke-keys",
 }
 APPLICANT = {
     "TODOKE_DATABASE_APPLICANT": SOCKET.format("applicant"),
@@ -202,6 +205,18 @@ def test_safe_production_settings_are_accepted() -> None:
         ("TODOKE_INQUIRY_KEYS", "1@131041:" + "0" * 64, "easily guessed"),
         ("TODOKE_SECOND_FACTOR_KEYS", "1:" + b"demo".hex() + KEY[8:], "demo or an easily guessed"),
         ("TODOKE_INQUIRY_KEYS", "1:" + b"demo".hex() + KEY[8:], "demo or an easily guessed"),
+        ("TODOKE_KEY_STORE_COPY", "", "must name a second folder, on another disk or share, or say none"),
+        ("TODOKE_KEY_STORE_COPY", "/var/lib/todoke-staff/keys", "must not lie in TODOKE_KEY_STORE"),
+        ("TODOKE_KEY_STORE_COPY", "/var/lib/todoke-staff/keys/copy", "must not lie in TODOKE_KEY_STORE"),
+        ("TODOKE_KEY_STORE_COPY", "/var/lib/todoke-staff", "must not lie in TODOKE_KEY_STORE, nor that in it"),
+        ("TODOKE_KEY_STORE_LOCK", "", "must name the lock of the key store"),
+        ("TODOKE_KEY_STORE_LOCK", "/var/lib/todoke-staff/lock", "must not lie in TODOKE_HOME or beside the keys"),
+        ("TODOKE_KEY_STORE_LOCK", "/mnt/keys/todoke/lock", "must not lie in TODOKE_HOME or beside the keys"),
+        ("TODOKE_KEY_STORE_LOCK", "lock", "must be the absolute path of a file"),
+        ("TODOKE_KEY_STORE_LOCK", "credential:../lock", "must be the absolute path of a file"),
+        ("TODOKE_KEY_STORE_LOCK", "command:unwrap todoke", "must be the absolute path of a file"),
+        ("TODOKE_KEY_STORE_LOCK", "command:", "must be the absolute path of a file"),
+        ("TODOKE_KEY_STORE_LOCK", "command:/usr/bin/unwrap 'todoke", "must be the absolute path of a file"),
     ],
 )
 def test_production_refuses(name: str, value: str, told: str) -> None:
@@ -221,6 +236,13 @@ def test_production_refuses_the_operators_side(name: str, value: str, told: str)
     assert told in problem_of({**OPERATOR, name: value}, Part.operator)
 
 
+@pytest.mark.parametrize("part", [Part.staff, Part.work, Part.migrate, Part.keys])
+def test_production_may_do_without_a_second_place_when_it_is_said(part: Part) -> None:
+    assert "KEY_STORE" not in problem_of({"TODOKE_KEY_STORE_COPY": "none", "TODOKE_KEY_STORE_LOCK": "/run/lock"}, part)
+    assert load({**PRODUCTION, "TODOKE_KEY_STORE_COPY": "none"}, Part.staff).key_store_copy is None
+    assert problem_of({}, part).count("TODOKE_KEY_STORE_") == 2
+
+
 @pytest.mark.parametrize("part", [Part.work, Part.migrate, Part.bounce])
 def test_what_serves_nobody_needs_no_word_about_proxies(part: Part) -> None:
     assert "TODOKE_TRUSTED_PROXIES" not in problem_of({}, part)
@@ -230,12 +252,17 @@ def test_what_serves_nobody_needs_no_word_about_proxies(part: Part) -> None:
 def test_production_refuses_a_part_what_is_not_its_own(part: Part, holder: str) -> None:
     """The operator's process with the staff's login could read applications, any with the migrator's could do everything."""
     foreign = {database_name(role): SOCKET.format(role) for role in DATABASES}
-    secrets_of_sides = {"TODOKE_KEY_STORE": "/etc/todoke/keys", "TODOKE_SECOND_FACTOR_KEYS": f"1:{KEY}"}
+    store = {
+        "TODOKE_KEY_STORE": "/etc/todoke/keys",
+        "TODOKE_KEY_STORE_COPY": "/mnt/keys",
+        "TODOKE_KEY_STORE_LOCK": "credential:keys",
+    }
+    secrets_of_sides = {**store, "TODOKE_SECOND_FACTOR_KEYS": f"1:{KEY}"}
     told = problem_of({**foreign, **secrets_of_sides}, part).splitlines()
     refused = {line.split()[0] for line in told if line.endswith(f" must not be given to {holder}.")}
     own = {database_name(role) for role in DATABASES_OF[part]}
     if part in {Part.staff, Part.work}:  # the two that open what was sealed
-        own |= {"TODOKE_KEY_STORE"}
+        own |= set(store)
     if part in {Part.staff, Part.operator}:  # where people sign in
         own |= {"TODOKE_SECOND_FACTOR_KEYS"}
     assert refused == {*foreign, *secrets_of_sides} - own

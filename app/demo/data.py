@@ -41,7 +41,7 @@ from app.settings import Settings
 from app.spoken import spoken
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
-from app.vault.keystore import KeyStore, store_in
+from app.vault.keystore import KeyStore, key_store_of
 from app.vault.seal import PublicKey, new_pair, seal
 
 KEYS_AHEAD: Final = timedelta(days=60)  # as the worker does: 3-data, sealing
@@ -93,7 +93,7 @@ SECTION_READINGS: Final[Mapping[str, str]] = {
 
 async def fill(settings: Settings, say: Callable[[str], None]) -> None:
     """Fill an empty database. Needs the settings of every part."""
-    await ensure_mailer_key(settings.database("migrator"), store_in(settings.key_store))
+    await ensure_mailer_key(settings.database("migrator"), key_store_of(settings))
     owner = await _owner(settings)
     try:
         await _Founding(owner, settings).found(say)
@@ -123,7 +123,7 @@ class _Founding:
     def __init__(self, owner: Any, settings: Settings) -> None:
         self.owner = owner
         self.settings = settings
-        self.store: KeyStore = store_in(settings.key_store)
+        self.store: KeyStore = key_store_of(settings)
         self.sections: dict[tuple[str, str], UUID] = {}
         self.approvals: dict[str, UUID] = {}
 

@@ -18,7 +18,7 @@ from app.operations.migrating import ForeignHistory, migrate
 from app.operations.second_person_floor import set_floor
 from app.settings import DATABASES, Settings, load
 from app.spoken import spoken
-from app.vault.keystore import store_in
+from app.vault.keystore import key_store_of
 
 Fill = Callable[[Settings, Callable[[str], None]], Awaitable[None]]
 
@@ -56,7 +56,7 @@ async def _prepare(server: Embedded, environment: Mapping[str, str], fill: Fill,
         initialised.write_text(state, encoding="ascii")
     await migrate(addresses["migrator"], say)
     settings = load(environment)
-    await ensure_mailer_key(addresses["migrator"], store_in(settings.key_store), say)
+    await ensure_mailer_key(addresses["migrator"], key_store_of(settings), say)
     await set_floor(addresses["migrator"], settings.mode)
     if not filled.exists():
         say(

@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.tenancy import api
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
-from app.vault.keystore import KeyStore, store_in
+from app.vault.keystore import KeyStore, key_store_of
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ async def work(settings: Settings) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    key_store = store_in(settings.key_store)
+    key_store = key_store_of(settings)
     opened = await open_pools(ENGINE, settings, stopping)
     try:
         if opened:

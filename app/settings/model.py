@@ -45,6 +45,7 @@ class Part(StrEnum):
     audit = "audit"
     bounce = "bounce"
     migrate = "migrate"
+    keys = "keys"
     database_init = "database init"
 
 
@@ -76,6 +77,7 @@ DATABASES_OF: Final[Mapping[Part, tuple[str, ...]]] = {
     Part.audit: ("seals",),
     Part.bounce: ("mailer",),
     Part.migrate: ("migrator",),
+    Part.keys: ("migrator",),
     Part.database_init: DATABASES,
 }
 # a setting's earlier name and what it is called now
@@ -92,7 +94,7 @@ TODOKE_HOST | 127.0.0.1 | sides | Address the sides listen on. The TLS proxy sta
 TODOKE_PORT_BASE | 8000 | sides | First port: applicant +0, staff +1, operator +2, the demo's mailbox page +3, its mail catcher +25.
 TODOKE_WORKERS | 1 | sides | Processes a side runs, 1 to 64.
 TODOKE_POOL_SIZE | 16 | sides, work | Database connections of one process for each of its roles, 1 to 200.
-TODOKE_DATABASE_MIGRATOR | - | migrate, database init | Database address of the role todoke_migrator.
+TODOKE_DATABASE_MIGRATOR | - | migrate, keys, database init | Database address of the role todoke_migrator.
 TODOKE_DATABASE_APPLICANT | - | applicant | Database address of the role todoke_applicant.
 TODOKE_DATABASE_SIGN_IN_STAFF | - | staff | Database address of the role todoke_sign_in_staff, which alone opens sessions of the staff.
 TODOKE_DATABASE_SIGN_IN_OPERATOR | - | operator | Database address of the role todoke_sign_in_operator, which alone opens sessions of the operator's office.
@@ -101,7 +103,9 @@ TODOKE_DATABASE_OPERATOR | - | operator | Database address of the role todoke_op
 TODOKE_DATABASE_MAILER | - | work, bounce | Database address of the role todoke_mailer, which sends mail.
 TODOKE_DATABASE_WORKER | - | work | Database address of the role todoke_worker, which works for a municipality.
 TODOKE_DATABASE_SEALS | - | seals, audit | Database address of the role todoke_seals, which reads the events of both logs and adds seals.
-TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate | Folder of the private keys, on the staff side's network. Production refuses it on every other part.
+TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate, keys | Folder of the private keys, on the staff side's network. Production refuses it on every other part.
+TODOKE_KEY_STORE_COPY | none in the demo | staff, work, migrate, keys | Second folder of the private keys, on another disk or share, or `none`. A key is durable in both before anything is sealed to it, and is destroyed in both.
+TODOKE_KEY_STORE_LOCK | none in the demo | staff, work, migrate, keys | The lock under which the files of the private keys are wrapped, 64 hexadecimal digits: in a file (its absolute path), a credential of systemd's (`credential:NAME`), or as the answer of a command (`command:/path arguments`, for a KMS or HSM).
 TODOKE_KEY_BACKUP_DAYS | 7 | staff | Days for which backups of the key store are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with a destroyed key is gone.
 TODOKE_DATABASE_BACKUP_DAYS | 35 | staff | Days for which base backups of the database and their WAL are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with the erased rows is gone.
 TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memory (tmpfs) where an Excel file lies in plain while it is written. Without one, Excel files are made up to 20,000 rows.
@@ -165,6 +169,8 @@ class Settings:
     pool_size: int
     databases: Mapping[str, str] = field(repr=False)  # role ("staff", "sign_in_staff") to its database address
     key_store: Path
+    key_store_copy: Path | None  # the second place; None: there is none
+    key_store_lock: str  # a file's path, `credential:NAME` or `command:/path arguments`; "": keys lie bare
     key_backup_days: int
     database_backup_days: int
     workbook_folder: Path | None  # None: the usual ones

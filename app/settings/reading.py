@@ -1,8 +1,10 @@
 """Reads one variable after the other: what a value must look like, and the words for one that does not."""
 
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -84,6 +86,11 @@ class Reading:
             ),
         )
 
+    def folder(self, name: str) -> Path | None:
+        """A folder, or None for the word `none` and for nothing."""
+        text = self.text(name)
+        return Path(text).expanduser().absolute() if text and text != NONE else None
+
 
 def databases(reading: Reading) -> Mapping[str, str]:
     """The database addresses that are given, by role."""
@@ -151,6 +158,15 @@ def public_halves(text: str) -> tuple[bytes, ...]:
 def mail_address(text: str) -> str:
     """A mail address as it stands; raises ValueError."""
     if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
+        raise ValueError
+    return text
+
+
+def lock_named(text: str) -> str:
+    """What names the key store's lock, as it stands; raises ValueError."""
+    command = shlex.split(text.removeprefix("command:")) if text.startswith("command:") else [text]
+    credential = re.fullmatch(r"credential:[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", text)
+    if not credential and not (command and command[0].startswith("/")):
         raise ValueError
     return text
 

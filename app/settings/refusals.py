@@ -1,6 +1,7 @@
 """What a part of the service needs, and what production must not run with: one sentence a rule."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -28,7 +29,8 @@ HOLDERS: Final[Mapping[Part, str]] = {
     Part.audit: "`todoke audit verify`",
     Part.bounce: "`todoke bounce`",
 }
-KEY_STORE_OF: Final = frozenset({Part.staff, Part.work})
+KEY_STORE_OF: Final = frozenset({Part.staff, Part.work, Part.migrate, Part.keys})
+KEY_STORE_SETTINGS: Final = ("TODOKE_KEY_STORE", "TODOKE_KEY_STORE_COPY", "TODOKE_KEY_STORE_LOCK")
 BEHIND_PROXIES: Final = frozenset({Part.applicant, Part.staff, Part.operator})
 SECOND_FACTOR_KEYS_OF: Final = frozenset({Part.staff, Part.operator})
 
@@ -93,6 +95,8 @@ def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> 
         rules += [(any(net.prefixlen == 0 for net in networks), f"{name} must not name every address in production.")]
     if part is not None and part is not Part.seals and settings.seal_key is not None:
         rules += [(True, f"TODOKE_SEAL_KEY must not be given to {HOLDERS.get(part, f'`todoke {part}`')}.")]
+    if part in KEY_STORE_OF:
+        rules += _of_key_store(settings, reading)
     return [sentence for broken, sentence in rules if broken] + _foreign(settings, part, reading)
 
 
@@ -101,13 +105,33 @@ def _foreign(settings: Settings, part: Part | None, reading: Reading) -> list[st
     if part is None or part not in HOLDERS:
         return []
     names = [database_name(role) for role in settings.databases if role not in DATABASES_OF[part]]
-    if part not in KEY_STORE_OF and reading.text("TODOKE_KEY_STORE"):
-        names.append("TODOKE_KEY_STORE")
+    if part not in KEY_STORE_OF:
+        names += [name for name in KEY_STORE_SETTINGS if reading.text(name)]
     if part is not Part.operator and settings.metrics_token:
         names.append("TODOKE_METRICS_TOKEN")
     if part not in SECOND_FACTOR_KEYS_OF and reading.text("TODOKE_SECOND_FACTOR_KEYS"):
         names.append("TODOKE_SECOND_FACTOR_KEYS")
     return [f"{name} must not be given to {HOLDERS[part]}." for name in names]
+
+
+def _of_key_store(settings: Settings, reading: Reading) -> list[tuple[bool, str]]:
+    """Keys are in two places and under a lock, and each of the three is elsewhere: what takes one does not take the others."""
+    store, copy, lock = settings.key_store, settings.key_store_copy, settings.key_store_lock
+    return [
+        (
+            not reading.text("TODOKE_KEY_STORE_COPY"),
+            "TODOKE_KEY_STORE_COPY must name a second folder, on another disk or share, or say none.",
+        ),
+        (
+            copy is not None and (copy.is_relative_to(store) or store.is_relative_to(copy)),
+            "TODOKE_KEY_STORE_COPY must not lie in TODOKE_KEY_STORE, nor that in it.",
+        ),
+        (not lock, "TODOKE_KEY_STORE_LOCK must name the lock of the key store: a file, a credential or a command."),
+        (
+            any(Path(lock).is_relative_to(folder) for folder in (store, copy, settings.home) if folder),
+            "TODOKE_KEY_STORE_LOCK must not lie in TODOKE_HOME or beside the keys: who copies them would have it.",
+        ),
+    ]
 
 
 def _encrypted(address: str) -> bool:

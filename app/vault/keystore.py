@@ -1,125 +1,183 @@
 """The key store: private keys as files outside PostgreSQL, whose base backups would copy them.
 
-Layout: `{folder}/{municipality or 'mailer'}/{key id}.key`, 32 bytes, files 0600, folders 0700. The interface is small so that a
-KMS can stand in its place.
+Two places hold the same files, the second on another disk or share; what is put is durable in both, what is destroyed is gone from
+both, and a key that cannot be had from the first is read from the second. The interface is small so that a KMS can stand in its place.
 """
 
 import logging
-import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from app.vault.own_files import check_own
+from app.settings import Mode, Settings
+from app.spoken import spoken
+from app.vault.key_faults import KeyFault, KeyMissing
+from app.vault.key_files import MAILER, SIGNER, unwrap, wrap
+from app.vault.key_folder import KeyFolder, PlaceAway
+from app.vault.key_lock import Lock, LockProblem, lock_of
 from app.vault.seal import KeyPair
 
+__all__ = ["MAILER", "SIGNER", "FileKeyStore", "KeyFault", "KeyMissing", "KeyStore", "NotDestroyed", "key_store_of"]
+
 log = logging.getLogger(__name__)
-MAILER = "mailer"
 
 
-class KeyMissing(RuntimeError):
-    """The private key is not in the store: destroyed, or this process may not have it."""
+class NotDestroyed(OSError):
+    """A private key may still lie in one of the places: it is not there now, or its disk fails. Another try goes on."""
 
 
 class KeyStore(Protocol):
-    """The store of private keys. `owner` is a municipality's code, or MAILER."""
+    """The store of private keys. `owner` is a municipality's code, MAILER or SIGNER."""
 
     def put(self, owner: str, pair: KeyPair) -> None:
-        """Keep a pair; it is durable when this returns."""
+        """Keep a pair; it is durable when this returns. Raises OSError, and then nothing is kept."""
 
     def get(self, owner: str, key_id: UUID) -> KeyPair:
         """The pair; raises KeyMissing."""
 
+    def put_secret(self, owner: str, key_id: UUID, secret: bytes) -> None:
+        """Keep 32 secret bytes that are no pair's, such as the SIGNER's; as `put`."""
+
+    def get_secret(self, owner: str, key_id: UUID) -> bytes:
+        """The secret bytes; raises KeyMissing."""
+
     def destroy(self, owner: str, key_id: UUID) -> None:
-        """Forget a pair for ever; silent when there is none."""
+        """Forget a pair for ever; silent when there is none. Raises NotDestroyed."""
+
+    def owners(self) -> list[str]:
+        """Those who have keys here, in order."""
+
+    def ids(self, owner: str) -> list[UUID]:
+        """The ids of an owner's keys, in order, whether they can be had or not."""
 
 
 class FileKeyStore:
-    """Keys as files. Raises NotOwn when one of them or a folder is not this user's alone, or cannot be read."""
+    """Keys as files, in one place or two. Raises NotOwn when a file or folder is not this user's alone, or cannot be read.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_own(self._files())
+    `bare`: whether files that are not locked are taken; without, raises LockProblem for the first of them.
+    """
 
-    def _files(self) -> Iterator[Path]:
-        """The folder, and of what is in it all that is ours: a disk of its own brings a lost+found along."""
-        yield self._folder
-        for folder in self._folder.iterdir():
-            if _is_owner(folder.name):
-                yield folder
-                yield from folder.iterdir()
+    def __init__(self, folder: Path, copy: Path | None = None, lock: Lock | None = None, *, bare: bool = True) -> None:
+        self.places = [KeyFolder(folder)] + ([KeyFolder(copy)] if copy else [])
+        self._lock = lock
+        self._bare = bare
+        self._told: set[tuple[str, UUID]] = set()
+        self.places[0].make()
+        away = self.away()
+        for place in self.places:
+            if place.path not in away:
+                place.check()
+                if not bare and (file := place.first_bare()):
+                    raise LockProblem(_not_locked(file))
+        for path in away:
+            log.error("%s, the second place of the key store, is not there: no key is made or destroyed", path)
 
-    def _path(self, owner: str, key_id: UUID) -> Path:
-        if not _is_owner(owner):
-            raise KeyMissing("no such owner of keys")
-        return self._folder / owner / f"{key_id}.key"
+    def away(self) -> Sequence[Path]:
+        """The folders that cannot be used now: not there, or empty beside a first one that is not."""
+        first, *copies = self.places
+        return [copy.path for copy in copies if _is_away(copy, first)]
 
     def put(self, owner: str, pair: KeyPair) -> None:
-        """Write to a new file, flush it to the disk, and give it its name: a half-written key never has it."""
-        path = self._path(owner, pair.id)
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        unfinished = path.with_suffix(".new")
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            os.write(handle, pair.private)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        unfinished.rename(path)
-        _make_durable(path.parent)
+        self.put_secret(owner, pair.id, pair.private)
 
     def get(self, owner: str, key_id: UUID) -> KeyPair:
-        """Read one key."""
-        path = self._path(owner, key_id)
+        return KeyPair(key_id, self.get_secret(owner, key_id))
+
+    def put_secret(self, owner: str, key_id: UUID, secret: bytes) -> None:
+        """Write in every place before it gets its name in the first; what a failure left is taken away again, as far as that goes."""
+        if away := self.away():
+            raise PlaceAway(away[0])
+        for place in self.places:
+            if place.file(owner, key_id).exists():
+                raise FileExistsError(f"{place.file(owner, key_id)} is there already")
+        content = wrap(self._lock, owner, key_id, secret)
         try:
-            private = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            raise KeyMissing("the private key is not in the key store") from None
-        except (
-            PermissionError
-        ):  # since the process started: whoever sees the page can do nothing about it, whoever reads the log can
-            log.error("%s cannot be read: its owner or mode, or a folder's, has changed", path)  # noqa: TRY400  no frames: it is no fault of the program
-            raise KeyMissing("the private key may not be read") from None
-        if len(private) != 32:
-            raise KeyMissing("the private key's file is damaged")
-        return KeyPair(key_id, private)
+            for place in self.places:
+                place.begin(owner, key_id, content)
+            for place in reversed(self.places):
+                place.finish(owner, key_id)
+        except OSError:
+            for place in self.places:
+                with suppress(OSError):
+                    place.destroy(owner, key_id)
+            raise
+
+    def get_secret(self, owner: str, key_id: UUID) -> bytes:
+        """Read from the first place, or from the second where it cannot be had in the first; that is told in the log, once a key."""
+        faults = []
+        for place in self.places:
+            try:
+                content = place.read(owner, key_id)
+                secret = unwrap(self._lock, owner, key_id, content, bare=self._bare)
+            except KeyMissing as missing:
+                faults.append(missing.fault)
+                continue
+            if faults:
+                self._tell(owner, key_id, faults[0])
+            return secret
+        fault = next((each for each in faults if each is not KeyFault.missing), KeyFault.missing)
+        if fault is not KeyFault.missing:
+            self._tell(owner, key_id, fault)
+        raise KeyMissing(fault)
 
     def destroy(self, owner: str, key_id: UUID) -> None:
-        """Overwrite and remove, durable when this returns: nobody is told of a destruction that a power cut undoes.
+        problems = []
+        for place in self.places:
+            try:
+                place.destroy(owner, key_id)
+            except OSError as problem:
+                problems.append(problem)
+                log.error("%s could not be destroyed: %s", place.file(owner, key_id), type(problem).__name__)  # noqa: TRY400  a disk's fault: no frames
+        if problems:
+            raise NotDestroyed("a private key is not destroyed in every place") from problems[0]
 
-        On file systems that copy on write the overwriting helps nothing; removal still does.
-        """
-        path = self._path(owner, key_id)
-        with suppress(FileNotFoundError):
-            with path.open(
-                "r+b"
-            ) as file:  # in place: a file cut to nothing first would be written elsewhere on the disk
-                file.write(bytes(32))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
-        if path.parent.exists():
-            _make_durable(path.parent)
+    def owners(self) -> list[str]:
+        first, *copies = self.places
+        found = set(first.owners())
+        for copy in copies:
+            with suppress(OSError):
+                found.update(copy.owners())
+        return sorted(found)
+
+    def ids(self, owner: str) -> list[UUID]:
+        first, *copies = self.places
+        found = set(first.ids(owner))
+        for copy in copies:
+            with suppress(OSError):
+                found.update(copy.ids(owner))
+        return sorted(found)
+
+    def _tell(self, owner: str, key_id: UUID, fault: KeyFault) -> None:
+        """Whoever sees the page can do nothing about it, whoever reads the log can."""
+        if (owner, key_id) not in self._told:
+            self._told.add((owner, key_id))
+            path = self.places[0].file(owner, key_id)
+            log.warning("%s %s (see `todoke keys verify`)", path, fault.english)
 
 
-def _is_owner(name: str) -> bool:
-    return name == MAILER or (name.isascii() and name.isdigit())
-
-
-def _make_durable(folder: Path) -> None:
-    """Flush a folder, so that the names of its files are on the disk when this returns."""
-    handle = os.open(folder, os.O_RDONLY)
+def _is_away(copy: KeyFolder, first: KeyFolder) -> bool:
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return not copy.path.is_dir() or (bool(first.owners()) and not copy.owners())
+    except OSError:
+        return True
+
+
+def _not_locked(path: Path) -> str:
+    return spoken(
+        f"{path} is not locked, and production takes no such key: run `todoke keys relock`.",
+        f"{path} に錠がかかっていません。本番では使えません。`todoke keys relock` を実行してください。",
+    )
+
+
+def key_store_of(settings: Settings) -> FileKeyStore:
+    """The key store of the settings, opened once a process. Raises NotOwn and LockProblem, whose texts are sentences for the terminal."""
+    bare = settings.mode is not Mode.production
+    return _opened(settings.key_store, settings.key_store_copy, settings.key_store_lock, bare)
 
 
 @lru_cache(maxsize=4)
-def store_in(folder: Path) -> FileKeyStore:
-    """The key store in a folder, opened once a process."""
-    return FileKeyStore(folder)
+def _opened(folder: Path, copy: Path | None, lock: str, bare: bool) -> FileKeyStore:
+    return FileKeyStore(folder, copy, lock_of(lock) if lock else None, bare=bare)

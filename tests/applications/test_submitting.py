@@ -31,7 +31,7 @@ from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role
 from app.vault import reply_box
 from app.vault.inquiry_keys import working_keys
-from app.vault.keystore import MAILER, store_in
+from app.vault.keystore import MAILER, key_store_of
 from app.vault.seal import KeyPair, unseal
 from tests.factories import ANSWERS, DEFINITION, Town, add_key, add_procedure, make_town, publish
 
@@ -167,7 +167,7 @@ async def test_the_postman_opens_the_address_and_nothing_else(
 ) -> None:
     await applicant.receipt()
     row = (await applications(owner, town))[0]
-    mailer = store_in(settings.key_store).get(
+    mailer = key_store_of(settings).get(
         MAILER, await owner.fetchval("select id from app.mailer_key order by created_at desc limit 1")
     )
     assert unseal(mailer, town.code, "address", row["address_sealed"]) == b"hanako@example.jp"

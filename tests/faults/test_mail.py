@@ -12,7 +12,7 @@ from app.notifications.delivery import Mailer
 from app.notifications.smtp_connection import SmtpConnection
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
-from app.vault.keystore import store_in
+from app.vault.keystore import key_store_of
 from tests.factories import ANSWERS, make_town, submit_one
 from tests.faults.conftest import ApplicantSide, Phone, Process, Service, numbers
 from tests.mail_server import SENDER, MailServer, mail_server
@@ -84,7 +84,7 @@ async def test_a_mail_server_that_dies_after_taking_mails_misses_none_and_repeat
     town = await make_town(owner, settings, section_mail="")
     for number in range(LETTERS):
         await submit_one(town, settings, {**ANSWERS, "mail": [f"applicant{number}@example.jp"]})
-    mailer = Mailer(mail.settings(settings), store_in(settings.key_store), town.code)
+    mailer = Mailer(mail.settings(settings), key_store_of(settings), town.code)
     postmen = [SmtpConnection(mail.settings(settings)) for _ in range(4)]
     mail.die_after_data = DEATHS
 

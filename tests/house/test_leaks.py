@@ -21,7 +21,7 @@ LOGGED = {
     "app.notifications.delivery": {"letter.id", "told", "result.outcome", "result.reason", "result.code or ''"},
     "app.operations.worker": {"name", "fault", "wait", "type(fault).__name__"},
     "app.procedures.stored_forms": {"version", "len(problem.faults)"},
-    "app.vault.keystore": {"path"},
+    "app.vault.keystore": {"path", "fault.english", "place.file(owner, key_id)", "type(problem).__name__"},
     "app.web.errors": {"one_line(path)", "' from '.join((_type_and_frames(part) for part in _chain(problem)))"},
 }
 

@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.tenancy import api
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
-from app.vault.keystore import MAILER, store_in
+from app.vault.keystore import MAILER, key_store_of
 from app.vault.seal import key_of
 from tests.applications.test_erasing import confirmed, planned_single
 from tests.factories import ANSWERS, Town, make_person, make_town, submit_one
@@ -51,7 +51,7 @@ class PostOffice:
     async def deliver(self, postmen: int = 1) -> list[Received]:
         """Everything that is due, by so many at once; the mails that were taken meanwhile."""
         before = len(self.server.received)
-        mailers = [Mailer(self.settings, store_in(self.settings.key_store), self.town.code) for _ in range(postmen)]
+        mailers = [Mailer(self.settings, key_store_of(self.settings), self.town.code) for _ in range(postmen)]
 
         async def work(mailer: Mailer) -> None:
             connection = SmtpConnection(self.settings)
@@ -209,7 +209,7 @@ async def test_a_mailer_that_dies_after_counting_leaves_the_letter_to_the_next(o
     await office.applications(12)
     with scoped(MAILER_SCOPE):
         letter = await api.row("claim_letter", office.town.code)
-    dead = Mailer(office.settings, store_in(office.settings.key_store), office.town.code)
+    dead = Mailer(office.settings, key_store_of(office.settings), office.town.code)
     claimed = await claimed_as(dead, office)
     assert await dead._may_send(claimed, VICTIM)
     assert letter["id"] != claimed.id
@@ -315,7 +315,7 @@ async def test_an_erasure_waits_for_a_letter_that_is_being_added_to_its_summary(
     other = await asyncpg.connect(office.settings.database("mailer"))
     try:
         letter = await other.fetchrow("select * from api.claim_letter($1)", town.code)
-        pair = store_in(office.settings.key_store).get(MAILER, key_of(letter["address_sealed"]))
+        pair = key_store_of(office.settings).get(MAILER, key_of(letter["address_sealed"]))
         adding = other.transaction()
         await adding.start()
         hashed = address_hash(pair, town.code, VICTIM)

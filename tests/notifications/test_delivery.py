@@ -15,7 +15,7 @@ from app.notifications.reasons import Reason
 from app.notifications.smtp_connection import SmtpConnection
 from app.settings import MailEncryption, Settings
 from app.tenancy.engine import ScopedEngine
-from app.vault.keystore import store_in
+from app.vault.keystore import FileKeyStore, key_store_of
 from app.vault.seal import seal
 from tests.factories import ANSWERS, Town, mailer_public_key, make_town, submit_one
 from tests.mail_server import SENDER, MailServer, mail_server
@@ -36,7 +36,7 @@ class Office:
         self.owner = owner
         self.settings = settings
         self.town = town
-        self.mailer = Mailer(settings, store_in(settings.key_store), town.code)
+        self.mailer = Mailer(settings, key_store_of(settings), town.code)
         self.connection = SmtpConnection(settings, connect_seconds=2, command_seconds=0.5)
 
     async def deliver(self) -> bool:
@@ -269,7 +269,7 @@ async def test_mailers_side_by_side_deliver_each_letter_once(
 
 async def test_a_missing_key_keeps_the_letter(office: Office, tmp_path: Any) -> None:
     (tmp_path / "keys").mkdir(mode=0o700)
-    stranger = Mailer(office.settings, store_in(tmp_path / "keys"), office.town.code)
+    stranger = Mailer(office.settings, FileKeyStore(tmp_path / "keys"), office.town.code)
     await stranger.deliver_next(office.connection)
     assert await office.attempts() == [("deferred", None, "key_missing")]
 

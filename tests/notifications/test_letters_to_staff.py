@@ -18,7 +18,7 @@ from app.tenancy import api
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import scoped
-from app.vault.keystore import MAILER, store_in
+from app.vault.keystore import MAILER, key_store_of
 from app.vault.seal import key_of, unseal
 from tests.factories import Person, Town, make_person, make_town
 from tests.mail_server import mail_server
@@ -60,7 +60,7 @@ async def test_whoever_has_an_address_is_written_to_and_the_mailer_delivers(
     async with mail_server() as server:
         told = server.settings(settings)
         connection = SmtpConnection(told, connect_seconds=2, command_seconds=0.5)
-        mailer = Mailer(told, store_in(settings.key_store), town.code)
+        mailer = Mailer(told, key_store_of(settings), town.code)
         assert [await mailer.deliver_next(connection), await mailer.deliver_next(connection)] == [True, False]
         await connection.rest()
     (received,) = server.received
@@ -188,7 +188,7 @@ async def test_the_address_of_a_person_is_sealed_to_the_mailer(
                 ada.id, f"{town.slug}-new", "新", StaffRole.administrator, [], mail="new@town.lg.jp"
             )
     row = await owner.fetchrow("select mail, mail_sealed from app.staff where id = $1", added.id)
-    pair = store_in(settings.key_store).get(MAILER, key_of(row["mail_sealed"]))
+    pair = key_store_of(settings).get(MAILER, key_of(row["mail_sealed"]))
     assert (row["mail"], unseal(pair, town.code, "address", row["mail_sealed"])) == (
         "new@town.lg.jp",
         b"new@town.lg.jp",

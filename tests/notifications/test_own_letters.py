@@ -11,7 +11,7 @@ from app.notifications.smtp_connection import SmtpConnection
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
-from app.vault.keystore import store_in
+from app.vault.keystore import key_store_of
 from tests.factories import Town, add_procedure, make_town, submit_one
 from tests.mail_server import MailServer, mail_server
 
@@ -42,7 +42,7 @@ async def put_words(owner: asyncpg.Connection, town: Town, subject: str, body: s
 
 async def delivered(settings: Settings, server: MailServer, town: Town) -> None:
     connection = SmtpConnection(server.settings(settings), connect_seconds=2, command_seconds=2)
-    mailer = Mailer(server.settings(settings), store_in(settings.key_store), town.code)
+    mailer = Mailer(server.settings(settings), key_store_of(settings), town.code)
     while await mailer.deliver_next(connection):
         pass
 

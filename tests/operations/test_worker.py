@@ -14,7 +14,7 @@ import pytest
 from app.operations.worker import Worker, _keep_on
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
-from app.vault.keystore import store_in
+from app.vault.keystore import key_store_of
 from tests.factories import Town, add_procedure, make_town, submit_one
 from tests.mail_server import SENDER, mail_server
 from tests.waiting import until
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.anyio
 async def working(settings: Settings, town: Town) -> AsyncIterator[asyncio.Event]:
     """A worker of one town in this process, stopped at the end."""
     stopping = asyncio.Event()
-    task = asyncio.create_task(Worker(settings, store_in(settings.key_store), town.code).run(stopping))
+    task = asyncio.create_task(Worker(settings, key_store_of(settings), town.code).run(stopping))
     yield stopping
     stopping.set()
     async with asyncio.timeout(60):

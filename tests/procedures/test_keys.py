@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -96,14 +95,14 @@ class FullDisk(FileKeyStore):
 async def test_without_a_private_half_there_is_no_public_one(town: Town, owner: asyncpg.Connection) -> None:
     await plan_keys()
     with pytest.raises(OSError, match="No space"):
-        await make_next_keys(FullDisk(Path(town.key_store._folder)), town.code)
+        await make_next_keys(FullDisk(town.key_store.places[0].path), town.code)
     assert await keys_of(owner, town) == {}
 
 
 async def test_a_job_that_failed_waits_and_is_done_again(town: Town, owner: asyncpg.Connection) -> None:
     await plan_keys()
     with pytest.raises(OSError, match="No space"):
-        await make_next_keys(FullDisk(Path(town.key_store._folder)), town.code)
+        await make_next_keys(FullDisk(town.key_store.places[0].path), town.code)
     assert not await make_next_keys(town.key_store, town.code)
     await owner.execute(
         "update app.job set leased_until = clock_timestamp() - interval '1 second' where municipality = $1", town.code

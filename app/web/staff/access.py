@@ -8,7 +8,7 @@ from litestar.exceptions import NotFoundException
 from app.applications import queries
 from app.applications.queries import SealedApplication, UnknownApplication
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
-from app.vault.keystore import KeyStore, store_in
+from app.vault.keystore import KeyStore, key_store_of
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 
 
@@ -18,7 +18,7 @@ def works_on(person: SignedIn, summary: ProcedureSummary) -> bool:
 
 
 def key_store(request: AnyRequest) -> KeyStore:
-    return store_in(request.app.state.settings.key_store)
+    return key_store_of(request.app.state.settings)
 
 
 async def found_here(reference: str) -> SealedApplication:

@@ -13,7 +13,7 @@ from app.notifications.delivery import Mailer
 from app.notifications.letter_kinds import Letter
 from app.notifications.smtp_connection import SmtpConnection
 from app.settings import Settings
-from app.vault.keystore import store_in
+from app.vault.keystore import key_store_of
 from tests.clients import client_of, form_token
 from tests.erasures import rows_left
 from tests.factories import PASSWORD, Person, signed_in
@@ -307,7 +307,7 @@ async def test_all_administrators_are_written_to_at_the_plan(owner: asyncpg.Conn
     async with mail_server() as server:
         mailing = server.settings(settings)
         connection = SmtpConnection(mailing, connect_seconds=2, command_seconds=0.5)
-        mailer = Mailer(mailing, store_in(settings.key_store), town.code)
+        mailer = Mailer(mailing, key_store_of(settings), town.code)
         assert [await mailer.deliver_next(connection) for _ in range(3)] == [True, True, False]
         await connection.rest()
     assert {mail.recipient for mail in server.received} == {"ada@example.jp", "eve@example.jp"}

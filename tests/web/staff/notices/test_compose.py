@@ -13,7 +13,7 @@ import pytest
 from app.notifications.delivery import Mailer
 from app.notifications.smtp_connection import SmtpConnection
 from app.settings import Settings
-from app.vault.keystore import store_in
+from app.vault.keystore import key_store_of
 from app.web.staff.bulk import pages as bulk
 from tests.factories import ANSWERS, Person, submit_one
 from tests.mail_server import MailServer, mail_server
@@ -70,7 +70,7 @@ async def outbox(owner: asyncpg.Connection, desk: Desk) -> list[asyncpg.Record]:
 
 async def deliver(settings: Settings, server: MailServer, desk: Desk) -> None:
     relay = server.settings(settings)
-    mailer = Mailer(relay, store_in(settings.key_store), desk.everybody.town.code)
+    mailer = Mailer(relay, key_store_of(settings), desk.everybody.town.code)
     connection = SmtpConnection(relay, connect_seconds=2, command_seconds=2)
     while await mailer.deliver_next(connection):
         pass

@@ -1,0 +1,160 @@
+"""The lock of the key store: a key of 32 bytes from outside it, under which every private key's file is wrapped.
+
+Who copies the staff machine's disk has the files and not the lock, as long as the lock does not lie on that disk: it is a credential of
+systemd's sealed to the machine's TPM, a file of another disk, or what a KMS or an HSM answers to a command.
+"""
+
+import hashlib
+import os
+import shlex
+import signal
+import stat
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+
+from app.spoken import spoken
+from app.vault.own_files import check_own
+
+CREDENTIAL: Final = "credential:"
+COMMAND: Final = "command:"
+COMMAND_SECONDS: Final = 30.0
+LONGEST_TEXT: Final = 4096  # characters; what is longer is no lock
+FEWEST_DIFFERENT_BYTES: Final = 16  # of 32; random ones have about 30
+_OF_OTHERS: Final = 0o037  # a credential may be readable through a group's bits: there systemd's access list shows
+
+
+class LockProblem(PermissionError):
+    """The lock of the key store cannot be had; its text is a sentence for the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock with the number that files under it bear, so that one of another lock is told apart from a damaged one."""
+
+    id: bytes  # 8 bytes, from the key by a hash
+    key: bytes = field(repr=False)  # 32 bytes
+
+    @classmethod
+    def of(cls, key: bytes) -> Self:
+        """Return the lock of a key; its number tells nothing of the key."""
+        return cls(hashlib.blake2b(key, digest_size=8, person=b"todoke lock id").digest(), key)
+
+
+def lock_of(text: str) -> Lock:
+    """Return the lock that a setting names: a file's absolute path, `credential:NAME` or `command:/path arguments`. Raises LockProblem.
+
+    What is read is 64 hexadecimal digits. A command runs without a shell and without the service's settings, for 30 seconds at most.
+    """
+    if text.startswith(COMMAND):
+        found = _answer_of(shlex.split(text.removeprefix(COMMAND)))
+    elif text.startswith(CREDENTIAL):
+        found = _read(_credential(text.removeprefix(CREDENTIAL)))
+    else:
+        path = Path(text)
+        check_own([path])
+        found = _read(path)
+    return Lock.of(_key_of(found))
+
+
+def _key_of(digits: str) -> bytes:
+    try:
+        key = bytes.fromhex(digits.strip())
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise LockProblem(
+            spoken(
+                "The lock of the key store (TODOKE_KEY_STORE_LOCK) must be 64 hexadecimal digits.",
+                "鍵の保管場所の錠（TODOKE_KEY_STORE_LOCK）は、16進数64桁でなければなりません。",
+            )
+        )
+    if len(set(key)) < FEWEST_DIFFERENT_BYTES:
+        raise LockProblem(
+            spoken(
+                "The lock of the key store (TODOKE_KEY_STORE_LOCK) is easily guessed; make 32 random bytes.",
+                "鍵の保管場所の錠（TODOKE_KEY_STORE_LOCK）が、推測しやすいものです。32バイトの乱数を使ってください。",
+            )
+        )
+    return key
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open(encoding="ascii") as file:
+            return file.read(LONGEST_TEXT)
+    except UnicodeDecodeError:
+        return ""
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise LockProblem(
+            spoken(
+                f"The lock of the key store, {path}, cannot be read: {reason}.",
+                f"鍵の保管場所の錠 {path} を読めません: {reason}",
+            )
+        ) from None
+
+
+def _credential(name: str) -> Path:
+    """The file of a credential of systemd's, which is root's with an access list for this process's user, or this user's own."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    if not folder:
+        raise LockProblem(
+            spoken(
+                f"The lock of the key store is the credential {name}, and this process was given none: start it as a unit with "
+                f"LoadCredentialEncrypted={name} or LoadCredential={name}.",
+                f"鍵の保管場所の錠はクレデンシャル {name} ですが、このプロセスには渡されていません。"
+                f"LoadCredentialEncrypted={name} か LoadCredential={name} のあるユニットとして起動してください。",
+            )
+        )
+    path = Path(folder) / name
+    try:
+        found = path.stat()
+    except OSError:
+        return path  # reading it tells why
+    if found.st_uid not in {0, os.geteuid()} or found.st_mode & _OF_OTHERS or not stat.S_ISREG(found.st_mode):
+        raise LockProblem(
+            spoken(
+                f"{path} must be a file of root's or this user's that nobody else may read.",
+                f"{path} は、rootかこのユーザーのもので、ほかの人が読めないファイルでなければなりません。",
+            )
+        )
+    return path
+
+
+def _answer_of(command: list[str]) -> str:
+    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
+    try:
+        with subprocess.Popen(  # noqa: S603  the operator's own command, named by an absolute path, without a shell
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # may name secrets of its own
+            env=surroundings,
+            start_new_session=True,
+        ) as process:
+            try:
+                answer, _ = process.communicate(timeout=COMMAND_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)  # its children too: they would hold the pipe open
+                raise _no_answer(
+                    command,
+                    spoken(f"no answer in {COMMAND_SECONDS:g} seconds", f"{COMMAND_SECONDS:g}秒以内に答えがない"),
+                ) from None
+    except OSError as problem:
+        if isinstance(problem, LockProblem):
+            raise
+        raise _no_answer(command, problem.strerror or type(problem).__name__) from None
+    if process.returncode:
+        raise _no_answer(command, spoken(f"exit code {process.returncode}", f"終了コード {process.returncode}"))
+    return answer[:LONGEST_TEXT].decode("ascii", "replace")
+
+
+def _no_answer(command: list[str], reason: str) -> LockProblem:
+    return LockProblem(
+        spoken(
+            f"The command for the lock of the key store, {command[0]}, failed: {reason}.",
+            f"鍵の保管場所の錠を得るコマンド {command[0]} が失敗しました: {reason}",
+        )
+    )
