@@ -4,10 +4,11 @@ The answers are sealed to the section, the mail address to the mailer, before an
 decides; this module asks it and tells its answer as types of the field.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -33,6 +34,7 @@ from app.vault import reply_box
 from app.vault.inquiry_keys import working_keys
 from app.vault.seal import PublicKey, Sealed, seal
 
+LOG: Final = logging.getLogger(__name__)
 SUBMIT_SECONDS = 4.0
 ANSWERS = "answers"
 NO_ANSWER = (TimeoutError, OSError, DatabaseBusy, NotReplicated, InterfaceError, InternalClientError)
@@ -145,6 +147,8 @@ async def submit(
     receipt = await asking.ask(procedure.id, version.id)
     if receipt is not None:
         return receipt
+    if newest_inquiry_key is None:  # nobody who sees the page can mend a setting
+        LOG.error("TODOKE_INQUIRY_KEYS holds no key for %s", procedure.municipality)
     forget_everything()
     raise NotTaken("no_key")
 

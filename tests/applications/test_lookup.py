@@ -162,7 +162,7 @@ async def test_a_message_opens_whichever_key_came_in_front_since(holder: Holder,
 
 
 async def test_a_municipality_that_was_handed_over_is_looked_up_without_the_installations_key(
-    holder: Holder, owner: asyncpg.Connection, settings: Settings
+    holder: Holder, owner: asyncpg.Connection, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     await reject(holder, owner, "定員に達したため")
     receipt, network = holder.receipt, holder.network
@@ -184,6 +184,7 @@ async def test_a_municipality_that_was_handed_over_is_looked_up_without_the_inst
             language="ja",
             now=datetime.now(UTC),
         )
+    assert f"TODOKE_INQUIRY_KEYS holds no key for {neighbour.code}" in caplog.text
 
 
 async def test_a_message_of_another_key_is_told_as_one_that_does_not_open(

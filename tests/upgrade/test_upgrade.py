@@ -1,5 +1,6 @@
 """A database of each released version is brought up to date, is then like a new one, opens what was sealed in it, and works."""
 
+import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from app.operations.migrating import migrate
 from app.operations.schema import schema_fault
 from app.procedures import published
 from app.procedures.keys import make_next_keys, plan_keys
-from app.settings import Settings
+from app.settings import InquiryKey, Settings
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, scoped
@@ -131,8 +132,13 @@ async def test_what_was_sealed_opens(upgraded: Upgraded) -> None:
 async def test_an_applicant_reads_what_was_written_to_them(upgraded: Upgraded) -> None:
     sent = upgraded.known.applications["rejected"]
     reference, code = ReferenceNumber.read(sent.reference), InquiryCode.read(sent.inquiry_code)
-    shown = await status_of(reference, code, upgraded.settings.inquiry_keys, "192.0.2.1")
-    assert [(line.status, line.message) for line in shown.history] == [(Status.arrived, ""), (Status.rejected, MESSAGE)]
+    keys = upgraded.settings.inquiry_keys
+    for given in (keys, (InquiryKey(9, secrets.token_bytes(32)), *keys)):
+        shown = await status_of(reference, code, given, "192.0.2.1")
+        assert [(line.status, line.message) for line in shown.history] == [
+            (Status.arrived, ""),
+            (Status.rejected, MESSAGE),
+        ]
 
 
 async def test_it_takes_and_accepts_an_application(upgraded: Upgraded) -> None:
