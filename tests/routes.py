@@ -50,9 +50,12 @@ OF_A_JOB = {
     "/governance/papers/{job_id:uuid}",
     "/governance/papers/{job_id:uuid}/{form:str}",
     "/exports/workbooks/{job_id:uuid}",
+    "/lists/{procedure:str}/openings/{job_id:uuid}",
 }
-"""Only there while a file is made: tests/web/staff/governance/test_papers.py and tests/web/staff/exports/test_workbook_pages.py draw them."""
+"""Only there while a job is under way: tests/web/staff/governance/test_papers.py, tests/web/staff/exports/test_workbook_pages.py and
+tests/web/staff/choices/test_choices_under_the_seal.py draw them."""
 NOTHING_TO_SEND = {
+    "/lists/{procedure:str}/openings/{job_id:uuid}/cancellation",
     "/erasures/holds/{hold_id:uuid}/lifting",
     "/erasures/{erasure_id:uuid}/confirmation",
     "/erasures/{erasure_id:uuid}/report",

@@ -37,6 +37,7 @@ COUNTS = Nothing("counts and names of procedures, nothing that an applicant wrot
 SETUP = Nothing("how a procedure or a paper is set up, which its readers may know")
 RECORDS = Nothing("records of what was done: numbers, days, names of 職員, nothing of an applicant")
 MAKING = Nothing("a file that is being made; taking it is written")
+OPENING = Nothing("how far an opening is, which was written when it began")
 DATABASE = Nothing("a function of the database writes it: signed_in, signed_out, password changes")
 PROBE = Nothing("read by machines; no person, no content")
 
@@ -57,6 +58,9 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "record_call": (A.record_added,),
     "show_lists": COUNTS,
     "show_list": (A.list_opened,),
+    "open_for_list": (A.choices_compared,),
+    "show_opening": OPENING,
+    "cancel_opening": OPENING,
     "show_view_form": (A.list_opened,),
     "save_view": (A.list_view_saved,),
     "remove_view": (A.list_view_removed,),
@@ -97,6 +101,7 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     "print_labels": (A.labels_printed,),
     "show_statistics_index": COUNTS,
     "show_statistics": COUNTS,
+    "open_for_statistics": (A.choices_compared,),
     "export_statistics_table": (A.statistics_taken,),
     # erasing
     "show_due": COUNTS,
@@ -268,7 +273,15 @@ def test_what_sends_a_form_writes(side: str) -> None:
         if not route.reads and isinstance(SIDES[side][name_of(route)], Nothing)
     }
     lasting_nothing = {
-        *("confirm_bulk", "choose_columns", "cancel_workbook", "order_sheets", "order_paper", "cancel_paper"),
+        *(
+            "confirm_bulk",
+            "choose_columns",
+            "cancel_workbook",
+            "cancel_opening",
+            "order_sheets",
+            "order_paper",
+            "cancel_paper",
+        ),
         *("receive_package", "receive_roster", "try_out", "end_try_out"),
     }
     by_the_database = {

@@ -265,9 +265,10 @@ LISTED: dict[str, Any] = {
     "unread_by": uuid4(),
     "undelivered": True,
     "lot": "lost",
+    "ids": (uuid4(), uuid4()),
 }
 CALLED: dict[str, Any] = {"procedure": uuid4(), "due_by": date(2026, 11, 23), "for_staff": uuid4()}
-RANKS = ("arrived", "contact", "facet", *queries._RANKED)
+RANKS = ("arrived", "contact", "facet", "opened", *queries._RANKED)
 ORDERS = [ListOrder(by, ("a", "b"), descending) for by in RANKS for descending in (False, True)]
 PLACE = Cursor(datetime(2026, 11, 23, tzinfo=UTC), uuid4(), 7)
 

@@ -26,9 +26,10 @@ _LAST: Final = 10_000_000  # the rank of rows without a value: behind every valu
 
 @dataclass(frozen=True, slots=True)
 class ListOrder:
-    """The order of a list, then by arrival. `by`: arrived, status, assignee, contact, mark, channel, version or facet.
+    """The order of a list, then by arrival. `by`: arrived, status, assignee, contact, mark, channel, version, facet or opened.
 
-    `ranked`: the values in the order wanted (staff ids by name, version ids by number, a facet's `question=choice`).
+    `ranked`: the values in the order wanted (staff ids by name, version ids by number, a facet's `question=choice`; where a choice stands
+    under the seal and was opened, the ids of the applications of each).
     """
 
     by: str = "arrived"
@@ -53,6 +54,7 @@ class ListSelection:
     unread_by: UUID | None = None
     undelivered: bool = False  # a mail did not reach the applicant
     lot: str = ""  # "won" or "lost" in a 抽選
+    ids: tuple[UUID, ...] | None = None  # none but these: found by opening
 
 
 def query_of(selection: ListSelection) -> ScopedQuery:
@@ -77,6 +79,7 @@ def _narrowing(selection: ListSelection) -> list[tuple[Any, ...]]:
         (selection.mark, "a.mark = {}::text", selection.mark),
         (selection.channel, "a.channel = {}::text", selection.channel),
         (selection.facets, "a.facets @> {}::text[]", list(selection.facets)),
+        (selection.ids is not None, "a.id = any ({}::uuid[])", list(selection.ids or ())),
         (first is not None, "a.arrived_at >= {}::timestamptz", first and midnight(first)),
         (last is not None, "a.arrived_at < {}::timestamptz", last and end_of(last)),
         (selection.unread_by is not None, _UNREAD, selection.unread_by),
@@ -96,6 +99,12 @@ def rank_of(query: ScopedQuery, order: ListOrder) -> str:
         whens = "".join(
             query.part(f" when a.facets @> array[{{}}::text] then {number}", choice)
             for number, choice in enumerate(order.ranked)
+        )
+        return f"(case{whens} else {_LAST} end)" if whens else ""
+    if order.by == "opened":
+        whens = "".join(
+            query.part(f" when a.id = any ({{}}::uuid[]) then {number}", list(ids))
+            for number, ids in enumerate(order.ranked)
         )
         return f"(case{whens} else {_LAST} end)" if whens else ""
     column, kind = _RANKED[order.by]
@@ -125,8 +134,8 @@ async def list_page(selection: ListSelection, order: ListOrder, start: Start = T
     return page.showing(row["id"] for row in page.rows)
 
 
-async def all_ids(selection: ListSelection, limit: int) -> list[UUID]:
-    """Return the ids of a selection in the order of arrival, at most `limit`. One query."""
+async def all_ids(selection: ListSelection, limit: int | None = None) -> list[UUID]:
+    """Return the ids of a selection in the order of arrival, at most `limit` where one is given. One query."""
     query = query_of(selection)
     rows = await query.rows("a.id", f"order by a.arrived_at, a.id limit {query.part('{}::int', limit)}")
     return [row["id"] for row in rows]

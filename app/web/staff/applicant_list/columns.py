@@ -49,14 +49,22 @@ class Catalogue:
     questions: Mapping[str, Question]  # as the newest version asks them
     custom_columns: tuple[CustomColumn, ...]
     shown: Mapping[str, ListColumn]
+    by_opening: Mapping[str, Question]  # closed questions under the seal, in any version: opened to be filtered by
 
     def facets(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Closed questions held in the open: `question=choice` and its words, by question id."""
         return {
             question.id: [(f"{question.id}={choice.id}", str(choice.label)) for choice in question.choices]
             for question in self.questions.values()
-            if question.facet
+            if question.stands_in_open and question.id not in self.by_opening
         }
+
+    def sealed_choices(self, question: Question) -> Sequence[tuple[str, str]]:
+        """The choices of a question under the seal: `question=choice` and its words."""
+        return [(f"{question.id}={choice.id}", str(choice.label)) for choice in question.choices]
+
+    def sealed_choice_ids(self) -> Sequence[str]:
+        return [choice for question in self.by_opening.values() for choice, _ in self.sealed_choices(question)]
 
     def default(self) -> tuple[str, ...]:
         # the applicant's name comes first, wherever the form has it
@@ -87,7 +95,10 @@ async def catalogue_of(procedure: UUID) -> Catalogue:
             if question.field.answered:
                 questions.setdefault(question.id, question)
     custom_columns = await custom_columns_of(procedure)
-    return Catalogue(versions, questions, custom_columns, _shown(questions, custom_columns))
+    # what one version seals is opened in all: an application of another holds it in the open, and under the seal too
+    sealed = {name for version in versions for name, each in version.form.questions.items() if each.filtered_by_opening}
+    by_opening = {name: question for name, question in questions.items() if name in sealed and question.field.closed}
+    return Catalogue(versions, questions, custom_columns, _shown(questions, custom_columns), by_opening)
 
 
 def _shown(questions: Mapping[str, Question], custom_columns: Sequence[CustomColumn]) -> dict[str, ListColumn]:

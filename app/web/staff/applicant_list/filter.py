@@ -12,6 +12,7 @@ from app.applications.worklist.annotations import CHANNELS, MARKS
 from app.applications.worklist.queries import NOBODY, ListSelection
 from app.calendar.tokyo import midnight, today
 from app.procedures.procedures_for_staff import ProcedureSummary
+from app.web.staff.choices.codes import is_code
 
 STATUSES: Final = (
     ("", "すべて"),
@@ -35,7 +36,9 @@ class ApplicantListFilter:
     undelivered: str = ""
     mark: str = ""
     channel: str = ""
-    facet: str = ""  # question=choice
+    facet: str = (
+        ""  # question=choice; of a question under the seal, the session's code of it: web/staff/choices/codes.py
+    )
     lot: str = ""  # "won" or "lost" in a 抽選
     order: str = "arrived"
     direction: str = "desc"
@@ -92,6 +95,9 @@ class ApplicantListFilter:
             mark=self.mark if self.mark in MARKS else "",
             channel=self.channel if self.channel in CHANNELS else "",
             facets=(self.facet,) if "=" in self.facet else (),
+            ids=()
+            if is_code(self.facet)
+            else None,  # nothing, until somebody who can read the code opens what it asks for
             unread_by=me if self.unread else None,
             undelivered=bool(self.undelivered),
             lot=self.lot,

@@ -25,10 +25,20 @@ from app.web.pages import PageContext, asks_for_part
 from app.web.pagination import neighbours
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure, works_on
+from app.web.staff.applicant_list.by_opening import (
+    Answers,
+    Narrowed,
+    answers_of,
+    applications_to_open,
+    coded,
+    kept_in_a_view,
+    narrowed,
+)
 from app.web.staff.applicant_list.columns import Catalogue, ListColumn, catalogue_of
 from app.web.staff.applicant_list.filter import CHANNEL_CHOICES, MARK_CHOICES, STATUSES, ApplicantListFilter
 from app.web.staff.applicant_list.rows import ListRow, ListViewer, page_of, people_here, rows_of
 from app.web.staff.bulk.actions import OFFERED
+from app.web.staff.choices.pages import opening_begun
 from app.web.staff.layout import staff_page
 
 LONGEST_NAME: Final = 60
@@ -61,6 +71,8 @@ class ListShown:
     previous: str
     next: str
     ordered: bool
+    found: Narrowed
+    answers: Answers
     may_process: bool
     drawn: bool  # a 抽選 was held among them
     without_period: bool  # filtered for overdue applications, while the procedure has no 標準処理期間
@@ -125,6 +137,17 @@ async def show_list(request: AnyRequest, procedure: FromPath[str]) -> Response[b
     return staff_page(request, ApplicantListPage(list=shown), headers=headers)
 
 
+@post("/lists/{procedure:str}/openings", guards=[requires_reading], status_code=200)
+async def open_for_list(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
+    """Open what the list's other conditions leave, for the choice that it is filtered or ordered by."""
+    summary, posted = await own_procedure(request, procedure), await read_form(request)
+    list_filter = ApplicantListFilter.read_query(only(posted, "list"))
+    catalogue = await catalogue_of(summary.id)
+    waiting = await applications_to_open(request, summary, list_filter, await standard_days_of(summary.id))
+    back = _address(summary, coded(summary, catalogue, list_filter))
+    return await opening_begun(request, summary, catalogue.by_opening, waiting, back)
+
+
 @get("/lists/{procedure:str}/views", guards=[requires_processing])
 async def show_view_form(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     summary = await own_procedure(request, procedure)
@@ -141,7 +164,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
     catalogue = await catalogue_of(summary.id)
     ticked = [key for key in posted.get("column", []) if key in catalogue.shown]
     ticked.sort(key=lambda key: _place(only(posted, f"place.{key}")))
-    problem = await _view_problem(summary, name, ticked)
+    problem = await _view_problem(summary, catalogue, name, ticked)
     if problem:
         shown = await list_of(request, summary, list_filter)
         return staff_page(request, ListViewPage(list=shown, view_name=name, problems=(problem,)), 422)
@@ -152,7 +175,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
         procedure=summary.id,
         name=name,
         columns=ticked,
-        query=list_filter.query(kept=True),
+        query=kept_in_a_view(summary, catalogue, list_filter),
         created_by=signed_in(request).staff,
     )
     await log.record(signed_in(request).staff, Action.list_view_saved, summary.slug)
@@ -171,11 +194,12 @@ async def list_of(request: AnyRequest, summary: ProcedureSummary, list_filter: A
     """The list of this filter as the person may see it, read with a constant number of queries however long it is."""
     person, people = signed_in(request), await people_here()
     viewer = ListViewer(person.staff, key_store(request), people, await standard_days_of(summary.id))
-    catalogue, views = await catalogue_of(summary.id), await _views_of(summary)
-    selection = list_filter.selection(summary, person.staff, viewer.standard_days)
-    counts = await listing.counts(selection)
+    catalogue = await catalogue_of(summary.id)
+    list_filter, views = coded(summary, catalogue, list_filter), await _views_of(summary, catalogue)
+    found = await narrowed(request, summary, catalogue, list_filter, viewer.standard_days)
+    counts = await listing.counts(found.selection)
     total = sum(counts.values())
-    page, ordered = await page_of(list_filter, selection, catalogue, viewer, total)
+    page, ordered = await page_of(list_filter, found, catalogue, viewer, total)
     columns = _columns(catalogue, views, list_filter)
     rows = await rows_of(await queries.find_ids(page.rows), columns, catalogue, viewer)
     return ListShown(
@@ -190,6 +214,8 @@ async def list_of(request: AnyRequest, summary: ProcedureSummary, list_filter: A
         tuple((str(staff), name) for staff, name in people.items()),
         *neighbours(list_filter, page, partial(_address, summary)),
         ordered,
+        found,
+        answers_of(summary, catalogue),
         person.role.may_process,
         await was_drawn(summary.id),
         bool(list_filter.overdue) and viewer.standard_days is None,
@@ -200,7 +226,7 @@ async def list_columns(
     summary: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter
 ) -> tuple[ListColumn, ...]:
     """The columns that a list shows: those of its view, or the usual ones."""
-    return _columns(catalogue, await _views_of(summary), list_filter)
+    return _columns(catalogue, await _views_of(summary, catalogue), list_filter)
 
 
 def _columns(catalogue: Catalogue, views: tuple[View, ...], list_filter: ApplicantListFilter) -> tuple[ListColumn, ...]:
@@ -213,7 +239,7 @@ def _address(summary: ProcedureSummary, list_filter: ApplicantListFilter) -> str
     return f"{list_address(summary)}?{query}" if query else list_address(summary)
 
 
-async def _views_of(summary: ProcedureSummary) -> tuple[View, ...]:
+async def _views_of(summary: ProcedureSummary, catalogue: Catalogue) -> tuple[View, ...]:
     rows = await (
         ListView.select(ListView.id, ListView.name, ListView.columns, ListView.query)
         .where(ListView.procedure == summary.id)
@@ -223,19 +249,24 @@ async def _views_of(summary: ProcedureSummary) -> tuple[View, ...]:
         View(
             row["id"],
             row["name"],
-            _address(summary, ApplicantListFilter.read_query(row["query"]).changed(view=str(row["id"]))),
+            _address(
+                summary,
+                coded(summary, catalogue, ApplicantListFilter.read_query(row["query"])).changed(view=str(row["id"])),
+            ),
             tuple(row["columns"]),
         )
         for row in rows
     )
 
 
-async def _view_problem(summary: ProcedureSummary, name: str, ticked: list[str]) -> tuple[str, str] | None:
+async def _view_problem(
+    summary: ProcedureSummary, catalogue: Catalogue, name: str, ticked: list[str]
+) -> tuple[str, str] | None:
     if not name or len(name) > LONGEST_NAME:
         return "name", f"表示の名前を{LONGEST_NAME}文字以内で入力してください"
     if not ticked:
         return "column", "表示する列を1つ以上選んでください"
-    views = await _views_of(summary)
+    views = await _views_of(summary, catalogue)
     if len(views) >= MOST_VIEWS and name not in {view.name for view in views}:
         return "name", f"表示は{MOST_VIEWS}まで保存できます。使わない表示を削除してください"
     return None
@@ -245,4 +276,4 @@ def _place(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 999
 
 
-ROUTES: Final = [show_lists, show_list, show_view_form, save_view, remove_view]
+ROUTES: Final = [show_lists, show_list, open_for_list, show_view_form, save_view, remove_view]

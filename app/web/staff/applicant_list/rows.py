@@ -24,6 +24,7 @@ from app.tenancy.keyset import Page
 from app.vault.keystore import KeyStore
 from app.web.dates import due_on, staff_day, staff_time
 from app.web.pagination import start_of
+from app.web.staff.applicant_list.by_opening import Narrowed
 from app.web.staff.applicant_list.columns import Catalogue, ListColumn
 from app.web.staff.applicant_list.filter import ApplicantListFilter
 
@@ -83,10 +84,14 @@ async def people_here() -> Mapping[UUID, str]:
 
 
 async def page_of(
-    list_filter: ApplicantListFilter, selection: ListSelection, catalogue: Catalogue, viewer: ListViewer, total: int
+    list_filter: ApplicantListFilter, narrowed: Narrowed, catalogue: Catalogue, viewer: ListViewer, total: int
 ) -> tuple[Page[UUID], bool]:
     """The ids of a page, and True; with False in order of arrival, because there are too many sealed rows to put into the order of the filter."""
+    selection, ranked = narrowed.selection, tuple(narrowed.ranked)
     start = start_of(list_filter, ranked=True)
+    if list_filter.order in catalogue.shown and list_filter.order[2:] in catalogue.by_opening:
+        order = ListOrder("opened", ranked, list_filter.direction != "asc") if ranked else ListOrder(descending=True)
+        return await list_page(selection, order, start), True
     sealed = list_filter.order.startswith(("q.", "o.")) and list_filter.order[2:] not in catalogue.facets()
     if sealed and list_filter.order in catalogue.shown:
         if total <= MOST_OPENED:

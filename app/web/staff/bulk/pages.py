@@ -30,6 +30,8 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
+from app.web.staff.applicant_list.by_opening import narrowed
+from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.bulk.actions import ACTS, ASSIGN, CHANGES, NOTICE
 from app.web.staff.bulk.engine import BulkAct, BulkOutcome, CheckedApplication, done_to_each, step_to
@@ -144,10 +146,11 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
     """Ask again before anything is done, with the number of applications and the inputs of the act."""
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter, act = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "act")
-    chosen = (
-        await _all_chosen(request, summary, list_filter) if only(posted, "all") else list(posted.get("application", ()))
-    )
+    found = await _all_chosen(request, summary, list_filter) if only(posted, "all") else posted.get("application", ())
+    chosen = list(found or ())
     problem = "まとめて処理する申請を選んでください" if not chosen else ""
+    if found is None:
+        problem = "回答でのしぼり込みの結果が、もうありません。一覧に戻って、もう一度しぼり込んでください"
     if act not in {*ACTS, *ELSEWHERE}:
         problem = "まとめて行う処理を選んでください"
     if len(chosen) > MOST:
@@ -225,9 +228,18 @@ async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
     return staff_page(request, page, 422 if asking.problem else 200)
 
 
-async def _all_chosen(request: AnyRequest, summary: ProcedureSummary, list_filter: ApplicantListFilter) -> list[str]:
-    """All applications of the filter, as their check boxes carry them; MOST + 1 blanks when there are more than MOST."""
-    selection = list_filter.selection(summary, signed_in(request).staff, await standard_days_of(summary.id))
+async def _all_chosen(
+    request: AnyRequest, summary: ProcedureSummary, list_filter: ApplicantListFilter
+) -> list[str] | None:
+    """All applications of the filter, as their check boxes carry them; MOST + 1 blanks when there are more than MOST.
+
+    None where what was opened for the filter is there no more.
+    """
+    days, catalogue = await standard_days_of(summary.id), await catalogue_of(summary.id)
+    narrow = await narrowed(request, summary, catalogue, list_filter, days)
+    if narrow.forgotten or narrow.too_many:
+        return None
+    selection = narrow.selection
     if sum((await counts(selection)).values()) > MOST:
         return [""] * (MOST + 1)
     return [

@@ -21,10 +21,10 @@ class FileStore:
     def __init__(self, home: Path, municipality: str) -> None:
         self._folder = home / "shelf" / municipality
 
-    def new(self) -> UUID:
-        """Make a folder and give its id; folders that are too old are removed."""
+    def new(self, thing: UUID | None = None) -> UUID:
+        """Make a folder, of this id where one is given, and give its id; folders that are too old are removed."""
         self._sweep()
-        thing = uuid4()
+        thing = thing or uuid4()
         for folder in (self._folder.parent, self._folder, self._folder / str(thing)):
             folder.mkdir(mode=0o700, parents=folder == self._folder.parent, exist_ok=True)
         return thing

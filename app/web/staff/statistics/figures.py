@@ -1,6 +1,6 @@
 """The figures of a procedure: what each counts, in words, as a chart and as rows for its table and its file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -109,22 +109,41 @@ def yearly_figure(numbers: YearlyNumbers, year: int) -> StatisticsFigure:
     return StatisticsFigure("plan", title, "年度", tuple(rows), chart, note, "予定に対する割合")
 
 
-def answer_figures(
-    answers: Mapping[str, int], versions: Sequence[CompiledVersion], total: int
-) -> list[StatisticsFigure]:
-    """A figure for each closed question. `versions`, newest first: a question has the words of the newest that asks it, choices of older ones follow its own."""
-    return [_answered(question, choices, answers, total) for question, choices in _closed_questions(versions)]
+@dataclass(frozen=True, slots=True)
+class CountedAnswers:
+    """Counts by `question=choice` of `total` applications. `sealed`: the questions under the seal, which are counted by opening; `opened` is False
+    where that is still to be done. `unopened`: how many applications could not be opened for them.
+    """
+
+    counts: Mapping[str, int]
+    total: int
+    sealed: Collection[str] = ()
+    opened: bool = True
+    unopened: int = 0
 
 
-def _answered(
-    question: Question, choices: Mapping[str, str], answers: Mapping[str, int], total: int
-) -> StatisticsFigure:
-    bars = [Bar(words, answers.get(f"{question.id}={choice}", 0)) for choice, words in choices.items()]
+def answer_figures(answers: CountedAnswers, versions: Sequence[CompiledVersion]) -> list[StatisticsFigure]:
+    """A figure for each closed question that is counted. `versions`, newest first: a question has the words of the newest that asks it, choices of
+    older ones follow its own."""
+    return [
+        _answered(question, choices, answers)
+        for question, choices in _closed_questions(versions)
+        if answers.opened or question.id not in answers.sealed
+    ]
+
+
+def _answered(question: Question, choices: Mapping[str, str], answers: CountedAnswers) -> StatisticsFigure:
+    by_opening = question.id in answers.sealed
+    total = answers.total - (answers.unopened if by_opening else 0)
+    bars = [Bar(words, answers.counts.get(f"{question.id}={choice}", 0)) for choice, words in choices.items()]
     if question.field.several:
         note = "いくつも選べる質問です。割合は、申請の件数に対するものです。"
     else:
         bars.append(Bar(NOT_ANSWERED, max(total - sum(bar.value for bar in bars), 0)))
         note = "「回答なし」には、この質問を聞かなかった申請も入ります。"
+    if by_opening:
+        note += f"暗号化された回答を、{total:,}件開いて数えました。"
+        note += f"開けない申請{answers.unopened:,}件は含まれません。" if answers.unopened else ""
     return _listed(f"{ANSWER}{question.id}", f"回答：{question.label}", "回答", bars, total=total, note=note)
 
 
@@ -132,7 +151,7 @@ def _closed_questions(versions: Sequence[CompiledVersion]) -> list[tuple[Questio
     found: dict[str, tuple[Question, dict[str, str]]] = {}
     for version in versions:
         for question in version.form.questions.values():
-            if question.facet:
+            if question.stands_in_open or question.filtered_by_opening:
                 _, choices = found.setdefault(question.id, (question, {}))
                 for choice in question.choices:
                     choices.setdefault(choice.id, str(choice.label))

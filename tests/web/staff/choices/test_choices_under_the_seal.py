@@ -1,0 +1,328 @@
+"""Choices under the seal: lists filter and order by them, statistics count them, まとめて処理 takes what was found; no address and no file says them."""
+
+import asyncio
+import copy
+import re
+from collections.abc import Mapping
+from html import unescape
+from typing import Any
+from urllib.parse import unquote
+
+import asyncpg
+import httpx
+import pytest
+
+from app.settings import Settings
+from app.tenancy import keyset
+from app.tenancy.scope import SessionToken
+from app.web.staff.choices import opening
+from app.web.staff.choices.codes import ChoiceCodes
+from tests.factories import ANSWERS, DEFINITION, Person, publish, signed_in, submit_one
+from tests.web.pages import words
+from tests.web.staff.cast import Cast, audited, cast
+
+pytestmark = pytest.mark.anyio
+
+LIST = "/lists/event"
+STATISTICS = "/statistics/event"
+DIAGNOSIS = {
+    "id": "diagnosis",
+    "type": "line",
+    "label": {"ja": "病名", "en": "Diagnosis"},
+    "required": False,
+    "item": "病名",
+    "special_care": True,
+    "when": {"question": "day", "is": ["second"]},
+}
+
+
+def telling() -> Mapping[str, Any]:
+    """A form whose choice of a day tells an illness, and another whose answers stand in the open."""
+    definition = copy.deepcopy(DEFINITION)
+    questions = definition["sections"][0]["questions"]
+    band = copy.deepcopy(questions[0])
+    band.update(id="band", label={"ja": "希望する班", "en": "Group"})
+    questions[1:1] = [DIAGNOSIS, band]
+    return definition
+
+
+async def town_with(owner: asyncpg.Connection, settings: Settings, first: int, second: int) -> Cast:
+    """The cast, whose procedure has so many applications of each choice, all to a form that seals it."""
+    everybody = await cast(owner, settings)
+    await publish(owner, everybody.town, "event", telling())
+    for number in range(first + second):
+        day = "first" if number < first else "second"
+        named = {**ANSWERS, "day": [day], "band": ["first"], "name": [f"四谷 {day}{number}"]}
+        await submit_one(everybody.town, settings, answers=named)
+    # whatever was written beside the seal until now: it is the seal that is read
+    await owner.execute(
+        "update app.application set facets = '{band=first}' where municipality = $1 and facets @> '{band=first}'",
+        everybody.town.code,
+    )
+    return everybody
+
+
+def references(page: httpx.Response) -> list[str]:
+    return re.findall(r'<tr id="row-([^"]+)"', page.text)
+
+
+def option(page: httpx.Response, words_of_choice: str) -> str:
+    """The value of a choice in the filter's 回答, of the first question that has it."""
+    answers = page.text.split('name="facet"')[1]
+    found = re.search(rf'<option value="([^"]+)"[^>]*>{words_of_choice}</option>', answers)
+    assert found
+    return found[1]
+
+
+async def chosen(everybody: Cast, words_of_choice: str, person: Person | None = None) -> str:
+    return option(await everybody.get(person or everybody.alice, LIST), words_of_choice)
+
+
+def hidden(page: httpx.Response, name: str) -> str:
+    """The value of the page's last hidden input of a name."""
+    return unescape(re.findall(rf'<input type="hidden" name="{name}" value="([^"]*)"', page.text)[-1])
+
+
+def names_days(text: str) -> bool:
+    """True where a text names a choice under the seal."""
+    return any(one in unquote(text) for one in ("day=first", "day=second"))
+
+
+def addresses(page: httpx.Response) -> list[str]:
+    """Every address that a page leads to, and what its forms would put into one."""
+    return [
+        *re.findall(r'(?:href|action|hx-get|hx-post)="([^"]*)"', page.text),
+        *re.findall(r'<option value="([^"]*)"', page.text),
+        *re.findall(r'<input type="hidden"[^>]*value="([^"]*)"', page.text),
+    ]
+
+
+async def test_what_a_form_seals_is_filtered_by_opening_it(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 2, 3)
+    code = await chosen(everybody, "2日目")
+    assert code.startswith("~")
+    page = await everybody.get(everybody.alice, f"{LIST}?facet={code}")
+    assert len(references(page)) == 3
+    assert "3件のうち3件を表示" in words(page)
+    counted = await owner.fetchval(
+        "select details from app.audit_event where municipality = $1 and action = 'choices_compared'",
+        everybody.town.code,
+    )
+    assert counted == '{"count": 6}'
+    # the application that was there before was made under a form that held the answer in the open
+    first = await everybody.get(everybody.alice, f"{LIST}?facet={await chosen(everybody, '1日目')}")
+    assert len(references(first)) == 3
+
+
+async def test_the_other_conditions_narrow_first(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 1, 2)
+    code = await chosen(everybody, "2日目")
+    marked = await owner.fetchval(
+        "update app.application set mark = 'important' where municipality = $1 and id = "
+        "(select id from app.application where municipality = $1 order by arrived_at desc limit 1) returning reference",
+        everybody.town.code,
+    )
+    page = await everybody.get(everybody.alice, f"{LIST}?facet={code}&mark=important")
+    assert [one.replace("-", "").endswith(marked) for one in references(page)] == [True]
+    assert references(await everybody.get(everybody.alice, f"{LIST}?facet={code}&channel=paper")) == []
+
+
+async def test_no_address_names_a_choice_whatever_way_it_came(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 1, 2)
+    code = await chosen(everybody, "2日目")
+    bookmark = await everybody.get(everybody.alice, f"{LIST}?facet=day%3Dsecond&order=q.day")
+    assert len(references(bookmark)) == 2
+    filtered = await everybody.get(everybody.alice, f"{LIST}?facet={code}&order=q.day")
+    part = await everybody.get(everybody.alice, f"{LIST}?facet=day%3Dsecond", part=True)
+    assert part.headers["HX-Push-Url"] == f"{LIST}?facet={code}"
+    for page in (bookmark, filtered, part, await everybody.get(everybody.alice, STATISTICS)):
+        assert [one for one in addresses(page) if names_days(one)] == []
+    edited = await everybody.get(
+        everybody.alice, f"/applications/{references(filtered)[0]}/arrangement?list=facet%3D{code}"
+    )
+    assert not names_days(edited.text)
+    assert f"facet={code}" in edited.text
+
+
+async def test_a_code_holds_in_its_session_alone(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 1, 2)
+    code = await chosen(everybody, "2日目")
+    again = await signed_in(everybody.town, everybody.alice.id, everybody.alice.login, everybody.alice.role)
+    later = await everybody.get(again, f"{LIST}?facet={code}")
+    assert references(later) == []
+    assert "もう一度選んでください" in words(later)
+    assert await chosen(everybody, "2日目", again) != code
+    procedure = everybody.town.procedures["event"]
+    known = ChoiceCodes(procedure, everybody.alice.session)
+    assert known.code_of("day=second") == code
+    # what the database holds of the session makes no code
+    stolen = SessionToken(everybody.alice.session.hashed().hex())
+    assert ChoiceCodes(procedure, stolen).choice_of(code, ["day=first", "day=second"]) is None
+    # まとめて処理 of all that such a filter holds takes nobody
+    refused = await everybody.post(again, f"{LIST}/selection", list=f"facet={code}", act="assign", all="1")
+    assert (refused.status_code, "もう一度しぼり込んでください" in words(refused)) == (422, True)
+
+
+async def test_what_was_opened_is_kept_sealed_to_its_session(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = await town_with(owner, settings, 1, 2)
+    code = await chosen(everybody, "2日目")
+    await everybody.get(everybody.alice, f"{LIST}?facet={code}")
+    folder = settings.home / "shelf" / everybody.town.code
+    [kept] = list(folder.glob("*/choices"))
+    content = kept.read_bytes()
+    ids = await owner.fetch("select id from app.application where municipality = $1", everybody.town.code)
+    assert [row["id"] for row in ids if row["id"].bytes in content] == []
+    assert b"day" not in content
+    # nothing is opened twice in this session; another has to open for itself
+    monkeypatch.setattr(opening, "AT_ONCE", 0)
+    assert len(references(await everybody.get(everybody.alice, f"{LIST}?facet={code}"))) == 2
+    other = await chosen(everybody, "2日目", everybody.ada)
+    assert "4件の内容を開く" in words(await everybody.get(everybody.ada, f"{LIST}?facet={other}"))
+    # a file that somebody put in its place is none
+    kept.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    assert "4件の内容を開く" in words(await everybody.get(everybody.alice, f"{LIST}?facet={code}"))
+
+
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+async def test_the_order_is_the_forms_and_pages_through_all_once(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch, direction: str
+) -> None:
+    everybody = await town_with(owner, settings, 2, 2)
+    monkeypatch.setattr(keyset, "PAGE_ROWS", 2)
+    address, days, seen = f"{LIST}?order=q.day&direction={direction}", [], []
+    while address:
+        page = await everybody.get(everybody.alice, address)
+        days += re.findall(r"<td>([12])日目</td>", page.text)[::2]
+        seen += references(page)
+        following = re.search(r'href="([^"]+)" hx-get="[^"]+" hx-target="#list">次の', page.text)
+        address = following[1].replace("&amp;", "&") if following else ""
+    assert (len(seen), len(set(seen))) == (5, 5)
+    assert days == sorted(days, reverse=direction == "desc")
+
+
+async def test_all_that_was_found_is_done_together(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 1, 3)
+    code = await chosen(everybody, "2日目")
+    asked = await everybody.post(everybody.alice, f"{LIST}/selection", list=f"facet={code}", act="accepted", all="1")
+    assert asked.status_code == 200, words(asked)
+    assert len(hidden(asked, "rest").split()) == 3
+    exported = await everybody.post(everybody.alice, f"{LIST}/selection", list=f"facet={code}", act="export", all="1")
+    assert exported.status_code == 200
+    assert len(hidden(exported, "chosen").split()) == 3
+    assert not names_days(exported.text)
+
+
+async def test_a_saved_view_keeps_the_choice(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 1, 2)
+    code = await chosen(everybody, "2日目")
+    saved = await everybody.post(
+        everybody.alice, f"{LIST}/views", name="2日目の人", list=f"facet={code}", column="q.name"
+    )
+    assert saved.status_code == 303
+    page = await everybody.get(everybody.ada, LIST)
+    [address] = [one for one in addresses(page) if "view=" in one]
+    assert not names_days(address)
+    assert len(references(await everybody.get(everybody.ada, address.replace("&amp;", "&")))) == 2
+
+
+async def test_unopenable_rows_are_told(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 1, 3)
+    await owner.execute(
+        "update app.application set sealed = $2 where municipality = $1 and id = "
+        "(select id from app.application where municipality = $1 order by arrived_at desc limit 1)",
+        everybody.town.code,
+        b"\x01" + bytes(600),
+    )
+    page = await everybody.get(everybody.alice, f"{LIST}?facet={await chosen(everybody, '2日目')}")
+    assert len(references(page)) == 2
+    assert "開けない申請1件は" in words(page)
+    counted = words(await everybody.get(everybody.alice, STATISTICS))
+    assert "4件開いて数えました。開けない申請1件は含まれません。" in counted
+
+
+async def test_statistics_count_by_opening(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 1, 3)
+    page = await everybody.get(everybody.victor, STATISTICS)
+    assert "暗号化された回答を、5件開いて数えました。" in words(page)
+    table = await everybody.get(everybody.victor, f"{STATISTICS}/tables/answer-day")
+    assert "1日目,2,40.0%\r\n2日目,3,60.0%" in table.text
+    assert await audited(owner, everybody.town, "choices_compared") == 2
+    # of what stands in the open nothing is opened
+    assert "1日目,4" in (await everybody.get(everybody.victor, f"{STATISTICS}/tables/answer-band")).text
+    assert await audited(owner, everybody.town, "choices_compared") == 2
+
+
+async def settled(everybody: Cast, person: Person, address: str) -> httpx.Response:
+    """The page that an opening leads back to, asked for as a reader without JavaScript does."""
+    async with asyncio.timeout(60):
+        while True:
+            page = await everybody.get(person, address)
+            if page.status_code == 303:
+                return await everybody.get(person, page.headers["location"])
+            assert page.status_code == 200, words(page)
+            assert "内容を開いています" in words(page) or "準備しています" in words(page), words(page)
+            await asyncio.sleep(0.02)
+
+
+async def test_more_than_a_page_opens_is_a_job_of_the_list(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = await town_with(owner, settings, 2, 3)
+    monkeypatch.setattr(opening, "AT_ONCE", 4)
+    code = await chosen(everybody, "2日目", everybody.victor)
+    page = await everybody.get(everybody.victor, f"{LIST}?facet={code}")
+    assert references(page) == []
+    assert "6件の内容を開く" in words(page)
+    asked = hidden(page, "list")
+    begun = await everybody.post(everybody.victor, f"{LIST}/openings", list=asked)
+    assert begun.status_code == 303, words(begun)
+    assert await audited(owner, everybody.town, "choices_compared") == 1
+    done = await settled(everybody, everybody.victor, begun.headers["location"])
+    assert len(references(done)) == 3
+    part = await everybody.get(everybody.victor, begun.headers["location"], part=True)
+    assert (part.headers["HX-Redirect"], "6件の内容を開きました" in words(part)) == (f"{LIST}?facet={code}", True)
+    # nobody else's
+    assert (await everybody.get(everybody.alice, begun.headers["location"])).status_code == 404
+    for state in (settings.home / "shelf" / everybody.town.code).glob("*/job.json"):
+        assert not names_days(state.read_text())
+    # the order by it needs no further opening
+    ordered = await everybody.get(everybody.victor, f"{LIST}?order=q.day")
+    assert len(references(ordered)) == 6
+
+
+async def test_more_than_a_page_opens_is_a_job_of_statistics(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = await town_with(owner, settings, 2, 3)
+    monkeypatch.setattr(opening, "AT_ONCE", 4)
+    page = await everybody.get(everybody.alice, STATISTICS)
+    assert "6件の内容を開く" in words(page)
+    assert "回答：参加する日" not in words(page)
+    assert "回答：希望する班" in words(page)
+    assert (await everybody.get(everybody.alice, f"{STATISTICS}/tables/answer-day")).status_code == 303
+    begun = await everybody.post(everybody.alice, f"{STATISTICS}/openings", **{"from": "", "to": ""})
+    done = await settled(everybody, everybody.alice, begun.headers["location"])
+    assert "暗号化された回答を、6件開いて数えました。" in words(done)
+
+
+async def test_an_opening_is_given_up(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = await town_with(owner, settings, 1, 1)
+    monkeypatch.setattr(opening, "AT_ONCE", 0)
+    monkeypatch.setattr(opening, "MOST_JOBS", 0)
+    code = await chosen(everybody, "2日目")
+    busy = await everybody.post(everybody.alice, f"{LIST}/openings", list=f"facet={code}")
+    assert (busy.status_code, "少し待ってから" in words(busy)) == (503, True)
+
+
+async def test_nobody_else_opens(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 1, 1)
+    for person in (everybody.bob, everybody.charlie):
+        answer = await everybody.post(person, f"{LIST}/openings", list="order=q.day")
+        assert answer.status_code in {404, 303}
+        if answer.status_code == 303:  # Charlie's own municipality has such a procedure
+            assert everybody.town.code not in answer.headers["location"]
+    assert await audited(owner, everybody.town, "choices_compared") == 0
