@@ -143,15 +143,21 @@ async def opened_all(chunk: Sequence[SealedApplication], columns: Columns, store
 
 def _columns(newest_first: Sequence[CompiledVersion], items: Items) -> Columns:
     labels: dict[str, str] = {}
+    asked = [question for version in newest_first for question in version.form.questions.values()]
+    telling = {question.id for question in asked if question.reveals_special_care}
     for age, version in enumerate(newest_first):
-        for question in _questions(version, items):
+        for question in _questions(version, items, telling):
             labels.setdefault(question.id, str(question.label) + ("（旧様式）" if age else ""))
     return Columns(tuple(labels), (*FACTS, *_distinct_labels(labels)))
 
 
-def _questions(version: CompiledVersion, items: Items) -> Iterator[Question]:
+def _questions(version: CompiledVersion, items: Items, telling: set[str]) -> Iterator[Question]:
     for question in version.form.questions.values():
-        if question.field.answered and (items is Items.every or not question.items):
+        # beside the 到達番号, a choice that tells an illness is personal information though it names no 情報項目, and so is what is asked by it
+        tells = question.id in telling or (
+            question.when is not None and not telling.isdisjoint(question.when.questions())
+        )
+        if question.field.answered and (items is Items.every or not (question.items or tells)):
             yield question
 
 

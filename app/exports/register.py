@@ -39,7 +39,7 @@ LONGEST_PURPOSE: Final = 200  # characters
 
 
 class Items(StrEnum):
-    """項目: every question, or only those that carry no personal information."""
+    """項目: every question, or only those that carry no personal information and tell no special-care information."""
 
     every = "every"
     impersonal = "impersonal"

@@ -12,9 +12,12 @@ import asyncpg
 import httpx
 import pytest
 
+from app.exports.applications_table import columns_of
+from app.exports.register import Items
 from app.settings import Settings
 from app.tenancy import keyset
-from app.tenancy.scope import SessionToken
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import SessionToken, scoped
 from app.web.staff.choices import opening
 from app.web.staff.choices.codes import ChoiceCodes
 from tests.factories import ANSWERS, DEFINITION, Person, publish, signed_in, submit_one
@@ -254,6 +257,21 @@ async def test_statistics_count_by_opening(owner: asyncpg.Connection, settings: 
     assert await audited(owner, everybody.town, "choices_compared") == 2
 
 
+async def test_a_download_without_personal_items_leaves_out_what_tells_them(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await town_with(owner, settings, 0, 1)
+    with scoped(everybody.alice.scope):
+        async with ENGINE.unit():
+            every, impersonal = [
+                (await columns_of(everybody.town.procedures["event"], items)).questions
+                for items in (Items.every, Items.impersonal)
+            ]
+    # the remarks are asked on the second day alone
+    assert set(every) - set(impersonal) == {"day", "name", "telephone", "mail", "diagnosis", "remarks"}
+    assert impersonal == ("band",)
+
+
 async def settled(everybody: Cast, person: Person, address: str) -> httpx.Response:
     """The page that an opening leads back to, asked for as a reader without JavaScript does."""
     async with asyncio.timeout(60):
@@ -307,11 +325,10 @@ async def test_more_than_a_page_opens_is_a_job_of_statistics(
     assert "暗号化された回答を、6件開いて数えました。" in words(done)
 
 
-async def test_an_opening_is_given_up(
+async def test_too_many_openings_at_once_are_told(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everybody = await town_with(owner, settings, 1, 1)
-    monkeypatch.setattr(opening, "AT_ONCE", 0)
     monkeypatch.setattr(opening, "MOST_JOBS", 0)
     code = await chosen(everybody, "2日目")
     busy = await everybody.post(everybody.alice, f"{LIST}/openings", list=f"facet={code}")
