@@ -19,6 +19,7 @@ import asyncpg
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import Receipt, submit
 from app.calendar.tokyo import fiscal_year
+from app.notifications.mailer_key import ADDRESS
 from app.people.passwords import hash_password
 from app.procedures import published
 from app.procedures.draft_reading import items_collected
@@ -27,7 +28,7 @@ from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, SessionToken, scoped
 from app.vault.keystore import MAILER, FileKeyStore, key_store_of
-from app.vault.seal import PublicKey, new_pair, seal
+from app.vault.seal import BOUND_FORMAT, PublicKey, bound_to, new_pair, seal
 
 PASSWORD = "a password for tests"
 _codes = itertools.count(10001)
@@ -170,12 +171,15 @@ async def make_town(
         json.dumps({"ja": town.name, "en": f"City {code}"}),
     )
     for name in ("ごみ減量係", "保健係"):
-        town.sections[name] = await owner.fetchval(
-            "insert into app.section (municipality, name, telephone, mail, mail_sealed) values ($1, $2, '03-0000-0001', $3, $4) returning id",
+        town.sections[name] = section = uuid4()
+        await owner.execute(
+            "insert into app.section (municipality, id, name, telephone, mail, mail_sealed, mail_format) values ($1, $2, $3, '03-0000-0001', $4, $5, $6)",
             code,
+            section,
             json.dumps({"ja": name, "en": name}),
             section_mail,
-            seal(mailer, code, "address", section_mail.encode()) if section_mail else None,
+            seal(mailer, code, ADDRESS, section_mail.encode(), bound_to(section)) if section_mail else None,
+            BOUND_FORMAT,
         )
     for slug, definition in ({"event": DEFINITION} if procedures is None else procedures).items():
         await add_procedure(owner, town, slug, definition)

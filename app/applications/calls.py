@@ -21,11 +21,11 @@ ORDER: Final = Keyset("a.arrived_at", "a.id", rank=_DAY, rank_place=f"({DAY_ZERO
 COLUMNS: Final = f"a.id, a.arrived_at, {_DAY} - {DAY_ZERO} as rank"
 _BESIDE: Final = ScopedStatement(
     f"""
-select a.id, a.contact_on, a.assignee, s.at as since, h.at as record_at, h.kind, h.outcome, h.next_sealed
+select a.id, a.contact_on, a.assignee, s.at as since, h.id as record, h.at as record_at, h.kind, h.outcome, h.next_sealed, h.sealed_format
 from app.application a
 left join lateral (select e.at from app.status_event e where e.municipality = a.municipality and e.application = a.id
                    and e.to_status = '{CALLED}' order by e.at desc limit 1) s on true
-left join lateral (select x.at, x.kind, x.outcome, x.next_sealed from app.handling_record x
+left join lateral (select x.id, x.at, x.kind, x.outcome, x.next_sealed, x.sealed_format from app.handling_record x
                    where x.municipality = a.municipality and x.application = a.id order by x.at desc, x.id desc limit 1) h on true
 where a.municipality = $1 and a.id = any ($2::uuid[])
 """,  # noqa: S608  the status is the program's own
@@ -88,4 +88,5 @@ def query_of(selection: CallSelection) -> ScopedQuery:
 
 def _waiting(row: Any, decryptor: AnswerDecryptor) -> Waiting:
     record = (row["record_at"], row["kind"], row["outcome"]) if row["record_at"] else None
-    return Waiting(row["contact_on"], row["assignee"], row["since"], record, decryptor.text(NEXT, row["next_sealed"]))
+    next_step = decryptor.text(NEXT, row["next_sealed"], row["sealed_format"], row["id"], row["record"])
+    return Waiting(row["contact_on"], row["assignee"], row["since"], record, next_step)

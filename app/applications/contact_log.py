@@ -17,14 +17,15 @@ from app.audit import log
 from app.audit.actions import Action
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
+from app.vault.seal import BOUND_FORMAT
 
 LONGEST_NEXT: Final = 200  # characters
 
 # Of two identical inserts at the same instant the second waits for the first, and then adds nothing.
 _ADD: Final = ScopedStatement(
     """
-insert into app.handling_record (municipality, id, application, staff, kind, outcome, sealed, next_sealed)
-values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (municipality, id) do nothing returning id
+insert into app.handling_record (municipality, id, application, staff, kind, outcome, sealed, next_sealed, sealed_format)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (municipality, id) do nothing returning id
 """,
     "on conflict: the same form, sent twice",
 )
@@ -125,8 +126,8 @@ async def add_record(application: SealedApplication, record: UUID, new: NewRecor
     next_step = _written("next_step", new.next_step, "次の対応", LONGEST_NEXT, required=False)
     # `record` is random and stored nowhere, so the row's id tells nothing of the text
     own = uuid5(record, f"{application.id} {new.kind} {new.outcome or ''} {text}\x1f{next_step}")
-    sealed = await seal_to_section(application, RECORD, text)
-    next_sealed = await seal_to_section(application, NEXT, next_step) if next_step else None
+    sealed = await seal_to_section(application, RECORD, text, own)
+    next_sealed = await seal_to_section(application, NEXT, next_step, own) if next_step else None
     with refusals({Refusal.insufficient_privilege: lambda: NotAllowed("not this person's to add to")}):
         added = await _ADD.rows(
             own,
@@ -136,6 +137,7 @@ async def add_record(application: SealedApplication, record: UUID, new: NewRecor
             str(new.outcome) if new.outcome else None,
             sealed,
             next_sealed,
+            BOUND_FORMAT,
         )
     if added:
         details = {"kind": str(new.kind)} | ({"outcome": str(new.outcome)} if new.outcome else {})

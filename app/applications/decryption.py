@@ -24,7 +24,7 @@ from app.procedures.form import Form, JsonValue, ShownAnswer
 from app.procedures.procedures_for_staff import CompiledVersion, compiled_versions
 from app.tenancy.scope import current_municipality
 from app.vault.keystore import KeyMissing, KeyStore
-from app.vault.seal import CannotOpen, KeyPair, key_of, unseal
+from app.vault.seal import CannotOpen, KeyPair, bound_in, key_of, unseal
 
 
 class _Content(msgspec.Struct):
@@ -32,6 +32,7 @@ class _Content(msgspec.Struct):
 
     version: str
     answers: dict[str, JsonValue]
+    reply_key: bytes | None = None
 
 
 _decode = msgspec.json.Decoder(_Content).decode
@@ -39,10 +40,11 @@ _decode = msgspec.json.Decoder(_Content).decode
 
 @dataclass(frozen=True, slots=True)
 class OpenedAnswers:
-    """The answers with the version of the form they were given to."""
+    """The answers with the version of the form they were given to. `reply_key`: the reply box's public half; None in boxes of before format 2."""
 
     version: CompiledVersion
     answers: Mapping[str, JsonValue]
+    reply_key: bytes | None = None
 
     def shown(self, language: str = SOURCE) -> Sequence[ShownAnswer]:
         """Return one line for each question asked, in order."""
@@ -79,10 +81,16 @@ class SealedAnswers(Protocol):
     """The part of an application that is needed to read its answers."""
 
     @property
+    def id(self) -> UUID: ...
+
+    @property
     def procedure_version(self) -> UUID: ...
 
     @property
     def sealed(self) -> bytes: ...
+
+    @property
+    def sealed_format(self) -> int: ...
 
 
 class AnswerDecryptor:
@@ -93,19 +101,23 @@ class AnswerDecryptor:
         self._municipality = current_municipality()
         self._pairs: dict[UUID, KeyPair | None] = {}
 
-    def open(self, purpose: str, sealed: bytes) -> bytes | None:
-        """Return the content; None when the key is gone or the box is not one of ours."""
+    def open(self, purpose: str, sealed: bytes, sealed_format: int, *of: UUID | None) -> bytes | None:
+        """Return the content; None when the key is gone, or the box is not one of ours or another row's.
+
+        `sealed_format` is the row's, `of` what its box is bound to (app/vault/seal.py).
+        """
         try:
             pair = self._pair(key_of(sealed))
-            return None if pair is None else unseal(pair, self._municipality, purpose, sealed)
+            bound = bound_in(sealed_format, *of)
+            return None if pair is None else unseal(pair, self._municipality, purpose, sealed, bound)
         except CannotOpen:
             return None
 
-    def text(self, purpose: str, sealed: bytes | None) -> str | None:
+    def text(self, purpose: str, sealed: bytes | None, sealed_format: int | None, *of: UUID | None) -> str | None:
         """Return the content as text; "" where nothing was sealed, None when it cannot be decrypted."""
-        if sealed is None:
+        if sealed is None or sealed_format is None:
             return ""
-        content = self.open(purpose, sealed)
+        content = self.open(purpose, sealed, sealed_format, *of)
         return None if content is None else content.decode()
 
     def steps(self, history: Iterable[SealedStep]) -> list[HistoryStep]:
@@ -117,7 +129,7 @@ class AnswerDecryptor:
                 s.staff_name,
                 s.correction,
                 s.told_applicant,
-                self.text(NOTE, s.note_sealed),
+                self.text(NOTE, s.note_sealed, s.sealed_format, s.application, s.id),
             )
             for s in history
         ]
@@ -130,15 +142,15 @@ class AnswerDecryptor:
                 r.staff_name,
                 r.kind,
                 r.outcome,
-                self.text(RECORD, r.sealed),
-                self.text(NEXT, r.next_sealed),
+                self.text(RECORD, r.sealed, r.sealed_format, r.application, r.id),
+                self.text(NEXT, r.next_sealed, r.sealed_format, r.application, r.id),
             )
             for r in records
         ]
 
     def answers(self, application: SealedAnswers, versions: Mapping[UUID, CompiledVersion]) -> OpenedAnswers | None:
         """Return the answers of one application, read with the version it was submitted under."""
-        content = self.open(ANSWERS, application.sealed)
+        content = self.open(ANSWERS, application.sealed, application.sealed_format, application.id)
         version = versions.get(application.procedure_version)
         if content is None or version is None:
             return None
@@ -148,7 +160,7 @@ class AnswerDecryptor:
             return None
         # the seal names the version too: a row moved to another version would else be read with the wrong questions
         same = opened.version == version.id.hex and _readable(version.form, opened.answers)
-        return OpenedAnswers(version, opened.answers) if same else None
+        return OpenedAnswers(version, opened.answers, opened.reply_key) if same else None
 
     def _pair(self, key: UUID) -> KeyPair | None:
         if key not in self._pairs:

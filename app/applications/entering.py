@@ -3,6 +3,7 @@
 They have no 問合せ番号: whoever came in person is answered in person. What the paper does not say may stay blank, if staff say so.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from app.applications.reference import CANDIDATES, ReferenceNumber, SubmissionKey
-from app.applications.submitting import AnswersRefused, NotTaken, content_digest, open_part, seal_answers
+from app.applications.submitting import AnswersGiven, AnswersRefused, NotTaken, content_digest, open_part
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import day_of, fiscal_year
@@ -19,9 +20,10 @@ from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.procedures_for_staff import CompiledVersion
 from app.procedures.tables import SealingKey
 from app.tenancy import api
+from app.tenancy.new_id import new_id
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
-from app.vault.seal import PublicKey, Sealed, seal
+from app.vault.seal import PublicKey, Sealed, bound_to, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +80,23 @@ async def enter(
     key = await _sealing_key(procedure, fiscal_year(now))
     place, facets = open_part(version.form, checked.answers)
     digest = sha256(content_digest(procedure, posted) + case.channel.encode()).digest()
+    # nobody holds a number to open the reply box with: its public half is random
+    given = AnswersGiven(new_id(), version.id, secrets.token_bytes(32))
     with refusals({Refusal.full: lambda: NotTaken("full")}):
         row = await api.row(
             "enter_application",
             case.entry,
+            given.application,
             procedure,
             version.id,
             case.channel,
             case.received_on,
             list(SubmissionKey.new().candidates(here, CANDIDATES)),
             digest,
+            given.reply_key,
             key.id,
-            seal_answers(here, version.id, key, checked.answers),
-            await _address(here, version.form, checked.answers),
+            given.seal(here, key, checked.answers),
+            await _address(here, given.application, version.form, checked.answers),
             place,
             facets,
         )
@@ -116,10 +122,10 @@ async def _sealing_key(procedure: UUID, year: int) -> PublicKey:
     return PublicKey(row["id"], row["public_key"])
 
 
-async def _address(here: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
+async def _address(here: str, application: UUID, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
     """Seal the applicant's mail address to the mailer's key."""
     address = form.mail_address(answers)
     if address is None:
         return None
     key = await mailer_public_key()
-    return seal(key, here, ADDRESS, address.encode()) if key else None
+    return seal(key, here, ADDRESS, address.encode(), bound_to(application)) if key else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_network
+from uuid import UUID
 
 from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
 
@@ -17,7 +18,7 @@ from app.tenancy.scope import Role, Scope, scoped
 from app.texts import Text, text_of
 from app.vault import reply_box
 from app.vault.inquiry_keys import working_keys
-from app.vault.seal import CannotOpen, KeyPair
+from app.vault.seal import CannotOpen, KeyPair, bound_in
 
 LOOKUP_SECONDS = 4.0
 
@@ -73,7 +74,7 @@ async def status_of(
     with scoped(Scope(Role.lookup)):
         try:
             row = await api.row(
-                "status_of", reference.municipality, reference.symbols, proofs, network, seconds=LOOKUP_SECONDS
+                "shown_status", reference.municipality, reference.symbols, proofs, network, seconds=LOOKUP_SECONDS
             )
         except (TimeoutError, OSError, DatabaseBusy, PostgresError, InterfaceError, InternalClientError) as fault:
             raise LookupUnavailable("the database did not answer") from fault
@@ -92,8 +93,10 @@ async def status_of(
         Status(row["status"]),
         row["arrived_at"],
         tuple(
-            StatusLine(Status(status), at, _message(boxes, reference.municipality, reply))
-            for status, at, reply in zip(row["event_status"], row["event_at"], row["event_reply"], strict=True)
+            StatusLine(Status(status), at, _message(boxes, reference, event, reply, sealed_format))
+            for event, status, at, reply, sealed_format in zip(
+                *(row[f"event_{name}"] for name in ("id", "status", "at", "reply", "format")), strict=True
+            )
         ),
     )
 
@@ -113,10 +116,13 @@ def _proofs(
     ]
 
 
-def _message(boxes: Sequence[KeyPair], municipality: str, reply: str | None) -> str | None:
+def _message(
+    boxes: Sequence[KeyPair], reference: ReferenceNumber, event: UUID, reply: str | None, sealed_format: int
+) -> str | None:
     if reply is None:
         return ""
     try:
-        return reply_box.read(boxes, municipality, bytes.fromhex(reply))
+        bound = bound_in(sealed_format, str(reference), event)
+        return reply_box.read(boxes, reference.municipality, bound, bytes.fromhex(reply))
     except CannotOpen:
         return None

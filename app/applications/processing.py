@@ -7,6 +7,7 @@ the applicant goes into the outbox in the same unit of work: a step that is roll
 from typing import Final
 from uuid import UUID
 
+from app.applications.decryption import open_answers
 from app.applications.queries import SealedApplication
 from app.applications.sealing import NOTE, seal_to_section
 from app.applications.staff_text import LONGEST_MESSAGE, TextRefused, written
@@ -15,40 +16,55 @@ from app.applications.tables import StatusEvent
 from app.audit import log
 from app.audit.actions import Action
 from app.notifications.outbox import enqueue_for_application
+from app.tenancy.new_id import new_id
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.vault import reply_box
-from app.vault.seal import Sealed
+from app.vault.keystore import KeyStore
+from app.vault.seal import BOUND_FORMAT, UNBOUND_FORMAT, Sealed, bound_to
 
 FULL: Final = "定員に空きがないため、戻せません。定員を増やしてから訂正してください"
+ANSWERS_CLOSED: Final = "申請の内容を開けないため、申請者への連絡は書き込めません。電話などで連絡してください"
+OTHER_BOX: Final = "連絡の届く先が、申請のときのものと違います。連絡は書き込んでいません。電話などで連絡し、システムの担当に知らせてください"
 
 
 class StatusClash(RuntimeError):
     """Somebody else changed the application after this person's page was made. The unit of work is spent."""
 
 
-async def take_step(application: SealedApplication, to: Status, seen_version: int, staff: UUID, text: str = "") -> None:
-    """Bring an application to a status, with a text for the applicant. Raises StatusClash, StepRefused, NotAllowed or TextRefused.
+class ReplyRefused(TextRefused):
+    """Nothing can be written to the applicant: the answers do not open, or name another reply box than the row does. Nothing was written."""
 
-    A step back to where a confirmation began sends no letter: the applicant was told of that status already.
+
+async def take_step(
+    application: SealedApplication, to: Status, seen_version: int, staff: UUID, text: str = "", *, store: KeyStore
+) -> None:
+    """Bring an application to a status, with a text for the applicant. Raises StatusClash, StepRefused, NotAllowed, TextRefused or ReplyRefused.
+
+    A text is written where the answers, opened for it, name the reply box that the row names: whoever can write to the database could put a
+    box of their own in its place. A step back to where a confirmation began sends no letter: the applicant was told of that status already.
     """
     text = written(text, to.text.label, LONGEST_MESSAGE, required=to.text.required)
     _check_seen(application, seen_version)
     check_step(application.status, to, application.status_before)
-    reply, note = None, None
+    event, reply, note = new_id(), None, None
     if text:
-        reply = reply_box.write(application.reply_key, application.reference.municipality, text)
-        note = await seal_to_section(application, NOTE, text)
-    await _write(application, to, seen_version, staff, correction=False, reply_sealed=reply, note_sealed=note)
+        box = await _reply_box(application, store, staff)
+        bound = bound_to(str(application.reference), event)
+        reply = reply_box.write(box, application.reference.municipality, bound, text)
+        note = await seal_to_section(application, NOTE, text, event)
+    await _write(application, to, seen_version, staff, event, correction=False, reply_sealed=reply, note_sealed=note)
     if to in STEPS[application.status] and to.change.letter:
         await enqueue_for_application(application.id, to.change.letter)
 
 
-async def step_back(application: SealedApplication, seen_version: int, staff: UUID, text: str = "") -> None:
+async def step_back(
+    application: SealedApplication, seen_version: int, staff: UUID, text: str = "", *, store: KeyStore
+) -> None:
     """Return from a status that is entered for a while to the one before it. Raises what take_step raises."""
     _check_seen(application, seen_version)
     if application.status.definition.back is None or application.status_before is None:
         raise StepRefused(f"{application.status} leads back nowhere")
-    await take_step(application, application.status_before, seen_version, staff, text)
+    await take_step(application, application.status_before, seen_version, staff, text, store=store)
 
 
 def correctable(application: SealedApplication) -> frozenset[Status]:
@@ -62,8 +78,24 @@ async def correct(application: SealedApplication, to: Status, seen_version: int,
     _check_seen(application, seen_version)
     if to not in correctable(application):
         raise StepRefused(f"{application.status} -> {to} is no correction")
-    note = await seal_to_section(application, NOTE, reason)
-    await _write(application, to, seen_version, staff, correction=True, reply_sealed=None, note_sealed=note)
+    event = new_id()
+    note = await seal_to_section(application, NOTE, reason, event)
+    await _write(application, to, seen_version, staff, event, correction=True, reply_sealed=None, note_sealed=note)
+
+
+async def record_refused_reply(application: SealedApplication, staff: UUID) -> None:
+    """Write down that nothing could be written to the applicant, in a unit of work that is committed: the request's own is rolled back with its page."""
+    await log.record(staff, Action.reply_refused, str(application.reference))
+
+
+async def _reply_box(application: SealedApplication, store: KeyStore, staff: UUID) -> bytes:
+    """Return the public half of the reply box that the applicant named in the sealed answers; those of before format 2 name none. Raises ReplyRefused."""
+    opened = await open_answers(application, store, staff)
+    if opened is None:
+        raise ReplyRefused(ANSWERS_CLOSED)
+    if application.sealed_format != UNBOUND_FORMAT and opened.reply_key != application.reply_key:
+        raise ReplyRefused(OTHER_BOX)
+    return application.reply_key
 
 
 def _check_seen(application: SealedApplication, seen_version: int) -> None:
@@ -76,6 +108,7 @@ async def _write(
     to: Status,
     seen_version: int,
     staff: UUID,
+    event: UUID,
     *,
     correction: bool,
     reply_sealed: Sealed | None,
@@ -91,6 +124,7 @@ async def _write(
         }
     ):
         await StatusEvent.add(
+            id=event,
             application=application.id,
             to_status=str(to),
             staff=staff,
@@ -98,6 +132,7 @@ async def _write(
             correction=correction,
             reply_sealed=reply_sealed,
             note_sealed=note_sealed,
+            sealed_format=BOUND_FORMAT,
         )
     await log.record(
         staff,
@@ -108,11 +143,13 @@ async def _write(
 
 
 __all__ = [
+    "ReplyRefused",
     "StatusClash",
     "StepRefused",
     "TextRefused",
     "correct",
     "correctable",
+    "record_refused_reply",
     "step_back",
     "take_step",
 ]

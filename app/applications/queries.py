@@ -72,12 +72,15 @@ class SealedApplication:
     reply_key: bytes
     sealing_key: UUID
     sealed: bytes
+    sealed_format: int
 
 
 @dataclass(frozen=True, slots=True)
 class SealedStep:
     """One step of the history; `staff_name` is "" for the arrival. `note_sealed`: the text written with it."""
 
+    id: UUID
+    application: UUID
     at: datetime
     from_status: Status | None
     to_status: Status
@@ -85,6 +88,7 @@ class SealedStep:
     correction: bool
     told_applicant: bool
     note_sealed: bytes | None
+    sealed_format: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,14 @@ class SealedRecord:
     """One 対応記録."""
 
     id: UUID
+    application: UUID
     at: datetime
     staff_name: str
     kind: str
     outcome: str | None
     sealed: bytes
     next_sealed: bytes | None
+    sealed_format: int
 
 
 _COLUMNS = (
@@ -114,6 +120,7 @@ _COLUMNS = (
     Application.reply_key,
     Application.sealing_key,
     Application.sealed,
+    Application.sealed_format,
 )
 
 
@@ -126,6 +133,7 @@ _RECORD_COLUMNS = (
     HandlingRecord.outcome,
     HandlingRecord.sealed,
     HandlingRecord.next_sealed,
+    HandlingRecord.sealed_format,
 )
 
 
@@ -224,6 +232,7 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
     """Map each application to its steps, oldest first. Two queries."""
     rows = await (
         StatusEvent.select(
+            StatusEvent.id,
             StatusEvent.application,
             StatusEvent.at,
             StatusEvent.from_status,
@@ -232,6 +241,7 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
             StatusEvent.correction,
             raw_expression("{} is not null", StatusEvent.reply_sealed, alias="told"),
             StatusEvent.note_sealed,
+            StatusEvent.sealed_format,
         )
         .where(among(StatusEvent.application, applications))
         .order_by(StatusEvent.at, StatusEvent.id)
@@ -241,6 +251,8 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
     for row in rows:
         histories[row["application"]].append(
             SealedStep(
+                row["id"],
+                row["application"],
                 row["at"],
                 Status(row["from_status"]) if row["from_status"] else None,
                 Status(row["to_status"]),
@@ -248,6 +260,7 @@ async def histories_of(applications: Collection[UUID]) -> Mapping[UUID, list[Sea
                 row["correction"],
                 row["told"],
                 row["note_sealed"],
+                row["sealed_format"],
             )
         )
     return histories
@@ -271,12 +284,14 @@ async def records_of_all(applications: Collection[UUID]) -> Mapping[UUID, list[S
         records[row["application"]].append(
             SealedRecord(
                 row["id"],
+                row["application"],
                 row["at"],
                 names[row["staff"]],
                 row["kind"],
                 row["outcome"],
                 row["sealed"],
                 row["next_sealed"],
+                row["sealed_format"],
             )
         )
     return records
@@ -320,6 +335,7 @@ def _sealed_application(row: Mapping[str, Any]) -> SealedApplication:
         reply_key=row["reply_key"],
         sealing_key=row["sealing_key"],
         sealed=row["sealed"],
+        sealed_format=row["sealed_format"],
     )
 
 

@@ -28,11 +28,12 @@ from app.procedures.published import (
 from app.settings import InquiryKey, NumberedKey
 from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy, NotReplicated
+from app.tenancy.new_id import new_id
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault import reply_box
 from app.vault.inquiry_keys import working_keys
-from app.vault.seal import PublicKey, Sealed, seal
+from app.vault.seal import PublicKey, Sealed, bound_to, seal
 
 LOG: Final = logging.getLogger(__name__)
 SUBMIT_SECONDS = 4.0
@@ -86,10 +87,11 @@ class _NumberTaken(Exception):
 
 
 class _Content(msgspec.Struct):
-    """The content that is sealed for the section."""
+    """The content that is sealed for the section. `reply_key`: the public half of the reply box, which staff compare with the row's before they write."""
 
     version: str
     answers: dict[str, Any]
+    reply_key: bytes
 
 
 def content_digest(procedure: UUID, posted: Mapping[str, Sequence[str]]) -> bytes:
@@ -130,11 +132,14 @@ async def submit(
         if sealing_key is None or newest_inquiry_key is None:
             break
         place, facets = open_part(version.form, checked.answers)
+        box = reply_box.box_of(asking.inquiry_code.secret(), newest_inquiry_key)
+        given = AnswersGiven(new_id(), version.id, box.public.key)
         sealed = _SealedSubmission(
             newest_inquiry_key,
+            given,
             sealing_key.id,
-            seal_answers(procedure.municipality, version.id, sealing_key, checked.answers),
-            await _seal_address(procedure.municipality, version.form, checked.answers),
+            given.seal(procedure.municipality, sealing_key, checked.answers),
+            await _seal_address(procedure.municipality, given.application, version.form, checked.answers),
             language,
             place,
             facets,
@@ -169,10 +174,25 @@ async def receipt_for(
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersGiven:
+    """What the sealed answers name beside themselves: the id of their application, the version they were given to, the reply box's public half."""
+
+    application: UUID
+    version: UUID
+    reply_key: bytes
+
+    def seal(self, municipality: str, key: PublicKey, answers: Mapping[str, JsonValue]) -> Sealed:
+        """Seal the answers for the section."""
+        content = _encode(_Content(self.version.hex, dict(answers), self.reply_key))
+        return seal(key, municipality, ANSWERS, content, bound_to(self.application))
+
+
+@dataclass(frozen=True, slots=True)
 class _SealedSubmission:
     """A submission as it reaches the database: nothing of it can be read there."""
 
     inquiry_key: NumberedKey  # the municipality's working key
+    given: AnswersGiven
     sealing_key: UUID
     answers: Sealed
     address: Sealed | None
@@ -207,6 +227,7 @@ class _Asking:
             self.municipality,
             procedure,
             version,
+            sealed.given.application if sealed else None,
             self.key.candidates(self.municipality, candidates),
             self.key.hashed(),
             self.digest,
@@ -217,7 +238,7 @@ class _Asking:
             values += [
                 sealed.inquiry_key.id,
                 self.inquiry_code.proof(sealed.inquiry_key.key),
-                reply_box.box_of(self.inquiry_code.secret(), sealed.inquiry_key).public.key,
+                sealed.given.reply_key,
                 sealed.sealing_key,
                 sealed.answers,
                 sealed.address,
@@ -249,12 +270,9 @@ class _Asking:
         return Receipt(reference, self.inquiry_code, arrived_at, repeated=outcome == "repeated")
 
 
-def seal_answers(municipality: str, version: UUID, key: PublicKey, answers: Mapping[str, JsonValue]) -> Sealed:
-    """Seal the answers and the version they were given to for the section."""
-    return seal(key, municipality, ANSWERS, _encode(_Content(version.hex, dict(answers))))
-
-
-async def _seal_address(municipality: str, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
+async def _seal_address(
+    municipality: str, application: UUID, form: Form, answers: Mapping[str, JsonValue]
+) -> Sealed | None:
     """Seal the applicant's mail address to the mailer's key."""
     address = form.mail_address(answers)
     if address is None:
@@ -263,7 +281,7 @@ async def _seal_address(municipality: str, form: Form, answers: Mapping[str, Jso
         key = await mailer_key()
     except (LookupError, PostgresError, *NO_ANSWER) as fault:
         raise NotReachable("the mailer's key could not be read") from fault
-    return seal(key, municipality, ADDRESS, address.encode())
+    return seal(key, municipality, ADDRESS, address.encode(), bound_to(application))
 
 
 def open_part(form: Form, answers: Mapping[str, JsonValue]) -> tuple[str | None, list[str]]:

@@ -3,7 +3,7 @@
 Staff are granted single columns of these tables (app/migrations/rules): select columns by name, and write with `add()`.
 """
 
-from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, SmallInt, Text, Timestamptz
 
 from app.tenancy.tables import MunicipalTable
 
@@ -19,6 +19,7 @@ class Application(MunicipalTable, tablename="application"):
     sealing_key = UUID()
     sealed = Bytea()
     address_sealed = Bytea(null=True, default=None)
+    sealed_format = SmallInt()  # of the two before it
     language = Text()
     place = Text(null=True, default=None)
     facets = Array(base_column=Text())  # `question=choice`: closed answers without personal information, in the open
@@ -32,7 +33,8 @@ class Application(MunicipalTable, tablename="application"):
     contact_on = Date(null=True, default=None)
     mark = Text(null=True, default=None)
     custom_values_sealed = Bytea(null=True, default=None)
-    annotation_version = Integer()  # counts the changes of the four before it
+    custom_values_format = SmallInt()
+    annotation_version = Integer()  # counts the changes of 担当者, 次回連絡日, 印 and custom values
 
 
 class StatusEvent(MunicipalTable, tablename="status_event"):
@@ -48,6 +50,7 @@ class StatusEvent(MunicipalTable, tablename="status_event"):
     correction = Boolean()
     reply_sealed = Bytea(null=True, default=None)
     note_sealed = Bytea(null=True, default=None)
+    sealed_format = SmallInt()
 
 
 class HandlingRecord(MunicipalTable, tablename="handling_record"):
@@ -61,3 +64,4 @@ class HandlingRecord(MunicipalTable, tablename="handling_record"):
     outcome = Text(null=True, default=None)
     sealed = Bytea()
     next_sealed = Bytea(null=True, default=None)
+    sealed_format = SmallInt()

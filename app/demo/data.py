@@ -28,6 +28,7 @@ from app.demo.past import move_to_the_past
 from app.demo.people import OPERATORS, PASSWORD, RESIDENTS, SECOND_FACTOR, STAFF, Resident
 from app.demo.procedures import DemoProcedure, demo_procedures
 from app.languages import SOURCE
+from app.notifications.mailer_key import ADDRESS
 from app.operations.mailer_key import ensure_mailer_key
 from app.people.passwords import hash_password
 from app.people.second_factor import sealed_for
@@ -42,7 +43,7 @@ from app.spoken import spoken
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault.keystore import KeyStore, key_store_of
-from app.vault.seal import PublicKey, new_pair, seal
+from app.vault.seal import BOUND_FORMAT, PublicKey, bound_to, new_pair, seal
 
 KEYS_AHEAD: Final = timedelta(days=60)  # as the worker does: 3-data, sealing
 
@@ -177,12 +178,15 @@ class _Founding:
         for number, name in enumerate(dict.fromkeys([*municipality.sections, *named_by_procedures]), 1):
             mail = f"section{number}@{municipality.slug}.example.jp"
             self.sections[municipality.code, name] = await self.owner.fetchval(
-                "insert into section (municipality, name, telephone, mail, mail_sealed, reading) values ($1, $2, $3, $4, $5, $6) returning id",
+                "insert into section (municipality, id, name, telephone, mail, mail_sealed, mail_format, reading) "
+                "values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
                 municipality.code,
+                section_id := uuid4(),
                 json.dumps({SOURCE: name}, ensure_ascii=False),
                 f"{municipality.telephone[:-4]}{4000 + number}",
                 mail,
-                seal(mailer, municipality.code, "address", mail.encode("ascii")),
+                seal(mailer, municipality.code, ADDRESS, mail.encode("ascii"), bound_to(section_id)),
+                BOUND_FORMAT,
                 SECTION_READINGS[name],
             )
 
@@ -274,16 +278,18 @@ class _Founding:
                 continue
             mail = f"{person.login}@example.jp"
             identity = await self.owner.fetchval(
-                "insert into staff (municipality, login, name, password_hash, role, reading, mail, mail_sealed, duty) "
-                "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
+                "insert into staff (municipality, id, login, name, password_hash, role, reading, mail, mail_sealed, mail_format, duty) "
+                "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id",
                 municipality.code,
+                staff_id := uuid4(),
                 person.login,
                 person.name,
                 password_hash,
                 str(person.role),
                 person.reading,
                 mail,
-                seal(mailer, municipality.code, "address", mail.encode("ascii")),
+                seal(mailer, municipality.code, ADDRESS, mail.encode("ascii"), bound_to(staff_id)),
+                BOUND_FORMAT,
                 str(person.duty),
             )
             if person.second_factor:
@@ -324,7 +330,7 @@ async def _apply(settings: Settings, applications: Sequence[DemoApplication]) ->
     for demo, resident in zip(applications, cycle(RESIDENTS), strict=False):
         reference = await _submit(settings, demo, resident)
         if reference is not None and demo.steps:
-            await _process(demo, reference)
+            await _process(settings, demo, reference)
 
 
 async def _submit(settings: Settings, demo: DemoApplication, resident: Resident) -> ReferenceNumber | None:
@@ -346,12 +352,13 @@ async def _submit(settings: Settings, demo: DemoApplication, resident: Resident)
     return receipt.reference if isinstance(receipt, Receipt) else None
 
 
-async def _process(demo: DemoApplication, reference: ReferenceNumber) -> None:
+async def _process(settings: Settings, demo: DemoApplication, reference: ReferenceNumber) -> None:
     """The steps of one application, each in its own unit of work, as the municipality's administrator."""
     login = next(person.login for person in STAFF if person.municipality == demo.municipality)
     token = (await sign_in(Side.staff, login, PASSWORD, Caller("127.0.0.1", ip_address("127.0.0.1")))).token
     session = await staff_session(token, extend=False)
     assert session is not None, "signed in a moment ago"
+    store = key_store_of(settings)
     with scoped(Scope(Role.staff, session.municipality, token)):
         for step, text in demo.steps:
             async with ENGINE.unit():
@@ -359,4 +366,4 @@ async def _process(demo: DemoApplication, reference: ReferenceNumber) -> None:
                 if isinstance(step, RecordKind):
                     await add_record(application, uuid4(), NewRecord(step, text), session.staff)
                 else:
-                    await take_step(application, step, application.version, session.staff, text)
+                    await take_step(application, step, application.version, session.staff, text, store=store)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID, uuid4
 
 from app.languages import SOURCE
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
@@ -20,7 +21,7 @@ from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.texts import Text, text_of
-from app.vault.seal import seal
+from app.vault.seal import BOUND_FORMAT, PublicKey, bound_to, seal
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]{1,30}")
 # names that addresses of one of the sides use already or by the address contract, and `operator`, which session tokens use
@@ -190,16 +191,23 @@ async def create(
         raise NoMailerKey("the mailer has no key yet")
     section_values = [
         {
+            "id": str(section_id),
             "name": {SOURCE: section.name},
             "reading": section.reading,
             "telephone": section.telephone,
             "mail": section.mail,
-            "mail_sealed": seal(mailer, code, ADDRESS, section.mail.encode()).hex() if section.mail else None,
+            **_sealed_mail(mailer, code, section_id, section.mail),
         }
-        for section in sections
+        for section_id, section in ((uuid4(), section) for section in sections)
     ]
     with refusals({Refusal.unique_violation: lambda: Taken(code)}):
         await api.value("create_municipality", code, slug, _json(name), telephone, _json(section_values), reading)
+
+
+def _sealed_mail(mailer: PublicKey, code: str, section: UUID, mail: str) -> dict[str, Any]:
+    """Seal a section's mail address to the mailer, as `create_municipality` takes it; "" is none."""
+    sealed = seal(mailer, code, ADDRESS, mail.encode(), bound_to(section)).hex() if mail else None
+    return {"mail_sealed": sealed, "mail_format": BOUND_FORMAT}
 
 
 async def appoint_administrator(code: str, login: str, name: str) -> OneTimePassword:

@@ -39,7 +39,7 @@ from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault.keystore import MAILER, KeyMissing, KeyStore
-from app.vault.seal import CannotOpen, key_of, unseal
+from app.vault.seal import CannotOpen, bound_in, key_of, unseal
 
 log = logging.getLogger(__name__)
 
@@ -77,11 +77,15 @@ class ClaimedLetter:
     language: str
     facts: Mapping[str, Any]
     municipality_name: Mapping[str, str]
+    application: UUID | None
     address_sealed: bytes
+    address_of: UUID | None  # what it is bound to; None with a section's of before format 2
+    address_format: int
     attempts: int
     arrived_at: datetime | None
     own_words: Words | None
     words_sealed: bytes | None  # a notice's, which nobody else has
+    words_format: int
     return_token: UUID
 
     def __repr__(self) -> str:
@@ -109,7 +113,7 @@ class Mailer:
 
     async def _claim(self) -> ClaimedLetter | None:
         with scoped(MAILER_SCOPE):
-            row = await api.row("claim_letter", self._municipality)
+            row = await api.row("lease_letter", self._municipality)
         if row is None:
             return None
         return ClaimedLetter(
@@ -120,11 +124,15 @@ class Mailer:
             language=row["language"],
             facts=json.loads(row["facts"]),
             municipality_name=json.loads(row["municipality_name"]),
+            application=row["application"],
             address_sealed=row["address_sealed"],
+            address_of=row["address_of"],
+            address_format=row["address_format"],
             attempts=row["attempts"],
             arrived_at=row["arrived_at"],
             own_words=_own_words(row),
             words_sealed=row["body_sealed"],
+            words_format=row["body_format"],
             return_token=row["return_token"],
         )
 
@@ -165,13 +173,15 @@ class Mailer:
 
     def _open_address(self, letter: ClaimedLetter) -> str:
         pair = self._key_store.get(MAILER, key_of(letter.address_sealed))
-        return one_address(unseal(pair, letter.municipality, ADDRESS, letter.address_sealed))
+        bound = bound_in(letter.address_format, letter.address_of)
+        return one_address(unseal(pair, letter.municipality, ADDRESS, letter.address_sealed, bound))
 
     def _open_words(self, letter: ClaimedLetter) -> Words | None:
         if letter.words_sealed is None:
             return letter.own_words
         pair = self._key_store.get(MAILER, key_of(letter.words_sealed))
-        return open_words(pair, letter.municipality, letter.words_sealed)
+        bound = bound_in(letter.words_format, letter.application, letter.id)
+        return open_words(pair, letter.municipality, bound, letter.words_sealed)
 
     def _write(self, letter: ClaimedLetter, address: str) -> bytes:
         occasion = Occasion(

@@ -20,6 +20,7 @@ from app.tenancy import api
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
+from app.vault.seal import BOUND_FORMAT, Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ join app.section s on s.municipality = p.municipality and s.id = p.section
 """
 _ENQUEUE_NOTICE: Final = ScopedStatement(
     f"""
-insert into app.outbox (municipality, id, application, kind, recipient, language, body_sealed, address_sealed, facts)
-select a.municipality, $3, a.id, 'notice', 'applicant', a.language, $4, a.address_sealed, {_NOTICE_FACTS}
+insert into app.outbox (municipality, id, application, kind, recipient, language, body_sealed, body_format, address_sealed, facts)
+select a.municipality, $3, a.id, 'notice', 'applicant', a.language, $4, $5, a.address_sealed, {_NOTICE_FACTS}
 where a.municipality = $1 and a.id = $2 and a.address_sealed is not null
 returning id
 """,
@@ -126,16 +127,16 @@ async def enqueue_for_applications(applications: Sequence[UUID], kind: Letter) -
     return frozenset(row["application"] for row in rows)
 
 
-async def enqueue_notice(notice: UUID, application: UUID, words: Words) -> bool:
+async def enqueue_notice(notice: UUID, application: UUID, words: Words, bound: Bound) -> bool:
     """Put an お知らせ into the outbox, its words sealed to the mailer; False when no mail address was given.
 
-    The letter has the notice's id: one notice is never two letters.
+    The letter has the notice's id: one notice is never two letters. `bound`: to the application and the notice.
     """
     key = await mailer_public_key()
     if key is None:
         raise LookupError("the mailer has no key yet")
-    sealed = seal_words(key, current_municipality(), words)
-    return bool(await _ENQUEUE_NOTICE.rows(application, notice, sealed))
+    sealed = seal_words(key, current_municipality(), words, bound)
+    return bool(await _ENQUEUE_NOTICE.rows(application, notice, sealed, BOUND_FORMAT))
 
 
 async def enqueue_for_staff(kind: Letter, staff: Collection[UUID], facts: Mapping[str, object]) -> frozenset[UUID]:

@@ -3,7 +3,7 @@
 import msgspec
 
 from app.notifications.letter_words import Words
-from app.vault.seal import KeyPair, PublicKey, Sealed, seal, unseal
+from app.vault.seal import Bound, KeyPair, PublicKey, Sealed, seal, unseal
 
 WORDS = "words"
 
@@ -30,10 +30,10 @@ def words_of_bytes(content: bytes) -> Words:
     return Words(written.subject, written.body)
 
 
-def seal_words(key: PublicKey, municipality: str, words: Words) -> Sealed:
-    return seal(key, municipality, WORDS, words_to_bytes(words))
+def seal_words(key: PublicKey, municipality: str, words: Words, bound: Bound) -> Sealed:
+    return seal(key, municipality, WORDS, words_to_bytes(words), bound)
 
 
-def open_words(pair: KeyPair, municipality: str, sealed: bytes) -> Words:
+def open_words(pair: KeyPair, municipality: str, bound: Bound | None, sealed: bytes) -> Words:
     """Raises CannotOpen, or ValueError for what is no notice."""
-    return words_of_bytes(unseal(pair, municipality, WORDS, sealed))
+    return words_of_bytes(unseal(pair, municipality, WORDS, sealed, bound))

@@ -24,7 +24,7 @@ from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.tenancy.tables import Section, among
 from app.texts import text_of
-from app.vault.seal import seal
+from app.vault.seal import BOUND_FORMAT, bound_to, seal
 
 LOGIN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME: Final = 100
@@ -182,7 +182,7 @@ async def register(by: UUID, login: str, registration: Registration, password_ha
                 must_change_password=True,
                 active=True,
                 **_columns(registration),
-                **await _address(registration.mail),
+                **await _address(person, registration.mail),
             )
     await _put_in_sections(person, registration.sections)
     await log.record(by, Action.person_added, login, {"role": registration.role.value})
@@ -213,7 +213,7 @@ async def change_registration(by: UUID, before: Member, registration: Registrati
         raise NotOneself
     await Staff.update(_columns(registration)).where(Staff.id == before.id)
     if registration.mail != before.mail:
-        await Staff.update(await _address(registration.mail)).where(Staff.id == before.id)
+        await Staff.update(await _address(before.id, registration.mail)).where(Staff.id == before.id)
     if set(registration.sections) != set(before.sections):
         await StaffSection.delete().where(StaffSection.staff == before.id)
         await _put_in_sections(before.id, registration.sections)
@@ -330,14 +330,15 @@ def mail_address(text: str) -> str:
     return plain
 
 
-async def _address(mail: str) -> dict[str, Any]:
-    """Return the two columns of a mail address: as it is read, and sealed to the mailer. Raises LookupError while the mailer has no key."""
+async def _address(person: UUID, mail: str) -> dict[str, Any]:
+    """Return the columns of a person's mail address: as it is read, and sealed to the mailer. Raises LookupError while the mailer has no key."""
     if not mail:
         return {"mail": "", "mail_sealed": None}
     key = await mailer_public_key()
     if key is None:
         raise LookupError("the mailer has no key yet")
-    return {"mail": mail, "mail_sealed": seal(key, current_municipality(), ADDRESS, mail.encode("ascii"))}
+    sealed = seal(key, current_municipality(), ADDRESS, mail.encode("ascii"), bound_to(person))
+    return {"mail": mail, "mail_sealed": sealed, "mail_format": BOUND_FORMAT}
 
 
 async def _put_in_sections(person: UUID, sections: Collection[UUID]) -> None:

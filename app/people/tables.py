@@ -1,6 +1,6 @@
 """職員 and the sections they work for, as the staff's side sees them. Password hashes and sessions are the database's functions' alone."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Date, Text, Timestamptz
+from piccolo.columns import UUID, Boolean, Bytea, Date, SmallInt, Text, Timestamptz
 
 from app.people.duties import Duty
 from app.tenancy.tables import MunicipalTable
@@ -19,6 +19,7 @@ class Staff(MunicipalTable, tablename="staff"):
     active = Boolean(default=True)
     mail = Text()
     mail_sealed = Bytea(null=True, default=None)
+    mail_format = SmallInt()
     duty = Text(default=Duty.handler.value)
     roster_from = Date()
     roster_until = Date(null=True, default=None)

@@ -16,7 +16,7 @@ EVERYBODYS: Final = frozenset({"schema_state"})
 # `lookup` is the applicant's login with a pool of its own, so that looking up never waits behind submissions
 _OWN: Final[Mapping[Role, frozenset[str]]] = {
     Role.applicant: frozenset({"submit", "procedures_without_key"}),
-    Role.lookup: frozenset({"status_of"}),
+    Role.lookup: frozenset({"shown_status"}),
     Role.sign_in_staff: frozenset(
         {
             *("begin_staff_sign_in", "settle_staff_sign_in", "record_staff_sign_in_failure"),
@@ -89,7 +89,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
         }
     ),
     Role.mailer: frozenset(
-        {"claim_letter", "count_arrival_mail", "record_delivery", "record_bounce", "record_heartbeat"}
+        {"lease_letter", "count_arrival_mail", "record_delivery", "record_bounce", "record_heartbeat"}
     ),
     Role.worker: frozenset(
         {
@@ -107,7 +107,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "plan_keys",
                 "publish_due",
                 "plan_indexing",
-                "applications_to_index",
+                "arrivals_to_index",
                 "write_blind_index",
                 "record_index_progress",
             ),

@@ -47,6 +47,7 @@ class Refusal(StrEnum):
     not_approved = "TD424", "not approved"
     still_open = "TD425", "applications can still arrive"
     unknown_version = "TD426", "no such version"
+    id_not_of_today = "TD427", "no id of today"
     no_free_reference = "TD503", "no free reference among the candidates"
 
     # PostgreSQL's own: a grant or row-level security, and the tables' constraints

@@ -6,7 +6,7 @@ This is the second of three walls; under it PostgreSQL's row-level security refu
 from collections.abc import Iterable
 from typing import Any, Final, Never, Self, cast
 
-from piccolo.columns import UUID, Bytea, Column, Text, Timestamptz
+from piccolo.columns import UUID, Bytea, Column, SmallInt, Text, Timestamptz
 from piccolo.columns.column_types import JSONB
 from piccolo.columns.combination import WhereRaw
 from piccolo.query.methods import Delete, Update
@@ -188,6 +188,7 @@ class Section(MunicipalTable, tablename="section"):
     telephone = Text()
     mail = Text()
     mail_sealed = Bytea(null=True, default=None)
+    mail_format = SmallInt()
 
 
 __all__ = ["ForeignMunicipality", "MunicipalTable", "Municipality", "ScopeMissing", "Section"]

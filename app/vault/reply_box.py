@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.settings import NumberedKey
-from app.vault.seal import CannotOpen, KeyPair, PublicKey, Sealed, seal, unseal
+from app.vault.seal import Bound, CannotOpen, KeyPair, PublicKey, Sealed, seal, unseal
 
 # one box a number: a fixed id stands in the header where other keys carry theirs
 BOX_ID = UUID("00000000-0000-0000-0000-0000000b0b0b")
@@ -28,16 +28,16 @@ def boxes_of(inquiry_code: bytes, working_keys: Sequence[NumberedKey]) -> tuple[
     return (*[box_of(inquiry_code, key) for key in working_keys], earlier)
 
 
-def write(public_half: bytes, municipality: str, text: str) -> Sealed:
-    """Seal text for the applicant."""
-    return seal(PublicKey(BOX_ID, public_half), municipality, PURPOSE, text.encode())
+def write(public_half: bytes, municipality: str, bound: Bound, text: str) -> Sealed:
+    """Seal text for the applicant; `bound`: to the 到達番号 and the event that it is written with."""
+    return seal(PublicKey(BOX_ID, public_half), municipality, PURPOSE, text.encode(), bound)
 
 
-def read(boxes: Sequence[KeyPair], municipality: str, sealed: bytes) -> str:
+def read(boxes: Sequence[KeyPair], municipality: str, bound: Bound | None, sealed: bytes) -> str:
     """The text, with the boxes of the number in hand, tried in their order; raises CannotOpen when it was written to none of them."""
     for box in boxes:
         try:
-            return unseal(box, municipality, PURPOSE, sealed).decode()
+            return unseal(box, municipality, PURPOSE, sealed, bound).decode()
         except CannotOpen:
             continue
         except UnicodeDecodeError:

@@ -96,21 +96,22 @@ def bound_to(*of: UUID | str) -> Bound:
     return Bound(" ".join(each.hex if isinstance(each, UUID) else each for each in of))
 
 
-def bound_in(sealed_format: int, *of: UUID | str) -> Bound | None:
-    """What the boxes of a row of this format are bound to; None where they are bound to nothing. Raises CannotOpen for a format of no version."""
+def bound_in(sealed_format: int, *of: UUID | str | None) -> Bound | None:
+    """What the boxes of a row of this format are bound to; None where they are bound to nothing.
+
+    Raises CannotOpen for a format of no version, and where a row names nothing (None) that they could be bound to.
+    """
     if sealed_format == UNBOUND_FORMAT:
         return None
-    if sealed_format != BOUND_FORMAT:
-        raise CannotOpen("no such format")
-    return bound_to(*of)
+    named = [each for each in of if each is not None]
+    if sealed_format != BOUND_FORMAT or len(named) < len(of):
+        raise CannotOpen("no such format, or nothing to be bound to")
+    return bound_to(*named)
 
 
-def seal(key: PublicKey, municipality: str, purpose: str, content: bytes, bound: Bound | None = None) -> Sealed:
+def seal(key: PublicKey, municipality: str, purpose: str, content: bytes, bound: Bound) -> Sealed:
     """Close `content`; about 70 µs for 1.5 kB."""
-    if bound is None:
-        envelope = _encode(_Envelope(municipality, purpose, key.id.hex, content))
-    else:
-        envelope = _encode(_Envelope(municipality, f"{purpose}/{BOUND_FORMAT}", key.id.hex, content, bound))
+    envelope = _encode(_Envelope(municipality, f"{purpose}/{BOUND_FORMAT}", key.id.hex, content, bound))
     padded = len(envelope).to_bytes(4, "big") + envelope
     padded += b"\x00" * (-len(padded) % PADDING)
     return Sealed(LAYOUT + key.id.bytes + crypto_box_seal(padded, key.key))
@@ -123,7 +124,7 @@ def key_of(sealed: bytes) -> UUID:
     return UUID(bytes=bytes(sealed[1:HEADER]))
 
 
-def unseal(pair: KeyPair, municipality: str, purpose: str, sealed: bytes, bound: Bound | None = None) -> bytes:
+def unseal(pair: KeyPair, municipality: str, purpose: str, sealed: bytes, bound: Bound | None) -> bytes:
     """Open a sealed text; `bound`: what `bound_in` says of its row.
 
     Raises CannotOpen unless key, municipality, purpose and what it is bound to are those named at sealing.

@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
 from app.vault.keystore import FileKeyStore
-from app.vault.seal import PublicKey, seal
+from app.vault.seal import PublicKey, bound_to, seal
 from tests.factories import DEFINITION, Person, Town, make_person, make_town, publish, submit_one
 
 pytestmark = pytest.mark.anyio
@@ -121,7 +121,8 @@ async def test_a_box_with_anything_else_in_it_breaks_no_page(
     content = content.replace(b"VERSION", version.hex.encode())
     key = await owner.fetchrow("select id, public_key from app.public_key where municipality = $1", town.code)
     assert key is not None
-    box = seal(PublicKey(key["id"], key["public_key"]), town.code, ANSWERS, content)
+    application = await owner.fetchval("select id from app.application where municipality = $1", town.code)
+    box = seal(PublicKey(key["id"], key["public_key"]), town.code, ANSWERS, content, bound_to(application))
     statement = "update app.application set sealed = $2, procedure_version = $3 where municipality = $1"
     await owner.execute(statement, town.code, box, version)
     with scoped(person.scope):
@@ -159,7 +160,9 @@ async def test_the_section_reads_what_it_wrote(
     with scoped(person.scope):
         async with ENGINE.unit():
             application = await found(receipt)
-            await processing.take_step(application, Status.accepted, application.version, person.id, "お待ちください。")
+            await processing.take_step(
+                application, Status.accepted, application.version, person.id, "お待ちください。", store=town.key_store
+            )
             new = NewRecord(RecordKind.telephone, "不在でした。")
             await contact_log.add_record(application, application.id, new, person.id)
         history = await queries.history_of(application.id)

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -14,7 +15,7 @@ from app.applications.submitting import ANSWERS
 from app.demo.embedded import Embedded
 from app.settings import Settings
 from app.vault.keystore import KeyMissing
-from app.vault.seal import key_of, unseal
+from app.vault.seal import bound_to, key_of, unseal
 from tests.applications.test_erasing import confirmed, planned
 from tests.erasures import finished_long_ago, key_of_old_year
 from tests.factories import Town, add_procedure, make_person, make_town
@@ -53,11 +54,13 @@ async def restored(home: Path, password: str) -> AsyncIterator[asyncpg.Connectio
         await asyncio.to_thread(server.stop)
 
 
-async def sealed_in(backup: asyncpg.Connection, town: Town, reference: ReferenceNumber) -> bytes:
-    sealed: bytes = await backup.fetchval(
-        "select sealed from app.application where municipality = $1 and reference = $2", town.code, reference.symbols
+async def sealed_in(backup: asyncpg.Connection, town: Town, reference: ReferenceNumber) -> tuple[UUID, bytes]:
+    row = await backup.fetchrow(
+        "select id, sealed from app.application where municipality = $1 and reference = $2",
+        town.code,
+        reference.symbols,
     )
-    return sealed
+    return row["id"], row["sealed"]
 
 
 async def test_a_restored_backup_opens_the_neighbour_and_not_what_was_erased(
@@ -79,14 +82,16 @@ async def test_a_restored_backup_opens_the_neighbour_and_not_what_was_erased(
     await confirmed(ada, town, await planned(owner, alice, town))
 
     async with restored(home, (embedded.home / "postgres.password").read_text(encoding="ascii")) as backup:
-        gone, beside = (
+        (its, gone), (neighbours, beside) = (
             await sealed_in(backup, town, erased.reference),
             await sealed_in(backup, town, neighbour.reference),
         )
     # the backup is whole: whoever had kept the key could read it
-    assert "四谷 花子".encode() in unseal(still_there, town.code, ANSWERS, gone)
+    assert "四谷 花子".encode() in unseal(still_there, town.code, ANSWERS, gone, bound_to(its))
     # with the key store as it is now, nobody can
     with pytest.raises(KeyMissing):
         town.key_store.get(town.code, key_of(gone))
     assert still_there.private not in {path.read_bytes() for path in settings.key_store.rglob("*") if path.is_file()}
-    assert "四谷 花子".encode() in unseal(town.key_store.get(town.code, key_of(beside)), town.code, ANSWERS, beside)
+    assert "四谷 花子".encode() in unseal(
+        town.key_store.get(town.code, key_of(beside)), town.code, ANSWERS, beside, bound_to(neighbours)
+    )

@@ -21,10 +21,11 @@ from app.applications.status import Status
 from app.applications.submitting import NotTaken, Receipt, submit
 from app.settings import InquiryKey, Settings, load
 from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.new_id import new_id
 from app.tenancy.scope import Role, scoped
 from app.vault import reply_box
 from app.vault.inquiry_keys import handed_over
-from app.vault.seal import new_pair
+from app.vault.seal import bound_to, new_pair
 from tests.factories import ANSWERS, Town, make_person, make_town, next_address, submit_one
 
 pytestmark = pytest.mark.anyio
@@ -102,17 +103,19 @@ async def reject(holder: Holder, owner: asyncpg.Connection, reason: str, public_
     row = await owner.fetchrow(
         "select id, reply_key, version from app.application where municipality = $1", holder.town.code
     )
-    person = await make_person(owner, holder.town)
+    person, event = await make_person(owner, holder.town), new_id()
+    bound = bound_to(str(holder.receipt.reference), event)
     with scoped(person.scope):
         await ENGINE.fetch(
-            "insert into app.status_event (municipality, application, to_status, staff, seen_version, reply_sealed, note_sealed) "
-            "values ($1, $2, $3, $4, $5, $6, $6)",
+            "insert into app.status_event (municipality, id, application, to_status, staff, seen_version, reply_sealed, note_sealed, sealed_format) "
+            "values ($1, $2, $3, $4, $5, $6, $7, $7, 2)",
             holder.town.code,
+            event,
             row["id"],
             str(Status.rejected),
             person.id,
             row["version"],
-            reply_box.write(public_half or row["reply_key"], holder.town.code, reason),
+            reply_box.write(public_half or row["reply_key"], holder.town.code, bound, reason),
         )
 
 

@@ -34,7 +34,9 @@ async def take(
             found = await find(str(receipt.reference))
             version = found.version if seen is None else seen
             if isinstance(step, Status):
-                await processing.take_step(found, step, version, person.id, *words)
+                await processing.take_step(found, step, version, person.id, *words, store=person.town.key_store)
+            elif step is processing.step_back:
+                await step(found, version, person.id, *words, store=person.town.key_store)
             else:
                 await step(found, version, person.id, *words)
         return await find(str(receipt.reference))
@@ -168,7 +170,9 @@ async def test_the_database_notices_a_clash_that_this_process_did_not_see(
         await take(person, receipt, Status.accepted)
         with pytest.raises(StatusClash):
             async with ENGINE.unit():
-                await processing.take_step(stale, Status.accepted, stale.version, person.id)
+                await processing.take_step(
+                    stale, Status.accepted, stale.version, person.id, store=person.town.key_store
+                )
 
 
 async def test_the_database_knows_the_steps_itself(

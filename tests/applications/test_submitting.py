@@ -4,14 +4,17 @@ import asyncio
 import hmac
 import json
 import subprocess
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
+from app.applications import submitting
 from app.applications.reference import InquiryCode, ReferenceNumber, SubmissionKey
 from app.applications.submitting import (
     AlreadyArrived,
@@ -28,11 +31,12 @@ from app.procedures import published
 from app.procedures.published import PublishedProcedure, PublishedVersion
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.new_id import new_id
 from app.tenancy.scope import Role
 from app.vault import reply_box
 from app.vault.inquiry_keys import working_keys
 from app.vault.keystore import MAILER, key_store_of
-from app.vault.seal import KeyPair, unseal
+from app.vault.seal import KeyPair, bound_to, unseal
 from tests.factories import ANSWERS, DEFINITION, Town, add_key, add_procedure, make_town, publish
 
 pytestmark = pytest.mark.anyio
@@ -156,7 +160,9 @@ async def test_the_section_opens_what_was_answered(applicant: Applicant, town: T
     await applicant.receipt()
     row = (await applications(owner, town))[0]
     opened = json.loads(
-        unseal(town.key_store.get(town.code, row["sealing_key"]), town.code, "answers", row["sealed"]).decode()
+        unseal(
+            town.key_store.get(town.code, row["sealing_key"]), town.code, "answers", row["sealed"], bound_to(row["id"])
+        ).decode()
     )
     assert opened["version"] == applicant.version.id.hex
     assert opened["answers"]["name"] == "四谷 花子"
@@ -170,7 +176,7 @@ async def test_the_postman_opens_the_address_and_nothing_else(
     mailer = key_store_of(settings).get(
         MAILER, await owner.fetchval("select id from app.mailer_key order by created_at desc limit 1")
     )
-    assert unseal(mailer, town.code, "address", row["address_sealed"]) == b"hanako@example.jp"
+    assert unseal(mailer, town.code, "address", row["address_sealed"], bound_to(row["id"])) == b"hanako@example.jp"
 
 
 async def test_the_reply_box_opens_with_the_inquiry_code_under_the_wards_key(
@@ -178,9 +184,10 @@ async def test_the_reply_box_opens_with_the_inquiry_code_under_the_wards_key(
 ) -> None:
     receipt = await applicant.receipt()
     row = (await applications(owner, town))[0]
-    sealed = reply_box.write(row["reply_key"], town.code, "理由")
+    bound = bound_to(str(receipt.reference), row["id"])
+    sealed = reply_box.write(row["reply_key"], town.code, bound, "理由")
     boxes = reply_box.boxes_of(receipt.inquiry_code.secret(), working_keys(settings.inquiry_keys, town.code))
-    assert reply_box.read(boxes, town.code, sealed) == "理由"
+    assert reply_box.read(boxes, town.code, bound, sealed) == "理由"
 
 
 async def test_a_copy_of_the_database_tests_no_guess_of_an_inquiry_code(
@@ -595,3 +602,55 @@ async def test_the_length_of_what_is_stored_does_not_tell_what_was_answered(
     )
     lengths = {(len(row["sealed"]), len(row["address_sealed"])) for row in await applications(owner, town)}
     assert len(lengths) == 1
+
+
+# What the application's boxes are bound to --------------------------------------------------------------------------
+
+
+async def test_the_id_is_made_where_it_was_sealed_and_the_first_one_stays(
+    applicant: Applicant, town: Town, owner: asyncpg.Connection
+) -> None:
+    await applicant.receipt()
+    (first,) = await applications(owner, town)
+    again = await applicant.receipt()
+    assert again.repeated
+    (row,) = await applications(owner, town)
+    assert (row["id"], row["sealed"], row["sealed_format"]) == (first["id"], first["sealed"], 2)
+    assert (row["id"].version, bound_to(row["id"])) == (7, bound_to(first["id"]))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        uuid4(),
+        UUID(int=new_id().int & ~(0b11 << 62)),  # of no variant that RFC 9562 describes
+        UUID(int=new_id().int - (2 * 86_400_000 << 80)),  # of the day before yesterday
+        UUID(int=new_id().int + (2 * 86_400_000 << 80)),
+    ],
+)
+async def test_an_id_of_another_kind_or_day_is_not_taken(
+    applicant: Applicant, town: Town, owner: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch, made: UUID
+) -> None:
+    monkeypatch.setattr(submitting, "new_id", lambda: made)
+    with pytest.raises(NotReachable):
+        await applicant.send()
+    assert await applications(owner, town) == []
+
+
+async def test_the_id_of_an_application_that_is_there_takes_nothing_from_it(
+    applicant: Applicant, town: Town, owner: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await applicant.receipt()
+    (first,) = await applications(owner, town)
+    monkeypatch.setattr(submitting, "new_id", lambda: UUID(bytes=first["id"].bytes))
+    with pytest.raises(NotReachable):
+        await applicant.send(key=SubmissionKey.new())
+    assert await applications(owner, town) == [first]
+
+
+async def test_the_answers_name_the_reply_box(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:
+    await applicant.receipt()
+    (row,) = await applications(owner, town)
+    pair = town.key_store.get(town.code, row["sealing_key"])
+    opened = json.loads(unseal(pair, town.code, "answers", row["sealed"], bound_to(row["id"])))
+    assert b64decode(opened["reply_key"]) == row["reply_key"]

@@ -190,7 +190,7 @@ async def test_only_the_selection_is_written(
     town, person = await made(owner, settings, 2)
     with scoped(person.scope):
         first, _ = (await queries.page_of(of(town))).rows
-        await processing.take_step(first, Status.accepted, first.version, person.id)
+        await processing.take_step(first, Status.accepted, first.version, person.id, store=town.key_store)
     assert len(await table(person, of(town, statuses=frozenset({Status.accepted})))) == 1
 
 

@@ -29,19 +29,23 @@ SEALED = {
     "staff_second_factor.secret": ("second factor", "person"),
     "operator_second_factor.secret": ("second factor", "person"),
 }
-# hashes, and public halves of keys
+# hashes, signatures, and public halves of keys
 OPEN = {
     *("staff_session.token_hash", "staff_pending_sign_in.token_hash", "staff_recovery_code.code_hash"),
     *("operator_session.token_hash", "operator_pending_sign_in.token_hash", "operator_recovery_code.code_hash"),
     *("known_browser.token_hash", "arrival_mail.address_hash", "erasure.list_hash", "procedure_version.content_hash"),
     *("application.key_hash", "application.digest", "application.inquiry_proof", "application.reply_key"),
     *("public_key.public_key", "mailer_key.public_key"),
+    *("audit_seal.digests", "audit_seal.previous", "audit_seal.hash", "audit_seal.signature"),
+    *("operator_audit_seal.digests", "operator_audit_seal.previous", "operator_audit_seal.hash"),
+    *("operator_audit_seal.signature", "audit_head.hashes", "audit_head.previous", "audit_head.hash"),
+    "audit_head.signature",
 }
 BYTES = """
 select c.relname || '.' || a.attname as column from pg_attribute a
 join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid
 where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
-  and 'bytea'::regtype in (a.atttypid, t.typbasetype)
+  and 'bytea'::regtype in (a.atttypid, t.typbasetype, t.typelem)
 """
 
 

@@ -208,7 +208,7 @@ async def test_a_mail_that_is_tried_again_is_counted_once(office: PostOffice) ->
 async def test_a_mailer_that_dies_after_counting_leaves_the_letter_to_the_next(office: PostOffice) -> None:
     await office.applications(12)
     with scoped(MAILER_SCOPE):
-        letter = await api.row("claim_letter", office.town.code)
+        letter = await api.row("lease_letter", office.town.code)
     dead = Mailer(office.settings, key_store_of(office.settings), office.town.code)
     claimed = await claimed_as(dead, office)
     assert await dead._may_send(claimed, VICTIM)
@@ -314,7 +314,7 @@ async def test_an_erasure_waits_for_a_letter_that_is_being_added_to_its_summary(
     await office.applications(1)
     other = await asyncpg.connect(office.settings.database("mailer"))
     try:
-        letter = await other.fetchrow("select * from api.claim_letter($1)", town.code)
+        letter = await other.fetchrow("select * from api.lease_letter($1)", town.code)
         pair = key_store_of(office.settings).get(MAILER, key_of(letter["address_sealed"]))
         adding = other.transaction()
         await adding.start()

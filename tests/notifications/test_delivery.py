@@ -16,7 +16,7 @@ from app.notifications.smtp_connection import SmtpConnection
 from app.settings import MailEncryption, Settings
 from app.tenancy.engine import ScopedEngine
 from app.vault.keystore import FileKeyStore, key_store_of
-from app.vault.seal import seal
+from app.vault.seal import bound_to, seal
 from tests.factories import ANSWERS, Town, mailer_public_key, make_town, submit_one
 from tests.mail_server import SENDER, MailServer, mail_server
 
@@ -288,11 +288,11 @@ async def test_a_missing_key_keeps_the_letter(office: Office, tmp_path: Any) -> 
 async def test_what_is_no_single_address_is_never_written_to(
     office: Office, server: MailServer, settings: Settings, address: str
 ) -> None:
-    key = await mailer_public_key(office.owner, settings)
+    key, bound = await mailer_public_key(office.owner, settings), bound_to((await office.letter())["application"])
     await office.owner.execute(
         "update app.outbox set address_sealed = $2 where municipality = $1",
         office.town.code,
-        seal(key, office.town.code, "address", address.encode()),
+        seal(key, office.town.code, "address", address.encode(), bound),
     )
     await office.deliver()
     assert await office.attempts() == [("failed", None, "no_address")]
@@ -302,11 +302,11 @@ async def test_what_is_no_single_address_is_never_written_to(
 async def test_an_address_sealed_for_another_town_does_not_open(
     office: Office, server: MailServer, settings: Settings
 ) -> None:
-    key = await mailer_public_key(office.owner, settings)
+    key, bound = await mailer_public_key(office.owner, settings), bound_to((await office.letter())["application"])
     await office.owner.execute(
         "update app.outbox set address_sealed = $2 where municipality = $1",
         office.town.code,
-        seal(key, "131041", "address", b"hanako@example.jp"),
+        seal(key, "131041", "address", b"hanako@example.jp", bound),
     )
     await office.deliver()
     assert await office.attempts() == [("failed", None, "no_address")]

@@ -19,7 +19,7 @@ from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import scoped
 from app.vault.keystore import MAILER, key_store_of
-from app.vault.seal import key_of, unseal
+from app.vault.seal import bound_in, key_of, unseal
 from tests.factories import Person, Town, make_person, make_town
 from tests.mail_server import mail_server
 
@@ -187,9 +187,12 @@ async def test_the_address_of_a_person_is_sealed_to_the_mailer(
             added, _ = await staff.add(
                 ada.id, f"{town.slug}-new", "新", StaffRole.administrator, [], mail="new@town.lg.jp"
             )
-    row = await owner.fetchrow("select mail, mail_sealed from app.staff where id = $1", added.id)
+    row = await owner.fetchrow("select mail, mail_sealed, mail_format from app.staff where id = $1", added.id)
     pair = key_store_of(settings).get(MAILER, key_of(row["mail_sealed"]))
-    assert (row["mail"], unseal(pair, town.code, "address", row["mail_sealed"])) == (
+    assert (
+        row["mail"],
+        unseal(pair, town.code, "address", row["mail_sealed"], bound_in(row["mail_format"], added.id)),
+    ) == (
         "new@town.lg.jp",
         b"new@town.lg.jp",
     )

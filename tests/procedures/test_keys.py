@@ -14,7 +14,7 @@ from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault.keystore import FileKeyStore
-from app.vault.seal import KeyPair, PublicKey, seal, unseal
+from app.vault.seal import KeyPair, PublicKey, bound_to, seal, unseal
 from tests.factories import Town, add_procedure, make_town
 
 pytestmark = pytest.mark.anyio
@@ -56,8 +56,10 @@ async def test_what_is_sealed_to_the_public_half_opens_with_the_stored_one(
     await plan_keys()
     await make_next_keys(town.key_store, town.code)
     public = (await keys_of(owner, town))[fiscal_year(datetime.now(UTC))]
-    sealed = seal(public, town.code, "answers", b"hanako")
-    assert unseal(town.key_store.get(town.code, public.id), town.code, "answers", sealed) == b"hanako"
+    sealed = seal(public, town.code, "answers", b"hanako", bound_to(public.id))
+    assert (
+        unseal(town.key_store.get(town.code, public.id), town.code, "answers", sealed, bound_to(public.id)) == b"hanako"
+    )
 
 
 async def test_there_is_nothing_to_do_twice(town: Town, owner: asyncpg.Connection) -> None:

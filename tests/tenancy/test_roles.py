@@ -83,7 +83,7 @@ async def _functions(owner: asyncpg.Connection, role: str) -> set[str]:
 
 
 async def test_the_applicant_has_two_functions_and_those_of_readiness(owner: asyncpg.Connection) -> None:
-    assert await _functions(owner, "applicant") == {"submit", "status_of", "procedures_without_key", "schema_state"}
+    assert await _functions(owner, "applicant") == {"submit", "shown_status", "procedures_without_key", "schema_state"}
 
 
 @pytest.mark.parametrize("role", SIDES)

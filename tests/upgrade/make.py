@@ -62,7 +62,7 @@ async def _step(person: Person, receipt: Receipt, to: Status, *words: str) -> No
             found = await find(str(receipt.reference))
             if not words:
                 await add_record(found, uuid4(), NewRecord(RecordKind.telephone, NOTE), person.id)
-            await processing.take_step(found, to, found.version, person.id, *words)
+            await processing.take_step(found, to, found.version, person.id, *words, store=person.town.key_store)
 
 
 async def made() -> tuple[str, Known]:

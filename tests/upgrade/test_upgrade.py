@@ -124,7 +124,7 @@ async def test_what_was_sealed_opens(upgraded: Upgraded) -> None:
     await owner.close()
     mailer = store.get(MAILER, key_of(letters[0]["address_sealed"]))
     assert {row["kind"] for row in letters} == {"arrival", "acceptance", "rejection"}
-    assert {unseal(mailer, upgraded.town.code, "address", row["address_sealed"]) for row in letters} == {
+    assert {unseal(mailer, upgraded.town.code, "address", row["address_sealed"], None) for row in letters} == {
         b"hanako@example.jp"
     }
 
@@ -150,11 +150,13 @@ async def test_it_takes_and_accepts_an_application(upgraded: Upgraded) -> None:
     with scoped(upgraded.person.scope):
         async with ENGINE.unit():
             application = await find(str(receipt.reference))
-            await processing.take_step(application, Status.accepted, application.version, upgraded.person.id)
+            await processing.take_step(
+                application, Status.accepted, application.version, upgraded.person.id, store=upgraded.town.key_store
+            )
         answers = await open_answers(await find(str(receipt.reference)), upgraded.town.key_store, upgraded.person.id)
     assert answers is not None
     shown = await status_of(receipt.reference, receipt.inquiry_code, upgraded.settings.inquiry_keys, "192.0.2.1")
     assert shown.status is Status.accepted
     with scoped(MAILER_SCOPE):
-        due = [await api.row("claim_letter", upgraded.town.code) for _ in range(9)]
+        due = [await api.row("lease_letter", upgraded.town.code) for _ in range(9)]
     assert [row["kind"] for row in due if row and row["facts"] and str(receipt.reference.symbols) in row["facts"]] != []

@@ -3,12 +3,9 @@
 from uuid import uuid4
 
 import pytest
-from nacl.public import PublicKey as NaclPublicKey
-from nacl.public import SealedBox
 
 from app.vault.seal import (
     BOUND_FORMAT,
-    LAYOUT,
     UNBOUND_FORMAT,
     Bound,
     CannotOpen,
@@ -18,16 +15,9 @@ from app.vault.seal import (
     seal,
     unseal,
 )
+from tests.boxes import box_of_before, box_with
 
 PAIR = new_pair(uuid4())
-
-
-def box_with(inside: bytes) -> bytes:
-    return LAYOUT + PAIR.id.bytes + SealedBox(NaclPublicKey(PAIR.public.key)).encrypt(inside)
-
-
-def test_what_was_sealed_opens() -> None:
-    assert unseal(PAIR, "131041", "answers", seal(PAIR.public, "131041", "answers", b"content")) == b"content"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +25,7 @@ def test_what_was_sealed_opens() -> None:
 )
 def test_a_box_without_an_envelope_is_one_that_cannot_be_opened(inside: bytes) -> None:
     with pytest.raises(CannotOpen):
-        unseal(PAIR, "131041", "answers", box_with(inside))
+        unseal(PAIR, "131041", "answers", box_with(PAIR.public, inside), None)
 
 
 ROW, OTHER = uuid4(), uuid4()
@@ -55,7 +45,7 @@ def test_a_bound_box_opens_nowhere_else(bound: Bound | None) -> None:
 
 
 def test_a_row_of_today_opens_no_box_of_before() -> None:
-    before = seal(PAIR.public, "131041", "answers", b"content")
+    before = box_of_before(PAIR.public, "131041", "answers", b"content")
     assert unseal(PAIR, "131041", "answers", before, bound_in(UNBOUND_FORMAT, ROW)) == b"content"
     for row in (bound_to(ROW), bound_to()):
         with pytest.raises(CannotOpen, match="belongs elsewhere"):
@@ -63,7 +53,7 @@ def test_a_row_of_today_opens_no_box_of_before() -> None:
 
 
 def test_no_purpose_of_before_passes_for_one_of_today() -> None:
-    made_up = seal(PAIR.public, "131041", "answers/2", b"content")
+    made_up = box_of_before(PAIR.public, "131041", "answers/2", b"content")
     with pytest.raises(CannotOpen, match="belongs elsewhere"):
         unseal(PAIR, "131041", "answers", made_up, bound_to(ROW))
 
@@ -71,3 +61,9 @@ def test_no_purpose_of_before_passes_for_one_of_today() -> None:
 def test_a_format_of_no_version_is_one_that_cannot_be_opened() -> None:
     with pytest.raises(CannotOpen):
         bound_in(3, ROW)
+
+
+def test_a_row_that_names_nothing_opens_no_box_of_today() -> None:
+    assert bound_in(UNBOUND_FORMAT, None) is None
+    with pytest.raises(CannotOpen):
+        bound_in(BOUND_FORMAT, None, ROW)

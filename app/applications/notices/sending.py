@@ -18,20 +18,20 @@ from app.calendar.tokyo import fiscal_year
 from app.notifications.letter_words import Words
 from app.notifications.outbox import enqueue_notice
 from app.notifications.reasons import DeliveryStatus
-from app.notifications.sealed_words import WORDS, words_of_bytes, words_to_bytes
+from app.notifications.sealed_words import WORDS, seal_words, words_of_bytes, words_to_bytes
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.procedures.tables import SealingKey
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import raw_expression
 from app.vault.keystore import KeyStore
-from app.vault.seal import PublicKey, seal
+from app.vault.seal import BOUND_FORMAT, Bound, PublicKey, bound_to
 
 MOST_SENDINGS: Final = 100  # on one page, newest first
 
 _KEEP: Final = ScopedStatement(
     """
-insert into app.sending (municipality, id, procedure, staff, sealed) values ($1, $2, $3, $4, $5)
+insert into app.sending (municipality, id, procedure, staff, sealed, sealed_format) values ($1, $2, $3, $4, $5, $6)
 on conflict do nothing returning id
 """,
     "on conflict: the same form may be sent twice",
@@ -49,7 +49,7 @@ case when n.at is null then 'before' when o.id is null then 'no_address'
 """
 _SENDINGS: Final = ScopedStatement(
     f"""
-select s.id, s.at, s.sealed, p.name as staff_name, r.standings
+select s.id, s.at, s.sealed, s.sealed_format, p.name as staff_name, r.standings
 from app.sending s
 join app.staff p on p.municipality = s.municipality and p.id = s.staff
 left join lateral (
@@ -75,7 +75,7 @@ where n.municipality = $1 and n.sending = $2
 )
 _NOTICES_OF: Final = ScopedStatement(
     """
-select n.id, n.at, n.sending, n.sealed, p.name as staff_name, r.slug
+select n.id, n.at, n.sending, n.sealed, n.sealed_format, p.name as staff_name, r.slug
 from app.notice n
 join app.sending s on s.municipality = n.municipality and s.id = n.sending
 join app.staff p on p.municipality = s.municipality and p.id = s.staff
@@ -146,8 +146,8 @@ async def begin_sending(
     `form` is random and stored nowhere, so the id tells nothing of the words. Other words from the same form are another sending.
     """
     sending = uuid5(form, words_to_bytes(words).decode())
-    sealed = seal(await _key_of_year(procedure.id), current_municipality(), WORDS, words_to_bytes(words))
-    kept = await _KEEP.value(sending, procedure.id, staff, sealed)
+    sealed = seal_words(await _key_of_year(procedure.id), current_municipality(), words, bound_to(sending))
+    kept = await _KEEP.value(sending, procedure.id, staff, sealed, BOUND_FORMAT)
     own = [application.id for application in applications if application.procedure == procedure.id]
     await _CHOOSE.rows(sending, own)
     if kept:
@@ -157,22 +157,38 @@ async def begin_sending(
 
 async def send_notice(application: SealedApplication, sending: UUID, words: Words, staff: UUID) -> str:
     """Write to one recipient. Returns done, already, no_address, or not_found where the sending is not for them."""
-    sealed = seal(await _key(application.sealing_key), current_municipality(), WORDS, words_to_bytes(words))
-    theirs = (tables.NoticeRow.sending == sending, tables.NoticeRow.application == application.id)
-    rows = await (
-        tables.NoticeRow.update(
-            {tables.NoticeRow.at: raw_expression("clock_timestamp()"), tables.NoticeRow.sealed: sealed}
-        )
-        .where(*theirs, tables.NoticeRow.at.is_null())
-        .returning(tables.NoticeRow.id)
+    notice = await (
+        tables.NoticeRow.select(tables.NoticeRow.id, tables.NoticeRow.at)
+        .where(tables.NoticeRow.sending == sending, tables.NoticeRow.application == application.id)
+        .first()
     )
-    if not rows:
-        return "already" if await tables.NoticeRow.exists().where(*theirs) else "not_found"
-    written = await enqueue_notice(rows[0]["id"], application.id, words)
+    if notice is None:
+        return "not_found"
+    bound = bound_to(application.id, notice["id"])
+    if notice["at"] is not None or not await _keep_words(application, notice["id"], words, bound):
+        return "already"
+    written = await enqueue_notice(notice["id"], application.id, words, bound)
     await log.record(
         staff, Action.notice_sent, str(application.reference), {"sending": str(sending), "mail": int(written)}
     )
     return "done" if written else "no_address"
+
+
+async def _keep_words(application: SealedApplication, notice: UUID, words: Words, bound: Bound) -> bool:
+    """Seal the words for the section; False where somebody was first."""
+    sealed = seal_words(await _key(application.sealing_key), current_municipality(), words, bound)
+    rows = await (
+        tables.NoticeRow.update(
+            {
+                tables.NoticeRow.at: raw_expression("clock_timestamp()"),
+                tables.NoticeRow.sealed: sealed,
+                tables.NoticeRow.sealed_format: BOUND_FORMAT,
+            }
+        )
+        .where(tables.NoticeRow.id == notice, tables.NoticeRow.at.is_null())
+        .returning(tables.NoticeRow.id)
+    )
+    return bool(rows)
 
 
 async def sendings_of(procedure: ProcedureSummary, store: KeyStore, staff: UUID) -> list[Sending]:
@@ -218,7 +234,7 @@ async def notices_of(application: SealedApplication, store: KeyStore, staff: UUI
             row["sending"],
             row["slug"],
             row["staff_name"],
-            _opened(decryptor, row["sealed"]),
+            _opened(decryptor, row, application.id, row["id"]),
         )
         for row in rows
     }
@@ -230,7 +246,13 @@ async def _sendings(procedure: ProcedureSummary, one: UUID | None, store: KeySto
     if rows:
         await log.record(staff, Action.sendings_opened, procedure.slug, {"count": len(rows)})
     return [
-        Sending(row["id"], row["at"], row["staff_name"], _opened(decryptor, row["sealed"]), _counted(row["standings"]))
+        Sending(
+            row["id"],
+            row["at"],
+            row["staff_name"],
+            _opened(decryptor, row, row["id"]),
+            _counted(row["standings"]),
+        )
         for row in rows
     ]
 
@@ -239,8 +261,8 @@ def _counted(standings: Sequence[str] | None) -> Mapping[DeliveryStatus, int]:
     return {standing: count for standing in DeliveryStatus if (count := (standings or ()).count(standing))}
 
 
-def _opened(decryptor: AnswerDecryptor, sealed: bytes) -> Words | None:
-    content = decryptor.open(WORDS, sealed)
+def _opened(decryptor: AnswerDecryptor, row: Mapping[str, Any], *of: UUID) -> Words | None:
+    content = decryptor.open(WORDS, row["sealed"], row["sealed_format"], *of)
     try:
         return None if content is None else words_of_bytes(content)
     except ValueError:

@@ -18,8 +18,10 @@ AT_A_TIME: Final = 100  # some 50 ms of opening; the transaction with it is shor
 
 @dataclass(frozen=True, slots=True)
 class _Arrived:
+    id: UUID
     procedure_version: UUID
     sealed: bytes
+    sealed_format: int
 
 
 async def index_next(store: KeyStore, municipality: str | None = None) -> bool:
@@ -44,11 +46,12 @@ async def index_next(store: KeyStore, municipality: str | None = None) -> bool:
 
 
 async def _index_some(store: KeyStore, town: str) -> int:
-    rows = await api.rows("applications_to_index", AT_A_TIME)
+    rows = await api.rows("arrivals_to_index", AT_A_TIME)
     versions = await compiled_versions({row["procedure_version"] for row in rows})
     decryptor = AnswerDecryptor(store)
     for row in rows:
-        opened = decryptor.answers(_Arrived(row["procedure_version"], row["sealed"]), versions)
+        arrived = _Arrived(row["id"], row["procedure_version"], row["sealed"], row["sealed_format"])
+        opened = decryptor.answers(arrived, versions)
         try:
             pair = store.get(town, row["sealing_key"])
         except KeyMissing:

@@ -17,6 +17,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
+from app.vault.seal import BOUND_FORMAT
 
 # value and words, in the order of filters and lists; SQL's domains of both are compared with them (tests/house/test_closed_sets.py)
 MARKS: Final[Mapping[str, str]] = {"important": "重要", "question": "要確認", "waiting": "保留"}
@@ -28,7 +29,7 @@ _decode = msgspec.json.Decoder(dict[str, str]).decode
 
 _DESK: Final = ScopedStatement(
     """
-select a.id, a.channel, a.assignee, a.contact_on, a.mark, a.custom_values_sealed, a.annotation_version, a.facets, r.at as read_at,
+select a.id, a.channel, a.assignee, a.contact_on, a.mark, a.custom_values_sealed, a.custom_values_format, a.annotation_version, a.facets, r.at as read_at,
        h.at as record_at, h.kind as record_kind, h.outcome as record_outcome
 from app.application a
 left join app.application_reading r on r.municipality = a.municipality and r.application = a.id and r.staff = $3
@@ -63,6 +64,14 @@ class EditableAnnotations:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedValues:
+    """The values of custom columns in their box, None where there is none, and the format of the box."""
+
+    sealed: bytes | None
+    format: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedApplication:
     """All annotations of one application. `unopened`: it has custom values that cannot be decrypted; they stay as they are.
 
@@ -76,7 +85,7 @@ class AnnotatedApplication:
     record: tuple[Any, str, str | None] | None
     facets: frozenset[str]
     unopened: bool
-    custom_values_sealed: bytes | None
+    custom_values: SealedValues
 
 
 async def read_annotations(
@@ -105,9 +114,9 @@ async def annotate(
         raise AnnotationClash
     if after == before.annotations:
         return
-    own = before.custom_values_sealed
+    own = before.custom_values
     if after.own != before.annotations.own and not before.unopened:
-        own = await seal_to_section(application, OWN, _encode(dict(after.own)).decode())
+        own = SealedValues(await seal_to_section(application, OWN, _encode(dict(after.own)).decode()), BOUND_FORMAT)
     await _write(application, before, after, own, staff, from_section_workbook=from_section_workbook)
     await log.record(
         staff, Action.application_arranged, str(application.reference), {"fields": _changed(before, after)}
@@ -123,6 +132,7 @@ async def undo(application: SealedApplication, staff: UUID, store: KeyStore) -> 
             AnnotationChange.contact_on_before,
             AnnotationChange.mark_before,
             AnnotationChange.custom_values_sealed_before,
+            AnnotationChange.custom_values_format_before,
         )
         .where(
             AnnotationChange.application == application.id,
@@ -134,7 +144,8 @@ async def undo(application: SealedApplication, staff: UUID, store: KeyStore) -> 
     if change is None:
         raise NoAnnotationToUndo
     back = EditableAnnotations(change["assignee_before"], change["contact_on_before"], change["mark_before"] or "", {})
-    await _write(application, now, back, change["custom_values_sealed_before"], staff)
+    own = SealedValues(change["custom_values_sealed_before"], change["custom_values_format_before"])
+    await _write(application, now, back, own, staff)
     await log.record(staff, Action.arrangement_undone, str(application.reference))
 
 
@@ -171,7 +182,7 @@ async def _write(
     application: SealedApplication,
     before: AnnotatedApplication,
     after: EditableAnnotations,
-    own: bytes | None,
+    own: SealedValues,
     staff: UUID,
     *,
     from_section_workbook: bool = False,
@@ -182,7 +193,8 @@ async def _write(
                 Application.assignee: after.assignee,
                 Application.contact_on: after.contact_on,
                 Application.mark: after.mark or None,
-                Application.custom_values_sealed: own,
+                Application.custom_values_sealed: own.sealed,
+                Application.custom_values_format: own.format,
                 Application.annotation_version: before.version + 1,
             }
         )
@@ -199,7 +211,8 @@ async def _write(
         assignee_before=before.annotations.assignee,
         contact_on_before=before.annotations.contact_on,
         mark_before=before.annotations.mark or None,
-        custom_values_sealed_before=before.custom_values_sealed,
+        custom_values_sealed_before=before.custom_values.sealed,
+        custom_values_format_before=before.custom_values.format,
         from_section_workbook=from_section_workbook,
     )
 
@@ -209,9 +222,9 @@ def _changed(before: AnnotatedApplication, after: EditableAnnotations) -> list[s
     return [name for name in names if getattr(before.annotations, name) != getattr(after, name)]
 
 
-def custom_values_of(sealed: bytes | None, decryptor: AnswerDecryptor) -> Mapping[str, str] | None:
-    """Return the values of custom columns by key; None when there are some that cannot be decrypted."""
-    text = decryptor.text(OWN, sealed)
+def custom_values_of(row: Mapping[str, Any], decryptor: AnswerDecryptor) -> Mapping[str, str] | None:
+    """Return the values of custom columns by key, of a row with the application's id; None when there are some that cannot be decrypted."""
+    text = decryptor.text(OWN, row["custom_values_sealed"], row["custom_values_format"], row["id"])
     if not text:
         return None if text is None else {}
     try:
@@ -221,7 +234,7 @@ def custom_values_of(sealed: bytes | None, decryptor: AnswerDecryptor) -> Mappin
 
 
 def _annotated(row: Mapping[str, Any], decryptor: AnswerDecryptor) -> AnnotatedApplication:
-    own = custom_values_of(row["custom_values_sealed"], decryptor)
+    own = custom_values_of(row, decryptor)
     return AnnotatedApplication(
         EditableAnnotations(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),
         row["annotation_version"],
@@ -230,5 +243,5 @@ def _annotated(row: Mapping[str, Any], decryptor: AnswerDecryptor) -> AnnotatedA
         (row["record_at"], row["record_kind"], row["record_outcome"]) if row["record_at"] else None,
         frozenset(row["facets"]),
         own is None,
-        row["custom_values_sealed"],
+        SealedValues(row["custom_values_sealed"], row["custom_values_format"]),
     )

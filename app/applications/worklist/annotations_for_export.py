@@ -24,11 +24,13 @@ async def export_annotations_of(applications: Collection[UUID], store: KeyStore)
     """Map each application to its annotations. One query. The caller logs what is decrypted."""
     decryptor = AnswerDecryptor(store)
     rows = await Application.select(
-        Application.id, Application.channel, Application.assignee, Application.custom_values_sealed
+        Application.id,
+        Application.channel,
+        Application.assignee,
+        Application.custom_values_sealed,
+        Application.custom_values_format,
     ).where(among(Application.id, applications))
     return {
-        row["id"]: ExportAnnotations(
-            row["channel"], row["assignee"], custom_values_of(row["custom_values_sealed"], decryptor) or {}
-        )
+        row["id"]: ExportAnnotations(row["channel"], row["assignee"], custom_values_of(row, decryptor) or {})
         for row in rows
     }

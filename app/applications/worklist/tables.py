@@ -1,6 +1,6 @@
 """Tables of a section's lists and of the annotations of applications. Custom values are sealed; staff are granted single columns."""
 
-from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, SmallInt, Text, Timestamptz
 
 from app.tenancy.tables import MunicipalTable
 
@@ -37,6 +37,7 @@ class NoticeRow(MunicipalTable, tablename="notice"):
     application = UUID()
     at = Timestamptz(null=True, default=None)
     sealed = Bytea(null=True, default=None)
+    sealed_format = SmallInt()
 
 
 class AnnotationChange(MunicipalTable, tablename="annotation_change"):
@@ -51,4 +52,5 @@ class AnnotationChange(MunicipalTable, tablename="annotation_change"):
     contact_on_before = Date(null=True, default=None)
     mark_before = Text(null=True, default=None)
     custom_values_sealed_before = Bytea(null=True, default=None)
+    custom_values_format_before = SmallInt()
     from_section_workbook = Boolean(default=False)

@@ -27,6 +27,27 @@ create index alarm_to_mail on alarm (begun_at) where begin_mailed_at is null or 
 
 -- Boxes bound to their rows ----------------------------------------------------------------------------------------------
 
+-- The format of the boxes of a row, as app/vault/seal.py has it: 1 is bound to nothing and was written by 0.2.0, 2 names in the box what it is bound
+-- to. Without a check: every submission would read it anew, and whoever opens a box refuses a format that there is not.
+alter table application
+  add column sealed_format smallint not null default 1,
+  -- of the custom values, which are written again and again while the answers stay
+  add column custom_values_format smallint not null default 1;
+alter table annotation_change add column custom_values_format_before smallint not null default 1;
+alter table status_event add column sealed_format smallint not null default 1;
+alter table handling_record add column sealed_format smallint not null default 1;
+alter table sending add column sealed_format smallint not null default 1;
+alter table notice add column sealed_format smallint not null default 1;
+alter table section add column mail_format smallint not null default 1;
+alter table staff add column mail_format smallint not null default 1;
+alter table outbox
+  -- what the address is bound to where it is neither the letter's application nor its reader of the staff: the section, and of a summary the
+  -- application that the address came with, which may be gone
+  add column address_of uuid,
+  -- of a letter about an application, to its applicant, the application's own format counts
+  add column address_format smallint not null default 1,
+  add column body_format smallint not null default 1;
+
 -- Choices that do not stand in the open, and seats by a keyed hash --------------------------------------------------------
 
 -- Filtering by opening ---------------------------------------------------------------------------------------------------

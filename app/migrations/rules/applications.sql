@@ -2,16 +2,17 @@
 
 -- 1. What the functions may see and change ---------------------------------------------------------------------------
 grant select (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof,
-              language, arrived_at, status, status_before, version, replays),
+              sealed_format, language, arrived_at, status, status_before, version, replays),
   insert, update (status, status_before, version, replays) on app.application to todoke_functions;
-grant insert, select (municipality, id, application, at, to_status, reply_sealed) on app.status_event to todoke_functions;
+grant insert, select (municipality, id, application, at, to_status, reply_sealed, sealed_format) on app.status_event to todoke_functions;
 grant insert on app.outbox to todoke_functions;
 grant select on app.status_step to todoke_functions;
 
 -- 2. All that the applicant's side can do: submit, and ask for the status --------------------------------------------
 set local role todoke_functions;
 
--- Records one application and gives its number, or says why not. One statement, one transaction, one reading of the clock.
+-- Records one application and gives its number, or says why not. One statement, one transaction, one reading of the clock. p_id: the application's
+-- id, made where it was sealed, for the boxes are bound to it. The first one stays: a repeat needs none.
 --   arrived                     a new application; reference and time
 --   repeated                    the same key and the same answers: the number given then, whatever closed since
 --   arrived_with_other_answers  the same key, other answers: the number of what arrived first
@@ -19,8 +20,9 @@ set local role todoke_functions;
 --   closed, not_yet_open, suspended, superseded, full
 --   other_key                   sealed to a key of another fiscal year or procedure: seal again and come back
 -- A repeat writes too, so that its commit waits for the standby as the first one did.
+-- kept until 0.4.0: api.submit(text, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[])
 create function api.submit(
-  p_municipality text, p_procedure uuid, p_version uuid, p_references text[], p_key_hash bytea, p_digest bytea,
+  p_municipality text, p_procedure uuid, p_version uuid, p_id uuid, p_references text[], p_key_hash bytea, p_digest bytea,
   p_inquiry_key smallint, p_inquiry_proof bytea, p_reply_key bytea, p_sealing_key uuid, p_sealed bytea,
   p_address_sealed bytea, p_language text, p_place text, p_facets text[])
 returns table (outcome text, reference text, arrived_at timestamptz)
@@ -46,7 +48,7 @@ begin
 
     -- 2. may it be taken now, in this version
     select p.opens_at, least(p.closes_at, v.approved_until) as closes_at, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
-           v.state, v.superseded_at, v.title, s.name as section_name, s.telephone, s.mail_sealed, k.id as key_id,
+           v.state, v.superseded_at, v.title, s.id as section, s.name as section_name, s.telephone, s.mail_sealed, s.mail_format, k.id as key_id,
            p.selection = 'first_come' as first_come
       into offered
       from app.procedure p
@@ -67,15 +69,18 @@ begin
       return query select 'superseded', null::text, null::timestamptz; return;
     elsif offered.key_id is null then
       return query select 'other_key', null::text, null::timestamptz; return;
+    elsif p_id::text !~ '^.{14}7.{4}[89ab]'
+        or abs(('x' || replace(left(p_id::text, 13), '-', ''))::bit(48)::bigint / 1000 - extract(epoch from moment)) > 86400 then
+      raise exception using errcode = 'TD427', message = 'no id of today';
     end if;
 
     -- 3. record it under the first free number
     new_application := null;
     foreach candidate in array p_references loop
-      insert into app.application as a (municipality, procedure, procedure_version, reference, key_hash, digest, inquiry_key,
-          inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at)
-        values (p_municipality, p_procedure, p_version, candidate, p_key_hash, p_digest, p_inquiry_key,
-          p_inquiry_proof, p_reply_key, p_sealing_key, p_sealed, p_address_sealed, p_language, p_place, p_facets, year, moment)
+      insert into app.application as a (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key,
+          inquiry_proof, reply_key, sealing_key, sealed, address_sealed, sealed_format, language, place, facets, fiscal_year, arrived_at)
+        values (p_municipality, p_id, p_procedure, p_version, candidate, p_key_hash, p_digest, p_inquiry_key,
+          p_inquiry_proof, p_reply_key, p_sealing_key, p_sealed, p_address_sealed, 2, p_language, p_place, p_facets, year, moment)
         on conflict do nothing returning a.id into new_application;
       exit when new_application is not null;
       exit when exists (select from app.application a where a.municipality = p_municipality and a.key_hash = p_key_hash);
@@ -92,12 +97,13 @@ begin
   with event as (
     insert into app.status_event (municipality, application, at, to_status) values (p_municipality, new_application, moment, 'arrived')),
   letters as (
-    insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed)
+    insert into app.outbox (municipality, application, kind, recipient, language, facts, address_sealed, address_of, address_format)
       select p_municipality, new_application, l.kind, l.recipient, l.language,
              jsonb_build_object('reference', candidate, 'procedure', offered.title, 'section', offered.section_name,
-                                'telephone', offered.telephone, 'at', moment), l.address
-      from (values ('arrival', 'applicant', p_language, p_address_sealed), ('arrival_section', 'section', 'ja', offered.mail_sealed))
-        as l (kind, recipient, language, address)
+                                'telephone', offered.telephone, 'at', moment), l.address, l.address_of, l.address_format
+      from (values ('arrival', 'applicant', p_language, p_address_sealed, null, 2::smallint),
+                   ('arrival_section', 'section', 'ja', offered.mail_sealed, offered.section, offered.mail_format))
+        as l (kind, recipient, language, address, address_of, address_format)
       where l.address is not null)
   select offered.first_come and exists (select from app.place l where l.municipality = p_municipality and l.procedure = p_procedure)
     into has_places;
@@ -117,9 +123,11 @@ end $$;
 -- The status for a pair of numbers. A right pair is always answered; wrong ones are counted by reference and network,
 -- and beyond the limit the answer is `limited`. An unknown reference goes the same way as a wrong 問合せ番号.
 -- p_proofs: the proof under each inquiry key, as 'key id' || ':' || hex.
-create function api.status_of(p_municipality text, p_reference text, p_proofs text[], p_network text)
+-- kept until 0.4.0: api.status_of(text, text, text[], text)
+create function api.shown_status(p_municipality text, p_reference text, p_proofs text[], p_network text)
 returns table (outcome text, arrived_at timestamptz, status text, procedure_title jsonb, section_name jsonb, telephone text,
-               municipality_name jsonb, municipality_slug text, event_at timestamptz[], event_status text[], event_reply text[])
+               municipality_name jsonb, municipality_slug text, event_id uuid[], event_at timestamptz[], event_status text[],
+               event_reply text[], event_format smallint[])
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -135,14 +143,14 @@ begin
   if found_application.right_pair then
     return query
       select 'found', found_application.arrived_at, found_application.status, v.title, s.name, s.telephone,
-             m.name, m.slug, h.ats, h.statuses, h.replies
+             m.name, m.slug, h.ids, h.ats, h.statuses, h.replies, h.formats
       from app.procedure p
       join app.procedure_version v on v.municipality = p.municipality and v.id = found_application.procedure_version
       join app.section s on s.municipality = p.municipality and s.id = p.section
       join app.municipality m on m.code = p.municipality
       cross join lateral (
-        select array_agg(e.at order by e.at) as ats, array_agg(e.to_status::text order by e.at) as statuses,
-               array_agg(encode(e.reply_sealed, 'hex') order by e.at) as replies
+        select array_agg(e.id order by e.at) as ids, array_agg(e.at order by e.at) as ats, array_agg(e.to_status::text order by e.at) as statuses,
+               array_agg(encode(e.reply_sealed, 'hex') order by e.at) as replies, array_agg(e.sealed_format order by e.at) as formats
         from app.status_event e where e.municipality = p.municipality and e.application = found_application.id) h
       where p.municipality = p_municipality and p.id = found_application.procedure;
     return;
@@ -160,19 +168,20 @@ begin
   end if;
   return query select case when wrong_network > 300 or wrong_here > 10 then 'limited' else 'not_found' end,
     null::timestamptz, null::text, null::jsonb, null::jsonb, null::text, null::jsonb, null::text,
-    null::timestamptz[], null::text[], null::text[];
+    null::uuid[], null::timestamptz[], null::text[], null::text[], null::smallint[];
 end $$;
 
-grant execute on function api.submit(text, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[]),
-  api.status_of(text, text, text[], text) to todoke_applicant;
+grant execute on function api.submit(text, uuid, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[]),
+  api.shown_status(text, text, text[], text) to todoke_applicant;
 
 -- 3. What came on paper, by telephone or at the counter, entered by staff into the same list -------------------------
 -- Records one of them for the signed-in person and gives its number. As `submit` does: one transaction, the key first, the place last; but
 -- whether the period is open does not count, for what came in time by post is entered later. There is no 問合せ番号: who came to the counter is
--- answered there, so its proof and reply box are random and fit nothing.
+-- answered there, so its proof and reply box are random and fit nothing. p_id is the form's, p_application the application's, as with `submit`.
+-- kept until 0.4.0: api.enter_application(uuid, uuid, uuid, text, date, text[], bytea, uuid, bytea, bytea, text, text[])
 create function api.enter_application(
-  p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea,
-  p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[])
+  p_id uuid, p_application uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea,
+  p_reply_key bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[])
 returns table (outcome text, reference text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -181,7 +190,7 @@ declare
   moment constant timestamptz := clock_timestamp();
   year constant int := extract(year from (moment at time zone 'Asia/Tokyo') - interval '3 months');
   form_hash constant bytea := sha256(convert_to('entered ' || p_id::text, 'UTF8'));
-  random_bytes constant bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+  random_proof constant bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
   known record;
   candidate text;
   new_application uuid;
@@ -204,11 +213,15 @@ begin
                  and k.fiscal_year = year and k.destroyed_at is null) then
     return query select 'other_key', null::text; return;
   end if;
+  if p_application::text !~ '^.{14}7.{4}[89ab]'
+      or abs(('x' || replace(left(p_application::text, 13), '-', ''))::bit(48)::bigint / 1000 - extract(epoch from moment)) > 86400 then
+    raise exception using errcode = 'TD427', message = 'no id of today';
+  end if;
   foreach candidate in array p_references loop
-    insert into app.application as a (municipality, procedure, procedure_version, reference, key_hash, digest, inquiry_key,
-        inquiry_proof, reply_key, sealing_key, sealed, address_sealed, place, facets, fiscal_year, arrived_at, channel, entered_by)
-      values (here, p_procedure, p_version, candidate, form_hash, p_digest, 0,
-        random_bytes, sha256(random_bytes), p_sealing_key, p_sealed, p_address_sealed, p_place, p_facets, year, arrived, p_channel, api.session_staff())
+    insert into app.application as a (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof,
+        reply_key, sealing_key, sealed, address_sealed, sealed_format, place, facets, fiscal_year, arrived_at, channel, entered_by)
+      values (here, p_application, p_procedure, p_version, candidate, form_hash, p_digest, 0, random_proof,
+        p_reply_key, p_sealing_key, p_sealed, p_address_sealed, 2, p_place, p_facets, year, arrived, p_channel, api.session_staff())
       on conflict do nothing returning a.id into new_application;
     exit when new_application is not null;
   end loop;
@@ -228,7 +241,7 @@ begin
   return query select 'entered', candidate;
 end $$;
 
-grant execute on function api.enter_application(uuid, uuid, uuid, text, date, text[], bytea, uuid, bytea, bytea, text, text[]) to todoke_staff;
+grant execute on function api.enter_application(uuid, uuid, uuid, uuid, text, date, text[], bytea, bytea, uuid, bytea, bytea, text, text[]) to todoke_staff;
 
 -- 4. Its steps -------------------------------------------------------------------------------------------------------
 -- A status event names where it leads and which version its writer saw; the rest is set here.
@@ -276,12 +289,12 @@ create trigger take_status_step before insert on app.status_event for each row
 -- 5. Staff: applications of their own sections' procedures; viewers change nothing -----------------------------------
 grant select on app.status_step, app.status_event, app.handling_record to todoke_staff;
 -- key_hash, digest and proof of an application are nobody's on this side
-grant select (municipality, id, procedure, procedure_version, reference, reply_key, sealing_key, sealed, address_sealed,
+grant select (municipality, id, procedure, procedure_version, reference, reply_key, sealing_key, sealed, address_sealed, sealed_format,
               language, place, facets, fiscal_year, arrived_at, status, status_before, version) on app.application to todoke_staff;
 -- `at` and `from_status` are not the writer's to choose: the trigger sets them
-grant insert (municipality, id, application, to_status, staff, seen_version, correction, reply_sealed, note_sealed)
+grant insert (municipality, id, application, to_status, staff, seen_version, correction, reply_sealed, note_sealed, sealed_format)
   on app.status_event to todoke_staff;
-grant insert (municipality, id, application, staff, kind, outcome, sealed, next_sealed) on app.handling_record to todoke_staff;
+grant insert (municipality, id, application, staff, kind, outcome, sealed, next_sealed, sealed_format) on app.handling_record to todoke_staff;
 
 create policy staff on app.application for select to todoke_staff
   using (municipality = (select api.session_municipality()) and procedure = any ((select api.my_procedures())::uuid[]));

@@ -6,7 +6,7 @@ grant insert, select, update (state, attempts, lease, leased_until, due_at, ende
 grant select, insert, update (at), delete on app.arrival_mail to todoke_functions;
 grant insert on app.delivery_attempt to todoke_functions;
 grant select on app.mailer_key, app.mail_template to todoke_functions;
-grant select (mail_sealed) on app.staff to todoke_functions;
+grant select (mail_sealed, mail_format) on app.staff to todoke_functions;
 
 -- 2. Delivery --------------------------------------------------------------------------------------------------------
 set local role todoke_functions;
@@ -24,11 +24,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         from app.outbox o where o.municipality = p_municipality and o.summary = p_summary) h
 $$;
 
--- A summary is claimed with the facts of the letters that it tells of, the first 500 of them, and their number.
-create function api.claim_letter(p_municipality text)
+-- A summary is leased with the facts of the letters that it tells of, the first 500 of them, and their number. address_of: what the address is
+-- bound to. A mailer of 0.2.0 asks by another name and gets none: it would give up what it cannot open.
+create function api.lease_letter(p_municipality text)
 returns table (municipality text, id uuid, lease uuid, kind text, recipient text, language text, facts jsonb,
-               municipality_name jsonb, address_sealed bytea, attempts int, arrived_at timestamptz, template_subject jsonb, template_body jsonb,
-               body_sealed bytea, return_token uuid)
+               municipality_name jsonb, application uuid, address_sealed bytea, address_of uuid, address_format smallint, attempts int,
+               arrived_at timestamptz, template_subject jsonb, template_body jsonb, body_sealed bytea, body_format smallint, return_token uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -41,7 +42,7 @@ begin
       and (p_municipality is null or o.municipality = p_municipality)
     order by o.due_at limit 1 for update skip locked;
   if not found then return; end if;
-  select a.arrived_at, t.subject, t.body into template from app.application a
+  select a.arrived_at, a.sealed_format, t.subject, t.body into template from app.application a
     left join app.mail_template t on t.municipality = a.municipality and t.procedure = a.procedure and t.kind = next.kind
     where a.municipality = next.municipality and a.id = next.application;
   return query
@@ -51,8 +52,10 @@ begin
     from app.municipality m
     where o.municipality = next.municipality and o.id = next.id and m.code = o.municipality
     returning o.municipality, o.id, o.lease, o.kind::text, o.recipient::text, o.language,
-              case when o.kind = 'arrival_summary' then o.facts || api.summarised(o.municipality, o.id) else o.facts end, m.name, o.address_sealed, o.attempts,
-              template.arrived_at, template.subject, template.body, o.body_sealed, o.return_token;
+              case when o.kind = 'arrival_summary' then o.facts || api.summarised(o.municipality, o.id) else o.facts end, m.name, o.application, o.address_sealed,
+              case o.recipient when 'applicant' then coalesce(o.application, o.address_of) when 'staff' then o.staff else o.address_of end,
+              case when o.recipient = 'applicant' then coalesce(template.sealed_format, o.address_format) else o.address_format end, o.attempts,
+              template.arrived_at, template.subject, template.body, o.body_sealed, o.body_format, o.return_token;
 end $$;
 
 -- Asked before a mail of arrival is sent: whether it may be. Ten an hour go to one address; one more is held back, and a summary an hour later
@@ -70,8 +73,9 @@ begin
   -- of two letters to one address that are asked for at the same time, one is counted after the other
   perform pg_advisory_xact_lock(hashtextextended(p_municipality || encode(p_address_hash, 'hex'), 0));
   moment := clock_timestamp();
-  select o.language, o.address_sealed into letter from app.outbox o
-    where o.municipality = p_municipality and o.id = p_id and o.lease = p_lease and o.state = 'waiting' and o.kind = 'arrival' for update;
+  select o.language, o.address_sealed, o.application, a.sealed_format into letter from app.outbox o
+    join app.application a on a.municipality = o.municipality and a.id = o.application
+    where o.municipality = p_municipality and o.id = p_id and o.lease = p_lease and o.state = 'waiting' and o.kind = 'arrival' for update of o;
   if not found then
     return 'not_ours';
   end if;
@@ -91,9 +95,9 @@ begin
     where m.municipality = p_municipality and m.address_hash = p_address_hash and m.held and s.state = 'waiting' and s.attempts = 0
     limit 1 for update of s;
   if not found then
-    insert into app.outbox as o (municipality, kind, recipient, language, facts, address_sealed, due_at)
+    insert into app.outbox as o (municipality, kind, recipient, language, facts, address_sealed, address_of, address_format, due_at)
       values (p_municipality, 'arrival_summary', 'applicant', letter.language, jsonb_build_object('at', moment), letter.address_sealed,
-        moment + interval '1 hour')
+        letter.application, letter.sealed_format, moment + interval '1 hour')
       returning o.id into open_summary;
   end if;
   update app.outbox o set state = 'held', summary = open_summary, ended_at = moment, address_sealed = null, lease = null, leased_until = null
@@ -106,8 +110,8 @@ end $$;
 -- says, and nothing personal of an applicant. Returns those who are written to.
 create function api.write_to_staff(p_municipality text, p_kind text, p_staff uuid[], p_facts jsonb) returns setof uuid
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.outbox (municipality, kind, recipient, staff, facts, address_sealed)
-    select s.municipality, p_kind, 'staff', s.id, p_facts || jsonb_build_object('at', clock_timestamp()), s.mail_sealed from app.staff s
+  insert into app.outbox (municipality, kind, recipient, staff, facts, address_sealed, address_format)
+    select s.municipality, p_kind, 'staff', s.id, p_facts || jsonb_build_object('at', clock_timestamp()), s.mail_sealed, s.mail_format from app.staff s
     where s.municipality = p_municipality and s.id = any (p_staff) and api.is_on_roster(s.active, s.roster_from, s.roster_until) and s.mail_sealed is not null
     returning staff
 $$;
@@ -183,7 +187,7 @@ begin
   return case when for_good then 'bounced' else 'delayed' end;
 end $$;
 
-grant execute on function api.claim_letter(text), api.record_delivery(text, uuid, uuid, text, int, text, interval),
+grant execute on function api.lease_letter(text), api.record_delivery(text, uuid, uuid, text, int, text, interval),
   api.record_bounce(text, uuid, text, text), api.count_arrival_mail(text, uuid, uuid, bytea) to todoke_mailer;
 
 -- 3. What staff may read and write -----------------------------------------------------------------------------------
@@ -191,9 +195,9 @@ set local role todoke_owner;
 grant select on app.delivery_attempt, app.sending, app.notice to todoke_staff;
 grant select (municipality, id, application, staff, kind, recipient, language, facts, created_at, due_at, state, attempts, ended_at,
               bounced_at, bounce_status, bounce_diagnostic),
-  insert (municipality, id, application, kind, recipient, language, facts, address_sealed, body_sealed) on app.outbox to todoke_staff;
-grant insert (municipality, id, procedure, staff, sealed) on app.sending to todoke_staff;
-grant insert (municipality, id, sending, application), update (at, sealed) on app.notice to todoke_staff;
+  insert (municipality, id, application, kind, recipient, language, facts, address_sealed, body_sealed, body_format) on app.outbox to todoke_staff;
+grant insert (municipality, id, procedure, staff, sealed, sealed_format) on app.sending to todoke_staff;
+grant insert (municipality, id, sending, application), update (at, sealed, sealed_format) on app.notice to todoke_staff;
 
 -- of an application they may read; a letter to 職員 is theirs and the administrators'
 create policy staff on app.outbox for select to todoke_staff using (municipality = (select api.session_municipality())

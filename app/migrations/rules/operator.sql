@@ -3,7 +3,7 @@
 
 -- 1. What they may see and change ------------------------------------------------------------------------------------
 grant select, insert (code, slug, name, reading, telephone), update (suspended_at) on app.municipality to todoke_counts;
-grant select (municipality, id, name), insert (municipality, name, reading, telephone, mail, mail_sealed) on app.section to todoke_counts;
+grant select (municipality, id, name), insert (municipality, id, name, reading, telephone, mail, mail_sealed, mail_format) on app.section to todoke_counts;
 grant select (municipality, id, login, active, must_change_password),
   insert (municipality, login, name, password_hash, must_change_password, role), update (password_hash, must_change_password)
   on app.staff to todoke_counts;
@@ -75,7 +75,7 @@ begin
   return query select s.id, s.name from app.section s where s.municipality = p_municipality order by s.name ->> 'ja';
 end $$;
 
--- Sections: [{"name": {"ja": ...}, "reading": ..., "telephone": ..., "mail": ..., "mail_sealed": hex or null}, ...]
+-- Sections: [{"id": ..., "name": {"ja": ...}, "reading": ..., "telephone": ..., "mail": ..., "mail_sealed": hex or null, "mail_format": ...}, ...]
 create function api.create_municipality(p_code text, p_slug text, p_name jsonb, p_telephone text, p_sections jsonb,
   p_reading text default '') returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -83,8 +83,10 @@ declare
   person uuid := api.require_operator(p_decides => true);
 begin
   insert into app.municipality (code, slug, name, telephone, reading) values (p_code, p_slug, p_name, p_telephone, p_reading);
-  insert into app.section (municipality, name, reading, telephone, mail, mail_sealed)
-    select p_code, s -> 'name', coalesce(s ->> 'reading', ''), coalesce(s ->> 'telephone', ''), coalesce(s ->> 'mail', ''), decode(s ->> 'mail_sealed', 'hex')
+  insert into app.section (municipality, id, name, reading, telephone, mail, mail_sealed, mail_format)
+    -- an operator's side of 0.2.0 names no id and seals in the first format
+    select p_code, coalesce((s ->> 'id')::uuid, gen_random_uuid()), s -> 'name', coalesce(s ->> 'reading', ''), coalesce(s ->> 'telephone', ''), coalesce(s ->> 'mail', ''), decode(s ->> 'mail_sealed', 'hex'),
+      coalesce((s ->> 'mail_format')::smallint, 1)
     from jsonb_array_elements(p_sections) s;
   insert into app.operator_audit_event (operator, action, subject) values (person, 'municipality_created', p_code);
 end $$;

@@ -323,8 +323,8 @@ set local role todoke_owner;
 grant select on app.municipality, app.section, app.staff_section, app.audit_event to todoke_staff;
 grant select (municipality, id, login, name, reading, must_change_password, role, active, created_at, mail, duty, roster_from, roster_until,
               last_signed_in_at),
-  insert (municipality, id, login, name, reading, password_hash, must_change_password, role, active, mail, mail_sealed, duty, roster_from, roster_until),
-  update (name, reading, role, active, password_hash, must_change_password, mail, mail_sealed, duty, roster_from, roster_until)
+  insert (municipality, id, login, name, reading, password_hash, must_change_password, role, active, mail, mail_sealed, mail_format, duty, roster_from, roster_until),
+  update (name, reading, role, active, password_hash, must_change_password, mail, mail_sealed, mail_format, duty, roster_from, roster_until)
   on app.staff to todoke_staff;
 grant insert (municipality, id, staff, section), delete on app.staff_section to todoke_staff;
 grant insert (municipality, id, staff, action, subject, details, network) on app.audit_event to todoke_staff;

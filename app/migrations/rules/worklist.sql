@@ -3,10 +3,11 @@
 
 -- 1. What staff may read and write -----------------------------------------------------------------------------------
 grant select on app.custom_column, app.annotation_change, app.list_view, app.application_reading to todoke_staff;
-grant select (channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version),
-  update (assignee, contact_on, mark, custom_values_sealed, annotation_version) on app.application to todoke_staff;
+grant select (channel, entered_by, assignee, contact_on, mark, custom_values_sealed, custom_values_format, annotation_version),
+  update (assignee, contact_on, mark, custom_values_sealed, custom_values_format, annotation_version) on app.application to todoke_staff;
 grant insert (municipality, id, procedure, label, kind, choices, position), update (label, choices, position, removed_at) on app.custom_column to todoke_staff;
-grant insert (municipality, id, application, staff, annotation_version, assignee_before, contact_on_before, mark_before, custom_values_sealed_before, from_section_workbook)
+grant insert (municipality, id, application, staff, annotation_version, assignee_before, contact_on_before, mark_before, custom_values_sealed_before,
+  custom_values_format_before, from_section_workbook)
   on app.annotation_change to todoke_staff;
 grant insert (municipality, id, procedure, name, columns, query, created_by), update (columns, query, created_by, created_at), delete on app.list_view to todoke_staff;
 grant insert (municipality, application, staff) on app.application_reading to todoke_staff;
@@ -76,11 +77,12 @@ begin
   return planned;
 end $$;
 
--- The next applications to index of the municipality that the transaction works for.
-create function api.applications_to_index(p_limit int)
-returns table (id uuid, procedure_version uuid, arrived_at timestamptz, sealing_key uuid, sealed bytea)
+-- The next applications to index of the municipality that the transaction works for. A worker of 0.2.0 asks by another name and gets none: it would
+-- pass by what it cannot open.
+create function api.arrivals_to_index(p_limit int)
+returns table (id uuid, procedure_version uuid, arrived_at timestamptz, sealing_key uuid, sealed bytea, sealed_format smallint)
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  select a.id, a.procedure_version, a.arrived_at, a.sealing_key, a.sealed
+  select a.id, a.procedure_version, a.arrived_at, a.sealing_key, a.sealed, a.sealed_format
   from app.application a
   left join app.blind_index_progress i on i.municipality = a.municipality
   where a.municipality = api.working_for()
@@ -105,7 +107,7 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 grant execute on function api.search_blind_index(uuid[], bigint[], int, int) to todoke_staff;
-grant execute on function api.plan_indexing(), api.applications_to_index(int), api.write_blind_index(uuid, uuid, bigint[]), api.record_index_progress(timestamptz, uuid) to todoke_worker;
+grant execute on function api.plan_indexing(), api.arrivals_to_index(int), api.write_blind_index(uuid, uuid, bigint[]), api.record_index_progress(timestamptz, uuid) to todoke_worker;
 
 -- 3. 統計: steps are read here without asking row-level security for each of them: the asker's own procedures and municipality are looked up once.
 -- How many applications of a procedure, arrived from `p_from` to before `p_to`, waited how many days of Tokyo for their first acceptance and for

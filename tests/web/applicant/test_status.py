@@ -113,7 +113,9 @@ async def write_to(person: Person, reference: str, status: Status, message: str)
     with scoped(person.scope):
         async with ENGINE.unit():
             application = await find(reference)
-            await processing.take_step(application, status, application.version, person.id, message)
+            await processing.take_step(
+                application, status, application.version, person.id, message, store=person.town.key_store
+            )
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ async def test_each_function_tells_counts_names_and_times_only(owner: asyncpg.Co
 async def test_functions_of_other_roles_are_refused(owner: asyncpg.Connection) -> None:
     operator = await make_operator(owner)
     with scoped(operator.scope), pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await ENGINE.fetch("select * from api.status_of('131041', '0000000000', '{}', 'network')")
+        await ENGINE.fetch("select * from api.shown_status('131041', '0000000000', '{}', 'network')")
 
 
 async def test_functions_want_a_live_session(owner: asyncpg.Connection) -> None:

@@ -15,7 +15,15 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications.decryption import open_names
-from app.applications.processing import StatusClash, StepRefused, correct, step_back, take_step
+from app.applications.processing import (
+    ReplyRefused,
+    StatusClash,
+    StepRefused,
+    correct,
+    record_refused_reply,
+    step_back,
+    take_step,
+)
 from app.applications.queries import SealedApplication, counts_by_status
 from app.applications.staff_text import TextRefused
 from app.applications.status import Status, StatusChange
@@ -76,7 +84,7 @@ def _into(to: Status) -> Any:
     @post(f"/applications/{{reference:str}}/{to.change.resource}", guards=[requires_processing], status_code=200)
     async def take(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
         async def step(application: SealedApplication, seen_version: int, staff: UUID, text: str) -> None:
-            await take_step(application, to, seen_version, staff, text)
+            await take_step(application, to, seen_version, staff, text, store=key_store(request))
 
         form = StepForm.read(await read_form(request), to.text.name)
         return await _take(request, reference, form, step, to.change.done)
@@ -89,8 +97,11 @@ def _back(change: StatusChange) -> Any:
 
     @post(f"/applications/{{reference:str}}/{change.resource}", guards=[requires_processing], status_code=200)
     async def take(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
+        async def step(application: SealedApplication, seen_version: int, staff: UUID, text: str) -> None:
+            await step_back(application, seen_version, staff, text, store=key_store(request))
+
         form = StepForm.read(await read_form(request), change.text.name)
-        return await _take(request, reference, form, step_back, change.done)
+        return await _take(request, reference, form, step, change.done)
 
     return take
 
@@ -122,6 +133,9 @@ async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take,
         result = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED, None, form.typed)
         return await _not_taken(request, reference, form, result)
     except TextRefused as refused:
+        if isinstance(refused, ReplyRefused):
+            async with new_transaction():
+                await record_refused_reply(application, signed_in(request).staff)
         result = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, "", (form.input, refused.sentence), form.typed)
         return await _not_taken(request, reference, form, result)
     except NotAllowed:

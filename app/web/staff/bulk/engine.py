@@ -13,18 +13,22 @@ from asyncpg.exceptions import PostgresError
 from litestar.exceptions import ClientException
 
 from app.applications import queries
-from app.applications.processing import StatusClash, StepRefused, take_step
+from app.applications.processing import ReplyRefused, StatusClash, StepRefused, record_refused_reply, take_step
 from app.applications.queries import SealedApplication, UnknownApplication
 from app.applications.status import Status
 from app.applications.worklist.annotations import AnnotationClash
 from app.tenancy.refusals import NotAllowed
+from app.vault.keystore import KeyStore
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.sessions import AnyRequest
 from app.web.staff.new_transaction import new_transaction
 
 
 class BulkOutcome(StrEnum):
-    """The outcome for one application. `already`: it had the status that the act leads to. `step`: the act is not possible from its status."""
+    """The outcome for one application. `already`: it had the status that the act leads to. `step`: the act is not possible from its status.
+
+    `no_reply`: nothing can be written to the applicant, so nothing was done.
+    """
 
     done = "done"
     already = "already"
@@ -34,6 +38,7 @@ class BulkOutcome(StrEnum):
     not_found = "not_found"
     failed = "failed"
     no_address = "no_address"
+    no_reply = "no_reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,15 @@ class BulkAct:
     leads_to: Status | None = None
 
 
-def step_to(status: Status, staff: UUID, text: str = "") -> BulkAct:
+def step_to(status: Status, staff: UUID, store: KeyStore, text: str = "") -> BulkAct:
     """The step into a status, with the same text for all. Raises TextRefused at each for a text that cannot be taken."""
 
     async def do(application: SealedApplication, seen_version: int) -> BulkOutcome:
-        await take_step(application, status, seen_version, staff, text)
+        try:
+            await take_step(application, status, seen_version, staff, text, store=store)
+        except ReplyRefused:
+            await record_refused_reply(application, staff)
+            return BulkOutcome.no_reply
         return BulkOutcome.done
 
     return BulkAct(do, status)
@@ -105,7 +114,7 @@ async def _done_to(request: AnyRequest, chosen: CheckedApplication, act: BulkAct
     except (PostgresError, *DATABASE_AWAY) as problem:
         log_without_text(request.scope["path"], problem)  # the results of the others must still be shown
         return BulkResult(chosen.reference, BulkOutcome.failed, None)
-    return BulkResult(chosen.reference, outcome, act.leads_to or stood)
+    return BulkResult(chosen.reference, outcome, (outcome is BulkOutcome.done and act.leads_to) or stood)
 
 
 async def _overtaken(chosen: CheckedApplication, act: BulkAct, outcome: BulkOutcome) -> BulkResult:

@@ -16,6 +16,7 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
+from app.web.staff.access import key_store
 from app.web.staff.bulk.engine import BulkOutcome, BulkResult, CheckedApplication, done_to_each, step_to
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox.filter import InboxFilter
@@ -94,7 +95,7 @@ async def confirm_selection(request: AnyRequest) -> Response[bytes]:
 async def accept_selection(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
     chosen, listed = _chosen(posted), InboxFilter.read_query(only(posted, "list"))
-    acceptance = step_to(Status.accepted, signed_in(request).staff)
+    acceptance = step_to(Status.accepted, signed_in(request).staff, key_store(request))
     results = await done_to_each(request, [*chosen.values()], acceptance)
     page = InboxAcceptancePage(
         results=results,

@@ -61,6 +61,7 @@ OUTCOMES: Final[Mapping[BulkOutcome, str]] = {
     BulkOutcome.not_found: "この申請は見つかりません。",
     BulkOutcome.failed: "うまく動きませんでした。もう一度お試しください。",
     BulkOutcome.no_address: "メールアドレスがないため、送っていません。",
+    BulkOutcome.no_reply: "申請者への連絡を書き込めないため、処理していません。申請を開いて、1件ずつ処理してください。",
 }
 OF_A_NOTICE: Final[Mapping[BulkOutcome, str]] = {
     BulkOutcome.done: "送信待ちに入れました。",
@@ -267,7 +268,7 @@ async def _order(request: AnyRequest, summary: ProcedureSummary, posted: Posted)
 
 def _act(order: BulkRequest) -> BulkAct:
     if order.act in CHANGES:
-        return step_to(CHANGES[order.act], order.staff, order.text)
+        return step_to(CHANGES[order.act], order.staff, order.store, order.text)
     return BulkAct(partial(_send if order.sending else _assign, order))
 
 

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from app.settings import Settings
-from app.vault.seal import unseal
+from app.vault.seal import bound_in, unseal
 from tests.factories import ANSWERS
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
@@ -50,6 +50,7 @@ async def test_it_joins_the_list_with_a_number_and_its_source(owner: asyncpg.Con
         everybody.town.code,
         "answers",
         row["sealed"],
+        bound_in(row["sealed_format"], row["id"]),
     )
     assert "窓口 花子" in content.decode()
     assert await audited(owner, everybody.town, "application_entered") == 1

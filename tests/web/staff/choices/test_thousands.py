@@ -15,10 +15,10 @@ from app.procedures.procedures_for_staff import compiled_versions
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
-from app.vault.seal import Sealed, seal
 from app.web.staff.choices import opening
 from app.web.staff.choices.opening import AT_ONCE
 from app.web.staff.jobs import making
+from tests.boxes import box_of_before
 from tests.web.pages import words
 from tests.web.staff.cast import Cast
 from tests.web.staff.choices.test_choices_under_the_seal import LIST, chosen, settled, town_with
@@ -46,7 +46,7 @@ async def multiplied(owner: asyncpg.Connection, everybody: Cast, times: int) -> 
     await owner.execute("analyze app.application")
 
 
-async def _box(everybody: Cast, day: str) -> Sealed:
+async def _box(everybody: Cast, day: str) -> bytes:
     with scoped(everybody.alice.scope):
         async with ENGINE.unit():
             newest = (await queries.rows_after(queries.Selection(frozenset()), None, 100))[-1]
@@ -55,7 +55,7 @@ async def _box(everybody: Cast, day: str) -> Sealed:
     assert opened
     pair = everybody.town.key_store.get(everybody.town.code, newest.sealing_key)
     content = {"version": newest.procedure_version.hex, "answers": {**opened.answers, "day": day}}
-    return seal(pair.public, everybody.town.code, ANSWERS, json.dumps(content).encode())
+    return box_of_before(pair.public, everybody.town.code, ANSWERS, json.dumps(content).encode())
 
 
 def shown(page: httpx.Response) -> str:
