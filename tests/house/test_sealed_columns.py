@@ -59,3 +59,17 @@ def test_the_table_of_the_vault_names_every_sealed_column_with_its_purpose() -> 
         purpose, columns, _ = line.split(" | ")
         told |= dict.fromkeys(re.findall(r"[a-z_]+\.[a-z_]+", columns), purpose)
     assert told == {column: purpose for column, (purpose, _) in SEALED.items() if purpose != "second factor"}
+
+
+async def test_nobody_gives_a_box_that_stays_another_format(owner: asyncpg.Connection) -> None:
+    """What is written once says its format once; own columns are written again and again, and so is a person's mail address."""
+    rows = await owner.fetch(
+        "select distinct table_name || '.' || column_name as column from information_schema.column_privileges "
+        "where table_schema = 'app' and privilege_type = 'UPDATE' and column_name ~ '_format(_before)?$' and grantee not in ('todoke_owner', grantor)"
+    )
+    assert {row["column"] for row in rows} == {
+        "application.custom_values_format",
+        # written with the words, when their turn has come
+        "notice.sealed_format",
+        "staff.mail_format",
+    }

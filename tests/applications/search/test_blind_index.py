@@ -117,6 +117,20 @@ async def test_pieces_in_another_order_are_not_shown(owner: asyncpg.Connection, 
     assert "あてはまる申請はありません" in page.text
 
 
+async def test_exchanged_tokens_show_nobody_to_whom_they_are_not(owner: asyncpg.Connection, settings: Settings) -> None:
+    """Whoever can write to the database hides an application from the search so, and no more: what is found is opened and compared."""
+    everybody = await indexed(owner, settings, "新宿 次郎")
+    rows = await owner.fetch(
+        "select application, tokens from app.blind_index where municipality = $1", everybody.town.code
+    )
+    for row, other in (rows, reversed(rows)):
+        statement = "update app.blind_index set tokens = $1 where application = $2"
+        await owner.execute(statement, other["tokens"], row["application"])
+    for asked in ("次郎", "花子"):
+        page = await everybody.post(everybody.alice, "/search", asked=asked)
+        assert (page.status_code, "あてはまる申請はありません" in page.text) == (200, True)
+
+
 async def test_an_empty_question_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     page = await everybody.post(everybody.alice, "/search", asked=" ")
