@@ -247,15 +247,15 @@ def _migrate(_chosen: argparse.Namespace) -> None:
     settings = load(part=Part.migrate)
     _look_at_key_store(settings)
     from app.operations.database import DatabaseProblem
-    from app.operations.mailer_key import ensure_mailer_key
     from app.operations.migrating import migrate
     from app.operations.second_person_floor import set_floor
+    from app.operations.signer import ensure_keys
     from app.vault.keystore import key_store_of
 
     async def migrated() -> list[str]:
         done = await migrate(settings.database("migrator"), print)
-        await ensure_mailer_key(settings.database("migrator"), key_store_of(settings), print)
         await set_floor(settings.database("migrator"), settings.mode)
+        await ensure_keys(settings.database("migrator"), key_store_of(settings), settings.key_signers, print)
         return done
 
     try:

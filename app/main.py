@@ -19,6 +19,7 @@ from app.people.signing_in import Side
 from app.settings import Part, Settings, load
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
+from app.vault.trusted_keys import signers_of, trust
 from app.web import password, second_factor, sign_in, sign_in_code, step_up
 from app.web.asgi import ASGIApp
 from app.web.compression import Compression
@@ -52,6 +53,7 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
     """
     part = Part(side)
     settings = settings or load(part=part)
+    trust(signers_of(settings, part))
     package: Any = importlib.import_module(f"app.web.{part}")
     handlers = exception_handlers(part)
     own_routes: list[Any] = [livez, readyz] if ROLES[part] else [livez]

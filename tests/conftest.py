@@ -27,6 +27,9 @@ from app.processes import ProcessPool
 from app.settings import Settings, load
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role
+from app.vault.key_signer import make_signer
+from app.vault.keystore import FileKeyStore
+from app.vault.trusted_keys import trust, trusted_signers
 from app.web.staff.jobs.making import JOBS
 from app.web.staff.jobs.pools import PAPERS
 
@@ -141,11 +144,14 @@ def addresses(embedded: Embedded) -> Mapping[str, str]:
 
 @pytest.fixture(scope="session")
 def settings(addresses: Mapping[str, str], test_home: Path, key_store: Path) -> Iterator[Settings]:
-    """The settings of the test session; the process's environment holds them too."""
+    """The settings of the test session; the process's environment holds them too, and it believes what the session's signer signed."""
+    signer = make_signer(FileKeyStore(key_store))
+    trust((*trusted_signers(), signer.public))
     environ = {
         "TODOKE_MODE": "test",
         "TODOKE_HOME": str(test_home),
         "TODOKE_KEY_STORE": str(key_store),
+        "TODOKE_KEY_SIGNER": signer.public.hex(),
         "TODOKE_INQUIRY_KEYS": f"2:{secrets.token_hex(32)},1:{secrets.token_hex(32)}",
         "TODOKE_SECOND_FACTOR_KEYS": f"2:{secrets.token_hex(32)},1:{secrets.token_hex(32)}",
         "TODOKE_POOL_SIZE": "8",

@@ -9,7 +9,7 @@ import asyncpg
 from app.applications.submitting import Receipt
 from app.calendar.tokyo import fiscal_year
 from app.settings import Settings
-from tests.factories import Person, Town, add_key, submit_one
+from tests.factories import Person, Town, add_key, sign_again, submit_one
 
 AGE = 9  # years
 
@@ -62,6 +62,7 @@ async def make_old(owner: asyncpg.Connection, town: Town, slug: str, references:
         years,
         fiscal_year(datetime.now(UTC)),
     )
+    await sign_again(owner, town, slug)
 
 
 def hash_of(receipts: list[Receipt]) -> bytes:

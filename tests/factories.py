@@ -27,8 +27,10 @@ from app.procedures.published import PublishedProcedure
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, SessionToken, scoped
+from app.vault.key_signer import signer_in
 from app.vault.keystore import MAILER, FileKeyStore, key_store_of
 from app.vault.seal import BOUND_FORMAT, PublicKey, bound_to, new_pair, seal
+from app.vault.signing import MAILERS, KeyUse
 
 PASSWORD = "a password for tests"
 _codes = itertools.count(10001)
@@ -150,7 +152,12 @@ async def mailer_public_key(owner: asyncpg.Connection, settings: Settings) -> Pu
         return PublicKey(row["id"], row["public_key"])
     pair = new_pair(uuid4())
     key_store_of(settings).put(MAILER, pair)
-    await owner.execute("insert into app.mailer_key (id, public_key) values ($1, $2)", pair.id, pair.public.key)
+    await owner.execute(
+        "insert into app.mailer_key (id, public_key, signature) values ($1, $2, $3)",
+        pair.id,
+        pair.public.key,
+        signer_in(key_store_of(settings)).sign(MAILERS, pair.public),
+    )
     return pair.public
 
 
@@ -271,14 +278,32 @@ async def add_key(town: Town, owner: asyncpg.Connection, slug: str, year: int) -
     pair = new_pair(uuid4())
     town.key_store.put(town.code, pair)
     await owner.execute(
-        "insert into app.public_key (municipality, id, procedure, fiscal_year, public_key) values ($1, $2, $3, $4, $5)",
+        "insert into app.public_key (municipality, id, procedure, fiscal_year, public_key, signature) values ($1, $2, $3, $4, $5, $6)",
         town.code,
         pair.id,
         town.procedures[slug],
         year,
         pair.public.key,
+        signer_in(town.key_store).sign(KeyUse(town.code, town.procedures[slug], year), pair.public),
     )
     return pair.id
+
+
+async def sign_again(owner: asyncpg.Connection, town: Town, slug: str) -> None:
+    """The keys of a procedure signed for what stands in their rows now, as its year was moved."""
+    for row in await owner.fetch(
+        "select id, procedure, fiscal_year, public_key from app.public_key where municipality = $1 and procedure = $2",
+        town.code,
+        town.procedures[slug],
+    ):
+        use = KeyUse(town.code, row["procedure"], row["fiscal_year"])
+        signature = signer_in(town.key_store).sign(use, PublicKey(row["id"], row["public_key"]))
+        await owner.execute(
+            "update app.public_key set signature = $3 where municipality = $1 and id = $2",
+            town.code,
+            row["id"],
+            signature,
+        )
 
 
 _known_hash: list[str] = []

@@ -22,6 +22,7 @@ from app.settings.refusals import HOLDERS
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "settings.md"
 KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+SIGNER = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"  # a public half: RFC 8032, 7.1
 SOCKET = "postgresql://todoke_{0}:secret@/todoke?host=/var/run/postgresql"
 PRODUCTION = {
     "TODOKE_DATABASE_STAFF": SOCKET.format("staff"),
@@ -37,6 +38,7 @@ PRODUCTION = {
 APPLICANT = {
     "TODOKE_DATABASE_APPLICANT": SOCKET.format("applicant"),
     "TODOKE_INQUIRY_KEYS": f"1:{KEY}",
+    "TODOKE_KEY_SIGNER": SIGNER,
     "TODOKE_APPLICANT_URL": "https://shinsei.example.lg.jp",
     "TODOKE_TRUSTED_PROXIES": "none",
 }
@@ -46,6 +48,7 @@ OPERATOR = {
     "TODOKE_DATABASE_SIGN_IN_OPERATOR": SOCKET.format("sign_in_operator"),
     "TODOKE_OPERATOR_URL": "https://unei.example.lg.jp",
     "TODOKE_OPERATOR_NETWORKS": "10.0.3.0/28",
+    "TODOKE_KEY_SIGNER": SIGNER,
     "TODOKE_TRUSTED_PROXIES": "10.0.2.10",
 }
 METRICS_TOKEN = "m" * 43  # the same in every test process: it stands in the names of tests
@@ -227,6 +230,7 @@ def test_production_refuses(name: str, value: str, told: str) -> None:
     ("name", "value", "told"),
     [
         ("TODOKE_OPERATOR_NETWORKS", "", "TODOKE_OPERATOR_NETWORKS is missing; operator needs it."),
+        ("TODOKE_KEY_SIGNER", "", "TODOKE_KEY_SIGNER is missing; operator needs it."),
         ("TODOKE_TRUSTED_PROXIES", "", "or say none where there is none"),
         ("TODOKE_METRICS_TOKEN", "too-short", "must be at least 32 letters"),
         ("TODOKE_METRICS_TOKEN", f"{METRICS_TOKEN} {METRICS_TOKEN}", "must be at least 32 letters"),
@@ -241,6 +245,26 @@ def test_production_may_do_without_a_second_place_when_it_is_said(part: Part) ->
     assert "KEY_STORE" not in problem_of({"TODOKE_KEY_STORE_COPY": "none", "TODOKE_KEY_STORE_LOCK": "/run/lock"}, part)
     assert load({**PRODUCTION, "TODOKE_KEY_STORE_COPY": "none"}, Part.staff).key_store_copy is None
     assert problem_of({}, part).count("TODOKE_KEY_STORE_") == 2
+
+
+def test_the_applicants_side_must_know_who_signs_keys_and_the_staffs_may_ask_the_key_store() -> None:
+    assert "TODOKE_KEY_SIGNER is missing; applicant needs it." in problem_of(
+        {**APPLICANT, "TODOKE_KEY_SIGNER": ""}, Part.applicant
+    )
+    assert load(PRODUCTION, Part.staff).key_signers == ()
+    assert load({**PRODUCTION, "TODOKE_KEY_SIGNER": SIGNER}, Part.staff).key_signers == (bytes.fromhex(SIGNER),)
+
+
+def test_two_signers_may_be_told_while_one_is_changed() -> None:
+    told = load({**APPLICANT, "TODOKE_KEY_SIGNER": f"{'ab' * 32}, {SIGNER.upper()}"}, Part.applicant)
+    assert told.key_signers == (b"\xab" * 32, bytes.fromhex(SIGNER))
+
+
+@pytest.mark.parametrize(
+    "signers", [SIGNER[1:], f"1:{SIGNER}", f"{SIGNER},", f"{SIGNER},{SIGNER}", f"{SIGNER},{'ab' * 32},{'cd' * 32}"]
+)
+def test_signers_are_one_or_two_public_halves(signers: str) -> None:
+    assert "TODOKE_KEY_SIGNER must be" in problem_of({"TODOKE_KEY_SIGNER": signers})
 
 
 @pytest.mark.parametrize("part", [Part.work, Part.migrate, Part.bounce])

@@ -18,12 +18,12 @@ from app.calendar.tokyo import day_of, fiscal_year
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
 from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.procedures_for_staff import CompiledVersion
-from app.procedures.tables import SealingKey
+from app.procedures.sealing_keys import key_of_year
 from app.tenancy import api
 from app.tenancy.new_id import new_id
 from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
-from app.vault.seal import PublicKey, Sealed, bound_to, seal
+from app.vault.seal import Sealed, bound_to, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ async def enter(
     checked = checked_entry(version.form, posted, day_of(now), incomplete=case.incomplete)
     if checked.problems:
         raise AnswersRefused(checked)
-    key = await _sealing_key(procedure, fiscal_year(now))
+    key = await key_of_year(procedure, fiscal_year(now))
+    if key is None:
+        raise NotTaken("no_key")
     place, facets = open_part(version.form, checked.answers)
     digest = sha256(content_digest(procedure, posted) + case.channel.encode()).digest()
     # nobody holds a number to open the reply box with: its public half is random
@@ -111,21 +113,12 @@ async def enter(
     return Entered(reference, outcome == "repeated")
 
 
-async def _sealing_key(procedure: UUID, year: int) -> PublicKey:
-    row = await (
-        SealingKey.select(SealingKey.id, SealingKey.public_key)
-        .where(SealingKey.procedure == procedure, SealingKey.fiscal_year == year, SealingKey.destroyed_at.is_null())
-        .first()
-    )
-    if row is None:
-        raise NotTaken("no_key")
-    return PublicKey(row["id"], row["public_key"])
-
-
 async def _address(here: str, application: UUID, form: Form, answers: Mapping[str, JsonValue]) -> Sealed | None:
-    """Seal the applicant's mail address to the mailer's key."""
+    """Seal the applicant's mail address to the mailer's key. Raises NotTaken (no_key): an address that is left out is a letter that never comes."""
     address = form.mail_address(answers)
     if address is None:
         return None
     key = await mailer_public_key()
-    return seal(key, here, ADDRESS, address.encode(), bound_to(application)) if key else None
+    if key is None:
+        raise NotTaken("no_key")
+    return seal(key, here, ADDRESS, address.encode(), bound_to(application))

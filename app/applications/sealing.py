@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from app.applications.queries import SealedApplication
-from app.procedures.tables import SealingKey
-from app.vault.seal import PublicKey, Sealed, bound_to, seal
+from app.procedures.sealing_keys import key_of_application
+from app.vault.seal import Sealed, bound_to, seal
 
 NOTE = "note"  # what was written with a step: a message to the applicant, the reason of a rejection or correction
 RECORD = "record"  # 対応記録
@@ -13,7 +13,9 @@ OWN = "own"  # the values of custom columns
 
 
 async def seal_to_section(application: SealedApplication, purpose: str, text: str, *of: UUID) -> Sealed:
-    """Seal a text that staff wrote to the application's key; only decryption.py opens it. `of`: the row it is for, where that is not the application's."""
-    row = await SealingKey.select(SealingKey.public_key).where(SealingKey.id == application.sealing_key).first()
-    key = PublicKey(application.sealing_key, row["public_key"])
+    """Seal a text that staff wrote to the application's key; only decryption.py opens it. `of`: the row it is for, where that is not the application's.
+
+    Raises UntrustedKey where nobody signed the key.
+    """
+    key = await key_of_application(application.procedure, application.sealing_key)
     return seal(key, application.reference.municipality, purpose, text.encode(), bound_to(application.id, *of))

@@ -29,7 +29,7 @@ from app.demo.people import OPERATORS, PASSWORD, RESIDENTS, SECOND_FACTOR, STAFF
 from app.demo.procedures import DemoProcedure, demo_procedures
 from app.languages import SOURCE
 from app.notifications.mailer_key import ADDRESS
-from app.operations.mailer_key import ensure_mailer_key
+from app.operations.signer import ensure_keys, sign_keys
 from app.people.passwords import hash_password
 from app.people.second_factor import sealed_for
 from app.people.sessions import staff_session
@@ -42,8 +42,11 @@ from app.settings import Settings
 from app.spoken import spoken
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
+from app.vault.key_signer import signer_in
 from app.vault.keystore import KeyStore, key_store_of
 from app.vault.seal import BOUND_FORMAT, PublicKey, bound_to, new_pair, seal
+from app.vault.signing import MAILERS, KeyUse
+from app.vault.trusted_keys import trust, trusted_key
 
 KEYS_AHEAD: Final = timedelta(days=60)  # as the worker does: 3-data, sealing
 
@@ -94,7 +97,8 @@ SECTION_READINGS: Final[Mapping[str, str]] = {
 
 async def fill(settings: Settings, say: Callable[[str], None]) -> None:
     """Fill an empty database. Needs the settings of every part."""
-    await ensure_mailer_key(settings.database("migrator"), key_store_of(settings))
+    signer = await ensure_keys(settings.database("migrator"), key_store_of(settings))
+    trust((signer.public,))
     owner = await _owner(settings)
     try:
         await _Founding(owner, settings).found(say)
@@ -107,6 +111,8 @@ async def fill(settings: Settings, say: Callable[[str], None]) -> None:
         published.forget_everything()
         await _apply(settings, PAST)
         await _age(settings)
+        # whose year is another now
+        await sign_keys(settings.database("migrator"), key_store_of(settings), signer)
         published.forget_everything()
         await _apply(settings, APPLICATIONS)
     finally:
@@ -129,8 +135,11 @@ class _Founding:
         self.approvals: dict[str, UUID] = {}
 
     async def found(self, say: Callable[[str], None]) -> None:
-        row = await self.owner.fetchrow("select id, public_key from mailer_key order by created_at desc limit 1")
-        mailer = PublicKey(row["id"], row["public_key"])
+        row = await self.owner.fetchrow(
+            "select id, public_key, signature from mailer_key order by created_at desc limit 1"
+        )
+        mailer = trusted_key(MAILERS, row)
+        assert mailer is not None, "made and signed before"
         password_hash = await hash_password(PASSWORD)
         async with self.owner.transaction():
             for municipality in MUNICIPALITIES:
@@ -259,17 +268,18 @@ class _Founding:
         )
 
     async def make_keys(self, municipality: str, procedure: UUID) -> None:
-        now = datetime.now(UTC)
+        now, signer = datetime.now(UTC), signer_in(self.store)
         for year in sorted({fiscal_year(now), fiscal_year(now + KEYS_AHEAD)}):
             pair = new_pair(uuid4())
             self.store.put(municipality, pair)
             await self.owner.execute(
-                "insert into public_key (municipality, id, procedure, fiscal_year, public_key) values ($1, $2, $3, $4, $5)",
+                "insert into public_key (municipality, id, procedure, fiscal_year, public_key, signature) values ($1, $2, $3, $4, $5, $6)",
                 municipality,
                 pair.id,
                 procedure,
                 year,
                 pair.public.key,
+                signer.sign(KeyUse(municipality, procedure, year), pair.public),
             )
 
     async def _staff(self, municipality: DemoMunicipality, password_hash: str, mailer: PublicKey) -> None:

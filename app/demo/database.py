@@ -13,9 +13,9 @@ from app.demo.embedded import Embedded
 from app.demo.mailbox import mail_folder
 from app.migrations.history import this_program
 from app.operations.database import forget, initialise
-from app.operations.mailer_key import ensure_mailer_key
 from app.operations.migrating import ForeignHistory, migrate
 from app.operations.second_person_floor import set_floor
+from app.operations.signer import ensure_keys
 from app.settings import DATABASES, Settings, load
 from app.spoken import spoken
 from app.vault.keystore import key_store_of
@@ -56,7 +56,7 @@ async def _prepare(server: Embedded, environment: Mapping[str, str], fill: Fill,
         initialised.write_text(state, encoding="ascii")
     await migrate(addresses["migrator"], say)
     settings = load(environment)
-    await ensure_mailer_key(addresses["migrator"], key_store_of(settings), say)
+    await ensure_keys(addresses["migrator"], key_store_of(settings), say=say)
     await set_floor(addresses["migrator"], settings.mode)
     if not filled.exists():
         say(

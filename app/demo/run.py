@@ -23,6 +23,8 @@ from app.demo.supervisor import Child, ChildCommand, ChildProblem, stop_all
 from app.demo.welcome import welcome
 from app.settings import DATABASES_OF, SMTP_CATCHER_OFFSET, Part, Settings, load
 from app.spoken import spoken
+from app.vault.key_signer import signer_in
+from app.vault.keystore import key_store_of
 
 START_SECONDS = 60.0  # for a machine that does much else
 SIDES = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
@@ -42,9 +44,9 @@ SHARED_IF_GIVEN = ("TRUSTED_PROXIES", "STAFF_NETWORKS", "OPERATOR_NETWORKS", "SE
 GIVEN_TO: Mapping[Part, tuple[str, ...]] = {Part.operator: ("METRICS_TOKEN",)}
 # What each part gets besides its databases. The applicant's side gets no key store, nobody but the worker the mail server.
 OWN: Mapping[Part, tuple[str, ...]] = {
-    Part.applicant: ("INQUIRY_KEYS",),
+    Part.applicant: ("INQUIRY_KEYS", "KEY_SIGNER"),
     Part.staff: ("KEY_STORE", "SECOND_FACTOR_KEYS"),
-    Part.operator: ("SECOND_FACTOR_KEYS",),
+    Part.operator: ("SECOND_FACTOR_KEYS", "KEY_SIGNER"),
     Part.work: ("KEY_STORE", "SMTP_HOST", "SMTP_PORT"),
 }
 
@@ -110,6 +112,8 @@ def _prepare(settings: Settings, server: Embedded, say: Callable[[str], None], a
     environment = secrets.environment(settings, server.address)
     secrets.write(settings.home, environment)
     asyncio.run(prepare_database(server, environment, fill, say))
+    environment["TODOKE_KEY_SIGNER"] = signer_in(key_store_of(load(environment))).public.hex()
+    secrets.write(settings.home, environment)
     if applications:
         asyncio.run(ensure_applications(load(environment), applications, say))
     return environment

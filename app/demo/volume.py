@@ -22,10 +22,11 @@ from app.demo.people import Resident
 from app.languages import SOURCE
 from app.procedures import published
 from app.procedures.published import PublishedProcedure
-from app.settings import Settings
+from app.settings import Part, Settings
 from app.spoken import spoken
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role
+from app.vault.trusted_keys import signers_of, trust
 
 MUNICIPALITY: Final = "shinjuku"
 PROCEDURE: Final = "food-loss-diary"
@@ -59,6 +60,7 @@ from application a where a.municipality = $1 and a.status = '{Status.completed}'
 
 async def ensure_applications(settings: Settings, minimum: int, say: Callable[[str], None]) -> None:
     """Add as many as are missing to `minimum`. Nothing when there are so many already."""
+    trust(signers_of(settings, Part.work))
     as_owner = {"role": "todoke_owner", "search_path": "app"}
     owner = await asyncpg.connect(settings.database("migrator"), server_settings=as_owner)  # type: ignore[no-untyped-call]  # as asyncpg's is
     try:

@@ -21,6 +21,7 @@ from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
 from app.vault.seal import BOUND_FORMAT, Bound
+from app.vault.signing import UntrustedKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ async def enqueue_notice(notice: UUID, application: UUID, words: Words, bound: B
     """
     key = await mailer_public_key()
     if key is None:
-        raise LookupError("the mailer has no key yet")
+        raise UntrustedKey("the mailer has no key that is signed")
     sealed = seal_words(key, current_municipality(), words, bound)
     return bool(await _ENQUEUE_NOTICE.rows(application, notice, sealed, BOUND_FORMAT))
 

@@ -7,8 +7,10 @@ from uuid import uuid4
 import asyncpg
 
 from app.spoken import spoken
+from app.vault.key_signer import signer_in
 from app.vault.keystore import MAILER, KeyMissing, KeyStore
 from app.vault.seal import new_pair
+from app.vault.signing import MAILERS
 
 MAILER_KEY_LOCK: Final = 0x6D61696C6572  # "mailer": of two that look at the same time, one makes the pair
 
@@ -18,7 +20,7 @@ async def ensure_mailer_key(
 ) -> None:
     """Make the pair if the database has none yet: the private half durable in the key store first, then the public row.
 
-    Runs after the migrations, with the key store of the worker. Says so when the database knows a key that this key store lacks.
+    Runs after the migrations, with the key store of the worker, which holds the signing key already (KeyMissing otherwise). Says so when the database knows a key that this key store lacks.
     """
     as_owner = {"role": "todoke_owner"}
     connection = await asyncpg.connect(migrator_address, server_settings=as_owner, timeout=10)  # type: ignore[no-untyped-call]  # as asyncpg's is
@@ -30,7 +32,10 @@ async def ensure_mailer_key(
                 pair = new_pair(uuid4())
                 key_store.put(MAILER, pair)
                 await connection.execute(
-                    "insert into app.mailer_key (id, public_key) values ($1, $2)", pair.id, pair.public.key
+                    "insert into app.mailer_key (id, public_key, signature) values ($1, $2, $3)",
+                    pair.id,
+                    pair.public.key,
+                    signer_in(key_store).sign(MAILERS, pair.public),
                 )
                 say(
                     spoken(

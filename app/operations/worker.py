@@ -14,11 +14,12 @@ from app.notifications.smtp_connection import SmtpConnection
 from app.operations.schema import SchemaProblem, ensure_schema
 from app.procedures.keys import WORKER, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due
-from app.settings import Settings
+from app.settings import Part, Settings
 from app.tenancy import api
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
 from app.vault.keystore import KeyStore, key_store_of
+from app.vault.trusted_keys import signers_of, trust
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     key_store = key_store_of(settings)
+    trust(signers_of(settings, Part.work))
     opened = await open_pools(ENGINE, settings, stopping)
     try:
         if opened:

@@ -25,6 +25,7 @@ from app.tenancy.scope import current_municipality
 from app.tenancy.tables import Section, among
 from app.texts import text_of
 from app.vault.seal import BOUND_FORMAT, bound_to, seal
+from app.vault.signing import UntrustedKey
 
 LOGIN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME: Final = 100
@@ -331,12 +332,12 @@ def mail_address(text: str) -> str:
 
 
 async def _address(person: UUID, mail: str) -> dict[str, Any]:
-    """Return the columns of a person's mail address: as it is read, and sealed to the mailer. Raises LookupError while the mailer has no key."""
+    """Return the columns of a person's mail address: as it is read, and sealed to the mailer. Raises UntrustedKey while the mailer has none."""
     if not mail:
         return {"mail": "", "mail_sealed": None}
     key = await mailer_public_key()
     if key is None:
-        raise LookupError("the mailer has no key yet")
+        raise UntrustedKey("the mailer has no key that is signed")
     sealed = seal(key, current_municipality(), ADDRESS, mail.encode("ascii"), bound_to(person))
     return {"mail": mail, "mail_sealed": sealed, "mail_format": BOUND_FORMAT}
 

@@ -1,7 +1,8 @@
 """The key pairs that answers are sealed to: one for each procedure and fiscal year (年度).
 
 Made by the worker on the staff's side, ahead of need: this fiscal year's, and next year's in the last 60 days. The private half is
-durable in the key store before the public half can be seen by anyone, so nothing is ever sealed to a key that does not exist.
+durable in the key store before the public half can be seen by anyone, so nothing is ever sealed to a key that does not exist. The public
+half is signed for its municipality, procedure and year: without a signature it is nobody's key.
 """
 
 import asyncio
@@ -12,8 +13,10 @@ from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, current_municipality, scoped
 from app.tenancy.statements import ScopedStatement
+from app.vault.key_signer import signer_in
 from app.vault.keystore import KeyStore
 from app.vault.seal import new_pair
+from app.vault.signing import KeyUse
 
 WORKER: Final = Scope(Role.worker)
 
@@ -35,7 +38,7 @@ order by needed.year, p.id
 )
 _PUBLISH: Final = ScopedStatement(
     """
-insert into app.public_key (municipality, id, procedure, fiscal_year, public_key) values ($1, $2, $3, $4, $5)
+insert into app.public_key (municipality, id, procedure, fiscal_year, public_key, signature) values ($1, $2, $3, $4, $5, $6)
 on conflict do nothing returning id
 """,
     "on conflict: another worker may be first",
@@ -74,10 +77,15 @@ async def make_keys_of(key_store: KeyStore, procedure: UUID) -> None:
 
 async def _make_missing(key_store: KeyStore, procedure: UUID | None = None) -> None:
     municipality = current_municipality()
-    for row in await _MISSING.rows(procedure):
+    missing = await _MISSING.rows(procedure)
+    if not missing:
+        return
+    signer = await asyncio.to_thread(signer_in, key_store)
+    for row in missing:
         pair = new_pair(uuid4())
         # blocks until the key is on disk; if the transaction fails afterwards, a private half without a public one harms nobody
         await asyncio.to_thread(key_store.put, municipality, pair)
-        published = await _PUBLISH.rows(pair.id, row["procedure"], row["year"], pair.public.key)
+        signature = signer.sign(KeyUse(municipality, row["procedure"], row["year"]), pair.public)
+        published = await _PUBLISH.rows(pair.id, row["procedure"], row["year"], pair.public.key, signature)
         if not published:  # another worker was first
             await asyncio.to_thread(key_store.destroy, municipality, pair.id)

@@ -25,6 +25,8 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, scoped
 from app.texts import Text, text_of
 from app.vault.seal import PublicKey
+from app.vault.signing import KeyUse
+from app.vault.trusted_keys import trusted_key
 
 BELIEVED_SECONDS = 30.0
 APPLICANT = Scope(Role.applicant)
@@ -37,7 +39,9 @@ _VERSIONS = ApiStatement(
     f"select {_VERSION} from api.published_version where municipality = $1 and state = 'published'"  # noqa: S608  our own columns
 )
 _ONE_VERSION = ApiStatement(f"select {_VERSION} from api.published_version where municipality = $1 and id = $2")  # noqa: S608  our own columns
-_KEYS = ApiStatement("select procedure, id, fiscal_year, public_key from api.published_key where municipality = $1")
+_KEYS = ApiStatement(
+    "select procedure, id, fiscal_year, public_key, signature from api.published_key where municipality = $1"
+)
 
 
 class UnknownMunicipality(LookupError):
@@ -98,7 +102,7 @@ class PublishedProcedure:
     contact: str  # contact details besides the section's telephone
     places: SelectionRule | None  # how its 定員 is filled; None where there is none
     current: PublishedVersion
-    keys: Mapping[int, PublicKey]
+    keys: Mapping[int, PublicKey]  # by fiscal year; those that the installation signed
 
     def opening(self, now: datetime | None = None) -> str:
         """The procedure's state: `open`, `not_yet_open`, `closed` or `suspended`."""
@@ -212,7 +216,7 @@ async def version(municipality_slug: str, version_id: UUID) -> tuple[PublishedPr
 
 
 async def mailer_key() -> PublicKey:
-    """Return the key that mail addresses are sealed to. Raises LookupError before the first one is made."""
+    """Return the key that mail addresses are sealed to. Raises LookupError before the first one is made, and when it is not signed."""
     entry = _entries.get("mailer key")
     if entry is None or not entry.holds():
         with scoped(APPLICANT):
@@ -234,8 +238,10 @@ async def _load(slug: str) -> PublishedMunicipality:
         versions = await _VERSIONS.rows(code)
         keys = await _KEYS.rows(code)
     keys_of: dict[UUID, dict[int, PublicKey]] = {}
-    for key in keys:
-        keys_of.setdefault(key["procedure"], {})[key["fiscal_year"]] = PublicKey(key["id"], key["public_key"])
+    for row in keys:
+        key = trusted_key(KeyUse(code, row["procedure"], row["fiscal_year"]), row)
+        if key is not None:
+            keys_of.setdefault(row["procedure"], {})[row["fiscal_year"]] = key
     current = {row["procedure"]: version for row in versions if (version := _version(row))}
     return PublishedMunicipality(
         code,

@@ -141,3 +141,4 @@ class SealingKey(MunicipalTable, tablename="public_key"):
     public_key = Bytea()
     created_at = Timestamptz()
     destroyed_at = Timestamptz(null=True, default=None)
+    signature = Bytea(null=True, default=None)

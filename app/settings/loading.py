@@ -23,6 +23,7 @@ from app.settings.reading import (
     mail_address,
     numbered_keys,
     public_halves,
+    signers,
     url,
 )
 from app.settings.refusals import missing, refuse_insecure
@@ -66,6 +67,15 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
             spoken(
                 "the absolute path of a file, credential:NAME, or command:/path arguments",
                 "ファイルの絶対パス、credential:名前、command:/パス 引数 のどれか",
+            ),
+        ),
+        key_signers=reading.parsed(
+            "TODOKE_KEY_SIGNER",
+            signers,
+            (),
+            spoken(
+                "one public half of 64 hexadecimal digits, or two that differ, separated by a comma",
+                "16進数64桁の公開鍵1つ、または違う2つ（コンマ区切り）",
             ),
         ),
         key_backup_days=reading.number("TODOKE_KEY_BACKUP_DAYS", 7, 1, 3650),

@@ -106,6 +106,7 @@ TODOKE_DATABASE_SEALS | - | seals, audit | Database address of the role todoke_s
 TODOKE_KEY_STORE | TODOKE_HOME/keys | staff, work, migrate, keys | Folder of the private keys, on the staff side's network. Production refuses it on every other part.
 TODOKE_KEY_STORE_COPY | none in the demo | staff, work, migrate, keys | Second folder of the private keys, on another disk or share, or `none`. A key is durable in both before anything is sealed to it, and is destroyed in both.
 TODOKE_KEY_STORE_LOCK | none in the demo | staff, work, migrate, keys | The lock under which the files of the private keys are wrapped, 64 hexadecimal digits: in a file (its absolute path), a credential of systemd's (`credential:NAME`), or as the answer of a command (`command:/path arguments`, for a KMS or HSM).
+TODOKE_KEY_SIGNER | the key store's own (staff, work) | applicant, operator, staff, work | Public half of the key with which the installation signs its public keys, 64 hexadecimal digits (`todoke keys signer` prints it); two, separated by a comma, while one is changed for another. Nothing is sealed to a key that none of them signed. The demo sets it by itself.
 TODOKE_KEY_BACKUP_DAYS | 7 | staff | Days for which backups of the key store are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with a destroyed key is gone.
 TODOKE_DATABASE_BACKUP_DAYS | 35 | staff | Days for which base backups of the database and their WAL are kept, 1 to 3650. The 消去報告書 tells the day on which the last one with the erased rows is gone.
 TODOKE_WORKBOOK_FOLDER | /dev/shm, else XDG_RUNTIME_DIR | staff | Folder in memory (tmpfs) where an Excel file lies in plain while it is written. Without one, Excel files are made up to 20,000 rows.
@@ -171,6 +172,7 @@ class Settings:
     key_store: Path
     key_store_copy: Path | None  # the second place; None: there is none
     key_store_lock: str  # a file's path, `credential:NAME` or `command:/path arguments`; "": keys lie bare
+    key_signers: tuple[bytes, ...]  # public halves, 32 bytes each; (): the key store's own, where there is one
     key_backup_days: int
     database_backup_days: int
     workbook_folder: Path | None  # None: the usual ones

@@ -155,6 +155,14 @@ def public_halves(text: str) -> tuple[bytes, ...]:
     return tuple(bytes.fromhex(half) for half in halves)
 
 
+def signers(text: str) -> tuple[bytes, ...]:
+    """One public half of a signing key, or two that differ while one follows the other; raises ValueError."""
+    halves = public_halves(text)
+    if len(halves) > 2 or len(set(halves)) != len(halves):
+        raise ValueError
+    return halves
+
+
 def mail_address(text: str) -> str:
     """A mail address as it stands; raises ValueError."""
     if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):

@@ -50,9 +50,9 @@ def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str
         needed += ["TODOKE_SEAL_VERIFIER"]
     if settings.mode is Mode.production:
         needed += {
-            Part.applicant: ["TODOKE_APPLICANT_URL"],
+            Part.applicant: ["TODOKE_APPLICANT_URL", "TODOKE_KEY_SIGNER"],
             Part.staff: ["TODOKE_STAFF_URL", "TODOKE_STAFF_NETWORKS"],
-            Part.operator: ["TODOKE_OPERATOR_URL", "TODOKE_OPERATOR_NETWORKS"],
+            Part.operator: ["TODOKE_OPERATOR_URL", "TODOKE_OPERATOR_NETWORKS", "TODOKE_KEY_SIGNER"],
             Part.work: ["TODOKE_APPLICANT_URL", "TODOKE_STAFF_URL", "TODOKE_SMTP_HOST", "TODOKE_MAIL_FROM"],
             Part.seals: ["TODOKE_SEAL_ANCHOR_FOLDER", "TODOKE_SMTP_HOST", "TODOKE_MAIL_FROM"],
         }.get(part, [])

@@ -103,6 +103,8 @@ def started(
     }
     if side is Part.applicant:
         environment["TODOKE_INQUIRY_KEYS"] = ",".join(f"{key.id}:{key.key.hex()}" for key in settings.inquiry_keys)
+    if side in {Part.applicant, Part.operator}:
+        environment["TODOKE_KEY_SIGNER"] = ",".join(half.hex() for half in settings.key_signers)
     if side in {Part.staff, Part.operator}:
         keys = ",".join(f"{key.id}:{key.key.hex()}" for key in settings.second_factor_keys)
         environment["TODOKE_SECOND_FACTOR_KEYS"] = keys

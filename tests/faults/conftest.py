@@ -23,6 +23,9 @@ from app.demo.embedded import Embedded
 from app.operations.database import initialise, role_passwords
 from app.operations.migrating import migrate
 from app.settings import Settings, load
+from app.vault.key_signer import make_signer
+from app.vault.keystore import key_store_of
+from app.vault.trusted_keys import trust, trusted_signers
 from tests.factories import ANSWERS, Town, make_town
 from tests.ports import own_ports
 from tests.waiting import until
@@ -115,7 +118,12 @@ async def service(own_home: Path) -> AsyncIterator[Service]:
         }
         await initialise(embedded.superuser_address(), addresses)
         await migrate(addresses["migrator"])
+        settings = load(environment)
+        signer, before = make_signer(key_store_of(settings)), trusted_signers()
+        trust((*before, signer.public))
+        environment["TODOKE_KEY_SIGNER"] = signer.public.hex()
         yield Service(embedded, addresses, load(environment), environment)
+        trust(before)
     finally:
         await asyncio.to_thread(embedded.stop)
 
@@ -161,7 +169,7 @@ class ApplicantSide(Process):
         self.port = port
         needed = (
             *("TODOKE_MODE", "TODOKE_HOME", "TODOKE_INQUIRY_KEYS", "TODOKE_POOL_SIZE", "TODOKE_DATABASE_APPLICANT"),
-            *("TODOKE_SUBMISSIONS_PER_SECOND", "TODOKE_SUBMISSIONS_PER_MINUTE"),
+            *("TODOKE_KEY_SIGNER", "TODOKE_SUBMISSIONS_PER_SECOND", "TODOKE_SUBMISSIONS_PER_MINUTE"),
         )
         environment = {name: service.environment[name] for name in needed}
         super().__init__(["serve", "applicant"], {**environment, **(own or {}), "TODOKE_PORT_BASE": str(self.port)})

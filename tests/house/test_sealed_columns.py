@@ -35,7 +35,7 @@ OPEN = {
     *("operator_session.token_hash", "operator_pending_sign_in.token_hash", "operator_recovery_code.code_hash"),
     *("known_browser.token_hash", "arrival_mail.address_hash", "erasure.list_hash", "procedure_version.content_hash"),
     *("application.key_hash", "application.digest", "application.inquiry_proof", "application.reply_key"),
-    *("public_key.public_key", "mailer_key.public_key"),
+    *("public_key.public_key", "public_key.signature", "mailer_key.public_key", "mailer_key.signature"),
     *("audit_seal.digests", "audit_seal.previous", "audit_seal.hash", "audit_seal.signature"),
     *("operator_audit_seal.digests", "operator_audit_seal.previous", "operator_audit_seal.hash"),
     *("operator_audit_seal.signature", "audit_head.hashes", "audit_head.previous", "audit_head.hash"),

@@ -26,7 +26,7 @@ SENDING = {
 OWN_CONNECTIONS = {
     *("app.operations.database", "app.operations.mailer_key", "app.operations.operators"),
     *("app.demo.data", "app.demo.past", "app.demo.volume"),
-    *("app.operations.migrating", "app.operations.second_person_floor"),
+    *("app.operations.migrating", "app.operations.second_person_floor", "app.operations.signer"),
 }
 # what tables and conditions are written with
 OF_PICCOLO = {

@@ -60,7 +60,7 @@ async def test_a_database_from_before_is_put_aside_with_its_keys(home: Path) -> 
         kept = {path.name for path in aside.iterdir()}
         assert kept == {"postgres", "postgres.password", "keys", "demo.env"}
         assert (aside / "keys" / "131041" / "old.key").exists()
-        assert [path.name for path in (home / "keys").iterdir()] == ["mailer"]
+        assert {path.name for path in (home / "keys").iterdir()} == {"mailer", "signer"}
         new = await asyncpg.connect(addresses["mailer"])
         assert (await new.fetchval("select changes from api.schema_state()"))[0] == "0001_initial"
         await new.close()

@@ -21,6 +21,7 @@ from app.notifications.delivery import MAILER_SCOPE
 from app.operations.database import forget, initialise
 from app.operations.migrating import migrate
 from app.operations.schema import schema_fault
+from app.operations.signer import ensure_keys
 from app.procedures import published
 from app.procedures.keys import make_next_keys, plan_keys
 from app.settings import InquiryKey, Settings
@@ -29,6 +30,7 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, scoped
 from app.vault.keystore import MAILER
 from app.vault.seal import key_of, unseal
+from app.vault.trusted_keys import trust, trusted_signers
 from tests.databases import beside, engine_on, new_database, schema, superusers
 from tests.factories import Person, Town, signed_in, submit_one
 from tests.upgrade.fixture import FOLDER, MESSAGE, NOTE, Known, known
@@ -54,7 +56,7 @@ class Upgraded:
 async def upgraded(
     request: pytest.FixtureRequest, migrated: None, embedded: Embedded, addresses: dict[str, str], tmp_path: Path
 ) -> AsyncIterator[Upgraded]:
-    version = request.param
+    version, before = request.param, trusted_signers()
     own = beside(addresses)
     try:
         await restore(embedded, own, version)
@@ -62,12 +64,15 @@ async def upgraded(
         await migrate(own["migrator"])
         told = known(version)
         store = told.key_store(tmp_path / "keys")
+        signer = await ensure_keys(own["migrator"], store)
+        trust((signer.public,))
         town = told.the_town(store)
         published.forget_everything()
         async with engine_on(own):
             person = await signed_in(town, UUID(told.person["id"]), told.person["login"], told.person["role"])
             yield Upgraded(own, told, told.settings(tmp_path / "keys"), town, person)
     finally:
+        trust(before)
         published.forget_everything()
         await forget(embedded.superuser_address(), own)
 

@@ -20,12 +20,12 @@ from app.notifications.outbox import enqueue_notice
 from app.notifications.reasons import DeliveryStatus
 from app.notifications.sealed_words import WORDS, seal_words, words_of_bytes, words_to_bytes
 from app.procedures.procedures_for_staff import ProcedureSummary
-from app.procedures.tables import SealingKey
+from app.procedures.sealing_keys import key_of_application, key_of_year
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import raw_expression
 from app.vault.keystore import KeyStore
-from app.vault.seal import BOUND_FORMAT, Bound, PublicKey, bound_to
+from app.vault.seal import BOUND_FORMAT, Bound, bound_to
 
 MOST_SENDINGS: Final = 100  # on one page, newest first
 
@@ -146,7 +146,10 @@ async def begin_sending(
     `form` is random and stored nowhere, so the id tells nothing of the words. Other words from the same form are another sending.
     """
     sending = uuid5(form, words_to_bytes(words).decode())
-    sealed = seal_words(await _key_of_year(procedure.id), current_municipality(), words, bound_to(sending))
+    key = await key_of_year(procedure.id, fiscal_year(datetime.now(UTC)))
+    if key is None:
+        raise NoKey("no key of this year")
+    sealed = seal_words(key, current_municipality(), words, bound_to(sending))
     kept = await _KEEP.value(sending, procedure.id, staff, sealed, BOUND_FORMAT)
     own = [application.id for application in applications if application.procedure == procedure.id]
     await _CHOOSE.rows(sending, own)
@@ -176,7 +179,8 @@ async def send_notice(application: SealedApplication, sending: UUID, words: Word
 
 async def _keep_words(application: SealedApplication, notice: UUID, words: Words, bound: Bound) -> bool:
     """Seal the words for the section; False where somebody was first."""
-    sealed = seal_words(await _key(application.sealing_key), current_municipality(), words, bound)
+    key = await key_of_application(application.procedure, application.sealing_key)
+    sealed = seal_words(key, current_municipality(), words, bound)
     rows = await (
         tables.NoticeRow.update(
             {
@@ -267,19 +271,3 @@ def _opened(decryptor: AnswerDecryptor, row: Mapping[str, Any], *of: UUID) -> Wo
         return None if content is None else words_of_bytes(content)
     except ValueError:
         return None
-
-
-async def _key_of_year(procedure: UUID) -> PublicKey:
-    rows: list[dict[str, Any]] = await SealingKey.select(SealingKey.id, SealingKey.public_key).where(
-        SealingKey.procedure == procedure,
-        SealingKey.fiscal_year == fiscal_year(datetime.now(UTC)),
-        SealingKey.destroyed_at.is_null(),
-    )
-    if not rows:
-        raise NoKey("no key of this year")
-    return PublicKey(rows[0]["id"], rows[0]["public_key"])
-
-
-async def _key(key: UUID) -> PublicKey:
-    row = await SealingKey.select(SealingKey.public_key).where(SealingKey.id == key).first()
-    return PublicKey(key, row["public_key"])

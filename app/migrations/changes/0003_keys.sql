@@ -2,6 +2,10 @@
 set local search_path = app;
 
 -- Signed public keys -----------------------------------------------------------------------------------------------------
+-- Ed25519, by the installation's key, over what the key is for (app/vault/signing.py). Null: made before there were signatures; `todoke migrate`
+-- signs it after comparing it with the key store.
+alter table public_key add column signature bytea check (length(signature) = 64);
+alter table mailer_key add column signature bytea check (length(signature) = 64);
 
 -- Alarms -----------------------------------------------------------------------------------------------------------------
 create domain alarm_kind as text check (value in ('key_unusable', 'key_in_one_place', 'mailer_key_unusable', 'key_store_unreadable'));

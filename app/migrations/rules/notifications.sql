@@ -12,7 +12,7 @@ grant select (mail_sealed, mail_format) on app.staff to todoke_functions;
 set local role todoke_functions;
 
 create view api.mailer_public_key as
-  select id, public_key, created_at from app.mailer_key;
+  select id, public_key, created_at, signature from app.mailer_key;
 
 grant select on api.mailer_public_key to todoke_applicant, todoke_staff, todoke_operator;
 

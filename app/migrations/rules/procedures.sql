@@ -212,7 +212,7 @@ create view api.published_version as
   where v.state in ('published', 'superseded');
 
 create view api.published_key as
-  select k.municipality, k.procedure, k.id, k.fiscal_year, k.public_key from app.public_key k where k.destroyed_at is null;
+  select k.municipality, k.procedure, k.id, k.fiscal_year, k.public_key, k.signature from app.public_key k where k.destroyed_at is null;
 
 grant select on api.published_municipality, api.published_procedure, api.published_version, api.published_key to todoke_applicant;
 
@@ -239,7 +239,7 @@ grant insert (municipality, id, slug, section, category, position, opens_at, clo
   on app.procedure to todoke_staff;
 grant insert (municipality, id, procedure, number, definition, content_hash, edited_by),
   update (definition, content_hash, revision, edited_at, edited_by) on app.procedure_version to todoke_staff;
-grant insert (municipality, id, procedure, fiscal_year, public_key) on app.public_key to todoke_staff;
+grant insert (municipality, id, procedure, fiscal_year, public_key, signature) on app.public_key to todoke_staff;
 grant insert (municipality, id, procedure_version, revision, staff, sentence, definition_before, undone), update (undone)
   on app.draft_change to todoke_staff;
 grant insert (municipality, id, procedure, kind, subject, body, edited_by), update (subject, body, revision, edited_at, edited_by), delete

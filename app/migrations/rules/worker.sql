@@ -107,7 +107,7 @@ grant execute on function api.procedures_without_key() to todoke_applicant, todo
 
 set local role todoke_owner;
 grant select on app.procedure, app.procedure_version to todoke_worker;
-grant select, insert (municipality, id, procedure, fiscal_year, public_key) on app.public_key to todoke_worker;
+grant select, insert (municipality, id, procedure, fiscal_year, public_key, signature) on app.public_key to todoke_worker;
 create policy worker on app.procedure for select to todoke_worker using (municipality = (select api.working_for()));
 create policy worker on app.procedure_version for select to todoke_worker using (municipality = (select api.working_for()));
 create policy worker on app.public_key for select to todoke_worker using (municipality = (select api.working_for()));
