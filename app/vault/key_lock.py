@@ -6,10 +6,13 @@ systemd's sealed to the machine's TPM, a file of another disk, or what a KMS or 
 
 import hashlib
 import os
+import selectors
 import shlex
 import signal
 import stat
 import subprocess
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
@@ -126,29 +129,48 @@ def _credential(name: str) -> Path:
 def _answer_of(command: list[str]) -> str:
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
     try:
-        with subprocess.Popen(  # noqa: S603  the operator's own command, named by an absolute path, without a shell
+        process = subprocess.Popen(  # noqa: S603  the operator's own command, named by an absolute path, without a shell
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # may name secrets of its own
             env=surroundings,
             start_new_session=True,
-        ) as process:
-            try:
-                answer, _ = process.communicate(timeout=COMMAND_SECONDS)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)  # its children too: they would hold the pipe open
-                raise _no_answer(
-                    command,
-                    spoken(f"no answer in {COMMAND_SECONDS:g} seconds", f"{COMMAND_SECONDS:g}秒以内に答えがない"),
-                ) from None
+        )
     except OSError as problem:
-        if isinstance(problem, LockProblem):
-            raise
         raise _no_answer(command, problem.strerror or type(problem).__name__) from None
-    if process.returncode:
+    with process:
+        try:
+            answer = _read_answer(process)
+        except (TimeoutError, subprocess.TimeoutExpired):
+            seconds = COMMAND_SECONDS
+            raise _no_answer(
+                command, spoken(f"no answer in {seconds:g} seconds", f"{seconds:g}秒以内に答えがない")
+            ) from None
+        finally:
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # its children too: they may hold the pipe open
+    if process.returncode > 0:
         raise _no_answer(command, spoken(f"exit code {process.returncode}", f"終了コード {process.returncode}"))
-    return answer[:LONGEST_TEXT].decode("ascii", "replace")
+    return answer.decode("ascii", "replace")
+
+
+def _read_answer(process: subprocess.Popen[bytes]) -> bytes:
+    """What a command writes until it ends, or as much of it as is no lock any more. Raises TimeoutError, TimeoutExpired."""
+    assert process.stdout is not None, "a pipe"
+    end, answer = time.monotonic() + COMMAND_SECONDS, b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while len(answer) <= LONGEST_TEXT:
+            if not selector.select(max(0.0, end - time.monotonic())):
+                raise TimeoutError
+            read = os.read(process.stdout.fileno(), LONGEST_TEXT)
+            if not read:
+                process.wait(max(0.0, end - time.monotonic()))
+                break
+            answer += read
+    return answer
 
 
 def _no_answer(command: list[str], reason: str) -> LockProblem:
