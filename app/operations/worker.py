@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
+from app.applications.erasing.executing import finish_begun_destructions
 from app.applications.search.indexing_job import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.smtp_connection import SmtpConnection
@@ -28,6 +29,7 @@ LOOK_SECONDS: Final = 1.0  # how long a new letter waits at most while the first
 WORKER_SECONDS: Final = 5.0
 HEARTBEAT_SECONDS: Final = 10.0
 FORGET_SECONDS: Final = 3600.0
+DESTRUCTION_SECONDS: Final = 60.0  # a place of the key store that was away is tried again
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # what is in hand when the process is told to stop may be finished so long; a letter cut off is delivered again after its lease
 GRACE_SECONDS: Final = 5.0
@@ -89,6 +91,7 @@ class Worker:
             ),
             _keep_on("keys", self._look_after_keys, WORKER_SECONDS, stopping),
             _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
+            _keep_on("keys to destroy", self._finish_destructions, DESTRUCTION_SECONDS, stopping),
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
             _keep_on("mailer's heartbeat", partial(_record_heartbeat, MAILER_SCOPE), HEARTBEAT_SECONDS, stopping),
             _keep_on("worker's heartbeat", partial(_record_heartbeat, WORKER), HEARTBEAT_SECONDS, stopping),
@@ -110,6 +113,10 @@ class Worker:
 
     async def _index_arrivals(self) -> bool:
         return await index_next(self._key_store, self._municipality)
+
+    async def _finish_destructions(self) -> bool:
+        days = self._settings.key_backup_days
+        return await finish_begun_destructions(self._key_store, days, self._municipality) > 0
 
     async def _publish_due(self) -> bool:
         return await publish_due(self._municipality) > 0

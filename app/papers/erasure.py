@@ -15,11 +15,14 @@ ROWS: Final = (
     "申請の行（回答、経過、対応記録、課の列、検索用の索引、通知メールの記録）を、稼働中のデータベースから削除した。"
     "すべてを1つのトランザクションで行った。"
 )
-KEY: Final = "この手続・年度の回答を開くための秘密鍵を、鍵保管庫から破棄した。以後は、過去のバックアップを復元しても、回答を開くことはできない。"
+KEY: Final = (
+    "この手続・年度の回答を開く秘密鍵を、すべての置き場所から破棄した。過去のバックアップを復元しても、回答は開けない。"
+)
 KEY_STAYS: Final = (
     "同じ年度の申請が残っている、または年度が終わっていないため、秘密鍵は破棄していない。消去した申請は、下の日まで、"
     "データベースのバックアップの中に暗号化された形で残る。"
 )
+KEY_WAITS: Final = "この手続・年度の回答を開く秘密鍵は、まだすべての置き場所からは破棄できていない（鍵の消去待ち）。"
 LIST_WORDS: Final = "ハッシュ値は、消去した到達番号を小さい順に1行ずつ並べたもの（UTF-8、改行はLF、末尾の改行なし）のSHA-256。計画のときに控えた一覧と照合できる。"
 
 
@@ -74,7 +77,7 @@ def rows_of(erasure: Erasure, listed: ErasureList) -> list[tuple[str, str]]:
         ("到達番号", _range(listed.first_reference, listed.last_reference)),
         ("到達した期間", _range(_day(listed.first_arrived_at), _day(listed.last_arrived_at))),
         ("保存期間", retention_in_words(erasure.retention_years, erasure.retention_from)),
-        ("消去の方法", f"{ROWS}\n{KEY if erasure.key_destroyed_at else KEY_STAYS}"),
+        ("消去の方法", f"{ROWS}\n{_key_words(erasure, listed)}"),
         ("消去した日時", moment_words(erasure.erased_at)),
     ]
     if erasure.key_destroyed_at and erasure.key_backup_until:
@@ -89,6 +92,12 @@ def rows_of(erasure: Erasure, listed: ErasureList) -> list[tuple[str, str]]:
         ("計画した職員", f"{erasure.planner}\n{moment_words(erasure.planned_at)}"),
         ("確認した職員", erasure.confirmer),
     ]
+
+
+def _key_words(erasure: Erasure, listed: ErasureList) -> str:
+    if erasure.key_destroyed_at:
+        return KEY
+    return KEY_WAITS if listed.key else KEY_STAYS
 
 
 def _range(first: str | None, last: str | None) -> str:

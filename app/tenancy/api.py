@@ -112,6 +112,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "record_index_progress",
             ),
             "stand_alarms",
+            *("keys_to_destroy", "finish_erasure_of"),
         }
     ),
     # it has tables of its own to read and add to (app/operations/sealing)

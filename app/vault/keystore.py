@@ -47,6 +47,9 @@ class KeyStore(Protocol):
     def destroy(self, owner: str, key_id: UUID) -> None:
         """Forget a pair for ever; silent when there is none. Raises NotDestroyed."""
 
+    def finish_destruction(self, owner: str, key_id: UUID) -> bool:
+        """Go on with a destruction that was begun; False, and nothing is done, where none was. Raises NotDestroyed."""
+
     def owners(self) -> list[str]:
         """Those who have keys here, in order."""
 
@@ -133,6 +136,13 @@ class FileKeyStore:
                 log.error("%s could not be destroyed: %s", place.file(owner, key_id), type(problem).__name__)  # noqa: TRY400  a disk's fault: no frames
         if problems:
             raise NotDestroyed("a private key is not destroyed in every place") from problems[0]
+
+    def finish_destruction(self, owner: str, key_id: UUID) -> bool:
+        """A destruction was begun where the first place, from which a key goes first, holds the key no more."""
+        if key_id in self.places[0].ids(owner):
+            return False
+        self.destroy(owner, key_id)
+        return True
 
     def owners(self) -> list[str]:
         first, *copies = self.places

@@ -1,6 +1,7 @@
 """Carrying an erasure out, in three steps that are each whole: the rows go and are counted, in one transaction; the key is destroyed in the key
-store; that it is destroyed is written down. A crash after the first or the second leaves an erasure that is told as unfinished, and the same
-press goes on from there: destroying twice does nothing, and only the first is written down.
+store, in each of its places; that it is destroyed is written down. A crash after the first or the second, or a place that is away, leaves an
+erasure that waits for its key's destruction (鍵の消去待ち), and the same press goes on from there: destroying twice does nothing, and only the first
+is written down. A destruction that was begun is finished by the worker too.
 """
 
 import asyncio
@@ -15,11 +16,12 @@ from app.applications.erasing.confirmers import Unfit
 from app.applications.erasing.plans import ErasureState, erasure_named
 from app.audit import log
 from app.audit.actions import Action
+from app.procedures.keys import WORKER
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
-from app.tenancy.scope import current_municipality
-from app.vault.keystore import KeyStore
+from app.tenancy.scope import current_municipality, scoped
+from app.vault.keystore import KeyStore, NotDestroyed
 
 SECONDS: Final = 300.0  # a hundred thousand applications with three steps and a letter each take some thirty
 
@@ -67,7 +69,8 @@ class Means:
 async def execute_erasure(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> None:
     """Execute a plan, or go on with what was cut off. `shown`: the hash of the list that the person confirmed.
 
-    Raises UnknownErasure, ListChanged, NotPlanned, AnotherPersonConfirms, NoSecondPerson, TooEarly; nothing was erased then.
+    Raises UnknownErasure, ListChanged, NotPlanned, AnotherPersonConfirms, NoSecondPerson, TooEarly; nothing was erased then. Raises NotDestroyed
+    where the rows are gone and the key is not, or not from every place.
     """
     async with means.unit():
         erasure_plan = await erasure_named(erasure)
@@ -84,6 +87,23 @@ async def execute_erasure(erasure: UUID, shown: bytes, staff: UUID, means: Means
     async with means.unit():
         if await api.value("finish_erasure", erasure, means.key_backup_days):
             await log.record(staff, Action.key_destroyed, str(key), {"erasure": str(erasure)})
+
+
+async def finish_begun_destructions(store: KeyStore, key_backup_days: int, municipality: str | None = None) -> int:
+    """For the worker: destroy what is left of keys whose destruction was begun (of one municipality, if named). Returns how many are gone now.
+
+    A row of the database alone destroys no key: whoever can write one would destroy every key there is.
+    """
+    finished = 0
+    with scoped(WORKER):
+        for row in await api.rows("keys_to_destroy", municipality):
+            town, erasure, key = row["municipality"], row["erasure"], row["key"]
+            try:
+                begun = await asyncio.to_thread(store.finish_destruction, town, key)
+            except NotDestroyed:  # told in the log; the next round tries again
+                continue
+            finished += begun and await api.value("finish_erasure_of", town, erasure, key_backup_days)
+    return finished
 
 
 async def _erase_rows(erasure: UUID, shown: bytes, staff: UUID, means: Means) -> UUID | None:

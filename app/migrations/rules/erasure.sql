@@ -255,25 +255,51 @@ begin
   return now_listed.key;
 end $$;
 
--- The key has been destroyed in the key store: says so, once. An administrator may do it whose colleague was cut off.
-create function api.finish_erasure(p_erasure uuid, p_key_backup_days int) returns boolean
+-- The key has been destroyed in every place of the key store: says so, once. False where it was said before.
+create function api.note_key_destroyed(p_municipality text, p_erasure uuid, p_key_backup_days int) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  here constant text := api.session_municipality();
   going uuid;
+begin
+  update app.erasure e set state = 'finished', key_destroyed_at = clock_timestamp(),
+      key_backup_until = (clock_timestamp() at time zone 'Asia/Tokyo')::date + p_key_backup_days
+    where e.municipality = p_municipality and e.id = p_erasure and e.state = 'erased' returning e.key into going;
+  update app.public_key k set destroyed_at = clock_timestamp() where k.municipality = p_municipality and k.id = going;
+  return going is not null;
+end $$;
+
+-- An administrator may say so whose colleague was cut off.
+create function api.finish_erasure(p_erasure uuid, p_key_backup_days int) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if not api.may_administer() then
     raise exception using errcode = 'TD403', message = 'not this person''s to do';
   end if;
-  update app.erasure e set state = 'finished', key_destroyed_at = clock_timestamp(),
-      key_backup_until = (clock_timestamp() at time zone 'Asia/Tokyo')::date + p_key_backup_days
-    where e.municipality = here and e.id = p_erasure and e.state = 'erased' returning e.key into going;
-  update app.public_key k set destroyed_at = clock_timestamp() where k.municipality = here and k.id = going;
-  return going is not null;
+  return api.note_key_destroyed(api.session_municipality(), p_erasure, p_key_backup_days);
+end $$;
+
+-- The erasures whose key is still to be destroyed (鍵の消去待ち). The worker goes on with those alone that the key store shows begun: what stands in
+-- this table destroys no key.
+create function api.keys_to_destroy(p_municipality text) returns table (municipality text, erasure uuid, key uuid)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select e.municipality, e.id, e.key from app.erasure e
+  where e.state = 'erased' and e.municipality = coalesce(p_municipality, e.municipality) order by e.erased_at, e.id
+$$;
+
+-- As api.finish_erasure, from the worker that went on; written down as the act of who confirmed it.
+create function api.finish_erasure_of(p_municipality text, p_erasure uuid, p_key_backup_days int) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not api.note_key_destroyed(p_municipality, p_erasure, p_key_backup_days) then return false; end if;
+  insert into app.audit_event (municipality, staff, action, subject, details)
+    select e.municipality, e.confirmed_by, 'key_destroyed', e.key::text, jsonb_build_object('erasure', e.id::text)
+    from app.erasure e where e.municipality = p_municipality and e.id = p_erasure;
+  return true;
 end $$;
 
 grant execute on function api.erasure_due_summary(int), api.erasure_preview(uuid), api.erasure_references(uuid), api.erasure_confirmers(uuid[], uuid),
   api.execute_erasure(uuid, bytea, int), api.finish_erasure(uuid, int) to todoke_staff;
+grant execute on function api.keys_to_destroy(text), api.finish_erasure_of(text, uuid, int) to todoke_worker;
 grant execute on function api.take_limits(), api.announce_erasure() to todoke_owner;
 
 -- 4. What staff may read and write -----------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from app.applications.erasing.plans import AlreadyPlanned, ErasureState
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.procedures_for_staff import procedure_summaries
+from app.vault.keystore import NotDestroyed
 from app.web.forms import only, read_form
 from app.web.guards import requires_administrator, requires_processing, requires_strong_proof
 from app.web.sessions import AnyRequest, signed_in
@@ -66,6 +67,8 @@ async def confirm_erasure(request: AnyRequest, erasure_id: FromPath[UUID]) -> Re
         raise PermissionDeniedException from None
     except (NoSecondPerson, TooEarly) as refused:
         return await _not_now(request, erasure_id, refused)
+    except NotDestroyed:
+        return Redirect(f"/erasures/{erasure_id}", status_code=303)  # which says that it waits, and for what
     except ListChanged:
         return await _refused(request, erasure_id, CHANGED)
     except NotPlanned:

@@ -37,7 +37,7 @@ FLASH_MESSAGES: Final = {
 }
 STATES: Final = {
     ErasureState.planned: ("確認待ち", "waiting"),
-    ErasureState.erased: ("途中（鍵の破棄が残っています）", "failed"),
+    ErasureState.erased: ("鍵の消去待ち", "waiting"),
     ErasureState.finished: ("消去済", "done"),
     ErasureState.cancelled: ("取りやめ", "closed"),
 }

@@ -271,12 +271,38 @@ async def test_what_was_cut_off_is_finished_by_the_next_press(owner: asyncpg.Con
     finally:
         await staff.close()
     page = await stage.get("alice", address)
-    assert "鍵の破棄が終わっていません" in words(page)
+    assert "鍵の消去待ちです" in words(page)
     assert "鍵の破棄を終える" in words(await stage.get("eve", address))
-    assert "途中" in words(await stage.get("alice", "/erasures"))
+    assert "鍵の消去待ち" in words(await stage.get("alice", "/erasures"))
     assert (await stage.post("alice", f"{address}/report")).status_code == 404
     assert (await stage.confirm("eve", address)).status_code == 303
     assert not key_is_there(stage.people.town, (await key_of_old_year(owner, stage.people.town))["id"])
+    assert (await stage.post("alice", f"{address}/report")).status_code == 200
+
+
+async def test_a_key_that_cannot_be_destroyed_keeps_the_erasure_waiting(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """Its folder is away: no report tells of a destruction that did not happen, and the next press ends it."""
+    stage = await scene(owner, settings)
+    town = stage.people.town
+    address = await stage.plan()
+    folder = settings.key_store / town.code
+    folder.rename(folder.with_name("away"))
+    try:
+        pressed = await stage.confirm("ada", address)
+        assert (pressed.status_code, pressed.headers["location"]) == (303, address)
+        assert "鍵の消去待ちです" in words(await stage.get("alice", address))
+        assert "まだすべての置き場所からは破棄できていない" in words(await stage.get("alice", address))
+        assert "秘密鍵は破棄していない" not in words(await stage.get("alice", address))
+        assert "鍵の消去待ち" in words(await stage.get("alice", "/erasures"))
+        assert (await stage.post("alice", f"{address}/report")).status_code == 404
+        assert (await key_of_old_year(owner, town))["destroyed_at"] is None
+        assert await audited(owner, town, "key_destroyed") == 0
+    finally:
+        folder.with_name("away").rename(folder)
+    assert (await stage.confirm("eve", address)).status_code == 303
+    assert not key_is_there(town, (await key_of_old_year(owner, town))["id"])
     assert (await stage.post("alice", f"{address}/report")).status_code == 200
 
 
