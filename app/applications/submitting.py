@@ -262,6 +262,8 @@ class _Asking:
     def _told(self, outcome: str, symbols: str | None, arrived_at: datetime | None) -> Receipt | AlreadyArrived | None:
         if outcome in {"unknown", "other_key"}:
             return None
+        if outcome == "no_key":  # marked since the memory of it was made
+            forget_everything()
         if symbols is None or arrived_at is None:
             raise NotTaken(outcome)
         reference = ReferenceNumber(self.municipality, symbols)

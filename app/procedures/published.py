@@ -16,6 +16,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.calendar.tokyo import fiscal_year
 from app.notifications.mailer_key import mailer_public_key
 from app.procedures.form import Form
 from app.procedures.settings import SelectionRule
@@ -102,10 +103,10 @@ class PublishedProcedure:
     contact: str  # contact details besides the section's telephone
     places: SelectionRule | None  # how its 定員 is filled; None where there is none
     current: PublishedVersion
-    keys: Mapping[int, PublicKey]  # by fiscal year; those that the installation signed
+    keys: Mapping[int, PublicKey]  # by fiscal year; those that the installation signed, and that somebody can open with
 
     def opening(self, now: datetime | None = None) -> str:
-        """The procedure's state: `open`, `not_yet_open`, `closed` or `suspended`."""
+        """The procedure's state: `open`, `not_yet_open`, `closed`, `suspended`, or `no_key` while there is nothing to seal answers to."""
         moment = now or datetime.now(UTC)
         if self.suspended:
             return "suspended"
@@ -113,7 +114,7 @@ class PublishedProcedure:
             return "not_yet_open"
         if self.closes_at is not None and moment >= self.closes_at:
             return "closed"
-        return "open"
+        return "open" if fiscal_year(moment) in self.keys else "no_key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ _COLUMNS = (SealingKey.id, SealingKey.fiscal_year, SealingKey.public_key, Sealin
 
 
 async def key_of_year(procedure: UUID, fiscal_year: int) -> PublicKey | None:
-    """Return the procedure's key of a fiscal year; None without one that is signed and not destroyed."""
+    """Return the procedure's key of a fiscal year; None without one that is signed, not destroyed, and can be opened with."""
     row = (
         await SealingKey.select(*_COLUMNS)
         .where(
             SealingKey.procedure == procedure,
             SealingKey.fiscal_year == fiscal_year,
             SealingKey.destroyed_at.is_null(),
+            SealingKey.unusable_since.is_null(),
         )
         .first()
     )

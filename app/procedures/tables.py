@@ -142,3 +142,4 @@ class SealingKey(MunicipalTable, tablename="public_key"):
     created_at = Timestamptz()
     destroyed_at = Timestamptz(null=True, default=None)
     signature = Bytea(null=True, default=None)
+    unusable_since = Timestamptz(null=True, default=None)  # while set, nobody can open what is sealed to it

@@ -15,7 +15,7 @@ from app.tenancy.scope import Role, current_scope
 EVERYBODYS: Final = frozenset({"schema_state"})
 # `lookup` is the applicant's login with a pool of its own, so that looking up never waits behind submissions
 _OWN: Final[Mapping[Role, frozenset[str]]] = {
-    Role.applicant: frozenset({"submit", "procedures_without_key"}),
+    Role.applicant: frozenset({"submit"}),
     Role.lookup: frozenset({"shown_status"}),
     Role.sign_in_staff: frozenset(
         {
@@ -50,7 +50,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             *("audit_events_about", "sealed_until"),
             *("own_staff_factor", "offer_staff_factor", "offered_staff_factor", "take_staff_factor"),
             *("renew_staff_recovery_codes", "reset_staff_factor", "staff_factors"),
-            *("publish", "cancel_publication", "discard_draft", "procedures_without_key"),
+            *("publish", "cancel_publication", "discard_draft"),
             *(
                 "enter_application",
                 "search_blind_index",
@@ -83,13 +83,20 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             ),
             *("own_operator_factor", "offer_operator_factor", "offered_operator_factor", "take_operator_factor"),
             "renew_operator_recovery_codes",
-            *("outbox_health", "worker_health", "missing_keys", "volume", "metrics"),
+            *("outbox_health", "worker_health", "missing_keys", "volume", "metrics", "alarms"),
             *("operator_log", "operator_names", "sealed_until"),
-            "procedures_without_key",
         }
     ),
     Role.mailer: frozenset(
-        {"lease_letter", "count_arrival_mail", "record_delivery", "record_bounce", "record_heartbeat"}
+        {
+            "lease_letter",
+            "count_arrival_mail",
+            "record_delivery",
+            "record_bounce",
+            "record_heartbeat",
+            "claim_alarm_mail",
+            "record_alarm_mail",
+        }
     ),
     Role.worker: frozenset(
         {
@@ -100,7 +107,6 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "working_for",
                 "record_heartbeat",
                 "delete_old_failures",
-                "procedures_without_key",
                 "sealed_until",
             ),
             *(
@@ -111,7 +117,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "write_blind_index",
                 "record_index_progress",
             ),
-            "stand_alarms",
+            *("stand_alarms", "live_keys", "mark_unusable_keys"),
             *("keys_to_destroy", "finish_erasure_of"),
         }
     ),

@@ -493,6 +493,15 @@ async def test_without_this_years_key_nothing_can_be_sealed(
     assert await Applicant(settings, await town.published("street")).refusal() == "no_key"
 
 
+async def test_a_key_that_opens_nothing_takes_nothing(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:
+    """Refused by the database too, whatever this side still remembers; a repeat is answered all the same."""
+    before = await applicant.receipt()
+    await owner.execute("update app.public_key set unusable_since = now() where municipality = $1", town.code)
+    assert (await applicant.receipt()).reference == before.reference
+    assert await Applicant(applicant.settings, applicant.procedure).refusal() == "no_key"
+    assert len(await applications(owner, town)) == 1
+
+
 async def test_a_destroyed_key_takes_nothing(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:
     await owner.execute("update app.public_key set destroyed_at = clock_timestamp() where municipality = $1", town.code)
     assert await applicant.refusal() == "no_key"

@@ -113,4 +113,4 @@ async def test_the_two_sides_processes_share_no_function_but_those_of_readiness(
         )
         granted[part] = {row["name"] for row in rows}
     assert "api.open_session(text,uuid,bytea,text,boolean)" in granted[Part.staff] - granted[Part.operator]
-    assert granted[Part.staff] & granted[Part.operator] == {"api.schema_state()", "api.procedures_without_key()"}
+    assert granted[Part.staff] & granted[Part.operator] == {"api.schema_state()"}

@@ -19,6 +19,7 @@ set local role todoke_functions;
 --   unknown                     asked with p_sealed null (only whether the key is known), and it is not
 --   closed, not_yet_open, suspended, superseded, full
 --   other_key                   sealed to a key of another fiscal year or procedure: seal again and come back
+--   no_key                      sealed to a key that nobody can open anything with now
 -- A repeat writes too, so that its commit waits for the standby as the first one did.
 -- kept until 0.4.0: api.submit(text, uuid, uuid, text[], bytea, bytea, smallint, bytea, bytea, uuid, bytea, bytea, text, text, text[])
 create function api.submit(
@@ -49,6 +50,7 @@ begin
     -- 2. may it be taken now, in this version
     select p.opens_at, least(p.closes_at, v.approved_until) as closes_at, p.suspended_at as procedure_suspended, m.suspended_at as municipality_suspended,
            v.state, v.superseded_at, v.title, s.id as section, s.name as section_name, s.telephone, s.mail_sealed, s.mail_format, k.id as key_id,
+           k.unusable_since,
            p.selection = 'first_come' as first_come
       into offered
       from app.procedure p
@@ -69,6 +71,8 @@ begin
       return query select 'superseded', null::text, null::timestamptz; return;
     elsif offered.key_id is null then
       return query select 'other_key', null::text, null::timestamptz; return;
+    elsif offered.unusable_since is not null then
+      return query select 'no_key', null::text, null::timestamptz; return;
     elsif p_id::text !~ '^.{14}7.{4}[89ab]'
         or abs(('x' || replace(left(p_id::text, 13), '-', ''))::bit(48)::bigint / 1000 - extract(epoch from moment)) > 86400 then
       raise exception using errcode = 'TD427', message = 'no id of today';
@@ -210,7 +214,7 @@ begin
     raise exception using errcode = 'TD426', message = 'no such version';
   end if;
   if not exists (select from app.public_key k where k.municipality = here and k.procedure = p_procedure and k.id = p_sealing_key
-                 and k.fiscal_year = year and k.destroyed_at is null) then
+                 and k.fiscal_year = year and k.destroyed_at is null and k.unusable_since is null) then
     return query select 'other_key', null::text; return;
   end if;
   if p_application::text !~ '^.{14}7.{4}[89ab]'

@@ -14,7 +14,7 @@ set local role todoke_functions;
 create view api.mailer_public_key as
   select id, public_key, created_at, signature from app.mailer_key;
 
-grant select on api.mailer_public_key to todoke_applicant, todoke_staff, todoke_operator;
+grant select on api.mailer_public_key to todoke_applicant, todoke_staff, todoke_operator, todoke_worker;
 
 create function api.summarised(p_municipality text, p_summary uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$

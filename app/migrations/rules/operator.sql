@@ -10,7 +10,8 @@ grant select (municipality, id, login, active, must_change_password),
 grant select (municipality, procedure, arrived_at, status) on app.application to todoke_counts;
 grant select (municipality, id, suspended_at, closes_at) on app.procedure to todoke_counts;
 grant select (municipality, procedure, state) on app.procedure_version to todoke_counts;
-grant select (municipality, procedure, fiscal_year, destroyed_at) on app.public_key to todoke_counts;
+grant select (municipality, procedure, fiscal_year, destroyed_at, unusable_since) on app.public_key to todoke_counts;
+grant select (municipality, id, kind, words, begun_at, ended_at) on app.alarm to todoke_counts;
 grant select (municipality, id, state, kind, recipient, created_at, due_at, attempts) on app.outbox to todoke_counts;
 grant select (municipality, at, outcome, smtp_code, reason) on app.delivery_attempt to todoke_counts;
 grant select on app.worker_heartbeat, app.operator_session, app.operator_role, app.approval to todoke_counts;
@@ -195,19 +196,36 @@ begin
                     then p_action end, left(p_subject, 200), p_details, p_network);
 end $$;
 
--- The counts of api.procedures_without_key() (worker.sql) by municipality, for the operator's page.
-create function api.missing_keys() returns table (municipality text, missing bigint)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-#variable_conflict use_column
-begin
-  perform api.require_operator();
-  return query select p.municipality, count(*) from app.procedure p
+-- Published procedures that could take applications now and have no key for it, or one that nobody can open anything with.
+create function api.keyless_procedures() returns table (municipality text, procedures bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select p.municipality, count(*) from app.procedure p
     join app.municipality m on m.code = p.municipality and m.suspended_at is null
     where p.closes_at > now() and p.suspended_at is null
       and exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published')
       and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.destroyed_at is null
+                      and k.unusable_since is null
                       and k.fiscal_year = extract(year from (now() at time zone 'Asia/Tokyo') - interval '3 months'))
-    group by 1 order by 1;
+    group by 1
+$$;
+
+create function api.missing_keys() returns table (municipality text, missing bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform api.require_operator();
+  return query select k.municipality, k.procedures from api.keyless_procedures() k order by 1;
+end $$;
+
+-- The alarms that stand, and those that ended since; of one municipality, or (null) all.
+create function api.alarms(p_municipality text, p_ended_since timestamptz)
+returns table (municipality text, kind text, words text, begun_at timestamptz, ended_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator();
+  return query select a.municipality, a.kind::text, a.words, a.begun_at, a.ended_at from app.alarm a
+    where (a.ended_at is null or a.ended_at >= p_ended_since) and a.municipality = coalesce(p_municipality, a.municipality)
+    order by a.ended_at desc nulls first, a.begun_at desc, a.id;
 end $$;
 
 -- Figures for /metrics, which a machine reads without a person's session: totals only.
@@ -216,12 +234,15 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select 'applications', a.municipality, a.status, count(*)::double precision from app.application a group by 2, 3
   union all select 'outbox', o.municipality, o.state, count(*) from app.outbox o group by 2, 3
   union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.at) from app.worker_heartbeat b
+  union all select 'keyless_procedures', k.municipality, '', k.procedures from api.keyless_procedures() k
+  union all select 'alarms', '', a.kind, count(*) from app.alarm a where a.ended_at is null group by 3
 $$;
 
 grant execute on function api.municipalities(), api.municipality_names(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb, text),
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
   api.outbox_health(), api.worker_health(), api.operator_log(timestamptz, timestamptz, uuid, text[], text, timestamptz, uuid, timestamptz, uuid, int),
-  api.operator_names(), api.note_operator(text, text, jsonb, text), api.metrics(), api.missing_keys() to todoke_operator;
+  api.operator_names(), api.note_operator(text, text, jsonb, text), api.metrics(), api.missing_keys(),
+  api.alarms(text, timestamptz) to todoke_operator;
 
 set local role todoke_functions;
 revoke create on schema api from todoke_counts;

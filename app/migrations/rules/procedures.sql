@@ -211,8 +211,10 @@ create view api.published_version as
   left join app.approval a on a.municipality = v.municipality and a.id = v.approval
   where v.state in ('published', 'superseded');
 
+-- Only keys that something may be sealed to: what is marked by the watch over the keys is none, and its procedure takes nothing.
 create view api.published_key as
-  select k.municipality, k.procedure, k.id, k.fiscal_year, k.public_key, k.signature from app.public_key k where k.destroyed_at is null;
+  select k.municipality, k.procedure, k.id, k.fiscal_year, k.public_key, k.signature from app.public_key k
+  where k.destroyed_at is null and k.unusable_since is null;
 
 grant select on api.published_municipality, api.published_procedure, api.published_version, api.published_key to todoke_applicant;
 

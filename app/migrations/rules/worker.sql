@@ -81,14 +81,7 @@ begin
   return planned;
 end $$;
 
-create function api.procedures_without_key() returns bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select count(*) from app.procedure p join app.municipality m on m.code = p.municipality and m.suspended_at is null
-  where p.closes_at > now() and p.suspended_at is null
-    and exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published')
-    and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.destroyed_at is null
-                    and k.fiscal_year = extract(year from (now() at time zone 'Asia/Tokyo') - interval '3 months'))
-$$;
+-- kept until 0.4.0: api.procedures_without_key()
 
 -- Counters of wrong numbers and of sign-ins that are over, and browsers that nobody signed in with for ninety days, serve nobody; nor does a counted
 -- mail after two hours, when its hour is over and the summary that it may have begun is on its way.
@@ -103,7 +96,6 @@ $$;
 grant execute on function api.working_for(), api.record_heartbeat(text), api.plan_keys(), api.claim(text, text), api.resume(text, uuid, uuid),
   api.finish_job(text, uuid, uuid), api.delete_old_failures() to todoke_worker;
 grant execute on function api.record_heartbeat(text) to todoke_mailer;
-grant execute on function api.procedures_without_key() to todoke_applicant, todoke_staff, todoke_operator, todoke_worker;
 
 set local role todoke_owner;
 grant select on app.procedure, app.procedure_version to todoke_worker;

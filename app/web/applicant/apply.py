@@ -39,6 +39,8 @@ async def check_input(request: AnyRequest, municipality: FromPath[str], procedur
     except DATABASE_AWAY:
         return not_submitted_screen(request, posted)
     opening = journey.procedure.opening()
+    if opening == "no_key":  # for a while, and not the applicant's doing: what was typed stays
+        return not_submitted_screen(request, posted, reason=opening)
     if opening != "open":
         return closed_screen(request, journey, opening)
     return await _answer(request, journey, posted)

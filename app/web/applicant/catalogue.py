@@ -26,7 +26,12 @@ CATEGORIES = (
     N_("子ども・教育"),
     N_("住まい・暮らし"),
 )
-STATES = {"closed": N_("受付終了"), "not_yet_open": N_("受付前"), "suspended": N_("停止中")}
+STATES = {
+    "closed": N_("受付終了"),
+    "not_yet_open": N_("受付前"),
+    "suspended": N_("停止中"),
+    "no_key": N_("いま受け付けできません"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,4 +37,6 @@ def not_open(procedure: PublishedProcedure, opening: str, language: str) -> str:
             return translated(N_("受付期間は終わりました（%(last)sまで）")) % {"last": shown_date(last)}
         if opening == "not_yet_open" and procedure.opens_at:
             return translated(N_("受付は%(first)sからです")) % {"first": shown_date(procedure.opens_at)}
+        if opening == "no_key":
+            return translated(N_("いま受け付けできません"))
         return translated(N_("ただいま受付を止めています"))

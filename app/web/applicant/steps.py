@@ -151,6 +151,7 @@ def closed_screen(request: AnyRequest, journey: Journey, opening: str) -> Respon
 NOT_SUBMITTED: Final = {
     "away": N_("いま、申請を受け取れませんでした"),
     "suspended": N_("ただいま受付を止めています"),
+    "no_key": N_("いま受け付けできません"),
     "copy": N_("いま、控えを作れませんでした"),
 }
 

@@ -88,6 +88,8 @@ async def _has_to_wait(
     if receipt is not None:
         return arrived_screen(request, journey, posted, key, receipt)
     opening = journey.procedure.opening()
+    if opening == "no_key":
+        return not_submitted_screen(request, posted, reason=opening)
     if opening != "open":
         return closed_screen(request, journey, opening)
     return _confirm_again(request, journey, posted, key, wait_seconds=math.ceil(wait))
@@ -105,7 +107,7 @@ def _confirm_again(
 
 async def _not_taken(request: AnyRequest, journey: Journey, posted: Posted, reason: str) -> Response[bytes]:
     if reason in {"suspended", "no_key"}:
-        return not_submitted_screen(request, posted, reason="suspended" if reason == "suspended" else "away")
+        return not_submitted_screen(request, posted, reason=reason)
     if reason not in {"superseded", "full"}:
         return closed_screen(request, journey, reason)
     key = SubmissionKey.read(only(posted, "submission_key"))

@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from app.operations.alarms import AlarmKind
 from app.tenancy import api
 from app.tenancy.scope import Role, Scope, scoped
 
@@ -28,30 +29,37 @@ async def show_metrics() -> Response[bytes]:
     """For the operator's networks, or whoever shows TODOKE_METRICS_TOKEN (network_list.py); a machine has no session."""
     with scoped(Scope(Role.operator)):
         rows = await api.rows("metrics")
-        missing = await api.value("procedures_without_key")
     registry = CollectorRegistry()
-    registry.register(_Figures(rows, missing))
+    registry.register(_Figures(rows))
     return Response(
         generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
     )
 
 
 class _Figures(Collector):
-    def __init__(self, rows: Iterable[Any], keys_missing: int) -> None:
+    def __init__(self, rows: Iterable[Any]) -> None:
         self.rows = list(rows)
-        self.keys_missing = keys_missing
 
     def collect(self) -> Iterable[Metric]:
         for figure, (name, words, label) in FIGURES.items():
             labels = [label] if figure == "worker_beat_age_seconds" else ["municipality", label]
             family = GaugeMetricFamily(name, words, labels=labels)
-            for row in self.rows:
-                if row["name"] == figure:
-                    family.add_metric([row["municipality"], row["state"]][-len(labels) :], row["value"])
+            for row in self._named(figure):
+                family.add_metric([row["municipality"], row["state"]][-len(labels) :], row["value"])
             yield family
         yield GaugeMetricFamily(
-            "todoke_keys_missing", "Published procedures without a key for this fiscal year.", value=self.keys_missing
+            "todoke_keys_missing",
+            "Published procedures that take nothing for want of a usable key for this fiscal year.",
+            value=sum(row["value"] for row in self._named("keyless_procedures")),
         )
+        standing = {row["state"]: row["value"] for row in self._named("alarms")}
+        alarms = GaugeMetricFamily("todoke_alarms", "Alarms that stand, by kind.", labels=["kind"])
+        for kind in AlarmKind:  # those of which none stands too: a rule that watches one finds it
+            alarms.add_metric([kind], standing.get(kind, 0))
+        yield alarms
+
+    def _named(self, figure: str) -> list[Any]:
+        return [row for row in self.rows if row["name"] == figure]
 
 
 ROUTES: Final = [show_metrics]

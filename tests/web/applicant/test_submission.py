@@ -136,6 +136,67 @@ async def test_a_suspended_form_keeps_the_answers_for_later(
     assert set(pairs) == set(hidden(page))
 
 
+async def lose_key(owner: asyncpg.Connection, town: Town) -> None:
+    await owner.execute("update app.public_key set unusable_since = now() where municipality = $1", town.code)
+
+
+async def test_a_form_without_a_usable_key_says_so_before_anyone_types(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    await lose_key(owner, town)
+    await town.published()
+    assert heading(await phone.get(phone.address + "apply")) == "いま受け付けできません"
+    assert "いま受け付けできません" in (await phone.get(phone.address)).text
+    catalogue = (await phone.get(f"/{town.slug}/")).text
+    assert '<span class="status status-closed">いま受け付けできません</span>' in catalogue
+    english = await phone.get(phone.address + "apply?lang=en")
+    assert heading(english) == "Applications cannot be accepted right now"
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_key_that_is_lost_meanwhile_loses_no_answers(
+    phone: Phone, town: Town, owner: asyncpg.Connection, known: bool
+) -> None:
+    """`known`: whether this side has heard of it, or only the database knows."""
+    pairs = hidden(await phone.check())
+    await lose_key(owner, town)
+    if known:
+        await town.published()
+    page = await phone.submit(pairs)
+    assert (page.status_code, heading(page)) == (503, "いま受け付けできません")
+    assert set(pairs) == set(hidden(page))
+    assert await arrived(owner, town) == 0
+
+
+async def test_what_is_checked_while_there_is_no_key_stays_on_the_page(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    await lose_key(owner, town)
+    await town.published()
+    page = await phone.check()
+    assert (page.status_code, heading(page)) == (503, "いま受け付けできません")
+    assert set(answers()) <= set(hidden(page))
+
+
+async def test_what_arrived_before_its_key_was_lost_keeps_its_numbers(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    pairs = hidden(await phone.check())
+    before = await phone.submit(pairs)
+    await lose_key(owner, town)
+    assert numbers(await phone.submit(pairs)) == numbers(before)
+
+
+async def test_the_form_is_open_again_once_the_mark_is_gone(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    await lose_key(owner, town)
+    await town.published()
+    await owner.execute("update app.public_key set unusable_since = null where municipality = $1", town.code)
+    await town.published()
+    assert heading(await phone.apply()) == "申請が到達しました"
+
+
 async def test_a_suspended_municipality_tells_what_arrived_before(
     phone: Phone, town: Town, owner: asyncpg.Connection
 ) -> None:
