@@ -1,6 +1,8 @@
 """One conversation with the mail server: connects when there is a mail to hand over, keeps the connection until `rest`."""
 
 import asyncio
+import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -15,6 +17,8 @@ from aiosmtplib import (
 
 from app.notifications.reasons import DeliveryOutcome, DeliveryResult, Reason, after_reply
 from app.settings import MailEncryption, Settings
+
+log = logging.getLogger(__name__)
 
 CONNECT_SECONDS: Final = 10.0
 COMMAND_SECONDS: Final = 30.0
@@ -47,10 +51,14 @@ class SmtpConnection:
 
     async def hand_over(self, recipient: str, mail: bytes, sender: str) -> DeliveryResult:
         """Give one mail for one recipient to the server. `sent` only after its 250 for the whole mail. `sender`: of the envelope."""
+        return await self.hand_over_to([recipient], mail, sender)
+
+    async def hand_over_to(self, recipients: Sequence[str], mail: bytes, sender: str) -> DeliveryResult:
+        """The same for several recipients of one mail: `sent` when the server took it for at least one of them; the log counts the others."""
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
                 smtp = await self._connected()
-                await smtp.sendmail(sender, [recipient], mail)
+                refused, _ = await smtp.sendmail(sender, list(recipients), mail)
         except _NoConversation as failure:
             return failure.result
         except (SMTPException, OSError, ValueError) as fault:
@@ -58,6 +66,8 @@ class SmtpConnection:
             if result.reason is Reason.no_reply:
                 self.close()
             return result
+        if refused:
+            log.warning("the mail server refused %d of %d recipients of one mail", len(refused), len(recipients))
         return DeliveryResult(DeliveryOutcome.sent, Reason.delivered, 250)
 
     async def _connected(self) -> SMTP:

@@ -21,6 +21,7 @@ from app.settings.reading import (
     inquiry_keys,
     lock_named,
     mail_address,
+    mail_addresses,
     numbered_keys,
     public_halves,
     signers,
@@ -103,6 +104,12 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
             mail_address,
             "" if safe else "todoke@localhost",
             spoken("a mail address", "メールアドレス"),
+        ),
+        alarm_mail=reading.parsed(
+            "TODOKE_ALARM_MAIL",
+            mail_addresses,
+            (),
+            spoken("mail addresses separated by commas, or none", "メールアドレス（カンマで区切る）、またはnone"),
         ),
         bounce_address=reading.parsed(
             "TODOKE_BOUNCE_ADDRESS",

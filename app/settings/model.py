@@ -124,6 +124,7 @@ TODOKE_SMTP_PASSWORD | - | work, seals | Password at the mail server.
 TODOKE_SMTP_TLS | starttls (none in the demo) | work, seals | `starttls`, `tls` (from the first byte) or `none`, which production refuses.
 TODOKE_MAIL_FROM | todoke@localhost in the demo | work, seals | Sender's address of every mail.
 TODOKE_BOUNCE_ADDRESS | - | work | Address that mails come back to, like bounce@bounces.example.lg.jp: each is sent from one of its own (bounce+…@bounces.example.lg.jp), and the mail server gives what comes back to `todoke bounce`. Empty: the sender is TODOKE_MAIL_FROM, and nobody is told of returned mail.
+TODOKE_ALARM_MAIL | - | work | Mail addresses, separated by commas, that are told when an alarm begins and when it ends (a key that is gone, a key store that cannot be read), or `none`. Production asks for one or the other. The mail names procedures, and nothing of an applicant's.
 TODOKE_APPLICANT_URL | the local address in the demo | all | Address residents see, for links in mails and for the check of a form's origin. https in production.
 TODOKE_STAFF_URL | the local address in the demo | all | Address staff see, for the same. https in production.
 TODOKE_OPERATOR_URL | the local address in the demo | operator | Address the operator's office sees, for the check of a form's origin. https in production.
@@ -189,6 +190,7 @@ class Settings:
     smtp_password: str = field(repr=False)
     smtp_tls: MailEncryption
     mail_from: str
+    alarm_mail: tuple[str, ...]
     bounce_address: str  # "": returned mail is nobody's to read here
     applicant_url: str  # no slash at the end, as the next two
     staff_url: str

@@ -179,6 +179,11 @@ def lock_named(text: str) -> str:
     return text
 
 
+def mail_addresses(text: str) -> tuple[str, ...]:
+    """Mail addresses separated by commas, or `none`; raises ValueError."""
+    return () if text.lower() == "none" else tuple(mail_address(each.strip()) for each in text.split(","))
+
+
 def bearer_token(text: str) -> str:
     """A secret as it stands in an Authorization header (RFC 6750); raises ValueError for one that could be guessed by its length."""
     if not re.fullmatch(r"[A-Za-z0-9._~+/=-]{32,}", text):

@@ -493,7 +493,9 @@ async def test_without_this_years_key_nothing_can_be_sealed(
     assert await Applicant(settings, await town.published("street")).refusal() == "no_key"
 
 
-async def test_a_key_that_opens_nothing_takes_nothing(applicant: Applicant, town: Town, owner: asyncpg.Connection) -> None:
+async def test_a_key_that_opens_nothing_takes_nothing(
+    applicant: Applicant, town: Town, owner: asyncpg.Connection
+) -> None:
     """Refused by the database too, whatever this side still remembers; a repeat is answered all the same."""
     before = await applicant.receipt()
     await owner.execute("update app.public_key set unusable_since = now() where municipality = $1", town.code)
