@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -211,8 +212,10 @@ def _look_at_schema(role: str, address: str) -> None:
 
 def _application(side: str, server: int) -> Any:
     """The side's ASGI application, in a worker process of `server`."""
-    from app.demo import parent_watch
+    from app import parent_watch
 
+    # forked, it has the server's own handler of this signal, which does nothing here: told to end before it serves, it would go on
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent_watch.end_with(server)
     from app.main import create_app
 
@@ -370,7 +373,7 @@ def _translations(_chosen: argparse.Namespace) -> None:
 
 def _follow_parent(chosen: argparse.Namespace) -> None:
     if chosen.with_parent is not None:
-        from app.demo import parent_watch
+        from app import parent_watch
 
         parent_watch.end_with(chosen.with_parent)
 

@@ -23,6 +23,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
+from app.parent_watch import end_with
+
 STEPS: Final = 50  # progress is reported no more finely than this many parts of the whole
 NOWHERE: Final = "/nonexistent/todoke"  # a library that wants a temporary file all the same fails, and nothing leaks
 LONGEST_SECONDS: Final = 600.0  # for one piece of work: many times what the largest takes
@@ -159,7 +161,8 @@ class ProcessPool:
 
     def _new_executor(self) -> ProcessPoolExecutor:
         self._pipe = self._pipe or _ProgressPipe(self._context, self._report)
-        executor = ProcessPoolExecutor(1, self._context, _begin, (self._pipe.writer, self._pipe.begun, self._limits))
+        given = (os.getpid(), self._pipe.writer, self._pipe.begun, self._limits)
+        executor = ProcessPoolExecutor(1, self._context, _begin, given)
         self._process = executor.submit(os.getpid)
         return executor
 
@@ -213,9 +216,10 @@ _begun: Any = None
 _limits: Limits | None = None
 
 
-def _begin(writer: "Connection[ProgressReport, Any]", begun: Any, limits: Limits | None) -> None:
+def _begin(parent: int, writer: "Connection[ProgressReport, Any]", begun: Any, limits: Limits | None) -> None:
     global _writer, _begun, _limits  # a process of the pool gets them once, when it starts
     _writer, _begun, _limits = writer, begun, limits
+    end_with(parent, grace=0)  # it holds both ends of the pipe that its work comes through, so nothing else tells it
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     tempfile.tempdir = NOWHERE
     os.nice(10)  # applications go first

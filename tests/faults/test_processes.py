@@ -3,7 +3,10 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 from threading import Timer
 
 import pytest
@@ -95,3 +98,73 @@ async def test_work_that_takes_too_long_is_ended_and_what_waits_behind_it_is_don
         assert (type(stuck), next_one, alive(process)) == (TooMuchWork, 2 * STEPS, False)
         while not told:  # noqa: ASYNC110  told by a thread
             await asyncio.sleep(0.01)
+
+
+IDLE = """
+async def main():
+    pool = ProcessPool()
+    print(await pool.run(os.getpid), flush=True)
+    await asyncio.sleep(600)
+"""
+BUSY = """
+async def main():
+    pool = ProcessPool()
+    print(await pool.run(os.getpid), flush=True)
+    await pool.run(time.sleep, 600)
+"""
+STARTING = """
+async def main():
+    pool = ProcessPool()
+    work = asyncio.create_task(pool.run(time.sleep, 600))
+    await asyncio.sleep(0)
+    while not multiprocessing.active_children():
+        await asyncio.sleep(0.001)
+    print(multiprocessing.active_children()[0].pid, flush=True)
+    await work
+"""
+WRITING = """
+async def rows():
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    print(children[-1], flush=True)
+    await asyncio.sleep(600)
+    yield []
+
+async def main():
+    await make_workbook(["氏名"], "password", rows(), None)
+"""
+OWNER = """
+import asyncio, multiprocessing, os, time
+from pathlib import Path
+from app.exports.workbook.making import make_workbook
+from app.processes import ProcessPool
+{main}
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("main", [IDLE, BUSY, STARTING, WRITING], ids=["idle", "busy", "starting", "writing"])
+def test_a_process_ends_with_the_one_that_began_it(main: str, tmp_path: Path) -> None:
+    program = tmp_path / "owner.py"
+    program.write_text(OWNER.replace("{main}", main), encoding="utf-8")
+    owner = subprocess.Popen([sys.executable, program], stdout=subprocess.PIPE)
+    assert owner.stdout is not None
+    process = int(owner.stdout.readline())
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+    until = time.monotonic() + 5
+    while command_of(process) and time.monotonic() < until:
+        time.sleep(0.05)
+    left = command_of(process)
+    if left:
+        os.kill(process, signal.SIGKILL)
+    assert left == b""
+
+
+def command_of(process: int) -> bytes:
+    """Empty for one that has ended, whether or not somebody has collected it."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
