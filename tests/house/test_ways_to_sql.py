@@ -27,6 +27,8 @@ OWN_CONNECTIONS = {
     *("app.operations.database", "app.operations.mailer_key", "app.operations.operators"),
     *("app.demo.data", "app.demo.past", "app.demo.volume"),
     *("app.operations.migrating", "app.operations.second_person_floor", "app.operations.signer"),
+    # as todoke_seals, on rows of every municipality
+    *("app.operations.sealing.records", "app.operations.sealing.round"),
 }
 # what tables and conditions are written with
 OF_PICCOLO = {

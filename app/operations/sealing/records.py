@@ -1,0 +1,276 @@
+"""Events, seals and heads in the database, as todoke_seals reads and adds them: the one module that knows their SQL.
+
+Every time is a text in UTC, both ways, so that nothing somebody put into a row (an infinite time, one before Christ) is beyond reading.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from app.audit.seals import OPERATOR, Head, Newest, Seal, SealedEvent
+
+SESSION: Final = {"timezone": "UTC", "datestyle": "ISO", "application_name": "todoke seals"}
+FIRST_ID: Final = UUID(int=2**128 - 1)  # events of one time are read from the highest id down, as their index has them
+_XIDS: Final = 2**32
+# How long before the last head an event may be dated whose transaction was numbered after it, and how long a transaction is waited for: round.py.
+GRACE: Final = timedelta(seconds=10)
+LATEST: Final = timedelta(hours=1)
+
+
+class LogTexts(NamedTuple):
+    """The statements on one of the two logs. `$1` is the chain in each, so that both are called alike."""
+
+    unsealed: str
+    events: str
+    unlisted: str
+    waiting: str
+    newest_seal: str
+    seals: str
+    add_seal: str
+
+
+MUNICIPALITYS: Final = LogTexts(
+    unsealed="""
+select e.id, e.at::text as at, e.staff as person, e.action, e.subject, e.details::text as details, e.network,
+       e.xmin::text::bigint as xid, e.at >= $5::text::timestamptz as on_time
+from app.audit_event e
+where e.municipality = $1 and e.at >= $2::text::timestamptz and (e.at > $2::text::timestamptz or e.id < $3) and e.at <= $4::text::timestamptz
+  and not exists (select from app.audit_seal s where s.municipality = $1 and s.last_at >= e.at and s.first_at <= e.at and e.id = any (s.events))
+order by e.at, e.id desc limit $6
+""",
+    events="""
+select e.id, e.at::text as at, e.staff as person, e.action, e.subject, e.details::text as details, e.network
+from app.audit_event e where e.municipality = $1 and e.id = any ($2::uuid[])
+""",
+    unlisted="""
+select e.id, e.at::text as at, e.xmin::text::bigint as xid, e.at >= $2::text::timestamptz - $4::interval - $3::interval as looked_for
+from app.audit_event e where e.municipality = $1 and e.at <= $2::text::timestamptz - $3::interval
+  and not exists (select from (select unnest(s.events) as id from app.audit_seal s where s.municipality = $1) listed where listed.id = e.id)
+order by e.at, e.id limit $5
+""",
+    waiting="select count(*) from app.audit_event e where e.municipality = $1 and e.at > $2::text::timestamptz",
+    newest_seal="""
+select s.number, s.head, s.hash, (s.last_at - $2::interval)::text as position from app.audit_seal s
+where s.municipality = $1 order by s.number desc limit 1
+""",
+    seals="""
+select s.number, s.head, s.sealed_at::text as sealed_at, s.events, s.times::text[] as times, s.digests, s.previous, s.hash, s.signature
+from app.audit_seal s where s.municipality = $1 and s.number > $2 order by s.number limit $3
+""",
+    add_seal="""
+insert into app.audit_seal (municipality, number, head, sealed_at, events, times, digests, previous, hash, signature, first_at, last_at)
+select $1, $2, $3, $4::text::timestamptz, $5, $6::text[]::timestamptz[], $7, $8, $9, $10, min(one.at), max(one.at)
+from unnest($6::text[]::timestamptz[]) one (at)
+""",
+)
+OPERATORS: Final = LogTexts(
+    unsealed="""
+select e.id, e.at::text as at, e.operator as person, e.action, e.subject, e.details::text as details, e.network,
+       e.xmin::text::bigint as xid, e.at >= $5::text::timestamptz as on_time
+from app.operator_audit_event e
+where $1 = 'operator' and e.at >= $2::text::timestamptz and (e.at > $2::text::timestamptz or e.id < $3) and e.at <= $4::text::timestamptz
+  and not exists (select from app.operator_audit_seal s where s.last_at >= e.at and s.first_at <= e.at and e.id = any (s.events))
+order by e.at, e.id desc limit $6
+""",
+    events="""
+select e.id, e.at::text as at, e.operator as person, e.action, e.subject, e.details::text as details, e.network
+from app.operator_audit_event e where $1 = 'operator' and e.id = any ($2::uuid[])
+""",
+    unlisted="""
+select e.id, e.at::text as at, e.xmin::text::bigint as xid, e.at >= $2::text::timestamptz - $4::interval - $3::interval as looked_for
+from app.operator_audit_event e where $1 = 'operator' and e.at <= $2::text::timestamptz - $3::interval
+  and not exists (select from (select unnest(s.events) as id from app.operator_audit_seal s) listed where listed.id = e.id)
+order by e.at, e.id limit $5
+""",
+    waiting="select count(*) from app.operator_audit_event e where $1 = 'operator' and e.at > $2::text::timestamptz",
+    newest_seal="""
+select s.number, s.head, s.hash, (s.last_at - $2::interval)::text as position from app.operator_audit_seal s
+where $1 = 'operator' order by s.number desc limit 1
+""",
+    seals="""
+select s.number, s.head, s.sealed_at::text as sealed_at, s.events, s.times::text[] as times, s.digests, s.previous, s.hash, s.signature
+from app.operator_audit_seal s where $1 = 'operator' and s.number > $2 order by s.number limit $3
+""",
+    add_seal="""
+insert into app.operator_audit_seal (number, head, sealed_at, events, times, digests, previous, hash, signature, first_at, last_at)
+select $2, $3, $4::text::timestamptz, $5, $6::text[]::timestamptz[], $7, $8, $9, $10, min(one.at), max(one.at)
+from unnest($6::text[]::timestamptz[]) one (at) where $1 = 'operator'
+""",
+)
+_CHAINS: Final = "select code from app.municipality order by code"
+_HEADS: Final = """
+select h.number, h.at::text as at, h.snapshot::text as snapshot, h.chains, h.numbers, h.hashes, h.refused, h.lost, h.previous, h.hash, h.signature
+from app.audit_head h where h.number > $1 order by h.number limit $2
+"""
+_NEWEST_HEAD: Final = """
+select h.number, h.at::text as at, h.snapshot::text as snapshot, h.chains, h.numbers, h.hashes, h.refused, h.lost, h.previous, h.hash, h.signature
+from app.audit_head h order by h.number desc limit 1
+"""
+_ADD_HEAD: Final = """
+insert into app.audit_head (number, at, snapshot, chains, numbers, hashes, refused, lost, previous, hash, signature)
+values ($1, $2::text::timestamptz, $3::text::pg_snapshot, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+# every policy that may hide a row from todoke_seals, whichever role it is said for
+_POLICIES: Final = """
+select c.relname as relation, p.polname as name, pg_get_expr(p.polqual, p.polrelid) as expression, p.polpermissive as permissive
+from pg_policy p join pg_class c on c.oid = p.polrelid
+where c.relnamespace = 'app'::regnamespace and c.relname in ('audit_event', 'operator_audit_event', 'audit_seal', 'operator_audit_seal', 'audit_head')
+  and (p.polroles @> array[0::oid] or p.polroles @> array['todoke_seals'::regrole::oid]) and p.polcmd in ('r', '*')
+"""
+
+
+class StoredSeal(NamedTuple):
+    seal: Seal
+    hash: bytes
+    signature: bytes
+
+
+class StoredHead(NamedTuple):
+    head: Head
+    hash: bytes
+    signature: bytes
+
+
+class Window(NamedTuple):
+    """Events from `begin` (at that very time those of a lower id than `below`) until `until`; on time are those from `on_time` on."""
+
+    begin: str
+    below: UUID
+    until: str
+    on_time: str
+
+
+class UnsealedEvent(NamedTuple):
+    """`xid`: the transaction that wrote it, its lower 32 bits; `on_time`: see Window."""
+
+    event: SealedEvent
+    xid: int
+    on_time: bool
+
+
+class UnlistedEvent(NamedTuple):
+    """`looked_for`: it is not so old that no round would look for it any more."""
+
+    id: UUID
+    at: str
+    xid: int
+    looked_for: bool
+
+
+class LastSeal(NamedTuple):
+    """The newest seal of a chain; `position` is its last event's time less `LATEST`."""
+
+    newest: Newest
+    head: int
+    position: str
+
+
+def texts_of(chain: str) -> LogTexts:
+    return OPERATORS if chain == OPERATOR else MUNICIPALITYS
+
+
+def may_have_run(snapshot: str, xid: int) -> bool:
+    """Whether a transaction that had begun to write may still have been running when a head's snapshot (`xmin:round's own number:`) was taken.
+
+    True for one that ended shortly before as well, if an older one was running: a snapshot does not name parts of transactions (savepoints).
+    """
+    oldest, next_one, _ = snapshot.split(":")
+    return (xid - int(oldest)) % _XIDS < int(next_one) - int(oldest)
+
+
+async def chains(connection: Any) -> list[str]:
+    """Every municipality, and the operator's log."""
+    return [*(row["code"] for row in await connection.fetch(_CHAINS)), OPERATOR]
+
+
+async def newest_head(connection: Any) -> StoredHead | None:
+    row = await connection.fetchrow(_NEWEST_HEAD)
+    return None if row is None else _head(row)
+
+
+async def heads(connection: Any, after: int, most: int) -> list[StoredHead]:
+    """Heads in their order, from the one behind number `after`."""
+    return [_head(row) for row in await connection.fetch(_HEADS, after, most)]
+
+
+async def last_seal(connection: Any, chain: str) -> LastSeal | None:
+    row = await connection.fetchrow(texts_of(chain).newest_seal, chain, LATEST)
+    return None if row is None else LastSeal(Newest(row["number"], row["hash"]), row["head"], row["position"])
+
+
+async def seals(connection: Any, chain: str, after: int, most: int) -> list[StoredSeal]:
+    """Seals of a chain in their order, from the one behind number `after`."""
+    rows = await connection.fetch(texts_of(chain).seals, chain, after, most)
+    return [
+        StoredSeal(
+            Seal(
+                chain,
+                *(row["number"], row["head"], row["sealed_at"]),
+                *(row["events"], row["times"], row["digests"], row["previous"]),
+            ),
+            row["hash"],
+            row["signature"],
+        )
+        for row in rows
+    ]
+
+
+async def events(connection: Any, chain: str, ids: Sequence[UUID]) -> dict[UUID, SealedEvent]:
+    """Those of the events that there are."""
+    return {row["id"]: _event(row) for row in await connection.fetch(texts_of(chain).events, chain, list(ids))}
+
+
+async def unsealed(connection: Any, chain: str, window: Window, most: int) -> list[UnsealedEvent]:
+    """Events of the window that no seal lists, in the order of their times."""
+    rows = await connection.fetch(texts_of(chain).unsealed, chain, *window, most)
+    return [UnsealedEvent(_event(row), row["xid"], row["on_time"]) for row in rows]
+
+
+async def unlisted(connection: Any, chain: str, until: str, most: int) -> list[UnlistedEvent]:
+    """Events that no seal lists, dated before a head's time less `GRACE`. One query over the whole log, which spills to the server's disk."""
+    return [
+        UnlistedEvent(row["id"], row["at"], row["xid"], row["looked_for"])
+        for row in await connection.fetch(texts_of(chain).unlisted, chain, until, GRACE, LATEST, most)
+    ]
+
+
+async def waiting(connection: Any, chain: str, head: str) -> int:
+    """How many events there are after a head's time."""
+    return int(await connection.fetchval(texts_of(chain).waiting, chain, head))
+
+
+async def add_seal(connection: Any, seal: Seal, signature: bytes) -> None:
+    await connection.execute(
+        texts_of(seal.chain).add_seal,
+        *(seal.chain, seal.number, seal.head, seal.sealed_at, list(seal.events), list(seal.times)),
+        *(seal.digests, seal.previous, seal.hash(), signature),
+    )
+
+
+async def add_head(connection: Any, head: Head, signature: bytes) -> None:
+    named = sorted(head.newest.items())
+    await connection.execute(
+        _ADD_HEAD,
+        *(head.number, head.at, head.snapshot),
+        *([chain for chain, _ in named], [one.number for _, one in named], [one.hash for _, one in named]),
+        *(list(head.refused), head.lost, head.previous, head.hash(), signature),
+    )
+
+
+async def odd_policies(connection: Any) -> list[tuple[str, str]]:
+    """Table and name of each policy that narrows what todoke_seals reads; our own let it read everything."""
+    rows = await connection.fetch(_POLICIES)
+    return [(row["relation"], row["name"]) for row in rows if not (row["permissive"] and row["expression"] == "true")]
+
+
+def _event(row: Any) -> SealedEvent:
+    words = (row["action"], row["subject"], row["details"], row["network"])
+    return SealedEvent(row["id"], row["at"], row["person"], *words)
+
+
+def _head(row: Any) -> StoredHead:
+    numbered = zip(row["chains"], row["numbers"], row["hashes"], strict=True)
+    newest = {chain: Newest(number, hashed) for chain, number, hashed in numbered}
+    head = Head(row["number"], row["at"], row["snapshot"], newest, row["refused"], row["lost"], row["previous"])
+    return StoredHead(head, row["hash"], row["signature"])
