@@ -154,6 +154,7 @@ def settings(addresses: Mapping[str, str], test_home: Path, key_store: Path) -> 
         "TODOKE_KEY_SIGNER": signer.public.hex(),
         "TODOKE_INQUIRY_KEYS": f"2:{secrets.token_hex(32)},1:{secrets.token_hex(32)}",
         "TODOKE_SECOND_FACTOR_KEYS": f"2:{secrets.token_hex(32)},1:{secrets.token_hex(32)}",
+        "TODOKE_SEAT_KEY": secrets.token_hex(32),
         "TODOKE_POOL_SIZE": "8",
         **{f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()},
     }

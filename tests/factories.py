@@ -368,6 +368,7 @@ async def submit_one(
         answers or ANSWERS,
         key or SubmissionKey.new(),
         inquiry_keys=settings.inquiry_keys,
+        seat_key=settings.key_of_seats(),
         language="ja",
         now=datetime.now(UTC),
     )

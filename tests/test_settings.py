@@ -34,11 +34,13 @@ PRODUCTION = {
     "TODOKE_HOME": "/var/lib/todoke-staff",
     "TODOKE_KEY_STORE_COPY": "/mnt/keys/todoke",
     "TODOKE_KEY_STORE_LOCK": "credential:todoke-keys",
+    "TODOKE_SEAT_KEY": KEY,
 }
 APPLICANT = {
     "TODOKE_DATABASE_APPLICANT": SOCKET.format("applicant"),
     "TODOKE_INQUIRY_KEYS": f"1:{KEY}",
     "TODOKE_KEY_SIGNER": SIGNER,
+    "TODOKE_SEAT_KEY": KEY,
     "TODOKE_APPLICANT_URL": "https://shinsei.example.lg.jp",
     "TODOKE_TRUSTED_PROXIES": "none",
 }
@@ -175,6 +177,7 @@ def test_a_part_names_what_it_lacks() -> None:
     assert problem_of({"TODOKE_MODE": "demo"}, Part.work).splitlines() == [
         "TODOKE_DATABASE_MAILER is missing; work needs it.",
         "TODOKE_DATABASE_WORKER is missing; work needs it.",
+        "TODOKE_SEAT_KEY is missing; work needs it.",
     ]
 
 
@@ -208,6 +211,10 @@ def test_safe_production_settings_are_accepted() -> None:
         ("TODOKE_INQUIRY_KEYS", "1@131041:" + "0" * 64, "easily guessed"),
         ("TODOKE_SECOND_FACTOR_KEYS", "1:" + b"demo".hex() + KEY[8:], "demo or an easily guessed"),
         ("TODOKE_INQUIRY_KEYS", "1:" + b"demo".hex() + KEY[8:], "demo or an easily guessed"),
+        ("TODOKE_SEAT_KEY", "", "is missing"),
+        ("TODOKE_SEAT_KEY", "1:" + KEY, "must be 64 hexadecimal digits"),
+        ("TODOKE_SEAT_KEY", "0" * 64, "easily guessed"),
+        ("TODOKE_SEAT_KEY", b"demo".hex() + KEY[8:], "demo or an easily guessed"),
         ("TODOKE_KEY_STORE_COPY", "", "must name a second folder, on another disk or share, or say none"),
         ("TODOKE_KEY_STORE_COPY", "/var/lib/todoke-staff/keys", "must not lie in TODOKE_KEY_STORE"),
         ("TODOKE_KEY_STORE_COPY", "/var/lib/todoke-staff/keys/copy", "must not lie in TODOKE_KEY_STORE"),
@@ -281,12 +288,14 @@ def test_production_refuses_a_part_what_is_not_its_own(part: Part, holder: str) 
         "TODOKE_KEY_STORE_COPY": "/mnt/keys",
         "TODOKE_KEY_STORE_LOCK": "credential:keys",
     }
-    secrets_of_sides = {**store, "TODOKE_SECOND_FACTOR_KEYS": f"1:{KEY}"}
+    secrets_of_sides = {**store, "TODOKE_SECOND_FACTOR_KEYS": f"1:{KEY}", "TODOKE_SEAT_KEY": KEY}
     told = problem_of({**foreign, **secrets_of_sides}, part).splitlines()
     refused = {line.split()[0] for line in told if line.endswith(f" must not be given to {holder}.")}
     own = {database_name(role) for role in DATABASES_OF[part]}
     if part in {Part.staff, Part.work}:  # the two that open what was sealed
         own |= set(store)
+    if part in {Part.applicant, Part.staff, Part.work}:  # the three that know an application's place
+        own |= {"TODOKE_SEAT_KEY"}
     if part in {Part.staff, Part.operator}:  # where people sign in
         own |= {"TODOKE_SECOND_FACTOR_KEYS"}
     assert refused == {*foreign, *secrets_of_sides} - own

@@ -3,22 +3,24 @@
 They have no 問合せ番号: whoever came in person is answered in person. What the paper does not say may stay blank, if staff say so.
 """
 
+import hmac
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from uuid import UUID
 
 from app.applications.reference import CANDIDATES, ReferenceNumber, SubmissionKey
-from app.applications.submitting import AnswersGiven, AnswersRefused, NotTaken, content_digest, open_part
+from app.applications.submitting import AnswersGiven, AnswersRefused, NotTaken, content_digest, facets_of
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import day_of, fiscal_year
 from app.notifications.mailer_key import ADDRESS, mailer_public_key
 from app.procedures.form import Checked, Form, JsonValue
+from app.procedures.places import places_are_seats
 from app.procedures.procedures_for_staff import CompiledVersion
 from app.procedures.sealing_keys import key_of_year
+from app.procedures.seats import Seats
 from app.tenancy import api
 from app.tenancy.new_id import new_id
 from app.tenancy.refusals import Refusal, refusals
@@ -70,9 +72,15 @@ def checked_entry(form: Form, posted: Mapping[str, Sequence[str]], today: date, 
 
 
 async def enter(
-    procedure: UUID, version: CompiledVersion, case: Case, posted: Mapping[str, Sequence[str]], staff: UUID
+    procedure: UUID,
+    version: CompiledVersion,
+    case: Case,
+    posted: Mapping[str, Sequence[str]],
+    staff: UUID,
+    *,
+    seat_key: bytes,
 ) -> Entered:
-    """Record the posted answers. Raises AnswersRefused, OtherAnswers or NotTaken (full, no_key)."""
+    """Record the posted answers. Raises AnswersRefused, OtherAnswers or NotTaken (full, no_key, places_moving)."""
     here, now = current_municipality(), datetime.now(UTC)
     checked = checked_entry(version.form, posted, day_of(now), incomplete=case.incomplete)
     if checked.problems:
@@ -80,11 +88,15 @@ async def enter(
     key = await key_of_year(procedure, fiscal_year(now))
     if key is None:
         raise NotTaken("no_key")
-    place, facets = open_part(version.form, checked.answers)
-    digest = sha256(content_digest(procedure, posted) + case.channel.encode()).digest()
+    place = version.form.place(checked.answers)
+    if await places_are_seats(procedure, version.form):
+        place = Seats(seat_key, here, procedure).seat(place)
+    # under the form's own id, which is stored nowhere: who reads the database cannot try answers
+    digest = hmac.digest(case.entry.bytes, content_digest(procedure, posted) + case.channel.encode(), "sha256")
     # nobody holds a number to open the reply box with: its public half is random
     given = AnswersGiven(new_id(), version.id, secrets.token_bytes(32))
-    with refusals({Refusal.full: lambda: NotTaken("full")}):
+    refused = {Refusal.full: lambda: NotTaken("full"), Refusal.other_place: lambda: NotTaken("places_moving")}
+    with refusals(refused):
         row = await api.row(
             "enter_application",
             case.entry,
@@ -100,7 +112,7 @@ async def enter(
             given.seal(here, key, checked.answers),
             await _address(here, given.application, version.form, checked.answers),
             place,
-            facets,
+            facets_of(version.form, checked.answers),
         )
     outcome, symbols = row["outcome"], row["reference"]
     if outcome == "other_key":

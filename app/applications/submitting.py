@@ -25,6 +25,7 @@ from app.procedures.published import (
     forget_everything,
     mailer_key,
 )
+from app.procedures.seats import Seats
 from app.settings import InquiryKey, NumberedKey
 from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy, NotReplicated
@@ -86,6 +87,10 @@ class _NumberTaken(Exception):
     """The 到達番号 is another application's already, as happens to one pair in 2^45: try the next."""
 
 
+class _OtherPlace(Exception):
+    """The procedure's places are written in the other way: as seats, or as the choices themselves."""
+
+
 class _Content(msgspec.Struct):
     """The content that is sealed for the section. `reply_key`: the public half of the reply box, which staff compare with the row's before they write."""
 
@@ -111,6 +116,7 @@ async def submit(
     key: SubmissionKey,
     *,
     inquiry_keys: Sequence[InquiryKey],
+    seat_key: bytes,
     language: str,
     now: datetime,
 ) -> Receipt | AlreadyArrived:
@@ -131,9 +137,9 @@ async def submit(
         sealing_key = procedure.keys.get(fiscal_year(now))
         if sealing_key is None or newest_inquiry_key is None:
             break
-        place, facets = open_part(version.form, checked.answers)
         box = reply_box.box_of(asking.inquiry_code.secret(), newest_inquiry_key)
         given = AnswersGiven(new_id(), version.id, box.public.key)
+        seats = Seats(seat_key, procedure.municipality, procedure.id)
         sealed = _SealedSubmission(
             newest_inquiry_key,
             given,
@@ -141,8 +147,8 @@ async def submit(
             given.seal(procedure.municipality, sealing_key, checked.answers),
             await _seal_address(procedure.municipality, given.application, version.form, checked.answers),
             language,
-            place,
-            facets,
+            places_of(version.form, checked.answers, seats),
+            facets_of(version.form, checked.answers),
         )
         receipt = await asking.ask(procedure.id, version.id, sealed)
         if receipt is not None:
@@ -197,7 +203,7 @@ class _SealedSubmission:
     answers: Sealed
     address: Sealed | None
     language: str
-    place: str | None
+    places: tuple[str | None, ...]
     facets: list[str]
 
 
@@ -214,14 +220,30 @@ class _Asking:
         self, procedure: UUID | None, version: UUID | None, sealed: _SealedSubmission | None = None
     ) -> Receipt | AlreadyArrived | None:
         """Ask once. Returns None when the key is unknown, or the sealing key is not this fiscal year's. Raises NotTaken or NotReachable."""
+        for place in sealed.places if sealed else [None]:
+            try:
+                row = await self._put_somewhere(procedure, version, sealed, place)
+            except _OtherPlace:
+                continue
+            return self._told(row["outcome"], row["reference"], row["arrived_at"])
+        raise NotReachable("the places of this procedure are written in a way of nobody's")
+
+    async def _put_somewhere(
+        self, procedure: UUID | None, version: UUID | None, sealed: _SealedSubmission | None, place: str | None
+    ) -> Any:
         try:
-            row = await self._put(procedure, version, sealed, candidates=1)
+            return await self._put(procedure, version, sealed, place, candidates=1)
         except _NumberTaken:
-            row = await self._put(procedure, version, sealed, candidates=CANDIDATES)
-        return self._told(row["outcome"], row["reference"], row["arrived_at"])
+            return await self._put(procedure, version, sealed, place, candidates=CANDIDATES)
 
     async def _put(
-        self, procedure: UUID | None, version: UUID | None, sealed: _SealedSubmission | None, *, candidates: int
+        self,
+        procedure: UUID | None,
+        version: UUID | None,
+        sealed: _SealedSubmission | None,
+        place: str | None,
+        *,
+        candidates: int,
     ) -> Any:
         values: list[Any] = [
             self.municipality,
@@ -243,7 +265,7 @@ class _Asking:
                 sealed.answers,
                 sealed.address,
                 sealed.language,
-                sealed.place,
+                place,
                 sealed.facets,
             ]
         with scoped(Scope(Role.applicant)):
@@ -253,6 +275,8 @@ class _Asking:
                 code = code_of(refusal)
                 if code is Refusal.full:
                     raise NotTaken("full") from None
+                if code is Refusal.other_place:
+                    raise _OtherPlace from None
                 if code is Refusal.no_free_reference and candidates < CANDIDATES:
                     raise _NumberTaken from None
                 raise NotReachable("the database did not record it") from refusal
@@ -286,8 +310,15 @@ async def _seal_address(
     return seal(key, municipality, ADDRESS, address.encode(), bound_to(application))
 
 
-def open_part(form: Form, answers: Mapping[str, JsonValue]) -> tuple[str | None, list[str]]:
-    """Return what may stand outside the seal: the place asked for (定員) and the facets as `question=choice`."""
-    facets = form.facets(answers)
-    place = next(iter(facets.get(form.capacity_question or "", [])), None)
-    return place, [f"{question}={choice}" for question, choices in facets.items() for choice in choices]
+def places_of(form: Form, answers: Mapping[str, JsonValue], seats: Seats) -> tuple[str | None, str | None]:
+    """Return the place asked for (定員) in the two ways it is written, as a seat and as the choice itself: the way of this form first.
+
+    The other one is for a procedure whose places the worker has not gone through yet, or of which another version has its places as seats.
+    """
+    choice = form.place(answers)
+    return (choice, seats.seat(choice)) if form.open_places else (seats.seat(choice), choice)
+
+
+def facets_of(form: Form, answers: Mapping[str, JsonValue]) -> list[str]:
+    """Return the answers that may stand outside the seal, as `question=choice`."""
+    return [f"{question}={choice}" for question, choices in form.facets(answers).items() for choice in choices]

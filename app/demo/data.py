@@ -354,6 +354,7 @@ async def _submit(settings: Settings, demo: DemoApplication, resident: Resident)
             posted,
             SubmissionKey.new(),
             inquiry_keys=settings.inquiry_keys,
+            seat_key=settings.key_of_seats(),
             language=demo.language,
             now=now,
         )

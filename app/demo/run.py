@@ -44,10 +44,10 @@ SHARED_IF_GIVEN = ("TRUSTED_PROXIES", "STAFF_NETWORKS", "OPERATOR_NETWORKS", "SE
 GIVEN_TO: Mapping[Part, tuple[str, ...]] = {Part.operator: ("METRICS_TOKEN",)}
 # What each part gets besides its databases. The applicant's side gets no key store, nobody but the worker the mail server.
 OWN: Mapping[Part, tuple[str, ...]] = {
-    Part.applicant: ("INQUIRY_KEYS", "KEY_SIGNER"),
-    Part.staff: ("KEY_STORE", "SECOND_FACTOR_KEYS"),
+    Part.applicant: ("INQUIRY_KEYS", "SEAT_KEY", "KEY_SIGNER"),
+    Part.staff: ("KEY_STORE", "SECOND_FACTOR_KEYS", "SEAT_KEY"),
     Part.operator: ("SECOND_FACTOR_KEYS", "KEY_SIGNER"),
-    Part.work: ("KEY_STORE", "SMTP_HOST", "SMTP_PORT"),
+    Part.work: ("KEY_STORE", "SEAT_KEY", "SMTP_HOST", "SMTP_PORT"),
 }
 
 

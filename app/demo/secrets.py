@@ -34,6 +34,7 @@ def environment(settings: Settings, address: Callable[[str, str], str]) -> dict[
         "TODOKE_KEY_STORE": str(settings.key_store),
         "TODOKE_INQUIRY_KEYS": _keys(before, "TODOKE_INQUIRY_KEYS"),
         "TODOKE_SECOND_FACTOR_KEYS": _keys(before, "TODOKE_SECOND_FACTOR_KEYS"),
+        "TODOKE_SEAT_KEY": _seat_key(before),
         "TODOKE_SMTP_HOST": "127.0.0.1",
         "TODOKE_SMTP_PORT": str(settings.port_base + SMTP_CATCHER_OFFSET),
         "TODOKE_MAIL_FROM": settings.mail_from,
@@ -52,6 +53,11 @@ def _keys(before: Mapping[str, str], name: str) -> str:
     """The numbered key of an earlier start, else a new one. The demo's two sides share that of the second factors."""
     kept = before.get(name, "")
     return kept if re.fullmatch(r"1:[0-9a-f]{64}", kept) else f"1:{DEMO_KEY_MARK}{secrets.token_hex(28)}"
+
+
+def _seat_key(before: Mapping[str, str]) -> str:
+    kept = before.get("TODOKE_SEAT_KEY", "")
+    return kept if re.fullmatch(r"[0-9a-f]{64}", kept) else f"{DEMO_KEY_MARK}{secrets.token_hex(28)}"
 
 
 def write(home: Path, settings: Mapping[str, str]) -> None:

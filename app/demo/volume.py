@@ -106,6 +106,7 @@ async def _submit(procedure: PublishedProcedure, resident: Resident, settings: S
         answers,
         SubmissionKey.new(),
         inquiry_keys=settings.inquiry_keys,
+        seat_key=settings.key_of_seats(),
         language=SOURCE,
         now=datetime.now(UTC),
     )

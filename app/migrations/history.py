@@ -26,6 +26,7 @@ RULES: Final = (
     "alarms",
     "procedures",
     "places",
+    "choices",
     "applications",
     "worklist",
     "notifications",

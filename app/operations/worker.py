@@ -13,6 +13,7 @@ from app.applications.search.indexing_job import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.smtp_connection import SmtpConnection
 from app.operations.schema import SchemaProblem, ensure_schema
+from app.procedures.choice_sealing import seal_next_choices
 from app.procedures.keys import WORKER, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due
 from app.settings import Part, Settings
@@ -92,6 +93,7 @@ class Worker:
             _keep_on("keys", self._look_after_keys, WORKER_SECONDS, stopping),
             _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
             _keep_on("keys to destroy", self._finish_destructions, DESTRUCTION_SECONDS, stopping),
+            _keep_on("choices", self._seal_choices, WORKER_SECONDS, stopping),
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
             _keep_on("mailer's heartbeat", partial(_record_heartbeat, MAILER_SCOPE), HEARTBEAT_SECONDS, stopping),
             _keep_on("worker's heartbeat", partial(_record_heartbeat, WORKER), HEARTBEAT_SECONDS, stopping),
@@ -117,6 +119,9 @@ class Worker:
     async def _finish_destructions(self) -> bool:
         days = self._settings.key_backup_days
         return await finish_begun_destructions(self._key_store, days, self._municipality) > 0
+
+    async def _seal_choices(self) -> bool:
+        return await seal_next_choices(self._settings.key_of_seats(), self._municipality)
 
     async def _publish_due(self) -> bool:
         return await publish_due(self._municipality) > 0

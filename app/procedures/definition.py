@@ -316,8 +316,8 @@ class _DefinitionReader:
         if question_id is None:
             return
         question = self.questions.get(question_id) if isinstance(question_id, str) else None
-        if question is None or not question.field.divides_places or not question.facet:
-            self.fault(f"定員の単位になる質問は、絞り込みの項目にした「{OneChoice.label}」質問にしてください")
+        if question is None or not question.field.divides_places:
+            self.fault(f"定員の単位になる質問は、「{OneChoice.label}」質問にしてください")
 
     def item(self, raw: JsonObject) -> str | None:
         item = raw.get("item")

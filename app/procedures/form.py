@@ -1,6 +1,6 @@
 """A definition compiled once to a validator: what is asked, what was answered, how it is shown. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -184,12 +184,32 @@ class Form:
         return str(answers[asked[0].id]) if asked else None
 
     def facets(self, answers: Mapping[str, JsonValue]) -> dict[str, list[str]]:
-        """Return the choice ids of the answered facet questions, which may stand outside the seal."""
+        """Return the choice ids of the answered questions that stand in the open, outside the seal."""
         return {
             question.id: list(question.field.chosen(answers[question.id]))
             for question in self.questions.values()
-            if question.facet and question.id in answers
+            if question.stands_in_open and question.id in answers
         }
+
+    @property
+    def open_places(self) -> bool:
+        """True where the place (定員) of an application may stand in the open as the choice itself."""
+        return self.capacity_question is None or self.questions[self.capacity_question].stands_in_open
+
+    def place(self, answers: Mapping[str, JsonValue]) -> str | None:
+        """Return the choice that is the place asked for (定員), None where there is none."""
+        unit = self.questions.get(self.capacity_question or "")
+        return next(iter(unit.field.chosen(answers.get(unit.id))), None) if unit else None
+
+
+def telling_in_any(forms: Iterable[Form]) -> frozenset[str]:
+    """Return the questions whose choice tells special-care information in any of a procedure's forms: in none does it stand in the open."""
+    return frozenset(
+        question.id
+        for form in forms
+        for question in form.questions.values()
+        if question.field.closed and question.reveals_special_care
+    )
 
 
 def compile_form(definition: object, *, stored: bool = False) -> Form:

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.draft_reading import Draft, called, choices_of, question_named
+from app.procedures.form import Form
 from app.procedures.procedure_admin import ProcedureDetails, UnknownOwnProcedure
+from app.procedures.procedures_for_staff import compiled_versions
+from app.procedures.seats import SEAT
 from app.procedures.settings import SelectionRule
-from app.procedures.tables import Place
+from app.procedures.tables import ChoiceSealing, Place, ProcedureVersion
 from app.tenancy import api
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
+from app.tenancy.tables import raw_condition
 
 WHOLE: Final = "whole"  # the procedure as a place, in the log
 _FIRST_LIMIT: Final = ScopedStatement(
@@ -32,6 +37,14 @@ class Capacity:
     taken: int
 
 
+class Written(Enum):
+    """How the places of a procedure are written in the database."""
+
+    choices = auto()  # as the choices themselves
+    seats = auto()  # as seats, a keyed hash of each (seats.py)
+    moving = auto()  # the worker is about to make them seats, or on the way
+
+
 class TooFew(ValueError):
     """The new capacity is below the number taken already."""
 
@@ -47,6 +60,47 @@ def units_of(definition: Draft) -> list[tuple[str, str]]:
     if question is None:
         return [("", "全体")]
     return [(str(choice.get("id")), called(choice)) for choice in choices_of(question)]
+
+
+async def units_ever(procedure: UUID) -> dict[str, str]:
+    """Map the id of each place that a published version names, or named, to its newest words."""
+    rows = await ProcedureVersion.select(ProcedureVersion.id).where(
+        ProcedureVersion.procedure == procedure, raw_condition("state in ('published', 'superseded')")
+    )
+    versions = await compiled_versions([row["id"] for row in rows])
+    return {
+        choice.id: str(choice.label)
+        for version in sorted(versions.values(), key=lambda each: each.number)
+        if version.form.capacity_question is not None
+        for choice in version.form.questions[version.form.capacity_question].choices
+    }
+
+
+async def written(procedure: UUID, *, open_places: bool) -> Written:
+    """Tell how places are written. `open_places`: the choices of the published form may stand in the open; true as long as there is none."""
+    sealing = await _sealing(procedure)
+    if sealing is not None and sealing["keyed_places"]:
+        return Written.seats if sealing["done_at"] else Written.moving
+    return Written.choices if open_places else Written.moving
+
+
+async def places_are_seats(procedure: UUID, form: Form) -> bool:
+    """Tell whether an application to this form is counted by its seat now."""
+    sealing = await _sealing(procedure)
+    keyed = sealing is not None and sealing["keyed_places"]
+    if keyed or form.open_places:
+        return bool(keyed)
+    # the worker has not come to it yet: as the limits that there are
+    rows = await Place.select(Place.place).where(Place.procedure == procedure)
+    return all(row["place"].startswith(SEAT) for row in rows)
+
+
+async def _sealing(procedure: UUID) -> Any:
+    return await (
+        ChoiceSealing.select(ChoiceSealing.keyed_places, ChoiceSealing.done_at)
+        .where(ChoiceSealing.procedure == procedure)
+        .first()
+    )
 
 
 async def places_of(procedure: ProcedureDetails) -> Mapping[str, Capacity]:

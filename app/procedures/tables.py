@@ -130,6 +130,20 @@ class Place(MunicipalTable, tablename="place"):
     place = Text()
     capacity = Integer()
     taken = Integer()
+    place_before = Text(null=True, default=None)  # what a seat was called, while applications still have that
+
+
+class ChoiceSealing(MunicipalTable, tablename="choice_sealing"):
+    """What is known of a procedure's choices that tell special-care information, and how far its applications were put right."""
+
+    id = UUID(primary_key=True)
+    procedure = UUID()
+    looked_to = Integer()
+    questions = Array(Text())
+    keyed_places = Boolean()
+    seen_at = Timestamptz(null=True, default=None)
+    seen_id = UUID(null=True, default=None)
+    done_at = Timestamptz(null=True, default=None)
 
 
 class SealingKey(MunicipalTable, tablename="public_key"):

@@ -24,6 +24,7 @@ from app.settings.reading import (
     mail_addresses,
     numbered_keys,
     public_halves,
+    seat_key,
     signers,
     url,
 )
@@ -85,6 +86,7 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         inquiry_keys=reading.parsed("TODOKE_INQUIRY_KEYS", inquiry_keys, (), _keys_expected()),
         second_factor_keys=reading.parsed("TODOKE_SECOND_FACTOR_KEYS", numbered_keys, (), _keys_expected()),
         seal_key=_path(reading, "TODOKE_SEAL_KEY"),
+        seat_key=reading.parsed("TODOKE_SEAT_KEY", seat_key, None, spoken("64 hexadecimal digits", "16進数64桁")),
         seal_verifiers=reading.parsed(
             "TODOKE_SEAL_VERIFIER",
             public_halves,

@@ -117,6 +117,7 @@ TODOKE_SECOND_FACTOR_KEYS | - | staff, operator | Secret keys under which the se
 TODOKE_SEAL_KEY | - | seals | File of the Ed25519 key that signs the seals of the logs, made by `todoke audit key`: mode 0600, of the user of the seals. Production refuses it on every other part.
 TODOKE_SEAL_VERIFIER | the public half of TODOKE_SEAL_KEY | audit | Public halves of the keys that the seals are signed with, 64 hexadecimal digits each, separated by commas, as `todoke audit key` prints them. Keep the old ones.
 TODOKE_SEAL_ANCHOR_FOLDER | - | seals | Folder outside the database and its backups, where the newest seals are written down once a day, in a signed file that is never overwritten.
+TODOKE_SEAT_KEY | - | applicant, staff, work | Secret key under which the place (定員) of an application is counted where the choice itself would tell special-care information (要配慮個人情報), 64 hexadecimal digits; the same on the three parts, and never given to another. It is not changed: the counts of all such places hang on it.
 TODOKE_SMTP_HOST | - | work, seals | Mail server. In the demo, the mail catcher.
 TODOKE_SMTP_PORT | by TODOKE_SMTP_TLS: 25, 587 or 465 | work, seals | Port of the mail server.
 TODOKE_SMTP_USER | - | work, seals | User at the mail server; empty for none.
@@ -182,6 +183,7 @@ class Settings:
     seal_key: Path | None  # the file
     seal_verifiers: tuple[bytes, ...]  # 32 bytes each
     seal_anchor_folder: Path | None
+    seat_key: bytes | None = field(repr=False)  # 32 bytes
     submissions_per_second: int  # of one client network, at one process; as the next
     submissions_per_minute: int
     smtp_host: str
@@ -204,6 +206,12 @@ class Settings:
     def port(self, part: Part | str) -> int:
         """The port a side listens on."""
         return self.port_base + (Part.applicant, Part.staff, Part.operator, Part.mailbox).index(Part(part))
+
+    def key_of_seats(self) -> bytes:
+        """TODOKE_SEAT_KEY; `SettingsProblem` if this process was not given it."""
+        if self.seat_key is None:
+            raise SettingsProblem("TODOKE_SEAT_KEY is missing.")
+        return self.seat_key
 
     def database(self, role: str) -> str:
         """The database address for a role; `SettingsProblem` if this process was not given it.

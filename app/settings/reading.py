@@ -147,6 +147,13 @@ def inquiry_keys(text: str) -> tuple[InquiryKey, ...]:
     return tuple(keys)
 
 
+def seat_key(text: str) -> bytes:
+    """A key of 32 bytes; raises ValueError."""
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise ValueError
+    return bytes.fromhex(text)
+
+
 def public_halves(text: str) -> tuple[bytes, ...]:
     """Public halves of signing keys, 32 bytes each; raises ValueError."""
     halves = [entry.strip() for entry in text.split(",")]

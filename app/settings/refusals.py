@@ -33,6 +33,7 @@ KEY_STORE_OF: Final = frozenset({Part.staff, Part.work, Part.migrate, Part.keys}
 KEY_STORE_SETTINGS: Final = ("TODOKE_KEY_STORE", "TODOKE_KEY_STORE_COPY", "TODOKE_KEY_STORE_LOCK")
 BEHIND_PROXIES: Final = frozenset({Part.applicant, Part.staff, Part.operator})
 SECOND_FACTOR_KEYS_OF: Final = frozenset({Part.staff, Part.operator})
+SEAT_KEY_OF: Final = frozenset({Part.applicant, Part.staff, Part.work})
 
 
 def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str]:
@@ -44,6 +45,8 @@ def missing(settings: Settings, part: Part | None, reading: Reading) -> list[str
         needed += ["TODOKE_INQUIRY_KEYS"]
     if part in SECOND_FACTOR_KEYS_OF:
         needed += ["TODOKE_SECOND_FACTOR_KEYS"]
+    if part in SEAT_KEY_OF:
+        needed += ["TODOKE_SEAT_KEY"]
     if part is Part.seals:
         needed += ["TODOKE_SEAL_KEY"]
     if part is Part.audit and not reading.text("TODOKE_SEAL_KEY"):
@@ -82,11 +85,12 @@ def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> 
         ("TODOKE_INQUIRY_KEYS", settings.inquiry_keys),
         ("TODOKE_SECOND_FACTOR_KEYS", settings.second_factor_keys),
     ):
-        for key in keys:
-            easy = (
-                key.key.hex().startswith(DEMO_KEY_MARK) or len(set(key.key)) < 16
-            )  # 32 random bytes: about 30 different ones
-            rules += [(easy, f"{name}: key {key.id} is a demo or an easily guessed key; make 32 random bytes.")]
+        rules += [
+            (_easy(key.key), f"{name}: key {key.id} is a demo or an easily guessed key; make 32 random bytes.")
+            for key in keys
+        ]
+    easy = settings.seat_key is not None and _easy(settings.seat_key)
+    rules += [(easy, "TODOKE_SEAT_KEY is a demo or an easily guessed key; make 32 random bytes.")]
     for name in ("TODOKE_APPLICANT_URL", "TODOKE_STAFF_URL", "TODOKE_OPERATOR_URL"):
         rules += [(reading.text(name).startswith("http:"), f"{name} must begin with https:// in production.")]
     for name, networks in (
@@ -113,7 +117,14 @@ def _foreign(settings: Settings, part: Part | None, reading: Reading) -> list[st
         names.append("TODOKE_METRICS_TOKEN")
     if part not in SECOND_FACTOR_KEYS_OF and reading.text("TODOKE_SECOND_FACTOR_KEYS"):
         names.append("TODOKE_SECOND_FACTOR_KEYS")
+    if part not in SEAT_KEY_OF and reading.text("TODOKE_SEAT_KEY"):
+        names.append("TODOKE_SEAT_KEY")
     return [f"{name} must not be given to {HOLDERS[part]}." for name in names]
+
+
+def _easy(key: bytes) -> bool:
+    """True for a key of the demo, and for one that nobody drew: 32 random bytes are some 30 different ones."""
+    return key.hex().startswith(DEMO_KEY_MARK) or len(set(key)) < 16
 
 
 def _of_key_store(settings: Settings, reading: Reading) -> list[tuple[bool, str]]:

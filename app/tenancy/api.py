@@ -111,6 +111,10 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             ),
             *(
                 "plan_keys",
+                "plan_choices",
+                "places_in_clear",
+                "begin_sealing_choices",
+                "seal_some_choices",
                 "publish_due",
                 "plan_indexing",
                 "arrivals_to_index",

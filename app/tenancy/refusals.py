@@ -48,6 +48,7 @@ class Refusal(StrEnum):
     still_open = "TD425", "applications can still arrive"
     unknown_version = "TD426", "no such version"
     id_not_of_today = "TD427", "no id of today"
+    other_place = "TD428", "the place is written in another way"
     no_free_reference = "TD503", "no free reference among the candidates"
 
     # PostgreSQL's own: a grant or row-level security, and the tables' constraints

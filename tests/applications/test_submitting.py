@@ -63,6 +63,7 @@ class Applicant:
             answers,
             key or self.key,
             inquiry_keys=self.settings.inquiry_keys,
+            seat_key=self.settings.key_of_seats(),
             language="ja",
             now=now or datetime.now(UTC),
         )
@@ -328,6 +329,7 @@ async def test_a_receipt_outlives_a_change_of_the_inquiry_keys(applicant: Applic
         ANSWERS,
         applicant.key,
         inquiry_keys=settings.inquiry_keys[1:],
+        seat_key=settings.key_of_seats(),
         language="en",
         now=datetime.now(UTC),
     )

@@ -105,6 +105,8 @@ def started(
         environment["TODOKE_INQUIRY_KEYS"] = ",".join(f"{key.id}:{key.key.hex()}" for key in settings.inquiry_keys)
     if side in {Part.applicant, Part.operator}:
         environment["TODOKE_KEY_SIGNER"] = ",".join(half.hex() for half in settings.key_signers)
+    if side in {Part.applicant, Part.staff}:
+        environment["TODOKE_SEAT_KEY"] = settings.key_of_seats().hex()
     if side in {Part.staff, Part.operator}:
         keys = ",".join(f"{key.id}:{key.key.hex()}" for key in settings.second_factor_keys)
         environment["TODOKE_SECOND_FACTOR_KEYS"] = keys

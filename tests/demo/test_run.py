@@ -144,7 +144,7 @@ def test_each_part_gets_its_own_settings_only(demo: Demo) -> None:
     given = {
         name for name in re.findall(r"(TODOKE_\w+)=", environ) if "DATABASE" in name or "KEY" in name or "SMTP" in name
     }
-    assert given == {"TODOKE_DATABASE_APPLICANT", "TODOKE_INQUIRY_KEYS", "TODOKE_KEY_SIGNER"}
+    assert given == {"TODOKE_DATABASE_APPLICANT", "TODOKE_INQUIRY_KEYS", "TODOKE_KEY_SIGNER", "TODOKE_SEAT_KEY"}
 
 
 def test_a_second_demo_in_the_same_folder_is_refused(demo: Demo) -> None:

@@ -97,11 +97,13 @@ def test_ids_stand_once() -> None:
     assert problems(question("a"), question("a")) == [("a", "質問IDが重なっています")]
 
 
-def test_places_need_a_choice_in_the_open() -> None:
-    wrong = [(None, "定員の単位になる質問は、絞り込みの項目にした「1つ選ぶ」質問にしてください")]
-    assert problems(KIND, capacity_question="kind") == wrong
+def test_places_need_a_choice() -> None:
+    wrong = [(None, "定員の単位になる質問は、「1つ選ぶ」質問にしてください")]
+    assert problems(question("name", "name", item="氏名"), capacity_question="name") == wrong
     assert problems(KIND, capacity_question="gone") == wrong
-    assert compile_form(definition({**KIND, "facet": True}, capacity_question="kind")).capacity_question == "kind"
+    for facet in (True, False):
+        form = compile_form(definition({**KIND, "facet": facet}, capacity_question="kind"))
+        assert (form.capacity_question, form.open_places) == ("kind", facet)
 
 
 def test_the_sentences_stand_one_a_line() -> None:

@@ -167,9 +167,10 @@ def test_cells_are_the_same_columns_for_every_application() -> None:
     assert (cells["kind"], cells["wishes"], cells["name"]) == ("SURVEY", "A、B", "")
 
 
-def test_facets_are_choice_ids_of_facet_questions_only() -> None:
+def test_facets_are_choice_ids_of_facet_questions_that_tell_nothing() -> None:
+    """`event` decides whether the day of the diagnosis is asked for, and `kind` whether `event` is."""
     answers = {"kind": "apply", "event": "seminar", "name": "花子", "wishes": ["a", "c"]}
-    assert health_form().facets(answers) == {"kind": ["apply"], "event": ["seminar"], "wishes": ["a", "c"]}
+    assert health_form().facets(answers) == {"wishes": ["a", "c"]}
 
 
 def test_items_stand_in_order_and_a_postcode_counts_as_one() -> None:

@@ -7,6 +7,7 @@ import pytest
 from asyncpg.exceptions import PostgresError
 
 from app.audit.actions import Action
+from app.procedures.choice_sealing import seal_next_choices
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
@@ -27,9 +28,17 @@ OF_A_SECTION = {
     *("application", "application_reading", "status_event", "handling_record", "annotation_change", "legal_hold"),
     *("outbox", "delivery_attempt", "sending", "notice"),
     *("custom_column", "list_view", "section_workbook_columns", "exported_application"),
-    *("place", "lottery", "mail_template", "draft_change", "erasure", "export_record", "audit_event"),
+    *("place", "choice_sealing", "lottery", "mail_template", "draft_change", "erasure", "export_record", "audit_event"),
 }
-OF_AUDITORS_TOO = {"place", "mail_template", "draft_change", "erasure", "export_record", "audit_event"}
+OF_AUDITORS_TOO = {
+    "place",
+    "choice_sealing",
+    "mail_template",
+    "draft_change",
+    "erasure",
+    "export_record",
+    "audit_event",
+}
 """What of it holds nothing of any applicant: registers, logs and settings."""
 
 
@@ -43,6 +52,8 @@ async def rich(owner: asyncpg.Connection, settings: Settings) -> RichTown:
     )
     async with signed_in_client(rich.ada, settings) as client:
         await client.get(f"/applications/{rich.chosen[0]}")
+    while await seal_next_choices(settings.key_of_seats(), rich.town.code):
+        pass
     await owner.execute(
         "insert into app.delivery_attempt (municipality, outbox, outcome) select municipality, id, 'failed' from app.outbox where municipality = $1",
         rich.town.code,

@@ -56,6 +56,29 @@ alter table outbox
   add column body_format smallint not null default 1;
 
 -- Choices that do not stand in the open, and seats by a keyed hash --------------------------------------------------------
+-- What is known of a procedure's choices that tell special-care information, and how far its applications were put right (rules/choices.sql).
+create table choice_sealing (
+  municipality text not null,
+  id uuid not null default gen_random_uuid(),
+  procedure uuid not null,
+  -- the number of the newest version looked at
+  looked_to int not null,
+  -- the questions whose choices never stand among the facets: those of any version, for what was sealed once stays sealed
+  questions text[] not null default '{}',
+  -- places are seats: a keyed hash in the place of the choice
+  keyed_places boolean not null default false,
+  -- the last application that was looked at, by arrival; and when all were
+  seen_at timestamptz,
+  seen_id uuid,
+  done_at timestamptz,
+  primary key (municipality, id),
+  unique (municipality, procedure),
+  foreign key (municipality, procedure) references procedure on delete restrict
+);
+-- what a seat was called before its applications have been gone through
+alter table place add column place_before text;
+alter table job drop constraint job_kind_check;
+alter table job add constraint job_kind_check check (kind in ('keys', 'index', 'choices'));
 
 -- Filtering by opening ---------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ declare
   offered record;
   candidate text;
   new_application uuid;
+  seat text; -- the place as it stands in the row
   has_places boolean;
 begin
   loop
@@ -85,7 +86,7 @@ begin
           inquiry_proof, reply_key, sealing_key, sealed, address_sealed, sealed_format, language, place, facets, fiscal_year, arrived_at)
         values (p_municipality, p_id, p_procedure, p_version, candidate, p_key_hash, p_digest, p_inquiry_key,
           p_inquiry_proof, p_reply_key, p_sealing_key, p_sealed, p_address_sealed, 2, p_language, p_place, p_facets, year, moment)
-        on conflict do nothing returning a.id into new_application;
+        on conflict do nothing returning a.id, a.place into new_application, seat;
       exit when new_application is not null;
       exit when exists (select from app.application a where a.municipality = p_municipality and a.key_hash = p_key_hash);
     end loop;
@@ -115,9 +116,9 @@ begin
   -- 5. the place last: no place, no application
   if has_places then
     update app.place l set taken = l.taken + 1
-      where l.municipality = p_municipality and l.procedure = p_procedure and l.place = coalesce(p_place, '') and l.taken < l.capacity;
+      where l.municipality = p_municipality and l.procedure = p_procedure and l.place = coalesce(seat, '') and l.taken < l.capacity;
     if not found and exists (select from app.place l where l.municipality = p_municipality and l.procedure = p_procedure
-                             and l.place = coalesce(p_place, '')) then
+                             and l.place = coalesce(seat, '')) then
       raise exception using errcode = 'TD001', message = 'full';
     end if;
   end if;
@@ -198,6 +199,7 @@ declare
   known record;
   candidate text;
   new_application uuid;
+  seat text; -- the place as it stands in the row
   -- what came today came just now; of an earlier day the hour is not known
   arrived constant timestamptz := case when p_received_on < (moment at time zone 'Asia/Tokyo')::date
     then (p_received_on + time '12:00') at time zone 'Asia/Tokyo' else moment end;
@@ -226,7 +228,7 @@ begin
         reply_key, sealing_key, sealed, address_sealed, sealed_format, place, facets, fiscal_year, arrived_at, channel, entered_by)
       values (here, p_application, p_procedure, p_version, candidate, form_hash, p_digest, 0, random_proof,
         p_reply_key, p_sealing_key, p_sealed, p_address_sealed, 2, p_place, p_facets, year, arrived, p_channel, api.session_staff())
-      on conflict do nothing returning a.id into new_application;
+      on conflict do nothing returning a.id, a.place into new_application, seat;
     exit when new_application is not null;
   end loop;
   if new_application is null then
@@ -235,9 +237,9 @@ begin
   if exists (select from app.place l join app.procedure p on p.municipality = l.municipality and p.id = l.procedure
              where l.municipality = here and l.procedure = p_procedure and p.selection = 'first_come') then
     update app.place l set taken = l.taken + 1
-      where l.municipality = here and l.procedure = p_procedure and l.place = coalesce(p_place, '') and l.taken < l.capacity;
+      where l.municipality = here and l.procedure = p_procedure and l.place = coalesce(seat, '') and l.taken < l.capacity;
     if not found and exists (select from app.place l where l.municipality = here and l.procedure = p_procedure
-                             and l.place = coalesce(p_place, '')) then
+                             and l.place = coalesce(seat, '')) then
       raise exception using errcode = 'TD001', message = 'full';
     end if;
   end if;

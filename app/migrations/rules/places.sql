@@ -13,7 +13,8 @@ create function api.lottery_entrants(p_municipality text, p_procedure uuid, p_in
 returns table (place text, free int, entrants text[])
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with standing as (
-    select coalesce(a.place, '') as place, a.reference::text as reference from app.application a
+    select coalesce(l.place, a.place, '') as place, a.reference::text as reference from app.application a
+    left join app.place l on l.municipality = a.municipality and l.procedure = a.procedure and l.place_before = coalesce(a.place, '')
     where a.municipality = p_municipality and a.procedure = p_procedure and a.status not in ('withdrawn', 'rejected')),
   won as (
     select l.place, unnest(l.winners) as reference from app.lottery l
@@ -81,17 +82,21 @@ end $$;
 grant execute on function api.next_lottery_entrants(uuid), api.draw_lots(uuid, int, int) to todoke_staff;
 
 -- 2. 定員, first come ------------------------------------------------------------------------------------------------
--- `submit` and `enter` count upwards. A limit set later counts who is there already, and who withdraws or is rejected makes room.
+-- `submit` and `enter` count upwards. A limit set later counts who is there already, and who withdraws or is rejected makes room. While places
+-- become seats (rules/choices.sql), some applications still have what a seat was called before.
 create function api.applied_for(p_municipality text, p_procedure uuid, p_place text) returns int
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select count(*)::int from app.application a where a.municipality = p_municipality and a.procedure = p_procedure
-    and coalesce(a.place, '') = p_place and a.status not in ('withdrawn', 'rejected')
+    and coalesce(a.place, '') in (p_place, (select l.place_before from app.place l
+      where l.municipality = p_municipality and l.procedure = p_procedure and l.place = p_place))
+    and a.status not in ('withdrawn', 'rejected')
 $$;
 
 -- By place: how many applied for it, where the signed-in person may see the procedure.
 create function api.applied_by_place(p_procedure uuid) returns table (place text, applied int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select coalesce(a.place, ''), count(*)::int from app.application a
+  select coalesce(l.place, a.place, ''), count(*)::int from app.application a
+  left join app.place l on l.municipality = a.municipality and l.procedure = a.procedure and l.place_before = coalesce(a.place, '')
   where a.municipality = api.session_municipality() and a.procedure = p_procedure and p_procedure = any (api.my_procedures())
     and a.status not in ('withdrawn', 'rejected')
   group by 1
@@ -127,7 +132,7 @@ declare
 begin
   select l.id, l.capacity into place from app.application a
     join app.procedure p on p.municipality = a.municipality and p.id = a.procedure and p.selection = 'first_come'
-    join app.place l on l.municipality = a.municipality and l.procedure = a.procedure and l.place = coalesce(a.place, '')
+    join app.place l on l.municipality = a.municipality and l.procedure = a.procedure and coalesce(a.place, '') in (l.place, l.place_before)
     where a.municipality = new.municipality and a.id = new.application for update of l;
   if found then
     update app.place l set taken = least(l.capacity, api.applied_for(l.municipality, l.procedure, l.place))

@@ -194,9 +194,9 @@ def _fitting(question: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, 
 
 def _still_asks(draft: Draft, before: Part, after: Part) -> None:
     """Refuse a change after which others' conditions or the places would look at nothing."""
-    if draft.get("capacity_question") == before["id"] and not (type_of(after).divides_places and after.get("facet")):
+    if draft.get("capacity_question") == before["id"] and not type_of(after).divides_places:
         raise EditRefused(
-            f"定員の単位になっているため、「{OneChoice.label}」の絞り込みの項目のままにしてください。先に定員の設定を変えてください。"
+            f"定員の単位になっているため、「{OneChoice.label}」のままにしてください。先に定員の設定を変えてください。"
         )
     asking = asked_by(draft, {before["id"]})
     if not asking:

@@ -72,6 +72,7 @@ async def _submitted(request: AnyRequest, journey: Journey, posted: Posted) -> R
             posted,
             key,
             inquiry_keys=request.app.state.settings.inquiry_keys,
+            seat_key=request.app.state.settings.key_of_seats(),
             language=journey.language,
             now=datetime.now(UTC),
         )

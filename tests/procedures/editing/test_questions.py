@@ -128,9 +128,11 @@ def test_a_question_that_conditions_name_keeps_its_choices(type_name: str) -> No
         change_question(draft(), "event", {"type": type_name})
 
 
-def test_the_question_of_the_places_stays_in_the_open() -> None:
+def test_the_question_of_the_places_stays_a_choice_and_needs_no_filter() -> None:
     with pytest.raises(EditRefused, match="定員の単位になっているため"):
-        change_question(draft(capacity_question="kind"), "kind", {"facet": False})
+        change_question(draft(capacity_question="kind"), "kind", {"type": "choices"})
+    left = change_question(draft(capacity_question="kind"), "kind", {"facet": False}).draft
+    assert "facet" not in (question_named(left, "kind") or {"facet": True})
 
 
 def test_a_copy_stands_behind_its_original_under_an_id_of_its_own() -> None:

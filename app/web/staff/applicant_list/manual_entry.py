@@ -33,6 +33,7 @@ UNREADABLE: Final = "受け取った日は、今日までの日をR8.4.1か2026-
 REFUSED: Final = {
     "full": "定員に達しているため登録できません。定員を増やすか、キャンセルを待ってください。",
     "no_key": "いま登録できません。暗号化の鍵が準備されていません。しばらく待ってから、もう一度「登録する」を押してください。",
+    "places_moving": "いま登録できません。定員の記録を移しています。しばらく待ってから、もう一度「登録する」を押してください。",
 }
 Problems = tuple[tuple[str, str], ...]
 
@@ -71,7 +72,14 @@ async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Re
     answers = {name: values for name, values in posted.items() if name not in CONTROLS}
     try:
         case = Case(_entry_id(posted), only(posted, "channel"), received_on, bool(only(posted, "incomplete")))
-        entered = await enter(summary.id, version, case, answers, signed_in(request).staff)
+        entered = await enter(
+            summary.id,
+            version,
+            case,
+            answers,
+            signed_in(request).staff,
+            seat_key=request.app.state.settings.key_of_seats(),
+        )
     except AnswersRefused as refused:
         return _form(request, summary, version, posted, problems=refused.checked.problems)
     except OtherAnswers as other:

@@ -1,7 +1,8 @@
 """定員: how many each place takes; by lot, who was drawn, so that anybody can draw again and get the same."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
 from litestar import Response, get, post
@@ -19,8 +20,10 @@ from app.applications.lottery import (
     draws_of,
     next_draws,
 )
-from app.procedures.places import TooFew, applied, places_of, set_capacities, units_of
+from app.procedures.open_answers import has_open_places
+from app.procedures.places import TooFew, Written, applied, places_of, set_capacities, units_ever, units_of, written
 from app.procedures.procedure_admin import ProcedureDetails, definition_of
+from app.procedures.seats import Seats
 from app.tenancy.refusals import NotAllowed
 from app.tenancy.scope import current_municipality
 from app.web.forms import Posted, only, read_form
@@ -32,6 +35,8 @@ from app.web.staff.new_transaction import new_transaction
 from app.web.staff.procedures.lookup import EditResult, may_change, procedure_here
 
 MOST: Final = 1_000_000
+NOT_NOW: Final = "まだ保存できません"
+MOVING: Final = "定員の記録を移しています。何も変更していません。しばらく待ってから、もう一度保存してください。"
 NOT_YET: Final = "まだ抽選できません"
 NOBODY: Final = "空きがないか、抽選に入る申請がありません。"
 
@@ -49,6 +54,7 @@ class ProceduresPlacesPage(PageContext):
     code: str
     following: Sequence[tuple[str, NextDraw]]
     may_change: bool
+    seats: bool
 
 
 @get("/procedures/{slug:str}/places", guards=[requires_reading])
@@ -59,14 +65,19 @@ async def show_places(request: AnyRequest, slug: FromPath[str]) -> Response[byte
 @post("/procedures/{slug:str}/places", guards=[requires_processing], status_code=200)
 async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     posted, procedure = await read_form(request), await procedure_here(slug)
-    capacities, problems = _capacities(posted, [unit for unit, _ in await _units(procedure)])
+    units = await _units(request, procedure)
+    if units.written is Written.moving:
+        return await _page(request, procedure, EditResult(409, NOT_NOW, [MOVING], typed=posted))
+    capacities, problems = _capacities(posted, list(units.names))
     if not problems:
         try:
-            await set_capacities(procedure, capacities, signed_in(request).staff)
+            await set_capacities(
+                procedure, {units.place(unit): most for unit, most in capacities.items()}, signed_in(request).staff
+            )
         except TooFew as few:
             problems = [
                 (
-                    f"capacity-{few.place}",
+                    f"capacity-{units.unit(few.place)}",
                     f"すでに{few.taken}人が申し込んでいます。{few.taken}以上の数を入力してください",
                 )
             ]
@@ -121,11 +132,37 @@ def _counted(posted: Posted, name: str) -> int:
     return int(text)
 
 
-async def _units(procedure: ProcedureDetails) -> Sequence[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The units of the 定員: `names` by choice, `names_ever` with those of earlier versions too, and the seat of each where places are written so."""
+
+    names: Mapping[str, str]
+    names_ever: Mapping[str, str]
+    seats: Mapping[str, str]
+    written: Written
+
+    def place(self, unit: str) -> str:
+        """The place of a choice as it stands in the database."""
+        return self.seats.get(unit, unit)
+
+    def unit(self, place: str) -> str:
+        """The choice of a place, however it is written."""
+        return next((choice for choice, seat in self.seats.items() if seat == place), place)
+
+
+async def _units(request: AnyRequest, procedure: ProcedureDetails) -> _Units:
     version = procedure.live or procedure.draft
     if version is None:
         raise NotFoundException
-    return units_of(await definition_of(version.id))
+    definition = await definition_of(version.id)
+    names = dict(units_of(definition))
+    open_places = procedure.live is None or has_open_places(definition)
+    how = await written(procedure.id, open_places=open_places)
+    seats = Seats(request.app.state.settings.key_of_seats(), current_municipality(), procedure.id)
+    if how is Written.choices:
+        return _Units(names, names, {}, how)
+    ever = {**await units_ever(procedure.id), **names}
+    return _Units(names, ever, seats.of(ever), how)
 
 
 def _capacities(posted: Posted, units: Sequence[str]) -> tuple[dict[str, int | None], list[tuple[str, str]]]:
@@ -143,8 +180,12 @@ def _capacities(posted: Posted, units: Sequence[str]) -> tuple[dict[str, int | N
 
 
 async def _page(request: AnyRequest, procedure: ProcedureDetails, result: EditResult) -> Response[bytes]:
-    places = await places_of(procedure)
-    units, arrived = await _units(procedure), await applied(procedure)
+    limits = await places_of(procedure)
+    units = await _units(request, procedure)
+    places = {units.unit(place): capacity for place, capacity in limits.items()}
+    arrived: Counter[str] = Counter()
+    for place, count in (await applied(procedure)).items():
+        arrived[units.unit(place)] += count
     draws, following = await draws_of(procedure), await next_draws(procedure)
     several = max([1, *(one.intake for one in draws), *(one.intake for one in following)]) > 1
     typed = {name: values[0] for name, values in result.typed.items() if values}
@@ -153,9 +194,9 @@ async def _page(request: AnyRequest, procedure: ProcedureDetails, result: EditRe
             "unit": unit,
             "name": name,
             "capacity": typed.get(f"capacity.{unit}", str(places[unit].capacity) if unit in places else ""),
-            "applied": arrived.get(unit, 0),
+            "applied": arrived[unit],
         }
-        for unit, name in units
+        for unit, name in units.names.items()
     ]
     return staff_page(
         request,
@@ -163,11 +204,18 @@ async def _page(request: AnyRequest, procedure: ProcedureDetails, result: EditRe
             procedure=procedure,
             rows=rows,
             result=result,
-            names=dict(units),
-            draws=[(draw_name(one, several=several), one) for one in draws],
+            names={units.place(unit): name for unit, name in units.names_ever.items()},
+            draws=[(draw_name(one, several=several), replace(one, place=units.place(one.place))) for one in draws],
             code=current_municipality(),
-            following=[(draw_name(one, several=several), one) for one in following],
+            following=[
+                (
+                    draw_name(one, several=several),
+                    replace(one, places={units.place(p): n for p, n in one.places.items()}),
+                )
+                for one in following
+            ],
             may_change=may_change(request),
+            seats=units.written is not Written.choices,
         ),
         result.status,
     )

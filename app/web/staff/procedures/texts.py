@@ -76,7 +76,7 @@ def _page(request: AnyRequest, procedure: ProcedureDetails, draft: WorkingDraft,
         "minutes": [str(definition.get("minutes", ""))],
         "capacity_question": [definition.get("capacity_question") or ""],
     }
-    units = [(q["id"], called(q)) for q in questions_of(definition) if type_of(q).divides_places and q.get("facet")]
+    units = [(q["id"], called(q)) for q in questions_of(definition) if type_of(q).divides_places]
     return staff_page(
         request,
         ProceduresTextsPage(
