@@ -17,8 +17,11 @@ PUT_TOGETHER = {
 }
 # what a log line may get: ids, names of the program's own, types, counts, codes. Each was looked at before it was written here.
 LOGGED = {
+    "app.applications.submitting": {"procedure.municipality"},  # a code
     "app.main": {"fault.english"},  # a sentence of the program about its surroundings
     "app.notifications.delivery": {"letter.id", "told", "result.outcome", "result.reason", "result.code or ''"},
+    "app.notifications.smtp_connection": {"len(refused)", "len(recipients)"},
+    "app.operations.alarm_mail": {"len(alarms)", "result.outcome", "result.reason", "result.code or ''"},
     "app.operations.worker": {"name", "fault", "wait", "type(fault).__name__"},
     "app.procedures.stored_forms": {"version", "len(problem.faults)"},
     "app.vault.keystore": {"path", "fault.english", "place.file(owner, key_id)", "type(problem).__name__"},
