@@ -37,7 +37,9 @@ def test_a_bound_box_opens_where_it_belongs() -> None:
 
 
 @pytest.mark.parametrize(
-    "bound", [bound_to(OTHER), bound_to(ROW, OTHER), bound_to(OTHER, ROW), bound_to(), bound_in(UNBOUND_FORMAT, ROW)]
+    "bound",
+    [bound_to(OTHER), bound_to(ROW, OTHER), bound_to(OTHER, ROW), bound_to(), bound_in(UNBOUND_FORMAT, ROW)],
+    ids=["another", "more", "another with it", "nothing", "unbound"],
 )
 def test_a_bound_box_opens_nowhere_else(bound: Bound | None) -> None:
     with pytest.raises(CannotOpen, match="belongs elsewhere"):
