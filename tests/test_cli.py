@@ -65,6 +65,7 @@ def test_the_staffs_side_does_not_start_with_keys_that_others_can_read(
     for role in ("STAFF", "SIGN_IN_STAFF"):
         monkeypatch.setenv(f"TODOKE_DATABASE_{role}", "postgresql://todoke@/todoke?host=/nowhere")
     monkeypatch.setenv("TODOKE_SECOND_FACTOR_KEYS", f"1:{secrets.token_hex(32)}")
+    monkeypatch.setenv("TODOKE_SEAT_KEY", secrets.token_hex(32))
     code, told = ended(capsys, "serve", "staff")
     assert (code, "must be readable by its owner only" in told) == (1, True)
 

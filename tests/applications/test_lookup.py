@@ -184,7 +184,7 @@ async def test_a_municipality_that_was_handed_over_is_looked_up_without_the_inst
             ANSWERS,
             SubmissionKey.new(),
             inquiry_keys=given.inquiry_keys,
-            seat_key=given.key_of_seats(),
+            seat_key=settings.key_of_seats(),
             language="ja",
             now=datetime.now(UTC),
         )

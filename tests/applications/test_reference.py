@@ -150,5 +150,6 @@ def test_secrets_do_not_show_themselves() -> None:
 
 def test_proofs_differ_by_key_and_municipality() -> None:
     code = SubmissionKey.new().inquiry_code(SHINJUKU)
-    proofs = {code.proof(key, town) for key in (bytes(32), bytes([1]) * 32) for town in (SHINJUKU, "131016")}
-    assert len(proofs) == 4
+    proofs = {code.proof(key) for key in (bytes(32), bytes([1]) * 32)}
+    proofs |= {code.earlier_proof(key, town) for key in (bytes(32), bytes([1]) * 32) for town in (SHINJUKU, "131016")}
+    assert len(proofs) == 6

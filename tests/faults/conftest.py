@@ -110,6 +110,7 @@ async def service(own_home: Path) -> AsyncIterator[Service]:
             "TODOKE_MODE": "test",
             "TODOKE_HOME": str(own_home),
             "TODOKE_INQUIRY_KEYS": f"1:{secrets.token_hex(32)}",
+            "TODOKE_SEAT_KEY": secrets.token_hex(32),
             "TODOKE_POOL_SIZE": "16",
             # everybody of these tests is at one address
             "TODOKE_SUBMISSIONS_PER_SECOND": "1000000",
@@ -169,7 +170,7 @@ class ApplicantSide(Process):
         self.port = port
         needed = (
             *("TODOKE_MODE", "TODOKE_HOME", "TODOKE_INQUIRY_KEYS", "TODOKE_POOL_SIZE", "TODOKE_DATABASE_APPLICANT"),
-            *("TODOKE_KEY_SIGNER", "TODOKE_SUBMISSIONS_PER_SECOND", "TODOKE_SUBMISSIONS_PER_MINUTE"),
+            *("TODOKE_KEY_SIGNER", "TODOKE_SEAT_KEY", "TODOKE_SUBMISSIONS_PER_SECOND", "TODOKE_SUBMISSIONS_PER_MINUTE"),
         )
         environment = {name: service.environment[name] for name in needed}
         super().__init__(["serve", "applicant"], {**environment, **(own or {}), "TODOKE_PORT_BASE": str(self.port)})

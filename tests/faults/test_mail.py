@@ -28,7 +28,7 @@ class WorkerProcess(Process):
     """`todoke work` as a process."""
 
     def __init__(self, service: Service, mail: MailServer) -> None:
-        needed = ("TODOKE_MODE", "TODOKE_HOME", "TODOKE_DATABASE_MAILER", "TODOKE_DATABASE_WORKER")
+        needed = ("TODOKE_MODE", "TODOKE_HOME", "TODOKE_SEAT_KEY", "TODOKE_DATABASE_MAILER", "TODOKE_DATABASE_WORKER")
         super().__init__(
             ["work"],
             {

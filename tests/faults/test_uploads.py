@@ -35,6 +35,7 @@ class StaffSide(Process):
                 "TODOKE_PORT_BASE": str(base),
                 "TODOKE_KEY_STORE": str(service.settings.key_store),
                 "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
+                "TODOKE_SEAT_KEY": service.environment["TODOKE_SEAT_KEY"],
             },
         )
 

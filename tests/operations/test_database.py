@@ -37,18 +37,6 @@ async def test_no_role_of_the_service_is_a_superuser_or_above_the_walls(migrated
     assert above == []
 
 
-async def test_a_role_for_later_may_do_nothing(migrated: None, embedded: Embedded) -> None:
-    connection = await asyncpg.connect(embedded.superuser_address("todoke"))
-    able = await connection.fetchrow(
-        "select rolcanlogin as login, has_database_privilege($1, current_database(), 'connect') as connects, "
-        "exists (select from pg_shdepend where refobjid = r.oid) as granted, "
-        "exists (select from pg_auth_members where member = r.oid or roleid = r.oid) as member from pg_roles r where rolname = $1",
-        "todoke_seals",
-    )
-    await connection.close()
-    assert dict(able) == {"login": True, "connects": False, "granted": False, "member": False}
-
-
 @pytest.mark.parametrize("role", ["todoke_desk", "todoke_sign_in"])
 async def test_a_retired_role_comes_in_no_more(
     migrated: None, embedded: Embedded, addresses: Mapping[str, str], role: str

@@ -7,6 +7,7 @@ requirements.lock, and no other, are links to what the environment of the tests 
 import asyncio
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -180,6 +181,7 @@ async def test_a_side_runs_from_it(installed: Installed, databases: Mapping[str,
     key = f"1:{settings.inquiry_keys[0].key.hex()}"
     with own_ports() as port:
         given = {**settings_of(Part.applicant, installed, databases), "INQUIRY_KEYS": key, "PORT_BASE": str(port)}
+        given["SEAT_KEY"] = settings.key_of_seats().hex()
         async with (
             installed.running("serve", "applicant", **given),
             httpx.AsyncClient(base_url=f"http://localhost:{port}", verify=False) as client,
@@ -215,6 +217,7 @@ async def test_the_worker_runs_from_it(
         async with mail_server() as mail:
             given = {
                 **settings_of(Part.work, installed, databases),
+                "SEAT_KEY": secrets.token_hex(32),
                 "SMTP_HOST": "127.0.0.1",
                 "SMTP_PORT": str(mail.port),
                 "SMTP_TLS": "none",

@@ -95,6 +95,7 @@ async def test_a_side_does_not_start_on_a_schema_that_is_not_its_own(
                 "TODOKE_MODE": "test",
                 "TODOKE_HOME": str(test_home),
                 "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
+                "TODOKE_SEAT_KEY": secrets.token_hex(32),
             },
             stderr=asyncio.subprocess.PIPE,
         )

@@ -135,6 +135,7 @@ def environment(settings: Settings, addresses: Mapping[str, str], port: int) -> 
         "TODOKE_MODE": "test",
         "TODOKE_HOME": str(settings.home),
         "TODOKE_KEY_STORE": str(settings.key_store),
+        "TODOKE_SEAT_KEY": settings.key_of_seats().hex(),
         "TODOKE_DATABASE_MAILER": addresses["mailer"],
         "TODOKE_DATABASE_WORKER": addresses["worker"],
         "TODOKE_SMTP_HOST": "127.0.0.1",

@@ -59,7 +59,7 @@ def started(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     roles = ("STAFF", "SIGN_IN_STAFF", "MAILER", "WORKER", "MIGRATOR")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
     environment |= {f"TODOKE_DATABASE_{role}": "postgresql://todoke@/todoke?host=/nowhere" for role in roles}
-    environment |= {"TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}"}
+    environment |= {"TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}", "TODOKE_SEAT_KEY": secrets.token_hex(32)}
     environment |= {"TODOKE_MODE": "test", "TODOKE_HOME": str(folder.parent), "TODOKE_KEY_STORE": str(folder)}
     return subprocess.run(
         [sys.executable, "-m", "app.cli", *command],

@@ -292,7 +292,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if not api.note_key_destroyed(p_municipality, p_erasure, p_key_backup_days) then return false; end if;
   insert into app.audit_event (municipality, staff, action, subject, details)
-    select e.municipality, e.confirmed_by, 'key_destroyed', e.key::text, jsonb_build_object('erasure', e.id::text)
+    select e.municipality, e.confirmed_by, 'key_destroyed', e.key::text, format('{"erasure": "%s"}', e.id)::jsonb
     from app.erasure e where e.municipality = p_municipality and e.id = p_erasure;
   return true;
 end $$;

@@ -6,7 +6,7 @@ create function api.sealed_until() returns timestamptz
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select h.at from app.audit_head h order by h.number desc limit 1
 $$;
-grant execute on function api.sealed_until() to todoke_staff, todoke_operator, todoke_worker;
+grant execute on function api.sealed_until() to todoke_worker;
 
 set local role todoke_owner;
 grant select (number, at) on app.audit_head to todoke_functions;
