@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.operations.database import DatabaseProblem, connected
+from app.operations.key_check import KnownKey, fault_in_store, fault_of_signature, faults_in_places
 from app.operations.mailer_key import ensure_mailer_key
 from app.spoken import spoken
 from app.vault.key_signer import make_signer, signer_in
-from app.vault.keystore import MAILER, KeyFault, KeyMissing, KeyStore
+from app.vault.keystore import KeyFault, KeyMissing, KeyStore
 from app.vault.seal import PublicKey
-from app.vault.signing import MAILERS, KeySigner, KeyUse, fingerprint, verified
+from app.vault.signing import MAILERS, KeySigner, KeyUse, fingerprint
 
 AS_OWNER: Final = {"role": "todoke_owner"}
 SIGNER_LOCK: Final = 0x7369676E6572  # "signer": of two that look at the same time, one makes the key
@@ -79,12 +80,12 @@ async def sign_keys(
     async with connected(dsn=migrator_address, server_settings=AS_OWNER) as connection, connection.transaction():
         for row in await connection.fetch(_PROCEDURES):
             use = KeyUse(row["municipality"], row["procedure"], row["fiscal_year"])
-            signature = await comparing.signature(use, row, row["municipality"])
+            signature = await comparing.signature(use, row)
             if signature is not None:
                 await connection.execute(_SIGN, row["municipality"], row["id"], signature)
                 signed += 1
         for row in await connection.fetch(_MAILERS):
-            signature = await comparing.signature(MAILERS, row, MAILER)
+            signature = await comparing.signature(MAILERS, row)
             if signature is not None:
                 await connection.execute(_SIGN_MAILERS, row["id"], signature)
                 signed += 1
@@ -101,19 +102,16 @@ class _Comparing:
     signer: KeySigner
     say: Say
 
-    async def signature(self, use: KeyUse, row: Any, owner: str) -> bytes | None:
+    async def signature(self, use: KeyUse, row: Any) -> bytes | None:
         """Return the signature that the row lacks; None where it has it, or may not have it."""
-        if verified(use, row["id"], row["public_key"], row["signature"], (self.signer.public,)):
+        key = KnownKey(use, row["id"], row["public_key"], row["signature"])
+        if fault_of_signature(key, (self.signer.public,)) is None:
             return None
-        try:
-            kept = await asyncio.to_thread(self.key_store.get, owner, row["id"])
-        except KeyMissing as missing:
-            self.say(_unsigned(use, row, missing.fault))
+        fault = fault_in_store(await asyncio.to_thread(faults_in_places, self.key_store, key))
+        if fault is not None:
+            self.say(_unsigned(use, row, fault))
             return None
-        if kept.public.key != row["public_key"]:
-            self.say(_unsigned(use, row, KeyFault.foreign))
-            return None
-        return self.signer.sign(use, PublicKey(row["id"], row["public_key"]))
+        return self.signer.sign(use, PublicKey(key.id, key.public))
 
 
 def _unsigned(use: KeyUse, row: Any, fault: KeyFault) -> str:

@@ -44,6 +44,9 @@ class KeyStore(Protocol):
     def get_secret(self, owner: str, key_id: UUID) -> bytes:
         """The secret bytes; raises KeyMissing."""
 
+    def in_each_place(self, owner: str, key_id: UUID) -> list[bytes | KeyFault]:
+        """What each place holds of a key, the first place first: its secret bytes, or why they cannot be had there. Tells nobody."""
+
     def destroy(self, owner: str, key_id: UUID) -> None:
         """Forget a pair for ever; silent when there is none. Raises NotDestroyed."""
 
@@ -112,19 +115,26 @@ class FileKeyStore:
         """Read from the first place, or from the second where it cannot be had in the first; that is told in the log, once a key."""
         faults = []
         for place in self.places:
-            try:
-                content = place.read(owner, key_id)
-                secret = unwrap(self._lock, owner, key_id, content, bare=self._bare)
-            except KeyMissing as missing:
-                faults.append(missing.fault)
+            found = self._held(place, owner, key_id)
+            if isinstance(found, KeyFault):
+                faults.append(found)
                 continue
             if faults:
                 self._tell(owner, key_id, faults[0])
-            return secret
+            return found
         fault = next((each for each in faults if each is not KeyFault.missing), KeyFault.missing)
         if fault is not KeyFault.missing:
             self._tell(owner, key_id, fault)
         raise KeyMissing(fault)
+
+    def in_each_place(self, owner: str, key_id: UUID) -> list[bytes | KeyFault]:
+        return [self._held(place, owner, key_id) for place in self.places]
+
+    def _held(self, place: KeyFolder, owner: str, key_id: UUID) -> bytes | KeyFault:
+        try:
+            return unwrap(self._lock, owner, key_id, place.read(owner, key_id), bare=self._bare)
+        except KeyMissing as missing:
+            return missing.fault
 
     def destroy(self, owner: str, key_id: UUID) -> None:
         problems = []
