@@ -1,8 +1,9 @@
 """One place of the key store: a folder with `{owner}/{key id}.key`, files 0600, folders 0700. It knows files, not what is in them."""
 
+import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -37,6 +38,20 @@ class KeyFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One after the other, of all processes of this machine that write here: two would take each other's unfinished files."""
+        try:
+            handle = os.open(self.path, os.O_RDONLY)
+        except FileNotFoundError:
+            raise PlaceAway(self.path) from None
+        try:
+            with suppress(OSError):  # a share that knows no locks is one machine's all the same
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def make(self) -> None:
         """Make the folder where it is not there."""

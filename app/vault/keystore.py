@@ -79,12 +79,11 @@ class FileKeyStore:
                 if not bare and (file := place.first_bare()):
                     raise LockProblem(_not_locked(file))
         for path in away:
-            log.error("%s, the second place of the key store, is not there: no key is made or destroyed", path)
+            log.error("%s, a place of the key store, is not there: no key is made or destroyed", path)
 
     def away(self) -> Sequence[Path]:
-        """The folders that cannot be used now: not there, or empty beside a first one that is not."""
-        first, *copies = self.places
-        return [copy.path for copy in copies if _is_away(copy, first)]
+        """The folders that cannot be used now: not there, or empty beside another one that is not."""
+        return [place.path for place in self.places if _is_away(place, self.places)]
 
     def put(self, owner: str, pair: KeyPair) -> None:
         self.put_secret(owner, pair.id, pair.private)
@@ -94,22 +93,23 @@ class FileKeyStore:
 
     def put_secret(self, owner: str, key_id: UUID, secret: bytes) -> None:
         """Write in every place before it gets its name in the first; what a failure left is taken away again, as far as that goes."""
-        if away := self.away():
-            raise PlaceAway(away[0])
-        for place in self.places:
-            if place.file(owner, key_id).exists():
-                raise FileExistsError(f"{place.file(owner, key_id)} is there already")
         content = wrap(self._lock, owner, key_id, secret)
-        try:
+        with self.places[0].alone():
+            if away := self.away():
+                raise PlaceAway(away[0])
             for place in self.places:
-                place.begin(owner, key_id, content)
-            for place in reversed(self.places):
-                place.finish(owner, key_id)
-        except OSError:
-            for place in self.places:
-                with suppress(OSError):
-                    place.destroy(owner, key_id)
-            raise
+                if place.file(owner, key_id).exists():
+                    raise FileExistsError(f"{place.file(owner, key_id)} is there already")
+            try:
+                for place in self.places:
+                    place.begin(owner, key_id, content)
+                for place in reversed(self.places):
+                    place.finish(owner, key_id)
+            except OSError:
+                for place in self.places:
+                    with suppress(OSError):
+                        place.destroy(owner, key_id)
+                raise
 
     def get_secret(self, owner: str, key_id: UUID) -> bytes:
         """Read from the first place, or from the second where it cannot be had in the first; that is told in the log, once a key."""
@@ -137,8 +137,10 @@ class FileKeyStore:
             return missing.fault
 
     def destroy(self, owner: str, key_id: UUID) -> None:
-        problems = []
-        for place in self.places:
+        problems: list[OSError] = []
+        if self._first_is_away():  # nobody would see later that it was begun
+            problems.append(PlaceAway(self.places[0].path))
+        for place in self.places if not problems else ():
             try:
                 place.destroy(owner, key_id)
             except OSError as problem:
@@ -148,8 +150,8 @@ class FileKeyStore:
             raise NotDestroyed("a private key is not destroyed in every place") from problems[0]
 
     def finish_destruction(self, owner: str, key_id: UUID) -> bool:
-        """A destruction was begun where the first place, from which a key goes first, holds the key no more."""
-        if key_id in self.places[0].ids(owner):
+        """A destruction was begun where the first place, from which a key goes first, is there and holds the key no more."""
+        if self._first_is_away() or key_id in self.places[0].ids(owner):
             return False
         self.destroy(owner, key_id)
         return True
@@ -170,6 +172,9 @@ class FileKeyStore:
                 found.update(copy.ids(owner))
         return sorted(found)
 
+    def _first_is_away(self) -> bool:
+        return self.places[0].path in self.away()
+
     def _tell(self, owner: str, key_id: UUID, fault: KeyFault) -> None:
         """Whoever sees the page can do nothing about it, whoever reads the log can."""
         if (owner, key_id) not in self._told:
@@ -178,9 +183,9 @@ class FileKeyStore:
             log.warning("%s %s (see `todoke keys verify`)", path, fault.english)
 
 
-def _is_away(copy: KeyFolder, first: KeyFolder) -> bool:
+def _is_away(place: KeyFolder, places: Sequence[KeyFolder]) -> bool:
     try:
-        return not copy.path.is_dir() or (bool(first.owners()) and not copy.owners())
+        return not place.path.is_dir() or (not place.owners() and any(other.owners() for other in places))
     except OSError:
         return True
 

@@ -171,7 +171,7 @@ def test_without_the_second_place_no_key_is_made_or_destroyed(
             folders[1].mkdir(mode=0o700)
         reopened = FileKeyStore(*folders)
         assert reopened.away() == [folders[1]]
-        assert f"{folders[1]}, the second place of the key store, is not there" in caplog.text
+        assert f"{folders[1]}, a place of the key store, is not there" in caplog.text
         assert reopened.get(TOWN, pair.id).private == pair.private
         with pytest.raises(PlaceAway, match="mount its disk or share"):
             reopened.put(TOWN, new_pair(uuid4()))
