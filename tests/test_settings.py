@@ -22,6 +22,7 @@ from app.settings.refusals import HOLDERS
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "settings.md"
 KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+SEAT_KEY = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
 SIGNER = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"  # a public half: RFC 8032, 7.1
 SOCKET = "postgresql://todoke_{0}:secret@/todoke?host=/var/run/postgresql"
 PRODUCTION = {
@@ -34,13 +35,13 @@ PRODUCTION = {
     "TODOKE_HOME": "/var/lib/todoke-staff",
     "TODOKE_KEY_STORE_COPY": "/mnt/keys/todoke",
     "TODOKE_KEY_STORE_LOCK": "credential:todoke-keys",
-    "TODOKE_SEAT_KEY": KEY,
+    "TODOKE_SEAT_KEY": SEAT_KEY,
 }
 APPLICANT = {
     "TODOKE_DATABASE_APPLICANT": SOCKET.format("applicant"),
     "TODOKE_INQUIRY_KEYS": f"1:{KEY}",
     "TODOKE_KEY_SIGNER": SIGNER,
-    "TODOKE_SEAT_KEY": KEY,
+    "TODOKE_SEAT_KEY": SEAT_KEY,
     "TODOKE_APPLICANT_URL": "https://shinsei.example.lg.jp",
     "TODOKE_TRUSTED_PROXIES": "none",
 }
@@ -245,6 +246,29 @@ def test_production_refuses(name: str, value: str, told: str) -> None:
 )
 def test_production_refuses_the_operators_side(name: str, value: str, told: str) -> None:
     assert told in problem_of({**OPERATOR, name: value}, Part.operator)
+
+
+def test_one_folder_under_two_names_is_no_second_place(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "other").symlink_to(tmp_path / "keys")
+    (tmp_path / "link").symlink_to(tmp_path)
+    places = {"TODOKE_KEY_STORE": str(tmp_path / "keys"), "TODOKE_KEY_STORE_COPY": str(tmp_path / "other")}
+    assert "must not lie in TODOKE_KEY_STORE" in problem_of({**PRODUCTION, **places}, Part.staff)
+    for lock in (f"{tmp_path}/link/keys/lock", f"{tmp_path}/other/lock", f"{tmp_path}/elsewhere/../keys/lock"):
+        environ = {**PRODUCTION, "TODOKE_KEY_STORE": str(tmp_path / "keys"), "TODOKE_KEY_STORE_LOCK": lock}
+        assert "must not lie in TODOKE_HOME or beside the keys" in problem_of(environ, Part.staff), lock
+
+
+def test_a_credential_lies_in_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load({**PRODUCTION, "TODOKE_HOME": str(tmp_path)}, Part.staff).key_store_lock == "credential:todoke-keys"
+
+
+def test_production_refuses_one_key_for_two_uses() -> None:
+    assert "TODOKE_SEAT_KEY must be a key of its own" in problem_of(
+        {**APPLICANT, "TODOKE_SEAT_KEY": KEY}, Part.applicant
+    )
+    assert "TODOKE_SEAT_KEY must be a key of its own" in problem_of({**PRODUCTION, "TODOKE_SEAT_KEY": KEY}, Part.staff)
 
 
 @pytest.mark.parametrize("part", [Part.staff, Part.work, Part.migrate, Part.keys])

@@ -91,6 +91,9 @@ def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> 
         ]
     easy = settings.seat_key is not None and _easy(settings.seat_key)
     rules += [(easy, "TODOKE_SEAT_KEY is a demo or an easily guessed key; make 32 random bytes.")]
+    others = {key.key for key in settings.inquiry_keys} | {key.key for key in settings.second_factor_keys}
+    twice = settings.seat_key in others
+    rules += [(twice, "TODOKE_SEAT_KEY must be a key of its own: other parts of the service hold it too.")]
     for name in ("TODOKE_APPLICANT_URL", "TODOKE_STAFF_URL", "TODOKE_OPERATOR_URL"):
         rules += [(reading.text(name).startswith("http:"), f"{name} must begin with https:// in production.")]
     for name, networks in (
@@ -136,15 +139,20 @@ def _of_key_store(settings: Settings, reading: Reading) -> list[tuple[bool, str]
             "TODOKE_KEY_STORE_COPY must name a second folder, on another disk or share, or say none.",
         ),
         (
-            copy is not None and (copy.is_relative_to(store) or store.is_relative_to(copy)),
+            copy is not None and (_lies_in(copy, store) or _lies_in(store, copy)),
             "TODOKE_KEY_STORE_COPY must not lie in TODOKE_KEY_STORE, nor that in it.",
         ),
         (not lock, "TODOKE_KEY_STORE_LOCK must name the lock of the key store: a file, a credential or a command."),
         (
-            any(Path(lock).is_relative_to(folder) for folder in (store, copy, settings.home) if folder),
+            lock.startswith("/") and any(_lies_in(Path(lock), each) for each in (store, copy, settings.home) if each),
             "TODOKE_KEY_STORE_LOCK must not lie in TODOKE_HOME or beside the keys: who copies them would have it.",
         ),
     ]
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Tell whether a path is a folder or leads into it, through whatever links."""
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _encrypted(address: str) -> bool:
