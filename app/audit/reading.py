@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,7 +10,8 @@ import msgspec
 from piccolo.custom_types import Combinable
 
 from app.audit.tables import AuditEvent
-from app.calendar.tokyo import end_of, midnight
+from app.calendar.shown_dates import short_time
+from app.calendar.tokyo import end_of, midnight, now
 from app.tenancy import api
 from app.tenancy.keyset import PAGE_ROWS, TOP, Keyset, Page, Start
 from app.tenancy.tables import among, raw_condition
@@ -18,6 +19,7 @@ from app.tenancy.tables import among, raw_condition
 _ORDER: Final = Keyset("at", descending=True)
 
 LONGEST_INDEXED: Final = 200  # signs of a subject that the index of subjects holds
+STANDS_STILL_AFTER: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,24 @@ class LogFilter:
     @property
     def end(self) -> datetime | None:
         return None if self.last_day is None else end_of(self.last_day)
+
+
+@dataclass(frozen=True, slots=True)
+class LogSealing:
+    """How far a log is sealed: `until`, None before its first round, as it was known at `seen_at`. A round is done every minute."""
+
+    until: datetime | None
+    seen_at: datetime
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether no round came for so long that somebody has to look after it."""
+        return self.until is not None and self.seen_at - self.until > STANDS_STILL_AFTER
+
+    @property
+    def words(self) -> str:
+        """To the minute, Tokyo time."""
+        return "未封印" if self.until is None else f"封印済み（{short_time(self.until)} まで）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,16 @@ async def operator_events(log_filter: LogFilter, start: Start = TOP, most: int |
     )
     page = _ORDER.page_of(rows, start, most)
     return page.showing(_event(row, row["operator"]) for row in page.rows)
+
+
+async def log_sealing() -> LogSealing:
+    """Of the municipality's 監査ログ."""
+    return LogSealing(await api.value("log_sealed_until"), now())
+
+
+async def operator_log_sealing() -> LogSealing:
+    """Of the operator's own log."""
+    return LogSealing(await api.value("operator_log_sealed_until"), now())
 
 
 async def operator_names() -> Mapping[UUID, str]:

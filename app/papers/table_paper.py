@@ -24,13 +24,15 @@ class PaperForm:
 
 @dataclass(frozen=True, slots=True)
 class TablePaper:
-    """`rows` in the order they are shown; `conditions`: what they were chosen by, "" for all; `place`: whose list it is."""
+    """`rows` in the order they are shown; `conditions`: what they were chosen by, "" for all; `place`: whose list it is; `state`: what is
+    to be known of the list itself, "" for nothing."""
 
     form: PaperForm
     rows: Sequence[Sequence[str]]
     conditions: str
     place: str
     made_at: datetime
+    state: str = ""
 
     def drawn(self, progress: Progress | None = None) -> bytes:
         """The PDF. Takes seconds: an event loop hands it to a `ProcessPool`."""
@@ -41,7 +43,7 @@ class TablePaper:
     def document(self) -> Document:
         """The paper as content."""
         chosen, made = self.conditions or "すべての記録", moment_words(self.made_at)
-        summary = f"{self.place}　{chosen}　{len(self.rows):,}件　作成日時 {made}"
+        summary = f"{self.place}　{chosen}　{len(self.rows):,}件　作成日時 {made}　{self.state}".rstrip()
         heading = TableRow(tuple(head(label) for label in self.form.headings))
         rows = tuple(self._row(row) for row in self.rows)
         table = Table(self.form.widths, rows, (heading,), size=SIZE, padding=1.2)

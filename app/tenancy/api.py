@@ -47,7 +47,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "is_on_roster",
             ),
             *("touch_session", "end_session", "change_password", "end_sessions_of"),
-            "audit_events_about",
+            *("audit_events_about", "log_sealed_until"),
             *("own_staff_factor", "offer_staff_factor", "offered_staff_factor", "take_staff_factor"),
             *("renew_staff_recovery_codes", "reset_staff_factor", "staff_factors"),
             *("publish", "cancel_publication", "discard_draft"),
@@ -84,7 +84,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             *("own_operator_factor", "offer_operator_factor", "offered_operator_factor", "take_operator_factor"),
             "renew_operator_recovery_codes",
             *("outbox_health", "worker_health", "missing_keys", "volume", "metrics", "alarms"),
-            *("operator_log", "operator_names"),
+            *("operator_log", "operator_names", "operator_log_sealed_until"),
         }
     ),
     Role.mailer: frozenset(

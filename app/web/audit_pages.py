@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import Response
 
 from app.audit.actions import Action, OperatorAction
-from app.audit.reading import LogEvent
+from app.audit.reading import LogEvent, LogSealing
 from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import now
 from app.exports.audit_rows import LogLine, Reading, line_of, log_csv
@@ -28,6 +28,7 @@ PATH: Final = "/audit"
 class LogView:
     """A log as a page shows it: its filter with what is wrong with it, and one page of lines. `previous`, `following`: addresses, "" for none."""
 
+    sealing: LogSealing
     log_filter: LogPageFilter
     problems: Sequence[tuple[str, str]]
     lines: Sequence[LogLine]
@@ -46,6 +47,7 @@ class LogBook:
     groups: Groups
     people: Mapping[UUID, str]
     noun: tuple[str, str]
+    sealing: LogSealing
 
     def lines(self, page: Page[LogEvent]) -> list[LogLine]:
         return [line_of(event, self.people, self.actions) for event in page.rows]
@@ -54,6 +56,7 @@ class LogBook:
         page = await reading(start_of(log_filter), 0)
         previous, following = neighbours(log_filter, page, lambda one: one.address(PATH))
         return LogView(
+            sealing=self.sealing,
             log_filter=log_filter,
             problems=(*problems, *log_filter.problems()),
             lines=self.lines(page),
@@ -78,7 +81,8 @@ class LogBook:
     def paper(self, form: PaperForm, page: Page[LogEvent], log_filter: LogPageFilter, place: str) -> TablePaper:
         """The filtered log on paper."""
         rows = [line.cells(whole=False) for line in self.lines(page)]
-        return TablePaper(form, rows, log_filter.words(self.groups, self.people), place, datetime.now(UTC))
+        chosen = log_filter.words(self.groups, self.people)
+        return TablePaper(form, rows, chosen, place, datetime.now(UTC), self.sealing.words)
 
     def pdf(self, content: bytes) -> Response[bytes]:
         named = f'attachment; filename="{self.noun[1]}_{time_in_name(now())}.pdf"'

@@ -1,10 +1,13 @@
 """監査ログ and the operator's 操作の記録 in a browser: no faults, no sideways scrolling, on a desk's screen and on a small one."""
 
+from datetime import UTC, datetime, timedelta
+
 import asyncpg
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from app.settings import Settings
+from tests.audit_heads import add_head
 from tests.browser.conftest import Sides
 from tests.browser.looking import watch, wrong
 from tests.clients import signed_in_client
@@ -76,3 +79,27 @@ async def test_the_operators_log(
     await expect(page.locator(".error-summary")).to_be_visible()
     assert (await wrong(page), watched.complaints) == ([], [])
     await page.context.close()
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+async def test_until_when_both_are_sealed(
+    width: int, chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """Before the first round, sealing as it should be, and sealing that stands still."""
+    town = await make_town(owner, settings)
+    auditor = await make_person(owner, town, "audrey", "auditor")
+    operator = await make_operator(owner)
+    await owner.execute("delete from app.audit_head")
+    await owner.execute("update app.municipality set created_at = '2020-01-01' where code = $1", town.code)
+    for side, login in ((demo_sides.staff, auditor.login), (demo_sides.operator, operator.login)):
+        page = await signed_in(chromium, side, login, width, 800)
+        watched = watch(page)
+        for minutes, words in ((None, "まだ封印されていません"), (20, "封印が止まっています"), (1, "封印済み")):
+            if minutes is not None:
+                await add_head(owner, datetime.now(UTC) - timedelta(minutes=minutes))
+            await page.set_viewport_size({"width": width, "height": 800})
+            await page.goto(f"{side}/audit")
+            await expect(page.locator("main")).to_contain_text(words)
+            assert (await wrong(page), watched.complaints) == ([], [])
+        await page.context.close()
+        await owner.execute("delete from app.audit_head")

@@ -177,6 +177,13 @@ begin
   end if;
 end $$;
 
+create function api.operator_log_sealed_until() returns timestamptz
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform api.require_operator();
+  return api.sealed_until();
+end $$;
+
 create function api.operator_names() returns table (id uuid, name text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -241,7 +248,7 @@ $$;
 grant execute on function api.municipalities(), api.municipality_names(), api.sections_of(text), api.create_municipality(text, text, jsonb, text, jsonb, text),
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
   api.outbox_health(), api.worker_health(), api.operator_log(timestamptz, timestamptz, uuid, text[], text, timestamptz, uuid, timestamptz, uuid, int),
-  api.operator_names(), api.note_operator(text, text, jsonb, text), api.metrics(), api.missing_keys(),
+  api.operator_names(), api.operator_log_sealed_until(), api.note_operator(text, text, jsonb, text), api.metrics(), api.missing_keys(),
   api.alarms(text, timestamptz) to todoke_operator;
 
 set local role todoke_functions;

@@ -6,7 +6,20 @@ create function api.sealed_until() returns timestamptz
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select h.at from app.audit_head h order by h.number desc limit 1
 $$;
-grant execute on function api.sealed_until() to todoke_worker;
+grant execute on function api.sealed_until() to todoke_worker, todoke_counts;
+
+-- The same for who reads the log of their municipality. A round takes all logs, so it is one moment; a municipality that came after the last round has
+-- nothing sealed.
+create function api.log_sealed_until() returns timestamptz
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not api.may_audit() then
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
+  end if;
+  return (select u.at from api.sealed_until() as u (at)
+          join app.municipality m on m.code = api.session_municipality() and m.created_at <= u.at);
+end $$;
+grant execute on function api.log_sealed_until() to todoke_staff;
 
 set local role todoke_owner;
 grant select (number, at) on app.audit_head to todoke_functions;

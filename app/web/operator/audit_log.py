@@ -11,7 +11,7 @@ from litestar import Litestar, Response, get, post
 from app.audit import log
 from app.audit.actions import OperatorAction
 from app.audit.kinds import OPERATOR_GROUPS
-from app.audit.reading import LogEvent, operator_events, operator_names
+from app.audit.reading import LogEvent, operator_events, operator_log_sealing, operator_names
 from app.exports.audit_rows import Reading
 from app.papers.audit_log import OPERATOR_LOG
 from app.processes import ProcessEnded, ProcessPool
@@ -75,7 +75,8 @@ async def take_operator_paper(request: AnyRequest) -> Response[Any]:
 
 
 async def _book() -> LogBook:
-    return LogBook(OperatorAction, OPERATOR_GROUPS, await operator_names(), ("操作の記録", "operator_log"))
+    noun = ("操作の記録", "operator_log")
+    return LogBook(OperatorAction, OPERATOR_GROUPS, await operator_names(), noun, await operator_log_sealing())
 
 
 def _reading(log_filter: LogPageFilter) -> Reading:

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from app.audit import log
 from app.audit.actions import Action
 from app.audit.kinds import GROUPS
-from app.audit.reading import LogEvent, events
+from app.audit.reading import LogEvent, events, log_sealing
 from app.exports.audit_rows import Reading
 from app.papers.audit_log import STAFF_LOG
 from app.processes import ProcessEnded
@@ -62,7 +62,7 @@ async def take_audit_paper(request: AnyRequest) -> Response[Any]:
 
 
 async def _book() -> LogBook:
-    return LogBook(Action, GROUPS, await people_here(), ("監査ログ", "audit_log"))
+    return LogBook(Action, GROUPS, await people_here(), ("監査ログ", "audit_log"), await log_sealing())
 
 
 def _reading(log_filter: LogPageFilter) -> Reading:

@@ -48,6 +48,7 @@ WITHOUT_COLUMNS = {
     "suspend_municipality",
     "note_operator",
     "end_operator_session",
+    "operator_log_sealed_until",
     "change_operator_password",
 }
 
