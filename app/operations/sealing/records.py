@@ -50,10 +50,7 @@ from app.audit_event e where e.municipality = $1 and e.at <= $2::text::timestamp
 order by e.at, e.id limit $5
 """,
     waiting="select count(*) from app.audit_event e where e.municipality = $1 and e.at > $2::text::timestamptz",
-    newest_seal="""
-select s.number, s.head, s.hash, (s.last_at - $2::interval)::text as position from app.audit_seal s
-where s.municipality = $1 order by s.number desc limit 1
-""",
+    newest_seal="select s.number, s.hash from app.audit_seal s where s.municipality = $1 order by s.number desc limit 1",
     seals="""
 select s.number, s.head, s.sealed_at::text as sealed_at, s.events, s.times::text[] as times, s.digests, s.previous, s.hash, s.signature
 from app.audit_seal s where s.municipality = $1 and s.number > $2 order by s.number limit $3
@@ -84,10 +81,7 @@ from app.operator_audit_event e where $1 = 'operator' and e.at <= $2::text::time
 order by e.at, e.id limit $5
 """,
     waiting="select count(*) from app.operator_audit_event e where $1 = 'operator' and e.at > $2::text::timestamptz",
-    newest_seal="""
-select s.number, s.head, s.hash, (s.last_at - $2::interval)::text as position from app.operator_audit_seal s
-where $1 = 'operator' order by s.number desc limit 1
-""",
+    newest_seal="select s.number, s.hash from app.operator_audit_seal s where $1 = 'operator' order by s.number desc limit 1",
     seals="""
 select s.number, s.head, s.sealed_at::text as sealed_at, s.events, s.times::text[] as times, s.digests, s.previous, s.hash, s.signature
 from app.operator_audit_seal s where $1 = 'operator' and s.number > $2 order by s.number limit $3
@@ -99,6 +93,31 @@ from unnest($6::text[]::timestamptz[]) one (at) where $1 = 'operator'
 """,
 )
 _CHAINS: Final = "select code from app.municipality order by code"
+# Each chain with its newest seal, from when on it is to be looked through and whether there is anything to seal: one query, however many
+# municipalities there are. $1 begin, $2 until, $3 the number of this round, $4 LATEST. What this round has sealed already, in a transaction
+# before, is passed over but for its last hour.
+_CHAIN_STATES: Final = """
+select m.code as chain, last.number, last.head, last.hash, w.begin::text as begin,
+       exists (select from app.audit_event e where e.municipality = m.code and e.at >= w.begin and e.at <= $2::text::timestamptz
+               and not exists (select from app.audit_seal s where s.municipality = m.code and s.last_at >= e.at and s.first_at <= e.at
+                               and e.id = any (s.events))) as pending
+from app.municipality m
+left join lateral (select s.number, s.head, s.hash, s.last_at from app.audit_seal s where s.municipality = m.code order by s.number desc limit 1) last
+  on true
+cross join lateral (select greatest($1::text::timestamptz, case when last.head = $3 then last.last_at - $4::interval end) as begin) w
+union all
+select 'operator', last.number, last.head, last.hash, w.begin::text,
+       exists (select from app.operator_audit_event e where e.at >= w.begin and e.at <= $2::text::timestamptz
+               and not exists (select from app.operator_audit_seal s where s.last_at >= e.at and s.first_at <= e.at and e.id = any (s.events)))
+from (select) here
+left join lateral (select s.number, s.head, s.hash, s.last_at from app.operator_audit_seal s order by s.number desc limit 1) last on true
+cross join lateral (select greatest($1::text::timestamptz, case when last.head = $3 then last.last_at - $4::interval end) as begin) w
+order by chain
+"""
+_NAMINGS: Final = """
+select h.number as head, h.at::text as at, h.numbers[array_position(h.chains, $1)] as number, h.hashes[array_position(h.chains, $1)] as hash
+from app.audit_head h where $1 = any (h.chains) and h.number > $2 order by h.number limit $3
+"""
 _HEADS: Final = """
 select h.number, h.at::text as at, h.snapshot::text as snapshot, h.chains, h.numbers, h.hashes, h.refused, h.lost, h.previous, h.hash, h.signature
 from app.audit_head h where h.number > $1 order by h.number limit $2
@@ -158,12 +177,24 @@ class UnlistedEvent(NamedTuple):
     looked_for: bool
 
 
-class LastSeal(NamedTuple):
-    """The newest seal of a chain; `position` is its last event's time less `LATEST`."""
+class ChainState(NamedTuple):
+    """A chain at the begin of a round: its newest seal with the head that closes that one's round (0: no seal yet), from when on its log is to
+    be looked through, and whether something there is not sealed.
+    """
 
-    newest: Newest
+    chain: str
+    newest: Newest | None
     head: int
-    position: str
+    begin: str
+    pending: bool
+
+
+class Naming(NamedTuple):
+    """A head's word for the newest seal of a chain."""
+
+    head: int
+    at: str
+    newest: Newest
 
 
 def texts_of(chain: str) -> LogTexts:
@@ -194,9 +225,27 @@ async def heads(connection: Any, after: int, most: int) -> list[StoredHead]:
     return [_head(row) for row in await connection.fetch(_HEADS, after, most)]
 
 
-async def last_seal(connection: Any, chain: str) -> LastSeal | None:
-    row = await connection.fetchrow(texts_of(chain).newest_seal, chain, LATEST)
-    return None if row is None else LastSeal(Newest(row["number"], row["hash"]), row["head"], row["position"])
+async def chain_states(connection: Any, begin: str, until: str, head: int) -> list[ChainState]:
+    """Every chain as the round of a head finds it, by one query. `begin` and `until`: the time that the round looks through."""
+    return [
+        ChainState(
+            row["chain"],
+            None if row["number"] is None else Newest(row["number"], row["hash"]),
+            *(row["head"] or 0, row["begin"], row["pending"]),
+        )
+        for row in await connection.fetch(_CHAIN_STATES, begin, until, head, LATEST)
+    ]
+
+
+async def namings(connection: Any, chain: str, after: int, most: int) -> list[Naming]:
+    """What the heads say of a chain, in their order, from the one behind number `after`."""
+    rows = await connection.fetch(_NAMINGS, chain, after, most)
+    return [Naming(row["head"], row["at"], Newest(row["number"], row["hash"])) for row in rows]
+
+
+async def newest_seal(connection: Any, chain: str) -> Newest | None:
+    row = await connection.fetchrow(texts_of(chain).newest_seal, chain)
+    return None if row is None else Newest(row["number"], row["hash"])
 
 
 async def seals(connection: Any, chain: str, after: int, most: int) -> list[StoredSeal]:

@@ -8,6 +8,9 @@ A transaction that runs for longer than `LATEST` is not waited for.
 
 A round is one transaction; where there are very many events (the first round after an upgrade), several, and the head comes with the last. Whoever
 is killed leaves whole transactions behind, and the next one goes on from there.
+
+No number of a seal is given twice: where the newest seals that were remembered are not in the database any more although their head is, the round
+counts on behind them, so that the place where they were stays empty.
 """
 
 from dataclasses import dataclass, field
@@ -23,7 +26,7 @@ from app.operations.sealing.records import (
     FIRST_ID,
     GRACE,
     LATEST,
-    LastSeal,
+    ChainState,
     StoredHead,
     UnsealedEvent,
     Window,
@@ -40,17 +43,17 @@ MOST_REFUSED: Final = 1000
 _NOW: Final = """
 select clock_timestamp()::text as now, pg_snapshot_xmin(pg_current_snapshot())::text || ':' || pg_current_xact_id()::text || ':' as snapshot
 """
-# From when on to look, and what is on time. To look from: the newest head whose transactions have all ended by now, an hour back at most. A clock
+# From when on to look, and what is on time. To look from: the newest head whose transactions had all ended when the last one was made, so that the
+# last round saw all that they wrote; an hour back at most. A clock
 # that was set back (its time is before that of the last head) makes on time what is dated within the last two periods of the clock as it is now.
 _LIMITS: Final = """
-with last as (select h.number, h.at from app.audit_head h order by h.number desc limit 1),
+with last as (select h.number, h.at, h.snapshot from app.audit_head h order by h.number desc limit 1),
      ended as (select h.at from app.audit_head h, last where h.number > last.number - 60
-               and pg_snapshot_xmax(h.snapshot) <= pg_snapshot_xmin(pg_current_snapshot()) order by h.number desc limit 1),
+               and pg_snapshot_xmax(h.snapshot) <= pg_snapshot_xmin(last.snapshot) order by h.number desc limit 1),
      limits as (select case when $1::text::timestamptz < last.at then $1::text::timestamptz - 2 * $4::interval else last.at end - $2::interval as on_time,
                        greatest((select ended.at from ended), last.at - $3::interval) - $2::interval as begin from last)
 select limits.on_time::text as on_time, least(limits.begin, limits.on_time)::text as begin from limits
 """
-_LATER: Final = "select greatest($1::text::timestamptz, $2::text::timestamptz)::text"
 
 
 @dataclass(slots=True)
@@ -105,27 +108,36 @@ class Sealer:
     async def _part(self, connection: Any) -> RoundResult | None:
         """Seal as much as goes into one transaction; None where there is more to come."""
         part = await _begun(connection)
-        for chain in await records.chains(connection):
-            if not await self._seal_chain(connection, part, chain):
-                return None
         lost = await self._lost(connection)
+        states = await records.chain_states(connection, part.begin, part.now, part.number)
+        for state in states:
+            newest = state.newest if lost else self._newest_of(state)
+            if newest is not None:
+                _note(part, state.chain, newest, state.head)
+        for state in states:
+            if state.pending and not await self._seal_chain(connection, part, state):
+                return None
         previous = NOTHING if part.last is None else part.last.hash
         refused = sorted(part.refused)[:MOST_REFUSED]
         head = Head(part.number, part.now, part.snapshot, part.named, refused, lost, previous)
         await records.add_head(connection, head, sign(self._key, head.hash()))
         return RoundResult(Anchor(head.number, head.at, head.hash(), part.newest), len(part.refused), lost)
 
-    async def _seal_chain(self, connection: Any, part: _Part, chain: str) -> bool:
+    def _newest_of(self, state: ChainState) -> Newest | None:
+        """The newest seal that was ever made of a chain: the database's, or the one remembered where that is not there any more."""
+        known = None if self._remembered is None else self._remembered.newest.get(state.chain)
+        if known is None or (state.newest is not None and state.newest.number > known.number):
+            return state.newest
+        return known
+
+    async def _seal_chain(self, connection: Any, part: _Part, state: ChainState) -> bool:
         """False where the transaction is full before the chain's end."""
-        last = await records.last_seal(connection, chain)
-        if last is not None:
-            _note(part, chain, last.newest, last.head)
-        window = await _window(connection, part, last)
+        window = Window(state.begin, FIRST_ID, part.now, part.on_time)
         while True:
-            found = await records.unsealed(connection, chain, window, EVENTS_IN_A_SEAL)
+            found = await records.unsealed(connection, state.chain, window, EVENTS_IN_A_SEAL)
             taken = [one.event for one in found if _is_due(part, one)]
             if taken:
-                await self._add(connection, part, chain, taken)
+                await self._add(connection, part, state.chain, taken)
             if len(found) < EVENTS_IN_A_SEAL:
                 return True
             if part.seals >= SEALS_AT_ONCE:
@@ -178,11 +190,3 @@ async def _begun(connection: Any) -> _Part:
         limits = await connection.fetchrow(_LIMITS, seen["now"], GRACE, LATEST, PERIOD)
         begin, on_time = limits["begin"], limits["on_time"]
     return _Part(seen["now"], seen["snapshot"], last, begin, on_time)
-
-
-async def _window(connection: Any, part: _Part, last: LastSeal | None) -> Window:
-    """What of a chain is looked through: what this round has sealed already, in a transaction before, is passed over but for its last hour."""
-    begin = part.begin
-    if last is not None and last.head == part.number:
-        begin = await connection.fetchval(_LATER, begin, last.position)
-    return Window(begin, FIRST_ID, part.now, part.on_time)

@@ -4,10 +4,11 @@ Heads first, then each chain: its seals by number, hash and signature, the event
 that no seal lists. Reads a little at a time: memory does not grow with the logs. Nothing is written.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 from uuid import UUID
 
 from nacl.signing import VerifyKey
@@ -20,6 +21,7 @@ from app.spoken import spoken
 SEALS_AT_ONCE: Final = 20
 HEADS_AT_ONCE: Final = 1000
 EVENTS_AT_ONCE: Final = 1000
+_HEAD: Final = "head"
 ALL: Final = "everything"  # in the place of a chain: what is true of all of them
 
 
@@ -83,17 +85,39 @@ class Totals:
     events: int = 0
     waiting: int = 0
     until: str = ""
+    known_gaps: list[Fault] = field(default_factory=list)
+
+
+class _Gap(NamedTuple):
+    """The heads from `begin` to `lost` were signed and are lost; the head `begin` was made anew without them."""
+
+    begin: int
+    lost: int
+    hash: str  # of the head `lost`
 
 
 class Verification:
-    """One run over a connection of todoke_seals (`records.SESSION`), inside one transaction that sees everything as it was at one moment."""
+    """One run over a connection of todoke_seals (`records.SESSION`), inside one transaction that sees everything as it was at one moment.
 
-    def __init__(self, connection: Any, verifiers: Sequence[VerifyKey], municipality: str | None = None) -> None:
+    `known_gaps` are numbers of heads that tell of a loss which somebody has looked into (a restore): they are told in the totals, and are no fault.
+    """
+
+    def __init__(
+        self,
+        connection: Any,
+        verifiers: Sequence[VerifyKey],
+        municipality: str | None = None,
+        known_gaps: Collection[int] = (),
+    ) -> None:
         self._connection = connection
         self._verifiers = verifiers
         self._municipality = municipality
+        self._known_gaps = known_gaps
+        self._gaps: list[_Gap] = []
         self._last: Head | None = None
         self._named: dict[str, Newest] = {}
+        self._namings: dict[str, bytes] = {}  # of each chain, all that heads say of it, hashed one after the other
+        self._heads_whole = True
         self.totals = Totals()
 
     async def faults(self, anchor: Anchor | None = None) -> AsyncIterator[Fault]:
@@ -101,6 +125,7 @@ class Verification:
         for relation, policy in await records.odd_policies(self._connection):
             yield Fault(FaultKind.hidden, ALL, more=f"{relation}: {policy}")
         async for fault in self._heads():
+            self._heads_whole = self._heads_whole and fault.kind is FaultKind.gap
             yield fault
         if anchor is not None:
             async for fault in self._against(anchor):
@@ -126,9 +151,11 @@ class Verification:
                     yield Fault(FaultKind.broken, ALL, head.number, at=head.at)
                 if verified(hashed, signature, self._verifiers):
                     self._named.update(head.newest)
+                    for chain, newest in head.newest.items():
+                        self._namings[chain] = _named_on(self._namings.get(chain, NOTHING), head.number, newest)
                 else:
                     yield Fault(FaultKind.bad_signature, ALL, head.number, at=head.at)
-                if head.lost:
+                if head.lost and self._is_unknown(head):
                     yield _gap(head)
                 number, previous = head.number, hashed
                 self._last = head
@@ -138,33 +165,67 @@ class Verification:
         else:
             self.totals.until = self._last.at
 
+    def _is_unknown(self, head: Head) -> bool:
+        """Note the gap that a head tells of; False for one that is known."""
+        number, _, rest = head.lost.partition(" ")
+        self._gaps.append(_Gap(head.number, int(number), rest.rpartition(" ")[2]))
+        if head.number not in self._known_gaps:
+            return True
+        self.totals.known_gaps.append(_gap(head))
+        return False
+
     async def _against(self, anchor: Anchor) -> AsyncIterator[Fault]:
-        """The anchor's head and seals must be this database's."""
-        if self._last is None or anchor.number > self._last.number:
-            ends = "" if self._last is None else self._last.at
+        """The anchor's head and seals must be this database's, but for those of a gap that a head tells of already."""
+        gap = next((one for one in self._gaps if one.begin <= anchor.number <= one.lost), None)
+        if gap is not None and gap.lost == anchor.number and gap.hash != anchor.hash.hex():
+            gap = None
+        ends = "" if self._last is None else self._last.at
+        beyond = self._last is None or anchor.number > self._last.number
+        if gap is None and beyond:
             more = spoken(
                 f"it ends with head {self._last.number if self._last else 0} of {ends or 'never'}; the anchor is head {anchor.number} of {anchor.at}",
                 f"このデータベースの最後は{ends or 'なし'}（区切り{self._last.number if self._last else 0}）、控えは{anchor.at}（区切り{anchor.number}）です",
             )
             yield Fault(FaultKind.gap, ALL, anchor.number, at=ends, more=more)
-        else:
+        elif gap is None:
             there = await records.heads(self._connection, anchor.number - 1, 1)
             if not there or there[0].hash != anchor.hash:
-                yield Fault(FaultKind.other_history, ALL, anchor.number, at=anchor.at, more="head")
+                yield Fault(FaultKind.other_history, ALL, anchor.number, at=anchor.at, more=_HEAD)
         for chain, newest in sorted(anchor.newest.items()):
-            if self._municipality not in {None, chain}:
-                continue
-            found = await records.seals(self._connection, chain, newest.number - 1, 1)
-            if not found or found[0].seal.number != newest.number:
-                last = await records.last_seal(self._connection, chain)
-                yield Fault(FaultKind.cut, chain, (last.newest.number if last else 0) + 1, at=anchor.at, more="anchor")
-            elif found[0].hash != newest.hash:
-                yield Fault(FaultKind.other_history, chain, newest.number, at=found[0].seal.sealed_at)
+            if self._municipality in {None, chain}:
+                async for fault in self._chain_against(anchor, chain, newest, gap):
+                    yield fault
+
+    async def _chain_against(
+        self, anchor: Anchor, chain: str, newest: Newest, gap: _Gap | None
+    ) -> AsyncIterator[Fault]:
+        found = await records.seals(self._connection, chain, newest.number - 1, 1)
+        stored = found[0] if found and found[0].seal.number == newest.number else None
+        if gap is not None and (stored is None or stored.seal.head >= gap.begin):
+            return
+        if stored is None:
+            last = await records.newest_seal(self._connection, chain)
+            first = min(last.number if last else 0, newest.number - 1) + 1
+            ends = "" if self._last is None else self._last.at
+            yield Fault(FaultKind.cut, chain, first, at=ends, more=_seals_between(first, newest.number, anchor.at))
+        elif stored.hash != newest.hash:
+            yield Fault(FaultKind.other_history, chain, newest.number, at=stored.seal.sealed_at)
 
     # Chains
 
     async def _chain(self, chain: str) -> AsyncIterator[Fault]:
         walk = _Walk()
+        async for fault in self._walked(chain, walk):
+            yield fault
+        async for fault in self._at_the_end(chain, walk):
+            walk.whole = False
+            yield fault
+        # where a seal is missing, all that it listed would look as if it had been put there afterwards
+        if walk.whole and self._last is not None:
+            async for fault in self._unlisted(chain, self._last):
+                yield fault
+
+    async def _walked(self, chain: str, walk: "_Walk") -> AsyncIterator[Fault]:
         while found := await records.seals(self._connection, chain, walk.number, SEALS_AT_ONCE):
             for stored in found:
                 for fault in walk.step(stored, self._verifiers):
@@ -174,19 +235,34 @@ class Verification:
                     yield fault
                 self.totals.seals += 1
                 self.totals.events += len(there)
+
+    async def _at_the_end(self, chain: str, walk: "_Walk") -> AsyncIterator[Fault]:
+        """The chain must be what the heads say of it, to its newest seal."""
         named = self._named.get(chain, Newest(0, NOTHING))
         if walk.number < named.number or (walk.number == named.number and walk.previous != named.hash):
-            walk.whole = False
-            yield Fault(FaultKind.cut, chain, walk.number + 1, at=walk.sealed_at)
-        if (
-            self._last is not None and walk.head > self._last.number + 1
-        ):  # a round that is not closed yet may have made some
-            walk.whole = False
+            yield Fault(FaultKind.cut, chain, min(walk.number + 1, named.number), at=walk.sealed_at)
+            return
+        if self._last is None:
+            return
+        if walk.head > self._last.number + 1:  # a round that is not closed yet may have made some
             yield Fault(FaultKind.missing_head, ALL, self._last.number + 1, at=self._last.at)
-        # where a seal is missing, all that it listed would look as if it had been put there afterwards
-        if walk.whole and self._last is not None:
-            async for fault in self._unlisted(chain, self._last):
+        elif walk.whole and self._heads_whole:
+            async for fault in self._replaced(chain, walk.said(self._last.number)):
                 yield fault
+
+    async def _replaced(self, chain: str, said: bytes) -> AsyncIterator[Fault]:
+        """A seal that a head named must still be there, not another one of its number that was made after it was taken away."""
+        if said == self._namings.get(chain, NOTHING):
+            return
+        head = 0
+        while found := await records.namings(self._connection, chain, head, HEADS_AT_ONCE):
+            for naming in found:
+                there = await records.seals(self._connection, chain, naming.newest.number - 1, 1)
+                if not there or (there[0].seal.number, there[0].hash) != naming.newest:
+                    yield Fault(FaultKind.missing_seal, chain, naming.newest.number, at=naming.at)
+                    return
+                head = naming.head
+        yield Fault(FaultKind.broken, chain)
 
     async def _unlisted(self, chain: str, last: Head) -> AsyncIterator[Fault]:
         self.totals.waiting += await records.waiting(self._connection, chain, last.at)
@@ -207,6 +283,13 @@ class _Walk:
     previous: bytes = NOTHING
     sealed_at: str = ""
     whole: bool = True
+    namings: bytes = NOTHING  # as heads must have named the seals up to here, but for the last round's
+
+    def said(self, last_head: int) -> bytes:
+        """All that the heads up to a number must have said of this chain, hashed as `Verification` does with what they did say."""
+        if 0 < self.head <= last_head:
+            return _named_on(self.namings, self.head, Newest(self.number, self.previous))
+        return self.namings
 
     def step(self, stored: StoredSeal, verifiers: Sequence[VerifyKey]) -> Iterator[Fault]:
         """Go on to the next seal that there is."""
@@ -220,6 +303,8 @@ class _Walk:
         if not verified(stored.hash, stored.signature, verifiers):
             self.whole = False
             yield Fault(FaultKind.bad_signature, seal.chain, seal.number, at=seal.sealed_at)
+        if self.head not in {0, seal.head}:
+            self.namings = self.said(self.head)
         self.number, self.head = seal.number, seal.head
         self.previous, self.sealed_at = stored.hash, seal.sealed_at
 
@@ -235,6 +320,17 @@ def _faults_of_events(seal: Seal, there: Mapping[UUID, SealedEvent]) -> Iterator
             yield Fault(FaultKind.moved, seal.chain, seal.number, event, at, f"→ {found.at}")
         else:
             yield Fault(FaultKind.edited, seal.chain, seal.number, event, at)
+
+
+def _named_on(before: bytes, head: int, newest: Newest) -> bytes:
+    return hashlib.sha256(b"%b %d %d %b" % (before, head, newest.number, newest.hash)).digest()
+
+
+def _seals_between(first: int, last: int, until: str) -> str:
+    return spoken(
+        f"seals {first} to {last} are gone, the last of them made by {until}",
+        f"封印{first}から{last}まで（最後のものは{until}までに作成）が失われています",
+    )
 
 
 def _gap(head: Head) -> Fault:

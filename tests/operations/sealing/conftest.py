@@ -2,7 +2,7 @@
 database's superuser."""
 
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,14 +57,16 @@ class Logs:
         self.remembered = result.anchor
         return result
 
-    async def verify(self, anchor: Anchor | None = None, municipality: str | None = None) -> list[Fault]:
-        return (await self.verified(anchor, municipality))[0]
+    async def verify(
+        self, anchor: Anchor | None = None, municipality: str | None = None, known_gaps: Collection[int] = ()
+    ) -> list[Fault]:
+        return (await self.verified(anchor, municipality, known_gaps))[0]
 
     async def verified(
-        self, anchor: Anchor | None = None, municipality: str | None = None
+        self, anchor: Anchor | None = None, municipality: str | None = None, known_gaps: Collection[int] = ()
     ) -> tuple[list[Fault], Verification]:
         async with self.seals.transaction(isolation="repeatable_read", readonly=True):
-            verification = Verification(self.seals, [self.key.verify_key], municipality)
+            verification = Verification(self.seals, [self.key.verify_key], municipality, known_gaps)
             return [fault async for fault in verification.faults(anchor)], verification
 
     async def later(self, interval: str = "5 minutes") -> None:
