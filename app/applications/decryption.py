@@ -114,11 +114,14 @@ class AnswerDecryptor:
             return None
 
     def text(self, purpose: str, sealed: bytes | None, sealed_format: int | None, *of: UUID | None) -> str | None:
-        """Return the content as text; "" where nothing was sealed, None when it cannot be decrypted."""
+        """Return the content as text; "" where nothing was sealed, None when it cannot be decrypted or is no text."""
         if sealed is None or sealed_format is None:
             return ""
         content = self.open(purpose, sealed, sealed_format, *of)
-        return None if content is None else content.decode()
+        try:
+            return None if content is None else content.decode()
+        except UnicodeDecodeError:  # anybody can seal to a public key, and put anything into the box
+            return None
 
     def steps(self, history: Iterable[SealedStep]) -> list[HistoryStep]:
         return [

@@ -1,6 +1,7 @@
 """Opening: only with the section's key, always written down, and never an error of the page."""
 
 import json
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -9,8 +10,10 @@ from app.applications import contact_log, processing, queries
 from app.applications.contact_log import NewRecord, RecordKind
 from app.applications.decryption import open_answers, open_history, open_names
 from app.applications.queries import SealedApplication, Selection
+from app.applications.sealing import NEXT, NOTE, OWN, RECORD
 from app.applications.status import Status
 from app.applications.submitting import ANSWERS, Receipt
+from app.applications.worklist.annotations import read_annotations
 from app.folders import PACKAGE
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
@@ -129,6 +132,49 @@ async def test_a_box_with_anything_else_in_it_breaks_no_page(
         application = await found(receipt)
         assert await open_answers(application, town.key_store, person.id) is None
         assert await open_names([application], town.key_store, person.id) == {application.id: ""}
+
+
+async def test_a_text_that_is_none_breaks_no_page(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """Whoever can write to the database, or has seized the staff's login there, seals whatever bytes they like."""
+    town, person, receipt = await made(owner, settings)
+    with scoped(person.scope):
+        async with ENGINE.unit():
+            application = await found(receipt)
+            await processing.take_step(
+                application, Status.accepted, application.version, person.id, "お待ちください。", store=town.key_store
+            )
+            await contact_log.add_record(
+                application, uuid4(), NewRecord(RecordKind.telephone, "不在でした。", next_step="夕方"), person.id
+            )
+    row = await owner.fetchrow("select id, public_key from app.public_key where municipality = $1", town.code)
+    assert row is not None
+    key, no_text = PublicKey(row["id"], row["public_key"]), b"\xff\xfe"
+    for table, column, purpose in (
+        ("status_event", "note_sealed", NOTE),
+        ("handling_record", "sealed", RECORD),
+        ("handling_record", "next_sealed", NEXT),
+    ):
+        where = "municipality = $1 and application = $2" + (" and staff is not null" if table == "status_event" else "")
+        event = await owner.fetchval(f"select id from app.{table} where {where}", town.code, application.id)
+        box = seal(key, town.code, purpose, no_text, bound_to(application.id, event))
+        await owner.execute(f"update app.{table} set {column} = $2 where id = $1", event, box)
+    own = seal(key, town.code, OWN, no_text, bound_to(application.id))
+    await owner.execute(
+        "update app.application set custom_values_sealed = $2, custom_values_format = 2 where id = $1",
+        application.id,
+        own,
+    )
+    with scoped(person.scope):
+        history, records = await queries.history_of(application.id), await queries.records_of(application.id)
+        steps, opened = await open_history(application, town.key_store, person.id, history=history, records=records)
+        annotated = await read_annotations([application.id], town.key_store, person.id)
+    assert ([step.note for step in steps], [(each.text, each.next_step) for each in opened]) == (
+        ["", None],
+        [(None, None)],
+    )
+    assert annotated[application.id].unopened
 
 
 async def test_names_of_a_page_are_one_event(
