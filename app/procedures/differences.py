@@ -25,6 +25,7 @@ from app.procedures.draft_reading import (
 )
 from app.procedures.fields import type_in_words
 from app.procedures.fields.limits import LIMITS, LimitKind
+from app.procedures.open_answers import standings
 
 LONGEST_QUOTE: Final = 60
 MARKS: Final = {
@@ -62,6 +63,7 @@ def differences(before: Draft, after: Draft) -> tuple[DifferenceGroup, ...]:
         ("区分", _sections(before, after)),
         ("質問", _questions(before, after)),
         ("順番", _order(before, after)),
+        ("封をしない回答", _openness(before, after)),
     )
     return tuple(DifferenceGroup(heading, tuple(result)) for heading, result in groups if result)
 
@@ -137,6 +139,26 @@ def _questions(before: Draft, after: Draft) -> list[Difference]:
         changes = question_changes(old[key], question, before, after)
         result += [Difference(f"質問『{name}』{_particle(change)}{change}", key) for change in changes]
     return result + [Difference(f"質問『{called(old[key])}』を削除しました", key) for key in old if key not in new]
+
+
+def _openness(before: Draft, after: Draft) -> list[Difference]:
+    """Say of which questions the choices stand in the open now, or no longer; the condition of another question may have changed it."""
+    were = {each.question for each in standings(before) if each.open}
+    asked = _by_id(questions_of(before))
+    result = []
+    for each in standings(after):
+        if each.open and each.question not in were:
+            sentence = f"『{each.name}』の選択を、封をせずに保存するようになります（{each.why}）"
+            result.append(Difference(sentence, each.question))
+        elif not each.open and each.question in were:
+            sentence = f"『{each.name}』の選択を、封をして保存するようになります（{each.why}）"
+            result.append(Difference(sentence, each.question))
+    stay = {each.question for each in standings(after)}
+    return result + [
+        Difference(f"『{called(asked[key])}』の選択を、封をして保存するようになります", key)
+        for key in asked
+        if key in were - stay and question_named(after, key)
+    ]
 
 
 def _order(before: Draft, after: Draft) -> list[Difference]:

@@ -5,7 +5,7 @@ Who chooses 乳がん体験者の会 tells an illness, long before the question 
 special-care information depends on it, and where it could be told from whether another such question was asked at all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -90,6 +90,37 @@ def why_in_words(telling: Telling, draft: Draft) -> str:
             return f"要配慮個人情報が分かる質問{name}を表示する条件になっているため"
         case Why.after_it:
             return f"表示されたかどうかで、要配慮個人情報が分かる質問{name}の答えが分かるため"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the choices of one question lie: in the open beside the 到達番号, or under the seal; `why` in Japanese, 「…ため」."""
+
+    question: str
+    name: str
+    open: bool
+    why: str
+
+
+def standings(draft: Draft, sealed_before: Collection[str] = ()) -> list[Standing]:
+    """Say where the choices lie of every question that is a filter, tells special-care information or carries the 定員, in the form's order.
+
+    `sealed_before`: the questions whose choices a published version of the procedure sealed, after which they stay so.
+    """
+    telling, unit = telling_questions(draft), draft.get("capacity_question")
+    found = []
+    for question in questions_of(draft):
+        key, facet = str(question.get("id")), question.get("facet") is True and is_closed(question)
+        if key in telling:
+            found.append(Standing(key, called(question), open=False, why=why_in_words(telling[key], draft)))
+        elif facet and key in sealed_before:
+            found.append(Standing(key, called(question), open=False, why="公開した版で封をしたことがあるため"))
+        elif facet:
+            used = "一覧の絞り込み、集計と定員に使うため" if key == unit else "一覧の絞り込みと集計に使うため"
+            found.append(Standing(key, called(question), open=True, why=used))
+        elif key == unit and is_closed(question):
+            found.append(Standing(key, called(question), open=False, why="一覧の絞り込みと集計に使わないため"))
+    return found
 
 
 def _follow_up(questions: Mapping[str, Part], found: dict[str, Telling]) -> None:

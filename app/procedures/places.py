@@ -95,6 +95,12 @@ async def places_are_seats(procedure: UUID, form: Form) -> bool:
     return all(row["place"].startswith(SEAT) for row in rows)
 
 
+async def sealed_choices(procedure: UUID) -> frozenset[str]:
+    """Return the questions whose choices a published version sealed: they stay under the seal in every version that follows."""
+    row = await ChoiceSealing.select(ChoiceSealing.questions).where(ChoiceSealing.procedure == procedure).first()
+    return frozenset(row["questions"] if row else ())
+
+
 async def _sealing(procedure: UUID) -> Any:
     return await (
         ChoiceSealing.select(ChoiceSealing.keyed_places, ChoiceSealing.done_at)

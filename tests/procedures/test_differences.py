@@ -36,7 +36,6 @@ USED = every_id(draft())
         ),
         (change_question(draft(), "email", {"required": True}), "質問『email』を必須にしました"),
         (change_question(draft(), "name", {"required": False}), "質問『name』を任意にしました"),
-        (change_question(draft(), "event", {"facet": True}), "質問『event』を絞り込みの項目にしました"),
         (change_question(draft(), "name", {"hint": text("姓と名")}), "質問『name』の補足の説明を「姓と名」にしました"),
         (change_question(draft(), "reason", {"max_length": 200}), "質問『reason』の最大文字数を「200」にしました"),
         (
@@ -77,6 +76,13 @@ USED = every_id(draft())
 )
 def test_one_change_is_one_sentence(edit: Edit, told: str) -> None:
     assert sentences(draft(), edit.draft) == (told,)
+
+
+def test_a_filter_is_told_with_where_its_answers_lie() -> None:
+    assert sentences(draft(), change_question(draft(), "event", {"facet": True}).draft) == (
+        "質問『event』を絞り込みの項目にしました",
+        "『event』の選択を、封をせずに保存するようになります（一覧の絞り込みと集計に使うため）",
+    )
 
 
 def test_nothing_changed_says_nothing() -> None:

@@ -12,6 +12,7 @@ from app.procedures.open_answers import (
     Why,
     has_open_places,
     open_questions,
+    standings,
     telling_questions,
     tells_special_care,
     why_in_words,
@@ -118,7 +119,50 @@ def test_every_reason_has_words(why: Why) -> None:
 
 def test_a_change_of_the_mark_is_told() -> None:
     before, after = definition(choice("a")), definition(choice("a", reveals_special_care=True))
-    assert sentences(before, after) == ("質問『a』の選択から要配慮個人情報が分かるとしました",)
+    assert sentences(before, after) == (
+        "質問『a』の選択から要配慮個人情報が分かるとしました",
+        "『a』の選択を、封をして保存するようになります（「選択から要配慮個人情報が分かる」の印があるため）",
+    )
     assert sentences(after, before) == (
         "質問『a』の選択から要配慮個人情報が分かるかどうかは、条件から決まるようにしました",
+        "『a』の選択を、封をせずに保存するようになります（一覧の絞り込みと集計に使うため）",
     )
+
+
+def test_another_questions_condition_that_seals_a_choice_is_told() -> None:
+    before = definition(choice("event"), special("diagnosis"))
+    after = definition(choice("event"), special("diagnosis", when=when("event")))
+    assert any("『event』の選択を、封をして保存するようになります" in each for each in sentences(before, after))
+
+
+def test_a_choice_that_is_no_filter_any_more_is_told() -> None:
+    before, after = definition(choice("a")), definition(choice("a", facet=False))
+    assert "『a』の選択を、封をして保存するようになります" in sentences(before, after)
+
+
+def test_each_choice_is_said_to_lie_open_or_sealed_and_why() -> None:
+    form = definition(
+        choice("event"),
+        special("diagnosis", when=when("event")),
+        choice("food"),
+        choice("day", facet=False),
+        choice("size", facet=False),
+        capacity_question="day",
+    )
+    assert [(each.question, each.open, each.why) for each in standings(form, {"gone"})] == [
+        ("event", False, "要配慮個人情報の質問『diagnosis』を表示する条件になっているため"),
+        ("food", True, "一覧の絞り込みと集計に使うため"),
+        ("day", False, "一覧の絞り込みと集計に使わないため"),
+    ]
+
+
+def test_an_open_choice_that_carries_the_places_says_so() -> None:
+    assert [each.why for each in standings(definition(choice("a"), capacity_question="a"))] == [
+        "一覧の絞り込み、集計と定員に使うため"
+    ]
+
+
+def test_what_a_published_version_sealed_stays_sealed() -> None:
+    assert [(each.open, each.why) for each in standings(definition(choice("a")), {"a"})] == [
+        (False, "公開した版で封をしたことがあるため")
+    ]

@@ -8,7 +8,7 @@ from app.procedures.draft_reading import Draft, Part, called, choices_of, questi
 from app.procedures.items import item_named
 
 
-def faults(draft: Draft, special_care: Callable[[str], bool] | None = None) -> list[DefinitionFault]:
+def faults(draft: Draft, special_care: Callable[[str], bool | None] | None = None) -> list[DefinitionFault]:
     """Return all faults, each with the id of its question, in the form's order; of the form as a whole first. Empty: it may go public.
 
     `special_care` tells whether the municipality's catalogue marks an 情報項目 as 要配慮個人情報; else the built-in catalogue does.
@@ -31,7 +31,7 @@ def _refused(draft: Draft) -> tuple[DefinitionFault, ...]:
     return ()
 
 
-def _owed(draft: Draft, special_care: Callable[[str], bool]) -> Iterator[DefinitionFault]:
+def _owed(draft: Draft, special_care: Callable[[str], bool | None]) -> Iterator[DefinitionFault]:
     sections = sections_of(draft)
     if sections and not any(type_of(question).answered for section in sections for question in questions_in(section)):
         yield DefinitionFault(None, "回答する質問を1つ以上作ってください")
@@ -54,7 +54,7 @@ def _declared(question: Part) -> Iterator[str]:
         yield "情報項目を選ぶか、「個人情報を含まない」に印を付けてください"
 
 
-def _cared_for(question: Part, special_care: Callable[[str], bool]) -> Iterator[str]:
+def _cared_for(question: Part, special_care: Callable[[str], bool | None]) -> Iterator[str]:
     item = question.get("item")
     if isinstance(item, str) and question.get("special_care") is not True and special_care(item):
         yield f"情報項目『{item}』は要配慮個人情報です。「要配慮個人情報」に印を付けてください"

@@ -36,12 +36,13 @@ from app.procedures.editing.edit import (
 from app.procedures.editing.ids import copied_id, new_id
 from app.procedures.fields import FIELD_TYPES, type_in_words
 from app.procedures.fields.choice import OneChoice
+from app.procedures.open_answers import telling_questions, why_in_words
 from app.texts import catalogued
 
 COPY_MARK: Final = catalogued("（コピー）").languages
 _TEXTS: Final = frozenset({"label", "hint", "text"})
 _FLAGS: Final = frozenset({"required", "facet", "special_care", "no_personal_information"})
-_OF_EVERY_TYPE: Final = frozenset({"type", "label", "hint", "item", "autocomplete", *_FLAGS})
+_OF_EVERY_TYPE: Final = frozenset({"type", "label", "hint", "item", "autocomplete", "reveals_special_care", *_FLAGS})
 _OF_ANSWERS: Final = frozenset({"required", "facet", "special_care", "no_personal_information", "autocomplete"})
 
 
@@ -77,6 +78,7 @@ def change_question(draft: Draft, question_id: str, changes: Mapping[str, Any], 
     changed = _fitting({**question, **_cleaned(question, changes)}, changes)
     _still_asks(draft, question, changed)
     after = with_question(draft, changed)
+    _may_stand_open(question, changed, after)
     phrases = question_changes(question, changed, draft, after)
     sentence = f"質問『{called(question)}』：{'、'.join(phrases)}" if phrases else ""
     return Edit(after, sentence, question=question_id)
@@ -178,7 +180,7 @@ def _fitting(question: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, 
     if question.get("item") is None:
         allowed -= {"special_care"}
     if not field_type.closed:
-        allowed -= {"facet"}
+        allowed -= {"facet", "reveals_special_care"}
     if "choices" in field_type.owed:
         question.setdefault("choices", [])
     blank_texts = {key for key in ("hint", "text") if not any((question.get(key) or {}).values())}
@@ -210,6 +212,16 @@ def _still_asks(draft: Draft, before: Part, after: Part) -> None:
     }
     if not is_closed(after) or not needed <= {choice.get("id") for choice in choices_of(after)}:
         keep_conditions(draft, {before["id"]}, f"質問『{called(before)}』の種類は変更")
+
+
+def _may_stand_open(before: Part, changed: Part, after: Draft) -> None:
+    """Refuse the section's word that a choice tells nothing where the law says that it does."""
+    if changed.get("reveals_special_care") is not False or before.get("reveals_special_care") is False:
+        return
+    telling = telling_questions(after).get(changed["id"])
+    if telling is not None:
+        why = why_in_words(telling, after)
+        raise EditRefused(f"{why}、「選択から要配慮個人情報は分からない」とはできません。この選択は封をします。")
 
 
 def _renamed(condition: Any, renamed: Mapping[str, str]) -> Any:

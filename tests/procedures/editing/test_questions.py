@@ -182,3 +182,26 @@ def test_a_form_grows_to_three_hundred_questions(grow: Any) -> None:
     more = {"add_question": ("s0", "line", text("もう1つ"), ()), "copy_question": ("q0_1", ())}[grow.__name__]
     with pytest.raises(EditRefused, match=r"質問は300個までです（いま300個）"):
         grow(full, *more)
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_what_the_section_says_of_a_choice_survives_other_changes(says: bool) -> None:
+    marked = change_question(draft(), "kind", {"reveals_special_care": says}).draft
+    later = change_question(marked, "kind", {"label": text("種類"), "facet": True}).draft
+    found = question_named(later, "kind")
+    assert found is not None
+    assert found["reveals_special_care"] is says
+
+
+def test_a_mark_falls_away_with_the_choices_and_on_wish() -> None:
+    marked = change_question(draft(), "reason", {"type": "choice", "reveals_special_care": True}).draft
+    for changes in ({"type": "text"}, {"reveals_special_care": None}):
+        assert "reveals_special_care" not in (
+            question_named(change_question(marked, "reason", changes).draft, "reason") or {}
+        )
+
+
+def test_no_section_says_that_a_choice_tells_nothing_where_the_law_says_it_does() -> None:
+    careful = change_question(draft(), "reason", {"item": "病歴", "special_care": True}).draft
+    with pytest.raises(EditRefused, match="要配慮個人情報の質問『reason』を表示する条件になっているため"):
+        change_question(careful, "event", {"reveals_special_care": False})

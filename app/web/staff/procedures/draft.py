@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from app.languages import SOURCE
 from app.procedures import editing
+from app.procedures.catalogue import catalogue
 from app.procedures.definition import DefinitionFault
 from app.procedures.draft_preview import previewed
 from app.procedures.draft_reading import Draft, Part, called, in_words, questions_in, questions_of, sections_of
@@ -26,6 +27,8 @@ from app.procedures.draft_store import (
 )
 from app.procedures.editing import Edit, NothingToUndo
 from app.procedures.fields import FIELD_TYPES, type_in_words
+from app.procedures.open_answers import Standing, standings
+from app.procedures.places import sealed_choices
 from app.procedures.procedure_admin import ProcedureDetails
 from app.tenancy.refusals import NotAllowed
 from app.web.entry import Entry
@@ -71,6 +74,7 @@ class QuestionRow:
     item: str
     special_care: bool
     when: str
+    standing: Standing | None
     faults: Sequence[str]
 
 
@@ -91,6 +95,7 @@ class Editor:
     sections: Sequence[SectionRows]
     faults: Sequence[DefinitionFault]
     changes: Sequence[ReportedChange]
+    standings: Sequence[Standing]
     preview: Entry | None
     may_change: bool
 
@@ -236,14 +241,19 @@ async def draft_page(request: AnyRequest, procedure: ProcedureDetails, result: E
 
 async def editor_of(request: AnyRequest, procedure: ProcedureDetails) -> Editor:
     draft = await draft_here(procedure)
-    faults = editing.faults(draft.definition)
+    faults = editing.faults(draft.definition, dict(await catalogue()).get)
+    lies = standings(draft.definition, await sealed_choices(procedure.id))
     form, _ = previewed(draft.definition)
     return Editor(
         procedure=procedure,
         draft=draft,
-        sections=[_rows(section, draft.definition, faults) for section in sections_of(draft.definition)],
+        sections=[
+            _rows(section, draft.definition, faults, {each.question: each for each in lies})
+            for section in sections_of(draft.definition)
+        ],
         faults=faults,
         changes=await changes_since(draft),
+        standings=lies,
         preview=Entry(form, SOURCE) if form else None,
         may_change=may_change(request) and not draft.scheduled,
     )
@@ -266,16 +276,20 @@ def _typed_in(result: Edit | EditResult, form: str) -> Edit | EditResult:
     return replace(result, form=form) if isinstance(result, EditResult) else result
 
 
-def _rows(section: Part, draft: Draft, faults: Sequence[DefinitionFault]) -> SectionRows:
+def _rows(section: Part, draft: Draft, faults: Sequence[DefinitionFault], lies: Mapping[str, Standing]) -> SectionRows:
     result: dict[str, list[str]] = {}
     for fault in faults:
         if fault.question:
             result.setdefault(fault.question, []).append(fault.sentence)
-    rows = [_row(question, draft, result.get(str(question.get("id")), ())) for question in questions_in(section)]
+    rows = [
+        _row(question, draft, lies.get(key), result.get(key, ()))
+        for question in questions_in(section)
+        for key in (str(question.get("id")),)
+    ]
     return SectionRows(str(section.get("id")), called(section), section.get("title") or {}, rows)
 
 
-def _row(question: Part, draft: Draft, faults: Sequence[str]) -> QuestionRow:
+def _row(question: Part, draft: Draft, standing: Standing | None, faults: Sequence[str]) -> QuestionRow:
     return QuestionRow(
         id=str(question.get("id")),
         label=called(question),
@@ -284,6 +298,7 @@ def _row(question: Part, draft: Draft, faults: Sequence[str]) -> QuestionRow:
         item=str(question.get("item") or ""),
         special_care=question.get("special_care") is True,
         when=in_words(question["when"], draft) if question.get("when") else "",
+        standing=standing,
         faults=faults,
     )
 

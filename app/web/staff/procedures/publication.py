@@ -14,11 +14,14 @@ from litestar.response import Redirect
 from app.calendar.tokyo import TOKYO, now, today
 from app.calendar.typed_dates import read_day_field
 from app.procedures.approval import in_force
+from app.procedures.catalogue import catalogue
 from app.procedures.differences import DifferenceGroup, differences
 from app.procedures.draft_reading import called, items_collected, questions_of
 from app.procedures.draft_store import DraftClash, DraftGone, WorkingDraft, draft_of
 from app.procedures.editing import faults
 from app.procedures.keys import make_keys_of
+from app.procedures.open_answers import Standing, standings
+from app.procedures.places import sealed_choices
 from app.procedures.procedure_admin import ProcedureDetails, definition_of
 from app.procedures.publishing import (
     NotApproved,
@@ -71,6 +74,7 @@ class ProceduresPublicationPage(PageContext):
     items: tuple[str, ...]
     faults: Sequence[tuple[str, str]]
     groups: tuple[DifferenceGroup, ...]
+    standings: Sequence[Standing]
 
 
 @get("/procedures/{slug:str}/publication", guards=[requires_processing])
@@ -115,8 +119,8 @@ async def _published(
     """Publish the draft; gives input and sentence of each problem, none when it is published."""
     if draft.revision != seen_in(posted):
         return [("seen", CLASH)]
-    if faults(draft.definition):
-        return _fault_words(draft)
+    if lacking := await _fault_words(draft):
+        return lacking
     try:
         publication_request = _publication_request(posted, await recorded_approvals())
         await publish(procedure, draft, publication_request.approval, publication_request.at, signed_in(request).staff)
@@ -146,11 +150,11 @@ def _publication_request(posted: Posted, approvals: Sequence[RecordedApproval]) 
     return PublicationRequest(approval, at)
 
 
-def _fault_words(draft: WorkingDraft) -> list[tuple[str, str]]:
+async def _fault_words(draft: WorkingDraft) -> list[tuple[str, str]]:
     named = {str(q.get("id")): called(q) for q in questions_of(draft.definition)}
     return [
         ("seen", f"『{named.get(fault.question, '')}』：{fault.sentence}" if fault.question else fault.sentence)
-        for fault in faults(draft.definition)
+        for fault in faults(draft.definition, dict(await catalogue()).get)
     ]
 
 
@@ -172,8 +176,9 @@ async def _page(
             approvals=_choices(draft, usable),
             refusals=_refusals(procedure, draft, usable, chosen),
             items=items_collected(draft.definition),
-            faults=_fault_words(draft),
+            faults=await _fault_words(draft),
             groups=differences(await definition_of(live.id), draft.definition) if live else (),
+            standings=standings(draft.definition, await sealed_choices(procedure.id)),
         ),
         422 if problems else 200,
     )

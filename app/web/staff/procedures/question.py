@@ -10,11 +10,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.procedures.catalogue import catalogue
-from app.procedures.draft_reading import called, in_words, question_named
+from app.procedures.draft_reading import Draft, called, in_words, question_named
 from app.procedures.draft_store import WorkingDraft
 from app.procedures.editing import faults
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.limits import LIMITS, FieldLimit
+from app.procedures.open_answers import Standing, standings, telling_questions
+from app.procedures.places import sealed_choices
 from app.procedures.procedure_admin import ProcedureDetails
 from app.web.forms import only, read_form
 from app.web.guards import requires_processing
@@ -66,6 +68,8 @@ class ProceduresQuestionPage(PageContext):
     closed: bool
     answered: bool
     types: Sequence[tuple[str, str]]
+    reveals: Sequence[tuple[str, str]]
+    standing: Standing | None
     no_item: str
     items: Sequence[tuple[str, bool]]
     choices: Sequence[tuple[str, str]]
@@ -112,7 +116,7 @@ async def _page(
     typed = dict(result.typed) or typed_of(question)
     type_name = typed["type"][0] if typed.get("type") and typed["type"][0] in FIELD_TYPES else str(question["type"])
     field_type, items = FIELD_TYPES[type_name], await catalogue()
-    own = question.get("item")
+    kept, own = await sealed_choices(procedure.id), question.get("item")
     if own and own not in [item for item, _ in items]:
         items = [*items, (str(own), False)]
     condition, groups = question.get("when"), groups_typed(typed) + bool(request.query_params.get("group"))
@@ -130,6 +134,8 @@ async def _page(
             closed=field_type.closed,
             answered=field_type.answered,
             types=[(name, each.label) for name, each in FIELD_TYPES.items()],
+            reveals=_reveals(draft.definition, question_id),
+            standing=next((each for each in standings(draft.definition, kept) if each.question == question_id), None),
             no_item=NO_ITEM,
             items=items,
             choices=named_choices(question),
@@ -140,10 +146,24 @@ async def _page(
             groups=group_names(groups),
             joints=GROUP_JOINTS if groups > 1 else JOINTS,
             nested=in_words(condition, draft.definition) if grouped(condition) is None else "",
-            faults=[fault.sentence for fault in faults(draft.definition) if fault.question == question_id],
+            faults=[
+                fault.sentence for fault in faults(draft.definition, dict(items).get) if fault.question == question_id
+            ],
         ),
         result.status,
     )
+
+
+def _reveals(draft: Draft, question_id: str) -> list[tuple[str, str]]:
+    """What the section may say of a choice: that it tells nothing only where the law leaves that to it."""
+    telling = telling_questions(draft).get(question_id)
+    question = question_named(draft, question_id) or {}
+    free = telling is None or telling.releasable or question.get("reveals_special_care") is False
+    return [
+        ("", "ほかの質問の設定と、表示する条件から決める"),
+        ("yes", "分かる（選択に封をする）"),
+        *([("no", "分からない（封をしないでよい）")] if free else []),
+    ]
 
 
 ROUTES: Final = [show_question, change_question]

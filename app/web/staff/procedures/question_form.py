@@ -20,6 +20,10 @@ NO_ITEM: Final = "-"  # 「個人情報ではない」
 NEW_ROWS: Final = 3  # blank rows for new choices
 TODAY: Final = "today"  # as a definition says it
 DAY_OF_APPLYING: Final = "申請の日"
+_REVEALS: Final[Mapping[object, str]] = {
+    True: "yes",
+    False: "no",
+}  # does the choice tell special-care information; else the conditions say
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－", "0123456789-")
 
 
@@ -34,6 +38,7 @@ def typed_of(question: Part) -> dict[str, list[str]]:
             typed[name] = [_LIMIT_WORDS[limit.kind](question[name])]
     for name in ("facet", "special_care"):
         typed[name] = ["yes"] if question.get(name) else []
+    typed["reveals"] = [_REVEALS.get(question.get("reveals_special_care"), "")]
     field_type, item = type_of(question), question.get("item")
     declared = question.get("no_personal_information") or not field_type.declared
     typed["item"] = [str(item) if item else NO_ITEM if declared and not field_type.personal else ""]
@@ -73,6 +78,10 @@ def _changes(draft: Draft, question_id: str, posted: Posted) -> dict[str, Any]:
         "facet": bool(only(posted, "facet")),
         "special_care": bool(only(posted, "special_care")),
     }
+    if field_type.closed and "reveals" in posted:
+        changes["reveals_special_care"] = next(
+            (says for says, word in _REVEALS.items() if word == only(posted, "reveals")), None
+        )
     for name, limit in ((name, limit) for name, limit in LIMITS.items() if name in field_type.limits):
         if limit.kind is LimitKind.text:
             changes[name] = _words(before, name, posted)

@@ -462,3 +462,64 @@ async def test_a_long_name_does_not_fill_the_list_of_changes(office: Office) -> 
     await office.post(office.alice, "/procedures/event/draft/questions", {"seen": await office.revision(), **fields})
     page = words(await office.get(office.alice, "/procedures/event/draft"))
     assert f"質問『{'あ' * 60}…』（1行の文）を追加しました" in page
+
+
+async def _illness(office: Office) -> None:
+    """Ask for an illness where somebody chose the second day."""
+    fields: dict[str, str | list[str]] = {
+        "seen": await office.revision(),
+        "type": "text",
+        "label.ja": "配慮してほしいこと",
+        "item": "病歴",
+        "special_care": "yes",
+        "when.day": ["second"],
+        "when_joint": "all",
+    }
+    answer = await office.post(office.alice, "/procedures/event/draft/questions/remarks", fields)
+    assert answer.status_code == 303, words(answer)
+
+
+@pytest.mark.parametrize("page", ["draft", "draft/questions/day", "publication"])
+async def test_pages_say_before_publication_what_stands_in_the_open_and_why(office: Office, page: str) -> None:
+    await office.begin()
+    assert "一覧の絞り込みと集計に使うため" in words(await office.get(office.alice, f"/procedures/event/{page}"))
+    await _illness(office)
+    shown = words(await office.get(office.alice, f"/procedures/event/{page}"))
+    assert "要配慮個人情報の質問『配慮してほしいこと』を表示する条件になっているため" in shown
+
+
+async def test_the_section_marks_a_choice_and_cannot_unmark_what_the_law_seals(office: Office) -> None:
+    await office.begin()
+    day: dict[str, str | list[str]] = {"type": "choice", "label.ja": "参加する日", "item": "-", "facet": "yes"}
+    address = "/procedures/event/draft/questions/day"
+    for says, kept in (("yes", True), ("no", False), ("", None)):
+        await office.post(office.alice, address, {**day, "seen": await office.revision(), "reveals": says})
+        assert (await question(office, "day")).get("reveals_special_care") is kept
+    await _illness(office)
+    assert (
+        'value="no"'
+        not in (await office.get(office.alice, address)).text.split('name="reveals"')[1].split("</select>")[0]
+    )
+    refused = await office.post(office.alice, address, {**day, "seen": await office.revision(), "reveals": "no"})
+    assert refused.status_code == 422
+    assert "この選択は封をします" in words(refused)
+
+
+async def test_an_item_that_the_municipality_calls_special_care_needs_its_mark(
+    office: Office, owner: asyncpg.Connection
+) -> None:
+    await office.begin()
+    await owner.execute(
+        "insert into app.information_item (municipality, name, special_care) values ($1, '手術の予定', true)",
+        office.town.code,
+    )
+    fields: dict[str, str | list[str]] = {
+        "seen": await office.revision(),
+        "type": "text",
+        "label.ja": "通信欄",
+        "item": "手術の予定",
+    }
+    await office.post(office.alice, "/procedures/event/draft/questions/remarks", fields)
+    page = await publish(office)
+    assert page.status_code == 422
+    assert "情報項目『手術の予定』は要配慮個人情報です" in words(page)
