@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from app.applications.queries import SealedApplication
-from app.applications.sealing import NEXT, RECORD, seal_to_section
+from app.applications.sealing import NEXT, RECORD, KeyRefused, seal_to_section
 from app.applications.staff_text import LONGEST_RECORD, TextRefused, written
 from app.audit import log
 from app.audit.actions import Action
@@ -126,8 +126,11 @@ async def add_record(application: SealedApplication, record: UUID, new: NewRecor
     next_step = _written("next_step", new.next_step, "次の対応", LONGEST_NEXT, required=False)
     # `record` is random and stored nowhere, so the row's id tells nothing of the text
     own = uuid5(record, f"{application.id} {new.kind} {new.outcome or ''} {text}\x1f{next_step}")
-    sealed = await seal_to_section(application, RECORD, text, own)
-    next_sealed = await seal_to_section(application, NEXT, next_step, own) if next_step else None
+    try:
+        sealed = await seal_to_section(application, RECORD, text, own)
+        next_sealed = await seal_to_section(application, NEXT, next_step, own) if next_step else None
+    except KeyRefused as refused:
+        raise RecordRefused("text", refused.sentence) from None
     with refusals({Refusal.insufficient_privilege: lambda: NotAllowed("not this person's to add to")}):
         added = await _ADD.rows(
             own,

@@ -15,6 +15,7 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.queries import SealedApplication
 from app.applications.reference import ReferenceNumber
+from app.applications.sealing import KeyRefused
 from app.applications.worklist.annotations import (
     AnnotatedApplication,
     AnnotationClash,
@@ -178,6 +179,8 @@ async def _write(
         await annotate(application, row.version, annotated, annotations, staff, from_section_workbook=True)
     except AnnotationClash:
         return "clash"
+    except KeyRefused:
+        return "no_key"
     return "done"
 
 

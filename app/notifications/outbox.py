@@ -131,7 +131,7 @@ async def enqueue_for_applications(applications: Sequence[UUID], kind: Letter) -
 async def enqueue_notice(notice: UUID, application: UUID, words: Words, bound: Bound) -> bool:
     """Put an お知らせ into the outbox, its words sealed to the mailer; False when no mail address was given.
 
-    The letter has the notice's id: one notice is never two letters. `bound`: to the application and the notice.
+    The letter has the notice's id: one notice is never two letters. `bound`: to the application and the notice. Raises UntrustedKey.
     """
     key = await mailer_public_key()
     if key is None:

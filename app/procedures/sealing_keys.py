@@ -28,15 +28,15 @@ async def key_of_year(procedure: UUID, fiscal_year: int) -> PublicKey | None:
 
 
 async def key_of_application(procedure: UUID, sealing_key: UUID) -> PublicKey:
-    """Return the key that an application of the procedure was sealed to. Raises UntrustedKey where it is not signed."""
+    """Return the key that an application of the procedure was sealed to. Raises UntrustedKey where it is not signed, or cannot be opened with now."""
     row = (
         await SealingKey.select(*_COLUMNS)
-        .where(SealingKey.procedure == procedure, SealingKey.id == sealing_key)
+        .where(SealingKey.procedure == procedure, SealingKey.id == sealing_key, SealingKey.unusable_since.is_null())
         .first()
     )
     key = _trusted(procedure, row) if row else None
     if key is None:
-        raise UntrustedKey(f"key {sealing_key} is not signed")
+        raise UntrustedKey(f"key {sealing_key} is not signed, or marked as unusable")
     return key
 
 

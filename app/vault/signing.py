@@ -25,7 +25,7 @@ REMEMBERED: Final = 32_768  # signatures; sixty-two wards with two hundred proce
 
 
 class UntrustedKey(RuntimeError):
-    """The key that something was to be sealed to is not signed by the installation, or for something else. Its text names the key only."""
+    """The key that something was to be sealed to is not signed by the installation, or for something else, or nobody can open anything with it. Its text names the key only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from app.applications.decryption import AnswerDecryptor
 from app.applications.queries import SealedApplication
+from app.applications.sealing import key_to_section
 from app.applications.worklist import tables
 from app.audit import log
 from app.audit.actions import Action
@@ -20,7 +21,7 @@ from app.notifications.outbox import enqueue_notice
 from app.notifications.reasons import DeliveryStatus
 from app.notifications.sealed_words import WORDS, seal_words, words_of_bytes, words_to_bytes
 from app.procedures.procedures_for_staff import ProcedureSummary
-from app.procedures.sealing_keys import key_of_application, key_of_year
+from app.procedures.sealing_keys import key_of_year
 from app.tenancy.scope import current_municipality
 from app.tenancy.statements import ScopedStatement
 from app.tenancy.tables import raw_expression
@@ -159,7 +160,7 @@ async def begin_sending(
 
 
 async def send_notice(application: SealedApplication, sending: UUID, words: Words, staff: UUID) -> str:
-    """Write to one recipient. Returns done, already, no_address, or not_found where the sending is not for them."""
+    """Write to one recipient. Returns done, already, no_address, or not_found where the sending is not for them. Raises KeyRefused."""
     notice = await (
         tables.NoticeRow.select(tables.NoticeRow.id, tables.NoticeRow.at)
         .where(tables.NoticeRow.sending == sending, tables.NoticeRow.application == application.id)
@@ -178,8 +179,8 @@ async def send_notice(application: SealedApplication, sending: UUID, words: Word
 
 
 async def _keep_words(application: SealedApplication, notice: UUID, words: Words, bound: Bound) -> bool:
-    """Seal the words for the section; False where somebody was first."""
-    key = await key_of_application(application.procedure, application.sealing_key)
+    """Seal the words for the section; False where somebody was first. Raises KeyRefused."""
+    key = await key_to_section(application)
     sealed = seal_words(key, current_municipality(), words, bound)
     rows = await (
         tables.NoticeRow.update(

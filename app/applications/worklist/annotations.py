@@ -106,7 +106,7 @@ async def annotate(
     *,
     from_section_workbook: bool = False,
 ) -> None:
-    """Write `after` over the annotations of version `seen`. Raises AnnotationClash. Writes nothing where nothing changed.
+    """Write `after` over the annotations of version `seen`. Raises AnnotationClash or KeyRefused. Writes nothing where nothing changed.
 
     `from_section_workbook`: read in from the section's own Excel list.
     """

@@ -11,6 +11,7 @@ from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.applications.sealing import NO_KEY
 from app.calendar.tokyo import today
 from app.calendar.typed_dates import read_day_field
 from app.notifications.mail import NoAddress
@@ -19,6 +20,7 @@ from app.people.duties import Duty, RosterEntry
 from app.people.roles import StaffRole
 from app.people.staff import LoginTaken, Member, NotOneself, OneTimePassword, UnknownPerson
 from app.texts import text_of
+from app.vault.signing import UntrustedKey
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator, requires_auditing, requires_proof
 from app.web.pages import PageContext
@@ -151,6 +153,9 @@ async def add_person(request: AnyRequest) -> Response[bytes]:
             mail=person_form.mail,
             entry=person_form.entry(today()),
         )
+    except UntrustedKey:
+        person_form.problems.append(("mail", NO_KEY))
+        return await _new_page(request, person_form)
     except LoginTaken:
         person_form.problems.append(("login", f"職員ID「{login}」は使われています。別の職員IDを入力してください"))
         return await _new_page(request, person_form)
@@ -173,6 +178,8 @@ async def change_person(request: AnyRequest, person_id: FromPath[UUID]) -> Respo
             by, name, mail = signed_in(request).staff, person_form.name, person_form.mail
             entry = person_form.entry(member.entry.first_day)
             await staff.change(by, person_id, name, role, person_form.sections, mail=mail, entry=entry)
+        except UntrustedKey:
+            person_form.problems.append(("mail", NO_KEY))
         except NotOneself:
             person_form.problems.append(
                 ("role", "自分の役割を変えたり、期間を終えたりできません。ほかの管理者に依頼してください")

@@ -12,6 +12,7 @@ from litestar.exceptions import ServiceUnavailableException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.applications.sealing import NO_KEY
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.shown_dates import time_in_name
@@ -22,6 +23,7 @@ from app.people import roster, staff
 from app.people.roster import MOST_LINES, GivenPassword, LineKind, PlanChanged, RosterLine, RosterPlan
 from app.people.staff import LoginTaken
 from app.processes import ProcessEnded
+from app.vault.signing import UntrustedKey
 from app.web.forms import FORM_TYPE, only, read_form
 from app.web.guards import requires_administrator, requires_auditing, requires_proof, requires_strong_proof
 from app.web.pages import PageContext
@@ -130,9 +132,10 @@ async def register_roster(request: AnyRequest, upload: FromPath[UUID]) -> Respon
     passwords = await roster.new_passwords(_number(only(posted, "people_let_in")))
     try:
         done = await roster.carry_out(lines, person.slug, person.staff, only(posted, "seen"), passwords)
-    except (PlanChanged, LoginTaken):
+    except (PlanChanged, LoginTaken, UntrustedKey) as refused:
         async with new_transaction():
-            return await _preview(request, upload, lines, clash=CHANGED)
+            clash = NO_KEY if isinstance(refused, UntrustedKey) else CHANGED
+            return await _preview(request, upload, lines, clash=clash)
     file_store_of(request).remove(upload)
     return staff_page(request, RosterRegisteredPage(counts=done.counts, given=done.given))
 

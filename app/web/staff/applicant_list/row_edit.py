@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications.queries import SealedApplication
+from app.applications.sealing import KeyRefused
 from app.applications.worklist.annotations import (
     MARKS,
     AnnotatedApplication,
@@ -118,6 +119,8 @@ async def change_arrangement(request: AnyRequest, reference: FromPath[str]) -> R
         await annotate(edited.application, _seen(posted), edited.annotated, annotations, signed_in(request).staff)
     except ColumnRefused as refused:
         return await _refused(request, edited, typed, 422, (refused.name, refused.sentence))
+    except KeyRefused as refused:
+        return await _refused(request, edited, typed, 422, ("", refused.sentence))
     except AnnotationClash:
         return await _refused(request, edited, typed, 409, ("", CLASH))
     return await _row(request, edited, "保存しました。")

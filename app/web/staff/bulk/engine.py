@@ -15,10 +15,12 @@ from litestar.exceptions import ClientException
 from app.applications import queries
 from app.applications.processing import ReplyRefused, StatusClash, StepRefused, record_refused_reply, take_step
 from app.applications.queries import SealedApplication, UnknownApplication
+from app.applications.sealing import KeyRefused
 from app.applications.status import Status
 from app.applications.worklist.annotations import AnnotationClash
 from app.tenancy.refusals import NotAllowed
 from app.vault.keystore import KeyStore
+from app.vault.signing import UntrustedKey
 from app.web.errors import DATABASE_AWAY, log_without_text
 from app.web.sessions import AnyRequest
 from app.web.staff.new_transaction import new_transaction
@@ -27,7 +29,7 @@ from app.web.staff.new_transaction import new_transaction
 class BulkOutcome(StrEnum):
     """The outcome for one application. `already`: it had the status that the act leads to. `step`: the act is not possible from its status.
 
-    `no_reply`: nothing can be written to the applicant, so nothing was done.
+    `no_reply`: nothing can be written to the applicant, `no_key`: nothing can be sealed, so nothing was done.
     """
 
     done = "done"
@@ -39,6 +41,7 @@ class BulkOutcome(StrEnum):
     failed = "failed"
     no_address = "no_address"
     no_reply = "no_reply"
+    no_key = "no_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,9 @@ async def _done_to(request: AnyRequest, chosen: CheckedApplication, act: BulkAct
         return await _overtaken(chosen, act, BulkOutcome.clash)
     except StepRefused:
         return await _overtaken(chosen, act, BulkOutcome.step)
-    except NotAllowed:
-        return BulkResult(chosen.reference, BulkOutcome.not_allowed, stood)
+    except (NotAllowed, KeyRefused, UntrustedKey) as refused:
+        outcome = BulkOutcome.not_allowed if isinstance(refused, NotAllowed) else BulkOutcome.no_key
+        return BulkResult(chosen.reference, outcome, stood)
     except (PostgresError, *DATABASE_AWAY) as problem:
         log_without_text(request.scope["path"], problem)  # the results of the others must still be shown
         return BulkResult(chosen.reference, BulkOutcome.failed, None)

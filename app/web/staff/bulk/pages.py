@@ -17,6 +17,7 @@ from litestar.params import FromPath
 from app.applications import queries
 from app.applications.notices.sending import Sending, UnknownSending, send_notice, sending_of
 from app.applications.queries import SealedApplication
+from app.applications.sealing import NO_KEY
 from app.applications.staff_text import LONGEST_MESSAGE, TextRefused, written
 from app.applications.status import Status
 from app.applications.worklist.annotations import assign, read_annotations
@@ -61,6 +62,7 @@ OUTCOMES: Final[Mapping[BulkOutcome, str]] = {
     BulkOutcome.not_found: "この申請は見つかりません。",
     BulkOutcome.failed: "うまく動きませんでした。もう一度お試しください。",
     BulkOutcome.no_address: "メールアドレスがないため、送っていません。",
+    BulkOutcome.no_key: f"{NO_KEY}。",
     BulkOutcome.no_reply: "申請者への連絡を書き込めないため、処理していません。申請を開いて、1件ずつ処理してください。",
 }
 OF_A_NOTICE: Final[Mapping[BulkOutcome, str]] = {

@@ -15,6 +15,7 @@ from litestar import Response, get, post
 from litestar.exceptions import ClientException, NotFoundException
 
 from app.applications.reference import Mistyped, ReferenceNumber
+from app.applications.sealing import NO_KEY
 from app.applications.worklist.custom_columns import LONGEST_VALUE, custom_columns_of
 from app.audit import log
 from app.audit.actions import Action
@@ -44,6 +45,7 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "done": "反映しました。",
     "clash": "ほかの職員が先に変更しました。反映していません。",
     "refused": "列の設定が変わったため、反映していません。",
+    "no_key": f"{NO_KEY}。",
     "not_found": "この申請は見つかりません。",
 }
 TAKEN_BACK: Final[Mapping[str, str]] = {
