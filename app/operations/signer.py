@@ -16,8 +16,11 @@ from app.vault.signing import MAILERS, KeySigner, KeyUse, fingerprint
 
 AS_OWNER: Final = {"role": "todoke_owner"}
 SIGNER_LOCK: Final = 0x7369676E6572  # "signer": of two that look at the same time, one makes the key
+_TABLES: Final = "select to_regclass('app.public_key') is not null"
+# to_jsonb: before the first migration to 0.3.0 there is no such column, and nothing is signed
 _SIGNED: Final = """
-select exists (select from app.public_key where signature is not null) or exists (select from app.mailer_key where signature is not null)
+select exists (select from app.public_key k where to_jsonb(k) ->> 'signature' is not null)
+  or exists (select from app.mailer_key m where to_jsonb(m) ->> 'signature' is not null)
 """
 _PROCEDURES: Final = """
 select k.municipality, k.id, k.procedure, p.slug, k.fiscal_year, k.public_key, k.signature
@@ -57,7 +60,8 @@ async def ensure_signer(
         try:
             return await asyncio.to_thread(signer_in, key_store)
         except KeyMissing as missing:
-            if missing.fault is not KeyFault.missing or told or await connection.fetchval(_SIGNED):
+            signed = await connection.fetchval(_TABLES) and await connection.fetchval(_SIGNED)
+            if missing.fault is not KeyFault.missing or told or signed:
                 raise SignerLost(_lost(missing.fault)) from None
         signer = await asyncio.to_thread(make_signer, key_store)
     say(
@@ -67,6 +71,13 @@ async def ensure_signer(
         )
     )
     return signer
+
+
+async def new_signer(migrator_address: str, key_store: KeyStore) -> KeySigner:
+    """Make another signing key, which takes the place of the one before it; `sign_keys` signs with it what lives. Raises DatabaseProblem."""
+    async with connected(dsn=migrator_address, server_settings=AS_OWNER) as connection, connection.transaction():
+        await connection.execute(f"select pg_advisory_xact_lock({SIGNER_LOCK})")
+        return await asyncio.to_thread(make_signer, key_store)
 
 
 async def sign_keys(

@@ -23,7 +23,7 @@ from app.settings.model import (
     SettingsProblem,
     database_name,
 )
-from app.settings.reading import network_of
+from app.settings.reading import lock_named, network_of
 
 __all__ = [
     "DATABASES",
@@ -43,5 +43,6 @@ __all__ = [
     "SettingsProblem",
     "database_name",
     "load",
+    "lock_named",
     "network_of",
 ]

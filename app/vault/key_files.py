@@ -72,6 +72,18 @@ def lock_number(content: bytes) -> bytes:
     return content[len(_FORMAT) : len(_FORMAT) + 8] if content.startswith(_FORMAT) else b""
 
 
+def whose(content: bytes) -> tuple[str, UUID] | None:
+    """Return owner and id that a wrapped file says it is of, to be believed when it opens for them; None for a bare or damaged one."""
+    owner_at, end = len(_FORMAT) + 8 + 1 + 16, len(content) - SECRET - _TAG - _NONCE
+    try:
+        owner = content[owner_at:end].decode("ascii")
+    except UnicodeDecodeError:
+        return None
+    if not content.startswith(_FORMAT) or not is_owner(owner):
+        return None
+    return owner, UUID(bytes=content[owner_at - 16 : owner_at])
+
+
 def _head(lock_id: bytes, owner: str, key_id: UUID) -> bytes:
     """Every part has a length of its own but the last, so that no two owners share a head."""
     kind = _SIGNING if owner == SIGNER else _SEALING

@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -11,10 +11,11 @@ from uuid import UUID
 from app.spoken import spoken
 from app.vault.key_faults import KeyFault, KeyMissing
 from app.vault.key_files import is_bare, is_owner
-from app.vault.own_files import check_own
+from app.vault.own_files import NotOwn, check_own
 
 _KEY: Final = ".key"
 _UNFINISHED: Final = ".new"
+_BEFORE: Final = ".old"
 LONGEST: Final = 4096  # bytes; what is longer is no key's file
 
 
@@ -27,8 +28,10 @@ class PlaceAway(OSError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             spoken(
-                f"{path} is not there: mount its disk or share, or make the folder (chmod 700) and run `todoke keys copy`.",
-                f"{path} がありません。ディスクか共有をつなぐか、フォルダを作って（chmod 700）`todoke keys copy` を実行してください。",
+                f"{path} is not there: mount its disk or share, or make the folder (chmod 700) and run `todoke keys copy` (for the "
+                "first place: `todoke keys restore`).",
+                f"{path} がありません。ディスクか共有をつなぐか、フォルダを作って（chmod 700）`todoke keys copy`（1つ目の場所なら "
+                "`todoke keys restore`）を実行してください。",
             )
         )
 
@@ -60,6 +63,27 @@ class KeyFolder:
     def check(self) -> None:
         """Raise NotOwn for the first file or folder that is not this user's alone. What is not ours, as a disk's lost+found, is nobody's fault."""
         check_own(self.files())
+
+    def not_own(self) -> dict[Path, str]:
+        """Every file or folder that is not this user's alone, with a sentence for the terminal; not what is in a folder that cannot be looked into."""
+        found = {}
+        for path in self._reachable():
+            try:
+                check_own([path])
+            except NotOwn as problem:
+                found[path] = str(problem)
+        return found
+
+    def _reachable(self) -> Iterator[Path]:
+        if not self.path.exists():
+            return
+        yield self.path
+        with suppress(PermissionError):
+            for folder in _entries(self.path):
+                if is_owner(folder.name):
+                    yield folder
+                    with suppress(PermissionError):
+                        yield from _entries(folder)
 
     def files(self) -> Iterator[Path]:
         """The folder, and of what is in it all that is ours."""
@@ -117,15 +141,39 @@ class KeyFolder:
             os.fsync(file.fileno())
 
     def finish(self, owner: str, key_id: UUID) -> None:
-        """Give the new file the key's name, durable when this returns; what had the name is overwritten once it has lost it."""
+        """Give the new file the key's name, durable when this returns; what had the name is overwritten once it has lost it.
+
+        Meanwhile it has a name of its own, so that a process that is killed leaves no key's bytes on the disk under no name: `sweep` finds them.
+        """
         path = self.file(owner, key_id)
-        with suppress(FileNotFoundError), path.open("r+b") as before:
+        before = path.with_suffix(_BEFORE)
+        _clear(before)
+        # without hard links (a share of Windows') the bytes are overwritten all the same
+        with suppress(OSError):
+            before.hardlink_to(path)
+        with ExitStack() as opened:
+            handle = None
+            with suppress(FileNotFoundError):
+                handle = opened.enter_context(path.open("r+b"))
             path.with_suffix(_UNFINISHED).rename(path)
-            _overwrite(before.fileno())
             make_durable(path.parent)
-            return
-        path.with_suffix(_UNFINISHED).rename(path)
+            if handle:
+                _overwrite(handle.fileno())
+        with suppress(FileNotFoundError):
+            before.unlink()
         make_durable(path.parent)
+
+    def replace(self, owner: str, key_id: UUID, content: bytes) -> None:
+        """Put a file in the place of a key's, or where there is none, durable when this returns; at any moment one of both is there whole."""
+        self.begin(owner, key_id, content)
+        self.finish(owner, key_id)
+
+    def sweep(self) -> None:
+        """Overwrite and remove what was left by a process that was killed while it wrote. Nobody else may be writing."""
+        for path in self.strays():
+            if path.suffix in {_UNFINISHED, _BEFORE}:
+                _clear(path)
+                make_durable(path.parent)
 
     def destroy(self, owner: str, key_id: UUID) -> None:
         """Overwrite a key's file over its whole length and remove it, durable when this returns; silent when there is none.
@@ -136,14 +184,25 @@ class KeyFolder:
         path = self.file(owner, key_id)
         if not path.parent.is_dir():
             raise PlaceAway(path.parent)
-        for each in (path, path.with_suffix(_UNFINISHED)):
-            with suppress(FileNotFoundError):
-                with each.open(
-                    "r+b"
-                ) as file:  # in place: a file cut to nothing first would be written elsewhere on the disk
-                    _overwrite(file.fileno())
-                each.unlink()
+        for suffix in (_KEY, _UNFINISHED, _BEFORE):
+            _overwrite_and_remove(path.with_suffix(suffix))
         make_durable(path.parent)
+
+
+def _clear(stray: Path) -> None:
+    """Overwrite and remove a stray; only its name where it is the key's own file, which had not lost its name yet."""
+    with suppress(FileNotFoundError):
+        if stray.samefile(stray.with_suffix(_KEY)):
+            stray.unlink()
+    _overwrite_and_remove(stray)
+
+
+def _overwrite_and_remove(path: Path) -> None:
+    """Silent when there is no such file. In place: a file cut to nothing first would be written elsewhere on the disk."""
+    with suppress(FileNotFoundError):
+        with path.open("r+b") as file:
+            _overwrite(file.fileno())
+        path.unlink()
 
 
 def _overwrite(handle: int) -> None:
@@ -164,7 +223,7 @@ def make_durable(folder: Path) -> None:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What is in a folder; nothing where it is not there."""
+    """What is in a folder; nothing where it is not there. Raises PermissionError: what may not be looked into is not empty."""
     try:
         return list(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):

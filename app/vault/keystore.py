@@ -20,7 +20,17 @@ from app.vault.key_folder import KeyFolder, PlaceAway
 from app.vault.key_lock import Lock, LockProblem, lock_of
 from app.vault.seal import KeyPair
 
-__all__ = ["MAILER", "SIGNER", "FileKeyStore", "KeyFault", "KeyMissing", "KeyStore", "NotDestroyed", "key_store_of"]
+__all__ = [
+    "MAILER",
+    "SIGNER",
+    "FileKeyStore",
+    "KeyFault",
+    "KeyMissing",
+    "KeyStore",
+    "NotDestroyed",
+    "key_store_of",
+    "key_store_to_mend",
+]
 
 log = logging.getLogger(__name__)
 
@@ -63,20 +73,33 @@ class KeyStore(Protocol):
 class FileKeyStore:
     """Keys as files, in one place or two. Raises NotOwn when a file or folder is not this user's alone, or cannot be read.
 
-    `bare`: whether files that are not locked are taken; without, raises LockProblem for the first of them.
+    `bare`: whether files that are not locked are taken; without, raises LockProblem for the first of them. `mending`: as it is, for who looks what
+    is wrong with it: nothing is made or refused.
     """
 
-    def __init__(self, folder: Path, copy: Path | None = None, lock: Lock | None = None, *, bare: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        copy: Path | None = None,
+        lock: Lock | None = None,
+        *,
+        bare: bool = True,
+        mending: bool = False,
+    ) -> None:
         self.places = [KeyFolder(folder)] + ([KeyFolder(copy)] if copy else [])
-        self._lock = lock
+        self.lock = lock
         self._bare = bare
         self._told: set[tuple[str, UUID]] = set()
+        if not mending:
+            self._make_fit()
+
+    def _make_fit(self) -> None:
         self.places[0].make()
         away = self.away()
         for place in self.places:
             if place.path not in away:
                 place.check()
-                if not bare and (file := place.first_bare()):
+                if not self._bare and (file := place.first_bare()):
                     raise LockProblem(_not_locked(file))
         for path in away:
             log.error("%s, a place of the key store, is not there: no key is made or destroyed", path)
@@ -93,7 +116,7 @@ class FileKeyStore:
 
     def put_secret(self, owner: str, key_id: UUID, secret: bytes) -> None:
         """Write in every place before it gets its name in the first; what a failure left is taken away again, as far as that goes."""
-        content = wrap(self._lock, owner, key_id, secret)
+        content = wrap(self.lock, owner, key_id, secret)
         with self.places[0].alone():
             if away := self.away():
                 raise PlaceAway(away[0])
@@ -132,7 +155,7 @@ class FileKeyStore:
 
     def _held(self, place: KeyFolder, owner: str, key_id: UUID) -> bytes | KeyFault:
         try:
-            return unwrap(self._lock, owner, key_id, place.read(owner, key_id), bare=self._bare)
+            return unwrap(self.lock, owner, key_id, place.read(owner, key_id), bare=self._bare)
         except KeyMissing as missing:
             return missing.fault
 
@@ -201,6 +224,12 @@ def key_store_of(settings: Settings) -> FileKeyStore:
     """The key store of the settings, opened once a process. Raises NotOwn and LockProblem, whose texts are sentences for the terminal."""
     bare = settings.mode is not Mode.production
     return _opened(settings.key_store, settings.key_store_copy, settings.key_store_lock, bare)
+
+
+def key_store_to_mend(settings: Settings, *, bare: bool = True) -> FileKeyStore:
+    """The key store of the settings as it is, looked at by nobody yet. Raises NotOwn and LockProblem for its lock."""
+    lock = lock_of(settings.key_store_lock) if settings.key_store_lock else None
+    return FileKeyStore(settings.key_store, settings.key_store_copy, lock, bare=bare, mending=True)
 
 
 @lru_cache(maxsize=4)

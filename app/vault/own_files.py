@@ -38,6 +38,31 @@ def check_own(paths: Iterable[Path]) -> None:
             raise NotOwn(_closed(path, wanted))
 
 
+def check_user(folder: Path) -> None:
+    """Raise NotOwn where a folder belongs to another user than this process runs as: what is written would be that user's, and lost to the service."""
+    try:
+        owner = folder.stat().st_uid
+    except FileNotFoundError:
+        return
+    except PermissionError:
+        raise NotOwn(_unreachable(folder)) from None
+    if owner != os.geteuid():
+        raise NotOwn(_anothers(folder, owner))
+
+
+def _anothers(folder: Path, owner: int) -> str:
+    user = _name(os.geteuid())
+    return spoken(
+        f"{folder} belongs to {_name(owner)}, and this runs as {user}: run it as {_name(owner)}, as which the service runs.",
+        f"{folder} は {_name(owner)} のものですが、これは {user} として動いています。サービスと同じ {_name(owner)} として実行してください。",
+    )
+
+
+def own_user() -> str:
+    """The name of the user that this process runs as."""
+    return _name(os.geteuid())
+
+
 def _foreign(path: Path, owner: int, user: int) -> str:
     return spoken(
         f"{path} belongs to {_name(owner)}, and this process runs as {_name(user)}: give it to {_name(user)} (chown), or run as {_name(owner)}.",
