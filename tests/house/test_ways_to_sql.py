@@ -26,7 +26,8 @@ SENDING = {
 OWN_CONNECTIONS = {
     *("app.operations.database", "app.operations.mailer_key", "app.operations.operators"),
     *("app.demo.data", "app.demo.past", "app.demo.volume"),
-    *("app.operations.migrating", "app.operations.second_person_floor", "app.operations.signer"),
+    *("app.operations.known_keys", "app.operations.migrating"),
+    *("app.operations.second_person_floor", "app.operations.signer"),
     # as todoke_seals, on rows of every municipality
     *("app.operations.sealing.records", "app.operations.sealing.round"),
 }
