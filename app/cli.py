@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from app import VERSION, key_commands
+from app import VERSION, audit_commands, key_commands
 from app.people.roles import OperatorRole
 from app.settings import DATABASES, DATABASES_OF, Mode, Part, Settings, SettingsProblem, load
 from app.spoken import spoken
@@ -58,7 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("side", choices=[side.value for side in SIDES])
     serve.set_defaults(command=_serve)
 
-    work = commands.add_parser("work", help="send mail and do what the sides leave to the background")
+    work = commands.add_parser("work", help="send mail and do what the sides leave to the background, or seal the logs")
+    work.add_argument(
+        "what",
+        nargs="?",
+        choices=[Part.seals.value],
+        help="seals: seal the two logs once a minute, as a user and a role of its own",
+    )
     work.set_defaults(command=_work)
     for child in (serve, work):
         child.add_argument("--with-parent", type=int, help=argparse.SUPPRESS)  # ends when that process does
@@ -121,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     password.set_defaults(command=_operator_password)
 
     key_commands.add_to(commands)
+    audit_commands.add_to(commands)
 
     commands.add_parser("translations", help="gather the texts and compile the catalogues").set_defaults(
         command=_translations
@@ -224,6 +231,9 @@ def _application(side: str, server: int) -> Any:
 
 def _work(chosen: argparse.Namespace) -> None:
     _follow_parent(chosen)
+    if chosen.what == Part.seals:
+        _seal()
+        return
     settings = load(part=Part.work)
     _look_at_key_store(settings)
     from app.operations import log_lines
@@ -231,6 +241,23 @@ def _work(chosen: argparse.Namespace) -> None:
 
     log_lines.configure()
     asyncio.run(work(settings))
+
+
+def _seal() -> None:
+    settings = load(part=Part.seals)
+    from app.audit.seal_key import read_seal_key
+    from app.operations import log_lines
+    from app.operations.database import DatabaseProblem
+    from app.operations.sealing.process import seal_logs
+
+    assert settings.seal_key is not None  # load() has asked for it
+    try:
+        key = read_seal_key(settings.seal_key)
+        _look_at_schema("seals", settings.database("seals"))
+        log_lines.configure()
+        asyncio.run(seal_logs(settings, key))
+    except (DatabaseProblem, OSError) as problem:
+        _end(str(problem))
 
 
 def _bounce(chosen: argparse.Namespace) -> None:

@@ -27,7 +27,7 @@ def ended(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int | st
 
 
 @pytest.mark.parametrize(
-    "name", ["demo", "serve", "work", "bounce", "migrate", "database", "operator", "keys", "translations"]
+    "name", ["demo", "serve", "work", "bounce", "migrate", "database", "operator", "keys", "audit", "translations"]
 )
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str], name: str) -> None:
     code, told = ended(capsys, "--help")

@@ -6,7 +6,7 @@ from pathlib import Path
 from nacl.signing import SigningKey
 
 from app.spoken import spoken
-from app.vault.own_files import check_own
+from app.vault.own_files import NotOwn, check_own, is_closed_credential
 
 
 class NoSealKey(OSError):
@@ -15,8 +15,8 @@ class NoSealKey(OSError):
 
 def read_seal_key(path: Path) -> SigningKey:
     """Read the key. Raises NoSealKey, and NotOwn where the file is not this user's alone."""
-    check_own([path])
     try:
+        _check(path)
         seed = bytes.fromhex(path.read_text(encoding="ascii").strip())
         return SigningKey(seed)
     except FileNotFoundError:
@@ -26,10 +26,23 @@ def read_seal_key(path: Path) -> SigningKey:
                 f"{path} に鍵がありません。`todoke audit key` で作ってください。",
             )
         ) from None
+    except NotOwn:
+        raise
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise NoSealKey(spoken(f"{path} cannot be read: {reason}.", f"{path} を読めません: {reason}")) from None
     except ValueError:  # no text, no hexadecimal digits, or not 32 bytes
         raise NoSealKey(
             spoken(f"{path} does not hold a key of the seals.", f"{path} は、封印の鍵ではありません。")
         ) from None
+
+
+def _check(path: Path) -> None:
+    """Raise NotOwn where others could read the file. A credential of systemd's may be root's, with an access list for this user."""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    if credentials and path.parent == Path(credentials) and is_closed_credential(path.stat()):
+        return
+    check_own([path])
 
 
 def make_seal_key(path: Path) -> SigningKey:

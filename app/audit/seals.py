@@ -125,10 +125,14 @@ class Anchor:
 
 
 def read_anchor(text: str, verifiers: Sequence[VerifyKey]) -> Anchor:
-    """Read the text of an anchor. Raises NoAnchor."""
-    body, _, signature = text.rpartition("signature ")
+    """Read an anchor out of a text, which may be a mail that holds it. Raises NoAnchor."""
+    _, begin, rest = text.replace("\r\n", "\n").partition(f"{_ANCHOR}\n")
+    body, _, signature = f"{begin}{rest}".partition("signature ")
     try:
-        anchor, signed = _parsed(body), verified(body.encode(), bytes.fromhex(signature.strip()), verifiers)
+        anchor, signed = (
+            _parsed(body),
+            verified(body.encode(), bytes.fromhex(signature.partition("\n")[0].strip()), verifiers),
+        )
     except ValueError:
         raise NoAnchor("no anchor of this program") from None
     if not signed:

@@ -85,7 +85,7 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
         workbook_folder=Path(chosen).absolute() if (chosen := reading.text("TODOKE_WORKBOOK_FOLDER")) else None,
         inquiry_keys=reading.parsed("TODOKE_INQUIRY_KEYS", inquiry_keys, (), _keys_expected()),
         second_factor_keys=reading.parsed("TODOKE_SECOND_FACTOR_KEYS", numbered_keys, (), _keys_expected()),
-        seal_key=_path(reading, "TODOKE_SEAL_KEY"),
+        seal_key=_seal_key(reading),
         seat_key=reading.parsed("TODOKE_SEAT_KEY", seat_key, None, spoken("64 hexadecimal digits", "16進数64桁")),
         seal_verifiers=reading.parsed(
             "TODOKE_SEAL_VERIFIER",
@@ -151,6 +151,29 @@ def load(environ: Mapping[str, str] | None = None, part: Part | str | None = Non
 
 def _path(reading: Reading, name: str) -> Path | None:
     return Path(chosen).expanduser().absolute() if (chosen := reading.text(name)) else None
+
+
+def _seal_key(reading: Reading) -> Path | None:
+    """The file of the seals' key: its path, or `credential:NAME` for one that systemd has given to this process."""
+    text = reading.text("TODOKE_SEAL_KEY")
+    if not text.startswith("credential:"):
+        return _path(reading, "TODOKE_SEAL_KEY")
+    folder = reading.text("CREDENTIALS_DIRECTORY")
+    name = reading.parsed(
+        "TODOKE_SEAL_KEY",
+        lock_named,
+        "",
+        spoken("a file's path or credential:NAME", "ファイルのパスか、credential:名前"),
+    )
+    if not folder:
+        reading.problems.append(
+            spoken(
+                f"TODOKE_SEAL_KEY is a credential, and this process was given none: start it as a unit with LoadCredential={name.partition(':')[2]}.",
+                f"TODOKE_SEAL_KEY はクレデンシャルですが、このプロセスには渡されていません。LoadCredential={name.partition(':')[2]} のあるユニットとして起動してください。",
+            )
+        )
+        return None
+    return Path(folder) / name.partition(":")[2]
 
 
 def _keys_expected() -> str:

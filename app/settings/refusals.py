@@ -73,7 +73,7 @@ def refuse_insecure(settings: Settings, part: Part | None, reading: Reading) -> 
     rules += [
         (untold, "TODOKE_TRUSTED_PROXIES must name the proxies before the side, or say none where there is none.")
     ]
-    nobody_told = part is Part.work and not reading.text("TODOKE_ALARM_MAIL")
+    nobody_told = part in {Part.work, Part.seals} and not reading.text("TODOKE_ALARM_MAIL")
     rules += [(nobody_told, "TODOKE_ALARM_MAIL must name who is told of alarms, or say none.")]
     for role, address in settings.databases.items():
         name = database_name(role)

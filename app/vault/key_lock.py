@@ -9,7 +9,6 @@ import os
 import selectors
 import shlex
 import signal
-import stat
 import subprocess
 import time
 from contextlib import suppress
@@ -18,14 +17,13 @@ from pathlib import Path
 from typing import Final, Self
 
 from app.spoken import spoken
-from app.vault.own_files import check_own
+from app.vault.own_files import check_own, is_closed_credential
 
 CREDENTIAL: Final = "credential:"
 COMMAND: Final = "command:"
 COMMAND_SECONDS: Final = 30.0
 LONGEST_TEXT: Final = 4096  # characters; what is longer is no lock
 FEWEST_DIFFERENT_BYTES: Final = 16  # of 32; random ones have about 30
-_OF_OTHERS: Final = 0o037  # a credential may be readable through a group's bits: there systemd's access list shows
 
 
 class LockProblem(PermissionError):
@@ -116,7 +114,7 @@ def _credential(name: str) -> Path:
         found = path.stat()
     except OSError:
         return path  # reading it tells why
-    if found.st_uid not in {0, os.geteuid()} or found.st_mode & _OF_OTHERS or not stat.S_ISREG(found.st_mode):
+    if not is_closed_credential(found):
         raise LockProblem(
             spoken(
                 f"{path} must be a file of root's or this user's that nobody else may read.",

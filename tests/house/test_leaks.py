@@ -22,6 +22,11 @@ LOGGED = {
     "app.notifications.delivery": {"letter.id", "told", "result.outcome", "result.reason", "result.code or ''"},
     "app.notifications.smtp_connection": {"len(refused)", "len(recipients)"},
     "app.operations.alarm_mail": {"len(alarms)", "result.outcome", "result.reason", "result.code or ''"},
+    "app.operations.sealing.mails": {"result.outcome", "result.reason", "result.code or ''"},
+    "app.operations.sealing.memory": {"path"},
+    "app.operations.sealing.process": {
+        *("type(fault).__name__", "wait", "result.anchor.number", "result.refused", "path", "type(problem).__name__"),
+    },
     "app.operations.worker": {"name", "fault", "wait", "type(fault).__name__"},
     "app.procedures.stored_forms": {"version", "len(problem.faults)"},
     "app.vault.keystore": {"path", "fault.english", "place.file(owner, key_id)", "type(problem).__name__"},

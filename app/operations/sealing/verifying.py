@@ -13,7 +13,7 @@ from uuid import UUID
 
 from nacl.signing import VerifyKey
 
-from app.audit.seals import NOTHING, Anchor, Head, Newest, Seal, SealedEvent, digest, verified
+from app.audit.seals import NOTHING, OPERATOR, Anchor, Head, Newest, Seal, SealedEvent, digest, verified
 from app.operations.sealing import records
 from app.operations.sealing.records import StoredSeal, may_have_run
 from app.spoken import spoken
@@ -74,6 +74,32 @@ class Fault:
     event: UUID | None = None
     at: str = ""
     more: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What is broken and where, in the language of the terminal."""
+        head = self.chain == ALL
+        where = spoken("the seals of all logs", "すべてのログの封印") if head else _log_of(self.chain)
+        if self.number:
+            where += (
+                spoken(f", head {self.number}", f"・区切り{self.number}")
+                if head
+                else spoken(f", seal {self.number}", f"・封印{self.number}")
+            )
+        if self.event:
+            where += spoken(f", event {self.event}", f"・記録{self.event}")
+        if self.at:
+            where += f" ({self.at})"
+        return spoken(
+            f"{where}: {self.kind.english}{self.more and f' ({self.more})'}.",
+            f"{where}：{self.kind.japanese}{self.more and f'（{self.more}）'}。",
+        )
+
+
+def _log_of(chain: str) -> str:
+    if chain == OPERATOR:
+        return spoken("the operator's log", "運営のログ")
+    return spoken(f"the log of {chain}", f"{chain}のログ")
 
 
 @dataclass(slots=True)
