@@ -25,6 +25,7 @@ class AlarmKind(StrEnum):
     key_in_one_place = "key_in_one_place", "鍵が片方の保管場所にしかありません"
     mailer_key_unusable = "mailer_key_unusable", "メール送信の鍵が使えません"
     key_store_unreadable = "key_store_unreadable", "鍵の保管場所を読めません"
+    sealing_stopped = "sealing_stopped", "監査ログの封印が止まっています"
 
 
 class AlarmSubject(NamedTuple):

@@ -5,6 +5,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -13,6 +14,7 @@ from app.applications.search.indexing_job import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.smtp_connection import SmtpConnection
 from app.operations.schema import SchemaProblem, ensure_schema
+from app.operations.sealing.watch import watch_sealing
 from app.procedures.choice_sealing import seal_next_choices
 from app.procedures.keys import WORKER, make_next_keys, plan_keys
 from app.procedures.publishing import publish_due
@@ -30,6 +32,7 @@ LOOK_SECONDS: Final = 1.0  # how long a new letter waits at most while the first
 WORKER_SECONDS: Final = 5.0
 HEARTBEAT_SECONDS: Final = 10.0
 FORGET_SECONDS: Final = 3600.0
+SEALING_SECONDS: Final = 30.0
 DESTRUCTION_SECONDS: Final = 60.0  # a place of the key store that was away is tried again
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # what is in hand when the process is told to stop may be finished so long; a letter cut off is delivered again after its lease
@@ -79,6 +82,7 @@ class Worker:
         self._settings = settings
         self._key_store = key_store
         self._municipality = municipality
+        self._started = datetime.now(UTC)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping` is set; then finishes what is in hand, for five seconds at most."""
@@ -97,6 +101,7 @@ class Worker:
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
             _keep_on("mailer's heartbeat", partial(_record_heartbeat, MAILER_SCOPE), HEARTBEAT_SECONDS, stopping),
             _keep_on("worker's heartbeat", partial(_record_heartbeat, WORKER), HEARTBEAT_SECONDS, stopping),
+            *([] if self._municipality else [_keep_on("seals", self._watch_sealing, SEALING_SECONDS, stopping)]),
             _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
         ]
         tasks = [asyncio.create_task(loop) for loop in loops]
@@ -122,6 +127,11 @@ class Worker:
 
     async def _seal_choices(self) -> bool:
         return await seal_next_choices(self._settings.key_of_seats(), self._municipality)
+
+    async def _watch_sealing(self) -> bool:
+        with scoped(WORKER):
+            await watch_sealing(self._started)
+        return False
 
     async def _publish_due(self) -> bool:
         return await publish_due(self._municipality) > 0

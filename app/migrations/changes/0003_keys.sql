@@ -11,7 +11,7 @@ alter table mailer_key add column signature bytea check (length(signature) = 64)
 -- since when nobody can open what is sealed to it: its private half is gone, or is another one's; nothing is sealed to it while that stands
 alter table public_key add column unusable_since timestamptz;
 
-create domain alarm_kind as text check (value in ('key_unusable', 'key_in_one_place', 'mailer_key_unusable', 'key_store_unreadable'));
+create domain alarm_kind as text check (value in ('key_unusable', 'key_in_one_place', 'mailer_key_unusable', 'key_store_unreadable', 'sealing_stopped'));
 
 -- What somebody has to look after, from when until when. `municipality` is '' where it is the whole installation's. Nothing of an applicant's
 -- stands here: `words` go out by mail.
