@@ -75,7 +75,8 @@ def _put_aside(server: Embedded, key_store: Path, say: Callable[[str], None]) ->
     home = server.home
     aside = home / time.strftime("before-%Y%m%d-%H%M%S")
     aside.mkdir(mode=0o700)
-    for moved in (server.folder, home / "postgres.password", key_store, mail_folder(home)):
+    seals = (home / "seals", home / "seal-anchors")
+    for moved in (server.folder, home / "postgres.password", key_store, mail_folder(home), *seals):
         if moved.is_relative_to(home) and moved.exists():
             moved.rename(aside / moved.name)
     if (home / "demo.env").exists():  # its passwords and inquiry keys serve the new one too

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TextIO
 
+from app.audit.seal_key import make_seal_key, read_seal_key
 from app.demo import secrets
 from app.demo.embedded import Embedded
 from app.demo.mailbox import catch_mail, mail_folder
@@ -48,6 +49,7 @@ OWN: Mapping[Part, tuple[str, ...]] = {
     Part.staff: ("KEY_STORE", "SECOND_FACTOR_KEYS", "SEAT_KEY"),
     Part.operator: ("SECOND_FACTOR_KEYS", "KEY_SIGNER"),
     Part.work: ("KEY_STORE", "SEAT_KEY", "SMTP_HOST", "SMTP_PORT"),
+    Part.seals: ("SEAL_KEY", "SEAL_ANCHOR_FOLDER", "SMTP_HOST", "SMTP_PORT"),
 }
 
 
@@ -112,11 +114,20 @@ def _prepare(settings: Settings, server: Embedded, say: Callable[[str], None], a
     environment = secrets.environment(settings, server.address)
     secrets.write(settings.home, environment)
     asyncio.run(prepare_database(server, environment, fill, say))
+    environment["TODOKE_SEAL_VERIFIER"] = _seal_key(settings.home)
     environment["TODOKE_KEY_SIGNER"] = signer_in(key_store_of(load(environment))).public.hex()
     secrets.write(settings.home, environment)
     if applications:
         asyncio.run(ensure_applications(load(environment), applications, say))
     return environment
+
+
+def _seal_key(home: Path) -> str:
+    """The public half of the key of the seals, made if this is the first start, and the folder of the anchors."""
+    path = home / "seal.key"
+    key = read_seal_key(path) if path.exists() else make_seal_key(path)
+    (home / "seal-anchors").mkdir(mode=0o700, exist_ok=True)
+    return bytes(key.verify_key).hex()
 
 
 class _Supervisor:
@@ -191,7 +202,11 @@ def parts(settings: Settings, environment: Mapping[str, str]) -> list[ChildComma
         }
 
     sides = [ChildCommand(side.value, ("serve", side.value), settings_of(side), settings.port(side)) for side in SIDES]
-    return [*sides, ChildCommand("work", ("work",), settings_of(Part.work), None)]
+    return [
+        *sides,
+        ChildCommand("work", ("work",), settings_of(Part.work), None),
+        ChildCommand("seals", ("work", "seals"), settings_of(Part.seals), None),
+    ]
 
 
 async def _first(*waiting: object) -> None:

@@ -35,6 +35,8 @@ def environment(settings: Settings, address: Callable[[str, str], str]) -> dict[
         "TODOKE_INQUIRY_KEYS": _keys(before, "TODOKE_INQUIRY_KEYS"),
         "TODOKE_SECOND_FACTOR_KEYS": _keys(before, "TODOKE_SECOND_FACTOR_KEYS"),
         "TODOKE_SEAT_KEY": _seat_key(before),
+        "TODOKE_SEAL_KEY": str(settings.home / "seal.key"),
+        "TODOKE_SEAL_ANCHOR_FOLDER": str(settings.home / "seal-anchors"),
         "TODOKE_SMTP_HOST": "127.0.0.1",
         "TODOKE_SMTP_PORT": str(settings.port_base + SMTP_CATCHER_OFFSET),
         "TODOKE_MAIL_FROM": settings.mail_from,
