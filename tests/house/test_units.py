@@ -21,12 +21,13 @@ UNITS = {
     "todoke-staff.service": (KEEPER, "serve staff"),
     "todoke-operator.service": ("todoke-operator", "serve operator"),
     "todoke-work.service": (KEEPER, "work"),
+    "todoke-seals.service": ("todoke-seals", "work seals"),
     "todoke-migrate.service": (KEEPER, "migrate"),
 }
 # what is each unit's own; everything else a unit says is said by all
 OWN = {
     *("Environment", "StateDirectory", "User", "Group", "EnvironmentFile", "ExecStart", "ReadWritePaths"),
-    *("InaccessiblePaths", "Type", "Restart", "RestartSec", "TimeoutStopSec"),
+    *("InaccessiblePaths", "LoadCredential", "Type", "Restart", "RestartSec", "TimeoutStopSec"),
 }
 
 
@@ -77,10 +78,16 @@ def test_no_unit_is_less_closed_than_another() -> None:
     assert said["todoke-staff.service"]["NoNewPrivileges"] == "yes"
 
 
-def test_every_user_is_made_and_one_for_the_seals() -> None:
+def test_every_user_is_made() -> None:
     text = (FOLDER / "todoke.sysusers").read_text(encoding="utf-8")
     made = re.findall(r"^u (\S+) +-", text, re.MULTILINE)
-    assert sorted(made) == sorted({*(user for user, _ in UNITS.values()), "todoke-seals"})
+    assert sorted(made) == sorted({user for user, _ in UNITS.values()})
+
+
+def test_the_key_of_the_seals_is_given_to_their_process_alone() -> None:
+    text = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.service")}
+    assert [name for name, unit in text.items() if "seal-key" in unit] == ["todoke-seals.service"]
+    assert service_of("todoke-seals.service")["LoadCredential"] == "seal-key:/etc/todoke/seal.key"
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
