@@ -126,7 +126,7 @@ async def test_a_side_of_before_still_submits_while_the_others_are_restarted(upg
         opened = await open_answers(application, town.key_store, upgraded.person.id)
     assert (application.sealed_format, opened is not None) == (1, True)
     with scoped(MAILER_SCOPE):
-        letters = [row for _ in range(9) if (row := await api.row("lease_letter", town.code))]
+        letters = [row for _ in range(99) if (row := await api.row("lease_letter", town.code))]
     assert {
         row["address_format"]
         for row in letters

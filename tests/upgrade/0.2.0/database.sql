@@ -163,10 +163,30 @@ $$;
 ALTER FUNCTION api.applications_due(p_municipality text, p_procedures uuid[], p_fiscal_year integer, p_day date) OWNER TO todoke_functions;
 
 --
--- Name: applied(uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
+-- Name: applications_to_index(integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.applied(p_procedure uuid) RETURNS TABLE(place text, applied integer)
+CREATE FUNCTION api.applications_to_index(p_limit integer) RETURNS TABLE(id uuid, procedure_version uuid, arrived_at timestamp with time zone, sealing_key uuid, sealed bytea)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select a.id, a.procedure_version, a.arrived_at, a.sealing_key, a.sealed
+  from app.application a
+  left join app.blind_index_progress i on i.municipality = a.municipality
+  where a.municipality = api.working_for()
+    and (a.arrived_at, a.id) > (coalesce(i.arrived_at, '-infinity'), coalesce(i.application, '00000000-0000-0000-0000-000000000000'))
+    and a.arrived_at < clock_timestamp() - interval '10 seconds'
+  order by a.arrived_at, a.id limit p_limit
+$$;
+
+
+ALTER FUNCTION api.applications_to_index(p_limit integer) OWNER TO todoke_functions;
+
+--
+-- Name: applied_by_place(uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.applied_by_place(p_procedure uuid) RETURNS TABLE(place text, applied integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -177,7 +197,7 @@ CREATE FUNCTION api.applied(p_procedure uuid) RETURNS TABLE(place text, applied 
 $$;
 
 
-ALTER FUNCTION api.applied(p_procedure uuid) OWNER TO todoke_functions;
+ALTER FUNCTION api.applied_by_place(p_procedure uuid) OWNER TO todoke_functions;
 
 --
 -- Name: applied_for(text, uuid, text); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -233,79 +253,22 @@ $_$;
 ALTER FUNCTION api.beyond_approval(p_snapshot jsonb, p_slug text, p_definition jsonb) OWNER TO todoke_functions;
 
 --
--- Name: carry_out_erasure(uuid, bytea, integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
+-- Name: cancel_publication(uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer) RETURNS uuid
+CREATE FUNCTION api.cancel_publication(p_version uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-#variable_conflict use_column
-declare
-  here constant text := api.session_municipality();
-  me constant uuid := api.session_staff();
-  plan record;
-  now_listed record;
-  ids uuid[];
-  sendings uuid[];
 begin
-  if not api.may_administer() then
-    raise exception using errcode = 'TD403', message = 'not this person''s to do';
-  end if;
-  select e.state, e.planned_by, e.procedure, e.fiscal_year into plan from app.erasure e
-    where e.municipality = here and e.id = p_erasure for update;
-  if not found or plan.state <> 'planned' then
-    raise exception using errcode = 'TD413', message = 'not planned any more';
-  elsif plan.planned_by = me then
-    raise exception using errcode = 'TD406', message = 'another person confirms';
-  end if;
-
-  -- whoever adds to an application, a hold too, shares its row: they come first, and what they added is seen by the next statements
-  perform from app.application a where a.municipality = here and a.id in (select l.id from api.erasure_list(here, p_erasure) l) for update;
-  -- a submission to this key shares its row in the same way
-  perform from app.public_key k where k.municipality = here and k.procedure = plan.procedure and k.fiscal_year = plan.fiscal_year for update;
-  select * into now_listed from api.erasure_preview(p_erasure);
-  select coalesce(array_agg(l.id), '{}') into ids from api.erasure_list(here, p_erasure) l where not l.held;
-  if now_listed.list_hash is distinct from p_shown or cardinality(ids) <> now_listed.count or (now_listed.count = 0 and now_listed.key is null) then
-    raise exception using errcode = 'TD412', message = 'the list has changed';
-  end if;
-
-  -- a letter that the mailer has in hand: its outcome is written first
-  perform from app.outbox o where o.municipality = here and o.application in (select unnest(ids)) for update;
-  delete from app.delivery_attempt t using app.outbox o
-    where t.municipality = here and o.municipality = here and o.id = t.outbox and o.application in (select unnest(ids));
-  delete from app.outbox o where o.municipality = here and o.application in (select unnest(ids));
-  with gone as (delete from app.notice n where n.municipality = here and n.application in (select unnest(ids)) returning n.sending)
-    select array_agg(distinct g.sending) into sendings from gone g;
-  -- what was written to many goes with its last recipient
-  delete from app.sending s where s.municipality = here and s.id = any (sendings)
-    and not exists (select from app.notice n where n.municipality = here and n.sending = s.id);
-  delete from app.status_event e where e.municipality = here and e.application in (select unnest(ids));
-  delete from app.handling_record r where r.municipality = here and r.application in (select unnest(ids));
-  delete from app.annotation_change c where c.municipality = here and c.application in (select unnest(ids));
-  delete from app.application_reading r where r.municipality = here and r.application in (select unnest(ids));
-  delete from app.blind_index b where b.municipality = here and b.application in (select unnest(ids));
-  delete from app.exported_application x where x.municipality = here and x.application in (select unnest(ids));
-  delete from app.legal_hold h where h.municipality = here and h.application in (select unnest(ids)) and h.lifted_at is not null;
-  -- last: what else refers to an application, or holds it, stops the whole erasure here
-  delete from app.application a where a.municipality = here and a.id in (select unnest(ids));
-
-  update app.erasure e set
-      state = case when now_listed.key is null then 'finished' else 'erased' end,
-      application = null, confirmed_by = me, erased_at = clock_timestamp(),
-      retention_years = p.retention_years, retention_from = p.retention_from,
-      count = now_listed.count, held = now_listed.held,
-      first_reference = now_listed.first_reference, last_reference = now_listed.last_reference,
-      first_arrived_at = now_listed.first_arrived_at, last_arrived_at = now_listed.last_arrived_at,
-      list_hash = now_listed.list_hash, key = now_listed.key,
-      rows_backup_until = (clock_timestamp() at time zone 'Asia/Tokyo')::date + p_rows_backup_days
-    from app.procedure p
-    where e.municipality = here and e.id = p_erasure and p.municipality = here and p.id = e.procedure;
-  return now_listed.key;
+  update app.procedure_version v set state = 'draft', publish_at = null, approval = null
+    where v.municipality = api.session_municipality() and v.id = p_version and v.state = 'scheduled'
+      and api.may_process() and v.procedure = any (api.my_procedures());
+  return found;
 end $$;
 
 
-ALTER FUNCTION api.carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer) OWNER TO todoke_functions;
+ALTER FUNCTION api.cancel_publication(p_version uuid) OWNER TO todoke_functions;
 
 --
 -- Name: change_operator_password(text); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -426,14 +389,14 @@ ALTER FUNCTION api.claim(p_kind text, p_municipality text) OWNER TO todoke_funct
 -- Name: claim_letter(text); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.claim_letter(p_municipality text) RETURNS TABLE(municipality text, id uuid, lease uuid, kind text, recipient text, language text, facts jsonb, municipality_name jsonb, address_sealed bytea, attempts integer, arrived_at timestamp with time zone, own_subject jsonb, own_body jsonb, body_sealed bytea, return_token uuid)
+CREATE FUNCTION api.claim_letter(p_municipality text) RETURNS TABLE(municipality text, id uuid, lease uuid, kind text, recipient text, language text, facts jsonb, municipality_name jsonb, address_sealed bytea, attempts integer, arrived_at timestamp with time zone, template_subject jsonb, template_body jsonb, body_sealed bytea, return_token uuid)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 #variable_conflict use_column
 declare
   next record;
-  own record;
+  template record;
 begin
   select o.municipality, o.id, o.application, o.kind into next from app.outbox o
     where o.state = 'waiting' and o.due_at <= clock_timestamp()
@@ -441,7 +404,7 @@ begin
       and (p_municipality is null or o.municipality = p_municipality)
     order by o.due_at limit 1 for update skip locked;
   if not found then return; end if;
-  select a.arrived_at, t.subject, t.body into own from app.application a
+  select a.arrived_at, t.subject, t.body into template from app.application a
     left join app.mail_template t on t.municipality = a.municipality and t.procedure = a.procedure and t.kind = next.kind
     where a.municipality = next.municipality and a.id = next.application;
   return query
@@ -451,37 +414,11 @@ begin
     from app.municipality m
     where o.municipality = next.municipality and o.id = next.id and m.code = o.municipality
     returning o.municipality, o.id, o.lease, o.kind::text, o.recipient::text, o.language, o.facts, m.name, o.address_sealed, o.attempts,
-              own.arrived_at, own.subject, own.body, o.body_sealed, o.return_token;
+              template.arrived_at, template.subject, template.body, o.body_sealed, o.return_token;
 end $$;
 
 
 ALTER FUNCTION api.claim_letter(p_municipality text) OWNER TO todoke_functions;
-
---
--- Name: count_failure(text, text, text); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.count_failure(p_side text, p_login text, p_network text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  insert into app.sign_in_failure as f (side, login, network, window_start)
-    select p_side, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
-    -- '' counts the network's tries at accounts that do not exist: a ward behind one proxy is not shut out by a colleague's typing
-    from (select left(p_login, 64) union select '' where not exists (
-      select from app.staff s where p_side = 'staff' and s.login = p_login
-      union all select from app.operator_account o where p_side = 'operator' and o.login = p_login)) v (l)
-    on conflict (side, login, network, window_start) do update set failures = f.failures + 1;
-  delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
-  insert into app.audit_event (municipality, staff, action)
-    select s.municipality, s.id, 'sign_in_failed' from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
-    where p_side = 'staff' and m.slug = split_part(p_login, '-', 1);
-  insert into app.operator_audit_event (operator, action)
-    select o.id, 'sign_in_failed' from app.operator_account o where p_side = 'operator' and o.login = p_login;
-$$;
-
-
-ALTER FUNCTION api.count_failure(p_side text, p_login text, p_network text) OWNER TO todoke_functions;
 
 --
 -- Name: count_new_place(); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -561,6 +498,21 @@ $$;
 ALTER FUNCTION api.credentials_of(p_side text, p_login text) OWNER TO todoke_functions;
 
 --
+-- Name: delete_old_failures(); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.delete_old_failures() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  delete from app.lookup_failure where window_start < clock_timestamp() - interval '1 day';
+  delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
+$$;
+
+
+ALTER FUNCTION api.delete_old_failures() OWNER TO todoke_functions;
+
+--
 -- Name: discard_draft(uuid, integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
@@ -619,10 +571,10 @@ begin
     where p.municipality = here and p.id = p_procedure for update of p;
   if given.selection <> 'lottery' or given.version is null or given.suspended_at is not null or clock_timestamp() < given.closes_at then
     raise exception using errcode = 'TD425', message = 'applications can still arrive';
-  elsif not exists (select from api.next_lots(p_procedure) n where n.intake = p_intake and n.drawn + 1 = p_number) then
+  elsif not exists (select from api.next_lottery_entrants(p_procedure) n where n.intake = p_intake and n.drawn + 1 = p_number) then
     raise exception using errcode = 'TD411', message = 'another draw came first';
   end if;
-  for lots in select * from api.lots_of(here, p_procedure, p_intake) l
+  for lots in select * from api.lottery_entrants(here, p_procedure, p_intake) l
               where cardinality(l.entrants) > 0 and (l.free > 0 or p_number = 1) order by l.place loop
     seed := encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
     insert into app.lottery (municipality, procedure, place, intake, number, drawn_by, seed, capacity, entrants, winners)
@@ -686,10 +638,10 @@ end $$;
 ALTER FUNCTION api.end_sessions_of(p_staff uuid) OWNER TO todoke_functions;
 
 --
--- Name: enter(uuid, uuid, uuid, text, date, text[], bytea, uuid, bytea, bytea, text, text[]); Type: FUNCTION; Schema: api; Owner: todoke_functions
+-- Name: enter_application(uuid, uuid, uuid, text, date, text[], bytea, uuid, bytea, bytea, text, text[]); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.enter(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]) RETURNS TABLE(outcome text, reference text)
+CREATE FUNCTION api.enter_application(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]) RETURNS TABLE(outcome text, reference text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -747,36 +699,13 @@ begin
 end $$;
 
 
-ALTER FUNCTION api.enter(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]) OWNER TO todoke_functions;
+ALTER FUNCTION api.enter_application(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]) OWNER TO todoke_functions;
 
 --
--- Name: erasure_list(text, uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
+-- Name: erasure_due_summary(integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.erasure_list(p_municipality text, p_erasure uuid) RETURNS TABLE(id uuid, reference text, arrived_at timestamp with time zone, held boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select a.id, a.municipality || '-' || left(a.reference, 5) || '-' || substr(a.reference, 6), a.arrived_at, exists (
-    select from app.legal_hold h where h.municipality = a.municipality and h.application = a.id and h.lifted_at is null)
-  from (
-    select e.application as id from app.erasure e
-    where e.municipality = p_municipality and e.id = p_erasure and e.state = 'planned' and e.kind = 'single'
-    union all
-    select d.id from app.erasure e
-    cross join lateral api.applications_due(e.municipality, array[e.procedure], e.fiscal_year, (clock_timestamp() at time zone 'Asia/Tokyo')::date) d
-    where e.municipality = p_municipality and e.id = p_erasure and e.state = 'planned' and e.kind = 'due') listed
-  join app.application a on a.municipality = p_municipality and a.id = listed.id
-$$;
-
-
-ALTER FUNCTION api.erasure_list(p_municipality text, p_erasure uuid) OWNER TO todoke_functions;
-
---
--- Name: erasure_outlook(integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.erasure_outlook(p_ahead integer) RETURNS TABLE(procedure uuid, fiscal_year integer, due integer, held integer, ahead integer, next_on date, remaining integer)
+CREATE FUNCTION api.erasure_due_summary(p_ahead integer) RETURNS TABLE(procedure uuid, fiscal_year integer, due integer, held integer, ahead integer, next_on date, remaining integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -810,7 +739,30 @@ begin
 end $$;
 
 
-ALTER FUNCTION api.erasure_outlook(p_ahead integer) OWNER TO todoke_functions;
+ALTER FUNCTION api.erasure_due_summary(p_ahead integer) OWNER TO todoke_functions;
+
+--
+-- Name: erasure_list(text, uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.erasure_list(p_municipality text, p_erasure uuid) RETURNS TABLE(id uuid, reference text, arrived_at timestamp with time zone, held boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select a.id, a.municipality || '-' || left(a.reference, 5) || '-' || substr(a.reference, 6), a.arrived_at, exists (
+    select from app.legal_hold h where h.municipality = a.municipality and h.application = a.id and h.lifted_at is null)
+  from (
+    select e.application as id from app.erasure e
+    where e.municipality = p_municipality and e.id = p_erasure and e.state = 'planned' and e.kind = 'single'
+    union all
+    select d.id from app.erasure e
+    cross join lateral api.applications_due(e.municipality, array[e.procedure], e.fiscal_year, (clock_timestamp() at time zone 'Asia/Tokyo')::date) d
+    where e.municipality = p_municipality and e.id = p_erasure and e.state = 'planned' and e.kind = 'due') listed
+  join app.application a on a.municipality = p_municipality and a.id = listed.id
+$$;
+
+
+ALTER FUNCTION api.erasure_list(p_municipality text, p_erasure uuid) OWNER TO todoke_functions;
 
 --
 -- Name: erasure_preview(uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -834,7 +786,7 @@ begin
            min(l.reference collate "C") filter (where not l.held), max(l.reference collate "C") filter (where not l.held),
            min(l.arrived_at) filter (where not l.held), max(l.arrived_at) filter (where not l.held),
            sha256(convert_to(coalesce(string_agg(l.reference, e'\n' order by l.reference collate "C") filter (where not l.held), ''), 'UTF8')),
-           api.key_going_with(here, plan.procedure, plan.fiscal_year, coalesce(array_agg(l.id) filter (where not l.held), '{}'))
+           api.key_erased_with(here, plan.procedure, plan.fiscal_year, coalesce(array_agg(l.id) filter (where not l.held), '{}'))
     from api.erasure_list(here, p_erasure) l;
 end $$;
 
@@ -875,31 +827,79 @@ $$;
 ALTER FUNCTION api.every_section() OWNER TO todoke_functions;
 
 --
--- Name: find_blind(uuid[], bigint[], integer, integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
+-- Name: execute_erasure(uuid, bytea, integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.find_blind(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer) RETURNS TABLE(id uuid)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION api.execute_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+#variable_conflict use_column
 declare
   here constant text := api.session_municipality();
-  mine constant uuid[] := api.my_procedures();
+  me constant uuid := api.session_staff();
+  plan record;
+  now_listed record;
+  ids uuid[];
+  sendings uuid[];
 begin
-  return query
-    -- by the hashes first: the planner would else walk through all arrivals until enough of them fit
-    with found as materialized (
-      select b.application
-      from unnest(p_keys) with ordinality k (key, n)
-      join app.blind_index b on b.municipality = here and b.sealing_key = k.key
-        and b.tokens @> p_tokens[(k.n::int - 1) * p_each + 1 : k.n::int * p_each])
-    select a.id from found f
-    join app.application a on a.municipality = here and a.id = f.application and a.procedure = any (mine)
-    order by a.arrived_at desc, a.id limit p_limit;
+  if not api.may_administer() then
+    raise exception using errcode = 'TD403', message = 'not this person''s to do';
+  end if;
+  select e.state, e.planned_by, e.procedure, e.fiscal_year into plan from app.erasure e
+    where e.municipality = here and e.id = p_erasure for update;
+  if not found or plan.state <> 'planned' then
+    raise exception using errcode = 'TD413', message = 'not planned any more';
+  elsif plan.planned_by = me then
+    raise exception using errcode = 'TD406', message = 'another person confirms';
+  end if;
+
+  -- whoever adds to an application, a hold too, shares its row: they come first, and what they added is seen by the next statements
+  perform from app.application a where a.municipality = here and a.id in (select l.id from api.erasure_list(here, p_erasure) l) for update;
+  -- a submission to this key shares its row in the same way
+  perform from app.public_key k where k.municipality = here and k.procedure = plan.procedure and k.fiscal_year = plan.fiscal_year for update;
+  select * into now_listed from api.erasure_preview(p_erasure);
+  select coalesce(array_agg(l.id), '{}') into ids from api.erasure_list(here, p_erasure) l where not l.held;
+  if now_listed.list_hash is distinct from p_shown or cardinality(ids) <> now_listed.count or (now_listed.count = 0 and now_listed.key is null) then
+    raise exception using errcode = 'TD412', message = 'the list has changed';
+  end if;
+
+  -- a letter that the mailer has in hand: its outcome is written first
+  perform from app.outbox o where o.municipality = here and o.application in (select unnest(ids)) for update;
+  delete from app.delivery_attempt t using app.outbox o
+    where t.municipality = here and o.municipality = here and o.id = t.outbox and o.application in (select unnest(ids));
+  delete from app.outbox o where o.municipality = here and o.application in (select unnest(ids));
+  with gone as (delete from app.notice n where n.municipality = here and n.application in (select unnest(ids)) returning n.sending)
+    select array_agg(distinct g.sending) into sendings from gone g;
+  -- what was written to many goes with its last recipient
+  delete from app.sending s where s.municipality = here and s.id = any (sendings)
+    and not exists (select from app.notice n where n.municipality = here and n.sending = s.id);
+  delete from app.status_event e where e.municipality = here and e.application in (select unnest(ids));
+  delete from app.handling_record r where r.municipality = here and r.application in (select unnest(ids));
+  delete from app.annotation_change c where c.municipality = here and c.application in (select unnest(ids));
+  delete from app.application_reading r where r.municipality = here and r.application in (select unnest(ids));
+  delete from app.blind_index b where b.municipality = here and b.application in (select unnest(ids));
+  delete from app.exported_application x where x.municipality = here and x.application in (select unnest(ids));
+  delete from app.legal_hold h where h.municipality = here and h.application in (select unnest(ids)) and h.lifted_at is not null;
+  -- last: what else refers to an application, or holds it, stops the whole erasure here
+  delete from app.application a where a.municipality = here and a.id in (select unnest(ids));
+
+  update app.erasure e set
+      state = case when now_listed.key is null then 'finished' else 'erased' end,
+      application = null, confirmed_by = me, erased_at = clock_timestamp(),
+      retention_years = p.retention_years, retention_from = p.retention_from,
+      count = now_listed.count, held = now_listed.held,
+      first_reference = now_listed.first_reference, last_reference = now_listed.last_reference,
+      first_arrived_at = now_listed.first_arrived_at, last_arrived_at = now_listed.last_arrived_at,
+      list_hash = now_listed.list_hash, key = now_listed.key,
+      rows_backup_until = (clock_timestamp() at time zone 'Asia/Tokyo')::date + p_rows_backup_days
+    from app.procedure p
+    where e.municipality = here and e.id = p_erasure and p.municipality = here and p.id = e.procedure;
+  return now_listed.key;
 end $$;
 
 
-ALTER FUNCTION api.find_blind(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer) OWNER TO todoke_functions;
+ALTER FUNCTION api.execute_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer) OWNER TO todoke_functions;
 
 --
 -- Name: finish_erasure(uuid, integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -944,21 +944,6 @@ end $$;
 ALTER FUNCTION api.finish_job(p_municipality text, p_job uuid, p_lease uuid) OWNER TO todoke_functions;
 
 --
--- Name: forget_failures(); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.forget_failures() RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  delete from app.lookup_failure where window_start < clock_timestamp() - interval '1 day';
-  delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
-$$;
-
-
-ALTER FUNCTION api.forget_failures() OWNER TO todoke_functions;
-
---
 -- Name: free_place(); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
@@ -986,23 +971,6 @@ end $$;
 
 
 ALTER FUNCTION api.free_place() OWNER TO todoke_functions;
-
---
--- Name: indexed_until(timestamp with time zone, uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.indexed_until(p_arrived_at timestamp with time zone, p_application uuid) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  insert into app.blind_index_progress (municipality, arrived_at, application)
-    select api.working_for(), p_arrived_at, p_application where api.working_for() is not null
-  on conflict (municipality) do update set arrived_at = excluded.arrived_at, application = excluded.application
-    where (excluded.arrived_at, excluded.application) > (app.blind_index_progress.arrived_at, app.blind_index_progress.application)
-$$;
-
-
-ALTER FUNCTION api.indexed_until(p_arrived_at timestamp with time zone, p_application uuid) OWNER TO todoke_functions;
 
 --
 -- Name: items_of(jsonb); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -1044,10 +1012,10 @@ end $$;
 ALTER FUNCTION api.keep_published_version() OWNER TO todoke_functions;
 
 --
--- Name: key_going_with(text, uuid, integer, uuid[]); Type: FUNCTION; Schema: api; Owner: todoke_functions
+-- Name: key_erased_with(text, uuid, integer, uuid[]); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.key_going_with(p_municipality text, p_procedure uuid, p_fiscal_year integer, p_applications uuid[]) RETURNS uuid
+CREATE FUNCTION api.key_erased_with(p_municipality text, p_procedure uuid, p_fiscal_year integer, p_applications uuid[]) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1060,36 +1028,13 @@ CREATE FUNCTION api.key_going_with(p_municipality text, p_procedure uuid, p_fisc
 $$;
 
 
-ALTER FUNCTION api.key_going_with(p_municipality text, p_procedure uuid, p_fiscal_year integer, p_applications uuid[]) OWNER TO todoke_functions;
+ALTER FUNCTION api.key_erased_with(p_municipality text, p_procedure uuid, p_fiscal_year integer, p_applications uuid[]) OWNER TO todoke_functions;
 
 --
--- Name: keys_missing_of(); Type: FUNCTION; Schema: api; Owner: todoke_counts
+-- Name: lottery_entrants(text, uuid, integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.keys_missing_of() RETURNS TABLE(municipality text, missing bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  perform api.require_operator();
-  return query select p.municipality, count(*) from app.procedure p
-    join app.municipality m on m.code = p.municipality and m.suspended_at is null
-    where p.closes_at > now() and p.suspended_at is null
-      and exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published')
-      and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.destroyed_at is null
-                      and k.fiscal_year = extract(year from (now() at time zone 'Asia/Tokyo') - interval '3 months'))
-    group by 1 order by 1;
-end $$;
-
-
-ALTER FUNCTION api.keys_missing_of() OWNER TO todoke_counts;
-
---
--- Name: lots_of(text, uuid, integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.lots_of(p_municipality text, p_procedure uuid, p_intake integer) RETURNS TABLE(place text, free integer, entrants text[])
+CREATE FUNCTION api.lottery_entrants(p_municipality text, p_procedure uuid, p_intake integer) RETURNS TABLE(place text, free integer, entrants text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1109,7 +1054,7 @@ CREATE FUNCTION api.lots_of(p_municipality text, p_procedure uuid, p_intake inte
 $$;
 
 
-ALTER FUNCTION api.lots_of(p_municipality text, p_procedure uuid, p_intake integer) OWNER TO todoke_functions;
+ALTER FUNCTION api.lottery_entrants(p_municipality text, p_procedure uuid, p_intake integer) OWNER TO todoke_functions;
 
 --
 -- Name: may_administer(); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -1160,6 +1105,29 @@ $$;
 ALTER FUNCTION api.metrics() OWNER TO todoke_counts;
 
 --
+-- Name: missing_keys(); Type: FUNCTION; Schema: api; Owner: todoke_counts
+--
+
+CREATE FUNCTION api.missing_keys() RETURNS TABLE(municipality text, missing bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform api.require_operator();
+  return query select p.municipality, count(*) from app.procedure p
+    join app.municipality m on m.code = p.municipality and m.suspended_at is null
+    where p.closes_at > now() and p.suspended_at is null
+      and exists (select from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id and v.state = 'published')
+      and not exists (select from app.public_key k where k.municipality = p.municipality and k.procedure = p.id and k.destroyed_at is null
+                      and k.fiscal_year = extract(year from (now() at time zone 'Asia/Tokyo') - interval '3 months'))
+    group by 1 order by 1;
+end $$;
+
+
+ALTER FUNCTION api.missing_keys() OWNER TO todoke_counts;
+
+--
 -- Name: municipalities(); Type: FUNCTION; Schema: api; Owner: todoke_counts
 --
 
@@ -1200,10 +1168,10 @@ $$;
 ALTER FUNCTION api.my_procedures() OWNER TO todoke_functions;
 
 --
--- Name: next_lots(uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
+-- Name: next_lottery_entrants(uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.next_lots(p_procedure uuid) RETURNS TABLE(intake integer, drawn integer, place text, free integer, entrants integer)
+CREATE FUNCTION api.next_lottery_entrants(p_procedure uuid) RETURNS TABLE(intake integer, drawn integer, place text, free integer, entrants integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1214,13 +1182,13 @@ CREATE FUNCTION api.next_lots(p_procedure uuid) RETURNS TABLE(intake integer, dr
       where l.municipality = api.session_municipality() and l.procedure = p_procedure and l.intake = i) as drawn
     from last, generate_series(greatest(last.intake, 1), last.intake + 1) i)
   select asked.intake, asked.drawn, lots.place, lots.free, cardinality(lots.entrants)
-  from asked, api.lots_of(api.session_municipality(), p_procedure, asked.intake) lots
+  from asked, api.lottery_entrants(api.session_municipality(), p_procedure, asked.intake) lots
   where p_procedure = any (api.my_procedures())
   order by 1, 3
 $$;
 
 
-ALTER FUNCTION api.next_lots(p_procedure uuid) OWNER TO todoke_functions;
+ALTER FUNCTION api.next_lottery_entrants(p_procedure uuid) OWNER TO todoke_functions;
 
 --
 -- Name: note_refusal(text); Type: FUNCTION; Schema: api; Owner: todoke_counts
@@ -1238,6 +1206,22 @@ end $$;
 
 
 ALTER FUNCTION api.note_refusal(p_subject text) OWNER TO todoke_counts;
+
+--
+-- Name: notify_published(); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.notify_published() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform pg_notify('published', coalesce(to_jsonb(new) ->> 'municipality', to_jsonb(new) ->> 'code', ''));
+  return null;
+end $$;
+
+
+ALTER FUNCTION api.notify_published() OWNER TO todoke_functions;
 
 --
 -- Name: open_operator_session(uuid, bytea, text); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -1408,7 +1392,7 @@ begin
   end if;
   update app.procedure_version v set approval = p_approval, publish_at = p_publish_at where v.municipality = here and v.id = p_version;
   if p_publish_at is null or p_publish_at <= clock_timestamp() then
-    perform api.put_in_force(here, p_version);
+    perform api.publish_now(here, p_version);
     return 'published';
   end if;
   update app.procedure_version v set state = 'scheduled' where v.municipality = here and v.id = p_version;
@@ -1434,7 +1418,7 @@ begin
              where v.state = 'scheduled' and v.publish_at <= clock_timestamp() and v.municipality = coalesce(p_municipality, v.municipality)
              for update skip locked loop
     begin
-      perform api.put_in_force(due.municipality, due.id);
+      perform api.publish_now(due.municipality, due.id);
       published := published + 1;
     exception when sqlstate 'TD424' then
       update app.procedure_version v set state = 'draft', publish_at = null, approval = null, revision = v.revision + 1
@@ -1451,10 +1435,10 @@ end $$;
 ALTER FUNCTION api.publish_due(p_municipality text) OWNER TO todoke_functions;
 
 --
--- Name: put_in_force(text, uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
+-- Name: publish_now(text, uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.put_in_force(p_municipality text, p_version uuid) RETURNS void
+CREATE FUNCTION api.publish_now(p_municipality text, p_version uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1472,23 +1456,7 @@ begin
 end $$;
 
 
-ALTER FUNCTION api.put_in_force(p_municipality text, p_version uuid) OWNER TO todoke_functions;
-
---
--- Name: put_index(uuid, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.put_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  insert into app.blind_index (municipality, application, sealing_key, tokens)
-    select api.working_for(), p_application, p_sealing_key, p_tokens where api.working_for() is not null
-  on conflict do nothing
-$$;
-
-
-ALTER FUNCTION api.put_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) OWNER TO todoke_functions;
+ALTER FUNCTION api.publish_now(p_municipality text, p_version uuid) OWNER TO todoke_functions;
 
 --
 -- Name: record_bounce(text, uuid, text, text); Type: FUNCTION; Schema: api; Owner: todoke_functions
@@ -1565,6 +1533,49 @@ $$;
 ALTER FUNCTION api.record_heartbeat(p_worker text) OWNER TO todoke_functions;
 
 --
+-- Name: record_index_progress(timestamp with time zone, uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.record_index_progress(p_arrived_at timestamp with time zone, p_application uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into app.blind_index_progress (municipality, arrived_at, application)
+    select api.working_for(), p_arrived_at, p_application where api.working_for() is not null
+  on conflict (municipality) do update set arrived_at = excluded.arrived_at, application = excluded.application
+    where (excluded.arrived_at, excluded.application) > (app.blind_index_progress.arrived_at, app.blind_index_progress.application)
+$$;
+
+
+ALTER FUNCTION api.record_index_progress(p_arrived_at timestamp with time zone, p_application uuid) OWNER TO todoke_functions;
+
+--
+-- Name: record_sign_in_failure(text, text, text); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.record_sign_in_failure(p_side text, p_login text, p_network text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into app.sign_in_failure as f (side, login, network, window_start)
+    select p_side, l, p_network, date_bin('1 minute', clock_timestamp(), 'epoch')
+    -- '' counts the network's tries at accounts that do not exist: a ward behind one proxy is not shut out by a colleague's typing
+    from (select left(p_login, 64) union select '' where not exists (
+      select from app.staff s where p_side = 'staff' and s.login = p_login
+      union all select from app.operator_account o where p_side = 'operator' and o.login = p_login)) v (l)
+    on conflict (side, login, network, window_start) do update set failures = f.failures + 1;
+  delete from app.sign_in_failure where window_start < clock_timestamp() - interval '1 day';
+  insert into app.audit_event (municipality, staff, action)
+    select s.municipality, s.id, 'sign_in_failed' from app.municipality m join app.staff s on s.municipality = m.code and s.login = p_login
+    where p_side = 'staff' and m.slug = split_part(p_login, '-', 1);
+  insert into app.operator_audit_event (operator, action)
+    select o.id, 'sign_in_failed' from app.operator_account o where p_side = 'operator' and o.login = p_login;
+$$;
+
+
+ALTER FUNCTION api.record_sign_in_failure(p_side text, p_login text, p_network text) OWNER TO todoke_functions;
+
+--
 -- Name: require_operator(boolean); Type: FUNCTION; Schema: api; Owner: todoke_counts
 --
 
@@ -1613,18 +1624,45 @@ ALTER FUNCTION api.resume(p_municipality text, p_job uuid, p_lease uuid) OWNER T
 -- Name: schema_state(); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.schema_state() RETURNS TABLE(changes text[], hashes text[], rules text, version text, roles integer)
+CREATE FUNCTION api.schema_state() RETURNS TABLE(changes text[], hashes text[], rules text, versions text[], roles integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
   select array_agg(c.name order by c.name) filter (where c.name <> 'rules'), array_agg(c.hash order by c.name) filter (where c.name <> 'rules'),
-         max(c.hash) filter (where c.name = 'rules'), max(c.version) filter (where c.name = 'rules'),
-         substring(obj_description('app'::regnamespace, 'pg_namespace') from '[0-9]+$')::int
+         max(c.hash) filter (where c.name = 'rules'), array_agg(c.version),
+         substring(obj_description('app'::regnamespace, 'pg_namespace') from '^roles ([0-9]{1,9})$')::int
   from app.schema_change c
 $_$;
 
 
 ALTER FUNCTION api.schema_state() OWNER TO todoke_functions;
+
+--
+-- Name: search_blind_index(uuid[], bigint[], integer, integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.search_blind_index(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer) RETURNS TABLE(id uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  here constant text := api.session_municipality();
+  mine constant uuid[] := api.my_procedures();
+begin
+  return query
+    -- by the hashes first: the planner would else walk through all arrivals until enough of them fit
+    with found as materialized (
+      select b.application
+      from unnest(p_keys) with ordinality k (key, n)
+      join app.blind_index b on b.municipality = here and b.sealing_key = k.key
+        and b.tokens @> p_tokens[(k.n::int - 1) * p_each + 1 : k.n::int * p_each])
+    select a.id from found f
+    join app.application a on a.municipality = here and a.id = f.application and a.procedure = any (mine)
+    order by a.arrived_at desc, a.id limit p_limit;
+end $$;
+
+
+ALTER FUNCTION api.search_blind_index(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer) OWNER TO todoke_functions;
 
 --
 -- Name: sections_of(text); Type: FUNCTION; Schema: api; Owner: todoke_counts
@@ -1925,42 +1963,6 @@ end $$;
 ALTER FUNCTION api.take_status_step() OWNER TO todoke_functions;
 
 --
--- Name: tell_published(); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.tell_published() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  perform pg_notify('published', coalesce(to_jsonb(new) ->> 'municipality', to_jsonb(new) ->> 'code', ''));
-  return null;
-end $$;
-
-
-ALTER FUNCTION api.tell_published() OWNER TO todoke_functions;
-
---
--- Name: to_index(integer); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.to_index(p_limit integer) RETURNS TABLE(id uuid, procedure_version uuid, arrived_at timestamp with time zone, sealing_key uuid, sealed bytea)
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select a.id, a.procedure_version, a.arrived_at, a.sealing_key, a.sealed
-  from app.application a
-  left join app.blind_index_progress i on i.municipality = a.municipality
-  where a.municipality = api.working_for()
-    and (a.arrived_at, a.id) > (coalesce(i.arrived_at, '-infinity'), coalesce(i.application, '00000000-0000-0000-0000-000000000000'))
-    and a.arrived_at < clock_timestamp() - interval '10 seconds'
-  order by a.arrived_at, a.id limit p_limit
-$$;
-
-
-ALTER FUNCTION api.to_index(p_limit integer) OWNER TO todoke_functions;
-
---
 -- Name: touch_operator_session(text, boolean); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
@@ -2012,24 +2014,6 @@ end $$;
 ALTER FUNCTION api.touch_session(p_token text, p_extend boolean) OWNER TO todoke_functions;
 
 --
--- Name: unschedule(uuid); Type: FUNCTION; Schema: api; Owner: todoke_functions
---
-
-CREATE FUNCTION api.unschedule(p_version uuid) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  update app.procedure_version v set state = 'draft', publish_at = null, approval = null
-    where v.municipality = api.session_municipality() and v.id = p_version and v.state = 'scheduled'
-      and api.may_process() and v.procedure = any (api.my_procedures());
-  return found;
-end $$;
-
-
-ALTER FUNCTION api.unschedule(p_version uuid) OWNER TO todoke_functions;
-
---
 -- Name: volume(date); Type: FUNCTION; Schema: api; Owner: todoke_counts
 --
 
@@ -2048,10 +2032,10 @@ end $$;
 ALTER FUNCTION api.volume(p_since date) OWNER TO todoke_counts;
 
 --
--- Name: waits(uuid, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: api; Owner: todoke_functions
+-- Name: waiting_days(uuid, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: api; Owner: todoke_functions
 --
 
-CREATE FUNCTION api.waits(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(step text, days integer, count bigint)
+CREATE FUNCTION api.waiting_days(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(step text, days integer, count bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2080,7 +2064,7 @@ begin
 end $$;
 
 
-ALTER FUNCTION api.waits(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO todoke_functions;
+ALTER FUNCTION api.waiting_days(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO todoke_functions;
 
 --
 -- Name: worker_health(); Type: FUNCTION; Schema: api; Owner: todoke_counts
@@ -2112,6 +2096,22 @@ $$;
 
 
 ALTER FUNCTION api.working_for() OWNER TO todoke_functions;
+
+--
+-- Name: write_blind_index(uuid, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: todoke_functions
+--
+
+CREATE FUNCTION api.write_blind_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into app.blind_index (municipality, application, sealing_key, tokens)
+    select api.working_for(), p_application, p_sealing_key, p_tokens where api.working_for() is not null
+  on conflict do nothing
+$$;
+
+
+ALTER FUNCTION api.write_blind_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) OWNER TO todoke_functions;
 
 --
 -- Name: new_id(); Type: FUNCTION; Schema: app; Owner: todoke_owner
@@ -3241,14 +3241,24 @@ ALTER TABLE app.worker_heartbeat OWNER TO todoke_owner;
 -- Data for Name: annotation_change; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
+INSERT INTO app.annotation_change (municipality, id, application, at, staff, annotation_version, assignee_before, contact_on_before, mark_before, custom_values_sealed_before, from_section_workbook) VALUES ('100013', '46b9393a-c289-40ed-adfc-28469dbd6cb6', '01a22679-0805-73c4-8f73-6a54772f039c', '2026-11-29 08:43:15.952083+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 2, NULL, NULL, NULL, NULL, false);
+INSERT INTO app.annotation_change (municipality, id, application, at, staff, annotation_version, assignee_before, contact_on_before, mark_before, custom_values_sealed_before, from_section_workbook) VALUES ('100013', 'aefccab6-8922-4756-9544-c7ecf5e60161', '01a22679-0805-73c4-8f73-6a54772f039c', '2026-11-29 08:43:15.973839+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 3, NULL, NULL, NULL, '\x019f8a9ad991384eb0ab351f70ff84c2dd5dce19661fa5580af39b03b5a5ee4aac0a88d6c2a930237abea94b41998347162fb4adb242fddd6892416820311b3ad42ede716019c345bc3ebc7d34acfa7b3613a3dca1e30b227a72a6eda35319ab467a36dc4849f562eede18aa0ca11229dc46ddcf52e2c2b74ea2bd259573d4d73f44bc82b054bf8dfc1ce20b918fe9c581c8adf5d118f7aaccd72de4b9aff4c435bd53c3c161199ac560d76aeec72a3e5eb26ed0bac11f6ba9924eba36c89a78651eebd9eb997f4f608835c7d7ca68734a7a8bb06482c1caf7a5b3de2acc40cc62fa6e28b7ae51c524d81c9005a5b502a84d9905e7b9c8f84f9a2c8ed102c05c483fc6b59ccab4c750c2c5eb4b7bd04db6751575a0a305bb61caa44533cf0fb8c23aaa7fdc3b7f5941470a5734c352eff9a3ed9c77c670f7424a306cf24ed964a3d9721858428b71b5629fa676692ff6e9e5da788a3131b621ca6e6e4c422086163c07b4ad6349ea1a7d9646df4393178cc79e02d4e0516dfeeb13627b40a71b5640b24ffa094aef1fe72d9a61eac49fcc38be12c83057d9ef1e365d9297ea6060d726467b0440844f57de6fdda0e4d97ddfff943cc92666fa4a8b8958ac8a658f7dc9bab634bdd98cd51b455e2d33761e0da18a2c00026c234953216c49f2ab706fe4ef4d0d9067cd2cbaf98655dcbcc41eb7f9b9362d68a0a527de5a02c47602e82ec006a978839a012b4cfe1b018984d44e08d6890627684502cea5cd3eeb53a42e581e5b9cd208bd74698d90ae92180f835ba087d0e2b63d707025a20683d9', false);
 
 
 --
 -- Data for Name: application; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a2245a-84ae-7bd4-a26c-aeadf7d6f1eb', '8ca7fdf8-9831-447c-8682-15ccc330cd8d', 'a14ebee7-817e-4bbc-8dac-7b187b059243', 'V2YEKPFJCS', '\xd894b11ab607eb63d4710d1c8700f81ba1a07f8c295119bb39d8b68ba5fb1d98', '\xa27a450096c48e2b15b75e3ac49c46d4f44e4ed4c8122e427ad6d0c380500c5f', 1, '\x8d2bf9bf274e1dfa8f78556ebaa04a25412d4194d93d0bbdb29d14feffdd7627', '\x9a5495dadfb2cd12b8427931cd883de8ac6ee9fded541e4fd4144d75130e2d43', 'a575fa8b-45d2-4c5c-97b9-7b0b547d8cbb', '\x01a575fa8b45d24c5c97b97b0b547d8cbb0d4ff7c27c74be0122540de2f565a0244999fdb47b83a7d15fac99cd3b40621ec51a00d83d7321c52b12d5d430870fd50a00b5a7c4b2ac1cf803455d2cb8d02470eaabbca692d6c585d4def7f07c113f47611b4cb29960973406000c533a68603cfd801814a2c327e29122ae730ea6243f6814974d4b5c55e93c98f85df7c38a0e57eb3ca1c4304f25b02aadfa40276f85ffbe66394fbfa512bfd623f1955c4dd7c442ffe97be9a5311d95cd3cd0eb5bfbe59afadfd0ab5a4711d200c80dce6edbc57f569fba86aea23b619bfde62da8d119a3e9325987c9a7ac6561f69bf86602d3456c33cb3748a4b3c03d678dcfe6c15a1bb550375592cbb0fbf5a74581e02990fee07b03fefe164245961fc479309c15ea2d1d412e6a6bb19f5b2319aeb297a7874ada929be8b8cf2fd88aeb4fd1b89d76442f622cc8d158fa0e9ff19b88b0cb389de63f5edf5e13806542865f29c9eb4440893569bbe7b051172173e28bae504dcd8c8c3d61d6bb2c0fb71128d6320b34e9fd374ac2374fc4d26181cd621597ccb306a691f4938a51247ce89a3f5f5f7bf60cdec51d719b94d09fe34f0c4a6eb6f493f40f2690bcb90fd0f5f89ee8c4b674d995e59b3e57c9cae9932e89fa4ff7f4bc741492613cd5263cc06f94c36a7d039cf656ee337856d3e80b94e447296efc06a67b874fd1a7fe1f65f9449659bda9b2189f61847189bbe07b2e63cb5d6ccc309f1eb4158f3ed59ecfe1ed434e0627db6660b56dc10d4c2a78c0383dd9bc3617ac2e3e57a672d92f9dc0c6', '\x01bce9a28b63bd49e5bf42983b4ce4c1992a03477fb28317d45561250817b3f1818db2b79c997c6242a3920c7ad33ea02416feda1587fab2a6f170159ebb34ffa2d4622bb071ba4b011ef3b407b8d58328afdf54ccbf6a096df9a1d2630f2edc8a8a3cd0e12c01da0e065c94cdcda5a0774ef889bd890b1333eff155854082a35c0692f43b050e85f43042a95bbe8febdd37c24cf08a60a2443768ad4228faa3e55cdbc38f7cdf9f99f94ceeb5eb74cf2f22ec85a0bd45674985c546b39fe79e5c845a71ee29b84afc556287872776127a611fd09a1576dc6758af01c70971107baf97c3e6308ac6613debd6605c6c7be750a1a60540a31d6337ee0cd5d7c861d5463c2f61035bccae7a79acd267f767fbcb31c295abae7e891ab3bf43455cdfd9e76ee710cdf0a93af57e719fed93bb30c3da4c18ee58a66654917072afe48b93fe3d19eda8a24c0436f435ed008bb193210cd42fedd376e32b6715dd3a0d2f6b515584e0abf471a2a81b29adf2ba8b30f08eff688a4979bb89e268311e3f9fd898e85bc1fc77be26e0236671cd711b525e9412a1ccfb5580877d2d98ac1f656940a358e98961a20e3febe36d490a7ccda5219132fb6679f6cc6ebf0007a5dc26a149cdb6aeebafc637ab0d25992907e94ee9a93b654827f815b68afd53693ee9bc09a0bb0dfa2bef606d6fbaa3255523a97f7fd4c0a5dc89e37ce816a1d8bfa926037b1df209374d873c9af49d476d62f42853f1161e4d4329cc6d53e3e0ac222a9142608b4a2fcc9c8a424097cdcc06f68f9a61f9976e95552f813b46479d68', 'ja', NULL, '{day=first}', 2026, '2026-11-28 22:50:41.697218+00', 'accepted', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
-INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a2245a-84c5-7af1-8e05-9415d3281b7e', '8ca7fdf8-9831-447c-8682-15ccc330cd8d', 'a14ebee7-817e-4bbc-8dac-7b187b059243', 'AGAF2CYZ7G', '\x1ac08c3a067059b0b4761a9c542d06b9afe9211d269e1d55de59730cbd361919', '\xc616654ceee6a3477e2c5ffdf0170dde74c3b11bf9937c753520daf9fd16a30f', 1, '\x4ad3a74411225aacc1f6762fc26ee69ad26a8aefbfe3c0c747b48a8b857d1570', '\x5766c25def5e256d75d52c61c24a6f0ac93bebefad56b45eae98c744b001d904', 'a575fa8b-45d2-4c5c-97b9-7b0b547d8cbb', '\x01a575fa8b45d24c5c97b97b0b547d8cbbad48ea46178f7d5b68cb4eca627a78f8afac606f5ca51f06fff0be18e6b53f6e7cd1b7da7a0bc8de7f1bff0f09abec51655241ecdb131ebbbe09fc8a5bd0d5af855b59d18dbe69d372ddb0c6a7d255dda5d61e5205dedf8ff804564c418eeed887cfb2fc5683ded305b13ff4d74b33e5619ff05b91290404a4bee58c97ba0a95e101daa9d3346e6c4742402f9232faf78d5480c22d426a2dab828853138ee242f053f4ee196c80f505accd93de42f7400e697d700ef36e30464f884978144c233049cc5e5a569fbdd336d64b0e866990c92da1f09995dbb17edf46020ea5513d756c1026eb4a55ef27971c01b3482c9925ba5e16c858ac8f73a5907ed8107ff74c6fa86f3e330a2b294c89309031fd87b2703fc88b39f6140ce8a6640451ec2b31371f2a0d7806faa5fc618f20672fd0a47e0b18e2949274a1877c41b9c58019d5516668313b1d68b1eb5fd130aaa296b5f0fac708146928bc441f269783cfcea2ee7837a1e4bd18a52e3fd81cd5f3a6a4dd94c0f11a7c0b7d5ede9668dd03332f3b0151d63e46ff49e837ff1857882b1ef494af6e179954fbb616a28985e9ac578bcafed1be836e31cacd5776974dc4f71df6231a5764e5ba772213a1bf9f8637becb6f7566e9f68bad6b7d33b132c13dcb790108498685e05f7acb321f04909f677ae4aa3f9147dcd1e293749428a42836c024e19d3fc8ba44b34cd86d73f99ed14dc3b463c6247d82b4a2702967b6580daa7403d096c3252b1d2c443b3d2fafdcf135ca52c3537885628ea3299e44', '\x01bce9a28b63bd49e5bf42983b4ce4c199c3707a83a6eb52898b7ab58014d8a30006812539d415bea71599536900f9bc19cb0a9f475ecb3cc428ed98efdcc668c9dae26836c365c41316088cee8f791cfbebbacf8b28e061608d33ea0389c9d42d185dc0008e4012643cd054821dc781890de32fd1135a43dfc8a567d718e5cd4dcdbf63d59f4a5eee6e528b09af12f3ea13b095f72c5c8a7b084f3fdbd723f7c3a9783163e026be8f2c874fb66a8a3fb9f1db44e46bfd290d1d13806edf8fb4fed0abd5d2ba8b0e38b7cade844f593168a306082ebdd342d2f8a3c512816d50d176dfdc2477252cea125804a20dedc0cf23748a73954837a6d9ff90cfb669b4400421ca6122e301ed3507e854f843a62da2763814f17ae928ae7be3c7edd5379f47765a1d6f44307a27a239ff8e3525513327d16ffbec2355cd93d2915470321cdbf120c5b70e76f68de2380150a46ef30b39deb1727dfb7eaceaad3050ae802f3dc7dda96eba3c265017cc8be7fdfb73ff5287becbdd0e584ae1c58426459c2287c82c7bdd4846db5ee41ccbe6c989acc48ccc66349576e32da5558ee42e42aa0f6f0bf58e68aaf8ac72595f2536e799e91676b0d526c06e469582cd97350180269a53776b83cda789b7bbb2448e8d7bfa3a922180f70b3888c034ab2bb2cdfe550467591a6b7e8ced2942cb165b0900c1953b6a150fdd400bca3894c838cfcfdf732cfa62256be85d932f19f24a72ba2138341104f47354ee3896a85ba7cc5d97adadbfc0b1cebe9cd1c80da12027457d77631ef174b73827ca51804e75663d', 'ja', NULL, '{day=first}', 2026, '2026-11-28 22:50:41.732595+00', 'rejected', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-0810-7d37-bb64-a328899261dc', '866e9f17-0a95-45e9-b1b1-ce1ca804bea8', 'a46e982c-20d0-4a12-8354-61493f95006d', 'YJ88FAFS77', '\xdec85ea2760ec8d04551bd9f2686d1d396f958855a370434d6bb10c5594c1307', '\xc46cbbe24ab9fb2506e15f3c0b93b42617fd00502b80d831e35bb08a26181fc8', 1, '\xced01aae91c9664b1266a76cb8de905f1e512dabc4fea488c9132bd75d71cfb3', '\x7ccfeaa26db39fcbb30d2efa8d4a78c939b1ca006f7135a28223a253761cf13a', '9f8a9ad9-9138-4eb0-ab35-1f70ff84c2dd', '\x019f8a9ad991384eb0ab351f70ff84c2dd513f07c1f11f21f5b935934d2bd74055275a6fb14d854c590da97b315a3b153e0cb1e0fe16c91ea693607ddc0a85a5a5d39bceb5e1d2fc61e9ed1f212226d19cc99b1bf590652ee32212b9e3974a2bf7d5e7307c31505acea0d93e064d6e7fc3902333e95e0902852c1f3a040d8f022090c56dc22c73ed456bc5c2512f16bcd299f9de98d96cc44b63dc586ee16ea9937a9def07ef1b1585b10ae5052760b331bc126f1afb6bcb90b918992dea7ec4f61e3301a0094ccf48b596883fc5f9fa2520ec367ac953993bf170ae100efd2079d0f3b17f9820549270fa067bf88e7622b87a2ba6420648816c86d0ddef5dbd8a64a2497524c3a6b7d46409c41b07ba27e73da81d6c083cf195f2f1167329b7acc9a7129f49fcb20bb09a3f87833a7e806d88be07eee139ba1f4389cdffec9f029aed14e452f9e65f9f115cf8974e381036f213ecd469ef5ba41823bcff8371097f710e8082713278a37537c69a70454ed1a6dd86eba60e27e8bfced8d21b045a895aa1f162212bfbb238179cc64b345f9278cbdc9a75a829661b877b4f95a2a695c64780bae754b9b0aa416d647b3e244c1def7fe2b948c50a28eb2ade593c8df27e50268c3181c49a07259f96e2c39f7843be53e0bab8f2febe3fd4e784df54eaa2083f54221585c30179da26efcb100944606074ff1c8b763d2ddd178e662078b22dd56a82d9ff64d4b4a1e651b0ba9f43d1cbe9ddd6186d97670a2748584c9c35748e64b2be3436d61ff6fafe399068def6ad51be3c59103f012b9efe1d84', '\x013ab80038c8d540a4bcdb28aa8bd83b84ff424c603caa129d7eaed8a0dc78fd6d97451760b535885aef21e754460b5d72ce487512594cc4c229bcafd5a25a86f158bce91376c20891424abb71e9deb1143d90a3085f418f052ff5ccb5a7eb0292dee183e638860500e8a3e271579accc59627b5b327491397442d4985f2eade0f15bc4236efd4968fdb6d87f80037c939f2f876fd3d387b58d7736b5e623f68a682781e5a1cfa41fdc56da4cfd4b10e99c781da4fab1a75af073f235dc7e42ef5ee44e1ab43937419dc39e7d98436a6a1d7e226b204f6cb570e719159bbee40aaa3070635d00236479f932f1ca3c75597ae9cf91b1e78170c514effaff225c59f7251cc313f45020b5b2ad12ff1895f4f5a827499f1ed8f890d19b247eae65a0da5879deeb279549f58b725d78919b5fe98fb5cdb83afca70f400b7484dc8192b54b6f326de9715409e0d054ffbaf5b9731b76cae5266346e227ec03c169d328a5f1a67881c298213c74b3d866994871924ca47f0781f1b4e0444b774b46d414be0bfe7ad3924306c88a85caa9f436358e943ae15fd910a7b769eaa96c46ed3bc589a1593f9dbf7cc1698187ada9822bfa6779fe78f14388bafc8e0e95e1101f47c0e6ef4246de7b1bb972dcd1ac586ec927c14d5f0516c5d03b86dab4a21cba9542564f6a020706c2cca7301be3c437d25564b8049aa01abf8064e5f3d3d59c3fe57194d454a6a52f1312bd434174a18ac95e42a2c8108c5540175394a467f920a3d52552826ba69136a564408558f7ba888dc611ab0c94f28ae9c3f331f55fc', 'ja', NULL, '{day=first}', 2026, '2026-11-29 08:43:15.856072+00', 'rejected', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-08c1-77c8-bf3d-0a5ba7c0b605', '43ca4301-c2a5-4e50-85a7-37c8c8c0ac30', 'c1aea520-48c2-4d11-aa19-331435c28526', 'HEK95BED9E', '\x5be3c977d16fc617076136eca835f65fcd8e4a186ecb1d0f7e4a9e7ca208606a', '\x000a9e0af7bbb6eeb20aea96180ffe9b20b00d7871d2da8df167a74e5e964b2c', 1, '\x1d1ddd10d7716ebc079fb5a30b1adfa36de20f8e42099a4d1ba9d296462dc8fa', '\x4b45dea357d80acf47b2c1e60834240ba20ccd597a84c0e515ab7d9ecb9d1a5b', '4f4552d5-9e42-4a5d-b45e-a3ff6b06726e', '\x014f4552d59e424a5db45ea3ff6b06726efea8eac5362d3427533aeb07f2155936b7a1aec86f856be825a57b45d98a8420cfb436dd5427875c9feb59724c83a7311ddc0316c0838cafd19eecdf9ef5ecf18035e82d07abe2c6d85501effe49adf908b880ab86ae3bdba6389042da1d8c4f8717de11bd4b0e77e63afc647235c89b34a4c0f20745c602e554cd075c14e994d93a6703cb576aa9c68ead756d0a5632864a8762e82b9d8fef277fb23e8b10a800c31db0efc0354824fe69479fae685cec76f81ebde42f6de5b86b0f88ca2dad8dbbee601365d2cba7a5a8eb1894c7c80d2dc573b59603505760b51d314d0da35a78663307ae300275c1f254b69756e2024d100f7f46df716469efe4f1f6cdcbe19a835cea3d1322b605df050b2e841460c7e0badf5f9c896351148c20f1fabbfa2ee032d5412d4c949fc39a2b1c3c9da6c64fdd0ab45a228c4809e10b1639f73635fcdb51f68ace3a14731c2deac1630ced3e21f84b8480dd29b872716f3caee28bcd123d4c493e7c28f70fd692ea018850c2351bfded58dd169243a8f531b83ea9af89c822876f22446c1aa7b6aa45af4cf0e1c82e9bb704a67384d7ee27f7555faabf1cef03907b4537360a22ee572d5f50b763be0f6d7ba78049d0a5c75b862722825e383bf19e584b420222b3b2041d260fbe5e472096ccdafc34dcda3882528f94b10d25ff6f2ce20f2ac0b0f3d77f429b4bbfb98f12c48882ffbf97f716708f7145d824e865383a8cf0d8365ae144403c8306d3586e0dccd9a9b2fe4368648d3b8121bba5a4d4c198a487578f', '\x013ab80038c8d540a4bcdb28aa8bd83b84061ad14612e73d0a5edcdb86dc0944b04019bb2f661ff308fb807a4227fa050c270a1bf38497e74e9bd3ce8f662f274819e7500fd11ffd4a480df6c19b008d2355f07d160ea7c747358d6477b32683d3a659c27edcf21e563357565723a7aad0fb0ae4908ddf3b9c4b3043c7798cb431c8a6e532069a7557275936b751a7e78ed48ca3e52b181bf497ee34b41ea418be6883ab6b1055f2ab82ab36f960dd0154237f4b947a9864024e702bfd82af9f28f941a290e8f744c3f3c0be20e2dd9aedaad50a9ec6060a9bccdb8bcc78825155ceb619c0582926c6b3d114fae18ea27c13cf4c5b50e4145e15147827f94b04f60ad8366ed2c1548af4c54868e699f51d6b89d3777b6761ee181bd815a8fea626fc7089d76e04be63b66d4309c9ca7e459f2c54a5a07b876cdfa297d4b93d2a46c3f1e7afabb253ae13a03d5419153a11115f6beda069b9bc3d46b9f9f94f8b9dedb035d91ae5c74363a10aabcca1920780f72ad295332431e0c669a611666c08464ccde53ae8a17f5bb6369336773111beba96c467aa95843d13a3bcbf3edb8c75b109876590e18e5151566a6fb76a8ce0981e38412d99c4593e28daea013b2d17c2939b8ebd03fd8a86126c909a765e1af18a469e5bb43fe8637dc55de8841bc6e830814a3eca0ab1ea4ee0c1d2c35616100459afeb06a8765e0c263df8b8cbc1c9da7c704f863e8776073bf1a288fab7ce4c94cf8db9d853f6bc1247ea4bed738fc4d33b8e605c79b784f25546df18135d86617375ea81867d52cc1a17f79b', 'ja', 'zq-seminar', '{event=zq-seminar,childcare=yes}', 2026, '2026-11-29 08:43:16.03252+00', 'arrived', NULL, 1, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-0805-73c4-8f73-6a54772f039c', '866e9f17-0a95-45e9-b1b1-ce1ca804bea8', 'a46e982c-20d0-4a12-8354-61493f95006d', 'GB1WVW0PND', '\x89e5f01d64317f6d4cd4c17f602269f0c1a1da4d17ae27cf91b1d3b26ef2cd3c', '\x74fefe58c7bddd00ee7e0b17cbca4703c2f026d6fcf5912c84596c53e709a799', 1, '\xd12fe1e9d5c997d37976c7b680d2bd39bfc356e614ab3d620e6d8a6cf25cf798', '\xbf2bb1a2cb15e80e57cdd9c99e28f9f0d727871d95e156b1b90d549610c23d27', '9f8a9ad9-9138-4eb0-ab35-1f70ff84c2dd', '\x019f8a9ad991384eb0ab351f70ff84c2dd27dbd2ea7eca8972417b986cef2eaa538ec672be59fb93ea0a7bbef721ecc1176b6326724c240ff6429e9e603dadd0a7904e1d43c8cc12b5c3bf889d07e21e24a193a38414947ffa92ccac7a56819e2166fc1c504226b47f6e778df59f15fc745f37935f88cee64deaaa6431e7704d2f6819907052928ec0a2c7615da4498cd8fda21cd731ef3a4e03c435cfe71f2dfbcb0d8a8a1d17dafa75b9f95626ab25c488cf5bffd5c3f0fe2a6f0fa12698e3640b5605dfa4a821317bc0be7684d66330ab80f04c2bf930ca96125e577b2b76a816905b1cbe7abb3ea09c86a3310781f1475a77c328e9351728b2f91d945ce8b8f5150f31d48415123300bf52a4c23de6c728059c4b78cc2d7d3721866e59864c2ad7668f11401b839c30351866282ce53d5207a336a386f6c62219ff01ed72746e330c5cf4591a16af7d100d48bf6c0aee6b503f13b32184bf2c2f67183a03dbe4138e79ecdb49f5372dc2e5af4be8784549bd7d9a447842f4488a57a90353ef558cc1f896dac991063ad20c74659c79b9a2844f6d9d373eb4408ef1bdb002fa0aacceb55ce987053f29a65f5fc5dd5f41b28415b6c08315f58e5150e6379a2983a3dc9faa00ad59cf98bcaa4014df10453bcbe9e6f955f1f62fb17e9c27ac4bfb72767d9f78161267805f2a3b318fb1b478031d38eb16f173b3a3ba462210e0e1f477859c325faf6bca4eede26b4e520382ceec9d85f0879479a5f3e91acb7150b5ccef180bf37beb3ce1916311f4d22c63bbed90d8d09f2101c61622155376', '\x013ab80038c8d540a4bcdb28aa8bd83b843d4e332f46208c9255d4ec65f5f6de838d4993f6622b511b00c1eaf67b814d66b3993802ffee7016d83fbf69fa74de3352a844643fba5d90d37fbdd043a5c9beafa69281c33ea45b71860967ff7a0f6e1d8d47de0b8befaa9f6d953678cd14b230f6035b9b617030bb488bb7e29c80e8ec6d12addec732782dfcd8bdbc2467285fccd2175781a7fb260b6c0686a097bc5bc46380474afe6c9a2ee73da7db1ffa7618cec40c9b2eb99b904108c0fd2dc863d77ce3891427faa276684689738643b39e4d5363814fb8849cfa58eb5a0898a3de8c05e8295f7b86afff0da1d4a8bb5570be8fdd1ddeb8a59674f09cc76915f8f7091e28bc6e732bbc4b2e525851e9cde8a837c31f12011347a180560388ed18e24a84f3c358d5f99c7d6274f1892daebb77ac5a483cec78b722c0b7696e60dd23484f4e33f9432418f36a43410d4a2c519066ccd9fb4b2d6681487607363fac06fac322432e2e1aa44a5f0c081847f256d22cc73f9c218d7b5724d3b1e31da6828612ae48710c5c0fc638058aeb59b0b41ba20fff9bb86a3a288a6670576ffe55990943f83489e6035d7a69ac30ae36ab20fdca93152e03fffb6656f2134026bbb6baf40522930b3b04c6a9e4910f465563fe00e38559f266931b8eda56b4091cafcc635c9f1026853ba183bd38c49d596a949dfcb27ef93d361aedf96f716630603af3b5d5daaeed1532808885962a84d6094654ad7a85c760409fae015af55e45c17f324046b8cc9914bd363c73b19da4985b7a09d61309a7cdb3eae180', 'ja', NULL, '{day=first}', 2026, '2026-11-29 08:43:15.842033+00', 'accepted', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, '\x019f8a9ad991384eb0ab351f70ff84c2dde4fd1dfbaef4b7e2979ed6d9450a52193e6ee9a6fe10f5b968286a285cbb9d2317d8b5023acc7250f11eca185404236d026686034451a350e9e82a6ca28b0479d443f0346a0f65a50dd44efd4ffa04064f76b947c35571c62063d94e1654140ceb8a1b6b08cb7ea59f132f34aa93815249ec87329e0b3a5d3455cd4f2ff95104dba79046a1d9fadf32e753e13d9849cd40e787b466cfb40b29ea872de6c4c195a5dd5a53e13b4777b7ded7acde2b205ab370452cbf2198286bb1caf6b0af869eaa3dad94365c351355506b46209f8603b44ca315172ab65dadb076b2a0512c58d48d07715a5271968fee727fcfe6fdb501db600327b97f381271b088a978e288d0c72ca0cf56f55c124afd01ad9cf0d9edca8ea7ceb9ed3f303f8744f330764b5733d971fbdf129368cce81861933b187e5cd77f3573b24d9b3cc5a2971a6f7ea87045a8f4ab44b7fcddc5e0e2fab487776f4fa6c2d738cbb0b2372a9162bec0c732dd4e16fd52665421d476fee3d0a91f6f3952fb76f1323c6bfb55501fda52cc4bff4d6bc6620e8b678c263e66e0d882761f07bf266e050ef50e8c752cf15b51a3406bd8a76435bd3532cac06fc49baf2d3add97618d4fb75e410258c2ec8be5d3693cb35ebc1c1e4e8211814113f1e1a2df4c4901fb2e5981731f80742993b56209e972442886df7b2ff3ebae7e0f5dc252e9205b30774b2628684079f1e44ad22caa25ebd9c866a8bf826974b25afa095507d3a18a68f8cddf899ca4411db873cbf0f710072a7490d7761ca6d4b5', 3);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-08c9-7764-bdef-06d12ce1a688', '43ca4301-c2a5-4e50-85a7-37c8c8c0ac30', 'c1aea520-48c2-4d11-aa19-331435c28526', 'HQC9AM4DN1', '\x48a2911db876aab1d3249caa3ba3129b4fac1dfa872ae1ab87861a317329a131', '\x159a344c5182dbadd353d7faf564f93359db855c23e85f94248783eb7b417231', 1, '\xd09a823f8468f35eb3a7b47744103f4d8b4a3173096ce6cd8fb92437fc15f541', '\x0f2fa8d6685ceecd5bf7f1578170b3e17ab88497964f03e0e4ae34dfa1834f3c', '4f4552d5-9e42-4a5d-b45e-a3ff6b06726e', '\x014f4552d59e424a5db45ea3ff6b06726ed822f87fdcc54a5338c0d335c0f0d45d7dae9dd6b0f86cbb9457d165f6c7f443325b0c523e3fe1c83d25b457c0d1e0edd90bacf7e267ea2f1692dd5ed9960a2c1f85e2d88225f3b4fc2f18954462f88bd5c162858e6407df22718572a9320cfa710ea48f983829a95ed9fb4603dac91d9fb5e22d71b146e7da17fd3e10102acdb8f52e14e0332d501e2bd06aaa6cbfae22013a8647ee187ca93fd334bf73c0e20c57099b654ec6ab88e5eaad94b8d97c52093c54abf2336bf91435343af3713c51f9f259ef9b0f871d027cb6b3999414ca5d31f15e8408b3d155e696a6cfb88a557862d499fb6d921b21cc5126661d738f977d17d71a8d5447d494616275abf5c3886db49e7cc94ffea08048d30bfd1b1b5cd1f9008735a4ae2675f27299620535205c0c9264c08dd390678001148a7b46f8a3dfd4803e1b51853ff56c2ae3da31f3795449fa3835043c12770103f47c1cd6b4ed376fd27d1364b9f7fde69e15879c837d7925e87398437befa896f2622ac1624389f808a931ebc04ad0cc0305a901c125c0ef4df025c70d501e04bb3bcf343abee84a21f28306286672aeeab48b93acdfa8fb50122b99d49f026696012ce7dd43baa6d2a1973291f9b3395c06c5eae41d16edf7c617140e80fe36ace9b6b93c5c9aa6ffccfa77935a781c92d8af1252ffc40d40f63860bd4131ae2ee64a3cf29624be89c894980882b61a49ff9e2942410b212b5f88a79c3849cd37472cbe888bfddef6bf52e619ab6e0f9102dce9dccb3a6dca1f064072e383d827ab', '\x013ab80038c8d540a4bcdb28aa8bd83b8486fbff7c4ad7086150f5a981a614a37b6b14c484418648ccf88924a3c7705973716e641fc701e9d01338640a56014f3f2ffb9b2698783f4294c6a772ab9d23eb90368df66c272e26f67c4c49bbe9d6136de1ee8b2f687675a2a9bce98b905c126ad05249a78b65207449c31858a9ed33edef7fd20ffef39c4fbfc3bb4335cbe809addf06bab5359bb77e08639dde69659e78c5eca43964c4f439e2c9762fc44ad68793faeddcaf7ae2224b12fb9fcf638732ddee1474e79f99041c200a065fe3415f6df1760071a80773025589742a2f723b8c589e2077c232450547e5ef725428848888e3c592c066703fd2b6a1a92ef4435e6ba4f9cb287bc35e7d40d8bbe282c88eeee047992ed246eccb4a7d90ac48b13d71d1cd06ac865c8934fa83da146ada6f5131fb0a6a6375d002d5df86d117abb460d55aac4bf204e85bfc714cf24589e45f374ea44a0188b963474eec40c03b4a0b2bd92838f344b0edd4c7947a5b5af22b7c144cfcdfd7b4d4961e84ade4e1f34f6d0e04c42b04d8fd1558e2f043781a684906db0838c3b3f661bb3013f6491b1756c492740f3ae815718af18f32b5eae4ebaff6c85b1c11b062c2fdbb2623cb75f87ee29149e8ce25d05b3b63e0d19ffd11c082860d238ac8a2e0367a65a4cf08126f7a1a490bbdea15ccbb44ef1af001193ce0be3562bdd398066e365e5b209caf63fefd2f1472b833a2543c153d20c49deb9b65e1d0f582d69baa90c94fcbf9376069a1f0d325d42f875f4174c89b453efc02619ec08429955415e4', 'ja', 'zq-survivors', '{event=zq-survivors,childcare=yes}', 2026, '2026-11-29 08:43:16.040402+00', 'withdrawn', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-08fc-7be7-b1a1-45c12bc3ea58', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', '4b1a4c56-ca9c-4ece-bf28-5f08c731d410', 'RA6GMNJGPP', '\xa82a75bf6d9c288f6f26f15ea7335947e5959a58ac0f84a9380a66c4495cbba5', '\x6ba06f5c2a60f601357e4737bae8c6a0d675c058c4c3d5ba0e5dafeb9c465a13', 1, '\x8cea84abe37cfcbe5e325177d06d77c3685dd3ff88637ac693123b07cbeb5e37', '\x455a7277f6edf23a6b9ccd209e59032845cc8a868cf89cfebac4a6780fbe262c', '8635c29b-1269-494c-ab99-2f2f16c61ef2', '\x018635c29b1269494cab992f2f16c61ef2f8dc160e13a670bd3a5c8a97841240a7b97a964521c3209f7b5ffecc176173697e0f7502e6446356bf3c8a265c1ea59757b7a9162c53bd0d35a8e099416fa16e191e18f8d26d5d27f60ca212e2507200ca49f3bf099db89a6115c5a7e49006744747cb60d0ec813f234d4ed9e1151e1787f1ced3109825a7a3a06dce61958dcbae20ae0f90f1a96e5c229b2e843155598e9c42502e1cba6c3b79761d75d7e9e6b1a58eb0f82743869acaf989a1c12d754d4af90bd9d03b750119c904f27de335b78a355a4636169ff90bd147d4a78947faa541435efcd8d45863c22fdf2d78b168e4893982f2d91ab1a74e678d5bea0a8b54301a242726afa344899754160020b570b5787378f216b6bd9d5614820f1c69507393419b4872e7fa6db6f251b61ddcc280138783ad7f7ee376d65571e4f25a0318404d1c0cd5faac0199f89a3d4b1e9eb7b196c81c2fa4a1615af72dab2727b48e08ae823a701339bbcbd7b1332819eb2d381cb46057080aa9749a474bfc1eb476e3ae82391cda3ab4c8b1588be817f04e4aaa4c849fb19fcc7bcb63c09e4e3f8d2ea2dd23abd8af84076c7dedc75d1aa51bc423befcbbb0e0cc51205f56874127850e687a9eddb2fb95f653a124bee87ad57b754f67e42e907c8a47206fb9f794ef6872b832a1eae41bc6fdc6459d061077093d01f24a5d1c1a3501f75d40618dbfa402c7e2a88358ee7273ea134d6c16dd03bc0e54245501e4192da9607147a2acec8f6194c464ad26d40d3adbcc28bac896f5691a1ef1d24165869733', '\x013ab80038c8d540a4bcdb28aa8bd83b848b521862f8e4b80b65920b3ab7837edb603a01cef2e3758c77fe782807a469412cdeb8c42ad93b7964c6f1735d51ca6e72bac0361239395db027c83540a436d70bc4fd276a44fd104d51f3df6956ce8aba35c84fa705fa8b789627797ae5e1186a47a946b8c3b0f3d59e78d1946eba8eb308c24f511069c7fc36efd0e6ac886da989a8f348725d02c63082c0b9ce887c5c36a5dc51e98ecde6b4a1e5ca0679f76f5dd798cae1958650d15fffced33cbcdeec0937cccfd66704d91cdf794e242d251bc3a88d01cb70279c29db1806990e66d667460d8f2b1d902b80071a1ebd8e1729259bf2a7fd7ba5342d6be216a5c9629032d7db9ef941e79bd736dccfda125cbfbda7c1d92f4228de52599c5aec12f34c7d3129fc714e04d9405d99ad0a3920cc25a7930faeef15ec5739c50bfa8386e6bdac8553e256e8fa1b623e477fc470e0518f8adbb905129d22946dbe2641c276bf5e34ee9a41b0a5a1ef65851653e646214e344a5b6264285be499d73ffcf0e755e9f2d7600ed6f456d042b6c4b0691af78f47fa6cac96f28d96fd51aecf4fec5c8fef645ad6fdec61ee749e64fee23a1cfd48b49c0b9e6f8b4603a79275b218f01a7eb418d9c11aa964a7d97376539808784b4ca2ee8f690cf99916b9c24daee0e670924f6242e37bf10786d56f721368ad59ecc174ca8368aea5a774c88493842a10efb1f88309ff6f8b88bbafd5a9ce4fa22c38ff90f649dd6c65356f7ba8da82b71ef0dc6d807dd49aee569e5bdf29a69859337ef04d75b9de5ab0a1', 'ja', 'zq-survivors', '{event=zq-survivors,childcare=yes}', 2026, '2026-11-29 08:43:16.091947+00', 'arrived', NULL, 1, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-08d6-7007-b4f2-2cee62b8a723', '43ca4301-c2a5-4e50-85a7-37c8c8c0ac30', 'c1aea520-48c2-4d11-aa19-331435c28526', 'TTS33FD8C2', '\x1cec95aea788ec75f48ea91a2834db5192091f67f63fd9b325deab40a8d33fc5', '\xea09556d3896241e517ad266055f1bd8d611a81d14bd4f76f6cb39595e9bd619', 0, '\x1b323c7a0eb4884784859f89d1027504b358e50d46cedf3f32ffb276d47bb45c', '\xbba68fe52af4831d1dcbf08f4d419e12f1154e319c692c0273f2e16df7085a45', '4f4552d5-9e42-4a5d-b45e-a3ff6b06726e', '\x014f4552d59e424a5db45ea3ff6b06726ebcc98414c7b0180a55a9391cb71d7a1701ccb397a622ab66e45739b09c2237738d51046074aef954489727bcab83056adf6c3008cdbf26c965c0db0630f2fa560106c463a7cc149240bcee451c1d91bb04bbf8fb40fb3ff28852b090ad266d75f9b6bfd06bd4ff391d4aaabf7f9fc459046dbad54b6bfd2d4f5f98e03f2564cbae88ec51680b511553db2dec35bca41b77ec8323f40e1bfa4f1c27568478c737ff6615a1690df2bb8508a170977760aa02659a78fdcf6e72a4608de848fce4a038be5c96c315a8d40ffe72b9b1fe7e64d6cc11099f88ce0bc27ad71271c8d02d3050acf29bc3692fa521dd6db03aae6ccf6d99b2e579da5faa7da27818599537024aa4559895b5fdfde79fe024f7271e8278bd99c6b8a8004ff9030b39e5190ddebceebdf21f7e88858e52ec6b72ac62bf1b9f37b2689d6f91fda16d4a0719d4f0cab147f812ea69379be8e482c0c9d8bfe0da97bc3b6fb406900142ced455cfe29db7f89e56fe2fee19f9af6e282d82bca7ba98c3c17d41bee4dbdd1fd6f5f48d990db0a19f29bbc97077abd8c1f286602817e2fc95f6edccba2b4f1d5ae29ce1cf74f9bc52cb03f602ac057f67b286a09420b1efe942b360e66cde8e1df431d95329499fd9a851de7976241154c11b5eae5ac08f97c6476f27a8585ae1c4af2fe065354bf3aa3ceed95425212a0b94007243fafa5bd2f6c4a6ee99f617e978d2010ff7208a40535ad75f4a422b104c85dabdb9d81c349b1dce7a8716be6ef14c82afdb8bb0f53466796f0b347eff44', '\x013ab80038c8d540a4bcdb28aa8bd83b84c35b34c613cb08e475b270190a247d324cf8bfbb2f066eb26fd54debf1befd3e848836a9a6af21a8d3f586453da65f110434f02795333c1c9f14e9a60f38b117b896d75a2c819341878526e88c6b5a90e4e5610240a020d4fcf860658b52e7e79e2609c207b030c356eb2dd7a26717a754e0783a8c45eba8e24cbb163c4eea40898279635734d36a576dea171c1daa31792b88e0225e696b955d484026d99a5d6ab60d65ba72c4cdaae6b6da3da787377eceea9088e70011a23c73b13408403b56eb7f7864be7e7d8ea0154b59ecbd9a8f9a03c7c5050c16e3a1110e8d7c12aa7db26f9ffcaaed2484585fdb74bd52b21dd8af93aaf9afa1ddc078f201f50564cb4fa6c4f2ff401495b940ccdcb01c171349083baad2005edc3f7513581b374346cdcfd88ebaf99e9ff6acc2dbeeb2951a8c9d32fc8828537b128433f321b6f0be59411c6f1dd7af185873ce88a13a85ac3f71fd904993a28a109a121cb8c5e7fd448b70372d99d3c7a4f665139f4110562cd8aad71d2961012097677cc53bf368c6c09c54cf4b1aef98ed78cee2a99103c163004e51ded7b585e20cd00af850d446905dab04289d84102be62196e02f1d06a7983a3a9f854d3616d36ca771444ac0014e686a370e74ed77854bf35f818e21931859df792374501f7bfa0ac80267791cd3290a1c7e59e8f11dcb215cf7728393def86578d174f1a180392a32dacef65dd2645b62b4f56827de9d5108ffb6f882ff88cdd49b51cea35bc15c6d9dcfad2f7db128b65f3a58d4966d9270fb', 'ja', 'zq-survivors', '{event=zq-survivors,childcare=yes}', 2026, '2026-11-29 08:43:16.052067+00', 'arrived', NULL, 1, 0, 'paper', '389ea4f5-95f5-4317-852c-afbd81a3e57b', NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-08b9-7f09-a2e6-ed2afaaa1843', '43ca4301-c2a5-4e50-85a7-37c8c8c0ac30', 'c1aea520-48c2-4d11-aa19-331435c28526', 'YR8JKKGNHX', '\xfedefdbeef25f3cbff570c968cb4c83339c936e3ce12a4c994bcc3be92f5677b', '\xb4172514ae14e3e2ff6281f735be838cc8beadf2b7bfb4ad4faeecd8e55a6275', 1, '\xc38640df46993a9ec3eb71b1bcb371d95c02e1b9c9c9ddb91558e555bc97f73d', '\x12f8391e642f0afbc30e28c2cc668d33e75c5d6f849717331f70ecdf305db208', '4f4552d5-9e42-4a5d-b45e-a3ff6b06726e', '\x014f4552d59e424a5db45ea3ff6b06726edff0ddc163c56c0664e992b9bba6d87cc1f51255259435a619e4659f51195c7ef2d4caffdedd8de4c8ffa873ed498cd01d36280226ed4bafcdb1cec420bcd7e23efd60eff3619ef3d9d1ae8e362720f7993dc7ebac40bd8b39e29906aab2590aa155318aaf701457a7de245163db13303e362b71946377eb17c913863c2fb9c878bb25558a28686c8d4a7ee672680e6fa363cc100c9bd4a87362db3d1947a21dba41f8a3a407da5b4a47e269a6e1cbe1f358490da79a73cfbb062f230ce299e4b370d0f8fe153d7371e79d3cdd093cafda3b41de86e66324bb962f7ee5925a0eaa1a551581bbd11413c52f2ab2a90ecc21f6f590087c1b676ff684cfbffa940663f1f4e602b115d8d63d807e619a5fcd18b5d9c3626de64d6cf1f41fb12765f4b025a26305bdfaa971627818b2362e9102d571221925f0b803b6fcbab44e38407530e27a32394b4ce47d171e571b00c9830ac9c4a85da307155819f5aa52e7ff5973a014f0f35dbbedecee60d240c9fb8d00d01d7a637f33bf2995f3ec830af6c89721cca505847e97376e9241dc1e23985006a7feb8ba3a78d828919c4cf5c64c3636d33c25e375193a2d17ca124610d1709af11f38d103a037f3c9a215565f7477fc1dfb9a058c2fa79b643af0c5c367eb801afd07648af3927c60ae73da5caeda9ca58dcdead36c787d796c5f09293cd9f88f7f04c369990717c1248244007b190066f3eb2a464b6f2d87124810b4a189df8e3d3c0be362de7b0d74fb64247b379042610a648bca6886dd753cf546', '\x013ab80038c8d540a4bcdb28aa8bd83b84d909165b139c9882eb5ea436bb75f42cb3f4b879eb74182b681c0fc5df363c5784ed404f605495ce28f95e51f3dd9410c88f815abb8ad6aaef34f060b83f4a434a29aeef534fcd678568ac11869a1d782b4d83d99351c66ff6b7d3e0e57a380a87ee1b034214c522b55e95a8e7ffb3a8aa98a5aa9e4f5718822900aecc11b366aad417ac034a0f4ec871fca806b6891880e4f7d22a25313c47c255040417b7f1fc58d9c306dc0a64b6ed6c77e5d50c48434a77eadf81c7cb09b6d581b2126d7535ad28ab7fbfbac09c3a7faa3b216561415186cfb4e5130e08c8e6b6dca247f46c0c8d319c8a573911ac3e4bfea621a5f168842f6e8e34999042934343cd2a43774dc3fdee6f4ec7a3b9a47f524a5ed418b85aaf0f3cce00cdf78bc4bf4388e884408517f1509362c174ced04602f22f76968d97400dc64dab6d80454629d41dc20f23f42c4b8c84e50cc55b7aed0eaeefdccad198b17b90056269e7fee43627f414e2ef66529a89a7797e26370d6b73642621fc5055e6e5a751990f6c0e21aaac5b28eb1f226efa11180183c358833746718c633099c30ac8fd4e01e3aa2d6d8ffbf3bcaa0a0b6a235139e5461a8874e5176c212ef5456ef28a49ca0ff7cd99ad3b3dfc774c8397d2d98ccbc282bf342c6a83ce3d2b491060cb075813edb74307192cac60716089d8b41de1c728c931a25eb0cc02f4f050b34c3271c180da448917961400c3d520d9ef7ce42619818965276b00f73db4618661e3b95310e3b511463647ad8b18498d8f35a93f6dc901', 'ja', 'zq-survivors', '{event=zq-survivors,childcare=yes}', 2026, '2026-11-29 08:43:16.024805+00', 'accepted', NULL, 2, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-0900-7ec4-87fe-8a178e1b9d76', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', '4b1a4c56-ca9c-4ece-bf28-5f08c731d410', 'QM54PVG4R3', '\x0117f5a7b83b8bfd11dcba7be0a1887cd7580aceba571d18a786ea81064a460d', '\xa3e94169c455348fe33ff9828b329f7c98ec4c44460130883533b5d8c4db95a8', 1, '\x290280ebd10e217d8b5d97536752c1146833c82302484f33f257bc715d78cb28', '\x191a5b170bb2d35aed73778418d29aeff5dea1aaab247452bcceb265a75c0554', '8635c29b-1269-494c-ab99-2f2f16c61ef2', '\x018635c29b1269494cab992f2f16c61ef241b7306b122229ed3fb2d675ccc778814413b38941f92b4c3452c44f4c97116972073619c80b4ea3778ce74c991b32563a601602ca56be2d61e7ce138cf9afda300b60e95113ae242a126f4b09cfae83713206ec8e294211a863b77854dc2fc1b96583949b0279ea892cd7ec38ca1201a918d510b057e3305c4b47deafa2433aa338b0a71542d68cfdc407b0e6a862ca05e64bd8afe19a62c2b9f86b195d5e7b5d2f64697c9e7dd8fbe17ed90c76cb359ca07bca7dff7e61ccc3ca4410e98db9cdb59aa9f4fbb27fb617c389ee81a1d1b87927499b9968e236260d1b2efe1b9d74e4965c08f017629237e06681edbd3b3ddf47bf3e0f30f79003e33880863f0b6d2bdff5e6b223b206c44fdf47929fb19bab2aac9e82232217e366c98faa9b87365bf2b9ddb17b19b7d551a2b865f2a0b06dffb752f3924c159dda44ed47ee0aa1ffa11cd93f665dc8f798996a95f60ef2468980a840038cf15f90b264e677c7654157912f9814ad93719833e4a2e9bdc783c7bc1c70764881a81c7d9f40ae4399ff7b98c9a5f1399874f16af08c3cfebe99db537e60f905d4d78641e1059b8470531aa7169da6679e7d85fe7439bb7b2c1d8935389f9f52f9d951d51585d7409333711b37742dd068d2d56d1a9e8b85756c74db68795baf71679f6f237d5549d9e7b894534b9d1b9ff105c7cf11a2f7ca8530f0bd927c95cd820f820d6f43b66edabed3d71af4e47a90ecaa2cea2043d5df568e63fb587e694e7aed9ee50435939e5d9a3170443a950a8d6adc320fde', '\x013ab80038c8d540a4bcdb28aa8bd83b842bcbd313280ea4b6de288f17ea39378348f5d04c97891bdf2dc06d931c7bdd4a0a3eb4660f5bf4fec1a90e6646255a108a5cbfaa880f47eaa04962792cfc8483281dcc75aaebdb23d0482600e47d05915ecd88af9afac35e558421e43f587ff1e3fee6d070387d7848968474416cabd0ec078e51a03e1e6c11f97dfa81f73a7dcc493418e2034170c875538ede02a31371894a4ea89c6a0a25e0fbcc4283eeb686b82e15e346415099e3d42205b8cb1da9280a5093532e274980244e49596c271f22b2697052d3f66c5517bf5c3adc7ccc7f8b1a2264a0246674e4d86fce9a7baa07952ab7688904591788bed65b8eb892b88c941c6f6537ebbf4132c30d60df104aa22acfb346dc83cb0c52c681a3ad91cefbf5f65cae9bf697f1b764b7236d302deb8fa9783130adeaf4da8957e7ab59d30ad819f008327f884c5304f3e10d11e1e1d82094f0516fbfdb832b830e12bad0441dc0e576ece38c38a83b6be21c5bb49d165076f242ccaf84d32fea9b7da1c38e9580b54a107c9a638c332e54e232a41545e6a3c15d6d23e6c20285ce611304cb1f0cc74185dda34ce174992c7014d87960cae76ecea34645c17102c6d2bae7b1fdbf3d79c04fbc6d848b82ca4db945d1b0324aacc4ca1c15bde611f6c4045ab8cf1ca403e504981f19e367c25c530e6d45ffe9bc6872c650a50d00a1d9f93d2e8cd0b8e19791082e7b95abfca5a3326e6332072d9ae5709c3f210645bb357deaf31c99bad1c94af8c521c8248a7f4e67a99847ead88db244485fcf5630', 'ja', 'zq-survivors', '{event=zq-survivors,childcare=yes}', 2026, '2026-11-29 08:43:16.096766+00', 'arrived', NULL, 1, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-0904-735f-9a4d-09a666958e89', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', '4b1a4c56-ca9c-4ece-bf28-5f08c731d410', 'RFD8G9EA1M', '\x71174692ce66676be57d033a59a31693eeff1b32a5aa1ea01da3595b1566b1aa', '\x2af4b92fa40b1548326e8a8be2a6705140637bb13272415697b64cbf72c375b8', 1, '\x8eb9a790323afcb515864db2b91f6cea4936cd455cdb2f424ce405738d1b7d1f', '\x5822c6cdb4910409376331f779ed26516397c49f2b633b8cd9482b22f4663675', '8635c29b-1269-494c-ab99-2f2f16c61ef2', '\x018635c29b1269494cab992f2f16c61ef248d456aa36ce2d78855571af456dc41b77183f0e4834b2db8a555a976eca9a1c3d9742b184e17927740b01b300a151e6b5436e094894c3955fcdb965c7a29c667b8852731daceb4a3bad1acd9d478353f421554af3fab1f2b4dc7b2b738eb12c772b89d3d304957b9cfc80fd7ae73bf4bbca3316d1d27bc0deedb1428dffa0c3df2941e48168555787c830a2093d5b9595a2efb51716d3d06acccc8a286f4de18626ac85eb339940e042d6030f22bfc3a17011fe68304affd4f940fa0f4577e2edd7a36127c5b2cff6f472be365bcca7a8c587ea4c8dbb5d9f9df5ca296887ab219a7600406589e77d40cf07b50eea81275d2c819a94db7b779234b12d70b804169a8069584cb8182e3935b06e2cec0094020ce055049b480185691d09c602423486b7b55ad61c146aaef1741651301de3f9b0bc9ee222943c9759c28a72bfe840caa66d2536a3b289cb7260cbbc75cf4a0125570f8c5278603c0dee1921035a6c67de257153b24655475629e7deb361dc550357362ef592a46a795660a2a5e6d36ebe4402bd88f5e1ce8ba94fc901094e8d430b00af7b9451a4a54ae50fdb75f790b8312de69fb23e53f52513c47d194930c7543b77e14c7af20be3327fc93bad44d3baa773862b29776644516579d5327b36636595ecbb1de2a48401933eadad6653c50946c51db2155d26b69e696963e5af8fd8e9c57e1de6c3e14689019e57dc2bfb48983232a42a3f004ae23c28146d0071e5276143ed9ac69fe3c79f459c06cf138b9c8aec41ea9731cfabfa85', '\x013ab80038c8d540a4bcdb28aa8bd83b8462ca078399ebefb94c3eb862046873e9cb0b4b102ce65ba5ed2ae6e87ab0b83a4544470efdc7fec1fc4914cd24158b5d2004764ff651db6fd4b3257b3b667a64699d1e7731fa6909e389861efc3a6b31dd0c777d291a2dd2f98e68fec19841522758d9a3c80272aa27dbfac2834d8471806481db38379a42da5a49f5eb7c76080b571450f53e806f753c5d0482723c31d7d471607e79d078f6eb5685b4c7845abb08a8bb99bfed5dcf4a8899493925e2a432e7f4c2222ccec712379500150541d6dac78860dc72690b79d97c25a7a67f51e7a8002856e2e3c0e0b0917561fc7a3c06d3889873753cfd8d1842e1ae209ea221f922c803500f8cc812da5889516810f0ad290406b0cbfed4c7c9e2ef560007c468064903cb6b3ae9f0e90d7f1ddbed82ec6e96d91a0d9d91f270b9935da6c92f12a7772dda581b0c3381e40b2d33699ca026c78a6ca52f9d6cea4f2e7b9049bf73da20480ef75be641731e9af1e632f7e38944922ca4d99fa0398855668be1510785b3a7a7f2a5f47335e525992361bee3856904c9bc77d3c54370f54710ee6a3b236f314362be03cbd7a229af5cef3451a36bee476f3adb709d645ca1b336aa4c9994ab0d0ba3ca049d43ae710f5ce83ec6d6caa4048fa1e2aa1358a4a4c97517c034642a658a6fd83dddf39766651881ae9b45e66efea07d119fb48df2773bec6607f52c9461e0bae19f022d68d4e0b0c16175ec58c76a7458d9af4a816bf9eae3617c55dc300919433435c2892c743738ff0a47655b435bfacc7985e7', 'ja', 'zq-survivors', '{event=zq-survivors,childcare=yes}', 2026, '2026-11-29 08:43:16.100075+00', 'arrived', NULL, 1, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key, sealed, address_sealed, language, place, facets, fiscal_year, arrived_at, status, status_before, version, replays, channel, entered_by, assignee, contact_on, mark, custom_values_sealed, annotation_version) VALUES ('100013', '01a22679-0907-7251-b828-29f1b1bd640e', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', '4b1a4c56-ca9c-4ece-bf28-5f08c731d410', 'VX6Q2Z31S1', '\x89f745da686e9e523edc9495ab17de0d9585a0df68e871e9faf75a128a0b004a', '\x82516aa507e9ad523056bf01f7ffe85cd630708b6f8ca803619d7f4487aac1d6', 1, '\x1d7f1210edf9bff7e0360d5de3d90d7a047fdc2f00c71d4958a10efaa7731be7', '\x47fff0d3327f806d604260b2a59b3fa9705e4a06e7b973c2e7c27fada436f51e', '8635c29b-1269-494c-ab99-2f2f16c61ef2', '\x018635c29b1269494cab992f2f16c61ef277c0db829fbdc3a77f52d5bf8ab4eaeb5c1f1644b9ba2f647b26bdac1bded37a0939906cd340090ada24bc28918578f2f3010da11fa9b09d5fca90f8d4d79496f38b0005a8f3d498fb08f729f22a713c0a0af443f9d80702fcf987aa677a36c4cb8917b2fa0510639aff3d560f333d7e2e6d1cc7087435594ec4309ff43eb11bb8d8a3517881cd5051c757a61547cd75cd1b2139daccf508797358a00123183b3c71b32508f0d6b268802498f917b0c1a3ec08a71d25674efd4fa5c2ae870dd097f30363384cc9a64184b788ea41d0293905c174c5e3a66b9c2d7ac5f472227c594b24f8d69603e60d6c265fa00368e7cbd4abe27f58e4e723865f8564c79990dfee7c186f0f4c1777da00391076d55489ae10cd588034c4ed65e26209120e24be1952560c1edf276fcda2859cf5d2caa6fdc56eab0a7bb41ddd09b71d2d0285a871e93d7868636154a331c5d20399e862b3bd7e49764762481f62a2ee993104027d9e19450ae1c299edbd9d75c40942573bcb0b2ec7b75a5583d731a02e9848837b9e37027189aafd8f37a15f4269dc204199fa0bbdf44e863c47173bbd2815e5dff7e0156f371b28ecd6b8d6a44e8c17aebdb4a44a36aeaf77fb1ccfd65cd9bd56885a56b0d6faa2ef67b4b2112582cf5da960dfd8bf06d9d565a50c271d22d656a46a7b1062eec0b3bb9074e541e90b8ae911685305d4f98e9617eab4cd22c6a4f46353967f80fa10439566edf13115fe867fd95d07b5b2782059e48ff472c66fa226e27646c97ad974f966141199', '\x013ab80038c8d540a4bcdb28aa8bd83b841002eefbc9860c3237c27004d50f742ee3569ed7f880f28de765fb77b4af9d70da7b19f9472e753d2a9ef2dee97ccc6e15830477ea37e542ad20439c9c8d478a933b61b46b55983ae831b4f37be99a297b2895aecc49b9ab70181a8bb694c9fdcf4696f1b1b300486304bdd658e9634419460018aef068436a4d05a23b853ee11b8f3efa5d5ac7f239bc103093e7cfbd48cbd06bf5fb7874a338bc105b7e531e46758a0de076d804e650c0fb42a583364a8e30aae5eb493ce0c2fd51df4b6d0bcfba185a4e1b0648e52866442ac7d438f71ed631abfeecc072492dd0b6ad9f007c3bcbe50c77c5a02930b7161dc0996cd79ee139e563d73e535541397723974c06df92cc6c2ca33f1918d32b89e752107777ddaecaaac7b9cfb2fee50dbe24c621203a5706f397f831b92f80931515bbfd621b887d2b4f2edfa7a6449f75beff4ab642f3de95c13c567f53a5796b246603d00f3b7e84fc44d95e4279e8af204306aeed15c5a53e7a7cd645435da7de3077e7bfd8e9bc0344d6de87e7ff92f27b5849d67d90ae9697346deeca94fb4bb72d0c4b3b01291e25bf814dd1e310f743455ba3b5664f7467ab5f4a3dd5665c36b15ef036217599201098881b24e471fe67f50e0d72ca257b26776933ac4324e1a7656e8d694c7d99025fa11941cae42098c89938c74873445e20eec57030d04a3dfa5f1f3b790a0eb98b1cdbb8faf7d3152bb639d7af08e2d3452c28405f4336a0fdb24bd8e7fb7bdf8240d3e48da531709e681eb6335428bf746a1cb3ba36af', 'ja', 'zq-seminar', '{event=zq-seminar,childcare=yes}', 2026, '2026-11-29 08:43:16.103007+00', 'arrived', NULL, 1, 0, 'web', NULL, NULL, NULL, NULL, NULL, 1);
 
 
 --
@@ -3261,17 +3271,29 @@ INSERT INTO app.application (municipality, id, procedure, procedure_version, ref
 -- Data for Name: approval; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.approval (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by, recorded_at) VALUES ('100013', '5622cc53-1b3f-42cf-bd83-613cc58b65e9', '個人情報保護管理運営会議', '2020-03-18', '1', 'approval', '2020-04-01', '2099-03-31', '{"connection": null, "procedures": [{"name": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "slug": "event", "items": ["氏名", "電話番号", "メールアドレス"], "outline": {"en": "Sign up for the clean-up.", "ja": "清掃活動の参加申込みを受け付けます。"}, "section": "ごみ減量係", "planned_per_year": 10}], "outsourcing": null}', NULL, '2026-11-28 22:50:41.395934+00');
+INSERT INTO app.approval (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by, recorded_at) VALUES ('100013', 'feacc92d-a035-4196-91c8-a1cb06a0977a', '個人情報保護管理運営会議', '2020-03-18', '1', 'approval', '2020-04-01', '2099-03-31', '{"connection": null, "procedures": [{"name": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "slug": "event", "items": ["氏名", "電話番号", "メールアドレス"], "outline": {"en": "Sign up for the clean-up.", "ja": "清掃活動の参加申込みを受け付けます。"}, "section": "ごみ減量係", "planned_per_year": 10}], "outsourcing": null}', NULL, '2026-11-29 08:43:15.738333+00');
+INSERT INTO app.approval (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by, recorded_at) VALUES ('100013', '8245989e-a9ff-49a7-9457-10da2f8201e8', '個人情報保護管理運営会議', '2020-03-18', '1', 'approval', '2020-04-01', '2099-03-31', '{"connection": null, "procedures": [{"name": {"ja": "届"}, "slug": "meeting", "items": ["氏名", "メールアドレス", "診断日"], "outline": {"ja": "概要"}, "section": "ごみ減量係", "planned_per_year": 10}], "outsourcing": null}', NULL, '2026-11-29 08:43:15.746235+00');
+INSERT INTO app.approval (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by, recorded_at) VALUES ('100013', '87b9087f-794b-41af-adf1-e22efc1aac91', '個人情報保護管理運営会議', '2020-03-18', '1', 'approval', '2020-04-01', '2099-03-31', '{"connection": null, "procedures": [{"name": {"ja": "届"}, "slug": "course", "items": ["氏名", "メールアドレス", "診断日"], "outline": {"ja": "概要"}, "section": "ごみ減量係", "planned_per_year": 10}], "outsourcing": null}', NULL, '2026-11-29 08:43:15.749393+00');
 
 
 --
 -- Data for Name: audit_event; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2245a-8472-79a8-8b86-00153bbee933', '2026-11-28 22:50:41.650633+00', '2763fed8-297d-42b7-9b45-427791938cab', 'signed_in', '', '{}');
-INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2245a-84fc-780e-a8fe-643dbc6be052', '2026-11-28 22:50:41.788525+00', '2763fed8-297d-42b7-9b45-427791938cab', 'record_added', '100013-V2YEK-PFJCS', '{"kind": "telephone"}');
-INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2245a-8527-72b4-969c-05d70c36ece7', '2026-11-28 22:50:41.83119+00', '2763fed8-297d-42b7-9b45-427791938cab', 'status_changed', '100013-V2YEK-PFJCS', '{"to": "accepted", "from": "arrived"}');
-INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a2245a-8557-749e-a6ee-4ee90b4f2bef', '2026-11-28 22:50:41.879316+00', '2763fed8-297d-42b7-9b45-427791938cab', 'status_changed', '100013-AGAF2-CYZ7G', '{"to": "rejected", "from": "arrived"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-07ec-768a-bad6-7e4af5c3c9ea', '2026-11-29 08:43:15.820425+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'signed_in', '', '{}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-0828-7f47-a0ee-262b0eaf002f', '2026-11-29 08:43:15.880978+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'record_added', '100013-GB1WV-W0PND', '{"kind": "telephone"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-083a-71cb-b171-5e85fa2dea46', '2026-11-29 08:43:15.898128+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'status_changed', '100013-GB1WV-W0PND', '{"to": "accepted", "from": "arrived"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-084e-7816-9f87-b62878acdee3', '2026-11-29 08:43:15.918523+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'status_changed', '100013-YJ88F-AFS77', '{"to": "rejected", "from": "arrived"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-0872-7312-bcc4-9ff05245ffaf', '2026-11-29 08:43:15.954212+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'application_arranged', '100013-GB1WV-W0PND', '{"fields": ["own"]}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-0887-7432-905e-4259e589505c', '2026-11-29 08:43:15.975289+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'application_arranged', '100013-GB1WV-W0PND', '{"fields": ["own"]}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-0899-71e7-9f59-b0dc1e7004b9', '2026-11-29 08:43:15.99313+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'sending_begun', 'event', '{"count": 1, "sending": "d43e6625-bacb-5a12-a035-749014cc99e9"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-08a4-705b-99d1-0944c63a95cd', '2026-11-29 08:43:16.00405+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'notice_sent', '100013-GB1WV-W0PND', '{"mail": 1, "sending": "d43e6625-bacb-5a12-a035-749014cc99e9"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-08b3-75c4-931e-01d7f068fa81', '2026-11-29 08:43:16.019386+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'capacity_changed', 'meeting', '{}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-08d8-7ade-8d9e-49ed43a91156', '2026-11-29 08:43:16.0567+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'application_entered', '100013-TTS33-FD8C2', '{"channel": "paper"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-08de-7f33-9902-f7e729581def', '2026-11-29 08:43:16.062967+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'status_changed', '100013-YR8JK-KGNHX', '{"to": "accepted", "from": "arrived"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-08e8-73d4-8ce9-d624009963d4', '2026-11-29 08:43:16.072256+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'status_changed', '100013-HQC9A-M4DN1', '{"to": "withdrawn", "from": "arrived"}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-08f6-7dda-a69a-6d07f19e5f84', '2026-11-29 08:43:16.086888+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'capacity_changed', 'course', '{}');
+INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, details) VALUES ('100013', '01a22679-0910-7ff3-ad37-25dc89dbbe88', '2026-11-29 08:43:16.113008+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'lot_drawn', 'course', '{"intake": 1, "number": 1, "places": 2}');
 
 
 --
@@ -3296,6 +3318,7 @@ INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, detai
 -- Data for Name: custom_column; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
+INSERT INTO app.custom_column (municipality, id, procedure, label, kind, choices, "position", removed_at) VALUES ('100013', '383f679f-d1f1-4374-972d-0269c36ca140', '866e9f17-0a95-45e9-b1b1-ce1ca804bea8', '参加費', 'number', '{}', 1, NULL);
 
 
 --
@@ -3338,7 +3361,7 @@ INSERT INTO app.audit_event (municipality, id, at, staff, action, subject, detai
 -- Data for Name: handling_record; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.handling_record (municipality, id, application, at, staff, kind, sealed, outcome, next_sealed) VALUES ('100013', 'ec90efc8-4fd8-5bdb-a72d-100e9d94f489', '01a2245a-84ae-7bd4-a26c-aeadf7d6f1eb', '2026-11-28 22:50:41.779263+00', '2763fed8-297d-42b7-9b45-427791938cab', 'telephone', '\x01a575fa8b45d24c5c97b97b0b547d8cbb3f04c62e0a10f0c840f23b64106f0c7517b007e5b9005fd419ecf2d4bc9aaf018c70374f499696babc62cf36d9a9f38cdbe393f9a77bf87219b4640648da507797cf2210d5d9e3c6717b8d639bbc2f701aa48e7fc2cca944b1dcfc514e9c40e2dad06eed1c906e8d464d9850cafc4b1ed08ea56db0ec12e5dfff12677083e402fc26d9bf8c1a37b11e41d2d0a0fd951164afb91105f33b232c5bb7eb613132e897b7943906224fb4b737ed5c532bddade4d22629d3547fea97de6ededa5ce525346b321d6fee5fa656bedc31f00a9850f308b3d9e360e7f35f14bc840d3159a31fc0d5c7f5ec319d1219b8a0d02d924e3b0686b53dc350f219d0978f10f54ebd0e32fd4f0fa59e9e040033f031eca43e858003eb8e67a25622d2c8eff506230763d27da50510e755a922d5473f208e3a46f9641573264063159e2fd8896891e258d41021d0e94e4d648aa1911f8b8d2a12c791932782c3739950b9cf3842c58fbddd868c983f8e08fd2badb6df7928d3948630ee3a74e7a97034bf574239e3afe2c9de251e3c54aa0bd7512ed293c42f89cb026cd5fbbb889025f89aa644259918937a135a7b2909d8dfaa93bd3076c863737354ab7055e81f223cc8ae209f483dbec1ec9bb1fb66d3a9b9c6b469f3040023c7e58cd1fe07f90ce056ed9ff91dc3dd9f9bf6d6bd40c7b0d6f1716125ca07cbd479d2e803fec2a05338015d5ab8465b81870de2c23e063f47cfd921ab683d889e7d134fd0bff8d5b882146ea32a7b38fd442baee6cbc9e24cc02786fff2', NULL, NULL);
+INSERT INTO app.handling_record (municipality, id, application, at, staff, kind, sealed, outcome, next_sealed) VALUES ('100013', '02d72854-f493-50eb-8773-0e55207b2085', '01a22679-0805-73c4-8f73-6a54772f039c', '2026-11-29 08:43:15.877149+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'telephone', '\x019f8a9ad991384eb0ab351f70ff84c2dd65ea6347753e059693bb957b3302e8654d4d6367080c615d2d02fe6febaf174f0a419da8eae0f498b2665dbbd4090b300a948a94d1d549b183611c77cbb4b9c84d4c21fa4283f61bf6fda237f7c2f7783605b726241936faf811fb6fd31234976ce56443a31b52613aaaa36deec8f63d4d39f8ff3a15670decd1af9e6a08c276010a78b091ff0864bee2da6bc3e9c155fa002cd63c80cefa8534b5169406d694b6c3e8d86bee85b778b5abc782979486b726ae290db008739f222b68745ecdbed0166a9bd7a2b355960416554a3d3fa8261de7b66300d68056f535f13332e3044d8d7fd8652b469b86a0041bef283b84131c5755460a1e4ab8a2428214f4ad2e9b9ab6b0870f3699d160048fc849055d69bdfba94ec85e37b13f546575c1869356b13670caf022dc11c40bb793aefd561b9dd0beaa40afac9c20b9739c415c9ad92df815dbfb18594eda66628358680cb53c5c67095b777f56ba89850cb862589c4f33b20b64e21f4761605dbc28e51ce87db755732968092b7006b2c57655f96837ec2a33458e263a32c0588f1dcfe352fae344e8be210b4d4ccee4bd943f424b707f726d143d0b57d01e87229f63aee2123161f96b0796c364a60bde008a16766284b1724f73b178257473d8c070acaf4f26fc01f881359b83805c274a5c496b3da2bdc4a2d2b1f57e87b12b5eb8d9a896757d26b843ef2ae47623a9cda57bb3833cc713626d7f6b44783e3a2c1e9226971a84b51c1c01d65c181118ef17800252b3b1d1631a70c61589754a4db805', NULL, NULL);
 
 
 --
@@ -3375,6 +3398,8 @@ INSERT INTO app.handling_record (municipality, id, application, at, staff, kind,
 -- Data for Name: lottery; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
+INSERT INTO app.lottery (municipality, id, procedure, place, intake, number, drawn_at, drawn_by, seed, capacity, entrants, winners) VALUES ('100013', 'a3452d73-ce37-4e6e-b493-28cc2add4bf5', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', 'zq-seminar', 1, 1, '2026-11-29 08:43:16.111501+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', '54bf6ed997b3252233f7651332b59caf0894505314eb95aabc64b59d82ca5dc2', 1, '{VX6Q2Z31S1}', '{VX6Q2Z31S1}');
+INSERT INTO app.lottery (municipality, id, procedure, place, intake, number, drawn_at, drawn_by, seed, capacity, entrants, winners) VALUES ('100013', '5216420b-50a7-4e1e-b5f5-df91c4b3b831', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', 'zq-survivors', 1, 1, '2026-11-29 08:43:16.112138+00', '389ea4f5-95f5-4317-852c-afbd81a3e57b', '5149945f22063ee869fd01f8445a6aa3b928043fd72d924383c2b67d2d73d9fd', 1, '{QM54PVG4R3,RA6GMNJGPP,RFD8G9EA1M}', '{RA6GMNJGPP}');
 
 
 --
@@ -3387,20 +3412,21 @@ INSERT INTO app.handling_record (municipality, id, application, at, staff, kind,
 -- Data for Name: mailer_key; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.mailer_key (id, public_key, created_at) VALUES ('bce9a28b-63bd-49e5-bf42-983b4ce4c199', '\x5bbe26551b5cd1a8fcc10abd9f669f050a871b1957a6fc63cff5f649c0a97824', '2026-11-28 22:50:41.366839+00');
+INSERT INTO app.mailer_key (id, public_key, created_at) VALUES ('3ab80038-c8d5-40a4-bcdb-28aa8bd83b84', '\x7818357ef1f8b28adfb9d2a2af29a774f0b2a0b459fb8ba34f337c59a1136262', '2026-11-29 08:43:15.730143+00');
 
 
 --
 -- Data for Name: municipality; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.municipality (code, slug, name, telephone, suspended_at, created_at) VALUES ('100013', 'town100013', '{"en": "City 100013", "ja": "第100013市"}', '03-0000-0000', NULL, '2026-11-28 22:50:41.368597+00');
+INSERT INTO app.municipality (code, slug, name, telephone, suspended_at, created_at) VALUES ('100013', 'town100013', '{"en": "City 100013", "ja": "第100013市"}', '03-0000-0000', NULL, '2026-11-29 08:43:15.731039+00');
 
 
 --
 -- Data for Name: notice; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
+INSERT INTO app.notice (municipality, id, sending, application, at, sealed) VALUES ('100013', '8025fbb8-a544-4b31-a63b-54d78308e160', 'd43e6625-bacb-5a12-a035-749014cc99e9', '01a22679-0805-73c4-8f73-6a54772f039c', '2026-11-29 08:43:15.997305+00', '\x019f8a9ad991384eb0ab351f70ff84c2ddbe6b2907bef71bf013152c1347a0225223d5bf13028898c1d0150b5d2bf6320dccc9bac4abda7c8ed8c4786ccb22dcdeb735fbeea80dc0c50101a8f120f9d8395721ea387b184c77608395b9d4d83110192b214414a0afe3cdec566e9536ade01ce85d9d1d7ba1a60e46759a2df78d6f4e07d131f8ee8b58cff0da9b9c51398039fc856106937f14a386e359a2b8230ba1a5a1b1450e161efcfaeb3946b31be3c9123bbec8a8f761e75dbaf474d81022d2b985556d6816dc32a100c520e972fd324c8f844e619b2bbe5ed99b8bd09f5b5aa49cd7c2207046921b9b80553e65a40d8dbfb64fcd70a2e69dd744e1563baf8e86fc8787985434e44d0290f0ce32b23faf9bd271986603fb67b2e37008c66f44ea3e76aa0fa53d356a05fdbba1b55a9b06beb63850f6b72a35cca3bfc6bfa56df776a1933c002b9c00dba4a77fd89eb909ebae0b631f9782e94bdc62888380bc97ee04f6fbd270d651dbf8e16c55bef58192f8f77da6994fee68b14e522ee57344108bb49383e6f1f4b58b0e760073d5e5dd4d285023ca19dac01f28fcc3230dff5379d1dfc0d52d1921654a45ca029d3e6643b43c82900a91e2303da1813058ce8ada8277f38340f6130ded259d2cbf00e625553e06b50db56d9182a57250b5b3ecc04613610e88e5be24568e832b1ef233249a6c39a94f960013846d8237e7c599172fb76f0af2419c626ab6fe541602df949e3301bf4145c6be65e05e3d559a7dc0714570feab3a7465e8052af9803a7b388ef6c48aac6bf6c22182831d');
 
 
 --
@@ -3433,55 +3459,82 @@ INSERT INTO app.operator_role (role, may_decide) VALUES ('contractor', false);
 -- Data for Name: outbox; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2245a-84b1-79cc-adee-bc6e34812b91', '01a2245a-84ae-7bd4-a26c-aeadf7d6f1eb', 'arrival', 'applicant', 'ja', '{"at": "2026-11-28T22:50:41.697218+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "V2YEKPFJCS", "telephone": "03-0000-0001"}', '\x01bce9a28b63bd49e5bf42983b4ce4c1992a03477fb28317d45561250817b3f1818db2b79c997c6242a3920c7ad33ea02416feda1587fab2a6f170159ebb34ffa2d4622bb071ba4b011ef3b407b8d58328afdf54ccbf6a096df9a1d2630f2edc8a8a3cd0e12c01da0e065c94cdcda5a0774ef889bd890b1333eff155854082a35c0692f43b050e85f43042a95bbe8febdd37c24cf08a60a2443768ad4228faa3e55cdbc38f7cdf9f99f94ceeb5eb74cf2f22ec85a0bd45674985c546b39fe79e5c845a71ee29b84afc556287872776127a611fd09a1576dc6758af01c70971107baf97c3e6308ac6613debd6605c6c7be750a1a60540a31d6337ee0cd5d7c861d5463c2f61035bccae7a79acd267f767fbcb31c295abae7e891ab3bf43455cdfd9e76ee710cdf0a93af57e719fed93bb30c3da4c18ee58a66654917072afe48b93fe3d19eda8a24c0436f435ed008bb193210cd42fedd376e32b6715dd3a0d2f6b515584e0abf471a2a81b29adf2ba8b30f08eff688a4979bb89e268311e3f9fd898e85bc1fc77be26e0236671cd711b525e9412a1ccfb5580877d2d98ac1f656940a358e98961a20e3febe36d490a7ccda5219132fb6679f6cc6ebf0007a5dc26a149cdb6aeebafc637ab0d25992907e94ee9a93b654827f815b68afd53693ee9bc09a0bb0dfa2bef606d6fbaa3255523a97f7fd4c0a5dc89e37ce816a1d8bfa926037b1df209374d873c9af49d476d62f42853f1161e4d4329cc6d53e3e0ac222a9142608b4a2fcc9c8a424097cdcc06f68f9a61f9976e95552f813b46479d68', '2026-11-28 22:50:41.713657+00', '2026-11-28 22:50:41.713657+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2245a-84b6-7938-96bc-b9cfb422a53c', '01a2245a-84ae-7bd4-a26c-aeadf7d6f1eb', 'arrival_section', 'section', 'ja', '{"at": "2026-11-28T22:50:41.697218+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "V2YEKPFJCS", "telephone": "03-0000-0001"}', '\x01bce9a28b63bd49e5bf42983b4ce4c1995c4654787450356a6c54c800bd75821e09d48a2b26022e8f971e1ae9577ff416f91e11d4d12f21308c0076e6567058807fc973db0c2a826e5088e744b5640c702f090c4851d2d3eb66e51b91f520c0641ba9336d41ce7357f5f3c09bcacdd7783e5f0596b01d631544f4fa38ae44af24a593dd009916fb3eef5aba4785da78bcdb7737f85a84417362e2c627fc35aa5c29992a94b0c8ad92b936ec3f37752c47d2b4f39a062b72ab115828cdab6142ef33ab2b63e97e0869ccd0043608cea736124020e57bb520714068f09e46032e64c060365e2f61c65e30ff28c24ec40f72364ace54cde98ec7dbb348c45597c539aff55c16e7cec6acebef69a168fd676f7d6322d3edbc410074a866b6361b4851b3becc297f7d47c94528b644fd3e9c730089505dfc688b3a32a65b1331f994f6c47e0080ba945be7065cb5c43acab599c404e3b7c1644c0be69961c49c70a80a758f2ef8c7e5d9436d76043d2edd8e511cda6988b3b9e47c4c0d6edc1dace3c6436d4a7e7c78a61f01c68cb65984b33ad8acc8ca5a4cbb58197e79f4848efb4c9f5c8ee1051f086c31744e71268c9b08157fb00ca5606b11a230a85b126bfa671e84394d936291f5ba139a2f1d9492609d7cde8291cda1a4ce5af4cbbf6f8e074ae490603618374be69af4bc566c4f568feacfe78215c2e0072a354a04e1df858affbf233318150f758518adcbe6c7179020e63aaffef0a0f445fbad572a781247fd3a154ac1a4002b0a080e4cb97fb5e2f3ffc09230dad3c418d6ac67d257f6', '2026-11-28 22:50:41.718615+00', '2026-11-28 22:50:41.718615+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2245a-84c9-77ec-8cc4-dabfb11072ac', '01a2245a-84c5-7af1-8e05-9415d3281b7e', 'arrival', 'applicant', 'ja', '{"at": "2026-11-28T22:50:41.732595+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "AGAF2CYZ7G", "telephone": "03-0000-0001"}', '\x01bce9a28b63bd49e5bf42983b4ce4c199c3707a83a6eb52898b7ab58014d8a30006812539d415bea71599536900f9bc19cb0a9f475ecb3cc428ed98efdcc668c9dae26836c365c41316088cee8f791cfbebbacf8b28e061608d33ea0389c9d42d185dc0008e4012643cd054821dc781890de32fd1135a43dfc8a567d718e5cd4dcdbf63d59f4a5eee6e528b09af12f3ea13b095f72c5c8a7b084f3fdbd723f7c3a9783163e026be8f2c874fb66a8a3fb9f1db44e46bfd290d1d13806edf8fb4fed0abd5d2ba8b0e38b7cade844f593168a306082ebdd342d2f8a3c512816d50d176dfdc2477252cea125804a20dedc0cf23748a73954837a6d9ff90cfb669b4400421ca6122e301ed3507e854f843a62da2763814f17ae928ae7be3c7edd5379f47765a1d6f44307a27a239ff8e3525513327d16ffbec2355cd93d2915470321cdbf120c5b70e76f68de2380150a46ef30b39deb1727dfb7eaceaad3050ae802f3dc7dda96eba3c265017cc8be7fdfb73ff5287becbdd0e584ae1c58426459c2287c82c7bdd4846db5ee41ccbe6c989acc48ccc66349576e32da5558ee42e42aa0f6f0bf58e68aaf8ac72595f2536e799e91676b0d526c06e469582cd97350180269a53776b83cda789b7bbb2448e8d7bfa3a922180f70b3888c034ab2bb2cdfe550467591a6b7e8ced2942cb165b0900c1953b6a150fdd400bca3894c838cfcfdf732cfa62256be85d932f19f24a72ba2138341104f47354ee3896a85ba7cc5d97adadbfc0b1cebe9cd1c80da12027457d77631ef174b73827ca51804e75663d', '2026-11-28 22:50:41.737536+00', '2026-11-28 22:50:41.737536+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2245a-84c9-79f2-8455-14b5c86fdab1', '01a2245a-84c5-7af1-8e05-9415d3281b7e', 'arrival_section', 'section', 'ja', '{"at": "2026-11-28T22:50:41.732595+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "AGAF2CYZ7G", "telephone": "03-0000-0001"}', '\x01bce9a28b63bd49e5bf42983b4ce4c1995c4654787450356a6c54c800bd75821e09d48a2b26022e8f971e1ae9577ff416f91e11d4d12f21308c0076e6567058807fc973db0c2a826e5088e744b5640c702f090c4851d2d3eb66e51b91f520c0641ba9336d41ce7357f5f3c09bcacdd7783e5f0596b01d631544f4fa38ae44af24a593dd009916fb3eef5aba4785da78bcdb7737f85a84417362e2c627fc35aa5c29992a94b0c8ad92b936ec3f37752c47d2b4f39a062b72ab115828cdab6142ef33ab2b63e97e0869ccd0043608cea736124020e57bb520714068f09e46032e64c060365e2f61c65e30ff28c24ec40f72364ace54cde98ec7dbb348c45597c539aff55c16e7cec6acebef69a168fd676f7d6322d3edbc410074a866b6361b4851b3becc297f7d47c94528b644fd3e9c730089505dfc688b3a32a65b1331f994f6c47e0080ba945be7065cb5c43acab599c404e3b7c1644c0be69961c49c70a80a758f2ef8c7e5d9436d76043d2edd8e511cda6988b3b9e47c4c0d6edc1dace3c6436d4a7e7c78a61f01c68cb65984b33ad8acc8ca5a4cbb58197e79f4848efb4c9f5c8ee1051f086c31744e71268c9b08157fb00ca5606b11a230a85b126bfa671e84394d936291f5ba139a2f1d9492609d7cde8291cda1a4ce5af4cbbf6f8e074ae490603618374be69af4bc566c4f568feacfe78215c2e0072a354a04e1df858affbf233318150f758518adcbe6c7179020e63aaffef0a0f445fbad572a781247fd3a154ac1a4002b0a080e4cb97fb5e2f3ffc09230dad3c418d6ac67d257f6', '2026-11-28 22:50:41.737638+00', '2026-11-28 22:50:41.737638+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2245a-853c-7a88-800c-125ff76b9471', '01a2245a-84ae-7bd4-a26c-aeadf7d6f1eb', 'acceptance', 'applicant', 'ja', '{"at": "2026-11-28T22:50:41.82369+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "V2YEKPFJCS", "telephone": "03-0000-0001"}', '\x01bce9a28b63bd49e5bf42983b4ce4c1992a03477fb28317d45561250817b3f1818db2b79c997c6242a3920c7ad33ea02416feda1587fab2a6f170159ebb34ffa2d4622bb071ba4b011ef3b407b8d58328afdf54ccbf6a096df9a1d2630f2edc8a8a3cd0e12c01da0e065c94cdcda5a0774ef889bd890b1333eff155854082a35c0692f43b050e85f43042a95bbe8febdd37c24cf08a60a2443768ad4228faa3e55cdbc38f7cdf9f99f94ceeb5eb74cf2f22ec85a0bd45674985c546b39fe79e5c845a71ee29b84afc556287872776127a611fd09a1576dc6758af01c70971107baf97c3e6308ac6613debd6605c6c7be750a1a60540a31d6337ee0cd5d7c861d5463c2f61035bccae7a79acd267f767fbcb31c295abae7e891ab3bf43455cdfd9e76ee710cdf0a93af57e719fed93bb30c3da4c18ee58a66654917072afe48b93fe3d19eda8a24c0436f435ed008bb193210cd42fedd376e32b6715dd3a0d2f6b515584e0abf471a2a81b29adf2ba8b30f08eff688a4979bb89e268311e3f9fd898e85bc1fc77be26e0236671cd711b525e9412a1ccfb5580877d2d98ac1f656940a358e98961a20e3febe36d490a7ccda5219132fb6679f6cc6ebf0007a5dc26a149cdb6aeebafc637ab0d25992907e94ee9a93b654827f815b68afd53693ee9bc09a0bb0dfa2bef606d6fbaa3255523a97f7fd4c0a5dc89e37ce816a1d8bfa926037b1df209374d873c9af49d476d62f42853f1161e4d4329cc6d53e3e0ac222a9142608b4a2fcc9c8a424097cdcc06f68f9a61f9976e95552f813b46479d68', '2026-11-28 22:50:41.852681+00', '2026-11-28 22:50:41.852681+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
-INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a2245a-855f-7110-a802-2c58537ad8ec', '01a2245a-84c5-7af1-8e05-9415d3281b7e', 'rejection', 'applicant', 'ja', '{"at": "2026-11-28T22:50:41.872219+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "AGAF2CYZ7G", "telephone": "03-0000-0001"}', '\x01bce9a28b63bd49e5bf42983b4ce4c199c3707a83a6eb52898b7ab58014d8a30006812539d415bea71599536900f9bc19cb0a9f475ecb3cc428ed98efdcc668c9dae26836c365c41316088cee8f791cfbebbacf8b28e061608d33ea0389c9d42d185dc0008e4012643cd054821dc781890de32fd1135a43dfc8a567d718e5cd4dcdbf63d59f4a5eee6e528b09af12f3ea13b095f72c5c8a7b084f3fdbd723f7c3a9783163e026be8f2c874fb66a8a3fb9f1db44e46bfd290d1d13806edf8fb4fed0abd5d2ba8b0e38b7cade844f593168a306082ebdd342d2f8a3c512816d50d176dfdc2477252cea125804a20dedc0cf23748a73954837a6d9ff90cfb669b4400421ca6122e301ed3507e854f843a62da2763814f17ae928ae7be3c7edd5379f47765a1d6f44307a27a239ff8e3525513327d16ffbec2355cd93d2915470321cdbf120c5b70e76f68de2380150a46ef30b39deb1727dfb7eaceaad3050ae802f3dc7dda96eba3c265017cc8be7fdfb73ff5287becbdd0e584ae1c58426459c2287c82c7bdd4846db5ee41ccbe6c989acc48ccc66349576e32da5558ee42e42aa0f6f0bf58e68aaf8ac72595f2536e799e91676b0d526c06e469582cd97350180269a53776b83cda789b7bbb2448e8d7bfa3a922180f70b3888c034ab2bb2cdfe550467591a6b7e8ced2942cb165b0900c1953b6a150fdd400bca3894c838cfcfdf732cfa62256be85d932f19f24a72ba2138341104f47354ee3896a85ba7cc5d97adadbfc0b1cebe9cd1c80da12027457d77631ef174b73827ca51804e75663d', '2026-11-28 22:50:41.887095+00', '2026-11-28 22:50:41.887095+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0807-7298-a102-126559b4a8dc', '01a22679-0805-73c4-8f73-6a54772f039c', 'arrival', 'applicant', 'ja', '{"at": "2026-11-29T08:43:15.842033+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "GB1WVW0PND", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b843d4e332f46208c9255d4ec65f5f6de838d4993f6622b511b00c1eaf67b814d66b3993802ffee7016d83fbf69fa74de3352a844643fba5d90d37fbdd043a5c9beafa69281c33ea45b71860967ff7a0f6e1d8d47de0b8befaa9f6d953678cd14b230f6035b9b617030bb488bb7e29c80e8ec6d12addec732782dfcd8bdbc2467285fccd2175781a7fb260b6c0686a097bc5bc46380474afe6c9a2ee73da7db1ffa7618cec40c9b2eb99b904108c0fd2dc863d77ce3891427faa276684689738643b39e4d5363814fb8849cfa58eb5a0898a3de8c05e8295f7b86afff0da1d4a8bb5570be8fdd1ddeb8a59674f09cc76915f8f7091e28bc6e732bbc4b2e525851e9cde8a837c31f12011347a180560388ed18e24a84f3c358d5f99c7d6274f1892daebb77ac5a483cec78b722c0b7696e60dd23484f4e33f9432418f36a43410d4a2c519066ccd9fb4b2d6681487607363fac06fac322432e2e1aa44a5f0c081847f256d22cc73f9c218d7b5724d3b1e31da6828612ae48710c5c0fc638058aeb59b0b41ba20fff9bb86a3a288a6670576ffe55990943f83489e6035d7a69ac30ae36ab20fdca93152e03fffb6656f2134026bbb6baf40522930b3b04c6a9e4910f465563fe00e38559f266931b8eda56b4091cafcc635c9f1026853ba183bd38c49d596a949dfcb27ef93d361aedf96f716630603af3b5d5daaeed1532808885962a84d6094654ad7a85c760409fae015af55e45c17f324046b8cc9914bd363c73b19da4985b7a09d61309a7cdb3eae180', '2026-11-29 08:43:15.847195+00', '2026-11-29 08:43:15.847195+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0807-7995-805e-070dbc8ed003', '01a22679-0805-73c4-8f73-6a54772f039c', 'arrival_section', 'section', 'ja', '{"at": "2026-11-29T08:43:15.842033+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "GB1WVW0PND", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d', '2026-11-29 08:43:15.84762+00', '2026-11-29 08:43:15.84762+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0811-73e6-8819-f8592dbe5237', '01a22679-0810-7d37-bb64-a328899261dc', 'arrival', 'applicant', 'ja', '{"at": "2026-11-29T08:43:15.856072+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "YJ88FAFS77", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ff424c603caa129d7eaed8a0dc78fd6d97451760b535885aef21e754460b5d72ce487512594cc4c229bcafd5a25a86f158bce91376c20891424abb71e9deb1143d90a3085f418f052ff5ccb5a7eb0292dee183e638860500e8a3e271579accc59627b5b327491397442d4985f2eade0f15bc4236efd4968fdb6d87f80037c939f2f876fd3d387b58d7736b5e623f68a682781e5a1cfa41fdc56da4cfd4b10e99c781da4fab1a75af073f235dc7e42ef5ee44e1ab43937419dc39e7d98436a6a1d7e226b204f6cb570e719159bbee40aaa3070635d00236479f932f1ca3c75597ae9cf91b1e78170c514effaff225c59f7251cc313f45020b5b2ad12ff1895f4f5a827499f1ed8f890d19b247eae65a0da5879deeb279549f58b725d78919b5fe98fb5cdb83afca70f400b7484dc8192b54b6f326de9715409e0d054ffbaf5b9731b76cae5266346e227ec03c169d328a5f1a67881c298213c74b3d866994871924ca47f0781f1b4e0444b774b46d414be0bfe7ad3924306c88a85caa9f436358e943ae15fd910a7b769eaa96c46ed3bc589a1593f9dbf7cc1698187ada9822bfa6779fe78f14388bafc8e0e95e1101f47c0e6ef4246de7b1bb972dcd1ac586ec927c14d5f0516c5d03b86dab4a21cba9542564f6a020706c2cca7301be3c437d25564b8049aa01abf8064e5f3d3d59c3fe57194d454a6a52f1312bd434174a18ac95e42a2c8108c5540175394a467f920a3d52552826ba69136a564408558f7ba888dc611ab0c94f28ae9c3f331f55fc', '2026-11-29 08:43:15.857266+00', '2026-11-29 08:43:15.857266+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0811-753f-95cb-b4151bffcea6', '01a22679-0810-7d37-bb64-a328899261dc', 'arrival_section', 'section', 'ja', '{"at": "2026-11-29T08:43:15.856072+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "YJ88FAFS77", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d', '2026-11-29 08:43:15.857341+00', '2026-11-29 08:43:15.857341+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0845-7c32-8fd6-ab5376f26b01', '01a22679-0805-73c4-8f73-6a54772f039c', 'acceptance', 'applicant', 'ja', '{"at": "2026-11-29T08:43:15.895327+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "GB1WVW0PND", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b843d4e332f46208c9255d4ec65f5f6de838d4993f6622b511b00c1eaf67b814d66b3993802ffee7016d83fbf69fa74de3352a844643fba5d90d37fbdd043a5c9beafa69281c33ea45b71860967ff7a0f6e1d8d47de0b8befaa9f6d953678cd14b230f6035b9b617030bb488bb7e29c80e8ec6d12addec732782dfcd8bdbc2467285fccd2175781a7fb260b6c0686a097bc5bc46380474afe6c9a2ee73da7db1ffa7618cec40c9b2eb99b904108c0fd2dc863d77ce3891427faa276684689738643b39e4d5363814fb8849cfa58eb5a0898a3de8c05e8295f7b86afff0da1d4a8bb5570be8fdd1ddeb8a59674f09cc76915f8f7091e28bc6e732bbc4b2e525851e9cde8a837c31f12011347a180560388ed18e24a84f3c358d5f99c7d6274f1892daebb77ac5a483cec78b722c0b7696e60dd23484f4e33f9432418f36a43410d4a2c519066ccd9fb4b2d6681487607363fac06fac322432e2e1aa44a5f0c081847f256d22cc73f9c218d7b5724d3b1e31da6828612ae48710c5c0fc638058aeb59b0b41ba20fff9bb86a3a288a6670576ffe55990943f83489e6035d7a69ac30ae36ab20fdca93152e03fffb6656f2134026bbb6baf40522930b3b04c6a9e4910f465563fe00e38559f266931b8eda56b4091cafcc635c9f1026853ba183bd38c49d596a949dfcb27ef93d361aedf96f716630603af3b5d5daaeed1532808885962a84d6094654ad7a85c760409fae015af55e45c17f324046b8cc9914bd363c73b19da4985b7a09d61309a7cdb3eae180', '2026-11-29 08:43:15.909851+00', '2026-11-29 08:43:15.909851+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0852-7239-9858-6fa61e497e4e', '01a22679-0810-7d37-bb64-a328899261dc', 'rejection', 'applicant', 'ja', '{"at": "2026-11-29T08:43:15.915612+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "YJ88FAFS77", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ff424c603caa129d7eaed8a0dc78fd6d97451760b535885aef21e754460b5d72ce487512594cc4c229bcafd5a25a86f158bce91376c20891424abb71e9deb1143d90a3085f418f052ff5ccb5a7eb0292dee183e638860500e8a3e271579accc59627b5b327491397442d4985f2eade0f15bc4236efd4968fdb6d87f80037c939f2f876fd3d387b58d7736b5e623f68a682781e5a1cfa41fdc56da4cfd4b10e99c781da4fab1a75af073f235dc7e42ef5ee44e1ab43937419dc39e7d98436a6a1d7e226b204f6cb570e719159bbee40aaa3070635d00236479f932f1ca3c75597ae9cf91b1e78170c514effaff225c59f7251cc313f45020b5b2ad12ff1895f4f5a827499f1ed8f890d19b247eae65a0da5879deeb279549f58b725d78919b5fe98fb5cdb83afca70f400b7484dc8192b54b6f326de9715409e0d054ffbaf5b9731b76cae5266346e227ec03c169d328a5f1a67881c298213c74b3d866994871924ca47f0781f1b4e0444b774b46d414be0bfe7ad3924306c88a85caa9f436358e943ae15fd910a7b769eaa96c46ed3bc589a1593f9dbf7cc1698187ada9822bfa6779fe78f14388bafc8e0e95e1101f47c0e6ef4246de7b1bb972dcd1ac586ec927c14d5f0516c5d03b86dab4a21cba9542564f6a020706c2cca7301be3c437d25564b8049aa01abf8064e5f3d3d59c3fe57194d454a6a52f1312bd434174a18ac95e42a2c8108c5540175394a467f920a3d52552826ba69136a564408558f7ba888dc611ab0c94f28ae9c3f331f55fc', '2026-11-29 08:43:15.922158+00', '2026-11-29 08:43:15.922158+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '8025fbb8-a544-4b31-a63b-54d78308e160', '01a22679-0805-73c4-8f73-6a54772f039c', 'notice', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.002248+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "reference": "GB1WVW0PND", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b843d4e332f46208c9255d4ec65f5f6de838d4993f6622b511b00c1eaf67b814d66b3993802ffee7016d83fbf69fa74de3352a844643fba5d90d37fbdd043a5c9beafa69281c33ea45b71860967ff7a0f6e1d8d47de0b8befaa9f6d953678cd14b230f6035b9b617030bb488bb7e29c80e8ec6d12addec732782dfcd8bdbc2467285fccd2175781a7fb260b6c0686a097bc5bc46380474afe6c9a2ee73da7db1ffa7618cec40c9b2eb99b904108c0fd2dc863d77ce3891427faa276684689738643b39e4d5363814fb8849cfa58eb5a0898a3de8c05e8295f7b86afff0da1d4a8bb5570be8fdd1ddeb8a59674f09cc76915f8f7091e28bc6e732bbc4b2e525851e9cde8a837c31f12011347a180560388ed18e24a84f3c358d5f99c7d6274f1892daebb77ac5a483cec78b722c0b7696e60dd23484f4e33f9432418f36a43410d4a2c519066ccd9fb4b2d6681487607363fac06fac322432e2e1aa44a5f0c081847f256d22cc73f9c218d7b5724d3b1e31da6828612ae48710c5c0fc638058aeb59b0b41ba20fff9bb86a3a288a6670576ffe55990943f83489e6035d7a69ac30ae36ab20fdca93152e03fffb6656f2134026bbb6baf40522930b3b04c6a9e4910f465563fe00e38559f266931b8eda56b4091cafcc635c9f1026853ba183bd38c49d596a949dfcb27ef93d361aedf96f716630603af3b5d5daaeed1532808885962a84d6094654ad7a85c760409fae015af55e45c17f324046b8cc9914bd363c73b19da4985b7a09d61309a7cdb3eae180', '2026-11-29 08:43:16.002266+00', '2026-11-29 08:43:16.002266+00', 'waiting', 0, NULL, NULL, NULL, '\x013ab80038c8d540a4bcdb28aa8bd83b8432fce934207f2c4600d364741997e0d06dede9f733a1324ed52d9ca0d7f14a0c933ae69b03b02a59df96f38aa7694f847bc46a492d2b25988ae4e499d5d0b9a0545abddb5fd6fa943fe8c54ee1e01be3cd9f9bfbaa3be98cba3cdf6f5cf036ed7ec899caf77d1694fae315bd7f8d8a33c385ab0d6b5870b53b5443bcf140327e03f577aef0639de6505888c5cf96aca82a4d043a204aaecc50f64d8fcd4633df8501f185fc5b2c166aec159b1506962d832162fc3d3f2958f7b493e903e3d95efa7673912c20d531507160281fd4c85e5d0eee1e301b3abe2b0e9906f01ef7b53342334e8f6edb845efc899b43dfcce9bf3b0510f067ee73a15daf3ac68e8e2a4eed53eedbc02f429788034b4b9a9ab2e6a07aa0c4ffc7e5ebda9eb7b024abc84ea6d4109908e283eb0d034c35cc97b59b91a6c825c8c6a0876470d65de7a6e9e7d86eb3d4a0161168c52de67f44066020f27b833a0751ddb6a14e230c0e66b22537ac95a8b642ecca5c7bdb3f04114c220db298a958e6068ba729d40266b1cd25ebce4877c4dc0b790f089b834c8cd8eefd83eed1e6f43791d10f433b7fd104d854107004a4ab155411a072dacb5ab9e86dd3e76d61b304ca3026e3901ace056ee5f54e429484eab0c18f850b738bfba506198d8d748bfac1d22bfedbef16f48ad92978c40c86e9a594e2c1f0f9dac9acdb5b3750855514366289a0d33ea48a711561a50fb73bae6754c29aeae04724f935d0d6fa55a0869ab5e3f509bb669ab108416855208bffd7f2da3d664909e4', NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08ba-78ae-8370-c51056e245d8', '01a22679-08b9-7f09-a2e6-ed2afaaa1843', 'arrival', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.024805+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "YR8JKKGNHX", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84d909165b139c9882eb5ea436bb75f42cb3f4b879eb74182b681c0fc5df363c5784ed404f605495ce28f95e51f3dd9410c88f815abb8ad6aaef34f060b83f4a434a29aeef534fcd678568ac11869a1d782b4d83d99351c66ff6b7d3e0e57a380a87ee1b034214c522b55e95a8e7ffb3a8aa98a5aa9e4f5718822900aecc11b366aad417ac034a0f4ec871fca806b6891880e4f7d22a25313c47c255040417b7f1fc58d9c306dc0a64b6ed6c77e5d50c48434a77eadf81c7cb09b6d581b2126d7535ad28ab7fbfbac09c3a7faa3b216561415186cfb4e5130e08c8e6b6dca247f46c0c8d319c8a573911ac3e4bfea621a5f168842f6e8e34999042934343cd2a43774dc3fdee6f4ec7a3b9a47f524a5ed418b85aaf0f3cce00cdf78bc4bf4388e884408517f1509362c174ced04602f22f76968d97400dc64dab6d80454629d41dc20f23f42c4b8c84e50cc55b7aed0eaeefdccad198b17b90056269e7fee43627f414e2ef66529a89a7797e26370d6b73642621fc5055e6e5a751990f6c0e21aaac5b28eb1f226efa11180183c358833746718c633099c30ac8fd4e01e3aa2d6d8ffbf3bcaa0a0b6a235139e5461a8874e5176c212ef5456ef28a49ca0ff7cd99ad3b3dfc774c8397d2d98ccbc282bf342c6a83ce3d2b491060cb075813edb74307192cac60716089d8b41de1c728c931a25eb0cc02f4f050b34c3271c180da448917961400c3d520d9ef7ce42619818965276b00f73db4618661e3b95310e3b511463647ad8b18498d8f35a93f6dc901', '2026-11-29 08:43:16.026574+00', '2026-11-29 08:43:16.026574+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08ba-7e7e-a277-18df84a97a47', '01a22679-08b9-7f09-a2e6-ed2afaaa1843', 'arrival_section', 'section', 'ja', '{"at": "2026-11-29T08:43:16.024805+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "YR8JKKGNHX", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d', '2026-11-29 08:43:16.026931+00', '2026-11-29 08:43:16.026931+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08c2-72f2-8c76-cac092ab6011', '01a22679-08c1-77c8-bf3d-0a5ba7c0b605', 'arrival', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.03252+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "HEK95BED9E", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84061ad14612e73d0a5edcdb86dc0944b04019bb2f661ff308fb807a4227fa050c270a1bf38497e74e9bd3ce8f662f274819e7500fd11ffd4a480df6c19b008d2355f07d160ea7c747358d6477b32683d3a659c27edcf21e563357565723a7aad0fb0ae4908ddf3b9c4b3043c7798cb431c8a6e532069a7557275936b751a7e78ed48ca3e52b181bf497ee34b41ea418be6883ab6b1055f2ab82ab36f960dd0154237f4b947a9864024e702bfd82af9f28f941a290e8f744c3f3c0be20e2dd9aedaad50a9ec6060a9bccdb8bcc78825155ceb619c0582926c6b3d114fae18ea27c13cf4c5b50e4145e15147827f94b04f60ad8366ed2c1548af4c54868e699f51d6b89d3777b6761ee181bd815a8fea626fc7089d76e04be63b66d4309c9ca7e459f2c54a5a07b876cdfa297d4b93d2a46c3f1e7afabb253ae13a03d5419153a11115f6beda069b9bc3d46b9f9f94f8b9dedb035d91ae5c74363a10aabcca1920780f72ad295332431e0c669a611666c08464ccde53ae8a17f5bb6369336773111beba96c467aa95843d13a3bcbf3edb8c75b109876590e18e5151566a6fb76a8ce0981e38412d99c4593e28daea013b2d17c2939b8ebd03fd8a86126c909a765e1af18a469e5bb43fe8637dc55de8841bc6e830814a3eca0ab1ea4ee0c1d2c35616100459afeb06a8765e0c263df8b8cbc1c9da7c704f863e8776073bf1a288fab7ce4c94cf8db9d853f6bc1247ea4bed738fc4d33b8e605c79b784f25546df18135d86617375ea81867d52cc1a17f79b', '2026-11-29 08:43:16.034216+00', '2026-11-29 08:43:16.034216+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08c2-74c2-b37a-33c430ae09dd', '01a22679-08c1-77c8-bf3d-0a5ba7c0b605', 'arrival_section', 'section', 'ja', '{"at": "2026-11-29T08:43:16.03252+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "HEK95BED9E", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d', '2026-11-29 08:43:16.034318+00', '2026-11-29 08:43:16.034318+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08ca-71fb-9dce-4c8a334df557', '01a22679-08c9-7764-bdef-06d12ce1a688', 'arrival', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.040402+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "HQC9AM4DN1", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b8486fbff7c4ad7086150f5a981a614a37b6b14c484418648ccf88924a3c7705973716e641fc701e9d01338640a56014f3f2ffb9b2698783f4294c6a772ab9d23eb90368df66c272e26f67c4c49bbe9d6136de1ee8b2f687675a2a9bce98b905c126ad05249a78b65207449c31858a9ed33edef7fd20ffef39c4fbfc3bb4335cbe809addf06bab5359bb77e08639dde69659e78c5eca43964c4f439e2c9762fc44ad68793faeddcaf7ae2224b12fb9fcf638732ddee1474e79f99041c200a065fe3415f6df1760071a80773025589742a2f723b8c589e2077c232450547e5ef725428848888e3c592c066703fd2b6a1a92ef4435e6ba4f9cb287bc35e7d40d8bbe282c88eeee047992ed246eccb4a7d90ac48b13d71d1cd06ac865c8934fa83da146ada6f5131fb0a6a6375d002d5df86d117abb460d55aac4bf204e85bfc714cf24589e45f374ea44a0188b963474eec40c03b4a0b2bd92838f344b0edd4c7947a5b5af22b7c144cfcdfd7b4d4961e84ade4e1f34f6d0e04c42b04d8fd1558e2f043781a684906db0838c3b3f661bb3013f6491b1756c492740f3ae815718af18f32b5eae4ebaff6c85b1c11b062c2fdbb2623cb75f87ee29149e8ce25d05b3b63e0d19ffd11c082860d238ac8a2e0367a65a4cf08126f7a1a490bbdea15ccbb44ef1af001193ce0be3562bdd398066e365e5b209caf63fefd2f1472b833a2543c153d20c49deb9b65e1d0f582d69baa90c94fcbf9376069a1f0d325d42f875f4174c89b453efc02619ec08429955415e4', '2026-11-29 08:43:16.042157+00', '2026-11-29 08:43:16.042157+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08ca-73b3-b1c5-0596d32bc23b', '01a22679-08c9-7764-bdef-06d12ce1a688', 'arrival_section', 'section', 'ja', '{"at": "2026-11-29T08:43:16.040402+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "HQC9AM4DN1", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d', '2026-11-29 08:43:16.042247+00', '2026-11-29 08:43:16.042247+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08fd-7333-9e80-0fff5aa9baf1', '01a22679-08fc-7be7-b1a1-45c12bc3ea58', 'arrival', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.091947+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "RA6GMNJGPP", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b848b521862f8e4b80b65920b3ab7837edb603a01cef2e3758c77fe782807a469412cdeb8c42ad93b7964c6f1735d51ca6e72bac0361239395db027c83540a436d70bc4fd276a44fd104d51f3df6956ce8aba35c84fa705fa8b789627797ae5e1186a47a946b8c3b0f3d59e78d1946eba8eb308c24f511069c7fc36efd0e6ac886da989a8f348725d02c63082c0b9ce887c5c36a5dc51e98ecde6b4a1e5ca0679f76f5dd798cae1958650d15fffced33cbcdeec0937cccfd66704d91cdf794e242d251bc3a88d01cb70279c29db1806990e66d667460d8f2b1d902b80071a1ebd8e1729259bf2a7fd7ba5342d6be216a5c9629032d7db9ef941e79bd736dccfda125cbfbda7c1d92f4228de52599c5aec12f34c7d3129fc714e04d9405d99ad0a3920cc25a7930faeef15ec5739c50bfa8386e6bdac8553e256e8fa1b623e477fc470e0518f8adbb905129d22946dbe2641c276bf5e34ee9a41b0a5a1ef65851653e646214e344a5b6264285be499d73ffcf0e755e9f2d7600ed6f456d042b6c4b0691af78f47fa6cac96f28d96fd51aecf4fec5c8fef645ad6fdec61ee749e64fee23a1cfd48b49c0b9e6f8b4603a79275b218f01a7eb418d9c11aa964a7d97376539808784b4ca2ee8f690cf99916b9c24daee0e670924f6242e37bf10786d56f721368ad59ecc174ca8368aea5a774c88493842a10efb1f88309ff6f8b88bbafd5a9ce4fa22c38ff90f649dd6c65356f7ba8da82b71ef0dc6d807dd49aee569e5bdf29a69859337ef04d75b9de5ab0a1', '2026-11-29 08:43:16.093228+00', '2026-11-29 08:43:16.093228+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08fd-74a2-8952-933fdff2b0b8', '01a22679-08fc-7be7-b1a1-45c12bc3ea58', 'arrival_section', 'section', 'ja', '{"at": "2026-11-29T08:43:16.091947+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "RA6GMNJGPP", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d', '2026-11-29 08:43:16.093306+00', '2026-11-29 08:43:16.093306+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08e1-7729-bc59-3a90687bee1f', '01a22679-08b9-7f09-a2e6-ed2afaaa1843', 'acceptance', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.0615+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "YR8JKKGNHX", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84d909165b139c9882eb5ea436bb75f42cb3f4b879eb74182b681c0fc5df363c5784ed404f605495ce28f95e51f3dd9410c88f815abb8ad6aaef34f060b83f4a434a29aeef534fcd678568ac11869a1d782b4d83d99351c66ff6b7d3e0e57a380a87ee1b034214c522b55e95a8e7ffb3a8aa98a5aa9e4f5718822900aecc11b366aad417ac034a0f4ec871fca806b6891880e4f7d22a25313c47c255040417b7f1fc58d9c306dc0a64b6ed6c77e5d50c48434a77eadf81c7cb09b6d581b2126d7535ad28ab7fbfbac09c3a7faa3b216561415186cfb4e5130e08c8e6b6dca247f46c0c8d319c8a573911ac3e4bfea621a5f168842f6e8e34999042934343cd2a43774dc3fdee6f4ec7a3b9a47f524a5ed418b85aaf0f3cce00cdf78bc4bf4388e884408517f1509362c174ced04602f22f76968d97400dc64dab6d80454629d41dc20f23f42c4b8c84e50cc55b7aed0eaeefdccad198b17b90056269e7fee43627f414e2ef66529a89a7797e26370d6b73642621fc5055e6e5a751990f6c0e21aaac5b28eb1f226efa11180183c358833746718c633099c30ac8fd4e01e3aa2d6d8ffbf3bcaa0a0b6a235139e5461a8874e5176c212ef5456ef28a49ca0ff7cd99ad3b3dfc774c8397d2d98ccbc282bf342c6a83ce3d2b491060cb075813edb74307192cac60716089d8b41de1c728c931a25eb0cc02f4f050b34c3271c180da448917961400c3d520d9ef7ce42619818965276b00f73db4618661e3b95310e3b511463647ad8b18498d8f35a93f6dc901', '2026-11-29 08:43:16.065465+00', '2026-11-29 08:43:16.065465+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-08eb-71c7-aef5-ff48e923e56d', '01a22679-08c9-7764-bdef-06d12ce1a688', 'withdrawal', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.068772+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "HQC9AM4DN1", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b8486fbff7c4ad7086150f5a981a614a37b6b14c484418648ccf88924a3c7705973716e641fc701e9d01338640a56014f3f2ffb9b2698783f4294c6a772ab9d23eb90368df66c272e26f67c4c49bbe9d6136de1ee8b2f687675a2a9bce98b905c126ad05249a78b65207449c31858a9ed33edef7fd20ffef39c4fbfc3bb4335cbe809addf06bab5359bb77e08639dde69659e78c5eca43964c4f439e2c9762fc44ad68793faeddcaf7ae2224b12fb9fcf638732ddee1474e79f99041c200a065fe3415f6df1760071a80773025589742a2f723b8c589e2077c232450547e5ef725428848888e3c592c066703fd2b6a1a92ef4435e6ba4f9cb287bc35e7d40d8bbe282c88eeee047992ed246eccb4a7d90ac48b13d71d1cd06ac865c8934fa83da146ada6f5131fb0a6a6375d002d5df86d117abb460d55aac4bf204e85bfc714cf24589e45f374ea44a0188b963474eec40c03b4a0b2bd92838f344b0edd4c7947a5b5af22b7c144cfcdfd7b4d4961e84ade4e1f34f6d0e04c42b04d8fd1558e2f043781a684906db0838c3b3f661bb3013f6491b1756c492740f3ae815718af18f32b5eae4ebaff6c85b1c11b062c2fdbb2623cb75f87ee29149e8ce25d05b3b63e0d19ffd11c082860d238ac8a2e0367a65a4cf08126f7a1a490bbdea15ccbb44ef1af001193ce0be3562bdd398066e365e5b209caf63fefd2f1472b833a2543c153d20c49deb9b65e1d0f582d69baa90c94fcbf9376069a1f0d325d42f875f4174c89b453efc02619ec08429955415e4', '2026-11-29 08:43:16.075125+00', '2026-11-29 08:43:16.075125+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0901-726f-b977-9ec6af9d91fb', '01a22679-0900-7ec4-87fe-8a178e1b9d76', 'arrival', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.096766+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "QM54PVG4R3", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b842bcbd313280ea4b6de288f17ea39378348f5d04c97891bdf2dc06d931c7bdd4a0a3eb4660f5bf4fec1a90e6646255a108a5cbfaa880f47eaa04962792cfc8483281dcc75aaebdb23d0482600e47d05915ecd88af9afac35e558421e43f587ff1e3fee6d070387d7848968474416cabd0ec078e51a03e1e6c11f97dfa81f73a7dcc493418e2034170c875538ede02a31371894a4ea89c6a0a25e0fbcc4283eeb686b82e15e346415099e3d42205b8cb1da9280a5093532e274980244e49596c271f22b2697052d3f66c5517bf5c3adc7ccc7f8b1a2264a0246674e4d86fce9a7baa07952ab7688904591788bed65b8eb892b88c941c6f6537ebbf4132c30d60df104aa22acfb346dc83cb0c52c681a3ad91cefbf5f65cae9bf697f1b764b7236d302deb8fa9783130adeaf4da8957e7ab59d30ad819f008327f884c5304f3e10d11e1e1d82094f0516fbfdb832b830e12bad0441dc0e576ece38c38a83b6be21c5bb49d165076f242ccaf84d32fea9b7da1c38e9580b54a107c9a638c332e54e232a41545e6a3c15d6d23e6c20285ce611304cb1f0cc74185dda34ce174992c7014d87960cae76ecea34645c17102c6d2bae7b1fdbf3d79c04fbc6d848b82ca4db945d1b0324aacc4ca1c15bde611f6c4045ab8cf1ca403e504981f19e367c25c530e6d45ffe9bc6872c650a50d00a1d9f93d2e8cd0b8e19791082e7b95abfca5a3326e6332072d9ae5709c3f210645bb357deaf31c99bad1c94af8c521c8248a7f4e67a99847ead88db244485fcf5630', '2026-11-29 08:43:16.09717+00', '2026-11-29 08:43:16.09717+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0901-73ed-8a93-a0c26283b6da', '01a22679-0900-7ec4-87fe-8a178e1b9d76', 'arrival_section', 'section', 'ja', '{"at": "2026-11-29T08:43:16.096766+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "QM54PVG4R3", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d', '2026-11-29 08:43:16.097258+00', '2026-11-29 08:43:16.097258+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0904-757f-a3da-a1ff2429ed47', '01a22679-0904-735f-9a4d-09a666958e89', 'arrival', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.100075+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "RFD8G9EA1M", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b8462ca078399ebefb94c3eb862046873e9cb0b4b102ce65ba5ed2ae6e87ab0b83a4544470efdc7fec1fc4914cd24158b5d2004764ff651db6fd4b3257b3b667a64699d1e7731fa6909e389861efc3a6b31dd0c777d291a2dd2f98e68fec19841522758d9a3c80272aa27dbfac2834d8471806481db38379a42da5a49f5eb7c76080b571450f53e806f753c5d0482723c31d7d471607e79d078f6eb5685b4c7845abb08a8bb99bfed5dcf4a8899493925e2a432e7f4c2222ccec712379500150541d6dac78860dc72690b79d97c25a7a67f51e7a8002856e2e3c0e0b0917561fc7a3c06d3889873753cfd8d1842e1ae209ea221f922c803500f8cc812da5889516810f0ad290406b0cbfed4c7c9e2ef560007c468064903cb6b3ae9f0e90d7f1ddbed82ec6e96d91a0d9d91f270b9935da6c92f12a7772dda581b0c3381e40b2d33699ca026c78a6ca52f9d6cea4f2e7b9049bf73da20480ef75be641731e9af1e632f7e38944922ca4d99fa0398855668be1510785b3a7a7f2a5f47335e525992361bee3856904c9bc77d3c54370f54710ee6a3b236f314362be03cbd7a229af5cef3451a36bee476f3adb709d645ca1b336aa4c9994ab0d0ba3ca049d43ae710f5ce83ec6d6caa4048fa1e2aa1358a4a4c97517c034642a658a6fd83dddf39766651881ae9b45e66efea07d119fb48df2773bec6607f52c9461e0bae19f022d68d4e0b0c16175ec58c76a7458d9af4a816bf9eae3617c55dc300919433435c2892c743738ff0a47655b435bfacc7985e7', '2026-11-29 08:43:16.100359+00', '2026-11-29 08:43:16.100359+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0904-7667-b89d-0550ff477ccc', '01a22679-0904-735f-9a4d-09a666958e89', 'arrival_section', 'section', 'ja', '{"at": "2026-11-29T08:43:16.100075+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "RFD8G9EA1M", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d', '2026-11-29 08:43:16.10041+00', '2026-11-29 08:43:16.10041+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0907-7469-a5c1-e4fc6cb58e36', '01a22679-0907-7251-b828-29f1b1bd640e', 'arrival', 'applicant', 'ja', '{"at": "2026-11-29T08:43:16.103007+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "VX6Q2Z31S1", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b841002eefbc9860c3237c27004d50f742ee3569ed7f880f28de765fb77b4af9d70da7b19f9472e753d2a9ef2dee97ccc6e15830477ea37e542ad20439c9c8d478a933b61b46b55983ae831b4f37be99a297b2895aecc49b9ab70181a8bb694c9fdcf4696f1b1b300486304bdd658e9634419460018aef068436a4d05a23b853ee11b8f3efa5d5ac7f239bc103093e7cfbd48cbd06bf5fb7874a338bc105b7e531e46758a0de076d804e650c0fb42a583364a8e30aae5eb493ce0c2fd51df4b6d0bcfba185a4e1b0648e52866442ac7d438f71ed631abfeecc072492dd0b6ad9f007c3bcbe50c77c5a02930b7161dc0996cd79ee139e563d73e535541397723974c06df92cc6c2ca33f1918d32b89e752107777ddaecaaac7b9cfb2fee50dbe24c621203a5706f397f831b92f80931515bbfd621b887d2b4f2edfa7a6449f75beff4ab642f3de95c13c567f53a5796b246603d00f3b7e84fc44d95e4279e8af204306aeed15c5a53e7a7cd645435da7de3077e7bfd8e9bc0344d6de87e7ff92f27b5849d67d90ae9697346deeca94fb4bb72d0c4b3b01291e25bf814dd1e310f743455ba3b5664f7467ab5f4a3dd5665c36b15ef036217599201098881b24e471fe67f50e0d72ca257b26776933ac4324e1a7656e8d694c7d99025fa11941cae42098c89938c74873445e20eec57030d04a3dfa5f1f3b790a0eb98b1cdbb8faf7d3152bb639d7af08e2d3452c28405f4336a0fdb24bd8e7fb7bdf8240d3e48da531709e681eb6335428bf746a1cb3ba36af', '2026-11-29 08:43:16.10329+00', '2026-11-29 08:43:16.10329+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+INSERT INTO app.outbox (municipality, id, application, kind, recipient, language, facts, address_sealed, created_at, due_at, state, attempts, lease, leased_until, ended_at, body_sealed, return_token, bounced_at, bounce_status, bounce_diagnostic) VALUES ('100013', '01a22679-0907-7545-a043-07cb18c85a07', '01a22679-0907-7251-b828-29f1b1bd640e', 'arrival_section', 'section', 'ja', '{"at": "2026-11-29T08:43:16.103007+00:00", "section": {"en": "ごみ減量係", "ja": "ごみ減量係"}, "procedure": {"ja": "届"}, "reference": "VX6Q2Z31S1", "telephone": "03-0000-0001"}', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d', '2026-11-29 08:43:16.10334+00', '2026-11-29 08:43:16.10334+00', 'waiting', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
 
 
 --
 -- Data for Name: place; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
+INSERT INTO app.place (municipality, id, procedure, place, capacity, taken) VALUES ('100013', '3b648b3c-912d-45ef-af23-10c00601bec3', '43ca4301-c2a5-4e50-85a7-37c8c8c0ac30', 'zq-seminar', 2, 1);
+INSERT INTO app.place (municipality, id, procedure, place, capacity, taken) VALUES ('100013', 'f4fdc2af-9f7b-416e-a230-0519974a8f9c', '43ca4301-c2a5-4e50-85a7-37c8c8c0ac30', 'zq-survivors', 3, 2);
+INSERT INTO app.place (municipality, id, procedure, place, capacity, taken) VALUES ('100013', '9b38a7da-b6b8-468a-8902-6a2b71b868b0', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', 'zq-survivors', 1, 0);
+INSERT INTO app.place (municipality, id, procedure, place, capacity, taken) VALUES ('100013', 'f8ce2bd5-5672-4663-ae96-e553c36b4608', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', 'zq-seminar', 1, 0);
 
 
 --
 -- Data for Name: procedure; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.procedure (municipality, id, slug, section, category, "position", opens_at, closes_at, suspended_at, planned_per_year, retention_years, selection, contact, council_outline, created_at, question_ids, standard_days, retention_from) VALUES ('100013', '8ca7fdf8-9831-447c-8682-15ccc330cd8d', 'event', 'd964853f-381c-4147-b361-f7d582666aea', 'ごみ', 0, '-infinity', 'infinity', NULL, 10, 5, 'first_come', '', '', '2026-11-28 22:50:41.387254+00', '{}', NULL, 'fiscal_year_end');
+INSERT INTO app.procedure (municipality, id, slug, section, category, "position", opens_at, closes_at, suspended_at, planned_per_year, retention_years, selection, contact, council_outline, created_at, question_ids, standard_days, retention_from) VALUES ('100013', '866e9f17-0a95-45e9-b1b1-ce1ca804bea8', 'event', '5f3c01e1-545b-4354-929b-0d462d279612', 'ごみ', 0, '-infinity', 'infinity', NULL, 10, 5, 'first_come', '', '', '2026-11-29 08:43:15.735746+00', '{}', NULL, 'fiscal_year_end');
+INSERT INTO app.procedure (municipality, id, slug, section, category, "position", opens_at, closes_at, suspended_at, planned_per_year, retention_years, selection, contact, council_outline, created_at, question_ids, standard_days, retention_from) VALUES ('100013', '43ca4301-c2a5-4e50-85a7-37c8c8c0ac30', 'meeting', '5f3c01e1-545b-4354-929b-0d462d279612', 'ごみ', 0, '-infinity', 'infinity', NULL, 10, 5, 'first_come', '', '', '2026-11-29 08:43:15.745346+00', '{}', NULL, 'fiscal_year_end');
+INSERT INTO app.procedure (municipality, id, slug, section, category, "position", opens_at, closes_at, suspended_at, planned_per_year, retention_years, selection, contact, council_outline, created_at, question_ids, standard_days, retention_from) VALUES ('100013', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', 'course', '5f3c01e1-545b-4354-929b-0d462d279612', 'ごみ', 0, '-infinity', '2026-11-29 08:43:16.103682+00', NULL, 10, 5, 'lottery', '', '', '2026-11-29 08:43:15.748742+00', '{}', NULL, 'fiscal_year_end');
 
 
 --
 -- Data for Name: procedure_version; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.procedure_version (municipality, id, procedure, number, state, definition, content_hash, published_at, superseded_at, approved_until, approval, publish_at, revision, edited_at, edited_by) VALUES ('100013', 'a14ebee7-817e-4bbc-8dac-7b187b059243', '8ca7fdf8-9831-447c-8682-15ccc330cd8d', 1, 'published', '{"title": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "needed": {"en": "Nothing", "ja": "ありません"}, "minutes": 3, "outline": {"en": "Sign up for the clean-up.", "ja": "清掃活動の参加申込みを受け付けます。"}, "purpose": {"en": "To send you the details", "ja": "参加のご案内のため"}, "sections": [{"id": "applicant", "title": {"en": "Applicant", "ja": "申込者"}, "questions": [{"id": "day", "item": null, "type": "choice", "facet": true, "label": {"en": "Day", "ja": "参加する日"}, "choices": [{"id": "first", "label": {"en": "First", "ja": "1日目"}}, {"id": "second", "label": {"en": "Second", "ja": "2日目"}}], "required": true}, {"id": "name", "item": "氏名", "type": "name", "label": {"en": "Name", "ja": "氏名"}, "required": true}, {"id": "telephone", "item": "電話番号", "type": "telephone", "label": {"en": "Telephone", "ja": "電話番号"}, "required": true}, {"id": "mail", "item": "メールアドレス", "type": "email", "label": {"en": "E-mail", "ja": "メールアドレス"}, "required": false}, {"id": "remarks", "item": null, "type": "text", "when": {"is": ["second"], "question": "day"}, "label": {"en": "Remarks", "ja": "通信欄"}, "required": false, "max_length": 500}]}], "eligibility": {"en": "Everybody", "ja": "どなたでも"}, "capacity_question": null}', '\xf20ddcee07b73d777b340a068fdf4850a188644dbbc39da138767d97836cb62b', '2026-11-28 22:50:41.4023+00', NULL, 'infinity', '5622cc53-1b3f-42cf-bd83-613cc58b65e9', NULL, 1, '2026-11-28 22:50:41.402328+00', NULL);
+INSERT INTO app.procedure_version (municipality, id, procedure, number, state, definition, content_hash, published_at, superseded_at, approved_until, approval, publish_at, revision, edited_at, edited_by) VALUES ('100013', 'a46e982c-20d0-4a12-8354-61493f95006d', '866e9f17-0a95-45e9-b1b1-ce1ca804bea8', 1, 'published', '{"title": {"en": "Zero-waste day: sign up", "ja": "ごみゼロデー参加申込み"}, "needed": {"en": "Nothing", "ja": "ありません"}, "minutes": 3, "outline": {"en": "Sign up for the clean-up.", "ja": "清掃活動の参加申込みを受け付けます。"}, "purpose": {"en": "To send you the details", "ja": "参加のご案内のため"}, "sections": [{"id": "applicant", "title": {"en": "Applicant", "ja": "申込者"}, "questions": [{"id": "day", "item": null, "type": "choice", "facet": true, "label": {"en": "Day", "ja": "参加する日"}, "choices": [{"id": "first", "label": {"en": "First", "ja": "1日目"}}, {"id": "second", "label": {"en": "Second", "ja": "2日目"}}], "required": true}, {"id": "name", "item": "氏名", "type": "name", "label": {"en": "Name", "ja": "氏名"}, "required": true}, {"id": "telephone", "item": "電話番号", "type": "telephone", "label": {"en": "Telephone", "ja": "電話番号"}, "required": true}, {"id": "mail", "item": "メールアドレス", "type": "email", "label": {"en": "E-mail", "ja": "メールアドレス"}, "required": false}, {"id": "remarks", "item": null, "type": "text", "when": {"is": ["second"], "question": "day"}, "label": {"en": "Remarks", "ja": "通信欄"}, "required": false, "max_length": 500}]}], "eligibility": {"en": "Everybody", "ja": "どなたでも"}, "capacity_question": null}', '\xf20ddcee07b73d777b340a068fdf4850a188644dbbc39da138767d97836cb62b', '2026-11-29 08:43:15.739619+00', NULL, 'infinity', 'feacc92d-a035-4196-91c8-a1cb06a0977a', NULL, 1, '2026-11-29 08:43:15.739632+00', NULL);
+INSERT INTO app.procedure_version (municipality, id, procedure, number, state, definition, content_hash, published_at, superseded_at, approved_until, approval, publish_at, revision, edited_at, edited_by) VALUES ('100013', 'c1aea520-48c2-4d11-aa19-331435c28526', '43ca4301-c2a5-4e50-85a7-37c8c8c0ac30', 1, 'published', '{"title": {"ja": "届"}, "needed": {"ja": "なし"}, "minutes": 5, "outline": {"ja": "概要"}, "purpose": {"ja": "連絡のため"}, "sections": [{"id": "main", "title": {"ja": "内容"}, "questions": [{"id": "event", "item": null, "type": "choice", "facet": true, "label": {"ja": "event"}, "choices": [{"id": "zq-survivors", "label": {"ja": "乳がん体験者の会"}}, {"id": "zq-seminar", "label": {"ja": "セミナー"}}], "required": true}, {"id": "childcare", "item": null, "type": "choice", "facet": true, "label": {"ja": "childcare"}, "choices": [{"id": "no", "label": {"ja": "なし"}}, {"id": "yes", "label": {"ja": "あり"}}]}, {"id": "name", "item": "氏名", "type": "name", "label": {"ja": "name"}, "required": true}, {"id": "mail", "item": "メールアドレス", "type": "email", "label": {"ja": "mail"}}, {"id": "diagnosed_on", "item": "診断日", "type": "date", "when": {"is": ["zq-survivors"], "question": "event"}, "label": {"ja": "diagnosed_on"}, "special_care": true}]}], "eligibility": {"ja": "対象"}, "capacity_question": "event"}', '\x88f51aa55a365b5ee9927f33fd0ba65cf5a020a6fa92bf1ade4b0ef79412765a', '2026-11-29 08:43:15.746613+00', NULL, 'infinity', '8245989e-a9ff-49a7-9457-10da2f8201e8', NULL, 1, '2026-11-29 08:43:15.746624+00', NULL);
+INSERT INTO app.procedure_version (municipality, id, procedure, number, state, definition, content_hash, published_at, superseded_at, approved_until, approval, publish_at, revision, edited_at, edited_by) VALUES ('100013', '4b1a4c56-ca9c-4ece-bf28-5f08c731d410', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', 1, 'published', '{"title": {"ja": "届"}, "needed": {"ja": "なし"}, "minutes": 5, "outline": {"ja": "概要"}, "purpose": {"ja": "連絡のため"}, "sections": [{"id": "main", "title": {"ja": "内容"}, "questions": [{"id": "event", "item": null, "type": "choice", "facet": true, "label": {"ja": "event"}, "choices": [{"id": "zq-survivors", "label": {"ja": "乳がん体験者の会"}}, {"id": "zq-seminar", "label": {"ja": "セミナー"}}], "required": true}, {"id": "childcare", "item": null, "type": "choice", "facet": true, "label": {"ja": "childcare"}, "choices": [{"id": "no", "label": {"ja": "なし"}}, {"id": "yes", "label": {"ja": "あり"}}]}, {"id": "name", "item": "氏名", "type": "name", "label": {"ja": "name"}, "required": true}, {"id": "mail", "item": "メールアドレス", "type": "email", "label": {"ja": "mail"}}, {"id": "diagnosed_on", "item": "診断日", "type": "date", "when": {"is": ["zq-survivors"], "question": "event"}, "label": {"ja": "diagnosed_on"}, "special_care": true}]}], "eligibility": {"ja": "対象"}, "capacity_question": "event"}', '\x88f51aa55a365b5ee9927f33fd0ba65cf5a020a6fa92bf1ade4b0ef79412765a', '2026-11-29 08:43:15.749744+00', NULL, 'infinity', '87b9087f-794b-41af-adf1-e22efc1aac91', NULL, 1, '2026-11-29 08:43:15.749755+00', NULL);
 
 
 --
 -- Data for Name: public_key; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.public_key (municipality, id, procedure, fiscal_year, public_key, created_at, destroyed_at) VALUES ('100013', 'a575fa8b-45d2-4c5c-97b9-7b0b547d8cbb', '8ca7fdf8-9831-447c-8682-15ccc330cd8d', 2026, '\x0bf5cd9e4c6d6eea191a0be2c0f45492323f6bffc2def5641d57cc21ffe5be79', '2026-11-28 22:50:41.427022+00', NULL);
+INSERT INTO app.public_key (municipality, id, procedure, fiscal_year, public_key, created_at, destroyed_at) VALUES ('100013', '9f8a9ad9-9138-4eb0-ab35-1f70ff84c2dd', '866e9f17-0a95-45e9-b1b1-ce1ca804bea8', 2026, '\x3785b07e3183682b7671c8c4d9c1e55215e31f77fba4598b311378de1bcc0372', '2026-11-29 08:43:15.744685+00', NULL);
+INSERT INTO app.public_key (municipality, id, procedure, fiscal_year, public_key, created_at, destroyed_at) VALUES ('100013', '4f4552d5-9e42-4a5d-b45e-a3ff6b06726e', '43ca4301-c2a5-4e50-85a7-37c8c8c0ac30', 2026, '\x1e5d67128a12f6dcf831ca72a37cd8d1c0eb6e95c6dcac1515db068ea6a53236', '2026-11-29 08:43:15.748443+00', NULL);
+INSERT INTO app.public_key (municipality, id, procedure, fiscal_year, public_key, created_at, destroyed_at) VALUES ('100013', '8635c29b-1269-494c-ab99-2f2f16c61ef2', '2a948cba-63a6-4cd3-9c06-03cbffb18f30', 2026, '\x29a73498fe9c9a2ba3584a32887d04258f89221b6966963f7a6dc304921b9a7e', '2026-11-29 08:43:15.751619+00', NULL);
 
 
 --
 -- Data for Name: schema_change; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.schema_change (name, hash, version, applied_at) VALUES ('0001_initial', '8ecdd5967cfc783ac46564d409de3153e796340ede423b187036a31e64928d70', '0.2.0', '2026-11-28 22:50:40.993165+00');
-INSERT INTO app.schema_change (name, hash, version, applied_at) VALUES ('rules', '3b5c1d83f94f7f07dfe389461fedb9e9aa3a3c4d2b1187e46af34a842c0578d2', '0.2.0', '2026-11-28 22:50:41.157888+00');
+INSERT INTO app.schema_change (name, hash, version, applied_at) VALUES ('0001_initial', '8ecdd5967cfc783ac46564d409de3153e796340ede423b187036a31e64928d70', '0.2.0', '2026-11-29 08:43:15.483258+00');
+INSERT INTO app.schema_change (name, hash, version, applied_at) VALUES ('rules', '9ca5cc2070ed68a10f9000661913dc6616abaa5622353cf5b62364d191936c50', '0.2.0', '2026-11-29 08:43:15.638775+00');
 
 
 --
 -- Data for Name: section; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) VALUES ('100013', 'd964853f-381c-4147-b361-f7d582666aea', '{"en": "ごみ減量係", "ja": "ごみ減量係"}', '03-0000-0001', 'section@example.jp', '\x01bce9a28b63bd49e5bf42983b4ce4c1995c4654787450356a6c54c800bd75821e09d48a2b26022e8f971e1ae9577ff416f91e11d4d12f21308c0076e6567058807fc973db0c2a826e5088e744b5640c702f090c4851d2d3eb66e51b91f520c0641ba9336d41ce7357f5f3c09bcacdd7783e5f0596b01d631544f4fa38ae44af24a593dd009916fb3eef5aba4785da78bcdb7737f85a84417362e2c627fc35aa5c29992a94b0c8ad92b936ec3f37752c47d2b4f39a062b72ab115828cdab6142ef33ab2b63e97e0869ccd0043608cea736124020e57bb520714068f09e46032e64c060365e2f61c65e30ff28c24ec40f72364ace54cde98ec7dbb348c45597c539aff55c16e7cec6acebef69a168fd676f7d6322d3edbc410074a866b6361b4851b3becc297f7d47c94528b644fd3e9c730089505dfc688b3a32a65b1331f994f6c47e0080ba945be7065cb5c43acab599c404e3b7c1644c0be69961c49c70a80a758f2ef8c7e5d9436d76043d2edd8e511cda6988b3b9e47c4c0d6edc1dace3c6436d4a7e7c78a61f01c68cb65984b33ad8acc8ca5a4cbb58197e79f4848efb4c9f5c8ee1051f086c31744e71268c9b08157fb00ca5606b11a230a85b126bfa671e84394d936291f5ba139a2f1d9492609d7cde8291cda1a4ce5af4cbbf6f8e074ae490603618374be69af4bc566c4f568feacfe78215c2e0072a354a04e1df858affbf233318150f758518adcbe6c7179020e63aaffef0a0f445fbad572a781247fd3a154ac1a4002b0a080e4cb97fb5e2f3ffc09230dad3c418d6ac67d257f6');
-INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) VALUES ('100013', '1a92aac1-a80e-4f33-bf9f-bd049946b96e', '{"en": "保健係", "ja": "保健係"}', '03-0000-0001', 'section@example.jp', '\x01bce9a28b63bd49e5bf42983b4ce4c1990022f5e6d31ce8e95bbbe6869dd7de9dbbd61d902c09bd184ef02b230ba8d07af10080b0b8013bb07d3ad4549e77690795228107501fe38df6e09dd2a76b574ff76ed7b4a5570f8ed6477d6042bddbfbaee170830718a7652b6925ae1caf6fd3a74e3e80e15f550a00c9eb8c57695b00ccb90d9fff597d9a64c9ac51ac370233ceac3fa947b40009c51174b8a53bb373bf5f3df10aeaaff3cf024cf1cf6e676d07878b1591005933e55b0e116f0c577b4e10153a7d8c6c0274c696b434ce4e266651042e77d653a375bd37c5f71034284ca35f208d724f4e558b6e2debdabfacb2aa7c47eb5c8904c5e74477a6fc7dabf51c579050c873385e25f854b6321ecf122a4a9c74277369a7b0846416ebe6bad2b16c7d556ad90cda355fafb79ee2827a8af8815ea429edb16776bc12be804da3798f2b623e0bcb4fa607fa39da1b843abec47f058a71b7e7e02c3715c31c0c7ee4e153e7daed16faba5fa61a689b3b49deadbb3d02b1f1bd46043d8b4f2a92219518bee065da5f33104805e53c1454ab10204d698ef2230e0a073a1a4f2c5352b91bac45aedf3f2f16bdf3bef132ee1dd0d9928f46631bf7f59492b416a01626f228f47227a7ed386d402088bf3e37778b698e2ca839d507f2dd0e804efcd54c2955f3db30ea3f63641df199b93049f07f3b88819980ef97471ee328cdc851e7bfb4f29c1c89fd010f8d7a69df4b9cf1f83bc5e438bca7ef5d2b8627806e1fac5006ea0f02ffcc1fad348c49ac07cbb7d852a86ae7a8a419450302d6b096e2');
+INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) VALUES ('100013', '5f3c01e1-545b-4354-929b-0d462d279612', '{"en": "ごみ減量係", "ja": "ごみ減量係"}', '03-0000-0001', 'section@example.jp', '\x013ab80038c8d540a4bcdb28aa8bd83b84ede1829e50027c22f5230e67c5c376808bcc05835f5277ab5793362fef662c2f35627a0bb373c3e680ff57cef06e630f2d1b87f73fd256b228c3c3106a62092621b34f3ecb42954482c2d698533e7d6b8f7f69dabe06fa6a8857d2674acfc854a2a852cdfb718d8343cf619462da02517123e067cdf456621d1e2d1399ebadece3713bffe404728992e4b347b4849b0ff16513efdd9a12854e0c297b326ae4cd93413ed829f5bcb3c91c71a1176fcab169649d54561cd283e531dacfbdbee2d7d4e4caddbc2f0159efe9400b265c852068753cde4ec8d8be41f253ae60c9d3828acdaf698dee267ee9057d6e607a26ac3b380c3ac2d563e1c564d86ebfb00db62588bbaf9cafdc3b515d8630a25a2875245b177ca7591b7d006cc65b671a6e064057fdb2213b512c06d8534d55f43a6853b6e4ac24eb1540f9106d02ad05825f7a43b33a62e72e6e7b72a9e8ac503d70c7159afa5ab688c22be356e810416bd04c5a23c84fc9670ba2372038cbb08a597f35c2a86f88e39e9a9f8c0d81e28cf4643a453a1b65d1b5ae371949b145f0a74d773370a2e1bcc606ee303ff422ead3c7541454516cee43f9b67c0faa9ea1a48d18d0b43112fdea44554139cf863b905001c062e1a8f1978d4c6604cae2a3c062bce4c6a3f24f8ac357f6cb2f12464810553b5806b742c8a968cb7f3c849457492e5f228a5a196b6223e5e133ea59c417b780c892d1cf9272cf38c8cd26908cb95ddc01dfa17c4aad062c1f65c9fdb8b94e2c3217a625ae05fc8bbe828d1c1d');
+INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) VALUES ('100013', '4d0dde60-a854-422d-9dcc-b6fd5de9f5d1', '{"en": "保健係", "ja": "保健係"}', '03-0000-0001', 'section@example.jp', '\x013ab80038c8d540a4bcdb28aa8bd83b845819f191385c64392357cffecc8ae6c32a6c736b1fc6d706bbc8973dd9fd1c47edb159fa587735d4364bd0967a1e54b4af5c5a270e5df8c20f7f21f719c869edecdc2f5b70eeae00e6314ea2b0a0ac1c3056e9193fedb74a5bd19c2d85f20558013f223e6de9a1c3fe3f5f1421e2f49eda4d1069525d96e0b28287e1c575bb4971d18422bc8ed9cfa5f2a46afd16cf9caaf8986dca4069c518c9143669720218c4b6f60a5504ff0f474acd1aee7ef037d7045f46a790aa2dc1696ff7b6307113ad2bdd86753abfa2093581ed68e0b8ff9da2f8179ee5c71e72cdd5651effe967c7157288c5b101c11948e3febf95f19e376ee1d6288a8f31c5738af58cf7257e100ed42ca1f8eaa1f7ce4cffee6123275f73b746e34b10e5998df32d614946d14feb0ce9951ff48d33c268c3451cb3ed0db3fc8554f46ca6103d93713f9604d9e89e0254b1966596c4c2c476a4871d52cf38e3df544ed609e6bbd2f68410360a0d07618782ab9c7d125ef7a839ede87c8f7d0f0c5630eed699219461170948b0dfc81d1dacb483eb9775bfd5f4754e40ad09cb9ddf150c7d2adbe1343a33caf0d842b486ff20c00bb7339b782ade5cfe95594c00cf9db6cabb37d8679a1c3a14c452adadc8aec339bdec68b03a21f759565de84fa0b9bee27c43cf5ae6956bc1c13730efa8a0c5dce03c1bbcf46f641c1dc43d06b268818aa3f736d2664994a77af419d7cd315b5407093fa228ae27dbd7fc2e8ba21d014ff145c63bb166765006e7749ff422184459a416495ceeef7d');
 
 
 --
@@ -3494,6 +3547,7 @@ INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) V
 -- Data for Name: sending; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
+INSERT INTO app.sending (municipality, id, procedure, staff, at, sealed) VALUES ('100013', 'd43e6625-bacb-5a12-a035-749014cc99e9', '866e9f17-0a95-45e9-b1b1-ce1ca804bea8', '389ea4f5-95f5-4317-852c-afbd81a3e57b', '2026-11-29 08:43:15.987139+00', '\x019f8a9ad991384eb0ab351f70ff84c2dd4d3666a581ab7b69f2293295389c897c9ba78c14587c553fddf01469a1990e1b45395cf61e03d0bcfb72dfe1ed3b532d85a7af28d624fd9b3a8b6f3a0af33688f1f05c2c102f6890989d449cedc7d6744a776c0fd266cea69efe6fba556ed415b4d7645561abda07d64a65f1421e86ad86bad7cae206c46339ff8c5718ad6e6c0ac31e569aa58ccf814a9dd9b943431ab509b38270a9428416b303d180c3b7af7195875fdeffbafc8dc4adacb1013d6df8b3872815041b6cdd1b104389fb12f4cd51ce20e88f358d1bed435e72fb829fa3d9935658edf38dfafcc850f4217a64661d9336a4f291614b87432fe5bbd6d847ba9e0de2f5996469a01c349a08a45463a8915a68ffddb4de314414014d086f74983463702f9f39266a6fac84b2c53d2d306c061fc19c309c338d5659104756cb283168aaa0f2c184b9207e6c2feccd4a9d1935527313eff6a964f73b4781b6ec4ec2ed7bf2edd909c35b8b3b11b2d1155f4db418ff1bb5fe3d150d5ed946731c720f1bb61c98f1f015cf5e464ae9d5cc2d6d6a4319efc258c66d335c21be4bb4d107c37022f467b9ddd208c0588520feac95dc9e05afc2fd6274ba9947e96f100eebd96c77d5ffbf603c3d0ccde3c76644d100463f405adff62c9c47299e20c7b1ba866574ccc0f226f8e54c6b4b93249f0aaa9672d7c5d57f003a001e9dea539726fb7d74ff5a5aa87f6c96a2b08f7877ee31fc11f9f499e25872c2949b5a471b7f7f80e0588d76b5871875062fe458c458ed32f6f901b78bc6f65dc3bea7');
 
 
 --
@@ -3506,7 +3560,7 @@ INSERT INTO app.section (municipality, id, name, telephone, mail, mail_sealed) V
 -- Data for Name: staff; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.staff (municipality, id, login, name, password_hash, must_change_password, role, active, created_at) VALUES ('100013', '2763fed8-297d-42b7-9b45-427791938cab', 'town100013-yamada', 'yamada 太郎', '$argon2id$v=19$m=19456,t=2,p=1$FGjOVXabmq9yIUo6XSqb1g$B6/Bo8vzwFpPlEIVt46K8JhBGkk7SWLvQxpINu1x7LE', false, 'administrator', true, '2026-11-28 22:50:41.632411+00');
+INSERT INTO app.staff (municipality, id, login, name, password_hash, must_change_password, role, active, created_at) VALUES ('100013', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 'town100013-yamada', 'yamada 太郎', '$argon2id$v=19$m=19456,t=2,p=1$JEiKabAp/yH2BtFwNUWImw$dOMniNeNaKnS34GaKBmhIPvPqyKNei4ePz7rCZrj+mg', false, 'administrator', true, '2026-11-29 08:43:15.813437+00');
 
 
 --
@@ -3528,10 +3582,20 @@ INSERT INTO app.staff_role (role, may_process, may_administer, every_section) VA
 -- Data for Name: status_event; Type: TABLE DATA; Schema: app; Owner: todoke_owner
 --
 
-INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2245a-84b6-7a3a-85c4-012f14a70a66', '01a2245a-84ae-7bd4-a26c-aeadf7d6f1eb', '2026-11-28 22:50:41.697218+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
-INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2245a-84c9-7a62-832c-715d0732c8b4', '01a2245a-84c5-7af1-8e05-9415d3281b7e', '2026-11-28 22:50:41.732595+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
-INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2245a-851e-7c67-b2de-32e2d2c8f408', '01a2245a-84ae-7bd4-a26c-aeadf7d6f1eb', '2026-11-28 22:50:41.82369+00', 'arrived', 'accepted', '2763fed8-297d-42b7-9b45-427791938cab', 1, false, NULL, NULL);
-INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a2245a-8550-7221-a27f-1b09a95a9157', '01a2245a-84c5-7af1-8e05-9415d3281b7e', '2026-11-28 22:50:41.872219+00', 'arrived', 'rejected', '2763fed8-297d-42b7-9b45-427791938cab', 1, false, '\x01000000000000000000000000000b0b0bc4e29bcac2b73b55f4f88ed4e1c63b46ff019f7021bc35313c3c49202dbb286beb0d404d16a60c6a42d12d6d824fa9b98cc222a98ac43588c35635d3a9c9b4a371cf3972c60570387e3b8a70e4f94406d1a14149d9db728a8240ac8e19153a36b6ec27d31e7ae225f5078cb83dec289891a2d1631fb0a6c48a222b0b41cd77f08e2e5855e55e3c345a8a65a8a213c68bc8aac0f345230c4bb33d2b3dd12b2d2533862ef4ef040c42b448aa76b0cf2527ffa8f554e1091a01da5e7d87e1a5fc005e74977775d2a2deb463fef60a9f53b2a7d01028d53aeda0dd7405b803c8f6d5a00e5cf2eb403271f4a2e598ff72e2934438278d79a7dde84b5c2de8153e6fa3ab41023cfc21ee063a98db4c66521bf1c1bc2b824927c236e58acba5157de5be29176201087519bf3fc529965cd700ea5171dbf08c80d1cfe6a1f2da75721b2eee8005dbd062fde156620a582d4058971cc0c40044ef38023788db3760a3efe8cc6160f036fba4a4c5d3255f7f4d53895c1f6d88e244a8aaccf720fc77327ce43fa0876ea7a5c2732d7ac6a8c000a1d7e4786acb39c60b15f43d468ff4507f92f2082e2bb98cb50d2cdee119b6413152c25edb335e86b64f3336b49aa303c9292bca599b76e1d618c8c2b635c07fccb56bc4faf0fbfd7c1f5c289ca3d1a685f330e9d460df1ec16b711dcc80f89d2785cc376029b207d9a27b59c711a1f1fc480747dd8779072b3805d0ac2e90cd5504e3c5b9deaab8a85f69083c1d71910de36acad46611575b830c9c89f954c671c7', '\x01a575fa8b45d24c5c97b97b0b547d8cbbd978eee087b4fd726abba9dba955cf07925ebfee48a3291a0807bcc08af59f3d50861971501b7c985ef5765ee643fdcf9326cfe572943790788f140232e40619e1ffe95cc864ce45021a482c4813e6e452aaefd90e35c6f963959092d276c024529b2501807e24c054d007984303bc8ca842f837b636bd92e188dded751cf42b1a7f0a1e1d03aacf20fc2f672e437594506f702220dac7993d3bffe39eea9d83c94b351b5506dcf3e5264889bf0ec40c0fc6aec67792881b381d91fb6dea44ec73b437025c39ab1f7825bdb0e66547d00116020584314ef01cffce76e29b57279a8bc4b8e895b606d9cd5a9df5cd762f168a7220b45220212ba406a1699be5ee54a9792c45284a28a7f7d047eaf74ac8cb6137fef0e43223acad8f621258cc16b99ebeae31593106299c5fa96ca8b9fbdf79dd347643d8697162f6552abc2cbc8016261d3f6031966c78e9511c5806795bcfff20afba178af50dfa64bff0ce0021d2d80fb66a636bce19f01df7b65bdec978834f02f49173e9b0f2c45d70bd18207366c7fe114cdb06d76897f345b2e2f7644c487c913cacf175e49fce1b95914a194833a4a7b9c70efc00e9f423ee70ef12dc3b8bd30ff29f2c7ed7b89b0da000ef0b5e02fd31409b9c7d9bd61cd1e2fc377640e742f7b4da55c81a3d2e235218bf16cf9ac2a0414cb6a50f6ffb352fcd7205600b8639e2e43911671b46796b15d64adf9093e07be314d7192764531603d4d594656f397a332e2c9254af7a81f16cfbc2eb11bbf913ccc9756fdbf432');
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-0807-7a2c-a085-c096b6ca7e34', '01a22679-0805-73c4-8f73-6a54772f039c', '2026-11-29 08:43:15.842033+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-0811-759d-8fbc-a308a40894e4', '01a22679-0810-7d37-bb64-a328899261dc', '2026-11-29 08:43:15.856072+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-0836-7bb5-af33-9571187365c4', '01a22679-0805-73c4-8f73-6a54772f039c', '2026-11-29 08:43:15.895327+00', 'arrived', 'accepted', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 1, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-084b-78c4-84d5-8c46aee2b885', '01a22679-0810-7d37-bb64-a328899261dc', '2026-11-29 08:43:15.915612+00', 'arrived', 'rejected', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 1, false, '\x01000000000000000000000000000b0b0be5392be55b63b057cba92102c13e07ac2f280a32210a522cdcc8094ef4b6416fde161a4c78642912ab462d5073b20eb363263ad8295743dbe06ac8eacf4a4bac002422b4a0532877f4f6242762d7808ae1e57d74b9a7636053eb454f3f4d315fc9d0a5d2f3d7329174029f49f092b7c41280b395b44d1174040c30f3ad20c36c9f1d8291c0619c9261c264c2948c07ab6dbff0170da0543c3aeeae93ceddad23f8111eb38d1cea81d63b2e3638525722e1f0f2925e9884afbe442c63e3a58e0d28513c3cdb2558fba35d37ede0c6b95bf00eb88cc540269c41d8d4228ce72d63026762645f113d9546f1ecb01fae428a9658ff8cb32910539f6cff25f8099a70243dc6a95298eea8cabbc8688a202e34db22ed2399b646d8276e53c3b143cd9788105db83b6cf1a7118c08505568124a039a927d870541701cfe720dc65e4a0a5d7c23df054383d05b6bee51328ab17f8355c7360eb9a8b174e2cdd666ff7b296298d1611995dee36bda83a3d5fc983825d6471237242447d5dd2e2e82a9c372265438fcd95d4a4f68cba70ad20c3729496f7e03198dbd5f42db41836d68047ae7c695f468b6dc403dffa125311caa6246e9ef86616d7ab7f2124f85974a7f43e67b5e6f728ac764e7895f173b5c070631460b143ea95f932ee6551d3043680c8bd09cef3251a9bc5bcbef9f9e3af6bdb632eb9304b56d3dda83af4832c23cf61dd2eb5597a76b8b3ef3273b1eaa3c7b0ee9ed195d554d81cf00a9361fc99a1328686f025b80a5b2e4bf80a6f52207da', '\x019f8a9ad991384eb0ab351f70ff84c2dd4844d52d01f1aa2300384866dd67bfa9605c7ca4aade2898c611071b0d48bd08bf54ad018dbb1495f8d9a2222be97f9d8734e80a116e4401d20a156d238633727c4d266c9c8ab9d5347c5989d75c07c89f99ab643e4603090cfe96976073eb448acc2cffcf400be226cd06a20f769091be685e85c84dc40534d424b99d966fba311926df06e60f2ebc9dde1e3d346289cc3ecf3d329798cf2f9ce7f284f2d645ba6c8a73a2453a89f4a63b4c4968116b0a93382790c228f0087b86d518ed5d1ef4ad6c74564a578e66c548f5289cf2cd8e8877d6c000c85b2bb07e36ab3752f3708c38a7a1c323326889d2388c2b867c9964fc85a66dea60a811f95b18e5267213a90f957ac871f237e85c39822564c0875472cfdb856f0b11ecd705a023c355124fe00851b105ea708d669e309af9d79de7d03f8ce62e6f2e7004ba2b6a515e46a909d7943f126f6ca8cfd5022b1225c1beadad8a4c6efcd56cd45e03e69fa661283b325e041bae9be5afa36fe8c83180edf62414fe7524b6f8368d87cb3a58bd712c40bf9eb110dec01e854c97b16b7f200a520ddca7a39969a61448139fd430a703bcb252bd14ab61b9315c1f06fe47a45012ff6c635597a50dab2439dbc81d1d66ec3e4f12ab4fc5378f796de8c0063afa9c27b0b55f817df3ac6b5ddc1ec60aa5fe3bbc9dd7361a6ffa99e27a111bd6d2cecf2d361278bd243b8d8955ff5fa2bae7c4211301d34e19100c8597d6af881d971c0204d61f62d48841aa29b8289ae4726add20353dc174abd937b116');
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-08ba-7f2b-a4e5-98d9c0731e73', '01a22679-08b9-7f09-a2e6-ed2afaaa1843', '2026-11-29 08:43:16.024805+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-08c2-7559-b9f0-d7294fca1a0d', '01a22679-08c1-77c8-bf3d-0a5ba7c0b605', '2026-11-29 08:43:16.03252+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-08ca-7425-acc2-3dbd35675b9e', '01a22679-08c9-7764-bdef-06d12ce1a688', '2026-11-29 08:43:16.040402+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-08d7-785d-a1d8-1faf9d92934b', '01a22679-08d6-7007-b4f2-2cee62b8a723', '2026-11-29 08:43:16.052067+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-08dd-7710-a002-3092eaaa9d1b', '01a22679-08b9-7f09-a2e6-ed2afaaa1843', '2026-11-29 08:43:16.0615+00', 'arrived', 'accepted', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 1, false, '\x01000000000000000000000000000b0b0b4195fc172c64085c49dd497edf07f27d4cce86744c97c9466a3c08cd1bc73a080bf4f755fe96b01f40108be7b745e41923488a7e2386e40383b345921de191279ca3cf259deb706d38950cb3a2592f4b222447429e3ba4c7c9c5ac012ce127d8611ca19b7932b305ec706e69364da5649f5f48ba9f004482249a968baafc59689815c71da55ac95e6cfec1a72aad50f16eedff17b9340578370b277423ef0b1f90aac2dc0292bac18d0448718db2e7428e2804a6714f2e11b6606a6d15a915627396c2c1f5c721669962997f6954bdbfc7b2faa339cde7c2ac43849178b864f28093d4dcf09776a5772ec734bef3b7d1e76ae2d80f224bb9db8f154e92cb5aa6eb693e780d1ede88a128b5f6004ae59433fbbd6edf82652f60cbe2246b9173186817185c62c9ace893601132372564eb5eacdc4723ba010441ae53f2ba8cc675dc307be026b12155b3e446e5c0549c66fc8028cdf1d5bd77f7725eb3f54fb7f860d4660d3c836fbd590204daa091bed7e8e5c8506fbc240555b7776e3ef3e181f5e62593931ab816604a2927dd94cb79b1fa76c4786ed27d246e02626dc0a9f4a63a29b812de310cc830313752b1506d9060368ed97196af471be7ec1a19aa0d8ee3e42b760816682d7cc1d22ab9a487e40d01344470ab69679a371d9b3282d1a96caf48a31ed1660a7355577f2c1ab84f8c2359d6c2ce80c818e66dfdaea85051c20230246b5cfbab9cf4753282802af88338a0429b8c20953d512f3704f451742ae2d683b62e0e0d5b22c268249e99', '\x014f4552d59e424a5db45ea3ff6b06726e582d795d9e5445b614348102e7204b04992bc52b1dbcce5f3bb4b486a6fbb63d805aaa2c960c27184c9a277d2293c90fd68b4b20947d83a8503b3fbd44d78a27c14e49b42a5b4a419fa17f16521e38d6dc685d502808d3f3f7e7400e6006643d4264491a106604927a1718f54cc2225b7e25008d44d3a903d002c0597117575a4e17473b0d2e0ea6879f5e64b2b71fc66a8887f46b39240ea138452d4631ded961e8d98b22e0c6e255650429555f3919942c0a24001961e8541d9d152d7566f91d81f48be1fa2524cdb584cff06a3f6ef28f0e776e4ad85f0ce81b06c7d2b36a7276f39004ca8164b5047e8bb8fdd3840edff8d89b1753da664e6cc3061eef15c3cf77c52c34c7991ba8deb7c82e95031441aa43cc4cb61363a5aca4ed2f0ef75cca6bda94cbd2705a7c0240566da1d34678f7e5a41b61d5a61c94123acc3cb4f2ac55178926a040f8fe592ecca1e58e9c145a1437eaba2fd4d1f7b5c6488467ced5bf19fb11c2ce2cbf00ea8b38cfa2f705f98b21dee5e0740cfb95e9811d71a01ed417c131a4ba4939ea45dfa917cd3c2af8df6a0a8f22dae7eac45a7c8467333163fa223e1903c7a592dcd0fef0f29446128b2c27bf648721f08468305c31fb09b261ad2f238e49e081bb670911f4997eeb02c119796fad5c4260b3d60753d58f8c499c8d8a6d88a6845f3dae37cb20d37c8ffd57d5b9d7a9d84712591d681d774d68deddcd1d81b3db138741687b4c3441ee41c44413ff9d60fe0399187b55684f98b3a0bb3a6aef6a8fddd69c61');
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-08e4-7b67-9d9a-a12fa4d57f92', '01a22679-08c9-7764-bdef-06d12ce1a688', '2026-11-29 08:43:16.068772+00', 'arrived', 'withdrawn', '389ea4f5-95f5-4317-852c-afbd81a3e57b', 1, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-08fd-7544-adc4-9c8a77fd467c', '01a22679-08fc-7be7-b1a1-45c12bc3ea58', '2026-11-29 08:43:16.091947+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-0901-7441-bd5d-02b47c9b3402', '01a22679-0900-7ec4-87fe-8a178e1b9d76', '2026-11-29 08:43:16.096766+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-0904-76ae-9b3b-c0142629849f', '01a22679-0904-735f-9a4d-09a666958e89', '2026-11-29 08:43:16.100075+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
+INSERT INTO app.status_event (municipality, id, application, at, from_status, to_status, staff, seen_version, correction, reply_sealed, note_sealed) VALUES ('100013', '01a22679-0907-758f-8f04-3a7ad129c7f5', '01a22679-0907-7251-b828-29f1b1bd640e', '2026-11-29 08:43:16.103007+00', NULL, 'arrived', NULL, NULL, false, NULL, NULL);
 
 
 --
@@ -4374,45 +4438,45 @@ CREATE TRIGGER keep_published_version BEFORE UPDATE ON app.procedure_version FOR
 
 
 --
+-- Name: municipality notify_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
+--
+
+CREATE TRIGGER notify_published AFTER INSERT OR UPDATE ON app.municipality FOR EACH ROW EXECUTE FUNCTION api.notify_published();
+
+
+--
+-- Name: procedure notify_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
+--
+
+CREATE TRIGGER notify_published AFTER INSERT OR UPDATE ON app.procedure FOR EACH ROW EXECUTE FUNCTION api.notify_published();
+
+
+--
+-- Name: procedure_version notify_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
+--
+
+CREATE TRIGGER notify_published AFTER INSERT OR UPDATE ON app.procedure_version FOR EACH ROW EXECUTE FUNCTION api.notify_published();
+
+
+--
+-- Name: public_key notify_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
+--
+
+CREATE TRIGGER notify_published AFTER INSERT OR UPDATE ON app.public_key FOR EACH ROW EXECUTE FUNCTION api.notify_published();
+
+
+--
+-- Name: section notify_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
+--
+
+CREATE TRIGGER notify_published AFTER INSERT OR UPDATE ON app.section FOR EACH ROW EXECUTE FUNCTION api.notify_published();
+
+
+--
 -- Name: status_event take_status_step; Type: TRIGGER; Schema: app; Owner: todoke_owner
 --
 
 CREATE TRIGGER take_status_step BEFORE INSERT ON app.status_event FOR EACH ROW WHEN ((((new.to_status)::text <> 'arrived'::text) OR (new.staff IS NOT NULL))) EXECUTE FUNCTION api.take_status_step();
-
-
---
--- Name: municipality tell_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
---
-
-CREATE TRIGGER tell_published AFTER INSERT OR UPDATE ON app.municipality FOR EACH ROW EXECUTE FUNCTION api.tell_published();
-
-
---
--- Name: procedure tell_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
---
-
-CREATE TRIGGER tell_published AFTER INSERT OR UPDATE ON app.procedure FOR EACH ROW EXECUTE FUNCTION api.tell_published();
-
-
---
--- Name: procedure_version tell_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
---
-
-CREATE TRIGGER tell_published AFTER INSERT OR UPDATE ON app.procedure_version FOR EACH ROW EXECUTE FUNCTION api.tell_published();
-
-
---
--- Name: public_key tell_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
---
-
-CREATE TRIGGER tell_published AFTER INSERT OR UPDATE ON app.public_key FOR EACH ROW EXECUTE FUNCTION api.tell_published();
-
-
---
--- Name: section tell_published; Type: TRIGGER; Schema: app; Owner: todoke_owner
---
-
-CREATE TRIGGER tell_published AFTER INSERT OR UPDATE ON app.section FOR EACH ROW EXECUTE FUNCTION api.tell_published();
 
 
 --
@@ -6547,10 +6611,17 @@ CREATE POLICY staff ON app.status_step FOR SELECT TO todoke_staff USING (true);
 
 
 --
--- Name: application staff_arranges; Type: POLICY; Schema: app; Owner: todoke_owner
+-- Name: application staff_annotates; Type: POLICY; Schema: app; Owner: todoke_owner
 --
 
-CREATE POLICY staff_arranges ON app.application FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+CREATE POLICY staff_annotates ON app.application FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
+
+
+--
+-- Name: erasure staff_cancels; Type: POLICY; Schema: app; Owner: todoke_owner
+--
+
+CREATE POLICY staff_cancels ON app.erasure FOR UPDATE TO todoke_staff USING (((state = 'planned'::text) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((state = 'cancelled'::text) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
@@ -6558,13 +6629,6 @@ CREATE POLICY staff_arranges ON app.application FOR UPDATE TO todoke_staff USING
 --
 
 CREATE POLICY staff_closes ON app.export_record FOR UPDATE TO todoke_staff USING (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (staff = ( SELECT api.session_staff() AS session_staff)) AND (state = 'started'::text))) WITH CHECK (((municipality = ( SELECT api.session_municipality() AS session_municipality)) AND (staff = ( SELECT api.session_staff() AS session_staff))));
-
-
---
--- Name: erasure staff_drops; Type: POLICY; Schema: app; Owner: todoke_owner
---
-
-CREATE POLICY staff_drops ON app.erasure FOR UPDATE TO todoke_staff USING (((state = 'planned'::text) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[])))) WITH CHECK (((state = 'cancelled'::text) AND (municipality = ( SELECT api.session_municipality() AS session_municipality)) AND ( SELECT api.may_process() AS may_process) AND (procedure = ANY (( SELECT api.my_procedures() AS my_procedures)::uuid[]))));
 
 
 --
@@ -6818,11 +6882,19 @@ REVOKE ALL ON FUNCTION api.applications_due(p_municipality text, p_procedures uu
 
 
 --
--- Name: FUNCTION applied(p_procedure uuid); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION applications_to_index(p_limit integer); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.applied(p_procedure uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.applied(p_procedure uuid) TO todoke_staff;
+REVOKE ALL ON FUNCTION api.applications_to_index(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.applications_to_index(p_limit integer) TO todoke_worker;
+
+
+--
+-- Name: FUNCTION applied_by_place(p_procedure uuid); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.applied_by_place(p_procedure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.applied_by_place(p_procedure uuid) TO todoke_staff;
 
 
 --
@@ -6848,11 +6920,11 @@ REVOKE ALL ON FUNCTION api.beyond_approval(p_snapshot jsonb, p_slug text, p_defi
 
 
 --
--- Name: FUNCTION carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION cancel_publication(p_version uuid); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.carry_out_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer) TO todoke_staff;
+REVOKE ALL ON FUNCTION api.cancel_publication(p_version uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.cancel_publication(p_version uuid) TO todoke_staff;
 
 
 --
@@ -6896,14 +6968,6 @@ GRANT ALL ON FUNCTION api.claim_letter(p_municipality text) TO todoke_mailer;
 
 
 --
--- Name: FUNCTION count_failure(p_side text, p_login text, p_network text); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.count_failure(p_side text, p_login text, p_network text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.count_failure(p_side text, p_login text, p_network text) TO todoke_sign_in;
-
-
---
 -- Name: FUNCTION count_new_place(); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
@@ -6933,6 +6997,14 @@ GRANT ALL ON FUNCTION api.create_municipality(p_code text, p_slug text, p_name j
 
 REVOKE ALL ON FUNCTION api.credentials_of(p_side text, p_login text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.credentials_of(p_side text, p_login text) TO todoke_sign_in;
+
+
+--
+-- Name: FUNCTION delete_old_failures(); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.delete_old_failures() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_old_failures() TO todoke_worker;
 
 
 --
@@ -6976,11 +7048,19 @@ GRANT ALL ON FUNCTION api.end_sessions_of(p_staff uuid) TO todoke_staff;
 
 
 --
--- Name: FUNCTION enter(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION enter_application(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.enter(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.enter(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]) TO todoke_staff;
+REVOKE ALL ON FUNCTION api.enter_application(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.enter_application(p_id uuid, p_procedure uuid, p_version uuid, p_channel text, p_received_on date, p_references text[], p_digest bytea, p_sealing_key uuid, p_sealed bytea, p_address_sealed bytea, p_place text, p_facets text[]) TO todoke_staff;
+
+
+--
+-- Name: FUNCTION erasure_due_summary(p_ahead integer); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.erasure_due_summary(p_ahead integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.erasure_due_summary(p_ahead integer) TO todoke_staff;
 
 
 --
@@ -6988,14 +7068,6 @@ GRANT ALL ON FUNCTION api.enter(p_id uuid, p_procedure uuid, p_version uuid, p_c
 --
 
 REVOKE ALL ON FUNCTION api.erasure_list(p_municipality text, p_erasure uuid) FROM PUBLIC;
-
-
---
--- Name: FUNCTION erasure_outlook(p_ahead integer); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.erasure_outlook(p_ahead integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.erasure_outlook(p_ahead integer) TO todoke_staff;
 
 
 --
@@ -7023,11 +7095,11 @@ GRANT ALL ON FUNCTION api.every_section() TO todoke_staff;
 
 
 --
--- Name: FUNCTION find_blind(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION execute_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.find_blind(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.find_blind(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer) TO todoke_staff;
+REVOKE ALL ON FUNCTION api.execute_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.execute_erasure(p_erasure uuid, p_shown bytea, p_rows_backup_days integer) TO todoke_staff;
 
 
 --
@@ -7047,27 +7119,11 @@ GRANT ALL ON FUNCTION api.finish_job(p_municipality text, p_job uuid, p_lease uu
 
 
 --
--- Name: FUNCTION forget_failures(); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.forget_failures() FROM PUBLIC;
-GRANT ALL ON FUNCTION api.forget_failures() TO todoke_worker;
-
-
---
 -- Name: FUNCTION free_place(); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
 REVOKE ALL ON FUNCTION api.free_place() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.free_place() TO todoke_owner;
-
-
---
--- Name: FUNCTION indexed_until(p_arrived_at timestamp with time zone, p_application uuid); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.indexed_until(p_arrived_at timestamp with time zone, p_application uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.indexed_until(p_arrived_at timestamp with time zone, p_application uuid) TO todoke_worker;
 
 
 --
@@ -7086,25 +7142,17 @@ GRANT ALL ON FUNCTION api.keep_published_version() TO todoke_owner;
 
 
 --
--- Name: FUNCTION key_going_with(p_municipality text, p_procedure uuid, p_fiscal_year integer, p_applications uuid[]); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION key_erased_with(p_municipality text, p_procedure uuid, p_fiscal_year integer, p_applications uuid[]); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.key_going_with(p_municipality text, p_procedure uuid, p_fiscal_year integer, p_applications uuid[]) FROM PUBLIC;
-
-
---
--- Name: FUNCTION keys_missing_of(); Type: ACL; Schema: api; Owner: todoke_counts
---
-
-REVOKE ALL ON FUNCTION api.keys_missing_of() FROM PUBLIC;
-GRANT ALL ON FUNCTION api.keys_missing_of() TO todoke_operator;
+REVOKE ALL ON FUNCTION api.key_erased_with(p_municipality text, p_procedure uuid, p_fiscal_year integer, p_applications uuid[]) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION lots_of(p_municipality text, p_procedure uuid, p_intake integer); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION lottery_entrants(p_municipality text, p_procedure uuid, p_intake integer); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.lots_of(p_municipality text, p_procedure uuid, p_intake integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.lottery_entrants(p_municipality text, p_procedure uuid, p_intake integer) FROM PUBLIC;
 
 
 --
@@ -7132,6 +7180,14 @@ GRANT ALL ON FUNCTION api.metrics() TO todoke_operator;
 
 
 --
+-- Name: FUNCTION missing_keys(); Type: ACL; Schema: api; Owner: todoke_counts
+--
+
+REVOKE ALL ON FUNCTION api.missing_keys() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.missing_keys() TO todoke_operator;
+
+
+--
 -- Name: FUNCTION municipalities(); Type: ACL; Schema: api; Owner: todoke_counts
 --
 
@@ -7148,11 +7204,11 @@ GRANT ALL ON FUNCTION api.my_procedures() TO todoke_staff;
 
 
 --
--- Name: FUNCTION next_lots(p_procedure uuid); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION next_lottery_entrants(p_procedure uuid); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.next_lots(p_procedure uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.next_lots(p_procedure uuid) TO todoke_staff;
+REVOKE ALL ON FUNCTION api.next_lottery_entrants(p_procedure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.next_lottery_entrants(p_procedure uuid) TO todoke_staff;
 
 
 --
@@ -7161,6 +7217,14 @@ GRANT ALL ON FUNCTION api.next_lots(p_procedure uuid) TO todoke_staff;
 
 REVOKE ALL ON FUNCTION api.note_refusal(p_subject text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.note_refusal(p_subject text) TO todoke_operator;
+
+
+--
+-- Name: FUNCTION notify_published(); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.notify_published() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.notify_published() TO todoke_owner;
 
 
 --
@@ -7239,18 +7303,10 @@ GRANT ALL ON FUNCTION api.publish_due(p_municipality text) TO todoke_worker;
 
 
 --
--- Name: FUNCTION put_in_force(p_municipality text, p_version uuid); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION publish_now(p_municipality text, p_version uuid); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.put_in_force(p_municipality text, p_version uuid) FROM PUBLIC;
-
-
---
--- Name: FUNCTION put_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.put_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.put_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) TO todoke_worker;
+REVOKE ALL ON FUNCTION api.publish_now(p_municipality text, p_version uuid) FROM PUBLIC;
 
 
 --
@@ -7279,6 +7335,22 @@ GRANT ALL ON FUNCTION api.record_heartbeat(p_worker text) TO todoke_mailer;
 
 
 --
+-- Name: FUNCTION record_index_progress(p_arrived_at timestamp with time zone, p_application uuid); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.record_index_progress(p_arrived_at timestamp with time zone, p_application uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.record_index_progress(p_arrived_at timestamp with time zone, p_application uuid) TO todoke_worker;
+
+
+--
+-- Name: FUNCTION record_sign_in_failure(p_side text, p_login text, p_network text); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.record_sign_in_failure(p_side text, p_login text, p_network text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.record_sign_in_failure(p_side text, p_login text, p_network text) TO todoke_sign_in;
+
+
+--
 -- Name: FUNCTION require_operator(p_decides boolean); Type: ACL; Schema: api; Owner: todoke_counts
 --
 
@@ -7304,6 +7376,14 @@ GRANT ALL ON FUNCTION api.schema_state() TO todoke_staff;
 GRANT ALL ON FUNCTION api.schema_state() TO todoke_operator;
 GRANT ALL ON FUNCTION api.schema_state() TO todoke_mailer;
 GRANT ALL ON FUNCTION api.schema_state() TO todoke_worker;
+
+
+--
+-- Name: FUNCTION search_blind_index(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.search_blind_index(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.search_blind_index(p_keys uuid[], p_tokens bigint[], p_each integer, p_limit integer) TO todoke_staff;
 
 
 --
@@ -7378,22 +7458,6 @@ GRANT ALL ON FUNCTION api.take_status_step() TO todoke_owner;
 
 
 --
--- Name: FUNCTION tell_published(); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.tell_published() FROM PUBLIC;
-GRANT ALL ON FUNCTION api.tell_published() TO todoke_owner;
-
-
---
--- Name: FUNCTION to_index(p_limit integer); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.to_index(p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.to_index(p_limit integer) TO todoke_worker;
-
-
---
 -- Name: FUNCTION touch_operator_session(p_token text, p_extend boolean); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
@@ -7410,14 +7474,6 @@ GRANT ALL ON FUNCTION api.touch_session(p_token text, p_extend boolean) TO todok
 
 
 --
--- Name: FUNCTION unschedule(p_version uuid); Type: ACL; Schema: api; Owner: todoke_functions
---
-
-REVOKE ALL ON FUNCTION api.unschedule(p_version uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.unschedule(p_version uuid) TO todoke_staff;
-
-
---
 -- Name: FUNCTION volume(p_since date); Type: ACL; Schema: api; Owner: todoke_counts
 --
 
@@ -7426,11 +7482,11 @@ GRANT ALL ON FUNCTION api.volume(p_since date) TO todoke_operator;
 
 
 --
--- Name: FUNCTION waits(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: api; Owner: todoke_functions
+-- Name: FUNCTION waiting_days(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: api; Owner: todoke_functions
 --
 
-REVOKE ALL ON FUNCTION api.waits(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.waits(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) TO todoke_staff;
+REVOKE ALL ON FUNCTION api.waiting_days(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.waiting_days(p_procedure uuid, p_from timestamp with time zone, p_to timestamp with time zone) TO todoke_staff;
 
 
 --
@@ -7447,6 +7503,14 @@ GRANT ALL ON FUNCTION api.worker_health() TO todoke_operator;
 
 REVOKE ALL ON FUNCTION api.working_for() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.working_for() TO todoke_worker;
+
+
+--
+-- Name: FUNCTION write_blind_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]); Type: ACL; Schema: api; Owner: todoke_functions
+--
+
+REVOKE ALL ON FUNCTION api.write_blind_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.write_blind_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) TO todoke_worker;
 
 
 --
