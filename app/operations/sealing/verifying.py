@@ -89,7 +89,7 @@ class Fault:
         if self.event:
             where += spoken(f", event {self.event}", f"・記録{self.event}")
         if self.at:
-            where += f" ({self.at})"
+            where += spoken(f" ({self.at})", f"（{self.at}）")
         return spoken(
             f"{where}: {self.kind.english}{self.more and f' ({self.more})'}.",
             f"{where}：{self.kind.japanese}{self.more and f'（{self.more}）'}。",
