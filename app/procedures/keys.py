@@ -6,6 +6,7 @@ half is signed for its municipality, procedure and year: without a signature it 
 """
 
 import asyncio
+import logging
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -14,9 +15,11 @@ from app.tenancy.engine import ENGINE
 from app.tenancy.scope import Role, Scope, current_municipality, scoped
 from app.tenancy.statements import ScopedStatement
 from app.vault.key_signer import signer_in
-from app.vault.keystore import KeyStore
+from app.vault.keystore import KeyMissing, KeyStore
 from app.vault.seal import new_pair
 from app.vault.signing import KeyUse
+
+log = logging.getLogger(__name__)
 
 WORKER: Final = Scope(Role.worker)
 
@@ -45,6 +48,10 @@ on conflict do nothing returning id
 )
 
 
+class KeyNotMade(RuntimeError):
+    """The key store took no key, or has none to sign it with; its text says which, for a log."""
+
+
 async def plan_keys() -> int:
     """Queue a job for each municipality that lacks a key. Returns how many."""
     with scoped(WORKER):
@@ -63,15 +70,21 @@ async def make_next_keys(key_store: KeyStore, municipality: str | None = None) -
         return False
     town, job, lease = (claimed[name] for name in ("municipality", "job", "lease"))
     with scoped(Scope(Role.worker, town)):
-        async with ENGINE.unit():
-            if await api.value("resume", town, job, lease):
-                await _make_missing(key_store)
-                await api.value("finish_job", town, job, lease)
+        try:
+            async with ENGINE.unit():
+                if await api.value("resume", town, job, lease):
+                    await _make_missing(key_store)
+                    await api.value("finish_job", town, job, lease)
+        except KeyNotMade as problem:
+            log.error("no key for %s: %s; again in five minutes", town, problem)  # noqa: TRY400  a disk's fault: no frames
     return True
 
 
 async def make_keys_of(key_store: KeyStore, procedure: UUID) -> None:
-    """Make the keys that one of a person's procedures lacks, in the unit of work that publishes it: it takes applications from that moment."""
+    """Make the keys that one of a person's procedures lacks, in the unit of work that publishes it: it takes applications from that moment.
+
+    Raises KeyNotMade.
+    """
     await _make_missing(key_store, procedure)
 
 
@@ -80,11 +93,17 @@ async def _make_missing(key_store: KeyStore, procedure: UUID | None = None) -> N
     missing = await _MISSING.rows(procedure)
     if not missing:
         return
-    signer = await asyncio.to_thread(signer_in, key_store)
+    try:
+        signer = await asyncio.to_thread(signer_in, key_store)
+    except KeyMissing as problem:
+        raise KeyNotMade(f"the signing key {problem.fault.english}") from None
     for row in missing:
         pair = new_pair(uuid4())
         # blocks until the key is on disk; if the transaction fails afterwards, a private half without a public one harms nobody
-        await asyncio.to_thread(key_store.put, municipality, pair)
+        try:
+            await asyncio.to_thread(key_store.put, municipality, pair)
+        except OSError as fault:
+            raise KeyNotMade(f"the key store took none ({type(fault).__name__})") from fault
         signature = signer.sign(KeyUse(municipality, row["procedure"], row["year"]), pair.public)
         published = await _PUBLISH.rows(pair.id, row["procedure"], row["year"], pair.public.key, signature)
         if not published:  # another worker was first

@@ -29,6 +29,7 @@ LOGGED = {
     },
     "app.operations.worker": {"name", "fault", "wait", "type(fault).__name__"},
     "app.procedures.stored_forms": {"version", "len(problem.faults)"},
+    "app.procedures.keys": {"town", "problem"},  # a fault of the key store in words of ours, with the name of its type
     "app.vault.keystore": {"path", "fault.english", "place.file(owner, key_id)", "type(problem).__name__"},
     "app.web.errors": {"one_line(path)", "' from '.join((_type_and_frames(part) for part in _chain(problem)))"},
 }

@@ -19,7 +19,7 @@ from app.procedures.differences import DifferenceGroup, differences
 from app.procedures.draft_reading import called, items_collected, questions_of
 from app.procedures.draft_store import DraftClash, DraftGone, WorkingDraft, draft_of
 from app.procedures.editing import faults
-from app.procedures.keys import make_keys_of
+from app.procedures.keys import KeyNotMade, make_keys_of
 from app.procedures.open_answers import Standing, standings
 from app.procedures.places import sealed_choices
 from app.procedures.procedure_admin import ProcedureDetails, definition_of
@@ -33,6 +33,7 @@ from app.procedures.publishing import (
 )
 from app.tenancy.refusals import NotAllowed
 from app.web.dates import shown_date
+from app.web.errors import log_without_text
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
@@ -43,6 +44,7 @@ from app.web.staff.new_transaction import new_transaction
 from app.web.staff.procedures.lookup import CLASH, TypedInputs, draft_here, procedure_here, seen_in
 
 WITHOUT_APPROVAL: Final = ("", "承認を受けずに公開する（個人情報を取り扱わない手続）")
+NO_KEY: Final = "回答を暗号化する鍵を作れないため、公開していません。システムの担当に知らせてください"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,9 @@ async def _published(
         return [unclear.problem]
     except NotApproved as refusal:
         return [("approval", reason) for reason in refusal.reasons]
+    except KeyNotMade as fault:
+        log_without_text(request.scope["path"], fault)
+        return [("seen", NO_KEY)]
     return ()
 
 

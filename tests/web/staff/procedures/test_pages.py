@@ -14,6 +14,7 @@ from app.procedures.draft_reading import question_named
 from app.procedures.draft_store import draft_of
 from app.procedures.editing import delete_question
 from app.procedures.procedure_admin import procedure_details
+from app.settings import Settings
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from tests.factories import approve
@@ -319,6 +320,28 @@ async def test_what_is_published_takes_applications_from_that_moment(office: Off
     await publish(office)
     keys = (await office.town.published()).keys
     assert fiscal_year(datetime.now(UTC)) in keys
+
+
+@pytest.mark.parametrize("lost", ["signer", "disk"])
+async def test_without_a_key_nothing_is_published_and_the_page_says_why(
+    office: Office, owner: asyncpg.Connection, settings: Settings, lost: str
+) -> None:
+    """`lost`: what is not there in the key store, the signing key or the folder that new keys are written to."""
+    await owner.execute("delete from app.public_key where municipality = $1", office.town.code)
+    await office.begin()
+    await remarks_declared(office)
+    folder = settings.key_store / ("signer" if lost == "signer" else office.town.code)
+    away = folder.rename(folder.with_name(f"away-{folder.name}"))
+    folder.touch(mode=0o600)
+    try:
+        page = await publish(office)
+    finally:
+        folder.unlink()
+        away.rename(folder)
+    assert (page.status_code, "鍵を作れないため、公開していません" in words(page)) == (422, True)
+    assert (await office.town.published()).current.number == 1
+    await publish(office)
+    assert (await office.town.published()).current.number == 2
 
 
 @pytest.mark.parametrize("when", [{"when": "now"}, {"when": "later", "day": "2098-04-01", "time": "09:00"}])
