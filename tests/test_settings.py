@@ -248,6 +248,14 @@ def test_production_refuses_the_operators_side(name: str, value: str, told: str)
     assert told in problem_of({**OPERATOR, name: value}, Part.operator)
 
 
+@pytest.mark.parametrize("name", ["TODOKE_ALARM_MAIL", "TODOKE_MAIL_FROM"])
+@pytest.mark.parametrize(
+    "address", ["運営@example.jp", "unei@例え.jp", "unei\uff20example.jp", "a@b@c", "unei@example.jp\x7f"]
+)
+def test_an_address_that_no_mail_server_takes_is_told_at_the_start(name: str, address: str) -> None:
+    assert f"{name} must be" in problem_of({name: address})
+
+
 def test_one_folder_under_two_names_is_no_second_place(tmp_path: Path) -> None:
     (tmp_path / "keys").mkdir()
     (tmp_path / "other").symlink_to(tmp_path / "keys")

@@ -172,7 +172,7 @@ def signers(text: str) -> tuple[bytes, ...]:
 
 def mail_address(text: str) -> str:
     """A mail address as it stands; raises ValueError."""
-    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
+    if not (text.isascii() and text.isprintable() and re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text)):
         raise ValueError
     return text
 

@@ -14,7 +14,10 @@ BELIEVED: Final = 2  # the one that signs, and the one before it, whose signatur
 
 def signer_in(key_store: KeyStore) -> KeySigner:
     """Return the key that signs. Raises KeyMissing."""
-    ids = key_store.ids(SIGNER)
+    try:
+        ids = key_store.ids(SIGNER)
+    except OSError:
+        raise KeyMissing(KeyFault.unreadable) from None
     if not ids:
         raise KeyMissing(KeyFault.missing)
     return KeySigner(key_store.get_secret(SIGNER, ids[-1]))

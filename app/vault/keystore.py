@@ -174,8 +174,11 @@ class FileKeyStore:
 
     def finish_destruction(self, owner: str, key_id: UUID) -> bool:
         """A destruction was begun where the first place, from which a key goes first, is there and holds the key no more."""
-        if self._first_is_away() or key_id in self.places[0].ids(owner):
-            return False
+        try:
+            if self._first_is_away() or key_id in self.places[0].ids(owner):
+                return False
+        except OSError as problem:
+            raise NotDestroyed("it cannot be seen whether the destruction was begun") from problem
         self.destroy(owner, key_id)
         return True
 

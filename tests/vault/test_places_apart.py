@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 
 from app.vault.key_folder import PlaceAway
-from app.vault.key_signer import make_signer
-from app.vault.keystore import MAILER, SIGNER, FileKeyStore, NotDestroyed
+from app.vault.key_signer import make_signer, signer_in
+from app.vault.keystore import MAILER, SIGNER, FileKeyStore, KeyFault, KeyMissing, NotDestroyed
 from app.vault.seal import KeyPair, new_pair
 from app.vault.signing import KeySigner
 
@@ -68,6 +68,23 @@ def test_without_the_first_place_nothing_is_destroyed(folders: tuple[Path, Path]
         store.destroy(TOWN, pair.id)
     copies = [(folder / TOWN / f"{pair.id}.key") for folder in (disk, folders[1])]
     assert [copy.read_bytes() for copy in copies] == [pair.private] * 2
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_destruction_begun(folders: tuple[Path, Path], pair: KeyPair) -> None:
+    store, owners = FileKeyStore(*folders), folders[0] / TOWN
+    owners.rename(folders[0] / "elsewhere")
+    owners.symlink_to(owners)
+    with pytest.raises(NotDestroyed):
+        store.finish_destruction(TOWN, pair.id)
+    assert (folders[1] / TOWN / f"{pair.id}.key").read_bytes() == pair.private
+
+
+def test_a_signer_that_cannot_be_looked_for_is_unreadable(folders: tuple[Path, Path]) -> None:
+    store = FileKeyStore(*folders)
+    (folders[0] / SIGNER).symlink_to(folders[0] / SIGNER)
+    with pytest.raises(KeyMissing) as lost:
+        signer_in(store)
+    assert lost.value.fault is KeyFault.unreadable
 
 
 def _make_signer(folders: tuple[Path, Path], made: "SimpleQueue[bytes]", together: Barrier) -> None:
