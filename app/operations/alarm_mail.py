@@ -96,9 +96,7 @@ def body_of(alarms: Sequence[TellableAlarm], operator_url: str) -> str:
         parts.append("\n\n".join(["次のことが起きています。", *_by_kind(standing)]))
     if ended:
         parts.append("\n\n".join(["次のことは解消しました。", *_by_kind(ended)]))
-    where = (
-        f"いまの状況：{operator_url}/health" if operator_url else "いまの状況は、運営画面の「稼働状況」で確認できます。"
-    )
+    where = f"いまの状況：{operator_url}/alarms" if operator_url else "いまの状況は、運営画面の「警報」で確認できます。"
     return (
         "\n\n".join([*parts, where, "このメールに申請者の情報は書いていません。送信専用のため、返信はできません。"])
         + "\n"

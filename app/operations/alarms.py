@@ -23,7 +23,9 @@ class AlarmKind(StrEnum):
 
     key_unusable = "key_unusable", "申請を開く鍵が使えません"
     key_in_one_place = "key_in_one_place", "鍵が片方の保管場所にしかありません"
+    key_not_signed = "key_not_signed", "公開鍵の署名を確かめられません"
     mailer_key_unusable = "mailer_key_unusable", "メール送信の鍵が使えません"
+    signer_unusable = "signer_unusable", "公開鍵に署名する鍵が使えません"
     key_store_unreadable = "key_store_unreadable", "鍵の保管場所を読めません"
     sealing_stopped = "sealing_stopped", "監査ログの封印が止まっています"
 
@@ -39,7 +41,7 @@ async def stand(kind: AlarmKind, standing: Mapping[AlarmSubject, str], municipal
     """Declare all that stands of a kind now, by subject with the words that a mail may say of it, in the scope of who watches.
 
     What is new begins an alarm, what is no longer named ends its one. With `municipality` only that one's are declared, and the others' stay
-    as they are. Words hold nothing of an applicant's and are cut after 500 characters. Returns how many alarms began or ended.
+    as they are; with "" only the whole installation's. Words hold nothing of an applicant's and are cut after 500 characters. Returns how many alarms began or ended.
     """
     rows = [
         {"municipality": subject.municipality, "subject": subject.name, "words": words[:LONGEST_WORDS]}

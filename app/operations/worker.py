@@ -13,6 +13,8 @@ from app.applications.erasing.executing import finish_begun_destructions
 from app.applications.search.indexing_job import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.smtp_connection import SmtpConnection
+from app.operations.alarm_mail import AlarmMailer
+from app.operations.key_watch import KeyWatch
 from app.operations.schema import SchemaProblem, ensure_schema
 from app.operations.sealing.watch import watch_sealing
 from app.procedures.choice_sealing import seal_next_choices
@@ -88,12 +90,16 @@ class Worker:
         """Until `stopping` is set; then finishes what is in hand, for five seconds at most."""
         mailer = Mailer(self._settings, self._key_store, self._municipality)
         postmen = [SmtpConnection(self._settings) for _ in range(POSTMEN)]
+        alarm_mailer = AlarmMailer(self._settings, SmtpConnection(self._settings))
+        watch = KeyWatch(self._settings, self._key_store, self._municipality)
         loops = [
             # the first looks every second, the others less often: they come to help when it is busy
             *(
                 _keep_on("mail", partial(mailer.deliver_next, connection), LOOK_SECONDS * (number + 1), stopping)
                 for number, connection in enumerate(postmen)
             ),
+            _keep_on("alarms", alarm_mailer.tell_next, WORKER_SECONDS, stopping),
+            _keep_on("the watch over the keys", watch.look_when_due, WORKER_SECONDS, stopping),
             _keep_on("keys", self._look_after_keys, WORKER_SECONDS, stopping),
             _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
             _keep_on("keys to destroy", self._finish_destructions, DESTRUCTION_SECONDS, stopping),

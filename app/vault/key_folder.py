@@ -85,6 +85,16 @@ class KeyFolder:
                     with suppress(PermissionError):
                         yield from _entries(folder)
 
+    def fault(self) -> OSError | None:
+        """Tell why nothing can be had from here: NotOwn where the folder is not this user's alone, PlaceAway where it is not there or empty, or as the disk says."""
+        try:
+            check_own([self.path])
+            if not self.path.is_dir() or not self.owners():
+                return PlaceAway(self.path)
+        except OSError as fault:
+            return fault
+        return None
+
     def files(self) -> Iterator[Path]:
         """The folder, and of what is in it all that is ours."""
         yield self.path

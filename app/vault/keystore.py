@@ -57,6 +57,9 @@ class KeyStore(Protocol):
     def in_each_place(self, owner: str, key_id: UUID) -> list[bytes | KeyFault]:
         """What each place holds of a key, the first place first: its secret bytes, or why they cannot be had there. Tells nobody."""
 
+    def faults_of_places(self) -> list[tuple[Path, OSError | None]]:
+        """Each place, the first one first, with why nothing at all can be had from it: gone, empty, or closed to this process."""
+
     def destroy(self, owner: str, key_id: UUID) -> None:
         """Forget a pair for ever; silent when there is none. Raises NotDestroyed."""
 
@@ -152,6 +155,9 @@ class FileKeyStore:
 
     def in_each_place(self, owner: str, key_id: UUID) -> list[bytes | KeyFault]:
         return [self._held(place, owner, key_id) for place in self.places]
+
+    def faults_of_places(self) -> list[tuple[Path, OSError | None]]:
+        return [(place.path, place.fault()) for place in self.places]
 
     def _held(self, place: KeyFolder, owner: str, key_id: UUID) -> bytes | KeyFault:
         try:

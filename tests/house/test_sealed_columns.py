@@ -39,7 +39,7 @@ OPEN = {
     *("audit_seal.digests", "audit_seal.previous", "audit_seal.hash", "audit_seal.signature"),
     *("operator_audit_seal.digests", "operator_audit_seal.previous", "operator_audit_seal.hash"),
     *("operator_audit_seal.signature", "audit_head.hashes", "audit_head.previous", "audit_head.hash"),
-    "audit_head.signature",
+    *("audit_head.signature", "key_sighting.public_key"),
 }
 BYTES = """
 select c.relname || '.' || a.attname as column from pg_attribute a

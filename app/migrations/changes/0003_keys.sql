@@ -8,10 +8,11 @@ alter table public_key add column signature bytea check (length(signature) = 64)
 alter table mailer_key add column signature bytea check (length(signature) = 64);
 
 -- Alarms -----------------------------------------------------------------------------------------------------------------
--- since when nobody can open what is sealed to it: its private half is gone, or is another one's; nothing is sealed to it while that stands
+-- since when nothing is sealed to it: its private half is gone or is another one's, or the installation has not signed it
 alter table public_key add column unusable_since timestamptz;
 
-create domain alarm_kind as text check (value in ('key_unusable', 'key_in_one_place', 'mailer_key_unusable', 'key_store_unreadable', 'sealing_stopped'));
+create domain alarm_kind as text check (value in ('key_unusable', 'key_in_one_place', 'key_not_signed', 'mailer_key_unusable',
+  'signer_unusable', 'key_store_unreadable', 'sealing_stopped'));
 
 -- What somebody has to look after, from when until when. `municipality` is '' where it is the whole installation's. Nothing of an applicant's
 -- stands here: `words` go out by mail.
@@ -31,6 +32,17 @@ create table alarm (
 );
 create unique index alarm_standing on alarm (municipality, kind, subject) where ended_at is null;
 create index alarm_to_mail on alarm (begun_at) where begin_mailed_at is null or (ended_at is not null and end_mailed_at is null);
+
+-- The public halves that the watch has seen, one row a change: what the operator's page says of a key's changes. `municipality` is '' for the mailer's.
+create table key_sighting (
+  municipality text not null default '',
+  id uuid not null default gen_random_uuid(),
+  key uuid not null,
+  public_key bytea not null,
+  seen_at timestamptz not null default clock_timestamp(),
+  primary key (municipality, id)
+);
+create index key_sighting_of on key_sighting (municipality, key, seen_at);
 
 -- Boxes bound to their rows ----------------------------------------------------------------------------------------------
 

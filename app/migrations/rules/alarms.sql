@@ -4,6 +4,7 @@
 grant select, insert (municipality, kind, subject, words), update (words, ended_at, begin_mailed_at, end_mailed_at, lease, leased_until)
   on app.alarm to todoke_functions;
 grant update (unusable_since) on app.public_key to todoke_functions;
+grant select, insert (municipality, key, public_key) on app.key_sighting to todoke_functions;
 
 set local role todoke_functions;
 
@@ -63,22 +64,28 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- 4. The watch over the keys -----------------------------------------------------------------------------------------
--- The keys that something is or may be sealed to, a page of them after one of a municipality. A key whose erasure is under way is left out: its
--- destruction is wanted.
+-- The keys that something is or may be sealed to, a page of them after one of a municipality, with the names that an alarm says. A key whose
+-- erasure is under way is left out: its destruction is wanted.
 create function api.live_keys(p_municipality text, p_after_municipality text, p_after uuid, p_limit int)
-returns table (municipality text, id uuid, public_key bytea)
+returns table (municipality text, id uuid, procedure uuid, fiscal_year int, public_key bytea, signature bytea,
+               municipality_name text, procedure_title text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select k.municipality, k.id, k.public_key from app.public_key k
+  select k.municipality, k.id, k.procedure, k.fiscal_year, k.public_key, k.signature, m.name ->> 'ja', coalesce(v.title ->> 'ja', p.slug)
+  from app.public_key k
+  join app.municipality m on m.code = k.municipality
+  join app.procedure p on p.municipality = k.municipality and p.id = k.procedure
+  left join lateral (select v.title from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id
+                     and v.state in ('published', 'superseded') order by v.number desc limit 1) v on true
   where (k.municipality, k.id) > (p_after_municipality, p_after) and (p_municipality is null or k.municipality = p_municipality)
     and k.destroyed_at is null
     and not exists (select from app.erasure e where e.municipality = k.municipality and e.key = k.id and e.state = 'erased')
   order by k.municipality, k.id limit p_limit
 $$;
 
--- Marks the keys that nobody can open anything with now, and takes the mark from all others, in one municipality or (null) everywhere. Answers
--- those marked, with the names that an alarm says.
+-- Marks the keys that nothing may be sealed to now, and takes the mark from all others, in one municipality or (null) everywhere. Answers those
+-- marked: one whose erasure began after the look is not.
 create function api.mark_unusable_keys(p_municipality text, p_municipalities text[], p_ids uuid[])
-returns table (municipality text, id uuid, municipality_name text, procedure_title text, fiscal_year int)
+returns table (municipality text, id uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -88,17 +95,31 @@ begin
   update app.public_key k set unusable_since = clock_timestamp() from unnest(p_municipalities, p_ids) u (municipality, id)
     where k.municipality = u.municipality and k.id = u.id and k.unusable_since is null and k.destroyed_at is null
       and not exists (select from app.erasure e where e.municipality = k.municipality and e.key = k.id and e.state = 'erased');
-  return query select k.municipality, k.id, m.name ->> 'ja', coalesce(v.title ->> 'ja', p.slug), k.fiscal_year
-    from app.public_key k
-    join app.municipality m on m.code = k.municipality
-    join app.procedure p on p.municipality = k.municipality and p.id = k.procedure
-    left join lateral (select v.title from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id
-                       and v.state in ('published', 'superseded') order by v.number desc limit 1) v on true
+  return query select k.municipality, k.id from app.public_key k
     where k.unusable_since is not null and k.destroyed_at is null and k.municipality = coalesce(p_municipality, k.municipality);
 end $$;
 
+-- Notes each public half that is another than at the last look, or is seen for the first time, the mailer's too: what the operator's page of keys
+-- says of changes. Answers how many.
+create function api.note_changed_keys(p_municipality text) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  noted int;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('key_sighting', 0)); -- two watchers would note it twice
+  insert into app.key_sighting (municipality, key, public_key)
+    select k.municipality, k.id, k.public_key
+    from (select p.municipality, p.id, p.public_key from app.public_key p where p.destroyed_at is null
+          union all select '', m.id, m.public_key from app.mailer_key m) k
+    left join lateral (select s.public_key from app.key_sighting s where s.municipality = k.municipality and s.key = k.id
+                       order by s.seen_at desc limit 1) last on true
+    where k.municipality = coalesce(p_municipality, k.municipality) and last.public_key is distinct from k.public_key;
+  get diagnostics noted = row_count;
+  return noted;
+end $$;
+
 grant execute on function api.stand_alarms(text, jsonb, text), api.live_keys(text, text, uuid, int),
-  api.mark_unusable_keys(text, text[], uuid[]) to todoke_worker;
+  api.mark_unusable_keys(text, text[], uuid[]), api.note_changed_keys(text) to todoke_worker;
 grant execute on function api.claim_alarm_mail(), api.record_alarm_mail(uuid, boolean, uuid[]) to todoke_mailer;
 
 set local role todoke_owner;
