@@ -19,6 +19,8 @@ from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
 
 UNKNOWN_POSTCODE: Final = N_("この郵便番号の住所が見つかりません。番号を確かめるか、住所をそのまま入力してください。")
+CORRECTING: Final = frozenset({"edit", "input"})
+STAYING: Final = CORRECTING | {"postcode"}
 
 
 @get("/{municipality:str}/{procedure:str}/apply")
@@ -39,18 +41,23 @@ async def check_input(request: AnyRequest, municipality: FromPath[str], procedur
     except DATABASE_AWAY:
         return not_submitted_screen(request, posted)
     opening = journey.procedure.opening()
-    if opening == "no_key":  # for a while, and not the applicant's doing: what was typed stays
+    if opening == "no_key" and not _stays(posted):  # for a while, and not the applicant's doing: what was typed stays
         return not_submitted_screen(request, posted, reason=opening)
-    if opening != "open":
+    if opening not in {"open", "no_key"}:
         return closed_screen(request, journey, opening)
     return await _answer(request, journey, posted)
+
+
+def _stays(posted: Posted) -> bool:
+    """Tell whether the pressed button leads to the form itself and not on: what was typed can be looked at and corrected at any time."""
+    return only(posted, "action").partition(":")[0] in STAYING
 
 
 async def _answer(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
     """Do what the pressed button says: go on, correct (`edit:question`), switch the language, look a postcode up."""
     key = SubmissionKey.read(only(posted, "submission_key")) or SubmissionKey.new()
     action, _, question = only(posted, "action").partition(":")
-    if action in {"edit", "input"}:
+    if action in CORRECTING:
         return input_screen(request, journey, posted, key, focus=question)
     if action == "postcode":
         return await _with_address(request, journey, posted, key, question)

@@ -178,6 +178,21 @@ async def test_what_is_checked_while_there_is_no_key_stays_on_the_page(
     assert set(answers()) <= set(hidden(page))
 
 
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_was_typed_can_be_looked_at_while_there_is_no_key(
+    phone: Phone, town: Town, owner: asyncpg.Connection, known: bool
+) -> None:
+    """「入力に戻る」 leads to the form, not to the same page again: who cannot wait copies a long text from there."""
+    pairs = hidden(await phone.check())
+    await lose_key(owner, town)
+    if known:
+        await town.published()
+    refused = await phone.submit(pairs)
+    back = await phone.check([*hidden(refused), ("action", "edit")])
+    assert (back.status_code, heading(back)) == (200, "申請内容の入力")
+    assert 'value="四谷 花子"' in back.text
+
+
 async def test_what_arrived_before_its_key_was_lost_keeps_its_numbers(
     phone: Phone, town: Town, owner: asyncpg.Connection
 ) -> None:
