@@ -120,6 +120,38 @@ def test_a_renamed_setting_is_told_with_its_new_name() -> None:
     assert told == ("TODOKE_DATABASE_SIGN_IN is now TODOKE_DATABASE_SIGN_IN_STAFF / TODOKE_DATABASE_SIGN_IN_OPERATOR.")
 
 
+@pytest.fixture
+def credentials(tmp_path: Path) -> Path:
+    """The folder in which systemd gives a unit its credentials."""
+    (tmp_path / "credentials").mkdir(mode=0o700)
+    return tmp_path / "credentials"
+
+
+def test_a_secret_may_be_a_credential(credentials: Path) -> None:
+    (credentials / "seat-key").write_text(f"{SEAT_KEY}\n", encoding="ascii")
+    (credentials / "seat-key").chmod(0o440)
+    given = {**PRODUCTION, "TODOKE_SEAT_KEY": "credential:seat-key", "CREDENTIALS_DIRECTORY": str(credentials)}
+    settings = load(given, Part.staff)
+    assert settings.key_of_seats().hex() == SEAT_KEY
+    assert settings.key_store_lock == "credential:todoke-keys"  # its name: the lock itself is nowhere in the settings
+    (credentials / "seat-key").chmod(0o444)
+    assert "that nobody else may read" in problem_of(given, Part.staff)
+    (credentials / "seat-key").unlink()
+    assert f"TODOKE_SEAT_KEY: The credential {credentials / 'seat-key'} cannot be read" in problem_of(given, Part.staff)
+
+
+def test_a_credential_that_was_not_given_is_told_with_what_gives_it() -> None:
+    given = {**PRODUCTION, "TODOKE_SECOND_FACTOR_KEYS": "credential:second-factor"}
+    assert "LoadCredentialEncrypted=second-factor" in problem_of(given, Part.staff)
+
+
+def test_a_credential_of_nonsense_is_told_without_repeating_it(credentials: Path) -> None:
+    (credentials / "seat-key").write_bytes(b"\xff hunter2")
+    (credentials / "seat-key").chmod(0o400)
+    given = {**PRODUCTION, "TODOKE_SEAT_KEY": "credential:seat-key", "CREDENTIALS_DIRECTORY": str(credentials)}
+    assert "TODOKE_SEAT_KEY is missing" in problem_of(given, Part.staff)
+
+
 def test_a_problem_never_repeats_the_value() -> None:
     assert "hunter2" not in problem_of(
         {"TODOKE_DATABASE_STAFF": "mysql://u:hunter2@h/d", "TODOKE_INQUIRY_KEYS": "1:hunter2"}

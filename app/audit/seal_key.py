@@ -5,8 +5,9 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
+from app.settings.credentials import is_closed_credential
 from app.spoken import spoken
-from app.vault.own_files import NotOwn, check_own, is_closed_credential
+from app.vault.own_files import NotOwn, check_own
 
 
 class NoSealKey(OSError):

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from app.settings.credentials import CredentialProblem, is_credential, read_credential
 from app.settings.model import DATABASES, RENAMED, SETTINGS, InquiryKey, Network, NumberedKey, database_name
 from app.spoken import spoken
 
 Value = TypeVar("Value")
 
 NONE: Final = "none"
+NAMES: Final = frozenset(
+    {"TODOKE_KEY_STORE_LOCK", "TODOKE_SEAL_KEY"}
+)  # read where they are used, and not kept in the settings
 _MAPPED_BITS: Final = 96  # of an IPv6 address that holds an IPv4 one (RFC 4291, 2.5.5.2)
 
 
@@ -49,7 +53,15 @@ class Reading:
                 )
 
     def text(self, name: str, default: str = "") -> str:
-        return self.environ.get(name, "").strip() or default
+        """The variable's text; what a credential holds where it names one, unless it is a name of a file that is wanted."""
+        text = self.environ.get(name, "").strip()
+        if is_credential(text) and name not in NAMES:
+            try:
+                text = read_credential(text, self.environ)
+            except CredentialProblem as problem:
+                self.problems.append(f"{name}: {problem}")
+                return default
+        return text or default
 
     def parsed(self, name: str, parse: Callable[[str], Value], default: Value, expected: str) -> Value:
         """The variable's value, or the default when it is empty; a value `parse` refuses is told, without repeating it."""
@@ -180,8 +192,7 @@ def mail_address(text: str) -> str:
 def lock_named(text: str) -> str:
     """What names the key store's lock, as it stands; raises ValueError."""
     command = shlex.split(text.removeprefix("command:")) if text.startswith("command:") else [text]
-    credential = re.fullmatch(r"credential:[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", text)
-    if not credential and not (command and command[0].startswith("/")):
+    if not is_credential(text) and not (command and command[0].startswith("/")):
         raise ValueError
     return text
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
+from app.settings.credentials import CREDENTIAL, CredentialProblem, read_credential
 from app.spoken import spoken
-from app.vault.own_files import check_own, is_closed_credential
+from app.vault.own_files import check_own
 
-CREDENTIAL: Final = "credential:"
 COMMAND: Final = "command:"
 COMMAND_SECONDS: Final = 30.0
 LONGEST_TEXT: Final = 4096  # characters; what is longer is no lock
@@ -51,7 +51,10 @@ def lock_of(text: str) -> Lock:
     if text.startswith(COMMAND):
         found = _answer_of(shlex.split(text.removeprefix(COMMAND)))
     elif text.startswith(CREDENTIAL):
-        found = _read(_credential(text.removeprefix(CREDENTIAL)))
+        try:
+            found = read_credential(text, os.environ)
+        except CredentialProblem as problem:
+            raise LockProblem(spoken(f"The lock of the key store: {problem}", f"鍵の保管場所の錠: {problem}")) from None
     else:
         path = Path(text)
         check_own([path])
@@ -95,33 +98,6 @@ def _read(path: Path) -> str:
                 f"鍵の保管場所の錠 {path} を読めません: {reason}",
             )
         ) from None
-
-
-def _credential(name: str) -> Path:
-    """The file of a credential of systemd's, which is root's with an access list for this process's user, or this user's own."""
-    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
-    if not folder:
-        raise LockProblem(
-            spoken(
-                f"The lock of the key store is the credential {name}, and this process was given none: start it as a unit with "
-                f"LoadCredentialEncrypted={name} or LoadCredential={name}.",
-                f"鍵の保管場所の錠はクレデンシャル {name} ですが、このプロセスには渡されていません。"
-                f"LoadCredentialEncrypted={name} か LoadCredential={name} のあるユニットとして起動してください。",
-            )
-        )
-    path = Path(folder) / name
-    try:
-        found = path.stat()
-    except OSError:
-        return path  # reading it tells why
-    if not is_closed_credential(found):
-        raise LockProblem(
-            spoken(
-                f"{path} must be a file of root's or this user's that nobody else may read.",
-                f"{path} は、rootかこのユーザーのもので、ほかの人が読めないファイルでなければなりません。",
-            )
-        )
-    return path
 
 
 def _answer_of(command: list[str]) -> str:

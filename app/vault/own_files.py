@@ -12,7 +12,6 @@ from pathlib import Path
 from app.spoken import spoken
 
 OTHERS = 0o077
-_OF_OTHERS = 0o037  # a credential may be readable through a group's bits: there systemd's access list shows
 
 
 class NotOwn(PermissionError):
@@ -62,11 +61,6 @@ def _anothers(folder: Path, owner: int) -> str:
 def own_user() -> str:
     """The name of the user that this process runs as."""
     return _name(os.geteuid())
-
-
-def is_closed_credential(found: os.stat_result) -> bool:
-    """Tell whether a credential of systemd's is for this process alone: a file of root's with an access list for its user, or this user's own."""
-    return found.st_uid in {0, os.geteuid()} and not found.st_mode & _OF_OTHERS and stat.S_ISREG(found.st_mode)
 
 
 def _foreign(path: Path, owner: int, user: int) -> str:

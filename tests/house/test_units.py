@@ -27,15 +27,51 @@ UNITS = {
 # what is each unit's own; everything else a unit says is said by all
 OWN = {
     *("Environment", "StateDirectory", "User", "Group", "EnvironmentFile", "ExecStart", "ReadWritePaths"),
-    *("InaccessiblePaths", "LoadCredential", "Type", "Restart", "RestartSec", "TimeoutStopSec"),
+    *(
+        "InaccessiblePaths",
+        "LoadCredential",
+        "LoadCredentialEncrypted",
+        "Type",
+        "Restart",
+        "RestartSec",
+        "TimeoutStopSec",
+    ),
 }
+
+
+COPY = "/srv/todoke-key-copy"  # the second place of the private keys
+# unit: the secrets that it is given and no other is, by the settings that name them
+CREDENTIALS = {
+    "todoke-applicant.service": {"TODOKE_INQUIRY_KEYS": "todoke-inquiry-keys", "TODOKE_SEAT_KEY": "todoke-seat-key"},
+    "todoke-staff.service": {
+        "TODOKE_KEY_STORE_LOCK": "todoke-key-lock",
+        "TODOKE_SEAT_KEY": "todoke-seat-key",
+        "TODOKE_SECOND_FACTOR_KEYS": "todoke-staff-factors",
+    },
+    "todoke-operator.service": {"TODOKE_SECOND_FACTOR_KEYS": "todoke-operator-factors"},
+    "todoke-work.service": {"TODOKE_KEY_STORE_LOCK": "todoke-key-lock", "TODOKE_SEAT_KEY": "todoke-seat-key"},
+    "todoke-seals.service": {},
+    "todoke-migrate.service": {"TODOKE_KEY_STORE_LOCK": "todoke-key-lock"},
+}
+ENCRYPTED = re.compile(r"^LoadCredentialEncrypted=([^:\n]+):(.+)\n", re.MULTILINE)  # may be said many times
 
 
 def service_of(name: str) -> SectionProxy:
     unit = ConfigParser(interpolation=None, strict=True)  # a line said twice would hide the other
     unit.optionxform = str  # type: ignore[assignment,method-assign]  # names are case-sensitive
-    unit.read_string((FOLDER / name).read_text(encoding="utf-8"))
+    unit.read_string(ENCRYPTED.sub("", (FOLDER / name).read_text(encoding="utf-8")))
     return unit["Service"]
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_is_given_the_secrets_of_its_settings_and_no_other(name: str) -> None:
+    """Production refuses each of them on a part that has no business with it."""
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert dict(ENCRYPTED.findall(text)) == {
+        secret: f"/etc/credstore.encrypted/{secret}" for secret in CREDENTIALS[name].values()
+    }
+    told = re.findall(r"(TODOKE_\w+)=credential:(todoke-[a-z-]+)", text)
+    assert dict(told) == CREDENTIALS[name]
 
 
 def test_every_unit_is_known() -> None:
@@ -56,7 +92,8 @@ def test_the_home_is_the_one_folder_that_can_be_written_to(name: str) -> None:
     service = service_of(name)
     home = service["Environment"].removeprefix("TODOKE_HOME=")
     assert service["ProtectSystem"] == "strict"
-    assert service["ReadWritePaths"].split() == [home]
+    keeps = service["User"] == KEEPER
+    assert service["ReadWritePaths"].split() == ([home, f"-{COPY}"] if keeps else [home])
     assert home == f"/var/lib/{service['StateDirectory']}" == f"/var/lib/{service['User']}"
     assert (service["UMask"], service["StateDirectoryMode"]) == ("0077", "0700")
 
@@ -69,7 +106,7 @@ def test_the_key_store_is_there_for_its_keeper_only(name: str) -> None:
     part = Part(command.split()[-1])
     holds = part in KEY_STORE_OF or part is Part.migrate
     assert (user == KEEPER) is holds
-    assert hidden == {"/etc/todoke"} | (set() if holds else {f"/var/lib/{KEEPER}"})
+    assert hidden == {"/etc/todoke"} | (set() if holds else {f"/var/lib/{KEEPER}", COPY})
 
 
 def test_no_unit_is_less_closed_than_another() -> None:

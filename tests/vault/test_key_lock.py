@@ -120,7 +120,7 @@ def test_a_credential_holds_the_lock(credential: Path, monkeypatch: pytest.Monke
     credential.chmod(0o444)
     with pytest.raises(LockProblem, match="that nobody else may read"):
         lock_of("credential:todoke-keys")
-    with pytest.raises(LockProblem, match="another, cannot be read"):
+    with pytest.raises(LockProblem, match="another cannot be read"):
         lock_of("credential:another")
     monkeypatch.delenv("CREDENTIALS_DIRECTORY")
     with pytest.raises(LockProblem, match="LoadCredentialEncrypted=todoke-keys"):
