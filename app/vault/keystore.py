@@ -166,17 +166,26 @@ class FileKeyStore:
             return missing.fault
 
     def destroy(self, owner: str, key_id: UUID) -> None:
-        problems: list[OSError] = []
+        """Alone, so that whoever copies or relocks keys at the same time does not bring this one back."""
+        try:
+            with self.places[0].alone():
+                problems = self._destroy_in_each(owner, key_id)
+        except OSError as problem:
+            problems = [problem]
+        if problems:
+            raise NotDestroyed("a private key is not destroyed in every place") from problems[0]
+
+    def _destroy_in_each(self, owner: str, key_id: UUID) -> list[OSError]:
         if self._first_is_away():  # nobody would see later that it was begun
-            problems.append(PlaceAway(self.places[0].path))
-        for place in self.places if not problems else ():
+            return [PlaceAway(self.places[0].path)]
+        problems: list[OSError] = []
+        for place in self.places:
             try:
                 place.destroy(owner, key_id)
             except OSError as problem:
                 problems.append(problem)
                 log.error("%s could not be destroyed: %s", place.file(owner, key_id), type(problem).__name__)  # noqa: TRY400  a disk's fault: no frames
-        if problems:
-            raise NotDestroyed("a private key is not destroyed in every place") from problems[0]
+        return problems
 
     def finish_destruction(self, owner: str, key_id: UUID) -> bool:
         """A destruction was begun where the first place, from which a key goes first, is there and holds the key no more."""

@@ -29,8 +29,8 @@ def relock(
     Raises OSError where a disk fails.
     """
     relocked = Relocked()
-    for place in places:
-        with place.alone():
+    with places[0].alone():
+        for place in places:
             _relock_place(place, old, new, refused, relocked)
     return relocked
 

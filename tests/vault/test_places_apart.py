@@ -1,6 +1,7 @@
 """The key store's places are told apart: none is written to or destroyed in while one is not mounted, and no two writers undo one another."""
 
 import multiprocessing
+import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.queues import SimpleQueue
@@ -11,8 +12,10 @@ from uuid import uuid4
 import pytest
 
 from app.vault.key_folder import PlaceAway
+from app.vault.key_lock import Lock
 from app.vault.key_signer import make_signer, signer_in
 from app.vault.keystore import MAILER, SIGNER, FileKeyStore, KeyFault, KeyMissing, NotDestroyed
+from app.vault.relocking import relock
 from app.vault.seal import KeyPair, new_pair
 from app.vault.signing import KeySigner
 
@@ -85,6 +88,30 @@ def test_a_signer_that_cannot_be_looked_for_is_unreadable(folders: tuple[Path, P
     with pytest.raises(KeyMissing) as lost:
         signer_in(store)
     assert lost.value.fault is KeyFault.unreadable
+
+
+def _relock(folders: tuple[Path, Path], old: Lock, new: Lock, together: Barrier) -> None:
+    store = FileKeyStore(*folders, old)
+    together.wait()
+    relock(store.places, old, new, lambda _file, _fault: None)
+
+
+def test_a_key_that_is_destroyed_while_all_are_relocked_stays_destroyed(tmp_path: Path) -> None:
+    old, new = Lock.of(secrets.token_bytes(32)), Lock.of(secrets.token_bytes(32))
+    for turn in range(10):
+        folders = (tmp_path / f"{turn}" / "keys", tmp_path / f"{turn}" / "other")
+        folders[1].mkdir(parents=True, mode=0o700)
+        store, keys = FileKeyStore(*folders, old), [new_pair(uuid4()) for _ in range(30)]
+        for key in keys:
+            store.put(TOWN, key)
+        together = FORK.Barrier(2)
+        relocking = FORK.Process(target=_relock, args=(folders, old, new, together))
+        relocking.start()
+        together.wait()
+        for key_id in sorted(key.id for key in keys):  # in the order in which they are relocked
+            store.destroy(TOWN, key_id)
+        relocking.join()
+        assert (relocking.exitcode, store.ids(TOWN)) == (0, []), turn
 
 
 def _make_signer(folders: tuple[Path, Path], made: "SimpleQueue[bytes]", together: Barrier) -> None:
