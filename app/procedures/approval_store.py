@@ -1,7 +1,7 @@
 """承認（付議）の記録 in the database: what was approved is written once, from the procedures as they stand, and never changes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,6 +14,8 @@ from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.approval import Approval, in_force
 from app.procedures.draft_reading import items_collected, questions_of, words_of
+from app.procedures.open_answers import standings
+from app.procedures.places import sealed_choices_of
 from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.publishing import RecordedApproval, recorded_approvals
 from app.procedures.snapshot import ApprovedProcedure, to_json
@@ -41,6 +43,7 @@ class ProcedureForPaper:
     drafted: bool
     special_care: tuple[str, ...]  # its items that are 要配慮個人情報
     purpose: str
+    in_open: tuple[str, ...]  # the questions whose choices stand in the open beside the 到達番号
     public_outline: Text  # what applicants read, which `says` says too where the council has no 手続概要 of its own
 
 
@@ -66,16 +69,23 @@ def last_before(approvals: Sequence[RecordedApproval], day: date) -> RecordedApp
 async def procedures_for_paper(
     procedures: Sequence[ProcedureDetails], *, public: bool = False
 ) -> Sequence[ProcedureForPaper]:
-    """Return the procedures for a paper, in the order given; `public`: only what applicants see. One query."""
+    """Return the procedures for a paper, in the order given; `public`: only what applicants see. Two queries."""
     chosen = {each.id: each.live if public else each.draft or each.live for each in procedures}
     rows = await ProcedureVersion.select(ProcedureVersion.procedure, ProcedureVersion.definition).where(
         among(ProcedureVersion.id, [version.id for version in chosen.values() if version])
     )
     definitions = {row["procedure"]: msgspec.json.decode(row["definition"]) for row in rows}
-    return [_standing(procedure, definitions[procedure.id]) for procedure in procedures if procedure.id in definitions]
+    sealed = await sealed_choices_of(list(definitions))
+    return [
+        _standing(procedure, definitions[procedure.id], sealed.get(procedure.id, ()))
+        for procedure in procedures
+        if procedure.id in definitions
+    ]
 
 
-def _standing(procedure: ProcedureDetails, definition: Mapping[str, object]) -> ProcedureForPaper:
+def _standing(
+    procedure: ProcedureDetails, definition: Mapping[str, object], sealed_before: Collection[str]
+) -> ProcedureForPaper:
     items, public_outline = items_collected(definition), _text(definition.get("outline"), "")
     says = ApprovedProcedure(
         slug=procedure.slug,
@@ -87,7 +97,13 @@ def _standing(procedure: ProcedureDetails, definition: Mapping[str, object]) -> 
     )
     purpose = words_of(definition.get("purpose"))
     return ProcedureForPaper(
-        procedure, says, procedure.draft is not None, _careful(definition), purpose, public_outline
+        procedure,
+        says,
+        procedure.draft is not None,
+        _careful(definition),
+        purpose,
+        tuple(each.name for each in standings(definition, sealed_before) if each.open),
+        public_outline,
     )
 
 

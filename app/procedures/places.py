@@ -1,6 +1,6 @@
 """定員 of a procedure: a place is a choice of the question that names it (capacity_question), or the procedure as a whole ("")."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -19,7 +19,7 @@ from app.procedures.tables import ChoiceSealing, Place, ProcedureVersion
 from app.tenancy import api
 from app.tenancy.refusals import NotAllowed, Refusal, refusals
 from app.tenancy.statements import ScopedStatement
-from app.tenancy.tables import raw_condition
+from app.tenancy.tables import among, raw_condition
 
 WHOLE: Final = "whole"  # the procedure as a place, in the log
 _FIRST_LIMIT: Final = ScopedStatement(
@@ -97,8 +97,15 @@ async def places_are_seats(procedure: UUID, form: Form) -> bool:
 
 async def sealed_choices(procedure: UUID) -> frozenset[str]:
     """Return the questions whose choices a published version sealed: they stay under the seal in every version that follows."""
-    row = await ChoiceSealing.select(ChoiceSealing.questions).where(ChoiceSealing.procedure == procedure).first()
-    return frozenset(row["questions"] if row else ())
+    return (await sealed_choices_of([procedure])).get(procedure, frozenset())
+
+
+async def sealed_choices_of(procedures: Sequence[UUID]) -> Mapping[UUID, frozenset[str]]:
+    """Return what `sealed_choices` does for several procedures; those without any are left out."""
+    rows = await ChoiceSealing.select(ChoiceSealing.procedure, ChoiceSealing.questions).where(
+        among(ChoiceSealing.procedure, procedures)
+    )
+    return {row["procedure"]: frozenset(row["questions"]) for row in rows}
 
 
 async def _sealing(procedure: UUID) -> Any:

@@ -40,7 +40,8 @@ PROPOSED: Final = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED)
 @dataclass(frozen=True, slots=True)
 class Particulars:
     """The choices for one paper. `chosen`: slugs of the procedures it is about; None: all that change. `counts`: last year's real
-    applications by slug, where they are known. `other`: paragraphs for （３）その他. `material`: the paper's number in the meeting (資料１)."""
+    applications by slug, where they are known. `other`: paragraphs for （３）その他. `material`: the paper's number in the meeting (資料１).
+    `in_open`: by slug, the questions whose choices stand in the open."""
 
     wording: MunicipalityWording
     made_at: datetime
@@ -48,6 +49,7 @@ class Particulars:
     counts: Mapping[str, int] = field(default_factory=dict)
     other: tuple[str, ...] = ()
     material: int = 1
+    in_open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def council_paper(now: Snapshot, before: Approval | None, particulars: Particula
             *((outsourcing,) if now.outsourcing else ()),
             procedures_sheet(wording.lists, proposal.chosen, particulars.counts, proposal.words, _note(proposal)),
             Sheet((Diagram(drawn(flow), flow.title, words_of(flow)),), tag=proposal.words["flow"], landscape=True),
-            outlines_sheet(wording.lists, proposal.chosen, proposal.words),
+            outlines_sheet(wording.lists, proposal.chosen, particulars.in_open, proposal.words),
             *(sheet for checklist in wording.checklists for sheet in sheets_of(checklist)),
         ),
     )

@@ -42,6 +42,7 @@ class PersonalFile:
     other_procedures: str = ""  # 訂正及び利用停止に関する他の法令の規定による特別の手続等
     has_manual_file: bool = False  # 令第21条第7項: a paper file within the purpose and range of this one
     remarks: str = ""
+    in_open: tuple[str, ...] = ()  # the questions whose choices stand in the open beside the 到達番号
 
 
 class Reached(Enum):
@@ -104,8 +105,14 @@ def _rows(file: PersonalFile, wording: MunicipalityWording) -> tuple[tuple[str, 
         ("行政機関等匿名加工情報の概要", DOES_NOT_APPLY),
         ("作成された行政機関等匿名加工情報に関する提案を受ける組織の名称及び所在地", DOES_NOT_APPLY),
         ("作成された行政機関等匿名加工情報に関する提案をすることができる期間", DOES_NOT_APPLY),
-        ("備考", file.remarks),
+        ("備考", "\n".join(filter(None, (file.remarks, said_of_open(file.in_open))))),
     )
+
+
+def said_of_open(questions: tuple[str, ...]) -> str:
+    """Say which choices stand in the open; "" where all answers are sealed."""
+    named = "".join(f"『{question}』" for question in questions)
+    return f"{named}の選択は、封（暗号化）をせずに到達番号と並べて保存する。" if questions else ""
 
 
 def _included(items: tuple[str, ...]) -> str:

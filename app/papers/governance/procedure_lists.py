@@ -16,9 +16,10 @@ from app.papers.document.content import (
     head,
     paragraphs_of,
 )
+from app.papers.governance.file_register import said_of_open
 from app.papers.governance.wording import ListWording, fill
 from app.procedures.approval import ChangeKind, ProcedureChange
-from app.procedures.changed_words import Run
+from app.procedures.changed_words import Run, plain
 
 SIZE: Final = 9.5
 
@@ -46,15 +47,35 @@ def procedures_sheet(
     )
 
 
-def outlines_sheet(lists: ListWording, chosen: Sequence[ProcedureChange], words: Mapping[str, str]) -> Sheet:
+def outlines_sheet(
+    lists: ListWording,
+    chosen: Sequence[ProcedureChange],
+    in_open: Mapping[str, tuple[str, ...]],
+    words: Mapping[str, str],
+) -> Sheet:
+    """参考１－１. `in_open`: by procedure, the questions whose choices stand in the open."""
     top = TableRow(tuple(head(text, Align.CENTRE) for text in (lists.number, lists.name, lists.section, lists.outline)))
     going_on = [change for change in chosen if change.kind is not ChangeKind.REMOVED]
     rows = tuple(
-        TableRow((_number(number), cell_of(change.name), cell_of(change.section), cell_of(change.outline)))
+        TableRow(
+            (
+                _number(number),
+                cell_of(change.name),
+                cell_of(change.section),
+                _outline(change, in_open.get(change.slug, ())),
+            )
+        )
         for number, change in enumerate(going_on, 1)
     )
     table = Table((10, 64, 44, 149), rows, head=(top,), size=SIZE)
     return Sheet((Heading(lists.outlines_title, 2), table), tag=words["outlines"], landscape=True)
+
+
+def _outline(change: ProcedureChange, in_open: tuple[str, ...]) -> TableCell:
+    said = said_of_open(in_open)
+    return TableCell(
+        (*paragraphs_of(change.outline), *((Paragraph(plain(f"（{said}）")),) if said else ())), middle=True
+    )
 
 
 def _row(lists: ListWording, number: int, change: ProcedureChange, counts: Mapping[str, int]) -> TableRow:

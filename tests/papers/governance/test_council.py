@@ -172,3 +172,9 @@ def test_texts_of_all_kinds_and_lengths_are_set_by_both_writers() -> None:
 def test_a_title_longer_than_a_word_file_holds_is_cut() -> None:
     document = replace(paper(snapshot()), title="長" * 300)
     assert "資料" in word_text(document)
+
+
+def test_the_outline_says_what_stands_in_the_open() -> None:
+    only = snapshot(procedure("open"))
+    assert "『参加する日』の選択は、封（暗号化）をせずに" in text_of(paper(only, in_open={"open": ("参加する日",)}))
+    assert "封（暗号化）をせずに" not in text_of(paper(only, in_open={"other": ("参加する日",)}))

@@ -166,3 +166,12 @@ def test_without_connection_outsourcing_and_approval_there_is_none() -> None:
     text = "".join(pages_of(registration(entry(approval=None), WORDING, NOON)))
     assert "外部結合なし業務委託なし" in text
     assert "付議なし" in text
+
+
+def test_what_stands_in_the_open_is_said_in_both() -> None:
+    opened = file(in_open=("参加する日", "昼食"))
+    said = "『参加する日』『昼食』の選択は、封（暗号化）をせずに到達番号と並べて保存する。"
+    assert said in register(opened)[0]
+    assert said in "".join(pages_of(registration(entry(file=opened), WORDING, NOON)))
+    assert "封をしない回答なし（すべての回答に封をする）" in registered()[0]
+    assert "到達番号と並べて" not in sheet()

@@ -112,6 +112,7 @@ def _file(candidate: ProcedureForPaper, persons: int) -> PersonalFile:
         items=candidate.says.items,
         persons=persons,
         special_care=candidate.special_care,
+        in_open=candidate.in_open,
     )
 
 

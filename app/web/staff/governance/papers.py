@@ -135,6 +135,7 @@ async def _particulars(
         },
         other=ordered.other,
         material=ordered.material,
+        in_open={each.says.slug: each.in_open for each in procedures if each.in_open},
     )
 
 
