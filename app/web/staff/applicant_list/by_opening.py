@@ -6,10 +6,12 @@ from uuid import UUID
 
 from app.applications.worklist.queries import ListSelection, all_ids
 from app.procedures.procedures_for_staff import ProcedureSummary
+from app.procedures.seats import Seats
+from app.tenancy.scope import current_municipality
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.applicant_list.columns import Catalogue
 from app.web.staff.applicant_list.filter import ApplicantListFilter
-from app.web.staff.choices.codes import ChoiceCodes, is_code
+from app.web.staff.choices.codes import MARK, ChoiceCodes, is_code
 from app.web.staff.choices.opening import TooManyToOpen, choices_among
 
 Answers = Sequence[tuple[str, Sequence[tuple[str, str]]]]
@@ -75,12 +77,33 @@ def coded(summary: ProcedureSummary, catalogue: Catalogue, list_filter: Applican
     return list_filter if choice is None else replace(list_filter, facet=ChoiceCodes.here(summary.id).code_of(choice))
 
 
-def kept_in_a_view(summary: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter) -> str:
-    """The query string that a saved view stores, with the choice itself: a code ends with the session, and a view names no application."""
+def kept_in_a_view(
+    request: AnyRequest, summary: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter
+) -> str:
+    """The query string that a saved view stores. A code ends with the session, and the choice itself would tell what those have whom the log
+    names as shown by this view: it holds the choice under TODOKE_SEAT_KEY, which the database does not have."""
     choice = _sealed_choice(summary, catalogue, list_filter)
-    if choice is None and is_code(list_filter.facet):
-        choice = ""
-    return (list_filter if choice is None else replace(list_filter, facet=choice)).query(kept=True)
+    if choice is not None:
+        list_filter = replace(list_filter, facet=_kept_code(request, summary, choice))
+    elif is_code(list_filter.facet):
+        list_filter = replace(list_filter, facet="")
+    return list_filter.query(kept=True)
+
+
+def of_a_view(request: AnyRequest, summary: ProcedureSummary, catalogue: Catalogue, query: str) -> ApplicantListFilter:
+    """The filter that a saved view stores, as addresses may carry it."""
+    list_filter = ApplicantListFilter.read_query(query)
+    if is_code(list_filter.facet):
+        choices = catalogue.sealed_choice_ids()
+        kept = (choice for choice in choices if _kept_code(request, summary, choice) == list_filter.facet)
+        list_filter = replace(list_filter, facet=next(kept, list_filter.facet))
+    return coded(summary, catalogue, list_filter)
+
+
+def _kept_code(request: AnyRequest, summary: ProcedureSummary, choice: str) -> str:
+    """The code of a `question=choice` in saved views. No place has it: an id of a choice has no equals sign."""
+    seats = Seats(request.app.state.settings.key_of_seats(), current_municipality(), summary.id)
+    return MARK + seats.seat(choice)
 
 
 def answers_of(summary: ProcedureSummary, catalogue: Catalogue) -> Answers:

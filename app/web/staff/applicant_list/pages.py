@@ -33,6 +33,7 @@ from app.web.staff.applicant_list.by_opening import (
     coded,
     kept_in_a_view,
     narrowed,
+    of_a_view,
 )
 from app.web.staff.applicant_list.columns import Catalogue, ListColumn, catalogue_of
 from app.web.staff.applicant_list.filter import CHANNEL_CHOICES, MARK_CHOICES, STATUSES, ApplicantListFilter
@@ -164,7 +165,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
     catalogue = await catalogue_of(summary.id)
     ticked = [key for key in posted.get("column", []) if key in catalogue.shown]
     ticked.sort(key=lambda key: _place(only(posted, f"place.{key}")))
-    problem = await _view_problem(summary, catalogue, name, ticked)
+    problem = await _view_problem(request, summary, catalogue, name, ticked)
     if problem:
         shown = await list_of(request, summary, list_filter)
         return staff_page(request, ListViewPage(list=shown, view_name=name, problems=(problem,)), 422)
@@ -175,7 +176,7 @@ async def save_view(request: AnyRequest, procedure: FromPath[str]) -> Response[A
         procedure=summary.id,
         name=name,
         columns=ticked,
-        query=kept_in_a_view(summary, catalogue, list_filter),
+        query=kept_in_a_view(request, summary, catalogue, list_filter),
         created_by=signed_in(request).staff,
     )
     await log.record(signed_in(request).staff, Action.list_view_saved, summary.slug)
@@ -195,7 +196,7 @@ async def list_of(request: AnyRequest, summary: ProcedureSummary, list_filter: A
     person, people = signed_in(request), await people_here()
     viewer = ListViewer(person.staff, key_store(request), people, await standard_days_of(summary.id))
     catalogue = await catalogue_of(summary.id)
-    list_filter, views = coded(summary, catalogue, list_filter), await _views_of(summary, catalogue)
+    list_filter, views = coded(summary, catalogue, list_filter), await _views_of(request, summary, catalogue)
     found = await narrowed(request, summary, catalogue, list_filter, viewer.standard_days)
     counts = await listing.counts(found.selection)
     total = sum(counts.values())
@@ -223,10 +224,10 @@ async def list_of(request: AnyRequest, summary: ProcedureSummary, list_filter: A
 
 
 async def list_columns(
-    summary: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter
+    request: AnyRequest, summary: ProcedureSummary, catalogue: Catalogue, list_filter: ApplicantListFilter
 ) -> tuple[ListColumn, ...]:
     """The columns that a list shows: those of its view, or the usual ones."""
-    return _columns(catalogue, await _views_of(summary, catalogue), list_filter)
+    return _columns(catalogue, await _views_of(request, summary, catalogue), list_filter)
 
 
 def _columns(catalogue: Catalogue, views: tuple[View, ...], list_filter: ApplicantListFilter) -> tuple[ListColumn, ...]:
@@ -239,7 +240,7 @@ def _address(summary: ProcedureSummary, list_filter: ApplicantListFilter) -> str
     return f"{list_address(summary)}?{query}" if query else list_address(summary)
 
 
-async def _views_of(summary: ProcedureSummary, catalogue: Catalogue) -> tuple[View, ...]:
+async def _views_of(request: AnyRequest, summary: ProcedureSummary, catalogue: Catalogue) -> tuple[View, ...]:
     rows = await (
         ListView.select(ListView.id, ListView.name, ListView.columns, ListView.query)
         .where(ListView.procedure == summary.id)
@@ -251,7 +252,7 @@ async def _views_of(summary: ProcedureSummary, catalogue: Catalogue) -> tuple[Vi
             row["name"],
             _address(
                 summary,
-                coded(summary, catalogue, ApplicantListFilter.read_query(row["query"])).changed(view=str(row["id"])),
+                of_a_view(request, summary, catalogue, row["query"]).changed(view=str(row["id"])),
             ),
             tuple(row["columns"]),
         )
@@ -260,13 +261,13 @@ async def _views_of(summary: ProcedureSummary, catalogue: Catalogue) -> tuple[Vi
 
 
 async def _view_problem(
-    summary: ProcedureSummary, catalogue: Catalogue, name: str, ticked: list[str]
+    request: AnyRequest, summary: ProcedureSummary, catalogue: Catalogue, name: str, ticked: list[str]
 ) -> tuple[str, str] | None:
     if not name or len(name) > LONGEST_NAME:
         return "name", f"表示の名前を{LONGEST_NAME}文字以内で入力してください"
     if not ticked:
         return "column", "表示する列を1つ以上選んでください"
-    views = await _views_of(summary, catalogue)
+    views = await _views_of(request, summary, catalogue)
     if len(views) >= MOST_VIEWS and name not in {view.name for view in views}:
         return "name", f"表示は{MOST_VIEWS}まで保存できます。使わない表示を削除してください"
     return None

@@ -209,7 +209,7 @@ async def _form(
         changing=edited,
         address=list_address(edited.procedure),
         reference=str(edited.application.reference),
-        columns=await list_columns(edited.procedure, edited.catalogue, edited.list_filter),
+        columns=await list_columns(request, edited.procedure, edited.catalogue, edited.list_filter),
         typed=typed,
         people=[("", "―"), *((str(staff), name) for staff, name in people.items())],
         pairs=lambda values: [(value, value) for value in values],
@@ -244,7 +244,7 @@ async def _row_of(request: AnyRequest, edited: EditedRow, message: str) -> Respo
     viewer = ListViewer(
         signed_in(request).staff, key_store(request), await people_here(), await standard_days_of(edited.procedure.id)
     )
-    columns = await list_columns(edited.procedure, edited.catalogue, edited.list_filter)
+    columns = await list_columns(request, edited.procedure, edited.catalogue, edited.list_filter)
     rows = await rows_of([edited.application], columns, edited.catalogue, viewer)
     return staff_page(
         request,

@@ -224,6 +224,9 @@ async def test_a_saved_view_keeps_the_choice(owner: asyncpg.Connection, settings
         everybody.alice, f"{LIST}/views", name="2日目の人", list=f"facet={code}", column="q.name"
     )
     assert saved.status_code == 303
+    stored = await owner.fetchval("select query from app.list_view where municipality = $1", everybody.town.code)
+    assert stored.startswith("facet=~"), "the log names who was shown by it"
+    assert not names_days(stored)
     page = await everybody.get(everybody.ada, LIST)
     [address] = [one for one in addresses(page) if "view=" in one]
     assert not names_days(address)
