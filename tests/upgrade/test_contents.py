@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +36,11 @@ from app.settings import InquiryKey
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
 from app.vault.inquiry_keys import working_keys
+from app.vault.key_folder import KeyFolder
+from app.vault.key_lock import Lock, LockProblem
 from app.vault.key_signer import signer_in
-from app.vault.keystore import MAILER
+from app.vault.keystore import MAILER, FileKeyStore
+from app.vault.relocking import relock
 from app.vault.signing import MAILERS, KeyUse, verified
 from tests.clients import signed_in_client
 from tests.factories import submit_one
@@ -357,3 +361,26 @@ async def test_every_key_of_before_is_signed_for_its_own_use(upgraded: Upgraded)
         town: sorted(upgraded.town.key_store.ids(town)) for town in (upgraded.town.code, MAILER)
     }
     assert held == {upgraded.town.code: sorted(row["id"] for row in keys), MAILER: [mailers["id"]]}
+
+
+def files_in(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.glob("*/*.key")}
+
+
+async def test_its_key_files_are_put_under_a_lock_and_open_all_the_same(upgraded: Upgraded) -> None:
+    """0.2.0 wrote them bare: a store that takes none of that kind refuses them until `todoke keys relock` has been there."""
+    folder = Path(upgraded.settings.key_store)
+    lock, refused = Lock.of(secrets.token_bytes(32)), list[Path]()
+    bare, signer = files_in(folder), signer_in(upgraded.town.key_store).public
+    with pytest.raises(LockProblem):
+        FileKeyStore(folder, lock=lock, bare=False)
+    relocked = relock([KeyFolder(folder)], None, lock, lambda path, _: refused.append(path))
+    assert (relocked.done, relocked.before, refused) == (len(bare), 0, [])
+    assert not [path for path, content in files_in(folder).items() if bare[path] in content]
+    store = FileKeyStore(folder, lock=lock, bare=False)
+    assert signer_in(store).public == signer
+    with scoped(upgraded.person.scope):
+        for name in upgraded.known.applications:
+            assert await open_answers(await found(upgraded, name), store, upgraded.person.id) is not None
+    for owner in (upgraded.town.code, MAILER):
+        assert [store.get(owner, key).private for key in store.ids(owner)]
