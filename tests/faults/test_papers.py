@@ -90,11 +90,14 @@ async def test_a_paper_is_given_up_and_the_next_is_made(
 async def test_a_paper_that_takes_too_long_is_told_and_the_next_is_made(
     person: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(PAPERS, "longest", 12.0)
+    monkeypatch.setattr(PAPERS, "longest", 1.0)
     async with signed_in_client(person, settings) as client, asyncio.timeout(180):
         with monkeypatch.context() as patched:
             patched.setattr("app.web.staff.governance.papers.CouncilPaperOrder", Stuck)
             address = (await order(client)).headers["location"]
+            await asyncio.sleep(0.5)
+        # of the one that is on its way the limit stands; whoever follows may take longer, on however busy a machine
+        monkeypatch.setattr(PAPERS, "longest", 60.0)
         following = await order(client)
         while "作っています" in (page := await client.get(address)).text:  # noqa: ASYNC110  asked again as a browser asks
             await asyncio.sleep(0.1)

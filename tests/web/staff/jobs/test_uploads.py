@@ -93,18 +93,20 @@ async def test_another_municipalitys_file_is_not_held(
     owner: asyncpg.Connection, person: Person, settings: Settings
 ) -> None:
     other = await make_person(owner, await make_town(owner, settings))
-    held = [asyncio.create_task(UPLOADS.run(person.town.code, time.sleep, 5.0)) for _ in range(2)]
+    held = [asyncio.create_task(UPLOADS.run(person.town.code, time.sleep, 30.0)) for _ in range(2)]
     await asyncio.sleep(0.1)
     taken = await asyncio.wait_for(send_package(other, settings, written(READY)), 9)
     assert (taken.status_code, held[1].done()) == (303, False)
-    await asyncio.gather(*held)
+    for one in held:
+        one.cancel()
+    await asyncio.gather(*held, return_exceptions=True)
 
 
 async def test_who_waits_holds_no_connection_and_who_comes_after_many_is_told(
     person: Person, settings: Settings
 ) -> None:
     pool: Any = ENGINE._pools[Role.staff]
-    held = asyncio.create_task(UPLOADS.run(person.town.code, time.sleep, 3.0))
+    held = asyncio.create_task(UPLOADS.run(person.town.code, time.sleep, 30.0))
     await asyncio.sleep(0.1)
     waiting = asyncio.create_task(send_list(person, settings, sealed(by_openpyxl(people=0))))
     await until(lambda: _true(UPLOADS._queue().waiting[person.town.code] == 2))
@@ -118,8 +120,10 @@ async def test_who_waits_holds_no_connection_and_who_comes_after_many_is_told(
     for answer in refused:
         assert (answer.status_code, "同じ自治体のほかのファイルを読み込んでいます" in words(answer)) == (422, True)
     assert "一覧に加えるため" in refused[0].text
+    assert not held.done()
+    held.cancel()
     assert (await waiting).status_code == 200
-    await asyncio.gather(held, *more)
+    await asyncio.gather(*more)
 
 
 async def _true(value: bool) -> bool:
