@@ -140,7 +140,7 @@ async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, i
     # counted as the database counts; with a lottery draw more may apply than there are places
     there = await applied(procedure) if procedure.settings.selection is SelectionRule.first_come else {}
     # New places first: their lock waits for arriving applications, which may themselves wait for a row locked here.
-    for place, capacity in sorted(capacities.items(), key=lambda each: each[0] in known):
+    for place, capacity in sorted(capacities.items(), key=lambda each: (each[0] in known, each[0])):
         rows = await (
             Place.select(Place.capacity, Place.taken)
             .where(Place.procedure == procedure.id, Place.place == place)

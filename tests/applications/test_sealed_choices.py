@@ -407,3 +407,22 @@ async def test_a_form_whose_choices_tell_nothing_stays_as_it_was(
     await made(settings, town)
     row = await stored(owner, await submit_one(town, settings))
     assert (row["facets"], row["place"]) == (["day=first"], None)
+
+
+async def test_the_order_of_the_limits_rows_does_not_tell_which_choice_each_is(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    many = [f"zq-{number}" for number in range(8)]
+    offered = [{"id": one, "label": text(one)} for one in many]
+    event = question("event", "choice", item=None, choices=offered)
+    town = await make_town(owner, settings, {"event": definition(event, capacity_question="event")})
+    await owner.executemany(
+        "insert into app.place (municipality, procedure, place, capacity) values ($1, $2, $3, 5)",
+        [(town.code, town.procedures["event"], one) for one in many],
+    )
+    await made(settings, town)
+    rows = await owner.fetch("select place from app.place where municipality = $1 order by ctid", town.code)
+    places = [row["place"] for row in rows]
+    assert len(places) == len(many)
+    assert all(place.startswith("seat:") for place in places)
+    assert places == sorted(places)

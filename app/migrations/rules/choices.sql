@@ -74,6 +74,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   here constant text := api.working_for();
   known record;
+  renamed record;
   all_questions text[];
   keyed boolean;
 begin
@@ -87,8 +88,13 @@ begin
   update app.choice_sealing s set questions = all_questions, keyed_places = keyed, done_at = null, seen_at = null, seen_id = null
     where s.municipality = here and s.procedure = p_procedure and (s.questions <> all_questions or s.keyed_places <> keyed);
   if keyed then
-    update app.place l set place = m.seat, place_before = l.place from unnest(p_choices, p_seats) m (choice, seat)
-      where l.municipality = here and l.procedure = p_procedure and l.place = m.choice;
+    -- in the order of the seats: rows that lie in the order of the form's choices would tell which is which
+    for renamed in
+      select l.id, m.seat from app.place l join unnest(p_choices, p_seats) m (choice, seat) on l.place = m.choice
+        where l.municipality = here and l.procedure = p_procedure order by m.seat
+    loop
+      update app.place l set place = renamed.seat, place_before = l.place where l.municipality = here and l.id = renamed.id;
+    end loop;
     update app.lottery l set place = m.seat from unnest(p_choices, p_seats) m (choice, seat)
       where l.municipality = here and l.procedure = p_procedure and l.place = m.choice;
   end if;
