@@ -96,6 +96,8 @@ def _key(chosen: argparse.Namespace) -> None:
 
 
 def _verify(chosen: argparse.Namespace) -> None:
+    from asyncpg.exceptions import InterfaceError, PostgresError
+
     from app.operations.database import DatabaseProblem
 
     settings = load(_environment(), part=Part.audit)
@@ -103,6 +105,15 @@ def _verify(chosen: argparse.Namespace) -> None:
         faults, more, totals = asyncio.run(_compared(settings, chosen))
     except (DatabaseProblem, OSError) as problem:
         _end(str(problem), NOT_COMPARED)
+    except (PostgresError, InterfaceError) as problem:
+        reason = type(problem).__name__
+        _end(
+            spoken(
+                f"The database ended the comparison ({reason}).",
+                f"データベースが、確認を途中で終わらせました（{reason}）。",
+            ),
+            NOT_COMPARED,
+        )
     for gap in totals.known_gaps:
         print(f"{spoken('Known gap', '把握済みの欠落')}: {gap.sentence}")
     if not faults:

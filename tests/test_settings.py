@@ -54,6 +54,14 @@ OPERATOR = {
     "TODOKE_KEY_SIGNER": SIGNER,
     "TODOKE_TRUSTED_PROXIES": "10.0.2.10",
 }
+SEALS = {
+    "TODOKE_DATABASE_SEALS": SOCKET.format("seals"),
+    "TODOKE_SEAL_KEY": "/etc/todoke/seal.key",
+    "TODOKE_SEAL_ANCHOR_FOLDER": "/mnt/anchors",
+    "TODOKE_SMTP_HOST": "mail.example.lg.jp",
+    "TODOKE_MAIL_FROM": "todoke@example.lg.jp",
+    "TODOKE_ALARM_MAIL": "kyogikai@example.lg.jp",
+}
 METRICS_TOKEN = "m" * 43  # the same in every test process: it stands in the names of tests
 
 
@@ -369,3 +377,28 @@ def test_the_operators_side_is_refused_the_staffs_doors() -> None:
     operator = {"TODOKE_DATABASE_SIGN_IN_STAFF": "staff", "TODOKE_DATABASE_STAFF": "staff"}
     told = problem_of({name: SOCKET.format(role) for name, role in operator.items()}, Part.operator)
     assert {f"{name} must not be given to the operator's side." for name in operator} <= set(told.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("TODOKE_SEAL_KEY", "", "TODOKE_SEAL_KEY is missing; seals needs it."),
+        ("TODOKE_SEAL_KEY", "credential:seal-key", "start it as a unit with LoadCredential=seal-key"),
+        ("TODOKE_SEAL_KEY", "credential:../key", "must be a file's path or credential:NAME"),
+        ("TODOKE_SEAL_ANCHOR_FOLDER", "", "TODOKE_SEAL_ANCHOR_FOLDER is missing; seals needs it."),
+        ("TODOKE_ALARM_MAIL", "", "TODOKE_ALARM_MAIL must name who is told of alarms, or say none."),
+        ("TODOKE_DATABASE_WORKER", SOCKET.format("worker"), "must not be given to the seals' process."),
+        ("TODOKE_KEY_STORE", "/var/lib/keys", "TODOKE_KEY_STORE must not be given to the seals' process."),
+        ("TODOKE_SEAT_KEY", SEAT_KEY, "TODOKE_SEAT_KEY must not be given to the seals' process."),
+    ],
+)
+def test_production_refuses_of_the_seals(name: str, value: str, told: str) -> None:
+    assert told in problem_of({**SEALS, name: value}, Part.seals)
+
+
+def test_the_key_of_the_seals_is_theirs_alone(tmp_path: Path) -> None:
+    assert load(SEALS, Part.seals).alarm_mail == ("kyogikai@example.lg.jp",)
+    given = {**SEALS, "TODOKE_SEAL_KEY": "credential:seal-key", "CREDENTIALS_DIRECTORY": str(tmp_path)}
+    assert load(given, Part.seals).seal_key == tmp_path / "seal-key"
+    for part in set(Part) - {Part.seals}:
+        assert "TODOKE_SEAL_KEY must not be given to" in problem_of({"TODOKE_SEAL_KEY": "/etc/todoke/seal.key"}, part)

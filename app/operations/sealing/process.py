@@ -83,6 +83,12 @@ class SealProcess:
                     wait = pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
                     log.warning("sealing failed (%s); again in %d s", type(fault).__name__, wait)
                     await self._hang_up()
+                except DatabaseProblem:
+                    raise
+                except Exception:
+                    wait = pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
+                    log.exception("sealing failed; again in %d s", wait)
+                    await self._hang_up()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), wait)
         finally:

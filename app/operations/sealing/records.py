@@ -210,6 +210,22 @@ def may_have_run(snapshot: str, xid: int) -> bool:
     return (xid - int(oldest)) % _XIDS < int(next_one) - int(oldest)
 
 
+async def read_by_indexes(connection: Any) -> None:
+    """For the rest of a transaction that seals: each of its statements has its index. PostgreSQL, which has no figures of seals that were added
+    this minute, would read their table whole for each event.
+    """
+    await connection.execute("select set_config('enable_seqscan', 'off', true)")
+
+
+async def compare_whole_logs(connection: Any) -> None:
+    """For the rest of a transaction: the role's own limit is a minute, and PostgreSQL, which does not know how many events a seal lists, would
+    compare each with each.
+    """
+    await connection.execute(
+        "select set_config('statement_timeout', '30min', true), set_config('enable_nestloop', 'off', true)"
+    )
+
+
 async def chains(connection: Any) -> list[str]:
     """Every municipality, and the operator's log."""
     return [*(row["code"] for row in await connection.fetch(_CHAINS)), OPERATOR]
@@ -277,7 +293,11 @@ async def unsealed(connection: Any, chain: str, window: Window, most: int) -> li
 
 
 async def unlisted(connection: Any, chain: str, until: str, most: int) -> list[UnlistedEvent]:
-    """Events that no seal lists, dated before a head's time less `GRACE`. One query over the whole log, which spills to the server's disk."""
+    """Events that no seal lists, dated before a head's time less `GRACE`. One query over the whole log, which spills to the server's disk.
+
+    Within a transaction, for whose rest it sets what the query needs.
+    """
+    await compare_whole_logs(connection)
     return [
         UnlistedEvent(row["id"], row["at"], row["xid"], row["looked_for"])
         for row in await connection.fetch(texts_of(chain).unlisted, chain, until, GRACE, LATEST, most)

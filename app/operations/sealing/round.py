@@ -183,6 +183,7 @@ def _is_due(part: _Part, found: UnsealedEvent) -> bool:
 
 
 async def _begun(connection: Any) -> _Part:
+    await records.read_by_indexes(connection)
     seen = await connection.fetchrow(_NOW)
     last = await records.newest_head(connection)
     begin = on_time = "-infinity"

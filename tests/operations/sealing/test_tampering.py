@@ -1,6 +1,6 @@
 """What the database's superuser did to the logs behind the seals is found, at its first broken place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from nacl.signing import SigningKey
 from app.audit.seals import OPERATOR, Anchor, NoAnchor, read_anchor
 from app.municipalities.administration import check_digit
 from app.operations.database import connected
+from app.operations.sealing import records
 from app.operations.sealing import round as sealing_round
+from app.operations.sealing.records import MUNICIPALITYS
 from app.operations.sealing.round import Sealer
 from app.operations.sealing.verifying import ALL, Fault, FaultKind
 from tests.operations.sealing.conftest import HERE, THERE, Logs
@@ -298,6 +300,43 @@ async def test_a_quiet_round_asks_as_much_of_many_municipalities_as_of_two(logs:
     )
     assert await asked() == few
     assert await logs.verify(logs.remembered) == []
+
+
+async def test_no_event_is_compared_with_every_seal(logs: Logs) -> None:
+    """However little PostgreSQL knows of the tables: the comparison of a long log would take days."""
+    await logs.superuser.execute(
+        "insert into app.audit_event (municipality, action, at) "
+        "select $1, 'list_opened', now() - make_interval(secs => g) from generate_series(10, 20000) g",
+        HERE,
+    )
+    await logs.superuser.execute("analyze app.audit_event, app.audit_seal")
+    await logs.seal()
+    values = {"$1": f"'{HERE}'", "$2": "'infinity'", "$4::text": "'infinity'", "$5::text": "'infinity'"}
+    unlisted = {**values, "$3::interval": "interval '10 s'", "$4::interval": "interval '1 h'", "$5": "1000"}
+    async with logs.seals.transaction():
+        await records.compare_whole_logs(logs.seals)
+        assert "Nested Loop" not in await plan_of(logs, MUNICIPALITYS.unlisted, unlisted)
+
+
+async def plan_of(logs: Logs, text: str, values: Mapping[str, str]) -> str:
+    for name in sorted(values, key=len, reverse=True):
+        text = text.replace(name, values[name])
+    return "\n".join(row[0] for row in await logs.seals.fetch(f"explain {text}"))
+
+
+async def test_the_service_itself_never_changes_what_is_sealed(logs: Logs) -> None:
+    """An erasure and the end of a municipality leave the logs as they are: no role but the tables' owner may change or delete a row there."""
+    allowed = await logs.superuser.fetch(
+        "select r.rolname, t.name from pg_roles r, unnest($1::text[]) t (name) "
+        "where r.rolname like 'todoke\\_%' and not r.rolsuper and r.rolname not in ('todoke_owner', 'todoke_migrator') and "
+        "(has_table_privilege(r.oid, 'app.' || t.name, 'delete, truncate') or has_any_column_privilege(r.oid, 'app.' || t.name, 'update'))",
+        ["audit_event", "operator_audit_event", "audit_seal", "operator_audit_seal", "audit_head"],
+    )
+    assert [tuple(row) for row in allowed] == []
+    bodies = await logs.superuser.fetch(
+        "select proname from pg_proc where proowner = 'todoke_owner'::regrole and prosrc ~* '(update|delete from|truncate) +app\\.(operator_)?audit_'"
+    )
+    assert [row["proname"] for row in bodies] == []
 
 
 async def cut_back_to(logs: Logs, head: int) -> str:
