@@ -187,11 +187,18 @@ def _serve(chosen: argparse.Namespace) -> None:
     server.serve(target_loader=partial(_application, chosen.side, os.getpid()), wrap_loader=False)
 
 
-def _look_at_key_store(settings: Settings) -> None:
-    """Ends the process when others could read the keys, or nobody can: found out at a page, it would look like keys that were destroyed."""
-    from app.vault.keystore import key_store_of
+def _look_at_key_store(settings: Settings, *, new: bool = False) -> None:
+    """Ends the process when others could read the keys, or nobody can: found out at a page, it would look like keys that were destroyed.
+
+    `new`: whether it may be one that nothing is in yet, and is made.
+    """
+    from app.vault.keystore import key_store_of, key_store_to_mend
 
     try:
+        if not new:
+            _, fault = key_store_to_mend(settings).faults_of_places()[0]
+            if fault:
+                raise fault
         key_store_of(settings)
     except OSError as problem:
         _end(str(problem))
@@ -275,7 +282,7 @@ def _bounce(chosen: argparse.Namespace) -> None:
 
 def _migrate(_chosen: argparse.Namespace) -> None:
     settings = load(part=Part.migrate)
-    _look_at_key_store(settings)
+    _look_at_key_store(settings, new=True)
     from app.operations.database import DatabaseProblem
     from app.operations.migrating import migrate
     from app.operations.second_person_floor import set_floor

@@ -1,5 +1,6 @@
 """The `todoke` command's manners; what the commands do is tested where it is done."""
 
+import os
 import re
 import secrets
 from pathlib import Path
@@ -7,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.vault.key_signer import make_signer
+from app.vault.keystore import FileKeyStore
 
 CHANGES = Path(__file__).parents[1] / "CHANGELOG.md"
 
 
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
     for name in [name for name in os.environ if name.startswith("TODOKE_")]:
         monkeypatch.delenv(name)
 
@@ -68,6 +69,50 @@ def test_the_staffs_side_does_not_start_with_keys_that_others_can_read(
     monkeypatch.setenv("TODOKE_SEAT_KEY", secrets.token_hex(32))
     code, told = ended(capsys, "serve", "staff")
     assert (code, "must be readable by its owner only" in told) == (1, True)
+
+
+def of_the_staff(monkeypatch: pytest.MonkeyPatch, key_store: Path) -> None:
+    """Settings of the staff's side and the worker, whose database is nowhere."""
+    monkeypatch.setenv("TODOKE_MODE", "test")
+    monkeypatch.setenv("TODOKE_KEY_STORE", str(key_store))
+    monkeypatch.setenv("TODOKE_SECOND_FACTOR_KEYS", f"1:{secrets.token_hex(32)}")
+    monkeypatch.setenv("TODOKE_SEAT_KEY", secrets.token_hex(32))
+
+
+GONE, EMPTY, ANOTHERS, CLOSED = "gone", "empty", "another's", "closed"
+
+
+@pytest.mark.parametrize(
+    ("part", "roles"), [("serve staff", ("STAFF", "SIGN_IN_STAFF")), ("work", ("MAILER", "WORKER"))]
+)
+@pytest.mark.parametrize("store", [GONE, EMPTY, ANOTHERS, CLOSED])
+def test_a_key_store_that_cannot_be_read_ends_the_staffs_side_and_the_worker_in_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    part: str,
+    roles: tuple[str, ...],
+    store: str,
+) -> None:
+    folder = tmp_path / "keys"
+    of_the_staff(monkeypatch, folder)
+    for role in roles:
+        monkeypatch.setenv(f"TODOKE_DATABASE_{role}", "postgresql://todoke@/todoke?host=/nowhere")
+    if part == "work":
+        monkeypatch.delenv("TODOKE_SECOND_FACTOR_KEYS")
+        monkeypatch.setenv("TODOKE_MAIL_FROM", "todoke@example.lg.jp")
+    if store != GONE:
+        folder.mkdir(mode=0o700)
+    if store in {ANOTHERS, CLOSED}:
+        make_signer(FileKeyStore(folder))
+    if store == ANOTHERS and os.geteuid() == 0:
+        os.chown(folder, 65534, 65534)
+    elif store in {ANOTHERS, CLOSED}:
+        folder.chmod(0)
+    code, told = ended(capsys, *part.split())
+    assert (code, told.count("\n"), str(folder) in told) == (1, 1, True), told
+    assert "Traceback" not in told
+    assert folder.exists() is (store != GONE)
 
 
 def test_the_demo_is_never_run_on_production_settings(

@@ -152,6 +152,8 @@ class OperatorAction(StrEnum):
     municipalities_opened = "municipalities_opened", N_("自治体の一覧を閲覧")
     municipality_opened = "municipality_opened", N_("自治体の登録を閲覧")
     health_opened = "health_opened", N_("稼働状況を閲覧")
+    alarms_opened = "alarms_opened", N_("警報の一覧を閲覧")
+    keys_opened = "keys_opened", N_("鍵の一覧を閲覧")
     log_opened = "log_opened", N_("操作の記録を閲覧")
     log_taken = "log_taken", N_("操作の記録をダウンロード")
     municipality_created = "municipality_created", N_("自治体を登録")

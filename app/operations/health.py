@@ -40,6 +40,7 @@ class Health:
     workers: tuple[WorkerHeartbeat, ...]
     days: tuple[date, ...]
     municipalities: tuple[MunicipalityHealth, ...]
+    alarms: int  # that stand
 
     @property
     def worker_alive(self) -> bool:
@@ -88,4 +89,5 @@ async def health(names: dict[str, str]) -> Health:
             for code, name in names.items()
             if code in outbox
         ),
+        sum([row["standing"] for row in await api.rows("alarm_counts")]),
     )

@@ -83,7 +83,16 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
             ),
             *("own_operator_factor", "offer_operator_factor", "offered_operator_factor", "take_operator_factor"),
             "renew_operator_recovery_codes",
-            *("outbox_health", "worker_health", "missing_keys", "volume", "metrics", "alarms"),
+            *(
+                "outbox_health",
+                "worker_health",
+                "missing_keys",
+                "volume",
+                "metrics",
+                "alarms",
+                "alarm_counts",
+                "keys_of",
+            ),
             *("operator_log", "operator_names", "operator_log_sealed_until"),
         }
     ),

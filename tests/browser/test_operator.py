@@ -42,7 +42,11 @@ async def test_every_page_is_in_order(
         "/municipalities",
         "/municipalities/new",
         f"/municipalities/{town.code}",
+        f"/municipalities/{town.code}/keys",
         "/health",
+        "/alarms",
+        "/alarms?ended=1",
+        "/keys",
         "/audit",
         "/password",
     ):

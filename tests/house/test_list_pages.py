@@ -18,7 +18,7 @@ from app.procedures import procedures_for_staff, published
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from tests.clients import client_of, form_token, signed_in_client
-from tests.factories import make_town
+from tests.factories import add_key, make_town
 from tests.operators import make_operator, operator_client
 from tests.rich import LETTER, MANY, grow, rich_town
 from tests.routes import OF_A_JOB, ROUTES, Route
@@ -70,7 +70,7 @@ LISTS: Mapping[str, set[str]] = {
         "/statistics",
         "/statistics/{procedure:str}",
     },
-    "operator": {"/health", "/municipalities"},
+    "operator": {"/alarms", "/health", "/keys", "/municipalities", "/municipalities/{code:str}/keys"},
     "applicant": {"/", "/contact", "/{municipality:str}", "/{municipality:str}/{procedure:str}/apply"},
 }
 # each look at a page makes them longer: tests/web/staff/test_audit_log.py and tests/web/operator/test_audit_log.py compare them
@@ -210,5 +210,11 @@ async def test_pages_of_the_operator_cost_the_same_with_one_row_and_with_thirty(
             await make_town(owner, settings)
             name = f'{{"ja": "課{number}"}}'
             await owner.execute("insert into app.section (municipality, name) values ($1, $2)", town.code, name)
+            await add_key(town, owner, "event", 3000 + number)
+            await owner.execute(
+                "insert into app.alarm (municipality, kind, subject, words) values ($1, 'key_unusable', $2, '鍵')",
+                town.code,
+                str(number),
+            )
         many = await costs(client, "operator", {"code": town.code})
     compare(one, many, LISTS["operator"])

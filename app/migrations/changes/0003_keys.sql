@@ -31,6 +31,7 @@ create table alarm (
   primary key (municipality, id)
 );
 create unique index alarm_standing on alarm (municipality, kind, subject) where ended_at is null;
+create index alarm_of on alarm (municipality, subject, begun_at);
 create index alarm_to_mail on alarm (begun_at) where begin_mailed_at is null or (ended_at is not null and end_mailed_at is null);
 
 -- The public halves that the watch has seen, one row a change: what the operator's page says of a key's changes. `municipality` is '' for the mailer's.

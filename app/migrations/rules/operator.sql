@@ -8,10 +8,11 @@ grant select (municipality, id, login, active, must_change_password),
   insert (municipality, login, name, password_hash, must_change_password, role), update (password_hash, must_change_password)
   on app.staff to todoke_counts;
 grant select (municipality, procedure, arrived_at, status) on app.application to todoke_counts;
-grant select (municipality, id, suspended_at, closes_at) on app.procedure to todoke_counts;
-grant select (municipality, procedure, state) on app.procedure_version to todoke_counts;
-grant select (municipality, procedure, fiscal_year, destroyed_at, unusable_since) on app.public_key to todoke_counts;
-grant select (municipality, id, kind, words, begun_at, ended_at) on app.alarm to todoke_counts;
+grant select (municipality, id, slug, suspended_at, closes_at) on app.procedure to todoke_counts;
+grant select (municipality, procedure, state, number, title) on app.procedure_version to todoke_counts;
+grant select (municipality, id, procedure, fiscal_year, public_key, signature, created_at, destroyed_at, unusable_since) on app.public_key to todoke_counts;
+grant select on app.mailer_key, app.key_sighting to todoke_counts;
+grant select (municipality, id, kind, subject, words, begun_at, ended_at) on app.alarm to todoke_counts;
 grant select (municipality, id, state, kind, recipient, created_at, due_at, attempts) on app.outbox to todoke_counts;
 grant select (municipality, at, outcome, smtp_code, reason) on app.delivery_attempt to todoke_counts;
 grant select on app.worker_heartbeat, app.operator_session, app.operator_role, app.approval to todoke_counts;
@@ -199,7 +200,7 @@ declare
   person uuid := api.require_operator();
 begin
   insert into app.operator_audit_event (operator, action, subject, details, network)
-    values (person, case when p_action in ('refused', 'municipalities_opened', 'municipality_opened', 'health_opened', 'log_opened', 'log_taken')
+    values (person, case when p_action in ('refused', 'municipalities_opened', 'municipality_opened', 'health_opened', 'alarms_opened', 'keys_opened', 'log_opened', 'log_taken')
                     then p_action end, left(p_subject, 200), p_details, p_network);
 end $$;
 
@@ -223,16 +224,55 @@ begin
   return query select k.municipality, k.procedures from api.keyless_procedures() k order by 1;
 end $$;
 
--- The alarms that stand, and those that ended since; of one municipality, or (null) all.
-create function api.alarms(p_municipality text, p_ended_since timestamptz)
-returns table (municipality text, kind text, words text, begun_at timestamptz, ended_at timestamptz)
+-- A page of the alarms that stand, or of those that ended: newest first, behind a row's place; of one municipality, or (null) all.
+create function api.alarms(p_municipality text, p_ended boolean, p_after_at timestamptz, p_after_id uuid, p_limit int)
+returns table (municipality text, id uuid, kind text, words text, begun_at timestamptz, ended_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
   perform api.require_operator();
-  return query select a.municipality, a.kind::text, a.words, a.begun_at, a.ended_at from app.alarm a
-    where (a.ended_at is null or a.ended_at >= p_ended_since) and a.municipality = coalesce(p_municipality, a.municipality)
-    order by a.ended_at desc nulls first, a.begun_at desc, a.id;
+  return query select a.municipality, a.id, a.kind::text, a.words, a.begun_at, a.ended_at from app.alarm a
+    where (a.ended_at is not null) = p_ended and (p_municipality is null or a.municipality = p_municipality)
+      and (p_after_at is null or (a.begun_at, a.id) < (p_after_at, p_after_id))
+    order by a.begun_at desc, a.id desc limit p_limit;
+end $$;
+
+create function api.alarm_counts() returns table (kind text, standing bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator();
+  return query select a.kind::text, count(*) from app.alarm a where a.ended_at is null group by 1 order by 1;
+end $$;
+
+-- A page of a municipality's keys, or ('') the mailer's: newest first, behind a row's place. Public halves, and the last twenty that the watch saw
+-- of each, and the last twenty alarms about it.
+create function api.keys_of(p_municipality text, p_after_at timestamptz, p_after_id uuid, p_limit int)
+returns table (id uuid, procedure uuid, title text, fiscal_year int, public_key bytea, signature bytea, created_at timestamptz,
+               destroyed_at timestamptz, unusable_since timestamptz, sightings jsonb, alarms jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform api.require_operator();
+  return query
+    select k.id, k.procedure, coalesce(v.title ->> 'ja', p.slug, ''), k.fiscal_year, k.public_key, k.signature, k.created_at, k.destroyed_at,
+           k.unusable_since, seen.them, told.them
+    from (select y.municipality, y.id, y.procedure, y.fiscal_year, y.public_key, y.signature, y.created_at, y.destroyed_at, y.unusable_since
+            from app.public_key y where y.municipality = p_municipality
+          union all
+          select '', m.id, null, 0, m.public_key, m.signature, m.created_at, null, null from app.mailer_key m where p_municipality = '') k
+    left join app.procedure p on p.municipality = k.municipality and p.id = k.procedure
+    left join lateral (select v.title from app.procedure_version v where v.municipality = p.municipality and v.procedure = p.id
+                       and v.state in ('published', 'superseded') order by v.number desc limit 1) v on true
+    cross join lateral (select coalesce(jsonb_agg(jsonb_build_object('at', s.seen_at, 'half', encode(s.public_key, 'hex')) order by s.seen_at), '[]') as them
+                        from (select n.seen_at, n.public_key from app.key_sighting n where n.municipality = k.municipality and n.key = k.id
+                              order by n.seen_at desc limit 20) s) seen
+    cross join lateral (select coalesce(jsonb_agg(jsonb_build_object('kind', a.kind, 'begun_at', a.begun_at, 'ended_at', a.ended_at)
+                                                  order by a.begun_at), '[]') as them
+                        from (select n.kind, n.begun_at, n.ended_at from app.alarm n where n.municipality = k.municipality
+                                and n.subject = k.id::text order by n.begun_at desc limit 20) a) told
+    where p_after_at is null or (k.created_at, k.id) < (p_after_at, p_after_id)
+    order by k.created_at desc, k.id desc limit p_limit;
 end $$;
 
 -- Figures for /metrics, which a machine reads without a person's session: totals only.
@@ -249,7 +289,7 @@ grant execute on function api.municipalities(), api.municipality_names(), api.se
   api.appoint_administrator(text, text, text, text), api.suspend_municipality(text, boolean), api.volume(date),
   api.outbox_health(), api.worker_health(), api.operator_log(timestamptz, timestamptz, uuid, text[], text, timestamptz, uuid, timestamptz, uuid, int),
   api.operator_names(), api.operator_log_sealed_until(), api.note_operator(text, text, jsonb, text), api.metrics(), api.missing_keys(),
-  api.alarms(text, timestamptz) to todoke_operator;
+  api.alarms(text, boolean, timestamptz, uuid, int), api.alarm_counts(), api.keys_of(text, timestamptz, uuid, int) to todoke_operator;
 
 set local role todoke_functions;
 revoke create on schema api from todoke_counts;

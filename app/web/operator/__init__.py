@@ -2,11 +2,18 @@
 
 from typing import Any, Final
 
-from app.web.operator import audit_log, health, metrics, municipalities
+from app.web.operator import alarms, audit_log, health, keys, metrics, municipalities
 from app.web.operator.layout import viewer_of
 
 __all__ = ["LIFESPAN", "ROUTES", "viewer_of"]
 
 LIFESPAN: Final = [audit_log.papers_lifespan]
 
-ROUTES: Final[list[Any]] = [*municipalities.ROUTES, *health.ROUTES, *audit_log.ROUTES, *metrics.ROUTES]
+ROUTES: Final[list[Any]] = [
+    *municipalities.ROUTES,
+    *health.ROUTES,
+    *alarms.ROUTES,
+    *keys.ROUTES,
+    *audit_log.ROUTES,
+    *metrics.ROUTES,
+]

@@ -29,6 +29,8 @@ class OperatorHeader:
 PAGES: Final[list[tuple[str, str]]] = [
     ("/municipalities", "自治体"),
     ("/health", "稼働状況"),
+    ("/alarms", "警報"),
+    ("/keys", "鍵"),
     ("/audit", "操作の記録"),
     ("/password", "パスワード"),
 ]
