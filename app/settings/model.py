@@ -128,7 +128,7 @@ TODOKE_BOUNCE_ADDRESS | - | work | Address that mails come back to, like bounce@
 TODOKE_ALARM_MAIL | - | work, seals | Mail addresses, separated by commas, that are told when an alarm begins and when it ends (a key that is gone, a key store that cannot be read), and once a day of the newest seals; or `none`. Production asks for one or the other. The mail names procedures, and nothing of an applicant's.
 TODOKE_APPLICANT_URL | the local address in the demo | all | Address residents see, for links in mails and for the check of a form's origin. https in production.
 TODOKE_STAFF_URL | the local address in the demo | all | Address staff see, for the same. https in production.
-TODOKE_OPERATOR_URL | the local address in the demo | operator | Address the operator's office sees, for the check of a form's origin. https in production.
+TODOKE_OPERATOR_URL | the local address in the demo | operator, work | Address the operator's office sees, for the check of a form's origin and the link in the mail of alarms. https in production.
 TODOKE_TRUSTED_PROXIES | none in the demo | sides | Networks (CIDR, separated by commas) of the proxies whose X-Forwarded-For is believed, or `none` where no proxy stands before the side. Left empty behind a proxy, every client would look like it.
 TODOKE_STAFF_NETWORKS | any in the demo | staff | Networks (CIDR, separated by commas) that may reach the staff's side. Each municipality can narrow them for its own staff.
 TODOKE_OPERATOR_NETWORKS | any in the demo | operator | Networks (CIDR, separated by commas) that may reach the operator's side, `/metrics` included.
