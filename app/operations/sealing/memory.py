@@ -7,6 +7,7 @@ database that was put back behind any of them is noticed by the next round.
 import logging
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -50,17 +51,16 @@ class Memory:
         self._write(_NEWEST, anchor.signed(self._key))
 
     def keep_anchor(self, anchor: Anchor) -> Path | None:
-        """Write the anchor of a day, where a folder is set and none of the day is there. Raises OSError."""
+        """Write the anchor of a day, where a folder is set and none of the day is there. Raises OSError.
+
+        In its place at once: a share that keeps what it was given takes no renaming. What a crash left of a file is passed over.
+        """
         if self._anchors is None or self._of_day(day_of(anchor)):
             return None
         path = self._anchors / f"{_prefix(day_of(anchor))}{anchor.number}.txt"
-        new = self._anchors / f".{path.name}.new"
-        _write_durably(new, anchor.signed(self._key))
-        try:
-            os.link(new, path)  # unlike a renaming, never over another file
-        finally:
-            new.unlink()
-        _sync(self._anchors)
+        _write_durably(path, anchor.signed(self._key), os.O_EXCL)
+        with suppress(OSError):  # not every share can
+            _sync(self._anchors)
         return path
 
     # What was told by mail
@@ -103,15 +103,20 @@ class Memory:
         if self._anchors is None or not self._anchors.is_dir():
             return None
         for path in sorted(self._anchors.glob(f"{_prefix(None)}*.txt"), reverse=True)[:10]:
-            try:
-                return read_anchor(path.read_text(encoding="utf-8", errors="replace"), self._verifiers)
-            except (NoAnchor, OSError):
-                log.warning("an anchor cannot be read or is signed by no known key: %s", path)
+            if (anchor := self._anchor_in(path)) is not None:
+                return anchor
+            log.warning("an anchor cannot be read or is signed by no known key: %s", path)
         return None
+
+    def _anchor_in(self, path: Path) -> Anchor | None:
+        try:
+            return read_anchor(path.read_text(encoding="utf-8", errors="replace"), self._verifiers)
+        except (NoAnchor, OSError):
+            return None
 
     def _of_day(self, day: date) -> bool:
         assert self._anchors is not None
-        return any(self._anchors.glob(f"{_prefix(day)}*.txt"))
+        return any(self._anchor_in(path) for path in self._anchors.glob(f"{_prefix(day)}*.txt"))
 
     def _read(self, name: str) -> str:
         try:
@@ -121,7 +126,7 @@ class Memory:
 
     def _write(self, name: str, text: str) -> None:
         new = self._folder / f"{name}.new"
-        _write_durably(new, text)
+        _write_durably(new, text, os.O_TRUNC)
         new.replace(self._folder / name)
         _sync(self._folder)
 
@@ -135,8 +140,8 @@ def _prefix(day: date | None) -> str:
     return "todoke-audit-" if day is None else f"todoke-audit-{day.isoformat()}-"
 
 
-def _write_durably(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+def _write_durably(path: Path, text: str, flag: int) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flag, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

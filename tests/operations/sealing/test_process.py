@@ -100,6 +100,23 @@ async def test_a_head_that_cannot_be_kept_or_mailed_is_tried_again(
     assert len(post.received) == 1
 
 
+async def test_what_a_crash_left_of_an_anchor_stands_in_no_ones_place(logs: Logs, settings: Settings) -> None:
+    async with process_of(settings, logs.key) as process:
+        assert await process.round()
+        folder = settings.seal_anchor_folder
+        assert folder is not None
+        (file,) = folder.iterdir()
+        half = file.read_text(encoding="utf-8")[:100]
+        file.write_text(half, encoding="utf-8")
+        assert await process.round()
+        assert await process.round()
+    assert len(list(folder.iterdir())) == 2
+    assert file.read_text(encoding="utf-8") == half
+    newest = Memory(settings.home / "another", folder, logs.key).newest()
+    assert newest is not None
+    assert newest.number == 2
+
+
 @pytest.mark.parametrize("kept", ["newest", "anchors"])
 async def test_a_database_put_back_is_noticed_after_a_restart_too(
     logs: Logs, settings: Settings, post: MailServer, tmp_path: Path, kept: str
