@@ -35,6 +35,21 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str], name: str)
     assert (code, name in told) == (0, True)
 
 
+def test_every_command_for_keys_that_is_named_anywhere_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """With its options: what a message or a page tells to run can be run."""
+    root = CHANGES.parent
+    files = [CHANGES, *(root / "app").rglob("*.py"), *(root / "docs").rglob("*.md")]
+    named = {
+        found
+        for file in files
+        for found in re.findall(r"todoke(?:-admin)? keys ([a-z]+)((?: --[a-z]+)*)", file.read_text(encoding="utf-8"))
+    }
+    assert {action for action, _ in named} >= {"list", "verify", "copy", "restore", "relock", "signer", "inquiry"}
+    for action, options in named:
+        code, told = ended(capsys, "keys", action, "--help")
+        assert (code, [option for option in options.split() if option not in told]) == (0, []), action
+
+
 def test_help_does_not_show_what_only_the_supervisor_uses(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--with-parent" not in ended(capsys, "serve", "--help")[1]
 

@@ -75,6 +75,10 @@ class Installation:
 
     def run(self, *arguments: str, **changed: str) -> tuple[int, str, str]:
         """Run `todoke keys ...`: the exit code, what it said on standard output and what on standard error."""
+        return self.todoke("keys", *arguments, **changed)
+
+    def todoke(self, *arguments: str, **changed: str) -> tuple[int, str, str]:
+        """Run `todoke ...`, as `run`."""
         with pytest.MonkeyPatch.context() as patch:
             for name in [name for name in os.environ if name.startswith("TODOKE_")]:
                 patch.delenv(name)
@@ -84,7 +88,7 @@ class Installation:
             code: object = 0
             with contextlib.redirect_stdout(said), contextlib.redirect_stderr(beside):
                 try:
-                    main(["keys", *arguments])
+                    main(arguments)
                 except SystemExit as ended:
                     code = ended.code
         assert isinstance(code, int)
