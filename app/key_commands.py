@@ -5,6 +5,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -147,7 +148,10 @@ def _verify(_chosen: argparse.Namespace, settings: Settings) -> int:
 
     store = key_store_to_mend(settings, bare=settings.mode is not Mode.production and not settings.key_store_lock)
     known = asyncio.run(known_keys(settings.database("migrator")))
-    signers = settings.key_signers or [each.public for each in signers_in(store)]
+    signers = settings.key_signers
+    if not signers:
+        with suppress(PermissionError):  # told by its owner and mode
+            signers = tuple(each.public for each in signers_in(store))
     faults = verify(store, known, settings.key_signers, signers)
     for fault in faults:
         print(fault)

@@ -97,7 +97,7 @@ class _Verifying:
     def _of_destroyed(self, key: Place) -> Iterator[str]:
         for place in self.standing:
             file = place.file(*key)
-            if file.exists():
+            if key[1] in _ids(place, key[0]):
                 yield spoken(
                     f"{self.known.name(key)}: it was destroyed, and lies in {place.path} again. Remove it: shred -u {file}",
                     f"{self.known.name(key)}: 消去した鍵が、{place.path} にまたあります。消してください: shred -u {file}",

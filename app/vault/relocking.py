@@ -29,6 +29,8 @@ def relock(
     Raises OSError where a disk fails.
     """
     relocked = Relocked()
+    if not places:
+        return relocked
     with places[0].alone():
         for place in places:
             _relock_place(place, old, new, refused, relocked)

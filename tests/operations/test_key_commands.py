@@ -17,6 +17,8 @@ import pytest
 
 from app.demo.embedded import Embedded
 from app.operations.database import forget, initialise
+from app.operations.key_verifying import verify
+from app.operations.known_keys import known_keys
 from app.vault.key_files import unwrap
 from app.vault.key_lock import Lock, lock_of
 from app.vault.keystore import MAILER, SIGNER, FileKeyStore
@@ -249,6 +251,30 @@ def test_a_store_restored_as_another_user_is_told_file_by_file(installation: Ins
         str(file) for file in [*files, installation.file("kenshin", 0)]
     )
     assert all("chown" in line or "chmod 600" in line for line in told)
+
+
+@AS_ROOT
+def test_a_whole_place_restored_as_root_is_told_in_one_sentence(installation: Installation, tmp_path: Path) -> None:
+    for above in [tmp_path, *tmp_path.parents[:3]]:
+        above.chmod(0o755)
+    known, signer = asyncio.run(known_keys(installation.addresses["migrator"])), installation.run("signer")[1].strip()
+    for path in [installation.folder, *installation.folder.rglob("*")]:
+        if not path.is_relative_to(installation.places[0]):
+            os.chown(path, NOBODY, NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        (line,) = verify(installation.store(mending=True), known, (), [bytes.fromhex(signer)])
+    finally:
+        os.seteuid(0)
+    assert line.startswith(
+        f"{installation.places[0]} belongs to root, and this process runs as nobody: give it to nobody (chown)"
+    )
+
+
+def test_there_may_be_nothing_to_relock(installation: Installation) -> None:
+    for place in installation.places:
+        shutil.rmtree(place)
+    assert installation.run("relock") == (0, "", "Put under the lock: 0 files; 0 were under it before.\n")
 
 
 @AS_ROOT
