@@ -2,11 +2,12 @@
 
 A published version stays as it is, but what it let stand among the facets does not (open_answers.py), and a place (定員) of that kind becomes a
 seat (seats.py). First, in one transaction, the procedure's questions are written down and its limits and lottery draws renamed: from then on the
-database lets nothing of it in, whichever program sends it. Then the applications are gone through in batches.
+database lets nothing of it in, whichever program sends it, and saved views hold codes. Then the applications are gone through in batches.
 """
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 from uuid import UUID
 
 from app.procedures.form import telling_in_any
@@ -66,6 +67,15 @@ async def _begin(claimed: _Claimed, seat_key: bytes) -> None:
         list(seats),
         list(seats.values()),
     )
+    await _seal_views(claimed, seat_key)
+
+
+async def _seal_views(claimed: _Claimed, seat_key: bytes) -> None:
+    """Put codes into the queries of saved views that name a choice in the clear: the log says whom they showed."""
+    seats = Seats(seat_key, claimed.town, claimed.procedure)
+    rows = await api.rows("choices_of_views", claimed.procedure)
+    codes = {choice: quote(seats.code(choice), safe="") for choice in (row["choices_of_views"] for row in rows)}
+    await api.value("seal_views", claimed.procedure, list(codes), list(codes.values()))
 
 
 async def _go_through(claimed: _Claimed, seat_key: bytes) -> None:

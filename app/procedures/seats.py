@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 SEAT: Final = "seat:"  # no id of a choice has a colon
+MARK: Final = "~"  # of a code that stands for a `question=choice`, none of which begins so
 
 
 class Seats:
@@ -26,6 +27,10 @@ class Seats:
         made = self._begun.copy()
         made.update((choice or "").encode())
         return f"{SEAT}{self._key}:{made.hexdigest()}"
+
+    def code(self, choice: str) -> str:
+        """Return what a saved view holds for a `question=choice`. No place has it: an id of a choice has no equals sign."""
+        return MARK + self.seat(choice)
 
     def of(self, choices: Iterable[str]) -> Mapping[str, str]:
         """Map choices to their seats; always with "", for none."""

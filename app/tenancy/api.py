@@ -124,6 +124,8 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "places_in_clear",
                 "begin_sealing_choices",
                 "seal_some_choices",
+                "choices_of_views",
+                "seal_views",
                 "publish_due",
                 "plan_indexing",
                 "arrivals_to_index",

@@ -1,7 +1,9 @@
 """All that a town of before held opens and counts on: for its staff, its applicants and its mailer, beside what comes new."""
 
+import re
 import secrets
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -210,6 +212,25 @@ async def test_no_choice_stays_in_the_open_and_every_count_stays(upgraded: Upgra
     assert await counts(upgraded, "meeting") == {seats[SURVIVORS]: (3, 2), seats[SEMINAR]: (2, 1)}
     seats = seats_of(upgraded, "course")
     assert await counts(upgraded, "course") == {seats[SURVIVORS]: (1, 0), seats[SEMINAR]: (1, 0)}
+
+
+async def test_a_saved_view_keeps_its_choice_under_a_key_and_works(upgraded: Upgraded) -> None:
+    owner = await as_owner(upgraded)
+    await owner.execute(
+        "insert into app.list_view (municipality, procedure, name, columns, query, created_by) values ($1, $2, 'event', '{q.name}', $3, $4)",
+        *(upgraded.town.code, upgraded.town.procedures["meeting"], f"facet=event%3D{SEMINAR}", upgraded.person.id),
+    )
+    await worked(upgraded)
+    query = await owner.fetchval("select query from app.list_view")
+    view = await owner.fetchval("select id from app.list_view")
+    await owner.close()
+    assert (query.startswith("facet=~seat%3A"), SEMINAR in query) == (True, False)
+    async with signed_in_client(upgraded.person, upgraded.settings) as client:
+        address = re.search(rf'href="([^"]*view={view})"', (await client.get("/lists/meeting")).text)
+        assert address
+        listed = await client.get(unescape(address[1]))
+    assert upgraded.known.applications["seminar"].reference in listed.text
+    assert listed.text.count('<tr id="row-') == 1
 
 
 async def test_those_that_came_before_and_those_that_come_new_fill_the_same_places(upgraded: Upgraded) -> None:

@@ -9,6 +9,7 @@ grant select, insert, update on app.choice_sealing to todoke_functions;
 grant select (place, facets, channel), update (place, facets, digest) on app.application to todoke_functions;
 grant update (place, place_before) on app.place to todoke_functions;
 grant update (place) on app.lottery to todoke_functions;
+grant select (municipality, procedure, query), update (query) on app.list_view to todoke_functions;
 
 set local role todoke_functions;
 
@@ -39,7 +40,14 @@ begin
 end $$;
 grant execute on function api.keep_choices_sealed() to todoke_owner;
 
--- Puts a job for each procedure with a version that was not looked at, or with applications still to go through.
+-- The choice (`question=choice`) that a saved view filters by, where it is one of these questions'; null for none. Ids need no escape in a query.
+create function api.choice_of_view(p_query text, p_questions text[]) returns text
+language sql immutable security definer set search_path = pg_catalog, pg_temp as $$
+  select m[1] || '=' || m[2] from regexp_match(p_query, '(?:^|&)facet=([a-z0-9_]+)%3D([^&]*)') m where m[1] = any (p_questions)
+$$;
+
+-- Puts a job for each procedure with a version that was not looked at, with applications still to go through, or with a view that names a sealed
+-- choice: an older program may have saved it since.
 create function api.plan_choices() returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -48,7 +56,9 @@ begin
   insert into app.job (municipality, kind, subject)
     select v.municipality, 'choices', v.procedure from app.procedure_version v
     left join app.choice_sealing s on s.municipality = v.municipality and s.procedure = v.procedure
-    where v.state in ('published', 'superseded') and (s.looked_to is null or v.number > s.looked_to or s.done_at is null)
+    where v.state in ('published', 'superseded') and (s.looked_to is null or v.number > s.looked_to or s.done_at is null
+        or exists (select from app.list_view w where w.municipality = v.municipality and w.procedure = v.procedure
+                   and api.choice_of_view(w.query, s.questions) is not null))
       and not exists (select from app.job j where j.municipality = v.municipality and j.kind = 'choices' and j.subject = v.procedure and j.done_at is null)
     group by v.municipality, v.procedure;
   get diagnostics planned = row_count;
@@ -100,6 +110,26 @@ begin
   end if;
 end $$;
 
+-- The sealed choices that saved views of a procedure name in the clear.
+create function api.choices_of_views(p_procedure uuid) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select distinct api.choice_of_view(w.query, s.questions) from app.choice_sealing s
+    join app.list_view w on w.municipality = s.municipality and w.procedure = s.procedure
+    where s.municipality = api.working_for() and s.procedure = p_procedure and api.choice_of_view(w.query, s.questions) is not null
+$$;
+
+-- Puts codes (app/procedures/seats.py), written as in a query, in the place of those choices.
+create function api.seal_views(p_procedure uuid, p_choices text[], p_codes text[]) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update app.list_view w
+    -- a query that has no room for it held what no list understands
+    set query = case when length(w.query) + length(m.code) <= 1000 then regexp_replace(w.query, '(^|&)facet=[^&]*', '\1facet=' || m.code)
+                else 'facet=' || m.code end
+    from app.choice_sealing s, unnest(p_choices, p_codes) m (choice, code)
+    where s.municipality = api.working_for() and s.procedure = p_procedure and w.municipality = s.municipality and w.procedure = s.procedure
+      and api.choice_of_view(w.query, s.questions) = m.choice
+$$;
+
 -- Puts the next applications of a procedure right, in the order of their arrival; answers how many it looked at, and with fewer than `p_most`
 -- all is done.
 create function api.seal_some_choices(p_procedure uuid, p_most int, p_choices text[], p_seats text[]) returns int
@@ -138,7 +168,7 @@ begin
 end $$;
 
 grant execute on function api.plan_choices(), api.places_in_clear(uuid), api.begin_sealing_choices(uuid, int, text[], boolean, text[], text[]),
-  api.seal_some_choices(uuid, int, text[], text[]) to todoke_worker;
+  api.seal_some_choices(uuid, int, text[], text[]), api.choices_of_views(uuid), api.seal_views(uuid, text[], text[]) to todoke_worker;
 
 set local role todoke_owner;
 create trigger keep_choices_sealed before insert on app.application for each row execute function api.keep_choices_sealed();

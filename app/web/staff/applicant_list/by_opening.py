@@ -11,7 +11,7 @@ from app.tenancy.scope import current_municipality
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.applicant_list.columns import Catalogue
 from app.web.staff.applicant_list.filter import ApplicantListFilter
-from app.web.staff.choices.codes import MARK, ChoiceCodes, is_code
+from app.web.staff.choices.codes import ChoiceCodes, is_code
 from app.web.staff.choices.opening import TooManyToOpen, choices_among
 
 Answers = Sequence[tuple[str, Sequence[tuple[str, str]]]]
@@ -101,9 +101,7 @@ def of_a_view(request: AnyRequest, summary: ProcedureSummary, catalogue: Catalog
 
 
 def _kept_code(request: AnyRequest, summary: ProcedureSummary, choice: str) -> str:
-    """The code of a `question=choice` in saved views. No place has it: an id of a choice has no equals sign."""
-    seats = Seats(request.app.state.settings.key_of_seats(), current_municipality(), summary.id)
-    return MARK + seats.seat(choice)
+    return Seats(request.app.state.settings.key_of_seats(), current_municipality(), summary.id).code(choice)
 
 
 def answers_of(summary: ProcedureSummary, catalogue: Catalogue) -> Answers:

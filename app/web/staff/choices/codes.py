@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from app.procedures.seats import MARK
 from app.tenancy.scope import SessionToken, current_scope
 
-MARK: Final = "~"  # no `question=choice` begins so
 _LENGTH: Final = 16  # bytes
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from app.exports.applications_table import columns_of
 from app.exports.register import Items
+from app.procedures.choice_sealing import seal_next_choices
 from app.settings import Settings
 from app.tenancy import keyset
 from app.tenancy.engine import ENGINE
@@ -47,6 +48,21 @@ def telling() -> Mapping[str, Any]:
     band.update(id="band", label={"ja": "希望する班", "en": "Group"})
     questions[1:1] = [DIAGNOSIS, band]
     return definition
+
+
+# queries of views as they were stored: of a choice, with more around it, of one that stands in the open, and of one that is no more
+SAVED_BEFORE = {
+    "皆": "facet=day%3Dsecond",
+    "2日目": "status=arrived&facet=day%3Dsecond&lot=won",
+    "組": "facet=band%3Dfirst",
+    "昔": "facet=day%3Dthird",
+    "長": "status=" + "%E3%81%82" * 105 + "&facet=day%3Dfirst",
+}
+
+
+async def choices_sealed(everybody: Cast, settings: Settings) -> None:
+    while await seal_next_choices(settings.key_of_seats(), everybody.town.code):
+        pass
 
 
 async def town_with(owner: asyncpg.Connection, settings: Settings, first: int, second: int) -> Cast:
@@ -231,6 +247,39 @@ async def test_a_saved_view_keeps_the_choice(owner: asyncpg.Connection, settings
     [address] = [one for one in addresses(page) if "view=" in one]
     assert not names_days(address)
     assert len(references(await everybody.get(everybody.ada, address.replace("&amp;", "&")))) == 2
+
+
+@pytest.mark.parametrize("since", ["before", "after"])
+async def test_a_view_that_named_a_choice_is_sealed_by_the_worker(
+    owner: asyncpg.Connection, settings: Settings, since: str
+) -> None:
+    """Saved by 0.2.0, or before a version marked the choice; or by an older program while the new one runs."""
+    everybody = await town_with(owner, settings, 1, 2)
+    code, procedure = everybody.town.code, everybody.town.procedures["event"]
+    if since == "after":
+        await choices_sealed(everybody, settings)
+    for name, query in SAVED_BEFORE.items():
+        await owner.execute(
+            "insert into app.list_view (municipality, procedure, name, columns, query, created_by) values ($1, $2, $3, '{q.name}', $4, $5)",
+            *(code, procedure, name, query, everybody.alice.id),
+        )
+    await choices_sealed(everybody, settings)
+    rows = await owner.fetch("select name, query from app.list_view where municipality = $1", code)
+    stored = {row["name"]: row["query"] for row in rows}
+    assert [name for name, query in stored.items() if "day=" in unquote(query)] == []
+    assert stored["組"] == SAVED_BEFORE["組"]
+    assert (stored["2日目"].startswith("status=arrived&facet=~"), stored["2日目"][-8:]) == (True, "&lot=won")
+    assert stored["長"].startswith("facet=~"), "too long for a code beside what no list understands"
+    assert await owner.fetchval("select count(*) from app.job where municipality = $1 and done_at is null", code) == 0
+    page = await everybody.get(everybody.ada, LIST)
+    shown = {}
+    for name in SAVED_BEFORE:
+        address = re.search(rf'href="([^"]*view=[^"]*)"[^>]*>{name}<', page.text)
+        assert address, name
+        assert not names_days(address[1])
+        shown[name] = await everybody.get(everybody.ada, unescape(address[1]))
+    assert [len(references(shown[name])) for name in ("皆", "組")] == [2, 3]
+    assert references(shown["昔"]) == []
 
 
 async def test_unopenable_rows_are_told(owner: asyncpg.Connection, settings: Settings) -> None:
