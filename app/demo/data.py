@@ -226,8 +226,8 @@ class _Founding:
     ) -> None:
         procedure = await self.owner.fetchval(
             "insert into procedure (municipality, slug, section, category, position, opens_at, closes_at, planned_per_year, "
-            "retention_years, council_outline) values ($1, $2, $3, $4, $5, coalesce($6, '-infinity'::timestamptz), "
-            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10) returning id",
+            "retention_years, council_outline, keywords) values ($1, $2, $3, $4, $5, coalesce($6, '-infinity'::timestamptz), "
+            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10, $11) returning id",
             municipality.code,
             demo.slug,
             self.sections[municipality.code, demo.section],
@@ -238,6 +238,7 @@ class _Founding:
             demo.planned_per_year,
             demo.retention_years,
             council_outline(municipality.slug, demo.slug),
+            demo.keywords,
         )
         definition = json.dumps(demo.definition, ensure_ascii=False)
         await self.owner.execute(

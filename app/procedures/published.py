@@ -33,7 +33,7 @@ BELIEVED_SECONDS = 30.0
 APPLICANT = Scope(Role.applicant)
 _decode = msgspec.json.decode
 _VERSION = "id, procedure, number, definition, content_hash, approval_meeting, approval_held_on, approval_number, approval_kind, approved_items"
-_TOWNS = ApiStatement("select code, slug, name, suspended from api.published_municipality order by code")
+_TOWNS = ApiStatement("select code, slug, name, reading, suspended from api.published_municipality order by code")
 _TOWN = ApiStatement("select code, slug, name, telephone from api.published_municipality where slug = $1")
 _PROCEDURES = ApiStatement("select * from api.published_procedure where municipality = $1 order by position, slug")
 _VERSIONS = ApiStatement(
@@ -60,6 +60,7 @@ class MunicipalityCard:
     code: str
     slug: str
     name: Text
+    reading: str = ""  # its name in kana
     suspended: bool = False
 
 
@@ -95,10 +96,12 @@ class PublishedProcedure:
     id: UUID
     slug: str
     category: str
+    keywords: str  # other words that it is searched by, in no language's own
     opens_at: datetime | None
     closes_at: datetime | None
     suspended: bool
     section_name: Text
+    section_reading: str
     section_telephone: str
     contact: str  # contact details besides the section's telephone
     places: SelectionRule | None  # how its 定員 is filled; None where there is none
@@ -173,7 +176,10 @@ async def _cards() -> list[MunicipalityCard]:
     if entry is None or not entry.holds():
         with scoped(APPLICANT):
             rows = await _TOWNS.rows()
-        cards = [MunicipalityCard(row["code"], row["slug"], text_of(row["name"]), row["suspended"]) for row in rows]
+        cards = [
+            MunicipalityCard(row["code"], row["slug"], text_of(row["name"]), row["reading"], row["suspended"])
+            for row in rows
+        ]
         entry = _entries[""] = _Entry(cards, time.monotonic() + BELIEVED_SECONDS)
     known: list[MunicipalityCard] = entry.content
     return known
@@ -263,10 +269,12 @@ def _procedure(row: Any, current: PublishedVersion, keys: Mapping[int, PublicKey
         id=row["id"],
         slug=row["slug"],
         category=row["category"],
+        keywords=row["keywords"],
         opens_at=_finite(row["opens_at"]),
         closes_at=_finite(row["closes_at"]),
         suspended=row["suspended"],
         section_name=text_of(row["section_name"]),
+        section_reading=row["section_reading"],
         section_telephone=row["section_telephone"],
         contact=row["contact"],
         places=SelectionRule(row["selection"]) if row["has_places"] else None,

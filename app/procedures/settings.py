@@ -208,6 +208,16 @@ class ProcedureSettings:
             hint="例：ごみ、健康、福祉、子育て、教育、文化・スポーツ、環境、防災、住まい、くらし",
         ),
     ] = ""
+    keywords: Annotated[
+        str,
+        ProcedureSetting(
+            "さがすことば",
+            LineSetting(500),
+            "keywords",
+            hint="手続名や概要にないことばで、さがす人が使いそうなもの。ふりがな、話しことば、外国語も。例：そだいごみ、家具、引取り。保存すると、すぐに使われます",
+            later=True,
+        ),
+    ] = ""
     planned_per_year: Annotated[
         int,
         ProcedureSetting("年間申請件数（予定）", NumberSetting(0, MOST_PLANNED, "件"), "planned_per_year"),

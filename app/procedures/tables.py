@@ -32,6 +32,7 @@ class Procedure(MunicipalTable, tablename="procedure"):
     selection = Text()
     standard_days = Integer(null=True, default=None)
     contact = Text()
+    keywords = Text()
     council_outline = Text()
     created_at = Timestamptz()
     question_ids = Array(Text())

@@ -276,6 +276,7 @@ async def test_new_terms_are_kept_whole_and_a_period_can_be_lifted(
 ) -> None:
     settings = Kept(
         category="ごみ",
+        keywords="そだいごみ、引取り",
         planned_per_year=30,
         retention_years=3,
         retention_from=RetentionStart.completion,

@@ -106,6 +106,7 @@ def test_the_seeds_seven_are_those_of_the_demo(slug: str) -> None:
     package = next(package for package in library() if package.slug == slug)
     demo = SHINJUKU[slug]
     assert package.definition == demo.definition
+    assert package.settings.keywords == demo.keywords
     assert (package.settings.category, package.settings.planned_per_year, package.settings.retention_years) == (
         demo.category,
         demo.planned_per_year,

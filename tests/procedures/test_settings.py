@@ -130,6 +130,7 @@ def test_what_is_typed_is_understood(name: str, typed: str, value: object) -> No
     ("name", "typed"),
     [
         ("category", "あ" * 201),
+        ("keywords", "あ" * 501),
         ("contact", "あ" * 201),
         ("planned_per_year", ""),
         ("planned_per_year", "-1"),
@@ -152,7 +153,7 @@ def test_what_is_no_value_is_refused(name: str, typed: str) -> None:
 @each
 def test_a_refusal_in_the_form_names_the_control_as_its_label_does(name: str) -> None:
     setting = SETTINGS[name]
-    form = SettingsForm.read({name: ["9" * 300 if setting.kind.control == "line" else "x"]}, NEW)
+    form = SettingsForm.read({name: ["9" * 600 if setting.kind.control == "line" else "x"]}, NEW)
     form.terms([])
     assert form.errors[name].startswith(setting.label or setting.noun)
 
@@ -167,6 +168,7 @@ def test_the_settings_are_told_as_pages_list_them() -> None:
         ProcedureSettings(retention_years=3, retention_from=RetentionStart.completion, standard_days=14)
     ) == [
         ("分野", "なし"),
+        ("さがすことば", "なし"),
         ("年間申請件数（予定）", "0件"),
         ("保存期間", "3年（処理が終わった日の翌日から）"),
         ("問合せ先", "課の電話番号"),

@@ -19,8 +19,8 @@ from app.audit import log
 from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
-from app.procedures.fields.kana import katakana_of
 from app.procedures.procedures_for_staff import compiled_versions
+from app.procedures.spelling import same_kana
 from app.procedures.tables import SealingKey
 from app.tenancy import api
 from app.tenancy.scope import current_municipality
@@ -30,7 +30,6 @@ from app.vault.seal import KeyPair
 
 MOST_FOUND: Final = 100
 LONGEST_QUERY: Final = 100
-_NO_DIFFERENCE: Final = re.compile(r"[\s\-‐‑–—―−ー－・･()（）.]")
 
 
 class SearchKind(NamedTuple):
@@ -62,7 +61,7 @@ def folded(kind: SearchKind, text: str) -> str:
         return re.sub(r"\D", "", re.sub(r"^\s*\+81", "0", plain))
     if kind is MAILS:
         return re.sub(r"\s", "", plain)
-    return _NO_DIFFERENCE.sub("", katakana_of(plain))
+    return same_kana(text)
 
 
 def pieces(kind: SearchKind, word: str, lengths: Iterable[int] | None = None) -> frozenset[str]:

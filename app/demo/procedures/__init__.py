@@ -17,6 +17,7 @@ from app.folders import DEMO_PROCEDURES
 class DemoProcedure:
     slug: str
     category: str  # 分野
+    keywords: str  # さがすことば
     section: str  # the 課's name
     planned_per_year: int
     retention_years: int

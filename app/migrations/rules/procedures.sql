@@ -187,14 +187,14 @@ grant execute on function api.publish_due(text) to todoke_worker;
 
 -- 4. What applicants read --------------------------------------------------------------------------------------------
 create view api.published_municipality as
-  select code, slug, name, telephone, suspended_at is not null as suspended from app.municipality;
+  select code, slug, name, reading, telephone, suspended_at is not null as suspended from app.municipality;
 
 create view api.published_procedure as
   select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, least(p.closes_at, v.approved_until) as closes_at,
          p.suspended_at is not null or m.suspended_at is not null as suspended,
          s.name as section_name, s.telephone as section_telephone,
          exists (select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places,
-         p.selection, p.contact
+         p.selection, p.contact, p.keywords, s.reading as section_reading
   from app.procedure p
   join app.section s on s.municipality = p.municipality and s.id = p.section
   join app.municipality m on m.code = p.municipality
@@ -235,9 +235,9 @@ grant select on app.information_item, app.procedure, app.procedure_version, app.
   app.approval, app.draft_change, app.mail_template, app.governance_wording to todoke_staff;
 grant insert (municipality, id, meeting, held_on, number, kind, period_from, period_to, snapshot, recorded_by) on app.approval to todoke_staff;
 grant insert (municipality, id, slug, section, category, position, opens_at, closes_at, planned_per_year, retention_years, retention_from,
-              selection, contact, question_ids, council_outline, standard_days),
+              selection, contact, question_ids, council_outline, standard_days, keywords),
   update (section, category, position, opens_at, closes_at, suspended_at, planned_per_year, retention_years, retention_from,
-          selection, contact, question_ids, council_outline, standard_days)
+          selection, contact, question_ids, council_outline, standard_days, keywords)
   on app.procedure to todoke_staff;
 grant insert (municipality, id, procedure, number, definition, content_hash, edited_by),
   update (definition, content_hash, revision, edited_at, edited_by) on app.procedure_version to todoke_staff;

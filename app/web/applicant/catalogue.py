@@ -1,7 +1,6 @@
 """自治体一覧 and 手続一覧, each with a search by GET."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,14 +8,19 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from app.languages import translated_into
+from app.municipalities.prefectures import prefecture_of
+from app.procedures.finding import Found, ProcedureFinder, finder_of, municipalities_found
 from app.procedures.published import MunicipalityCard, PublishedProcedure, all_municipalities
-from app.texts import N_, Text
+from app.procedures.spelling import searched_words
+from app.texts import N_
 from app.web.applicant.journey import municipality_of
 from app.web.applicant.periods import period
 from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.pages import PageContext
 
-LONGEST_SEARCH = 100  # characters looked at
+PAGE_LENGTH = 50
+LONGEST_NUMBER = 6  # digits of a page's number
+MOST_WAYS_ON = 5
 # 分野 that the service's own procedures use; a word of a section's own is shown as it was written
 CATEGORIES = (
     N_("健康・福祉"),
@@ -44,56 +48,107 @@ class ProcedureShown:
     state: str  # the word for one that is not open
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for. `words`: as they are compared, each with how it was typed; without one, everything is found. `cut`: there was more."""
+
+    typed: str
+    words: Mapping[str, str]
+    cut: bool
+
+    longest: ClassVar = 100  # characters looked at
+
+    @classmethod
+    def of(cls, request: AnyRequest) -> "Search":
+        asked = "".join(sign if sign.isprintable() else " " for sign in request.query_params.get("q", "")).strip()
+        typed = asked[: cls.longest]
+        return cls(typed, searched_words(typed), len(asked) > cls.longest)
+
+    @property
+    def without_letters(self) -> bool:
+        """True where nothing of what was typed can be searched for: only signs."""
+        return bool(self.typed) and not self.words
+
+
 @dataclass(frozen=True, kw_only=True)
 class MunicipalitiesPage(PageContext):
-    """自治体一覧."""
+    """自治体一覧 by prefecture, whose name is "" where the code tells none."""
 
     template: ClassVar = "applicant/municipalities.html"
-    municipalities: Sequence[MunicipalityCard]
-    search: str
+    count: int
+    prefectures: Sequence[tuple[str, Sequence[MunicipalityCard]]]
+    search: Search
 
 
 @dataclass(frozen=True, kw_only=True)
 class CataloguePage(PageContext):
-    """手続一覧, those that are open first. `categories`: 分野 as stored, and in the page's language."""
+    """手続一覧, those that are open first, one page of it. `categories`: 分野 as stored, and in the page's language. Where nothing is found:
+    `found_alone`, words of the search that find something by themselves, with how much; `found_elsewhere`, how much there is of other 分野."""
 
     template: ClassVar = "applicant/catalogue.html"
-    procedures: Sequence[ProcedureShown]
+    open_procedures: Sequence[ProcedureShown]
+    closed_procedures: Sequence[ProcedureShown]
     open_count: int
-    search: str
+    closed_count: int
+    search: Search
     category: str
     categories: Sequence[tuple[str, str]]
+    found_alone: Sequence[tuple[str, int]]
+    found_elsewhere: int
+    page: int
+    pages: int
+    page_length: int
 
 
 @get("/")
 async def show_municipalities(request: AnyRequest) -> Response[bytes]:
-    search = request.query_params.get("q", "")[:LONGEST_SEARCH]
-    found = [card for card in await all_municipalities() if matches(search, [card.name, card.slug])]
-    return screen(request, MunicipalitiesPage(municipalities=found, search=search))
+    search = Search.of(request)
+    found = municipalities_found(await all_municipalities(), [*search.words])
+    by_prefecture: dict[str, list[MunicipalityCard]] = {}
+    for card in found:
+        prefecture = prefecture_of(card.code)
+        by_prefecture.setdefault(prefecture.in_(asked_language(request)) if prefecture else "", []).append(card)
+    return screen(request, MunicipalitiesPage(count=len(found), prefectures=[*by_prefecture.items()], search=search))
 
 
 @get("/{municipality:str}")
 async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> Response[bytes]:
     place = await municipality_of(municipality)
-    language = asked_language(request)
-    search = request.query_params.get("q", "")[:LONGEST_SEARCH]
+    finder, search, language = await finder_of(place), Search.of(request), asked_language(request)
     category = request.query_params.get("category", "")
-    found = [
-        shown(procedure, language)
-        for procedure in place.procedures.values()
-        if category in {"", procedure.category} and matches(search, _texts(procedure))
-    ]
+    category = category if category in finder.categories else ""
+    found, page, pages = _page_of(finder, search, category, request.query_params.get("page", ""))
     catalogue = CataloguePage(
-        procedures=sorted(found, key=lambda procedure: not procedure.is_open),
-        open_count=sum(procedure.is_open for procedure in found),
+        open_procedures=[shown(procedure, language) for procedure in found.open],
+        closed_procedures=[shown(procedure, language) for procedure in found.closed],
+        open_count=found.open_count,
+        closed_count=found.closed_count,
         search=search,
         category=category,
-        categories=[
-            (word, translated_into(language, word))
-            for word in sorted({each.category for each in place.procedures.values() if each.category})
-        ],
+        categories=[(word, translated_into(language, word)) for word in finder.categories if word],
+        found_alone=[] if found.count else _found_alone(finder, search, category),
+        found_elsewhere=0 if found.count or not category else finder.count([*search.words]),
+        page=page,
+        pages=pages,
+        page_length=PAGE_LENGTH,
     )
     return screen(request, catalogue, place=place)
+
+
+def _page_of(finder: ProcedureFinder, search: Search, category: str, asked: str) -> tuple[Found, int, int]:
+    """What stands on the page asked for, its number and how many there are; the last page where fewer are left than asked for."""
+    words = [*search.words]
+    pages = max(1, -(-finder.count(words, category) // PAGE_LENGTH))
+    page = min(max(1, int(asked)), pages) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
+    return finder.find(words, category, PAGE_LENGTH * (page - 1), PAGE_LENGTH), page, pages
+
+
+def _found_alone(finder: ProcedureFinder, search: Search, category: str) -> list[tuple[str, int]]:
+    """Words of a search that found nothing, as typed, which find something without the others; and how much."""
+    if len(search.words) < 2:
+        return []
+    alone = ((typed, finder.count([word], category)) for word, typed in search.words.items())
+    return [(typed, count) for typed, count in alone if count][:MOST_WAYS_ON]
 
 
 def shown(procedure: PublishedProcedure, language: str) -> ProcedureShown:
@@ -106,18 +161,3 @@ def shown(procedure: PublishedProcedure, language: str) -> ProcedureShown:
         opening == "open",
         "" if opening == "open" else translated_into(language, STATES[opening]),
     )
-
-
-def matches(search: str, texts: Iterable[Text | str]) -> bool:
-    """True when every word stands in one of the texts, in any of their languages; width and case do not count."""
-    everything = _plain(" ".join(" ".join(t.languages.values()) if isinstance(t, Text) else t for t in texts))
-    return all(word in everything for word in _plain(search).split())
-
-
-def _texts(procedure: PublishedProcedure) -> list[Text | str]:
-    form = procedure.current.form
-    return [form.title, form.outline, form.eligibility, procedure.section_name, procedure.category]
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -17,6 +17,7 @@ from tests.factories import DEFINITION, Person, Town, add_procedure, make_person
 HTMX = {"HX-Request": "true"}
 SETTINGS: dict[str, str | list[str]] = {
     "category": "",
+    "keywords": "",
     "first_day": "",
     "last_day": "",
     "planned_per_year": "30",

@@ -217,6 +217,7 @@ async def test_the_section_brings_the_councils_outline_along_and_overwrites_none
 
 SETTINGS = {
     "category": "防災・安全",
+    "keywords": "ぼうさいくんれん、避難訓練",
     "planned_per_year": 77,
     "retention_years": 9,
     "retention_from": "completion",
