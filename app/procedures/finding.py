@@ -18,7 +18,7 @@ from app.languages import TAGS, translated_into
 from app.municipalities.prefectures import prefecture_of
 from app.procedures.form import Form
 from app.procedures.published import MunicipalityCard, PublishedMunicipality, PublishedProcedure
-from app.procedures.word_index import FoldedTexts, Ranked, WordIndex, bits_of, folded_lines, slots_in
+from app.procedures.word_index import FoldedTexts, Ranked, WordIndex, bits_of, folded_together, slots_in
 from app.texts import Text
 
 INDEXED_AT_A_TIME: Final = 20  # some 20 ms; then others have their turn
@@ -54,10 +54,10 @@ class _Source(NamedTuple):
         choices = chain.from_iterable(question.choices for question in form.questions.values())
         outline = [*_words(form.outline, form.eligibility, self.section_name), self.section_reading, *category]
         return (
-            folded_lines(_words(form.title)),
-            folded_lines([self.keywords]),
-            folded_lines(outline),
-            folded_lines(_words(*(choice.label for choice in choices))),
+            folded_together(_words(form.title)),
+            folded_together([self.keywords]),
+            folded_together(outline),
+            folded_together(_words(*(choice.label for choice in choices))),
         )
 
 
@@ -174,7 +174,7 @@ class ProcedureFinder:
         now = datetime.now(UTC)
         if self._open_in != (year := fiscal_year(now)):
             self._open = bits_of(
-                slot for slot, each in enumerate(self._procedures) if each is not None and each.opening(now) == "open"
+                [slot for slot, each in enumerate(self._procedures) if each is not None and each.opening(now) == "open"]
             )
             self._open_in = year
         return self._open
@@ -206,7 +206,7 @@ def _spellings_of(card: MunicipalityCard) -> str:
 
 @lru_cache(maxsize=4096)  # there are 1,741 municipalities and 47 prefectures
 def _folded(texts: tuple[str, ...]) -> str:
-    return folded_lines(texts)
+    return folded_together(texts)
 
 
 def _words(*texts: Text) -> list[str]:

@@ -4,8 +4,11 @@ Texts stand in slots. For each piece of one or two letters the index knows the s
 two letters is answered without looking at a text; of a longer one only the texts that hold all its pieces are looked at.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import IntEnum
+from functools import reduce
+from itertools import compress
+from operator import and_, or_
 from typing import Final, TypeAlias
 
 from app.procedures.spelling import same_word
@@ -24,30 +27,30 @@ FoldedTexts: TypeAlias = tuple[str, ...]
 """One folded text for each Layer, in order."""
 Ranked: TypeAlias = tuple[int, int]
 """How far from what was asked (0: nearest), and the slots as bits."""
+BETWEEN: Final = "\x00"
 EMPTY: Final[FoldedTexts] = ("",) * len(Layer)
+_ONE: Final = ord("1")
+_NOUGHTS_AND_ONES: Final = bytes.maketrans(b"01", b"\x00\x01")
 
 
-def folded_lines(texts: Sequence[str]) -> str:
-    """Return the texts folded, a line each: no word is found across two of them."""
-    return "\n".join(filter(None, map(same_word, texts)))
+def folded_together(texts: Sequence[str]) -> str:
+    """Return the texts folded together, parted by what no word holds: none is found across two of them."""
+    return same_word(BETWEEN.join(texts))
 
 
 def slots_in(bits: int) -> Iterator[int]:
-    """Yield the places of the bits that are set, lowest first."""
-    digits = bin(bits)[:1:-1]
-    slot = digits.find("1")
-    while slot >= 0:
-        yield slot
-        slot = digits.find("1", slot + 1)
+    """Return the places of the bits that are set, lowest first."""
+    marks = bin(bits)[:1:-1].encode().translate(_NOUGHTS_AND_ONES)
+    return compress(range(len(marks)), marks)
 
 
-def bits_of(slots: Iterable[int]) -> int:
+def bits_of(slots: Collection[int]) -> int:
     """Return the number in which the bits of these places are set, and no other."""
-    held = bytearray()
+    marks = bytearray(b"0") * (max(slots, default=0) + 1)
     for slot in slots:
-        held.extend(bytes(max(0, (slot >> 3) + 1 - len(held))))
-        held[slot >> 3] |= 1 << (slot & 7)
-    return int.from_bytes(held, "little")
+        marks[slot] = _ONE
+    marks.reverse()
+    return int(marks, 2)
 
 
 class WordIndex:
@@ -64,12 +67,13 @@ class WordIndex:
         if slot == len(self._texts):
             self._texts.append(EMPTY)
         bit = 1 << slot
-        for holders, before, after in zip(self._holders, self._texts[slot], texts or EMPTY, strict=True):
-            for piece in _pieces(before) - _pieces(after):
+        for holders, text_before, text_after in zip(self._holders, self._texts[slot], texts or EMPTY, strict=True):
+            before, after = _pieces(text_before), _pieces(text_after)
+            for piece in before - after:
                 holders[piece] ^= bit
                 if not holders[piece]:
                     del holders[piece]
-            for piece in _pieces(after):
+            for piece in after - before:
                 holders[piece] = holders.get(piece, 0) | bit
         self._texts[slot] = texts or EMPTY
         self._filled = self._filled & ~bit if texts is None else self._filled | bit
@@ -79,35 +83,38 @@ class WordIndex:
 
         A slot's rank is the sum of its words' Layers, each the nearest that holds the word.
         """
-        ranked = {0: self._filled}
+        pieces = {word: _pieces(word, whole=len(word) == 1) for word in words}
+        candidates = self._filled
         for word in words:
-            layers = self._layers_of(word)
+            candidates &= reduce(or_, (self._holding(pieces[word], layer) for layer in Layer))
+        ranked = {0: candidates}
+        for word in words:
             narrowed: dict[int, int] = {}
-            for rank, slots in ranked.items():
-                for layer, holders in zip(Layer, layers, strict=True):
-                    if both := slots & holders:
-                        narrowed[rank + layer] = narrowed.get(rank + layer, 0) | both
+            for layer, holders in self._by_layer(word, pieces[word], candidates):
+                for rank, slots in ranked.items():
+                    narrowed[rank + layer] = narrowed.get(rank + layer, 0) | (slots & holders)
             ranked = narrowed
         return sorted((rank, slots) for rank, slots in ranked.items() if slots)
 
-    def _layers_of(self, word: str) -> list[int]:
-        """Return for each Layer the slots whose nearest one to hold the word it is."""
-        nearer = 0
-        layers = []
-        for layer, holders in zip(Layer, self._holders, strict=True):
-            slots = self._filled & ~nearer
-            for piece in _pieces(word, whole=len(word) == 1):
-                slots &= holders.get(piece, 0)
+    def _holding(self, pieces: Collection[str], layer: Layer) -> int:
+        """Return the slots that hold all of the pieces in one layer."""
+        holders = self._holders[layer]
+        return reduce(and_, (holders.get(piece, 0) for piece in pieces))
+
+    def _by_layer(self, word: str, pieces: Collection[str], candidates: int) -> Iterator[tuple[Layer, int]]:
+        """Yield for each layer those of the candidates whose nearest one to hold the word it is."""
+        for layer in Layer:
+            slots = self._holding(pieces, layer) & candidates
             if len(word) > 2:
                 slots = self._verified(word, layer, slots)
-            layers.append(slots)
-            nearer |= slots
-        return layers
+            candidates &= ~slots
+            yield layer, slots
 
     def _verified(self, word: str, layer: Layer, slots: int) -> int:
         """Return those of the slots whose text holds the word itself: the pieces can stand apart."""
         self.looked_at += slots.bit_count()
-        return bits_of(slot for slot in slots_in(slots) if word in self._texts[slot][layer])
+        texts = self._texts
+        return bits_of([slot for slot in slots_in(slots) if word in texts[slot][layer]])
 
 
 def _pieces(text: str, *, whole: bool = True) -> set[str]:

@@ -108,17 +108,26 @@ async def show_municipalities(request: AnyRequest) -> Response[bytes]:
     for card in found:
         prefecture = prefecture_of(card.code)
         by_prefecture.setdefault(prefecture.in_(asked_language(request)) if prefecture else "", []).append(card)
-    return screen(request, MunicipalitiesPage(count=len(found), prefectures=[*by_prefecture.items()], search=search))
+    municipalities = MunicipalitiesPage(count=len(found), prefectures=[*by_prefecture.items()], search=search)
+    return screen(request, municipalities, query={"q": search.typed})
 
 
 @get("/{municipality:str}")
 async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> Response[bytes]:
     place = await municipality_of(municipality)
-    finder, search, language = await finder_of(place), Search.of(request), asked_language(request)
-    category = request.query_params.get("category", "")
+    search, finder = Search.of(request), await finder_of(place)
+    asked = request.query_params
+    catalogue = searched(finder, search, asked.get("category", ""), asked.get("page", ""), asked_language(request))
+    page = str(catalogue.page) if catalogue.page > 1 else ""
+    query = {"q": search.typed, "category": catalogue.category, "page": page}
+    return screen(request, catalogue, place=place, query=query)
+
+
+def searched(finder: ProcedureFinder, search: Search, category: str, page: str, language: str) -> CataloguePage:
+    """What a search finds, as a page; of every 分野 where there is none of that name, the first page where `page` is no number."""
     category = category if category in finder.categories else ""
-    found, page, pages = _page_of(finder, search, category, request.query_params.get("page", ""))
-    catalogue = CataloguePage(
+    found, number, pages = _page_of(finder, search, category, page)
+    return CataloguePage(
         open_procedures=[shown(procedure, language) for procedure in found.open],
         closed_procedures=[shown(procedure, language) for procedure in found.closed],
         open_count=found.open_count,
@@ -128,19 +137,18 @@ async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> R
         categories=[(word, translated_into(language, word)) for word in finder.categories if word],
         found_alone=[] if found.count else _found_alone(finder, search, category),
         found_elsewhere=0 if found.count or not category else finder.count([*search.words]),
-        page=page,
+        page=number,
         pages=pages,
         page_length=PAGE_LENGTH,
     )
-    return screen(request, catalogue, place=place)
 
 
 def _page_of(finder: ProcedureFinder, search: Search, category: str, asked: str) -> tuple[Found, int, int]:
     """What stands on the page asked for, its number and how many there are; the last page where fewer are left than asked for."""
-    words = [*search.words]
-    pages = max(1, -(-finder.count(words, category) // PAGE_LENGTH))
-    page = min(max(1, int(asked)), pages) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
-    return finder.find(words, category, PAGE_LENGTH * (page - 1), PAGE_LENGTH), page, pages
+    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
+    found = finder.find([*search.words], category, PAGE_LENGTH * (number - 1), PAGE_LENGTH)
+    pages = max(1, -(-found.count // PAGE_LENGTH))
+    return (found, number, pages) if number <= pages else _page_of(finder, search, category, str(pages))
 
 
 def _found_alone(finder: ProcedureFinder, search: Search, category: str) -> list[tuple[str, int]]:

@@ -36,8 +36,10 @@ def screen(
     place: PublishedMunicipality | None = None,
     language_form: LanguageForm | None = None,
     headers: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> Response[bytes]:
-    """A page in the language of its address. What was asked for by GET may be kept by the browser, and is asked for again."""
+    """A page in the language of its address. What was asked for by GET may be kept by the browser, and is asked for again. `query`: what the
+    page asks for in another language too; None for all that it was asked for with."""
     kept = {"Cache-Control": "no-cache"} if request.method == "GET" and status < 400 else {}
     return page(
         shown,
@@ -47,5 +49,5 @@ def screen(
         place=place,
         language_form=language_form,
         path=request.scope["path"] if request.method == "GET" else "/",
-        query={key: value for key, value in request.query_params.items() if key != "lang"},
+        query={key: value for key, value in request.query_params.items() if key != "lang"} if query is None else query,
     )

@@ -261,7 +261,12 @@ async def test_a_form_that_lacks_a_control_changes_no_setting(
     answer = await office.post(office.alice, address, form)
     assert answer.status_code == (409 if missing == "seen" else 422)
     assert await kept_settings(office, owner) == before
-    shown = {"selection": 'value="lottery" checked', "keywords": 'value="みどり"', "standard_days": 'value="30"', "category": 'value="環境"'}
+    shown = {
+        "selection": 'value="lottery" checked',
+        "keywords": 'value="みどり"',
+        "standard_days": 'value="30"',
+        "category": 'value="環境"',
+    }
     assert shown.get(missing, "") in answer.text
 
 
@@ -273,7 +278,10 @@ async def test_a_choice_that_nobody_made_is_asked_for(office: Office, name: str)
 
 
 async def test_a_setting_that_may_be_blank_is_emptied(office: Office, owner: asyncpg.Connection) -> None:
-    address, full = "/procedures/event/settings", {"category": "環", "keywords": "緑", "contact": "内線1", "standard_days": "30"}
+    address, full = (
+        "/procedures/event/settings",
+        {"category": "環", "keywords": "緑", "contact": "内線1", "standard_days": "30"},
+    )
     for changed in (full, dict.fromkeys(full, "")):
         answer = await office.post(office.alice, address, await office.settings_form(**changed))
         assert answer.status_code == 303
