@@ -18,6 +18,7 @@ from pathlib import Path
 import ceiling
 import cores
 import editing
+import finding
 import ours
 import references
 from contestant import Contestant, NotStarted, free_port
@@ -178,6 +179,7 @@ def main() -> None:
     say("\n".join([*results.rates(), "", *results.promises()]))
     say(f"\n{BURSTS} bursts of {CONNECTIONS} submissions at once; rows afterwards: {bursts}. None lost.")
     say("\n".join(["", *editing.measured()]))
+    say("\n".join(["", *finding.measured()]))
 
 
 if __name__ == "__main__":
