@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -131,8 +132,15 @@ async def applied(procedure: ProcedureDetails) -> Mapping[str, int]:
     return {row["place"]: row["applied"] for row in rows}
 
 
-async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, int | None], by: UUID) -> None:
+async def set_capacities(
+    procedure: ProcedureDetails,
+    capacities: Mapping[str, int | None],
+    by: UUID,
+    in_log: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Set the capacities; None lifts the limit. The row is locked first, so that what is taken meanwhile counts.
+
+    `in_log`: what the log calls each place, where that is not the place itself.
 
     Raises TooFew, NotAllowed, UnknownOwnProcedure, after which the unit of work is spent.
     """
@@ -161,8 +169,9 @@ async def set_capacities(procedure: ProcedureDetails, capacities: Mapping[str, i
             }
         ):
             await _set(procedure, place, capacity, known=bool(rows))
-    before = {place or WHOLE: _said(known[place].capacity if place in known else None) for place in capacities}
-    after = {place or WHOLE: _said(capacity) for place, capacity in capacities.items()}
+    named = {place: in_log.get(place, place) or WHOLE for place in capacities}
+    before = {named[place]: _said(known[place].capacity if place in known else None) for place in capacities}
+    after = {named[place]: _said(capacity) for place, capacity in capacities.items()}
     await log.record(by, Action.capacity_changed, procedure.slug, log.changed(before, after))
 
 

@@ -1,9 +1,9 @@
 """Who chooses 乳がん体験者の会 tells an illness: whoever reads the database alone does not learn who did, and all are counted all the same."""
 
 import asyncio
+import json
 import re
 import secrets
-from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -24,6 +24,7 @@ from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.new_id import new_id
 from app.tenancy.refusals import Refusal
 from app.tenancy.scope import Role, Scope, scoped
+from tests.clients import form_token, signed_in_client
 from tests.factories import Town, make_person, make_town, publish, submit_one
 from tests.procedures.definitions import definition, question, text
 from tests.waiting import until
@@ -51,6 +52,8 @@ FORM = definition(
     question("diagnosed_on", "date", item="診断日", special_care=True, when={"question": "event", "is": [SURVIVORS]}),
     capacity_question="event",
 )
+# the same before the question about the diagnosis: nothing is told
+INNOCENT = {**FORM, "sections": [{**FORM["sections"][0], "questions": FORM["sections"][0]["questions"][:3]}]}
 # of the applications alone, or of what was drawn by chance
 OWN = {"id", "reference", "key_hash", "digest", "inquiry_proof", "reply_key", "sealed", "arrived_at", "place", "at", "created_at", "due_at", "facts"}  # fmt: skip
 DEFINITIONS = {"procedure_version", "draft_change", "approval"}
@@ -380,11 +383,7 @@ async def test_a_version_of_before_is_counted_with_the_new_one(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
 ) -> None:
     """A new version makes the choice telling; who has the old form open is counted by the same seats, and the old answers are taken away."""
-    innocent: dict[str, Any] = {
-        **FORM,
-        "sections": [{**FORM["sections"][0], "questions": FORM["sections"][0]["questions"][:3]}],
-    }
-    town = await make_town(owner, settings, {"event": innocent})
+    town = await make_town(owner, settings, {"event": INNOCENT})
     await limit(owner, town, SURVIVORS, 2)
     await made(settings, town)
     await apply_for(town, settings, SURVIVORS)
@@ -409,6 +408,36 @@ async def test_a_form_whose_choices_tell_nothing_stays_as_it_was(
     await made(settings, town)
     row = await stored(owner, await submit_one(town, settings))
     assert (row["facets"], row["place"]) == (["day=first"], None)
+
+
+async def test_the_log_names_no_choice_whose_limit_was_set_before_the_first_publication(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """A seat's limit is compared with the log's for ever. What the draft tells is not asked: it may be marked later."""
+    town = await make_town(owner, settings, {"event": FORM})
+    await owner.execute("delete from app.procedure_version where municipality = $1", town.code)
+    await owner.execute(
+        "insert into app.procedure_version (municipality, procedure, number, definition, content_hash) values ($1, $2, 1, $3, $4)",
+        *(town.code, town.procedures["event"], json.dumps(INNOCENT), bytes(32)),
+    )
+    async with signed_in_client(await make_person(owner, town, "limiting"), settings) as client:
+        token = form_token(await client.get("/password"))
+        for capacity in ("7", "12"):
+            limits = {f"capacity.{SURVIVORS}": "5", f"capacity.{SEMINAR}": capacity}
+            sent = await client.post("/procedures/event/places", data={"csrf_token": token, **limits})
+            assert sent.status_code == 303
+    await publish(owner, town, "event", FORM)
+    await made(settings, town)
+    logged = await owner.fetch(
+        "select details from app.audit_event where municipality = $1 and action = 'capacity_changed' order by id",
+        town.code,
+    )
+    survivors, seminar = (seat(settings, town, choice) for choice in (SURVIVORS, SEMINAR))
+    assert [json.loads(row["details"])["changed"] for row in logged] == [
+        {survivors: ["", "5"], seminar: ["", "7"]},
+        {seminar: ["7", "12"]},
+    ]
+    assert await counted(owner, town) == {survivors: 0, seminar: 0}
 
 
 async def test_the_order_of_the_limits_rows_does_not_tell_which_choice_each_is(

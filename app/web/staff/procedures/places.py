@@ -72,7 +72,10 @@ async def change_places(request: AnyRequest, slug: FromPath[str]) -> Response[An
     if not problems:
         try:
             await set_capacities(
-                procedure, {units.place(unit): most for unit, most in capacities.items()}, signed_in(request).staff
+                procedure,
+                {units.place(unit): most for unit, most in capacities.items()},
+                signed_in(request).staff,
+                _in_log(request, procedure, units),
             )
         except TooFew as few:
             problems = [
@@ -158,11 +161,21 @@ async def _units(request: AnyRequest, procedure: ProcedureDetails) -> _Units:
     names = dict(units_of(definition))
     open_places = procedure.live is None or has_open_places(definition)
     how = await written(procedure.id, open_places=open_places)
-    seats = Seats(request.app.state.settings.key_of_seats(), current_municipality(), procedure.id)
     if how is Written.choices:
         return _Units(names, names, {}, how)
     ever = {**await units_ever(procedure.id), **names}
-    return _Units(names, ever, seats.of(ever), how)
+    return _Units(names, ever, _seats(request, procedure).of(ever), how)
+
+
+def _in_log(request: AnyRequest, procedure: ProcedureDetails, units: _Units) -> Mapping[str, str]:
+    """What the log calls places that are written as choices. Whatever a draft says now, it may be published with choices that tell an illness,
+    and then a limit in the log would tell which seat is whose."""
+    seats = _seats(request, procedure)
+    return {} if procedure.live else {unit: seats.seat(unit) for unit in units.names if unit}
+
+
+def _seats(request: AnyRequest, procedure: ProcedureDetails) -> Seats:
+    return Seats(request.app.state.settings.key_of_seats(), current_municipality(), procedure.id)
 
 
 def _capacities(posted: Posted, units: Sequence[str]) -> tuple[dict[str, int | None], list[tuple[str, str]]]:
