@@ -14,7 +14,7 @@ from app.procedures.published import MunicipalityCard, PublishedProcedure, all_m
 from app.procedures.spelling import searched_words
 from app.texts import N_
 from app.web.applicant.journey import municipality_of
-from app.web.applicant.periods import period
+from app.web.applicant.periods import closing_soon, period
 from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.pages import PageContext
 
@@ -46,6 +46,7 @@ class ProcedureShown:
     period: str
     is_open: bool
     state: str  # the word for one that is not open
+    closing: str  # how soon it closes, 「あと2日」; "" where that is not soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +169,5 @@ def shown(procedure: PublishedProcedure, language: str) -> ProcedureShown:
         period(procedure, language),
         opening == "open",
         "" if opening == "open" else translated_into(language, STATES[opening]),
+        closing_soon(procedure, language),
     )

@@ -12,14 +12,15 @@ from app.procedures.items import item_label
 from app.procedures.published import PublishedProcedure
 from app.web.applicant.approved import Approved, approved_items
 from app.web.applicant.journey import journey_to
-from app.web.applicant.periods import not_open, period
+from app.web.applicant.periods import closing_soon, not_open, period
 from app.web.applicant.screens import AnyRequest, screen
 from app.web.pages import PageContext
 
 
 @dataclass(frozen=True, kw_only=True)
 class GuidePage(PageContext):
-    """手続案内. `items`: the 情報項目 asked for; `closed_title`: why nothing is taken now, "" while it is open."""
+    """手続案内. `items`: the 情報項目 asked for; `closed_title`: why nothing is taken now, "" while it is open;
+    `closing`: how soon it closes, "" where that is not soon."""
 
     template: ClassVar = "applicant/guide.html"
     procedure: PublishedProcedure
@@ -30,6 +31,7 @@ class GuidePage(PageContext):
     approved: Approved | None
     period: str
     is_open: bool
+    closing: str
     closed_title: str
 
 
@@ -45,6 +47,7 @@ async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure
         items=[item_label(item).in_(journey.language) for item in journey.form.items],
         approved=approved_items(journey.procedure.current, journey.language),
         period=period(journey.procedure, journey.language),
+        closing=closing_soon(journey.procedure, journey.language),
         is_open=opening == "open",
         closed_title="" if opening == "open" else not_open(journey.procedure, opening, journey.language),
     )
