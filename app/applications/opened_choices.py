@@ -13,8 +13,18 @@ from uuid import UUID
 import msgspec
 
 from app.applications.decryption import OpenedAnswers
+from app.tenancy.statements import ScopedStatement
 
 _ID: Final = 16  # bytes
+_ONE_AT_A_TIME: Final = ScopedStatement(
+    "select pg_advisory_xact_lock(hashtextextended('opening ' || $1 || ' ' || $2, 0))",
+    "a lock until the transaction ends",
+)
+
+
+async def begin_one_at_a_time(kept: UUID) -> None:
+    """Wait for whoever begins to open for the same kept choices, in any process, until their request has ended."""
+    await _ONE_AT_A_TIME.value(str(kept))
 
 
 class _Written(msgspec.Struct, array_like=True):

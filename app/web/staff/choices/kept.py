@@ -23,21 +23,21 @@ PADDING: Final = 16 * 1024  # bytes; the length would tell how many chose alike
 
 
 class KeptChoices:
-    """The choices opened in a session at `questions` of a procedure. Other questions (another version was published) are another place."""
+    """The choices opened in a session at `questions` of a procedure. Other questions (another version was published) are another place, another `id`."""
 
     def __init__(self, files: FileStore, token: SessionToken, procedure: UUID, questions: Collection[str]) -> None:
         place = procedure.bytes + sha256("\n".join(sorted(questions)).encode()).digest()
         self._files = files
-        self._id = UUID(bytes=_derived(token, b"place of choices in " + place)[:16])
+        self.id = UUID(bytes=_derived(token, b"place of choices in " + place)[:16])
         self._key = NumberedKey(1, _derived(token, b"key of choices in " + place))
 
     def found(self) -> OpenedChoices:
         """What was opened so far; nothing where it is too old or was put there by somebody else."""
-        sealed = self._files.get(self._id, NAME)
+        sealed = self._files.get(self.id, NAME)
         if sealed is None:
             return OpenedChoices()
         try:
-            content = open_secret([self._key], self._id.bytes, sealed)
+            content = open_secret([self._key], self.id.bytes, sealed)
             return OpenedChoices.read(content[4 : 4 + int.from_bytes(content[:4], "big")])
         except (SecretNotOpened, msgspec.MsgspecError):
             return OpenedChoices()
@@ -47,7 +47,7 @@ class KeptChoices:
         content = opened.written()
         content = len(content).to_bytes(4, "big") + content
         content += bytes(-len(content) % PADDING)
-        self._files.put(self._files.new(self._id), NAME, seal_secret(self._key, self._id.bytes, content))
+        self._files.put(self._files.new(self.id), NAME, seal_secret(self._key, self.id.bytes, content))
 
 
 def _derived(token: SessionToken, purpose: bytes) -> bytes:

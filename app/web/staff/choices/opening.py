@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from app.applications.opened_choices import OpenedChoices
+from app.applications.opened_choices import OpenedChoices, begin_one_at_a_time
 from app.applications.queries import Selection
 from app.audit import log
 from app.audit.actions import Action
@@ -23,7 +23,7 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
 from app.web.staff.choices.kept import KeptChoices
 from app.web.staff.jobs.file_store import FileStore, file_store_of
-from app.web.staff.jobs.job import Job
+from app.web.staff.jobs.job import Job, JobState, job_on
 from app.web.staff.jobs.making import JOBS, Making
 
 AT_ONCE: Final = 5_000  # applications opened within a request, in about a second
@@ -41,10 +41,13 @@ class TooManyToOpen(Exception):
 
 
 class OpeningJob(Job, frozen=True, kw_only=True, tag="opening"):
-    """Applications being opened for their choices: `done` of `parts`. `back`: the page that waits, whose address holds codes for choices."""
+    """Applications being opened for their choices: `done` of `parts`. `back`: the page that waits, whose address holds codes for choices;
+    `kept`: the id of the KeptChoices that they go to, of one session alone.
+    """
 
     slug: str
     back: str
+    kept: UUID
 
     @property
     def address(self) -> str:
@@ -88,16 +91,34 @@ async def begin_opening(
     applications: Sequence[UUID],
     back: str,
 ) -> OpeningJob:
-    """Begin to open the applications and give the job at once; the same event is written. Raises JobsBusy."""
+    """Begin to open the applications and give the job at once; the same event is written. Raises JobsBusy.
+
+    A job that runs for the same session and page is given again, whichever process of the staff's side makes it.
+    """
     kept, files = _kept(request, procedure, questions), file_store_of(request)
+    await begin_one_at_a_time(kept.id)
+    running = await asyncio.to_thread(_running, files, kept, back)
+    if running is not None:
+        return running
     missing = (await asyncio.to_thread(kept.found)).missing_of(applications)
     job = OpeningJob(
-        id=files.new(), staff=signed_in(request).staff, title=str(procedure.title), slug=procedure.slug, back=back
+        id=files.new(),
+        staff=signed_in(request).staff,
+        title=str(procedure.title),
+        slug=procedure.slug,
+        back=back,
+        kept=kept.id,
     )
     work = _Assignment(current_scope(), key_store(request), kept, tuple(questions), missing)
     JOBS.begin(files, job, partial(_make, work), most=MOST_JOBS, longest=LONGEST_SECONDS)
     await _note(request, procedure, len(missing))
     return job
+
+
+def _running(files: FileStore, kept: KeptChoices, back: str) -> OpeningJob | None:
+    jobs = (job_on(files, each, OpeningJob) for each in files.all())
+    alike = (job for job in jobs if job is not None and (job.kept, job.back) == (kept.id, back))
+    return next((job for job in alike if job.state is JobState.making and not job.cancelling), None)
 
 
 async def _make(work: _Assignment, making: Making[OpeningJob]) -> None:

@@ -5,6 +5,7 @@ service reads, one folder a municipality: a request reads only that of its own.
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -48,6 +49,12 @@ class FileStore:
             return path.read_bytes()
         except FileNotFoundError:
             return None
+
+    def all(self) -> Iterator[UUID]:
+        """The ids of all folders, as they stand now."""
+        if self._folder.is_dir():
+            for folder in self._folder.iterdir():
+                yield UUID(folder.name)
 
     def remove(self, thing: UUID) -> None:
         """Remove a folder with all that is in it; one that is gone already is no error."""

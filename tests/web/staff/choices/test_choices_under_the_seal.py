@@ -4,6 +4,7 @@ import asyncio
 import copy
 import re
 from collections.abc import Mapping
+from functools import partial
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -22,6 +23,7 @@ from app.tenancy.scope import SessionToken, scoped
 from app.web.staff.choices import opening
 from app.web.staff.choices.codes import ChoiceCodes
 from tests.factories import ANSWERS, DEFINITION, Person, publish, signed_in, submit_one
+from tests.waiting import until
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
 
@@ -360,6 +362,54 @@ async def test_more_than_a_page_opens_is_a_job_of_the_list(
     # the order by it needs no further opening
     ordered = await everybody.get(everybody.victor, f"{LIST}?order=q.day")
     assert len(references(ordered)) == 6
+
+
+async def test_a_second_press_leads_to_the_job_that_runs(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where another process of the staff's side began it, at the same moment."""
+    everybody = await town_with(owner, settings, 1, 3)
+    monkeypatch.setattr(opening, "AT_ONCE", 0)
+    code = await chosen(everybody, "2日目")
+
+    async def press(asked: str = f"facet={code}") -> str:
+        begun = await everybody.post(everybody.alice, f"{LIST}/openings", list=asked)
+        assert begun.status_code == 303, words(begun)
+        return str(begun.headers["location"])
+
+    first = await press()
+    await settled(everybody, everybody.alice, first)
+    shelf = settings.home / "shelf" / everybody.town.code
+    [kept] = shelf.glob("*/choices")
+    state = shelf / first.rpartition("/")[2] / "job.json"
+    ended = state.read_text()
+    noted = await audited(owner, everybody.town, "choices_compared")
+    async with owner.transaction():
+        await owner.execute(
+            "select pg_advisory_xact_lock(hashtextextended('opening ' || $1 || ' ' || $2, 0))",
+            *(everybody.town.code, kept.parent.name),
+        )
+        second = asyncio.create_task(press())
+        await until(partial(waits_for_a_lock, owner))
+        state.write_text(ended.replace('"done"', '"making"'))
+    assert await second == first
+    assert await audited(owner, everybody.town, "choices_compared") == noted
+    # another filter, a job that was given up, and one that ended
+    others = [await press("order=q.day")]
+    (state.parent / "cancelled").touch()
+    others.append(await press())
+    await settled(everybody, everybody.alice, others[1])
+    others.append(await press())
+    assert len({first, *others}) == 4
+
+
+async def waits_for_a_lock(owner: asyncpg.Connection) -> bool:
+    """Whether somebody waits for an advisory lock in this database."""
+    waiting: bool = await owner.fetchval(
+        "select exists (select from pg_locks l join pg_database d on d.oid = l.database"
+        " where d.datname = current_database() and l.locktype = 'advisory' and not l.granted)"
+    )
+    return waiting
 
 
 async def test_more_than_a_page_opens_is_a_job_of_statistics(
