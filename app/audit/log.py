@@ -16,10 +16,15 @@ Detail = str | int | Sequence[str] | Mapping[str, Sequence[str]]
 async def record(
     staff: UUID, action: Action, subject: str = "", details: Mapping[str, Detail] | None = None, *, network: str = ""
 ) -> None:
-    """Write one event of the signed-in person (the database refuses any other). Nothing personal goes into it."""
-    await AuditEvent.add(
-        staff=staff, action=action.value, subject=subject, details=dict(details or {}), network=network
-    )
+    """Write one event of the signed-in person (the database refuses any other). Nothing personal goes into it.
+
+    `references`, 到達番号, are written in their own order: that of a list which is ordered by answers would tell the answers.
+    """
+    written = dict(details or {})
+    references = written.get("references")
+    if isinstance(references, Sequence) and not isinstance(references, str):
+        written["references"] = sorted(references)
+    await AuditEvent.add(staff=staff, action=action.value, subject=subject, details=written, network=network)
 
 
 async def record_operator(

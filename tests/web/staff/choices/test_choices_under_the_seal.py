@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import json
 import re
 from collections.abc import Mapping
 from functools import partial
@@ -221,6 +222,19 @@ async def test_the_order_is_the_forms_and_pages_through_all_once(
         address = following[1].replace("&amp;", "&") if following else ""
     assert (len(seen), len(set(seen))) == (5, 5)
     assert days == sorted(days, reverse=direction == "desc")
+
+
+async def test_the_log_names_whom_a_list_showed_in_no_order_that_tells(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """A page that is ordered by the choice, or by any other answer, would tell by its order who chose alike."""
+    everybody = await town_with(owner, settings, 3, 3)
+    shown = references(await everybody.get(everybody.alice, f"{LIST}?order=q.day&direction=asc"))
+    logged = await owner.fetchval(
+        "select details -> 'references' from app.audit_event where municipality = $1 and action = 'list_opened'",
+        everybody.town.code,
+    )
+    assert json.loads(logged) == sorted(shown)
 
 
 async def test_all_that_was_found_is_done_together(owner: asyncpg.Connection, settings: Settings) -> None:
