@@ -147,7 +147,7 @@ async def _compared(settings: Settings, chosen: argparse.Namespace) -> tuple[lis
         connected(dsn=settings.database("seals"), server_settings=session) as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        if chosen.municipality and chosen.municipality not in await records.chains(connection):
+        if chosen.municipality and not await records.is_chain(connection, chosen.municipality):
             code = chosen.municipality
             raise _NotThere(
                 spoken(f"There is no municipality {code} here.", f"{code} という自治体は登録されていません。")

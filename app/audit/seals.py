@@ -21,6 +21,8 @@ from nacl.signing import SigningKey, VerifyKey
 OPERATOR: Final = "operator"  # the chain of the operator's own log; the others are called by the municipality's code
 NOTHING: Final = bytes(32)  # the hash before the first
 DIGEST: Final = 32  # bytes, SHA-256
+_MOST_NESTED: Final = 500  # brackets
+_LONGEST_INTEGER: Final = 400  # digits; Python reads up to 640 whatever its limit is set to
 _ANCHOR: Final = "todoke audit anchor 1"
 
 
@@ -180,7 +182,13 @@ def _hashed(*parts: str | bytes) -> bytes:
 
 
 def _canonical(details: str) -> str:
-    """JSON with sorted names and without blanks, however PostgreSQL writes it. A number that is no whole one stays as it is written,
-    behind a sign that no text in PostgreSQL can hold."""
-    read: Any = json.loads(details, parse_float=lambda number: f"\0{number}")
+    """JSON with sorted names and without blanks, however PostgreSQL writes it. A number that is no short whole one stays as it is written,
+    behind a sign that no text in PostgreSQL can hold, and so does JSON that may be nested deeper than Python reads it."""
+    if details.count("[") + details.count("{") > _MOST_NESTED:
+        return f"\0{details}"
+    read: Any = json.loads(
+        details,
+        parse_float=lambda number: f"\0{number}",
+        parse_int=lambda number: int(number) if len(number) <= _LONGEST_INTEGER else f"\0{number}",
+    )
     return json.dumps(read, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

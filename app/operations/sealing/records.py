@@ -8,14 +8,22 @@ from datetime import timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from app.audit.seals import OPERATOR, Head, Newest, Seal, SealedEvent
+from app.audit.seals import DIGEST, OPERATOR, Head, Newest, Seal, SealedEvent
 
-SESSION: Final = {"timezone": "UTC", "datestyle": "ISO", "application_name": "todoke seals"}
+# a search path of its own: one that somebody gave the role might call other functions by the names of PostgreSQL's
+SESSION: Final = {
+    "timezone": "UTC",
+    "datestyle": "ISO",
+    "search_path": "pg_catalog",
+    "application_name": "todoke seals",
+}
 FIRST_ID: Final = UUID(int=2**128 - 1)  # events of one time are read from the highest id down, as their index has them
 _XIDS: Final = 2**32
+_NO_SNAPSHOT: Final = "0:0:"  # none that PostgreSQL gives
 # How long before the last head an event may be dated whose transaction was numbered after it, and how long a transaction is waited for: round.py.
 GRACE: Final = timedelta(seconds=10)
 LATEST: Final = timedelta(hours=1)
+SET_BACK: Final = timedelta(minutes=2)  # on time where the clock was set back behind the last head: two rounds
 
 
 class LogTexts(NamedTuple):
@@ -26,6 +34,7 @@ class LogTexts(NamedTuple):
     unlisted: str
     waiting: str
     newest_seal: str
+    how_many: str
     seals: str
     add_seal: str
 
@@ -44,15 +53,19 @@ select e.id, e.at::text as at, e.staff as person, e.action, e.subject, e.details
 from app.audit_event e where e.municipality = $1 and e.id = any ($2::uuid[])
 """,
     unlisted="""
-select e.id, e.at::text as at, e.xmin::text::bigint as xid, e.at >= $2::text::timestamptz - $4::interval - $3::interval as looked_for
+select e.id, e.at::text as at, e.xmin::text::bigint as xid, e.at >= $2::text::timestamptz - $4::interval - $3::interval as looked_for,
+       clock_timestamp() < $2::text::timestamptz and e.at >= clock_timestamp() - $7::interval - $3::interval as on_time
 from app.audit_event e where e.municipality = $1 and e.at <= $2::text::timestamptz - $3::interval
-  and not exists (select from (select unnest(s.events) as id from app.audit_seal s where s.municipality = $1) listed where listed.id = e.id)
+  and not exists (select from (select unnest(s.events) as id from app.audit_seal s
+                                 where s.municipality = $1 and s.number between 1 and $6) listed where listed.id = e.id)
 order by e.at, e.id limit $5
 """,
     waiting="select count(*) from app.audit_event e where e.municipality = $1 and e.at > $2::text::timestamptz",
     newest_seal="select s.number, s.hash from app.audit_seal s where s.municipality = $1 order by s.number desc limit 1",
+    how_many="select count(*) from app.audit_seal s where s.municipality = $1",
     seals="""
-select s.number, s.head, s.sealed_at::text as sealed_at, s.events, s.times::text[] as times, s.digests, s.previous, s.hash, s.signature
+select s.number, s.head, s.sealed_at::text as sealed_at, s.events, s.times::text[] as times, s.digests, s.previous, s.hash, s.signature,
+       (select (min(t), max(t)) = (s.first_at, s.last_at) from unnest(s.times) t) as spans
 from app.audit_seal s where s.municipality = $1 and s.number > $2 order by s.number limit $3
 """,
     add_seal="""
@@ -75,15 +88,18 @@ select e.id, e.at::text as at, e.operator as person, e.action, e.subject, e.deta
 from app.operator_audit_event e where $1 = 'operator' and e.id = any ($2::uuid[])
 """,
     unlisted="""
-select e.id, e.at::text as at, e.xmin::text::bigint as xid, e.at >= $2::text::timestamptz - $4::interval - $3::interval as looked_for
+select e.id, e.at::text as at, e.xmin::text::bigint as xid, e.at >= $2::text::timestamptz - $4::interval - $3::interval as looked_for,
+       clock_timestamp() < $2::text::timestamptz and e.at >= clock_timestamp() - $7::interval - $3::interval as on_time
 from app.operator_audit_event e where $1 = 'operator' and e.at <= $2::text::timestamptz - $3::interval
-  and not exists (select from (select unnest(s.events) as id from app.operator_audit_seal s) listed where listed.id = e.id)
+  and not exists (select from (select unnest(s.events) as id from app.operator_audit_seal s where s.number between 1 and $6) listed where listed.id = e.id)
 order by e.at, e.id limit $5
 """,
     waiting="select count(*) from app.operator_audit_event e where $1 = 'operator' and e.at > $2::text::timestamptz",
     newest_seal="select s.number, s.hash from app.operator_audit_seal s where $1 = 'operator' order by s.number desc limit 1",
+    how_many="select count(*) from app.operator_audit_seal s where $1 = 'operator'",
     seals="""
-select s.number, s.head, s.sealed_at::text as sealed_at, s.events, s.times::text[] as times, s.digests, s.previous, s.hash, s.signature
+select s.number, s.head, s.sealed_at::text as sealed_at, s.events, s.times::text[] as times, s.digests, s.previous, s.hash, s.signature,
+       (select (min(t), max(t)) = (s.first_at, s.last_at) from unnest(s.times) t) as spans
 from app.operator_audit_seal s where $1 = 'operator' and s.number > $2 order by s.number limit $3
 """,
     add_seal="""
@@ -92,6 +108,9 @@ select $2, $3, $4::text::timestamptz, $5, $6::text[]::timestamptz[], $7, $8, $9,
 from unnest($6::text[]::timestamptz[]) one (at) where $1 = 'operator'
 """,
 )
+_IS_CHAIN: Final = """
+select $1 = 'operator' or exists (select from app.municipality m where m.code = $1) or exists (select from app.audit_head h where $1 = any (h.chains))
+"""
 _CHAINS: Final = "select code from app.municipality order by code"
 # Each chain with its newest seal, from when on it is to be looked through and whether there is anything to seal: one query, however many
 # municipalities there are. $1 begin, $2 until, $3 the number of this round, $4 LATEST. What this round has sealed already, in a transaction
@@ -134,15 +153,27 @@ values ($1, $2::text::timestamptz, $3::text::pg_snapshot, $4, $5, $6, $7, $8, $9
 _POLICIES: Final = """
 select c.relname as relation, p.polname as name, pg_get_expr(p.polqual, p.polrelid) as expression, p.polpermissive as permissive
 from pg_policy p join pg_class c on c.oid = p.polrelid
-where c.relnamespace = 'app'::regnamespace and c.relname in ('audit_event', 'operator_audit_event', 'audit_seal', 'operator_audit_seal', 'audit_head')
+where c.relnamespace = 'app'::regnamespace
+  and c.relname in ('audit_event', 'operator_audit_event', 'audit_seal', 'operator_audit_seal', 'audit_head', 'municipality')
   and (p.polroles @> array[0::oid] or p.polroles @> array['todoke_seals'::regrole::oid]) and p.polcmd in ('r', '*')
+"""
+# what stands in the place of a table and may show each role something else: a view, a foreign table, a table that is put together of others
+_RELATIONS: Final = """
+select c.relname as relation, c.relkind::text as kind from pg_class c
+where c.relnamespace = 'app'::regnamespace
+  and c.relname in ('audit_event', 'operator_audit_event', 'audit_seal', 'operator_audit_seal', 'audit_head', 'municipality')
+  and (c.relkind <> 'r' or c.relhasrules or c.relhassubclass)
+order by c.relname
 """
 
 
 class StoredSeal(NamedTuple):
+    """`spans`: what is beside the seal for searching, from when to when its events are, is what it lists."""
+
     seal: Seal
     hash: bytes
     signature: bytes
+    spans: bool
 
 
 class StoredHead(NamedTuple):
@@ -169,12 +200,13 @@ class UnsealedEvent(NamedTuple):
 
 
 class UnlistedEvent(NamedTuple):
-    """`looked_for`: it is not so old that no round would look for it any more."""
+    """`looked_for`: it is not so old that no round would look for it any more; `on_time`: the clock was set back, and it is of the last two minutes."""
 
     id: UUID
     at: str
     xid: int
     looked_for: bool
+    on_time: bool
 
 
 class ChainState(NamedTuple):
@@ -231,6 +263,11 @@ async def chains(connection: Any) -> list[str]:
     return [*(row["code"] for row in await connection.fetch(_CHAINS)), OPERATOR]
 
 
+async def is_chain(connection: Any, name: str) -> bool:
+    """Whether there is, or by the word of a head was, a log of this name."""
+    return bool(await connection.fetchval(_IS_CHAIN, name))
+
+
 async def newest_head(connection: Any) -> StoredHead | None:
     row = await connection.fetchrow(_NEWEST_HEAD)
     return None if row is None else _head(row)
@@ -267,23 +304,19 @@ async def newest_seal(connection: Any, chain: str) -> Newest | None:
 async def seals(connection: Any, chain: str, after: int, most: int) -> list[StoredSeal]:
     """Seals of a chain in their order, from the one behind number `after`."""
     rows = await connection.fetch(texts_of(chain).seals, chain, after, most)
-    return [
-        StoredSeal(
-            Seal(
-                chain,
-                *(row["number"], row["head"], row["sealed_at"]),
-                *(row["events"], row["times"], row["digests"], row["previous"]),
-            ),
-            row["hash"],
-            row["signature"],
-        )
-        for row in rows
-    ]
+    return [_seal(chain, row) for row in rows]
 
 
-async def events(connection: Any, chain: str, ids: Sequence[UUID]) -> dict[UUID, SealedEvent]:
-    """Those of the events that there are."""
-    return {row["id"]: _event(row) for row in await connection.fetch(texts_of(chain).events, chain, list(ids))}
+async def count_seals(connection: Any, chain: str) -> int:
+    return int(await connection.fetchval(texts_of(chain).how_many, chain))
+
+
+async def events(connection: Any, chain: str, ids: Sequence[UUID]) -> dict[UUID, list[SealedEvent]]:
+    """Those of the events that there are: one of each id, or more where somebody took the table's key away."""
+    found: dict[UUID, list[SealedEvent]] = {}
+    for row in await connection.fetch(texts_of(chain).events, chain, list(ids)):
+        found.setdefault(row["id"], []).append(_event(row))
+    return found
 
 
 async def unsealed(connection: Any, chain: str, window: Window, most: int) -> list[UnsealedEvent]:
@@ -292,16 +325,14 @@ async def unsealed(connection: Any, chain: str, window: Window, most: int) -> li
     return [UnsealedEvent(_event(row), row["xid"], row["on_time"]) for row in rows]
 
 
-async def unlisted(connection: Any, chain: str, until: str, most: int) -> list[UnlistedEvent]:
-    """Events that no seal lists, dated before a head's time less `GRACE`. One query over the whole log, which spills to the server's disk.
+async def unlisted(connection: Any, chain: str, until: str, most: int, last: int) -> list[UnlistedEvent]:
+    """Events that no seal up to number `last` lists, dated before a head's time less `GRACE`. One query over the whole log, which spills to the server's disk.
 
     Within a transaction, for whose rest it sets what the query needs.
     """
     await compare_whole_logs(connection)
-    return [
-        UnlistedEvent(row["id"], row["at"], row["xid"], row["looked_for"])
-        for row in await connection.fetch(texts_of(chain).unlisted, chain, until, GRACE, LATEST, most)
-    ]
+    rows = await connection.fetch(texts_of(chain).unlisted, chain, until, GRACE, LATEST, most, last, SET_BACK)
+    return [UnlistedEvent(row["id"], row["at"], row["xid"], row["looked_for"], row["on_time"]) for row in rows]
 
 
 async def waiting(connection: Any, chain: str, head: str) -> int:
@@ -327,19 +358,42 @@ async def add_head(connection: Any, head: Head, signature: bytes) -> None:
     )
 
 
-async def odd_policies(connection: Any) -> list[tuple[str, str]]:
-    """Table and name of each policy that narrows what todoke_seals reads; our own let it read everything."""
+async def hiding(connection: Any) -> list[tuple[str, str]]:
+    """Table and name of each policy that narrows what todoke_seals reads (our own let it read everything), and what is no plain table."""
     rows = await connection.fetch(_POLICIES)
-    return [(row["relation"], row["name"]) for row in rows if not (row["permissive"] and row["expression"] == "true")]
+    found = [(row["relation"], row["name"]) for row in rows if not (row["permissive"] and row["expression"] == "true")]
+    return found + [(row["relation"], f"relkind {row['kind']}") for row in await connection.fetch(_RELATIONS)]
+
+
+# Rows are read as somebody left them who took the tables' constraints away. What no program wrote, a null or a list of another shape, reads as
+# empty: it hashes to something else than what was signed.
 
 
 def _event(row: Any) -> SealedEvent:
-    words = (row["action"], row["subject"], row["details"], row["network"])
-    return SealedEvent(row["id"], row["at"], row["person"], *words)
+    action, subject, details, network = (row[name] or "" for name in ("action", "subject", "details", "network"))
+    return SealedEvent(row["id"], row["at"] or "", row["person"], action, subject, details or "null", network)
+
+
+def _seal(chain: str, row: Any) -> StoredSeal:
+    events, times, digests = row["events"] or [], row["times"] or [], row["digests"] or b""
+    if not (_are(UUID, events) and _are(str, times) and len(events) == len(times) == len(digests) / DIGEST):
+        events, times, digests = [], [], b""
+    numbers = row["number"], row["head"] or 0, row["sealed_at"] or ""
+    seal = Seal(chain, *numbers, events, times, digests, row["previous"] or b"")
+    return StoredSeal(seal, row["hash"] or b"", row["signature"] or b"", bool(row["spans"]))
 
 
 def _head(row: Any) -> StoredHead:
-    numbered = zip(row["chains"], row["numbers"], row["hashes"], strict=True)
-    newest = {chain: Newest(number, hashed) for chain, number, hashed in numbered}
-    head = Head(row["number"], row["at"], row["snapshot"], newest, row["refused"], row["lost"], row["previous"])
-    return StoredHead(head, row["hash"], row["signature"])
+    chains, numbers, hashes = row["chains"] or [], row["numbers"] or [], row["hashes"] or []
+    refused, snapshot = row["refused"] or [], row["snapshot"] or _NO_SNAPSHOT
+    fits = _are(str, chains) and _are(int, numbers) and _are(bytes, hashes) and _are(UUID, refused)
+    if not fits or not len(chains) == len(numbers) == len(hashes):
+        chains, numbers, hashes, refused, snapshot = [], [], [], [], _NO_SNAPSHOT
+    newest = {chain: Newest(*named) for chain, *named in zip(chains, numbers, hashes, strict=True)}
+    ends = row["lost"] or "", row["previous"] or b""
+    head = Head(row["number"], row["at"] or "", snapshot, newest, refused, *ends)
+    return StoredHead(head, row["hash"] or b"", row["signature"] or b"")
+
+
+def _are(kind: type, values: Sequence[object]) -> bool:
+    return all(isinstance(value, kind) for value in values)

@@ -26,6 +26,7 @@ from app.operations.sealing.records import (
     FIRST_ID,
     GRACE,
     LATEST,
+    SET_BACK,
     ChainState,
     StoredHead,
     UnsealedEvent,
@@ -50,7 +51,7 @@ _LIMITS: Final = """
 with last as (select h.number, h.at, h.snapshot from app.audit_head h order by h.number desc limit 1),
      ended as (select h.at from app.audit_head h, last where h.number > last.number - 60
                and pg_snapshot_xmax(h.snapshot) <= pg_snapshot_xmin(last.snapshot) order by h.number desc limit 1),
-     limits as (select case when $1::text::timestamptz < last.at then $1::text::timestamptz - 2 * $4::interval else last.at end - $2::interval as on_time,
+     limits as (select case when $1::text::timestamptz < last.at then $1::text::timestamptz - $4::interval else last.at end - $2::interval as on_time,
                        greatest((select ended.at from ended), last.at - $3::interval) - $2::interval as begin from last)
 select limits.on_time::text as on_time, least(limits.begin, limits.on_time)::text as begin from limits
 """
@@ -188,6 +189,6 @@ async def _begun(connection: Any) -> _Part:
     last = await records.newest_head(connection)
     begin = on_time = "-infinity"
     if last is not None:
-        limits = await connection.fetchrow(_LIMITS, seen["now"], GRACE, LATEST, PERIOD)
+        limits = await connection.fetchrow(_LIMITS, seen["now"], GRACE, LATEST, SET_BACK)
         begin, on_time = limits["begin"], limits["on_time"]
     return _Part(seen["now"], seen["snapshot"], last, begin, on_time)

@@ -56,7 +56,13 @@ class FaultKind(StrEnum):
         "the anchor's seals are not those of this database",
         "控えの封印と、このデータベースの封印が違います",
     )
-    hidden = "hidden", "a policy hides rows from this check", "確認から行を隠すポリシーがあります"
+    stray_seal = "stray seal", "a seal stands outside the chain", "つながりの外に、封印があります"
+    twin = "twin", "a second event has the id of a sealed one", "封印した記録と同じ番号の記録が、もう1件あります"
+    hidden = (
+        "hidden",
+        "a policy or another relation may hide rows from this check",
+        "確認から行を隠すポリシーや、表のかわりのものがあります",
+    )
     unsealed = "unsealed", "nothing was sealed yet", "まだ何も封印されていません"
 
     @property
@@ -148,7 +154,7 @@ class Verification:
 
     async def faults(self, anchor: Anchor | None = None) -> AsyncIterator[Fault]:
         """Every broken place, the heads' first; `municipality` narrows the chains to one (OPERATOR for the operator's)."""
-        for relation, policy in await records.odd_policies(self._connection):
+        for relation, policy in await records.hiding(self._connection):
             yield Fault(FaultKind.hidden, ALL, more=f"{relation}: {policy}")
         async for fault in self._heads():
             self._heads_whole = self._heads_whole and fault.kind is FaultKind.gap
@@ -181,7 +187,7 @@ class Verification:
                         self._namings[chain] = _named_on(self._namings.get(chain, NOTHING), head.number, newest)
                 else:
                     yield Fault(FaultKind.bad_signature, ALL, head.number, at=head.at)
-                if head.lost and self._is_unknown(head):
+                if head.hash() == hashed and head.lost and self._is_unknown(head):
                     yield _gap(head)
                 number, previous = head.number, hashed
                 self._last = head
@@ -246,9 +252,11 @@ class Verification:
         async for fault in self._at_the_end(chain, walk):
             walk.whole = False
             yield fault
+        if (stray := await records.count_seals(self._connection, chain) - walk.seals) and walk.whole:
+            yield Fault(FaultKind.stray_seal, chain, more=f"{stray}")
         # where a seal is missing, all that it listed would look as if it had been put there afterwards
         if walk.whole and self._last is not None:
-            async for fault in self._unlisted(chain, self._last):
+            async for fault in self._unlisted(chain, self._last, walk.number):
                 yield fault
 
     async def _walked(self, chain: str, walk: "_Walk") -> AsyncIterator[Fault]:
@@ -259,6 +267,7 @@ class Verification:
                 there = await records.events(self._connection, chain, stored.seal.events)
                 for fault in _faults_of_events(stored.seal, there):
                     yield fault
+                walk.seals += 1
                 self.totals.seals += 1
                 self.totals.events += len(there)
 
@@ -290,11 +299,11 @@ class Verification:
                 head = naming.head
         yield Fault(FaultKind.broken, chain)
 
-    async def _unlisted(self, chain: str, last: Head) -> AsyncIterator[Fault]:
+    async def _unlisted(self, chain: str, last: Head, seals: int) -> AsyncIterator[Fault]:
         self.totals.waiting += await records.waiting(self._connection, chain, last.at)
-        for event in await records.unlisted(self._connection, chain, last.at, EVENTS_AT_ONCE):
-            due = event.looked_for and event.id not in last.refused and may_have_run(last.snapshot, event.xid)
-            if due:
+        for event in await records.unlisted(self._connection, chain, last.at, EVENTS_AT_ONCE, seals):
+            late = event.looked_for and may_have_run(last.snapshot, event.xid)
+            if event.id not in last.refused and (late or event.on_time):
                 self.totals.waiting += 1
             else:
                 yield Fault(FaultKind.inserted, chain, event=event.id, at=event.at)
@@ -302,9 +311,10 @@ class Verification:
 
 @dataclass(slots=True)
 class _Walk:
-    """Where a chain has been gone through to. `whole`: no seal is missing or was changed so far."""
+    """Where a chain has been gone through to. `seals`: how many there were; `whole`: none is missing or was changed so far."""
 
     number: int = 0
+    seals: int = 0
     head: int = 0
     previous: bytes = NOTHING
     sealed_at: str = ""
@@ -323,7 +333,7 @@ class _Walk:
         if seal.number != self.number + 1:
             self.whole = False
             yield Fault(FaultKind.missing_seal, seal.chain, self.number + 1, at=self.sealed_at)
-        elif seal.previous != self.previous or seal.hash() != stored.hash:
+        elif seal.previous != self.previous or seal.hash() != stored.hash or not stored.spans:
             self.whole = False
             yield Fault(FaultKind.broken, seal.chain, seal.number, at=seal.sealed_at)
         if not verified(stored.hash, stored.signature, verifiers):
@@ -335,11 +345,13 @@ class _Walk:
         self.previous, self.sealed_at = stored.hash, seal.sealed_at
 
 
-def _faults_of_events(seal: Seal, there: Mapping[UUID, SealedEvent]) -> Iterator[Fault]:
+def _faults_of_events(seal: Seal, there: Mapping[UUID, Sequence[SealedEvent]]) -> Iterator[Fault]:
     for position, (event, at) in enumerate(zip(seal.events, seal.times, strict=True)):
-        sealed, found = seal.digest_of(position), there.get(event)
+        sealed, found = seal.digest_of(position), next(iter(there.get(event, ())), None)
         if found is None:
             yield Fault(FaultKind.deleted, seal.chain, seal.number, event, at)
+        elif len(there[event]) > 1:
+            yield Fault(FaultKind.twin, seal.chain, seal.number, event, at)
         elif digest(seal.chain, found) == sealed:
             continue
         elif digest(seal.chain, found, at) == sealed:

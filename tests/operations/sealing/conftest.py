@@ -102,6 +102,19 @@ async def logs(embedded: Embedded, prepared: Mapping[str, str]) -> AsyncIterator
         yield Logs(own, superuser, seals)
 
 
+@pytest.fixture
+async def sealed(logs: Logs) -> list[UUID]:
+    """Three events of one municipality in three rounds, beside others' that stay as they are."""
+    events = []
+    for number in range(3):
+        events.append(await logs.write(HERE, f"event {number}"))
+        await logs.write(THERE)
+        await logs.write(OPERATOR)
+        await logs.seal()
+    assert await logs.verify(logs.remembered) == []
+    return events
+
+
 def beside_of(addresses: Mapping[str, str]) -> dict[str, str]:
     before = urlsplit(addresses["migrator"]).path.strip("/")
     name = f"todoke_{secrets.token_hex(4)}"

@@ -154,6 +154,27 @@ async def test_a_clock_that_was_set_back_stops_nothing(logs: Logs) -> None:
     assert [one.seal.events for one in stored] == [[event]]
 
 
+async def test_a_clock_that_was_set_back_breaks_nothing(logs: Logs, monkeypatch: pytest.MonkeyPatch) -> None:
+    await logs.write()
+    with monkeypatch.context() as ahead:
+        ahead.setattr(
+            sealing_round,
+            "_NOW",
+            sealing_round._NOW.replace("clock_timestamp()", "(clock_timestamp() + interval '3 hours')"),
+        )
+        await logs.seal()
+        await logs.write(THERE, ago="-3 hours")
+        await logs.seal()
+    await logs.write()
+    faults, verification = await logs.verified()
+    assert (faults, verification.totals.waiting) == ([], 1)
+    forged = await logs.write(ago="5 minutes")
+    assert [fault.event for fault in await logs.verify()] == [forged]
+    await logs.superuser.execute("delete from app.audit_event where id = $1", forged)
+    await logs.seal()
+    assert await logs.verify(logs.remembered) == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -20,19 +20,6 @@ from tests.operations.sealing.conftest import HERE, THERE, Logs
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-async def sealed(logs: Logs) -> list[UUID]:
-    """Three events of one municipality in three rounds, beside others' that stay as they are."""
-    events = []
-    for number in range(3):
-        events.append(await logs.write(HERE, f"event {number}"))
-        await logs.write(THERE)
-        await logs.write(OPERATOR)
-        await logs.seal()
-    assert await logs.verify(logs.remembered) == []
-    return events
-
-
 def places(faults: list[Fault]) -> list[tuple[FaultKind, str, int]]:
     return [(fault.kind, fault.chain, fault.number) for fault in faults]
 
@@ -312,7 +299,14 @@ async def test_no_event_is_compared_with_every_seal(logs: Logs) -> None:
     await logs.superuser.execute("analyze app.audit_event, app.audit_seal")
     await logs.seal()
     values = {"$1": f"'{HERE}'", "$2": "'infinity'", "$4::text": "'infinity'", "$5::text": "'infinity'"}
-    unlisted = {**values, "$3::interval": "interval '10 s'", "$4::interval": "interval '1 h'", "$5": "1000"}
+    unlisted = {
+        **values,
+        "$3::interval": "interval '10 s'",
+        "$4::interval": "interval '1 h'",
+        "$5": "1000",
+        "$6": "9",
+        "$7::interval": "interval '2 m'",
+    }
     async with logs.seals.transaction():
         await records.compare_whole_logs(logs.seals)
         assert "Nested Loop" not in await plan_of(logs, MUNICIPALITYS.unlisted, unlisted)
