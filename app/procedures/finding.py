@@ -16,7 +16,6 @@ from uuid import UUID
 from app.calendar.tokyo import fiscal_year
 from app.languages import TAGS, translated_into
 from app.municipalities.prefectures import prefecture_of
-from app.procedures.form import Form
 from app.procedures.published import MunicipalityCard, PublishedMunicipality, PublishedProcedure
 from app.procedures.word_index import FoldedTexts, Ranked, WordIndex, bits_of, folded_together, slots_in
 from app.texts import Text
@@ -25,40 +24,13 @@ INDEXED_AT_A_TIME: Final = 20  # some 20 ms; then others have their turn
 
 
 class _Source(NamedTuple):
-    """All that a procedure is found by."""
+    """All that a procedure is found by; a version's texts never change."""
 
-    form: Form
+    version: UUID
     keywords: str
     section_name: Text
     section_reading: str
     category: str
-
-    @classmethod
-    def of(cls, procedure: PublishedProcedure) -> "_Source":
-        return cls(
-            procedure.current.form,
-            procedure.keywords,
-            procedure.section_name,
-            procedure.section_reading,
-            procedure.category,
-        )
-
-    def same_as(self, other: "_Source | None") -> bool:
-        """Compare without reading the form, which never changes: a version has one."""
-        return other is not None and self.form is other.form and self[1:] == other[1:]
-
-    def texts(self) -> FoldedTexts:
-        """The texts in every language, by the layers of the index."""
-        form = self.form
-        category = dict.fromkeys(translated_into(tag, self.category) for tag in TAGS) if self.category else ()
-        choices = chain.from_iterable(question.choices for question in form.questions.values())
-        outline = [*_words(form.outline, form.eligibility, self.section_name), self.section_reading, *category]
-        return (
-            folded_together(_words(form.title)),
-            folded_together([self.keywords]),
-            folded_together(outline),
-            folded_together(_words(*(choice.label for choice in choices))),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +77,11 @@ class ProcedureFinder:
             self._clear(gone)
         changed = 0
         for order, procedure in enumerate(present.values()):
-            source = _Source.of(procedure)
+            source = _source_of(procedure)
             slot = self._slot_of(procedure.id)
             self._procedures[slot], self._order[slot] = procedure, order
-            if not source.same_as(self._sources.get(procedure.id)):
-                self.index.put(slot, source.texts())
+            if source != self._sources.get(procedure.id):
+                self.index.put(slot, texts(procedure))
                 self._sources[procedure.id] = source
                 changed += 1
                 if changed % INDEXED_AT_A_TIME == 0:
@@ -192,7 +164,7 @@ async def finder_of(published: PublishedMunicipality) -> ProcedureFinder:
 
 def municipalities_found(cards: Iterable[MunicipalityCard], words: Sequence[str]) -> list[MunicipalityCard]:
     """Return the municipalities that hold every word in their name, its reading, their address or their prefecture, in the order given."""
-    return [card for card in cards if _holds_all(_spellings_of(card), words)]
+    return [card for card in cards if not words or _holds_all(_spellings_of(card), words)]
 
 
 def _holds_all(spellings: str, words: Sequence[str]) -> bool:
@@ -209,8 +181,32 @@ def _folded(texts: tuple[str, ...]) -> str:
     return folded_together(texts)
 
 
-def _words(*texts: Text) -> list[str]:
-    return [words for text in texts for words in text.languages.values()]
+def _source_of(procedure: PublishedProcedure) -> _Source:
+    return _Source(
+        procedure.current.id,
+        procedure.keywords,
+        procedure.section_name,
+        procedure.section_reading,
+        procedure.category,
+    )
+
+
+def texts(procedure: PublishedProcedure) -> FoldedTexts:
+    """Return what a procedure is found by, in every language, by the layers of the index."""
+    form = procedure.current.form
+    category = dict.fromkeys(translated_into(tag, procedure.category) for tag in TAGS) if procedure.category else ()
+    outline = [*_words(form.outline, form.eligibility, procedure.section_name), procedure.section_reading, *category]
+    choices = [choice.label for question in form.questions.values() for choice in question.choices]
+    return (
+        folded_together(_words(form.title)),
+        folded_together([procedure.keywords]),
+        folded_together(outline),
+        folded_together(_words(*choices)),
+    )
+
+
+def _words(*several: Text) -> list[str]:
+    return [words for text in several for words in text.languages.values()]
 
 
 def _by_category(procedures: Sequence[PublishedProcedure | None]) -> dict[str, int]:

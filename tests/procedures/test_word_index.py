@@ -69,10 +69,12 @@ def test_the_nearest_layer_counts_and_several_words_add_up() -> None:
 
 
 def test_words_of_two_letters_are_answered_without_looking_at_a_text() -> None:
-    texts: list[FoldedTexts] = [(f"手続{number}の申込", "", "ゴミの出し方", "ハイ\nイイエ") for number in range(100)]
+    texts: list[FoldedTexts] = [(f"手続{number}の申込", "", "ゴミ", "ハイ") for number in range(5000)]
     index = index_of(texts)
     for words in (["申込"], ["ゴミ"], ["犬"], ["申込", "ゴミ"], ["出"]):
         index.found(words)
     assert index.looked_at == 0
-    assert as_lists(index, ["続42"]) == {0: [42]}
-    assert index.looked_at == 1
+    assert as_lists(index, ["続4242"]) == {0: [4242]}
+    assert index.looked_at < 200
+    assert as_lists(index, ["申込", "続4242の申込", "犬"]) == {}
+    assert index.looked_at < 200
