@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from app import VERSION, audit_commands, key_commands
 from app.people.roles import OperatorRole
 from app.settings import DATABASES, DATABASES_OF, Mode, Part, Settings, SettingsProblem, load
-from app.spoken import spoken
+from app.spoken import spoken, written
 
 SIDES = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
 
@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], None] = chosen.command
     try:
-        command(chosen)
+        with written():
+            command(chosen)
     except SettingsProblem as problem:
         _end(
             spoken(

@@ -120,6 +120,8 @@ def _told(command: Callable[[argparse.Namespace, Settings], int]) -> Command:
         try:
             check_user(settings.home)
             code = command(chosen, settings)
+        except BrokenPipeError:
+            raise
         except (DatabaseProblem, OSError) as problem:
             print(f"todoke: {problem}", file=sys.stderr, flush=True)
             code = 1

@@ -1,7 +1,11 @@
 """In which language a terminal is spoken to."""
 
 import ast
+import os
 import re
+import secrets
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,7 +15,7 @@ import app
 from app.cli import main
 from app.demo.welcome import welcome
 from app.settings import SETTINGS, load
-from app.spoken import spoken
+from app.spoken import NOT_WRITTEN, spoken
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 TELLING = {"EmbeddedProblem", "DemoProblem", "DatabaseProblem", "ChildProblem", "say", "_say", "_end", "print"}
@@ -132,3 +136,45 @@ def start():
         "f'Remove {folder} and start.'",
         "It is away.",
     ]
+
+
+def run_with_output(output: int, *arguments: str) -> tuple[int, str]:
+    """Run `todoke` with its output into a file descriptor; the exit code, and what it said beside it."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("TODOKE_")}
+    settings = {"LC_ALL": "C.UTF-8", "TODOKE_MODE": "test", "TODOKE_INQUIRY_KEYS": f"1:{secrets.token_hex(32)}"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "app.cli", *arguments],
+        env=outside | settings,
+        stdout=output,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return ran.returncode, ran.stderr
+
+
+@pytest.mark.parametrize("arguments", [("keys", "inquiry", "--municipality", "131041"), ("audit", "key", "KEY")])
+def test_what_cannot_be_written_is_no_success_and_no_traceback(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    pipe, into = os.pipe()
+    os.close(pipe)
+    full = os.open("/dev/full", os.O_WRONLY)
+    try:
+        for output, beside in ((into, ""), (full, "todoke: No space left on device\n")):
+            file = str(tmp_path / f"{output}.key")
+            named = [file if argument == "KEY" else argument for argument in arguments]
+            assert run_with_output(output, *named) == (NOT_WRITTEN, beside)
+    finally:
+        os.close(into)
+        os.close(full)
+
+
+def test_what_fails_keeps_its_exit_code(tmp_path: Path) -> None:
+    pipe, into = os.pipe()
+    os.close(pipe)
+    (tmp_path / "there").touch()
+    try:
+        code, beside = run_with_output(into, "audit", "key", str(tmp_path / "there"))
+    finally:
+        os.close(into)
+    assert (code, "is there already" in beside) == (1, True)
