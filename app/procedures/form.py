@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import methodcaller
 
 from app.calendar.shown_dates import both_calendars
 from app.languages import SOURCE
@@ -10,7 +11,7 @@ from app.procedures.conditions import Condition
 from app.procedures.definition import DefinitionFault, DefinitionProblem, QuestionDefinition, read_definition
 from app.procedures.fields.field import Choice, Field, Given, JsonValue, Meaning, Refused
 from app.procedures.open_answers import telling_questions
-from app.texts import Text
+from app.texts import Text, composed
 
 __all__ = [
     "AnswerProblem",
@@ -37,7 +38,8 @@ class AnswerProblem:
 
     def sentence(self, language: str = SOURCE, translate: Callable[[str], str] = str) -> str:
         """The sentence for the applicant: summary and field say the same."""
-        return translate(self.message).format(**{key: _said(value, language) for key, value in self.values.items()})
+        values = {key: _said(value, language) for key, value in self.values.items()}
+        return composed(translate(self.message), methodcaller("format_map", values), values.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from app.calendar.eras import ERAS
 from app.languages import translated_into
 from app.procedures.conditions import All, Condition, Is
 from app.procedures.form import AnswerProblem, Form, JsonValue, Question, ShownAnswer
-from app.texts import N_
+from app.texts import N_, composed, joined
 from app.web.forms import Posted
 from app.web.pages import PageContext
 
@@ -40,7 +40,7 @@ class Entry:
 
     def problem(self, name: str) -> str:
         """The problem of one input in whole sentences; "" without one."""
-        return " ".join(self._sentence(problem) for problem in self.problems if problem.input_name == name)
+        return joined(" ", (self._sentence(problem) for problem in self.problems if problem.input_name == name))
 
     def problems_of(self, question: Question) -> list[str]:
         return [self._sentence(problem) for problem in self.problems if problem.question == question.id]
@@ -57,7 +57,7 @@ class Entry:
     def condition(self, question: Question) -> ConditionShown | None:
         if question.when is None:
             return None
-        words = self._say(N_("%(condition)s方だけお答えください。")) % {"condition": self._words(question.when)}
+        words = self._filled(N_("%(condition)s方だけお答えください。"), condition=self._words(question.when))
         return ConditionShown(json.dumps(_plain(question.when), separators=(",", ":")), words)
 
     def options(self, question: Question) -> list[tuple[str, str]]:
@@ -76,18 +76,19 @@ class Entry:
     def _say(self, message: str) -> str:
         return translated_into(self.language, message)
 
+    def _filled(self, message: str, **values: str) -> str:
+        return composed(self._say(message), lambda pattern: pattern % values, values.values())
+
     def _words(self, condition: Condition) -> str:
         """「申込み／アンケート」で「申込み」を選んだ"""
         if isinstance(condition, Is):
             question = self.form.questions[condition.question]
             chosen = [label for choice, label in self.options(question) if choice in condition.choices]
-            labels = self._say(N_("か")).join(self._say(N_("「%s」")) % label for label in chosen)
-            return self._say(N_("「%(question)s」で%(choices)sを選んだ")) % {
-                "question": question.label.in_(self.language),
-                "choices": labels,
-            }
-        joined = self._say(N_("、また、")) if isinstance(condition, All) else self._say(N_("、または、"))
-        return joined.join(self._words(part) for part in condition.conditions)
+            labels = joined(self._say(N_("か")), [self._filled(N_("「%(words)s」"), words=label) for label in chosen])
+            said = {"question": question.label.in_(self.language), "choices": labels}
+            return self._filled(N_("「%(question)s」で%(choices)sを選んだ"), **said)
+        comma = self._say(N_("、また、")) if isinstance(condition, All) else self._say(N_("、または、"))
+        return joined(comma, [self._words(part) for part in condition.conditions])
 
 
 def _plain(condition: Condition) -> dict[str, Any]:

@@ -9,7 +9,7 @@ A context variable that a template names and nobody gave is an error (StrictUnde
 import json
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, Unpack
 from urllib.parse import urlencode
 
@@ -33,6 +33,7 @@ from app.languages import (
     translated_number,
 )
 from app.procedures import markdown
+from app.texts import JapanesePart, as_written
 from app.web import dates
 from app.web.asgi import HTML, respond
 from app.web.compiled_texts import CompiledTexts
@@ -133,6 +134,18 @@ def _plain_text(message: str) -> str:
     return translated(message) % {}
 
 
+def _markdown(text: str) -> Markup:
+    shown = markdown.rendered(text)
+    return (
+        Markup("<div{}>{}</div>").format(_language_attribute(text), shown) if isinstance(text, JapanesePart) else shown
+    )
+
+
+def _language_attribute(words: object) -> Markup:
+    """For an element in which no other can stand: ` lang="ja"` where its words are Japanese and the page is not."""
+    return Markup(' lang="{}"').format(SOURCE) if isinstance(words, JapanesePart) and words.japanese else Markup("")
+
+
 @cache
 def environment_of(language: str) -> Environment:
     """Its templates are compiled with their texts in `language`, once: a template that changes shows after a new start."""
@@ -166,7 +179,12 @@ def environment_of(language: str) -> Environment:
         day_words=dates.day_words,
         language_name=staff_name_of,
     )
-    environment.filters["markdown"] = markdown.rendered
+    environment.filters.update(
+        markdown=_markdown,
+        plain=str,
+        lang=_language_attribute,
+        as_written=partial(as_written, language=language),
+    )
     return environment
 
 

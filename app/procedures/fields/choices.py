@@ -8,6 +8,7 @@ from app.languages import language_of
 from app.procedures.fields import messages
 from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.field import Example, Fault, Given, JsonValue, Refused, smallest_above_largest
+from app.texts import joined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class SeveralChoices(OneChoice):
 
     def shown(self, answer: JsonValue, language: str) -> str:
         labels = [super(SeveralChoices, self).shown(choice_id, language) for choice_id in self.chosen(answer)]
-        return language_of(language).comma.join(labels)
+        return joined(language_of(language).comma, labels)
 
     def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
         return tuple(answer) if isinstance(answer, list) else ()

@@ -12,7 +12,7 @@ from app.municipalities.prefectures import prefecture_of
 from app.procedures.finding import Found, ProcedureFinder, finder_of, municipalities_found
 from app.procedures.published import MunicipalityCard, PublishedProcedure, all_municipalities
 from app.procedures.spelling import searched_words
-from app.texts import N_
+from app.texts import N_, catalogued
 from app.web.applicant.journey import municipality_of
 from app.web.applicant.periods import closing_soon, period
 from app.web.applicant.screens import AnyRequest, asked_language, screen
@@ -135,7 +135,7 @@ def searched(finder: ProcedureFinder, search: Search, category: str, page: str, 
         closed_count=found.closed_count,
         search=search,
         category=category,
-        categories=[(word, translated_into(language, word)) for word in finder.categories if word],
+        categories=[(word, catalogued(word).in_(language)) for word in finder.categories if word],
         found_alone=[] if found.count else _found_alone(finder, search, category),
         found_elsewhere=0 if found.count or not category else finder.count([*search.words]),
         page=number,
