@@ -54,8 +54,8 @@ class LogSealing:
 
     @property
     def stands_still(self) -> bool:
-        """Whether no round came for so long that somebody has to look after it."""
-        return self.until is not None and self.seen_at - self.until > STANDS_STILL_AFTER
+        """Whether no round came for so long that somebody has to look after it; a round of a time to come is none."""
+        return self.until is not None and abs(self.seen_at - self.until) > STANDS_STILL_AFTER
 
     @property
     def words(self) -> str:

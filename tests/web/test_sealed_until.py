@@ -57,7 +57,7 @@ async def test_before_the_first_round(side: str, owner: asyncpg.Connection, sett
     assert (NONE in page, STILL in page, "封印済み" in page, "未封印" in paper) == (True, False, False, True)
 
 
-@pytest.mark.parametrize(("ago", "still"), [(1, False), (4, False), (6, True), (60 * 24 * 40, True)])
+@pytest.mark.parametrize(("ago", "still"), [(1, False), (4, False), (6, True), (60 * 24 * 40, True), (-60 * 3, True)])
 async def test_the_last_round_of_all(
     ago: int, side: str, *, still: bool, owner: asyncpg.Connection, settings: Settings
 ) -> None:
@@ -67,6 +67,15 @@ async def test_the_last_round_of_all(
     page, paper = await look(side, owner, settings, at - timedelta(days=1))
     words = f"封印済み（{short_time(at)} まで）"
     assert (words in page, STILL in page, NONE in page, words in paper) == (True, still, False, True)
+
+
+async def test_a_time_that_no_calendar_has(side: str, owner: asyncpg.Connection, settings: Settings) -> None:
+    """Whoever may add a head may date it as they like, and nobody's page fails."""
+    await add_head(owner, datetime.now(UTC))
+    for at in ("infinity", "200000-01-01"):
+        await owner.execute(f"update app.audit_head set at = '{at}'")
+        page, paper = await look(side, owner, settings, datetime.now(UTC))
+        assert (STILL in page, "封印済み" in paper) == (True, True)
 
 
 async def test_who_came_after_the_last_round_has_nothing_sealed(owner: asyncpg.Connection, settings: Settings) -> None:

@@ -1,10 +1,11 @@
 -- Seals on the two logs: todoke_seals reads every event and adds seals, and nobody changes or removes one (app/operations/sealing).
 
--- until when both logs are sealed; none before the first round
+-- until when both logs are sealed; none before the first round. Whoever may add a head may date it as they like: no page shows a time that no
+-- calendar has.
 set local role todoke_functions;
 create function api.sealed_until() returns timestamptz
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select h.at from app.audit_head h order by h.number desc limit 1
+  select least(greatest(h.at, timestamptz '1970-01-02 00:00+00'), timestamptz '9000-01-01 00:00+00') from app.audit_head h order by h.number desc limit 1
 $$;
 grant execute on function api.sealed_until() to todoke_worker, todoke_counts;
 

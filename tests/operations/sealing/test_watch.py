@@ -59,3 +59,16 @@ async def test_a_log_that_was_never_sealed_is_told_too(unsealed: asyncpg.Connect
     assert await look(now, 0, up=6) == 1
     ((words, _),) = await standing(unsealed)
     assert "まだ一度も" in words
+
+
+async def test_a_head_of_a_time_to_come_is_no_sign_of_life(unsealed: asyncpg.Connection) -> None:
+    """As a clock that was ahead leaves it, or a hand."""
+    now = datetime.now(UTC)
+    await add_head(unsealed, now + timedelta(minutes=3))
+    assert await look(now, 0) == 0
+    await add_head(unsealed, now + timedelta(hours=3))
+    assert await look(now, 0) == 1
+    await unsealed.execute("update app.audit_head set at = 'infinity'")
+    assert await look(now, 1) == 0
+    ((words, stands),) = await standing(unsealed)
+    assert ("先の日時" in words, stands) == (True, True)
