@@ -298,6 +298,23 @@ async def test_a_view_that_named_a_choice_is_sealed_by_the_worker(
     assert references(shown["昔"]) == []
 
 
+@pytest.mark.parametrize("act", ["export", "print", "labels"])
+async def test_whoever_takes_out_what_was_found_is_told_to_write_no_illness(
+    owner: asyncpg.Connection, settings: Settings, act: str
+) -> None:
+    """The 管理簿 holds the 利用目的 in the clear, beside the applications that were taken."""
+    everybody = await town_with(owner, settings, 1, 1)
+    code = await chosen(everybody, "2日目")
+    asked = await everybody.post(everybody.alice, f"{LIST}/selection", list=f"facet={code}", act=act, all="1")
+    assert "申請者の名前と、病気や障害などが分かる言葉は書かないでください" in words(asked)
+
+
+async def test_a_view_is_named_by_no_illness(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings, 0, 1)
+    page = await everybody.get(everybody.alice, f"{LIST}/views")
+    assert "病気や障害などが分かる名前は付けないでください" in words(page)
+
+
 async def test_unopenable_rows_are_told(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await town_with(owner, settings, 1, 3)
     await owner.execute(
