@@ -247,3 +247,28 @@ async def test_no_municipality_found_tells_where_procedures_are_searched(phone: 
     page = await phone.get(f"/?q={quote('粗大ごみ')}")
     assert "自治体 0件 あてはまる自治体がありません。名前を確かめてください。" in words(page)
     assert "手続は、自治体を選んでからさがします。" in words(page)
+
+
+async def test_municipalities_stand_by_prefecture_in_the_order_of_their_codes(
+    owner: asyncpg.Connection, phone: Phone
+) -> None:
+    towns = {"995011": "其他", "470015": "南", "010014": "北", "131997": "東京一", "272990": "大阪", "132993": "東京二"}
+    for code, name in towns.items():
+        await owner.execute(
+            "insert into app.municipality (code, slug, name, telephone) values ($1, $2, $3, '03-0000-0000') on conflict do nothing",
+            code,
+            f"mark{code}",
+            json.dumps({"ja": f"目印{name}市", "en": f"Landmark {code}"}),
+        )
+    published.forget_everything()
+    page = await phone.get(f"/?q={quote('目印')}")
+    said = words(page)
+    assert "自治体 6件 北海道 東京都 大阪府 沖縄県 そのほか" in said
+    assert (
+        "北海道 目印北市 東京都 目印東京一市 目印東京二市 大阪府 目印大阪市 沖縄県 目印南市 そのほか 目印其他市" in said
+    )
+    assert 'href="#prefecture-2">東京都</a>' in page.text
+    assert '<h3 id="prefecture-2">東京都</h3>' in page.text
+    english = await phone.get("/?q=landmark&lang=en")
+    assert "Tokyo Landmark 131997 Landmark 132993" in words(english)
+    assert "自治体 2件 東京都 目印東京一市 目印東京二市" in words(await phone.get(f"/?q={quote('目印 東京都')}"))
