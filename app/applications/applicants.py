@@ -1,6 +1,5 @@
 """The applicant's name, telephone numbers and postal address, read from an application's answers."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,12 +17,6 @@ class ApplicantTelephone:
 
     label: str
     shown: str
-
-    @property
-    def dialled(self) -> str:
-        """The number for a `tel:` address: ASCII digits and a leading +, nothing else."""
-        plain = unicodedata.normalize("NFKC", self.shown)
-        return "".join(sign for sign in plain if (sign.isascii() and sign.isdigit()) or sign == "+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,10 @@ class StatusShown:
     procedure_title: Text
     section_name: Text
     section_telephone: str
+    telephone_hours: Text  # "" where nobody said so
+    contact: str  # contact details besides the telephone
+    standard_days: int | None  # 標準処理期間
+    procedure_slug: str | None  # None where nobody can apply by it any more
     status: Status
     arrived_at: datetime
     history: tuple[StatusLine, ...]
@@ -90,6 +94,10 @@ async def status_of(
         text_of(row["procedure_title"]),
         text_of(row["section_name"]),
         row["telephone"],
+        text_of(row["telephone_hours"]),
+        row["contact"],
+        row["standard_days"],
+        row["procedure_slug"],
         Status(row["status"]),
         row["arrived_at"],
         tuple(

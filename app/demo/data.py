@@ -48,6 +48,11 @@ from app.vault.seal import BOUND_FORMAT, PublicKey, bound_to, new_pair, seal
 from app.vault.signing import MAILERS, KeyUse
 from app.vault.trusted_keys import trust, trusted_key
 
+TELEPHONE_HOURS: Final[Mapping[str, str]] = {
+    SOURCE: "平日 午前8時30分から午後5時15分まで",
+    "en": "Weekdays, 8:30 a.m. to 5:15 p.m.",
+}
+STANDARD_DAYS: Final = 30
 KEYS_AHEAD: Final = timedelta(days=60)  # as the worker does: 3-data, sealing
 
 
@@ -170,12 +175,13 @@ class _Founding:
 
     async def _municipality(self, municipality: DemoMunicipality, mailer: PublicKey) -> None:
         await self.owner.execute(
-            "insert into municipality (code, slug, name, telephone, reading) values ($1, $2, $3, $4, $5)",
+            "insert into municipality (code, slug, name, telephone, reading, telephone_hours) values ($1, $2, $3, $4, $5, $6)",
             municipality.code,
             municipality.slug,
             json.dumps(municipality.name, ensure_ascii=False),
             municipality.telephone,
             municipality.reading,
+            json.dumps(TELEPHONE_HOURS, ensure_ascii=False),
         )
         # in a demo a minute instead of a day, so that two people can walk through an erasure
         await self.owner.execute(
@@ -187,8 +193,8 @@ class _Founding:
         for number, name in enumerate(dict.fromkeys([*municipality.sections, *named_by_procedures]), 1):
             mail = f"section{number}@{municipality.slug}.example.jp"
             self.sections[municipality.code, name] = await self.owner.fetchval(
-                "insert into section (municipality, id, name, telephone, mail, mail_sealed, mail_format, reading) "
-                "values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+                "insert into section (municipality, id, name, telephone, mail, mail_sealed, mail_format, reading, telephone_hours) "
+                "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
                 municipality.code,
                 section_id := uuid4(),
                 json.dumps({SOURCE: name}, ensure_ascii=False),
@@ -197,6 +203,7 @@ class _Founding:
                 seal(mailer, municipality.code, ADDRESS, mail.encode("ascii"), bound_to(section_id)),
                 BOUND_FORMAT,
                 SECTION_READINGS[name],
+                json.dumps(TELEPHONE_HOURS, ensure_ascii=False),
             )
 
     async def _words(self, municipality: str) -> None:
@@ -226,8 +233,8 @@ class _Founding:
     ) -> None:
         procedure = await self.owner.fetchval(
             "insert into procedure (municipality, slug, section, category, position, opens_at, closes_at, planned_per_year, "
-            "retention_years, council_outline, keywords) values ($1, $2, $3, $4, $5, coalesce($6, '-infinity'::timestamptz), "
-            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10, $11) returning id",
+            "retention_years, council_outline, keywords, standard_days) values ($1, $2, $3, $4, $5, coalesce($6, '-infinity'::timestamptz), "
+            "coalesce($7, 'infinity'::timestamptz), $8, $9, $10, $11, $12) returning id",
             municipality.code,
             demo.slug,
             self.sections[municipality.code, demo.section],
@@ -239,6 +246,7 @@ class _Founding:
             demo.retention_years,
             council_outline(municipality.slug, demo.slug),
             demo.keywords,
+            STANDARD_DAYS,
         )
         definition = json.dumps(demo.definition, ensure_ascii=False)
         await self.owner.execute(

@@ -34,7 +34,9 @@ APPLICANT = Scope(Role.applicant)
 _decode = msgspec.json.decode
 _VERSION = "id, procedure, number, definition, content_hash, approval_meeting, approval_held_on, approval_number, approval_kind, approved_items"
 _TOWNS = ApiStatement("select code, slug, name, reading, suspended from api.published_municipality order by code")
-_TOWN = ApiStatement("select code, slug, name, telephone from api.published_municipality where slug = $1")
+_TOWN = ApiStatement(
+    "select code, slug, name, telephone, telephone_hours from api.published_municipality where slug = $1"
+)
 _PROCEDURES = ApiStatement("select * from api.published_procedure where municipality = $1 order by position, slug")
 _VERSIONS = ApiStatement(
     f"select {_VERSION} from api.published_version where municipality = $1 and state = 'published'"  # noqa: S608  our own columns
@@ -103,7 +105,9 @@ class PublishedProcedure:
     section_name: Text
     section_reading: str
     section_telephone: str
+    section_telephone_hours: Text  # when it is answered; "" where nobody said so
     contact: str  # contact details besides the section's telephone
+    standard_days: int | None  # 標準処理期間, counted from the day of arrival
     places: SelectionRule | None  # how its 定員 is filled; None where there is none
     current: PublishedVersion
     keys: Mapping[int, PublicKey]  # by fiscal year; those that the installation signed, and that somebody can open with
@@ -128,6 +132,7 @@ class PublishedMunicipality:
     slug: str
     name: Text
     telephone: str
+    telephone_hours: Text  # "" where nobody said so
     procedures: Mapping[str, PublishedProcedure]
 
     def procedure(self, slug: str) -> PublishedProcedure:
@@ -255,6 +260,7 @@ async def _load(slug: str) -> PublishedMunicipality:
         slug,
         text_of(town["name"]),
         town["telephone"],
+        text_of(town["telephone_hours"]),
         {
             row["slug"]: _procedure(row, current[row["id"]], keys_of.get(row["id"], {}))
             for row in procedures
@@ -276,7 +282,9 @@ def _procedure(row: Any, current: PublishedVersion, keys: Mapping[int, PublicKey
         section_name=text_of(row["section_name"]),
         section_reading=row["section_reading"],
         section_telephone=row["section_telephone"],
+        section_telephone_hours=text_of(row["section_telephone_hours"]),
         contact=row["contact"],
+        standard_days=row["standard_days"],
         places=SelectionRule(row["selection"]) if row["has_places"] else None,
         current=current,
         keys=keys,

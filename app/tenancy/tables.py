@@ -169,6 +169,7 @@ class Municipality(Table, db=ENGINE, tablename="municipality", schema="app"):
     name = JSONB()
     reading = Text(default="")
     telephone = Text()
+    telephone_hours = JSONB()
     suspended_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
 
@@ -180,12 +181,13 @@ class Municipality(Table, db=ENGINE, tablename="municipality", schema="app"):
 
 
 class Section(MunicipalTable, tablename="section"):
-    """課: its name as `{"ja": …}` and its ふりがな, telephone, and mail address (also sealed to the mailer)."""
+    """課: its name as `{"ja": …}` and its ふりがな, telephone with its hours, and mail address (also sealed to the mailer)."""
 
     id = UUID(primary_key=True)
     name = JSONB()
     reading = Text(default="")
     telephone = Text()
+    telephone_hours = JSONB()
     mail = Text()
     mail_sealed = Bytea(null=True, default=None)
     mail_format = SmallInt()

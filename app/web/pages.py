@@ -38,6 +38,7 @@ from app.web import dates
 from app.web.asgi import HTML, respond
 from app.web.compiled_texts import CompiledTexts
 from app.web.static_files import static_address
+from app.web.telephones import telephone_link, telephones_linked
 
 # Nothing htmx does needs eval, script or style in a page (CSP); a history cache would write applicants' names into sessionStorage.
 HTMX_CONFIG: Final = json.dumps(
@@ -178,6 +179,8 @@ def environment_of(language: str) -> Environment:
         staff_day=dates.staff_day,
         day_words=dates.day_words,
         language_name=staff_name_of,
+        telephone_link=telephone_link,
+        telephones_linked=telephones_linked,
     )
     environment.filters.update(
         markdown=_markdown,

@@ -2,6 +2,10 @@
 set local search_path = app;
 
 -- Opening hours of the telephones ----------------------------------------------------------------------------------------
+-- when the telephone is answered, in the municipality's own words: {"ja": "平日 午前8時30分から午後5時15分まで", "en": …}; '' in Japanese for
+-- nothing that a page would show
+alter table municipality add column telephone_hours jsonb not null default '{"ja": ""}' check (telephone_hours ? 'ja');
+alter table section add column telephone_hours jsonb not null default '{"ja": ""}' check (telephone_hours ? 'ja');
 
 -- Crest and home page ----------------------------------------------------------------------------------------------------
 

@@ -127,11 +127,11 @@ end $$;
 
 -- The status for a pair of numbers. A right pair is always answered; wrong ones are counted by reference and network,
 -- and beyond the limit the answer is `limited`. An unknown reference goes the same way as a wrong 問合せ番号.
--- p_proofs: the proof under each inquiry key, as 'key id' || ':' || hex.
+-- p_proofs: the proof under each inquiry key, as 'key id' || ':' || hex. procedure_slug: null where nobody can apply by it any more.
 -- kept until 0.4.0: api.status_of(text, text, text[], text)
 create function api.shown_status(p_municipality text, p_reference text, p_proofs text[], p_network text)
 returns table (outcome text, arrived_at timestamptz, status text, procedure_title jsonb, section_name jsonb, telephone text,
-               municipality_name jsonb, municipality_slug text, event_id uuid[], event_at timestamptz[], event_status text[],
+               telephone_hours jsonb, contact text, standard_days int, municipality_name jsonb, municipality_slug text, procedure_slug text, event_id uuid[], event_at timestamptz[], event_status text[],
                event_reply text[], event_format smallint[])
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -148,7 +148,9 @@ begin
   if found_application.right_pair then
     return query
       select 'found', found_application.arrived_at, found_application.status, v.title, s.name, s.telephone,
-             m.name, m.slug, h.ids, h.ats, h.statuses, h.replies, h.formats
+             s.telephone_hours, p.contact, p.standard_days, m.name, m.slug,
+             case when exists (select from app.procedure_version n where n.municipality = p.municipality and n.procedure = p.id
+                               and n.state = 'published') then p.slug end, h.ids, h.ats, h.statuses, h.replies, h.formats
       from app.procedure p
       join app.procedure_version v on v.municipality = p.municipality and v.id = found_application.procedure_version
       join app.section s on s.municipality = p.municipality and s.id = p.section
@@ -172,7 +174,7 @@ begin
       returning f.failures into wrong_here;
   end if;
   return query select case when wrong_network > 300 or wrong_here > 10 then 'limited' else 'not_found' end,
-    null::timestamptz, null::text, null::jsonb, null::jsonb, null::text, null::jsonb, null::text,
+    null::timestamptz, null::text, null::jsonb, null::jsonb, null::text, null::jsonb, null::text, null::int, null::jsonb, null::text, null::text,
     null::uuid[], null::timestamptz[], null::text[], null::text[], null::smallint[];
 end $$;
 

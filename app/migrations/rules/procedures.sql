@@ -187,14 +187,14 @@ grant execute on function api.publish_due(text) to todoke_worker;
 
 -- 4. What applicants read --------------------------------------------------------------------------------------------
 create view api.published_municipality as
-  select code, slug, name, reading, telephone, suspended_at is not null as suspended from app.municipality;
+  select code, slug, name, reading, telephone, telephone_hours, suspended_at is not null as suspended from app.municipality;
 
 create view api.published_procedure as
   select p.municipality, p.id, p.slug, p.category, p.position, p.opens_at, least(p.closes_at, v.approved_until) as closes_at,
          p.suspended_at is not null or m.suspended_at is not null as suspended,
-         s.name as section_name, s.telephone as section_telephone,
+         s.name as section_name, s.telephone as section_telephone, s.telephone_hours as section_telephone_hours,
          exists (select from app.place l where l.municipality = p.municipality and l.procedure = p.id) as has_places,
-         p.selection, p.contact, p.keywords, s.reading as section_reading
+         p.selection, p.contact, p.keywords, s.reading as section_reading, p.standard_days
   from app.procedure p
   join app.section s on s.municipality = p.municipality and s.id = p.section
   join app.municipality m on m.code = p.municipality

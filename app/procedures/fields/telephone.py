@@ -15,6 +15,7 @@ _JAPAN = 81
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212ー~〜・]")
 _TYPED = re.compile(r"\+?[0-9 ().\-/]+")
+_DIALLED = re.compile(r"\+?[0-9][0-9 ().\-]*")
 _NO_DIGIT = re.compile("[^0-9]")
 _FROM_JAPAN = re.compile(
     "0(?!0|10)[0-9]{9,10}"
@@ -53,6 +54,15 @@ class Telephone(Field):
 
     def example(self, of: Example) -> JsonValue:
         return of.somebody.telephone
+
+
+def dialled(number: str) -> str:
+    """Return a number as a `tel:` address takes it: ASCII digits and a leading +; "" where there is none (RFC 3966).
+
+    What stands behind the number, as 内線 12, is asked for by voice: no address that every telephone understands would hold it.
+    """
+    found = _DIALLED.search(_HYPHENS.sub("-", unicodedata.normalize("NFKC", number)))
+    return "".join(sign for sign in found[0] if sign.isdigit() or sign == "+") if found else ""
 
 
 def _number(text: str) -> phonenumbers.PhoneNumber:

@@ -28,11 +28,11 @@ class PrivacyPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactPage(PageContext):
-    """お問合せ: all municipalities, or the sections of one, name and telephone number."""
+    """お問合せ: all municipalities; or of one, it and its sections, each with name, telephone number and its hours."""
 
     template: ClassVar = "applicant/contact.html"
     municipalities: Sequence[MunicipalityCard]
-    sections: Sequence[tuple[str, str]]
+    offices: Sequence[tuple[str, str, str]]
 
 
 @get("/accessibility")
@@ -50,8 +50,12 @@ async def show_contact(request: AnyRequest) -> Response[bytes]:
     """All municipalities, or with ?municipality= the telephone numbers of one and its sections."""
     slug = request.query_params.get("municipality", "")
     if not slug:
-        return screen(request, ContactPage(municipalities=await all_municipalities(), sections=[]))
+        return screen(request, ContactPage(municipalities=await all_municipalities(), offices=[]))
     place = await municipality_of(slug)
     language = asked_language(request)
-    found = {(each.section_name.in_(language), each.section_telephone) for each in place.procedures.values()}
-    return screen(request, ContactPage(municipalities=[], sections=sorted(found)), place=place)
+    sections = {
+        (each.section_name.in_(language), each.section_telephone, each.section_telephone_hours.in_(language))
+        for each in place.procedures.values()
+    }
+    offices = [(place.name.in_(language), place.telephone, place.telephone_hours.in_(language)), *sorted(sections)]
+    return screen(request, ContactPage(municipalities=[], offices=offices), place=place)

@@ -34,12 +34,12 @@ NOT_OPENED: Final = "（開けません）"
 
 @dataclass(frozen=True, slots=True)
 class ListCell:
-    """One cell. `telephone`: digits to call, "" for what is no telephone number; `late`: past its day."""
+    """One cell. `telephone`: it is a number to call; `late`: past its day."""
 
     key: str
     label: str
     text: str
-    telephone: str = ""
+    telephone: bool = False
     late: bool = False
 
 
@@ -221,9 +221,8 @@ class _ListRowBuilder:
     def _answer(self, column: ListColumn, name: str) -> ListCell:
         text = self.plain(column)
         question = self._context.catalogue.questions.get(name)
-        if question is None or question.field.meaning is not Meaning.telephone:
-            return ListCell(column.key, column.label, text)
-        return ListCell(column.key, column.label, text, "".join(sign for sign in text if sign.isdigit() or sign == "+"))
+        telephone = question is not None and question.field.meaning is Meaning.telephone
+        return ListCell(column.key, column.label, text, telephone=telephone)
 
     def _days(self) -> Mapping[str, tuple[date, date]]:
         """次回連絡日 and 処理期限 by column, each with the first day on which it is late."""

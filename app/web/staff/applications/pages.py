@@ -1,6 +1,6 @@
 """申請詳細: the answers as they were given, what happened since, and what may be done next. Each look is in the audit log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Final
@@ -87,14 +87,14 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The content of `staff/applications/application.html`. `answers` is None when they cannot be decrypted; `dialled`: the digits to call, by the number shown."""
+    """The content of `staff/applications/application.html`. `answers` is None when they cannot be decrypted; `telephones`: those of them that are numbers to call."""
 
     procedure: ProcedureSummary
     version_number: int
     answers: tuple[AnswerGroup, ...] | None
     panel: StatusPanel
     records: Records
-    dialled: Mapping[str, str]
+    telephones: frozenset[str]
     may_process: bool
     won: bool | None  # in a 抽選; None where none was drawn
     annotations: ShownAnnotations
@@ -154,7 +154,7 @@ async def detail_page(request: AnyRequest, application: SealedApplication, resul
         _groups(opened) if opened else None,
         panel,
         records,
-        {telephone.shown: telephone.dialled for telephone in applicant_of(opened).telephones},
+        frozenset(telephone.shown for telephone in applicant_of(opened).telephones),
         signed_in(request).role.may_process,
         await won(application.procedure, application.reference.symbols),
         await annotations_of(request, application),
