@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from uuid import UUID
@@ -21,6 +21,8 @@ from app.vault.inquiry_keys import working_keys
 from app.vault.seal import CannotOpen, KeyPair, bound_in
 
 LOOKUP_SECONDS = 4.0
+WINDOW_SECONDS = 15 * 60
+"""Wrong pairs are counted by quarters of an hour of the clock, as api.shown_status does."""
 
 
 class NotFound(LookupError):
@@ -28,7 +30,12 @@ class NotFound(LookupError):
 
 
 class TooManyWrong(LookupError):
-    """No such pair, and too many wrong pairs came from this network within fifteen minutes."""
+    """No such pair, and too many wrong pairs came for this reference, or from this network, within a quarter of an hour; `until` its end."""
+
+    def __init__(self) -> None:
+        super().__init__("too many wrong numbers")
+        this_window = int(datetime.now(UTC).timestamp()) // WINDOW_SECONDS
+        self.until = datetime.fromtimestamp((this_window + 1) * WINDOW_SECONDS, UTC)
 
 
 class LookupUnavailable(RuntimeError):
@@ -83,7 +90,7 @@ async def status_of(
         except (TimeoutError, OSError, DatabaseBusy, PostgresError, InterfaceError, InternalClientError) as fault:
             raise LookupUnavailable("the database did not answer") from fault
     if row["outcome"] == "limited":
-        raise TooManyWrong("too many wrong numbers")
+        raise TooManyWrong
     if row["outcome"] != "found":
         raise NotFound("no such pair of numbers")
     boxes = reply_box.boxes_of(inquiry_code.secret(), keys) if any(row["event_reply"]) else ()

@@ -49,6 +49,7 @@ class StatusDefinition:
 
     `label` and `sentence` (what it means, for the applicant; `%(office)s` is 「区役所」 …) are msgids. `into`: the step by which staff bring
     an application here, None where it only begins. `back`: of a status that is left for the one it was entered from, that step.
+    `next_step`: what comes next, for the applicant, a msgid; "" where nothing does.
     """
 
     label: str
@@ -56,6 +57,7 @@ class StatusDefinition:
     into: StatusChange | None = None
     back: StatusChange | None = None
     ended: bool = False
+    next_step: str = ""
 
 
 class StepRefused(ValueError):
@@ -102,11 +104,16 @@ class Status(StrEnum):
 
 
 DEFINITIONS: Final[Mapping[Status, StatusDefinition]] = {
-    Status.arrived: StatusDefinition(N_("到達"), N_("%(office)sに届きました。受付を待っています。")),
+    Status.arrived: StatusDefinition(
+        N_("到達"),
+        N_("%(office)sに届きました。受付を待っています。"),
+        next_step=N_("担当課が内容を確認して受け付けると、「受付済」に変わります。"),
+    ),
     Status.accepted: StatusDefinition(
         N_("受付済"),
         N_("受け付けました。"),
         StatusChange("acceptance", "受け付ける", "受け付けました。", letter=Letter.acceptance, in_bulk=True),
+        next_step=N_("担当課が手続を進めます。終わると「完了」に変わります。"),
     ),
     # while staff telephone the applicant
     Status.confirming: StatusDefinition(
@@ -114,11 +121,13 @@ DEFINITIONS: Final[Mapping[Status, StatusDefinition]] = {
         N_("担当課からお電話で確認することがあります。"),
         StatusChange("confirmation", "確認中にする", "確認中にしました。"),
         back=StatusChange("confirmation/end", "確認を終える", "確認を終えました。"),
+        next_step=N_("お電話をお待ちください。確認が終わると、手続を続けます。"),
     ),
     Status.processing: StatusDefinition(
         N_("処理中"),
         N_("担当課が手続を進めています。"),
         StatusChange("progress", "処理中にする", "処理中にしました。", in_bulk=True),
+        next_step=N_("終わると「完了」に変わります。"),
     ),
     Status.completed: StatusDefinition(
         N_("完了"),
@@ -138,6 +147,7 @@ DEFINITIONS: Final[Mapping[Status, StatusDefinition]] = {
             text=StepText("withdrawal_message", MESSAGE.label, "申請者から取下げの申し出があったときに記録します。"),
         ),
         ended=True,
+        next_step=N_("申請し直すときは、新しく申請してください。"),
     ),
     Status.rejected: StatusDefinition(
         N_("不受理"),
@@ -151,6 +161,7 @@ DEFINITIONS: Final[Mapping[Status, StatusDefinition]] = {
             text=StepText("reason", "理由", "申請者が申請状況の照会の画面で読みます。", required=True),
         ),
         ended=True,
+        next_step=N_("理由を確かめて、申請し直すことができます。わからないことは、担当課にお電話ください。"),
     ),
 }
 

@@ -1,7 +1,9 @@
 """申請状況照会: the two numbers by POST, the status in place. Never an answer, never a number in a URL."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import ClassVar, Final
 
@@ -10,18 +12,21 @@ from markupsafe import Markup
 
 from app.applications.lookup import LookupUnavailable, NotFound, StatusShown, TooManyWrong, network_of, status_of
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
-from app.languages import translated_into
+from app.languages import speaking, translated, translated_into
 from app.texts import N_
 from app.web.applicant.screens import AnyRequest, LanguageForm, asked_language, screen
 from app.web.client_address import client_address
+from app.web.dates import shown_time
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted, only, read_form
 from app.web.pages import PageContext, answer, asks_for_part, render
 from app.web.slots import SlottedPage, slot
 
 NOT_FOUND: Final = N_("番号が見つかりません。到達番号と問合せ番号を確かめてください。")
-LIMITED: Final = N_("15分たってから、もう一度お試しください。")
-UNAVAILABLE: Final = N_("いま、照会できません。少し時間をおいて、もう一度お試しください。")
+LIMITED: Final = N_(
+    "番号のちがう照会が続いたため、しばらく止めています。%(until)sを過ぎたら、番号を確かめて、もう一度お試しください。"
+)
+UNAVAILABLE: Final = N_("少し時間をおいて、もう一度お試しください。入力した番号は残っています。")
 MISSING_REFERENCE: Final = N_("到達番号を入力してください")
 MISSING_CODE: Final = N_("問合せ番号を入力してください")
 MISTYPED_REFERENCE: Final = N_("到達番号に打ち間違いがあるようです。1文字ずつ確かめてください。")
@@ -39,6 +44,12 @@ class InquiryOutcome:
     problems: tuple[tuple[str, str], ...] = ()  # (input, sentence in Japanese: a msgid)
     reference: str = ""
     inquiry_code: str = ""
+    until: datetime | None = None  # when it may be tried again, where that is known
+
+    @property
+    def notice(self) -> str:
+        """Why nothing could be looked up, a msgid with the placeholder `until`; "" otherwise."""
+        return {429: LIMITED, 503: UNAVAILABLE}.get(self.status, "")
 
     @property
     def office(self) -> str:
@@ -49,12 +60,14 @@ class InquiryOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class StatusPart(PageContext):
-    """The form that asks, and what it found. `office`: whom to ask in person; `problems`: input and sentence, in the page's language."""
+    """The form that asks, and what it found. `office`: whom to ask in person; `problems`: input and sentence,
+    `notice_words`: why nothing could be looked up, "" otherwise; all in the page's language."""
 
     template: ClassVar = "applicant/_status.html"
     outcome: InquiryOutcome
     office: str
     problems: Sequence[tuple[str, str]]
+    notice_words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +103,10 @@ async def _outcome(request: AnyRequest, posted: Posted) -> InquiryOutcome:
         shown = await status_of(reference, code, settings.inquiry_keys, network)
     except NotFound:
         return InquiryOutcome(422, None, (("reference", NOT_FOUND),), reference_text, code_text)
-    except TooManyWrong:
-        return InquiryOutcome(429, None, (("reference", LIMITED),), reference_text, code_text)
+    except TooManyWrong as limited:
+        return InquiryOutcome(429, None, (), reference_text, code_text, limited.until)
     except LookupUnavailable:
-        return InquiryOutcome(503, None, (("reference", UNAVAILABLE),), reference_text, code_text)
+        return InquiryOutcome(503, None, (), reference_text, code_text)
     return InquiryOutcome(200, shown, (), str(reference), code.reveal())
 
 
@@ -117,19 +130,33 @@ def _answer(request: AnyRequest, outcome: InquiryOutcome) -> Response[bytes]:
     """The page, or for htmx its part; htmx shows a part with 422 and leaves the page alone with 429 (see its configuration)."""
     language = asked_language(request)
     alone = asks_for_part(request)
-    headers = {"Retry-After": RETRY_AFTER_SECONDS} if outcome.status in {429, 503} else None
+    headers = _retry_after(outcome)
     shown = StatusPart(
         outcome=outcome,
         office=translated_into(language, outcome.office),
         problems=[(name, translated_into(language, sentence)) for name, sentence in outcome.problems],
+        notice_words=_notice_words(outcome, language),
     )
     part = Markup(render(shown, language=language))  # noqa: S704 - what a template gave is markup already
     if alone:
         return answer(part.encode(), 422 if outcome.status == 429 else outcome.status, headers)
     if request.method == "GET":
         return screen(request, StatusPage(part=part, has_problems=False))
-    page = _page_around(language, has_problems=bool(outcome.problems))
+    page = _page_around(language, has_problems=outcome.status != 200)
     return answer(page.filled({"part": part}), outcome.status, headers)
+
+
+def _notice_words(outcome: InquiryOutcome, language: str) -> str:
+    if not outcome.notice:
+        return ""
+    with speaking(language):
+        return translated(outcome.notice) % {"until": shown_time(outcome.until) if outcome.until else ""}
+
+
+def _retry_after(outcome: InquiryOutcome) -> dict[str, str] | None:
+    if outcome.until is not None:
+        return {"Retry-After": str(max(1, math.ceil((outcome.until - datetime.now(UTC)).total_seconds())))}
+    return {"Retry-After": RETRY_AFTER_SECONDS} if outcome.status == 503 else None
 
 
 @cache

@@ -1,7 +1,10 @@
 """申請状況照会: the status for the two numbers, and nothing else."""
 
+import re
+
 import asyncpg
 import pytest
+from httpx import Response
 
 from app.applications import processing
 from app.applications.queries import find
@@ -17,6 +20,11 @@ pytestmark = pytest.mark.anyio
 
 NOT_FOUND = "番号が見つかりません。到達番号と問合せ番号を確かめてください。"
 PART = {"HX-Request": "true"}
+
+
+def typed(page: Response) -> list[tuple[str, str]]:
+    """What stands in the two inputs of the inquiry."""
+    return re.findall(r'name="(reference|inquiry_code)"[^>]*? value="([^"]*)"', page.text)
 
 
 def pair(reference: str, inquiry_code: str) -> list[tuple[str, str]]:
@@ -78,7 +86,10 @@ async def test_a_right_pair_is_answered_however_many_wrong_ones_came_before(phon
     wrong = [SubmissionKey.new().inquiry_code(phone.town.code).reveal() for _ in range(30)]
     tries = [await phone.post("/status", pair(reference, guess)) for guess in wrong]
     assert tries[-1].status_code == 429
-    assert "15分たってから、もう一度お試しください。" in words(tries[-1])
+    assert 0 < int(tries[-1].headers["retry-after"]) <= 15 * 60
+    assert "番号のちがう照会が続いたため、しばらく止めています。" in words(tries[-1])
+    assert re.search("[0-9]{1,2}時(00|15|30|45)分を過ぎたら", words(tries[-1]))
+    assert pair(reference, wrong[-1]) == typed(tries[-1])
     assert (await phone.post("/status", pair(reference, code))).status_code == 200
 
 
@@ -141,3 +152,31 @@ async def test_a_message_that_cannot_be_opened_says_so_and_the_rest_is_shown(
     assert page.status_code == 200
     assert (told.count(sentence), "持ち物は軍手です。" in told, "雨のため" in told) == (1, True, False)
     assert "03-0000-0001" in told
+
+
+async def test_an_ended_application_shows_the_reason_in_its_card_and_no_button(
+    phone: Phone, owner: asyncpg.Connection
+) -> None:
+    reference, code = numbers(await phone.apply())
+    before = await phone.post("/status", pair(reference, code))
+    await write_to(
+        await make_person(owner, phone.town), reference, Status.rejected, "書類が足りません。\n写真が要ります。"
+    )
+    page = await phone.post("/status", pair(reference, code))
+    card = page.text.partition("<section")[2].partition("</section>")[0]
+    assert "書類が足りません。\n写真が要ります。" in card
+    assert f'href="{phone.address}"' in card
+    assert ("最新の状況を見る" in before.text, "最新の状況を見る" in page.text) == (True, False)
+    assert hidden(page, "inquiry") == pair(reference, code)
+
+
+async def test_a_procedure_that_is_no_longer_there_is_not_offered_again(
+    phone: Phone, owner: asyncpg.Connection
+) -> None:
+    reference, code = numbers(await phone.apply())
+    await write_to(await make_person(owner, phone.town), reference, Status.withdrawn, "")
+    await owner.execute(
+        "update app.procedure_version set state = 'superseded', superseded_at = now() where municipality = $1",
+        phone.town.code,
+    )
+    assert f'href="{phone.address}"' not in (await phone.post("/status", pair(reference, code))).text
