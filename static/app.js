@@ -85,7 +85,35 @@
   });
   window.addEventListener("pageshow", askAll); /* the Back button restores answers after the first look */
 
-  /* 5. Small conveniences, shown only where they work: print, choose all rows. */
+  /* 5. Small conveniences, shown only where they work: print, copy, choose all rows. */
+  function copied(button, done) {
+    button.nextElementSibling.textContent = button.getAttribute(done ? "data-copied" : "data-not-copied");
+  }
+  function copyByHand(text) {
+    var area = document.createElement("textarea");
+    area.value = text;
+    document.body.appendChild(area);
+    area.select();
+    var done = document.execCommand("copy");
+    document.body.removeChild(area);
+    return done;
+  }
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest ? event.target.closest("[data-copy]") : null;
+    if (!button) return;
+    var lines = [];
+    each("dt", document.getElementById(button.getAttribute("data-copy")), function (term) {
+      lines.push(term.textContent + " " + term.nextElementSibling.textContent);
+    });
+    var text = lines.join("\n");
+    button.nextElementSibling.textContent = "";
+    if (!navigator.clipboard) { /* not over plain http */
+      copied(button, copyByHand(text));
+      button.focus();
+      return;
+    }
+    navigator.clipboard.writeText(text).then(function () { copied(button, true); }, function () { copied(button, false); });
+  });
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("[data-print]")) window.print();
   });

@@ -123,6 +123,13 @@ def hidden_inputs(pairs: Iterable[tuple[str, object]]) -> Markup:
     return Markup("".join(lines))  # noqa: S704  escaped piece by piece
 
 
+def grouped(number: object) -> Markup:
+    """A long number that breaks between its groups and nowhere else: 131041-ABCDE-12345."""
+    groups = str(number).split("-")
+    ends = [*(f"{group}-" for group in groups[:-1]), groups[-1]]
+    return Markup("").join(Markup('<span class="group">{}</span>').format(end) for end in ends)
+
+
 class PageEnvironment(Environment):
     """Every template gets its globals as one dictionary: Jinja's chain of two is gone through name by name, at every import of a page."""
 
@@ -179,6 +186,7 @@ def environment_of(language: str) -> Environment:
         staff_day=dates.staff_day,
         day_words=dates.day_words,
         language_name=staff_name_of,
+        grouped=grouped,
         telephone_link=telephone_link,
         telephones_linked=telephones_linked,
     )

@@ -34,7 +34,7 @@ def hidden(page: Response, form_id: str = "answers") -> list[tuple[str, str]]:
 
 def numbers(page: Response) -> list[str]:
     """到達番号 and 問合せ番号 as the page shows them."""
-    return re.findall(r'<dd class="number">([^<]*)</dd>', page.text)
+    return [re.sub(r"<[^>]+>", "", shown) for shown in re.findall(r'<dd class="number">(.*?)</dd>', page.text)]
 
 
 def _plain(markup: str) -> str:

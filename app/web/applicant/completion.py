@@ -8,30 +8,38 @@ from uuid import UUID
 from markupsafe import Markup
 
 from app.applications.submitting import Receipt
-from app.languages import speaking
+from app.languages import speaking, translated
 from app.procedures.published import PublishedProcedure
+from app.texts import N_
 from app.web.applicant.journey import Journey
 from app.web.applicant.screens import LanguageForm
 from app.web.dates import shown_time
-from app.web.pages import PageContext, hidden_inputs, render
+from app.web.pages import PageContext, grouped, hidden_inputs, link, render
+from app.web.qr_codes import qr_code
 from app.web.slots import SlottedPage, slot
 
 MOST_PAGES: Final = 2_000  # some 10 kB each
+QR_TITLE: Final = N_("申請状況の照会のページを開くQRコード")
 Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CompletedPage(PageContext):
-    """完了. What differs from one person to the next is a slot."""
+    """完了. What differs from one person to the next is a slot. `status_address`: where the numbers are asked for, whole, and its QR code."""
 
     template: ClassVar = "applicant/completed.html"
     title: str
     address: str
     procedure: PublishedProcedure
     mailed: bool
+    mailed_to: Markup
     reference: Markup
     inquiry_code: Markup
+    shown_reference: Markup
+    shown_inquiry_code: Markup
     arrived: Markup
+    status_address: str
+    qr: Markup
     answers: Markup
 
 
@@ -46,39 +54,56 @@ class _Made:
 _pages: Final[dict[tuple[UUID, str, bool], _Made]] = {}
 
 
-def completed_page(journey: Journey, receipt: Receipt, answers: Pairs, *, mailed: bool) -> bytes:
-    """`answers`: what travels on unseen, for the 控え. `mailed`: whether mails to the applicant follow."""
+def completed_page(
+    journey: Journey, receipt: Receipt, answers: Pairs, *, mail: str | None, applicant_url: str
+) -> bytes:
+    """`answers`: what travels on unseen, for the 控え. `mail`: the address that mails to the applicant go to. `applicant_url`: this side's own."""
+    reference, inquiry_code = str(receipt.reference), receipt.inquiry_code.reveal()
     with speaking(journey.language):
-        arrived = shown_time(receipt.arrived_at)
-        return _page(journey, mailed=mailed).filled(
+        return _page(journey, applicant_url, mailed=mail is not None).filled(
             {
-                "reference": str(receipt.reference),
-                "inquiry_code": receipt.inquiry_code.reveal(),
-                "arrived": arrived,
+                "reference": reference,
+                "inquiry_code": inquiry_code,
+                "shown_reference": grouped(reference),
+                "shown_inquiry_code": grouped(inquiry_code),
+                "arrived": shown_time(receipt.arrived_at),
+                "mailed_to": masked(mail or ""),
                 "answers": hidden_inputs(answers),
             }
         )
 
 
-def _page(journey: Journey, *, mailed: bool) -> SlottedPage:
+def masked(mail: str) -> str:
+    """A mail address that its owner knows again and nobody else can read off the screen: h***@example.jp."""
+    name, _, host = mail.rpartition("@")
+    return f"{name[:1]}***@{host}"
+
+
+def _page(journey: Journey, applicant_url: str, *, mailed: bool) -> SlottedPage:
     key = (journey.version.id, journey.language, mailed)
     made = _pages.get(key)
     if made is None or made.procedure is not journey.procedure:
         if len(_pages) >= MOST_PAGES:
             _pages.clear()
-        made = _pages[key] = _Made(journey.procedure, SlottedPage(_rendered(journey, mailed=mailed)))
+        made = _pages[key] = _Made(journey.procedure, SlottedPage(_rendered(journey, applicant_url, mailed=mailed)))
     return made.page
 
 
-def _rendered(journey: Journey, *, mailed: bool) -> str:
+def _rendered(journey: Journey, applicant_url: str, *, mailed: bool) -> str:
+    status_address = applicant_url + link("/status")
     shown = CompletedPage(
         title=journey.title,
         address=journey.address,
         procedure=journey.procedure,
         mailed=mailed,
+        mailed_to=slot("mailed_to"),
         reference=slot("reference"),
         inquiry_code=slot("inquiry_code"),
+        shown_reference=slot("shown_reference"),
+        shown_inquiry_code=slot("shown_inquiry_code"),
         arrived=slot("arrived"),
+        status_address=status_address,
+        qr=qr_code(status_address, translated(QR_TITLE)),
         answers=slot("answers"),
     )
     return render(

@@ -8,6 +8,7 @@ from litestar import Response
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import CONTROLS, AlreadyArrived, Receipt
+from app.calendar.tokyo import day_of
 from app.procedures.form import AnswerProblem, Checked
 from app.procedures.published import PublishedProcedure
 from app.texts import N_
@@ -123,8 +124,9 @@ def arrived_screen(
     """完了; or, when other answers had arrived under the same key, that page, with the numbers of what arrived."""
     controls, answers = controls_of(journey, key), answers_in(posted)
     if isinstance(receipt, Receipt):
-        mailed = journey.form.mail_address({name: values[0] for name, values in posted.items() if values}) is not None
-        return answer(completed_page(journey, receipt, [*controls, *answers], mailed=mailed))
+        mail = journey.form.mail_address(journey.form.check(posted, day_of(receipt.arrived_at)).answers)
+        applicant_url = request.app.state.settings.applicant_url
+        return answer(completed_page(journey, receipt, [*controls, *answers], mail=mail, applicant_url=applicant_url))
     shown = ArrivedBeforePage(
         title=journey.title,
         address=journey.address,

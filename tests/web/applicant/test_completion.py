@@ -1,9 +1,14 @@
 """完了: made once for everyone, and still each person's own."""
 
+import re
+from html import unescape
+
 import asyncpg
 import pytest
+import segno
 
 from app.procedures import published
+from app.settings import Settings
 from tests.factories import Town
 from tests.web.applicant.conftest import Phone, answers
 from tests.web.pages import hidden, numbers, words
@@ -40,3 +45,28 @@ async def test_a_section_with_a_new_telephone_is_shown_with_it(
     published.forget_everything()
     page = await phone.apply()
     assert "03-9999-0000" in words(page)
+
+
+async def test_the_page_says_to_whom_a_mail_goes_without_telling_it_all(phone: Phone) -> None:
+    told = unescape(await applied(phone, mail="Ｈanako@Example.JP"))
+    assert "H***@example.jp に、到達のお知らせを送ります。" in told
+    assert "メールアドレスの入力がないため、メールは送りません。" in await applied(phone, mail="")
+
+
+async def test_the_code_in_a_picture_leads_to_the_inquiry_and_holds_no_secret(phone: Phone, settings: Settings) -> None:
+    first, second = await applied(phone), await applied(phone, name="四谷 二郎")
+    expected = segno.make(f"{settings.applicant_url}/status", error="m", micro=False).svg_inline(
+        border=4, omitsize=True
+    )
+    drawing = re.findall(r' d="(.*?)"', expected)[-1]
+    assert drawing in first
+    assert drawing in second
+
+
+async def test_how_long_it_takes_is_told_where_the_section_says_so(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    assert "標準処理期間" not in await applied(phone)
+    await owner.execute("update app.procedure set standard_days = 14 where municipality = $1", town.code)
+    published.forget_everything()
+    assert "到達した日から14日" in await applied(phone)
