@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from fpdf import FPDF
+from fpdf import FPDF, ViewerPreferences
 from fpdf.enums import Align
 
 from app.papers.document import fonts
@@ -21,10 +21,12 @@ BOTTOM: Final = 297.0 - 24.0  # the last line ends here
 FOOT: Final = 297.0 - 16.0
 POINT: Final = 25.4 / 72
 LEADING: Final = 1.65
+TIGHT_LEADING: Final = 1.4
 BODY: Final = 10.5
 SMALL: Final = 8.5
 LABEL_WIDTH: Final = 50.0
 PADDING: Final = 2.0
+TIGHT_PADDING: Final = 1.0
 KEPT_WHOLE: Final = 12  # a row of at most so many lines moves to the next page whole
 
 Colour = tuple[int, int, int]
@@ -38,12 +40,22 @@ KEY: Final[Colour] = (0x00, 0x17, 0xC1)
 
 class Paper(FPDF):
     """One document, finished by `finish`, of one part or several. `foot` stands at the bottom of every page, left; `page_words` (with {page} and {pages}) right;
-    `continued` (with {label}) at the label of a row that goes on over the page."""
+    `continued` (with {label}) at the label of a row that goes on over the page.
+    `tight`: lines and rows stand closer."""
 
     def __init__(
-        self, *, title: str, language: str, made_at: datetime, foot: str, page_words: str, continued: str
+        self,
+        *,
+        title: str,
+        language: str,
+        made_at: datetime,
+        foot: str,
+        page_words: str,
+        continued: str,
+        tight: bool = False,
     ) -> None:
         super().__init__(format="A4")
+        self.leading, self.padding = (TIGHT_LEADING, TIGHT_PADDING) if tight else (LEADING, PADDING)
         self.page_words, self.continued = page_words, continued
         self.parts = [(1, foot)]  # the first page of each part, and its foot
         self.has_geta = False
@@ -53,6 +65,9 @@ class Paper(FPDF):
         self.set_auto_page_break(auto=False)
         self.set_title(title)
         self.set_lang(language)
+        self.viewer_preferences = ViewerPreferences(
+            display_doc_title=True
+        )  # the title, not the name of the file (WCAG 2.2, PDF18)
         self.set_creation_date(made_at)  # the same paper is the same bytes
         self.set_producer("Todoke")
         for key in (fonts.FAMILY, fonts.BOLD):
@@ -86,7 +101,7 @@ class Paper(FPDF):
         width: float = WIDTH,
     ) -> None:
         """A paragraph from here on, over as many lines and pages as it takes."""
-        height = size * POINT * LEADING
+        height = size * POINT * self.leading
         for line in self.broken(text, width, size=size, bold=bold):
             if self.space_left() < height:
                 self.new_page()
@@ -111,7 +126,7 @@ class Paper(FPDF):
         # fpdf2 2.8 notes the font as set when it set it inside "q … Q" (a line that begins with the fallback), and the next line is garbled
         self.current_font_is_set_on_page = False
         self.set_xy(left, top)
-        self.cell(width, size * POINT * LEADING, text, align=align)
+        self.cell(width, size * POINT * self.leading, text, align=align)
         self.set_y(top)
 
     def printed(self, text: str) -> str:
@@ -144,14 +159,14 @@ class Paper(FPDF):
 
     def row_height(self, label: str, value: str) -> float:
         """The least height that a row of `labelled` takes on the page where it begins."""
-        height = BODY * POINT * LEADING
+        height = BODY * POINT * self.leading
         names = self._label_lines(label)
-        tall = max(len(self.broken(value, WIDTH - LABEL_WIDTH - 3 * PADDING)), len(names))
-        return (tall if tall <= KEPT_WHOLE else max(2, len(names))) * height + 2 * PADDING
+        tall = max(len(self.broken(value, WIDTH - LABEL_WIDTH - 3 * self.padding)), len(names))
+        return (tall if tall <= KEPT_WHOLE else max(2, len(names))) * height + 2 * self.padding
 
     def _row(self, label: str, value: str, colour: Colour) -> None:
-        height = BODY * POINT * LEADING
-        lines = self.broken(value, WIDTH - LABEL_WIDTH - 3 * PADDING)
+        height = BODY * POINT * self.leading
+        lines = self.broken(value, WIDTH - LABEL_WIDTH - 3 * self.padding)
         names = self._label_lines(label)
         tall = max(len(lines), len(names))
         if self._lines_left(height) < min(tall, max(2, len(names)) if tall > KEPT_WHOLE else tall):
@@ -166,21 +181,23 @@ class Paper(FPDF):
             names = self._label_lines(self.continued.format(label=label))
 
     def _label_lines(self, label: str) -> list[str]:
-        return self.broken(label, LABEL_WIDTH - 2 * PADDING, bold=True)
+        return self.broken(label, LABEL_WIDTH - 2 * self.padding, bold=True)
 
     def _lines_left(self, height: float) -> int:
-        return int((self.space_left() - 2 * PADDING) / height)
+        return int((self.space_left() - 2 * self.padding) / height)
 
     def _cells(self, names: list[str], values: list[str], colour: Colour, height: float) -> None:
         top = self.get_y()
-        tall = height * max(len(names), len(values)) + 2 * PADDING
+        tall = height * max(len(names), len(values)) + 2 * self.padding
         self.set_fill_color(*PALE)
         self.rect(MARGIN, top, LABEL_WIDTH, tall, style="F")
         for number, line in enumerate(names):
-            self.line_of_words(MARGIN + PADDING, top + PADDING + number * height, line, bold=True, colour=HEADING)
+            self.line_of_words(
+                MARGIN + self.padding, top + self.padding + number * height, line, bold=True, colour=HEADING
+            )
         for number, line in enumerate(values):
-            left = MARGIN + LABEL_WIDTH + 2 * PADDING
-            self.line_of_words(left, top + PADDING + number * height, line, colour=colour)
+            left = MARGIN + LABEL_WIDTH + 2 * self.padding
+            self.line_of_words(left, top + self.padding + number * height, line, colour=colour)
         self._rule(top)  # again: the ground of the label lies over half of it
         self._rule(top + tall)
         self.set_y(top + tall)

@@ -26,6 +26,7 @@ class ReceiptFacts:
     procedure: str
     section: str
     telephone: str
+    telephone_hours: str  # "" where nobody said so
     reference: str
     inquiry_code: str = field(repr=False)
     arrived_at: datetime

@@ -4,7 +4,7 @@ from typing import Final
 
 from app.calendar.shown_dates import moment_words
 from app.papers.document.glyphs import GETA
-from app.papers.paper import BODY, HEADING, KEY, LEADING, MARGIN, MUTED, POINT, WIDTH, Paper
+from app.papers.paper import BODY, HEADING, KEY, MARGIN, MUTED, POINT, WIDTH, Paper
 from app.papers.receipt import ReceiptFacts, Translate
 from app.texts import N_
 
@@ -31,8 +31,17 @@ NUMBER_SIZE: Final = 23.0
 
 
 def draw(facts: ReceiptFacts, translate: Translate) -> bytes:
-    """The document's bytes; see `receipt_pdf`."""
+    """The document's bytes; see `receipt_pdf`. What would run over one page by a little stands closer, on one."""
+    paper = _drawn(facts, translate, tight=False)
+    if paper.pages_count == 2:
+        closer = _drawn(facts, translate, tight=True)
+        paper = closer if closer.pages_count == 1 else paper
+    return paper.finish()
+
+
+def _drawn(facts: ReceiptFacts, translate: Translate, *, tight: bool) -> Paper:
     paper = Paper(
+        tight=tight,
         title=f"{translate(TITLE)} {facts.reference}",
         language=facts.language,
         made_at=facts.arrived_at,
@@ -51,7 +60,7 @@ def draw(facts: ReceiptFacts, translate: Translate) -> bytes:
         [
             (translate(ARRIVED), moment_words(facts.arrived_at, facts.language)),
             (translate(SECTION), f"{facts.municipality}　{facts.section}"),
-            (translate(TELEPHONE), facts.telephone),
+            (translate(TELEPHONE), "\n".join(filter(None, (facts.telephone, facts.telephone_hours)))),
         ],
         blank=translate(BLANK),
     )
@@ -60,7 +69,7 @@ def draw(facts: ReceiptFacts, translate: Translate) -> bytes:
     if paper.has_geta:
         paper.space(3)
         paper.words(translate(NOT_DRAWN).format(mark=GETA), colour=MUTED)
-    return paper.finish()
+    return paper
 
 
 def _numbers(paper: Paper, facts: ReceiptFacts, translate: Translate) -> None:
@@ -74,12 +83,12 @@ def _numbers(paper: Paper, facts: ReceiptFacts, translate: Translate) -> None:
         (INQUIRY, facts.inquiry_code, top + height * 0.72),
     ):
         lines = paper.broken(translate(label), 34, bold=True)
-        line_height = BODY * POINT * LEADING
+        line_height = BODY * POINT * paper.leading
         for number_of_line, line in enumerate(lines):
             above = middle + (number_of_line - len(lines) / 2) * line_height
             paper.line_of_words(MARGIN + 6, above, line, bold=True, colour=HEADING)
         size = paper.fitting(number, WIDTH - 44 - 4, size=NUMBER_SIZE, bold=True)
-        above = middle - size * POINT * LEADING / 2
+        above = middle - size * POINT * paper.leading / 2
         paper.line_of_words(MARGIN + 44, above, number, size=size, bold=True, colour=HEADING)
     paper.set_y(top + height)
 

@@ -127,7 +127,7 @@ async def test_a_refusal_shows_its_reason_in_the_card_and_leads_to_a_new_applica
     resident: Resident, owner: asyncpg.Connection, town: Town, database: ScopedEngine
 ) -> None:
     reference, _ = await resident.numbers()
-    person = await make_person(owner, town)
+    person = await make_person(owner, town, reference[-5:].lower())
     with scoped(person.scope):
         async with ENGINE.unit():
             application = await find(reference)

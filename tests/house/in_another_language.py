@@ -43,6 +43,7 @@ def receipt() -> str:
         procedure="講座",
         section="課",
         telephone="",
+        telephone_hours="",
         reference="131041-ABCDE-FGHJK",
         inquiry_code="AAAA-BBBB-CCCC",
         arrived_at=ARRIVED,

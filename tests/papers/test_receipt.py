@@ -27,6 +27,7 @@ def facts(**changes: Any) -> ReceiptFacts:
         "procedure": "春のごみゼロデー参加申込み",
         "section": "ごみ減量リサイクル課",
         "telephone": "03-5273-3318",
+        "telephone_hours": "平日 9時から17時まで",
         "reference": "131041-7K3QX-M9D2W",
         "inquiry_code": "W7QK-29XM-4DTR-8HNC",
         "arrived_at": ARRIVED,
@@ -53,6 +54,7 @@ def text_of(**changes: Any) -> str:
         "令和8年11月23日（月）14時05分",
         "ごみ減量リサイクル課",
         "03-5273-3318",
+        "平日 9時から17時まで",
         "https://shinsei.example.jp/status",
         "090-1234-5678",
         "1／1ページ",
@@ -204,3 +206,19 @@ def run() -> Callable[..., str]:
         return done.stdout + done.stderr
 
     return started
+
+
+@pytest.mark.parametrize(("answers", "pages"), [(9, 1), (14, 1), (40, 3)])
+def test_what_would_run_over_by_a_little_stands_closer_on_one_page(answers: int, pages: int) -> None:
+    document = pages_of(receipt_pdf(facts(answers=tuple((f"質問{n}", f"答え{n}") for n in range(answers)))))
+    assert len(document) == pages
+    assert f"答え{answers - 1}" in document[-1]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_document_has_a_title_and_a_language(language: str) -> None:
+    document = PdfReader(BytesIO(receipt_pdf(facts(language=language))))
+    assert document.metadata is not None
+    assert document.metadata.title == "申請の控え 131041-7K3QX-M9D2W"
+    assert document.root_object["/Lang"] == language
+    assert document.root_object["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712 - a PDF's own boolean

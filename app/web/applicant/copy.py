@@ -59,6 +59,7 @@ def _facts(journey: Journey, posted: Posted, receipt: Receipt, status_url: str) 
         procedure=journey.title,
         section=journey.procedure.section_name.in_(language),
         telephone=journey.procedure.section_telephone,
+        telephone_hours=journey.procedure.section_telephone_hours.in_(language),
         reference=str(receipt.reference),
         inquiry_code=receipt.inquiry_code.reveal(),
         arrived_at=receipt.arrived_at,
