@@ -47,6 +47,14 @@ def test_every_catalogue_is_complete(language: Language) -> None:
     assert gathered - {message.id for message in catalogue if message.id} == set()
 
 
+def test_an_error_in_english_is_a_sentence_that_quotes_the_label() -> None:
+    with (LOCALES / "en" / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        sentences = [str(message.string) for message in read_po(file) if "{label}" in str(message.id)]
+    errors = [sentence for sentence in sentences if "(continued)" not in sentence]
+    assert len(errors) > 20
+    assert [sentence for sentence in errors if "“{label}”" not in sentence or ": " in sentence] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.tag)
 def test_babel_writes_the_dates_of_every_language_but_japanese(language: Language) -> None:
     assert (language.locale is None) == (language.tag.partition("-")[0] == SOURCE)

@@ -42,8 +42,9 @@ def time_in_name(moment: datetime) -> str:
 
 
 def both_calendars(day: date, language: str) -> str:
-    """Return 令和8年11月23日（2026年11月23日） in Japanese, 西暦 alone before 明治; 2026-11-23 in other languages, as answers are shown."""
-    if language_of(language).locale is not None:
-        return day.isoformat()
+    """Return 令和8年11月23日（2026年11月23日） in Japanese, 西暦 alone before 明治; November 23, 2026 in English, as answers are shown."""
+    locale = language_of(language).locale
+    if locale is not None:
+        return format_date(day, "long", locale=locale)
     seireki = f"{day.year}年{day.month}月{day.day}日"
     return seireki if era_of(day) is None else f"{wareki(day)}（{seireki}）"

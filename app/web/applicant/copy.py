@@ -18,6 +18,7 @@ from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import not_submitted_screen
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
+from app.web.pages import link
 from app.web.submission_limit import Limited
 
 
@@ -34,7 +35,9 @@ async def save_copy(request: AnyRequest, municipality: FromPath[str], procedure:
     wait = wait_of(request, Limited.copies)
     if wait:
         return not_submitted_screen(request, posted, reason="copy", wait_seconds=math.ceil(wait))
-    facts = _facts(journey, posted, receipt, f"{request.app.state.settings.applicant_url}/status")
+    facts = _facts(
+        journey, posted, receipt, request.app.state.settings.applicant_url + link("/status", lang=journey.language)
+    )
     return Response(
         content=await receipt_pdf_off_loop(facts, partial(translated_into, journey.language)),
         media_type="application/pdf",

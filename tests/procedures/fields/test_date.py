@@ -98,10 +98,10 @@ def test_bounds_are_part_of_what_is_allowed() -> None:
     assert message(Day(), "", "1867", "12", "31") == messages.DATE_TOO_EARLY
 
 
-def test_a_day_is_shown_in_wareki_with_seireki_and_in_iso_elsewhere() -> None:
+def test_a_day_is_shown_in_wareki_with_seireki_and_in_each_languages_own_form_elsewhere() -> None:
     assert Day().shown("2026-11-23", "ja") == "令和8年11月23日（2026年11月23日）"
     assert Day().shown("2019-05-01", "ja") == "令和元年5月1日（2019年5月1日）"
-    assert Day().shown("2026-11-23", "en") == "2026-11-23"
+    assert Day().shown("2026-11-23", "en") == "November 23, 2026"
     assert both_calendars(date(1800, 1, 2), "ja") == "1800年1月2日"
 
 

@@ -133,7 +133,7 @@ async def write_to(person: Person, reference: str, status: Status, message: str)
     ("language", "sentence"),
     [
         ("ja", "この連絡は開けません。担当課にお電話ください。"),
-        ("en", "This message cannot be opened. Please telephone the section in charge."),
+        ("en", "This message cannot be opened. Please call the section in charge."),
     ],
 )
 async def test_a_message_that_cannot_be_opened_says_so_and_the_rest_is_shown(

@@ -1,11 +1,14 @@
 """申請: one application for one submission key, whatever happens on the way."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import asyncpg
 import pytest
+from pypdf import PdfReader
 
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
@@ -261,6 +264,17 @@ async def test_the_copy_is_a_pdf_of_what_arrived(phone: Phone) -> None:
     assert copy.headers["content-type"] == "application/pdf"
     assert copy.headers["content-disposition"] == f'attachment; filename="todoke-{numbers(page)[0]}.pdf"'
     assert copy.content.startswith(b"%PDF-")
+
+
+async def test_the_copy_is_in_the_language_of_its_page(phone: Phone) -> None:
+    page = await phone.post(phone.address + "applications?lang=en", hidden(await phone.check()))
+    action = re.search(r'action="([^"]+/copy[^"]*)"', page.text)
+    assert action
+    document = PdfReader(BytesIO((await phone.post(action[1], hidden(page))).content))
+    told = " ".join(each.extract_text() for each in document.pages)
+    assert document.trailer["/Root"]["/Lang"] == "en"
+    assert "Copy of your application" in told
+    assert "/status?lang=en" in told
 
 
 async def test_there_is_no_copy_of_other_answers(phone: Phone) -> None:
