@@ -23,6 +23,7 @@ from app.exports.applications_table import (
     Columns,
     Incomplete,
     Opened,
+    answer_cell,
     chunks_in_this_unit,
     chunks_of,
     columns_of,
@@ -114,13 +115,12 @@ async def _file_rows(
 
 def _row(row: Opened, columns: Columns) -> CsvRow:
     application, opened, annotations = row
-    cells = opened.version.form.cells(opened.answers) if opened else {}
     return (
         str(application.reference),
         short_time(application.arrived_at),
         application.status.label,
         str(opened.version.number) if opened else "",
         "" if opened else NOT_OPENED,
-        *(cells.get(question, "") for question in columns.questions),
+        *(str(answer_cell(opened, column)) for column in columns.answers),
         *columns.annotation_cells(annotations),
     )

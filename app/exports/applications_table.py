@@ -20,7 +20,9 @@ from app.applications.worklist.annotations_for_export import ExportAnnotations, 
 from app.applications.worklist.custom_columns import CustomColumn
 from app.exports.register import Items
 from app.exports.section_workbook.mapping import CUSTOM_SUFFIX
+from app.languages import SOURCE
 from app.people.tables import Staff
+from app.procedures.fields.field import Cell
 from app.procedures.form import Question
 from app.procedures.procedures_for_staff import CompiledVersion, compiled_versions
 from app.procedures.tables import ProcedureVersion
@@ -44,15 +46,38 @@ class Opened(NamedTuple):
     annotations: ExportAnnotations | None = None
 
 
+class AnswerColumn(NamedTuple):
+    """A column of a question. `name`: which of its type's, "" for the answer as a whole; `last`: no other of the question follows."""
+
+    question: str
+    name: str = ""
+    last: bool = True
+
+    @property
+    def key(self) -> str:
+        return f"{self.question}.{self.name}" if self.name else self.question
+
+
+def answer_cell(opened: OpenedAnswers | None, column: AnswerColumn) -> Cell:
+    """What stands in a column; "" without an answer. An answer of another version, whose type has other columns, stands in the last whole."""
+    question = opened.version.form.questions.get(column.question) if opened else None
+    answer = opened.answers.get(column.question) if opened else None
+    if question is None or answer is None:
+        return ""
+    if column.name in question.field.columns:
+        return question.field.cell_of(column.name, answer, SOURCE)
+    return question.field.cell(answer, SOURCE) if column.last else ""
+
+
 class Incomplete(RuntimeError):
     """The download ended before its last row: the session is over, or the register does not know of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The questions that have a column, and every column's label: FACTS, questions, and with personal items ANNOTATION_LABELS and the custom columns."""
+    """The columns of answers, and every column's label: FACTS, answers, and with personal items ANNOTATION_LABELS and the custom columns."""
 
-    questions: tuple[str, ...]
+    answers: tuple[AnswerColumn, ...]
     labels: tuple[str, ...]
     custom: tuple[CustomColumn, ...] = ()
     people: Mapping[UUID, str] | None = None  # names of 担当者; None: no annotation columns
@@ -81,7 +106,7 @@ async def columns_of(procedure: UUID, items: Items) -> Columns:
     custom = await custom_columns.custom_columns_of(procedure)
     people = await Staff.select(Staff.id, Staff.name)
     more = _further_labels(columns.labels, [*ANNOTATION_LABELS, *(column.label for column in custom)])
-    return Columns(columns.questions, (*columns.labels, *more), custom, {row["id"]: row["name"] for row in people})
+    return Columns(columns.answers, (*columns.labels, *more), custom, {row["id"]: row["name"] for row in people})
 
 
 async def chunks_of(selection: Selection, columns: Columns, store: KeyStore) -> AsyncGenerator[list[Opened]]:
@@ -142,12 +167,19 @@ async def opened_all(chunk: Sequence[SealedApplication], columns: Columns, store
 
 
 def _columns(newest_first: Sequence[CompiledVersion], items: Items) -> Columns:
-    labels: dict[str, str] = {}
+    labels: dict[AnswerColumn, str] = {}
+    known: set[str] = set()
     asked = [question for version in newest_first for question in version.form.questions.values()]
     telling = {question.id for question in asked if question.reveals_special_care}
     for age, version in enumerate(newest_first):
         for question in _questions(version, items, telling):
-            labels.setdefault(question.id, str(question.label) + ("（旧様式）" if age else ""))
+            if question.id in known:
+                continue
+            known.add(question.id)
+            names = question.field.columns
+            for name, words in names.items():
+                column = AnswerColumn(question.id, name, name == list(names)[-1])
+                labels[column] = words.format(label=question.label) + ("（旧様式）" if age else "")
     return Columns(tuple(labels), (*FACTS, *_distinct_labels(labels)))
 
 
@@ -161,11 +193,11 @@ def _questions(version: CompiledVersion, items: Items, telling: set[str]) -> Ite
             yield question
 
 
-def _distinct_labels(labels: Mapping[str, str]) -> Iterator[str]:
+def _distinct_labels(labels: Mapping[AnswerColumn, str]) -> Iterator[str]:
     """The labels; those that two questions share, or that a fact has, with the question's id."""
     used = [*FACTS, *labels.values()]
-    for question, label in labels.items():
-        yield f"{label}（{question}）" if used.count(label) > 1 else label
+    for column, label in labels.items():
+        yield f"{label}（{column.question}）" if used.count(label) > 1 else label
 
 
 def _further_labels(used: Sequence[str], more: Sequence[str]) -> Iterator[str]:

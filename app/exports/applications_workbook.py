@@ -1,6 +1,6 @@
 """⑤ The applications of one procedure as an encrypted Excel workbook, with the columns of the CSV and typed cells."""
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +9,6 @@ from typing import Final
 from uuid import UUID
 
 from app.applications import queries
-from app.applications.decryption import OpenedAnswers
 from app.applications.queries import Selection
 from app.applications.worklist.annotations_for_export import ExportAnnotations
 from app.applications.worklist.custom_columns import ColumnKind
@@ -20,6 +19,7 @@ from app.exports.applications_table import (
     Columns,
     Incomplete,
     Opened,
+    answer_cell,
     chunks_of,
     columns_of,
 )
@@ -37,8 +37,7 @@ from app.exports.workbook.cells import (
 from app.exports.workbook.making import make_workbook
 from app.exports.workbook.tmpfs import tmpfs_for
 from app.exports.workbook.wire import WorkbookRow
-from app.languages import SOURCE
-from app.procedures.form import JsonValue, Question
+from app.procedures.fields.field import Cell as AnswerCell
 from app.tenancy.engine import ENGINE
 from app.vault.keystore import KeyStore
 
@@ -136,14 +135,13 @@ async def _row_chunks(
 def row_of(row: Opened, columns: Columns) -> WorkbookRow:
     """One application's cells; what does not fit in one is cut, and 備考 says so."""
     application, opened, annotations = row
-    answers = _answers(opened) if opened else {}
     cells: list[Cell] = [
         str(application.reference),
         time_cell(in_tokyo(application.arrived_at)),
         application.status.label,
         opened.version.number if opened else "",
         "" if opened else NOT_OPENED,
-        *(answers.get(question, "") for question in columns.questions),
+        *(typed_cell(answer_cell(opened, column)) for column in columns.answers),
         *_annotation_cells(columns, annotations),
     ]
     if all(fits(cell) for cell in cells if isinstance(cell, str)):
@@ -165,14 +163,9 @@ def _annotation_cells(columns: Columns, annotations: ExportAnnotations | None) -
             yield text
 
 
-def _answers(opened: OpenedAnswers) -> Mapping[str, Cell]:
-    questions = opened.version.form.questions
-    return {name: _cell(questions[name], answer) for name, answer in opened.answers.items() if name in questions}
-
-
-def _cell(question: Question, answer: JsonValue) -> Cell:
+def typed_cell(cell: AnswerCell) -> Cell:
     """Numbers as numbers, days as days, everything else as the text of the CSV."""
-    match question.field.cell(answer, SOURCE):
+    match cell:
         case int(number):
             return number_cell(number)
         case date() as day:

@@ -33,10 +33,12 @@ from io import StringIO
 from typing import Final
 
 from app.procedures.fields.standard_forms import STANDARD_FORMS
+from app.typed_text import PRIVATE_USE
 
 CsvRow = Sequence[str]
 
 GETA: Final = "〓"
+SHIFT_JIS: Final = "cp932"
 CHUNK: Final = 65_536  # bytes, about
 
 _FORMULA: Final = re.compile(r"'*[\s\u200b\ufeff]*[=+\-@＝＋－＠]|'*[\t\r\n]")
@@ -55,7 +57,7 @@ class Encoding(StrEnum):
 
     @property
     def codec(self) -> str:
-        return "utf-8" if self in {Encoding.utf_8, Encoding.utf_8_raw} else "cp932"
+        return "utf-8" if self in {Encoding.utf_8, Encoding.utf_8_raw} else SHIFT_JIS
 
     @property
     def lossy(self) -> bool:
@@ -120,7 +122,7 @@ async def csv_stream(rows: AsyncIterable[CsvRow], encoding: Encoding) -> AsyncGe
 def encoded(text: str, encoding: Encoding) -> bytes:
     """The text's bytes, a standard form or GETA in place of what the encoding does not have."""
     try:
-        return text.encode(encoding.codec)
+        return _strictly(text, encoding.codec)
     except UnicodeEncodeError:
         return b"".join(_written(letter, encoding) for letter in _LETTERS.findall(text))
 
@@ -142,18 +144,27 @@ def unencodable_in(
 
 def _lost(cell: str, codec: str) -> tuple[str, ...]:
     try:
-        cell.encode(codec)
+        _strictly(cell, codec)
     except UnicodeEncodeError:
         lost = (letter for letter in _LETTERS.findall(cell) if _faithful(letter, codec) is None)
         return tuple(dict.fromkeys(lost))
     return ()
 
 
+def _strictly(text: str, codec: str) -> bytes:
+    """The text's bytes. Raises UnicodeEncodeError for a 外字 in Shift_JIS too: Python has a place for it (F0 40 …), where each ward has
+    another letter."""
+    own = PRIVATE_USE.search(text) if codec == SHIFT_JIS else None
+    if own:
+        raise UnicodeEncodeError(codec, own[0], 0, 1, "a letter of private use")
+    return text.encode(codec)
+
+
 def _faithful(letter: str, codec: str) -> bytes | None:
     """The bytes of a letter with its marks, where the encoding has that very letter."""
     for form in (letter, letter.translate(_DASH), unicodedata.normalize("NFC", letter)):
         try:
-            return form.encode(codec)
+            return _strictly(form, codec)
         except UnicodeEncodeError:
             continue
     return None

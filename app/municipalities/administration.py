@@ -21,6 +21,7 @@ from app.tenancy import api
 from app.tenancy.engine import ENGINE
 from app.tenancy.refusals import Refusal, refusals
 from app.texts import Text, text_of
+from app.typed_text import without_unseen
 from app.vault.seal import BOUND_FORMAT, PublicKey, bound_to, seal
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]{1,30}")
@@ -119,7 +120,7 @@ def check_digit(five: str) -> str:
 
 def plain(text: str) -> str:
     """Return typed text in half width, without outer blanks."""
-    return unicodedata.normalize("NFKC", text[:LONGEST_LINE]).replace("\x00", "").strip()
+    return unicodedata.normalize("NFKC", without_unseen(text[:LONGEST_LINE])).replace("\x00", "").strip()
 
 
 def code_problem(code: str) -> str | None:

@@ -184,6 +184,8 @@ class _Reader:
             self.reasons.append(f"{column}がありません")
         elif len(text) > staff.LONGEST_NAME:
             self.reasons.append(f"{column}は{staff.LONGEST_NAME}文字以内です")
+        elif staff.own_letters(column, text):
+            self.reasons.append(staff.own_letters(column, text))
         return text
 
     def role(self) -> StaffRole | None:

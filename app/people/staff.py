@@ -24,6 +24,7 @@ from app.tenancy.refusals import Refusal, refusals
 from app.tenancy.scope import current_municipality
 from app.tenancy.tables import Section, among
 from app.texts import text_of
+from app.typed_text import PRIVATE_USE, without_unseen
 from app.vault.seal import BOUND_FORMAT, bound_to, seal
 from app.vault.signing import UntrustedKey
 
@@ -320,12 +321,17 @@ def _columns(registration: Registration) -> dict[str, Any]:
 
 def plain_line(text: str) -> str:
     """Return a typed name or reading in one line, without what the database does not keep."""
-    return " ".join(text.replace("\x00", "").split())
+    return " ".join(without_unseen(text.replace("\x00", "")).split())
+
+
+def own_letters(noun: str, text: str) -> str:
+    """Return the sentence about a letter of a machine's own (外字) in a name or reading, "" where there is none."""
+    return f"{noun}に、ほかの端末では表示できない文字（外字）があります" if PRIVATE_USE.search(text) else ""
 
 
 def mail_address(text: str) -> str:
     """Return a typed mail address in half width, "" for none. Raises NoAddress, whose text does not repeat it."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST_TYPED]).strip()
+    plain = unicodedata.normalize("NFKC", without_unseen(text[:LONGEST_TYPED])).strip()
     if len(plain) > LONGEST_MAIL or (plain and not ONE_ADDRESS.fullmatch(plain)):
         raise NoAddress("not a mail address")
     return plain

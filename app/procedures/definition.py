@@ -4,19 +4,21 @@ The sentences are Japanese: the section that edits the form reads them (手続�
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias, TypeGuard
 
+from app.calendar.periods import Period, PeriodUnit
 from app.languages import SOURCE
 from app.procedures.conditions import All, Condition, Is, Some
 from app.procedures.definition_words import WORDS
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.choice import OneChoice
+from app.procedures.fields.date import Within
 from app.procedures.fields.field import Choice, Field
-from app.procedures.fields.limits import LARGEST_NUMBER, LIMITS, MOST_CHOICES, LimitKind
+from app.procedures.fields.limits import LARGEST_NUMBER, LIMITS, LONGEST_PERIOD, MOST_CHOICES, LimitKind
 from app.texts import Text
 
 JsonObject: TypeAlias = Mapping[str, object]
@@ -222,10 +224,9 @@ class _DefinitionReader:
     def field(self, raw: JsonObject, field_type: type[Field]) -> Field:
         limits: dict[str, Any] = {}
         for key in field_type.limits & raw.keys():
-            value = raw[key]
-            if value is None:
+            if raw[key] is None:
                 continue
-            limit = self.limit(raw, key, value)
+            limit = self.limit(raw, key)
             if limit is not None:
                 limits[key] = limit
         for problem in field_type.problems_with(limits):
@@ -233,18 +234,32 @@ class _DefinitionReader:
             return Field()
         return field_type(**limits)
 
-    def limit(self, raw: JsonObject, key: str, value: object) -> object:
-        kind = LIMITS[key].kind
-        if kind is LimitKind.choices:
-            return self.choices(raw)
-        if kind is LimitKind.text:
-            return self.text(raw, key)
-        if kind is LimitKind.day:
-            return self.day(key, value)
-        if not _is_whole(value) or abs(value) > LARGEST_NUMBER:
-            self.fault(f"{WORDS[key]}は整数で入力してください")
+    def limit(self, raw: JsonObject, key: str) -> object:
+        return _READERS[LIMITS[key].kind](self, raw, key)
+
+    def number(self, key: str, value: object) -> int | None:
+        if _is_whole(value) and abs(value) <= LARGEST_NUMBER:
+            return value
+        self.fault(f"{WORDS[key]}は整数で入力してください")
+        return None
+
+    def within(self, value: object) -> Within | None:
+        """A period from the day of a question before this one."""
+        if not isinstance(value, Mapping) or value.keys() != {"question", "amount", "unit"}:
+            self.fault(f"{WORDS['within']}は、日付の質問、数、単位で書いてください")
             return None
-        return value
+        amount, unit = value["amount"], value["unit"]
+        if not _is_whole(amount) or not 1 <= amount <= LONGEST_PERIOD:
+            self.fault(f"{WORDS['within']}は1から{LONGEST_PERIOD}までの数にしてください")
+            return None
+        if not isinstance(unit, str) or unit not in set(PeriodUnit):
+            self.fault(f"{WORDS['within']}の単位は{'、'.join(PeriodUnit)}のどれかにしてください")
+            return None
+        counted_from = self.questions.get(value["question"]) if isinstance(value["question"], str) else None
+        if counted_from is None or not counted_from.field.gives_day:
+            self.fault(f"{WORDS['within']}を数える日は、この質問より前にある日付の質問から選んでください")
+            return None
+        return Within(counted_from.id, counted_from.label, Period(amount, PeriodUnit(unit)))
 
     def day(self, key: str, value: object) -> date | str | None:
         if value == "today":
@@ -331,7 +346,7 @@ class _DefinitionReader:
     def autocomplete(self, raw: JsonObject, field_type: type[Field]) -> str | None:
         value = raw.get("autocomplete")
         if value is None:
-            return field_type.autocomplete
+            return field_type.autocomplete_by_item.get(str(raw.get("item")), field_type.autocomplete)
         if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9 -]{1,40}", value):
             self.fault("autocompleteはHTMLの値（street-addressなど）にしてください")
             return None
@@ -376,6 +391,17 @@ class _DefinitionReader:
     def unknown_keys(self, raw: JsonObject, known: frozenset[str]) -> None:
         for key in raw.keys() - known:
             self.fault(f"「{key}」という指定はここでは使えません")
+
+
+_READERS: Mapping[LimitKind, Callable[[_DefinitionReader, JsonObject, str], object]] = {
+    LimitKind.choices: lambda reader, raw, _: reader.choices(raw),
+    LimitKind.line: lambda reader, raw, key: reader.text(raw, key),
+    LimitKind.text: lambda reader, raw, key: reader.text(raw, key),
+    LimitKind.flag: lambda reader, raw, key: reader.flag(raw, key),
+    LimitKind.period: lambda reader, raw, key: reader.within(raw[key]),
+    LimitKind.day: lambda reader, raw, key: reader.day(key, raw[key]),
+    LimitKind.number: lambda reader, raw, key: reader.number(key, raw[key]),
+}
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

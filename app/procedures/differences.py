@@ -22,9 +22,10 @@ from app.procedures.draft_reading import (
     questions_in,
     questions_of,
     sections_of,
+    within_in_words,
 )
 from app.procedures.fields import type_in_words
-from app.procedures.fields.limits import LIMITS, LimitKind
+from app.procedures.fields.limits import LIMITS, TEXTS, LimitKind
 from app.procedures.open_answers import standings
 
 LONGEST_QUOTE: Final = 60
@@ -79,7 +80,7 @@ def question_changes(before: Part, after: Part, draft_before: Draft, draft_after
         kinds = (type_in_words(before.get("type")), type_in_words(after.get("type")))
         changes.append(f"{WORDS['type']}を「{kinds[0]}」から「{kinds[1]}」に変えました")
     changes += _texts(before.get("hint"), after.get("hint"), WORDS["hint"])
-    for limit in (each for each in LIMITS.values() if each.kind is LimitKind.text):
+    for limit in (each for each in LIMITS.values() if each.kind in TEXTS):
         changes += _texts(before.get(limit.name), after.get(limit.name), limit.label)
     changes += [
         phrase[0 if after.get(key) else 1]
@@ -91,6 +92,17 @@ def question_changes(before: Part, after: Part, draft_before: Draft, draft_after
     changes += _replaced(WORDS["item"], before.get("item"), after.get("item"))
     for limit in (each for each in LIMITS.values() if each.kind in {LimitKind.number, LimitKind.day}):
         changes += _replaced(limit.label, _day(before.get(limit.name)), _day(after.get(limit.name)))
+    changes += [
+        f"「{limit.label}」に{'しました' if after.get(limit.name) else 'することをやめました'}"
+        for limit in LIMITS.values()
+        if limit.kind is LimitKind.flag and bool(before.get(limit.name)) != bool(after.get(limit.name))
+    ]
+    for limit in (each for each in LIMITS.values() if each.kind is LimitKind.period):
+        periods = (
+            within_in_words(before.get(limit.name), draft_before),
+            within_in_words(after.get(limit.name), draft_after),
+        )
+        changes += _replaced(limit.label, *periods) if before.get(limit.name) != after.get(limit.name) else []
     changes += _replaced(WORDS["autocomplete"], before.get("autocomplete"), after.get("autocomplete"))
     if before.get("when") != after.get("when"):
         changes.append(_condition_change(before, after, draft_before, draft_after))
@@ -260,7 +272,8 @@ def _particle(change: str) -> str:
         for phrase in pair
         if not phrase.startswith(("要配慮個人情報の印", "「個人情報を含まない」の印"))
     ]
-    return "を" if change in whole else "の"
+    marked = any(change.startswith(f"「{limit.label}」") for limit in LIMITS.values() if limit.kind is LimitKind.flag)
+    return "を" if marked or change in whole else "の"
 
 
 def _day(value: object) -> object:

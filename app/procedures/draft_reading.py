@@ -6,6 +6,7 @@ Nothing here changes what it is given; `with_…` give a new definition that sha
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from app.calendar.periods import PeriodUnit
 from app.languages import SOURCE
 from app.procedures.fields import FIELD_TYPES
 from app.procedures.fields.field import Field
@@ -111,13 +112,38 @@ def mentioned(condition: object, depth: int = 0) -> Iterator[tuple[str, frozense
             yield from mentioned(each, depth + 1)
 
 
+def counted_from(question: Part) -> str | None:
+    """Return the id of the question from whose day a date is counted, None where there is none."""
+    within = question.get("within")
+    named = within.get("question") if isinstance(within, Mapping) else None
+    return named if isinstance(named, str) else None
+
+
+def looks_at(question: Part) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield question id and choice ids of all that a question's condition, or its period, names."""
+    yield from mentioned(question.get("when"))
+    counted = counted_from(question)
+    if counted is not None:
+        yield counted, frozenset()
+
+
 def asked_by(draft: Draft, question_ids: Collection[str]) -> list[Part]:
-    """Return the other questions whose condition names one of these."""
+    """Return the other questions whose condition, or period, names one of these."""
     return [
         question
         for question in questions_of(draft)
-        if question.get("id") not in question_ids and any(q in question_ids for q, _ in mentioned(question.get("when")))
+        if question.get("id") not in question_ids and any(q in question_ids for q, _ in looks_at(question))
     ]
+
+
+def within_in_words(within: object, draft: Draft) -> str:
+    """Put a period into words: 「『借りる日』から1か月以内」; "" for none."""
+    if not isinstance(within, Mapping):
+        return ""
+    question = question_named(draft, within.get("question"))
+    name = called(question) if question else within.get("question")
+    unit = next((unit.label for unit in PeriodUnit if unit == within.get("unit")), within.get("unit"))
+    return f"『{name}』から{within.get('amount')}{unit}以内"
 
 
 def in_words(condition: object, draft: Draft, depth: int = 0) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import methodcaller
+from types import MappingProxyType
 
+from app.calendar.periods import Period
 from app.calendar.shown_dates import both_calendars
-from app.languages import SOURCE
+from app.languages import SOURCE, translated_into
 from app.procedures.conditions import Condition
 from app.procedures.definition import DefinitionFault, DefinitionProblem, QuestionDefinition, read_definition
 from app.procedures.fields.field import Choice, Field, Given, JsonValue, Meaning, Refused
@@ -92,6 +94,7 @@ class ShownAnswer:
     section: str
     label: str
     value: str  # "" when blank; newlines as \n
+    doubt: str = ""  # a question about an answer that is taken as it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +128,13 @@ class Form:
             if not field.answered:
                 continue
             try:
-                answer = field.read(Given([posted.get(name, ()) for name in question.input_names], today))
+                answer = field.read(Given([posted.get(name, ()) for name in question.input_names], today, answers))
             except Refused as refused:
                 problems.extend(_problem(question, f.message, f.values, f.part) for f in refused.faults)
                 continue
             if answer is None:
                 if question.required:
-                    problems.append(_problem(question, field.missing, {}, field.missing_part))
+                    problems.extend(_problem(question, f.message, f.values, f.part) for f in field.missing)
                 continue
             answers[question.id] = answer
             if field.closed:
@@ -149,20 +152,28 @@ class Form:
                     chosen[question.id] = question.field.chosen(answers.get(question.id))
         return frozenset(asked)
 
-    def posted(self, answers: Mapping[str, JsonValue]) -> list[tuple[str, str]]:
-        """Return input name and value pairs, the hidden inputs of the confirm page."""
+    def posted(
+        self, answers: Mapping[str, JsonValue], typed: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> list[tuple[str, str]]:
+        """Return input name and value pairs, the hidden inputs of the confirm page. `typed`: what was posted: a date stays in its era."""
         return [
             (_input_name(question_id, part), value)
             for question_id, answer in answers.items()
-            if question_id in self.questions
-            for part, value in self.questions[question_id].field.posted(answer)
+            if (question := self.questions.get(question_id))
+            for part, value in question.field.posted(answer, [typed.get(name, ()) for name in question.input_names])
         ]
 
     def shown(self, answers: Mapping[str, JsonValue], language: str) -> list[ShownAnswer]:
         """Return one line per question asked, in order; explanations have none."""
         asked = self.asked(answers)
         return [
-            ShownAnswer(question.id, section.id, question.label.in_(language), _shown(question, answers, language))
+            ShownAnswer(
+                question.id,
+                section.id,
+                question.label.in_(language),
+                _shown(question, answers, language),
+                _doubt(question, answers, language),
+            )
             for section in self.sections
             for question in section.questions
             if question.id in asked and question.field.answered
@@ -289,7 +300,15 @@ def _shown(question: Question, answers: Mapping[str, JsonValue], language: str) 
     return "" if answer is None else question.field.shown(answer, language)
 
 
+def _doubt(question: Question, answers: Mapping[str, JsonValue], language: str) -> str:
+    answer = answers.get(question.id)
+    doubt = None if answer is None else question.field.doubt(answer)
+    return translated_into(language, doubt.message).format(**doubt.values) if doubt else ""
+
+
 def _said(value: object, language: str) -> object:
     if isinstance(value, Text):
         return value.in_(language)
+    if isinstance(value, Period):
+        return value.in_words(language)
     return both_calendars(value, language) if isinstance(value, date) else value

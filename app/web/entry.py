@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, ClassVar
 
-from app.calendar.eras import ERAS
+from app.calendar.tokyo import today
 from app.languages import translated_into
 from app.procedures.conditions import All, Condition, Is
+from app.procedures.fields.date import Day
 from app.procedures.form import AnswerProblem, Form, JsonValue, Question, ShownAnswer
 from app.texts import N_, composed, joined
+from app.web.addresses import AddressSought
 from app.web.forms import Posted
 from app.web.pages import PageContext
 
@@ -28,7 +30,8 @@ class Entry:
     posted: Posted = field(default_factory=dict)
     problems: Sequence[AnswerProblem] = ()
     focus: str = ""  # id of the question to stand at
-    advice: Mapping[str, str] = field(default_factory=dict)  # at a postcode that is not known, by question
+    in_place: bool = False  # the side answers for a part of the page
+    sought: Mapping[str, AddressSought] = field(default_factory=dict)  # by question, where a postcode was looked up
 
     def value(self, name: str) -> str:
         """The first value typed into an input, "" when none was."""
@@ -64,11 +67,22 @@ class Entry:
         """(id, label) of a closed question's choices."""
         return [(choice.id, choice.label.in_(self.language)) for choice in question.choices]
 
-    def eras(self) -> list[tuple[str, str]]:
-        return [(era.id, era.label.in_(self.language)) for era in ERAS]
+    def hint(self, question: Question) -> str:
+        """What the section says about a question, then what its limits ask of an answer; "" for nothing."""
+        own = question.hint.in_(self.language) if question.hint else ""
+        return joined(" ", filter(None, (own, question.field.hint(self.language))))
 
-    def postcode_advice(self, question: str) -> str:
-        return self.advice.get(question, "")
+    def eras(self, field: Day) -> list[tuple[str, str]]:
+        return [(era.id, era.label.in_(self.language)) for era in field.eras(today())]
+
+    def address(self, question: Question, focus: bool) -> AddressSought:
+        """What stands at the two inputs of an address."""
+        return self.sought.get(question.id) or AddressSought(
+            postcode=self.value(f"{question.id}.postcode"),
+            line=self.value(f"{question.id}.line"),
+            postcode_error=self.problem(f"{question.id}.postcode"),
+            focus="postcode" if focus else "",
+        )
 
     def _sentence(self, problem: AnswerProblem) -> str:
         return problem.sentence(self.language, self._say)
@@ -140,16 +154,17 @@ def confirm_page(
     address: str,
     controls: Sequence[tuple[str, str]],
     *,
+    typed: Posted,
     wait_seconds: int = 0,
 ) -> ConfirmPage:
-    """確認, with the answers as the server read them."""
+    """確認, with the answers as the server read them; `typed`: what was posted, in whose eras the dates travel on."""
     titles = {section.id: section.title.in_(language) for section in form.sections}
     groups = groupby(form.shown(answers, language), key=lambda answer: answer.section)
     return ConfirmPage(
         title=form.title.in_(language),
         address=address,
         controls=controls,
-        posted=form.posted(answers),
+        posted=form.posted(answers, typed),
         sections=[AnswersShown(titles[section], list(shown)) for section, shown in groups],
         wait_seconds=wait_seconds,
     )

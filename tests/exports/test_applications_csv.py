@@ -22,6 +22,7 @@ from app.exports.applications_csv import download, losses_of
 from app.exports.applications_table import ANNOTATION_LABELS, FACTS, NOT_OPENED, Incomplete, columns_of
 from app.exports.csv import Encoding
 from app.exports.formats import Format
+from app.exports.list_columns import keys_of, rows_missing
 from app.exports.register import Items
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
@@ -117,6 +118,37 @@ async def test_versions_share_their_columns_by_the_questions_id(
     assert [row["お名前"] for row in rows] == ["四谷 花子", "四谷 花子"]
     assert [row["連れていく動物"] for row in rows] == ["", "犬"]
     assert [row["メールアドレス（旧様式）"] for row in rows] == ["hanako@example.jp", ""]
+
+
+async def test_postcode_and_address_have_cells_of_their_own(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person = await made(owner, settings)
+    address = {"id": "remarks", "type": "postcode_address", "label": {"ja": "住所"}, "required": False, "item": "住所"}
+    changed = json.loads(json.dumps(DEFINITION))
+    changed["sections"][0]["questions"][4] = address
+    await submit_one(town, settings, {**ANSWERS, "day": ["second"], "remarks": ["どこか"]})
+    await publish(owner, town, "event", changed)
+    given = {"remarks.postcode": ["1608484"], "remarks.line": ["新宿区歌舞伎町1-4-1"]}
+    await submit_one(town, settings, {**ANSWERS, **given})
+    rows = [(row["住所の郵便番号"], row["住所"]) for row in await table(person)]
+    assert rows == [
+        ("", ""),
+        ("", "どこか"),
+        ("160-8484", "新宿区歌舞伎町1-4-1"),
+    ]  # a line of text before it had a postcode
+    with scoped(person.scope):
+        columns = await columns_of(town.procedures["event"], Items.every)
+        keys = keys_of(columns)
+        missing = await rows_missing(of(town), columns, (), town.key_store)
+    assert keys["question:remarks"] == "住所（1つのセルに）"
+    wanted = ("question:remarks.postcode", "question:remarks.line", "question:remarks")
+    assert [keys[key] for key in wanted[:2]] == ["住所の郵便番号", "住所"]
+    assert [missing.rows[-1].cells[key] for key in wanted] == [
+        "160-8484",
+        "新宿区歌舞伎町1-4-1",
+        "〒160-8484 新宿区歌舞伎町1-4-1",
+    ]
 
 
 def _changed(definition: Mapping[str, Any]) -> Any:

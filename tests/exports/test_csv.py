@@ -211,3 +211,12 @@ def test_characters_of_names_are_written_by_the_published_list(name: str, writte
 
 def test_the_table_is_the_published_list_and_five_forms_of_names() -> None:
     assert len(STANDARD_FORMS) == 717 + 5
+
+
+@pytest.mark.parametrize("own", ["\ue000", "\uf8ff", "\U000f0000"])
+@pytest.mark.parametrize("encoding", [Encoding.shift_jis, Encoding.shift_jis_standard])
+def test_letters_of_private_use_are_told_and_never_become_a_wards_own(own: str, encoding: Encoding) -> None:
+    row = [f"{own}山 一郎"]
+    assert [(lost.label, lost.characters) for lost in unencodable_in(row, 1, ["氏名"])] == [("氏名", (own,))]
+    assert row_bytes(row, encoding).decode("cp932") == "〓山 一郎\r\n"
+    assert row_bytes(row, Encoding.utf_8).decode() == f"{own}山 一郎\r\n"

@@ -30,6 +30,8 @@ OWN_CONNECTIONS = {
     *("app.operations.second_person_floor", "app.operations.signer"),
     # as todoke_seals, on rows of every municipality
     *("app.operations.sealing.records", "app.operations.sealing.round"),
+    # the directory of postcodes, a SQLite file of the library's
+    "app.procedures.fields.postcode_directory",
 }
 # what tables and conditions are written with
 OF_PICCOLO = {

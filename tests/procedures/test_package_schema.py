@@ -23,7 +23,8 @@ LIMITS: dict[str, dict[str, Any]] = {
     "choice": {"choices": choices("x", "y"), "facet": True},
     "choices": {"choices": choices("x", "y", "z"), "minimum": 1, "maximum": 2, "facet": True},
     "age_band": {"choices": choices("young", "old")},
-    "number": {"minimum": -10, "maximum": 100_000},
+    "number": {"minimum": -10, "maximum": 100_000, "unit": {"ja": "円", "en": "yen"}},
+    "telephone": {"extension": True},
     "date": {"earliest": "2020-04-01", "latest": "today"},
     "explanation": {"text": {"ja": "説明", "en": "Words"}},
     "consent": {"text": {"ja": "読みました"}, "required": True},
@@ -36,6 +37,7 @@ ORDER = sorted(FIELD_TYPES, key=lambda name: name not in {"choice", "consent"})
 FORM = definition(
     *(question(f"q_{name}", name, **LIMITS.get(name, {})) for name in ORDER),
     question("last", "kana", when=CONDITION),
+    question("returned", "date", within={"question": "q_date", "amount": 1, "unit": "months"}),
     capacity_question="q_choice",
 )
 RICH = ProcedurePackage(
@@ -58,6 +60,12 @@ STRANGE: list[Any] = [
     *("", " ", "x", "X", "ja", "today", "20260401", "2026-W01-1", "2026-04-01", "a\n", "あ" * 101, "あ" * 5001),
     *({"ja": "文"}, {"ja": ""}, {"en": "words"}, {"ja": "文", "EN": "x"}, {"ja": "文", "en": 3}, {"ja": "あ" * 5001}),
     *(["x"], ["x", 1], [{"id": "x", "label": {"ja": "X"}}], {"question": "q_choice", "is": ["x"]}, {"all": []}),
+    *(
+        {"question": "q_date", "amount": 0, "unit": "days"},
+        {"question": "q_date", "amount": 1, "unit": "years"},
+        "days",
+        "q_date",
+    ),
 ]
 
 

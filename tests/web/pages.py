@@ -32,6 +32,26 @@ def hidden(page: Response, form_id: str = "answers") -> list[tuple[str, str]]:
     return [(unescape(name), unescape(value)) for name, value in _HIDDEN.findall(form(page, form_id))]
 
 
+def control(page: Response, control_id: str) -> str:
+    """The opening tag of the control with this id."""
+    found = re.search(rf'<(?:input|select|textarea)[^>]*? id="{control_id}"[^>]*>', page.text)
+    assert found
+    return found[0]
+
+
+def typed(page: Response, control_id: str) -> str:
+    """What stands in an input of one line."""
+    found = re.search(' value="([^"]*)"', control(page, control_id))
+    assert found
+    return unescape(found[1])
+
+
+def note(page: Response, note_id: str) -> str:
+    """The words of a hint or an error; "" where there is none of this id."""
+    found = re.search(rf'<p[^>]* id="{note_id}"[^>]*>(.*?)</p>', page.text, re.DOTALL)
+    return _plain(found[1]) if found else ""
+
+
 def numbers(page: Response) -> list[str]:
     """到達番号 and 問合せ番号 as the page shows them."""
     return [re.sub(r"<[^>]+>", "", shown) for shown in re.findall(r'<dd class="number">(.*?)</dd>', page.text)]

@@ -25,6 +25,7 @@ from app.procedures.tables import SealingKey
 from app.tenancy import api
 from app.tenancy.scope import current_municipality
 from app.tenancy.tables import among
+from app.typed_text import without_unseen
 from app.vault.keystore import KeyMissing, KeyStore
 from app.vault.seal import KeyPair
 
@@ -98,6 +99,7 @@ def tokens_of(pair: KeyPair, opened: OpenedAnswers) -> list[int]:
 async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff: UUID) -> list[Hit]:
     """Applications of these procedures in which a name, telephone number or mail address has `query` in it; newest first, at most
     MOST_FOUND. Writes `applications_searched` with the numbers of what was found, never the words."""
+    query = without_unseen(query[:LONGEST_QUERY])
     pairs = await _pairs(procedures, store)
     ids: dict[UUID, None] = {}
     for kind in KINDS:

@@ -13,6 +13,7 @@ from piccolo.query.functions.aggregate import Max
 
 from app.applications.worklist.tables import CustomColumnRow
 from app.calendar.typed_dates import read_day_field
+from app.typed_text import PRIVATE_USE, without_unseen
 
 LONGEST_VALUE: Final = 500
 LONGEST_LABEL: Final = 60
@@ -76,9 +77,14 @@ class CustomColumn:
 
     def read(self, typed: str) -> str:
         """Return the value to keep for a typed text; "" for a blank. Raises ColumnRefused."""
-        plain = typed.strip()
+        plain = without_unseen(typed).strip()
         if not plain:
             return ""
+        if PRIVATE_USE.search(plain):
+            raise ColumnRefused(
+                self.key,
+                f"{self.label}に、ほかの端末では表示できない文字（外字）があります。似た漢字か、ひらがなに替えてください",
+            )
         match self.kind:
             case ColumnKind.number:
                 return self._number(unicodedata.normalize("NFKC", plain))

@@ -36,7 +36,14 @@ def suggested(found: FoundList, keys: Keys, remembered: ChosenColumns | None = N
         key = before.get(label) or ("" if label in before else alike.get(label, ""))
         if key in keys and key not in chosen.values() and not _calculated(found, column):
             chosen[label] = key
-    return chosen
+    return {label: key if label in before else _whole(key, keys, chosen) for label, key in chosen.items()}
+
+
+def _whole(key: str, keys: Keys, chosen: ChosenColumns) -> str:
+    """The key of the whole answer, where the list has a column for one part of it only (住所 without 郵便番号)."""
+    whole = key.partition(".")[0]
+    parts = {each for each in keys if each.startswith(f"{whole}.")}
+    return whole if key in parts and whole in keys and not parts <= set(chosen.values()) else key
 
 
 def read_back(label: str, chosen: ChosenColumns) -> bool:

@@ -14,6 +14,7 @@ from app.procedures.draft_reading import (
     Part,
     asked_by,
     called,
+    looks_at,
     mentioned,
     question_named,
     questions_of,
@@ -111,8 +112,10 @@ def keep_conditions(draft: Draft, gone: Collection[str], verb: str) -> None:
     asking = asked_by(draft, gone)
     if asking:
         names = "".join(f"『{called(question)}』" for question in asking[:5]) + ("など" if len(asking) > 5 else "")
+        shown_by = any(named in gone for question in asking for named, _ in mentioned(question.get("when")))
+        used_in = "表示する条件" if shown_by else "期間"
         raise EditRefused(
-            f"{verb}できません。質問{names}の表示する条件に使われています。先にその条件を変えてください。",
+            f"{verb}できません。質問{names}の{used_in}に使われています。先にその{used_in.removeprefix('表示する')}を変えてください。",
             [question["id"] for question in asking],
         )
     if draft.get("capacity_question") in gone:
@@ -136,6 +139,6 @@ def _too_early(draft: Draft) -> set[tuple[str, str]]:
     return {
         (question["id"], named)
         for question in questions_of(draft)
-        for named, _ in mentioned(question.get("when"))
+        for named, _ in looks_at(question)
         if named in position_of and position_of[named] >= position_of[question["id"]]
     }

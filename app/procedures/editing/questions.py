@@ -11,6 +11,7 @@ from app.procedures.draft_reading import (
     asked_by,
     called,
     choices_of,
+    counted_from,
     is_closed,
     mentioned,
     questions_in,
@@ -36,11 +37,13 @@ from app.procedures.editing.edit import (
 from app.procedures.editing.ids import copied_id, new_id
 from app.procedures.fields import FIELD_TYPES, type_in_words
 from app.procedures.fields.choice import OneChoice
+from app.procedures.fields.limits import LIMITS, TEXTS
 from app.procedures.open_answers import telling_questions, why_in_words
 from app.texts import catalogued
 
 COPY_MARK: Final = catalogued("（コピー）").languages
-_TEXTS: Final = frozenset({"label", "hint", "text"})
+_LIMIT_TEXTS: Final = frozenset(name for name, limit in LIMITS.items() if limit.kind in TEXTS)
+_TEXTS: Final = frozenset({"label", "hint", *_LIMIT_TEXTS})
 _FLAGS: Final = frozenset({"required", "facet", "special_care", "no_personal_information"})
 _OF_EVERY_TYPE: Final = frozenset({"type", "label", "hint", "item", "autocomplete", "reveals_special_care", *_FLAGS})
 _OF_ANSWERS: Final = frozenset({"required", "facet", "special_care", "no_personal_information", "autocomplete"})
@@ -125,6 +128,8 @@ def copy_of(question: Part, new_question_id: str, renamed: Mapping[str, str]) ->
     copied = {**question, "id": new_question_id}
     if renamed and question.get("when") is not None:
         copied["when"] = _renamed(question["when"], renamed)
+    if counted_from(question) in renamed:
+        copied["within"] = {**question["within"], "question": renamed[question["within"]["question"]]}
     return copied
 
 
@@ -183,7 +188,7 @@ def _fitting(question: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, 
         allowed -= {"facet", "reveals_special_care"}
     if "choices" in field_type.owed:
         question.setdefault("choices", [])
-    blank_texts = {key for key in ("hint", "text") if not any((question.get(key) or {}).values())}
+    blank_texts = {key for key in ("hint", *_LIMIT_TEXTS) if not any((question.get(key) or {}).values())}
     return {
         key: value
         for key, value in question.items()
@@ -210,6 +215,12 @@ def _still_asks(draft: Draft, before: Part, after: Part) -> None:
         if named == before["id"]
         for choice in ids
     }
+    counted = any(counted_from(each) == before["id"] for each in asking)
+    if counted and not type_of(after).gives_day:
+        keep_conditions(draft, {before["id"]}, f"質問『{called(before)}』の種類は変更")
+    by_condition = any(named == before["id"] for each in asking for named, _ in mentioned(each.get("when")))
+    if not by_condition:
+        return
     if not is_closed(after) or not needed <= {choice.get("id") for choice in choices_of(after)}:
         keep_conditions(draft, {before["id"]}, f"質問『{called(before)}』の種類は変更")
 

@@ -12,6 +12,7 @@ from app.procedures.fields.number import Number
 class Age(Number):
     type: ClassVar[str] = "age"
     label: ClassVar[str] = "年齢"
+    limits: ClassVar[frozenset[str]] = frozenset({"minimum", "maximum"})
     declared: ClassVar[bool] = True
     usual_item: ClassVar[str | None] = "年齢"
 

@@ -19,7 +19,7 @@ class OneChoice(Field):
     closed: ClassVar[bool] = True
     divides_places: ClassVar[bool] = True
     control: ClassVar[str] = "choices"
-    missing: ClassVar[str] = messages.NOT_CHOSEN
+    missing: ClassVar[tuple[Fault, ...]] = (Fault(messages.NOT_CHOSEN),)
 
     choices: tuple[Choice, ...]
 

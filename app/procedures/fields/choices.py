@@ -1,6 +1,6 @@
 """Any number of several choices. The answer is the list of their ids, in the definition's order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -42,7 +42,7 @@ class SeveralChoices(OneChoice):
             raise Refused(Fault(messages.CHOOSE_FEWER, {"maximum": self.maximum}))
         return [choice.id for choice in self.choices if choice.id in values]
 
-    def posted(self, answer: JsonValue) -> list[tuple[str, str]]:
+    def posted(self, answer: JsonValue, typed: Sequence[Sequence[str]] = ()) -> list[tuple[str, str]]:  # noqa: ARG002 - one way
         return [("", choice_id) for choice_id in self.chosen(answer)]
 
     def shown(self, answer: JsonValue, language: str) -> str:

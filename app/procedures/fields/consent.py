@@ -1,5 +1,6 @@
 """A box to tick after reading a text. The answer is true or nothing: not agreeing leaves no answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,7 +19,7 @@ class Consent(Field):
     closed: ClassVar[bool] = True
     usual_choices: ClassVar[tuple[Choice, ...]] = (AGREED,)
     control: ClassVar[str] = "consent"
-    missing: ClassVar[str] = messages.NOT_AGREED
+    missing: ClassVar[tuple[Fault, ...]] = (Fault(messages.NOT_AGREED),)
 
     text: Text | None = None  # what is agreed to, where the label alone does not say it
 
@@ -34,7 +35,7 @@ class Consent(Field):
             raise Refused(Fault(messages.NOT_AGREED))
         return True
 
-    def posted(self, answer: JsonValue) -> list[tuple[str, str]]:
+    def posted(self, answer: JsonValue, typed: Sequence[Sequence[str]] = ()) -> list[tuple[str, str]]:  # noqa: ARG002 - one way
         return [("", AGREED.id)] if answer is True else []
 
     def shown(self, answer: JsonValue, language: str) -> str:

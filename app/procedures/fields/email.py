@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from app.procedures.fields import messages
 from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
+from app.procedures.fields.mail_domains import likely_domain
 
 _LONGEST = 254
 _ADDRESS = re.compile(
@@ -38,6 +39,11 @@ class Email(Field):
         if len(text) > _LONGEST:
             raise Refused(Fault(messages.TOO_LONG, {"maximum": _LONGEST, "count": len(text)}))
         return f"{address[1]}@{address[2].lower()}"
+
+    def doubt(self, answer: JsonValue) -> Fault | None:
+        domain = str(answer).rpartition("@")[2]
+        likely = likely_domain(domain)
+        return Fault(messages.EMAIL_TYPO, {"domain": domain, "likely": likely}) if likely else None
 
     def example(self, of: Example) -> JsonValue:
         return of.somebody.email

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from app.procedures.fields import messages
 from app.procedures.fields.limits import LIMITS
 from app.texts import Text
+from app.typed_text import PRIVATE_USE, without_unseen
 
 JsonValue: TypeAlias = str | int | bool | list[str] | dict[str, str]
 """A normalised answer. Blank answers are left out, never stored as null."""
@@ -61,10 +63,12 @@ EXAMPLE = "よろしくお願いします。"
 
 
 class Given(NamedTuple):
-    """The posted values of one question: for each of the field's parts, in their order, every value under that input name."""
+    """The posted values of one question: for each of the field's parts, in their order, every value under that input name. `answers`: those
+    of the questions before it."""
 
     inputs: Sequence[Sequence[str]]
     today: date
+    answers: Mapping[str, JsonValue] = MappingProxyType({})
 
 
 LONGEST_INPUT = 20_000
@@ -80,9 +84,11 @@ _NOTHING_VISIBLE = re.compile(
 )
 # U+FFFD is what a broken conversion leaves behind; the last two of a plane cannot stand in an Excel file.
 _UNREADABLE = re.compile("[\ud800-\udfff\ufffd-\uffff]")
-# Embeddings and overrides of direction reorder what staff read beside the answer; plain marks (U+200E, U+200F) stay.
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-_INVISIBLE_BUT_NEWLINE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_REFUSED = (
+    "\x7f-\x9f\ud800-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff"  # in one pass: control, unreadable, of private use
+)
+_REFUSED_IN_A_LINE = re.compile(f"[\x00-\x1f\u2028\u2029{_REFUSED}]")
+_REFUSED_IN_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f{_REFUSED}]")
 _NEWLINE = re.compile("\r\n?|[\u2028\u2029]")
 
 
@@ -121,6 +127,7 @@ class Field:
     closed: ClassVar[bool] = False  # answers come from a list of choices
     usual_choices: ClassVar[tuple[Choice, ...]] = ()  # a closed type's own, where the section writes none
     several: ClassVar[bool] = False  # an answer may hold more than one choice
+    gives_day: ClassVar[bool] = False  # its answer is a day, from which another can be counted
     divides_places: ClassVar[bool] = False  # each choice may have a 定員 of its own
     answered: ClassVar[bool] = True  # False for an explanation
 
@@ -131,15 +138,18 @@ class Field:
     items_besides: ClassVar[tuple[str, ...]] = ()  # 情報項目 that the type always collects besides the question's own
     meaning: ClassVar[Meaning | None] = None
 
+    # a table of answers: the column's words beside the question's label, by name; the last takes an answer of another version's type whole
+    columns: ClassVar[Mapping[str, str]] = MappingProxyType({"": "{label}"})
+
     # the form's page: `control` is a macro of templates/shared/controls.html
     control: ClassVar[str] = "line"
     input_type: ClassVar[str] = "text"
     inputmode: ClassVar[str] = ""
     width: ClassVar[str] = ""
     autocomplete: ClassVar[str | None] = None  # WCAG 1.3.5; a composite field says it at its parts
+    autocomplete_by_item: ClassVar[Mapping[str, str]] = {}  # where the 情報項目 tells more than the type
     parts: ClassVar[tuple[str, ...]] = ("",)
-    missing_part: ClassVar[str] = ""  # the part at which a missing answer is reported
-    missing: ClassVar[str] = messages.MISSING
+    missing: ClassVar[tuple[Fault, ...]] = (Fault(messages.MISSING),)  # at the parts that say so
 
     @classmethod
     def schema(cls) -> dict[str, Any]:
@@ -168,9 +178,17 @@ class Field:
         """Return the normalised answer, or None when blank. Raises Refused, and nothing else whatever was posted."""
         raise NotImplementedError
 
-    def posted(self, answer: JsonValue) -> list[tuple[str, str]]:
-        """Return the (part, value) pairs that `read` turns into the same answer."""
+    def posted(self, answer: JsonValue, typed: Sequence[Sequence[str]] = ()) -> list[tuple[str, str]]:  # noqa: ARG002 - most have one way
+        """Return the (part, value) pairs that `read` turns into the same answer, in the way of several in which it was typed."""
         return [("", str(answer))]
+
+    def doubt(self, answer: JsonValue) -> Fault | None:  # noqa: ARG002 - most answers leave none
+        """Return a question about an answer that is taken as it stands, None where nothing is odd."""
+        return None
+
+    def hint(self, language: str) -> str:  # noqa: ARG002 - most limits are told by the section, or by what refuses
+        """Return what the type's own limits ask of an answer, in a whole sentence; "" for nothing."""
+        return ""
 
     def shown(self, answer: JsonValue, language: str) -> str:  # noqa: ARG002 - types that depend on the language use it
         return str(answer)
@@ -178,6 +196,10 @@ class Field:
     def cell(self, answer: JsonValue, language: str) -> Cell:
         """Return the answer for one cell of a table: a number or a day as such, so that it adds up and sorts."""
         return self.shown(answer, language)
+
+    def cell_of(self, column: str, answer: JsonValue, language: str) -> Cell:  # noqa: ARG002 - most have one column
+        """Return what stands in one of the type's columns."""
+        return self.cell(answer, language)
 
     def postal_address(self, answer: JsonValue) -> tuple[str, str]:  # noqa: ARG002 - most answers are none
         """Return postcode and address of an answer; both "" where it is no address."""
@@ -217,15 +239,15 @@ def only_value(values: Sequence[str], part: str = "") -> str:
 
 
 def one_line(values: Sequence[str], maximum: int, part: str = "") -> str:
-    """Return the trimmed text of one line, "" when blank; every character is kept as typed."""
-    text = _bounded(only_value(values, part), maximum, part).strip(_TRIMMED)
-    return _checked(text, maximum, _INVISIBLE, part)
+    """Return the trimmed text of one line, "" when blank; every character that can be seen, or means something, is kept as typed."""
+    text = without_unseen(_bounded(only_value(values, part), maximum, part)).strip(_TRIMMED)
+    return _checked(text, maximum, _REFUSED_IN_A_LINE, part)
 
 
 def several_lines(values: Sequence[str], maximum: int) -> str:
     """Return the trimmed text of several lines. Newlines are \\n, as the browser's \\r\\n would change the count and the digest."""
-    text = _NEWLINE.sub("\n", _bounded(only_value(values), maximum, "")).strip(_TRIMMED)
-    return _checked(text, maximum, _INVISIBLE_BUT_NEWLINE, "")
+    text = without_unseen(_NEWLINE.sub("\n", _bounded(only_value(values), maximum, ""))).strip(_TRIMMED)
+    return _checked(text, maximum, _REFUSED_IN_TEXT, "")
 
 
 def _bounded(text: str, maximum: int, part: str) -> str:
@@ -234,11 +256,16 @@ def _bounded(text: str, maximum: int, part: str) -> str:
     return text
 
 
-def _checked(text: str, maximum: int, invisible: re.Pattern[str], part: str) -> str:
-    if _UNREADABLE.search(text):
-        raise Refused(Fault(messages.UNREADABLE, part=part))
-    if invisible.search(text):
-        raise Refused(Fault(messages.INVISIBLE, part=part))
+def _oddness(character: str) -> str:
+    if _UNREADABLE.match(character):
+        return messages.UNREADABLE
+    return messages.PRIVATE_USE if PRIVATE_USE.match(character) else messages.INVISIBLE
+
+
+def _checked(text: str, maximum: int, refused: re.Pattern[str], part: str) -> str:
+    odd = None if text.isascii() and text.isprintable() else refused.search(text)
+    if odd:
+        raise Refused(Fault(_oddness(odd[0]), part=part))
     if len(text) > maximum:
         raise Refused(Fault(messages.TOO_LONG, {"maximum": maximum, "count": len(text)}, part))
     return "" if _NOTHING_VISIBLE.fullmatch(text) else text

@@ -5,26 +5,48 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
 
+from app.calendar.periods import PeriodUnit
+
 LONGEST_ANSWER: Final = 10_000
 """The most characters a section can allow in one answer."""
 
 MOST_CHOICES: Final = 300
 LARGEST_NUMBER: Final = 10**12
+LONGEST_PERIOD: Final = 1000  # days, weeks or months
 
 
 class LimitKind(Enum):
-    """The kind of a limit's value: an integer; a date or `today`; a text by language; a list of choices."""
+    """The kind of a limit's value: an integer; a date or `today`; a text by language, of one line or with paragraphs; yes or nothing; a
+    list of choices; a period from the day that another question asks for."""
 
     number = auto()
     day = auto()
+    line = auto()
     text = auto()
+    flag = auto()
     choices = auto()
+    period = auto()
+
+
+TEXTS: Final = frozenset({LimitKind.line, LimitKind.text})
 
 
 _SCHEMAS: Final[Mapping[LimitKind, Mapping[str, Any]]] = {
     LimitKind.day: {"$ref": "#/$defs/day"},
+    LimitKind.line: {"$ref": "#/$defs/text"},
     LimitKind.text: {"$ref": "#/$defs/text"},
+    LimitKind.flag: {"type": "boolean"},
     LimitKind.choices: {"type": "array", "maxItems": MOST_CHOICES, "items": {"$ref": "#/$defs/choice"}},
+    LimitKind.period: {
+        "type": "object",
+        "required": ["question", "amount", "unit"],
+        "properties": {
+            "question": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
+            "amount": {"type": "integer", "minimum": 1, "maximum": LONGEST_PERIOD},
+            "unit": {"enum": [unit.value for unit in PeriodUnit]},
+        },
+        "additionalProperties": False,
+    },
 }
 
 
@@ -55,6 +77,9 @@ LIMITS: Final[Mapping[str, FieldLimit]] = {
         FieldLimit("max_length", "最大文字数", LimitKind.number, 1, LONGEST_ANSWER),
         FieldLimit("earliest", "いちばん早い日", LimitKind.day),
         FieldLimit("latest", "いちばん遅い日", LimitKind.day),
+        FieldLimit("within", "ほかの日からの期間", LimitKind.period),
+        FieldLimit("unit", "単位", LimitKind.line),
+        FieldLimit("extension", "内線も書ける", LimitKind.flag),
     )
 }
 """By name, in the order in which the editor asks."""

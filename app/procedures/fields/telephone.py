@@ -7,15 +7,20 @@ from typing import ClassVar
 
 import phonenumbers
 
+from app.languages import is_japanese, translated_into
 from app.procedures.fields import messages
-from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line, only_value
+from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
 
 _JAPAN = 81
-# Address books on phones wrap a copied number in marks of direction.
-_MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212ー~〜・]")
 _TYPED = re.compile(r"\+?[0-9 ().\-/]+")
 _DIALLED = re.compile(r"\+?[0-9][0-9 ().\-]*")
+_FROM_ABROAD = re.compile("00(?=[ .-]*81)")  # how most countries dial a number of Japan
+_EXTENSION = re.compile(
+    r"[ ,;、(]*(?:内線(?:番号)?|ext(?:ension|n)?\.?|x|#)[ :.=-]*(?P<digits>[^)]*?)[ )]*$", re.IGNORECASE
+)
+_EXTENSION_DIGITS = re.compile("[0-9]{1,8}")
+_WRITTEN_EXTENSION = " 内線"
 _NO_DIGIT = re.compile("[^0-9]")
 _FROM_JAPAN = re.compile(
     "0(?!0|10)[0-9]{9,10}"
@@ -29,6 +34,7 @@ _LENGTHS_OF_JAPAN = re.compile(r"(?!10)(?:[1-9][0-9]{8}|[1-9]0[0-9]{8})")
 class Telephone(Field):
     type: ClassVar[str] = "telephone"
     label: ClassVar[str] = "電話番号"
+    limits: ClassVar[frozenset[str]] = frozenset({"extension"})
     personal: ClassVar[bool] = True
     usual_item: ClassVar[str | None] = "電話番号"
     meaning: ClassVar[Meaning | None] = Meaning.telephone
@@ -36,21 +42,33 @@ class Telephone(Field):
     width: ClassVar[str] = "12"
     autocomplete: ClassVar[str | None] = "tel"
 
+    extension: bool = False  # 「03-1234-5678 内線12」 is taken
+
     def read(self, given: Given) -> JsonValue | None:
-        typed = _MARKS.sub("", only_value(given.inputs[0]))
-        text = _HYPHENS.sub("-", unicodedata.normalize("NFKC", one_line([typed], 100)))
+        text = _HYPHENS.sub("-", unicodedata.normalize("NFKC", one_line(given.inputs[0], 100)))
         if not text:
             return None
-        if not _TYPED.fullmatch(text):
-            raise Refused(Fault(messages.TELEPHONE_DIGITS))
-        number = _number(text)
-        if number.country_code == _JAPAN:
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-        shown = _international(number)
-        settled = _international(_number(shown))  # abroad, a 0 that few dial may fall away when read once more
-        if _international(_number(settled)) != settled:
+        plain, extension = self._parted(text)
+        return f"{_written(plain)}{_WRITTEN_EXTENSION}{extension}" if extension else _written(plain)
+
+    def shown(self, answer: JsonValue, language: str) -> str:
+        return str(answer) if is_japanese(language) else str(answer).replace(_WRITTEN_EXTENSION, " ext. ")
+
+    def hint(self, language: str) -> str:
+        return translated_into(language, messages.EXTENSION_HINT) if self.extension else ""
+
+    def _parted(self, text: str) -> tuple[str, str]:
+        """The number and its extension, "" where there is none."""
+        marked = _EXTENSION.search(text)
+        if marked is None:
+            return text, ""
+        if not self.extension:
+            raise Refused(Fault(messages.TELEPHONE_NO_EXTENSION))
+        if not _EXTENSION_DIGITS.fullmatch(marked["digits"]):
+            raise Refused(Fault(messages.TELEPHONE_EXTENSION))
+        if not marked.start():
             raise Refused(Fault(messages.TELEPHONE_SHAPE))
-        return settled
+        return text[: marked.start()], marked["digits"]
 
     def example(self, of: Example) -> JsonValue:
         return of.somebody.telephone
@@ -63,6 +81,19 @@ def dialled(number: str) -> str:
     """
     found = _DIALLED.search(_HYPHENS.sub("-", unicodedata.normalize("NFKC", number)))
     return "".join(sign for sign in found[0] if sign.isdigit() or sign == "+") if found else ""
+
+
+def _written(text: str) -> str:
+    if not _TYPED.fullmatch(text):
+        raise Refused(Fault(messages.TELEPHONE_DIGITS))
+    number = _number(_FROM_ABROAD.sub("+", text, count=1) if text.startswith("00") else text)
+    if number.country_code == _JAPAN:
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    shown = _international(number)
+    settled = _international(_number(shown))  # abroad, a 0 that few dial may fall away when read once more
+    if _international(_number(settled)) != settled:
+        raise Refused(Fault(messages.TELEPHONE_SHAPE))
+    return settled
 
 
 def _number(text: str) -> phonenumbers.PhoneNumber:

@@ -2,15 +2,13 @@
 
 from typing import Final
 
-from anyio import to_thread
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
 from app.calendar.tokyo import today
-from app.languages import translated_into
-from app.procedures.fields.postcode_address import address_of
-from app.texts import N_
+from app.web.addresses import ACTIONS as ADDRESS_ACTIONS
+from app.web.addresses import address_sought
 from app.web.applicant.form_pages import FORM_PAGES
 from app.web.applicant.journey import Journey, journey_to, journey_with
 from app.web.applicant.screens import AnyRequest
@@ -18,9 +16,8 @@ from app.web.applicant.steps import closed_screen, confirm_screen, input_screen,
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
 
-UNKNOWN_POSTCODE: Final = N_("この郵便番号の住所が見つかりません。番号を確かめるか、住所をそのまま入力してください。")
 CORRECTING: Final = frozenset({"edit", "input"})
-STAYING: Final = CORRECTING | {"postcode"}
+STAYING: Final = CORRECTING | ADDRESS_ACTIONS
 
 
 @get("/{municipality:str}/{procedure:str}/apply")
@@ -59,23 +56,12 @@ async def _answer(request: AnyRequest, journey: Journey, posted: Posted) -> Resp
     action, _, question = only(posted, "action").partition(":")
     if action in CORRECTING:
         return input_screen(request, journey, posted, key, focus=question)
-    if action == "postcode":
-        return await _with_address(request, journey, posted, key, question)
+    if action in ADDRESS_ACTIONS:
+        sought = await address_sought(posted, question, action, journey.language)
+        return input_screen(request, journey, posted, key, focus=question, sought={question: sought})
     if action == "anew":  # what arrived under the old key stays; this is another application
         key = SubmissionKey.new()
     checked = journey.form.check(posted, today())
     if checked.problems:
         return input_screen(request, journey, posted, key, status=422, problems=checked.problems)
-    return confirm_screen(request, journey, checked, key)
-
-
-async def _with_address(
-    request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, question: str
-) -> Response[bytes]:
-    """The form with the postcode's address filled in: the button's work where there is no JavaScript."""
-    found = await to_thread.run_sync(address_of, (posted.get(f"{question}.postcode") or [""])[0])
-    if found is None:
-        advice = {question: translated_into(journey.language, UNKNOWN_POSTCODE)}
-        return input_screen(request, journey, posted, key, focus=question, advice=advice)
-    filled = {**posted, f"{question}.line": [found]}
-    return input_screen(request, journey, filled, key, focus=question)
+    return confirm_screen(request, journey, checked, key, typed=posted)

@@ -12,6 +12,7 @@ from app.calendar.tokyo import day_of
 from app.procedures.form import AnswerProblem, Checked
 from app.procedures.published import PublishedProcedure
 from app.texts import N_
+from app.web.addresses import AddressSought
 from app.web.applicant.completion import completed_page
 from app.web.applicant.journey import Journey
 from app.web.applicant.periods import not_open
@@ -79,7 +80,7 @@ def input_screen(
     status: int = 200,
     problems: Sequence[AnswerProblem] = (),
     focus: str = "",
-    advice: Mapping[str, str] | None = None,
+    sought: Mapping[str, AddressSought] | None = None,
     notice: tuple[str, str] | None = None,
 ) -> Response[bytes]:
     """入力, with everything typed so far. `notice`: a title and a sentence that say why the page is shown again (msgids)."""
@@ -88,7 +89,7 @@ def input_screen(
         form=journey.form,
         address=journey.address,
         controls=controls_of(journey, key),
-        entry=Entry(journey.form, journey.language, posted, problems, focus, advice or {}),
+        entry=Entry(journey.form, journey.language, posted, problems, focus, in_place=True, sought=sought or {}),
         notice_words=notice,
     )
     return screen(
@@ -101,12 +102,24 @@ def input_screen(
 
 
 def confirm_screen(
-    request: AnyRequest, journey: Journey, checked: Checked, key: SubmissionKey, wait_seconds: int = 0
+    request: AnyRequest,
+    journey: Journey,
+    checked: Checked,
+    key: SubmissionKey,
+    *,
+    typed: Posted,
+    wait_seconds: int = 0,
 ) -> Response[bytes]:
-    """確認, with the answers as the server read them. `wait_seconds`: after which it may be sent, where its network sent too many; a 429 then."""
+    """確認, with the answers as the server read them; `typed`: what was posted. `wait_seconds`: after which it may be sent, where its network sent too many; a 429 then."""
     controls = controls_of(journey, key)
     shown = confirm_page(
-        journey.form, checked.answers, journey.language, journey.address, controls, wait_seconds=wait_seconds
+        journey.form,
+        checked.answers,
+        journey.language,
+        journey.address,
+        controls,
+        typed=typed,
+        wait_seconds=wait_seconds,
     )
     return screen(
         request,

@@ -103,7 +103,7 @@ def _confirm_again(
     checked = journey.form.check(posted, today())
     if checked.problems:
         return input_screen(request, journey, posted, key, status=422, problems=checked.problems)
-    return confirm_screen(request, journey, checked, key, wait_seconds)
+    return confirm_screen(request, journey, checked, key, typed=posted, wait_seconds=wait_seconds)
 
 
 async def _not_taken(request: AnyRequest, journey: Journey, posted: Posted, reason: str) -> Response[bytes]:

@@ -251,6 +251,8 @@ def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> PersonForm:
         person_form.problems.append(("name", "氏名を入力してください"))
     elif len(name) > staff.LONGEST_NAME:
         person_form.problems.append(("name", f"氏名は{staff.LONGEST_NAME}文字以内で入力してください"))
+    elif staff.own_letters("氏名", name):
+        person_form.problems.append(("name", staff.own_letters("氏名", name)))
     if role not in set(StaffRole):
         person_form.problems.append(("role", "役割を選んでください"))
     elif not StaffRole(role).every_section and not chosen:
@@ -267,7 +269,8 @@ def _entry_problems(person_form: PersonForm) -> list[tuple[str, str]]:
         read_day_field(label, typed)
         for label, typed in (("期間の初日", person_form.first_day), ("期間の最終日", person_form.last_day))
     )
-    problems = [("first_day", first.problem), ("last_day", last.problem)]
+    reading = staff.own_letters("ふりがな", person_form.reading)
+    problems = [("first_day", first.problem), ("last_day", last.problem), ("reading", reading)]
     if last.day and last.day < (first.day or today()):
         problems.append(("last_day", "期間の最終日は、初日よりあとの日を入力してください"))
     if len(person_form.reading) > staff.LONGEST_NAME:

@@ -203,6 +203,15 @@ def test_columns_are_remembered_by_their_headings() -> None:
     assert "電話番号" not in suggested(found, KEYS, {"電話番号": ""})
 
 
+def test_an_address_stands_whole_where_the_list_has_no_column_for_the_postcode() -> None:
+    keys = {"question:home.postcode": "年齢", "question:home.line": "氏名", "question:home": "氏名（1つのセルに）"}
+    found = find_list(open_book(sealed(by_openpyxl()), PASSWORD), MUNICIPALITY)
+    chosen = suggested(found, keys)
+    assert (chosen["氏名"], chosen["年齢"]) == ("question:home.line", "question:home.postcode")
+    assert suggested(found, {**keys, "question:home.postcode": "郵便番号"})["氏名"] == "question:home"
+    assert suggested(found, keys, {"氏名": "question:home", "年齢": ""})["氏名"] == "question:home"
+
+
 @EVERY
 def test_what_the_section_wrote_is_read_back(maker: str) -> None:
     book = open_book(sealed(MAKERS[maker]()), PASSWORD)

@@ -2,9 +2,12 @@ from datetime import date
 
 import pytest
 
+from app.calendar.periods import Period, PeriodUnit
 from app.calendar.shown_dates import both_calendars
 from app.procedures.fields import messages
-from app.procedures.fields.date import Day
+from app.procedures.fields.date import Day, Within
+from app.procedures.fields.field import Given, Refused
+from app.texts import Text
 from tests.procedures.fields.reading import TODAY, message, read, read_again, refusal
 
 
@@ -67,9 +70,13 @@ def test_a_day_that_no_calendar_has_is_pointed_at(year: str, month: str, day: st
     assert (fault.message, fault.part) == (messages.DATE_UNKNOWN, part)
 
 
-def test_half_a_date_points_at_the_first_blank_part() -> None:
-    [fault] = refusal(Day(), "reiwa", "8", "", "23")
-    assert (fault.message, fault.part) == (messages.DATE_INCOMPLETE, "month")
+def test_half_a_date_points_at_each_blank_part() -> None:
+    assert [(fault.message, fault.part) for fault in refusal(Day(), "reiwa", "8", "", "")] == [
+        (messages.DATE_MONTH_MISSING, "month"),
+        (messages.DATE_DAY_MISSING, "day"),
+    ]
+    [fault] = refusal(Day(), "", "", "1", "1")
+    assert (fault.message, fault.part) == (messages.DATE_YEAR_MISSING, "year")
 
 
 def test_an_era_alone_is_blank() -> None:
@@ -107,3 +114,65 @@ def test_a_day_is_shown_in_wareki_with_seireki_and_in_each_languages_own_form_el
 
 def test_a_day_comes_back_the_same_from_the_confirm_page() -> None:
     assert read_again(Day(), "1912-07-30") == "1912-07-30"
+
+
+@pytest.mark.parametrize(
+    ("era", "year"), [("reiwa", "8"), ("seireki", "2026"), ("", "2026"), ("unknown", "2026"), (" reiwa ", "8")]
+)
+def test_a_date_travels_on_in_the_era_in_which_it_was_typed(era: str, year: str) -> None:
+    kept = "reiwa" if era.strip() == "reiwa" else "seireki"
+    posted = Day().posted("2026-11-23", [[era], [year], ["11"], ["23"]])
+    assert posted == [("era", kept), ("year", year), ("month", "11"), ("day", "23")]
+    assert read(Day(), *(value for _, value in posted)) == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("field", "offered"),
+    [
+        (Day(), ["seireki", "reiwa", "heisei", "showa", "taisho", "meiji"]),
+        (Day(earliest="today"), ["seireki", "reiwa"]),
+        (Day(earliest=date(2019, 4, 30)), ["seireki", "reiwa", "heisei"]),
+        (Day(earliest=date(1989, 1, 8), latest=date(2019, 4, 30)), ["seireki", "heisei"]),
+        (Day(latest=date(1926, 12, 25)), ["seireki", "showa", "taisho", "meiji"]),
+    ],
+)
+def test_the_eras_offered_are_those_within_the_limits(field: Day, offered: list[str]) -> None:
+    assert [era.id for era in field.eras(TODAY)] == offered
+
+
+LENT = Within("lent", Text({"ja": "借りる日", "en": "First day"}), Period(1, PeriodUnit.months))
+
+
+def _read_beside(other: object, year: str, month: str, day: str) -> object:
+    answers = {"lent": other} if isinstance(other, str) else {}
+    return Day(within=LENT).read(Given([[""], [year], [month], [day]], TODAY, answers))
+
+
+@pytest.mark.parametrize("day", ["10", "11", "30"])
+def test_a_date_within_a_month_of_another_is_taken(day: str) -> None:
+    assert _read_beside("2026-11-10", "2026", "11", day) == f"2026-11-{day}"
+    assert _read_beside("2026-11-10", "2026", "12", "10") == "2026-12-10"
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day", "sentence"),
+    [
+        ("2026", "12", "11", messages.DATE_AFTER_PERIOD),
+        ("2027", "11", "10", messages.DATE_AFTER_PERIOD),
+        ("2026", "11", "9", messages.DATE_BEFORE_OTHER),
+    ],
+)
+def test_a_date_outside_a_month_of_another_is_refused(year: str, month: str, day: str, sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        _read_beside("2026-11-10", year, month, day)
+    assert [fault.message for fault in refused.value.faults] == [sentence]
+
+
+def test_without_the_other_day_there_is_no_limit() -> None:
+    assert _read_beside(None, "2030", "1", "1") == "2030-01-01"
+
+
+def test_a_limit_by_another_day_is_told_in_words() -> None:
+    assert Day(within=LENT).hint("ja") == "「借りる日」から1か月以内の日付を入力してください。"
+    assert Day(within=LENT).hint("en") == "Enter a date within 1 month of “First day”."
+    assert Day().hint("ja") == ""

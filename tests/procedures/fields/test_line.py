@@ -2,6 +2,7 @@ import pytest
 
 from app.procedures.fields import messages
 from app.procedures.fields.line import SingleLine
+from app.procedures.fields.text import LongText
 from tests.procedures.fields.reading import message, read, refusal
 
 
@@ -16,9 +17,15 @@ def test_what_cannot_be_seen_is_blank(nothing: str) -> None:
     assert read(SingleLine(), nothing) is None
 
 
-@pytest.mark.parametrize("hidden", ["a\x00b", "a\nb", "a\tb", "a\x1bb", "a\x85b", "a\u202eb", "a\u2066b", "a\u2028b"])
+@pytest.mark.parametrize("hidden", ["a\x00b", "a\nb", "a\tb", "a\x1bb", "a\x85b", "a\u2028b"])
 def test_control_characters_are_asked_to_be_removed(hidden: str) -> None:
     assert message(SingleLine(), hidden) == messages.INVISIBLE
+
+
+@pytest.mark.parametrize("own", ["\ue000山 一郎", "新宿1-2 \uf8ffビル", "山\U000f0000", "\U0010fffd"])
+def test_letters_of_a_machines_own_are_asked_to_be_replaced(own: str) -> None:
+    assert message(SingleLine(), own) == messages.PRIVATE_USE
+    assert message(LongText(), own) == messages.PRIVATE_USE
 
 
 @pytest.mark.parametrize("broken", ["山\ud842田", "\udfff", "文\ufffd字", "\uffff"])

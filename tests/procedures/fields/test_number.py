@@ -3,6 +3,7 @@ import pytest
 from app.procedures.fields import messages
 from app.procedures.fields.age import Age
 from app.procedures.fields.number import Number
+from app.texts import Text
 from tests.procedures.fields.reading import message, read, refusal
 
 
@@ -36,3 +37,18 @@ def test_an_age_may_carry_its_counter_and_is_shown_with_it() -> None:
 
 def test_an_impossible_age_is_refused() -> None:
     assert message(Age(), "131") == messages.TOO_LARGE
+
+
+@pytest.mark.parametrize("typed", ["12kg", "１２ ｋｇ", "12キロ", "12"])
+def test_a_number_may_carry_the_unit_of_its_question(typed: str) -> None:
+    assert read(Number(unit=Text({"ja": "キロ", "en": "kg"})), typed) == 12
+
+
+def test_a_unit_alone_is_no_number() -> None:
+    assert message(Number(unit=Text({"ja": "円"})), "円") == messages.NOT_A_NUMBER
+
+
+def test_a_number_is_shown_in_groups_with_its_unit() -> None:
+    yen = Number(unit=Text({"ja": "円", "en": "yen"}))
+    assert (yen.shown(1234567, "ja"), yen.shown(1234567, "en")) == ("1,234,567円", "1,234,567 yen")
+    assert (Number().shown(-1234, "ja"), Number().cell(1234567, "ja")) == ("-1,234", 1234567)

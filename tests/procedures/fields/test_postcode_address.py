@@ -1,9 +1,7 @@
-import threading
-
 import pytest
 
 from app.procedures.fields import messages
-from app.procedures.fields.postcode_address import PostcodeAddress, address_of
+from app.procedures.fields.postcode_address import PostcodeAddress
 from tests.procedures.fields.reading import message, read, read_again, refusal
 
 WARD_OFFICE = {"postcode": "160-8484", "line": "新宿区歌舞伎町1-4-1"}
@@ -42,27 +40,8 @@ def test_both_parts_can_be_wrong_at_once() -> None:
     ]
 
 
-def test_an_address_is_found_by_its_postcode() -> None:
-    assert address_of("〒１６０-００２２") == "東京都新宿区新宿"
-
-
-def test_an_office_with_its_own_postcode_has_its_whole_address() -> None:
-    assert address_of("160-8484") == "東京都新宿区歌舞伎町1丁目4-1"
-
-
-def test_towns_that_share_a_postcode_give_what_they_share() -> None:
-    assert address_of("068-0546") == "北海道夕張市"
-    assert address_of("498-0000") is None
-
-
-@pytest.mark.parametrize("typed", ["", "000-0000", "東京都", "1" * 10_000_000])
-def test_no_postcode_has_no_address(typed: str) -> None:
-    assert address_of(typed) is None
-
-
-def test_addresses_are_found_in_every_thread() -> None:
-    found: list[str | None] = []
-    thread = threading.Thread(target=lambda: found.append(address_of("1600022")))
-    thread.start()
-    thread.join()
-    assert found == ["東京都新宿区新宿"]
+def test_a_missing_address_is_told_at_both_boxes() -> None:
+    assert [(fault.part, fault.message) for fault in PostcodeAddress.missing] == [
+        ("postcode", messages.POSTCODE_MISSING),
+        ("line", messages.MISSING),
+    ]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from app.procedures.fields import messages
 from app.procedures.fields.field import Refused
-from app.procedures.fields.telephone import Telephone, _number
+from app.procedures.fields.telephone import Telephone, _number, dialled
 from tests.procedures.fields.reading import message, read, read_again
 
 
@@ -49,9 +49,7 @@ def test_what_nobody_can_dial_is_asked_for_with_an_example(typed: str) -> None:
     assert message(Telephone(), typed) == messages.TELEPHONE_SHAPE
 
 
-@pytest.mark.parametrize(
-    "typed", ["電話なし", "03-5273-3546 内線12", "1-800-FLOWERS", "03-1234-5678;ext=1", "03-1234-5678#9"]
-)
+@pytest.mark.parametrize("typed", ["電話なし", "1-800-FLOWERS", "03-1234-5678 夜", "電話03-1234-5678"])
 def test_letters_are_asked_to_be_digits(typed: str) -> None:
     assert message(Telephone(), typed) == messages.TELEPHONE_DIGITS
 
@@ -78,3 +76,45 @@ def test_a_number_dialled_in_japan_is_the_one_the_library_reads(typed: str) -> N
     except Refused:
         return
     assert ours == library
+
+
+@pytest.mark.parametrize(
+    "typed", ["0081 90 1234 5678", "0081-90-1234-5678", "００８１（９０）１２３４－５６７８", "00 81 90 1234 5678"]
+)
+def test_a_number_of_japan_dialled_from_abroad_is_one_of_japan(typed: str) -> None:
+    assert read(Telephone(), typed) == "090-1234-5678"
+
+
+def test_the_way_abroad_stays_what_it_is() -> None:
+    assert read(Telephone(), "010-82-10-1234-5678") == "+82 10-1234-5678"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("03-1234-5678 内線12", "03-1234-5678（内線 12）", "03-1234-5678 内線番号：１２", "03-1234-5678 ext.12"),
+        *("0312345678 EXT 12", "03-1234-5678;ext=12", "03-1234-5678x12", "03-1234-5678#12", "+81 3-1234-5678、内線12"),
+    ],
+)
+def test_an_extension_is_kept_where_the_section_allows_it(typed: str) -> None:
+    telephone = Telephone(extension=True)
+    answer = read(telephone, typed)
+    assert answer == "03-1234-5678 内線12"
+    assert read_again(telephone, answer) == answer
+    assert telephone.shown(answer, "en") == "03-1234-5678 ext. 12"
+    assert dialled(str(answer)) == "0312345678"
+
+
+@pytest.mark.parametrize("typed", ["03-1234-5678 内線12", "03-1234-5678（内線 12）", "03-1234-5678;ext=1"])
+def test_an_extension_that_is_not_asked_for_is_told(typed: str) -> None:
+    assert message(Telephone(), typed) == messages.TELEPHONE_NO_EXTENSION
+
+
+@pytest.mark.parametrize("typed", ["03-1234-5678 内線", "03-1234-5678 内線なし", "03-1234-5678 内線123456789"])
+def test_an_extension_is_digits(typed: str) -> None:
+    assert message(Telephone(extension=True), typed) == messages.TELEPHONE_EXTENSION
+
+
+def test_a_number_without_extension_is_as_good_where_one_is_allowed() -> None:
+    assert read(Telephone(extension=True), "03-1234-5678") == "03-1234-5678"
+    assert message(Telephone(extension=True), "内線12") == messages.TELEPHONE_SHAPE

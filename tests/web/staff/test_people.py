@@ -94,6 +94,8 @@ async def test_a_login_is_given_once(town: Town, administrator: Person, settings
     [
         ({"login": "佐藤"}, "職員IDは、半角の英小文字"),
         ({"name": " "}, "氏名を入力してください"),
+        ({"name": "\ue000山 花子"}, "氏名に、ほかの端末では表示できない文字（外字）があります"),
+        ({"reading": "\ue000"}, "ふりがなに、ほかの端末では表示できない文字（外字）があります"),
         ({"role": "king"}, "役割を選んでください"),
         ({"sections": []}, "担当する課を1つ以上選んでください"),
         ({"mail": "佐藤@"}, "メールアドレスを、name@example.lg.jp のように"),

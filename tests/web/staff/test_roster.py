@@ -303,12 +303,19 @@ async def test_a_file_of_excel_is_read_in_either_encoding(settings: Settings, ad
     assert "髙橋 ①" in preview.text
 
 
+async def test_what_cannot_be_seen_falls_away_from_a_name(settings: Settings, ada: Person) -> None:
+    async with signed_in_client(ada, settings) as client:
+        preview = await sent(client, file_of(newcomer(氏名="山田\u200b太郎", メールアドレス="taro\u200b@example.jp")))
+    assert ("山田太郎" in preview.text, "形ではありません" in preview.text) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
         ({"職員ID": "佐藤"}, "職員IDは、半角の英小文字"),
         ({"氏名": ""}, "氏名がありません"),
         ({"氏名": "あ" * 101}, "氏名は100文字以内です"),
+        ({"氏名": "\ue000山 一郎"}, "氏名に、ほかの端末では表示できない文字（外字）があります"),
         ({"役割": "部長"}, "役割は、管理者、担当職員、閲覧のみ、監査のどれかです"),
         ({"取扱い": "なんでも"}, "取扱いは、取扱責任者、取扱者のどれかです"),
         ({"担当する課": "ない課"}, "「ない課」という課はありません"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
@@ -19,6 +20,8 @@ from app.calendar.typed_dates import read_day_field
 from app.languages import SOURCE
 from app.procedures.form import AnswerProblem, Form
 from app.procedures.procedures_for_staff import CompiledVersion, ProcedureSummary
+from app.web.addresses import ACTIONS as ADDRESS_ACTIONS
+from app.web.addresses import AddressSought, address_sought
 from app.web.entry import Entry
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
@@ -66,6 +69,10 @@ async def show_entry(request: AnyRequest, procedure: FromPath[str]) -> Response[
 async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     version, received_on = await _version(summary, only(posted, "version")), _received_on(posted)
+    action, _, question = only(posted, "action").partition(":")
+    if action in ADDRESS_ACTIONS:
+        sought = await address_sought(posted, question, action, SOURCE)
+        return _form(request, summary, version, posted, sought={question: sought}, status=200)
     if received_on is None or only(posted, "channel") not in ENTERED:
         wrong = ("received_on", UNREADABLE) if received_on is None else ("channel", "受付方法を選んでください")
         return _form(request, summary, version, posted, wrong)
@@ -118,9 +125,10 @@ def _form(
     posted: Posted,
     *wrong: tuple[str, str],
     problems: tuple[AnswerProblem, ...] = (),
+    sought: Mapping[str, AddressSought] = MappingProxyType({}),
     status: int = 422,
 ) -> Response[bytes]:
-    entry = Entry(version.form, SOURCE, posted, problems)
+    entry = Entry(version.form, SOURCE, posted, problems, sought=sought)
     return staff_page(
         request,
         ManualEntryPage(

@@ -11,6 +11,8 @@ from app.languages import known_language
 from app.procedures.draft_preview import previewed
 from app.procedures.form import Form
 from app.procedures.procedure_admin import ProcedureDetails
+from app.web.addresses import ACTIONS as ADDRESS_ACTIONS
+from app.web.addresses import address_sought
 from app.web.entry import ApplyPage, Entry, confirm_page
 from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_staff
@@ -52,12 +54,15 @@ async def try_out(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     if form is None:
         return _nothing(request, procedure)
     action, _, question = only(posted, "action").partition(":")
+    if action in ADDRESS_ACTIONS:
+        sought = {question: await address_sought(posted, question, action, _language(request))}
+        return _input(request, procedure, form, posted, focus=question, sought=sought)
     checked = form.check(posted, today())
-    if action in {"edit", "input", "postcode"} or checked.problems:
+    if action in {"edit", "input"} or checked.problems:
         problems = checked.problems if not action else ()
         return _input(request, procedure, form, posted, focus=question, problems=problems)
     language = _language(request)
-    shown = confirm_page(form, checked.answers, language, _address(procedure), _controls(request))
+    shown = confirm_page(form, checked.answers, language, _address(procedure), _controls(request), typed=posted)
     return _applicants_page(request, shown)
 
 

@@ -40,6 +40,7 @@ from app.web.staff.procedures.lookup import (
     procedure_here,
     try_edit,
 )
+from app.web.staff.procedures.period_form import UNITS, days_before
 from app.web.staff.procedures.question_form import (
     NEW_ROWS,
     NO_ITEM,
@@ -65,6 +66,8 @@ class ProceduresQuestionPage(PageContext):
     typed: TypedInputs
     writes_choices: bool
     limits: Sequence[FieldLimit]
+    days_before: Sequence[tuple[str, str]]
+    period_units: Sequence[tuple[str, str]]
     closed: bool
     answered: bool
     types: Sequence[tuple[str, str]]
@@ -131,6 +134,8 @@ async def _page(
             typed=TypedInputs(typed),
             writes_choices=writes_choices({"type": type_name}),
             limits=[limit for name, limit in LIMITS.items() if name in field_type.limits],
+            days_before=days_before(draft.definition, question_id),
+            period_units=UNITS,
             closed=field_type.closed,
             answered=field_type.answered,
             types=[(name, each.label) for name, each in FIELD_TYPES.items()],

@@ -11,10 +11,11 @@ from app.procedures import editing
 from app.procedures.draft_reading import Draft, Part, called, choices_of, question_named, type_of
 from app.procedures.editing import Edit, EditRefused
 from app.procedures.fields import FIELD_TYPES
-from app.procedures.fields.limits import LIMITS, FieldLimit, LimitKind
+from app.procedures.fields.limits import LIMITS, TEXTS, FieldLimit, LimitKind
 from app.web.dates import staff_day
 from app.web.forms import Posted, in_languages, inputs_of, only
 from app.web.staff.procedures.condition_form import grouped, posted_condition, typed_condition
+from app.web.staff.procedures.period_form import posted_period, typed_period
 
 NO_ITEM: Final = "-"  # 「個人情報ではない」
 NEW_ROWS: Final = 3  # blank rows for new choices
@@ -30,13 +31,14 @@ _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－", "0123456
 def typed_of(question: Part) -> dict[str, list[str]]:
     """The values that fill the page's inputs for a stored question."""
     typed = {"type": [str(question.get("type"))], "required": ["yes"] if question.get("required") else []}
-    texts = [limit.name for limit in LIMITS.values() if limit.kind is LimitKind.text]
+    texts = [limit.name for limit in LIMITS.values() if limit.kind in TEXTS]
     for name in ("label", "hint", *texts):
         typed |= inputs_of(name, question.get(name))
     for name, limit in LIMITS.items():
         if limit.kind in _LIMIT_WORDS and question.get(name) is not None:
             typed[name] = [_LIMIT_WORDS[limit.kind](question[name])]
-    for name in ("facet", "special_care"):
+    typed |= typed_period(question.get("within"))
+    for name in ("facet", "special_care", *(each.name for each in LIMITS.values() if each.kind is LimitKind.flag)):
         typed[name] = ["yes"] if question.get(name) else []
     typed["reveals"] = [_REVEALS.get(question.get("reveals_special_care"), "")]
     field_type, item = type_of(question), question.get("item")
@@ -83,8 +85,12 @@ def _changes(draft: Draft, question_id: str, posted: Posted) -> dict[str, Any]:
             (says for says, word in _REVEALS.items() if word == only(posted, "reveals")), None
         )
     for name, limit in ((name, limit) for name, limit in LIMITS.items() if name in field_type.limits):
-        if limit.kind is LimitKind.text:
+        if limit.kind in TEXTS:
             changes[name] = _words(before, name, posted)
+        elif limit.kind is LimitKind.flag:
+            changes[name] = True if only(posted, name) else None
+        elif limit.kind is LimitKind.period:
+            changes[name] = posted_period(limit, posted)
         elif limit.kind in _READ:
             changes[name] = _READ[limit.kind](limit, only(posted, name).strip())
     return changes

@@ -1,5 +1,6 @@
 """Applications on paper, by telephone and at the counter: entered once, sealed, in the same list; nobody else enters any."""
 
+import json
 from datetime import date
 from uuid import uuid4
 
@@ -8,7 +9,8 @@ import pytest
 
 from app.settings import Settings
 from app.vault.seal import bound_in, unseal
-from tests.factories import ANSWERS
+from tests.factories import ANSWERS, DEFINITION, publish
+from tests.web.pages import typed as value_of
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
 
@@ -140,3 +142,23 @@ async def test_the_last_place_is_given_once(owner: asyncpg.Connection, settings:
     second = await everybody.post(everybody.alice, ENTRY, **await typed(owner, everybody))
     assert (first.status_code, second.status_code, "定員" in second.text) == (303, 409, True)
     assert len(await entered(owner, everybody)) == 1
+
+
+async def test_an_address_is_looked_up_without_registering_anything(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    changed = json.loads(json.dumps(DEFINITION))
+    changed["sections"][0]["questions"][4] = {
+        "id": "home",
+        "type": "postcode_address",
+        "label": {"ja": "住所"},
+        "required": True,
+        "item": "住所",
+    }
+    await publish(owner, everybody.town, "event", changed)
+    fields = await typed(owner, everybody, **{"home.postcode": "1000601", "home.line": "", "action": "postcode:home"})
+    page = await everybody.post(everybody.alice, ENTRY, **fields)
+    assert (page.status_code, value_of(page, "home-line")) == (200, "東京都神津島村")
+    assert "hx-post" not in page.text[page.text.index('id="home-address"') :]
+    assert await entered(owner, everybody) == []

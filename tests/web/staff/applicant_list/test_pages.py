@@ -172,6 +172,12 @@ async def test_an_own_column_is_written_sealed_and_undone(owner: asyncpg.Connect
     assert "元に戻せる変更がありません" in again.text
 
 
+async def test_what_cannot_be_seen_falls_away_in_an_own_column(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await town_with(owner, settings)
+    column = await own_column(owner, everybody, "列")
+    assert "山田太郎" in (await arranged(everybody, 1, **{column: "山田\u200b太郎"})).text
+
+
 async def test_a_clash_keeps_what_was_typed_and_shows_what_stands_there(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:
@@ -191,6 +197,7 @@ async def test_a_clash_keeps_what_was_typed_and_shows_what_stands_there(
         ("date", "", "きのう", "R8.4.1か2026-4-1"),
         ("choice", "大人\n子ども", "犬", "ならんでいるもの"),
         ("text", "", "あ" * 501, "500文字以内"),
+        ("text", "", "\ue000山", "表示できない文字（外字）"),
     ],
 )
 async def test_what_does_not_fit_a_column_is_told_and_kept(

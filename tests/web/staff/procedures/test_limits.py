@@ -1,0 +1,92 @@
+"""The limits of a question that are more than a number, as the question's page takes them."""
+
+import pytest
+
+from app.procedures.draft_reading import question_named
+from app.procedures.draft_store import draft_of
+from app.procedures.procedure_admin import procedure_details
+from app.tenancy.scope import scoped
+from tests.web.pages import words
+from tests.web.staff.procedures.conftest import Office
+
+pytestmark = pytest.mark.anyio
+
+TELEPHONE: dict[str, str | list[str]] = {
+    "type": "telephone",
+    "label.ja": "電話番号",
+    "required": "yes",
+    "item": "電話番号",
+}
+BACK: dict[str, str | list[str]] = {"type": "date", "label.ja": "返す日", "item": "-", "required": "yes"}
+
+
+async def stored(office: Office, name: str) -> dict[str, object]:
+    with scoped(office.alice.scope):
+        question = question_named((await draft_of(await procedure_details("event"))).definition, name)
+    assert question is not None
+    return dict(question)
+
+
+async def saved(office: Office, name: str, fields: dict[str, str | list[str]]) -> int:
+    seen = await office.revision()
+    answer = await office.post(office.alice, f"/procedures/event/draft/questions/{name}", {"seen": seen, **fields})
+    return answer.status_code
+
+
+async def two_dates(office: Office) -> None:
+    await office.begin()
+    for label in ("借りる日", "返す日"):
+        fields: dict[str, str | list[str]] = {"section": "applicant", "type": "date", "label": label}
+        seen = await office.revision()
+        await office.post(office.alice, "/procedures/event/draft/questions", {"seen": seen, **fields})
+
+
+async def test_an_extension_is_allowed_and_forbidden_again(office: Office) -> None:
+    await office.begin()
+    assert await saved(office, "telephone", {**TELEPHONE, "extension": "yes"}) == 303
+    assert (await stored(office, "telephone"))["extension"] is True
+    page = await office.get(office.alice, "/procedures/event/draft/questions/telephone")
+    assert 'name="extension" value="yes" checked' in page.text
+    assert await saved(office, "telephone", TELEPHONE) == 303
+    assert "extension" not in await stored(office, "telephone")
+
+
+async def test_a_number_has_a_unit_in_each_language(office: Office) -> None:
+    await office.begin()
+    fields: dict[str, str | list[str]] = {
+        "type": "number",
+        "label.ja": "枚数",
+        "item": "-",
+        "unit.ja": "枚",
+        "unit.en": "sheets",
+    }
+    assert await saved(office, "remarks", fields) == 303
+    assert (await stored(office, "remarks"))["unit"] == {"ja": "枚", "en": "sheets"}
+
+
+async def test_a_date_is_limited_by_another(office: Office) -> None:
+    await two_dates(office)
+    period = {"within.question": "date", "within.amount": "１", "within.unit": "months"}
+    assert await saved(office, "date_2", {**BACK, **period}) == 303
+    assert (await stored(office, "date_2"))["within"] == {"question": "date", "amount": 1, "unit": "months"}
+    page = await office.get(office.alice, "/procedures/event/draft/questions/date_2")
+    assert '<option value="date" selected>借りる日から</option>' in page.text
+    assert '<option value="months" selected>か月以内</option>' in page.text
+    assert await saved(office, "date_2", {**BACK, **period, "within.question": ""}) == 303
+    assert "within" not in await stored(office, "date_2")
+
+
+@pytest.mark.parametrize("amount", ["", "0", "-1", "二", "1001"])
+async def test_a_period_that_is_none_is_told_and_nothing_is_lost(office: Office, amount: str) -> None:
+    await two_dates(office)
+    seen = await office.revision()
+    fields = {**BACK, "within.question": "date", "within.amount": amount, "within.unit": "days", "seen": seen}
+    page = await office.post(office.alice, "/procedures/event/draft/questions/date_2", fields)
+    assert (page.status_code, "1から1000までの数と単位" in words(page)) == (422, True)
+    assert f'name="within.amount" inputmode="numeric" value="{amount}"' in page.text
+
+
+async def test_the_first_date_of_a_form_has_no_other_to_be_counted_from(office: Office) -> None:
+    await two_dates(office)
+    page = await office.get(office.alice, "/procedures/event/draft/questions/date")
+    assert "within.question" not in page.text
