@@ -154,6 +154,11 @@ def _language_attribute(words: object) -> Markup:
     return Markup(' lang="{}"').format(SOURCE) if isinstance(words, JapanesePart) and words.japanese else Markup("")
 
 
+def _attribute_of(language: str, page_language: str) -> Markup:
+    """For an element whose words are in this language: ` lang="en"`; nothing where it is the page's, or "" (not known)."""
+    return Markup(' lang="{}"').format(language) if language not in {"", page_language} else Markup("")
+
+
 @cache
 def environment_of(language: str) -> Environment:
     """Its templates are compiled with their texts in `language`, once: a template that changes shows after a new start."""
@@ -194,6 +199,7 @@ def environment_of(language: str) -> Environment:
         markdown=_markdown,
         plain=str,
         lang=_language_attribute,
+        lang_of=partial(_attribute_of, page_language=language),
         as_written=partial(as_written, language=language),
     )
     return environment
