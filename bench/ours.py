@@ -41,7 +41,8 @@ ANSWERS = [
     ("agreement", "yes"),
 ]
 NUMBERS = re.compile(
-    r'<dd class="number">(\d{6}-[0-9A-Z]{5}-[0-9A-Z]{5})</dd>.*?<dd class="number">([0-9A-Z-]{19})</dd>', re.DOTALL
+    r'name="reference" value="(\d{6}-[0-9A-Z]{5}-[0-9A-Z]{5})">.*?name="inquiry_code" value="([0-9A-Z-]{19})">',
+    re.DOTALL,
 )
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import secrets
 import shutil
 import signal
@@ -29,9 +28,9 @@ from app.vault.trusted_keys import trust, trusted_signers
 from tests.factories import ANSWERS, Town, make_town
 from tests.ports import own_ports
 from tests.waiting import until
+from tests.web.pages import numbers as shown_numbers
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-NUMBER = re.compile(r'class="number">([0-9A-Z-]+)<')
 
 
 @dataclass
@@ -251,7 +250,7 @@ class Phone:
 def numbers(page: httpx.Response) -> list[str]:
     """到達番号 and 問合せ番号 on the page 完了."""
     assert page.status_code == 200, page.status_code
-    return NUMBER.findall(page.text)[:2]
+    return shown_numbers(page)
 
 
 async def references(service: Service, town: Town) -> list[str]:

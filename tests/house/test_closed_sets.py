@@ -261,6 +261,9 @@ def test_a_list_in_sql_is_read_however_it_is_written(text: str) -> None:
 def test_every_status_is_told_in_every_language(language: Language) -> None:
     catalogue = gettext.translation(DOMAIN, LOCALES, [language.folder])
     untold = [
-        words for status in Status for words in (status.label, status.sentence) if catalogue.gettext(words) == words
+        words
+        for status in Status
+        for words in (status.label, status.sentence, status.definition.next_step)
+        if words and catalogue.gettext(words) == words
     ]
     assert untold == []
