@@ -29,7 +29,7 @@ from app.languages import known_language
 from app.tenancy.engine import DatabaseBusy, NotReplicated
 from app.texts import N_
 from app.web.asgi import Scope, Send, respond
-from app.web.pages import PageContext, page, render
+from app.web.pages import FOR_BACK, PageContext, page, render
 
 LOG: Final = logging.getLogger("todoke.errors")
 
@@ -84,7 +84,14 @@ def words_for(status: int) -> tuple[str, str]:
     return WORDS.get(status) or WORDS[500 if status >= 500 else 400]
 
 
-def error_page(side: str, status: int, language: str, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+def kept(side: str, method: str) -> str:
+    """Cache-Control of an error page: the Back button shows those of the applicant's forms again, and nothing else is kept."""
+    return FOR_BACK if side == "applicant" and method == "POST" else "no-store"
+
+
+def error_page(
+    side: str, status: int, language: str, headers: Mapping[str, str] | None = None, *, method: str = "GET"
+) -> Response[bytes]:
     title, advice = words_for(status)
     more = {"Retry-After": RETRY_AFTER_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return page(
@@ -92,7 +99,7 @@ def error_page(side: str, status: int, language: str, headers: Mapping[str, str]
         status,
         language=language,
         side=side,
-        headers={**(headers or {}), **more},
+        headers={"Cache-Control": kept(side, method), **(headers or {}), **more},
     )
 
 
@@ -102,7 +109,7 @@ async def send_error(scope: Scope, send: Send, *, side: str, status: int, words:
     tag = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
     language = known_language(tag)
     text = render(ErrorPage(title=title, advice=advice), language=language, side=side)
-    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", kept(side, scope["method"]).encode())]
     await respond(scope, send, status, headers, text.encode())
 
 
@@ -113,13 +120,14 @@ def exception_handlers(side: str) -> ExceptionHandlersMap:
         language = known_language(request.query_params.get("lang"))
         if problem.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log_without_text(request.scope["path"], problem)
-        return error_page(side, problem.status_code, language, problem.headers)
+        return error_page(side, problem.status_code, language, problem.headers, method=request.method)
 
     def answer_unforeseen(request: Request[Any, Any, Any], problem: Exception) -> Response[bytes]:
         log_without_text(request.scope["path"], problem)
         away = isinstance(problem, DATABASE_AWAY)
         status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
-        return error_page(side, status, known_language(request.query_params.get("lang")))
+        language = known_language(request.query_params.get("lang"))
+        return error_page(side, status, language, method=request.method)
 
     return {HTTPException: answer_http_error, Exception: answer_unforeseen}
 

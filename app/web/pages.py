@@ -63,6 +63,11 @@ HTMX_CONFIG: Final = json.dumps(
 )
 
 
+FOR_BACK: Final = "private, no-cache"
+"""Cache-Control of an answer to a form that the browser's Back button must be able to show again: without a copy it shows an error of its
+own, for it will not send the form by itself. The copy is the browser's alone, and no request is answered from it unasked."""
+
+
 class PageContext:
     """Base of the contexts: what one template shows, as a frozen dataclass whose fields are the names that the template uses.
 
@@ -231,7 +236,7 @@ def page(
 
 
 def answer(content: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[bytes]:
-    """Pages are not stored anywhere unless `headers` says otherwise: most of them carry what somebody typed."""
+    """Pages are not stored anywhere unless `headers` says otherwise: most of them carry what somebody typed. See FOR_BACK."""
     return Response(
         content=content,
         status_code=status,

@@ -8,7 +8,7 @@ from litestar import Request, Response
 
 from app.languages import SOURCE, known_language
 from app.procedures.published import PublishedMunicipality
-from app.web.pages import PageContext, page
+from app.web.pages import FOR_BACK, PageContext, page
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -38,9 +38,16 @@ def screen(
     headers: Mapping[str, str] | None = None,
     query: Mapping[str, str] | None = None,
 ) -> Response[bytes]:
-    """A page in the language of its address. What was asked for by GET may be kept by the browser, and is asked for again. `query`: what the
-    page asks for in another language too; None for all that it was asked for with."""
-    kept = {"Cache-Control": "no-cache"} if request.method == "GET" and status < 400 else {}
+    """A page in the language of its address. What was asked for by GET may be kept by the browser, and is asked for again.
+
+    The answer to a form is kept too, whatever its status, for the Back button; an error by GET is not, for Back can ask for it again.
+    `query`: what the page asks for in another language too; None for all that it was asked for with.
+    """
+    kept = {}
+    if request.method == "POST":
+        kept = {"Cache-Control": FOR_BACK}
+    elif status < 400:
+        kept = {"Cache-Control": "no-cache"}
     return page(
         shown,
         status,

@@ -19,7 +19,7 @@ from app.web.client_address import client_address
 from app.web.dates import shown_time
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted, only, read_form
-from app.web.pages import PageContext, answer, asks_for_part, render
+from app.web.pages import FOR_BACK, PageContext, answer, asks_for_part, render
 from app.web.slots import SlottedPage, slot
 
 NOT_FOUND: Final = N_("番号が見つかりません。到達番号と問合せ番号を確かめてください。")
@@ -143,7 +143,7 @@ def _answer(request: AnyRequest, outcome: InquiryOutcome) -> Response[bytes]:
     if request.method == "GET":
         return screen(request, StatusPage(part=part, has_problems=False))
     page = _page_around(language, has_problems=outcome.status != 200)
-    return answer(page.filled({"part": part}), outcome.status, headers)
+    return answer(page.filled({"part": part}), outcome.status, {"Cache-Control": FOR_BACK, **headers})
 
 
 def _notice_words(outcome: InquiryOutcome, language: str) -> str:
@@ -153,10 +153,10 @@ def _notice_words(outcome: InquiryOutcome, language: str) -> str:
         return translated(outcome.notice) % {"until": shown_time(outcome.until) if outcome.until else ""}
 
 
-def _retry_after(outcome: InquiryOutcome) -> dict[str, str] | None:
+def _retry_after(outcome: InquiryOutcome) -> dict[str, str]:
     if outcome.until is not None:
         return {"Retry-After": str(max(1, math.ceil((outcome.until - datetime.now(UTC)).total_seconds())))}
-    return {"Retry-After": RETRY_AFTER_SECONDS} if outcome.status == 503 else None
+    return {"Retry-After": RETRY_AFTER_SECONDS} if outcome.status == 503 else {}
 
 
 @cache

@@ -20,7 +20,7 @@ from app.web.applicant.screens import AnyRequest, LanguageForm, screen
 from app.web.entry import ApplyPage, Entry, confirm_page
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted
-from app.web.pages import PageContext, answer
+from app.web.pages import FOR_BACK, PageContext, answer
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -139,7 +139,8 @@ def arrived_screen(
     if isinstance(receipt, Receipt):
         mail = journey.form.mail_address(journey.form.check(posted, day_of(receipt.arrived_at)).answers)
         applicant_url = request.app.state.settings.applicant_url
-        return answer(completed_page(journey, receipt, [*controls, *answers], mail=mail, applicant_url=applicant_url))
+        page = completed_page(journey, receipt, [*controls, *answers], mail=mail, applicant_url=applicant_url)
+        return answer(page, headers={"Cache-Control": FOR_BACK})
     shown = ArrivedBeforePage(
         title=journey.title,
         address=journey.address,

@@ -46,7 +46,7 @@ async def test_a_new_version_changes_the_form_page_at_once(phone: Phone, town: T
 async def test_right_answers_lead_to_the_confirm_page(phone: Phone) -> None:
     page = await phone.check()
     assert (page.status_code, heading(page)) == (200, "申請内容の確認")
-    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["cache-control"] == "private, no-cache"
 
 
 async def test_the_confirm_page_shows_what_the_server_read(phone: Phone) -> None:

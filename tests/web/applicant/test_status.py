@@ -39,9 +39,11 @@ async def test_both_numbers_show_the_status(phone: Phone) -> None:
     assert "市役所に届きました。受付を待っています。" in words(page)
 
 
-async def test_the_status_page_is_stored_nowhere(phone: Phone) -> None:
-    page = await phone.post("/status", pair(*numbers(await phone.apply())))
-    assert page.headers["cache-control"] == "no-store"
+async def test_the_status_page_is_kept_for_the_back_button_and_its_part_nowhere(phone: Phone) -> None:
+    asked = pair(*numbers(await phone.apply()))
+    page, part = await phone.post("/status", asked), await phone.post("/status", asked, **PART)
+    assert page.headers["cache-control"] == "private, no-cache"
+    assert part.headers["cache-control"] == "no-store"
 
 
 async def test_no_answer_is_ever_shown(phone: Phone) -> None:

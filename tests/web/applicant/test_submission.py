@@ -34,9 +34,9 @@ async def test_an_application_arrives_and_shows_its_numbers(
     assert await arrived(owner, town) == 1
 
 
-async def test_the_page_with_the_numbers_is_stored_nowhere(phone: Phone) -> None:
+async def test_the_page_with_the_numbers_is_kept_for_the_back_button_alone(phone: Phone) -> None:
     page = await phone.apply()
-    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["cache-control"] == "private, no-cache"
 
 
 async def test_the_same_submission_repeated_shows_the_same_page(
