@@ -111,6 +111,7 @@ NO_LIST: Mapping[str, set[str]] = {
     "applicant": {
         "/accessibility",
         "/livez",
+        "/finish",
         "/privacy",
         "/readyz",
         "/status",

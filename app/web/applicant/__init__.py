@@ -8,6 +8,7 @@ from typing import Final
 from litestar import Litestar
 
 from app.procedures.published import hear_changes
+from app.web.applicant.bare_addresses import BareAddresses
 from app.web.applicant.form_pages import RememberedFormPages
 from app.web.applicant.routes import ROUTES
 
@@ -25,5 +26,5 @@ async def hearing_changes(_: Litestar) -> AsyncIterator[None]:
 
 
 LIFESPAN: Final = (hearing_changes,)
-BEFORE: Final = (RememberedFormPages,)
+BEFORE: Final = (BareAddresses, RememberedFormPages)
 """What stands between the static files and the origin check, as main puts it together."""

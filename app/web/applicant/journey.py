@@ -9,6 +9,7 @@ from app.procedures import published
 from app.procedures.form import Form
 from app.procedures.published import PublishedMunicipality, PublishedProcedure, PublishedVersion
 from app.web.applicant.screens import AnyRequest, asked_language
+from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only
 
 
@@ -39,6 +40,14 @@ async def municipality_of(slug: str) -> PublishedMunicipality:
         return await published.municipality(slug)
     except published.UnknownMunicipality:
         raise NotFoundException from None
+
+
+async def known_place(slug: str) -> PublishedMunicipality | None:
+    """The municipality whose frame a page gets that needs nothing else of it; None for an unknown one, and while the database is away."""
+    try:
+        return await published.municipality(slug)
+    except (published.UnknownMunicipality, *DATABASE_AWAY):
+        return None
 
 
 async def journey_to(request: AnyRequest, municipality: str, procedure: str) -> Journey:

@@ -69,12 +69,6 @@ async def test_an_empty_body_gets_the_form_with_its_errors(phone: Phone) -> None
     assert (await raw(phone, b"")).status_code == 422
 
 
-@pytest.mark.parametrize("path", ["applications", "copy"])
-async def test_an_address_that_only_takes_forms_says_so(phone: Phone, path: str) -> None:
-    page = await phone.get(phone.address + path)
-    assert (page.status_code, heading(page)) == (405, "この画面は、アドレスだけでは開けません")
-
-
 async def test_a_form_of_another_site_is_refused_before_its_body_is_read(phone: Phone) -> None:
     page = await phone.check(**{"Sec-Fetch-Site": "cross-site"})
     assert (page.status_code, heading(page)) == (403, "この操作はできません")

@@ -12,6 +12,7 @@ def test_the_applicants_routes_are_these_and_no_others() -> None:
         "GET /",
         "GET /status",
         "POST /status",
+        "GET /finish",
         "POST /postcode",
         "GET /accessibility",
         "GET /privacy",
