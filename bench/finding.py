@@ -21,6 +21,7 @@ from app.languages import SOURCE
 from app.procedures.finding import INDEXED_AT_A_TIME, ProcedureFinder
 from app.procedures.form import compile_form
 from app.procedures.library import library
+from app.procedures.places_shown import PlacesThere
 from app.procedures.published import PublishedMunicipality, PublishedProcedure, PublishedVersion
 from app.procedures.spelling import searched_words
 from app.texts import Text
@@ -192,7 +193,7 @@ def measured() -> list[str]:
 
     def draw(typed: str) -> None:
         search = Search(typed, searched_words(typed), cut=False)
-        render(searched(finder, search, "", "", SOURCE), place=place)
+        render(searched(finder, search, "", "", language=SOURCE, there=PlacesThere("", {}, b"")), place=place)
 
     lines = ["| | p50 ms | p99 ms | slowest, median ms | |", "|---|---|---|---|---|"]
     p99s = []

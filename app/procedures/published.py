@@ -1,8 +1,9 @@
 """Published municipalities, procedures and versions for the applicant's side, held in memory.
 
 `submit` decides whether an application is taken; this memory only decides what is shown. An entry is believed for 30 seconds, dies
-at its procedure's next opening or closing time, and at once when PostgreSQL tells of a change (any role can send such a notice, so
-it is a hint and no more). Without a connection to hear notices on, everything is forgotten.
+at its procedure's next opening or closing time, and at once when PostgreSQL tells of a change of its municipality (any role can send such a
+notice, so it is a hint and no more). How full the places are (定員) is believed for 4 seconds, and another channel tells of it. Without a
+connection to hear notices on, everything is forgotten.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ import msgspec
 from app.calendar.tokyo import fiscal_year
 from app.notifications.mailer_key import mailer_public_key
 from app.procedures.form import Form
+from app.procedures.places_shown import Places, PlaceState
 from app.procedures.settings import SelectionRule
 from app.procedures.stored_forms import stored_form
 from app.tenancy.api import ApiStatement
@@ -30,6 +32,7 @@ from app.vault.signing import KeyUse
 from app.vault.trusted_keys import trusted_key
 
 BELIEVED_SECONDS = 30.0
+PLACES_BELIEVED_SECONDS = 4.0  # a page that is made of them is believed as long again
 APPLICANT = Scope(Role.applicant)
 _decode = msgspec.json.decode
 _VERSION = "id, procedure, number, definition, content_hash, approval_meeting, approval_held_on, approval_number, approval_kind, approved_items"
@@ -42,6 +45,7 @@ _VERSIONS = ApiStatement(
     f"select {_VERSION} from api.published_version where municipality = $1 and state = 'published'"  # noqa: S608  our own columns
 )
 _ONE_VERSION = ApiStatement(f"select {_VERSION} from api.published_version where municipality = $1 and id = $2")  # noqa: S608  our own columns
+_PLACES = ApiStatement("select procedure, place, state, remaining from api.published_place where municipality = $1")
 _KEYS = ApiStatement(
     "select procedure, id, fiscal_year, public_key, signature from api.published_key where municipality = $1"
 )
@@ -148,6 +152,7 @@ class _Entry:
     content: Any
     believed_until: float  # of time.monotonic()
     dies_at: datetime | None = None
+    municipality: str = ""  # its code
 
     def holds(self) -> bool:
         return time.monotonic() < self.believed_until and (self.dies_at is None or datetime.now(UTC) < self.dies_at)
@@ -155,20 +160,60 @@ class _Entry:
 
 _entries: dict[str, _Entry] = {}
 _forms: dict[UUID, Form | None] = {}  # versions never change, so a compiled form, or that there is none, holds for ever
-_generation = 0
+_changed: dict[
+    str, int
+] = {}  # the number of the last change heard of, by municipality and by id of a procedure; "" for everything
+_changes = 0
 FORMS_KEPT = 2000
+MOST_CHANGED = 10_000
 
 
 def forget_everything() -> None:
-    """Empty the memory: a notice came, or none can be heard."""
-    global _generation  # noqa: PLW0603  the memory is one a process, like the pools it is filled from
-    _generation += 1
+    """Empty the memory: something changed, or no notice can be heard."""
+    _changed.clear()
+    _note_change("")
     _entries.clear()
 
 
-def generation() -> int:
-    """Return how often the memory was emptied, so that pages made from it can go with it."""
-    return _generation
+def forget(municipality_code: str) -> None:
+    """Forget what a municipality publishes, and the list of all; everything where the notice does not name one."""
+    if not municipality_code or len(_changed) > MOST_CHANGED:
+        return forget_everything()
+    _note_change(municipality_code)
+    for key in [key for key, entry in _entries.items() if not key or entry.municipality == municipality_code]:
+        del _entries[key]
+    return None
+
+
+def forget_places(municipality_and_procedure: str) -> None:
+    """Forget how full the places of a municipality are; of its pages only those of the procedure are made anew. Both with a space between."""
+    code, _, procedure = municipality_and_procedure.partition(" ")
+    if not procedure or len(_changed) > MOST_CHANGED:
+        return forget_everything()
+    _note_change(procedure)
+    _entries.pop(_places_key(code), None)
+    return None
+
+
+def generation(municipality_code: str, procedure: UUID | None = None) -> int:
+    """Return a number that grows when something of the municipality changes, or of this procedure's places: pages made of it go with it."""
+    of_places = _changed.get(str(procedure), 0) if procedure else 0
+    return max(_changed.get("", 0), _changed.get(municipality_code, 0), of_places)
+
+
+def changes() -> int:
+    """Return the number of the last change that was heard of: what is read from now on is no older than it."""
+    return _changes
+
+
+def _note_change(of: str) -> None:
+    global _changes  # noqa: PLW0603  the memory is one a process, like the pools it is filled from
+    _changes += 1
+    _changed[of] = _changes
+
+
+def _places_key(code: str) -> str:
+    return f"places {code}"
 
 
 async def all_municipalities() -> list[MunicipalityCard]:
@@ -201,16 +246,37 @@ async def municipality(slug: str) -> PublishedMunicipality:
         cards = _entries.get("")
         if cards is not None and cards.holds() and slug not in {card.slug for card in cards.content}:
             raise UnknownMunicipality(slug)
-        before = generation()
+        before = _changes
         try:
             published = await _load(slug)
         except UnknownMunicipality:
             await _cards()  # an unknown name will be asked for again: with the list in memory that reads nothing
             raise
-        entry = _Entry(published, time.monotonic() + BELIEVED_SECONDS, _next_change(published))
-        if before == generation():  # not when a notice came during the read: the result may be older than the change
+        entry = _Entry(published, time.monotonic() + BELIEVED_SECONDS, _next_change(published), published.code)
+        if (
+            generation(published.code) <= before
+        ):  # not when a notice came during the read: the result may be older than the change
             _entries[slug] = entry
     current: PublishedMunicipality = entry.content
+    return current
+
+
+async def places_in(municipality_code: str) -> Places:
+    """Return how full the places of the municipality's published procedures are; those that lots are drawn for are left out."""
+    key = _places_key(municipality_code)
+    entry = _entries.get(key)
+    if entry is None or not entry.holds():
+        before = _changes
+        with scoped(APPLICANT):
+            rows = await _PLACES.rows(municipality_code)
+        places: dict[UUID, dict[str, PlaceState]] = {}
+        for row in rows:
+            places.setdefault(row["procedure"], {})[row["place"]] = PlaceState(row["state"], row["remaining"])
+        believed_until = time.monotonic() + PLACES_BELIEVED_SECONDS
+        entry = _Entry(places, believed_until, municipality=municipality_code)
+        if before == _changes:
+            _entries[key] = entry
+    current: Places = entry.content
     return current
 
 
@@ -327,9 +393,9 @@ def _next_change(published: PublishedMunicipality) -> datetime | None:
 
 
 async def hear_changes() -> None:
-    """Listen for notices until cancelled; forget everything on each, and whenever the connection is lost or new."""
+    """Listen for notices until cancelled; forget what each is of, and everything whenever the connection is lost or new."""
     while True:
         with suppress(Exception):  # the database is away: pages must not outlive what they show, and we try again
-            await ENGINE.listen(Role.applicant, "published", forget_everything)
+            await ENGINE.listen(Role.applicant, {"published": forget, "places": forget_places})
         forget_everything()
         await asyncio.sleep(1)

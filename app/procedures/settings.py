@@ -44,6 +44,21 @@ class SelectionRule(StrEnum):
         return self is SelectionRule.lottery
 
 
+class PlacesShown(StrEnum):
+    """定員の案内: what residents are told of the places that are left; the value is that of the column `places_shown`."""
+
+    state = "state"
+    number = "number"
+
+    @property
+    def label(self) -> str:
+        return PLACES_SHOWN[self]
+
+
+PLACES_SHOWN: Final = {
+    PlacesShown.state: "「残りわずか」と「定員に達しました」だけを出す",
+    PlacesShown.number: "残りの数も出す",
+}
 SELECTIONS: Final = {
     SelectionRule.first_come: "先着順",
     SelectionRule.lottery: "抽選（受付期間のあとで抽選する）",
@@ -135,7 +150,7 @@ class ChoiceSetting:
     control: ClassVar[str] = "choice"
     required: ClassVar[bool] = True
 
-    members: type[RetentionStart | SelectionRule]
+    members: type[RetentionStart | SelectionRule | PlacesShown]
 
     @property
     def options(self) -> Sequence[tuple[str, str]]:
@@ -257,6 +272,15 @@ class ProcedureSettings:
             "定員の決め方", ChoiceSetting(SelectionRule), "selection", label="定員があるときの決め方", later=True
         ),
     ] = SelectionRule.first_come
+    places_shown: Annotated[
+        PlacesShown,
+        ProcedureSetting(
+            "定員の案内",
+            ChoiceSetting(PlacesShown),
+            label="先着順の定員を、手続の一覧と案内にどう出すか",
+            hint="選択から要配慮個人情報が分かる単位では、どちらも出しません",
+        ),
+    ] = PlacesShown.state
     standard_days: Annotated[
         int | None,
         ProcedureSetting(

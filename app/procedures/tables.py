@@ -33,6 +33,7 @@ class Procedure(MunicipalTable, tablename="procedure"):
     standard_days = Integer(null=True, default=None)
     contact = Text()
     keywords = Text()
+    places_shown = Text()
     council_outline = Text()
     created_at = Timestamptz()
     question_ids = Array(Text())
@@ -131,6 +132,7 @@ class Place(MunicipalTable, tablename="place"):
     place = Text()
     capacity = Integer()
     taken = Integer()
+    state = Text()  # as the database works it out: free, few or full
     place_before = Text(null=True, default=None)  # what a seat was called, while applications still have that
 
 

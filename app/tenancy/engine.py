@@ -202,14 +202,19 @@ class ScopedEngine(PostgresEngine):
         """Let each statement of the open unit of work take this long, whatever its role is held to."""
         await self.fetch("select set_config('statement_timeout', $1, true)", f"{int(seconds * 1000)}ms")
 
-    async def listen(self, role: Role, channel: str, heard: Callable[[], None]) -> None:
-        """Call `heard` when listening begins and at each notice on the channel; ends when the connection is lost."""
+    async def listen(self, role: Role, heard: Mapping[str, Callable[[str], None]]) -> None:
+        """Call what `heard` has for a channel with the payload of each notice there, and all with "" when listening begins.
+
+        Ends when the connection is lost.
+        """
         connection = await self.acquire(role)
         try:
             lost = asyncio.Event()
             connection.add_termination_listener(lambda *_: lost.set())
-            await connection.add_listener(channel, lambda *_: heard())
-            heard()
+            for channel in heard:
+                await connection.add_listener(channel, lambda _connection, _pid, told, payload: heard[told](payload))
+            for begin in heard.values():
+                begin("")
             await lost.wait()
         finally:
             with suppress(Exception):  # it goes in any case

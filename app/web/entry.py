@@ -32,6 +32,7 @@ class Entry:
     focus: str = ""  # id of the question to stand at
     in_place: bool = False  # the side answers for a part of the page
     sought: Mapping[str, AddressSought] = field(default_factory=dict)  # by question, where a postcode was looked up
+    full: frozenset[str] = frozenset()  # choices that are full (定員)
 
     def value(self, name: str) -> str:
         """The first value typed into an input, "" when none was."""
@@ -64,7 +65,14 @@ class Entry:
         return ConditionShown(json.dumps(_plain(question.when), separators=(",", ":")), words)
 
     def options(self, question: Question) -> list[tuple[str, str]]:
-        """(id, label) of a closed question's choices."""
+        """(id, label) of a closed question's choices; the label says where a place is full."""
+        full = self.full if question.id == self.form.capacity_question else ()
+        return [(choice, self._full(label) if choice in full else label) for choice, label in self._labels(question)]
+
+    def _full(self, label: str) -> str:
+        return self._filled(N_("%(choice)s（満員）"), choice=label)
+
+    def _labels(self, question: Question) -> list[tuple[str, str]]:
         return [(choice.id, choice.label.in_(self.language)) for choice in question.choices]
 
     def hint(self, question: Question) -> str:
@@ -97,7 +105,7 @@ class Entry:
         """「申込み／アンケート」で「申込み」を選んだ"""
         if isinstance(condition, Is):
             question = self.form.questions[condition.question]
-            chosen = [label for choice, label in self.options(question) if choice in condition.choices]
+            chosen = [label for choice, label in self._labels(question) if choice in condition.choices]
             labels = joined(self._say(N_("か")), [self._filled(N_("「%(words)s」"), words=label) for label in chosen])
             said = {"question": question.label.in_(self.language), "choices": labels}
             return self._filled(N_("「%(question)s」で%(choices)sを選んだ"), **said)

@@ -106,11 +106,12 @@ async def test_a_unit_of_work_may_be_allowed_more_time(alice: Person, database: 
 async def test_what_is_told_on_a_channel_is_heard(
     alice: Person, owner: asyncpg.Connection, database: ScopedEngine
 ) -> None:
-    heard = asyncio.Queue[bool]()
-    listening = asyncio.create_task(database.listen(Role.applicant, "published", lambda: heard.put_nowait(True)))
-    assert await asyncio.wait_for(heard.get(), 5)  # it has begun
-    await owner.execute("notify published")
-    assert await asyncio.wait_for(heard.get(), 5)
+    heard = asyncio.Queue[tuple[str, str]]()
+    channels = {name: lambda told, name=name: heard.put_nowait((name, told)) for name in ("published", "places")}
+    listening = asyncio.create_task(database.listen(Role.applicant, channels))
+    begun = [await asyncio.wait_for(heard.get(), 5) for _ in channels]
+    await owner.execute("notify places, 'one'")
+    assert (begun, await asyncio.wait_for(heard.get(), 5)) == ([("published", ""), ("places", "")], ("places", "one"))
     listening.cancel()
     with pytest.raises(asyncio.CancelledError):
         await listening

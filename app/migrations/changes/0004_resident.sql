@@ -10,6 +10,11 @@ alter table section add column telephone_hours jsonb not null default '{"ja": ""
 -- Crest and home page ----------------------------------------------------------------------------------------------------
 
 -- Places -----------------------------------------------------------------------------------------------------------------
+-- how full a place is, as residents are told before they apply: few from the last tenth on, or the last one
+alter table place add column state text not null generated always as (
+  case when taken >= capacity then 'full' when taken > 0 and capacity - taken <= greatest(1, capacity / 10) then 'few' else 'free' end) stored;
+-- 定員の案内: whether residents are told the number that is left, or only that few are or none
+alter table procedure add column places_shown text not null default 'state' check (places_shown in ('state', 'number'));
 
 -- Words to search by -----------------------------------------------------------------------------------------------------
 -- さがすことば: readings and words of everyday speech that a procedure is found by besides its own texts; '' for none

@@ -145,8 +145,28 @@ begin
   return null;
 end $$;
 
+-- What applicants are told of the places of published procedures. Where lots are drawn nothing fills up. Of a seat only whether it is full: who
+-- applied for what tells special-care information there.
+create view api.published_place as
+  select l.municipality, l.procedure, l.place,
+         case when starts_with(l.place, 'seat:') and l.state = 'few' then 'free' else l.state end as state,
+         case when p.places_shown = 'number' and not starts_with(l.place, 'seat:') then l.capacity - l.taken end as remaining
+  from app.place l join app.procedure p on p.municipality = l.municipality and p.id = l.procedure
+  where p.selection = 'first_come' and exists (
+    select from app.procedure_version v where v.municipality = l.municipality and v.procedure = l.procedure and v.state = 'published');
+
+-- A hint for the page cache of the applicant's side, which makes the pages of this procedure anew. Only when a state changes: each notice
+-- makes those that commit at the same time wait for each other.
+create function api.notify_places() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_notify('places', new.municipality || ' ' || new.procedure);
+  return null;
+end $$;
+
+grant select on api.published_place to todoke_applicant;
 grant execute on function api.applied_by_place(uuid) to todoke_staff;
-grant execute on function api.count_new_place(), api.count_places(), api.free_place() to todoke_owner;
+grant execute on function api.count_new_place(), api.count_places(), api.free_place(), api.notify_places() to todoke_owner;
 
 set local role todoke_owner;
 grant update (taken) on app.place to todoke_functions;
@@ -155,6 +175,10 @@ create trigger count_places after update of selection on app.procedure for each 
   when (old.selection <> new.selection) execute function api.count_places();
 create trigger free_place after insert on app.status_event for each row
   when (new.from_status in ('withdrawn', 'rejected') or new.to_status in ('withdrawn', 'rejected')) execute function api.free_place();
+create trigger notify_places after update on app.place for each row
+  when (old.state <> new.state or old.place <> new.place) execute function api.notify_places();
+-- whether a procedure has places at all is told with the procedure
+create trigger notify_published after insert or delete on app.place for each row execute function api.notify_published();
 
 -- 3. What staff may read and write -----------------------------------------------------------------------------------
 grant select on app.place, app.lottery to todoke_staff;

@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
-from app.calendar.tokyo import today
+from app.procedures.published import changes
 from app.web.addresses import ACTIONS as ADDRESS_ACTIONS
 from app.web.addresses import address_sought
 from app.web.applicant.form_pages import FORM_PAGES
@@ -22,12 +22,13 @@ STAYING: Final = CORRECTING | ADDRESS_ACTIONS
 
 @get("/{municipality:str}/{procedure:str}/apply")
 async def show_input(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
+    made_of = changes()
     journey = await journey_to(request, municipality, procedure)
     opening = journey.procedure.opening()
     if opening != "open":
         return closed_screen(request, journey, opening)
     response = input_screen(request, journey, {}, None)
-    return FORM_PAGES.keep(request, journey, response)
+    return FORM_PAGES.keep(request, journey, response, made_of)
 
 
 @post("/{municipality:str}/{procedure:str}/apply", status_code=200)
@@ -61,7 +62,9 @@ async def _answer(request: AnyRequest, journey: Journey, posted: Posted) -> Resp
         return input_screen(request, journey, posted, key, focus=question, sought={question: sought})
     if action == "anew":  # what arrived under the old key stays; this is another application
         key = SubmissionKey.new()
-    checked = journey.form.check(posted, today())
+    checked = journey.check(posted)
     if checked.problems:
         return input_screen(request, journey, posted, key, status=422, problems=checked.problems)
+    if journey.places.is_full:
+        return input_screen(request, journey, posted, key, status=409)
     return confirm_screen(request, journey, checked, key, typed=posted)

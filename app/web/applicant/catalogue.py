@@ -10,11 +10,13 @@ from litestar.params import FromPath
 from app.languages import translated_into
 from app.municipalities.prefectures import prefecture_of
 from app.procedures.finding import Found, ProcedureFinder, finder_of, municipalities_found
+from app.procedures.places_shown import FREE, PlacesThere
 from app.procedures.published import MunicipalityCard, PublishedProcedure, all_municipalities
 from app.procedures.spelling import searched_words
 from app.texts import N_, catalogued
 from app.web.applicant.journey import municipality_of
 from app.web.applicant.periods import closing_soon, period
+from app.web.applicant.places import place_words, places_there
 from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.pages import PageContext
 
@@ -46,6 +48,8 @@ class ProcedureShown:
     period: str
     is_open: bool
     state: str  # the word for one that is not open
+    places: str  # how full it is, 「残りわずか」; "" where nothing is told
+    is_full: bool
     closing: str  # how soon it closes, 「あと2日」; "" where that is not soon
 
 
@@ -116,21 +120,30 @@ async def show_municipalities(request: AnyRequest) -> Response[bytes]:
 @get("/{municipality:str}")
 async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> Response[bytes]:
     place = await municipality_of(municipality)
-    search, finder = Search.of(request), await finder_of(place)
+    search, finder, there = Search.of(request), await finder_of(place), await places_there(request, place)
     asked = request.query_params
-    catalogue = searched(finder, search, asked.get("category", ""), asked.get("page", ""), asked_language(request))
+    catalogue = searched(
+        finder,
+        search,
+        asked.get("category", ""),
+        asked.get("page", ""),
+        language=asked_language(request),
+        there=there,
+    )
     page = str(catalogue.page) if catalogue.page > 1 else ""
     query = {"q": search.typed, "category": catalogue.category, "page": page}
     return screen(request, catalogue, place=place, query=query)
 
 
-def searched(finder: ProcedureFinder, search: Search, category: str, page: str, language: str) -> CataloguePage:
+def searched(
+    finder: ProcedureFinder, search: Search, category: str, page: str, *, language: str, there: PlacesThere
+) -> CataloguePage:
     """What a search finds, as a page; of every 分野 where there is none of that name, the first page where `page` is no number."""
     category = category if category in finder.categories else ""
     found, number, pages = _page_of(finder, search, category, page)
     return CataloguePage(
-        open_procedures=[shown(procedure, language) for procedure in found.open],
-        closed_procedures=[shown(procedure, language) for procedure in found.closed],
+        open_procedures=[shown(procedure, language, there) for procedure in found.open],
+        closed_procedures=[shown(procedure, language, there) for procedure in found.closed],
         open_count=found.open_count,
         closed_count=found.closed_count,
         search=search,
@@ -160,8 +173,9 @@ def _found_alone(finder: ProcedureFinder, search: Search, category: str) -> list
     return [(typed, count) for typed, count in alone if count][:MOST_WAYS_ON]
 
 
-def shown(procedure: PublishedProcedure, language: str) -> ProcedureShown:
+def shown(procedure: PublishedProcedure, language: str, there: PlacesThere) -> ProcedureShown:
     opening = procedure.opening()
+    whole = there.of(procedure.id, procedure.current.form).whole if opening == "open" else FREE
     return ProcedureShown(
         procedure.slug,
         procedure.current.form.title.in_(language),
@@ -169,5 +183,7 @@ def shown(procedure: PublishedProcedure, language: str) -> ProcedureShown:
         period(procedure, language),
         opening == "open",
         "" if opening == "open" else translated_into(language, STATES[opening]),
+        place_words(whole, language),
+        whole.state == "full",
         closing_soon(procedure, language),
     )

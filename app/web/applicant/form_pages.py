@@ -1,8 +1,9 @@
 """The form pages, held in memory: the same bytes for everyone, made once for each version and language.
 
 `FormPages` stands before Litestar and answers a form page's GET with bytes that are ready, plain or compressed, by one look into a
-dictionary. A page is believed as long as what it was made from: until the published procedures change (their `generation`), the form
-opens or closes, or 30 s have passed. Only then the handler runs again and puts the new page in.
+dictionary. A page is believed as long as what it was made from: until what its municipality publishes changes, or how full its places are (their
+`generation`), the form opens or closes, or 30 s have passed; with places that fill up, 4 s. Only then the handler runs again and puts the new
+page in.
 """
 
 import gzip
@@ -12,11 +13,12 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+from uuid import UUID
 
 from litestar import Response
 
 from app.languages import LANGUAGES
-from app.procedures.published import BELIEVED_SECONDS, PublishedProcedure, generation
+from app.procedures.published import BELIEVED_SECONDS, PLACES_BELIEVED_SECONDS, PublishedProcedure, generation
 from app.web.applicant.journey import Journey
 from app.web.applicant.screens import AnyRequest
 from app.web.asgi import HTML, ASGIApp, Header, Receive, Scope, Send, accepts_gzip, header, respond
@@ -33,11 +35,13 @@ class FormPage:
     etag: str
     plain_headers: tuple[Header, ...]
     compressed_headers: tuple[Header, ...]
-    generation: int
+    municipality: str
+    procedure: UUID
+    made_of: int  # the number of the last change that was heard of before it was made
     believed_until: float  # of time.monotonic()
 
     def holds(self) -> bool:
-        return self.generation == generation() and time.monotonic() < self.believed_until
+        return generation(self.municipality, self.procedure) <= self.made_of and time.monotonic() < self.believed_until
 
 
 class FormPages:
@@ -50,14 +54,14 @@ class FormPages:
         page = self._pages.get((scope["path"], scope["query_string"]))
         return page if page is not None and page.holds() else None
 
-    def keep(self, request: AnyRequest, journey: Journey, response: Response[bytes]) -> Response[bytes]:
-        """Only under its one proper address: other spellings of path and query would fill the memory with copies."""
+    def keep(self, request: AnyRequest, journey: Journey, response: Response[bytes], made_of: int) -> Response[bytes]:
+        """`made_of`: `changes` before the journey was read. Only under its one proper address: other spellings of path and query would fill the memory with copies."""
         path, query = request.scope["path"], request.scope["query_string"]
         languages_asked = {b"", *(b"lang=" + language.tag.encode() for language in LANGUAGES)}
         if path == journey.address + "apply" and query in languages_asked:
             if len(self._pages) >= MOST_PAGES:
                 self._pages.clear()
-            self._pages[path, query] = _made(response.content, journey.procedure)
+            self._pages[path, query] = _made(response.content, journey.procedure, made_of)
         return response
 
 
@@ -82,18 +86,21 @@ class RememberedFormPages:
             await respond(scope, send, 200, found.plain_headers, found.plain)
 
 
-def _made(content: bytes, procedure: PublishedProcedure) -> FormPage:
+def _made(content: bytes, procedure: PublishedProcedure, made_of: int) -> FormPage:
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = (HTML, KEPT, VARIES, (b"etag", etag.encode()))
     now = datetime.now(UTC)
     ends = [moment for moment in (procedure.opens_at, procedure.closes_at) if moment is not None and moment > now]
-    seconds = min([BELIEVED_SECONDS, *((moment - now).total_seconds() for moment in ends)])
+    believed = BELIEVED_SECONDS if procedure.places is None else PLACES_BELIEVED_SECONDS
+    seconds = min([believed, *((moment - now).total_seconds() for moment in ends)])
     return FormPage(
         plain=content,
         compressed=gzip.compress(content, 9, mtime=0),
         etag=etag,
         plain_headers=headers,
         compressed_headers=(*headers, (b"content-encoding", b"gzip")),
-        generation=generation(),
+        municipality=procedure.municipality,
+        procedure=procedure.id,
+        made_of=made_of,
         believed_until=time.monotonic() + seconds,
     )

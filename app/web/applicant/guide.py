@@ -7,12 +7,14 @@ from typing import ClassVar
 from litestar import Response, get
 from litestar.params import FromPath
 
+from app.languages import translated_into
 from app.procedures.form import Form
 from app.procedures.items import item_label
 from app.procedures.published import PublishedProcedure
 from app.web.applicant.approved import Approved, approved_items
 from app.web.applicant.journey import journey_to
 from app.web.applicant.periods import closing_soon, not_open, period
+from app.web.applicant.places import FULL, choice_words, place_words
 from app.web.applicant.screens import AnyRequest, screen
 from app.web.pages import PageContext
 
@@ -20,7 +22,8 @@ from app.web.pages import PageContext
 @dataclass(frozen=True, kw_only=True)
 class GuidePage(PageContext):
     """手続案内. `items`: the 情報項目 asked for; `closed_title`: why nothing is taken now, "" while it is open;
-    `closing`: how soon it closes, "" where that is not soon."""
+    `closing`: how soon it closes, "" where that is not soon; `places`: how full it is, "" where nothing is told; `choices`: the same of each
+    choice, its label and the words."""
 
     template: ClassVar = "applicant/guide.html"
     procedure: PublishedProcedure
@@ -32,6 +35,8 @@ class GuidePage(PageContext):
     period: str
     is_open: bool
     closing: str
+    places: str
+    choices: Sequence[tuple[str, str]]
     closed_title: str
 
 
@@ -39,6 +44,8 @@ class GuidePage(PageContext):
 async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     journey = await journey_to(request, municipality, procedure)
     opening = journey.procedure.opening()
+    places, is_open = journey.places, opening == "open"
+    closed = "" if is_open else not_open(journey.procedure, opening, journey.language)
     shown = GuidePage(
         procedure=journey.procedure,
         form=journey.form,
@@ -48,7 +55,9 @@ async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure
         approved=approved_items(journey.procedure.current, journey.language),
         period=period(journey.procedure, journey.language),
         closing=closing_soon(journey.procedure, journey.language),
-        is_open=opening == "open",
-        closed_title="" if opening == "open" else not_open(journey.procedure, opening, journey.language),
+        places=place_words(places.whole, journey.language) if is_open else "",
+        choices=choice_words(places, journey.form, journey.language) if is_open else [],
+        is_open=is_open and not places.is_full,
+        closed_title=closed or (translated_into(journey.language, FULL) if places.is_full else ""),
     )
     return screen(request, shown, place=journey.municipality)

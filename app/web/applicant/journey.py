@@ -1,13 +1,16 @@
 """An applicant's way through a form: the municipality, the procedure and the version of the form, found from the address and the form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from litestar.exceptions import NotFoundException
 
+from app.calendar.tokyo import today
 from app.procedures import published
-from app.procedures.form import Form
+from app.procedures.form import Checked, Form
+from app.procedures.places_shown import PlacesNow, PlacesThere
 from app.procedures.published import PublishedMunicipality, PublishedProcedure, PublishedVersion
+from app.web.applicant.places import places_there
 from app.web.applicant.screens import AnyRequest, asked_language
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only
@@ -19,6 +22,16 @@ class Journey:
     procedure: PublishedProcedure
     version: PublishedVersion
     language: str
+    places_there: PlacesThere
+
+    @property
+    def places(self) -> PlacesNow:
+        """How full its places are, as far as is known."""
+        return self.places_there.of(self.procedure.id, self.form)
+
+    def check(self, posted: Posted) -> Checked:
+        """Check what was typed; a choice that is full is to be corrected too."""
+        return self.places.check(self.form, self.form.check(posted, today()))
 
     @property
     def form(self) -> Form:
@@ -57,7 +70,7 @@ async def journey_to(request: AnyRequest, municipality: str, procedure: str) -> 
         found = there.procedure(procedure)
     except published.UnknownProcedure:
         raise NotFoundException from None
-    return Journey(there, found, found.current, asked_language(request))
+    return Journey(there, found, found.current, asked_language(request), await places_there(request, there))
 
 
 async def journey_with(request: AnyRequest, municipality: str, procedure: str, posted: Posted) -> Journey:
@@ -69,7 +82,7 @@ async def journey_with(request: AnyRequest, municipality: str, procedure: str, p
     known = await published.version(municipality, named)
     if known is None or known[0].id != journey.procedure.id:
         return journey
-    return Journey(journey.municipality, journey.procedure, known[1], journey.language)
+    return replace(journey, version=known[1])
 
 
 def _uuid(text: str) -> UUID | None:

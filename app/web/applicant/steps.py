@@ -16,6 +16,7 @@ from app.web.addresses import AddressSought
 from app.web.applicant.completion import completed_page
 from app.web.applicant.journey import Journey
 from app.web.applicant.periods import not_open
+from app.web.applicant.places import FULL
 from app.web.applicant.screens import AnyRequest, LanguageForm, screen
 from app.web.entry import ApplyPage, Entry, confirm_page
 from app.web.errors import RETRY_AFTER_SECONDS
@@ -23,6 +24,7 @@ from app.web.forms import Posted
 from app.web.pages import FOR_BACK, PageContext, answer
 
 Pairs = Sequence[tuple[str, str]]
+ALL_FULL: Final = (FULL, N_("いまは申し込めません。くわしくは、担当課にお問い合わせください。"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,14 +85,25 @@ def input_screen(
     sought: Mapping[str, AddressSought] | None = None,
     notice: tuple[str, str] | None = None,
 ) -> Response[bytes]:
-    """入力, with everything typed so far. `notice`: a title and a sentence that say why the page is shown again (msgids)."""
+    """入力, with everything typed so far. `notice`: a title and a sentence that say why the page is shown again (msgids); where no place
+    is left at all, the page says that."""
+    places = journey.places
     shown = ApplyPage(
         title=journey.title,
         form=journey.form,
         address=journey.address,
         controls=controls_of(journey, key),
-        entry=Entry(journey.form, journey.language, posted, problems, focus, in_place=True, sought=sought or {}),
-        notice_words=notice,
+        entry=Entry(
+            journey.form,
+            journey.language,
+            posted,
+            problems,
+            focus,
+            in_place=True,
+            sought=sought or {},
+            full=places.full,
+        ),
+        notice_words=ALL_FULL if places.is_full else notice,
     )
     return screen(
         request,

@@ -13,10 +13,12 @@ from litestar.types import ASGIApp
 
 from app.applications.reference import SubmissionKey
 from app.applications.submitting import AnswersRefused, NotReachable, NotTaken, arrived_under, submit
-from app.calendar.tokyo import today
+from app.procedures import published
+from app.procedures.places_shown import full_choice
 from app.texts import N_
 from app.web.applicant.journey import Journey, journey_to, journey_with
 from app.web.applicant.limits import wait_of
+from app.web.applicant.places import FULL
 from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import (
     arrived_screen,
@@ -30,13 +32,13 @@ from app.web.forms import Posted, only, read_form
 from app.web.pages import sent
 from app.web.submission_limit import Limited
 
+GONE: Final = (
+    FULL,
+    N_("まだ申請は終わっていません。ほかを選べるときは、選び直して、もう一度「確認画面へ進む」を押してください。"),
+)
 NEW_FORM: Final = (
     N_("様式が新しくなりました"),
     N_("入力した内容は残っています。確かめて、もう一度「確認画面へ進む」を押してください。"),
-)
-FULL: Final = (
-    N_("定員に達しました"),
-    N_("まだ申請は終わっていません。ほかを選べるときは、選び直して、もう一度「確認画面へ進む」を押してください。"),
 )
 
 
@@ -100,7 +102,7 @@ def _confirm_again(
     request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey, wait_seconds: int = 0
 ) -> Response[bytes]:
     """Without a submission key nothing may be recorded: a repeat could not be told from a second application. Nor while there is to wait."""
-    checked = journey.form.check(posted, today())
+    checked = journey.check(posted)
     if checked.problems:
         return input_screen(request, journey, posted, key, status=422, problems=checked.problems)
     return confirm_screen(request, journey, checked, key, typed=posted, wait_seconds=wait_seconds)
@@ -113,7 +115,18 @@ async def _not_taken(request: AnyRequest, journey: Journey, posted: Posted, reas
         return closed_screen(request, journey, reason)
     key = SubmissionKey.read(only(posted, "submission_key"))
     if reason == "full":
-        question = journey.form.capacity_question or ""
-        return input_screen(request, journey, posted, key, status=409, focus=question, notice=FULL)
+        return await _full(request, journey, posted, key)
     current = await journey_to(request, journey.municipality.slug, journey.procedure.slug)
     return input_screen(request, current, posted, key, status=409, notice=NEW_FORM)
+
+
+async def _full(request: AnyRequest, journey: Journey, posted: Posted, key: SubmissionKey | None) -> Response[bytes]:
+    """The place was taken since the confirm page: what is full is named, and read anew."""
+    published.forget_places(f"{journey.municipality.code} {journey.procedure.id}")
+    now = await journey_with(request, journey.municipality.slug, journey.procedure.slug, posted)
+    checked = now.check(posted)
+    choice = now.form.place(checked.answers)
+    problems = (
+        [*checked.problems, full_choice(now.form, choice)] if choice and not checked.problems else checked.problems
+    )
+    return input_screen(request, now, posted, key, status=409, problems=problems, notice=GONE)

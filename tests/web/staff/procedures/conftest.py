@@ -25,6 +25,7 @@ SETTINGS: dict[str, str | list[str]] = {
     "retention_from": "fiscal_year_end",
     "contact": "",
     "selection": "first_come",
+    "places_shown": "state",
     "standard_days": "",
 }
 """Every control of a procedure's settings but 担当課, as a browser sends them."""

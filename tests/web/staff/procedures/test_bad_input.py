@@ -6,6 +6,7 @@ import asyncpg
 import httpx
 import pytest
 
+from app.procedures.settings import SETTINGS as PROCEDURE_SETTINGS
 from tests.factories import make_person
 from tests.waiting import until
 from tests.web.pages import words
@@ -251,6 +252,7 @@ async def test_a_form_that_lacks_a_control_changes_no_setting(
             "planned_per_year": "77",
             "retention_from": "completion",
             "selection": "lottery",
+            "places_shown": "number",
             "standard_days": "30",
         },
     )
@@ -263,6 +265,7 @@ async def test_a_form_that_lacks_a_control_changes_no_setting(
     assert await kept_settings(office, owner) == before
     shown = {
         "selection": 'value="lottery" checked',
+        "places_shown": 'value="number" checked',
         "keywords": 'value="みどり"',
         "standard_days": 'value="30"',
         "category": 'value="環境"',
@@ -270,10 +273,10 @@ async def test_a_form_that_lacks_a_control_changes_no_setting(
     assert shown.get(missing, "") in answer.text
 
 
-@pytest.mark.parametrize("name", ["selection", "retention_from"])
+@pytest.mark.parametrize("name", ["selection", "retention_from", "places_shown"])
 async def test_a_choice_that_nobody_made_is_asked_for(office: Office, name: str) -> None:
     answer = await office.post(office.alice, "/procedures/event/settings", await office.settings_form(**{name: ""}))
-    noun = {"selection": "定員があるときの決め方", "retention_from": "保存期間の数え始め"}[name]
+    noun = PROCEDURE_SETTINGS[name].control_label
     assert (answer.status_code, f"{noun}を選んでください" in words(answer)) == (422, True)
 
 
