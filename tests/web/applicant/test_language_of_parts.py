@@ -95,6 +95,8 @@ EVERY_QUESTION: Final = definition(
     ),
     question("agreed", "consent", text=text("約束を守ります。"), required=True),
     question("born", "date", item="生年月日", hint=text("うまれた日")),
+    question("people", "number", unit=text("人"), minimum=1),
+    question("back", "date", item=None, within={"question": "born", "amount": 1, "unit": "months"}),
     question("place", "postcode_address", item="住所", required=True),
     question(
         "others",
@@ -110,6 +112,7 @@ for each in EVERY_QUESTION["sections"][0]["questions"]:
 RIGHT: Final = [
     *{"room": "c1", "kind": "b", "goods": "b", "agreed": "yes", "place.postcode": "160-8484"}.items(),
     *{"born.era": "reiwa", "born.year": "2", "born.month": "3", "born.day": "4"}.items(),
+    *{"people": "3", "back.era": "reiwa", "back.year": "2", "back.month": "3", "back.day": "5"}.items(),
     *{"place.line": "東京都新宿区歌舞伎町1-4-1", "others": "ひとこと"}.items(),
 ]
 
@@ -147,7 +150,12 @@ async def pages(phone: Phone, owner: asyncpg.Connection, lang: str) -> AsyncIter
     for procedure in ("event", "every", "over"):
         for step in ("", "apply"):
             yield f"{procedure} {step}", await phone.get(f"/{slug}/{procedure}/{step}{asked}")
-    yield "errors", await phone.post(f"{every}apply{asked}", [("kind", "a"), ("goods", "b"), ("others", "ながい" * 9)])
+    yield (
+        "errors",
+        await phone.post(
+            f"{every}apply{asked}", [("kind", "a"), ("goods", "b"), ("others", "ながい" * 9), ("people", "0")]
+        ),
+    )
     yield "postcode", await phone.post(f"{every}apply{asked}", [*RIGHT, ("action", "postcode:place")])
     yield (
         "address",
