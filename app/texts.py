@@ -19,7 +19,7 @@ class JapanesePart(str):
     """Words that are Japanese, or hold some, on a page of another language; in HTML the part says so (WCAG 2.2, 3.1.2 Language of Parts).
 
     Everywhere else it is a plain text. Where markup cannot stand (`<title>`, `<option>`, an attribute) a template writes it with the filter
-    `plain`, and `japanese` tells whether the element itself is to carry `lang`.
+    `plain`, and the filter `lang` has the element itself say so.
     """
 
     __slots__ = ("_markup", "japanese")

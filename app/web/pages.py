@@ -155,8 +155,8 @@ def _markdown(text: str) -> Markup:
 
 
 def _language_attribute(words: object) -> Markup:
-    """For an element in which no other can stand: ` lang="ja"` where its words are Japanese and the page is not."""
-    return Markup(' lang="{}"').format(SOURCE) if isinstance(words, JapanesePart) and words.japanese else Markup("")
+    """For an element in which no other can stand: ` lang="ja"` where its words are Japanese, or hold some, and the page is not."""
+    return Markup(' lang="{}"').format(SOURCE) if isinstance(words, JapanesePart) else Markup("")
 
 
 def _attribute_of(language: str, page_language: str) -> Markup:
