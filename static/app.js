@@ -128,6 +128,7 @@
   function ready() {
     showConveniences(document);
     askAll();
+    root.className = root.className.replace(" early", ""); /* early.js: from here on `hidden` says what is not asked */
     moveFocus(document);
   }
 

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, ClassVar
 
 from app.calendar.tokyo import today
 from app.languages import translated_into
 from app.procedures.conditions import All, Condition, Is
 from app.procedures.fields.date import Day
-from app.procedures.form import AnswerProblem, Form, JsonValue, Question, ShownAnswer
+from app.procedures.form import AnswerProblem, Form, FormSection, JsonValue, Question, ShownAnswer
 from app.texts import N_, composed, joined
 from app.web.addresses import AddressSought
 from app.web.forms import Posted
@@ -18,9 +19,11 @@ from app.web.pages import PageContext
 
 
 @dataclass(frozen=True, slots=True)
-class ConditionShown:
-    json: str  # for app.js, which hides what is not asked
-    words: str  # for readers without JavaScript
+class Unasked:
+    """Ids of the questions that are not asked by what was answered so far, and of the sections that have no others."""
+
+    questions: AbstractSet[str]
+    sections: AbstractSet[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,30 @@ class Entry:
     def has_conditions(self) -> bool:
         return any(question.when is not None for question in self.form.questions.values())
 
-    def condition(self, question: Question) -> ConditionShown | None:
-        if question.when is None:
-            return None
-        words = self._filled(N_("%(condition)s方だけお答えください。"), condition=self._words(question.when))
-        return ConditionShown(json.dumps(_plain(question.when), separators=(",", ":")), words)
+    def condition(self, question: Question) -> str:
+        """The question's condition as JSON, for app.js, which hides what is not asked; "" where it is always asked."""
+        return json.dumps(_plain(question.when), separators=(",", ":")) if question.when else ""
+
+    def condition_words(self, section: FormSection, index: int) -> str:
+        """Who is to answer, for readers without JavaScript: once before a run of questions with one condition, "" at its others."""
+        questions = section.questions
+        when = questions[index].when
+        if when is None or (index and questions[index - 1].when == when):
+            return ""
+        run = takewhile(lambda question: question.when == when, questions[index:])
+        count = sum(question.field.answered for question in run)
+        condition = self._words(when)
+        if count < 2:
+            return self._filled(N_("%(condition)s方だけお答えください。"), condition=condition)
+        run_words = N_("ここから%(count)s問は、%(condition)s方だけお答えください。")
+        return self._filled(run_words, count=str(count), condition=condition)
+
+    @property
+    def unasked(self) -> Unasked:
+        """What app.js will hide at first, for early.js to hide before it is painted."""
+        asked = self.form.check(self.posted, today()).asked if self.has_conditions else self.form.questions.keys()
+        sections = [section.id for section in self.form.sections if not asked & {each.id for each in section.questions}]
+        return Unasked(self.form.questions.keys() - asked, frozenset(sections))
 
     def options(self, question: Question) -> list[tuple[str, str]]:
         """(id, label) of a closed question's choices; the label says where a place is full."""

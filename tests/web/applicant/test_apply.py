@@ -1,5 +1,8 @@
 """申請入力 and 確認."""
 
+import copy
+import re
+
 import asyncpg
 import pytest
 
@@ -90,6 +93,33 @@ async def test_an_answer_to_a_question_not_asked_is_dropped(phone: Phone) -> Non
 async def test_a_condition_is_told_to_those_without_javascript(phone: Phone) -> None:
     page = await phone.get(phone.address + "apply")
     assert "「参加する日」で「2日目」を選んだ方だけお答えください。" in words(page)
+
+
+async def test_a_condition_is_told_once_a_run(phone: Phone, town: Town, owner: asyncpg.Connection) -> None:
+    definition = copy.deepcopy(DEFINITION)
+    questions = definition["sections"][0]["questions"]
+    questions.append({**questions[-1], "id": "more"})
+    await publish(owner, town, "event", definition)
+    page = words(await phone.get(phone.address + "apply"))
+    assert page.count("「参加する日」で「2日目」を選んだ方だけお答えください。") == 1
+    assert "ここから2問は、「参加する日」で「2日目」を選んだ方だけお答えください。" in page
+
+
+async def test_what_is_not_asked_yet_is_marked_for_the_first_paint(phone: Phone) -> None:
+    page = await phone.get(phone.address + "apply")
+    assert re.findall(r'data-question="(\w+)"[^>]* data-unasked', page.text) == ["remarks"]
+    again = await phone.check(answers(day="second", name=""))
+    assert "data-unasked" not in again.text
+    assert "early." in page.text
+
+
+async def test_a_form_without_conditions_waits_for_no_script(
+    phone: Phone, town: Town, owner: asyncpg.Connection
+) -> None:
+    definition = copy.deepcopy(DEFINITION)
+    del definition["sections"][0]["questions"][-1]
+    await publish(owner, town, "event", definition)
+    assert "early." not in (await phone.get(phone.address + "apply")).text
 
 
 async def test_the_first_post_issues_a_submission_key(phone: Phone) -> None:
