@@ -4,7 +4,7 @@
 //   {"done": value} or {"failed": reason}
 //
 // An order that makes the page go elsewhere is answered at once; whoever gave it waits for the new page (puppeteer's own waiting
-// for goBack() never ends in Firefox).
+// never ends in Firefox for goBack(), nor for goto() from a page that came back).
 import { createInterface } from "node:readline";
 import puppeteer from "puppeteer-core";
 
@@ -20,7 +20,7 @@ const page = await browser.newPage();
 await page.setViewport({ width: 375, height: 812 });
 
 const orders = {
-  goto: async (address) => { await page.goto(address); },
+  goto: (address) => { page.goto(address).catch(() => {}); },
   evaluate: (expression) => page.evaluate(expression),
   reload: () => { page.reload().catch(() => {}); },
 };

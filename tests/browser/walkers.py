@@ -113,7 +113,7 @@ class Walker:
     steps: int = 0
 
     async def open(self, path: str) -> None:
-        await self.driven.goto(self.base + path)
+        await self._arrives(self.driven.goto(self.base + path))
         await self._look()
 
     async def press(self, selector: str) -> None:
