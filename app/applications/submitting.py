@@ -6,7 +6,7 @@ decides; this module asks it and tells its answer as types of the field.
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -46,12 +46,13 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A recorded application's two numbers and 到達日時. `repeated` when it had arrived before."""
+    """A recorded application's two numbers and 到達日時. `repeated` when it had arrived before. `answers`: what it was recorded with, where this was checked."""
 
     reference: ReferenceNumber
     inquiry_code: InquiryCode
     arrived_at: datetime
     repeated: bool
+    answers: Mapping[str, JsonValue] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ async def submit(
     """
     asking = _Asking(procedure, key, posted)
     checked = version.form.check(posted, day_of(now))
+    asking.answers = checked.answers
     if checked.problems:
         receipt = await asking.ask(procedure.id, version.id)
         if receipt is None:
@@ -215,6 +217,7 @@ class _Asking:
         self.key = key
         self.inquiry_code = key.inquiry_code(procedure.municipality)
         self.digest = key.digest(content_digest(procedure.id, posted))
+        self.answers: Mapping[str, JsonValue] | None = None
 
     async def ask(
         self, procedure: UUID | None, version: UUID | None, sealed: _SealedSubmission | None = None
@@ -293,7 +296,7 @@ class _Asking:
         reference = ReferenceNumber(self.municipality, symbols)
         if outcome == "arrived_with_other_answers":
             return AlreadyArrived(reference, self.inquiry_code, arrived_at)
-        return Receipt(reference, self.inquiry_code, arrived_at, repeated=outcome == "repeated")
+        return Receipt(reference, self.inquiry_code, arrived_at, repeated=outcome == "repeated", answers=self.answers)
 
 
 async def _seal_address(

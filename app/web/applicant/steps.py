@@ -150,7 +150,10 @@ def arrived_screen(
     """完了; or, when other answers had arrived under the same key, that page, with the numbers of what arrived."""
     controls, answers = controls_of(journey, key), answers_in(posted)
     if isinstance(receipt, Receipt):
-        mail = journey.form.mail_address(journey.form.check(posted, day_of(receipt.arrived_at)).answers)
+        given = receipt.answers
+        if given is None:
+            given = journey.form.check(posted, day_of(receipt.arrived_at)).answers
+        mail = journey.form.mail_address(given)
         applicant_url = request.app.state.settings.applicant_url
         page = completed_page(journey, receipt, [*controls, *answers], mail=mail, applicant_url=applicant_url)
         return answer(page, headers={"Cache-Control": FOR_BACK})
