@@ -20,6 +20,8 @@ PATIENCE_SECONDS = 15
 FIREFOX_SECONDS = 90  # its first start, with a new profile
 # what a reader has before their eyes: all words, and what stands in the inputs
 SEEN = """[document.title, document.querySelector("main")?.innerText ?? document.body?.innerText ?? ""]"""
+# loaded and laid out: Firefox says the first before the second, and words without a layout have other gaps
+DRAWN = "document.readyState === 'complete' && document.body.getClientRects().length > 0"
 ANSWERS = """Object.fromEntries([...document.querySelectorAll("main input:not([type=hidden]), main select, main textarea")]
   .filter(input => input.type !== "radio" && input.type !== "checkbox" || input.checked)
   .map(input => [input.name, input.value]))"""
@@ -161,7 +163,7 @@ class Walker:
         patience = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < patience:
             try:
-                if await self.driven.evaluate(f"window.mark !== {self.steps} && document.readyState === 'complete'"):
+                if await self.driven.evaluate(f"window.mark !== {self.steps} && {DRAWN}"):
                     return await self._seen()
             except NoAnswer as problem:
                 unanswered = str(problem)

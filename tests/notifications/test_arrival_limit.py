@@ -240,7 +240,7 @@ async def test_each_language_of_the_letters_is_written(office: PostOffice) -> No
     await office.an_hour_passes()
     [summary] = await office.deliver()
     assert summary.message["Content-Language"] == "ja, en"
-    assert summary.text.index("次の申請の到達を、このメール1通に") < summary.text.index("This one message tells of")
+    assert summary.text.index("次の申請の到達を、このメール1通に") < summary.text.index("this one message covers")
     assert "03-0000-0001" in summary.text
     assert "?lang=en" in summary.text
 

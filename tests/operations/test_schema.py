@@ -82,7 +82,7 @@ async def test_a_side_is_not_ready_on_a_schema_that_is_not_its_own(
 
 
 async def test_a_side_does_not_start_on_a_schema_that_is_not_its_own(
-    embedded: Embedded, addresses: Mapping[str, str], test_home: Path
+    embedded: Embedded, addresses: Mapping[str, str], test_home: Path, settings: Settings
 ) -> None:
     async with new_database(embedded, addresses) as own:
         needed = {f"TODOKE_DATABASE_{role.upper()}": own[role] for role in ("staff", "sign_in_staff")}
@@ -94,6 +94,7 @@ async def test_a_side_does_not_start_on_a_schema_that_is_not_its_own(
                 **needed,
                 "TODOKE_MODE": "test",
                 "TODOKE_HOME": str(test_home),
+                "TODOKE_KEY_STORE": str(settings.key_store),
                 "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
                 "TODOKE_SEAT_KEY": secrets.token_hex(32),
             },

@@ -36,7 +36,7 @@ async def test_it_is_there_whatever_is_asked(phone: Phone, slug: str, monkeypatc
 
 
 async def test_it_speaks_other_languages(phone: Phone) -> None:
-    assert heading(await phone.get("/finish?lang=en")) == "Close the windows"
+    assert heading(await phone.get("/finish?lang=en")) == "Close all browser windows"
 
 
 async def test_the_last_pages_lead_there(phone: Phone) -> None:

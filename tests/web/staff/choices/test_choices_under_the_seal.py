@@ -349,7 +349,9 @@ async def test_a_download_without_personal_items_leaves_out_what_tells_them(
     with scoped(everybody.alice.scope):
         async with ENGINE.unit():
             every, impersonal = [
-                (await columns_of(everybody.town.procedures["event"], items)).questions
+                tuple(
+                    column.question for column in (await columns_of(everybody.town.procedures["event"], items)).answers
+                )
                 for items in (Items.every, Items.impersonal)
             ]
     # the remarks are asked on the second day alone
