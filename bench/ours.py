@@ -21,6 +21,8 @@ from app.demo.data import fill
 from app.operations.database import initialise, role_passwords
 from app.operations.migrating import migrate
 from app.settings import MOST_SUBMISSIONS, load
+from app.vault.key_signer import make_signer
+from app.vault.keystore import key_store_of
 
 PROJECT = Path(__file__).parent.parent
 NAME = "Todoke"
@@ -75,14 +77,16 @@ def role_addresses(database: Database) -> Mapping[str, str]:
 def contestant(database: Database, home: Path, addresses: Mapping[str, str]) -> Contestant:
     """Make the database with the demo's municipalities, and the server before it is started."""
     inquiry_keys = f"1:{secrets.token_hex(32)}"
-    asyncio.run(_prepare(database, addresses, inquiry_keys, home))
+    shared = {"TODOKE_INQUIRY_KEYS": inquiry_keys, "TODOKE_SEAT_KEY": secrets.token_hex(32)}
+    signer = asyncio.run(_prepare(database, addresses, shared, home))
     port = free_port()
     environment = {
         "TODOKE_MODE": "production",
         "TODOKE_HOME": str(home),
         "TODOKE_PORT_BASE": str(port),
         "TODOKE_DATABASE_APPLICANT": addresses["applicant"],
-        "TODOKE_INQUIRY_KEYS": inquiry_keys,
+        **shared,
+        "TODOKE_KEY_SIGNER": signer,
         "TODOKE_APPLICANT_URL": ADDRESS,
         "TODOKE_TRUSTED_PROXIES": "none",
         # all the load comes from one address; each submission takes its token all the same
@@ -101,13 +105,17 @@ def contestant(database: Database, home: Path, addresses: Mapping[str, str]) -> 
     )
 
 
-async def _prepare(database: Database, addresses: Mapping[str, str], inquiry_keys: str, home: Path) -> None:
+async def _prepare(database: Database, addresses: Mapping[str, str], shared: Mapping[str, str], home: Path) -> str:
+    """Fill the database with the demo's municipalities. Returns the public half of the key that signed their keys, in hex."""
     await initialise(database.embedded.superuser_address(), addresses)
     await migrate(addresses["migrator"])
     settings = {f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()}
-    settings |= {"TODOKE_MODE": "demo", "TODOKE_HOME": str(home), "TODOKE_INQUIRY_KEYS": inquiry_keys}
+    settings |= {"TODOKE_MODE": "demo", "TODOKE_HOME": str(home), **shared}
     settings["TODOKE_SECOND_FACTOR_KEYS"] = f"1:{secrets.token_hex(32)}"
+    store = key_store_of(load(settings))
+    settings["TODOKE_KEY_SIGNER"] = make_signer(store).public.hex()
     await fill(load(settings), lambda _sentence: None)
+    return settings["TODOKE_KEY_SIGNER"]
 
 
 def check_form(answer: Answer) -> None:
