@@ -26,6 +26,7 @@ class Resident:
 
     async def press(self, words: str) -> None:
         await self.page.get_by_role("button", name=words, exact=True).click()
+        await self.page.wait_for_load_state()
 
     async def choose(self, words: str) -> None:
         await self.page.get_by_label(words, exact=True).first.check()

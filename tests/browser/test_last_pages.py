@@ -60,6 +60,8 @@ async def resident(
     await apply(resident)
     if request.param == "en":
         await resident.press("English")
+    await resident.page.locator(f"html[lang={request.param}] dd.number").first.wait_for()
+    await resident.page.wait_for_load_state()
     yield resident
     await context.close()
 
