@@ -29,6 +29,7 @@ class AgeBand(OneChoice):
     owed: ClassVar[frozenset[str]] = frozenset()
     usual_choices: ClassVar[tuple[Choice, ...]] = BANDS
     divides_places: ClassVar[bool] = False
+    prefillable: ClassVar[bool] = False  # of a person, whatever the section declares
 
     choices: tuple[Choice, ...] = BANDS
 

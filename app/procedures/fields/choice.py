@@ -18,6 +18,7 @@ class OneChoice(Field):
     fewest: ClassVar[int] = 2  # choices that the section writes
     closed: ClassVar[bool] = True
     divides_places: ClassVar[bool] = True
+    prefillable: ClassVar[bool] = True
     control: ClassVar[str] = "choices"
     missing: ClassVar[tuple[Fault, ...]] = (Fault(messages.NOT_CHOSEN),)
 

@@ -127,6 +127,9 @@ class Field:
     closed: ClassVar[bool] = False  # answers come from a list of choices
     usual_choices: ClassVar[tuple[Choice, ...]] = ()  # a closed type's own, where the section writes none
     several: ClassVar[bool] = False  # an answer may hold more than one choice
+    prefillable: ClassVar[bool] = (
+        False  # an address may bring the answer along, where it tells nothing of a person (prefilled.py)
+    )
     gives_day: ClassVar[bool] = False  # its answer is a day, from which another can be counted
     divides_places: ClassVar[bool] = False  # each choice may have a 定員 of its own
     answered: ClassVar[bool] = True  # False for an explanation

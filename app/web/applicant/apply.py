@@ -6,6 +6,8 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
+from app.calendar.tokyo import today
+from app.procedures.prefilled import prefilled
 from app.procedures.published import changes
 from app.web.addresses import ACTIONS as ADDRESS_ACTIONS
 from app.web.addresses import address_sought
@@ -27,8 +29,15 @@ async def show_input(request: AnyRequest, municipality: FromPath[str], procedure
     opening = journey.procedure.opening()
     if opening != "open":
         return closed_screen(request, journey, opening)
-    response = input_screen(request, journey, {}, None)
+    response = input_screen(request, journey, _brought_along(request, journey), None)
     return FORM_PAGES.keep(request, journey, response, made_of)
+
+
+def _brought_along(request: AnyRequest, journey: Journey) -> Posted:
+    """The choices that the address fills in. Such a page is drawn each time: there may be as many as there are choices."""
+    if not request.scope["query_string"]:
+        return {}
+    return prefilled(journey.form, request.query_params.dict(), today(), journey.places.full)
 
 
 @post("/{municipality:str}/{procedure:str}/apply", status_code=200)
