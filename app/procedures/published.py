@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -138,6 +138,11 @@ class PublishedMunicipality:
     telephone: str
     telephone_hours: Text  # "" where nobody said so
     procedures: Mapping[str, PublishedProcedure]
+    fills_up: bool = field(init=False)  # whether the places of one of them can be taken
+
+    def __post_init__(self) -> None:
+        fills_up = any(one.places and not one.places.draws_lots for one in self.procedures.values())
+        object.__setattr__(self, "fills_up", fills_up)
 
     def procedure(self, slug: str) -> PublishedProcedure:
         """Return the procedure of a slug. Raises UnknownProcedure."""

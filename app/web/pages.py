@@ -59,7 +59,8 @@ HTMX_CONFIG: Final = json.dumps(
             {"code": "422", "swap": True},
             {"code": "[45]..", "swap": False, "error": True},
         ],
-    }
+    },
+    separators=(",", ":"),
 )
 
 
@@ -124,8 +125,18 @@ def link(address: str, *, lang: str = "", **query: str) -> str:
 
 def hidden_inputs(pairs: Iterable[tuple[str, object]]) -> Markup:
     """Hidden inputs of a form from pairs of name and value. A function, for it is faster than a macro and every receipt carries its answers."""
-    lines = [f'\n<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in pairs]
-    return Markup("".join(lines))  # noqa: S704  escaped piece by piece
+    plain = [(name, str(value)) for name, value in pairs]
+    words = [word for pair in plain for word in pair]
+    escaped = str(escape("\0".join(words))).split(
+        "\0"
+    )  # at once: a call for each word was a twentieth of a receipt's making
+    if len(escaped) != len(words):  # what was posted holds a NUL
+        escaped = [str(escape(word)) for word in words]
+    names, values = escaped[::2], escaped[1::2]
+    lines = [
+        f'\n<input type="hidden" name="{name}" value="{value}">' for name, value in zip(names, values, strict=True)
+    ]
+    return Markup("".join(lines))  # noqa: S704  escaped above
 
 
 def grouped(number: object) -> Markup:
@@ -178,7 +189,8 @@ def environment_of(language: str) -> Environment:
     )
     environment.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.policies["ext.i18n.trimmed"] = True
-    environment.globals.update(link=link, static=static_address, htmx_config=escape(HTMX_CONFIG), N_=str)
+    environment.globals.update(link=link, static=static_address, N_=str)
+    environment.globals["htmx_config"] = Markup(HTMX_CONFIG)  # noqa: S704 - our own, and for an attribute in single quotes
     environment.globals.update(
         language=language,
         languages=LANGUAGES,

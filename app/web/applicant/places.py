@@ -6,7 +6,7 @@ from app.languages import translated_into
 from app.procedures import published
 from app.procedures.form import Form
 from app.procedures.places_shown import PlacesNow, PlaceState, PlacesThere
-from app.procedures.published import PublishedMunicipality, PublishedProcedure
+from app.procedures.published import PublishedMunicipality
 from app.texts import N_
 from app.web.applicant.screens import AnyRequest
 from app.web.errors import DATABASE_AWAY, log_without_text
@@ -17,7 +17,7 @@ FEW: Final = N_("残りわずか")
 
 async def places_there(request: AnyRequest, municipality: PublishedMunicipality) -> PlacesThere:
     """The places of a municipality's procedures; none while the database is away: `submit` has the last word."""
-    if not any(_fills_up(procedure) for procedure in municipality.procedures.values()):
+    if not municipality.fills_up:
         return PlacesThere(municipality.code, {}, b"")
     try:
         places = await published.places_in(municipality.code)
@@ -46,7 +46,3 @@ def choice_words(places: PlacesNow, form: Form, language: str) -> list[tuple[str
         (choice.label.in_(language), place_words(told[choice.id], language)) for choice in choices if choice.id in told
     ]
     return [(label, said) for label, said in words if said]
-
-
-def _fills_up(procedure: PublishedProcedure) -> bool:
-    return procedure.places is not None and not procedure.places.draws_lots

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import Role
+from app.web.compression import WORTH_IT
 from tests.factories import DEFINITION, Town, next_address, publish
 from tests.web.applicant.conftest import Away, Phone, answers, phone_at
 from tests.web.pages import heading, hidden, numbers, words
@@ -37,6 +38,11 @@ async def test_an_application_arrives_and_shows_its_numbers(
 async def test_the_page_with_the_numbers_is_kept_for_the_back_button_alone(phone: Phone) -> None:
     page = await phone.apply()
     assert page.headers["cache-control"] == "private, no-cache"
+
+
+async def test_the_page_with_the_numbers_is_light_enough_to_travel_as_it_is(phone: Phone) -> None:
+    page = await phone.apply()
+    assert len(page.content) < WORTH_IT - 1_000  # packing it would be a fifth of the work on a submission
 
 
 async def test_the_same_submission_repeated_shows_the_same_page(
