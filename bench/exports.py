@@ -24,6 +24,7 @@ from typing import Final
 import ours
 from contestant import Contestant, NotStarted, Server, free_port
 from database import Database
+from key_store import key_store_settings
 from load import ConnectionLost, WrongAnswer, drive
 from report import Aim
 from staff_side import ADDRESS, Browser, signed_in
@@ -151,7 +152,7 @@ def measured(download: Download, applicant: Contestant) -> tuple[float, float]:
     return statistics.median(quiet), statistics.median(meanwhile)
 
 
-def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
+def staff_of(addresses: Mapping[str, str], applicant: Contestant, stack: ExitStack) -> Staff:
     port = free_port() - 1
     environment = {
         "TODOKE_MODE": "production",
@@ -164,6 +165,8 @@ def staff_of(addresses: Mapping[str, str], stack: ExitStack) -> Staff:
         "TODOKE_STAFF_NETWORKS": "127.0.0.0/8",
         "TODOKE_TRUSTED_PROXIES": "none",
         "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
+        "TODOKE_SEAT_KEY": applicant.server.environment["TODOKE_SEAT_KEY"],
+        **key_store_settings(HOME),
     }
 
     async def session() -> SessionToken:
@@ -187,6 +190,8 @@ def fill(addresses: Mapping[str, str], applicant: Contestant, count: int) -> Non
         "TODOKE_MODE": "demo",
         "TODOKE_HOME": str(HOME),
         "TODOKE_INQUIRY_KEYS": applicant.server.environment["TODOKE_INQUIRY_KEYS"],
+        "TODOKE_SEAT_KEY": applicant.server.environment["TODOKE_SEAT_KEY"],
+        **key_store_settings(HOME),
     }
     asyncio.run(ensure_applications(load(environment), count, lambda sentence: print(sentence, flush=True)))
 
@@ -206,7 +211,7 @@ def main() -> None:
         stack.callback(applicant.server.stop)
         applicant.start()
         applicant.visits = ours.visits(applicant.address, 10)
-        staff = staff_of(addresses, stack)
+        staff = staff_of(addresses, applicant, stack)
         submissions(applicant)
         downloads = [
             Download("CSV, UTF-8", lambda: csv_of(staff, "csv_utf_8"), staff.server),

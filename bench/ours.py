@@ -14,6 +14,7 @@ from pathlib import Path
 
 from contestant import Contestant, Server, Visit, free_port, get, post
 from database import Database
+from key_store import key_store_settings
 from load import Answer, WrongAnswer, ask, drive
 
 from app.applications.reference import SubmissionKey
@@ -110,7 +111,7 @@ async def _prepare(database: Database, addresses: Mapping[str, str], shared: Map
     await initialise(database.embedded.superuser_address(), addresses)
     await migrate(addresses["migrator"])
     settings = {f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()}
-    settings |= {"TODOKE_MODE": "demo", "TODOKE_HOME": str(home), **shared}
+    settings |= {"TODOKE_MODE": "demo", "TODOKE_HOME": str(home), **shared, **key_store_settings(home)}
     settings["TODOKE_SECOND_FACTOR_KEYS"] = f"1:{secrets.token_hex(32)}"
     store = key_store_of(load(settings))
     settings["TODOKE_KEY_SIGNER"] = make_signer(store).public.hex()

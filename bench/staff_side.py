@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 from contestant import Server, free_port
 from database import DURABLE
+from key_store import key_store_settings
 from pyotp import TOTP
 
 from app.demo.data import fill
@@ -122,11 +123,13 @@ class StaffSide:
             "TODOKE_STAFF_NETWORKS": "127.0.0.0/8",
             "TODOKE_TRUSTED_PROXIES": "none",
             "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
+            "TODOKE_SEAT_KEY": secrets.token_hex(32),
+            **key_store_settings(self.home),
         }
-        self.settings = load(environment, part="staff")
-        asyncio.run(self._fill(addresses))
         command = [str(Path(sys.executable).with_name("todoke")), "serve", "staff"]
         self.server = Server("Todoke, staff", command, PROJECT, environment, self.home / "logs" / "todoke.log")
+        self.settings = load(environment, part="staff")
+        asyncio.run(self._fill(addresses, environment))
         self.address = ("127.0.0.1", port + 1)
         self.server.start(self.address, "/livez")
 
@@ -135,7 +138,7 @@ class StaffSide:
         self.embedded.stop()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    async def _fill(self, addresses: Mapping[str, str]) -> None:
+    async def _fill(self, addresses: Mapping[str, str], environment: Mapping[str, str]) -> None:
         await initialise(self.embedded.superuser_address(), addresses)
         await migrate(addresses["migrator"])
         demo = {f"TODOKE_DATABASE_{role.upper()}": address for role, address in addresses.items()}
@@ -143,7 +146,9 @@ class StaffSide:
             "TODOKE_MODE": "demo",
             "TODOKE_HOME": str(self.home),
             "TODOKE_INQUIRY_KEYS": f"1:{secrets.token_hex(32)}",
-            "TODOKE_SECOND_FACTOR_KEYS": f"1:{secrets.token_hex(32)}",
+            "TODOKE_SECOND_FACTOR_KEYS": environment["TODOKE_SECOND_FACTOR_KEYS"],
+            "TODOKE_SEAT_KEY": environment["TODOKE_SEAT_KEY"],
+            **key_store_settings(self.home),
         }
         await fill(load(demo), lambda _sentence: None)
         await ENGINE.open({role: self.settings.database(role) for role in (Role.staff, Role.sign_in_staff)}, size=2)
