@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 import phonenumbers
@@ -12,6 +13,7 @@ from app.procedures.fields import messages
 from app.procedures.fields.field import Example, Fault, Field, Given, JsonValue, Meaning, Refused, one_line
 
 _JAPAN = 81
+_DECIDING_DIGITS = 5  # of a number, its 0 not counted: the library's rules for Japan look no further
 _HYPHENS = re.compile("[\u2010-\u2015\u2212ー~〜・]")
 _TYPED = re.compile(r"\+?[0-9 ().\-/]+")
 _DIALLED = re.compile(r"\+?[0-9][0-9 ().\-]*")
@@ -88,12 +90,32 @@ def _written(text: str) -> str:
         raise Refused(Fault(messages.TELEPHONE_DIGITS))
     number = _number(_FROM_ABROAD.sub("+", text, count=1) if text.startswith("00") else text)
     if number.country_code == _JAPAN:
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        return _national(number)
     shown = _international(number)
     settled = _international(_number(shown))  # abroad, a 0 that few dial may fall away when read once more
     if _international(_number(settled)) != settled:
         raise Refused(Fault(messages.TELEPHONE_SHAPE))
     return settled
+
+
+def _national(number: phonenumbers.PhoneNumber) -> str:
+    digits = str(number.national_number)
+    if number.italian_leading_zero or len(digits) not in {9, 10}:
+        return _written_by_library(number)
+    area, exchange = _groups(digits[:_DECIDING_DIGITS], len(digits))
+    return f"0{digits[:area]}-{digits[area:exchange]}-{digits[exchange:]}" if area else _written_by_library(number)
+
+
+@lru_cache(maxsize=50_000)
+def _groups(beginning: str, length: int) -> tuple[int, int]:
+    """Where a number of Japan that begins so is cut, its 0 not counted; (0, 0) where it is not cut in three. Asking the library is a third of a form's check."""
+    number = phonenumbers.PhoneNumber(country_code=_JAPAN, national_number=int(beginning.ljust(length, "1")))
+    parts = _written_by_library(number).split("-")
+    return (len(parts[0]) - 1, len(parts[0]) - 1 + len(parts[1])) if len(parts) == 3 else (0, 0)
+
+
+def _written_by_library(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def _number(text: str) -> phonenumbers.PhoneNumber:

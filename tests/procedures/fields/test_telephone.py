@@ -1,3 +1,5 @@
+import random
+
 import phonenumbers
 import pytest
 from hypothesis import given
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.procedures.fields import messages
 from app.procedures.fields.field import Refused
-from app.procedures.fields.telephone import Telephone, _number, dialled
+from app.procedures.fields.telephone import Telephone, _national, _number, dialled
 from tests.procedures.fields.reading import message, read, read_again
 
 
@@ -32,6 +34,22 @@ def test_a_number_typed_in_any_way_is_shown_in_one(typed: str) -> None:
 )
 def test_mobile_and_free_numbers_keep_their_shape(number: str) -> None:
     assert read(Telephone(), number) == number
+
+
+def test_numbers_of_japan_are_grouped_as_the_library_groups_them() -> None:
+    """Every beginning of four digits at the length of a home's number, every tenth at a mobile's."""
+    otherwise = {}
+    chosen = random.Random(4973)
+    for beginning in range(1000, 10_000):
+        for length in (9,) if beginning % 10 else (9, 10):
+            ending = chosen.randrange(10 ** (length - 4))
+            number = phonenumbers.PhoneNumber(
+                country_code=81, national_number=int(f"{beginning}{ending:0{length - 4}}")
+            )
+            expected = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+            if _national(number) != expected:
+                otherwise[expected] = _national(number)
+    assert otherwise == {}
 
 
 def test_a_new_range_is_believed_by_its_length() -> None:
