@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.applications.reference import SubmissionKey
+from app.applications.submitting import NotReachable, arrived_under
 from app.calendar.tokyo import today
 from app.procedures.prefilled import prefilled
 from app.procedures.published import changes
@@ -14,7 +15,7 @@ from app.web.addresses import address_sought
 from app.web.applicant.form_pages import FORM_PAGES
 from app.web.applicant.journey import Journey, journey_to, journey_with
 from app.web.applicant.screens import AnyRequest
-from app.web.applicant.steps import closed_screen, confirm_screen, input_screen, not_submitted_screen
+from app.web.applicant.steps import arrived_screen, closed_screen, confirm_screen, input_screen, not_submitted_screen
 from app.web.errors import DATABASE_AWAY
 from app.web.forms import Posted, only, read_form
 
@@ -44,9 +45,12 @@ def _brought_along(request: AnyRequest, journey: Journey) -> Posted:
 async def check_input(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     posted = await read_form(request)
     try:
-        journey = await journey_with(request, municipality, procedure, posted)
-    except DATABASE_AWAY:
+        return await _checked(request, await journey_with(request, municipality, procedure, posted), posted)
+    except (NotReachable, *DATABASE_AWAY):
         return not_submitted_screen(request, posted)
+
+
+async def _checked(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
     opening = journey.procedure.opening()
     if opening == "no_key" and not _stays(posted):  # for a while, and not the applicant's doing: what was typed stays
         return not_submitted_screen(request, posted, reason=opening)
@@ -62,7 +66,8 @@ def _stays(posted: Posted) -> bool:
 
 async def _answer(request: AnyRequest, journey: Journey, posted: Posted) -> Response[bytes]:
     """Do what the pressed button says: go on, correct (`edit:question`), switch the language, look a postcode up."""
-    key = SubmissionKey.read(only(posted, "submission_key")) or SubmissionKey.new()
+    known = SubmissionKey.read(only(posted, "submission_key"))
+    key = known or SubmissionKey.new()
     action, _, question = only(posted, "action").partition(":")
     if action in CORRECTING:
         return input_screen(request, journey, posted, key, focus=question)
@@ -70,8 +75,12 @@ async def _answer(request: AnyRequest, journey: Journey, posted: Posted) -> Resp
         sought = await address_sought(posted, question, action, journey.language)
         return input_screen(request, journey, posted, key, focus=question, sought={question: sought})
     if action == "anew":  # what arrived under the old key stays; this is another application
-        key = SubmissionKey.new()
+        known, key = None, SubmissionKey.new()
     checked = journey.check(posted)
+    if known and journey.is_full_for(checked):
+        receipt = await arrived_under(journey.procedure, posted, known)
+        if receipt is not None:  # the place that is taken is, or may be, the applicant's own
+            return arrived_screen(request, journey, posted, known, receipt)
     if checked.problems:
         return input_screen(request, journey, posted, key, status=422, problems=checked.problems)
     if journey.places.is_full:

@@ -8,7 +8,7 @@ from litestar.exceptions import NotFoundException
 from app.calendar.tokyo import today
 from app.procedures import published
 from app.procedures.form import Checked, Form
-from app.procedures.places_shown import PlacesNow, PlacesThere
+from app.procedures.places_shown import CHOICE_FULL, PlacesNow, PlacesThere
 from app.procedures.published import PublishedMunicipality, PublishedProcedure, PublishedVersion
 from app.web.applicant.places import places_there
 from app.web.applicant.screens import AnyRequest, asked_language
@@ -32,6 +32,12 @@ class Journey:
     def check(self, posted: Posted) -> Checked:
         """Check what was typed; a choice that is full is to be corrected too."""
         return self.places.check(self.form, self.form.check(posted, today()))
+
+    def is_full_for(self, checked: Checked) -> bool:
+        """Tell whether nothing but a full place keeps these answers from being sent."""
+        choice = self.form.place(checked.answers)
+        is_full = self.places.is_full or choice in self.places.full
+        return is_full and all(problem.message == CHOICE_FULL for problem in checked.problems)
 
     @property
     def form(self) -> Form:

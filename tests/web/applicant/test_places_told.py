@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from tests.factories import Town, add_procedure, make_town
 from tests.web.applicant.conftest import Phone
-from tests.web.pages import hidden, words
+from tests.web.pages import heading, hidden, numbers, words
 
 pytestmark = pytest.mark.anyio
 
@@ -130,6 +130,46 @@ async def test_the_last_press_names_what_is_full_and_keeps_the_rest(course: Phon
     assert "「午前」は定員に達しました。ほかを選んでください。" in words(late)
     assert 'value="四谷 花子"' in late.text
     assert "午前（満員）" in words(late)
+
+
+async def test_who_took_the_last_place_is_not_told_that_it_is_full(course: Phone) -> None:
+    """Back to the confirm page, and from there a reload, another language, or the same once more: it is the application that arrived."""
+    confirmed = hidden(await course.check(_answers("am")))
+    receipt = await course.submit(confirmed)
+    published.forget_everything()
+    for action in ({}, {"action": "confirm"}):
+        again = await course.check([*confirmed, *action.items()])
+        assert (again.status_code, numbers(again)) == (200, numbers(receipt))
+    assert numbers(await course.submit(confirmed)) == numbers(receipt)
+
+
+async def test_who_took_the_last_place_and_changes_an_answer_is_told_what_arrived(course: Phone) -> None:
+    confirmed = hidden(await course.check(_answers("am")))
+    receipt = await course.submit(confirmed)
+    published.forget_everything()
+    changed = [(name, "四谷 次郎" if name == "name" else value) for name, value in confirmed]
+    told = await course.check(changed)
+    assert (heading(told), numbers(told)) == ("先に送られた内容で届いています", numbers(receipt))
+    anew = await course.check([*hidden(told), ("action", "anew")])
+    assert (anew.status_code, "「午前」は定員に達しました。ほかを選んでください。" in words(anew)) == (422, True)
+    assert "四谷 次郎" in anew.text
+
+
+async def test_somebody_elses_last_place_is_told_on_the_way_back(course: Phone) -> None:
+    mine, theirs = [hidden(await course.check(_answers("am"))) for _ in range(2)]
+    await course.submit(theirs)
+    published.forget_everything()
+    refused = await course.check(mine)
+    assert (refused.status_code, "「午前」は定員に達しました。ほかを選んでください。" in words(refused)) == (422, True)
+
+
+async def test_who_took_the_last_of_all_places_is_not_told_that_nothing_is_left(course: Phone) -> None:
+    await _apply(course, "pm")
+    confirmed = hidden(await course.check(_answers("am")))
+    receipt = await course.submit(confirmed)
+    published.forget_everything()
+    again = await course.check(confirmed)
+    assert (again.status_code, numbers(again)) == (200, numbers(receipt))
 
 
 async def test_a_full_procedure_without_choices_is_told_too(owner: asyncpg.Connection, phone: Phone) -> None:
