@@ -1,7 +1,7 @@
 """A date's period from the day of another question, as the question's page asks for it: which day, how many, of what."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from app.calendar.periods import PeriodUnit
@@ -25,11 +25,13 @@ def typed_period(within: object) -> dict[str, list[str]]:
     }
 
 
-def posted_period(limit: FieldLimit, posted: Posted) -> dict[str, Any] | None:
-    """The period as a definition writes it, None where no day is chosen. Raises EditRefused."""
+def posted_period(limit: FieldLimit, posted: Posted, days: Collection[str]) -> dict[str, Any] | None:
+    """The period as a definition writes it, None where no day is chosen. `days`: the questions it may be counted from. Raises EditRefused."""
     question, unit = only(posted, _QUESTION), only(posted, _UNIT)
     if not question:
         return None
+    if question not in days:  # another person has moved or changed it since the page was opened
+        raise EditRefused("もとになる日は、この質問より前の日付の質問から選んでください。")
     typed = unicodedata.normalize("NFKC", only(posted, _AMOUNT)[:20]).strip()
     amount = int(typed) if typed.isdecimal() else 0
     if not 1 <= amount <= LONGEST_PERIOD or unit not in set(PeriodUnit):

@@ -15,7 +15,7 @@ from app.procedures.fields.limits import LIMITS, TEXTS, FieldLimit, LimitKind
 from app.web.dates import staff_day
 from app.web.forms import Posted, in_languages, inputs_of, only
 from app.web.staff.procedures.condition_form import grouped, posted_condition, typed_condition
-from app.web.staff.procedures.period_form import posted_period, typed_period
+from app.web.staff.procedures.period_form import days_before, posted_period, typed_period
 
 NO_ITEM: Final = "-"  # 「個人情報ではない」
 NEW_ROWS: Final = 3  # blank rows for new choices
@@ -90,7 +90,7 @@ def _changes(draft: Draft, question_id: str, posted: Posted) -> dict[str, Any]:
         elif limit.kind is LimitKind.flag:
             changes[name] = True if only(posted, name) else None
         elif limit.kind is LimitKind.period:
-            changes[name] = posted_period(limit, posted)
+            changes[name] = posted_period(limit, posted, dict(days_before(draft, question_id)))
         elif limit.kind in _READ:
             changes[name] = _READ[limit.kind](limit, only(posted, name).strip())
     return changes

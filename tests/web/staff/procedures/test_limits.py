@@ -1,9 +1,12 @@
 """The limits of a question that are more than a number, as the question's page takes them."""
 
+import re
+
 import pytest
 
 from app.procedures.draft_reading import question_named
 from app.procedures.draft_store import draft_of
+from app.procedures.editing.edit import LONGEST_TEXT
 from app.procedures.procedure_admin import procedure_details
 from app.tenancy.scope import scoped
 from tests.web.pages import words
@@ -90,3 +93,53 @@ async def test_the_first_date_of_a_form_has_no_other_to_be_counted_from(office: 
     await two_dates(office)
     page = await office.get(office.alice, "/procedures/event/draft/questions/date")
     assert "within.question" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "shown"),
+    [
+        ("telephone", {**TELEPHONE, "extension": "yes"}, [r'name="extension" value="yes" checked']),
+        (
+            "remarks",
+            {"type": "number", "label.ja": "枚数", "item": "-", "unit.ja": "枚", "unit.en": "sheets"},
+            [r'name="unit\.ja"[^>]* value="枚"', r'name="unit\.en"[^>]* value="sheets"'],
+        ),
+    ],
+)
+async def test_what_was_set_is_not_lost_when_something_else_is_wrong(
+    office: Office, name: str, fields: dict[str, str | list[str]], shown: list[str]
+) -> None:
+    await office.begin()
+    posted = {**fields, "hint.ja": "あ" * (LONGEST_TEXT + 1), "seen": await office.revision()}
+    kept = await office.post(office.alice, f"/procedures/event/draft/questions/{name}", posted)
+    assert kept.status_code == 422
+    assert [pattern for pattern in shown if not re.search(pattern, kept.text)] == []
+
+
+async def test_a_unit_is_shown_again_and_taken_away(office: Office) -> None:
+    await office.begin()
+    number: dict[str, str | list[str]] = {"type": "number", "label.ja": "枚数", "item": "-"}
+    assert await saved(office, "remarks", {**number, "unit.ja": "　枚 ", "unit.en": ""}) == 303
+    assert (await stored(office, "remarks"))["unit"] == {"ja": "枚"}
+    page = await office.get(office.alice, "/procedures/event/draft/questions/remarks")
+    assert re.search(r'name="unit\.ja"[^>]* value="枚"', page.text)
+    assert await saved(office, "remarks", {**number, "unit.ja": ""}) == 303
+    assert "unit" not in await stored(office, "remarks")
+
+
+@pytest.mark.parametrize("other", ["date_2", "name", "nowhere", "later"])
+async def test_a_date_is_counted_from_a_date_before_it_alone(office: Office, other: str) -> None:
+    await two_dates(office)
+    seen = await office.revision()
+    later: dict[str, str | list[str]] = {"section": "applicant", "type": "date", "label": "later", "seen": seen}
+    await office.post(office.alice, "/procedures/event/draft/questions", later)
+    period = {"within.question": other, "within.amount": "1", "within.unit": "months"}
+    fields = {**BACK, **period, "seen": await office.revision()}
+    page = await office.post(office.alice, "/procedures/event/draft/questions/date_2", fields)
+    assert (page.status_code, "もとになる日は、この質問より前の日付の質問から選んでください。" in words(page)) == (
+        422,
+        True,
+    )
+    assert "within" not in await stored(office, "date_2")
+    shown = await office.get(office.alice, "/procedures/event/draft/questions/date_2")
+    assert shown.status_code == 200
