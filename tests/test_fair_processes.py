@@ -1,9 +1,6 @@
 """Processes that municipalities share: whoever takes long holds up nobody else, and what takes too much is told and ended."""
 
 import asyncio
-import os
-import resource
-import signal
 import time
 from collections.abc import AsyncIterator
 from itertools import pairwise
@@ -13,57 +10,23 @@ import pytest
 
 from app.fair_processes import FairProcesses, TooManyWaiting
 from app.processes import Limits, ProcessEnded, TooMuchWork
+from tests.work_elsewhere import (
+    MB,
+    bounds,
+    burn,
+    end,
+    fill_the_memory,
+    process,
+    say_much,
+    sleep_and_tell,
+    turn_for_ever,
+    write_a_file,
+)
 
 pytestmark = pytest.mark.anyio
 
-MB = 2**20
-LIMITS = Limits(seconds=30, processor_seconds=1, memory=300 * MB, result=MB)
-
-
-def process() -> int:
-    return os.getpid()
-
-
-def sleep_and_tell(seconds: float) -> tuple[int, float, float]:
-    """The process, and when it began and ended; on the clock of the machine."""
-    begun = time.monotonic()
-    time.sleep(seconds)
-    return os.getpid(), begun, time.monotonic()
-
-
-def turn_for_ever() -> None:
-    while True:
-        try:
-            while True:
-                pass
-        except Exception:  # noqa: BLE001  as a library that swallows everything
-            pass
-
-
-def burn(seconds: float) -> None:
-    until = time.process_time() + seconds
-    while time.process_time() < until:
-        pass
-
-
-def fill_the_memory() -> int:
-    return len(bytearray(400 * MB))
-
-
-def say_much() -> bytes:
-    return bytes(2 * MB)
-
-
-def end() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def write_a_file(path: str) -> None:
-    Path(path).write_bytes(b"somebody's file")
-
-
-def bounds() -> tuple[tuple[int, int], tuple[int, int]]:
-    return resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_FSIZE)
+# by the clock far more than enough: on a busy machine a process that has the lowest claim on a core takes many seconds to start
+LIMITS = Limits(seconds=300, processor_seconds=1, memory=300 * MB, result=MB)
 
 
 @pytest.fixture
