@@ -12,7 +12,7 @@ JAPANESE := $(filter ja%,$(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG)))
 # what one process has compiled, the many that tests and the demo start need not compile again, whatever the shell says
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run check test lint install bench migrate lock translations sbom audit
+.PHONY: help run check test lint install bench migrate lock pictures translations sbom audit
 
 help: ## list the commands ## コマンドの一覧
 	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, target, ":"); printf "%-14s%s\n", target[1], $$$(if $(JAPANESE),3,2) }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ lock: ## write requirements.lock and requirements-dev.lock anew (needs uv) ## �
 	$(LOCK) requirements.in -o requirements.lock
 	$(LOCK) --constraint requirements.lock requirements.in requirements-dev.in -o requirements-dev.lock
 	$(LOCK) tools/requirements.in -o tools/requirements.lock
+
+pictures: $(STAMP) ## draw the pictures of the guide and the README anew; look at each ## 使い方とREADMEの画面の絵を作り直す
+	@$(BIN)/python -m pytest -q tests/browser/make_pictures.py
 
 translations: $(STAMP) ## gather the texts and compile the catalogues ## 文を集め、翻訳を作る
 	@$(BIN)/python -m app.cli translations

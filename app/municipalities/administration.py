@@ -36,6 +36,7 @@ RESERVED: Final = frozenset(
         "accessibility",
         "privacy",
         "contact",
+        "finish",
         "static",
         "livez",
         "readyz",

@@ -1,4 +1,4 @@
-"""The few files of static/, held in memory, plain and compressed. Their addresses carry their contents' hash and never change."""
+"""The few files of static/, held in memory, as they travel. Their addresses carry their contents' hash and never change."""
 
 import gzip
 import hashlib
@@ -17,11 +17,14 @@ TYPES: Final = {
     ".svg": b"image/svg+xml",
     ".png": b"image/png",
 }
+COMPRESSED_ALREADY: Final = frozenset({".png"})
 A_YEAR: Final = b"public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
+    """`compressed`: empty for a picture, which gzip makes no smaller."""
+
     address: str
     media_type: bytes
     plain: bytes
@@ -30,14 +33,16 @@ class StaticFile:
 
 @cache
 def static_files() -> Mapping[str, StaticFile]:
-    """The static files by name, without the fonts, which only PDFs use."""
+    """The static files by their path in static/ (`how-to/find-ja.png`), without the fonts, which only PDFs use."""
     found = {}
-    for file in sorted(STATIC.iterdir()):
+    for file in sorted(STATIC.rglob("*.*")):
         if file.suffix in TYPES:
             content = file.read_bytes()
             mark = hashlib.sha256(content).hexdigest()[:12]
-            address = f"{PREFIX}{file.stem}.{mark}{file.suffix}"
-            found[file.name] = StaticFile(address, TYPES[file.suffix], content, gzip.compress(content, 9, mtime=0))
+            name = file.relative_to(STATIC)
+            address = f"{PREFIX}{name.with_suffix('').as_posix()}.{mark}{file.suffix}"
+            smaller = b"" if file.suffix in COMPRESSED_ALREADY else gzip.compress(content, 9, mtime=0)
+            found[name.as_posix()] = StaticFile(address, TYPES[file.suffix], content, smaller)
     return found
 
 
@@ -59,7 +64,11 @@ class StaticFiles:
         if file is None:
             await self.app(scope, receive, send)
             return
-        headers = [(b"content-type", file.media_type), (b"cache-control", A_YEAR), (b"vary", b"Accept-Encoding")]
+        headers = [(b"content-type", file.media_type), (b"cache-control", A_YEAR)]
+        if not file.compressed:
+            await respond(scope, send, 200, headers, file.plain)
+            return
+        headers.append((b"vary", b"Accept-Encoding"))
         if accepts_gzip(scope):
             await respond(scope, send, 200, [*headers, (b"content-encoding", b"gzip")], file.compressed)
         else:

@@ -136,7 +136,9 @@ async def test_axe_finds_no_fault_in_english(resident: Resident, town: Town) -> 
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["/accessibility", "/privacy", "/contact", "/nowhere/", "/a/b/applications"])
+@pytest.mark.parametrize(
+    "path", ["/how-to", "/accessibility", "/privacy", "/contact", "/nowhere/", "/a/b/applications"]
+)
 async def test_axe_finds_no_fault_beside_the_journey(resident: Resident, path: str) -> None:
     await resident.open(path)
     assert await faults(resident.page) == []

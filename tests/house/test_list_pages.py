@@ -112,6 +112,7 @@ NO_LIST: Mapping[str, set[str]] = {
         "/accessibility",
         "/livez",
         "/finish",
+        "/how-to",
         "/privacy",
         "/readyz",
         "/status",

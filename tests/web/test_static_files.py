@@ -45,12 +45,22 @@ async def test_a_file_travels_plain_where_not(client: httpx.AsyncClient) -> None
     assert "content-encoding" not in response.headers
 
 
+async def test_a_picture_travels_as_it_is(client: httpx.AsyncClient) -> None:
+    name = "how-to/find-ja.png"
+    response = await client.get(static_address(name), headers={"Accept-Encoding": "gzip"})
+    assert response.headers["content-type"] == "image/png"
+    assert {"content-encoding", "vary"}.isdisjoint(response.headers)
+    assert response.content == static_files()[name].plain
+
+
 async def test_head_tells_the_size_and_sends_nothing(client: httpx.AsyncClient) -> None:
     response = await client.head(static_address("icon.svg"))
     assert (response.content, int(response.headers["content-length"]) > 0) == (b"", True)
 
 
-@pytest.mark.parametrize("path", ["/static/app.css", "/static/../pyproject.toml", "/static/fonts/x.ttf"])
+@pytest.mark.parametrize(
+    "path", ["/static/app.css", "/static/../pyproject.toml", "/static/fonts/x.ttf", "/static/how-to/find-ja.png"]
+)
 async def test_nothing_else_is_served(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get(path)).status_code == 404
 

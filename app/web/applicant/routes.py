@@ -9,6 +9,7 @@ from app.web.applicant.apply import check_input, show_input
 from app.web.applicant.catalogue import show_municipalities, show_procedures
 from app.web.applicant.copy import save_copy
 from app.web.applicant.guide import show_guide
+from app.web.applicant.how_to import show_how_to
 from app.web.applicant.leaving import finish
 from app.web.applicant.postcode import fill_address
 from app.web.applicant.status import ask_status, show_status
@@ -26,6 +27,7 @@ ROUTES: Final[list[HTTPRouteHandler]] = [
     show_status,
     finish,
     fill_address,
+    show_how_to,
     show_accessibility,
     show_privacy,
     show_contact,

@@ -140,7 +140,17 @@ async def pages(phone: Phone, owner: asyncpg.Connection, lang: str) -> AsyncIter
     """Every page of the applicant's side, by a name, with Japanese typed into each input that there is."""
     slug, asked = phone.town.slug, f"?lang={lang}"
     every = f"/{slug}/every/"
-    for address in ("/", "/nowhere", "/status", "/accessibility", "/privacy", "/contact", "/finish", f"/{slug}/"):
+    for address in (
+        "/",
+        "/nowhere",
+        "/status",
+        "/accessibility",
+        "/privacy",
+        "/contact",
+        "/how-to",
+        "/finish",
+        f"/{slug}/",
+    ):
         yield address, await phone.get(f"{address}{asked}&q=あ&category=ごみ")
     for address in ("/", f"/{slug}/"):
         for search in ("さがせない ことば", "ごみ ない", "、。〆", "あ" * 300):

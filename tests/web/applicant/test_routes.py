@@ -14,6 +14,7 @@ def test_the_applicants_routes_are_these_and_no_others() -> None:
         "POST /status",
         "GET /finish",
         "POST /postcode",
+        "GET /how-to",
         "GET /accessibility",
         "GET /privacy",
         "GET /contact",
