@@ -1,4 +1,4 @@
-"""`make pictures`: draws the pictures of 使い方 (static/how-to) and of the README (docs/pictures) anew, from a demo made for them.
+"""`make pictures`: draws the pictures of 使い方 (static/how-to) and of the README and the tour (docs/pictures) anew, from a demo made for them.
 
 No test of the suite: pytest runs it only where its name is given. What is drawn is looked at by a person before it is committed;
 tests/house/test_pictures.py holds that every picture is there, of its size, and light.
