@@ -88,6 +88,12 @@ def test_each_part_gets_its_own_settings_only(demo: Demo) -> None:
     assert given == {"TODOKE_DATABASE_APPLICANT", "TODOKE_INQUIRY_KEYS", "TODOKE_KEY_SIGNER", "TODOKE_SEAT_KEY"}
 
 
+def test_the_staffs_side_starts_without_what_draws_papers(demo: Demo) -> None:
+    """PDF's library takes Pillow with it, and together half as long to load as all the rest; papers are drawn in processes of their own."""
+    mapped = Path(f"/proc/{demo.processes('serve staff')[0]}/maps").read_text(encoding="utf-8")
+    assert ("/asyncpg/" in mapped, "/PIL/" in mapped) == (True, False)
+
+
 def test_a_second_demo_in_the_same_folder_is_refused(demo: Demo) -> None:
     second = subprocess.run(command("demo"), env=demo.environment, check=False, capture_output=True, text=True)
     assert (second.returncode, f"A demo already runs in {demo.home}" in second.stderr) == (1, True)

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any, Final
 
 from lxml import etree
-from openpyxl.formula.translate import Translator, TranslatorError
 
 from app.applications.reference import ReferenceNumber
 from app.exports.section_workbook.book import Book
@@ -199,6 +198,8 @@ class _Writer:
             origin, text = self._shared(formula.get("si"))
         if not text:
             return ""
+        from openpyxl.formula.translate import Translator, TranslatorError  # so late: few sheets share formulas
+
         translator: Any = Translator(f"={text}", origin=origin)  # type: ignore[no-untyped-call]  # openpyxl has no annotations
         try:
             return str(translator.translate_formula(cell_name(number, column))).removeprefix("=")

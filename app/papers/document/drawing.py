@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.papers.document import fonts
 from app.papers.document.line_breaking import lines_of
 
 POINT: Final = 25.4 / 72
@@ -53,6 +52,8 @@ class Drawing:
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    from app.papers.document import fonts  # so late: a side, whose papers are drawn elsewhere, does without the fonts' reader
+
     return sum(fonts.width_of(character, bold=bold) for character in text) * size * POINT / 1000
 
 
@@ -81,6 +82,8 @@ def set_words(
 
 
 def broken(lines: Sequence[str], width: float, size: float, *, bold: bool = False) -> list[str]:
+    from app.papers.document import fonts
+
     scale = size * POINT / 1000
     return [
         part

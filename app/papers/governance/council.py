@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from app.calendar.paper_dates import wide
-from app.papers.document import fonts
 from app.papers.document.content import (
     Align,
     Diagram,
@@ -167,6 +166,8 @@ def _cover(proposal: Proposal) -> Sheet:
 
 def _departments(proposal: Proposal) -> tuple[Paragraph, ...]:
     """（担当部課：総合政策部行政管理課、情報システム課、 / 健康部四谷保健センター）: a line for each department."""
+    from app.papers.document import fonts  # so late: only a process that draws papers reads them
+
     cover = proposal.wording.cover
     lines: dict[str, list[str]] = {}
     for section in proposal.section_names:

@@ -8,8 +8,6 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.papers.document.content import Document
-from app.papers.document.pdf import pdf
-from app.papers.document.word import docx
 from app.papers.governance.council import Particulars, council_paper
 from app.procedures.approval import Approval
 from app.procedures.snapshot import Snapshot
@@ -35,8 +33,13 @@ class DocumentOrder:
     form: PaperFormat
 
     def drawn(self, progress: Progress | None = None) -> bytes:
-        draw = pdf if self.form is PaperFormat.PDF else docx
-        return draw(self.document, progress)
+        if self.form is PaperFormat.PDF:
+            from app.papers.document.pdf import pdf  # so late: a process that draws nothing does without the memory
+
+            return pdf(self.document, progress)
+        from app.papers.document.word import docx
+
+        return docx(self.document, progress)
 
 
 @dataclass(frozen=True, slots=True)
