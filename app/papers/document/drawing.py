@@ -52,7 +52,7 @@ class Drawing:
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    from app.papers.document import fonts  # so late: a side, whose papers are drawn elsewhere, does without the fonts' reader
+    from app.papers.document import fonts  # so late: only a process that draws papers reads them
 
     return sum(fonts.width_of(character, bold=bold) for character in text) * size * POINT / 1000
 
