@@ -1,10 +1,23 @@
 """A resident with a phone: goes through the pages of the applicant's side as a person does, by what is written on them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from playwright.async_api import Page, expect
 
+# later: the page may be gone before it has answered
+SEND = """([address, pairs]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  for (const [name, value] of pairs) {
+    const input = document.createElement("input");
+    Object.assign(input, {type: "hidden", name, value});
+    form.append(input);
+  }
+  document.body.append(form);
+  setTimeout(() => HTMLFormElement.prototype.submit.call(form));
+}"""
 Look = Callable[[str], Awaitable[None]]
 
 
@@ -27,6 +40,20 @@ class Resident:
     async def press(self, words: str) -> None:
         await self.page.get_by_role("button", name=words, exact=True).click()
         await self.page.wait_for_load_state()
+
+    async def post(self, path: str, pairs: Sequence[tuple[str, str]]) -> None:
+        """A form of this side, sent from a page of it; until the page that answers has come."""
+        if not self.page.url.startswith(self.base):
+            await self.open("/finish")
+        async with self.page.expect_navigation():
+            await self.page.evaluate(SEND, [path, [list(pair) for pair in pairs]])
+
+    async def back(self) -> None:
+        """By the browser's button."""
+        # not go_back(): it asks DevTools for the history, which a page that has just been answered may not be attached to yet
+        async with self.page.expect_navigation():
+            # later: the page may be gone before it has answered
+            await self.page.evaluate("void setTimeout(() => history.back())")
 
     async def choose(self, words: str) -> None:
         await self.page.get_by_label(words, exact=True).first.check()

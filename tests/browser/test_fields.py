@@ -91,5 +91,6 @@ async def test_a_date_stands_in_one_line_on_the_narrowest_phone(
     await resident.open(f"/{resident.town}/food-drive-loan/apply?lang={language}")
     assert await resident.page.evaluate(ONE_LINE) == [1, 1]
     await resident.page.locator(".button-main").click()
+    await expect(resident.page.locator(".error-summary")).to_be_focused()
     assert await resident.page.evaluate(ONE_LINE) == [1, 1]
     assert await wrong(resident.page, (375, 320)) == []

@@ -8,8 +8,14 @@ from playwright.async_api import Browser, Page, expect
 
 from app.settings import Settings
 from tests.browser.conftest import Sides
-from tests.browser.looking import wrong
+from tests.browser.looking import WIDTHS, sideways
 from tests.factories import DEFINITION, Town, add_procedure, make_town
+
+ADDRESSES = (
+    *("/", f"/?q={quote('粗大ごみ')}", f"/?q={quote('・・・')}"),
+    *("/{town}/", f"/{{town}}/?q={quote('たばこ')}", f"/{{town}}/?q={quote('花火 たばこ')}&lang=en"),
+    *(f"/{{town}}/?q={quote('花火')}&category={quote('環境')}", f"/{{town}}/?q={quote('ごみ' * 80)}"),
+)
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -27,8 +33,8 @@ async def town(owner: asyncpg.Connection, settings: Settings) -> Town:
     return town
 
 
-async def cards(page: Page) -> list[str]:
-    return await page.locator(".card-title").all_inner_texts()
+async def shows(page: Page, *titles: str) -> None:
+    await expect(page.locator(".card-title")).to_have_text(titles)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -42,29 +48,26 @@ async def test_somebody_finds_a_procedure_by_a_word_of_their_own(
     await page.get_by_role("button", name="さがす").click()
     await expect(page.get_by_text("あてはまる手続がありません。")).to_be_visible()
     await page.get_by_role("link", name="「タバコ」だけでさがす（1件）").click()
-    assert await cards(page) == ["路上喫煙対策協力員"]
+    await shows(page, "路上喫煙対策協力員")
     await page.get_by_role("link", name="すべて", exact=True).click()
+    await expect(page.locator('.categories [aria-current="true"]')).to_have_text("すべて")
     assert await page.get_by_label("ことば").input_value() == "タバコ"
     await page.get_by_role("link", name="English").click()
-    assert await cards(page) == ["Smoking patrol"]
+    await shows(page, "Smoking patrol")
     await page.get_by_role("link", name="Smoking patrol").click()
-    assert await page.locator("h1").inner_text() == "Smoking patrol"
+    await expect(page.locator("h1")).to_have_text("Smoking patrol")
     await context.close()
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("/", f"/?q={quote('粗大ごみ')}", f"/?q={quote('・・・')}"),
-        *("/{town}/", f"/{{town}}/?q={quote('たばこ')}", f"/{{town}}/?q={quote('花火 たばこ')}&lang=en"),
-        *(f"/{{town}}/?q={quote('花火')}&category={quote('環境')}", f"/{{town}}/?q={quote('ごみ' * 80)}"),
-    ],
-)
-async def test_every_state_of_a_search_is_for_everyone(
-    chromium: Browser, demo_sides: Sides, town: Town, address: str
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_no_state_of_a_search_scrolls_sideways(
+    chromium: Browser, demo_sides: Sides, town: Town, width: int
 ) -> None:
-    context = await chromium.new_context(viewport={"width": 1280, "height": 800})
+    context = await chromium.new_context(viewport={"width": width, "height": 800})
     page = await context.new_page()
-    await page.goto(demo_sides.applicant + address.format(town=town.slug))
-    assert await wrong(page) == []
+    beyond: dict[str, int] = {}
+    for address in ADDRESSES:
+        await page.goto(demo_sides.applicant + address.format(town=town.slug))
+        beyond[address] = await sideways(page)
     await context.close()
+    assert beyond == dict.fromkeys(ADDRESSES, 0)

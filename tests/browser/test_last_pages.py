@@ -17,7 +17,7 @@ from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.scope import scoped
 from tests.browser.applicant import Resident
 from tests.browser.conftest import Sides
-from tests.browser.looking import faults, sideways
+from tests.browser.looking import sideways
 from tests.factories import Town, make_person, make_town
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -121,10 +121,6 @@ async def test_the_receipt_prints_on_one_page_with_the_address_of_the_inquiry(re
     assert all(number in text.replace("\n", "") for number in await resident.numbers())
 
 
-async def test_the_receipt_has_no_fault(resident: Resident) -> None:
-    assert await faults(resident.page) == []
-
-
 async def test_a_refusal_shows_its_reason_in_the_card_and_leads_to_a_new_application(
     resident: Resident, owner: asyncpg.Connection, town: Town, database: ScopedEngine
 ) -> None:
@@ -146,6 +142,5 @@ async def test_a_refusal_shows_its_reason_in_the_card_and_leads_to_a_new_applica
     await expect(card.locator(".written")).to_contain_text("書類が足りません。")
     assert (await card.locator(".written").inner_text()).count("\n") == 2
     await expect(card.locator("button")).to_have_count(0)
-    assert await faults(resident.page) == []
     await card.get_by_role("link").click()
     await expect(resident.page.locator(f'a[href^="/{town.slug}/{SLUG}/apply"]')).to_be_visible()

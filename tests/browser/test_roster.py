@@ -59,6 +59,7 @@ async def test_a_roster_goes_out_and_comes_back_with_the_first_of_april(page: Pa
         csv.writer(written).writerows(rows)
 
     await page.get_by_role("link", name="ファイルから登録する").click()
+    await expect(page.get_by_label("名簿のファイル")).to_be_visible()
     assert await wrong(page) == []
     await page.get_by_label("名簿のファイル").set_input_files(file)
     await page.get_by_role("button", name="内容を見る").click()
