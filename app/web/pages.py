@@ -37,6 +37,7 @@ from app.texts import JapanesePart, as_written
 from app.web import dates
 from app.web.asgi import HTML, respond
 from app.web.compiled_texts import CompiledTexts
+from app.web.line_breaks import ended_whole, phrased, unbroken
 from app.web.static_files import static_address
 from app.web.telephones import telephone_link, telephones_linked
 
@@ -218,6 +219,9 @@ def environment_of(language: str) -> Environment:
         lang=_language_attribute,
         lang_of=partial(_attribute_of, page_language=language),
         as_written=partial(as_written, language=language),
+        phrased=partial(phrased, language=language),
+        ended_whole=partial(ended_whole, language=language),
+        unbroken=unbroken,
     )
     return environment
 

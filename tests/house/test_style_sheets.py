@@ -15,7 +15,12 @@ _WRITTEN = re.compile(
     r"""class=\\?["']((?:\{\{.*?\}\}|[^"'])*)"""
 )  # in a template, or in a module that makes a piece of one
 # what a class is built of when a page is made, with the words that may follow
-_BUILT = {"date-": ("era", "year", "month", "day"), "width-": ("4", "8", "12", "20"), "notice-": ("warning",)}
+_BUILT = {
+    "date-": ("era", "year", "month", "day"),
+    "width-": ("4", "8", "12", "20"),
+    "notice-": ("warning",),
+    "side-": ("applicant",),
+}
 # by a script, or set on both sides: a chip's colours stand together, whoever shows which (app/applications/status.py)
 _BESIDES = {"js", "early", "notice", *(f"status-{status}" for status in Status)}
 _NEUTRAL_CHIPS = {f"status-{word}" for word in ("open", "done", "closed", "waiting", "failed")}
@@ -36,7 +41,7 @@ def _on_residents_pages() -> frozenset[str]:
         sources[name] = (TEMPLATES / name).read_text(encoding="utf-8")
         found = find_referenced_templates(ENVIRONMENT.parse(sources[name]))
         waiting |= {each for each in found if each} - sources.keys()
-    modules = [PACKAGE / "web" / name for name in ("pages.py", "telephones.py", "qr_codes.py")]
+    modules = [PACKAGE / "web" / name for name in ("pages.py", "telephones.py", "qr_codes.py", "line_breaks.py")]
     texts = [*sources.values(), *(path.read_text(encoding="utf-8") for path in modules)]
     written = {word for text in texts for value in _WRITTEN.findall(text) for word in re.findall(r"[a-z][\w-]*", value)}
     built = {f"{prefix}{word}" for prefix, words in _BUILT.items() for word in words}

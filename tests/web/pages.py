@@ -58,4 +58,10 @@ def numbers(page: Response) -> list[str]:
 
 
 def _plain(markup: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", _joined(markup))).split())
+
+
+def _joined(markup: str) -> str:
+    """Without what only says where a line may end."""
+    without = re.sub(r'<wbr>|<span class="(?:phrases[ a-z]*|whole|end)">([^<]*)</span>', r"\1", markup)
+    return without if without == markup else _joined(without)

@@ -14,6 +14,7 @@ from app.texts import N_
 from app.web.applicant.journey import Journey
 from app.web.applicant.screens import LanguageForm
 from app.web.dates import shown_time
+from app.web.line_breaks import unbroken
 from app.web.pages import PageContext, grouped, hidden_inputs, link, render
 from app.web.qr_codes import qr_code
 from app.web.slots import SlottedPage, slot
@@ -66,7 +67,7 @@ def completed_page(
                 "inquiry_code": inquiry_code,
                 "shown_reference": grouped(reference),
                 "shown_inquiry_code": grouped(inquiry_code),
-                "arrived": shown_time(receipt.arrived_at),
+                "arrived": unbroken(shown_time(receipt.arrived_at)),
                 "mailed_to": masked(mail or ""),
                 "answers": hidden_inputs(answers),
             }

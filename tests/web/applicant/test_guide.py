@@ -9,6 +9,7 @@ from app.procedures import published
 from app.settings import Settings
 from tests.clients import client_of
 from tests.factories import DEFINITION, make_town
+from tests.web.pages import words
 
 pytestmark = pytest.mark.anyio
 
@@ -19,9 +20,9 @@ async def test_the_approved_items_and_the_council_are_shown(owner: asyncpg.Conne
         page = await client.get(f"/{town.slug}/event/")
         english = await client.get(f"/{town.slug}/event/?lang=en")
     assert "氏名、電話番号、メールアドレス<br><span" in page.text
-    assert "個人情報保護管理運営会議、令和2年3月18日（水）、承認" in page.text
+    assert "個人情報保護管理運営会議、令和2年3月18日（水）、承認" in words(page)
     assert "Name, Telephone number, Email address<br><span" in english.text
-    assert "Wednesday, March 18, 2020, approved" in english.text
+    assert "Wednesday, March 18, 2020, approved" in words(english)
 
 
 async def test_items_approved_but_not_asked_for_are_shown_as_approved(
