@@ -2,16 +2,18 @@
 
 from functools import lru_cache
 
-import segno
 from markupsafe import Markup
+
+from app.papers.qr import QUIET, qr
 
 
 @lru_cache(maxsize=64)
 def qr_code(address: str, title: str) -> Markup:
-    """A QR code that opens `address` (ISO/IEC 18004, level M, with its quiet zone of four modules). `title`: what is read out in its place.
+    """A QR code that opens `address` (app/papers/qr.py), with its quiet zone. `title`: what is read out in its place.
 
-    Black on white whatever the page's colours are. Never for an address with anything of a person in it: whoever sees a code reads it.
+    Black on white whatever the page's colours are.
     """
-    code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None, light="#fff", title=title)
+    drawn = qr(address).svg_inline(
+        border=QUIET, omitsize=True, svgclass="qr", lineclass=None, light="#fff", title=title
+    )
     return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - segno's own drawing; it escapes the title

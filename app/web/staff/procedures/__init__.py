@@ -2,7 +2,18 @@
 
 from typing import Any, Final
 
-from app.web.staff.procedures import draft, items, places, preview, procedure, publication, question, texts, versions
+from app.web.staff.procedures import (
+    draft,
+    items,
+    leaflet,
+    places,
+    preview,
+    procedure,
+    publication,
+    question,
+    texts,
+    versions,
+)
 from app.web.staff.procedures.creation import ask_for_procedure, make_procedure, show_library
 from app.web.staff.procedures.index import list_procedures
 
@@ -20,4 +31,5 @@ ROUTES: Final[list[Any]] = [
     *versions.ROUTES,
     *publication.ROUTES,
     *places.ROUTES,
+    *leaflet.ROUTES,
 ]
