@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -138,11 +138,7 @@ class PublishedMunicipality:
     telephone: str
     telephone_hours: Text  # "" where nobody said so
     procedures: Mapping[str, PublishedProcedure]
-    fills_up: bool = field(init=False)  # whether the places of one of them can be taken
-
-    def __post_init__(self) -> None:
-        fills_up = any(one.places and not one.places.draws_lots for one in self.procedures.values())
-        object.__setattr__(self, "fills_up", fills_up)
+    fills_up: bool = False  # the places of one of them can all be taken
 
     def procedure(self, slug: str) -> PublishedProcedure:
         """Return the procedure of a slug. Raises UnknownProcedure."""
@@ -326,17 +322,19 @@ async def _load(slug: str) -> PublishedMunicipality:
         if key is not None:
             keys_of.setdefault(row["procedure"], {})[row["fiscal_year"]] = key
     current = {row["procedure"]: version for row in versions if (version := _version(row))}
+    shown = {
+        row["slug"]: _procedure(row, current[row["id"]], keys_of.get(row["id"], {}))
+        for row in procedures
+        if row["id"] in current
+    }
     return PublishedMunicipality(
         code,
         slug,
         text_of(town["name"]),
         town["telephone"],
         text_of(town["telephone_hours"]),
-        {
-            row["slug"]: _procedure(row, current[row["id"]], keys_of.get(row["id"], {}))
-            for row in procedures
-            if row["id"] in current
-        },
+        shown,
+        fills_up=any(one.places and not one.places.draws_lots for one in shown.values()),
     )
 
 
