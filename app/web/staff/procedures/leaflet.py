@@ -11,7 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from markupsafe import Markup
 
-from app.languages import SOURCE, translated_into
+from app.languages import SOURCE, is_japanese, translated_into
 from app.papers.leaflet import Leaflet
 from app.papers.qr import QUIET, qr
 from app.procedures.form import Form
@@ -21,8 +21,9 @@ from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.procedures_for_staff import compiled_versions
 from app.processes import ProcessEnded
 from app.tenancy.tables import Municipality, Section
-from app.texts import N_, text_of
+from app.texts import N_, JapanesePart, text_of
 from app.web.guards import requires_staff
+from app.web.line_breaks import phrases
 from app.web.pages import PageContext
 from app.web.qr_codes import qr_code
 from app.web.sessions import AnyRequest
@@ -152,7 +153,7 @@ async def _leaflet(request: AnyRequest, procedure: ProcedureDetails, choice: Lea
     status = f"{request.app.state.settings.applicant_url}/status"
     return Leaflet(
         municipality=str(text_of(municipality["name"]).in_(language)),
-        title=(str(form.title.in_(language)),),
+        title=_phrases(form, language),
         outline=str(form.outline.in_(language)),
         eligibility=str(form.eligibility.in_(language)),
         period=period_words(procedure.opens_at, min(ends, default=None), language),
@@ -169,6 +170,12 @@ async def _leaflet(request: AnyRequest, procedure: ProcedureDetails, choice: Lea
         language=language,
         made_at=datetime.now(UTC),
     )
+
+
+def _phrases(form: Form, language: str) -> tuple[str, ...]:
+    """The title in phrases, between which its lines end; one where they end between words."""
+    title = form.title.in_(language)
+    return tuple(phrases(str(title))) if is_japanese(language) or isinstance(title, JapanesePart) else (title,)
 
 
 async def _places(procedure: ProcedureDetails, choice: LeafletChoice) -> list[str]:

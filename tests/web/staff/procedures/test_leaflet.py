@@ -130,6 +130,14 @@ async def test_the_leaflet_says_what_the_guide_says(office: Office) -> None:
     assert [text for text in wanted if text not in said] == []
 
 
+async def test_a_long_title_ends_its_lines_between_its_phrases(office: Office, owner: asyncpg.Connection) -> None:
+    title = "女性の健康支援事業に関する申込み及びアンケート"
+    await add_procedure(owner, office.town, "women", {**DEFINITION, "title": {"ja": title}})
+    file = await office.get(office.alice, "/procedures/women/leaflet/pdf")
+    lines = [line.strip() for line in PdfReader(BytesIO(file.content)).pages[0].extract_text().splitlines()]
+    assert [line for line in lines if line and line in title] == ["女性の健康支援事業に", "関する申込み及びアンケート"]
+
+
 async def test_it_speaks_english_where_the_procedure_does(office: Office, owner: asyncpg.Connection) -> None:
     assert "Zero-wasteday:signup" in await pdf(office, "language=en")
     japanese = copy.deepcopy(DEFINITION)
