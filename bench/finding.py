@@ -137,12 +137,16 @@ def municipality() -> PublishedMunicipality:
             section_name=Text({SOURCE: f"{mixed.choice(WORDS)}課"}),
             section_reading="",
             section_telephone="",
+            section_telephone_hours=Text({SOURCE: ""}),
             contact="",
+            standard_days=None,
             places=None,
             current=version,
             keys=keys,
         )
-    return PublishedMunicipality("139998", "aoba", Text({SOURCE: "あおば市"}), "03-0000-0000", procedures)
+    return PublishedMunicipality(
+        "139998", "aoba", Text({SOURCE: "あおば市"}), "03-0000-0000", Text({SOURCE: ""}), procedures
+    )
 
 
 def _mixed(mixed: random.Random, text: Text, share: float) -> Text:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
+from app.municipalities.crests import crest_of
 from app.procedures.library import library
 from app.procedures.package import written
 from app.settings import Settings
@@ -88,8 +89,12 @@ async def over(owner: asyncpg.Connection, settings: Settings) -> PoorTown:
         "update app.procedure_version set approved_until = now() - interval '1 day' where municipality = $1 and state = 'published'",
         town.code,
     )
+    crest = crest_of(b"<svg />")
+    assert crest is not None
+    await owner.execute("update app.municipality set crest = $2 where code = $1", town.code, crest.content)
     poor.values |= dict.fromkeys(("slug", "procedure"), ("event",))
     poor.values |= {
+        "crest": [crest.file],
         "reference": [str(answered.reference), str(bare.reference)],
         "number": ["1"],
         "question": ["day", "remarks"],

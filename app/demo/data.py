@@ -27,6 +27,7 @@ from app.demo.governance import approval_before, approval_of, council_outline, s
 from app.demo.past import move_to_the_past
 from app.demo.people import OPERATORS, PASSWORD, RESIDENTS, SECOND_FACTOR, STAFF, Resident
 from app.demo.procedures import DemoProcedure, demo_procedures
+from app.folders import DEMO_CRESTS
 from app.languages import SOURCE
 from app.notifications.mailer_key import ADDRESS
 from app.operations.signer import ensure_keys, sign_keys
@@ -53,6 +54,7 @@ TELEPHONE_HOURS: Final[Mapping[str, str]] = {
     "en": "Weekdays, 8:30 a.m. to 5:15 p.m.",
 }
 STANDARD_DAYS: Final = 30
+HOME_PAGE: Final = "https://example.com/"  # nobody's, and it says so: https://www.rfc-editor.org/rfc/rfc2606
 KEYS_AHEAD: Final = timedelta(days=60)  # as the worker does: 3-data, sealing
 
 
@@ -175,13 +177,16 @@ class _Founding:
 
     async def _municipality(self, municipality: DemoMunicipality, mailer: PublicKey) -> None:
         await self.owner.execute(
-            "insert into municipality (code, slug, name, telephone, reading, telephone_hours) values ($1, $2, $3, $4, $5, $6)",
+            "insert into municipality (code, slug, name, telephone, reading, telephone_hours, crest, home_page) "
+            "values ($1, $2, $3, $4, $5, $6, $7, $8)",
             municipality.code,
             municipality.slug,
             json.dumps(municipality.name, ensure_ascii=False),
             municipality.telephone,
             municipality.reading,
             json.dumps(TELEPHONE_HOURS, ensure_ascii=False),
+            (DEMO_CRESTS / f"{municipality.slug}.svg").read_bytes(),
+            HOME_PAGE,
         )
         # in a demo a minute instead of a day, so that two people can walk through an erasure
         await self.owner.execute(

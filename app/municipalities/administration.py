@@ -36,6 +36,7 @@ RESERVED: Final = frozenset(
         "accessibility",
         "privacy",
         "contact",
+        "crests",
         "finish",
         "static",
         "livez",

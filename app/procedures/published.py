@@ -18,6 +18,7 @@ from uuid import UUID
 import msgspec
 
 from app.calendar.tokyo import fiscal_year
+from app.municipalities.crests import Crest, crest_of
 from app.notifications.mailer_key import mailer_public_key
 from app.procedures.form import Form
 from app.procedures.places_shown import Places, PlaceState
@@ -38,7 +39,7 @@ _decode = msgspec.json.decode
 _VERSION = "id, procedure, number, definition, content_hash, approval_meeting, approval_held_on, approval_number, approval_kind, approved_items"
 _TOWNS = ApiStatement("select code, slug, name, reading, suspended from api.published_municipality order by code")
 _TOWN = ApiStatement(
-    "select code, slug, name, telephone, telephone_hours from api.published_municipality where slug = $1"
+    "select code, slug, name, telephone, telephone_hours, crest, home_page from api.published_municipality where slug = $1"
 )
 _PROCEDURES = ApiStatement("select * from api.published_procedure where municipality = $1 order by position, slug")
 _VERSIONS = ApiStatement(
@@ -139,6 +140,8 @@ class PublishedMunicipality:
     telephone_hours: Text  # "" where nobody said so
     procedures: Mapping[str, PublishedProcedure]
     fills_up: bool = False  # the places of one of them can all be taken
+    crest: Crest | None = None
+    home_page: str = ""  # https://…; "" for none
 
     def procedure(self, slug: str) -> PublishedProcedure:
         """Return the procedure of a slug. Raises UnknownProcedure."""
@@ -335,6 +338,8 @@ async def _load(slug: str) -> PublishedMunicipality:
         text_of(town["telephone_hours"]),
         shown,
         fills_up=any(one.places and not one.places.draws_lots for one in shown.values()),
+        crest=crest_of(town["crest"]),
+        home_page=town["home_page"],
     )
 
 

@@ -170,6 +170,8 @@ class Municipality(Table, db=ENGINE, tablename="municipality", schema="app"):
     reading = Text(default="")
     telephone = Text()
     telephone_hours = JSONB()
+    crest = Bytea(null=True, default=None)
+    home_page = Text(default="")
     suspended_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
 

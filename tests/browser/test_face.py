@@ -1,5 +1,7 @@
-"""The face of the applicant's side: one column through the journey, cards that are pressed as a whole, rings only where keys lead."""
+"""The face of the applicant's side: crest and name in one row, one column through the journey, cards that are pressed as a whole, rings only
+where keys lead."""
 
+import json
 from collections.abc import AsyncIterator, Mapping
 
 import asyncpg
@@ -7,9 +9,11 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from app.demo.procedures import demo_procedures
+from app.folders import DEMO_CRESTS
 from app.settings import Settings
 from tests.browser.applicant import Resident
 from tests.browser.conftest import Sides
+from tests.browser.looking import sideways
 from tests.factories import Town, make_town
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -18,6 +22,15 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 812}
 COLUMNS = """() => [...document.querySelectorAll(".site-header > div, .band > div, main > div:not(.band), .site-footer > div")]
   .map(each => { const box = each.getBoundingClientRect(); return `${box.left}+${box.width}`; })"""
+# of the crest, the two names together, and the languages
+MIDDLES = """() => [".crest", ".site-names", ".languages"].map(each => {
+  const box = document.querySelector(each).getBoundingClientRect(); return box.top + box.height / 2; })"""
+# what of the header's words stands beyond its part, or lies on another
+CUT = """() => {
+  const parts = [...document.querySelectorAll(".site-header .site-name > :last-child, .service-name, .languages, .crest")].map(each => each.getBoundingClientRect());
+  const lies = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return parts.flatMap((a, at) => parts.slice(at + 1).filter(b => lies(a, b)).map(b => [a, b]));
+}"""
 RINGS = """() => {
   const at = document.activeElement, look = getComputedStyle(at);
   return at === document.body || look.outlineStyle !== "none" || look.boxShadow !== "none" ? "ring" : at.localName;
@@ -28,9 +41,17 @@ RINGS = """() => {
 async def town(addresses: Mapping[str, str], settings: Settings, demo_sides: Sides) -> Town:
     owner = await asyncpg.connect(addresses["migrator"], server_settings={"role": "todoke_owner"})
     try:
-        return await make_town(owner, settings, {each.slug: each.definition for each in demo_procedures("shinjuku")})
+        town = await make_town(owner, settings, {each.slug: each.definition for each in demo_procedures("shinjuku")})
+        await show_face(owner, town, {"ja": "新宿区", "en": "Shinjuku City"})
+        return town
     finally:
         await owner.close()
+
+
+async def show_face(owner: asyncpg.Connection, town: Town, name: Mapping[str, str]) -> None:
+    crest = (DEMO_CRESTS / "aoba.svg").read_bytes()
+    row = "update app.municipality set crest = $2, home_page = 'https://city.example/', name = $3 where code = $1"
+    await owner.execute(row, town.code, crest, json.dumps(name))
 
 
 @pytest.fixture
@@ -55,6 +76,43 @@ async def test_every_page_of_the_journey_stands_in_one_column(resident: Resident
     assert len(columns) > 14
     assert {name: found for name, found in columns.items() if found != columns["municipalities"]} == {}
     assert len(columns["municipalities"]) == 1
+
+
+@pytest.mark.parametrize("width", [375, 320])
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_crest_name_and_languages_stand_in_one_row(
+    resident: Resident, town: Town, width: int, language: str
+) -> None:
+    await resident.page.set_viewport_size({"width": width, "height": 812})
+    await resident.open(f"/{town.slug}/food-loss-diary/?lang={language}")
+    assert await resident.page.evaluate("document.querySelector('.crest').naturalWidth") > 0
+    tops = await resident.page.evaluate(MIDDLES)
+    assert max(tops) - min(tops) < 4, tops
+    assert await resident.page.evaluate("document.querySelector('.site-header').offsetHeight") <= 76
+
+
+async def test_the_longest_names_wrap_and_large_letters_do_too(
+    resident: Resident, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town = await make_town(owner, settings)
+    name = "北部山麓広域行政事務組合及び周辺町村連絡協議会"
+    await show_face(owner, town, {"ja": name, "en": "Association of the Northern Foothills Municipalities"})
+    for language in ("ja", "en"):
+        for letters in ("100%", "200%"):
+            await resident.page.set_viewport_size({"width": 320, "height": 600})
+            await resident.open(f"/{town.slug}/?lang={language}")
+            await resident.page.evaluate(f"document.documentElement.style.fontSize = '{letters}'")
+            assert await sideways(resident.page) == 0, (language, letters)
+            assert await resident.page.evaluate(CUT) == [], (language, letters)
+
+
+async def test_in_forced_colours_and_on_paper_crest_and_name_are_there(resident: Resident, town: Town) -> None:
+    await resident.open(f"/{town.slug}/")
+    for media in ({"forced_colors": "active"}, {"forced_colors": "none", "media": "print"}):
+        await resident.page.emulate_media(**media)  # type: ignore[arg-type]  # names of its own
+        for part in (".crest", ".site-name", ".service-name"):
+            await expect(resident.page.locator(part)).to_be_visible()
+    await expect(resident.page.locator(".languages")).to_be_hidden()
 
 
 async def test_a_card_is_pressed_as_a_whole(resident: Resident, town: Town) -> None:

@@ -114,6 +114,7 @@ NO_LIST: Mapping[str, set[str]] = {
     "operator": {"/metrics", "/municipalities/new", "/municipalities/{code:str}", *DOOR, *LOGS},
     "applicant": {
         "/accessibility",
+        "/crests/{municipality:str}/{crest:str}",
         "/livez",
         "/finish",
         "/how-to",
@@ -123,7 +124,7 @@ NO_LIST: Mapping[str, set[str]] = {
         "/{municipality:str}/{procedure:str}",
     },
 }
-FIXED = {"kind": "arrival", "part": "cover", "subject": "day", "table": "plan"}
+FIXED = {"crest": "none", "kind": "arrival", "part": "cover", "subject": "day", "table": "plan"}
 ITEM = re.compile(r"<(?:tr|li|option|dt|input|fieldset|h[23])\b")
 
 

@@ -40,6 +40,7 @@ NOWHERE: Mapping[str, str] = {
     "approval_id": NOBODYS,
     "code": "999999",
     "column": NOBODYS,
+    "crest": "nothing",
     "erasure_id": NOBODYS,
     "form": "nothing",
     "hold_id": NOBODYS,

@@ -29,8 +29,9 @@ SEALED = {
     "staff_second_factor.secret": ("second factor", "person"),
     "operator_second_factor.secret": ("second factor", "person"),
 }
-# hashes, signatures, and public halves of keys
+# hashes, signatures, public halves of keys, and a picture that everybody sees
 OPEN = {
+    "municipality.crest",
     *("staff_session.token_hash", "staff_pending_sign_in.token_hash", "staff_recovery_code.code_hash"),
     *("operator_session.token_hash", "operator_pending_sign_in.token_hash", "operator_recovery_code.code_hash"),
     *("known_browser.token_hash", "arrival_mail.address_hash", "erasure.list_hash", "procedure_version.content_hash"),

@@ -8,6 +8,12 @@ alter table municipality add column telephone_hours jsonb not null default '{"ja
 alter table section add column telephone_hours jsonb not null default '{"ja": ""}' check (telephone_hours ? 'ja');
 
 -- Crest and home page ----------------------------------------------------------------------------------------------------
+-- 紋章: an SVG or PNG file of at most 32 KiB, as its first bytes say; null for none
+alter table municipality add column crest bytea check (
+  length(crest) <= 32768 and (substr(crest, 1, 8) = '\x89504e470d0a1a0a' or substr(crest, 1, 5) = convert_to('<svg ', 'UTF8')));
+-- the municipality's own site; '' for none
+alter table municipality add column home_page text not null default ''
+  check (home_page = '' or (home_page ~ '^https://[a-z0-9.-]+(/[!-~]*)?$' and length(home_page) <= 200));
 
 -- Places -----------------------------------------------------------------------------------------------------------------
 -- how full a place is, as residents are told before they apply: few from the last tenth on, or the last one

@@ -8,6 +8,7 @@ from app.web.applicant.about import show_accessibility, show_contact, show_priva
 from app.web.applicant.apply import check_input, show_input
 from app.web.applicant.catalogue import show_municipalities, show_procedures
 from app.web.applicant.copy import save_copy
+from app.web.applicant.crests import show_crest
 from app.web.applicant.guide import show_guide
 from app.web.applicant.how_to import show_how_to
 from app.web.applicant.leaving import finish
@@ -28,6 +29,7 @@ ROUTES: Final[list[HTTPRouteHandler]] = [
     finish,
     fill_address,
     show_how_to,
+    show_crest,
     show_accessibility,
     show_privacy,
     show_contact,

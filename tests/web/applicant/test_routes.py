@@ -2,6 +2,7 @@
 
 from litestar import Litestar
 
+from app.municipalities.administration import RESERVED, SLUG
 from app.web.applicant import ROUTES
 
 
@@ -15,6 +16,7 @@ def test_the_applicants_routes_are_these_and_no_others() -> None:
         "GET /finish",
         "POST /postcode",
         "GET /how-to",
+        "GET /crests/{municipality:str}/{crest:str}",  # the picture before a municipality's name
         "GET /accessibility",
         "GET /privacy",
         "GET /contact",
@@ -25,3 +27,11 @@ def test_the_applicants_routes_are_these_and_no_others() -> None:
         "POST /{municipality:str}/{procedure:str}/applications",
         "POST /{municipality:str}/{procedure:str}/copy",
     }
+
+
+def test_no_municipality_can_have_the_name_of_a_page() -> None:
+    app = Litestar(route_handlers=[*ROUTES], openapi_config=None)
+    first = {route.path.split("/")[1] for route in app.routes}
+    own = {name for name in first if SLUG.fullmatch(name)}
+    assert {"status", "crests", "finish"} <= own
+    assert own <= RESERVED
