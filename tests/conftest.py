@@ -6,8 +6,6 @@ Each test makes a municipality of its own, so nothing is ever cleaned.
 import gc
 import os
 import secrets
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -32,6 +30,7 @@ from app.vault.keystore import FileKeyStore
 from app.vault.trusted_keys import trust, trusted_signers
 from app.web.staff.jobs.making import JOBS
 from app.web.staff.jobs.pools import PAPERS
+from tests.memory import folder_in_memory
 
 # an example that a busy machine makes slow is no failure
 hypothesis.settings.register_profile("todoke", deadline=None)
@@ -52,8 +51,8 @@ SLOWEST_FIRST = (
 # Files that one test process should run, by what they say: they share the whole program as it was read (tests/house/program.py), or
 # the processes that draw papers, each of which reads the fonts when it starts.
 TOGETHER = ("from tests.house.program import", "job_processes")
-# a folder in memory: what stands there is never waited for
-IN_MEMORY = Path("/dev/shm")
+# The servers of tests need not outlive the machine: they wait for no disk and write no more of a log than they need themselves.
+FLEETING = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 
 
 @cache
@@ -114,23 +113,21 @@ def cheap_passwords() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def test_home() -> Iterator[Path]:
     """A private folder with a short path (Unix sockets want one)."""
-    home = Path(tempfile.mkdtemp(prefix="todoke-"))
-    yield home
-    shutil.rmtree(home)
+    with folder_in_memory("todoke") as home:
+        yield home
 
 
 @pytest.fixture(scope="session")
 def key_store() -> Iterator[Path]:
-    """The folder of the tests' private keys, in memory where there is such a folder: each key waits for the disk twice."""
-    folder = Path(tempfile.mkdtemp(prefix="todoke-keys-", dir=IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None))
-    yield folder
-    shutil.rmtree(folder)
+    """The folder of the tests' private keys: each key waits twice for the disk, where it stands on one."""
+    with folder_in_memory("todoke-keys") as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
 def embedded(test_home: Path) -> Iterator[Embedded]:
-    """A PostgreSQL server of this test session. It need not outlive the machine, so it does not wait for the disk."""
-    server = Embedded(test_home, options={"fsync": "off", "max_connections": "200"})
+    """A PostgreSQL server of this test session."""
+    server = Embedded(test_home, options={**FLEETING, "max_connections": "200"})
     server.start()
     yield server
     server.stop()

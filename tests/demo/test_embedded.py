@@ -1,7 +1,6 @@
 """The embedded PostgreSQL: made whole or not at all, found again, stopped, and clear about what hinders it."""
 
 import os
-import shutil
 import signal
 import stat
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 from app.demo.embedded import Embedded
 from app.demo.socket_folder import LONGEST_PATH, socket_folder
 from app.demo.system_user import EmbeddedProblem, server_account
+from tests.memory import folder_in_memory
 
 QUICK = {"fsync": "off", "max_connections": "20", "shared_buffers": "8MB"}
 
@@ -22,20 +22,18 @@ QUICK = {"fsync": "off", "max_connections": "20", "shared_buffers": "8MB"}
 @pytest.fixture
 def home() -> Iterator[Path]:
     """A short path: the socket lies in it."""
-    folder = Path(tempfile.mkdtemp(prefix="todoke-"))
-    yield folder
-    shutil.rmtree(folder)
+    with folder_in_memory("todoke") as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[Path]:
     """A data folder that was made and stopped; tests copy it, which is quicker than initdb."""
-    folder = Path(tempfile.mkdtemp(prefix="todoke-"))
-    server = Embedded(folder, options=QUICK)
-    server.start()
-    server.stop()
-    yield folder
-    shutil.rmtree(folder)
+    with folder_in_memory("todoke") as folder:
+        server = Embedded(folder, options=QUICK)
+        server.start()
+        server.stop()
+        yield folder
 
 
 @pytest.fixture

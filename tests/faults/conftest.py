@@ -3,10 +3,8 @@
 import asyncio
 import os
 import secrets
-import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,6 +24,7 @@ from app.vault.key_signer import make_signer
 from app.vault.keystore import key_store_of
 from app.vault.trusted_keys import trust, trusted_signers
 from tests.factories import ANSWERS, Town, make_town
+from tests.memory import folder_in_memory
 from tests.ports import own_ports
 from tests.waiting import until
 from tests.web.pages import numbers as shown_numbers
@@ -94,9 +93,8 @@ async def _standby_is(watcher: asyncpg.Connection, name: str) -> bool:
 
 @pytest.fixture(scope="session")
 def own_home() -> Iterator[Path]:
-    home = Path(tempfile.mkdtemp(prefix="todoke-faults-"))
-    yield home
-    shutil.rmtree(home)
+    with folder_in_memory("todoke-faults") as home:
+        yield home
 
 
 @pytest.fixture(scope="session")
