@@ -60,9 +60,9 @@ _MONTHS: Final = "January|February|March|April|May|June|July|August|September|Oc
 _KEPT: Final = re.compile(
     # what is joined to a date or number stays with it: beside a box of its own a line may end at any sign
     f"(?P<before>[（「『]*)(?:(?P<year>{_YEAR})?(?P<day>{_DAY})(?P<hour>{_HOUR})"
-    # 03-1234-5678, 160-8484; 14日; November 23
+    # 03-1234-5678, 160-8484; 14日; Monday, November 23, 2026
     "|(?<![0-9A-Za-z-])(?:[0-9]{2,5}(?:-[0-9]{2,5}){1,2}(?![0-9A-Za-z-])|[0-9]{1,4}日間?"
-    f"|(?:{_MONTHS}) [0-9]{{1,2}}(?![0-9])))"
+    f"|(?:[A-Z][a-z]+day, )?(?:{_MONTHS}) [0-9]{{1,2}}(?![0-9])(?:, [0-9]{{4}})?))"
     "(?P<after>(?:から|まで)?(?:です)?[、。，,）」』]*)"
 )
 _MARKUP: Final = re.compile("(<[^>]*>)")
