@@ -20,8 +20,8 @@ from app.web.pages import link
 ANSWER: Final = "answer."
 GUIDE, INPUT = "guide", "form"
 PLACES_OPENED: Final = ((GUIDE, "手続の案内（対象や必要なものを確かめてから、申請に進む）"), (INPUT, "申請の入力"))
-NOT_ASKED: Final = "ほかの質問の答えによってたずねる質問です。たずねることになる答えも選んでください"
-NOT_TAKEN: Final = "この選び方は、申請で受け付けません。選ぶ数を確かめてください"
+NOT_ASKED: Final = "「{label}」は、ほかの質問の答えによってたずねる質問です。たずねることになる答えも選んでください"
+NOT_TAKEN: Final = "「{label}」のこの選び方は、申請で受け付けません。選ぶ数を確かめてください"
 TOO_LONG: Final = "選んだ答えが多く、QRコードが細かくなりすぎます。選ぶ答えを減らしてください"
 
 
@@ -81,7 +81,7 @@ class LeafletChoice:
         ]
         if taken and not self.answers:
             problems += [(name, TOO_LONG) for name in list(taken)[:1]]
-        return [(ANSWER + name, sentence) for name, sentence in problems]
+        return [(ANSWER + name, sentence.format(label=self.form.questions[name].label)) for name, sentence in problems]
 
     @property
     def chosen(self) -> Sequence[tuple[str, str]]:

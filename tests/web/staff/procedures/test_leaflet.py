@@ -165,7 +165,10 @@ async def test_answers_are_told_on_page_and_leaflet(office: Office) -> None:
     [
         ("answer.day=third", "選ぶ数を確かめてください"),
         ("answer.goods=a&answer.goods=b&answer.goods=c", "選ぶ数を確かめてください"),
-        ("answer.size=s", "たずねることになる答えも選んでください"),
+        (
+            "answer.size=s",
+            "「大きさ」は、ほかの質問の答えによってたずねる質問です。たずねることになる答えも選んでください",
+        ),
         ("answer.size=s&answer.day=first", "たずねることになる答えも選んでください"),
     ],
 )
