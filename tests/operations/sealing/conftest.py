@@ -74,7 +74,7 @@ class Logs:
         await self.superuser.execute("update app.audit_head set at = at - $1::text::interval", interval)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def prepared(embedded: Embedded, addresses: Mapping[str, str]) -> AsyncIterator[Mapping[str, str]]:
     async with new_database(embedded, addresses) as own:
         await migrate(own["migrator"])
