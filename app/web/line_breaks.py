@@ -59,13 +59,14 @@ _HOUR: Final = "(?:[0-9]{1,2}時(?:[0-9]{1,2}分)?)?"
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 _KEPT: Final = re.compile(
     # what is joined to a date or number stays with it: beside a box of its own a line may end at any sign
-    f"(?P<before>[（「『]*)(?:(?P<year>{_YEAR})?(?P<day>{_DAY})(?P<hour>{_HOUR})"
+    f"(?P<before>[（「『]{{0,2}})(?:(?P<year>{_YEAR})?(?P<day>{_DAY})(?P<hour>{_HOUR})"
     # 03-1234-5678, 160-8484; 14日; Monday, November 23, 2026
     "|(?<![0-9A-Za-z-])(?:[0-9]{2,5}(?:-[0-9]{2,5}){1,2}(?![0-9A-Za-z-])|[0-9]{1,4}日間?"
     f"|(?:[A-Z][a-z]+day, )?(?:{_MONTHS}) [0-9]{{1,2}}(?![0-9])(?:, [0-9]{{4}})?))"
     "(?P<after>(?:から|まで)?(?:です)?[、。，,）」』]*)"
 )
-_MARKUP: Final = re.compile("(<[^>]*>)")
+_FIGURE: Final = re.compile("[0-9]")
+_MARKUP: Final = re.compile("(<[^<>]*>)")
 
 
 def phrases(title: str) -> list[str]:
@@ -171,6 +172,8 @@ def unbroken(text: str) -> str:
 
     Nothing is kept of it: it may be somebody's answer.
     """
+    if not _FIGURE.search(text):
+        return text
     shown = escape(text)
     parts = _MARKUP.split(shown)
     if not any(map(_KEPT.search, parts[::2])):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from markupsafe import Markup
@@ -146,6 +147,15 @@ def test_what_has_neither_is_as_it_was() -> None:
     assert unbroken("いつでも") == "いつでも"
     answer = "<script>"
     assert unbroken(answer) is answer
+
+
+@pytest.mark.parametrize(
+    "unit", ["（", "「『", "<", "1-", "12", "令和", "1月", "Monday, ", "November 1", "（11月", "、"]
+)
+def test_what_anybody_types_costs_next_to_nothing(unit: str) -> None:
+    begun = process_time()
+    unbroken(unit * (10_000 // len(unit)) + "1")
+    assert process_time() - begun < 1
 
 
 def test_what_stands_around_a_date_is_escaped_and_markup_is_kept() -> None:
