@@ -2,10 +2,8 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,15 +12,15 @@ import httpx
 import pytest
 
 from tests.demos import Demo, command
+from tests.memory import folder_in_memory
 from tests.ports import own_ports
 
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    found = Path(tempfile.mkdtemp(prefix="todoke-"))
-    found.chmod(0o711)
-    yield found
-    shutil.rmtree(found)
+    with folder_in_memory("todoke") as found:
+        found.chmod(0o711)
+        yield found
 
 
 @pytest.fixture(scope="module")
