@@ -2,10 +2,10 @@
 
     npm ci --ignore-scripts --prefix tests/browser
     todoke demo                                     # in another window
-    .venv/bin/python -m tests.browser.lighthouse http://localhost:8000 --runs 3
+    .venv/bin/python -m tests.browser.lighthouse http://localhost:8000
 
-Slowness of line and phone is simulated (Lighthouse's default for mobile), so that the machine counts less; on a busy one performance wavers all
-the same: of several runs the median counts. Nothing is asked of another site.
+Slowness of line and phone is simulated (Lighthouse's default for mobile), so that the machine counts less. Other work on it costs points all the
+same, and never gives any: a page that misses the aim is judged again, and the median of all its runs counts. Nothing is asked of another site.
 """
 
 import argparse
@@ -104,19 +104,24 @@ def pages(english: Sequence[str]) -> Iterator[tuple[str, str]]:
 async def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("address", nargs="?", default="http://localhost:8000", help="of the demo's applicant's side")
-    asked.add_argument("--runs", type=int, default=3, help="of each page; the median counts")
+    asked.add_argument("--runs", type=int, default=3, help="of a page that misses at first; the median counts")
     asked.add_argument("--english", nargs="*", default=["womens-health", "compost-subsidy", "snow-help"])
     given = asked.parse_args()
     chromium = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if missing() or chromium is None:
         sys.exit(f"not on this machine: {missing() or 'Chromium (Debian: apt-get install chromium-headless-shell)'}")
     tell = sys.stdout.write
-    tell("| page | performance | accessibility | best practices | CLS | LCP, s | |\n|---|---|---|---|---|---|---|\n")
+    tell(
+        "| page | performance | accessibility | best practices | CLS | LCP, s | runs | |\n|---|---|---|---|---|---|---|---|\n"
+    )
     for name, path in pages(given.english):
-        found = middle([await judged(given.address + path, chromium) for _ in range(given.runs)])
+        runs = [await judged(given.address + path, chromium)]
+        while len(runs) < given.runs and not runs[0].holds:
+            runs.append(await judged(given.address + path, chromium))
+        found = middle(runs)
         figures = " | ".join(map(str, found.points))
         words = "holds" if found.holds else f"**missed** {' '.join(found.faults)}".strip()
-        tell(f"| {name} | {figures} | {found.shift:.3f} | {found.paint / 1000:.1f} | {words} |\n")
+        tell(f"| {name} | {figures} | {found.shift:.3f} | {found.paint / 1000:.1f} | {len(runs)} | {words} |\n")
         sys.stdout.flush()
 
 
