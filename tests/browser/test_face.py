@@ -152,6 +152,7 @@ async def test_no_ring_stands_round_what_only_a_script_leads_to(resident: Reside
     await resident.open(f"/{town.slug}/food-loss-diary/apply")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")  # 本文へ移動
+    await expect(page.locator("main")).to_be_focused()
     assert await page.evaluate(RINGS) == "main"
     await resident.press("確認画面へ進む")
     await expect(page.locator(".error-summary")).to_be_focused()
