@@ -13,7 +13,7 @@ HTML = (b"content-type", b"text/html; charset=utf-8")
 
 
 async def answered(
-    body: bytes = PAGE, *headers: tuple[bytes, bytes], parts: int = 1, accepts: str = "gzip"
+    body: bytes = PAGE, *headers: tuple[bytes, bytes], parts: int = 1, accepts: str = "gzip", method: str = "GET"
 ) -> httpx.Response:
     async def app(scope: Scope, _receive: Receive, send: Send) -> None:
         if parts == 1:
@@ -25,7 +25,7 @@ async def answered(
 
     transport = httpx.ASGITransport(Compression(app))
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
-        return await client.get("/", headers={"Accept-Encoding": accepts})
+        return await client.request(method, "/", headers={"Accept-Encoding": accepts})
 
 
 async def test_a_page_is_compressed_for_those_who_take_it() -> None:
@@ -44,8 +44,10 @@ async def test_a_page_is_plain_for_others() -> None:
     assert "content-encoding" not in (await answered(accepts="identity")).headers
 
 
-async def test_a_small_page_is_left_alone() -> None:
-    assert "content-encoding" not in (await answered(b"x" * 5_000)).headers
+@pytest.mark.parametrize(("method", "length", "packed"), [("GET", 2_000, 0), ("GET", 5_000, 1), ("POST", 5_000, 0)])
+async def test_a_small_page_is_left_alone_and_one_that_answers_a_form(method: str, length: int, packed: int) -> None:
+    page = await answered(b"x" * length, method=method)
+    assert ("content-encoding" in page.headers) == bool(packed)
 
 
 async def test_a_stream_is_left_alone() -> None:
