@@ -42,7 +42,7 @@ class Demo:
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         assert self.process is not None
         self.process.send_signal(number)
-        return self.process.wait(timeout=40)
+        return self.process.wait(timeout=120)  # PostgreSQL writes everything down first
 
     def told(self) -> str:
         return self.output.read_text(encoding="utf-8")
