@@ -20,6 +20,7 @@ from app.languages import SOURCE, TAGS
 from app.web.applicant.how_to import HEIGHT, WIDTH, picture_name
 from tests.browser.applicant import Resident
 from tests.demos import Demo
+from tests.memory import folder_in_memory
 from tests.ports import own_ports
 
 pytestmark = pytest.mark.anyio
@@ -36,11 +37,9 @@ LIST_OF_ITEMS = 5  # 資料１－１, by its page in the paper
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    folder = tmp_path_factory.mktemp("pictures")
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o711)  # PostgreSQL's user passes through
-    with own_ports() as base:
+def demo() -> Iterator[Demo]:
+    with folder_in_memory("pictures") as folder, own_ports() as base:
+        folder.chmod(0o711)  # PostgreSQL's user passes through
         made = Demo(folder / "var", base)
         made.start("--applications", str(APPLICATIONS))
         yield made
