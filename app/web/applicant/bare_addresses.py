@@ -21,7 +21,7 @@ HEADERS: Final = (HTML, (b"allow", b"POST"), (b"cache-control", b"no-store"))
 
 @dataclass(frozen=True, kw_only=True)
 class CannotBeShownPage(PageContext):
-    """この画面は、もう一度表示できません. `procedure`: where it is still published."""
+    """この画面は、ふたたび表示できません. `procedure`: where it is still published."""
 
     template: ClassVar = "applicant/cannot_be_shown.html"
     procedure: PublishedProcedure | None

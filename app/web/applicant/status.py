@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import ClassVar, Final
 
 from litestar import Response, get, post
@@ -13,7 +12,9 @@ from markupsafe import Markup
 from app.applications.lookup import LookupUnavailable, NotFound, StatusShown, TooManyWrong, network_of, status_of
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.languages import speaking, translated, translated_into
+from app.procedures.published import PublishedMunicipality
 from app.texts import N_
+from app.web.applicant.journey import known_place
 from app.web.applicant.screens import AnyRequest, LanguageForm, asked_language, screen
 from app.web.client_address import client_address
 from app.web.dates import shown_time
@@ -33,6 +34,7 @@ MISTYPED_REFERENCE: Final = N_("到達番号に打ち間違いがあるようで
 MISTYPED_CODE: Final = N_("問合せ番号に打ち間違いがあるようです。1文字ずつ確かめてください。")
 OFFICES: Final = {"区": N_("区役所"), "市": N_("市役所"), "町": N_("町役場"), "村": N_("村役場")}
 OFFICE: Final = N_("担当課")
+_pages: Final[dict[tuple[str, str, bool], tuple[PublishedMunicipality | None, SlottedPage]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ class StatusPage(PageContext):
 
 @get("/status")
 async def ask_status(request: AnyRequest) -> Response[bytes]:
-    return _answer(request, InquiryOutcome())
+    return await _answer(request, InquiryOutcome())
 
 
 @post("/status", status_code=200)
 async def show_status(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
-    return _answer(request, await _outcome(request, posted))
+    return await _answer(request, await _outcome(request, posted))
 
 
 async def _outcome(request: AnyRequest, posted: Posted) -> InquiryOutcome:
@@ -126,7 +128,7 @@ def _read_code(text: str, problems: list[tuple[str, str]]) -> InquiryCode | None
         return None
 
 
-def _answer(request: AnyRequest, outcome: InquiryOutcome) -> Response[bytes]:
+async def _answer(request: AnyRequest, outcome: InquiryOutcome) -> Response[bytes]:
     """The page, or for htmx its part; htmx shows a part with 422 and leaves the page alone with 429 (see its configuration)."""
     language = asked_language(request)
     alone = asks_for_part(request)
@@ -142,7 +144,8 @@ def _answer(request: AnyRequest, outcome: InquiryOutcome) -> Response[bytes]:
         return answer(part.encode(), 422 if outcome.status == 429 else outcome.status, headers)
     if request.method == "GET":
         return screen(request, StatusPage(part=part, has_problems=False))
-    page = _page_around(language, has_problems=outcome.status != 200)
+    place = await known_place(outcome.shown.municipality_slug) if outcome.shown else None
+    page = _page_around(language, place, has_problems=outcome.status != 200)
     return answer(page.filled({"part": part}), outcome.status, {"Cache-Control": FOR_BACK, **headers})
 
 
@@ -159,9 +162,13 @@ def _retry_after(outcome: InquiryOutcome) -> dict[str, str]:
     return {"Retry-After": RETRY_AFTER_SECONDS} if outcome.status == 503 else {}
 
 
-@cache
-def _page_around(language: str, *, has_problems: bool) -> SlottedPage:
-    """The page around the status; it is the same for everybody."""
-    asked_again = LanguageForm("/status", form="inquiry")
-    shown = StatusPage(part=slot("part"), has_problems=has_problems)
-    return SlottedPage(render(shown, language=language, language_form=asked_again))
+def _page_around(language: str, place: PublishedMunicipality | None, *, has_problems: bool) -> SlottedPage:
+    """The page around the status; within a municipality's frame it is the same for everybody, as long as what it publishes is not read anew."""
+    key = (language, place.slug if place else "", has_problems)
+    made = _pages.get(key)
+    if made is None or made[0] is not place:
+        shown = StatusPage(part=slot("part"), has_problems=has_problems)
+        asked_again = LanguageForm("/status", form="inquiry")
+        made = place, SlottedPage(render(shown, language=language, place=place, language_form=asked_again))
+        _pages[key] = made
+    return made[1]

@@ -11,7 +11,7 @@ from tests.web.pages import heading, words
 
 pytestmark = pytest.mark.anyio
 
-SAID = "この画面は、もう一度表示できません"
+SAID = "この画面は、ふたたび表示できません"
 
 
 def told(page: httpx.Response) -> tuple[int, str, str]:

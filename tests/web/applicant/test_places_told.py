@@ -118,6 +118,7 @@ async def test_when_every_choice_is_full_every_page_says_so(course: Phone) -> No
     catalogue, guide, form = await _pages(course)
     assert all("定員に達しました" in page for page in (catalogue, guide, form))
     assert "申請をはじめる" not in guide
+    assert "ほかの手続をさがす" in guide
     assert ("午前（満員）" in form, "午後（満員）" in form) == (True, True)
 
 

@@ -12,7 +12,7 @@ from app.applications.reference import SubmissionKey
 from app.applications.status import Status
 from app.tenancy.engine import ENGINE
 from app.tenancy.scope import scoped
-from tests.factories import Person, make_person
+from tests.factories import Person, Town, make_person
 from tests.web.applicant.conftest import Phone
 from tests.web.pages import heading, hidden, numbers, words
 
@@ -37,6 +37,14 @@ async def test_both_numbers_show_the_status(phone: Phone) -> None:
     assert page.status_code == 200
     assert "到達" in words(page)
     assert "市役所に届きました。受付を待っています。" in words(page)
+
+
+async def test_a_status_stands_in_the_frame_of_its_municipality(phone: Phone, town: Town) -> None:
+    leads_there = f'<a class="service-name" href="/{town.slug}/">'
+    reference, code = numbers(await phone.apply())
+    assert leads_there in (await phone.post("/status", pair(reference, code))).text
+    assert leads_there not in (await phone.post("/status", pair(reference, code[::-1]))).text
+    assert leads_there not in (await phone.get("/status")).text
 
 
 async def test_the_status_page_is_kept_for_the_back_button_and_its_part_nowhere(phone: Phone) -> None:
