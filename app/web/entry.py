@@ -153,7 +153,8 @@ class AnswersShown:
 @dataclass(frozen=True, kw_only=True)
 class ApplyPage(PageContext):
     """入力. `address`: of the journey, with a slash at its end; `controls`: hidden inputs that are no answers, name and value;
-    `notice_words`: a title and a sentence (msgids) that say why the page is shown again."""
+    `notice_words`: a title and a sentence (msgids) that say why the page is shown again. `closing`: the period and how soon it ends, in
+    words; None where that is further away."""
 
     template: ClassVar = "applicant/apply.html"
     title: str
@@ -162,6 +163,7 @@ class ApplyPage(PageContext):
     controls: Sequence[tuple[str, str]]
     entry: Entry
     notice_words: tuple[str, str] | None
+    closing: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

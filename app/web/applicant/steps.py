@@ -15,7 +15,7 @@ from app.texts import N_
 from app.web.addresses import AddressSought
 from app.web.applicant.completion import completed_page
 from app.web.applicant.journey import Journey
-from app.web.applicant.periods import not_open
+from app.web.applicant.periods import closing_soon, not_open, period
 from app.web.applicant.places import FULL
 from app.web.applicant.screens import AnyRequest, LanguageForm, screen
 from app.web.entry import ApplyPage, Entry, confirm_page
@@ -88,6 +88,7 @@ def input_screen(
     """入力, with everything typed so far. `notice`: a title and a sentence that say why the page is shown again (msgids); where no place
     is left at all, the page says that."""
     places = journey.places
+    soon = closing_soon(journey.procedure, journey.language)
     shown = ApplyPage(
         title=journey.title,
         form=journey.form,
@@ -104,6 +105,7 @@ def input_screen(
             full=places.full,
         ),
         notice_words=ALL_FULL if places.is_full else notice,
+        closing=(period(journey.procedure, journey.language), soon) if soon else None,
     )
     return screen(
         request,

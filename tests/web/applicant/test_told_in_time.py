@@ -51,7 +51,7 @@ async def test_a_whole_day_is_told_as_a_day(owner: asyncpg.Connection, phone: Ph
 async def test_what_closes_soon_says_how_soon(owner: asyncpg.Connection, phone: Phone, days: int, said: str) -> None:
     await _close(owner, phone.town, midnight(today() + timedelta(days=days + 1)))
     assert closing_soon(await phone.town.published(), "ja") == said
-    for path in (f"/{phone.town.slug}/", phone.address):
+    for path in (f"/{phone.town.slug}/", phone.address, f"{phone.address}apply"):
         page = words(await phone.get(path))
         told = [each for each in ("今日まで", "明日まで", "あと2日", "あと7日", "あと8日") if each in page]
         assert told == ([said] if said else [])
