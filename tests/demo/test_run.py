@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.demo.data import TELEPHONE_HOURS
 from tests.demos import Demo, command
 from tests.memory import folder_in_memory
 from tests.ports import own_ports
@@ -55,6 +56,7 @@ def test_it_says_what_it_does_and_then_where_to_look(demo: Demo) -> None:
     ("offset", "path", "shown"),
     [
         (0, "/shinjuku/", "受付中の手続 7件"),
+        (0, "/contact?municipality=shinjuku", TELEPHONE_HOURS["ja"]),
         (1, "/sign-in", "職員ID"),
         (2, "/sign-in", "パスワード"),
         (3, "/", "デモの受信箱"),

@@ -70,3 +70,9 @@ async def test_how_long_it_takes_is_told_where_the_section_says_so(
     await owner.execute("update app.procedure set standard_days = 14 where municipality = $1", town.code)
     published.forget_everything()
     assert "到達した日から14日" in re.sub("<[^>]+>", "", await applied(phone))
+
+
+async def test_it_says_what_can_be_had_here_alone_and_how_to_change_or_withdraw(phone: Phone) -> None:
+    told = re.sub("<[^>]+>", "", await applied(phone))
+    assert "控え（PDF）はこの画面でだけ保存できます。" in told
+    assert "内容を変えたいとき、取り下げたいときは、担当課にお電話ください。" in told

@@ -270,6 +270,23 @@ async def test_only_the_form_of_the_procedure_is_made_anew_when_a_state_changes(
     assert published.generation(town.code, other) == kept
 
 
+@pytest.mark.usefixtures("listening")
+async def test_while_no_state_changes_no_notice_is_given(owner: asyncpg.Connection, course: Phone) -> None:
+    """Each notice makes those that commit at the same time wait for each other; so one an application would be too many."""
+    town = course.town
+    taken = "update app.place set taken = $3 where municipality = $1 and place = $2"
+    await owner.execute("update app.place set capacity = 20 where municipality = $1 and place = 'pm'", town.code)
+    before = published.generation(town.code, town.procedures["course"])
+    await owner.execute(taken, town.code, "am", 1)
+    await _until_heard(town, town.procedures["course"], before)
+    heard = published.changes()
+    for number in range(1, 4):
+        await owner.execute(taken, town.code, "pm", number)
+    await owner.execute(taken, town.code, "am", 0)
+    await _until_heard(town, town.procedures["course"], heard)
+    assert published.changes() == heard + 1
+
+
 async def test_a_notice_of_one_municipality_leaves_the_memory_of_another(
     owner: asyncpg.Connection, phone: Phone, settings: Settings
 ) -> None:

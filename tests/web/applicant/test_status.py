@@ -99,6 +99,7 @@ async def test_a_right_pair_is_answered_however_many_wrong_ones_came_before(phon
     assert 0 < int(tries[-1].headers["retry-after"]) <= 15 * 60
     assert "番号のちがう照会が続いたため、しばらく止めています。" in words(tries[-1])
     assert re.search("[0-9]{1,2}時(00|15|30|45)分を過ぎたら", words(tries[-1]))
+    assert '<div class="notice notice-warning" tabindex="-1" data-focus>' in tries[-1].text
     assert pair(reference, wrong[-1]) == typed(tries[-1])
     assert (await phone.post("/status", pair(reference, code))).status_code == 200
 

@@ -30,6 +30,15 @@ async def test_the_page_shows_answers_history_and_mails(owner: asyncpg.Connectio
     assert [each for each in shown if each not in answer.text] == []
 
 
+@pytest.mark.parametrize("address", ["", "/lists/event"])
+async def test_an_applicants_telephone_number_can_be_pressed(
+    owner: asyncpg.Connection, settings: Settings, address: str
+) -> None:
+    everybody = await cast(owner, settings)
+    page = await everybody.get(everybody.alice, address or everybody.address)
+    assert '<a class="number" href="tel:0352733546">03-5273-3546</a>' in page.text
+
+
 async def test_each_look_is_written_down(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     await everybody.get(everybody.alice, everybody.address)
