@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+import pytest
 from jinja2.meta import find_referenced_templates
 
 from app.applications.status import Status
@@ -23,6 +24,13 @@ _BUILT = {
 }
 # by a script, or set on both sides: a chip's colours stand together, whoever shows which (app/applications/status.py)
 _BESIDES = {"js", "early", "notice", *(f"status-{status}" for status in Status)}
+# what a browser of 2021 (Chromium 92) drops whole rules or stops a script for; what it skips alone (text-wrap, accent-color) may be there
+_NEWER_RULES = re.compile(
+    r":has\(|@layer|@container|@scope|@property|color-mix\(|\boklch\(|[0-9](?:d|s|l)v[hw]\b|&|;[^;{}]*\{"  # the last two: nesting
+)
+_NEWER_SCRIPT = re.compile(
+    r"structuredClone|Object\.hasOwn\b|\.findLast|\.toSorted|\.groupBy|checkVisibility|\bstatic \{|\.showPopover"
+)
 _NEUTRAL_CHIPS = {f"status-{word}" for word in ("open", "done", "closed", "waiting", "failed")}
 
 
@@ -46,6 +54,21 @@ def _on_residents_pages() -> frozenset[str]:
     written = {word for text in texts for value in _WRITTEN.findall(text) for word in re.findall(r"[a-z][\w-]*", value)}
     built = {f"{prefix}{word}" for prefix, words in _BUILT.items() for word in words}
     return frozenset(written | built | _BESIDES | _NEUTRAL_CHIPS)
+
+
+@pytest.mark.parametrize("sheet", ["app.css", "staff.css"])
+def test_no_rule_needs_a_browser_of_today(sheet: str) -> None:
+    assert _NEWER_RULES.findall(_REMARK.sub("", (STATIC / sheet).read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("script", ["app.js", "early.js"])
+def test_no_script_needs_a_browser_of_today(script: str) -> None:
+    assert _NEWER_SCRIPT.findall((STATIC / script).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("rule", [".a { color: red; .b { color: blue; } }", "a:has(b) {}", "p { height: 100dvh; }"])
+def test_a_rule_of_today_would_be_found(rule: str) -> None:
+    assert _NEWER_RULES.search(rule)
 
 
 def test_residents_load_no_class_that_their_pages_never_show() -> None:
