@@ -181,6 +181,21 @@ async def test_an_ended_application_shows_the_reason_in_its_card_and_no_button(
     assert hidden(page, "inquiry") == pair(reference, code)
 
 
+async def test_the_card_says_what_comes_next(phone: Phone, owner: asyncpg.Connection) -> None:
+    asked = pair(*numbers(await phone.apply()))
+    person = await make_person(owner, phone.town)
+    for status, said in (
+        (Status.arrived, "担当課が内容を確認して受け付けると、「受付済」に変わります。"),
+        (Status.accepted, "担当課が手続を進めます。終わると「完了」に変わります。"),
+        (Status.confirming, "お電話をお待ちください。確認が終わると、手続を続けます。"),
+        (Status.withdrawn, "申請し直すときは、新しく申請してください。"),
+    ):
+        if status is not Status.arrived:
+            await write_to(person, asked[0][1], status, "")
+        card = (await phone.post("/status", asked)).text.partition("<section")[2].partition("</section>")[0]
+        assert said in card
+
+
 async def test_a_procedure_that_is_no_longer_there_is_not_offered_again(
     phone: Phone, owner: asyncpg.Connection
 ) -> None:
