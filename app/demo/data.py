@@ -55,7 +55,7 @@ TELEPHONE_HOURS: Final[Mapping[str, str]] = {
 }
 STANDARD_DAYS: Final = 30
 HOME_PAGE: Final = "https://example.com/"  # nobody's, and it says so: https://www.rfc-editor.org/rfc/rfc2606
-KEYS_AHEAD: Final = timedelta(days=60)  # as the worker does: 3-data, sealing
+KEYS_AHEAD: Final = timedelta(days=60)  # as the worker does
 
 
 @dataclass(frozen=True, slots=True)

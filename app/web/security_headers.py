@@ -1,4 +1,4 @@
-"""The headers every response carries, on every side, errors and files included (design, 4-security and 5-interface)."""
+"""The headers every response carries, on every side, errors and files included."""
 
 from typing import Final
 

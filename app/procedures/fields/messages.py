@@ -1,6 +1,6 @@
 """Messages that an applicant reads at a field.
 
-A message says what to do next, never that something is 無効 or 不正 (design, 5-interface). Messages are Japanese msgids for gettext;
+A message says what to do next, never that something is 無効 or 不正. Messages are Japanese msgids for gettext;
 `N_` marks them for extraction, the page translates them. `{label}` is the question's label, `{maximum}`, `{count}` … are numbers or dates.
 """
 

@@ -1,4 +1,4 @@
-"""A full class is told at the earliest page (cases: 06-full-not-told): catalogue, guide, input, 「確認画面へ進む」, and again at the last press."""
+"""A full class is told at the earliest page: catalogue, guide, input, 「確認画面へ進む」, and again at the last press."""
 
 import asyncio
 import copy

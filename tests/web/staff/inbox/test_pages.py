@@ -181,7 +181,7 @@ async def test_the_list_costs_the_same_number_of_queries_for_one_and_three(
 
 
 async def test_fifty_rows_stay_within_their_budget(owner: asyncpg.Connection, settings: Settings) -> None:
-    """20 KB the page, 10 KB the part, compressed (design, 5-interface)."""
+    """20 KB the page, 10 KB the part, compressed."""
     everybody = await cast(owner, settings)
     for number in range(51):
         await submit_one(everybody.town, settings, {**ANSWERS, "name": [f"四谷 花子{number * 7919 % 997}"]})
