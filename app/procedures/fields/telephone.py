@@ -28,8 +28,8 @@ _FROM_JAPAN = re.compile(
     "0(?!0|10)[0-9]{9,10}"
 )  # 0 and 9 or 10 digits, dialled in Japan; 00 and 010 begin something else
 # New ranges open before the library knows them: what has the length of a Japanese number is believed (its 0 left out;
-# 010 is the way abroad).
-_LENGTHS_OF_JAPAN = re.compile(r"(?!10)(?:[1-9][0-9]{8}|[1-9]0[0-9]{8})")
+# 010 is the way abroad). 020, 050, 070, 080 and 090 begin numbers of eleven digits alone: with ten, one was left out in typing.
+_LENGTHS_OF_JAPAN = re.compile(r"(?!10)(?:(?![25789]0)[1-9][0-9]{8}|[1-9]0[0-9]{8})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,8 @@ def _groups(beginning: str, length: int) -> tuple[int, int]:
 
 
 def _written_by_library(number: phonenumbers.PhoneNumber) -> str:
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return written if written.startswith("0") else f"0{written}"  # it leaves the 0 out of a range that it does not know
 
 
 def _number(text: str) -> phonenumbers.PhoneNumber:

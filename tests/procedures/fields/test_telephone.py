@@ -47,13 +47,28 @@ def test_numbers_of_japan_are_grouped_as_the_library_groups_them() -> None:
                 country_code=81, national_number=int(f"{beginning}{ending:0{length - 4}}")
             )
             expected = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-            if _national(number) != expected:
+            if _national(number) != (expected if expected.startswith("0") else f"0{expected}"):
                 otherwise[expected] = _national(number)
     assert otherwise == {}
 
 
 def test_a_new_range_is_believed_by_its_length() -> None:
     assert read(Telephone(), "0300000000") == "03-0000-0000"
+
+
+@pytest.mark.parametrize("typed", ["090-1234-567", "080 123 4567", "070１２３４５６７", "050-123-4567", "+81 90 1234 567"])
+def test_a_mobile_number_that_lacks_a_digit_is_asked_for_again(typed: str) -> None:
+    """It was taken by its length for a home's number, and shown without its 0."""
+    assert message(Telephone(), typed) == messages.TELEPHONE_SHAPE
+
+
+@given(st.text("0123456789", min_size=8, max_size=11).map("0".__add__))
+def test_a_number_of_japan_keeps_the_0_it_begins_with(typed: str) -> None:
+    try:
+        answer = read(Telephone(), typed)
+    except Refused:
+        return
+    assert str(answer).startswith(("0", "+"))
 
 
 def test_a_foreign_number_keeps_its_country() -> None:
