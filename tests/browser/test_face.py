@@ -106,6 +106,42 @@ async def test_the_longest_names_wrap_and_large_letters_do_too(
             assert await resident.page.evaluate(CUT) == [], (language, letters)
 
 
+WORDS_IN_PARTS = """() => {
+  const name = document.querySelector(".site-name > :last-child").firstChild;
+  const parts = [];
+  for (const word of name.data.matchAll(/[^ ]+/g)) {
+    const range = document.createRange();
+    range.setStart(name, word.index);
+    range.setEnd(name, word.index + word[0].length);
+    if (range.getClientRects().length > 1) parts.push(word[0]);
+  }
+  return parts;
+}"""
+
+
+@pytest.mark.parametrize("width", [375, 320])
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_service_s_name_is_whole_in_large_letters(resident: Resident, width: int, language: str) -> None:
+    """On the pages of no municipality, beside the sign of the house."""
+    await resident.page.set_viewport_size({"width": width, "height": 812})
+    await resident.open(f"/?lang={language}")
+    await resident.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert await resident.page.evaluate(WORDS_IN_PARTS) == []
+
+
+async def test_the_numbers_of_the_inquiry_can_be_read_in_large_letters(resident: Resident) -> None:
+    """What is not broken has to be smaller than the text on the narrowest screen, by as little as will do."""
+    await resident.page.set_viewport_size({"width": 320, "height": 812})
+    await resident.open("/status")
+    await resident.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    sizes = await resident.page.evaluate(
+        "[...document.querySelectorAll('.number')].map(each => parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert sizes
+    assert min(sizes) >= 20, sizes  # of 32
+    assert await sideways(resident.page) == 0
+
+
 async def test_in_forced_colours_and_on_paper_crest_and_name_are_there(resident: Resident, town: Town) -> None:
     await resident.open(f"/{town.slug}/")
     for media in ({"forced_colors": "active"}, {"forced_colors": "none", "media": "print"}):

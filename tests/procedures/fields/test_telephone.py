@@ -56,7 +56,9 @@ def test_a_new_range_is_believed_by_its_length() -> None:
     assert read(Telephone(), "0300000000") == "03-0000-0000"
 
 
-@pytest.mark.parametrize("typed", ["090-1234-567", "080 123 4567", "070１２３４５６７", "050-123-4567", "+81 90 1234 567"])
+@pytest.mark.parametrize(
+    "typed", ["090-1234-567", "080 123 4567", "070１２３４５６７", "050-123-4567", "+81 90 1234 567"]
+)
 def test_a_mobile_number_that_lacks_a_digit_is_asked_for_again(typed: str) -> None:
     """It was taken by its length for a home's number, and shown without its 0."""
     assert message(Telephone(), typed) == messages.TELEPHONE_SHAPE
