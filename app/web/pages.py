@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import fields
 from functools import cache, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, Unpack
 from urllib.parse import urlencode
 
@@ -68,6 +69,7 @@ HTMX_CONFIG: Final = json.dumps(
 FOR_BACK: Final = "private, no-cache"
 """Cache-Control of an answer to a form that the browser's Back button must be able to show again: without a copy it shows an error of its
 own, for it will not send the form by itself. The copy is the browser's alone, and no request is answered from it unasked."""
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class PageContext:
@@ -115,10 +117,13 @@ class Surroundings(TypedDict, total=False):
     part: bool
 
 
-def link(address: str, *, lang: str = "", **query: str) -> str:
-    """An address on this side that keeps the language; Japanese is never written, so that each page has one address."""
+def link(address: str, asked_for: Mapping[str, str] = _NOTHING, /, *, lang: str = "", **query: str) -> str:
+    """An address on this side that keeps the language; Japanese is never written, so that each page has one address.
+
+    `asked_for`: a query whose names somebody else chose. As a mapping, for `**` takes no name that the call, or Jinja's, has already.
+    """
     language = lang or spoken()
-    asked = {name: value for name, value in query.items() if value}
+    asked = {name: value for name, value in {**asked_for, **query}.items() if value}
     if language != SOURCE:
         asked["lang"] = language
     return f"{address}?{urlencode(asked)}" if asked else address

@@ -51,6 +51,15 @@ async def test_too_many_fields_are_refused(phone: Phone) -> None:
     assert (await raw(phone, b"a=1&" * 2_000)).status_code == 413
 
 
+@pytest.mark.parametrize("path", ["/status", "/finish", "/how-to", "/accessibility", "/privacy", "/contact"])
+@pytest.mark.parametrize("name", ["address", "_Context__obj", "_Context__self", "_loop_vars", "_block_vars", "self"])
+async def test_no_name_in_an_address_makes_a_page_fail(phone: Phone, path: str, name: str) -> None:
+    """The language row asks for the same in the other language, under whatever names."""
+    page = await phone.get(f"{path}?{name}=x&b=y")
+    assert page.status_code == 200
+    assert f'href="{path}?{name}=x&amp;b=y&amp;lang=en"' in page.text
+
+
 @pytest.mark.parametrize(
     "name",
     ["\x00", "四谷\x00花子", "\u202e花子", "a" * 20_001, "👨‍👩‍👧", "𠮷\U000e0101", "﨑髙", "=1+1", "'; drop table --"],
