@@ -30,7 +30,8 @@ LINE: Final = 10
 FULL_SIZE: Final = 11
 _WITH_LAST: Final = 12  # letters: up to so many, the last phrase joins the one before though the heading shrinks for it
 _LONG_SIZE: Final = 14
-_KEPT_TITLES: Final = 4_096  # some 500 bytes each
+LONGEST: Final = 120  # letters of a title; what is longer is a text, and costs its length in time at each first look
+_KEPT_TITLES: Final = 4_096  # some 500 bytes each, 3 kB at most
 
 _KANJI: Final = "[々〆ヶ㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff]"
 _SCRIPTS: Final = (
@@ -143,10 +144,12 @@ def phrased(title: str, language: str) -> str:
     """A title for a page in `language`: what is Japanese, and longer than a line of the narrowest telephone, in a span of the class `phrases`
     with `<wbr>` between them; also `long` or `longer` where a phrase is too long for a telephone's width."""
     if isinstance(title, JapanesePart):
-        return Markup('<span lang="{}">{}</span>').format(SOURCE, _with_breaks(str(title))) if title.japanese else title
+        if not title.japanese or len(title) > LONGEST:
+            return title
+        return Markup('<span lang="{}">{}</span>').format(SOURCE, _with_breaks(str(title)))
     if not is_japanese(language) or _has_markup(title):
         return title
-    return _with_breaks(str(title))
+    return _with_breaks(str(title)) if len(title) <= LONGEST else title
 
 
 def _has_markup(text: str) -> bool:

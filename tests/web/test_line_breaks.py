@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from time import process_time
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from app.calendar.shown_dates import both_calendars, date_words, moment_words
 from app.demo.procedures import demo_procedures
 from app.texts import JapanesePart, joined
-from app.web.line_breaks import FULL_SIZE, SHORTEST, ended_whole, phrased, phrases, unbroken
+from app.web.line_breaks import FULL_SIZE, LONGEST, SHORTEST, ended_whole, phrased, phrases, unbroken
 from app.web.pages import environment_of
 
 KANJI = r"[々㐀-䶿一-鿿]"
@@ -186,3 +186,13 @@ def test_finding_phrases_is_quick_to_load() -> None:
     )
     told = subprocess.run([sys.executable, "-c", measured], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["True", "True"]
+
+
+@pytest.mark.parametrize("make", [str, JapanesePart.whole])
+def test_what_is_longer_than_a_title_is_no_title(make: Callable[[str], str]) -> None:
+    """A section's label may be of 5,000 letters: three hundred of them would stop everybody's pages for half a minute, and stay in memory."""
+    label = make("取扱説明書をお渡ししますので" * 300)
+    begun = process_time()
+    assert phrased(label, "ja") is label
+    assert process_time() - begun < 0.01
+    assert "<wbr>" in phrased(make(str(label)[:LONGEST]), "ja")
