@@ -5,7 +5,7 @@ What is long is set smaller, down to letters that can still be read at arm's len
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fpdf.enums import Align
@@ -43,6 +43,8 @@ SHARES: Final = (1.15, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85)
 MOST_LINES: Final = (12, 10, 8, 6, 5, 4, 3, 2, 1)
 """Lines left of each text where even the smallest letters do not fit all."""
 ENDLESS: Final = 10_000
+LONGEST: Final = 1_200
+"""Letters of a text that are set at all: more than fit beside what else is told, and each costs time at every size that is tried."""
 ELLIPSIS: Final = "…"
 
 
@@ -128,8 +130,12 @@ def _set(paper: Paper, leaflet: Leaflet, title: _Lines, share: float, most: int)
         return translated_into(leaflet.language, words)
 
     def text(words: str, width: float, size: float, *, bold: bool = False, limit: int = ENDLESS) -> _Lines:
+        is_endless = len(words) > LONGEST
+        if is_endless:
+            words, limit = words[:LONGEST] + ELLIPSIS, min(limit, MOST_LINES[0])
         lines = paper.broken(words, width, size=size * share, bold=bold) if words else []
-        return _limited(lines, width, size * share, limit, bold=bold)
+        limited = _limited(lines, width, size * share, limit, bold=bold)
+        return replace(limited, cut=limited.cut or is_endless)
 
     def sentence(words: str, width: float, size: float, *, bold: bool = False) -> _Lines:
         """On one line while it is not much too long for one."""

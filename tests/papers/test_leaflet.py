@@ -6,6 +6,7 @@ import subprocess
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -150,6 +151,24 @@ def test_what_is_too_long_is_cut_and_told() -> None:
     said = words(sheet.drawn())
     assert said.count("…") == len(sheet.shortened())
     assert all(text in said for text in ("03-5273-3318", sheet.address, sheet.status_address))
+
+
+def test_a_text_without_end_takes_no_longer_than_a_long_one() -> None:
+    """All papers of all municipalities wait for one process."""
+    texts = ("outline", "eligibility", "needed", "places", "contact", "telephone_hours")
+    sheet = leaflet(**dict.fromkeys(texts, "生ごみ処理機の貸出し。" * 450))
+    leaflet().shortened()
+    begun = process_time()
+    assert len(sheet.shortened()) >= 5
+    assert process_time() - begun < 2
+
+
+@pytest.mark.parametrize("letter", ["生", "i", "\n", "W "])
+def test_a_text_without_end_always_ends_in_three_dots(letter: str) -> None:
+    sheet = leaflet(outline=letter * (leaflet_sheet.LONGEST + 1))
+    assert sheet.shortened() == ("概要",)
+    assert words(sheet.drawn()).count("…") == 1
+    assert fits(sheet)
 
 
 def test_a_longer_text_is_set_smaller_before_it_is_cut() -> None:
