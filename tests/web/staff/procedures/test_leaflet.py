@@ -11,10 +11,14 @@ import asyncpg
 import httpx
 import pytest
 import segno
+from anyio import create_task_group, fail_after, sleep
 from PIL import Image
 from pypdf import PdfReader
 
 from app.papers.qr import QUIET
+from app.tenancy.engine import ENGINE
+from app.tenancy.scope import Role
+from app.web.staff.jobs.pools import PAPERS
 from tests.factories import DEFINITION, Town, add_procedure
 from tests.web.pages import words
 from tests.web.staff.procedures.conftest import Office
@@ -285,3 +289,16 @@ async def test_a_text_that_is_cut_is_told(office: Office, owner: asyncpg.Connect
 async def test_who_sees_the_procedure_has_its_leaflet_and_nobody_else(office: Office, path: str) -> None:
     got = [(await office.get(person, LEAFLET + path)).status_code for person in (office.alice, office.victor, office.bob, office.charlie)]  # fmt: skip
     assert got == [200, 200, 404, 404]
+
+
+@pytest.mark.parametrize("path", ["", "/pdf"])
+async def test_who_waits_for_it_holds_no_connection(office: Office, path: str) -> None:
+    async with create_task_group() as tasks:
+        turn = PAPERS._own_turn()
+        async with turn:
+            tasks.start_soon(office.get, office.alice, LEAFLET + path)
+            with fail_after(20):
+                while not turn._waiters:  # noqa: ASYNC110 - a lock tells nobody that it is waited for
+                    await sleep(0.01)
+            pool = ENGINE._pools[Role.staff]
+            assert pool._size == pool._places._value
