@@ -86,6 +86,27 @@ async def test_the_applicant_has_two_functions_and_those_of_readiness(owner: asy
     assert await _functions(owner, "applicant") == {"submit", "shown_status", "schema_state"}
 
 
+async def test_the_applicant_reads_what_is_published_and_nothing_else(owner: asyncpg.Connection) -> None:
+    """Column by column, literally: a new one here is shown to everybody."""
+    rows = await owner.fetch(
+        "select c.relname, string_agg(a.attname::text, ' ' order by a.attname) as columns from pg_class c "
+        "join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped "
+        "where c.relnamespace in ('app'::regnamespace, 'api'::regnamespace, 'public'::regnamespace) "
+        "and (has_column_privilege('todoke_applicant', c.oid, a.attnum, 'select, insert, update, references') "
+        "or has_table_privilege('todoke_applicant', c.oid, 'delete, truncate, trigger')) group by c.relname"
+    )
+    assert {row["relname"]: row["columns"] for row in rows} == {
+        "mailer_public_key": "created_at id public_key signature",
+        "published_key": "fiscal_year id municipality procedure public_key signature",
+        "published_municipality": "code crest home_page name reading slug suspended telephone telephone_hours",
+        "published_place": "municipality place procedure remaining state",
+        "published_procedure": "category closes_at contact has_places id keywords municipality opens_at position section_name section_reading "
+        "section_telephone section_telephone_hours selection slug standard_days suspended",
+        "published_version": "approval_held_on approval_kind approval_meeting approval_number approved_items content_hash definition id "
+        "municipality number procedure published_at state",
+    }
+
+
 @pytest.mark.parametrize("role", SIDES)
 async def test_the_mailers_key_is_read_by_who_seals_to_it_and_only_through_its_view(
     connect: Connect, owner: asyncpg.Connection, role: str

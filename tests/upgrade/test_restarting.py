@@ -87,6 +87,24 @@ class OldSide:
         return tuple(told)
 
 
+READ_BY_THE_OLD_SIDE = {
+    "published_municipality": "code, slug, name, telephone, suspended",
+    "published_procedure": "municipality, id, slug, category, position, opens_at, closes_at, suspended, section_name, section_telephone, "
+    "has_places, selection, contact",
+    "published_version": "id, procedure, number, definition, content_hash, approval_meeting, approval_held_on, approval_number, approval_kind, "
+    "approved_items, municipality, state",
+    "published_key": "procedure, id, fiscal_year, public_key, municipality",
+    "mailer_public_key": "id, public_key, created_at",
+}
+"""The columns that 0.2.0's applicant's side reads, by view."""
+
+
+async def test_an_old_side_shows_what_is_published(upgraded: Upgraded) -> None:
+    with scoped(Scope(Role.applicant)):
+        for view, columns in READ_BY_THE_OLD_SIDE.items():
+            assert await ENGINE.fetch(f"select {columns} from api.{view}")
+
+
 def answers_box(key: PublicKey, code: str, version: UUID, choice: str) -> bytes:
     answers = {name: values[0] for name, values in answers_of(choice).items() if "." not in name}
     return box_of_before(key, code, ANSWERS, _encode(_Content(version.hex, answers, b"")))
