@@ -7,7 +7,7 @@ from typing import ClassVar
 from litestar import Response, get
 
 from app.procedures.published import MunicipalityCard, all_municipalities
-from app.web.applicant.journey import municipality_of
+from app.web.applicant.journey import known_place, municipality_of
 from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.pages import PageContext
 
@@ -37,12 +37,16 @@ class ContactPage(PageContext):
 
 @get("/accessibility")
 async def show_accessibility(request: AnyRequest) -> Response[bytes]:
-    return screen(request, AccessibilityPage())
+    """With ?municipality= in that municipality's frame."""
+    place = await known_place(request.query_params.get("municipality", ""))
+    return screen(request, AccessibilityPage(), place=place)
 
 
 @get("/privacy")
 async def show_privacy(request: AnyRequest) -> Response[bytes]:
-    return screen(request, PrivacyPage())
+    """With ?municipality= in that municipality's frame."""
+    place = await known_place(request.query_params.get("municipality", ""))
+    return screen(request, PrivacyPage(), place=place)
 
 
 @get("/contact")

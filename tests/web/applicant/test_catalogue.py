@@ -89,6 +89,23 @@ async def test_the_pages_of_the_footer_are_there(phone: Phone, path: str) -> Non
     assert (await phone.get(path)).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/accessibility", "/privacy", "/contact", "/how-to", "/finish"])
+async def test_the_pages_of_the_footer_keep_the_municipality_s_frame(phone: Phone, path: str) -> None:
+    page = await phone.get(f"{path}?municipality={phone.town.slug}&lang=en")
+    assert f'href="/{phone.town.slug}/?lang=en"' in page.text
+    assert page.text.count(f"municipality={phone.town.slug}") >= 4, "its footer leads on in the frame"
+
+
+@pytest.mark.parametrize("path", ["/accessibility", "/privacy"])
+async def test_what_the_footer_tells_is_there_for_a_municipality_of_no_name_too(phone: Phone, path: str) -> None:
+    assert (await phone.get(f"{path}?municipality=nosuchtown")).status_code == 200
+
+
+async def test_who_finds_it_hard_to_use_is_led_to_the_municipality_s_own_numbers(phone: Phone) -> None:
+    page = await phone.get(f"/accessibility?municipality={phone.town.slug}")
+    assert page.text.count(f'href="/contact?municipality={phone.town.slug}"') == 2
+
+
 async def test_the_contact_page_of_a_municipality_has_its_telephones(phone: Phone) -> None:
     page = await phone.get(f"/contact?municipality={phone.town.slug}")
     assert "03-0000-0000" in words(page)

@@ -22,7 +22,7 @@ async def test_the_approved_items_and_the_council_are_shown(owner: asyncpg.Conne
     assert "氏名、電話番号、メールアドレス<br><span" in page.text
     assert "個人情報保護管理運営会議、令和2年3月18日（水）、承認" in words(page)
     assert "Name, Telephone number, Email address<br><span" in english.text
-    assert "Wednesday, March 18, 2020, approved" in words(english)
+    assert "approved on Wednesday, March 18, 2020" in words(english)
 
 
 async def test_items_approved_but_not_asked_for_are_shown_as_approved(
