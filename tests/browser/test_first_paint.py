@@ -14,7 +14,7 @@ from tests.factories import Town, make_town
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
-FORMS = {each.slug: each.definition for each in demo_procedures("shinjuku")}
+FORMS = {each.slug: each.definition for town in ("shinjuku", "aoba", "midori") for each in demo_procedures(town)}
 SHIFTS = """
 window.shifted = 0;
 new PerformanceObserver(function (list) {
