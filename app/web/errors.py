@@ -22,10 +22,11 @@ from asyncpg.exceptions import (
     TransactionRollbackError,
 )
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.types import ExceptionHandlersMap
 
 from app.languages import known_language
+from app.procedures.published import PublishedMunicipality
 from app.tenancy.engine import DatabaseBusy, NotReplicated
 from app.texts import N_
 from app.web.asgi import Scope, Send, respond
@@ -71,6 +72,14 @@ DATABASE_AWAY: Final = (
 )
 
 
+class NotPublished(NotFoundException):
+    """A procedure that the municipality does not publish, or not any more: an old leaflet leads there. Its page stands in the municipality's frame."""
+
+    def __init__(self, place: PublishedMunicipality) -> None:
+        super().__init__()
+        self.place = place
+
+
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage(PageContext):
     """The page of an error: what happened and what to do, in the source language; the template translates them."""
@@ -90,7 +99,13 @@ def kept(side: str, method: str) -> str:
 
 
 def error_page(
-    side: str, status: int, language: str, headers: Mapping[str, str] | None = None, *, method: str = "GET"
+    side: str,
+    status: int,
+    language: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    method: str = "GET",
+    place: PublishedMunicipality | None = None,
 ) -> Response[bytes]:
     title, advice = words_for(status)
     more = {"Retry-After": RETRY_AFTER_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
@@ -98,8 +113,10 @@ def error_page(
         ErrorPage(title=title, advice=advice),
         status,
         language=language,
-        side=side,
         headers={"Cache-Control": kept(side, method), **(headers or {}), **more},
+        side=side,
+        place=place,
+        path=f"/{place.slug}/" if place else "/",
     )
 
 
@@ -120,7 +137,8 @@ def exception_handlers(side: str) -> ExceptionHandlersMap:
         language = known_language(request.query_params.get("lang"))
         if problem.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log_without_text(request.scope["path"], problem)
-        return error_page(side, problem.status_code, language, problem.headers, method=request.method)
+        place = problem.place if isinstance(problem, NotPublished) else None
+        return error_page(side, problem.status_code, language, problem.headers, method=request.method, place=place)
 
     def answer_unforeseen(request: Request[Any, Any, Any], problem: Exception) -> Response[bytes]:
         log_without_text(request.scope["path"], problem)

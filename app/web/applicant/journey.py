@@ -12,7 +12,7 @@ from app.procedures.places_shown import CHOICE_FULL, PlacesNow, PlacesThere
 from app.procedures.published import PublishedMunicipality, PublishedProcedure, PublishedVersion
 from app.web.applicant.places import places_there
 from app.web.applicant.screens import AnyRequest, asked_language
-from app.web.errors import DATABASE_AWAY
+from app.web.errors import DATABASE_AWAY, NotPublished
 from app.web.forms import Posted, only
 
 
@@ -75,7 +75,7 @@ async def journey_to(request: AnyRequest, municipality: str, procedure: str) -> 
     try:
         found = there.procedure(procedure)
     except published.UnknownProcedure:
-        raise NotFoundException from None
+        raise NotPublished(there) from None
     return Journey(there, found, found.current, asked_language(request), await places_there(request, there))
 
 

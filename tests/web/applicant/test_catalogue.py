@@ -67,6 +67,16 @@ async def test_what_is_not_there_has_a_page_that_helps(phone: Phone, path: str) 
     assert (page.status_code, heading(page)) == (404, "ページが見つかりません")
 
 
+@pytest.mark.parametrize("step", ["", "/apply"])
+async def test_who_comes_by_an_old_leaflet_is_led_to_what_the_municipality_publishes(phone: Phone, step: str) -> None:
+    page = await phone.get(f"/{phone.town.slug}/withdrawn{step}")
+    assert (page.status_code, heading(page)) == (404, "ページが見つかりません")
+    assert page.headers["cache-control"] == "no-store"
+    assert phone.town.name in words(page)
+    assert f'<a class="button" href="/{phone.town.slug}/">手続をさがす</a>' in page.text
+    assert f'href="/{phone.town.slug}/?lang=en"' in page.text, "the other language"
+
+
 async def test_no_address_reads_what_else_is_remembered(phone: Phone) -> None:
     await published.mailer_key()
     await published.all_municipalities()
