@@ -1,11 +1,13 @@
-"""A class that fills up, from the catalogue to the refusal, as a resident sees it: with and without JavaScript."""
+"""A class that fills up, from the catalogue to the refusal, as a resident sees it: with and without JavaScript; one that closes soon, and is stopped."""
 
 import json
+from datetime import timedelta
 
 import asyncpg
 import pytest
 from playwright.async_api import Browser, expect
 
+from app.calendar.tokyo import midnight, today
 from app.settings import Settings
 from tests.browser.applicant import Resident
 from tests.browser.conftest import Sides
@@ -76,6 +78,36 @@ async def test_a_full_class_is_told_on_every_page(
     await page.goto(f"{demo_sides.applicant}/{town.slug}/course/apply")
     await expect(page.locator(".notice")).to_contain_text("いまは申し込めません")
     assert await sideways(page) <= 0
+    await context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_what_closes_soon_or_is_stopped_is_told_on_every_page(
+    chromium: Browser, demo_sides: Sides, town: Town, owner: asyncpg.Connection, *, script: bool
+) -> None:
+    here = f"{demo_sides.applicant}/{town.slug}/"
+    closes = midnight(today() + timedelta(days=3))
+    await owner.execute("update app.procedure set closes_at = $2 where municipality = $1", town.code, closes)
+    context = await chromium.new_context(
+        viewport={"width": 320, "height": 800}, java_script_enabled=script, locale="ja-JP"
+    )
+    page = await context.new_page()
+    for path in ("", "course/", "course/apply"):
+        await page.goto(f"{here}{path}")
+        await expect(page.locator("main .status", has_text="あと2日")).to_be_visible()
+        assert await sideways(page) <= 0
+    await owner.execute("update app.procedure set suspended_at = now() where municipality = $1", town.code)
+
+    async def told() -> bool:
+        """The side hears of it a moment later."""
+        await page.goto(f"{here}course/")
+        return await page.locator(".notice", has_text="ただいま受付を止めています").is_visible()
+
+    await until(told)
+    for path, said in (("", "停止中"), ("course/apply", "ただいま受付を止めています")):
+        await page.goto(f"{here}{path}")
+        await expect(page.locator("main")).to_contain_text(said)
+        assert await sideways(page) <= 0
     await context.close()
 
 
