@@ -23,6 +23,9 @@ OPENS = {
     *("GET /erasures/records", "GET /erasures/{erasure_id:uuid}", "POST /erasures/{erasure_id:uuid}/report"),
     *("GET /procedures", "GET /procedures/items", "GET /procedures/{slug:str}", "GET /procedures/{slug:str}/letters"),
     *("GET /procedures/{slug:str}/versions", "GET /procedures/{slug:str}/versions/{number:int}"),
+    *(
+        f"GET /procedures/{{slug:str}}/leaflet{each}" for each in ("", "/pdf", "/png", "/svg")
+    ),  # what the public guide says
     *("GET /procedures/{slug:str}/draft", "GET /procedures/{slug:str}/preview/apply"),
     *("POST /procedures/{slug:str}/preview/apply", "POST /procedures/{slug:str}/preview/applications"),
     *("GET /people", "GET /municipality"),
