@@ -55,12 +55,73 @@ PREFECTURES: Final = (
     N_("沖縄県"),
 )
 """In the order of their numbers, the first of which is 1."""
+READINGS: Final = (
+    "ほっかいどう",
+    "あおもりけん",
+    "いわてけん",
+    "みやぎけん",
+    "あきたけん",
+    "やまがたけん",
+    "ふくしまけん",
+    "いばらきけん",
+    "とちぎけん",
+    "ぐんまけん",
+    "さいたまけん",
+    "ちばけん",
+    "とうきょうと",
+    "かながわけん",
+    "にいがたけん",
+    "とやまけん",
+    "いしかわけん",
+    "ふくいけん",
+    "やまなしけん",
+    "ながのけん",
+    "ぎふけん",
+    "しずおかけん",
+    "あいちけん",
+    "みえけん",
+    "しがけん",
+    "きょうとふ",
+    "おおさかふ",
+    "ひょうごけん",
+    "ならけん",
+    "わかやまけん",
+    "とっとりけん",
+    "しまねけん",
+    "おかやまけん",
+    "ひろしまけん",
+    "やまぐちけん",
+    "とくしまけん",
+    "かがわけん",
+    "えひめけん",
+    "こうちけん",
+    "ふくおかけん",
+    "さがけん",
+    "ながさきけん",
+    "くまもとけん",
+    "おおいたけん",
+    "みやざきけん",
+    "かごしまけん",
+    "おきなわけん",
+)
+"""In hiragana, in the same order."""
 
 
 def prefecture_of(code: str) -> Text | None:
     """Return the prefecture of a municipality's code; None where its first two digits are no prefecture's."""
+    number = _number_of(code)
+    return _named(number) if number else None
+
+
+def reading_of_prefecture(code: str) -> str:
+    """Return how the prefecture is read, in hiragana; "" where there is none."""
+    number = _number_of(code)
+    return READINGS[number - 1] if number else ""
+
+
+def _number_of(code: str) -> int:
     number = int(code[:2])
-    return _named(number) if 1 <= number <= len(PREFECTURES) else None
+    return number if number <= len(PREFECTURES) else 0
 
 
 @cache

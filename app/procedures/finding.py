@@ -15,7 +15,7 @@ from uuid import UUID
 
 from app.calendar.tokyo import fiscal_year
 from app.languages import TAGS, translated_into
-from app.municipalities.prefectures import prefecture_of
+from app.municipalities.prefectures import prefecture_of, reading_of_prefecture
 from app.procedures.published import MunicipalityCard, PublishedMunicipality, PublishedProcedure
 from app.procedures.word_index import FoldedTexts, Ranked, WordIndex, bits_of, folded_together, slots_in
 from app.texts import Text
@@ -163,7 +163,7 @@ async def finder_of(published: PublishedMunicipality) -> ProcedureFinder:
 
 
 def municipalities_found(cards: Iterable[MunicipalityCard], words: Sequence[str]) -> list[MunicipalityCard]:
-    """Return the municipalities that hold every word in their name, its reading, their address or their prefecture, in the order given."""
+    """Return the municipalities that hold every word in their name, its reading, their address or their prefecture and its reading, in the order given."""
     return [card for card in cards if not words or _holds_all(_spellings_of(card), words)]
 
 
@@ -173,7 +173,8 @@ def _holds_all(spellings: str, words: Sequence[str]) -> bool:
 
 def _spellings_of(card: MunicipalityCard) -> str:
     prefecture = prefecture_of(card.code)
-    return _folded((*_words(card.name), card.reading, card.slug, *(_words(prefecture) if prefecture else ())))
+    of_prefecture = (*_words(prefecture), reading_of_prefecture(card.code)) if prefecture else ()
+    return _folded((*_words(card.name), card.reading, card.slug, *of_prefecture))
 
 
 @lru_cache(maxsize=4096)  # there are 1,741 municipalities and 47 prefectures

@@ -229,7 +229,9 @@ async def test_a_notice_of_a_change_brings_the_words_up_to_date(owner: asyncpg.C
     assert await found(phone, "ペット") == ["rabbit"]
 
 
-@pytest.mark.parametrize("typed", ["アオバ", "ｱｵﾊﾞ", "あおば", "青葉", "AOBA", "東京都 青葉", "Ａｏｂａ city"])
+@pytest.mark.parametrize(
+    "typed", ["アオバ", "ｱｵﾊﾞ", "あおば", "青葉", "AOBA", "東京都 青葉", "とうきょうと 青葉", "Ａｏｂａ city"]
+)
 async def test_a_municipality_is_found_by_any_spelling(owner: asyncpg.Connection, phone: Phone, typed: str) -> None:
     await owner.execute(
         "insert into app.municipality (code, slug, name, reading, telephone) values ('139980', 'aobatown', $1, 'あおばし', '03-0000-0000') "
