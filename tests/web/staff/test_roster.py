@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from io import BytesIO, StringIO
 
 import asyncpg
@@ -17,6 +18,7 @@ from tests.clients import client_of, form_token, signed_in_client
 from tests.factories import PASSWORD, Person, Town, make_person, make_town
 from tests.second_factors import prove_long_ago
 from tests.statements import statements
+from tests.waiting_papers import connections_held
 from tests.web.pages import words
 from tests.web.staff.cast import audited
 
@@ -243,6 +245,17 @@ async def test_the_roster_on_paper_names_who_works(
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     assert all(word in text for word in ("取扱責任者", "sato", "ada", "保健係", town.name))
     assert "gone" not in text
+    assert await audited(owner, town, "roster_taken") == 1
+
+
+async def test_who_waits_for_the_roster_on_paper_holds_no_connection(
+    owner: asyncpg.Connection, settings: Settings, town: Town
+) -> None:
+    audrey = await make_person(owner, town, "audrey", "auditor")
+    async with signed_in_client(audrey, settings) as client:
+        token = form_token(await client.get("/people"))
+        asked = partial(client.post, "/people/roster/paper", data={"csrf_token": token})
+        assert await connections_held(asked) == 0
     assert await audited(owner, town, "roster_taken") == 1
 
 

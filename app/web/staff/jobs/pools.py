@@ -28,8 +28,17 @@ UPLOADS: Final = FairProcesses(3, LIMITS_OF_A_FILE, waiting=4)
 
 
 async def drawn(paper: Drawn) -> bytes:
-    """Draw a paper within a request. Raises ProcessEnded, and what the paper itself raises."""
-    return await PAPERS.run(paper.drawn)
+    """Draw a paper within a request. What the request did in the database so far is committed. Raises ProcessEnded, and what the paper itself raises."""
+    return await worked_out(paper.drawn)
+
+
+async def worked_out(work: Callable[..., Result]) -> Result:
+    """What `work` gives, in the papers' process. A council's paper may be before it: who waits holds no connection of the database.
+
+    What the request did in the database so far is committed. Raises ProcessEnded, and what the work raises.
+    """
+    await ENGINE.rest()
+    return await PAPERS.run(work)
 
 
 async def parsed(work: Callable[..., Result], *given: Any) -> Result:

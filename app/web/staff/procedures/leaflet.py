@@ -1,10 +1,10 @@
 """チラシ・QRコード: the public address of a procedure as a QR code and as a sheet of A4. Public words alone: nothing of an application is read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar, Final
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
@@ -20,7 +20,6 @@ from app.procedures.places import Written, places_of, written
 from app.procedures.procedure_admin import ProcedureDetails
 from app.procedures.procedures_for_staff import compiled_versions
 from app.processes import ProcessEnded
-from app.tenancy.engine import ENGINE
 from app.tenancy.tables import Municipality, Section
 from app.texts import N_, JapanesePart, text_of
 from app.web.guards import requires_staff
@@ -28,13 +27,12 @@ from app.web.line_breaks import phrases
 from app.web.pages import PageContext
 from app.web.qr_codes import qr_code
 from app.web.sessions import AnyRequest
-from app.web.staff.jobs.pools import PAPERS
+from app.web.staff.jobs.pools import drawn, worked_out
 from app.web.staff.layout import staff_page
 from app.web.staff.procedures.index import STANDINGS
 from app.web.staff.procedures.leaflet_choice import ANSWER, PLACES_OPENED, LeafletChoice
 from app.web.staff.procedures.lookup import procedure_here
 
-Result = TypeVar("Result")
 MANY_PLACES: Final = 6  # choices with a 定員 of their own, beyond which their numbers are left to the guide
 PLACES_NUMBER: Final = N_("%(number)s人")
 ONE_PLACE: Final = N_("%(label)s：%(words)s")
@@ -103,7 +101,7 @@ async def show_leaflet(request: AnyRequest, slug: FromPath[str]) -> Response[byt
 @get("/procedures/{slug:str}/leaflet/pdf", guards=[requires_staff])
 async def take_leaflet(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     procedure, choice = await _chosen(request, slug)
-    content = await _worked_out((await _leaflet(request, procedure, choice)).drawn)
+    content = await drawn(await _leaflet(request, procedure, choice))
     return _file(content, f"leaflet-{slug}.pdf", "application/pdf")
 
 
@@ -227,15 +225,9 @@ def _questions(choice: LeafletChoice) -> list[QuestionToAnswer]:
 async def _shortened(leaflet: Leaflet) -> Sequence[str]:
     """What the sheet cuts off; nothing is said where that cannot be found out now."""
     try:
-        return await _worked_out(leaflet.shortened)
+        return await worked_out(leaflet.shortened)
     except ProcessEnded:
         return ()
-
-
-async def _worked_out(work: Callable[[], Result]) -> Result:
-    """What `work` gives, in the papers' process. A council's paper may be before it: who waits holds no connection of the database."""
-    await ENGINE.rest()
-    return await PAPERS.run(work)
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response[bytes]:

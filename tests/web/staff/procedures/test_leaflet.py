@@ -3,6 +3,7 @@
 import copy
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -11,15 +12,12 @@ import asyncpg
 import httpx
 import pytest
 import segno
-from anyio import create_task_group, fail_after, sleep
 from PIL import Image
 from pypdf import PdfReader
 
 from app.papers.qr import QUIET
-from app.tenancy.engine import ENGINE
-from app.tenancy.scope import Role
-from app.web.staff.jobs.pools import PAPERS
 from tests.factories import DEFINITION, Town, add_procedure
+from tests.waiting_papers import connections_held
 from tests.web.pages import words
 from tests.web.staff.procedures.conftest import Office
 
@@ -293,12 +291,4 @@ async def test_who_sees_the_procedure_has_its_leaflet_and_nobody_else(office: Of
 
 @pytest.mark.parametrize("path", ["", "/pdf"])
 async def test_who_waits_for_it_holds_no_connection(office: Office, path: str) -> None:
-    async with create_task_group() as tasks:
-        turn = PAPERS._own_turn()
-        async with turn:
-            tasks.start_soon(office.get, office.alice, LEAFLET + path)
-            with fail_after(20):
-                while not turn._waiters:  # noqa: ASYNC110 - a lock tells nobody that it is waited for
-                    await sleep(0.01)
-            pool = ENGINE._pools[Role.staff]
-            assert pool._size == pool._places._value
+    assert await connections_held(partial(office.get, office.alice, LEAFLET + path)) == 0
