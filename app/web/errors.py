@@ -55,6 +55,7 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
     ),
     503: (N_("ただいま、つながりにくくなっています"), N_("少し時間をおいて、もう一度お試しください。")),
 }
+NOT_PUBLISHED: Final = N_("この手続は、いま公開していません。アドレスを確かめるか、手続をさがしてください。")
 RETRY_AFTER_SECONDS: Final = "30"
 # The database is away, overloaded or starting: asking again later will do.
 DATABASE_AWAY: Final = (
@@ -110,7 +111,7 @@ def error_page(
     title, advice = words_for(status)
     more = {"Retry-After": RETRY_AFTER_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return page(
-        ErrorPage(title=title, advice=advice),
+        ErrorPage(title=title, advice=NOT_PUBLISHED if place else advice),
         status,
         language=language,
         headers={"Cache-Control": kept(side, method), **(headers or {}), **more},

@@ -73,6 +73,7 @@ async def test_who_comes_by_an_old_leaflet_is_led_to_what_the_municipality_publi
     assert (page.status_code, heading(page)) == (404, "ページが見つかりません")
     assert page.headers["cache-control"] == "no-store"
     assert phone.town.name in words(page)
+    assert "この手続は、いま公開していません。" in words(page)
     assert f'<a class="button" href="/{phone.town.slug}/">手続をさがす</a>' in page.text
     assert f'href="/{phone.town.slug}/?lang=en"' in page.text, "the other language"
 
