@@ -13,6 +13,7 @@ FROZEN = {
     "0001_initial": "8ecdd5967cfc783ac46564d409de3153e796340ede423b187036a31e64928d70",
     "0002_trust": "58a33b3adedbe90c4ce8e576715c7de3a24457e827706e601f46e7f91b77ce6d",
     "0003_keys": "568a36cf7a2be3205656efdb430ab394977a0bc14e973b9553061610a53ad4ef",
+    "0004_resident": "0dffdf9d29ce6b4e54cb4dde3eb7ae487a4bad6dfc4a45cbc4011d899fde97d5",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again
