@@ -31,8 +31,6 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # what stands for half a second only is not worth being compiled better
-    "--js-flags=--no-opt --max-lazy",
 ]
 SIDES = (Part.applicant, Part.staff, Part.operator)
 START_SECONDS = 120  # right after the set-up nothing is byte-compiled, nothing in the disk's cache

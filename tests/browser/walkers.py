@@ -52,8 +52,8 @@ class Chromium:
 
     async def evaluate(self, expression: str) -> Any:
         try:
-            return await self.page.evaluate(expression)
-        except Error as problem:
+            return await asyncio.wait_for(self.page.evaluate(expression), PATIENCE_SECONDS)
+        except (Error, TimeoutError) as problem:  # a page that is left at that moment may never answer
             raise NoAnswer(str(problem)) from None
 
     async def reload(self) -> None:

@@ -47,7 +47,7 @@ async def test_the_last_pages_lead_there(phone: Phone) -> None:
     assert all(CLOSE in words(page) for page in (receipt, before, status, await phone.get("/status")))
     assert f'href="/finish?municipality={phone.town.slug}"' in receipt.text
     assert f'href="/finish?municipality={phone.town.slug}"' in before.text
-    assert 'href="/finish"' in status.text
+    assert f'href="/finish?municipality={phone.town.slug}"' in status.text
 
 
 async def test_other_pages_clear_nothing(phone: Phone) -> None:
