@@ -92,31 +92,32 @@ class Worker:
         postmen = [SmtpConnection(self._settings) for _ in range(POSTMEN)]
         alarm_mailer = AlarmMailer(self._settings, SmtpConnection(self._settings))
         watch = KeyWatch(self._settings, self._key_store, self._municipality)
-        loops = [
+        working = [
             # the first looks every second, the others less often: they come to help when it is busy
             *(
                 _keep_on("mail", partial(mailer.deliver_next, connection), LOOK_SECONDS * (number + 1), stopping)
                 for number, connection in enumerate(postmen)
             ),
             _keep_on("alarms", alarm_mailer.tell_next, WORKER_SECONDS, stopping),
-            _keep_on("the watch over the keys", watch.look_when_due, WORKER_SECONDS, stopping),
             _keep_on("keys", self._look_after_keys, WORKER_SECONDS, stopping),
             _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
             _keep_on("keys to destroy", self._finish_destructions, DESTRUCTION_SECONDS, stopping),
             _keep_on("choices", self._seal_choices, WORKER_SECONDS, stopping),
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
+        ]
+        looking = [
+            _keep_on("the watch over the keys", watch.look_when_due, WORKER_SECONDS, stopping),
             _keep_on("mailer's heartbeat", partial(_record_heartbeat, MAILER_SCOPE), HEARTBEAT_SECONDS, stopping),
             _keep_on("worker's heartbeat", partial(_record_heartbeat, WORKER), HEARTBEAT_SECONDS, stopping),
             *([] if self._municipality else [_keep_on("seals", self._watch_sealing, SEALING_SECONDS, stopping)]),
             _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
         ]
-        tasks = [asyncio.create_task(loop) for loop in loops]
+        at_work = [asyncio.create_task(loop) for loop in working]
+        on_the_look = [asyncio.create_task(loop) for loop in looking]
         try:
-            await _until_ended(tasks, stopping)
+            await _until_ended(at_work, on_the_look, stopping)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _cancel([*at_work, *on_the_look])
             for connection in postmen:
                 connection.close()  # those with nothing in hand have said goodbye already
 
@@ -185,13 +186,25 @@ async def _wait(stopping: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(stopping.wait(), seconds)
 
 
-async def _until_ended(tasks: list[asyncio.Task[None]], stopping: asyncio.Event) -> None:
-    """Wait for the stop and then for the tasks; a loop that ends by itself is a fault and ends the process."""
+async def _until_ended(
+    working: list[asyncio.Task[None]], looking: list[asyncio.Task[None]], stopping: asyncio.Event
+) -> None:
+    """Wait for the stop and then for what is in hand; a loop that ends by itself is a fault and ends the process.
+
+    What only looks (at every key, with a rest before it looks again) has nothing in hand: it is cut off.
+    """
     stopped = asyncio.create_task(stopping.wait())
     try:
-        ended, _ = await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        ended, _ = await asyncio.wait([stopped, *working, *looking], return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopped.cancel()
-    for task in ended & set(tasks):
+    for task in ended - {stopped}:
         task.result()
-    await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+    await _cancel(looking)
+    await asyncio.wait(working, timeout=GRACE_SECONDS)
+
+
+async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -4,14 +4,13 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
 
-from app.operations.worker import Worker, _keep_on
+from app.operations.worker import GRACE_SECONDS, Worker, _keep_on, _until_ended
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from app.vault.keystore import key_store_of
@@ -147,6 +146,26 @@ def environment(settings: Settings, addresses: Mapping[str, str], port: int) -> 
     }
 
 
+async def test_only_work_in_hand_is_waited_for_when_the_worker_is_told_to_stop() -> None:
+    stopping, finished = asyncio.Event(), asyncio.Event()
+
+    async def look() -> bool:
+        await asyncio.Event().wait()
+        return False
+
+    async def work() -> bool:
+        stopping.set()
+        await asyncio.sleep(0.1)
+        finished.set()
+        return True
+
+    looking = asyncio.create_task(_keep_on("a look", look, 3600, stopping))
+    working = asyncio.create_task(_keep_on("work", work, 3600, stopping))
+    await asyncio.wait_for(_until_ended([working], [looking], stopping), GRACE_SECONDS - 1)
+    assert looking.cancelled()
+    assert finished.is_set()
+
+
 async def test_the_process_works_and_stops_on_sigterm_within_seconds(
     database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, addresses: Mapping[str, str]
 ) -> None:
@@ -158,10 +177,9 @@ async def test_the_process_works_and_stops_on_sigterm_within_seconds(
         )
         try:
             await until(lambda: _equals(state_of_letters(owner, town), {"sent"}), 30)
-            told = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(process.wait(), 10) == 0
-            assert time.monotonic() - told < 5
+            # what is in hand may take its time; the interpreter's own end takes seconds on a busy machine
+            assert await asyncio.wait_for(process.wait(), GRACE_SECONDS + 25) == 0
         finally:
             if process.returncode is None:
                 process.kill()
