@@ -109,7 +109,7 @@ async def enter(
             digest,
             given.reply_key,
             key.id,
-            given.seal(here, key, checked.answers),
+            given.seal(here, key, checked.answers, seal),
             await _address(here, given.application, version.form, checked.answers),
             place,
             facets_of(version.form, checked.answers),

@@ -32,9 +32,9 @@ from app.tenancy.engine import DatabaseBusy, NotReplicated
 from app.tenancy.new_id import new_id
 from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import Role, Scope, scoped
-from app.vault import reply_box
+from app.vault import quick_seal, reply_box
 from app.vault.inquiry_keys import working_keys
-from app.vault.seal import PublicKey, Sealed, bound_to, seal
+from app.vault.seal import PublicKey, Sealed, Sealer, bound_to
 
 LOG: Final = logging.getLogger(__name__)
 SUBMIT_SECONDS = 4.0
@@ -146,7 +146,7 @@ async def submit(
             newest_inquiry_key,
             given,
             sealing_key.id,
-            given.seal(procedure.municipality, sealing_key, checked.answers),
+            given.seal(procedure.municipality, sealing_key, checked.answers, quick_seal.seal),
             await _seal_address(procedure.municipality, given.application, version.form, checked.answers),
             language,
             places_of(version.form, checked.answers, seats),
@@ -189,8 +189,8 @@ class AnswersGiven:
     version: UUID
     reply_key: bytes
 
-    def seal(self, municipality: str, key: PublicKey, answers: Mapping[str, JsonValue]) -> Sealed:
-        """Seal the answers for the section."""
+    def seal(self, municipality: str, key: PublicKey, answers: Mapping[str, JsonValue], seal: Sealer) -> Sealed:
+        """Seal the answers for the section, with `seal`: `quick_seal.seal` on the applicant's side, `seal.seal` on the staff's."""
         content = _encode(_Content(self.version.hex, dict(answers), self.reply_key))
         return seal(key, municipality, ANSWERS, content, bound_to(self.application))
 
@@ -310,7 +310,7 @@ async def _seal_address(
         key = await mailer_key()
     except (LookupError, PostgresError, *NO_ANSWER) as fault:
         raise NotReachable("the mailer's key could not be read") from fault
-    return seal(key, municipality, ADDRESS, address.encode(), bound_to(application))
+    return quick_seal.seal(key, municipality, ADDRESS, address.encode(), bound_to(application))
 
 
 def places_of(form: Form, answers: Mapping[str, JsonValue], seats: Seats) -> tuple[str | None, str | None]:

@@ -36,7 +36,7 @@ from app.tenancy.scope import Role
 from app.vault import reply_box
 from app.vault.inquiry_keys import working_keys
 from app.vault.keystore import MAILER, key_store_of
-from app.vault.seal import KeyPair, bound_to, unseal
+from app.vault.seal import SHARED_LAYOUT, KeyPair, bound_to, unseal
 from tests.factories import ANSWERS, DEFINITION, Town, add_key, add_procedure, make_town, publish
 
 pytestmark = pytest.mark.anyio
@@ -167,6 +167,14 @@ async def test_the_section_opens_what_was_answered(applicant: Applicant, town: T
     )
     assert opened["version"] == applicant.version.id.hex
     assert opened["answers"]["name"] == "四谷 花子"
+
+
+async def test_answers_and_address_are_sealed_in_the_layout_of_a_shared_pair(
+    applicant: Applicant, town: Town, owner: asyncpg.Connection
+) -> None:
+    await applicant.receipt()
+    row = (await applications(owner, town))[0]
+    assert [row[name][:1] for name in ("sealed", "address_sealed")] == [SHARED_LAYOUT, SHARED_LAYOUT]
 
 
 async def test_the_postman_opens_the_address_and_nothing_else(

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from app.settings import Settings
-from app.vault.seal import bound_in, unseal
+from app.vault.seal import LAYOUT, bound_in, unseal
 from tests.factories import ANSWERS, DEFINITION, publish
 from tests.web.pages import typed as value_of
 from tests.web.pages import words
@@ -43,6 +43,7 @@ async def test_it_joins_the_list_with_a_number_and_its_source(owner: asyncpg.Con
     assert answer.status_code == 303, words(answer)
     row = (await entered(owner, everybody))[0]
     assert (row["channel"], row["status"], row["entered_by"]) == ("paper", "arrived", everybody.alice.id)
+    assert row["sealed"][:1] == LAYOUT  # with a pair of its own: only the applicants' side shares one
     listed = await everybody.get(everybody.alice, "/lists/event?channel=paper")
     assert ("窓口 花子" in listed.text, '<span class="tag">書面</span>' in listed.text) == (True, True)
     page = await everybody.get(everybody.ada, answer.headers["location"])
