@@ -162,7 +162,7 @@ def _serve(chosen: argparse.Namespace) -> None:
         _look_at_shelf(settings.home)
     for role in DATABASES_OF[Part(chosen.side)][:1]:
         _look_at_schema(role, settings.database(role))
-    from granian.constants import HTTPModes, Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
@@ -174,6 +174,7 @@ def _serve(chosen: argparse.Namespace) -> None:
         address=settings.host,
         port=settings.port(chosen.side),
         interface=Interfaces.ASGI,
+        loop=Loops.uvloop,  # left to itself it takes an installed rloop, over which asyncpg gets no answers
         workers=settings.workers,
         websockets=False,
         http=HTTPModes.http1,
