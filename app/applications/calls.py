@@ -1,4 +1,4 @@
-"""確認の電話: what stands in 確認中, in the order to call. One query a page, from an index of its own (application_to_call).
+"""確認の電話: what stands in 確認中, in the order to call. One query a page, from an index of its own (application_to_call_by_procedure).
 
 The day that counts is 次回連絡日; where none was set, the day of arrival, so that whoever waits longest comes first.
 """
@@ -6,10 +6,12 @@ The day that counts is 次回連絡日; where none was set, the day of arrival, 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from app.applications.application_counts import standing_of
 from app.applications.decryption import AnswerDecryptor
+from app.applications.own_procedures import OwnApplications
 from app.applications.sealing import NEXT
 from app.applications.status import Status
 from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start
@@ -18,6 +20,7 @@ from app.tenancy.statements import ScopedQuery, ScopedStatement
 CALLED: Final = Status.confirming
 _DAY: Final = "coalesce(a.contact_on, (a.arrived_at at time zone 'Asia/Tokyo')::date)"
 ORDER: Final = Keyset("a.arrived_at", "a.id", rank=_DAY, rank_place=f"({DAY_ZERO} + {{}}::int)")
+Narrowed = TypeVar("Narrowed", bound=ScopedQuery)
 COLUMNS: Final = f"a.id, a.arrived_at, {_DAY} - {DAY_ZERO} as rank"
 _BESIDE: Final = ScopedStatement(
     f"""
@@ -58,13 +61,19 @@ class Waiting:
 
 async def call_page(selection: CallSelection, start: Start = TOP) -> Page[UUID]:
     """Return the ids of the applications on one page of the call list. One query."""
-    page = await ORDER.page_of_query(query_of(selection), COLUMNS, start)
+    query = narrowed(OwnApplications(selection.procedure), selection)
+    page = await query.page(ORDER, start, columns=COLUMNS)
     return page.showing(row["id"] for row in page.rows)
 
 
 async def count_of(selection: CallSelection) -> int:
     """Count the calls there are to make. One query."""
-    rows = await query_of(selection).rows("count(*) as count")
+    if selection.due_by is None and selection.for_staff is None:
+        return (await standing_of(selection.procedure))[CALLED]
+    query = narrowed(ScopedQuery("app.application", "a"), selection)
+    if selection.procedure is not None:
+        query.where("a.procedure = {}::uuid", selection.procedure)
+    rows = await query.rows("count(*) as count")
     return int(rows[0]["count"])
 
 
@@ -74,11 +83,9 @@ async def waiting_of(applications: Sequence[UUID], decryptor: AnswerDecryptor) -
     return {row["id"]: _waiting(row, decryptor) for row in rows}
 
 
-def query_of(selection: CallSelection) -> ScopedQuery:
-    """Query for the applications to call about, under the alias `a`."""
-    query = ScopedQuery("app.application", "a").where(f"a.status = '{CALLED}'")
-    if selection.procedure is not None:
-        query.where("a.procedure = {}::uuid", selection.procedure)
+def narrowed(query: Narrowed, selection: CallSelection) -> Narrowed:
+    """Add to a query for applications, under the alias `a`, that they are to call about and whom and when."""
+    query.where(f"a.status = '{CALLED}'")
     if selection.due_by is not None:
         query.where(f"{_DAY} <= {{}}::date", selection.due_by)
     if selection.for_staff is not None:

@@ -6,12 +6,11 @@ Row-level security leaves each person the applications of their own sections' pr
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from piccolo.custom_types import Combinable
-from piccolo.query.functions.aggregate import Count
-
+from app.applications.application_counts import standing_of
+from app.applications.own_procedures import OwnApplications
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import UNFINISHED, Status
 from app.applications.tables import Application, HandlingRecord, StatusEvent
@@ -19,16 +18,17 @@ from app.calendar.tokyo import end_of, midnight
 from app.people.tables import Staff
 from app.tenancy.keyset import EPOCH, TOP, Cursor, Keyset, Page, Start
 from app.tenancy.scope import current_municipality
-from app.tenancy.tables import among, raw_condition, raw_expression
+from app.tenancy.statements import ScopedQuery
+from app.tenancy.tables import among, raw_expression
 
 MOST_NEWS = 100
-_MOMENT = "arrived_at"
-# written out, so that PostgreSQL sees that the partial index application_unfinished holds every row asked for
-UNFINISHED_SQL: Final = f"status in ({', '.join(repr(str(status)) for status in Status if status in UNFINISHED)})"
-_UNFINISHED = raw_condition(UNFINISHED_SQL)
-_FRESH = raw_condition(
-    "not exists (select from app.exported_application x where x.municipality = application.municipality and x.application = application.id)"
+Narrowed = TypeVar("Narrowed", bound=ScopedQuery)
+_MOMENT, _ID = "a.arrived_at", "a.id"
+_FRESH: Final = (
+    "not exists (select from app.exported_application x where x.municipality = a.municipality and x.application = a.id)"
 )
+_NEWEST: Final = Keyset(_MOMENT, _ID, descending=True)
+_OLDEST: Final = Keyset(_MOMENT, _ID)
 
 
 class UnknownApplication(LookupError):
@@ -106,24 +106,25 @@ class SealedRecord:
     sealed_format: int
 
 
-_COLUMNS = (
-    Application.id,
-    Application.reference,
-    Application.procedure,
-    Application.procedure_version,
-    Application.arrived_at,
-    Application.status,
-    Application.status_before,
-    Application.version,
-    Application.language,
-    raw_expression("{} is not null", Application.address_sealed, alias="has_address"),
-    Application.reply_key,
-    Application.sealing_key,
-    Application.sealed,
-    Application.sealed_format,
+_NAMES: Final = (
+    *(
+        "id",
+        "reference",
+        "procedure",
+        "procedure_version",
+        "arrived_at",
+        "status",
+        "status_before",
+        "version",
+        "language",
+    ),
+    *("reply_key", "sealing_key", "sealed", "sealed_format"),
 )
-
-
+_COLUMNS: Final = (
+    *(getattr(Application, name) for name in _NAMES),
+    raw_expression("{} is not null", Application.address_sealed, alias="has_address"),
+)
+_SHOWN: Final = ", ".join([*(f"shown.{name}" for name in _NAMES), "shown.address_sealed is not null as has_address"])
 _RECORD_COLUMNS = (
     HandlingRecord.id,
     HandlingRecord.application,
@@ -139,15 +140,14 @@ _RECORD_COLUMNS = (
 
 async def page_of(selection: Selection, start: Start = TOP) -> Page[SealedApplication]:
     """Return one page of the applications of a selection. One query."""
-    query = Application.select(*_COLUMNS).where(*_conditions(selection))
-    page = await Keyset(_MOMENT, descending=selection.newest_first).page_of_table(query, start)
+    order = _NEWEST if selection.newest_first else _OLDEST
+    page = await query_of(selection).page_of_rows(_SHOWN, order, start)
     return page.showing(_sealed_application(row) for row in page.rows)
 
 
 async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[SealedApplication]:
     """Return the next `rows` applications of a selection, oldest first, for readers of all of them. One query."""
-    query = Application.select(*_COLUMNS).where(*_conditions(selection))
-    page = await Keyset(_MOMENT).page_of_table(query, Start(after=cursor), rows)
+    page = await query_of(selection).page_of_rows(_SHOWN, _OLDEST, Start(after=cursor), rows)
     return [_sealed_application(row) for row in page.rows]
 
 
@@ -155,45 +155,39 @@ async def count_of(selection: Selection) -> int:
     """Count the applications of a selection. One query."""
     if selection.ids is not None:
         return len(selection.ids)
-    return int(await Application.count().where(*_conditions(selection)))
+    if not selection.fresh and selection.first_day is None and selection.last_day is None:
+        counted = await standing_of(selection.procedure)
+        return sum(counted[status] for status in selection.statuses or Status)
+    return int((await one_by_one(selection).rows("count(*) as count"))[0]["count"])
 
 
 async def fixed(selection: Selection) -> Selection:
     """Narrow a selection to the applications it holds now, oldest first, whatever arrives or is downloaded later. One query."""
     if selection.ids is not None:
         return selection
-    rows = await (
-        Application.select(Application.id)
-        .where(*_conditions(selection))
-        .order_by(Application.arrived_at, Application.id)
-    )
+    rows = await one_by_one(selection).rows("a.id", "order by a.arrived_at, a.id")
     return replace(selection, ids=tuple(row["id"] for row in rows))
 
 
 async def counts_by_status(selection: Selection) -> Mapping[Status, int]:
     """Count applications by status within the selection's procedure and period; its statuses do not narrow. One query."""
-    everywhere = Selection(frozenset(), selection.procedure, selection.first_day, selection.last_day)
-    rows = await (
-        Application.select(Application.status, Count()).where(*_conditions(everywhere)).group_by(Application.status)
-    )
+    if selection.first_day is None and selection.last_day is None:
+        return await standing_of(selection.procedure)
+    everywhere = replace(selection, statuses=frozenset(), fresh=False)
+    rows = await one_by_one(everywhere).rows("a.status, count(*) as count", "group by a.status")
     counted = {Status(row["status"]): int(row["count"]) for row in rows}
     return {status: counted.get(status, 0) for status in Status}
 
 
 async def newest_arrival() -> Cursor:
     """Return a cursor at this person's newest application; the beginning of time where there is none."""
-    rows = await (
-        Application.select(Application.arrived_at, Application.id)
-        .order_by(Application.arrived_at, Application.id, ascending=False)
-        .limit(1)
-    )
-    return Cursor(rows[0]["arrived_at"], rows[0]["id"]) if rows else Cursor(EPOCH, UUID(int=0))
+    page = await OwnApplications().page(_NEWEST, TOP, 1)
+    return Cursor(page.rows[0]["arrived_at"], page.rows[0]["id"]) if page.rows else Cursor(EPOCH, UUID(int=0))
 
 
 async def arrived_since(last: Cursor) -> int:
     """Count the applications that came in after that one, at most MOST_NEWS."""
-    query = Application.select(Application.arrived_at, Application.id)
-    return len((await Keyset(_MOMENT).page_of_table(query, Start(after=last), MOST_NEWS)).rows)
+    return len((await OwnApplications().page(_OLDEST, Start(after=last), MOST_NEWS)).rows)
 
 
 async def find(text: str) -> SealedApplication:
@@ -303,21 +297,29 @@ async def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, str]:
     return {row["id"]: row["name"] for row in staff_rows}
 
 
-def _conditions(selection: Selection) -> list[Combinable]:
-    conditions: list[Combinable] = []
-    if selection.statuses == UNFINISHED:
-        conditions.append(_UNFINISHED)
-    elif selection.statuses:
-        conditions.append(_stands_in(selection.statuses))
+def query_of(selection: Selection) -> OwnApplications:
+    """Query for a page of the applications of a selection, under the alias `a`."""
+    return _narrowed(OwnApplications(selection.procedure, selection.statuses), selection)
+
+
+def one_by_one(selection: Selection) -> ScopedQuery:
+    """Query for all applications of a selection at once, under the alias `a`."""
+    query = ScopedQuery("app.application", "a")
     if selection.procedure is not None:
-        conditions.append(Application.procedure == selection.procedure)
+        query.where("a.procedure = {}::uuid", selection.procedure)
+    if selection.statuses:
+        query.where("a.status = any ({}::text[])", sorted(str(status) for status in selection.statuses))
+    return _narrowed(query, selection)
+
+
+def _narrowed(query: Narrowed, selection: Selection) -> Narrowed:
     if selection.fresh:
-        conditions.append(_FRESH)
+        query.where(_FRESH)
     if selection.first_day is not None:
-        conditions.append(Application.arrived_at >= midnight(selection.first_day))
+        query.where("a.arrived_at >= {}::timestamptz", midnight(selection.first_day))
     if selection.last_day is not None:
-        conditions.append(Application.arrived_at < end_of(selection.last_day))
-    return conditions
+        query.where("a.arrived_at < {}::timestamptz", end_of(selection.last_day))
+    return query
 
 
 def _sealed_application(row: Mapping[str, Any]) -> SealedApplication:
@@ -337,10 +339,3 @@ def _sealed_application(row: Mapping[str, Any]) -> SealedApplication:
         sealed=row["sealed"],
         sealed_format=row["sealed_format"],
     )
-
-
-def _stands_in(statuses: frozenset[Status]) -> Combinable:
-    """Match a single status by equality: only then application_by_status gives its rows in the order of arrival."""
-    if len(statuses) == 1:
-        return Application.status == str(next(iter(statuses)))
-    return among(Application.status, sorted(str(status) for status in statuses))

@@ -11,11 +11,10 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from piccolo.query.functions.aggregate import Count
-
+from app.applications.application_counts import applications_in_fiscal_years
 from app.applications.status import Status
-from app.applications.tables import Application
-from app.calendar.tokyo import end_of, first_day_of, midnight
+from app.calendar.tokyo import end_of, midnight
+from app.procedures.tables import Procedure
 from app.tenancy import api
 from app.tenancy.statements import ScopedStatement
 
@@ -70,14 +69,24 @@ class YearlyNumbers:
 
 
 _OF_PERIOD: Final = "a.municipality = $1 and a.procedure = $2 and a.arrived_at >= $3 and a.arrived_at < $4"
-# Hours are counted first and only then put into Tokyo's days: Tokyo is whole hours away from UTC.
+# What is folded and what is not yet, each by the hour; Tokyo is whole hours away from UTC, so its days are made of them.
+_COUNTED: Final = """
+(select r.hour, r.channel, r.status, r.count from app.arrivals r
+ where r.municipality = $1 and r.procedure = $2 and r.hour >= $3 and r.hour < $4
+ union all
+ select c.hour, c.channel, c.status, c.change from app.count_change c
+ where c.municipality = $1 and c.procedure = $2 and c.hour >= $3 and c.hour < $4) n
+"""
 _ARRIVALS: Final = ScopedStatement(
     f"""
-select (began at time zone 'Asia/Tokyo')::date as day, extract(hour from began at time zone 'Asia/Tokyo')::int as hour, count
-from (select date_bin('1 hour', a.arrived_at, timestamptz '2000-01-01 00:00+00') as began, count(*) as count
-      from app.application a where {_OF_PERIOD} group by 1) hours
-""",  # noqa: S608  a condition of this module; values are arguments
-    "counted by the hour and then by Tokyo's day",
+select (n.hour at time zone 'Asia/Tokyo')::date as day, extract(hour from n.hour at time zone 'Asia/Tokyo')::int as hour, sum(n.count)::bigint as count
+from {_COUNTED} group by 1, 2 having sum(n.count) <> 0
+""",  # noqa: S608  a source of this module; values are arguments
+    "a union",
+)
+_STANDING: Final = ScopedStatement(
+    f"select n.status, n.channel, sum(n.count)::bigint as count from {_COUNTED} group by 1, 2 having sum(n.count) <> 0",  # noqa: S608  the same
+    "a union",
 )
 _ANSWERS: Final = ScopedStatement(
     f"""
@@ -86,17 +95,6 @@ union all
 select facet, count(*) as count from app.application a cross join lateral unnest(a.facets) facet where {_OF_PERIOD} group by facet
 """,  # noqa: S608  the same
     "a union, and the answers laid out by row",
-)
-_YEARLY: Final = ScopedStatement(
-    """
-select p.planned_per_year as planned, count(a.arrived_at) filter (where a.arrived_at >= $4) as this_year,
-       count(a.arrived_at) filter (where a.arrived_at < $4) as last_year
-from app.procedure p
-left join app.application a on a.municipality = p.municipality and a.procedure = p.id and a.arrived_at >= $3 and a.arrived_at < $5
-where p.municipality = $1 and p.id = $2
-group by p.planned_per_year
-""",
-    "a join of two tables",
 )
 
 
@@ -108,16 +106,7 @@ async def arrivals_in(period: Period) -> Arrivals:
 
 async def status_counts_of(period: Period) -> StatusCounts:
     """Count the applications of a period by status and by channel. One query."""
-    first, after = _bounds(period)
-    rows = await (
-        Application.select(Application.status, Application.channel, Count())
-        .where(
-            Application.procedure == period.procedure,
-            Application.arrived_at >= first,
-            Application.arrived_at < after,
-        )
-        .group_by(Application.status, Application.channel)
-    )
+    rows = await _STANDING.rows(period.procedure, *_bounds(period))
     statuses = {Status(status): count for status, count in _summed(rows, "status").items()}
     return StatusCounts(statuses, _summed(rows, "channel"))
 
@@ -135,10 +124,10 @@ async def waits_in(period: Period) -> Waits:
 
 
 async def yearly_numbers(procedure: UUID, year: int) -> YearlyNumbers:
-    """Return the numbers of the fiscal year that begins on 1 April of `year`, and of the one before. One query."""
-    begins = [midnight(first_day_of(each)) for each in (year - 1, year, year + 1)]
-    row = await _YEARLY.row(procedure, *begins)
-    return YearlyNumbers(row["planned"], row["this_year"], row["last_year"])
+    """Return the numbers of the fiscal year that begins on 1 April of `year`, and of the one before. Two queries."""
+    planned = await Procedure.select(Procedure.planned_per_year).where(Procedure.id == procedure).first()
+    this_year, last_year = await applications_in_fiscal_years((year, year - 1))
+    return YearlyNumbers(planned["planned_per_year"], this_year.get(procedure, 0), last_year.get(procedure, 0))
 
 
 def median_of(days: Mapping[int, int]) -> float | None:

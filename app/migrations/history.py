@@ -27,6 +27,7 @@ RULES: Final = (
     "procedures",
     "places",
     "choices",
+    "counts",
     "applications",
     "worklist",
     "notifications",

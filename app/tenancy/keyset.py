@@ -106,7 +106,7 @@ class Keyset:
         if start.cursor is not None:
             text, values = self._beyond(start)
             query = query.where(raw_condition(text, *values))
-        rows = await query.order_by(self.at, self.id, ascending=self._ascending(start)).limit(most + 1)
+        rows = await query.order_by(self.at, self.id, ascending=self.ascending(start)).limit(most + 1)
         return self.page_of(rows, start, most)
 
     async def page_of_query(
@@ -121,11 +121,12 @@ class Keyset:
         if start.cursor is not None:
             text, values = self._beyond(start)
             query.where(text, *values)
-        direction = "asc" if self._ascending(start) else "desc"
+        direction = "asc" if self.ascending(start) else "desc"
         order = ", ".join(f"{key} {direction}" for key in self._keys())
         return f"order by {order} limit {query.part('{}::int', limit)}"
 
-    def _ascending(self, start: Start) -> bool:
+    def ascending(self, start: Start) -> bool:
+        """Whether the rows of this page are read from the lowest on: those in front of a cursor are read backwards."""
         return self.descending == start.backwards
 
     def _keys(self) -> Sequence[str]:
@@ -138,7 +139,7 @@ class Keyset:
         places, values = ["{}::timestamptz", "{}::uuid"], [cursor.at, cursor.id]
         if self.rank:
             places, values = [self.rank_place, *places], [cursor.rank or 0, *values]
-        sign = ">" if self._ascending(start) else "<"
+        sign = ">" if self.ascending(start) else "<"
         return f"({', '.join(self._keys())}) {sign} ({', '.join(places)})", values
 
     def page_of(self, rows: Sequence[Mapping[str, Any]], start: Start, most: int) -> Page[Mapping[str, Any]]:

@@ -69,4 +69,8 @@ class ScopedQuery:
 
     async def rows(self, columns: str, end: str = "") -> list[Any]:
         """The query's rows. Raises as ScopedStatement does."""
-        return await ENGINE.fetch(self.text(columns, end), current_municipality(), *self._values)
+        return await self.sent(self.text(columns, end))
+
+    async def sent(self, text: str) -> list[Any]:
+        """The rows of a statement that this query stands in, with its values."""
+        return await ENGINE.fetch(text, current_municipality(), *self._values)

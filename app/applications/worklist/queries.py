@@ -4,22 +4,20 @@ A page is picked from one index and begins right behind the last row of the page
 procedure by a number that stands in that same index.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from piccolo.query.functions.aggregate import Count
-
+from app.applications.application_counts import standing_of
+from app.applications.own_procedures import KEYS, OwnApplications
 from app.applications.status import Status
-from app.applications.tables import Application
 from app.calendar.tokyo import end_of, midnight
 from app.notifications.outbox import UNDELIVERED
 from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedQuery
-from app.tenancy.tables import among
 
+Narrowed = TypeVar("Narrowed", bound=ScopedQuery)
 NOBODY: Final = UUID(int=0)
 _LAST: Final = 10_000_000  # the rank of rows without a value: behind every value, the year 9999 too
 
@@ -58,8 +56,17 @@ class ListSelection:
 
 
 def query_of(selection: ListSelection) -> ScopedQuery:
-    """Query for the applications of a selection, under the alias `a`."""
-    query = ScopedQuery("app.application", "a").where("a.procedure = {}", selection.procedure)
+    """Query for all applications of a selection at once, under the alias `a`."""
+    return _narrowed(ScopedQuery("app.application", "a").where("a.procedure = {}", selection.procedure), selection)
+
+
+def page_query_of(selection: ListSelection) -> OwnApplications:
+    """Query for a page of them."""
+    query = OwnApplications(selection.procedure, selection.statuses)
+    return _narrowed(query, replace(selection, statuses=frozenset()))
+
+
+def _narrowed(query: Narrowed, selection: ListSelection) -> Narrowed:
     for applies, text, *values in _narrowing(selection):
         if applies:
             query.where(text, *values)
@@ -127,10 +134,10 @@ _RANKED: Final = {
 
 async def list_page(selection: ListSelection, order: ListOrder, start: Start = TOP) -> Page[UUID]:
     """Return the ids of the applications on one page. One query."""
-    query = query_of(selection)
+    query = page_query_of(selection)
     rank = rank_of(query, order)
     keyset = Keyset("a.arrived_at", "a.id", order.descending, rank)
-    page = await keyset.page_of_query(query, f"a.id, a.arrived_at, {rank or 0} as rank", start)
+    page = await query.page(keyset, start, columns=f"{KEYS}, {rank or 0} as rank")
     return page.showing(row["id"] for row in page.rows)
 
 
@@ -143,18 +150,8 @@ async def all_ids(selection: ListSelection, limit: int | None = None) -> list[UU
 
 async def counts(selection: ListSelection) -> dict[Status, int]:
     """Count the applications of a selection by status. One query."""
+    if selection == ListSelection(selection.procedure, selection.statuses):
+        standing = await standing_of(selection.procedure)
+        return {status: standing[status] for status in selection.statuses or Status if standing[status]}
     rows = await query_of(selection).rows("a.status, count(*) as count", "group by a.status")
     return {Status(row["status"]): int(row["count"]) for row in rows}
-
-
-async def counts_of_each(procedures: Sequence[UUID]) -> dict[UUID, dict[Status, int]]:
-    """Count the applications of each procedure by status. One query."""
-    rows = await (
-        Application.select(Application.procedure, Application.status, Count())
-        .where(among(Application.procedure, procedures))
-        .group_by(Application.procedure, Application.status)
-    )
-    counted: dict[UUID, dict[Status, int]] = {procedure: {} for procedure in procedures}
-    for row in rows:
-        counted[row["procedure"]][Status(row["status"])] = int(row["count"])
-    return counted

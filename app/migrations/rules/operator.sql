@@ -7,7 +7,10 @@ grant select (municipality, id, name), insert (municipality, id, name, reading, 
 grant select (municipality, id, login, active, must_change_password),
   insert (municipality, login, name, password_hash, must_change_password, role), update (password_hash, must_change_password)
   on app.staff to todoke_counts;
-grant select (municipality, procedure, arrived_at, status) on app.application to todoke_counts;
+-- the counts with what is not folded yet (counts.sql)
+grant select (municipality, fiscal_year, status, count) on app.standing to todoke_counts;
+grant select (municipality, hour, count) on app.arrivals to todoke_counts;
+grant select (municipality, hour, status, change) on app.count_change to todoke_counts;
 grant select (municipality, id, slug, suspended_at, closes_at) on app.procedure to todoke_counts;
 grant select (municipality, procedure, state, number, title) on app.procedure_version to todoke_counts;
 grant select (municipality, id, procedure, fiscal_year, public_key, signature, created_at, destroyed_at, unusable_since) on app.public_key to todoke_counts;
@@ -56,8 +59,12 @@ begin
     (select count(*) from app.section s where s.municipality = m.code),
     (select count(*) from app.staff s where s.municipality = m.code and s.active),
     (select count(distinct v.procedure) from app.procedure_version v where v.municipality = m.code and v.state = 'published'),
-    (select count(*) from app.application a where a.municipality = m.code)
-  from app.municipality m order by m.code;
+    coalesce(n.count, 0)::bigint
+  from app.municipality m
+  left join (select c.municipality, sum(c.count) as count
+             from (select s.municipality, s.count from app.standing s union all select w.municipality, w.change from app.count_change w) c
+             group by 1) n on n.municipality = m.code
+  order by m.code;
 end $$;
 
 -- What a password of the operator's is compared with.
@@ -126,8 +133,12 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 #variable_conflict use_column
 begin
   perform api.require_operator();
-  return query select a.municipality, (a.arrived_at at time zone 'Asia/Tokyo')::date, count(*) from app.application a
-    where a.arrived_at >= p_since::timestamp at time zone 'Asia/Tokyo' group by 1, 2 order by 1, 2;
+  return query select n.municipality, (n.hour at time zone 'Asia/Tokyo')::date, sum(n.count)::bigint
+    from (select r.municipality, r.hour, r.count from app.municipality m
+            join app.arrivals r on r.municipality = m.code and r.hour >= p_since::timestamp at time zone 'Asia/Tokyo'
+          union all
+          select w.municipality, w.hour, w.change from app.count_change w where w.hour >= p_since::timestamp at time zone 'Asia/Tokyo') n
+    group by 1, 2 having sum(n.count) <> 0 order by 1, 2;
 end $$;
 
 create function api.outbox_health()
@@ -278,7 +289,10 @@ end $$;
 -- Figures for /metrics, which a machine reads without a person's session: totals only.
 create function api.metrics() returns table (name text, municipality text, state text, value double precision)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select 'applications', a.municipality, a.status, count(*)::double precision from app.application a group by 2, 3
+  select 'applications', n.municipality, n.status, sum(n.count)::double precision
+    from (select s.municipality, s.status, s.count from app.standing s
+          union all select w.municipality, w.status, w.change from app.count_change w) n
+    group by 2, 3 having sum(n.count) <> 0
   union all select 'outbox', o.municipality, o.state, count(*) from app.outbox o group by 2, 3
   union all select 'worker_beat_age_seconds', '', b.worker, extract(epoch from clock_timestamp() - b.at) from app.worker_heartbeat b
   union all select 'keyless_procedures', k.municipality, '', k.procedures from api.keyless_procedures() k

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications import queries
+from app.applications.application_counts import standing_of_each
 from app.applications.lottery import was_drawn
 from app.applications.status import Status
 from app.applications.worklist import queries as listing
@@ -125,8 +126,8 @@ class ListViewPage(PageContext):
 async def show_lists(request: AnyRequest) -> Response[bytes]:
     person = signed_in(request)
     own = [summary for summary in (await procedure_summaries()).values() if works_on(person, summary)]
-    counts = await listing.counts_of_each([summary.id for summary in own])
-    counted = [(summary, counts[summary.id]) for summary in own]
+    counts = await standing_of_each()
+    counted = [(summary, counts.get(summary.id, {})) for summary in own]
     return staff_page(request, ApplicantListsPage(counted=counted))
 
 

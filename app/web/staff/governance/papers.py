@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.application_counts import applications_in_fiscal_year
+from app.applications.application_counts import applications_in_fiscal_years
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.shown_dates import time_in_name
@@ -123,7 +123,7 @@ async def _particulars(
     ordered: PaperRequest, words: StoredWording, procedures: Sequence[ProcedureForPaper]
 ) -> Particulars:
     made_at = now()
-    counted = await applications_in_fiscal_year(fiscal_year(made_at) - 1)
+    (counted,) = await applications_in_fiscal_years([fiscal_year(made_at) - 1])
     return Particulars(
         wording=words.wording,
         made_at=made_at,

@@ -16,7 +16,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications import statistics
-from app.applications.application_counts import applications_in_fiscal_year
+from app.applications.application_counts import applications_in_fiscal_years
 from app.applications.statistics import Period
 from app.applications.worklist.queries import ListSelection, all_ids
 from app.audit import log
@@ -77,7 +77,7 @@ class Figures:
 async def show_statistics_index(request: AnyRequest) -> Response[bytes]:
     person, year = signed_in(request), fiscal_year(today())
     own = [summary for summary in (await procedure_summaries()).values() if works_on(person, summary)]
-    counts = [await applications_in_fiscal_year(each) for each in (year, year - 1)]
+    counts = await applications_in_fiscal_years((year, year - 1))
     names = [fiscal_year_name(each) for each in (year, year - 1)]
     return staff_page(request, StatisticsPage(procedures=own, counts=counts, names=names))
 

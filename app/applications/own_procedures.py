@@ -1,0 +1,71 @@
+"""Pages of applications of one's own procedures that cost a page, however many applications the municipality has.
+
+Row-level security leaves each person `procedure = any (their procedures)`, of which PostgreSQL does not know how many rows it leaves: asked for the
+first fifty, it may walk through all rows of the municipality. So each own procedure is asked for its first fifty, which its index has in
+order, and the first fifty of these are the page. Keys come first; rows are read for those that are shown alone.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from app.applications.status import UNFINISHED, Status
+from app.tenancy import keyset as tenancy_keyset
+from app.tenancy.keyset import TOP, Keyset, Page, Start
+from app.tenancy.statements import ScopedQuery
+
+# statuses are written out, so that PostgreSQL sees that a partial index (application_waiting, application_refused) holds every row asked for
+UNFINISHED_SQL: Final = f"status in ({', '.join(repr(str(status)) for status in Status if status in UNFINISHED)})"
+KEYS: Final = "a.id, a.arrived_at"
+_OWN: Final = "unnest((select api.my_procedures())::uuid[]) own"
+
+
+class OwnApplications(ScopedQuery):
+    """A query for applications under the alias `a`: of one's own procedures, or of `procedure`; empty `statuses`: of all."""
+
+    def __init__(self, procedure: UUID | None = None, statuses: Collection[Status] = frozenset()) -> None:
+        super().__init__("app.application", "a")
+        self._walked = _OWN if procedure is None else self.part("unnest({}::uuid[]) own", [procedure])
+        self.where("a.procedure = own")
+        if statuses == UNFINISHED:
+            self.where(f"a.{UNFINISHED_SQL}")
+        elif len(statuses) == 1:
+            self.where(f"a.status = '{next(iter(statuses))}'")
+        elif statuses:
+            self.where("a.status = any ({}::text[])", sorted(str(one) for one in statuses))
+
+    def keys(self, keyset: Keyset, start: Start, limit: int, columns: str) -> str:
+        """The statement of a page's keys in order. `columns`: all that `keyset` orders by, a rank as `rank`."""
+        return self._keys(
+            keyset, start, limit, columns, [*(["page.rank"] if keyset.rank else []), "page.arrived_at", "page.id"]
+        )
+
+    async def page(
+        self, keyset: Keyset, start: Start = TOP, most: int | None = None, columns: str = KEYS
+    ) -> Page[Mapping[str, Any]]:
+        """One page of keys, of at most `most` (PAGE_ROWS) rows. One query."""
+        most = most or tenancy_keyset.PAGE_ROWS
+        return keyset.page_of(await self.sent(self.keys(keyset, start, most + 1, columns)), start, most)
+
+    def shown(self, columns: str, keyset: Keyset, start: Start, limit: int) -> str:
+        """The statement of a page's rows in order of arrival, with columns of `shown`, the application."""
+        direction = "asc" if keyset.ascending(start) else "desc"
+        keys = self._keys(keyset, start, limit, KEYS, ["page.id"])
+        return (
+            f"select {columns} from ({keys}) wanted join app.application shown on shown.municipality = $1 and shown.id = wanted.id "  # noqa: S608  constant parts; values are arguments
+            f"order by shown.arrived_at {direction}, shown.id {direction}"
+        )
+
+    async def page_of_rows(
+        self, columns: str, keyset: Keyset, start: Start = TOP, most: int | None = None
+    ) -> Page[Mapping[str, Any]]:
+        """One page of rows, in order of arrival, of at most `most` (PAGE_ROWS). One query."""
+        most = most or tenancy_keyset.PAGE_ROWS
+        return keyset.page_of(await self.sent(self.shown(columns, keyset, start, most + 1)), start, most)
+
+    def _keys(self, keyset: Keyset, start: Start, limit: int, columns: str, named: Sequence[str]) -> str:
+        rows = self.text(columns, keyset.ending(self, start, limit))
+        direction = "asc" if keyset.ascending(start) else "desc"
+        order = ", ".join(f"page.{key} {direction}" for key in (["rank"] if keyset.rank else []) + ["arrived_at", "id"])
+        end = self.part("limit {}::int", limit)
+        return f"select {', '.join(named)} from {self._walked} cross join lateral ({rows}) page order by {order} {end}"  # noqa: S608  the same

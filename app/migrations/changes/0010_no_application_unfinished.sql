@@ -1,0 +1,2 @@
+-- concurrently: application_unfinished
+drop index concurrently if exists application_unfinished;

@@ -1,0 +1,2 @@
+-- concurrently: application_by_status
+drop index concurrently if exists application_by_status;

@@ -1,0 +1,2 @@
+-- concurrently: application_contact
+drop index concurrently if exists application_contact;

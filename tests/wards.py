@@ -1,0 +1,166 @@
+"""Sixty-two municipalities with thousands of procedures and any number of applications, put into an empty database within a minute.
+
+Nothing in them is sealed: boxes hold 32 bytes of no meaning, so nobody can open a page of them; what is measured is what PostgreSQL does for a list.
+The first municipality holds two thirds of all, as one ward with very many residents would; its last procedure holds ten whatever the number.
+The rows are written with every trigger off and the secondary indexes away; the counts are filled by the statement that an upgrade fills them by.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import md5
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from app.calendar.tokyo import now
+from app.tenancy.scope import Role, Scope, SessionToken
+
+WARDS: Final = 62
+PROCEDURES: Final = 4_973
+LARGEST: Final = 80  # procedures of the first ward
+MIDDLE: Final = 6  # of its middle section
+TINY_ROWS: Final = 10
+COMMON: Final = 12_345_678  # a token that ten applications of each procedure have
+FACETS: Final = ("term=october", "term=november", "term=december")
+
+_TOWNS: Final = """
+with numbered as (
+  select n, lpad((20000 + n)::text, 5, '0') as digits from generate_series(0, $1 - 1) n
+), town as (
+  select n, digits || ((11 - (substr(digits, 1, 1)::int * 6 + substr(digits, 2, 1)::int * 5 + substr(digits, 3, 1)::int * 4
+                              + substr(digits, 4, 1)::int * 3 + substr(digits, 5, 1)::int * 2) % 11) % 10) as code from numbered
+), made as (
+  insert into app.municipality (code, slug, name) select code, 'ward' || n, jsonb_build_object('ja', n || '区') from town
+)
+insert into app.section (municipality, id, name, telephone)
+  select code, md5('section ' || code || s)::uuid, jsonb_build_object('ja', s), '03-0000-0000'
+  from town cross join unnest(array['rest', 'middle', 'tiny']) s
+"""
+# the first municipality's procedures 1 to 80, then the others' in turn
+_PROCEDURES: Final = f"""
+create temporary table filled_procedure as
+  select p as number, m.code, case when p <= {LARGEST} then p else (p - {LARGEST} - 1) / ({WARDS} - 1) + 1 end as place,
+         md5('procedure ' || p)::uuid as id
+  from generate_series(1, $1) p
+  join (select code, row_number() over (order by code) as n from app.municipality) m
+    on m.n = case when p <= {LARGEST} then 1 else (p - {LARGEST} - 1) % ({WARDS} - 1) + 2 end
+"""
+_MADE: Final = f"""
+insert into app.procedure (municipality, id, slug, section, planned_per_year)
+  select code, id, 'procedure-' || place,
+         md5('section ' || code || case when place <= {MIDDLE} then 'middle' when place = {LARGEST} then 'tiny' else 'rest' end)::uuid, 100
+  from filled_procedure;
+insert into app.procedure_version (municipality, id, procedure, number, state, definition, content_hash, published_at)
+  select code, md5('version ' || number)::uuid, id, 1, 'published', '{{"title": {{"ja": "手続き"}}, "sections": []}}', sha256(''), clock_timestamp()
+  from filled_procedure;
+insert into app.public_key (municipality, id, procedure, fiscal_year, public_key)
+  select code, md5('key ' || number)::uuid, id, extract(year from now() - interval '3 months')::int, sha256(number::text::bytea) from filled_procedure;
+"""
+_PEOPLE: Final = """
+insert into app.staff (municipality, id, login, name, password_hash, role)
+  select $1, md5('staff ' || n)::uuid, 'ward-' || n, n || ' 花子', '-', case when n = 0 then 'administrator' else 'section_staff' end
+  from generate_series(0, 20) n;
+"""
+# Two thirds to the first municipality's procedures but its last, which gets ten; a third of these to its middle section; two years, the newest an hour ago.
+_APPLICATIONS: Final = f"""
+insert into app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key,
+    sealing_key, sealed, facets, fiscal_year, arrived_at, status, channel, assignee, contact_on)
+  select p.code, (lpad(to_hex((extract(epoch from a.at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(a.i % 4096), 3, '0') || '8'
+                  || substr(md5(a.i::text), 1, 15))::uuid,
+         p.id, md5('version ' || p.number)::uuid, lpad(a.i::text, 10, '0'), sha256(a.i::text::bytea), '\\x{"00" * 32}', 0, '\\x{"00" * 32}', '\\x{"00" * 32}',
+         md5('key ' || p.number)::uuid, '\\x{"00" * 32}', array[($4::text[])[1 + hash / 7 % 3]], extract(year from a.at - interval '3 months')::int, a.at,
+         case when hash % 100 < 6 then 'arrived' when hash % 100 < 12 then 'accepted' when hash % 100 < 14 then 'confirming' when hash % 100 < 20 then 'processing'
+              when hash % 100 < 23 then 'rejected' when hash % 100 < 24 then 'withdrawn' else 'completed' end,
+         case when hash % 10 = 0 then 'paper' else 'web' end,
+         case when p.code = $2 and hash % 2 = 0 then md5('staff ' || (1 + hash / 11 % 20))::uuid end,
+         case when hash % 100 in (12, 13) and hash % 3 = 0 then ($3::timestamptz - make_interval(days => hash % 5))::date end
+  from (select i, abs(hashint4(i::int)) as hash, $3::timestamptz - interval '2 years' * (i::float8 / $1) as at from generate_series(1, $1::bigint) i) a
+  join filled_procedure p on p.number = case
+    when i <= {TINY_ROWS} then {LARGEST} when i % 9 < 2 then 1 + hash % {MIDDLE} when i % 3 < 2 then 1 + hash % ({LARGEST} - 1) else {LARGEST} + 1 + hash % ($5 - {LARGEST}) end
+"""
+# ten of each procedure of the first municipality, the newest
+_TOKENS: Final = """
+insert into app.blind_index (municipality, application, sealing_key, tokens)
+  select r.municipality, r.id, r.sealing_key, array[r.n::bigint, 1000 + r.n % 97] || case when r.n <= 10 then array[$2::bigint] else '{}' end
+  from (select a.municipality, a.id, a.sealing_key, row_number() over (partition by a.procedure order by a.arrived_at desc) as n
+        from app.application a where a.municipality = $1) r
+"""
+_INDEXES: Final = """
+select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as text from pg_index
+where indrelid = any (array['app.application'::regclass, 'app.blind_index'::regclass])
+  and not exists (select from pg_constraint where conindid = indexrelid)
+"""
+
+
+@dataclass(frozen=True)
+class Wards:
+    """What was filled in. `addresses`: of the database's roles; `newest`: when the newest application arrived."""
+
+    addresses: Mapping[str, str]
+    code: str
+    newest: datetime
+
+    def procedure(self, number: int) -> UUID:
+        """The id of a procedure of the first municipality, from 1."""
+        return UUID(md5(f"procedure {number}".encode(), usedforsecurity=False).hexdigest())
+
+    def key(self, number: int) -> UUID:
+        """The id of that procedure's key."""
+        return UUID(md5(f"key {number}".encode(), usedforsecurity=False).hexdigest())
+
+    def person(self, number: int) -> UUID:
+        """The id of somebody of the first municipality: 0 is its administrator, 1 to 20 are processors."""
+        return UUID(md5(f"staff {number}".encode(), usedforsecurity=False).hexdigest())
+
+
+async def fill(superuser: str, addresses: Mapping[str, str], applications: int) -> Wards:
+    """Fill the empty database that `superuser` leads to."""
+    connection = await asyncpg.connect(superuser)
+    try:
+        newest = now() - timedelta(hours=1)
+        await connection.execute(
+            "set session_replication_role = replica; set maintenance_work_mem = '512MB'; set work_mem = '64MB'"
+        )
+        await connection.execute(_TOWNS, WARDS)
+        code: str = await connection.fetchval("select min(code) from app.municipality")
+        await connection.execute(_PROCEDURES.replace("$1", str(PROCEDURES)))
+        await connection.execute(_MADE)
+        await connection.execute(_PEOPLE, code)
+        indexes = await connection.fetch(_INDEXES)
+        for index in indexes:
+            await connection.execute(f"drop index {index['name']}")
+        await connection.execute(_APPLICATIONS, applications, code, newest, list(FACETS), PROCEDURES)
+        await connection.execute(_TOKENS, code, COMMON)
+        for index in indexes:
+            await connection.execute(index["text"])
+        await connection.execute("select app.recount()")
+        await connection.execute("vacuum analyze")
+    finally:
+        await connection.close()
+    return Wards(addresses, code, newest)
+
+
+async def sign_in(wards: Wards, superuser: str, person: int, section: str | None = None) -> Scope:
+    """A session of one of the first municipality's people, who works in `section` ("middle", "tiny")."""
+    session = SessionToken(f"{wards.code}.{secrets.token_urlsafe(32)}")
+    connection = await asyncpg.connect(superuser)
+    try:
+        if section:
+            await connection.execute(
+                "insert into app.staff_section (municipality, staff, section) values ($1, $2, md5('section ' || $1 || $3)::uuid)",
+                wards.code,
+                wards.person(person),
+                section,
+            )
+        await connection.execute(
+            "insert into app.staff_session (municipality, staff, token_hash) values ($1, $2, $3)",
+            wards.code,
+            wards.person(person),
+            session.hashed(),
+        )
+    finally:
+        await connection.close()
+    return Scope(Role.staff, wards.code, session)
