@@ -21,7 +21,7 @@ from (select s.procedure, s.status, s.count from app.standing s where s.municipa
 where $2::uuid is null or n.procedure = $2
 group by n.status
 """,
-    "a union",
+    "a union of what is counted and what is not yet",
 )
 _STANDING_OF_EACH: Final = ScopedStatement(
     """
@@ -30,7 +30,7 @@ from (select s.procedure, s.status, s.count from app.standing s where s.municipa
       union all select c.procedure, c.status, c.change from app.count_change c where c.municipality = $1) n
 group by n.procedure, n.status having sum(n.count) <> 0
 """,
-    "a union",
+    "a union of what is counted and what is not yet",
 )
 _BY_YEAR: Final = ScopedStatement(
     f"""
@@ -40,7 +40,7 @@ from (select s.procedure, s.fiscal_year, s.count from app.standing s where s.mun
 where n.fiscal_year = any ($2::int[])
 group by n.procedure, n.fiscal_year having sum(n.count) <> 0
 """,  # noqa: S608  an expression of this module
-    "a union",
+    "a union of what is counted and what is not yet",
 )
 
 

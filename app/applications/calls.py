@@ -6,7 +6,7 @@ The day that counts is 次回連絡日; where none was set, the day of arrival, 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 from app.applications.application_counts import standing_of
@@ -20,7 +20,6 @@ from app.tenancy.statements import ScopedQuery, ScopedStatement
 CALLED: Final = Status.confirming
 _DAY: Final = "coalesce(a.contact_on, (a.arrived_at at time zone 'Asia/Tokyo')::date)"
 ORDER: Final = Keyset("a.arrived_at", "a.id", rank=_DAY, rank_place=f"({DAY_ZERO} + {{}}::int)")
-Narrowed = TypeVar("Narrowed", bound=ScopedQuery)
 COLUMNS: Final = f"a.id, a.arrived_at, {_DAY} - {DAY_ZERO} as rank"
 _BESIDE: Final = ScopedStatement(
     f"""
@@ -61,8 +60,7 @@ class Waiting:
 
 async def call_page(selection: CallSelection, start: Start = TOP) -> Page[UUID]:
     """Return the ids of the applications on one page of the call list. One query."""
-    query = narrowed(OwnApplications(selection.procedure), selection)
-    page = await query.page(ORDER, start, columns=COLUMNS)
+    page = await pages_of(selection).page(ORDER, start, columns=COLUMNS)
     return page.showing(row["id"] for row in page.rows)
 
 
@@ -70,10 +68,7 @@ async def count_of(selection: CallSelection) -> int:
     """Count the calls there are to make. One query."""
     if selection.due_by is None and selection.for_staff is None:
         return (await standing_of(selection.procedure))[CALLED]
-    query = narrowed(ScopedQuery("app.application", "a"), selection)
-    if selection.procedure is not None:
-        query.where("a.procedure = {}::uuid", selection.procedure)
-    rows = await query.rows("count(*) as count")
+    rows = await query_of(selection).rows("count(*) as count")
     return int(rows[0]["count"])
 
 
@@ -83,14 +78,27 @@ async def waiting_of(applications: Sequence[UUID], decryptor: AnswerDecryptor) -
     return {row["id"]: _waiting(row, decryptor) for row in rows}
 
 
-def narrowed(query: Narrowed, selection: CallSelection) -> Narrowed:
-    """Add to a query for applications, under the alias `a`, that they are to call about and whom and when."""
-    query.where(f"a.status = '{CALLED}'")
+def pages_of(selection: CallSelection) -> OwnApplications:
+    """Query for pages of the applications to call about."""
+    pages = OwnApplications(selection.procedure, {CALLED})
+    _narrow(pages.query, selection)
+    return pages
+
+
+def query_of(selection: CallSelection) -> ScopedQuery:
+    """Query for all of them at once, under the alias `a`."""
+    query = ScopedQuery("app.application", "a").where(f"a.status = '{CALLED}'")
+    if selection.procedure is not None:
+        query.where("a.procedure = {}::uuid", selection.procedure)
+    _narrow(query, selection)
+    return query
+
+
+def _narrow(query: ScopedQuery, selection: CallSelection) -> None:
     if selection.due_by is not None:
         query.where(f"{_DAY} <= {{}}::date", selection.due_by)
     if selection.for_staff is not None:
         query.where("a.assignee is null or a.assignee = {}::uuid", selection.for_staff)
-    return query
 
 
 def _waiting(row: Any, decryptor: AnswerDecryptor) -> Waiting:

@@ -20,19 +20,21 @@ KEYS: Final = "a.id, a.arrived_at"
 _OWN: Final = "unnest((select api.my_procedures())::uuid[]) own"
 
 
-class OwnApplications(ScopedQuery):
-    """A query for applications under the alias `a`: of one's own procedures, or of `procedure`; empty `statuses`: of all."""
+class OwnApplications:
+    """Pages of applications of one's own procedures, or of `procedure`; empty `statuses`: of all.
+
+    `query` takes further conditions; the application is `a`.
+    """
 
     def __init__(self, procedure: UUID | None = None, statuses: Collection[Status] = frozenset()) -> None:
-        super().__init__("app.application", "a")
-        self._walked = _OWN if procedure is None else self.part("unnest({}::uuid[]) own", [procedure])
-        self.where("a.procedure = own")
+        self.query = ScopedQuery("app.application", "a").where("a.procedure = own")
+        self._walked = _OWN if procedure is None else self.query.part("unnest({}::uuid[]) own", [procedure])
         if statuses == UNFINISHED:
-            self.where(f"a.{UNFINISHED_SQL}")
+            self.query.where(f"a.{UNFINISHED_SQL}")
         elif len(statuses) == 1:
-            self.where(f"a.status = '{next(iter(statuses))}'")
+            self.query.where(f"a.status = '{next(iter(statuses))}'")
         elif statuses:
-            self.where("a.status = any ({}::text[])", sorted(str(one) for one in statuses))
+            self.query.where("a.status = any ({}::text[])", sorted(str(one) for one in statuses))
 
     def keys(self, keyset: Keyset, start: Start, limit: int, columns: str) -> str:
         """The statement of a page's keys in order. `columns`: all that `keyset` orders by, a rank as `rank`."""
@@ -45,7 +47,7 @@ class OwnApplications(ScopedQuery):
     ) -> Page[Mapping[str, Any]]:
         """One page of keys, of at most `most` (PAGE_ROWS) rows. One query."""
         most = most or tenancy_keyset.PAGE_ROWS
-        return keyset.page_of(await self.sent(self.keys(keyset, start, most + 1, columns)), start, most)
+        return keyset.page_of(await self.query.sent(self.keys(keyset, start, most + 1, columns)), start, most)
 
     def shown(self, columns: str, keyset: Keyset, start: Start, limit: int) -> str:
         """The statement of a page's rows in order of arrival, with columns of `shown`, the application."""
@@ -61,11 +63,11 @@ class OwnApplications(ScopedQuery):
     ) -> Page[Mapping[str, Any]]:
         """One page of rows, in order of arrival, of at most `most` (PAGE_ROWS). One query."""
         most = most or tenancy_keyset.PAGE_ROWS
-        return keyset.page_of(await self.sent(self.shown(columns, keyset, start, most + 1)), start, most)
+        return keyset.page_of(await self.query.sent(self.shown(columns, keyset, start, most + 1)), start, most)
 
     def _keys(self, keyset: Keyset, start: Start, limit: int, columns: str, named: Sequence[str]) -> str:
-        rows = self.text(columns, keyset.ending(self, start, limit))
+        rows = self.query.text(columns, keyset.ending(self.query, start, limit))
         direction = "asc" if keyset.ascending(start) else "desc"
         order = ", ".join(f"page.{key} {direction}" for key in (["rank"] if keyset.rank else []) + ["arrived_at", "id"])
-        end = self.part("limit {}::int", limit)
+        end = self.query.part("limit {}::int", limit)
         return f"select {', '.join(named)} from {self._walked} cross join lateral ({rows}) page order by {order} {end}"  # noqa: S608  the same

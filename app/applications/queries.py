@@ -6,7 +6,7 @@ Row-level security leaves each person the applications of their own sections' pr
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 from app.applications.application_counts import standing_of
@@ -22,7 +22,6 @@ from app.tenancy.statements import ScopedQuery
 from app.tenancy.tables import among, raw_expression
 
 MOST_NEWS = 100
-Narrowed = TypeVar("Narrowed", bound=ScopedQuery)
 _MOMENT, _ID = "a.arrived_at", "a.id"
 _FRESH: Final = (
     "not exists (select from app.exported_application x where x.municipality = a.municipality and x.application = a.id)"
@@ -141,13 +140,13 @@ _RECORD_COLUMNS = (
 async def page_of(selection: Selection, start: Start = TOP) -> Page[SealedApplication]:
     """Return one page of the applications of a selection. One query."""
     order = _NEWEST if selection.newest_first else _OLDEST
-    page = await query_of(selection).page_of_rows(_SHOWN, order, start)
+    page = await pages_of(selection).page_of_rows(_SHOWN, order, start)
     return page.showing(_sealed_application(row) for row in page.rows)
 
 
 async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[SealedApplication]:
     """Return the next `rows` applications of a selection, oldest first, for readers of all of them. One query."""
-    page = await query_of(selection).page_of_rows(_SHOWN, _OLDEST, Start(after=cursor), rows)
+    page = await pages_of(selection).page_of_rows(_SHOWN, _OLDEST, Start(after=cursor), rows)
     return [_sealed_application(row) for row in page.rows]
 
 
@@ -158,14 +157,14 @@ async def count_of(selection: Selection) -> int:
     if not selection.fresh and selection.first_day is None and selection.last_day is None:
         counted = await standing_of(selection.procedure)
         return sum(counted[status] for status in selection.statuses or Status)
-    return int((await one_by_one(selection).rows("count(*) as count"))[0]["count"])
+    return int((await query_of(selection).rows("count(*) as count"))[0]["count"])
 
 
 async def fixed(selection: Selection) -> Selection:
     """Narrow a selection to the applications it holds now, oldest first, whatever arrives or is downloaded later. One query."""
     if selection.ids is not None:
         return selection
-    rows = await one_by_one(selection).rows("a.id", "order by a.arrived_at, a.id")
+    rows = await query_of(selection).rows("a.id", "order by a.arrived_at, a.id")
     return replace(selection, ids=tuple(row["id"] for row in rows))
 
 
@@ -174,7 +173,7 @@ async def counts_by_status(selection: Selection) -> Mapping[Status, int]:
     if selection.first_day is None and selection.last_day is None:
         return await standing_of(selection.procedure)
     everywhere = replace(selection, statuses=frozenset(), fresh=False)
-    rows = await one_by_one(everywhere).rows("a.status, count(*) as count", "group by a.status")
+    rows = await query_of(everywhere).rows("a.status, count(*) as count", "group by a.status")
     counted = {Status(row["status"]): int(row["count"]) for row in rows}
     return {status: counted.get(status, 0) for status in Status}
 
@@ -297,29 +296,31 @@ async def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, str]:
     return {row["id"]: row["name"] for row in staff_rows}
 
 
-def query_of(selection: Selection) -> OwnApplications:
-    """Query for a page of the applications of a selection, under the alias `a`."""
-    return _narrowed(OwnApplications(selection.procedure, selection.statuses), selection)
+def pages_of(selection: Selection) -> OwnApplications:
+    """Query for pages of the applications of a selection."""
+    pages = OwnApplications(selection.procedure, selection.statuses)
+    _narrow(pages.query, selection)
+    return pages
 
 
-def one_by_one(selection: Selection) -> ScopedQuery:
+def query_of(selection: Selection) -> ScopedQuery:
     """Query for all applications of a selection at once, under the alias `a`."""
     query = ScopedQuery("app.application", "a")
     if selection.procedure is not None:
         query.where("a.procedure = {}::uuid", selection.procedure)
     if selection.statuses:
         query.where("a.status = any ({}::text[])", sorted(str(status) for status in selection.statuses))
-    return _narrowed(query, selection)
+    _narrow(query, selection)
+    return query
 
 
-def _narrowed(query: Narrowed, selection: Selection) -> Narrowed:
+def _narrow(query: ScopedQuery, selection: Selection) -> None:
     if selection.fresh:
         query.where(_FRESH)
     if selection.first_day is not None:
         query.where("a.arrived_at >= {}::timestamptz", midnight(selection.first_day))
     if selection.last_day is not None:
         query.where("a.arrived_at < {}::timestamptz", end_of(selection.last_day))
-    return query
 
 
 def _sealed_application(row: Mapping[str, Any]) -> SealedApplication:

@@ -82,11 +82,11 @@ _ARRIVALS: Final = ScopedStatement(
 select (n.hour at time zone 'Asia/Tokyo')::date as day, extract(hour from n.hour at time zone 'Asia/Tokyo')::int as hour, sum(n.count)::bigint as count
 from {_COUNTED} group by 1, 2 having sum(n.count) <> 0
 """,  # noqa: S608  a source of this module; values are arguments
-    "a union",
+    "a union of what is counted and what is not yet",
 )
 _STANDING: Final = ScopedStatement(
     f"select n.status, n.channel, sum(n.count)::bigint as count from {_COUNTED} group by 1, 2 having sum(n.count) <> 0",  # noqa: S608  the same
-    "a union",
+    "a union of what is counted and what is not yet",
 )
 _ANSWERS: Final = ScopedStatement(
     f"""

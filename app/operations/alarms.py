@@ -28,6 +28,8 @@ class AlarmKind(StrEnum):
     signer_unusable = "signer_unusable", "公開鍵に署名する鍵が使えません"
     key_store_unreadable = "key_store_unreadable", "鍵の保管場所を読めません"
     sealing_stopped = "sealing_stopped", "監査ログの封印が止まっています"
+    counts_differ = "counts_differ", "申請の件数の集計が合いません"
+    counts_unfolded = "counts_unfolded", "申請の件数の集計がたまっています"
 
 
 class AlarmSubject(NamedTuple):

@@ -14,6 +14,7 @@ from app.applications.search.indexing_job import index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.smtp_connection import SmtpConnection
 from app.operations.alarm_mail import AlarmMailer
+from app.operations.counting import CountWatch, fold_counts
 from app.operations.key_watch import KeyWatch
 from app.operations.schema import SchemaProblem, ensure_schema
 from app.operations.sealing.watch import watch_sealing
@@ -35,6 +36,8 @@ WORKER_SECONDS: Final = 5.0
 HEARTBEAT_SECONDS: Final = 10.0
 FORGET_SECONDS: Final = 3600.0
 SEALING_SECONDS: Final = 30.0
+FOLD_SECONDS: Final = 1.0
+COUNTS_SECONDS: Final = 60.0
 DESTRUCTION_SECONDS: Final = 60.0  # a place of the key store that was away is tried again
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # what is in hand when the process is told to stop may be finished so long; a letter cut off is delivered again after its lease
@@ -110,6 +113,8 @@ class Worker:
             _keep_on("mailer's heartbeat", partial(_record_heartbeat, MAILER_SCOPE), HEARTBEAT_SECONDS, stopping),
             _keep_on("worker's heartbeat", partial(_record_heartbeat, WORKER), HEARTBEAT_SECONDS, stopping),
             *([] if self._municipality else [_keep_on("seals", self._watch_sealing, SEALING_SECONDS, stopping)]),
+            _keep_on("counts", fold_counts, FOLD_SECONDS, stopping),
+            _keep_on("the watch over the counts", CountWatch().look, COUNTS_SECONDS, stopping),
             _keep_on("old counters", _forget_failures, FORGET_SECONDS, stopping),
         ]
         at_work = [asyncio.create_task(loop) for loop in working]

@@ -132,6 +132,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "write_blind_index",
                 "record_index_progress",
             ),
+            *("fold_counts", "unfolded_counts", "check_next_counts"),
             *("stand_alarms", "live_keys", "mark_unusable_keys", "note_changed_keys"),
             *("keys_to_destroy", "finish_erasure_of"),
         }

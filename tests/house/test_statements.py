@@ -16,9 +16,11 @@ import asyncpg
 import pytest
 
 import app
-from app.applications import calls
+from app.applications import calls, own_procedures
+from app.applications import queries as inbox
 from app.applications.calls import CallSelection
-from app.applications.status import UNFINISHED
+from app.applications.queries import Selection
+from app.applications.status import UNFINISHED, Status
 from app.applications.worklist import queries
 from app.applications.worklist.queries import ListOrder, ListSelection
 from app.settings import Settings
@@ -267,6 +269,13 @@ LISTED: dict[str, Any] = {
     "lot": "lost",
     "ids": (uuid4(), uuid4()),
 }
+CHOSEN: dict[str, Any] = {
+    "statuses": frozenset({Status.rejected}),
+    "procedure": uuid4(),
+    "first_day": date(2026, 11, 1),
+    "last_day": date(2026, 11, 23),
+    "fresh": True,
+}
 CALLED: dict[str, Any] = {"procedure": uuid4(), "due_by": date(2026, 11, 23), "for_staff": uuid4()}
 RANKS = ("arrived", "contact", "facet", "opened", *queries._RANKED)
 ORDERS = [ListOrder(by, ("a", "b"), descending) for by in RANKS for descending in (False, True)]
@@ -287,10 +296,10 @@ async def test_a_list_stays_in_its_municipality(catalogue: Catalogue, asked: dic
     selection = ListSelection(uuid4(), **asked)
     found = {}
     for order, start in product(ORDERS, (TOP, Start(after=PLACE), Start(before=PLACE))):
-        query = queries.query_of(selection)
-        rank = queries.rank_of(query, order)
-        ending = Keyset("a.arrived_at", "a.id", order.descending, rank).ending(query, start, 51)
-        text = query.text(f"a.id, a.arrived_at, {rank or 0} as rank", ending)
+        pages = queries.pages_of(selection)
+        rank = queries.rank_of(pages.query, order)
+        order_of_page = Keyset("a.arrived_at", "a.id", order.descending, rank)
+        text = pages.keys(order_of_page, start, 51, f"a.id, a.arrived_at, {rank or 0} as rank")
         found[text] = faults_of(text, catalogue)
     assert {text: faults for text, faults in found.items() if faults} == {}
 
@@ -299,19 +308,37 @@ async def test_a_list_stays_in_its_municipality(catalogue: Catalogue, asked: dic
 async def test_the_calls_stay_in_their_municipality(catalogue: Catalogue, asked: dict[str, Any]) -> None:
     selection = CallSelection(**asked)
     for start in (TOP, Start(after=PLACE), Start(before=PLACE)):
-        query = calls.query_of(selection)
-        text = query.text(calls.COLUMNS, calls.ORDER.ending(query, start, 51))
+        text = calls.pages_of(selection).keys(calls.ORDER, start, 51, calls.COLUMNS)
         assert faults_of(text, catalogue) == []
+    assert faults_of(calls.query_of(selection).text("count(*) as count"), catalogue) == []
 
 
-SELECTION = ListSelection(uuid4(), statuses=UNFINISHED)
+@pytest.mark.parametrize("asked", _each_and_all(CHOSEN), ids=" ".join)
+async def test_the_inbox_stays_in_its_municipality(catalogue: Catalogue, asked: dict[str, Any]) -> None:
+    selection = Selection(**asked)
+    for start in (TOP, Start(after=PLACE), Start(before=PLACE)):
+        text = inbox.pages_of(selection).shown("shown.id", Keyset("a.arrived_at", "a.id"), start, 51)
+        assert faults_of(text, catalogue) == []
+    assert faults_of(inbox.query_of(selection).text("a.id"), catalogue) == []
+
+
+SELECTION = ListSelection(uuid4(), statuses=UNFINISHED, mark="important")
+PERIOD = Selection(first_day=date(2026, 11, 1))
+MAKERS = {"query_of", "pages_of", "OwnApplications"}
 # each function that sends such a query
 SENDERS: dict[str, Callable[[], Awaitable[object]]] = {
     "list_page": lambda: queries.list_page(SELECTION, ListOrder("mark", ("important",))),
     "all_ids": lambda: queries.all_ids(SELECTION, 10),
     "counts": lambda: queries.counts(SELECTION),
     "call_page": lambda: calls.call_page(CallSelection()),
-    "count_of": lambda: calls.count_of(CallSelection()),
+    "count_of calls": lambda: calls.count_of(CallSelection(due_by=date(2026, 11, 23))),
+    "page_of": lambda: inbox.page_of(PERIOD),
+    "rows_after": lambda: inbox.rows_after(PERIOD, None, 100),
+    "count_of": lambda: inbox.count_of(PERIOD),
+    "fixed": lambda: inbox.fixed(PERIOD),
+    "counts_by_status": lambda: inbox.counts_by_status(PERIOD),
+    "newest_arrival": inbox.newest_arrival,
+    "arrived_since": lambda: inbox.arrived_since(PLACE),
 }
 
 
@@ -330,21 +357,22 @@ async def test_what_is_sent_stays_in_its_municipality(
 
 def test_each_that_sends_is_tried() -> None:
     sending = {
-        function.name
-        for module in (queries, calls)
+        f"{function.name} calls" if (module, function.name) == (calls, "count_of") else function.name
+        for module in (queries, calls, inbox)
         for function in trees()[module.__name__].body
         if isinstance(function, ast.AsyncFunctionDef | ast.FunctionDef)
-        and any(isinstance(node, ast.Call) and last_name(node.func) == "query_of" for node in ast.walk(function))
+        and any(isinstance(node, ast.Call) and last_name(node.func) in MAKERS for node in ast.walk(function))
     }
-    assert sending == set(SENDERS)
+    assert sending - {"pages_of"} == set(SENDERS)
 
 
 def test_nobody_else_puts_a_query_together() -> None:
     made = [(module, node) for module, node in python() if _makes_a_query(node)]
-    assert {module for module, _ in made} == {queries.__name__, calls.__name__}
+    makers = {own_procedures.__name__, queries.__name__, calls.__name__, inbox.__name__}
+    assert {module for module, _ in made} == makers
     assert [ast.unparse(node) for _, node in made if not _is_of_one_table(node)] == []
     using = {module for module, node in python() if isinstance(node, ast.ImportFrom) and _imports_a_query(node)}
-    assert using == {queries.__name__, calls.__name__, keyset.__name__}
+    assert using == makers | {keyset.__name__}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from app.vault.reply_box import boxes_of
 from app.vault.seal import PublicKey
 from tests.boxes import box_of_before
 from tests.factories import submit_one
+from tests.operations.test_counting import differing
 from tests.operators import make_operator
 from tests.upgrade.contents import answers_of
 from tests.upgrade.fixture import SEMINAR, SURVIVORS
@@ -119,6 +120,16 @@ async def opened(upgraded: Upgraded, reference: str) -> tuple[int, object]:
     return application.sealed_format, answers.answers["event"]
 
 
+async def miscounted(upgraded: Upgraded) -> int:
+    """How many counts are another number than the applications, those of 0.2.0 among them."""
+    owner = await as_owner(upgraded)
+    try:
+        assert await owner.fetchval("select sum(count) from app.standing") > 0
+        return await differing(owner, upgraded.town)
+    finally:
+        await owner.close()
+
+
 async def stored(upgraded: Upgraded, reference: str) -> tuple[Any, ...]:
     """What stands in the open of it: place and facets."""
     owner = await as_owner(upgraded)
@@ -134,6 +145,7 @@ async def test_an_old_side_submits_until_the_worker_has_come_and_is_refused_plai
     old, late, full = OldSide(upgraded), OldSide(upgraded), OldSide(upgraded)
     outcome, reference = await old.submit(SURVIVORS)
     assert (outcome, await opened(upgraded, reference)) == ("arrived", (1, SURVIVORS))
+    assert await miscounted(upgraded) == 0
     assert await full.submit(SURVIVORS) == (Refusal.full, "")
     await worked(upgraded)
     seats = seats_of(upgraded, "meeting")
@@ -177,6 +189,7 @@ async def test_an_old_staff_side_enters_until_the_worker_has_come(upgraded: Upgr
     await keys_of_today(upgraded)
     reference = await old_entry(upgraded, SEMINAR)
     assert await opened(upgraded, reference) == (1, SEMINAR)
+    assert await miscounted(upgraded) == 0
     await worked(upgraded)
     assert await stored(upgraded, reference) == (seats_of(upgraded, "meeting")[SEMINAR], [FACETS])
     with pytest.raises(asyncpg.PostgresError) as refused:

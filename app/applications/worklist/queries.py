@@ -6,7 +6,7 @@ procedure by a number that stands in that same index.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 from app.applications.application_counts import standing_of
@@ -17,7 +17,6 @@ from app.notifications.outbox import UNDELIVERED
 from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedQuery
 
-Narrowed = TypeVar("Narrowed", bound=ScopedQuery)
 NOBODY: Final = UUID(int=0)
 _LAST: Final = 10_000_000  # the rank of rows without a value: behind every value, the year 9999 too
 
@@ -57,20 +56,22 @@ class ListSelection:
 
 def query_of(selection: ListSelection) -> ScopedQuery:
     """Query for all applications of a selection at once, under the alias `a`."""
-    return _narrowed(ScopedQuery("app.application", "a").where("a.procedure = {}", selection.procedure), selection)
+    query = ScopedQuery("app.application", "a").where("a.procedure = {}", selection.procedure)
+    _narrow(query, selection)
+    return query
 
 
-def page_query_of(selection: ListSelection) -> OwnApplications:
-    """Query for a page of them."""
-    query = OwnApplications(selection.procedure, selection.statuses)
-    return _narrowed(query, replace(selection, statuses=frozenset()))
+def pages_of(selection: ListSelection) -> OwnApplications:
+    """Query for pages of them."""
+    pages = OwnApplications(selection.procedure, selection.statuses)
+    _narrow(pages.query, replace(selection, statuses=frozenset()))
+    return pages
 
 
-def _narrowed(query: Narrowed, selection: ListSelection) -> Narrowed:
+def _narrow(query: ScopedQuery, selection: ListSelection) -> None:
     for applies, text, *values in _narrowing(selection):
         if applies:
             query.where(text, *values)
-    return query
 
 
 def _narrowing(selection: ListSelection) -> list[tuple[Any, ...]]:
@@ -134,10 +135,10 @@ _RANKED: Final = {
 
 async def list_page(selection: ListSelection, order: ListOrder, start: Start = TOP) -> Page[UUID]:
     """Return the ids of the applications on one page. One query."""
-    query = page_query_of(selection)
-    rank = rank_of(query, order)
+    pages = pages_of(selection)
+    rank = rank_of(pages.query, order)
     keyset = Keyset("a.arrived_at", "a.id", order.descending, rank)
-    page = await query.page(keyset, start, columns=f"{KEYS}, {rank or 0} as rank")
+    page = await pages.page(keyset, start, columns=f"{KEYS}, {rank or 0} as rank")
     return page.showing(row["id"] for row in page.rows)
 
 
