@@ -1,7 +1,7 @@
 """How many statements reach PostgreSQL, as asyncpg tells it of every connection that the engine lends."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,11 +17,25 @@ OF_ASYNCPG = ("typeinfo_tree", "set_config('jit'")  # how it learns of a type, o
 async def statements() -> AsyncIterator[list[str]]:
     """The texts of those that are carried out within the block, whoever asks for them and however."""
     heard: list[str] = []
+    async with _listening(lambda query: heard.append(query.query)):
+        yield heard
+
+
+@asynccontextmanager
+async def asked() -> AsyncIterator[list[Any]]:
+    """The same with their arguments: `query` and `args` of each."""
+    heard: list[Any] = []
+    async with _listening(heard.append):
+        yield heard
+
+
+@asynccontextmanager
+async def _listening(hear: Callable[[Any], None]) -> AsyncIterator[None]:
     lend = ENGINE.acquire
 
     def note(query: Any) -> None:
         if not any(word in query.query for word in OF_ASYNCPG):
-            heard.append(query.query)
+            hear(query)
 
     async def lend_listening(role: Role) -> Any:
         connection = await lend(role)
@@ -32,7 +46,7 @@ async def statements() -> AsyncIterator[list[str]]:
     listening: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ENGINE, "acquire", lend_listening)
-        yield heard
+        yield
         await asyncio.sleep(0)  # asyncpg tells of a statement after it
     for connection in listening:
         connection.remove_query_logger(note)

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from app.applications.application_counts import standing_of
 from app.applications.erasing import plans
 from app.applications.erasing.due_summary import due_summary
 from app.applications.erasing.executing import AnotherPersonConfirms, ListChanged, Means, NotPlanned, execute_erasure
@@ -93,6 +94,8 @@ async def test_a_year_goes_with_all_its_rows_and_its_key(owner: asyncpg.Connecti
     await confirmed(ada, town, erasure)
 
     assert sum((await rows_left(owner, town)).values()) == 0
+    with scoped(alice.scope):
+        assert sum((await standing_of()).values()) == 0
     assert not key_is_there(town, key["id"])
     assert (await key_of_old_year(owner, town))["destroyed_at"] is not None
     done = await told_of(alice, erasure)
