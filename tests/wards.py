@@ -23,7 +23,8 @@ PROCEDURES: Final = 4_973
 LARGEST: Final = 80  # procedures of the first ward
 MIDDLE: Final = 6  # of its middle section
 TINY_ROWS: Final = 10
-COMMON: Final = 12_345_678  # a token that ten applications of each procedure have
+COMMON: Final = 100_000_000  # what ten applications of each procedure are found by; below it each one's own word
+A_KEY: Final = 1_000_000_000  # the words of one procedure's key stand in such a range
 FACETS: Final = ("term=october", "term=november", "term=december")
 
 _TOWNS: Final = """
@@ -81,12 +82,16 @@ insert into app.application (municipality, id, procedure, procedure_version, ref
   join filled_procedure p on p.number = case
     when i <= {TINY_ROWS} then {LARGEST} when i % 9 < 2 then 1 + hash % {MIDDLE} when i % 3 < 2 then 1 + hash % ({LARGEST} - 1) else {LARGEST} + 1 + hash % ($5 - {LARGEST}) end
 """
-# ten of each procedure of the first municipality, the newest
+# of the first municipality: a word of each application's own, one of 97 that it shares, and one that the newest ten of a procedure have
 _TOKENS: Final = """
 insert into app.blind_index (municipality, application, sealing_key, tokens)
-  select r.municipality, r.id, r.sealing_key, array[r.n::bigint, 1000 + r.n % 97] || case when r.n <= 10 then array[$2::bigint] else '{}' end
-  from (select a.municipality, a.id, a.sealing_key, row_number() over (partition by a.procedure order by a.arrived_at desc) as n
-        from app.application a where a.municipality = $1) r
+  select r.municipality, r.id, r.sealing_key, array[r.number * $3::bigint + r.n, r.number * $3 + $2 + 1 + r.n % 97] || case when r.n <= 10 then array[r.number * $3 + $2] else '{}' end
+  from (select a.municipality, a.id, a.sealing_key, p.number, row_number() over (partition by a.procedure order by a.arrived_at desc) as n
+        from app.application a join filled_procedure p on p.id = a.procedure where a.municipality = $1) r
+"""
+_PROGRESS: Final = """
+insert into app.blind_index_progress (municipality, arrived_at, application)
+  select distinct on (a.municipality) a.municipality, a.arrived_at, a.id from app.application a order by a.municipality, a.arrived_at desc, a.id desc
 """
 _INDEXES: Final = """
 select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as text from pg_index
@@ -111,6 +116,10 @@ class Wards:
         """The id of that procedure's key."""
         return UUID(md5(f"key {number}".encode(), usedforsecurity=False).hexdigest())
 
+    def token(self, number: int, word: int) -> int:
+        """The hash of a word under that procedure's key."""
+        return number * A_KEY + word
+
     def person(self, number: int) -> UUID:
         """The id of somebody of the first municipality: 0 is its administrator, 1 to 20 are processors."""
         return UUID(md5(f"staff {number}".encode(), usedforsecurity=False).hexdigest())
@@ -133,9 +142,10 @@ async def fill(superuser: str, addresses: Mapping[str, str], applications: int) 
         for index in indexes:
             await connection.execute(f"drop index {index['name']}")
         await connection.execute(_APPLICATIONS, applications, code, newest, list(FACETS), PROCEDURES)
-        await connection.execute(_TOKENS, code, COMMON)
+        await connection.execute(_TOKENS, code, COMMON, A_KEY)
         for index in indexes:
             await connection.execute(index["text"])
+        await connection.execute(_PROGRESS)
         await connection.execute("select app.recount()")
         await connection.execute("vacuum analyze")
     finally:
