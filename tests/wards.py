@@ -93,10 +93,15 @@ _PROGRESS: Final = """
 insert into app.blind_index_progress (municipality, arrived_at, application)
   select distinct on (a.municipality) a.municipality, a.arrived_at, a.id from app.application a order by a.municipality, a.arrived_at desc, a.id desc
 """
-_INDEXES: Final = """
-select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as text from pg_index
-where indrelid = any (array['app.application'::regclass, 'app.blind_index'::regclass])
-  and not exists (select from pg_constraint where conindid = indexrelid)
+# every index but the primary keys
+_AWAY: Final = """
+select format('drop index %s', x.indexrelid::regclass) as drop, pg_get_indexdef(x.indexrelid) as make from pg_index x
+where x.indrelid = any (array['app.application'::regclass, 'app.blind_index'::regclass])
+  and not exists (select from pg_constraint c where c.conindid = x.indexrelid)
+union all
+select format('alter table %s drop constraint %I', c.conrelid::regclass, c.conname),
+       format('alter table %s add constraint %I %s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
+from pg_constraint c where c.conrelid = 'app.application'::regclass and c.contype = 'u'
 """
 
 
@@ -138,16 +143,17 @@ async def fill(superuser: str, addresses: Mapping[str, str], applications: int) 
         await connection.execute(_PROCEDURES.replace("$1", str(PROCEDURES)))
         await connection.execute(_MADE)
         await connection.execute(_PEOPLE, code)
-        indexes = await connection.fetch(_INDEXES)
-        for index in indexes:
-            await connection.execute(f"drop index {index['name']}")
+        away = await connection.fetch(_AWAY)
+        for one in away:
+            await connection.execute(one["drop"])
         await connection.execute(_APPLICATIONS, applications, code, newest, list(FACETS), PROCEDURES)
         await connection.execute(_TOKENS, code, COMMON, A_KEY)
-        for index in indexes:
-            await connection.execute(index["text"])
+        for one in away:
+            await connection.execute(one["make"])
         await connection.execute(_PROGRESS)
         await connection.execute("select app.recount()")
-        await connection.execute("vacuum analyze")
+        await connection.execute("vacuum analyze app.application, app.blind_index, app.standing, app.arrivals")
+        await connection.execute("analyze")
     finally:
         await connection.close()
     return Wards(addresses, code, newest)
