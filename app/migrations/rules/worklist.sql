@@ -116,7 +116,7 @@ grant execute on function api.plan_indexing(), api.arrivals_to_index(int), api.w
 -- the completion that holds. What was corrected back waits again: a step counts while the application stands behind it.
 create function api.waiting_days(p_procedure uuid, p_from timestamptz, p_to timestamptz)
 returns table (step text, days int, count bigint)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
   here constant text := api.session_municipality();
 begin
