@@ -20,7 +20,7 @@ from app.tenancy.statements import ScopedQuery, ScopedStatement
 CALLED: Final = Status.confirming
 _DAY: Final = "coalesce(a.contact_on, (a.arrived_at at time zone 'Asia/Tokyo')::date)"
 ORDER: Final = Keyset("a.arrived_at", "a.id", rank=_DAY, rank_place=f"({DAY_ZERO} + {{}}::int)")
-COLUMNS: Final = f"a.id, a.arrived_at, {_DAY} - {DAY_ZERO} as rank"
+RANK: Final = f"{_DAY} - {DAY_ZERO}"
 _BESIDE: Final = ScopedStatement(
     f"""
 select a.id, a.contact_on, a.assignee, s.at as since, h.id as record, h.at as record_at, h.kind, h.outcome, h.next_sealed, h.sealed_format
@@ -60,7 +60,7 @@ class Waiting:
 
 async def call_page(selection: CallSelection, start: Start = TOP) -> Page[UUID]:
     """Return the ids of the applications on one page of the call list. One query."""
-    page = await pages_of(selection).page(ORDER, start, columns=COLUMNS)
+    page = await pages_of(selection).page(ORDER, start, rank=RANK)
     return page.showing(row["id"] for row in page.rows)
 
 

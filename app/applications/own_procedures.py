@@ -16,7 +16,6 @@ from app.tenancy.statements import ScopedQuery
 
 # statuses are written out, so that PostgreSQL sees that a partial index (application_waiting, application_refused) holds every row asked for
 UNFINISHED_SQL: Final = f"status in ({', '.join(repr(str(status)) for status in Status if status in UNFINISHED)})"
-KEYS: Final = "a.id, a.arrived_at"
 _OWN: Final = "unnest((select api.my_procedures())::uuid[]) own"
 
 
@@ -36,23 +35,21 @@ class OwnApplications:
         elif statuses:
             self.query.where("a.status = any ({}::text[])", sorted(str(one) for one in statuses))
 
-    def keys(self, keyset: Keyset, start: Start, limit: int, columns: str) -> str:
-        """The statement of a page's keys in order. `columns`: all that `keyset` orders by, a rank as `rank`."""
-        return self._keys(
-            keyset, start, limit, columns, [*(["page.rank"] if keyset.rank else []), "page.arrived_at", "page.id"]
-        )
+    def keys(self, keyset: Keyset, start: Start, limit: int, rank: str = "") -> str:
+        """The statement of a page's keys in order, with `rank`, an expression of the cursors' number, where they have one."""
+        return self._keys(keyset, start, limit, rank, [*(["page.rank"] if rank else []), "page.arrived_at", "page.id"])
 
     async def page(
-        self, keyset: Keyset, start: Start = TOP, most: int | None = None, columns: str = KEYS
+        self, keyset: Keyset, start: Start = TOP, most: int | None = None, rank: str = ""
     ) -> Page[Mapping[str, Any]]:
         """One page of keys, of at most `most` (PAGE_ROWS) rows. One query."""
         most = most or tenancy_keyset.PAGE_ROWS
-        return keyset.page_of(await self.query.sent(self.keys(keyset, start, most + 1, columns)), start, most)
+        return keyset.page_of(await self.query.sent(self.keys(keyset, start, most + 1, rank)), start, most)
 
-    def shown(self, columns: str, keyset: Keyset, start: Start, limit: int) -> str:
+    def rows(self, columns: str, keyset: Keyset, start: Start, limit: int) -> str:
         """The statement of a page's rows in order of arrival, with columns of `shown`, the application."""
         direction = "asc" if keyset.ascending(start) else "desc"
-        keys = self._keys(keyset, start, limit, KEYS, ["page.id"])
+        keys = self._keys(keyset, start, limit, "", ["page.id"])
         return (
             f"select {columns} from ({keys}) wanted join app.application shown on shown.municipality = $1 and shown.id = wanted.id "  # noqa: S608  constant parts; values are arguments
             f"order by shown.arrived_at {direction}, shown.id {direction}"
@@ -63,11 +60,12 @@ class OwnApplications:
     ) -> Page[Mapping[str, Any]]:
         """One page of rows, in order of arrival, of at most `most` (PAGE_ROWS). One query."""
         most = most or tenancy_keyset.PAGE_ROWS
-        return keyset.page_of(await self.query.sent(self.shown(columns, keyset, start, most + 1)), start, most)
+        return keyset.page_of(await self.query.sent(self.rows(columns, keyset, start, most + 1)), start, most)
 
-    def _keys(self, keyset: Keyset, start: Start, limit: int, columns: str, named: Sequence[str]) -> str:
-        rows = self.query.text(columns, keyset.ending(self.query, start, limit))
+    def _keys(self, keyset: Keyset, start: Start, limit: int, rank: str, named: Sequence[str]) -> str:
+        columns = f"a.id, a.arrived_at, {rank} as rank" if rank else "a.id, a.arrived_at"
+        first = self.query.text(columns, keyset.ending(self.query, start, limit))
         direction = "asc" if keyset.ascending(start) else "desc"
         order = ", ".join(f"page.{key} {direction}" for key in (["rank"] if keyset.rank else []) + ["arrived_at", "id"])
         end = self.query.part("limit {}::int", limit)
-        return f"select {', '.join(named)} from {self._walked} cross join lateral ({rows}) page order by {order} {end}"  # noqa: S608  the same
+        return f"select {', '.join(named)} from {self._walked} cross join lateral ({first}) page order by {order} {end}"  # noqa: S608  the same

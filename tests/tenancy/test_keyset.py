@@ -74,7 +74,7 @@ async def test_a_page_of_a_list_begins_in_the_index(
 
 async def test_a_page_of_calls_begins_in_the_index(owner: asyncpg.Connection) -> None:
     start = Start(after=Cursor(AT, ID, date(2026, 11, 23).toordinal()))
-    text = calls.pages_of(CallSelection(uuid4())).keys(calls.ORDER, start, 51, calls.COLUMNS)
+    text = calls.pages_of(CallSelection(uuid4())).keys(calls.ORDER, start, 51, calls.RANK)
     plan = await _plan(owner, text, "131041", [uuid4()], 739943, AT, ID, 51, 51)
     assert '"Index Name": "application_to_call_by_procedure"' in plan
     assert "ROW((COALESCE(contact_on" in plan.partition('"Index Cond"')[2]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.applications.application_counts import standing_of
-from app.applications.own_procedures import KEYS, OwnApplications
+from app.applications.own_procedures import OwnApplications
 from app.applications.status import Status
 from app.calendar.tokyo import end_of, midnight
 from app.notifications.outbox import UNDELIVERED
@@ -138,7 +138,7 @@ async def list_page(selection: ListSelection, order: ListOrder, start: Start = T
     pages = pages_of(selection)
     rank = rank_of(pages.query, order)
     keyset = Keyset("a.arrived_at", "a.id", order.descending, rank)
-    page = await pages.page(keyset, start, columns=f"{KEYS}, {rank or 0} as rank")
+    page = await pages.page(keyset, start, rank=rank or "0")
     return page.showing(row["id"] for row in page.rows)
 
 
