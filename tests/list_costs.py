@@ -77,7 +77,6 @@ CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
     "list, a person": lambda one: list_page(ListSelection(one.procedure, assignee=one.wards.person(3)), NEWEST),
     "list, counts": lambda one: counts(ListSelection(one.procedure)),
     "calls": lambda _: calls.call_page(CallSelection()),
-    "calls, of a person": lambda one: calls.call_page(CallSelection(for_staff=one.wards.person(3))),
     "calls, count": lambda _: calls.count_of(CallSelection()),
     "search": lambda one: one.search([3, COMMON + 4]),
     "search, common": lambda one: one.search([COMMON]),
