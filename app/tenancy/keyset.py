@@ -109,13 +109,6 @@ class Keyset:
         rows = await query.order_by(self.at, self.id, ascending=self.ascending(start)).limit(most + 1)
         return self.page_of(rows, start, most)
 
-    async def page_of_query(
-        self, query: ScopedQuery, columns: str, start: Start = TOP, most: int | None = None
-    ) -> Page[Mapping[str, Any]]:
-        """One page of a query made of parts, whose `columns` hold both."""
-        most = most or PAGE_ROWS
-        return self.page_of(await query.rows(columns, self.ending(query, start, most + 1)), start, most)
-
     def ending(self, query: ScopedQuery, start: Start, limit: int) -> str:
         """The end of a page's query; its start becomes one of the conditions."""
         if start.cursor is not None:
