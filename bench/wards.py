@@ -34,7 +34,7 @@ from app.operations.migrating import migrate  # noqa: E402
 from app.tenancy.engine import ENGINE  # noqa: E402
 from app.tenancy.scope import Role  # noqa: E402
 from tests import wards  # noqa: E402
-from tests.list_costs import CASES, MODES, PEOPLE, Asking, blocks, sent  # noqa: E402
+from tests.list_costs import CASES, MODES, PEOPLE, Asking, asking, blocks, sent  # noqa: E402
 from tests.wards import Wards  # noqa: E402
 
 HOME: Final = PROJECT / "var" / "bench-wards"
@@ -103,12 +103,13 @@ async def prepare(size: Size, stack: AsyncExitStack) -> None:
         for case in CASES:
             name = f"{case}, {who}"
             queries = await sent(one, case)
-            size.blocks[name] = sum(
-                [
-                    max([await blocks(addresses["staff"], one.scope, query.query, query.args, mode) for mode in MODES])
-                    for query in queries
-                ]
-            )
+            async with asking(addresses["staff"], one.scope) as measured:
+                size.blocks[name] = sum(
+                    [
+                        max([await blocks(measured, query.query, query.args, mode) for mode in MODES])
+                        for query in queries
+                    ]
+                )
             size.asks[name] = _asking(connection, queries)
         if who == "middle":
             size.asks |= await _statistics(connection, one)

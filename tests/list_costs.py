@@ -1,7 +1,8 @@
 """What the staff's side asks PostgreSQL for a list, a count or a search of tests/wards.py, and how many blocks each touches."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -93,20 +94,26 @@ def literal(value: object) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-async def blocks(address: str, scope: Scope | None, text: str, values: tuple[Any, ...], mode: str) -> int:
-    """The blocks that a statement touches when its session has done it before."""
+@asynccontextmanager
+async def asking(address: str, scope: Scope | None = None) -> AsyncIterator[asyncpg.Connection]:
+    """A connection as the service has them, for `blocks`: within a transaction and, with a scope, in its session."""
     connection = await asyncpg.connect(address, statement_cache_size=0)
     try:
         async with connection.transaction():
             if scope and scope.session:
                 await connection.execute("select set_config('app.session', $1, true)", scope.session.reveal())
-            await connection.execute(f"set local plan_cache_mode = {mode}")
-            await connection.execute(f"prepare measured as {text}")
-            told = f"explain (analyze, buffers, format json) execute measured{_arguments(values)}"
-            for _ in range(2):
-                plan = json.loads(await connection.fetchval(told))[0]["Plan"]
+            yield connection
     finally:
         await connection.close()
+
+
+async def blocks(connection: asyncpg.Connection, text: str, values: tuple[Any, ...], mode: str) -> int:
+    """The blocks that a statement touches when its session has done it before."""
+    await connection.execute(f"set local plan_cache_mode = {mode}; prepare measured as {text}")
+    told = f"explain (analyze, buffers, timing off, format json) execute measured{_arguments(values)}"
+    for _ in range(2):
+        plan = json.loads(await connection.fetchval(told))[0]["Plan"]
+    await connection.execute("deallocate measured")
     return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
 
 

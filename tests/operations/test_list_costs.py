@@ -14,7 +14,7 @@ from app.demo.embedded import Embedded
 from app.operations.migrating import migrate
 from tests import wards
 from tests.databases import engine_on, new_database, superusers
-from tests.list_costs import CASES, MODES, PEOPLE, Asking, blocks, literal, sent
+from tests.list_costs import CASES, MODES, PEOPLE, Asking, asking, blocks, literal, sent
 
 pytestmark = pytest.mark.anyio
 
@@ -34,20 +34,17 @@ async def measured(embedded: Embedded, addresses: Mapping[str, str], size: int) 
         async with engine_on(own):
             for who, (number, section) in PEOPLE.items():
                 one = Asking(filled, who, await wards.sign_in(filled, superuser, number, section))
-                for case in CASES:
-                    statements = await sent(one, case)
-                    assert statements, case
-                    found[f"{case}, {who}"] = [
-                        sum(
-                            [
-                                await blocks(own["staff"], one.scope, query.query, query.args, mode)
-                                for query in statements
-                            ]
-                        )
-                        for mode in MODES
-                    ]
+                said = {f"{case}, {who}": await sent(one, case) for case in CASES}
+                assert all(said.values())
+                async with asking(own["staff"], one.scope) as connection:
+                    for case, queries in said.items():
+                        found[case] = [
+                            sum([await blocks(connection, query.query, query.args, mode) for query in queries])
+                            for mode in MODES
+                        ]
         for who, function in (("operator", METRICS), ("worker", LOOK)):
-            found[function] = [await blocks(own[who], None, f"select * from {function}", (), mode) for mode in MODES]
+            async with asking(own[who]) as connection:
+                found[function] = [await blocks(connection, f"select * from {function}", (), mode) for mode in MODES]
     return found
 
 

@@ -7,6 +7,7 @@ import pytest
 from asyncpg.exceptions import PostgresError
 
 from app.audit.actions import Action
+from app.operations.counting import fold_counts
 from app.procedures.choice_sealing import seal_next_choices
 from app.settings import Settings
 from app.tenancy.engine import ENGINE
@@ -28,6 +29,7 @@ OF_A_SECTION = {
     *("application", "application_reading", "status_event", "handling_record", "annotation_change", "legal_hold"),
     *("outbox", "delivery_attempt", "sending", "notice"),
     *("custom_column", "list_view", "section_workbook_columns", "exported_application"),
+    *("standing", "arrivals", "count_change"),
     *("place", "choice_sealing", "lottery", "mail_template", "draft_change", "erasure", "export_record", "audit_event"),
 }
 OF_AUDITORS_TOO = {
@@ -69,6 +71,9 @@ async def rich(owner: asyncpg.Connection, settings: Settings) -> RichTown:
         "from app.application a join app.export_record r using (municipality) where municipality = $1 on conflict do nothing",
         rich.town.code,
     )
+    while await fold_counts():
+        pass
+    await submit_one(rich.town, settings)  # a change of the counts that is not folded yet
     return rich
 
 
