@@ -16,6 +16,7 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from app.demo.embedded import Embedded
 from app.operations.database import initialise, role_passwords
@@ -68,6 +69,18 @@ class ByFile(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return scope_of(super()._split_scope(nodeid))
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """The test with which a process ended has failed, and is not begun again by the next one, which would end as well."""
+        pending = [
+            (unit, test) for unit in self.assigned_work[node].values() for test, done in unit.items() if not done
+        ]
+        if not pending:
+            return super().remove_node(node)
+        unit, test = pending[0]
+        unit[test] = True
+        super().remove_node(node)
+        return test
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
