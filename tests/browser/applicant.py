@@ -40,6 +40,11 @@ class Resident:
     async def press(self, words: str) -> None:
         await self.page.get_by_role("button", name=words, exact=True).click()
         await self.page.wait_for_load_state()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """What was pressed has been answered, with script too: what is typed or pressed meanwhile would be lost."""
+        await expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
     async def post(self, path: str, pairs: Sequence[tuple[str, str]]) -> None:
         """A form of this side, sent from a page of it; until the page that answers has come."""
@@ -71,8 +76,6 @@ class Resident:
         await self.press("郵便番号から住所を入力")
         line = self.page.locator('[name="address.line"]')
         await expect(line).not_to_have_value("")
-        # with script the answer moves the focus last of all: a press on a button meanwhile would be lost
-        await expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
         await self.type("telephone", "０３ー５２７３ー３５４６")
         await self.type("email", "hanako@example.jp")
         await self.page.locator('[name="age_band"]').select_option("40s")
@@ -117,6 +120,7 @@ class Resident:
         await self.press("確認画面へ進む")
         await look("confirm")
         await self.page.locator('[value="edit:telephone"]').click()
+        await self.settled()
         await look("correcting")
         await self.press("確認画面へ進む")
         await self.press("この内容で申請する")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from app.settings import DATABASES_OF, Part, Settings
 from tests.ports import own_ports
@@ -33,6 +33,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SIDES = (Part.applicant, Part.staff, Part.operator)
+PATIENCE_SECONDS = 60  # until something shows: no promise of ours, on a busy machine
 START_SECONDS = 120  # right after the set-up nothing is byte-compiled, nothing in the disk's cache
 
 
@@ -59,6 +60,7 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
     """One browser for the session; a test opens a context (`chromium.new_context`) of its own."""
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=chromium_path, args=ARGUMENTS, timeout=START_SECONDS * 1000
@@ -81,7 +83,7 @@ async def demo_sides(migrated: None, settings: Settings, addresses: Mapping[str,
             for process in processes.values():
                 process.send_signal(signal.SIGTERM)
             for process in processes.values():
-                process.wait(timeout=20)
+                process.wait(timeout=60)
 
 
 def started(
@@ -121,7 +123,7 @@ def started(
 async def until_up(side: Part, process: subprocess.Popen[bytes], base: int, logs: Path) -> None:
     patience = time.monotonic() + START_SECONDS
     address = f"http://localhost:{base + SIDES.index(side)}/livez"
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         while process.poll() is None and time.monotonic() < patience:
             try:
                 if (await client.get(address)).status_code == httpx.codes.OK:

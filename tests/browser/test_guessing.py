@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from app.settings import Settings
-from tests.browser.conftest import Sides
+from tests.browser.conftest import PATIENCE_SECONDS, Sides
 from tests.factories import PASSWORD, make_person, make_town
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -17,7 +17,8 @@ async def test_the_wait_is_read_and_then_it_works(
     *, with_scripts: bool, chromium: Browser, demo_sides: Sides, owner: asyncpg.Connection, settings: Settings
 ) -> None:
     person = await make_person(owner, await make_town(owner, settings))
-    async with httpx.AsyncClient(base_url=demo_sides.staff, headers={"Origin": demo_sides.staff}) as guesser:
+    origin = {"Origin": demo_sides.staff}
+    async with httpx.AsyncClient(base_url=demo_sides.staff, headers=origin, timeout=PATIENCE_SECONDS) as guesser:
         await guesser.post("/sign-in", data={"login": person.login, "password": "a guess"})
     await owner.execute("update app.sign_in_pace set failures = 10 where account = $1", person.login)
     context = await chromium.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=with_scripts)

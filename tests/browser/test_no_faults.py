@@ -22,7 +22,7 @@ from app.demo.procedures import demo_procedures
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from tests.browser.applicant import Resident
-from tests.browser.conftest import Sides
+from tests.browser.conftest import PATIENCE_SECONDS, Sides
 from tests.browser.looking import faults
 from tests.factories import ANSWERS, DEFINITION, Town, add_procedure, make_person, make_town, publish
 from tests.web.applicant.conftest import FORM, Pairs
@@ -132,7 +132,7 @@ async def looker(
 ) -> AsyncIterator[Looker]:
     context = await chromium.new_context(viewport=SCREENS[request.param], locale="ja-JP")
     resident = Resident(await context.new_page(), demo_sides.applicant, town.slug)
-    async with httpx.AsyncClient(base_url=demo_sides.applicant) as client:
+    async with httpx.AsyncClient(base_url=demo_sides.applicant, timeout=PATIENCE_SECONDS) as client:
         yield Looker(resident, client, request.param, {}, set())
     await context.close()
 

@@ -16,8 +16,8 @@ from typing import Any, Protocol
 from playwright.async_api import Error, Page
 
 HERE = Path(__file__).parent
-PATIENCE_SECONDS = 15
-FIREFOX_SECONDS = 90  # its first start, with a new profile
+PATIENCE_SECONDS = 60
+FIREFOX_SECONDS = 180  # its first start, with a new profile
 # what a reader has before their eyes: all words, and what stands in the inputs
 SEEN = """[document.title, document.querySelector("main")?.innerText ?? document.body?.innerText ?? ""]"""
 # loaded and laid out: Firefox says the first before the second, and words without a layout have other gaps
