@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-START_SECONDS = 90
+START_SECONDS = 180
 
 
 class Demo:
@@ -48,7 +48,7 @@ class Demo:
         return self.output.read_text(encoding="utf-8")
 
     def get(self, offset: int, path: str) -> httpx.Response:
-        return httpx.get(f"http://localhost:{self.base + offset}{path}")
+        return httpx.get(f"http://localhost:{self.base + offset}{path}", timeout=60)
 
     def processes(self, words: str = "") -> list[int]:
         """Process ids of its children (and of theirs) with these words in their command, PostgreSQL left out."""

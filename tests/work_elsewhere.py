@@ -20,6 +20,14 @@ def sleep_and_tell(seconds: float) -> tuple[int, float, float]:
     return os.getpid(), begun, time.monotonic()
 
 
+def tell_when_there(path: str) -> tuple[int, float, float]:
+    """The same, of a wait for this file."""
+    begun = time.monotonic()
+    while not Path(path).exists():
+        time.sleep(0.01)
+    return os.getpid(), begun, time.monotonic()
+
+
 def turn_for_ever() -> None:
     while True:
         try:

@@ -156,7 +156,7 @@ class Process:
             return 0
         with suppress(ProcessLookupError):
             os.killpg(process.pid, number)
-        return await asyncio.wait_for(process.wait(), 10)
+        return await asyncio.wait_for(process.wait(), 60)
 
 
 class ApplicantSide(Process):
@@ -175,7 +175,7 @@ class ApplicantSide(Process):
 
     async def start(self) -> None:
         await super().start()
-        await until(self._answers, 60)
+        await until(self._answers, 120)
 
     async def town(self) -> Town:
         """A new town that this side knows already (right after a restart of the database it hears of it late)."""
@@ -220,7 +220,7 @@ class Phone:
             ("version", str(self.town.versions["event"])),
         ]
 
-    async def send(self, seconds: float = 20, sender: str = "127.0.0.1") -> httpx.Response:
+    async def send(self, seconds: float = 60, sender: str = "127.0.0.1") -> httpx.Response:
         """POST it, from one of this machine's own addresses."""
         line = httpx.AsyncHTTPTransport(local_address=sender, verify=False)  # quick to make: reads no certificates
         async with httpx.AsyncClient(timeout=seconds, transport=line) as client:

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import asyncpg
 import httpx
@@ -15,6 +16,7 @@ from app.tenancy.scope import Role
 from tests.clients import app_of
 from tests.factories import make_town
 from tests.faults.conftest import ApplicantSide, Phone, Service, numbers, references
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -30,15 +32,18 @@ class Crowd:
     refused: list[Phone] = field(default_factory=list)
 
     async def apply_while(self, something: Callable[[], Awaitable[None]]) -> None:
-        """Half a second of quiet, then `something`, then half a second more."""
+        """A few who arrive, then `something`, then a few more."""
         self.town = await self.side.town()
         done = asyncio.Event()
         crowd = [asyncio.create_task(self._apply(done)) for _ in range(8)]
-        await asyncio.sleep(0.5)
+        await until(partial(self._arrived, 8))
         await something()
-        await asyncio.sleep(0.5)
+        await until(partial(self._arrived, len(self.acknowledged) + 8))
         done.set()
         await asyncio.gather(*crowd)
+
+    async def _arrived(self, count: int) -> bool:
+        return len(self.acknowledged) >= count
 
     async def _apply(self, done: asyncio.Event) -> None:
         while not done.is_set():

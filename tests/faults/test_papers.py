@@ -18,6 +18,7 @@ from app.web.staff.jobs.pools import PAPERS
 from tests.clients import form_token, signed_in_client
 from tests.factories import Person, Town, add_procedure, make_person, make_town
 from tests.papers.governance.test_orders import order as order_of
+from tests.waiting import until
 from tests.web.staff.governance.test_papers import finished, order
 
 pytestmark = pytest.mark.anyio
@@ -57,8 +58,9 @@ async def test_a_process_that_is_ended_is_told_and_the_next_order_is_made() -> N
     async with ProcessPool() as pool:
         await pool.run(order_of(1).drawn)
         (process,) = pool._executor._processes.values()
-        making = asyncio.create_task(pool.run(order_of(200).drawn))
-        await asyncio.sleep(0.2)
+        begun = asyncio.Event()  # what had not begun would be begun again
+        making = asyncio.create_task(pool.run(order_of(200).drawn, progress=lambda *_: begun.set()))
+        await asyncio.wait_for(begun.wait(), 60)
         os.kill(process.pid, signal.SIGKILL)
         with pytest.raises(ProcessEnded):
             await making
@@ -87,17 +89,22 @@ async def test_a_paper_is_given_up_and_the_next_is_made(
     assert ("中止しました。資料はできていません。" in page.text, "作れませんでした" in page.text) == (True, False)
 
 
+async def is_drawn() -> bool:
+    """Whether a paper has its turn, and its limit with it."""
+    return PAPERS._turn is not None and PAPERS._turn[1].locked()
+
+
 async def test_a_paper_that_takes_too_long_is_told_and_the_next_is_made(
     person: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PAPERS, "longest", 1.0)
-    async with signed_in_client(person, settings) as client, asyncio.timeout(180):
+    async with signed_in_client(person, settings) as client, asyncio.timeout(300):
         with monkeypatch.context() as patched:
             patched.setattr("app.web.staff.governance.papers.CouncilPaperOrder", Stuck)
             address = (await order(client)).headers["location"]
-            await asyncio.sleep(0.5)
+            await until(is_drawn)
         # of the one that is on its way the limit stands; whoever follows may take longer, on however busy a machine
-        monkeypatch.setattr(PAPERS, "longest", 60.0)
+        monkeypatch.setattr(PAPERS, "longest", 600.0)
         following = await order(client)
         while "作っています" in (page := await client.get(address)).text:  # noqa: ASYNC110  asked again as a browser asks
             await asyncio.sleep(0.1)

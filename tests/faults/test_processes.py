@@ -60,9 +60,7 @@ async def test_progress_is_told_after_a_process_was_ended_while_it_told_its_own(
             told: list[tuple[int, int]] = []
             await pool.run(counted, 100, progress=lambda done, parts, told=told: told.append((done, parts)))
             assert len(told) > STEPS / 2
-        begun = time.perf_counter()
-        await asyncio.to_thread(pool.close)
-        assert time.perf_counter() - begun < 5
+        await asyncio.wait_for(asyncio.to_thread(pool.close), 60)
 
 
 async def test_a_process_that_is_ended_is_told_and_the_next_work_is_done() -> None:
@@ -81,13 +79,13 @@ async def test_work_that_nobody_waits_for_any_more_holds_up_nobody() -> None:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2):
                 await pool.run(time.sleep, 600.0)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             assert (await pool.run(process_and_bounds))[0] != process
         assert not alive(process)
 
 
 async def test_work_that_takes_too_long_is_ended_and_what_waits_behind_it_is_done() -> None:
-    async with ProcessPool(longest=5) as pool, asyncio.timeout(60):
+    async with ProcessPool(longest=5) as pool, asyncio.timeout(120):
         process = (await pool.run(process_and_bounds))[0]
         told: list[tuple[int, int]] = []
         stuck, next_one = await asyncio.gather(
@@ -153,7 +151,7 @@ def test_a_process_ends_with_the_one_that_began_it(main: str, tmp_path: Path) ->
     owner.kill()
     owner.wait()
     owner.stdout.close()
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while command_of(process) and time.monotonic() < until:
         time.sleep(0.05)
     left = command_of(process)

@@ -52,7 +52,7 @@ async def side(service: Service) -> AsyncIterator[StaffSide]:
     with own_ports() as base:
         started = StaffSide(service, base)
         await started.start()
-        await until(started.answers, 30)
+        await until(started.answers, 120)
         yield started
         await started.stop()
 
@@ -69,7 +69,7 @@ async def exchange(port: int, pieces: Sequence[bytes], *, until_told: bool = Fal
                     break
             writer.write(piece)
             await writer.drain()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             return told + await reader.read()
     finally:
         writer.close()

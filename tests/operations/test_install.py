@@ -65,7 +65,7 @@ class Installed:
             yield
         finally:
             process.terminate()
-            code = await asyncio.wait_for(process.wait(), 60)
+            code = await asyncio.wait_for(process.wait(), 90)
         assert code == 0
 
 
@@ -186,7 +186,7 @@ async def test_a_side_runs_from_it(installed: Installed, databases: Mapping[str,
             installed.running("serve", "applicant", **given),
             httpx.AsyncClient(base_url=f"http://localhost:{port}", verify=False) as client,
         ):
-            await until(lambda: answers(client), 60)
+            await until(lambda: answers(client), 120)
             page = (await client.get("/?lang=en")).text
             style = re.search(r'href="(/static/[^"]+\.css)"', page)
             assert style is not None
@@ -224,6 +224,6 @@ async def test_the_worker_runs_from_it(
                 "MAIL_FROM": SENDER,
             }
             async with installed.running("work", **given):
-                await until(both_halves_beat, 60)
+                await until(both_halves_beat, 120)
     finally:
         await owner.close()

@@ -330,14 +330,14 @@ async def test_the_worker_tells_by_mail_when_an_alarm_begins_and_when_it_ends(wa
             return sum(words in mail.text and str(watched.key) in mail.text for mail in server.received) == 2
 
         async with working(settings, watched):
-            await until(lambda: told("次のことが起きています。"), 30)
+            await until(lambda: told("次のことが起きています。"))
         for file in files:
             file.write_bytes(kept)
             file.chmod(0o600)
         # a minute later
         await watched.owner.execute("update app.alarm set begin_mailed_at = begin_mailed_at - interval '2 minutes'")
         async with working(settings, watched):
-            await until(lambda: told("次のことは解消しました。"), 30)
+            await until(lambda: told("次のことは解消しました。"))
         assert {mail.recipient for mail in server.received} == {"night@example.lg.jp", "day@example.lg.jp"}
         assert "https://operator.example.lg.jp/alarms" in server.received[-1].text
     assert not await watched.marked()

@@ -89,10 +89,10 @@ async def test_a_migrator_says_that_it_waits_for_another(fresh: Mapping[str, str
     await other.execute("select pg_advisory_lock($1)", migrating.MIGRATION_LOCK)
     told: asyncio.Queue[str] = asyncio.Queue()
     waiting = asyncio.create_task(migrate(fresh["migrator"], told.put_nowait))
-    assert await asyncio.wait_for(told.get(), 10) == "Another migration is running; waiting for it."
+    assert await asyncio.wait_for(told.get(), 60) == "Another migration is running; waiting for it."
     assert await tables_of(fresh) == 0
     await other.close()
-    assert await asyncio.wait_for(waiting, 30) == [*NAMES, "rules"]
+    assert await asyncio.wait_for(waiting, 120) == [*NAMES, "rules"]
 
 
 SLOW = """
@@ -120,10 +120,10 @@ async def test_a_migrator_killed_midway_leaves_nothing_and_stands_in_nobodys_way
         finally:
             await connection.close()
 
-    await until(asleep, 30)
+    await until(asleep)
     process.send_signal(signal.SIGKILL)
     await process.wait()
-    assert await asyncio.wait_for(migrate(fresh["migrator"]), 10) == []
+    assert await asyncio.wait_for(migrate(fresh["migrator"]), 60) == []
     assert await migrate(fresh["migrator"], program=with_changes(SECOND, THIRD)) == [SECOND.name, THIRD.name, "rules"]
     assert not await asleep()
 
@@ -140,8 +140,8 @@ async def test_a_reader_that_stays_is_waited_for_and_holds_up_nobody_else(
     await reader.fetch("select count(*) from app.municipality")
     held = asyncio.Event()
     later = asyncio.create_task(migrate(fresh["migrator"], lambda _: held.set(), with_changes(SECOND)))
-    await asyncio.wait_for(held.wait(), 10)
-    await asyncio.wait_for(asked(fresh["migrator"], "select count(*) from app.municipality"), 5)
+    await asyncio.wait_for(held.wait(), 60)
+    await asyncio.wait_for(asked(fresh["migrator"], "select count(*) from app.municipality"), 60)
     await transaction.rollback()
     assert await later == [SECOND.name, "rules"]
     await reader.close()
@@ -182,7 +182,7 @@ async def test_a_side_that_reads_on_is_no_victim_of_a_migrator(fresh: Mapping[st
     await reader.fetch("select from api.mailer_public_key")
     later = asyncio.create_task(migrate(fresh["migrator"], program=with_changes(SECOND)))
     await asyncio.sleep(1.5)  # longer than the server's deadlock_timeout: it is the last who waits that is cut off
-    await asyncio.wait_for(reader.fetch("select from app.municipality"), 1)
+    await asyncio.wait_for(reader.fetch("select from app.municipality"), 30)
     await transaction.rollback()
     assert await later == [SECOND.name, "rules"]
     await reader.close()
@@ -214,11 +214,14 @@ async def test_a_server_that_ends_idle_sessions_leaves_the_lock(fresh: Mapping[s
         "9001_slow", "create table app.gift (n int); insert into app.gift values (1); select pg_sleep(1.5);"
     )
 
+    begun = asyncio.Event()
+
     async def second() -> list[str]:
-        await asyncio.sleep(1)
+        await begun.wait()
         return await migrate(fresh["migrator"], program=with_changes(slow))
 
-    done = await asyncio.gather(migrate(fresh["migrator"], program=with_changes(slow)), second())
+    first = migrate(fresh["migrator"], lambda _: begun.set(), with_changes(slow))
+    done = await asyncio.wait_for(asyncio.gather(first, second()), 120)
     assert done == [[slow.name, "rules"], []]
 
 
@@ -432,7 +435,7 @@ async def test_an_index_that_was_built_but_not_noted_is_noted(fresh: Mapping[str
 async def test_a_waiting_migrator_holds_up_no_index(fresh: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrating, "LOOK_SECONDS", 0.02)
     program = with_changes(SECOND, INDEX)
-    done = await asyncio.wait_for(asyncio.gather(*(migrate(fresh["migrator"], program=program) for _ in range(3))), 60)
+    done = await asyncio.wait_for(asyncio.gather(*(migrate(fresh["migrator"], program=program) for _ in range(3))), 180)
     assert sorted(done)[:2] == [[], []]
 
 

