@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -67,11 +69,17 @@ def completed_page(
                 "inquiry_code": inquiry_code,
                 "shown_reference": grouped(reference),
                 "shown_inquiry_code": grouped(inquiry_code),
-                "arrived": unbroken(shown_time(receipt.arrived_at)),
+                "arrived": _arrived(receipt.arrived_at.replace(second=0, microsecond=0), journey.language),
                 "mailed_to": masked(mail or ""),
                 "answers": hidden_inputs(answers),
             }
         )
+
+
+@lru_cache(maxsize=64)
+def _arrived(minute: datetime, _language: str) -> str:
+    """The time of arrival in words of the language that is spoken: all that arrive within a minute are told the same."""
+    return unbroken(shown_time(minute))
 
 
 def masked(mail: str) -> str:
