@@ -48,7 +48,7 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
     """The ASGI application of `applicant`, `staff`, `operator` or `mailbox`.
 
     The side's package (app/web/{side}) says ROUTES, LIFESPAN where something must run beside the requests, EXCEPTION_HANDLERS for
-    exceptions of its own, and BEFORE for what stands right before its origin check.
+    exceptions of its own, BEFORE for what stands right before its origin check, and BEFORE_ROUTES for what stands behind that and gets the settings.
     Raises SettingsProblem. Database pools open with the application's lifespan, where they are not open already.
     """
     part = Part(side)
@@ -73,11 +73,13 @@ def create_app(side: str, settings: Settings | None = None) -> ASGIApp:
         # each form is read strictly and within its own limit (app/web/forms.py)
         request_max_body_size=None,
     )
-    return _before(part, settings, routes, getattr(package, "BEFORE", ()))
+    inner: ASGIApp = routes  # type: ignore[assignment]  # Litestar's names for the same shapes
+    for answering in getattr(package, "BEFORE_ROUTES", ()):
+        inner = answering(inner, settings)
+    return _before(part, settings, inner, getattr(package, "BEFORE", ()))
 
 
-def _before(part: Part, settings: Settings, routes: Any, own: Sequence[Callable[[ASGIApp], ASGIApp]]) -> ASGIApp:
-    inner: ASGIApp = routes
+def _before(part: Part, settings: Settings, inner: ASGIApp, own: Sequence[Callable[[ASGIApp], ASGIApp]]) -> ASGIApp:
     if part in WITH_SESSIONS:
         inner = UnitOfWork(inner, side=Side(part), settings=settings)
     address = {

@@ -27,13 +27,18 @@ Posted = Mapping[str, Sequence[str]]
 
 async def read_form(request: Request[Any, Any, Any]) -> Posted:
     """Raises BodyTooLarge (413) or ClientException (400)."""
-    media_type, _, parameters = header(cast(Scope, request.scope), b"content-type").partition(";")
-    if media_type.strip().lower() != FORM_TYPE or _foreign_charset(parameters):
+    if not is_form(cast(Scope, request.scope)):
         _unreadable("not a form of ours")
     body = await read_body(cast(Receive, request.receive))
     if body is None:  # nobody reads the answer, and it is no fault of ours
         _unreadable("the client left")
     return parse_form(body)
+
+
+def is_form(scope: Scope) -> bool:
+    """True when the body is said to be what the forms of the pages send."""
+    media_type, _, parameters = header(scope, b"content-type").partition(";")
+    return media_type.strip().lower() == FORM_TYPE and not _foreign_charset(parameters)
 
 
 def parse_form(body: bytes) -> Posted:

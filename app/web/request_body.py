@@ -90,6 +90,11 @@ async def throw_away(receive: Receive, most: int, begun: Beginning) -> None:
 
 def replayed(body: bytes, receive: Receive) -> Receive:
     """A `receive` that gives the body that has been read, then what the client sends next."""
+    return taken_back(Beginning(body, more=False), receive)
+
+
+def taken_back(begun: Beginning | None, receive: Receive) -> Receive:
+    """A `receive` as if `read_beginning` had not read: that once more, then what the client sends next."""
     replayed_once = False
 
     async def replay() -> Message:
@@ -97,6 +102,8 @@ def replayed(body: bytes, receive: Receive) -> Receive:
         if replayed_once:
             return await receive()
         replayed_once = True
-        return {"type": "http.request", "body": body, "more_body": False}
+        if begun is None:
+            return {"type": "http.disconnect"}
+        return {"type": "http.request", "body": begun.content, "more_body": begun.more}
 
     return replay
