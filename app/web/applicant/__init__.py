@@ -11,8 +11,9 @@ from app.procedures.published import hear_changes
 from app.web.applicant.bare_addresses import BareAddresses
 from app.web.applicant.form_pages import RememberedFormPages
 from app.web.applicant.routes import ROUTES
+from app.web.applicant.usual_submission import UsualSubmissions
 
-__all__ = ["BEFORE", "LIFESPAN", "ROUTES"]
+__all__ = ["BEFORE", "BEFORE_ROUTES", "LIFESPAN", "ROUTES"]
 
 
 @asynccontextmanager
@@ -28,3 +29,5 @@ async def hearing_changes(_: Litestar) -> AsyncIterator[None]:
 LIFESPAN: Final = (hearing_changes,)
 BEFORE: Final = (BareAddresses, RememberedFormPages)
 """What stands between the static files and the origin check, as main puts it together."""
+BEFORE_ROUTES: Final = (UsualSubmissions,)
+"""What stands between the origin check and the routes, from inside to outside."""

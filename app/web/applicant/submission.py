@@ -45,10 +45,10 @@ NEW_FORM: Final = (
 @post("/{municipality:str}/{procedure:str}/applications", status_code=200)
 async def apply(request: AnyRequest) -> ASGIApp:
     place = request.scope["path_params"]
-    return sent(await _answered(request, place["municipality"], place["procedure"]))
+    return sent(await answered(request, place["municipality"], place["procedure"]))
 
 
-async def _answered(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
+async def answered(request: AnyRequest, municipality: str, procedure: str) -> Response[bytes]:
     posted = await read_form(request)
     try:
         journey = await journey_with(request, municipality, procedure, posted)
