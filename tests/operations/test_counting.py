@@ -103,6 +103,32 @@ async def test_what_is_no_change_of_a_count_appends_nothing(
     assert (before, await unfolded(owner, town)) == (1, 1)
 
 
+# copies of the municipality's one application, all in one statement, as gathered submissions are written
+TOGETHER = """
+insert into app.application (municipality, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key, sealing_key,
+    sealed, fiscal_year, arrived_at)
+  select a.municipality, a.procedure, a.procedure_version, lpad(n::text, 10, '0'), sha256(n::text::bytea), a.digest, a.inquiry_key, a.inquiry_proof,
+         a.reply_key, a.sealing_key, a.sealed, a.fiscal_year, a.arrived_at
+  from (select * from app.application where municipality = $1 order by id limit 1) a cross join generate_series($2::int, $2 + 63) n
+"""
+
+
+async def test_applications_of_one_statement_are_each_counted_and_wait_for_nobody(
+    database: ScopedEngine, owner: asyncpg.Connection, owners: asyncpg.Pool, settings: Settings
+) -> None:
+    town = await make_town(owner, settings)
+    await submit_one(town, settings)
+    async with owners.acquire() as one, owners.acquire() as other:
+        async with one.transaction(), other.transaction():
+            for connection, first in ((one, 100), (other, 200), (one, 300), (other, 400)):
+                await connection.execute("set local lock_timeout = '1s'")
+                await connection.execute(TOGETHER, town.code, first)
+            await fold_all()
+        assert (await differing(owner, town), await unfolded(owner, town)) == (0, 4 * 64)
+        await fold_all()
+        assert (await differing(owner, town), await unfolded(owner, town)) == (0, 0)
+
+
 async def _read(town: Town) -> Mapping[str, Any]:
     """What the pages count."""
     event = town.procedures["event"]
