@@ -3,8 +3,9 @@
     .venv/bin/python bench/wards.py [--applications 1000000]
 
 Two databases on one server, filled without sealing. What is judged are the blocks that PostgreSQL touches, as tests/operations/test_list_costs.py
-judges them; milliseconds of the statements stand beside, the median of twenty, asked of one database and the other in turn. Some 1.5 kB of disk an
-application: it refuses to begin where less than half of the free disk would stay.
+judges them, and that 統計 of a list of 111,000, which a million have, takes 300 ms at most; milliseconds of the statements stand beside, the median of
+twenty, asked of one database and the other in turn. Some 1.5 kB of disk an application: it refuses to begin where less than half of the free
+disk would stay.
 """
 
 import argparse
@@ -42,6 +43,8 @@ SMALL: Final = 10_000
 ROUNDS: Final = 20
 GROWTH, BESIDE = 1.3, 50
 BYTES: Final = 1_500  # an application with its indexes, counts and hashes, and the WAL of writing them
+AT_MOST: Final = 300  # milliseconds of 統計 for the largest list, which has a ninth of all applications, of up to
+JUDGED: Final = 1_000_000
 DURABLE: Final = {"fsync": "on", "synchronous_commit": "on", "max_wal_size": "4GB"}
 
 Ask = Callable[[], Awaitable[Any]]
@@ -70,6 +73,18 @@ def room(applications: int) -> None:
         )
 
 
+# the first procedure's: accepted within three days, and most of them completed
+_STEPS: Final = """
+set session_replication_role = replica;
+insert into app.status_event (municipality, application, at, from_status, to_status)
+  select a.municipality, a.id, a.arrived_at + s.after, s.before, s.step
+  from app.application a
+  cross join lateral (values ('arrived', 'accepted', make_interval(hours => abs(hashint4(a.reference::int)) % 72)),
+                             ('accepted', 'completed', make_interval(hours => 72 + abs(hashint4(a.reference::int)) % 720))) s (before, step, after)
+  where a.procedure = md5('procedure 1')::uuid and (a.status = 'completed' or a.status = s.step)
+"""
+
+
 async def made(embedded: Embedded, applications: int) -> Size:
     """A database of its own, filled."""
     name = f"wards_{applications}"
@@ -82,6 +97,10 @@ async def made(embedded: Embedded, applications: int) -> Size:
     began = time.monotonic()
     superuser = embedded.superuser_address(name)
     size = Size(applications, await wards.fill(superuser, addresses, applications), superuser)
+    connection = await asyncpg.connect(superuser)
+    await connection.execute(_STEPS)
+    await connection.execute("vacuum analyze app.status_event")
+    await connection.close()
     print(f"{applications:,} applications filled in within {time.monotonic() - began:.0f} s", flush=True)
     return size
 
@@ -132,16 +151,16 @@ def _asking(connection: Any, queries: list[Any]) -> Ask:
 
 
 async def _statistics(connection: Any, one: Asking) -> Mapping[str, Ask]:
-    """統計 of a year of one procedure: in proportion to what arrived in it."""
+    """統計 of the largest list, of all its two years."""
     from app.applications import statistics as figures
 
-    period = (one.wards.code, one.procedure, today() - timedelta(days=365), today())
+    period = (one.wards.code, one.procedure, today() - timedelta(days=731), today() + timedelta(days=1))
     texts = {"arrivals": figures._ARRIVALS.text, "statuses": figures._STANDING.text, "answers": figures._ANSWERS.text}  # noqa: SLF001  the very statements
     asks: dict[str, Ask] = {
-        f"統計, {name} of a year": lambda text=text: connection.fetch(text, *period) for name, text in texts.items()
+        f"統計, {name}": lambda text=text: connection.fetch(text, *period) for name, text in texts.items()
     }
     waited = "select * from api.waiting_days($1, $2, $3)"
-    return asks | {"統計, waiting days of a year": lambda: connection.fetch(waited, *period[1:])}
+    return asks | {"統計, waiting days": lambda: connection.fetch(waited, *period[1:])}
 
 
 async def _submit(size: Size, connection: Any) -> None:
@@ -178,9 +197,12 @@ def report(small: Size, large: Size) -> bool:
     for name in large.milliseconds:
         before, after = small.blocks.get(name), large.blocks.get(name)
         holds = before is None or after is None or after <= GROWTH * before + BESIDE
-        missed = missed or not holds
-        word = "" if before is None else "holds" if holds else "**missed**"
         times = [statistics.median(size.milliseconds[name]) for size in (small, large)]
+        judged = before is not None
+        if name.startswith("統計") and large.applications <= JUDGED:
+            judged, holds = True, times[1] <= AT_MOST
+        missed = missed or not holds
+        word = "" if not judged else "holds" if holds else "**missed**"
         print(f"| {name} | {_cell(before)} | {_cell(after)} | {word} | {times[0]:.1f} | {times[1]:.1f} |")
     return not missed
 

@@ -66,20 +66,21 @@ insert into app.staff (municipality, id, login, name, password_hash, role)
   select $1, md5('staff ' || n)::uuid, 'ward-' || n, n || ' 花子', '-', case when n = 0 then 'administrator' else 'section_staff' end
   from generate_series(0, 20) n;
 """
-# Of each nine applications two arrive at the first municipality's middle section and four at its others, in turn, but the newest ten at its last procedure;
-# three at the other municipalities. `n`: the how manieth of its procedure, from the newest. Two years, the newest an hour ago; the oldest is written first.
+# Of each nine applications one arrives at the first municipality's first procedure, one at the others of its middle section in turn, four at its other
+# procedures but the last, which has the newest ten of all; three at the other municipalities. `n`: the how manieth of its procedure, from the newest.
+# Two years, the newest an hour ago; the oldest is written first.
 _ARRIVED: Final = f"""
 create temporary table filled as
-  select a.i, abs(hashint4(a.i)) as hash, a.at, a.number, a.n,
+  select a.i, abs(hashint4(a.i)) as hash, a.at, a.before + t.k % a.among as number, t.k / a.among as n,
          (lpad(to_hex((extract(epoch from a.at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(a.i % 4096), 3, '0') || '8' || substr(md5(a.i::text), 1, 15))::uuid as id
-  from (select i, $2::timestamptz - interval '2 years' * (i::float8 / $1) as at,
-               case when i <= {TINY_ROWS} then {LARGEST} when i % 9 < 2 then 1 + k % {MIDDLE} when i % 3 < 2 then {MIDDLE} + 1 + k % ({LARGEST} - {MIDDLE} - 1)
-                    else {LARGEST} + 1 + k % ({PROCEDURES} - {LARGEST}) end as number,
-               case when i <= {TINY_ROWS} then i when i % 9 < 2 then k / {MIDDLE} when i % 3 < 2 then k / ({LARGEST} - {MIDDLE} - 1)
-                    else k / ({PROCEDURES} - {LARGEST}) end as n
-        from generate_series($1, 1, -1) i
-        cross join lateral (select case when i % 9 < 2 then i / 9 * 2 + i % 9 when i % 3 < 2 then i / 9 * 4 + i % 9 - 3 - i % 9 / 6 else i / 9 * 3 + i % 9 / 3 end as k) c
-       ) a
+  from (select i, $2::timestamptz - interval '2 years' * (i::float8 / $1) as at, shared.* from generate_series($1, 1, -1) i
+        join (values (0, 1, 1, 0, 1), (1, 2, {MIDDLE} - 1, 0, 1), (3, {MIDDLE} + 1, {LARGEST} - {MIDDLE} - 1, 0, 4), (4, {MIDDLE} + 1, {LARGEST} - {MIDDLE} - 1, 1, 4),
+                     (6, {MIDDLE} + 1, {LARGEST} - {MIDDLE} - 1, 2, 4), (7, {MIDDLE} + 1, {LARGEST} - {MIDDLE} - 1, 3, 4),
+                     (2, {LARGEST} + 1, {PROCEDURES} - {LARGEST}, 0, 3), (5, {LARGEST} + 1, {PROCEDURES} - {LARGEST}, 1, 3), (8, {LARGEST} + 1, {PROCEDURES} - {LARGEST}, 2, 3)
+             ) shared (ninth, before, among, place, places) on shared.ninth = i % 9 where i > {TINY_ROWS}
+        union all
+        select i, $2::timestamptz - interval '2 years' * (i::float8 / $1), 0, {LARGEST}, 1, i, 1 from generate_series({TINY_ROWS}, 1, -1) i) a
+  cross join lateral (select case when a.i > {TINY_ROWS} then a.i / 9 * a.places + a.place else a.i end as k) t
 """
 _APPLICATIONS: Final = """
 insert into app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key,
