@@ -7,6 +7,7 @@ everybody, so that a plain hash would hide nothing. The key is not changed: the 
 
 import hmac
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -18,15 +19,15 @@ class Seats:
     """The seats of one procedure. `key`: TODOKE_SEAT_KEY, 32 bytes."""
 
     def __init__(self, key: bytes, municipality: str, procedure: UUID) -> None:
-        # both parts have one length: what follows them can be no other's
-        self._begun = hmac.new(key, b"todoke seat 1" + municipality.encode("ascii") + procedure.bytes, "sha256")
-        self._key = hmac.digest(key, b"todoke seat key 1", "sha256")[:4].hex()
+        self._begun, self._beginning, self._of_none = _begun(key, municipality, procedure)
 
     def seat(self, choice: str | None) -> str:
         """Return the seat of a choice, None for none: `seat:`, 8 hexadecimal digits that name the key, `:`, 64 of the hash."""
+        if not choice:
+            return self._of_none
         made = self._begun.copy()
-        made.update((choice or "").encode())
-        return f"{SEAT}{self._key}:{made.hexdigest()}"
+        made.update(choice.encode())
+        return f"{self._beginning}{made.hexdigest()}"
 
     def code(self, choice: str) -> str:
         """Return what a saved view holds for a `question=choice`. No place has it: an id of a choice has no equals sign."""
@@ -35,3 +36,12 @@ class Seats:
     def of(self, choices: Iterable[str]) -> Mapping[str, str]:
         """Map choices to their seats; always with "", for none."""
         return {choice: self.seat(choice) for choice in ["", *choices]}
+
+
+@lru_cache(maxsize=512)
+def _begun(key: bytes, municipality: str, procedure: UUID) -> tuple[hmac.HMAC, str, str]:
+    """The hash of a procedure's seats as far as it is the same for all, how they begin, and the seat of no choice: each submission asks for it."""
+    # both parts have one length: what follows them can be no other's
+    begun = hmac.new(key, b"todoke seat 1" + municipality.encode("ascii") + procedure.bytes, "sha256")
+    beginning = f"{SEAT}{hmac.digest(key, b'todoke seat key 1', 'sha256')[:4].hex()}:"
+    return begun, beginning, beginning + begun.hexdigest()

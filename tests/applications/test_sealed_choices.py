@@ -1,6 +1,7 @@
 """Who chooses 乳がん体験者の会 tells an illness: whoever reads the database alone does not learn who did, and all are counted all the same."""
 
 import asyncio
+import hmac
 import json
 import re
 import secrets
@@ -194,6 +195,14 @@ async def entered(town: Town, owner: asyncpg.Connection, settings: Settings, eve
                 seat_key=settings.key_of_seats(),
             )
     return made_now.reference
+
+
+@pytest.mark.parametrize("choice", ["a", "", None])
+def test_a_seat_is_the_keyed_hash_of_where_it_is_and_what_was_chosen(choice: str | None) -> None:
+    key, procedure = secrets.token_bytes(32), uuid4()
+    hashed = hmac.digest(key, b"todoke seat 1131041" + procedure.bytes + (choice or "").encode(), "sha256").hex()
+    for _ in range(2):
+        assert Seats(key, "131041", procedure).seat(choice).rpartition(":")[2] == hashed
 
 
 def test_a_seat_names_its_procedure_and_choice_and_needs_the_key() -> None:

@@ -1,9 +1,10 @@
 """A posted form is read strictly: what no page of ours sends is refused whole."""
 
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, unquote_to_bytes
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,50 @@ from app.web.request_body import LARGEST_FORM, BodyTooLarge
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_comes_back_as_it_was_typed(typed: str) -> None:
     assert only(parse_form(b"name=" + quote_plus(typed).encode()), "name") == typed
+
+
+SENT = [
+    b"&",
+    b"=",
+    b"+",
+    b"a",
+    b"%26",
+    b"%3D",
+    b"%2B",
+    b"%E3%81%82",
+    b"%25",
+    b"%c3",
+    b"%00",
+    "あ".encode(),
+    b"\xff",
+    b"%",
+    b"%8",
+]
+SEPARATORS_OF_OURS = [b"%1E", b"%1f", b"\x1e", b"\x1f"]
+
+
+@given(st.lists(st.sampled_from(SENT + SEPARATORS_OF_OURS), max_size=12).map(b"".join))
+def test_a_body_is_read_at_once_as_it_is_read_piece_by_piece(body: bytes) -> None:
+    """Also where what separates the pieces meanwhile was typed or sent."""
+    assert read_or_refused(parse_form, body) == read_or_refused(piece_by_piece, body)
+
+
+def read_or_refused(read: Callable[[bytes], Any], body: bytes) -> Any:
+    try:
+        return read(body)
+    except (ClientException, ValueError):
+        return "refused"
+
+
+def piece_by_piece(body: bytes) -> dict[str, list[str]]:
+    """The standard library's reading, which takes broken escapes as they are. Raises ValueError."""
+    if re.search(rb"%(?![0-9A-Fa-f]{2})", body):
+        raise ValueError("a broken escape")
+    posted: dict[str, list[str]] = {}
+    for pair in body.split(b"&") if body else []:
+        name, _, value = pair.replace(b"+", b" ").partition(b"=")
+        posted.setdefault(unquote_to_bytes(name).decode(), []).append(unquote_to_bytes(value).decode())
+    return posted
 
 
 def test_values_of_one_name_keep_their_order() -> None:
