@@ -15,7 +15,7 @@ async def connections_held(request: Callable[[], Awaitable[object]]) -> int:
         turn = PAPERS._own_turn()
         async with turn:
             tasks.start_soon(request)
-            with fail_after(20):
+            with fail_after(120):
                 while not turn._waiters:  # noqa: ASYNC110 - a lock tells nobody that it is waited for
                     await sleep(0.01)
             pool = ENGINE._pools[Role.staff]

@@ -297,8 +297,8 @@ async def test_a_wrong_code_takes_about_as_long_as_an_unknown_reference(holder: 
 async def test_without_a_free_connection_it_says_so(
     holder: Holder, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.tenancy.engine.ACQUIRE_SECONDS", 0.1)
     held = [await ENGINE.acquire(Role.lookup) for _ in range(settings.pool_size)]
+    monkeypatch.setattr("app.tenancy.engine.ACQUIRE_SECONDS", 0.1)
     try:
         with pytest.raises(LookupUnavailable):
             await holder.ask()

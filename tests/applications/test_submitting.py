@@ -559,8 +559,8 @@ async def copy_under(owner: asyncpg.Connection, row: asyncpg.Record, reference: 
 async def test_a_pool_without_a_free_connection_is_told_and_the_same_may_be_sent_again(
     applicant: Applicant, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.tenancy.engine.ACQUIRE_SECONDS", 0.1)
     held = [await ENGINE.acquire(Role.applicant) for _ in range(settings.pool_size)]
+    monkeypatch.setattr("app.tenancy.engine.ACQUIRE_SECONDS", 0.1)
     published.forget_everything()
     try:
         with pytest.raises(NotReachable):

@@ -123,7 +123,7 @@ async def test_chosen_applications_are_printed(telephone: Telephone) -> None:
     await expect(page.locator(".error-summary")).to_contain_text("利用目的を入力してください")
     assert await faults(page) == []
     await page.locator("#purpose").fill("決裁の添付のため")
-    async with page.expect_download(timeout=60_000) as waiting:
+    async with page.expect_download(timeout=120_000) as waiting:
         await page.get_by_role("button", name="PDFを作る").click()
     download = await waiting.value
     assert (await download.path()).read_bytes().startswith(b"%PDF-")

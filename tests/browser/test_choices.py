@@ -38,7 +38,7 @@ async def test_the_list_comes_when_all_is_opened(
     await offer.click()
     await expect(page.get_by_role("heading", name="申請の内容を開く")).to_be_visible()
     found += await wrong(page, WIDTHS)
-    await expect(page.get_by_text("2,501件のうち50件を表示")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_text("2,501件のうち50件を表示")).to_be_visible(timeout=120_000)
     found += await wrong(page, WIDTHS)
     await page.goto(f"{demo_sides.staff}/statistics/event")
     await expect(page.get_by_text("暗号化された回答を、5,002件開いて数えました。")).to_be_visible()

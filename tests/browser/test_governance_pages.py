@@ -123,7 +123,7 @@ async def test_no_step_has_faults(page: Page, tmp_path: Path) -> None:
     await page.goto("/governance")
     await page.locator("[name=procedures]").first.check()
     await main_button(page)
-    await expect(page.get_by_role("link", name="PDF")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_role("link", name="PDF")).to_be_visible(timeout=120_000)
     found["paper"] = await seen(page)
     assert found == {step: [] for step in found}
     assert watched.complaints == []

@@ -80,7 +80,7 @@ async def test_a_paper_is_given_up_and_the_next_is_made(
         assert f'action="{address}/cancellation"' in page.text
         answer = await client.post(f"{address}/cancellation", data={"csrf_token": form_token(page)})
         at_once = (await client.get(address)).text
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while "作っています" in (page := await client.get(address)).text:  # noqa: ASYNC110  asked again as a browser asks
                 await asyncio.sleep(0.05)
         await finished(client, await order(client))

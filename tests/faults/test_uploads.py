@@ -69,7 +69,7 @@ async def exchange(port: int, pieces: Sequence[bytes], *, until_told: bool = Fal
                     break
             writer.write(piece)
             await writer.drain()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             return told + await reader.read()
     finally:
         writer.close()

@@ -37,7 +37,7 @@ class Office:
         self.settings = settings
         self.town = town
         self.mailer = Mailer(settings, key_store_of(settings), town.code)
-        self.connection = SmtpConnection(settings, connect_seconds=2, command_seconds=0.5)
+        self.connection = SmtpConnection(settings)
 
     async def deliver(self) -> bool:
         return await self.mailer.deliver_next(self.connection)
@@ -193,7 +193,8 @@ async def test_a_server_that_is_away_loses_nothing(
 
 
 async def test_a_server_that_keeps_silent_is_given_up_for_now(office: Office, server: MailServer) -> None:
-    server.silent_seconds = 2
+    server.silent_seconds = 60
+    office.connection = SmtpConnection(office.settings, connect_seconds=30, command_seconds=1)
     await office.deliver()
     assert await office.attempts() == [("deferred", None, "no_reply")]
 

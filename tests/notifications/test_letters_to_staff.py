@@ -59,7 +59,7 @@ async def test_whoever_has_an_address_is_written_to_and_the_mailer_delivers(
             assert await enqueue_for_staff(Letter.second_factor_reset, [ada.id, eve.id], RESET) == {ada.id}
     async with mail_server() as server:
         told = server.settings(settings)
-        connection = SmtpConnection(told, connect_seconds=2, command_seconds=0.5)
+        connection = SmtpConnection(told)
         mailer = Mailer(told, key_store_of(settings), town.code)
         assert [await mailer.deliver_next(connection), await mailer.deliver_next(connection)] == [True, False]
         await connection.rest()

@@ -41,7 +41,7 @@ async def put_words(owner: asyncpg.Connection, town: Town, subject: str, body: s
 
 
 async def delivered(settings: Settings, server: MailServer, town: Town) -> None:
-    connection = SmtpConnection(server.settings(settings), connect_seconds=2, command_seconds=2)
+    connection = SmtpConnection(server.settings(settings))
     mailer = Mailer(server.settings(settings), key_store_of(settings), town.code)
     while await mailer.deliver_next(connection):
         pass

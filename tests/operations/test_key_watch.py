@@ -352,5 +352,5 @@ async def working(settings: Settings, watched: Watched) -> AsyncIterator[None]:
         yield
     finally:
         stopping.set()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             await task

@@ -28,7 +28,7 @@ async def working(settings: Settings, town: Town) -> AsyncIterator[asyncio.Event
     task = asyncio.create_task(Worker(settings, key_store_of(settings), town.code).run(stopping))
     yield stopping
     stopping.set()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         await task
 
 

@@ -171,7 +171,7 @@ async def test_every_letter_that_waited_goes_to_whom_it_is_for(upgraded: Upgrade
         settings = server.settings(upgraded.settings)
         mailer, connection = (
             Mailer(settings, upgraded.town.key_store, upgraded.town.code),
-            SmtpConnection(settings, connect_seconds=2, command_seconds=2),
+            SmtpConnection(settings),
         )
         while await mailer.deliver_next(connection):
             pass

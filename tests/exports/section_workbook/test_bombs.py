@@ -123,7 +123,7 @@ async def test_markup_that_grows_when_it_is_read_is_refused(process: ProcessPool
     assert found.seconds < 10
 
 
-TIGHT = Limits(seconds=60, processor_seconds=30, memory=250 * MB, result=MB)
+TIGHT = Limits(seconds=300, processor_seconds=30, memory=250 * MB, result=MB)
 
 
 async def test_what_takes_more_memory_than_a_file_may_is_told_and_the_next_file_is_read() -> None:

@@ -23,7 +23,7 @@ async def told(environment: dict[str, str], *arguments: str) -> tuple[int | None
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         output, _ = await process.communicate()
     return process.returncode, output.decode()
 

@@ -361,7 +361,7 @@ async def test_a_download_without_personal_items_leaves_out_what_tells_them(
 
 async def settled(everybody: Cast, person: Person, address: str) -> httpx.Response:
     """The page that an opening leads back to, asked for as a reader without JavaScript does."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while True:
             page = await everybody.get(person, address)
             if page.status_code == 303:

@@ -94,7 +94,7 @@ async def test_an_opening_is_given_up(
     address = begun.headers["location"]
     for person, answer in ((everybody.ada, 404), (everybody.alice, 303)):
         assert (await everybody.post(person, f"{address}/cancellation")).status_code == answer
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while "中止しました" not in words(page := await everybody.get(everybody.alice, address)):
             assert "件の内容を開きました" not in words(page)
             await asyncio.sleep(0.02)

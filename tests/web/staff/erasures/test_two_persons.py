@@ -306,7 +306,7 @@ async def test_all_administrators_are_written_to_at_the_plan(owner: asyncpg.Conn
     await owner.execute("delete from app.outbox where municipality = $1 and staff is null", town.code)
     async with mail_server() as server:
         mailing = server.settings(settings)
-        connection = SmtpConnection(mailing, connect_seconds=2, command_seconds=0.5)
+        connection = SmtpConnection(mailing)
         mailer = Mailer(mailing, key_store_of(settings), town.code)
         assert [await mailer.deliver_next(connection) for _ in range(3)] == [True, True, False]
         await connection.rest()

@@ -58,7 +58,7 @@ def address_on(page: httpx.Response) -> str:
 
 async def ended_page(client: httpx.AsyncClient, address: str) -> httpx.Response:
     page = await client.get(address)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while any(word in page.text for word in MAKING):
             await asyncio.sleep(0.1)
             page = await client.get(address)
@@ -225,7 +225,7 @@ async def test_a_full_disk_leaves_no_row_open(
     monkeypatch.setattr(workbooks.register, "begin", begin_and_fill)
     async with signed_in_client(person, settings) as client:
         assert (await asked(client)).status_code == 200
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while caplog.text.count("workbook: ") < 2:  # noqa: ASYNC110  a log has no event
                 await asyncio.sleep(0.05)
     assert await registered(owner, town) == [("xlsx", "interrupted", 0, PURPOSE)]
@@ -262,7 +262,7 @@ async def test_a_file_that_nobody_takes_is_closed_as_interrupted(
     town, person = await made(owner, settings, "四谷 花子")
     async with signed_in_client(person, settings) as client:
         await ended_page(client, address_on(await asked(client)))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while await registered(owner, town) != [("xlsx", "interrupted", 0, PURPOSE)]:  # noqa: ASYNC110  a database has no event
                 await asyncio.sleep(0.05)
 

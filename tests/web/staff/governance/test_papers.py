@@ -46,7 +46,7 @@ async def order(client: httpx.AsyncClient, address: str = "/governance/papers", 
 async def finished(client: httpx.AsyncClient, ordered: httpx.Response) -> str:
     """The address of the finished paper."""
     address = ordered.headers["location"]
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(240):
         while "作っています" in (page := await client.get(address)).text:  # noqa: ASYNC110  asked again as a browser asks
             await asyncio.sleep(0.1)
     assert "できました" in page.text
@@ -98,7 +98,7 @@ async def test_progress_is_shown_while_a_paper_of_many_procedures_is_made(
         ordered = await order(client, procedures=slugs)
         address = ordered.headers["location"]
         page = await client.get(address)
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(240):
             while (part := await client.get(address, headers=POLLING)) and (found := PERCENT.search(part.text)):
                 assert ('hx-trigger="every 2s"' in part.text, found[1] == found[2]) == (True, True)
                 told.append(int(found[1]))

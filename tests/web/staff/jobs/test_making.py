@@ -55,7 +55,7 @@ def standing(files: FileStore, job: Job) -> tuple[str, str, int]:
 
 
 async def ended(files: FileStore, job: Job) -> tuple[str, str, int]:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while standing(files, job)[0] == JobState.making:  # noqa: ASYNC110  asked again as a page asks
             await asyncio.sleep(0.01)
     return standing(files, job)
@@ -232,6 +232,6 @@ async def test_what_nobody_took_is_seen_to_when_its_time_is_over(jobs: Jobs, mon
 
     jobs.after_keeping(fail)
     jobs.after_keeping(close)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while not done:  # noqa: ASYNC110  no event
             await asyncio.sleep(0.01)

@@ -71,7 +71,7 @@ async def outbox(owner: asyncpg.Connection, desk: Desk) -> list[asyncpg.Record]:
 async def deliver(settings: Settings, server: MailServer, desk: Desk) -> None:
     relay = server.settings(settings)
     mailer = Mailer(relay, key_store_of(settings), desk.everybody.town.code)
-    connection = SmtpConnection(relay, connect_seconds=2, command_seconds=2)
+    connection = SmtpConnection(relay)
     while await mailer.deliver_next(connection):
         pass
 
