@@ -1,6 +1,7 @@
 """Lighthouse judges one form with conditions; docs/performance.md tells how every form of the demo is judged, with the figures."""
 
 import os
+from contextlib import suppress
 
 import asyncpg
 import pytest
@@ -8,12 +9,20 @@ import pytest
 from app.demo.procedures import demo_procedures
 from app.settings import Settings
 from tests.browser.conftest import Sides
-from tests.browser.lighthouse import MOST_SHIFT, judged, missing
+from tests.browser.lighthouse import MOST_SHIFT, Judgement, judged, missing
 from tests.factories import make_town
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 SLUG = "womens-health"
+
+
+async def judged_at_last(address: str, chromium: str) -> Judgement:
+    """Where Lighthouse itself fails, as on a busy machine whose browser is late with an answer, it has judged nothing, and is asked again."""
+    for _ in range(2):
+        with suppress(RuntimeError):
+            return await judged(address, chromium)
+    return await judged(address, chromium)
 
 
 async def test_lighthouse_finds_nothing_wrong_with_a_form(
@@ -27,6 +36,6 @@ async def test_lighthouse_finds_nothing_wrong_with_a_form(
         pytest.skip(reason)
     form = {each.slug: each.definition for each in demo_procedures("shinjuku") if each.slug == SLUG}
     town = await make_town(owner, settings, form)
-    found = await judged(f"{demo_sides.applicant}/{town.slug}/{SLUG}/apply", chromium_path)
+    found = await judged_at_last(f"{demo_sides.applicant}/{town.slug}/{SLUG}/apply", chromium_path)
     assert (found.faults, found.points[1:]) == ((), (100, 100))
     assert found.shift <= MOST_SHIFT
