@@ -9,7 +9,11 @@ from app.calendar.eras import ERAS, MEIJI, SEIREKI
 
 LONGEST_DAY: Final = 100  # characters as typed
 _HOW: Final = "R8.4.1か2026-4-1のように入力してください"
-_DAY: Final = re.compile(r"(?P<era>\D*?)(?P<year>\d{1,4}|元)[年./-](?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?")
+_WEEKDAYS: Final = "月火水木金土日"
+_DAY: Final = re.compile(
+    r"(?P<era>\D*?)(?P<year>\d{1,4}|元)[年./-](?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?"
+    rf"(?:\((?P<weekday>[{_WEEKDAYS}])(?:曜日?)?\))?"
+)
 _ERAS: Final = {name: era for era in ERAS[1:] for name in (str(era.label), era.id[0])} | {"": SEIREKI, "西暦": SEIREKI}
 
 
@@ -44,7 +48,10 @@ def day_or_none(typed: str) -> date | None:
 
 
 def read_day(typed: str) -> date | None:
-    """Read a day in 西暦 or 和暦 (2026-11-23, 2026/11/23, R8.11.23, 令和8年11月23日), None for a blank. Raises UnreadableDay."""
+    """Read a day in 西暦 or 和暦 (2026-11-23, 2026/11/23, R8.11.23, 令和8年11月23日（月）), None for a blank. Raises UnreadableDay.
+
+    A day of the week that is not the day's own is refused: one of the two is a slip.
+    """
     if len(typed) > LONGEST_DAY:
         raise UnreadableDay
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).lower()
@@ -62,6 +69,8 @@ def read_day(typed: str) -> date | None:
         day = date(year, int(read["month"]), int(read["day"]))
     except ValueError:
         raise UnreadableDay from None
+    if read["weekday"] and _WEEKDAYS[day.weekday()] != read["weekday"]:
+        raise UnreadableDay
     if day < MEIJI.first:  # before the first era
         raise UnreadableDay
     return day

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from app.applications.worklist.annotations import (
     undo,
 )
 from app.applications.worklist.custom_columns import CHECKED, ColumnKind, ColumnRefused, CustomColumn
+from app.exports.section_workbook.book import CellContent
 from app.exports.section_workbook.finding import plain
 from app.exports.section_workbook.tasks import SectionCells
 from app.tenancy.statements import ScopedStatement
@@ -207,20 +209,44 @@ async def _written_by_hand(applications: Sequence[UUID]) -> Mapping[UUID, LastEd
 
 
 def _changes(
-    cells: Mapping[str, str], columns: Mapping[str, CustomColumn], annotated: AnnotatedApplication
+    cells: Mapping[str, CellContent], columns: Mapping[str, CustomColumn], annotated: AnnotatedApplication
 ) -> tuple[tuple[CellChange, ...], list[str]]:
     changes, refused = [], []
     for label, cell in cells.items():
         column = columns[label]
         try:
-            new = column.read(_mark(column, cell))
+            new = _read(column, cell)
         except ColumnRefused as problem:
             refused.append(problem.sentence)
             continue
         old = annotated.annotations.own.get(column.key, "")
-        if new != old:
+        if not _same(column, old, new):
             changes.append(CellChange(column, old, new))
     return tuple(changes), refused
+
+
+def _read(column: CustomColumn, cell: CellContent) -> str:
+    """The value to keep for a cell. Numbers and days are read without their format, everything else as it is shown. Raises ColumnRefused."""
+    if cell.problem:
+        raise ColumnRefused(column.key, f"「{column.label}」は、{cell.problem}")
+    exactly = column.kind in {ColumnKind.number, ColumnKind.date}
+    texts = [cell.exact, cell.shown] if exactly else [cell.shown, cell.exact]
+    first, *others = [text for text in texts if text] or [""]
+    try:
+        return column.read(_mark(column, first))
+    except ColumnRefused:
+        for text in others:
+            with suppress(ColumnRefused):
+                return column.read(_mark(column, text))
+        raise
+
+
+def _same(column: CustomColumn, old: str, new: str) -> bool:
+    """True where nothing changed: 1.10 as somebody typed it is 1.1 in Excel."""
+    if old != new and old and new and column.kind is ColumnKind.number:
+        with suppress(ArithmeticError):
+            return Decimal(old) == Decimal(new)
+    return old == new
 
 
 def _mark(column: CustomColumn, cell: str) -> str:

@@ -19,6 +19,8 @@ from app.calendar.typed_dates import UnreadableDay, day_or_none, read_day, read_
         ("令和8年11月23日", date(2026, 11, 23)),
         ("令和元年5月1日", date(2019, 5, 1)),
         (" 平成31年 4月30日 ", date(2019, 4, 30)),
+        ("令和８年７月１日（水）", date(2026, 7, 1)),
+        ("2026/7/1（水曜日）", date(2026, 7, 1)),
         ("", None),
     ],
 )
@@ -27,7 +29,8 @@ def test_a_day_is_read_in_both_calendars(typed: str, day: date | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["x", "M1.1.1", "2026-13-01", "R8.2.30", "9999-12-31", "0001-01-01", "8.11.23", "令和", "\x00"]
+    "typed",
+    ["x", "M1.1.1", "2026-13-01", "R8.2.30", "9999-12-31", "0001-01-01", "8.11.23", "令和", "\x00", "R8.7.1（木）"],
 )
 def test_what_is_no_day_is_told(typed: str) -> None:
     with pytest.raises(UnreadableDay):

@@ -20,6 +20,8 @@ LONGEST_LABEL: Final = 60
 MOST_COLUMNS: Final = 30
 MOST_CHOICES: Final = 50
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+_LONG_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
+_BELOW_ZERO: Final = re.compile("^[▲△−–]")  # as offices write it; a full-width hyphen is folded before
 
 
 class ColumnKind(StrEnum):
@@ -104,8 +106,12 @@ class CustomColumn:
         return typed
 
     def _number(self, plain: str) -> str:
-        digits = re.sub(r"[,\s円￥¥]", "", plain)
+        digits = _BELOW_ZERO.sub("-", re.sub(r"[,\s円￥¥]", "", plain))
         if not _NUMBER.fullmatch(digits):
+            if _LONG_NUMBER.fullmatch(digits):
+                raise ColumnRefused(
+                    self.key, f"{self.label}は、整数15桁、小数6桁までの数字で入力してください（例：1500）"
+                )
             raise ColumnRefused(self.key, f"{self.label}は数字で入力してください（例：1500）")
         return digits
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
 from app.applications.reference import Mistyped, ReferenceNumber, tidy
-from app.exports.section_workbook.book import Book, Worksheet
+from app.exports.section_workbook.book import Book, CellContent, Worksheet
 from app.exports.section_workbook.markup import Element, child, children, everywhere, refusing_broken_files
 from app.exports.section_workbook.ranges import LAST_ROW, Area, cell_name, cell_position
 from app.exports.section_workbook.refusals import (
@@ -211,8 +211,10 @@ def _references(
 ) -> Mapping[ReferenceNumber, int]:
     found: dict[ReferenceNumber, int] = {}
     for number in rows.by_number:
-        words = book.text(rows.cells(number).get(column)) if number >= first_row else ""
-        reference = _reference(words, number)
+        content = book.content(rows.cells(number).get(column)) if number >= first_row else CellContent()
+        if content.problem:  # whose row it is, nobody knows: it could be doubled
+            raise ReferenceUnreadable(row=number)
+        reference = _reference(content.shown, number)
         if reference is None:
             continue
         if reference.municipality != municipality:
@@ -253,10 +255,11 @@ def _last_filled(book: Book, rows: SheetRows, columns: Mapping[int, str], first_
 
 
 def _typed(book: Book, rows: SheetRows, columns: Mapping[int, str], number: int) -> Iterator[str]:
-    """The texts typed in the list's columns of a row; formulas are left out."""
+    """The texts typed in the list's columns of a row, numbers without their format; formulas are left out."""
     for column, cell in rows.cells(number).items():
         if column in columns and child(cell, "f") is None:
-            yield book.text(cell).strip()
+            content = book.content(cell)
+            yield (content.exact or content.shown).strip()
 
 
 def _formulas(rows: SheetRows, number: int) -> set[int]:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from app.applications.reference import ReferenceNumber
 from app.exports.section_workbook.appending import NewRow, appended
-from app.exports.section_workbook.book import Book
+from app.exports.section_workbook.book import Book, CellContent
 from app.exports.section_workbook.finding import FoundList, find_list, plain
 from app.exports.section_workbook.mapping import ChosenColumns, Keys, mapped, read_back, suggested
 from app.exports.section_workbook.opening import open_book
@@ -53,14 +53,14 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class SectionCells:
-    """The texts of the section's own columns: the row of each application, and its cells by heading.
+    """The cells of the section's own columns: the row of each application, and what stands in it by heading.
 
     `others`: headings of further columns of the section's own, which nobody named.
     """
 
     sheet: str
     rows: Mapping[ReferenceNumber, int]
-    values: Mapping[ReferenceNumber, Mapping[str, str]] = field(repr=False)
+    values: Mapping[ReferenceNumber, Mapping[str, CellContent]] = field(repr=False)
     labels: tuple[str, ...]
     others: tuple[str, ...]
 

@@ -17,7 +17,16 @@ from app.exports.workbook.encryption import decrypted
 from app.settings import Settings
 from app.web.staff.exports.section_workbook import importing
 from tests.clients import form_token, signed_in_client
-from tests.exports.section_workbook.workbooks import PASSWORD, by_openpyxl, changed, loaded, reference, sealed
+from tests.exports.section_workbook.workbooks import (
+    PASSWORD,
+    by_openpyxl,
+    changed,
+    loaded,
+    parts,
+    reference,
+    sealed,
+    with_part,
+)
 from tests.factories import ANSWERS, Person, add_procedure, submit_one
 from tests.web.pages import words
 from tests.web.staff.applicant_list.test_pages import LIST, arranged, own_column
@@ -211,6 +220,91 @@ async def test_what_a_column_cannot_take_is_told_and_the_rest_goes_on(
         assert expected in said
     await taken(everybody, page)
     assert "電話済み" in await row_of(everybody)
+
+
+def with_cells(content: bytes, cells: dict[str, str]) -> bytes:
+    """A list of `listed` with other cells in its sheet, by their name, as the file's XML writes them."""
+    plain = decrypted(content, PASSWORD)
+    sheet = parts(plain)["xl/worksheets/sheet1.xml"].decode()
+    for name, written in cells.items():
+        sheet, count = re.subn(rf'<c r="{name}"[^>]*?(/>|>.*?</c>)', f'<c r="{name}" {written}</c>', sheet)
+        assert count == 1
+    return sealed(with_part(plain, "xl/worksheets/sheet1.xml", sheet.encode()))
+
+
+async def test_errors_and_formulas_without_a_result_delete_nothing(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, keys = await desk(owner, settings)
+    before = {keys["参加費"]: "500", keys["区分"]: "会員", keys["備考"]: "K-1"}
+    await arranged(everybody, 1, **{**dict.fromkeys(keys.values(), ""), **before})
+    content = listed((str(everybody.receipt.reference), ["x", None, None, "x", "x"]))
+    broken = {
+        "C2": 't="e"><v>#REF!</v>',
+        "F2": 't="e"><f>VLOOKUP(A2,X:Y,2,0)</f><v>#N/A</v>',
+        "G2": "><f>B2</f><v></v>",
+    }
+    page = await compared(everybody, with_cells(content, broken))
+    said = words(page)
+    for expected in (
+        "読み込めない内容があります（3か所）",
+        "2行目：「参加費」は、計算の結果がエラー（#REF!）です",
+        "2行目：「区分」は、計算の結果がエラー（#N/A）です",
+        "2行目：「備考」は、計算式の結果が入っていません",
+        "反映する違いはありません",
+    ):
+        assert expected in said
+    assert on(page)["row"] == []
+
+
+async def test_numbers_come_back_as_excel_shows_them(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, _ = await desk(owner, settings)
+    content = listed((str(everybody.receipt.reference), ["x", "令和８年７月１日（水）", None, None, "x"]))
+    long = {"C2": "><v>2.2999999999999998</v>", "G2": "><v>1.1000000000000001</v>"}
+    said = words(await compared(everybody, with_cells(content, long)))
+    for expected in ("参加費：（空欄） → 2.3", "発送日：（空欄） → R8.7.1", "備考：（空欄） → 1.1 "):
+        assert expected in said
+
+
+@pytest.mark.parametrize(
+    ("code", "cell", "expected"),
+    [
+        ("00-0000-0000", 312345678, "備考：（空欄） → 03-1234-5678"),
+        ('#,##0;"▲"#,##0', -500, "備考：（空欄） → ▲500"),
+        ("0%", 0.5, "備考：（空欄） → 50%"),
+    ],
+)
+async def test_a_text_column_takes_what_the_format_shows(
+    code: str, cell: float, expected: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, _ = await desk(owner, settings)
+
+    def shaped(sheet: Any) -> None:
+        sheet["G2"], sheet["G2"].number_format = cell, code
+        sheet["C2"], sheet["C2"].number_format = cell, code
+
+    content = listed((str(everybody.receipt.reference), ["x", None, None, None, "x"]))
+    said = words(await compared(everybody, sealed(changed(decrypted(content, PASSWORD), shaped))))
+    assert expected in said
+    assert f"参加費：（空欄） → {cell}" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("▲500", "-500"), ("△1,200", "-1200"), ("−３", "-3"), ("¥1,500", "1500"), ("-500円", "-500")]
+)
+async def test_numbers_below_zero_are_read_as_offices_write_them(
+    typed: str, kept: str, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, _ = await desk(owner, settings)
+    said = words(await compared(everybody, listed((str(everybody.receipt.reference), [typed]))))
+    assert f"参加費：（空欄） → {kept}" in said
+
+
+async def test_a_number_written_otherwise_is_no_difference(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody, keys = await desk(owner, settings)
+    await arranged(everybody, 1, **{**dict.fromkeys(keys.values(), ""), keys["参加費"]: "1.10"})
+    page = await compared(everybody, listed((str(everybody.receipt.reference), [1.1])))
+    assert "反映する違いはありません" in words(page)
 
 
 async def test_rows_of_others_are_told_and_left_out(owner: asyncpg.Connection, settings: Settings) -> None:
