@@ -4,15 +4,16 @@ Lengths are millimetres, letter sizes points. Every text passes `printable` on i
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Final
 
 from fpdf import FPDF, ViewerPreferences
-from fpdf.enums import Align
+from fpdf.enums import Align, TextMode
 
 from app.papers.document import fonts
 from app.papers.document.glyphs import GETA, printable
-from app.papers.document.line_breaking import lines_of
+from app.papers.document.line_breaking import lines_at_blanks, lines_of
 
 MARGIN: Final = 20.0
 TOP: Final = 18.0
@@ -27,6 +28,7 @@ SMALL: Final = 8.5
 LABEL_WIDTH: Final = 50.0
 PADDING: Final = 2.0
 TIGHT_PADDING: Final = 1.0
+BOLDER: Final = 0.035  # of the letter size: by so much a bold stroke of the first font is wider than a regular one
 KEPT_WHOLE: Final = 12  # a row of at most so many lines moves to the next page whole
 
 Colour = tuple[int, int, int]
@@ -121,13 +123,36 @@ class Paper(FPDF):
         align: Align = Align.L,
     ) -> None:
         """One line as it is, never broken; `text` is what `printed` or `broken` gave. `width` matters to `align` only."""
-        self.set_font(fonts.FAMILY, "B" if bold else "", size)
+        runs = fonts.runs_of(text) if bold and align is Align.L else [(text, True)]
+        for run, has_bold in runs:
+            self._run(left, top, run, size=size, bold=bold, drawn=not has_bold, colour=colour, width=width, align=align)
+            left += sum(fonts.width_of(character, bold=bold) for character in run) * size * POINT / 1000
+        self.set_y(top)
+
+    def _run(
+        self,
+        left: float,
+        top: float,
+        text: str,
+        *,
+        size: float,
+        bold: bool,
+        drawn: bool,
+        colour: Colour,
+        width: float,
+        align: Align,
+    ) -> None:
+        """A part of a line in one weight. `drawn`: there is no bold of it, so its outline is drawn as wide as a bold stroke is wider."""
+        self.set_font(fonts.FAMILY, "B" if bold and not drawn else "", size)
         self.set_text_color(*colour)
         # fpdf2 2.8 notes the font as set when it set it inside "q … Q" (a line that begins with the fallback), and the next line is garbled
         self.current_font_is_set_on_page = False
         self.set_xy(left, top)
-        self.cell(width, size * POINT * self.leading, text, align=align)
-        self.set_y(top)
+        stroked = self.local_context(
+            text_mode=TextMode.FILL_STROKE, line_width=size * POINT * BOLDER, draw_color=colour
+        )
+        with stroked if drawn else nullcontext():
+            self.cell(width, size * POINT * self.leading, text, align=align)
 
     def printed(self, text: str) -> str:
         """The text as the fonts can draw it. Brings the fallback fonts in when one is needed."""
@@ -142,10 +167,12 @@ class Paper(FPDF):
             self.set_fallback_fonts([*fonts.FALLBACKS], exact_match=False)
         return ready
 
-    def broken(self, text: str, width: float, *, size: float = BODY, bold: bool = False) -> list[str]:
-        """The printed text in lines of at most `width`."""
-        scale = size * POINT / 1000
-        return lines_of(self.printed(text), width, lambda character: fonts.width_of(character, bold=bold) * scale)
+    def broken(
+        self, text: str, width: float, *, size: float = BODY, bold: bool = False, at_blanks: bool = False
+    ) -> list[str]:
+        """The printed text in lines of at most `width`. `at_blanks`: rather there than within what stands between two blanks."""
+        scale, lines = size * POINT / 1000, lines_at_blanks if at_blanks else lines_of
+        return lines(self.printed(text), width, lambda character: fonts.width_of(character, bold=bold) * scale)
 
     def fitting(self, text: str, width: float, *, size: float, bold: bool = False) -> float:
         """The letter size, `size` at most, in which the line is no wider than `width`."""

@@ -10,7 +10,8 @@ from array import array
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
+from itertools import groupby
 from typing import Any, Final
 
 from fontTools.ttLib import TTFont, newTable  # type: ignore[import-untyped]
@@ -154,6 +155,11 @@ def variants() -> Mapping[str, str]:
 
 def has(key: str, character: str) -> bool:
     return ord(character) in font(key).parsed.cmap
+
+
+def runs_of(text: str) -> list[tuple[str, bool]]:
+    """The text in pieces that the bold font has (True) and that only others have, which come in one weight."""
+    return [("".join(letters), known) for known, letters in groupby(text, partial(has, BOLD))]
 
 
 def width_of(character: str, *, bold: bool) -> float:

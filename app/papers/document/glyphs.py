@@ -19,6 +19,7 @@ _PRIVATE: Final = re.compile("[\U000f0000-\U0010ffff]")
 _LETTER_WITH_MARKS: Final = re.compile(
     "[^\uf900-\ufaff\U0002f800-\U0002fa1f\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+"
 )
+_LETTERS: Final = re.compile(".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
 
 
 def without_selectors(text: str) -> str:
@@ -38,6 +39,13 @@ def printable(text: str, drawable: Container[int], variants: Mapping[str, str] |
     text = without_selectors(text)
     text = _LETTER_WITH_MARKS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     return "".join(_printed(character, drawable) for character in text)
+
+
+def unprintable(text: str, drawable: Container[int]) -> tuple[str, ...]:
+    """The letters of `text` in whose place GETA is printed, each once and in their order."""
+    letters = _LETTERS.findall(without_selectors(text))
+    lost = (letter for letter in letters if GETA in printable(letter, drawable) and GETA not in letter)
+    return tuple(dict.fromkeys(lost))
 
 
 def _printed(character: str, drawable: Container[int]) -> str:

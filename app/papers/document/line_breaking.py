@@ -19,6 +19,18 @@ def lines_of(text: str, width: float, width_of: Callable[[str], float]) -> list[
     return [line for paragraph in text.split("\n") for line in _broken(paragraph, width, width_of)]
 
 
+def lines_at_blanks(text: str, width: float, width_of: Callable[[str], float]) -> list[str]:
+    """As `lines_of`, with a new line at a blank wherever what follows it fits in a line of its own but not in what is left of this one."""
+    lines: list[str] = []
+    for words in text.split(" "):
+        joined = f"{lines[-1]} {words}" if lines else words
+        if lines and sum(map(width_of, joined)) > width >= sum(map(width_of, words)):
+            lines.append(words)
+        else:
+            lines[-1:] = lines_of(joined, width, width_of)
+    return lines or [""]
+
+
 def _broken(paragraph: str, width: float, width_of: Callable[[str], float]) -> list[str]:
     bounds = line_bounds(paragraph, [width_of(character) for character in paragraph], width, width)
     return [paragraph[start:end].rstrip() for start, end in bounds]

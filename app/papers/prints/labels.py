@@ -4,6 +4,7 @@ Pure, as sheets.py is.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -15,12 +16,14 @@ TITLES: Final = ("様", "殿", "御中", "先生")
 _POSTCODE: Final = re.compile(r"^\s*〒?\s*(\d{3})[-‐‑–—―−ー－](\d{4})(?:\s+|(?=\D))")
 
 
-class LabelsTooSmall(Exception):
-    """Some addressees do not fit on a label of that size: their indexes in the order."""
+class LabelsRefused(Exception):
+    """Some labels would not say what they ought to, by their indexes in the order: those that do not fit in that size, and those with letters
+    that no font has, with these letters."""
 
-    def __init__(self, indexes: tuple[int, ...]) -> None:
-        super().__init__(indexes)
-        self.indexes = indexes
+    def __init__(self, too_small: tuple[int, ...], unprintable: Mapping[int, tuple[str, ...]]) -> None:
+        super().__init__(too_small, unprintable)
+        self.too_small = too_small
+        self.unprintable = unprintable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,16 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class LabelOrder:
-    """Labels to be drawn, from the label at `start` (counted from 1) of the first sheet on."""
+    """Labels to be drawn, from the label at `start` (counted from 1) of the first sheet on. `marked`: letters that no font has are printed as 〓."""
 
     sheet: LabelSheet
     start: int
     addressees: tuple[Addressee, ...]
     printed_at: datetime
+    marked: bool = False
 
     def drawn(self, progress: Progress | None = None) -> bytes:  # noqa: ARG002  nobody waits for so few seconds
-        """The document's bytes. Raises LabelsTooSmall; some 2 ms a label: an event loop hands it to a pool."""
+        """The document's bytes. Raises LabelsRefused; some 2 ms a label: an event loop hands it to a pool."""
         from app.papers.prints.label_drawing import (
             draw,
         )  # so late: a process that prints nothing does without the memory

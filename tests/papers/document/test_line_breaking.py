@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.papers.document.line_breaking import NEVER_FIRST, lines_of
+from app.papers.document.line_breaking import NEVER_FIRST, lines_at_blanks, lines_of
 
 
 def width_of(character: str) -> float:
@@ -64,3 +64,10 @@ def test_no_line_is_wider_than_its_room(text: str, width: int) -> None:
 @pytest.mark.parametrize("sign", sorted(NEVER_FIRST))
 def test_signs_are_pushed_down_with_the_character_before_them(sign: str) -> None:
     assert broken(f"漢字漢字{sign}", 8) == ["漢字漢", f"字{sign}"]
+
+
+def test_a_line_goes_on_at_a_blank_where_what_follows_fits_in_one() -> None:
+    assert lines_at_blanks("あいうえ かきく", 6, lambda _: 1) == ["あいうえ", "かきく"]
+    assert lines_at_blanks("あい うえ かきく", 6, lambda _: 1) == ["あい うえ", "かきく"]
+    assert lines_at_blanks("あいうえ かきくけこさしす せ", 6, lambda _: 1) == ["あいうえ か", "きくけこさし", "す せ"]
+    assert lines_at_blanks("", 6, lambda _: 1) == [""]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from app.papers.prints.label_sheets import LABEL_SHEETS, LabelSheet
-from app.papers.prints.labels import Addressee, LabelOrder, LabelsTooSmall, written
+from app.papers.prints.labels import Addressee, LabelOrder, LabelsRefused, written
 
 NOW = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
 HANAKO = Addressee("四谷 花子", "新宿区新宿1丁目2番3号", "160-0022")
@@ -102,9 +102,40 @@ def test_names_are_printed_as_they_were_typed() -> None:
 
 def test_what_fits_on_no_letter_size_is_told_and_not_cut() -> None:
     endless = Addressee("四谷 花子", "あ" * 900)
-    with pytest.raises(LabelsTooSmall) as refused:
+    with pytest.raises(LabelsRefused) as refused:
         drawn(LABEL_SHEETS["24"], HANAKO, endless, HANAKO)
-    assert refused.value.indexes == (1,)
+    assert (refused.value.too_small, refused.value.unprintable) == ((1,), {})
+
+
+def test_letters_that_no_font_has_are_told_and_printed_as_a_mark_only_when_asked_for() -> None:
+    thai = Addressee("สมชาย 一郎", "東京都新宿区西新宿2-8-1 😀")
+    with pytest.raises(LabelsRefused) as refused:
+        drawn(LABEL_SHEETS["24"], HANAKO, thai)
+    assert (refused.value.too_small, refused.value.unprintable) == ((), {1: ("😀", "ส", "ม", "ช", "า", "ย")})
+    marked = LabelOrder(LABEL_SHEETS["24"], 1, (HANAKO, thai), NOW, marked=True).drawn()
+    assert "〓〓〓〓〓一郎様" in text_of(PdfReader(BytesIO(marked)))
+
+
+@pytest.mark.parametrize("name", ["𠮷野 太郎", "曞田 葛\U000e0100城", "𠮷"])
+def test_a_name_is_bold_though_the_bold_font_lacks_a_letter(name: str) -> None:
+    page = drawn(LABEL_SHEETS["12"], Addressee(name, "新宿区")).pages[0]
+    drawing = page.get_contents()
+    assert drawing is not None
+    assert b"2 Tr" in drawing.get_data()  # filled and its outline drawn
+    fonts = {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
+    assert any("Bold" in font for font in fonts)
+
+
+def test_names_without_such_a_letter_are_drawn_as_they_are() -> None:
+    drawing = drawn(LABEL_SHEETS["12"], HANAKO).pages[0].get_contents()
+    assert drawing is not None
+    assert b" Tr" not in drawing.get_data()
+
+
+def test_an_address_goes_on_at_its_blank() -> None:
+    addressee = Addressee("四谷 花子", "東京都新宿区西新宿二丁目8番1号 第一本庁舎ビル南館十二階")
+    lines = [text for *_, text in places(drawn(LABEL_SHEETS["12"], addressee))]
+    assert lines[:2] == ["東京都新宿区西新宿二丁目8番1号", "第一本庁舎ビル南館十二階"]
 
 
 @pytest.mark.parametrize(
@@ -128,8 +159,9 @@ def test_what_a_label_says(addressee: Addressee, postcode: str, address: str, na
 @example("", "曞")  # nothing of the first font is drawn
 @given(st.text(st.characters(codec="utf-8"), max_size=60), st.text(st.characters(codec="utf-8"), max_size=120))
 def test_whatever_was_typed_is_drawn_or_told(name: str, address: str) -> None:
-    with suppress(LabelsTooSmall):
-        assert len(drawn(LABEL_SHEETS["24"], Addressee(name, address)).pages) == 1
+    order = LabelOrder(LABEL_SHEETS["24"], 1, (Addressee(name, address),), NOW, marked=True)
+    with suppress(LabelsRefused):
+        assert len(PdfReader(BytesIO(order.drawn())).pages) == 1
 
 
 def test_nothing_of_an_address_is_in_what_a_log_would_show() -> None:

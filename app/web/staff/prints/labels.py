@@ -18,7 +18,7 @@ from app.exports.formats import Format
 from app.exports.register import Items, Target
 from app.papers.prints.gathering import PIECE
 from app.papers.prints.label_sheets import LABEL_SHEETS
-from app.papers.prints.labels import Addressee, LabelOrder, LabelsTooSmall
+from app.papers.prints.labels import Addressee, LabelOrder, LabelsRefused
 from app.procedures.procedures_for_staff import ProcedureSummary, compiled_versions
 from app.processes import ProcessEnded
 from app.web.forms import Posted, only, read_form
@@ -32,11 +32,14 @@ from app.web.staff.new_transaction import new_transaction
 from app.web.staff.prints.applications import chosen_one
 from app.web.staff.prints.chosen import PURPOSE_HINT, PrintProblem, PrintSelection, purpose_problems
 
-TYPED: Final = ("sheet", "start", "leave_out", "purpose")
-USUAL: Final = {"sheet": "12", "start": "1", "leave_out": "", "purpose": ""}
+TYPED: Final = ("sheet", "start", "leave_out", "marked", "purpose")
+USUAL: Final = {"sheet": "12", "start": "1", "leave_out": "", "marked": "", "purpose": ""}
 NONE_LEFT: Final = "氏名と住所のある申請がないため、宛名ラベルを作れません"
 TOO_SMALL: Final = (
     "宛名がこの大きさのラベルに収まらない申請が{count}件あります。大きなラベルを選ぶか、除いて印刷してください"
+)
+UNPRINTABLE: Final = (
+    "宛名に印刷できない文字のある申請が{count}件あります。除いて印刷するか、その文字を〓で印刷して手で書いてください"
 )
 NOT_MADE: Final = "うまく作れませんでした。もう一度押してください"
 
@@ -62,12 +65,24 @@ class LabelRow:
 
 @dataclass(frozen=True, slots=True)
 class LabelForm:
-    """The form with its selection. `too_small`: labels that do not fit on the sheet chosen."""
+    """The form with its selection. `too_small`: labels that do not fit on the sheet chosen. `unprintable`: those with letters that no font has,
+    and these letters."""
 
     chosen: PrintSelection
     lines: tuple[LabelRow, ...] = field(repr=False)
     typed: Mapping[str, str]
     too_small: tuple[LabelRow, ...] = ()
+    unprintable: tuple[tuple[LabelRow, tuple[str, ...]], ...] = ()
+
+    def refused(self, refusal: LabelsRefused) -> "LabelForm":
+        """The form with the labels that were refused."""
+        lost = tuple((self.complete[index], letters) for index, letters in refusal.unprintable.items())
+        return replace(self, too_small=tuple(self.complete[index] for index in refusal.too_small), unprintable=lost)
+
+    def refusals(self) -> list[PrintProblem]:
+        """Input and sentence of each kind of refused labels."""
+        told = (("sheet", TOO_SMALL, self.too_small), ("marked", UNPRINTABLE, self.unprintable))
+        return [(name, sentence.format(count=len(labels))) for name, sentence, labels in told if labels]
 
     @property
     def complete(self) -> tuple[LabelRow, ...]:
@@ -120,10 +135,9 @@ async def print_labels(request: AnyRequest, procedure: FromPath[str]) -> Respons
         return await _refused(request, form, *problems)
     try:
         content, lines = await _drawn(form)
-    except LabelsTooSmall as refused:
-        small = tuple(form.complete[number] for number in refused.indexes)
-        sentence = TOO_SMALL.format(count=len(small))
-        return await _refused(request, replace(form, too_small=small), ("sheet", sentence))
+    except LabelsRefused as refusal:
+        form = form.refused(refusal)
+        return await _refused(request, form, *form.refusals())
     except ProcessEnded:
         return await _refused(request, form, ("rest", NOT_MADE))
     return await _file(request, form, content, lines)
@@ -155,13 +169,15 @@ async def _lines(request: AnyRequest, chosen: PrintSelection) -> tuple[LabelRow,
 
 
 async def _drawn(form: LabelForm) -> tuple[bytes, tuple[LabelRow, ...]]:
-    """The PDF and whose labels are in it. Raises LabelsTooSmall where some do not fit and are not to be left out, and ProcessEnded."""
+    """The PDF and whose labels are in it. Raises LabelsRefused where some cannot be printed whole and are not to be left out, and ProcessEnded."""
     sheet, start = LABEL_SHEETS[form.typed["sheet"]], int(form.typed["start"])
-    order = LabelOrder(sheet, start, tuple(line.addressee for line in form.complete), datetime.now(UTC))
+    addressees = tuple(line.addressee for line in form.complete)
+    order = LabelOrder(sheet, start, addressees, datetime.now(UTC), bool(form.typed["marked"]))
     try:
         return await drawn(order), form.complete
-    except LabelsTooSmall as refused:
-        left = tuple(line for number, line in enumerate(form.complete) if number not in refused.indexes)
+    except LabelsRefused as refused:
+        out = {*refused.too_small, *refused.unprintable}
+        left = tuple(line for number, line in enumerate(form.complete) if number not in out)
         if not (form.typed["leave_out"] and left):
             raise
     return await drawn(replace(order, addressees=tuple(line.addressee for line in left))), left

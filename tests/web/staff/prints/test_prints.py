@@ -204,6 +204,24 @@ async def test_a_label_that_is_too_small_is_told_by_name_and_can_be_left_out(
     assert await registered(owner, everybody) == [("labels", "completed", 1, PURPOSE)]
 
 
+async def test_letters_that_cannot_be_printed_are_told_and_left_out_or_marked(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await living(owner, settings, ("สมชาย 一郎", "新宿1-1 😀"), ("四谷 次郎", "新宿2-2"))
+    which = await numbers(everybody)
+    refused = await printed(everybody, "labels", which)
+    assert refused.status_code == 422
+    told = words(refused)
+    assert "宛名に印刷できない文字のある申請が1件あります" in told
+    assert "สมชาย 一郎（😀 ส ม ช า ย）" in told
+    assert await registered(owner, everybody) == []
+    left = text_of(await printed(everybody, "labels", which, leave_out="yes"))
+    marked = text_of(await printed(everybody, "labels", which, marked="yes"))
+    assert ("四谷次郎様" in left, "一郎" in left) == (True, False)
+    assert ("四谷次郎様" in marked, "〓〓〓〓〓一郎様" in marked) == (True, True)
+    assert [count for _, _, count, _ in await registered(owner, everybody)] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
