@@ -26,6 +26,21 @@ _BLANK_LETTERS: Final = str.maketrans("\u2800\u3164\uffa0", "   ")  # they look 
 PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U000fffff\U00100000-\U0010ffff]")
 """外字: letters that each machine, or each ward, has of its own."""
 
+LONGEST_NAME_PART: Final = (
+    60  # letters: a file name takes 255 bytes, and a response's header 4 KB, at nine bytes a letter
+)
+_MARKS: Final = re.compile("[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef\u200d]")
+
+
+def name_part(title: str, most: int = LONGEST_NAME_PART) -> str:
+    """Return the beginning of a title for a file's name, of at most so many letters; no letter is parted from its marks."""
+    if len(title) <= most:
+        return title
+    end = most - 1  # the last place is that of …
+    while end > 1 and _MARKS.match(title, end):
+        end -= 1
+    return f"{title[:end].rstrip()}…"
+
 
 def without_unseen(text: str) -> str:
     """Return a text without what cannot be seen and means nothing; a letter that looks like a space becomes one."""

@@ -37,6 +37,24 @@ def read_day_field(label: str, typed: str, *, required: bool = False) -> TypedDa
     return TypedDay(day, f"{label}を入力してください" if required and day is None else "")
 
 
+class DayField(NamedTuple):
+    """A form's field for a day: its input's name, its label, and what was typed into it."""
+
+    name: str
+    label: str
+    typed: str
+
+
+def period_problems(first: DayField, last: DayField) -> tuple[tuple[str, str], ...]:
+    """Input and sentence of each end of a period that cannot be read, or of the last day where it is before the first."""
+    read = [(field, read_day_field(field.label, field.typed)) for field in (first, last)]
+    problems = tuple((field.name, one.problem) for field, one in read if one.problem)
+    begin, end = (one.day for _, one in read)
+    if not problems and begin and end and end < begin:
+        return ((last.name, f"{last.label}は、{first.label}以降の日を入力してください"),)
+    return problems
+
+
 def unreadable(label: str) -> str:
     """Say what to do where a field of this label holds no day."""
     return f"{label}は、{_HOW}"

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.exports.csv import Encoding
+from app.typed_text import name_part
 
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF: Final = "application/pdf"
@@ -62,7 +63,7 @@ class Format(StrEnum):
         """Names of a file with a procedure's applications, in any letters and in ASCII. `stamp`: when it was made, as calendar.time_in_name."""
         words, plain = self.definition.noun
         ending = f"{stamp}.{self.definition.extension}"
-        return "_".join(filter(None, (title, words, ending))), "_".join(filter(None, (slug, plain, ending)))
+        return "_".join(filter(None, (name_part(title), words, ending))), "_".join(filter(None, (slug, plain, ending)))
 
 
 DEFINITIONS: Final[Mapping[Format, FormatDefinition]] = {

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.audit.kinds import AnyAction, Result, result_of
 from app.audit.reading import LogFilter
-from app.calendar.typed_dates import day_or_none, read_day_field
+from app.calendar.typed_dates import DayField, day_or_none, period_problems
 
 MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own
 TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などでしぼり込むか、CSVを選んでください"
@@ -52,10 +52,9 @@ class LogPageFilter:
         return f"{path}?{'&'.join(filter(None, (self.query(), place)))}".rstrip("?")
 
     def problems(self) -> tuple[tuple[str, str], ...]:
-        """Input and sentence of each day that cannot be read."""
-        typed = zip(DAYS, (self.first, self.last), strict=True)
-        problems = ((name, read_day_field(label, text).problem) for (name, label), text in typed)
-        return tuple((name, problem) for name, problem in problems if problem)
+        """Input and sentence of each day that cannot be read, and of a period that ends before it begins."""
+        first, last = (DayField(*day, text) for day, text in zip(DAYS, (self.first, self.last), strict=True))
+        return period_problems(first, last)
 
     @property
     def reference(self) -> str | None:

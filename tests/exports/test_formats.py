@@ -32,5 +32,14 @@ def test_a_file_is_named_by_its_procedure_and_its_time(format_: Format, names: t
     assert format_.file_names("講座", "event", "20261123-1405") == names
 
 
+def test_a_long_title_is_cut_and_no_letter_parted_from_its_mark() -> None:
+    name, plain = Format.csv_utf_8.file_names("粗大ごみ" * 120, "event", "20261123-1405")
+    assert (name, plain) == (f"{('粗大ごみ' * 15)[:59]}…_20261123-1405.csv", "event_20261123-1405.csv")
+    assert len(name.encode()) < 255
+    marked, _ = Format.csv_utf_8.file_names("あ" * 58 + "葛\U000e0100" + "い" * 9, "event", "x")
+    assert marked == f"{'あ' * 58}…_x.csv"
+    assert Format.csv_utf_8.file_names("あ" * 60, "event", "x")[0] == f"{'あ' * 60}_x.csv"
+
+
 def test_a_format_that_is_no_more_stands_in_the_register_as_it_was_kept() -> None:
     assert (format_words("labels"), format_words("csv_ebcdic")) == ("宛名ラベル（PDF）", "csv_ebcdic")

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from app.languages import language_of
 from app.procedures.fields import messages
 from app.procedures.fields.choice import OneChoice
 from app.procedures.fields.field import Example, Fault, Given, JsonValue, Refused, smallest_above_largest
 from app.texts import joined
+
+_FURTHER_MARKS: Final = ("；", "／", "｜")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,14 @@ class SeveralChoices(OneChoice):
 
     def shown(self, answer: JsonValue, language: str) -> str:
         labels = [super(SeveralChoices, self).shown(choice_id, language) for choice_id in self.chosen(answer)]
-        return joined(language_of(language).comma, labels)
+        return joined(self._separator(language), labels)
+
+    def _separator(self, language: str) -> str:
+        """The language's comma; where a choice holds it (机、いす), the first mark that none holds, so that answers can be told apart."""
+        comma = language_of(language).comma
+        labels = [choice.label.in_(language) for choice in self.choices]
+        marks = [comma, *_FURTHER_MARKS]
+        return next((mark for mark in marks if not any(mark.strip() in label for label in labels)), "\n")
 
     def chosen(self, answer: JsonValue | None) -> tuple[str, ...]:
         return tuple(answer) if isinstance(answer, list) else ()

@@ -56,6 +56,8 @@ async def show_operator_log(request: AnyRequest) -> Response[bytes]:
 @post("/audit/table", guards=[requires_operator, requires_proof], status_code=200)
 async def take_operator_table(request: AnyRequest) -> Response[bytes]:
     log_filter, book = await posted_filter(request), await _book()
+    if log_filter.problems():
+        return await _page(request, log_filter)
     await _note(OperatorAction.log_taken, log_filter, form="csv")
     return book.table(_reading(log_filter))
 
@@ -63,6 +65,8 @@ async def take_operator_table(request: AnyRequest) -> Response[bytes]:
 @post("/audit/paper", guards=[requires_operator, requires_proof], status_code=200)
 async def take_operator_paper(request: AnyRequest) -> Response[Any]:
     log_filter, book = await posted_filter(request), await _book()
+    if log_filter.problems():
+        return await _page(request, log_filter)
     page = await _reading(log_filter)(TOP, MOST_ON_PAPER)
     if page.next is not None:
         return await _page(request, log_filter, ("paper", TOO_MANY))

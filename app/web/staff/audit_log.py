@@ -43,6 +43,8 @@ async def show_audit_log(request: AnyRequest) -> Response[bytes]:
 @post("/audit/table", guards=[requires_auditing, requires_strong_proof], status_code=200)
 async def take_audit_table(request: AnyRequest) -> Response[bytes]:
     log_filter, book = await posted_filter(request), await _book()
+    if log_filter.problems():
+        return await _page(request, log_filter)
     await _note(request, Action.log_taken, log_filter, form="csv")
     return book.table(_reading(log_filter))
 
@@ -50,6 +52,8 @@ async def take_audit_table(request: AnyRequest) -> Response[bytes]:
 @post("/audit/paper", guards=[requires_auditing, requires_strong_proof], status_code=200)
 async def take_audit_paper(request: AnyRequest) -> Response[Any]:
     log_filter, book = await posted_filter(request), await _book()
+    if log_filter.problems():
+        return await _page(request, log_filter)
     page = await _reading(log_filter)(TOP, MOST_ON_PAPER)
     if page.next is not None:
         return await _page(request, log_filter, ("paper", TOO_MANY))

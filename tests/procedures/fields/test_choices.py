@@ -44,6 +44,21 @@ def test_several_choices_are_joined_as_the_language_does() -> None:
     assert SEVERAL.shown(["flag", "bib"], "en") == "flag, bib"
 
 
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        (("机、いす", "棚", "その他（粗大）"), "机、いす；その他（粗大）"),
+        (("机、いす", "棚；箱", "その他"), "机、いす／その他"),
+        (("机、いす", "；／｜", "その他"), "机、いす\nその他"),
+        (("机", "棚", "その他"), "机、その他"),
+    ],
+)
+def test_answers_can_be_told_apart_where_a_choice_holds_a_comma(labels: tuple[str, ...], shown: str) -> None:
+    choices = tuple(Choice(identity, Text({"ja": label})) for identity, label in zip("abc", labels, strict=True))
+    several = SeveralChoices(choices=choices)
+    assert (several.shown(["a", "c"], "ja"), several.cell(["a", "c"], "ja")) == (shown, shown)
+
+
 def test_more_choices_than_allowed_are_asked_to_be_fewer() -> None:
     with pytest.raises(Refused) as refused:
         read_all(SEVERAL, "bib", "flag", "tongs")

@@ -95,6 +95,16 @@ async def test_thirty_lines_cost_what_one_does(owner: asyncpg.Connection, settin
     assert (shown, asked[0]) == ([1, 30], asked[1])
 
 
+async def test_a_period_that_ends_before_it_begins_makes_no_file(owner: asyncpg.Connection, settings: Settings) -> None:
+    person = await worked(owner, settings)
+    asked = "from=2026-11-29&to=2026-11-28"
+    async with operator_client(person, settings) as client:
+        token = form_token(await client.get("/audit"))
+        for file in ("table", "paper"):
+            answer = await client.post(f"/audit/{file}", data={"csrf_token": token, "asked": asked})
+            assert (answer.status_code, "以降の日を入力してください" in answer.text) == (422, True)
+
+
 async def test_the_files_hold_what_was_filtered_and_are_written_down(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:

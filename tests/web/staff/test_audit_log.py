@@ -96,6 +96,21 @@ async def test_a_day_that_cannot_be_read_is_told(owner: asyncpg.Connection, sett
     assert (page.status_code, "日付（から）は、" in page.text, len(actions(page))) == (422, True, 4)
 
 
+async def test_a_period_that_ends_before_it_begins_is_told_and_no_file_is_made(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await filled(owner, settings)
+    asked = "from=2026-11-29&to=2026-11-28"
+    pages = [
+        await everybody.get(everybody.ada, f"{ADDRESS}?{asked}"),
+        await everybody.post(everybody.ada, f"{ADDRESS}/table", asked=asked),
+        await everybody.post(everybody.ada, f"{ADDRESS}/paper", asked=asked),
+    ]
+    for page in pages:
+        assert (page.status_code, "以降の日を入力してください" in page.text) == (422, True)
+    assert await audited(owner, everybody.town, "log_taken") == 0
+
+
 async def test_an_auditor_reads_it_and_takes_it(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await filled(owner, settings)
     auditor = await make_person(owner, everybody.town, "audrey", "auditor")

@@ -58,7 +58,7 @@ async def narrowed(
     found = applications if choice is None else opened.having(choice, applications)
     return Narrowed(
         replace(wide, ids=None if choice is None else tuple(found)),
-        [opened.having(one, found) for one, _ in catalogue.sealed_choices(question)] if question else (),
+        [opened.having(one, found) for one, _ in catalogue.choices_of(question)] if question else (),
         0 if choice is None else opened.unopened(applications),
     )
 
@@ -112,7 +112,7 @@ def answers_of(summary: ProcedureSummary, catalogue: Catalogue) -> Answers:
         if name in facets:
             found.append((str(question.label), facets[name]))
         elif name in catalogue.by_opening:
-            choices = [(codes.code_of(choice), words) for choice, words in catalogue.sealed_choices(question)]
+            choices = [(codes.code_of(choice), words) for choice, words in catalogue.choices_of(question)]
             found.append((f"{question.label}{BY_OPENING}", choices))
     return found
 

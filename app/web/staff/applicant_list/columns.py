@@ -54,17 +54,24 @@ class Catalogue:
     def facets(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Closed questions held in the open: `question=choice` and its words, by question id."""
         return {
-            question.id: [(f"{question.id}={choice.id}", str(choice.label)) for choice in question.choices]
+            question.id: self.choices_of(question)
             for question in self.questions.values()
             if question.stands_in_open and question.id not in self.by_opening
         }
 
-    def sealed_choices(self, question: Question) -> Sequence[tuple[str, str]]:
-        """The choices of a question under the seal: `question=choice` and its words."""
-        return [(f"{question.id}={choice.id}", str(choice.label)) for choice in question.choices]
+    def choices_of(self, question: Question) -> Sequence[tuple[str, str]]:
+        """`question=choice` and its words: the choices of the newest version that asks it, then those that only older ones offer (旧様式)."""
+        found: dict[str, str] = {}
+        asked = [
+            version.form.questions[question.id] for version in self.versions if question.id in version.form.questions
+        ]
+        for age, each in enumerate(asked):
+            for choice in each.choices:
+                found.setdefault(f"{question.id}={choice.id}", f"{choice.label}{'（旧様式）' if age else ''}")
+        return list(found.items())
 
     def sealed_choice_ids(self) -> Sequence[str]:
-        return [choice for question in self.by_opening.values() for choice, _ in self.sealed_choices(question)]
+        return [choice for question in self.by_opening.values() for choice, _ in self.choices_of(question)]
 
     def default(self) -> tuple[str, ...]:
         # the applicant's name comes first, wherever the form has it

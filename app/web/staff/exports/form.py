@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 from uuid import UUID
 
 from app.applications.queries import Selection
 from app.applications.staff_text import TextRefused, written
 from app.applications.status import statuses_of
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import DayField, day_or_none, period_problems
 from app.exports.formats import Format
 from app.exports.register import LONGEST_PURPOSE, Items, Target
 from app.exports.request import ExportRequest
@@ -20,6 +19,7 @@ ALL_KEY: Final = "all"
 CONTROLS: Final = ("procedure", "status", "from", "to", "fresh", "chosen", "again", "items", "format", "purpose")
 FRESH_KEY: Final = "fresh"
 MOST_CHOSEN: Final = 1_000
+DAYS: Final = (("from", "到達日（から）"), ("to", "到達日（まで）"))
 TOO_MANY: Final = f"選んでダウンロードできるのは{MOST_CHOSEN:,}件までです"
 
 
@@ -64,7 +64,8 @@ class ExportForm:
         procedure = next((summary for summary in procedures.values() if summary.slug == self["procedure"]), None)
         if procedure is None:
             problems["procedure"] = "手続を選んでください"
-        first, last = self._day("from", "到達日（から）", problems), self._day("to", "到達日（まで）", problems)
+        problems |= period_problems(*(DayField(name, label, self[name]) for name, label in DAYS))
+        first, last = (day_or_none(self[name]) for name, _ in DAYS)
         if len(self.chosen) > MOST_CHOSEN:
             problems["chosen"] = TOO_MANY
         if self["items"] not in set(Items):
@@ -79,9 +80,3 @@ class ExportForm:
             return tuple((name, problems[name]) for name in CONTROLS if name in problems)
         selection = Selection(statuses_of(self["status"]), procedure.id, first, last, fresh=self.target is Target.fresh)
         return ExportRequest(procedure, selection, Items(self["items"]), Format(self["format"]), purpose, self.target)
-
-    def _day(self, name: str, label: str, problems: dict[str, str]) -> date | None:
-        day, problem = read_day_field(label, self[name])
-        if problem:
-            problems[name] = problem
-        return day

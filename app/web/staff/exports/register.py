@@ -13,7 +13,7 @@ from app.audit import log
 from app.audit.actions import Action
 from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import now
-from app.calendar.typed_dates import day_or_none, read_day_field
+from app.calendar.typed_dates import DayField, day_or_none, period_problems
 from app.exports import register
 from app.exports.formats import Format, format_words
 from app.exports.register import ExportEntry, ExportState, Items, RecordFilter
@@ -67,10 +67,9 @@ class RegisterFilter:
         return urlencode({name: value for name, value in values.items() if value})
 
     def problems(self) -> tuple[tuple[str, str], ...]:
-        """Input and sentence of each day that cannot be read."""
-        typed = zip(DAYS, (self.first, self.last), strict=True)
-        problems = ((name, read_day_field(label, text).problem) for (name, label), text in typed)
-        return tuple((name, problem) for name, problem in problems if problem)
+        """Input and sentence of each day that cannot be read, and of a period that ends before it begins."""
+        first, last = (DayField(*day, text) for day, text in zip(DAYS, (self.first, self.last), strict=True))
+        return period_problems(first, last)
 
     def filter_of(self, procedures: Mapping[UUID, ProcedureSummary]) -> RecordFilter:
         slug = self.procedure
@@ -117,6 +116,8 @@ async def show_register(request: AnyRequest) -> Response[bytes]:
 @post("/exports/register/table", guards=[requires_staff, requires_strong_proof], status_code=200)
 async def take_register_table(request: AnyRequest) -> Response[bytes]:
     register_filter = await _posted(request)
+    if register_filter.problems():
+        return await _page(request, register_filter)
     await log.record(
         signed_in(request).staff, Action.register_taken, "", {"form": "csv", "asked": register_filter.query()}
     )
@@ -132,6 +133,8 @@ async def take_register_table(request: AnyRequest) -> Response[bytes]:
 async def take_register_paper(request: AnyRequest) -> Response[Any]:
     posted, procedures, people = await _posted(request), await procedure_summaries(), await people_here()
     chosen = posted.filter_of(procedures)
+    if posted.problems():
+        return await _page(request, posted)
     if await register.count_of(chosen) > MOST_ON_PAPER:
         return await _page(request, posted, ("paper", TOO_MANY))
     rows = [cells_of(entry) for entry in (await register.entries(chosen, most=MOST_ON_PAPER)).rows]

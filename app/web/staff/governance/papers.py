@@ -23,6 +23,7 @@ from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.procedure_admin import procedures_in_detail
 from app.procedures.publishing import RecordedApproval, recorded_approvals
 from app.procedures.snapshot import ApprovedProcedure
+from app.typed_text import name_part
 from app.web.attachment import Attachment
 from app.web.forms import read_form
 from app.web.guards import requires_processing
@@ -113,7 +114,7 @@ async def download_paper(request: AnyRequest, job_id: FromPath[UUID], form: From
     made_at = time_in_name(now())
     return Attachment(
         _whole(content),
-        name=f"{job.title}_{made_at}.{form}",
+        name=f"{name_part(job.title)}_{made_at}.{form}",
         plain_name=f"paper_{made_at}.{form}",
         media_type=MEDIA_TYPES[PaperFormat(form)],
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.applications.queries import Selection
 from app.applications.status import UNFINISHED_KEY, Status, statuses_of
-from app.calendar.typed_dates import day_or_none, read_day_field
+from app.calendar.typed_dates import DayField, day_or_none, period_problems
 from app.procedures.procedures_for_staff import ProcedureSummary
 
 ALL_KEY: Final = "all"
@@ -52,10 +52,9 @@ class InboxFilter:
         return replace(self, status=status, after="", before="")
 
     def problems(self) -> tuple[tuple[str, str], ...]:
-        """Input and sentence of each day that cannot be read."""
-        typed = (("from", "到達日（から）", self.first_day), ("to", "到達日（まで）", self.last_day))
-        problems = ((name, read_day_field(label, text).problem) for name, label, text in typed)
-        return tuple((name, problem) for name, problem in problems if problem)
+        """Input and sentence of each day that cannot be read, and of a period that ends before it begins."""
+        first = DayField("from", "到達日（から）", self.first_day)
+        return period_problems(first, DayField("to", "到達日（まで）", self.last_day))
 
     def selection(self, procedures: Mapping[UUID, ProcedureSummary]) -> Selection:
         """The query of this filter; an unknown procedure and a day that cannot be read narrow nothing."""

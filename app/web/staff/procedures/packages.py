@@ -28,6 +28,7 @@ from app.procedures.package_store import (
 from app.procedures.procedure_admin import ProcedureDetails, procedures_in_detail
 from app.procedures.settings import CARRIED, compared, in_words
 from app.tenancy.refusals import NotAllowed
+from app.typed_text import name_part
 from app.web.attachment import Attachment
 from app.web.forms import FORM_TYPE, Posted, only, read_form
 from app.web.guards import requires_processing
@@ -95,7 +96,7 @@ async def export_package(request: AnyRequest, slug: FromPath[str]) -> Response[b
     await log.record(signed_in(request).staff, Action.package_exported, slug)
     return Attachment(
         _whole(written(package)),
-        name=f"{procedure.title}.json",
+        name=f"{name_part(str(procedure.title))}.json",
         plain_name=f"{slug}.json",
         media_type="application/json; charset=utf-8",
     )

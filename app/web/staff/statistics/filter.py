@@ -57,7 +57,7 @@ class PeriodFilter:
         first = first or year_of(last or today).first
         last = last or year_of(max(first, today)).last
         if first > last:
-            return (PeriodProblem("from", "到達日（から）は、到達日（まで）より前の日を入力してください"),)
+            return (PeriodProblem("to", "到達日（まで）は、到達日（から）以降の日を入力してください"),)
         if last > _years_later(first, MOST_YEARS):
             return (PeriodProblem("from", f"期間は{MOST_YEARS}年以内にしてください"),)
         return Days(first, last)

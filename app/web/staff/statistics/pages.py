@@ -25,6 +25,7 @@ from app.calendar.eras import fiscal_year_name
 from app.calendar.tokyo import fiscal_year, today
 from app.exports.csv import Encoding, csv_bytes
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
+from app.typed_text import name_part
 from app.web.attachment import Attachment
 from app.web.forms import only, read_form
 from app.web.guards import requires_reading
@@ -180,7 +181,7 @@ def _file(summary: ProcedureSummary, days: Days, figure: StatisticsFigure) -> At
 
     return Attachment(
         pieces(),
-        name=f"{summary.title}_{figure.title}_{period}.csv",
+        name=f"{name_part(str(summary.title), 40)}_{name_part(figure.title, 20)}_{period}.csv",
         plain_name=f"{summary.slug}_{figure.key}_{period}.csv",
         media_type="text/csv; charset=utf-8",
     )

@@ -10,7 +10,7 @@ import pytest
 from app.applications.worklist import queries
 from app.settings import Settings
 from app.tenancy import keyset
-from tests.factories import ANSWERS, submit_one
+from tests.factories import ANSWERS, DEFINITION, publish, submit_one
 from tests.web.pages import words
 from tests.web.staff.cast import Cast, audited, cast
 from tests.web.staff.test_walls import leaks
@@ -146,6 +146,27 @@ async def test_filters_by_status_person_mark_and_answer(owner: asyncpg.Connectio
     ):
         page = await everybody.get(everybody.alice, f"{LIST}?{query}")
         assert (query, len(references(page))) == (query, count)
+
+
+async def test_choices_that_only_older_versions_offer_are_filters_too(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    await submit_one(everybody.town, settings, answers={**ANSWERS, "day": ["second"]})
+    section = DEFINITION["sections"][0]
+    day, *questions = section["questions"]
+    choices = [
+        {"id": "first", "label": {"ja": "初日", "en": "First"}},
+        {"id": "third", "label": {"ja": "3日目", "en": "Third"}},
+    ]
+    asked = [{**day, "choices": choices}, *questions[:3]]
+    await publish(owner, everybody.town, "event", {**DEFINITION, "sections": [{**section, "questions": asked}]})
+    page = await everybody.get(everybody.alice, f"{LIST}?facet=day%3Dsecond")
+    options = re.findall(r'<option value="day=([^"]*)"( selected)?>([^<]*)<', page.text)
+    assert options == [("first", "", "初日"), ("third", "", "3日目"), ("second", " selected", "2日目（旧様式）")]
+    assert len(references(page)) == 1
+    ordered = await everybody.get(everybody.alice, f"{LIST}?order=q.day&direction=asc")
+    assert len(references(ordered)) == 2
 
 
 async def test_who_has_read_it_sees_it_unmarked(owner: asyncpg.Connection, settings: Settings) -> None:

@@ -103,6 +103,10 @@ async def test_the_register_tells_who_when_which_how_many_and_what_for(
         ({"format": "xls"}, "形式を選んでください"),
         ({"items": "names"}, "項目を選んでください"),
         ({"from": "きのう"}, unreadable("到達日（から）")),
+        (
+            {"from": "2026-11-24"},
+            "到達日（まで）は、到達日（から）以降の日を入力してください",
+        ),
     ],
 )
 async def test_what_is_missing_is_told_and_nothing_is_lost(

@@ -82,6 +82,22 @@ async def test_a_day_that_is_none_is_told(owner: asyncpg.Connection, settings: S
     assert (page.status_code, "日付（から）は、" in words(page), 'value="きのう"' in page.text) == (422, True, True)
 
 
+async def test_a_period_that_ends_before_it_begins_is_told_and_no_file_is_made(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await filled(owner, settings)
+    asked = "from=2026-11-29&to=2026-11-28"
+    pages = [
+        await everybody.get(everybody.ada, f"{ADDRESS}?{asked}"),
+        await everybody.post(everybody.ada, f"{ADDRESS}/table", asked=asked),
+        await everybody.post(everybody.ada, f"{ADDRESS}/paper", asked=asked),
+    ]
+    for page in pages:
+        assert page.status_code == 422
+        assert "日付（まで）は、日付（から）以降の日を入力してください" in words(page)
+    assert await audited(owner, everybody.town, "register_taken") == 0
+
+
 async def test_the_next_page_keeps_the_filter(
     owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,15 @@ async def test_a_day_that_cannot_be_read_is_told(owner: asyncpg.Connection, sett
     assert "<title>エラー：" in answer.text
 
 
+async def test_a_period_that_ends_before_it_begins_is_told(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.get(everybody.alice, "/inbox?from=2026-11-29&to=2026-11-28")
+    assert "到達日（まで）は、到達日（から）以降の日を入力してください" in answer.text
+    assert "<title>エラー：" in answer.text
+    same = await everybody.get(everybody.alice, "/inbox?from=2026-11-29&to=2026-11-29")
+    assert "<title>エラー：" not in same.text
+
+
 async def test_staff_choose_among_their_own_procedures(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     alices = await everybody.get(everybody.alice, "/inbox")
