@@ -1,14 +1,16 @@
 """Spellings that make no difference when something is searched for: the one home of what is folded. Pure.
 
-`same_kana` is how the staff's search compares names; the hashes of what arrived were made with it, so that it stays as it is until they are
-made anew. `same_word` folds more, for texts that are at hand when they are searched: procedures and municipalities.
+`same_name` is how the staff's search compares names; `same_word` folds 送り仮名 as well, for procedures and municipalities. `same_kana` is the fold that
+names were indexed by before 0.3.0: it stays as it is while its hashes may stand in a database (app/applications/search/blind_index.py).
+
+Each of them looks at letter by letter, so that the fold of a part of a word is a part of the word's fold, as long as no letter is cut from its mark.
 """
 
 import re
 import unicodedata
 from typing import Final
 
-from app.procedures.fields.standard_forms import STANDARD_FORMS
+from app.procedures.kanji_variants import KANJI_VARIANTS
 
 _NO_DIFFERENCE: Final = re.compile(r"[\s\-‐‑–—―−ー－・･()（）.]")
 
@@ -45,15 +47,19 @@ _STEM_OF: Final = {way: stem for stem, ways in _STEMS.items() for way in ways}
 _WRITTEN_OUT: Final = re.compile("|".join(sorted(_STEM_OF, key=len, reverse=True)))
 
 _KATAKANA: Final = {hiragana: hiragana + 0x60 for hiragana in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
-_LARGE: Final = dict(zip("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ", strict=True))
+# small kana, and those that are read alike
+_LARGE: Final = dict(zip("ァィゥェォッャュョヮヵヶヰヱ", "アイウエオツヤユヨワカケイエ", strict=True))
+# letters of Latin alphabets that are no letter with an accent to Unicode, as whoever lacks them types them; casefold has made ß to ss
+_PLAIN_LATIN: Final = {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h"}
 _LONE_MARKS: Final = str.maketrans("゛゜", "\u3099\u309a")  # NFKC would put a space before them
 _ACCENTED: Final = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
-# Loose accents, the selectors of a variant (葛󠄀) and what cannot be seen, quotes of every shape, and what parts words.
+# Loose accents, the selectors of a variant (葛󠄀), what cannot be seen or looks like a space, quotes and hyphens of every shape, and what parts words.
 _DROPPED: Final = re.compile(
-    "[\u0300-\u036f\ufe00-\ufe0f\u180b-\u180d\u200b-\u200f\u2060\ufeff\U000e0100-\U000e01ef'\"‘’“”`´「」『』!?！？:：/／]"
+    "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f\U000e0100-\U000e01ef"
+    "'\"‘’‚‛“”„′″`´\u02b9-\u02bd«»‹›「」『』!?！？:：/／,、=゠·•\u2012]"
 )
 _BETWEEN: Final = re.compile(r"[\s、。,，]+")
-_VARIANTS: Final = str.maketrans({**STANDARD_FORMS, **_LARGE})
+_ALIKE: Final = str.maketrans({**KANJI_VARIANTS, **_LARGE, **_PLAIN_LATIN})
 
 
 def same_kana(text: str) -> str:
@@ -62,12 +68,23 @@ def same_kana(text: str) -> str:
     return _NO_DIFFERENCE.sub("", unicodedata.normalize("NFC", plain))
 
 
+def same_name(text: str) -> str:
+    """Return the text as `same_kana` does, and so that small kana, accents, quotes, what cannot be seen and forms of a kanji make no difference either."""
+    return _same_letters(_composed(text))
+
+
 def same_word(text: str) -> str:
-    """Return the text as `same_kana` does, and so that 送り仮名, small kana, accents, quotes and rare forms of a kanji make no difference either."""
-    plain = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS))
-    stems = _WRITTEN_OUT.sub(lambda way: _STEM_OF[way[0]], plain)
-    bare = _ACCENTED.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], stems)
-    return same_kana(_DROPPED.sub("", bare)).translate(_VARIANTS)
+    """Return the text as `same_name` does, and so that 送り仮名 make no difference either."""
+    return _same_letters(_WRITTEN_OUT.sub(lambda way: _STEM_OF[way[0]], _composed(text)))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.translate(_LONE_MARKS)).casefold()
+
+
+def _same_letters(plain: str) -> str:
+    bare = _ACCENTED.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], plain)
+    return same_kana(_DROPPED.sub("", bare)).translate(_ALIKE)
 
 
 def searched_words(text: str) -> dict[str, str]:

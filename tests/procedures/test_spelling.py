@@ -1,11 +1,15 @@
 """Spellings that make no difference: one word however it is typed, and two words that stay two."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.procedures.fields.kana import katakana_of
-from app.procedures.spelling import same_kana, same_word, searched_words
+from app.procedures.kanji_variants import KANJI_VARIANTS
+from app.procedures.spelling import same_kana, same_name, same_word, searched_words
+from tests.procedures.names import ONE_NAME, TWO_NAMES
 
 
 @pytest.mark.parametrize(
@@ -45,6 +49,29 @@ def test_ways_of_writing_the_same_word_make_no_difference(spellings: tuple[str, 
 )
 def test_what_differs_stays_different(one: str, other: str) -> None:
     assert same_word(one) != same_word(other)
+
+
+@pytest.mark.parametrize("spellings", ONE_NAME)
+@pytest.mark.parametrize("fold", [same_name, same_word])
+def test_one_name_however_it_is_written(fold: Callable[[str], str], spellings: tuple[str, ...]) -> None:
+    assert {fold(spelling) for spelling in spellings} == {fold(spellings[0])}
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_NAMES)
+def test_two_names_stay_two(one: str, other: str) -> None:
+    assert same_name(one) != same_name(other)
+
+
+def test_every_form_of_a_kanji_leads_to_one_that_leads_nowhere() -> None:
+    assert KANJI_VARIANTS.keys().isdisjoint(KANJI_VARIANTS.values())
+    assert {form for form in KANJI_VARIANTS if len(form) != 1} == set()
+    assert {form for form, kept in KANJI_VARIANTS.items() if same_name(form) != same_name(kept)} == set()
+
+
+@given(st.text("髙橋𠮷邉斉ｶﾞガか゛éßøＯ’'・ー \u200b\u00ad\U000e0100ﬁ㈱", max_size=8), st.text("髙邉é’ザ", max_size=4))
+def test_the_fold_of_a_part_is_a_part_of_the_fold(before: str, part: str) -> None:
+    assert same_name(part) in same_name(before + part)
+    assert same_name(part) in same_name(part + before.lstrip("゛ﾞ"))
 
 
 @given(st.text("あがぱアｶ犬区aZ9", min_size=1), st.sampled_from([" ", "・", "ー", "-", "（", "　"]))
