@@ -30,6 +30,7 @@ RULES: Final = (
     "counts",
     "applications",
     "worklist",
+    "finding",
     "notifications",
     "exports",
     "erasure",

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from app.applications.erasing.executing import finish_begun_destructions
-from app.applications.search.indexing_job import index_next
+from app.applications.search.indexing_job import Reindexing, index_next
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.smtp_connection import SmtpConnection
 from app.operations.alarm_mail import AlarmMailer
@@ -95,6 +95,7 @@ class Worker:
         postmen = [SmtpConnection(self._settings) for _ in range(POSTMEN)]
         alarm_mailer = AlarmMailer(self._settings, SmtpConnection(self._settings))
         watch = KeyWatch(self._settings, self._key_store, self._municipality)
+        reindexing = Reindexing(self._key_store, self._municipality)
         working = [
             # the first looks every second, the others less often: they come to help when it is busy
             *(
@@ -104,6 +105,7 @@ class Worker:
             _keep_on("alarms", alarm_mailer.tell_next, WORKER_SECONDS, stopping),
             _keep_on("keys", self._look_after_keys, WORKER_SECONDS, stopping),
             _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
+            _keep_on("blind indexes made anew", reindexing.step, WORKER_SECONDS, stopping),
             _keep_on("keys to destroy", self._finish_destructions, DESTRUCTION_SECONDS, stopping),
             _keep_on("choices", self._seal_choices, WORKER_SECONDS, stopping),
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),

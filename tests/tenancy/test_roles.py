@@ -225,6 +225,8 @@ async def test_only_who_works_on_it_arranges_the_list(
         assert await _as(connection, person, "update app.application set mark = 'important'") == arranged
         found = await _as(connection, person, "select from api.search_blind_index('{}', '{}', 1, 10)")
         assert found == "SELECT 0"
+        found = await _as(connection, person, "select from api.search_references('ABCD', '{ABCD}', 10)")
+        assert found == "SELECT 0"
         if role == "viewer":
             assert await _as(connection, person, OWN, ours.code) == "42501"
 
@@ -235,10 +237,11 @@ async def test_the_hashes_of_what_is_sealed_are_nobodys_to_read(
     ada = await make_person(owner, ours)
     async with connect("staff") as connection:
         assert await _as(connection, ada, "select tokens from app.blind_index") == "42501"
-        assert (
-            await _as(connection, ada, "select api.write_blind_index(gen_random_uuid(), gen_random_uuid(), '{}')")
-            == "42501"
-        )
+        for write in (
+            "api.write_blind_index(gen_random_uuid(), gen_random_uuid(), '{}', 1::smallint)",
+            "api.rewrite_blind_index(gen_random_uuid(), '{}', 1::smallint)",
+        ):
+            assert await _as(connection, ada, f"select {write}") == "42501"
 
 
 async def test_nobody_writes_in_a_colleagues_name(connect: Connect, owner: asyncpg.Connection, ours: Town) -> None:

@@ -12,15 +12,15 @@ from uuid import UUID
 import pytest
 from openpyxl import load_workbook
 
-from app.applications.decryption import open_answers, open_history
+from app.applications.decryption import AnswerDecryptor, open_answers, open_history
 from app.applications.lookup import NotFound, status_of
 from app.applications.lottery import NextDraw, draw, draws_of, next_draws, won
 from app.applications.lottery_draw import drawn
 from app.applications.notices.sending import notices_of, sendings_of
 from app.applications.queries import find, history_of
 from app.applications.reference import InquiryCode, ReferenceNumber
-from app.applications.search.blind_index import search
-from app.applications.search.indexing_job import index_next
+from app.applications.search.blind_index import FOLD, search, tokens_of
+from app.applications.search.indexing_job import Reindexing, index_next
 from app.applications.status import Status
 from app.applications.submitting import NotTaken, Receipt
 from app.applications.worklist.annotations import read_annotations, undo
@@ -32,7 +32,7 @@ from app.procedures.choice_sealing import seal_next_choices
 from app.procedures.keys import make_next_keys, plan_keys
 from app.procedures.places import set_capacities
 from app.procedures.procedure_admin import procedure_details
-from app.procedures.procedures_for_staff import procedure_summaries
+from app.procedures.procedures_for_staff import compiled_versions, procedure_summaries
 from app.procedures.seats import Seats
 from app.settings import InquiryKey
 from app.tenancy.engine import ENGINE
@@ -114,6 +114,39 @@ async def test_every_answer_opens_for_the_staff_and_is_found(upgraded: Upgraded)
     assert {str(hit.application.reference) for hit in hits} == {
         sent.reference for sent in upgraded.known.applications.values()
     }
+
+
+async def test_what_was_indexed_before_is_found_and_is_indexed_anew(upgraded: Upgraded) -> None:
+    """Both ways of asking: by the fold of before until the worker has come by, and by today's."""
+    await worked(upgraded)
+    store, person = upgraded.town.key_store, upgraded.person
+    with scoped(person.scope):
+        applications = [await found(upgraded, name) for name in upgraded.known.applications]
+        versions = await compiled_versions({one.procedure_version for one in applications})
+    owner = await as_owner(upgraded)
+    for one in applications:
+        with scoped(person.scope):
+            opened = AnswerDecryptor(store).answers(one, versions)
+        assert opened is not None
+        hashes = tokens_of(store.get(upgraded.town.code, one.sealing_key), opened, 1)
+        await owner.execute(
+            "update app.blind_index set tokens = $2, fold = default where application = $1", one.id, hashes
+        )
+    assert await _found_by(upgraded, "花子") == len(applications)
+    reindexing = Reindexing(store, upgraded.town.code)
+    while await reindexing.step():
+        pass
+    folds = await owner.fetch("select fold, count(*) from app.blind_index group by fold")
+    await owner.close()
+    assert [tuple(row) for row in folds] == [(FOLD, len(applications))]
+    assert await _found_by(upgraded, "花子") == len(applications)
+
+
+async def _found_by(upgraded: Upgraded, query: str) -> int:
+    procedures = list(upgraded.town.procedures.values())
+    with scoped(upgraded.person.scope):
+        async with ENGINE.unit():
+            return len(await search(query, procedures, upgraded.town.key_store, upgraded.person.id))
 
 
 async def test_every_applicant_sees_their_status_by_the_proof_of_before(upgraded: Upgraded) -> None:

@@ -1,26 +1,31 @@
 """Blind indexes: how a name, a telephone number or a mail address is found although it is sealed.
 
-Each word is folded (width, case, kind of kana, spaces and hyphens make no difference) and cut into overlapping pieces; of each piece the
-index holds a keyed hash. A part of a word has some of the same pieces. The key is derived from the private key of the procedure and year, so
-the hashes tell nothing without it and find nothing once it is destroyed. What the hashes find is opened and compared before it is shown.
+Each word is folded (app/procedures/spelling.py says what makes no difference) and cut into overlapping pieces; of each piece the index holds a
+keyed hash. A part of a word has some of the same pieces. The key is derived from the private key of the procedure and year, so the hashes tell
+nothing without it and find nothing once it is destroyed. What the hashes find is opened and compared before it is shown.
+
+A row says by which fold it was made. Where rows of an earlier fold are left, the search asks by that one too; the worker's job makes them anew
+(indexing_job.py). Whoever changes the fold of names adds a number to NAMES_BY and moves FOLD to it.
 """
 
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from app.applications.decryption import AnswerDecryptor, OpenedAnswers
 from app.applications.queries import SealedApplication, find_ids
+from app.applications.search.reference_parts import ids_with, part_in
 from app.audit import log
 from app.audit.actions import Action
 from app.languages import SOURCE
 from app.procedures.fields.field import Meaning
 from app.procedures.procedures_for_staff import compiled_versions
-from app.procedures.spelling import same_kana
+from app.procedures.spelling import same_kana, same_name
 from app.procedures.tables import SealingKey
 from app.tenancy import api
 from app.tenancy.scope import current_municipality
@@ -29,6 +34,8 @@ from app.typed_text import without_unseen
 from app.vault.keystore import KeyMissing, KeyStore
 from app.vault.seal import KeyPair
 
+FOLD: Final = 2
+NAMES_BY: Final[Mapping[int, Callable[[str], str]]] = {1: same_kana, FOLD: same_name}
 MOST_FOUND: Final = 100
 LONGEST_QUERY: Final = 100
 
@@ -55,14 +62,14 @@ class Hit:
     name: str
 
 
-def folded(kind: SearchKind, text: str) -> str:
+def folded(kind: SearchKind, text: str, fold: int = FOLD) -> str:
     """Return the form in which two spellings of the same word are equal."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", without_unseen(text)).casefold()
     if kind is TELEPHONES:
         return re.sub(r"\D", "", re.sub(r"^\s*\+81", "0", plain))
     if kind is MAILS:
         return re.sub(r"\s", "", plain)
-    return same_kana(text)
+    return NAMES_BY[fold](text)
 
 
 def pieces(kind: SearchKind, word: str, lengths: Iterable[int] | None = None) -> frozenset[str]:
@@ -80,44 +87,67 @@ def asked_pieces(kind: SearchKind, word: str) -> frozenset[str]:
     return pieces(kind, word, [max(fitting)]) if fitting else frozenset()
 
 
-def tokens(pair: KeyPair, kind: SearchKind, cut: Iterable[str]) -> list[int]:
-    """Return keyed hashes of pieces, 63 bits each, in order."""
-    key = hmac.digest(pair.private, b"todoke blind index 1", "sha256")
+def tokens(pair: KeyPair, kind: SearchKind, cut: Iterable[str], fold: int = FOLD) -> list[int]:
+    """Return keyed hashes of pieces, 63 bits each, in order. Those of one fold are no other's."""
+    key = hmac.digest(pair.private, b"todoke blind index %d" % fold, "sha256")
     return sorted(
         int.from_bytes(hmac.digest(key, f"{kind.letter}{piece}".encode(), "sha256")[:8], "big") >> 1 for piece in cut
     )
 
 
-def tokens_of(pair: KeyPair, opened: OpenedAnswers) -> list[int]:
+def tokens_of(pair: KeyPair, opened: OpenedAnswers, fold: int = FOLD) -> list[int]:
     """Return all hashes by which an application can be found, in order."""
     token_set = {
-        token for kind in KINDS for word in _words(kind, opened) for token in tokens(pair, kind, pieces(kind, word))
+        token
+        for kind in KINDS
+        for word in _words(kind, opened, fold)
+        for token in tokens(pair, kind, pieces(kind, word), fold)
     }
     return sorted(token_set)
 
 
 async def search(query: str, procedures: Sequence[UUID], store: KeyStore, staff: UUID) -> list[Hit]:
-    """Applications of these procedures in which a name, telephone number or mail address has `query` in it; newest first, at most
-    MOST_FOUND. Writes `applications_searched` with the numbers of what was found, never the words."""
+    """Applications of these procedures in which a name, telephone number, mail address or 到達番号 has `query` in it; newest first, at most
+    MOST_FOUND. Letters without a digit are taken for a 到達番号 only where they find nothing else. Writes `applications_searched` with the
+    numbers of what was found, never the words."""
     query = without_unseen(query[:LONGEST_QUERY])
-    pairs = await _pairs(procedures, store)
-    ids: dict[UUID, None] = {}
-    for kind in KINDS:
-        cut = asked_pieces(kind, folded(kind, query[:LONGEST_QUERY]))
-        if cut and pairs:
-            ids |= dict.fromkeys(await _candidates(kind, cut, pairs))
-    candidates = await find_ids(list(ids))
-    versions = await compiled_versions({application.procedure_version for application in candidates})
-    decryptor = AnswerDecryptor(store)
     hits = [
-        Hit(application, _name(opened))
-        for application in candidates
-        if (opened := decryptor.answers(application, versions)) and _fits(opened, query)
+        hit for hit, opened in await _opened(await _by_hashes(query, procedures, store), store) if _fits(opened, query)
     ]
+    if not hits or any(letter.isdigit() for letter in query):
+        known = {hit.application.id for hit in hits}
+        hits += [hit for hit, _ in await _opened(await _by_number(query), store) if hit.application.id not in known]
     hits.sort(key=lambda hit: hit.application.arrived_at, reverse=True)
     references = [str(hit.application.reference) for hit in hits[:MOST_FOUND]]
     await log.record(staff, Action.applications_searched, "", {"references": references})
     return hits[:MOST_FOUND]
+
+
+async def _opened(ids: Sequence[UUID], store: KeyStore) -> list[tuple[Hit, OpenedAnswers | None]]:
+    applications = await find_ids(ids)
+    versions = await compiled_versions({application.procedure_version for application in applications})
+    decryptor = AnswerDecryptor(store)
+    answers = [decryptor.answers(application, versions) for application in applications]
+    return [
+        (Hit(application, _name(opened) if opened else ""), opened)
+        for application, opened in zip(applications, answers, strict=True)
+    ]
+
+
+async def _by_number(query: str) -> list[UUID]:
+    part = part_in(query)
+    return await ids_with(part, MOST_FOUND) if part else []
+
+
+async def _by_hashes(query: str, procedures: Sequence[UUID], store: KeyStore) -> list[UUID]:
+    ids: dict[UUID, None] = {}
+    if pairs := await _pairs(procedures, store):
+        earlier = [fold for fold in NAMES_BY if fold != FOLD]
+        left = [row["folds_indexed"] for row in await api.rows("folds_indexed", earlier)]
+        for fold, kind in product([FOLD, *left], KINDS):
+            if cut := asked_pieces(kind, folded(kind, query, fold)):
+                ids |= dict.fromkeys(await _candidates(kind, cut, pairs, fold))
+    return list(ids)
 
 
 async def _pairs(procedures: Sequence[UUID], store: KeyStore) -> Mapping[UUID, KeyPair]:
@@ -133,24 +163,24 @@ async def _pairs(procedures: Sequence[UUID], store: KeyStore) -> Mapping[UUID, K
     return pairs
 
 
-async def _candidates(kind: SearchKind, cut: frozenset[str], pairs: Mapping[UUID, KeyPair]) -> list[UUID]:
-    hashes = [token for pair in pairs.values() for token in tokens(pair, kind, cut)]
+async def _candidates(kind: SearchKind, cut: frozenset[str], pairs: Mapping[UUID, KeyPair], fold: int) -> list[UUID]:
+    hashes = [token for pair in pairs.values() for token in tokens(pair, kind, cut, fold)]
     rows = await api.rows("search_blind_index", list(pairs), hashes, len(cut), 2 * MOST_FOUND)
     return [row["id"] for row in rows]
 
 
-def _fits(opened: OpenedAnswers, query: str) -> bool:
+def _fits(opened: OpenedAnswers | None, query: str) -> bool:
     """Tell whether a word itself contains the query: pieces can stand in another order, and hashes can meet by chance."""
-    return any(
+    return opened is not None and any(
         folded_query in word
         for kind in KINDS
-        if asked_pieces(kind, folded_query := folded(kind, query[:LONGEST_QUERY]))
+        if asked_pieces(kind, folded_query := folded(kind, query))
         for word in _words(kind, opened)
     )
 
 
-def _words(kind: SearchKind, opened: OpenedAnswers) -> list[str]:
-    return [folded(kind, word) for meaning in kind.meanings for word in _shown_answers(meaning, opened)]
+def _words(kind: SearchKind, opened: OpenedAnswers, fold: int = FOLD) -> list[str]:
+    return [folded(kind, word, fold) for meaning in kind.meanings for word in _shown_answers(meaning, opened)]
 
 
 def _name(opened: OpenedAnswers) -> str:

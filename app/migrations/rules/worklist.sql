@@ -93,13 +93,6 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   order by a.arrived_at, a.id limit p_limit
 $$;
 
-create function api.write_blind_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[]) returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.blind_index (municipality, application, sealing_key, tokens)
-    select api.working_for(), p_application, p_sealing_key, p_tokens where api.working_for() is not null
-  on conflict do nothing
-$$;
-
 create function api.record_index_progress(p_arrived_at timestamptz, p_application uuid) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into app.blind_index_progress (municipality, arrived_at, application)
@@ -109,7 +102,7 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 grant execute on function api.search_blind_index(uuid[], bigint[], int, int) to todoke_staff;
-grant execute on function api.plan_indexing(), api.arrivals_to_index(int), api.write_blind_index(uuid, uuid, bigint[]), api.record_index_progress(timestamptz, uuid) to todoke_worker;
+grant execute on function api.plan_indexing(), api.arrivals_to_index(int), api.record_index_progress(timestamptz, uuid) to todoke_worker;
 
 -- 3. 統計: steps are read here without asking row-level security for each of them: the asker's own procedures and municipality are looked up once.
 -- How many applications of a procedure, arrived from `p_from` to before `p_to`, waited how many days of Tokyo for their first acceptance and for

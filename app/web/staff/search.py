@@ -1,4 +1,4 @@
-"""さがす: an application by 到達番号, or by part of a name, telephone number or mail address. By POST, so that no address holds the text."""
+"""さがす: an application by part of its 到達番号, a name, telephone number or mail address. By POST, so that no address holds the text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from app.applications import queries
 from app.applications.decryption import open_names
 from app.applications.queries import UnknownApplication
 from app.applications.search.blind_index import LONGEST_QUERY, MOST_FOUND, Hit, search
+from app.applications.search.reference_parts import is_too_short
 from app.procedures.procedures_for_staff import procedure_summaries
 from app.web.forms import only, read_form
 from app.web.guards import requires_reading
@@ -24,7 +25,7 @@ NOTHING_TYPED: Final = "到達番号、氏名、フリガナ、電話番号、�
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(PageContext):
-    """The search box and the applications found; `hits` is None before the first search."""
+    """The search box and the applications found; `hits` is None before the first search. `short`: too short for a 到達番号."""
 
     template: ClassVar = "staff/search.html"
     text: str
@@ -32,6 +33,7 @@ class SearchPage(PageContext):
     titles: Mapping[UUID, str]
     problems: Sequence[tuple[str, str]]
     most: int
+    short: bool = False
 
 
 @get("/search", guards=[requires_reading])
@@ -49,7 +51,8 @@ async def search_applications(request: AnyRequest) -> Response[bytes]:
     own = {summary.id: summary for summary in procedures.values() if works_on(person, summary)}
     hits = await _by_reference(request, text) or await search(text, list(own), key_store(request), person.staff)
     titles = {summary.id: str(summary.title) for summary in own.values()}
-    return staff_page(request, SearchPage(text=text, hits=hits, titles=titles, problems=(), most=MOST_FOUND))
+    page = SearchPage(text=text, hits=hits, titles=titles, problems=(), most=MOST_FOUND, short=is_too_short(text))
+    return staff_page(request, page)
 
 
 async def _by_reference(request: AnyRequest, text: str) -> list[Hit]:

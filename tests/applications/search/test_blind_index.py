@@ -1,5 +1,6 @@
 """Blind indexes: folded alike, found by part, telling nothing without the key."""
 
+from itertools import chain
 from uuid import uuid4
 
 import asyncpg
@@ -11,6 +12,7 @@ from app.applications.search.indexing_job import index_next
 from app.settings import Settings
 from app.vault.seal import new_pair
 from tests.factories import ANSWERS, submit_one
+from tests.procedures.names import ONE_NAME
 from tests.web.staff.cast import Cast, audited, cast
 
 pytestmark = pytest.mark.anyio
@@ -51,6 +53,11 @@ async def indexed(owner: asyncpg.Connection, settings: Settings, *names: str) ->
     everybody = await cast(owner, settings)
     for name in names:
         await submit_one(everybody.town, settings, answers={**ANSWERS, "name": [name]})
+    await index_all(owner, everybody)
+    return everybody
+
+
+async def index_all(owner: asyncpg.Connection, everybody: Cast) -> None:
     for town in (everybody.town, everybody.charlie.town):
         await owner.execute(
             "update app.application set arrived_at = arrived_at - interval '1 minute' where municipality = $1",
@@ -58,7 +65,6 @@ async def indexed(owner: asyncpg.Connection, settings: Settings, *names: str) ->
         )
         assert await index_next(everybody.town.key_store, town.code)
         assert not await index_next(everybody.town.key_store, town.code)
-    return everybody
 
 
 async def test_every_arrival_is_indexed_once_in_small_steps(
@@ -88,6 +94,29 @@ async def test_a_part_finds_the_application_and_not_the_others(
         everybody.town.code,
     )
     assert asked.strip() not in details
+
+
+async def test_every_way_of_writing_a_name_finds_every_other_and_nobody_else(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await indexed(owner, settings, *chain.from_iterable(ONE_NAME))
+    for spellings in ONE_NAME:
+        for asked in spellings:
+            page = await everybody.post(everybody.alice, "/search", asked=asked)
+            assert f"{len(spellings)}件見つかりました" in page.text, ascii(asked)
+
+
+async def test_a_name_that_was_sealed_with_unseen_letters_is_found(
+    owner: asyncpg.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As programs before 0.3.0 let them through."""
+    monkeypatch.setattr("app.procedures.fields.field.without_unseen", str)
+    everybody = await cast(owner, settings)
+    told = await submit_one(everybody.town, settings, {**ANSWERS, "name": ["山田\u200b太郎"]})
+    monkeypatch.undo()
+    await index_all(owner, everybody)
+    page = await everybody.post(everybody.alice, "/search", asked="山田太郎")
+    assert (str(told.reference) in page.text, "山田\u200b太郎" in page.text) == (True, True)
 
 
 async def test_the_reference_number_finds_it_at_once(owner: asyncpg.Connection, settings: Settings) -> None:
