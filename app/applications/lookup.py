@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_network
+from typing import Any, Final
 from uuid import UUID
 
 from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
 
 from app.applications.reference import InquiryCode, ReferenceNumber
 from app.applications.status import Status
-from app.settings import InquiryKey, NumberedKey
+from app.settings import InquiryKey
 from app.tenancy import api
 from app.tenancy.engine import DatabaseBusy
 from app.tenancy.scope import Role, Scope, scoped
@@ -21,6 +22,7 @@ from app.vault.inquiry_keys import working_keys
 from app.vault.seal import CannotOpen, KeyPair, bound_in
 
 LOOKUP_SECONDS = 4.0
+LOOKUP: Final = Scope(Role.lookup)
 WINDOW_SECONDS = 15 * 60
 """Wrong pairs are counted by quarters of an hour of the clock, as api.shown_status does."""
 
@@ -52,10 +54,9 @@ class StatusLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusShown:
-    """The status that the holder of both numbers sees; the history ends with the newest step."""
+class Standing:
+    """Where an application stands, without what is its own: others of its procedure stand there too."""
 
-    reference: ReferenceNumber
     municipality_name: Text
     municipality_slug: str
     procedure_title: Text
@@ -66,8 +67,56 @@ class StatusShown:
     standard_days: int | None  # 標準処理期間
     procedure_slug: str | None  # None where nobody can apply by it any more
     status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusShown(Standing):
+    """The status that the holder of both numbers sees; the history ends with the newest step."""
+
+    reference: ReferenceNumber
     arrived_at: datetime
     history: tuple[StatusLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """The two numbers that somebody asks with."""
+
+    reference: ReferenceNumber
+    inquiry_code: InquiryCode
+
+
+@dataclass(frozen=True, slots=True)
+class UnwrittenStatus:
+    """The status of an application that the staff have written nothing to. `row`: a row of `status_of_many`."""
+
+    row: Any
+
+    @property
+    def moments(self) -> Sequence[datetime]:
+        """The times of its steps, the newest last: all that is its own."""
+        moments: Sequence[datetime] = self.row["event_at"]
+        return moments
+
+    @property
+    def municipality_slug(self) -> str:
+        """The municipality's, whose frame its page stands in."""
+        slug: str = self.row["municipality_slug"]
+        return slug
+
+    @property
+    def shared(self) -> tuple[Any, ...]:
+        """All that is not its own. Two that are equal in it read alike but for numbers and times."""
+        return self.row[2:]  # type: ignore[no-any-return]  # a record's slice is a tuple
+
+    @property
+    def statuses(self) -> Sequence[Status]:
+        """The statuses of its steps, the newest last."""
+        return [Status(word) for word in self.row["event_status"].split()]
+
+    def standing(self) -> Standing:
+        """Return where it stands."""
+        return Standing(**_standing(self.row))
 
 
 @lru_cache(maxsize=4096)
@@ -80,34 +129,19 @@ async def status_of(
     reference: ReferenceNumber, inquiry_code: InquiryCode, inquiry_keys: Sequence[InquiryKey], network: str
 ) -> StatusShown:
     """Return the status for a pair of numbers. Raises NotFound, TooManyWrong or LookupUnavailable. A right pair is always answered."""
-    keys = working_keys(inquiry_keys, reference.municipality)
-    proofs = _proofs(reference.municipality, inquiry_code, inquiry_keys, keys)
-    with scoped(Scope(Role.lookup)):
-        try:
-            row = await api.row(
-                "shown_status", reference.municipality, reference.symbols, proofs, network, seconds=LOOKUP_SECONDS
-            )
-        except (TimeoutError, OSError, DatabaseBusy, PostgresError, InterfaceError, InternalClientError) as fault:
-            raise LookupUnavailable("the database did not answer") from fault
+    proofs = _proofs(reference.municipality, inquiry_code, inquiry_keys)
+    row = (await _asked("shown_status", reference.municipality, reference.symbols, proofs, network))[0]
     if row["outcome"] == "limited":
         raise TooManyWrong
     if row["outcome"] != "found":
         raise NotFound("no such pair of numbers")
+    keys = working_keys(inquiry_keys, reference.municipality)
     boxes = reply_box.boxes_of(inquiry_code.secret(), keys) if any(row["event_reply"]) else ()
     return StatusShown(
-        reference,
-        text_of(row["municipality_name"]),
-        row["municipality_slug"],
-        text_of(row["procedure_title"]),
-        text_of(row["section_name"]),
-        row["telephone"],
-        text_of(row["telephone_hours"]),
-        row["contact"],
-        row["standard_days"],
-        row["procedure_slug"],
-        Status(row["status"]),
-        row["arrived_at"],
-        tuple(
+        **_standing(row),
+        reference=reference,
+        arrived_at=row["arrived_at"],
+        history=tuple(
             StatusLine(Status(status), at, _message(boxes, reference, event, reply, sealed_format))
             for event, status, at, reply, sealed_format in zip(
                 *(row[f"event_{name}"] for name in ("id", "status", "at", "reply", "format")), strict=True
@@ -116,13 +150,54 @@ async def status_of(
     )
 
 
-def _proofs(
-    municipality: str,
-    inquiry_code: InquiryCode,
-    inquiry_keys: Sequence[InquiryKey],
-    keys: Sequence[NumberedKey],
-) -> list[str]:
-    """What may stand in the row of this number, in the words of `status_of`: under each working key, and as it stood before 0.3.0."""
+async def unwritten_statuses(
+    inquiries: Sequence[Inquiry], inquiry_keys: Sequence[InquiryKey]
+) -> list[UnwrittenStatus | None]:
+    """Return the status for each right pair, 64 at most, of an application that the staff have written nothing to. Raises LookupUnavailable.
+
+    None for every other pair: it has to be asked alone through `status_of`, which counts it where it is wrong. So a wrong pair's answer takes
+    two questions, whichever of its numbers is wrong; that a pair is right is told to whoever has it anyway.
+    """
+    rows = await _asked(
+        "status_of_many",
+        [inquiry.reference.municipality for inquiry in inquiries],
+        [inquiry.reference.symbols for inquiry in inquiries],
+        [
+            " ".join(_proofs(inquiry.reference.municipality, inquiry.inquiry_code, inquiry_keys))
+            for inquiry in inquiries
+        ],
+    )
+    found = {row["number"]: UnwrittenStatus(row) for row in rows}
+    return [found.get(number) for number in range(1, len(inquiries) + 1)]
+
+
+async def _asked(function: str, *values: Any) -> list[Any]:
+    with scoped(LOOKUP):
+        try:
+            return await api.rows(function, *values, seconds=LOOKUP_SECONDS)
+        except (TimeoutError, OSError, DatabaseBusy, PostgresError, InterfaceError, InternalClientError) as fault:
+            raise LookupUnavailable("the database did not answer") from fault
+
+
+def _standing(row: Any) -> dict[str, Any]:
+    """The fields of Standing from a row of either function."""
+    return {
+        "municipality_name": text_of(row["municipality_name"]),
+        "municipality_slug": row["municipality_slug"],
+        "procedure_title": text_of(row["procedure_title"]),
+        "section_name": text_of(row["section_name"]),
+        "section_telephone": row["telephone"],
+        "telephone_hours": text_of(row["telephone_hours"]),
+        "contact": row["contact"],
+        "standard_days": row["standard_days"],
+        "procedure_slug": row["procedure_slug"],
+        "status": Status(row["status"]),
+    }
+
+
+def _proofs(municipality: str, inquiry_code: InquiryCode, inquiry_keys: Sequence[InquiryKey]) -> list[str]:
+    """What may stand in the row of this number, in the words of `shown_status`: under each working key, and as it stood before 0.3.0."""
+    keys = working_keys(inquiry_keys, municipality)
     proofs = [f"{key.id}:{inquiry_code.proof(key.key).hex()}" for key in keys]
     return proofs + [
         f"{key.id}:{inquiry_code.earlier_proof(key.key, municipality).hex()}"

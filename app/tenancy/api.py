@@ -16,7 +16,7 @@ EVERYBODYS: Final = frozenset({"schema_state"})
 # `lookup` is the applicant's login with a pool of its own, so that looking up never waits behind submissions
 _OWN: Final[Mapping[Role, frozenset[str]]] = {
     Role.applicant: frozenset({"submit"}),
-    Role.lookup: frozenset({"shown_status"}),
+    Role.lookup: frozenset({"shown_status", "status_of_many"}),
     Role.sign_in_staff: frozenset(
         {
             *("begin_staff_sign_in", "settle_staff_sign_in", "record_staff_sign_in_failure"),

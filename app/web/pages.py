@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import fields
 from functools import cache, partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, Unpack, cast
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -36,7 +36,7 @@ from app.languages import (
 from app.procedures import markdown
 from app.texts import JapanesePart, as_written
 from app.web import dates
-from app.web.asgi import HTML, respond
+from app.web.asgi import HTML, Header, Scope, header, respond
 from app.web.compiled_texts import CompiledTexts
 from app.web.line_breaks import ended_whole, phrased, unbroken
 from app.web.static_files import static_address
@@ -267,19 +267,27 @@ def answer(content: bytes, status: int = 200, headers: Mapping[str, str] | None 
 
 def sent(response: Response[bytes]) -> ASGIApp:
     """An `answer` as plain ASGI, for a handler that cannot wait for Litestar to make one of it."""
-    headers = [(name.lower().encode(), value.encode()) for name, value in response.headers.items()]
 
     async def send_it(scope: Any, _receive: Any, send: Any) -> None:
-        await respond(scope, send, response.status_code or 200, [HTML, *headers], response.content)
+        await respond(scope, send, response.status_code or 200, headers_of(response), response.content)
 
     return send_it
 
 
+def headers_of(response: Response[bytes]) -> list[Header]:
+    """The headers of an `answer` in plain ASGI, but for its length."""
+    return [HTML, *((name.lower().encode(), value.encode()) for name, value in response.headers.items())]
+
+
 def asks_for_part(request: Request[Any, Any, Any]) -> bool:
     """True when htmx wants only the fragment: not when it restores its history or follows a boosted link."""
-    asked = request.headers
+    return part_is_asked(cast(Scope, request.scope))
+
+
+def part_is_asked(scope: Scope) -> bool:
+    """`asks_for_part` where there is no request of Litestar's yet."""
     return (
-        asked.get("HX-Request") == "true"
-        and asked.get("HX-Boosted") != "true"
-        and asked.get("HX-History-Restore-Request") != "true"
+        header(scope, b"hx-request") == "true"
+        and header(scope, b"hx-boosted") != "true"
+        and header(scope, b"hx-history-restore-request") != "true"
     )

@@ -13,11 +13,11 @@ from typing import Final
 from markupsafe import Markup, escape
 
 # Noncharacters: no text has them, and they pass through a template as they are.
-_SLOT: Final = re.compile("\ufdd0([a-z_]+)\ufdd1")
+_SLOT: Final = re.compile("\ufdd0([a-z0-9_]+)\ufdd1")
 
 
 def slot(name: str) -> Markup:
-    """Stands for a value while the page is made; small letters and low lines."""
+    """Stands for a value while the page is made; small letters, figures and low lines."""
     return Markup(f"\ufdd0{name}\ufdd1")  # noqa: S704 - not markup of anybody's: a mark that is cut out again
 
 

@@ -2,19 +2,24 @@
 
 import secrets
 import time
+from dataclasses import fields
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
 import asyncpg
 import pytest
+from asyncpg.exceptions import PostgresError
 
 from app.applications.lookup import (
+    Inquiry,
     LookupUnavailable,
     NotFound,
+    Standing,
     StatusShown,
     TooManyWrong,
     network_of,
     status_of,
+    unwritten_statuses,
 )
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber, SubmissionKey
 from app.applications.status import Status
@@ -22,6 +27,7 @@ from app.applications.submitting import NotTaken, Receipt, submit
 from app.settings import InquiryKey, Settings, load
 from app.tenancy.engine import ENGINE, ScopedEngine
 from app.tenancy.new_id import new_id
+from app.tenancy.refusals import Refusal, code_of
 from app.tenancy.scope import Role, scoped
 from app.vault import reply_box
 from app.vault.inquiry_keys import handed_over
@@ -326,3 +332,66 @@ async def test_lookups_keep_working_while_every_submission_waits(holder: Holder,
 )
 def test_a_line_is_one_network(address: str, network: str) -> None:
     assert network_of(ip_address(address)) == network
+
+
+async def test_many_at_once_are_told_what_each_is_told_alone(
+    holder: Holder, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    """In every status, of two municipalities; what the staff wrote something to is left to be asked alone, and so is a pair that is wrong."""
+    await reject(holder, owner, "定員に達したため")
+    neighbour = await make_town(owner, settings)
+    receipts = {
+        status: await submit_one(town, settings)
+        for status, town in zip(Status, [holder.town, neighbour] * len(Status), strict=False)
+    }
+    for status, receipt in receipts.items():
+        await owner.execute(
+            "update app.application set status = $3 where municipality = $1 and reference = $2",
+            receipt.reference.municipality,
+            receipt.reference.symbols,
+            str(status),
+        )
+    here = receipts[Status.arrived]
+    unusual = [
+        Inquiry(holder.receipt.reference, holder.receipt.inquiry_code),
+        Inquiry(here.reference, another_code(holder.town)),
+        Inquiry(here.reference, holder.receipt.inquiry_code),
+        Inquiry(holder.made_up(), here.inquiry_code),
+        Inquiry(ReferenceNumber(neighbour.code, here.reference.symbols), here.inquiry_code),
+    ]
+    usual = [Inquiry(receipt.reference, receipt.inquiry_code) for receipt in receipts.values()]
+    told = await unwritten_statuses([*unusual, *usual, usual[0]], settings.inquiry_keys)
+    assert told[: len(unusual)] == [None] * len(unusual)
+    for inquiry, many in zip([*usual, usual[0]], told[len(unusual) :], strict=True):
+        alone = await status_of(inquiry.reference, inquiry.inquiry_code, settings.inquiry_keys, holder.network)
+        assert many is not None
+        assert many.standing() == Standing(**{part.name: getattr(alone, part.name) for part in fields(Standing)})
+        assert list(zip(many.statuses, many.moments, strict=True)) == [(line.status, line.at) for line in alone.history]
+    failures = "select count(*) from app.lookup_failure where municipality = any($1)"
+    assert await owner.fetchval(failures, [holder.town.code, neighbour.code]) == 0
+
+
+async def test_sixty_four_are_asked_about_at_once_and_no_more(holder: Holder) -> None:
+    inquiry = Inquiry(holder.receipt.reference, holder.receipt.inquiry_code)
+    assert None not in await unwritten_statuses([inquiry] * 64, holder.settings.inquiry_keys)
+    with pytest.raises(LookupUnavailable) as refused:
+        await unwritten_statuses([inquiry] * 65, holder.settings.inquiry_keys)
+    assert isinstance(refused.value.__cause__, PostgresError)
+    assert code_of(refused.value.__cause__) is Refusal.too_many_at_once
+
+
+async def test_what_answers_many_cannot_write(owner: asyncpg.Connection) -> None:
+    assert await owner.fetchval("select provolatile from pg_proc where proname = 'status_of_many'") == b"s"
+
+
+async def test_a_proof_of_an_earlier_version_holds_for_many_too(holder: Holder, owner: asyncpg.Connection) -> None:
+    code, key = holder.receipt.inquiry_code, holder.settings.inquiry_keys[-1]
+    await owner.execute(
+        "update app.application set inquiry_key = $2, inquiry_proof = $3 where municipality = $1",
+        holder.town.code,
+        key.id,
+        code.earlier_proof(key.key, holder.town.code),
+    )
+    (told,) = await unwritten_statuses([Inquiry(holder.receipt.reference, code)], holder.settings.inquiry_keys)
+    assert told is not None
+    assert told.statuses == [Status.arrived]

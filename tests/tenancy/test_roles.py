@@ -82,8 +82,8 @@ async def _functions(owner: asyncpg.Connection, role: str) -> set[str]:
     return {row["proname"] for row in rows}
 
 
-async def test_the_applicant_has_two_functions_and_those_of_readiness(owner: asyncpg.Connection) -> None:
-    assert await _functions(owner, "applicant") == {"submit", "shown_status", "schema_state"}
+async def test_the_applicant_submits_and_looks_up_and_has_the_function_of_readiness(owner: asyncpg.Connection) -> None:
+    assert await _functions(owner, "applicant") == {"submit", "shown_status", "status_of_many", "schema_state"}
 
 
 async def test_the_applicant_reads_what_is_published_and_nothing_else(owner: asyncpg.Connection) -> None:

@@ -11,6 +11,7 @@ from app.procedures.published import hear_changes
 from app.web.applicant.bare_addresses import BareAddresses
 from app.web.applicant.form_pages import RememberedFormPages
 from app.web.applicant.routes import ROUTES
+from app.web.applicant.usual_inquiry import UsualInquiries
 from app.web.applicant.usual_submission import UsualSubmissions
 
 __all__ = ["BEFORE", "BEFORE_ROUTES", "LIFESPAN", "ROUTES"]
@@ -29,5 +30,5 @@ async def hearing_changes(_: Litestar) -> AsyncIterator[None]:
 LIFESPAN: Final = (hearing_changes,)
 BEFORE: Final = (BareAddresses, RememberedFormPages)
 """What stands between the static files and the origin check, as main puts it together."""
-BEFORE_ROUTES: Final = (UsualSubmissions,)
+BEFORE_ROUTES: Final = (UsualSubmissions, UsualInquiries)
 """What stands between the origin check and the routes, from inside to outside."""

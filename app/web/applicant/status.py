@@ -9,8 +9,18 @@ from typing import ClassVar, Final
 from litestar import Response, get, post
 from markupsafe import Markup
 
-from app.applications.lookup import LookupUnavailable, NotFound, StatusShown, TooManyWrong, network_of, status_of
+from app.applications.lookup import (
+    LookupUnavailable,
+    NotFound,
+    Standing,
+    StatusShown,
+    TooManyWrong,
+    UnwrittenStatus,
+    network_of,
+    status_of,
+)
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
+from app.applications.status import Status
 from app.languages import speaking, translated, translated_into
 from app.procedures.published import PublishedMunicipality
 from app.texts import N_
@@ -20,6 +30,7 @@ from app.web.client_address import client_address
 from app.web.dates import shown_time
 from app.web.errors import RETRY_AFTER_SECONDS
 from app.web.forms import Posted, only, read_form
+from app.web.line_breaks import unbroken
 from app.web.pages import FOR_BACK, PageContext, answer, asks_for_part, render
 from app.web.slots import SlottedPage, slot
 
@@ -38,11 +49,21 @@ _pages: Final[dict[tuple[str, str, bool], tuple[PublishedMunicipality | None, Sl
 
 
 @dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One step of the history: its time for machines and in words of the page's language, and what the staff wrote with it."""
+
+    status: Status
+    moment: str
+    words: str
+    message: str | None = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InquiryOutcome:
     """The result of one inquiry, as its page shows it."""
 
     status: int = 200
-    shown: StatusShown | None = None
+    shown: Standing | None = None
     problems: tuple[tuple[str, str], ...] = ()  # (input, sentence in Japanese: a msgid)
     reference: str = ""
     inquiry_code: str = ""
@@ -62,11 +83,12 @@ class InquiryOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class StatusPart(PageContext):
-    """The form that asks, and what it found. `office`: whom to ask in person; `problems`: input and sentence,
+    """The form that asks, and what it found. `steps`: the history, the newest first; `office`: whom to ask in person; `problems`: input and sentence,
     `notice_words`: why nothing could be looked up, "" otherwise; all in the page's language."""
 
     template: ClassVar = "applicant/_status.html"
     outcome: InquiryOutcome
+    steps: Sequence[ShownStep]
     office: str
     problems: Sequence[tuple[str, str]]
     notice_words: str
@@ -83,13 +105,16 @@ class StatusPage(PageContext):
 
 @get("/status")
 async def ask_status(request: AnyRequest) -> Response[bytes]:
-    return await _answer(request, InquiryOutcome())
+    part = _part(asked_language(request), InquiryOutcome())
+    if asks_for_part(request):
+        return answer(part.encode())
+    return screen(request, StatusPage(part=part, has_problems=False))
 
 
 @post("/status", status_code=200)
 async def show_status(request: AnyRequest) -> Response[bytes]:
-    posted = await read_form(request)
-    return await _answer(request, await _outcome(request, posted))
+    outcome = await _outcome(request, await read_form(request))
+    return await answered(asked_language(request), outcome, alone=asks_for_part(request))
 
 
 async def _outcome(request: AnyRequest, posted: Posted) -> InquiryOutcome:
@@ -128,25 +153,60 @@ def _read_code(text: str, problems: list[tuple[str, str]]) -> InquiryCode | None
         return None
 
 
-async def _answer(request: AnyRequest, outcome: InquiryOutcome) -> Response[bytes]:
-    """The page, or for htmx its part; htmx shows a part with 422 and leaves the page alone with 429 (see its configuration)."""
-    language = asked_language(request)
-    alone = asks_for_part(request)
-    headers = _retry_after(outcome)
+async def answered(language: str, outcome: InquiryOutcome, *, alone: bool) -> Response[bytes]:
+    """The page, or for htmx its part `alone`; htmx shows a part with 422 and leaves the page alone with 429 (see its configuration)."""
+    part, headers = _part(language, outcome), _retry_after(outcome)
+    if alone:
+        return answer(part.encode(), 422 if outcome.status == 429 else outcome.status, headers)
+    place = await known_place(outcome.shown.municipality_slug) if outcome.shown else None
+    page = _page_around(language, place, has_problems=outcome.status != 200)
+    return answer(page.filled({"part": part}), outcome.status, {"Cache-Control": FOR_BACK, **headers})
+
+
+def page_for_many(
+    language: str, found: UnwrittenStatus, place: PublishedMunicipality | None, *, alone: bool
+) -> SlottedPage:
+    """The page for all whose status reads like this one, or its part `alone`. Open in it are what `values_of` gives: numbers and times."""
+    outcome = InquiryOutcome(200, found.standing(), (), slot("reference"), slot("inquiry_code"))
+    steps = [
+        ShownStep(status, slot(f"moment_{number}"), slot(f"words_{number}"))
+        for number, status in enumerate(found.statuses)
+    ]
+    part = _part(language, outcome, steps[::-1])
+    if alone:
+        return SlottedPage(part)
+    return SlottedPage(_page_around(language, place, has_problems=False).filled({"part": part}).decode())
+
+
+def values_of(
+    language: str, found: UnwrittenStatus, reference: ReferenceNumber, inquiry_code: InquiryCode
+) -> dict[str, str]:
+    """What is one applicant's own on such a page, by slot."""
+    values = {"reference": str(reference), "inquiry_code": inquiry_code.reveal()}
+    for number, moment in enumerate(found.moments):
+        values[f"moment_{number}"], values[f"words_{number}"] = _time_shown(language, moment)
+    return values
+
+
+def _part(language: str, outcome: InquiryOutcome, steps: Sequence[ShownStep] = ()) -> Markup:
+    if isinstance(outcome.shown, StatusShown):
+        steps = [
+            ShownStep(line.status, *_time_shown(language, line.at), line.message)
+            for line in reversed(outcome.shown.history)
+        ]
     shown = StatusPart(
         outcome=outcome,
+        steps=steps,
         office=translated_into(language, outcome.office),
         problems=[(name, translated_into(language, sentence)) for name, sentence in outcome.problems],
         notice_words=_notice_words(outcome, language),
     )
-    part = Markup(render(shown, language=language))  # noqa: S704 - what a template gave is markup already
-    if alone:
-        return answer(part.encode(), 422 if outcome.status == 429 else outcome.status, headers)
-    if request.method == "GET":
-        return screen(request, StatusPage(part=part, has_problems=False))
-    place = await known_place(outcome.shown.municipality_slug) if outcome.shown else None
-    page = _page_around(language, place, has_problems=outcome.status != 200)
-    return answer(page.filled({"part": part}), outcome.status, {"Cache-Control": FOR_BACK, **headers})
+    return Markup(render(shown, language=language))  # noqa: S704 - what a template gave is markup already
+
+
+def _time_shown(language: str, moment: datetime) -> tuple[str, str]:
+    with speaking(language):
+        return moment.isoformat(), unbroken(shown_time(moment))
 
 
 def _notice_words(outcome: InquiryOutcome, language: str) -> str:
