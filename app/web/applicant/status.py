@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from litestar import Response, get, post
@@ -205,8 +206,13 @@ def _part(language: str, outcome: InquiryOutcome, steps: Sequence[ShownStep] = (
 
 
 def _time_shown(language: str, moment: datetime) -> tuple[str, str]:
+    return moment.isoformat(), _minute_shown(language, moment.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=4096)
+def _minute_shown(language: str, minute: datetime) -> str:
     with speaking(language):
-        return moment.isoformat(), unbroken(shown_time(moment))
+        return unbroken(shown_time(minute))
 
 
 def _notice_words(outcome: InquiryOutcome, language: str) -> str:
