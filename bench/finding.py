@@ -5,11 +5,11 @@ as the page's handler makes it, from the typed words to the finished page, in ti
 """
 
 import asyncio
+import json
 import random
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from report import Aim
 from app.calendar.tokyo import fiscal_year
 from app.languages import SOURCE
 from app.procedures.finding import INDEXED_AT_A_TIME, ProcedureFinder
-from app.procedures.form import compile_form
+from app.procedures.kept_forms import KeptForm
 from app.procedures.library import library
 from app.procedures.places_shown import PlacesThere
 from app.procedures.published import PublishedMunicipality, PublishedProcedure, PublishedVersion
@@ -116,14 +116,17 @@ TYPED = (
 def municipality() -> PublishedMunicipality:
     """A municipality with the library's procedures again and again, each with other words among its own."""
     mixed = random.Random(12)
-    forms = [compile_form(package.definition) for package in library()]
+    definitions = [package.definition for package in library()]
     keys = {fiscal_year(datetime.now(UTC)): PublicKey(UUID(int=0), bytes(32))}
     procedures = {}
     for number in range(PROCEDURES):
-        form = mixed.choice(forms)
-        title, outline = (_mixed(mixed, text, share) for text, share in ((form.title, 0.3), (form.outline, 0.1)))
+        definition = mixed.choice(definitions)
+        title, outline = (
+            _mixed(mixed, Text(definition[part]), share) for part, share in (("title", 0.3), ("outline", 0.1))
+        )
+        written = json.dumps({**definition, "title": title.languages, "outline": outline.languages})
         version = PublishedVersion(
-            UUID(int=number), UUID(int=number), 1, replace(form, title=title, outline=outline), b""
+            UUID(int=number), UUID(int=number), 1, KeptForm(UUID(int=number), written, title), b""
         )
         procedures[f"p{number}"] = PublishedProcedure(
             municipality="139998",

@@ -22,7 +22,7 @@ from app.procedures.form import Checked, Form, JsonValue
 from app.procedures.published import (
     PublishedProcedure,
     PublishedVersion,
-    forget_everything,
+    forget,
     mailer_key,
 )
 from app.procedures.seats import Seats
@@ -162,7 +162,7 @@ async def submit(
         return receipt
     if newest_inquiry_key is None:  # nobody who sees the page can mend a setting
         LOG.error("TODOKE_INQUIRY_KEYS holds no key for %s", procedure.municipality)
-    forget_everything()
+    forget(procedure.municipality)
     raise NotTaken("no_key")
 
 
@@ -290,7 +290,7 @@ class _Asking:
         if outcome in {"unknown", "other_key"}:
             return None
         if outcome == "no_key":  # marked since the memory of it was made
-            forget_everything()
+            forget(self.municipality)
         if symbols is None or arrived_at is None:
             raise NotTaken(outcome)
         reference = ReferenceNumber(self.municipality, symbols)

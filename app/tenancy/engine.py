@@ -202,8 +202,10 @@ class ScopedEngine(PostgresEngine):
         """Let each statement of the open unit of work take this long, whatever its role is held to."""
         await self.fetch("select set_config('statement_timeout', $1, true)", f"{int(seconds * 1000)}ms")
 
-    async def listen(self, role: Role, heard: Mapping[str, Callable[[str], None]]) -> None:
-        """Call what `heard` has for a channel with the payload of each notice there, and all with "" when listening begins.
+    async def listen(
+        self, role: Role, heard: Mapping[str, Callable[[str], None]], *, begun: Callable[[], object]
+    ) -> None:
+        """Call what `heard` has for a channel with the payload of each notice there, and `begun` once all are listened to.
 
         Ends when the connection is lost.
         """
@@ -213,8 +215,7 @@ class ScopedEngine(PostgresEngine):
             connection.add_termination_listener(lambda *_: lost.set())
             for channel in heard:
                 await connection.add_listener(channel, lambda _connection, _pid, told, payload: heard[told](payload))
-            for begin in heard.values():
-                begin("")
+            begun()
             await lost.wait()
         finally:
             with suppress(Exception):  # it goes in any case

@@ -444,7 +444,7 @@ async def test_a_draft_takes_nothing(applicant: Applicant, town: Town, owner: as
         town.code,
     )
     current = applicant.version
-    applicant.version = PublishedVersion(draft, current.procedure, 9, current.form, current.content_hash)
+    applicant.version = PublishedVersion(draft, current.procedure, 9, current.kept, current.content_hash)
     assert await applicant.refusal() == "superseded"
 
 

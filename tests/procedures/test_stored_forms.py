@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from app.procedures import procedures_for_staff, published
+from app.procedures import kept_forms, procedures_for_staff, published
 from app.procedures.form import DefinitionProblem, compile_form
 from app.procedures.stored_forms import stored_form
 from app.settings import Settings
@@ -44,9 +44,9 @@ async def broken_town(owner: asyncpg.Connection, settings: Settings) -> tuple[To
     """Its `event` is as it was; of `lost` the form cannot be read any more. With the number of an application of `lost`."""
     town = await make_town(owner, settings)
     await add_procedure(owner, town, "lost", BROKEN, approved=False)
-    published._forms[town.versions["lost"]] = compile_form(DEFINITION)
+    kept_forms.keep(town.versions["lost"], json.dumps(DEFINITION))
     receipt = await submit_one(town, settings, ANSWERS, slug="lost")
-    published._forms.clear()
+    kept_forms.drop_all()
     procedures_for_staff._versions.clear()
     published.forget_everything()
     return town, str(receipt.reference)

@@ -247,7 +247,7 @@ async def listening(database: ScopedEngine) -> AsyncIterator[None]:
     """The memory hears of changes, as on the applicant's side."""
     begun = published.generation("")
     task = asyncio.create_task(hear_changes())
-    await until(lambda: _is_new("", None, begun + 1))  # once for each channel
+    await until(lambda: _is_new("", None, begun))
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
