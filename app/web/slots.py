@@ -29,6 +29,11 @@ class SlottedPage:
         self._texts = [text.encode() for text in parts[::2]]
         self._names = parts[1::2]
 
+    @property
+    def size(self) -> int:
+        """Bytes of what it holds, without the values."""
+        return sum(map(len, self._texts))
+
     def filled(self, values: Mapping[str, str]) -> bytes:
         """The page in UTF-8. A value is escaped unless it is Markup; a slot without one is a KeyError."""
         ready = {name: escape(value).encode() for name, value in values.items()}

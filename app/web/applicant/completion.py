@@ -14,6 +14,7 @@ from app.languages import speaking, translated
 from app.procedures.published import PublishedProcedure
 from app.texts import N_
 from app.web.applicant.journey import Journey
+from app.web.applicant.page_memory import PageMemory
 from app.web.applicant.screens import LanguageForm
 from app.web.dates import shown_time
 from app.web.line_breaks import unbroken
@@ -21,7 +22,7 @@ from app.web.pages import PageContext, grouped, hidden_inputs, link, render
 from app.web.qr_codes import qr_code
 from app.web.slots import SlottedPage, slot
 
-MOST_PAGES: Final = 2_000  # some 10 kB each
+MOST_BYTES: Final = 8 * 2**20  # some 600 pages
 QR_TITLE: Final = N_("申請状況の照会のページを開くQRコード")
 Pairs = Sequence[tuple[str, str]]
 
@@ -46,15 +47,8 @@ class CompletedPage(PageContext):
     answers: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """Holds as long as its procedure is the one that is published: what is published is read anew as a whole."""
-
-    procedure: PublishedProcedure
-    page: SlottedPage
-
-
-_pages: Final[dict[tuple[UUID, str, bool], _Made]] = {}
+# each with the generation of the municipality that it was made of
+_pages: Final[PageMemory[tuple[UUID, str, bool], tuple[int, SlottedPage]]] = PageMemory(MOST_BYTES)
 
 
 def completed_page(
@@ -91,11 +85,10 @@ def masked(mail: str) -> str:
 def _page(journey: Journey, applicant_url: str, *, mailed: bool) -> SlottedPage:
     key = (journey.version.id, journey.language, mailed)
     made = _pages.get(key)
-    if made is None or made.procedure is not journey.procedure:
-        if len(_pages) >= MOST_PAGES:
-            _pages.clear()
-        made = _pages[key] = _Made(journey.procedure, SlottedPage(_rendered(journey, applicant_url, mailed=mailed)))
-    return made.page
+    if made is None or made[0] != journey.municipality.generation:
+        made = journey.municipality.generation, SlottedPage(_rendered(journey, applicant_url, mailed=mailed))
+        _pages.put(key, made, made[1].size)
+    return made[1]
 
 
 def _rendered(journey: Journey, applicant_url: str, *, mailed: bool) -> str:

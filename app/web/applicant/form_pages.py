@@ -3,13 +3,12 @@
 `FormPages` stands before Litestar and answers a form page's GET with bytes that are ready, plain or compressed, by one look into a
 dictionary. A page is believed as long as what it was made from: until what its municipality publishes changes, or how full its places are (their
 `generation`), the form opens or closes, or 30 s have passed; with places that fill up, 4 s. Only then the handler runs again and puts the new
-page in.
+page in. They are held compressed, as nearly every browser takes them, and unpacked for the others.
 """
 
 import gzip
 import hashlib
 import time
-from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -20,20 +19,21 @@ from litestar import Response
 from app.languages import LANGUAGES
 from app.procedures.published import BELIEVED_SECONDS, PLACES_BELIEVED_SECONDS, PublishedProcedure, generation
 from app.web.applicant.journey import Journey
+from app.web.applicant.page_memory import PageMemory
 from app.web.applicant.screens import AnyRequest
 from app.web.asgi import HTML, ASGIApp, Header, Receive, Scope, Send, accepts_gzip, header, respond
 
-MOST_PAGES: Final = 5_000  # some 62 municipalities with 40 forms in two languages; about 12 kB each
+MOST_BYTES: Final = 8 * 2**20  # some 1,200 forms; a page that is in use is put in anew every half minute
+BESIDE: Final = 1_000  # bytes of a page besides its own
 KEPT: Final = (b"cache-control", b"no-cache")  # kept by the browser, asked for again: 304 when it is the same
 VARIES: Final = (b"vary", b"Accept-Encoding, HX-Request")
 
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    plain: bytes
     compressed: bytes
     etag: str
-    plain_headers: tuple[Header, ...]
+    headers: tuple[Header, ...]
     compressed_headers: tuple[Header, ...]
     municipality: str
     procedure: UUID
@@ -48,7 +48,7 @@ class FormPages:
     """The form pages by path and query, as they stand in the request."""
 
     def __init__(self) -> None:
-        self._pages: MutableMapping[tuple[str, bytes], FormPage] = {}
+        self._pages: PageMemory[tuple[str, bytes], FormPage] = PageMemory(MOST_BYTES)
 
     def find(self, scope: Scope) -> FormPage | None:
         page = self._pages.get((scope["path"], scope["query_string"]))
@@ -59,9 +59,8 @@ class FormPages:
         path, query = request.scope["path"], request.scope["query_string"]
         languages_asked = {b"", *(b"lang=" + language.tag.encode() for language in LANGUAGES)}
         if path == journey.address + "apply" and query in languages_asked:
-            if len(self._pages) >= MOST_PAGES:
-                self._pages.clear()
-            self._pages[path, query] = _made(response.content, journey.procedure, made_of)
+            page = _made(response.content, journey.procedure, made_of)
+            self._pages.put((path, query), page, len(page.compressed) + BESIDE)
         return response
 
 
@@ -83,7 +82,7 @@ class RememberedFormPages:
         elif accepts_gzip(scope):
             await respond(scope, send, 200, found.compressed_headers, found.compressed)
         else:
-            await respond(scope, send, 200, found.plain_headers, found.plain)
+            await respond(scope, send, 200, found.headers, gzip.decompress(found.compressed))
 
 
 def _made(content: bytes, procedure: PublishedProcedure, made_of: int) -> FormPage:
@@ -94,10 +93,9 @@ def _made(content: bytes, procedure: PublishedProcedure, made_of: int) -> FormPa
     believed = BELIEVED_SECONDS if procedure.places is None else PLACES_BELIEVED_SECONDS
     seconds = min([believed, *((moment - now).total_seconds() for moment in ends)])
     return FormPage(
-        plain=content,
         compressed=gzip.compress(content, 9, mtime=0),
         etag=etag,
-        plain_headers=headers,
+        headers=headers,
         compressed_headers=(*headers, (b"content-encoding", b"gzip")),
         municipality=procedure.municipality,
         procedure=procedure.id,

@@ -46,7 +46,8 @@ MISTYPED_REFERENCE: Final = N_("到達番号に打ち間違いがあるようで
 MISTYPED_CODE: Final = N_("問合せ番号に打ち間違いがあるようです。1文字ずつ確かめてください。")
 OFFICES: Final = {"区": N_("区役所"), "市": N_("市役所"), "町": N_("町役場"), "村": N_("村役場")}
 OFFICE: Final = N_("担当課")
-_pages: Final[dict[tuple[str, str, bool], tuple[PublishedMunicipality | None, SlottedPage]]] = {}
+# each with the generation of its municipality, 0 without one
+_pages: Final[dict[tuple[str, str, bool], tuple[int, SlottedPage]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +232,10 @@ def _retry_after(outcome: InquiryOutcome) -> dict[str, str]:
 def _page_around(language: str, place: PublishedMunicipality | None, *, has_problems: bool) -> SlottedPage:
     """The page around the status; within a municipality's frame it is the same for everybody, as long as what it publishes is not read anew."""
     key = (language, place.slug if place else "", has_problems)
-    made = _pages.get(key)
-    if made is None or made[0] is not place:
+    made, generation = _pages.get(key), place.generation if place else 0
+    if made is None or made[0] != generation:
         shown = StatusPage(part=slot("part"), has_problems=has_problems)
         asked_again = LanguageForm("/status", form="inquiry")
-        made = place, SlottedPage(render(shown, language=language, place=place, language_form=asked_again))
+        made = generation, SlottedPage(render(shown, language=language, place=place, language_form=asked_again))
         _pages[key] = made
     return made[1]
