@@ -1,10 +1,11 @@
 """Finding procedures and municipalities by any spelling, from memory: a search reads nothing from the database.
 
-Each municipality that somebody searched has an index. It follows what app/procedures/published.py holds, which is made anew at each notice of a
-change; only procedures whose words have changed are indexed anew.
+Each municipality that was searched of late has an index. It follows what app/procedures/published.py holds, which is made anew at each notice of a
+change; only procedures whose words have changed are indexed anew. A list without a search needs no index.
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,8 @@ from app.procedures.published import MunicipalityCard, PublishedMunicipality, Pu
 from app.procedures.word_index import FoldedTexts, Ranked, WordIndex, bits_of, folded_together, slots_in
 from app.texts import Text
 
-INDEXED_AT_A_TIME: Final = 20  # some 20 ms; then others have their turn
+INDEXED_AT_A_TIME: Final = 10  # some 20 ms where their forms have to be compiled; then others have their turn
+MOST_INDEXED: Final = 1_500  # procedures of all municipalities together, some 10 kB each; more only of one alone
 
 
 class _Source(NamedTuple):
@@ -54,41 +56,62 @@ class ProcedureFinder:
         self.index = WordIndex()
         self._lock = asyncio.Lock()
         self._followed: PublishedMunicipality | None = None
+        self._indexed: PublishedMunicipality | None = None
         self._slots: dict[UUID, int] = {}
         self._sources: dict[UUID, _Source] = {}
         self._free: list[int] = []
         self._procedures: list[PublishedProcedure | None] = []  # by slot
         self._order: list[int] = []  # by slot: the municipality's own order
+        self._present = 0
         self._of_category: dict[str, int] = {}
         self._open = 0
         self._open_in = 0
 
-    async def follow(self, published: PublishedMunicipality) -> None:
-        """Bring the index up to what is published; at once where it is."""
-        if published is self._followed:
+    async def follow(self, published: PublishedMunicipality, *, indexed: bool = True) -> None:
+        """Bring the lists, and with `indexed` the index, up to what is published; at once where they are."""
+        if published is self._followed and (published is self._indexed or not indexed):
             return
         async with self._lock:
             if published is not self._followed:
+                self._list(published)
+            if indexed and published is not self._indexed:
                 await self._index(published)
 
-    async def _index(self, published: PublishedMunicipality) -> None:
+    @property
+    def indexed(self) -> int:
+        """How many procedures are in the index."""
+        return len(self._sources)
+
+    def drop_index(self) -> None:
+        """Empty the index, until the next search; not while it is made."""
+        if not self._lock.locked():
+            self.index = WordIndex()
+            self._sources = {}
+            self._indexed = None
+
+    def _list(self, published: PublishedMunicipality) -> None:
         present = {procedure.id: procedure for procedure in published.procedures.values()}
         for gone in self._slots.keys() - present.keys():
             self._clear(gone)
-        changed = 0
         for order, procedure in enumerate(present.values()):
-            source = _source_of(procedure)
             slot = self._slot_of(procedure.id)
             self._procedures[slot], self._order[slot] = procedure, order
+        self._of_category = _by_category(self._procedures)
+        self._present = bits_of([slot for slot, each in enumerate(self._procedures) if each is not None])
+        self._open_in = 0
+        self._followed = published
+
+    async def _index(self, published: PublishedMunicipality) -> None:
+        changed = 0
+        for procedure in published.procedures.values():
+            source = _source_of(procedure)
             if source != self._sources.get(procedure.id):
-                self.index.put(slot, texts(procedure))
+                self.index.put(self._slots[procedure.id], texts(procedure))
                 self._sources[procedure.id] = source
                 changed += 1
                 if changed % INDEXED_AT_A_TIME == 0:
                     await asyncio.sleep(0)
-        self._of_category = _by_category(self._procedures)
-        self._open_in = 0
-        self._followed = published
+        self._indexed = published
 
     def _slot_of(self, procedure: UUID) -> int:
         if procedure not in self._slots:
@@ -101,10 +124,10 @@ class ProcedureFinder:
 
     def _clear(self, procedure: UUID) -> None:
         slot = self._slots.pop(procedure)
-        del self._sources[procedure]
         self._procedures[slot] = None
         self._free.append(slot)
-        self.index.put(slot, None)
+        if self._sources.pop(procedure, None):
+            self.index.put(slot, None)
 
     @property
     def categories(self) -> list[str]:
@@ -131,7 +154,7 @@ class ProcedureFinder:
         )
 
     def _ranked(self, words: Sequence[str], category: str) -> list[Ranked]:
-        ranked = self.index.found(words)
+        ranked = self.index.found(words) if words else [(0, self._present)] if self._present else []
         if not category:
             return ranked
         of_category = self._of_category.get(category, 0)
@@ -152,14 +175,28 @@ class ProcedureFinder:
         return self._open
 
 
-_finders: dict[str, ProcedureFinder] = {}
+_finders: Final[OrderedDict[str, ProcedureFinder]] = OrderedDict()  # what was searched last stands last
 
 
-async def finder_of(published: PublishedMunicipality) -> ProcedureFinder:
-    """Return the municipality's index, up to date."""
+async def finder_of(published: PublishedMunicipality, *, searching: bool) -> ProcedureFinder:
+    """Return the municipality's lists, and for `searching` its index, up to date. To be used before anybody else has a turn."""
     finder = _finders.setdefault(published.code, ProcedureFinder())
-    await finder.follow(published)
+    await finder.follow(published, indexed=searching)
+    if searching:
+        _finders.move_to_end(published.code)
+        _drop_indexes_beside(finder)
     return finder
+
+
+def _drop_indexes_beside(searched: ProcedureFinder) -> None:
+    """Keep the indexes within their bound: those that were not searched for the longest time are dropped."""
+    held = sum(finder.indexed for finder in _finders.values())
+    for finder in _finders.values():
+        if held <= MOST_INDEXED:
+            return
+        if finder is not searched:
+            held -= finder.indexed
+            finder.drop_index()
 
 
 def municipalities_found(cards: Iterable[MunicipalityCard], words: Sequence[str]) -> list[MunicipalityCard]:

@@ -63,9 +63,8 @@ class WordIndex:
         self._filled = 0
 
     def put(self, slot: int, texts: FoldedTexts | None) -> None:
-        """Put texts into a slot, where they take the place of what stands there; None empties it. Slots are numbered from 0 without a gap."""
-        if slot == len(self._texts):
-            self._texts.append(EMPTY)
+        """Put texts into a slot, where they take the place of what stands there; None empties it. Slots are numbered from 0."""
+        self._texts += [EMPTY] * (slot + 1 - len(self._texts))
         bit = 1 << slot
         for holders, text_before, text_after in zip(self._holders, self._texts[slot], texts or EMPTY, strict=True):
             before, after = _pieces(text_before), _pieces(text_after)

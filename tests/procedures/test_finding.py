@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from app.procedures import published
+from app.procedures import finding, published
 from app.procedures.finding import ProcedureFinder, finder_of
 from app.procedures.spelling import searched_words
 from app.settings import Settings
@@ -25,7 +25,7 @@ async def town(owner: asyncpg.Connection, settings: Settings, database: ScopedEn
 async def finder(town: Town) -> ProcedureFinder:
     """As after a notice of a change."""
     published.forget_everything()
-    return await finder_of(await published.municipality(town.slug))
+    return await finder_of(await published.municipality(town.slug), searching=True)
 
 
 def found(finder: ProcedureFinder, typed: str, category: str = "", start: int = 0, length: int = 50) -> list[str]:
@@ -81,5 +81,23 @@ async def test_a_part_of_what_was_found_begins_where_it_is_told(owner: asyncpg.C
 async def test_two_who_search_at_once_wait_for_the_same_index(town: Town) -> None:
     published.forget_everything()
     place = await published.municipality(town.slug)
-    one, other = await asyncio.gather(finder_of(place), finder_of(place))
+    one, other = await asyncio.gather(finder_of(place, searching=True), finder_of(place, searching=True))
     assert (one is other, found(one, "ごみゼロ")) == (True, [*SLUGS])
+
+
+async def test_a_list_without_a_search_needs_no_index(town: Town) -> None:
+    place = await published.municipality(town.slug)
+    listed = await finder_of(place, searching=False)
+    assert (found(listed, ""), listed.indexed) == ([*SLUGS], 0)
+    assert (await finder_of(place, searching=True)).indexed == len(SLUGS)
+
+
+async def test_the_indexes_that_were_not_searched_of_late_are_dropped(
+    owner: asyncpg.Connection, settings: Settings, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_INDEXED", len(SLUGS))
+    first = await finder(town)
+    other = await finder(await make_town(owner, settings))
+    assert (first.indexed, other.indexed, found(first, "")) == (0, 1, [*SLUGS])
+    assert found(await finder(town), "ごみゼロ") == [*SLUGS]
+    assert (first.indexed, other.indexed) == (len(SLUGS), 0)

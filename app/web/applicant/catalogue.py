@@ -120,7 +120,8 @@ async def show_municipalities(request: AnyRequest) -> Response[bytes]:
 @get("/{municipality:str}")
 async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> Response[bytes]:
     place = await municipality_of(municipality)
-    search, finder, there = Search.of(request), await finder_of(place), await places_there(request, place)
+    search, there = Search.of(request), await places_there(request, place)
+    finder = await finder_of(place, searching=bool(search.words))
     asked = request.query_params
     catalogue = searched(
         finder,
