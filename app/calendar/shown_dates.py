@@ -6,7 +6,7 @@ from typing import Final
 from babel.dates import format_date
 
 from app.calendar.eras import era_of, wareki
-from app.calendar.tokyo import in_tokyo
+from app.calendar.tokyo import in_tokyo, today
 from app.languages import SOURCE, language_of
 
 WEEKDAYS: Final = "月火水木金土日"
@@ -29,6 +29,14 @@ def moment_words(moment: datetime, language: str = SOURCE) -> str:
     day = date_words(there.date(), language)
     in_japanese = language_of(language).locale is None
     return f"{day}{there.hour}時{there.minute:02}分" if in_japanese else f"{day}, {there:%H:%M}"
+
+
+def clock_words(moment: datetime, language: str = SOURCE) -> str:
+    """「14時05分」, or "14:05", where the moment is of today in Tokyo; with its day where it is not."""
+    there = in_tokyo(moment)
+    if there.date() != today():
+        return moment_words(moment, language)
+    return f"{there.hour}時{there.minute:02}分" if language_of(language).locale is None else f"{there:%H:%M}"
 
 
 def short_time(moment: datetime) -> str:

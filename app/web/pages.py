@@ -104,7 +104,7 @@ class PageContext:
 
 
 class Surroundings(TypedDict, total=False):
-    """What a frame gives to the pages of its side, besides their contexts. The first six have their nothing where a frame is silent."""
+    """What a frame gives to the pages of its side, besides their contexts. The first seven have their nothing where a frame is silent."""
 
     side: str
     language_form: object
@@ -112,6 +112,7 @@ class Surroundings(TypedDict, total=False):
     place: object
     path: str
     query: Mapping[str, str]
+    from_memory: str
     person: object
     csrf_token: str
     part: bool
@@ -236,7 +237,7 @@ def render(
     """The text of the context's template, or of its fragment. `side` is the template's folder unless given."""
     name = shown.drawn(part=fragment)
     known: Surroundings = {"side": name.partition("/")[0], "language_form": None}
-    known |= {"viewer": None, "place": None, "path": "/", "query": {}}
+    known |= {"viewer": None, "place": None, "path": "/", "query": {}, "from_memory": ""}
     language = known_language(language)
     with speaking(language):
         return environment_of(language).get_template(name).render({**known, **around, **shown.values()})

@@ -99,6 +99,41 @@ async def test_a_database_that_is_away_is_told_and_the_answers_stay_on_the_page(
     assert numbers(await other.send_until_told())[1] == other.inquiry_code
 
 
+async def test_pages_come_from_memory_while_the_database_is_away_and_no_longer(
+    service: Service, side: ApplicantSide
+) -> None:
+    town, unread = await side.town(), await service.town()
+    paths = [f"/{town.slug}/", f"/{town.slug}/event/", f"/{town.slug}/event/apply"]
+    phone = Phone(side.port, town)
+    numbers_told = numbers(await phone.send())
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{side.port}", verify=False, timeout=20) as client:
+        for path in paths:
+            assert "現在の内容）" not in (await client.get(path)).text
+        await asyncio.to_thread(service.embedded.stop)
+        try:
+            pages = [await client.get(path) for path in paths]
+            asked = await client.post(
+                "/status", data=dict(zip(("reference", "inquiry_code"), numbers_told, strict=True))
+            )
+            never_read = await client.get(f"/{unread.slug}/event/apply")
+            sent = await Phone(side.port, town).send()
+        finally:
+            await asyncio.to_thread(service.embedded.start)
+        assert [page.status_code for page in (*pages, asked, never_read, sent)] == [200, 200, 200, 503, 503, 503]
+        assert all("いま申請を受け取れません（" in page.text for page in pages)
+        assert {page.headers["cache-control"] for page in pages} == {"no-store"}
+        assert "現在の内容）" not in asked.text + never_read.text + sent.text
+        assert "四谷 花子" in sent.text
+        for path in paths:
+            await until(lambda path=path: _comes_from_the_database(client, path))
+
+
+async def _comes_from_the_database(client: httpx.AsyncClient, path: str) -> bool:
+    page = await client.get(path)
+    assert page.status_code == 200
+    return "現在の内容）" not in page.text and page.headers["cache-control"] == "no-cache"
+
+
 async def test_thirty_places_take_thirty_of_two_hundred(service: Service, side: ApplicantSide) -> None:
     town = await side.town()
     async with service.as_owner() as owner:

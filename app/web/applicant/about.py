@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from litestar import Response, get
 
-from app.procedures.published import MunicipalityCard, all_municipalities
-from app.web.applicant.journey import known_place, municipality_of
+from app.procedures.published import MunicipalityCard
+from app.web.applicant.journey import known_place, shown_municipalities, shown_municipality
 from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.pages import PageContext
 
@@ -54,12 +54,13 @@ async def show_contact(request: AnyRequest) -> Response[bytes]:
     """All municipalities, or with ?municipality= the telephone numbers of one and its sections."""
     slug = request.query_params.get("municipality", "")
     if not slug:
-        return screen(request, ContactPage(municipalities=await all_municipalities(), offices=[]))
-    place = await municipality_of(slug)
+        cards, as_of = await shown_municipalities(request)
+        return screen(request, ContactPage(municipalities=cards, offices=[]), as_of=as_of)
+    place, as_of = await shown_municipality(request, slug)
     language = asked_language(request)
     sections = {
         (each.section_name.in_(language), each.section_telephone, each.section_telephone_hours.in_(language))
         for each in place.procedures.values()
     }
     offices = [(place.name.in_(language), place.telephone, place.telephone_hours.in_(language)), *sorted(sections)]
-    return screen(request, ContactPage(municipalities=[], offices=offices), place=place)
+    return screen(request, ContactPage(municipalities=[], offices=offices), place=place, as_of=as_of)

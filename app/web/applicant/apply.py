@@ -13,7 +13,7 @@ from app.procedures.published import changes
 from app.web.addresses import ACTIONS as ADDRESS_ACTIONS
 from app.web.addresses import address_sought
 from app.web.applicant.form_pages import FORM_PAGES
-from app.web.applicant.journey import Journey, journey_to, journey_with
+from app.web.applicant.journey import Journey, journey_with, shown_journey
 from app.web.applicant.screens import AnyRequest
 from app.web.applicant.steps import arrived_screen, closed_screen, confirm_screen, input_screen, not_submitted_screen
 from app.web.errors import DATABASE_AWAY
@@ -26,12 +26,12 @@ STAYING: Final = CORRECTING | ADDRESS_ACTIONS
 @get("/{municipality:str}/{procedure:str}/apply")
 async def show_input(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
     made_of = changes()
-    journey = await journey_to(request, municipality, procedure)
+    journey = await shown_journey(request, municipality, procedure)
     opening = journey.procedure.opening()
     if opening != "open":
         return closed_screen(request, journey, opening)
     response = input_screen(request, journey, _brought_along(request, journey), None)
-    return FORM_PAGES.keep(request, journey, response, made_of)
+    return FORM_PAGES.keep(request, journey, response, made_of) if journey.as_of is None else response
 
 
 def _brought_along(request: AnyRequest, journey: Journey) -> Posted:

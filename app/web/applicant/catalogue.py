@@ -11,12 +11,12 @@ from app.languages import translated_into
 from app.municipalities.prefectures import prefecture_of
 from app.procedures.finding import Found, ProcedureFinder, finder_of, municipalities_found
 from app.procedures.places_shown import FREE, PlacesThere
-from app.procedures.published import MunicipalityCard, PublishedProcedure, all_municipalities
+from app.procedures.published import MunicipalityCard, PublishedProcedure
 from app.procedures.spelling import searched_words
 from app.texts import N_, catalogued
-from app.web.applicant.journey import municipality_of
+from app.web.applicant.journey import shown_municipalities, shown_municipality
 from app.web.applicant.periods import closing_soon, period
-from app.web.applicant.places import place_words, places_there
+from app.web.applicant.places import place_words, places_remembered, places_there
 from app.web.applicant.screens import AnyRequest, asked_language, screen
 from app.web.pages import PageContext
 
@@ -107,20 +107,21 @@ class CataloguePage(PageContext):
 
 @get("/")
 async def show_municipalities(request: AnyRequest) -> Response[bytes]:
-    search = Search.of(request)
-    found = municipalities_found(await all_municipalities(), [*search.words])
+    search, (cards, as_of) = Search.of(request), await shown_municipalities(request)
+    found = municipalities_found(cards, [*search.words])
     by_prefecture: dict[str, list[MunicipalityCard]] = {}
     for card in found:
         prefecture = prefecture_of(card.code)
         by_prefecture.setdefault(prefecture.in_(asked_language(request)) if prefecture else "", []).append(card)
     municipalities = MunicipalitiesPage(count=len(found), prefectures=[*by_prefecture.items()], search=search)
-    return screen(request, municipalities, query={"q": search.typed})
+    return screen(request, municipalities, query={"q": search.typed}, as_of=as_of)
 
 
 @get("/{municipality:str}")
 async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> Response[bytes]:
-    place = await municipality_of(municipality)
-    search, there = Search.of(request), await places_there(request, place)
+    place, as_of = await shown_municipality(request, municipality)
+    there = places_remembered(request, place) if as_of else await places_there(request, place)
+    search = Search.of(request)
     finder = await finder_of(place, searching=bool(search.words))
     asked = request.query_params
     catalogue = searched(
@@ -133,7 +134,7 @@ async def show_procedures(request: AnyRequest, municipality: FromPath[str]) -> R
     )
     page = str(catalogue.page) if catalogue.page > 1 else ""
     query = {"q": search.typed, "category": catalogue.category, "page": page}
-    return screen(request, catalogue, place=place, query=query)
+    return screen(request, catalogue, place=place, query=query, as_of=as_of)
 
 
 def searched(
@@ -176,10 +177,12 @@ def _found_alone(finder: ProcedureFinder, search: Search, category: str) -> list
 
 def shown(procedure: PublishedProcedure, language: str, there: PlacesThere) -> ProcedureShown:
     opening = procedure.opening()
-    whole = there.of(procedure.id, procedure.current.form).whole if opening == "open" else FREE
+    # a form is asked for only where something is told of its places: fifty may have to be compiled for it
+    tells = opening == "open" and procedure.id in there.places
+    whole = there.of(procedure.id, procedure.current.form).whole if tells else FREE
     return ProcedureShown(
         procedure.slug,
-        procedure.current.form.title.in_(language),
+        procedure.current.title.in_(language),
         procedure.section_name.in_(language),
         period(procedure, language),
         opening == "open",

@@ -8,7 +8,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.municipalities.crests import CrestFormat
-from app.web.applicant.journey import municipality_of
+from app.web.applicant.journey import shown_municipality
+from app.web.applicant.screens import AnyRequest
 from app.web.static_files import A_YEAR
 
 MEDIA_TYPES: Final[Mapping[CrestFormat, str]] = {CrestFormat.svg: "image/svg+xml", CrestFormat.png: "image/png"}
@@ -17,9 +18,10 @@ POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-a
 
 
 @get("/crests/{municipality:str}/{crest:str}")
-async def show_crest(municipality: FromPath[str], crest: FromPath[str]) -> Response[bytes]:
+async def show_crest(request: AnyRequest, municipality: FromPath[str], crest: FromPath[str]) -> Response[bytes]:
     """`crest`: the file's name, of the one that the municipality has now."""
-    shown = (await municipality_of(municipality)).crest
+    place, _ = await shown_municipality(request, municipality)
+    shown = place.crest
     if shown is None or crest != shown.file:
         raise NotFoundException
     headers = {"Cache-Control": A_YEAR.decode(), "Content-Security-Policy": POLICY}

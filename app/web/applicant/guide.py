@@ -12,7 +12,7 @@ from app.procedures.form import Form
 from app.procedures.items import item_label
 from app.procedures.published import PublishedProcedure
 from app.web.applicant.approved import Approved, approved_items
-from app.web.applicant.journey import journey_to
+from app.web.applicant.journey import shown_journey
 from app.web.applicant.periods import closing_soon, not_open, period
 from app.web.applicant.places import FULL, choice_words, place_words
 from app.web.applicant.screens import AnyRequest, screen
@@ -42,7 +42,7 @@ class GuidePage(PageContext):
 
 @get("/{municipality:str}/{procedure:str}")
 async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure: FromPath[str]) -> Response[bytes]:
-    journey = await journey_to(request, municipality, procedure)
+    journey = await shown_journey(request, municipality, procedure)
     opening = journey.procedure.opening()
     places, is_open = journey.places, opening == "open"
     closed = "" if is_open else not_open(journey.procedure, opening, journey.language)
@@ -60,4 +60,4 @@ async def show_guide(request: AnyRequest, municipality: FromPath[str], procedure
         is_open=is_open and not places.is_full,
         closed_title=closed or (translated_into(journey.language, FULL) if places.is_full else ""),
     )
-    return screen(request, shown, place=journey.municipality)
+    return screen(request, shown, place=journey.municipality, as_of=journey.as_of)

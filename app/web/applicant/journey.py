@@ -1,6 +1,7 @@
 """An applicant's way through a form: the municipality, the procedure and the version of the form, found from the address and the form."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from litestar.exceptions import NotFoundException
@@ -9,10 +10,10 @@ from app.calendar.tokyo import today
 from app.procedures import published
 from app.procedures.form import Checked, Form
 from app.procedures.places_shown import CHOICE_FULL, PlacesNow, PlacesThere
-from app.procedures.published import PublishedMunicipality, PublishedProcedure, PublishedVersion
-from app.web.applicant.places import places_there
+from app.procedures.published import MunicipalityCard, PublishedMunicipality, PublishedProcedure, PublishedVersion
+from app.web.applicant.places import places_remembered, places_there
 from app.web.applicant.screens import AnyRequest, asked_language
-from app.web.errors import DATABASE_AWAY, NotPublished
+from app.web.errors import DATABASE_AWAY, NotPublished, log_without_text
 from app.web.forms import Posted, only
 
 
@@ -23,6 +24,7 @@ class Journey:
     version: PublishedVersion
     language: str
     places_there: PlacesThere
+    as_of: datetime | None = None  # when it was read, where the database is away
 
     @property
     def places(self) -> PlacesNow:
@@ -50,7 +52,7 @@ class Journey:
 
     @property
     def title(self) -> str:
-        return self.form.title.in_(self.language)
+        return self.version.title.in_(self.language)
 
 
 async def municipality_of(slug: str) -> PublishedMunicipality:
@@ -59,6 +61,30 @@ async def municipality_of(slug: str) -> PublishedMunicipality:
         return await published.municipality(slug)
     except published.UnknownMunicipality:
         raise NotFoundException from None
+
+
+async def shown_municipality(request: AnyRequest, slug: str) -> tuple[PublishedMunicipality, datetime | None]:
+    """The municipality for a page that only shows it, and when it was read where the database is away. Raises NotFoundException."""
+    try:
+        return await municipality_of(slug), None
+    except DATABASE_AWAY as fault:
+        remembered = published.remembered(slug)
+        if remembered is None:
+            raise
+        log_without_text(request.scope["path"], fault)
+        return remembered.content, remembered.read_at
+
+
+async def shown_municipalities(request: AnyRequest) -> tuple[list[MunicipalityCard], datetime | None]:
+    """The list of all for a page that only shows it, and when it was read where the database is away."""
+    try:
+        return await published.all_municipalities(), None
+    except DATABASE_AWAY as fault:
+        remembered = published.remembered_municipalities()
+        if remembered is None:
+            raise
+        log_without_text(request.scope["path"], fault)
+        return remembered.content, remembered.read_at
 
 
 async def known_place(slug: str) -> PublishedMunicipality | None:
@@ -77,6 +103,20 @@ async def journey_to(request: AnyRequest, municipality: str, procedure: str) -> 
     except published.UnknownProcedure:
         raise NotPublished(there) from None
     return Journey(there, found, found.current, asked_language(request), await places_there(request, there))
+
+
+async def shown_journey(request: AnyRequest, municipality: str, procedure: str) -> Journey:
+    """As `journey_to`, for a page that only shows it: from memory, with `as_of`, where the database is away."""
+    try:
+        return await journey_to(request, municipality, procedure)
+    except DATABASE_AWAY as fault:
+        remembered = published.remembered(municipality, procedure)
+        if remembered is None:
+            raise
+        log_without_text(request.scope["path"], fault)
+        there = remembered.content
+        found, places = there.procedure(procedure), places_remembered(request, there)
+        return Journey(there, found, found.current, asked_language(request), places, remembered.read_at)
 
 
 async def journey_with(request: AnyRequest, municipality: str, procedure: str, posted: Posted) -> Journey:

@@ -27,6 +27,12 @@ async def places_there(request: AnyRequest, municipality: PublishedMunicipality)
     return PlacesThere(municipality.code, places, request.app.state.settings.key_of_seats())
 
 
+def places_remembered(request: AnyRequest, municipality: PublishedMunicipality) -> PlacesThere:
+    """The places as they were read last, for a page from memory."""
+    places = published.remembered_places(municipality.code)
+    return PlacesThere(municipality.code, places, request.app.state.settings.key_of_seats())
+
+
 def place_words(place: PlaceState, language: str) -> str:
     """「定員に達しました」, 「残りわずか」, 「残り12」; "" where nothing is told."""
     if place.state == "full":

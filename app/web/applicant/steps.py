@@ -113,6 +113,7 @@ def input_screen(
         status,
         place=journey.municipality,
         language_form=LanguageForm(journey.address + "apply", "input"),
+        as_of=journey.as_of,
     )
 
 
@@ -178,7 +179,7 @@ def closed_screen(request: AnyRequest, journey: Journey, opening: str) -> Respon
         procedure=journey.procedure,
         closed_title=not_open(journey.procedure, opening, journey.language),
     )
-    return screen(request, shown, place=journey.municipality)
+    return screen(request, shown, place=journey.municipality, as_of=journey.as_of)
 
 
 # why it was not taken, in the words of the page's title
