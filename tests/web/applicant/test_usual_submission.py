@@ -224,7 +224,7 @@ async def test_a_fault_is_met_once_more_and_told_by_the_router(
 
 
 async def test_a_network_is_limited_as_before(settings: Settings, town: Town, database: ScopedEngine) -> None:
-    slow = app_of("applicant", replace(settings, submissions_per_second=1, submissions_per_minute=60))
+    slow = app_of("applicant", replace(settings, submissions_per_minute=1))
     async with client_at(slow, next_address()) as client:
         pairs = await confirmed(Phone(client, town))
         statuses = [
