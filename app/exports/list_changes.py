@@ -26,8 +26,8 @@ from app.applications.worklist.annotations import (
     undo,
 )
 from app.applications.worklist.custom_columns import CHECKED, ColumnKind, ColumnRefused, CustomColumn
+from app.exports.list_columns import custom_key
 from app.exports.section_workbook.book import CellContent
-from app.exports.section_workbook.finding import plain
 from app.exports.section_workbook.tasks import SectionCells
 from app.tenancy.statements import ScopedStatement
 from app.vault.keystore import KeyStore
@@ -106,7 +106,8 @@ async def compared(
     procedure: UUID, cells: SectionCells, columns: Sequence[CustomColumn], store: KeyStore, staff: UUID
 ) -> Comparison:
     """The workbook compared with Todoke, in the order of its rows. The caller logs that custom columns were opened."""
-    by_label = {plain(column.label): column for column in columns}
+    by_key = {custom_key(column): column for column in columns}
+    by_label = {label: by_key[key] for label, key in cells.columns.items()}
     rows: list[RowChanges] = []
     refused: list[tuple[int, str]] = []
     unopened: list[int] = []

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.applications import queries
 from app.applications.queries import Selection
 from app.applications.reference import ReferenceNumber
+from app.applications.worklist.custom_columns import CustomColumn
 from app.exports.applications_table import CHUNK_ROWS, AnswerColumn, Columns, answer_cell, opened_all
 from app.exports.applications_workbook import row_of, typed_cell
 from app.exports.section_workbook.appending import NewRow
@@ -41,8 +42,13 @@ def keys_of(columns: Columns) -> Keys:
 def _keys_of_row(columns: Columns) -> list[str]:
     keys = [*_FACT_KEYS, *(_key(column) for column in columns.answers)]
     if columns.people is not None:
-        keys += [*_ANNOTATION_KEYS, *(f"{CUSTOM_KEY}{column.id}" for column in columns.custom)]
+        keys += [*_ANNOTATION_KEYS, *map(custom_key, columns.custom)]
     return keys
+
+
+def custom_key(column: CustomColumn) -> str:
+    """The key of a custom column in an assignment."""
+    return f"{CUSTOM_KEY}{column.id}"
 
 
 def _key(column: AnswerColumn) -> str:

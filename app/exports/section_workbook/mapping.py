@@ -1,5 +1,6 @@
 """The assignment of the list's columns to what fills them, remembered for a procedure by the words of the headings."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,6 +14,24 @@ CUSTOM_KEY: Final = "own:"  # and the id of a custom column: filled in, and read
 NOTE_KEY: Final = "fact:note"  # Todoke's own 備考: a heading that every section has for its own notes
 CUSTOM_SUFFIX: Final = "（課の列）"  # at the label of a custom column whose name something else has too
 
+_MEANINGS: Final = tuple(
+    (frozenset(headings.split()), part)
+    for headings, part in (
+        ("電話 電話番号 TEL 電話連絡先", "電話"),
+        ("メール メールアドレス メアド Email Mail Eメール", "メール"),
+        ("人数 参加人数 申込人数 参加者数", "人数"),
+        ("メモ 備考 備考欄", "備考"),
+        ("メモ 備考 備考欄", "メモ"),
+        ("〒 〒番号 郵便番号", "郵便番号"),
+        ("住所 所在地", "住所"),
+        ("名前 お名前 氏名", "氏名"),
+        ("フリガナ ふりがな 氏名カナ カナ", "ふりがな"),
+        ("到達日 受付日", "到達日時"),
+    )
+)
+"""Headings that sections write, and the part of our labels that means the same."""
+_MARKS: Final = re.compile(r"[^\w〒]|_")
+
 Keys = Mapping[str, str]
 """Headings of what can be filled in, by key, `fact:…`, `question:…` or `own:…`."""
 
@@ -23,7 +42,8 @@ ChosenColumns = Mapping[str, str]
 def suggested(found: FoundList, keys: Keys, remembered: ChosenColumns | None = None) -> ChosenColumns:
     """The choices of the last time, as far as the columns are still there; every other column gets the key whose heading it has.
 
-    A column with formulas is the section's own, and a key is given once.
+    A column with formulas is the section's own, and a key is given once. A heading that only means the same as a label (電話, TEL, E-mail, 〒) gets
+    its key where no other label means that too.
     """
     before = remembered or {}
     alike = {plain(label): key for key, label in keys.items()}
@@ -36,7 +56,32 @@ def suggested(found: FoundList, keys: Keys, remembered: ChosenColumns | None = N
         key = before.get(label) or ("" if label in before else alike.get(label, ""))
         if key in keys and key not in chosen.values() and not _calculated(found, column):
             chosen[label] = key
+    for column, label in found.columns.items():
+        key = "" if label in before or label in chosen or _calculated(found, column) else _meant(label, keys, chosen)
+        chosen |= {label: key} if key else {}
     return {label: key if label in before else _whole(key, keys, chosen) for label, key in chosen.items()}
+
+
+def _meant(heading: str, keys: Keys, chosen: ChosenColumns) -> str:
+    """The one key that nobody has and whose label means what the heading does; "" for none, and for several."""
+    left = {
+        key: label
+        for key, label in keys.items()
+        if key not in {*chosen.values(), NOTE_KEY} and not any(other.startswith(f"{key}.") for other in keys)
+    }
+    for headings, part in _MEANINGS:
+        words = {_bare(each) for each in headings}
+        if _bare(heading) in words:
+            same = [key for key, label in left.items() if _bare(label.removesuffix(CUSTOM_SUFFIX)) in words]
+            alike = same or [key for key, label in left.items() if part in label]
+            if len(alike) == 1:
+                return alike[0]
+    return ""
+
+
+def _bare(words: str) -> str:
+    """Words without marks, width and case: E-mail and Ｅｍａｉｌ are one."""
+    return _MARKS.sub("", plain(words)).casefold()
 
 
 def _whole(key: str, keys: Keys, chosen: ChosenColumns) -> str:

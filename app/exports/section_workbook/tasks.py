@@ -55,14 +55,19 @@ class Filled:
 class SectionCells:
     """The cells of the section's own columns: the row of each application, and what stands in it by heading.
 
-    `others`: headings of further columns of the section's own, which nobody named.
+    `columns`: the key of the custom column (`own:…`) that each heading is. `others`: headings of further columns of the section's own, which nobody named.
     """
 
     sheet: str
     rows: Mapping[ReferenceNumber, int]
     values: Mapping[ReferenceNumber, Mapping[str, CellContent]] = field(repr=False)
-    labels: tuple[str, ...]
+    columns: Mapping[str, str]
     others: tuple[str, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The headings that are read."""
+        return tuple(self.columns)
 
 
 async def safely_done(run: Callable[..., Awaitable[Any]], task: Callable[..., Result], *given: Any) -> Result:
@@ -94,18 +99,21 @@ def fill(upload: WorkbookUpload, chosen: ChosenColumns, rows: Sequence[NewRow]) 
     return Filled(encrypted(BytesIO(result.content), upload.password), result.added)
 
 
-def read_section_columns(upload: WorkbookUpload, headings: Sequence[str], chosen: ChosenColumns) -> SectionCells:
-    """The cells under those of `headings` that are there and that `chosen` fills with no fact and no answer. Raises ListRefused."""
+def read_section_columns(upload: WorkbookUpload, headings: Mapping[str, str], chosen: ChosenColumns) -> SectionCells:
+    """The cells of the custom columns, whose labels `headings` has by key (`own:…`): under the heading that `chosen` gives to one, else under
+    its own label, where `chosen` fills that with no fact and no answer. Raises ListRefused."""
     book, found = _open(upload)
     own = [
         label
         for column, label in found.columns.items()
         if column != found.reference_column and read_back(label, chosen)
     ]
-    taken = {plain(label) for label in headings}
-    labels = tuple(dict.fromkeys(label for label in own if label in taken))
-    others = tuple(dict.fromkeys(label for label in own if label not in taken))
-    return SectionCells(found.sheet.name, dict(found.references), section_values(book, found, labels), labels, others)
+    given = {label: key for label in own if (key := chosen.get(label, "")) in headings}
+    by_words = {plain(words): key for key, words in headings.items() if key not in given.values()}
+    columns = {label: key for label in own if (key := given.get(label) or by_words.get(label, ""))}
+    others = tuple(dict.fromkeys(label for label in own if label not in columns))
+    values = section_values(book, found, tuple(columns))
+    return SectionCells(found.sheet.name, dict(found.references), values, columns, others)
 
 
 def _open(upload: WorkbookUpload) -> tuple[Book, FoundList]:

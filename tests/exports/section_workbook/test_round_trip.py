@@ -13,7 +13,7 @@ import pytest
 
 from app.exports.section_workbook.appending import Appended, NewRow, appended
 from app.exports.section_workbook.book import CellContent
-from app.exports.section_workbook.finding import find_list
+from app.exports.section_workbook.finding import FoundList, find_list
 from app.exports.section_workbook.mapping import mapped, suggested
 from app.exports.section_workbook.opening import open_book
 from app.exports.section_workbook.section_columns import section_values
@@ -202,6 +202,57 @@ def test_columns_are_remembered_by_their_headings() -> None:
     assert "参加者氏名" not in suggested(found, KEYS)
     assert suggested(found, KEYS, {"参加者氏名": "question:name"})["参加者氏名"] == "question:name"
     assert "電話番号" not in suggested(found, KEYS, {"電話番号": ""})
+
+
+def headed(*headings: str) -> FoundList:
+    """A list of these headings, with a row."""
+
+    def fill(sheet: Any) -> None:
+        sheet.delete_rows(1, 10)
+        sheet.append(["到達番号", *headings])
+        sheet.append([str(reference(1)), *headings])
+
+    return find_list(open_book(sealed(changed(by_openpyxl(people=0), fill)), PASSWORD), MUNICIPALITY)
+
+
+ASKED = {
+    "fact:reference": "到達番号",
+    "fact:arrived": "到達日時",
+    "fact:note": "備考",
+    "question:name": "氏名",
+    "question:kana": "氏名（ふりがな）",
+    "question:tel": "電話番号",
+    "question:mail": "メールアドレス",
+    "question:people": "参加する人数",
+    "question:home.postcode": "住所の郵便番号",
+    "question:home.line": "住所",
+    "own:1": "備考（課の列）",
+    "question:home": "住所（1つのセルに）",
+}
+
+
+def test_headings_that_mean_a_label_are_guessed() -> None:
+    found = headed("受付日", "お名前", "フリガナ", "ＴＥＬ", "E-mail", "人数", "〒", "住所", "メモ", "印")
+    assert suggested(found, ASKED) == {
+        "到達番号": "fact:reference",
+        "受付日": "fact:arrived",
+        "お名前": "question:name",
+        "フリガナ": "question:kana",
+        "TEL": "question:tel",
+        "E-mail": "question:mail",
+        "人数": "question:people",
+        "〒": "question:home.postcode",
+        "住所": "question:home.line",
+        "メモ": "own:1",
+    }
+    assert suggested(headed("電話", "メール"), ASKED).keys() == {"到達番号", "電話", "メール"}
+
+
+def test_what_two_labels_mean_is_not_guessed() -> None:
+    keys = {"fact:reference": "到達番号", "question:a": "保護者の電話番号", "question:b": "本人の電話番号"}
+    assert "TEL" not in suggested(headed("TEL"), keys)
+    assert suggested(headed("TEL"), {**keys, "question:c": "電話番号"})["TEL"] == "question:c"
+    assert "TEL" not in suggested(headed("TEL", "電話番号"), {"fact:reference": "到達番号", "question:c": "電話番号"})
 
 
 def test_an_address_stands_whole_where_the_list_has_no_column_for_the_postcode() -> None:

@@ -33,6 +33,14 @@ class SectionWorkbookForm:
     def procedure(self, procedures: Mapping[UUID, ProcedureSummary]) -> ProcedureSummary | None:
         return next((summary for summary in procedures.values() if summary.slug == self["procedure"]), None)
 
+    def purpose_problems(self) -> list[tuple[str, str]]:
+        """Input and sentence of what is wrong with the purpose."""
+        try:
+            written(self["purpose"], "利用目的", LONGEST_PURPOSE, required=True)
+        except TextRefused as refusal:
+            return [("purpose", refusal.sentence)]
+        return []
+
     def problems(
         self, sent: UploadedForm, procedures: Mapping[UUID, ProcedureSummary], *, taking: bool = True
     ) -> tuple[tuple[str, str], ...]:
@@ -41,10 +49,7 @@ class SectionWorkbookForm:
         if self.procedure(procedures) is None:
             problems.append(("procedure", "手続を選んでください"))
         if taking:
-            try:
-                written(self["purpose"], "利用目的", LONGEST_PURPOSE, required=True)
-            except TextRefused as refusal:
-                problems.append(("purpose", refusal.sentence))
+            problems += self.purpose_problems()
         if "list" not in sent.files:
             problems.append(("list", "Excelの一覧（.xlsx のファイル）を選んでください"))
         elif not sent.files["list"].name.lower().endswith(".xlsx"):

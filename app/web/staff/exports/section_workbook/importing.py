@@ -20,7 +20,7 @@ from app.applications.worklist.custom_columns import LONGEST_VALUE, custom_colum
 from app.audit import log
 from app.audit.actions import Action
 from app.exports.list_changes import AT_ONCE, Comparison, ImportedRow, RowChanges, compared, undo_import, write
-from app.exports.list_columns import remembered
+from app.exports.list_columns import custom_key, remembered
 from app.exports.section_workbook.refusals import ListRefused, PasswordMissing, PasswordWrong
 from app.exports.section_workbook.tasks import SectionCells, WorkbookUpload, read_section_columns, safely_done
 from app.procedures.procedures_for_staff import ProcedureSummary
@@ -162,7 +162,7 @@ async def _difference(
     sheet, chosen = before or ("", {})
     upload = WorkbookUpload(upload.content, upload.password, upload.municipality, sheet)
     cells: SectionCells = await safely_done(
-        parsed, read_section_columns, upload, [column.label for column in columns], chosen
+        parsed, read_section_columns, upload, {custom_key(column): column.label for column in columns}, chosen
     )
     if not cells.labels:
         labels = "、".join(column.label for column in columns)

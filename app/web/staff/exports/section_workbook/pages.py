@@ -29,6 +29,7 @@ from app.web.staff.exports.section_workbook.form import SectionWorkbookForm, cho
 from app.web.staff.exports.workbook_pages import REASONS
 from app.web.staff.jobs.file_store import file_store_of
 from app.web.staff.jobs.job import JobState, note
+from app.web.staff.jobs.kept_workbook import keep, take_back
 from app.web.staff.jobs.pools import parsed
 from app.web.staff.jobs.workbook_job import WorkbookJob, put_file
 from app.web.staff.jobs.workbooks import close_when_not_taken
@@ -52,12 +53,14 @@ class SectionWorkbookDonePage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class SectionWorkbookColumnsPage(PageContext):
-    """The form that chooses the answer for each column of the section's workbook."""
+    """The form that chooses the answer for each column of the section's workbook. `kept`: what the form carries to have the workbook back."""
 
     template: ClassVar = "staff/exports/section_workbook/columns.html"
     procedure: ProcedureSummary
     outline: Outline
     choices: Sequence[tuple[str, str]]
+    kept: str
+    purpose: str
     problems: tuple[tuple[str, str], ...]
 
 
@@ -89,17 +92,14 @@ async def update_list(request: AnyRequest) -> Response[bytes]:
         return await _form_page(request, form, *problems)
     password = only(sent.fields, "password")
     upload = WorkbookUpload(sent.files["list"].content, password, signed_in(request).municipality)
-    try:
-        return await _updated(request, form, procedure, upload)
-    except ListRefused as refusal:
-        where = "password" if isinstance(refusal, (PasswordWrong, PasswordMissing)) else "list"
-        return await _form_page(request, form, (where, refusal.sentence))
+    return await _updated(request, form, procedure, upload)
 
 
 @post("/exports/own-list/columns", guards=[requires_processing, requires_strong_proof], status_code=200)
 async def choose_columns(request: AnyRequest) -> Response[Any]:
     posted = await read_form(request)
-    procedure = SectionWorkbookForm.read(posted).procedure(await own_procedures(request))
+    form = SectionWorkbookForm.read(posted)
+    procedure = form.procedure(await own_procedures(request))
     if procedure is None:
         raise NotFoundException
     keys = keys_of(await columns_of(procedure.id, Items.every))
@@ -108,21 +108,37 @@ async def choose_columns(request: AnyRequest) -> Response[Any]:
         pairs = [(only(posted, f"label.{number}"), only(posted, f"column.{number}")) for number in range(500)]
         again = {label: key for label, key in pairs if label}
         outline = Outline(sheet, tuple(again), again, frozenset())
-        return _columns_page(request, procedure, outline, keys, ("column-0", chosen))
+        kept = only(posted, "kept")
+        return _columns_page(request, form, procedure, outline, keys, kept, ("column-0", chosen))
     await remember(procedure.id, sheet, chosen, signed_in(request).staff)
-    return Redirect(f"/exports/own-list?procedure={procedure.slug}&saved=1", status_code=303)
+    sent = take_back(request, procedure, only(posted, "kept")) if not form.purpose_problems() else None
+    if sent is None:  # too late, or taken already
+        return Redirect(f"/exports/own-list?procedure={procedure.slug}&saved=1", status_code=303)
+    return await _updated(request, form, procedure, WorkbookUpload(*sent, signed_in(request).municipality))
 
 
 async def _updated(
     request: AnyRequest, form: SectionWorkbookForm, procedure: ProcedureSummary, upload: WorkbookUpload
 ) -> Response[bytes]:
-    """The summary with the file, or the page of the columns where they are not chosen yet. Raises ListRefused."""
+    """The summary with the file, the page of the columns where they are not chosen yet, or the form with what stands in the list's way."""
+    try:
+        return await _answer(request, form, procedure, upload)
+    except ListRefused as refusal:
+        where = "password" if isinstance(refusal, (PasswordWrong, PasswordMissing)) else "list"
+        return await _form_page(request, form, (where, refusal.sentence))
+
+
+async def _answer(
+    request: AnyRequest, form: SectionWorkbookForm, procedure: ProcedureSummary, upload: WorkbookUpload
+) -> Response[bytes]:
+    """`_updated`. Raises ListRefused."""
     columns, before = await columns_of(procedure.id, Items.every), await remembered(procedure.id)
     sheet, chosen = before or ("", None)
     upload = replace(upload, sheet=sheet)
     outline = await safely_done(parsed, look, upload, keys_of(columns), None if form.review else chosen)
     if chosen is None or form.review:
-        return _columns_page(request, procedure, outline, keys_of(columns))
+        kept = keep(request, procedure, upload.content, upload.password)
+        return _columns_page(request, form, procedure, outline, keys_of(columns), kept)
     job, added = await _filled(request, form, procedure, columns, upload, outline)
     shown = SectionWorkbookDonePage(job=job, reasons=REASONS, procedure=procedure, added=added, outline=outline)
     return staff_page(request, shown)
@@ -162,17 +178,24 @@ async def _filled(  # noqa: PLR0917  what the request has found out so far
     return job, filled.added
 
 
-def _columns_page(
+def _columns_page(  # noqa: PLR0917  what the page is of
     request: AnyRequest,
+    form: SectionWorkbookForm,
     procedure: ProcedureSummary,
     outline: Outline,
     keys: Mapping[str, str],
+    kept: str,
     *problems: tuple[str, str],
 ) -> Response[bytes]:
     return staff_page(
         request,
         SectionWorkbookColumnsPage(
-            procedure=procedure, outline=outline, choices=[("", "入れない（課の列）"), *keys.items()], problems=problems
+            procedure=procedure,
+            outline=outline,
+            choices=[("", "入れない（課の列）"), *keys.items()],
+            kept=kept,
+            purpose=form["purpose"],
+            problems=problems,
         ),
         422 if problems else 200,
     )

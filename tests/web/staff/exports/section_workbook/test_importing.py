@@ -7,6 +7,7 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -431,12 +432,26 @@ async def test_what_was_written_in_todoke_goes_into_the_list_and_is_read_back(
     assert "参加費：1500 → 2000" in words(await compared(everybody, by_hand))
 
 
+async def test_a_column_is_read_back_under_the_heading_that_it_was_given(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody, keys = await desk(owner, settings)
+    own = f"own:{UUID(keys['備考'].removeprefix('o.'))}"
+    async with signed_in_client(everybody.alice, settings) as client:
+        await chosen(client, await sent(client, listed()), 備考="", 自由=own)
+    cells = [None, None, None, None, "課だけの備考", "紙で受付"]
+    said = words(await compared(everybody, listed((str(everybody.receipt.reference), cells))))
+    assert "備考：（空欄） → 紙で受付" in said
+    assert "課だけの備考" not in said
+    assert "備考（課の列に同じ名前の列がありません）" in said
+
+
 async def test_notes_are_read_although_their_heading_was_chosen_for_ours(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:
     """A list has a 備考 long before the section gives Todoke one of its own."""
     everybody, _ = await desk(owner, settings)
     async with signed_in_client(everybody.alice, settings) as client:
-        await chosen(client, await sent(client, listed()), **{"備 考": "fact:note"})
+        await chosen(client, await sent(client, listed()), 備考="fact:note")
     page = await compared(everybody, listed((str(everybody.receipt.reference), [None, None, None, None, "紙で受付"])))
     assert "備考：（空欄） → 紙で受付" in words(page)

@@ -36,14 +36,14 @@ async def sent(client: httpx.AsyncClient, content: bytes, name: str = "一覧.xl
     )
 
 
-async def chosen(client: httpx.AsyncClient, page: httpx.Response, **columns: str) -> httpx.Response:
-    """The page of the columns, sent as it is but for `columns` (question by heading)."""
+async def chosen(client: httpx.AsyncClient, page: httpx.Response, token: str = "", **columns: str) -> httpx.Response:
+    """The page of the columns, sent as it is but for `columns` (question by heading), and with the client's `token` where it is another's page."""
     given = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page.text))
     for number, select in re.findall(r'name="column\.([0-9]+)"(.*?)</select>', page.text, re.DOTALL):
         found = re.search(r'value="([^"]*)" selected', select)
         label = given[f"label.{number}"]
         given[f"column.{number}"] = columns.get(label, found[1] if found else "")
-    return await client.post("/exports/own-list/columns", data={**given, "csrf_token": form_token(page)})
+    return await client.post("/exports/own-list/columns", data={**given, "csrf_token": token or form_token(page)})
 
 
 async def taken(client: httpx.AsyncClient, page: httpx.Response) -> bytes:
@@ -65,19 +65,24 @@ def everything_under(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
+def files_under(folder: Path, name: str) -> list[Path]:
+    return list(folder.rglob(name))
+
+
 async def test_columns_are_chosen_once_and_new_applications_are_added(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:
     town, person = await made(owner, settings, "四谷 花子", "葛󠄀城 𠮷郎")
     async with signed_in_client(person, settings) as client:
         first = await sent(client, sealed(by_openpyxl(people=0)))
-        saved = await chosen(client, first, 備考="question:remarks")
-        page = await sent(client, sealed(by_openpyxl(people=0)))
+        page = await chosen(client, first, 備考="question:remarks")
+        lying = everything_under(Path(settings.home, "shelf", town.code))
         content = await taken(client, page)
         again = await sent(client, content)
         register = await client.get("/exports/register")
     assert "列の割り当て" in words(first)
-    assert (saved.status_code, saved.headers["location"]) == (303, "/exports/own-list?procedure=event&saved=1")
+    assert PASSWORD not in first.text
+    assert PASSWORD.encode() not in lying
     assert "新しく加えた申請 2件" in words(page)
     rows = list(loaded(decrypted(content, PASSWORD)).worksheets[0].values)[3:]
     assert [row[2:4] for row in rows] == [("四谷 花子", "03-5273-3546"), ("葛󠄀城 𠮷郎", "03-5273-3546")]
@@ -85,6 +90,27 @@ async def test_columns_are_chosen_once_and_new_applications_are_added(
     assert await registered(owner, town) == [("section_workbook", "completed", 2, PURPOSE)]
     assert "お手元のExcel一覧に追加" in words(register)
     assert "一覧.xlsx".encode() not in everything_under(Path(settings.home, "shelf", town.code))
+
+
+async def test_a_workbook_that_is_not_kept_any_more_is_asked_for_again(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person = await made(owner, settings, "四谷 花子")
+    colleague = await make_person(owner, town, "jiro", role="section_staff", sections=["ごみ減量係"])
+    shelf = Path(settings.home, "shelf", town.code)
+    async with signed_in_client(person, settings) as client, signed_in_client(colleague, settings) as other:
+        first = await sent(client, sealed(by_openpyxl(people=0)))
+        stranger = await chosen(other, first, token=form_token(await other.get("/exports/own-list")))
+        doubled = await chosen(client, first, 備考="question:name")
+        used = await chosen(client, doubled, 備考="")
+        again = await chosen(client, first)
+    for answer in (stranger, again):
+        assert (answer.status_code, answer.headers["location"]) == (
+            303,
+            "/exports/own-list?procedure=event&saved=1",
+        )
+    assert (doubled.status_code, "新しく加えた申請 1件" in words(used)) == (422, True)
+    assert not files_under(shelf, "sent.xlsx")
 
 
 async def test_columns_can_be_chosen_again_and_nothing_goes_into_two(
