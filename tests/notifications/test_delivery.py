@@ -154,7 +154,7 @@ async def test_a_refusal_for_now_keeps_the_letter(
     await office.deliver()
     letter = await office.letter()
     assert letter["state"] == "waiting"
-    assert timedelta(seconds=50) < letter["due_in"] <= timedelta(minutes=1)
+    assert timedelta(seconds=20) < letter["due_in"] <= timedelta(minutes=1)
     assert await office.attempts() == [("deferred", int(reply[:3]), reason)]
 
 

@@ -365,8 +365,9 @@ async def test_a_thousand_are_written_to_in_batches(owner: asyncpg.Connection, s
         desk.chosen.append(str((await submit_one(desk.everybody.town, settings)).reference))
     await owner.execute("delete from app.outbox where municipality = $1", desk.everybody.town.code)
     page = await desk.send()
+    left: list[int] = []
     while 'name="rest"' in page.text:
-        assert page.elapsed.total_seconds() < 10
+        left.append(len(hidden_value(page, "rest").split()))
         page = await desk.everybody.post(
             desk.everybody.alice,
             f"{LIST}/bulk",
@@ -376,5 +377,6 @@ async def test_a_thousand_are_written_to_in_batches(owner: asyncpg.Connection, s
             rest=hidden_value(page, "rest"),
             results=hidden_value(page, "results"),
         )
+    assert left == [121 - bulk.BATCH, 121 - 2 * bulk.BATCH]
     assert "121件を見て、120件を処理しました" in page.text
     assert len(await outbox(owner, desk)) == 120
