@@ -38,7 +38,7 @@ LISTED_LOSSES: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A cell that Shift_JIS cannot hold as it is."""
+    """A cell that cannot be held as it is."""
 
     reference: str
     label: str
@@ -53,14 +53,16 @@ class Losses:
     listed: tuple[Loss, ...]
 
 
-async def losses_of(selection: Selection, columns: Columns, store: KeyStore, staff: UUID) -> Losses:
-    """The cells that Shift_JIS cannot hold. Every application of the selection is opened for it, and the audit log says so."""
+async def losses_of(
+    selection: Selection, columns: Columns, store: KeyStore, staff: UUID, encoding: Encoding = Encoding.shift_jis
+) -> Losses:
+    """The cells that an encoding, or the systems it is for, cannot hold. Every application of the selection is opened for it, and the audit log says so."""
     count, checked, listed = 0, 0, list[Loss]()
     async with aclosing(chunks_in_this_unit(selection, columns, store)) as chunks:
         async for chunk in chunks:
             checked += len(chunk)
             for opened in chunk:
-                for lost in unencodable_in(_row(opened, columns), 0, columns.labels):
+                for lost in unencodable_in(_row(opened, columns), 0, columns.labels, encoding):
                     count += 1
                     if len(listed) < LISTED_LOSSES:
                         listed.append(Loss(str(opened.application.reference), lost.label, lost.characters))

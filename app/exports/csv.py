@@ -16,7 +16,8 @@ written as that same character, and come back as ～ － ― ∥ ￠ ￡ ￢. Wh
 standard_forms.py), and 〓 for the rest.
 
 **For machines** (`utf_8_raw`): no byte order mark, and no guard: a program wants what was typed and runs nothing. Such a file is not for Excel, and
-the page that offers it says so.
+the page that offers it says so. Letters that no system of a municipality holds (standard_letters.py) are listed by `unencodable_in` too, and
+written as they were typed.
 
 **What Excel does on its own** and no CSV can prevent: it shortens cells over 32,767 characters, and reads 03 as 3 and 1-2 as a date when a file is
 double-clicked (not when it is imported as text). The file keeps everything; the page that offers it says so.
@@ -32,6 +33,7 @@ from functools import lru_cache
 from io import StringIO
 from typing import Final
 
+from app.exports.standard_letters import is_standard
 from app.procedures.fields.standard_forms import STANDARD_FORMS
 from app.typed_text import PRIVATE_USE
 
@@ -61,8 +63,8 @@ class Encoding(StrEnum):
 
     @property
     def lossy(self) -> bool:
-        """True when some letters cannot be written in it."""
-        return self.codec != "utf-8"
+        """True when some letters cannot be written in it, or not read by the systems that it is for."""
+        return self is not Encoding.utf_8
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,18 @@ def standing_in(letter: str) -> str:
 def unencodable_in(
     row: CsvRow, number: int, labels: Sequence[str], encoding: Encoding = Encoding.shift_jis
 ) -> Iterator[Unencodable]:
-    """The cells of a row that `encoded` would change, with their characters that it would change; in UTF-8 only broken text is."""
+    """The cells of a row that `encoded` would change, with their characters that it would change; in UTF-8 only broken text is. Of a file for
+    machines, those that hold a letter which is no standard one."""
     for label, cell in zip(labels, row, strict=True):
-        characters = _lost(cell, encoding.codec)
+        characters = _nonstandard(cell) if encoding is Encoding.utf_8_raw else _lost(cell, encoding.codec)
         if characters:
             yield Unencodable(number, label, characters)
+
+
+def _nonstandard(cell: str) -> tuple[str, ...]:
+    if cell.isascii():
+        return ()
+    return tuple(dict.fromkeys(letter for letter in _LETTERS.findall(cell) if not is_standard(letter)))
 
 
 def _lost(cell: str, codec: str) -> tuple[str, ...]:

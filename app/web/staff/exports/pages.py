@@ -67,6 +67,16 @@ class LossyPage(PageContext):
     formats: type[Format] = Format
 
 
+@dataclass(frozen=True, kw_only=True)
+class NonstandardPage(PageContext):
+    """The letters of the applications that the systems of municipalities do not hold, before a file for such a system is downloaded."""
+
+    template: ClassVar = "staff/exports/nonstandard.html"
+    form: ExportForm
+    export_request: ExportRequest
+    losses: Losses
+
+
 @get("/exports", guards=[requires_processing])
 async def show_exports(request: AnyRequest) -> Response[bytes]:
     """The form that downloads. The parameter `again` is the 管理簿's row of a 差分 to download once more."""
@@ -97,7 +107,7 @@ async def export_applications(request: AnyRequest) -> Response[bytes]:
     except NotOrdered as refusal:
         return await export_page(request, form, ("format", refusal.sentence))
     if encoding.lossy and not only(posted, "lossy"):
-        losses = await _losses(request, export_request)
+        losses = await _losses(request, export_request, encoding)
         if losses.count:
             return _lossy_page(request, form, export_request, losses)
     return await _attachment(request, export_request, encoding)
@@ -127,14 +137,16 @@ async def _attachment(request: AnyRequest, export_request: ExportRequest, encodi
 def _lossy_page(
     request: AnyRequest, form: ExportForm, export_request: ExportRequest, losses: Losses
 ) -> Response[bytes]:
+    if export_request.format is Format.csv_utf_8_raw:
+        return staff_page(request, NonstandardPage(form=form, export_request=export_request, losses=losses))
     return staff_page(
         request, LossyPage(form=form, export_request=export_request, losses=losses, standing_in=standing_in)
     )
 
 
-async def _losses(request: AnyRequest, export_request: ExportRequest) -> Losses:
+async def _losses(request: AnyRequest, export_request: ExportRequest, encoding: Encoding) -> Losses:
     columns = await columns_of(export_request.procedure.id, export_request.items)
-    return await losses_of(export_request.selection, columns, key_store(request), signed_in(request).staff)
+    return await losses_of(export_request.selection, columns, key_store(request), signed_in(request).staff, encoding)
 
 
 async def export_page(request: AnyRequest, form: ExportForm, *problems: tuple[str, str]) -> Response[bytes]:

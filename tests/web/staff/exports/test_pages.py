@@ -168,6 +168,19 @@ async def test_a_file_for_machines_is_as_typed(owner: asyncpg.Connection, settin
     assert rows_of(answer, "utf-8")[0]["氏名"] == "=四谷 𠮷子"
 
 
+async def test_letters_that_no_system_holds_are_told_before_a_file_for_machines(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    town, person = await made(owner, settings, "张 三", "四谷 花子")
+    async with signed_in_client(person, settings) as client:
+        warned = await asked(client, format="csv_utf_8_raw")
+        before = await registered(owner, town)
+        answer = await asked(client, format="csv_utf_8_raw", lossy="yes")
+    assert "1件に、行政事務標準文字にない文字があります（张 など）" in words(warned)
+    assert ("content-disposition" in warned.headers, before) == (False, [])
+    assert [row["氏名"] for row in rows_of(answer, "utf-8")] == ["张 三", "四谷 花子"]
+
+
 async def test_a_lossless_shift_jis_comes_at_once(owner: asyncpg.Connection, settings: Settings) -> None:
     _, person = await made(owner, settings, "髙﨑 花子")
     async with signed_in_client(person, settings) as client:
