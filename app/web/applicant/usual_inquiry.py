@@ -16,6 +16,7 @@ from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.languages import LANGUAGES, SOURCE
 from app.procedures.published import PublishedMunicipality
 from app.settings import Settings
+from app.tenancy.engine import DatabaseBusy
 from app.tenancy.gathering import Gathered
 from app.web.applicant.journey import known_place
 from app.web.applicant.status import InquiryOutcome, answered, page_for_many, values_of
@@ -56,7 +57,7 @@ class UsualInquiries:
         language, alone = LANGUAGE_OF_QUERY[scope["query_string"]], part_is_asked(scope)
         try:
             found = await self._statuses.answer(inquiry)
-        except LookupUnavailable:
+        except (LookupUnavailable, DatabaseBusy):  # no answer in time, or no statement
             outcome = InquiryOutcome(503, None, (), only(posted, "reference"), only(posted, "inquiry_code"))
             await sent(await answered(language, outcome, alone=alone))(scope, None, send)  # type: ignore[arg-type]
             return True

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from app.applications import processing
+from app.applications.lookup import Inquiry
 from app.applications.queries import find
 from app.applications.reference import SubmissionKey
 from app.applications.status import Status
@@ -20,7 +21,8 @@ from app.applications.submitting import Receipt
 from app.main import create_app
 from app.procedures import published
 from app.settings import Settings
-from app.tenancy.engine import ENGINE, ScopedEngine
+from app.tenancy.engine import ENGINE, DatabaseBusy, ScopedEngine
+from app.tenancy.gathering import Gathered
 from app.tenancy.scope import Role, scoped
 from app.web import applicant
 from app.web.applicant import usual_inquiry
@@ -377,6 +379,21 @@ async def test_without_the_database_both_ways_say_so(
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert f'value="{receipt.reference}"' in answer.text
     assert await ways.is_usual(form(receipt))  # nobody asks a second time then
+
+
+async def test_who_waits_too_long_for_a_statement_is_told_to_come_again(
+    ways: Ways, town: Town, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(_inquiries: Sequence[Inquiry]) -> Sequence[None]:
+        raise DatabaseBusy("no statement began in time")
+
+    receipt = await submit_one(town, settings)
+    usual = UsualInquiries(app_of("applicant", settings), settings)
+    monkeypatch.setattr(usual, "_statuses", Gathered(busy))
+    async with client_at(usual, next_address()) as client:
+        answer = await client.post("/status", content=form(receipt), headers=FORM)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert f'value="{receipt.reference}"' in answer.text
 
 
 async def test_the_pages_for_many_take_a_bounded_memory(
