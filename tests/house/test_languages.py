@@ -25,6 +25,7 @@ TAG = re.compile(rf"""["'](?:{"|".join(TAGS)})["']|\.(?:{"|".join(tag for tag in
 CONTENT = re.compile(r'\blang="en"|^app/demo/|^app/spoken\.|^app/languages\.py|"""|`|\{"ja": …\}')
 ADDED = 'Language("fr", "français", "フランス語", fonts=("BIZUDPGothic-Regular.ttf",)),'
 HERE = Path(__file__).parent
+HALF_WRITTEN = shutil.ignore_patterns("*.pyc.*")  # bytecode that another process is writing just then
 
 
 def _naming(folder: Path, pattern: str) -> list[str]:
@@ -78,7 +79,7 @@ async def test_a_language_needs_its_line_and_its_catalogue(
 
 def _program_with_french(program: Path) -> None:
     for folder in (PACKAGE, TEMPLATES, LOCALES):
-        shutil.copytree(folder, program / folder.name)  # compiled, too
+        shutil.copytree(folder, program / folder.name, ignore=HALF_WRITTEN)  # compiled, too
     (program / "static").symlink_to(PROGRAM / "static")
     shutil.copytree(LOCALES / "en", program / "locales" / "fr")
     listed = program / "app" / "languages.py"

@@ -16,6 +16,7 @@ import venv
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ CHECKOUT = Path(__file__).parents[2]
 ITS_PARTS = ("app", "templates", "static", "locales", "tools", "Makefile", "pyproject.toml", "requirements.lock")
 ITS_PARTS += ("piccolo_conf.py", "README.md", "LICENSE")
 DATABASE = "installed"
+NO_BYTECODE = shutil.ignore_patterns("__pycache__")  # other processes are writing it just then
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def installed() -> Iterator[Installed]:
         made = Installed(Path(folder) / "opt", Path(folder) / "checkout")
         made.checkout.mkdir()
         for name in ITS_PARTS:
-            copy = shutil.copytree if (CHECKOUT / name).is_dir() else shutil.copy2
+            copy = partial(shutil.copytree, ignore=NO_BYTECODE) if (CHECKOUT / name).is_dir() else shutil.copy2
             copy(CHECKOUT / name, made.checkout / name)
         venv.create(made.tree / ".venv", symlinks=True)
         take_over(made.packages)
@@ -129,7 +131,9 @@ def test_it_has_every_file_of_the_program(installed: Installed) -> None:
 
 
 def files_in(folder: Path) -> set[Path]:
-    return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    return {
+        path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def test_it_is_byte_compiled(installed: Installed) -> None:
