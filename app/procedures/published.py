@@ -100,9 +100,10 @@ def forget(municipality_code: str) -> None:
 def forget_places(municipality_and_procedure: str) -> None:
     """Forget how full the places of a municipality are; of its pages only those of the procedure are made anew. Both with a space between."""
     code, _, procedure = municipality_and_procedure.partition(" ")
-    if not procedure:
+    try:
+        note_change(UUID(procedure))
+    except ValueError:  # it names none
         return forget_everything()
-    note_change(procedure)
     _places.pop(code, None)
     return None
 

@@ -15,7 +15,7 @@ SHOWN_AT_MOST: Final = timedelta(hours=24)
 MOST_CHANGED: Final = 10_000
 _ALL: Final = ""
 # the number of the last change heard of: by municipality, by id of a procedure for its places, and of everything
-_changed: Final[dict[str, int]] = {}
+_changed: Final[dict[str | UUID, int]] = {}
 _changes = 0
 
 
@@ -45,7 +45,7 @@ class Entry(Generic[Content]):
 
 def generation(municipality_code: str, procedure: UUID | None = None) -> int:
     """Return a number that grows when something of the municipality changes, or of this procedure's places: pages made of it go with it."""
-    of_places = _changed.get(str(procedure), 0) if procedure else 0
+    of_places = _changed.get(procedure, 0) if procedure else 0
     return max(_changed.get(_ALL, 0), _changed.get(municipality_code, 0), of_places)
 
 
@@ -54,7 +54,7 @@ def changes() -> int:
     return _changes
 
 
-def note_change(of: str) -> int:
+def note_change(of: str | UUID) -> int:
     """Number a change of a municipality, or of the places of a procedure; returns the number."""
     global _changes  # noqa: PLW0603  the memory is one a process, like the pools it is filled from
     if len(_changed) > MOST_CHANGED:  # any role can send notices, of what is nowhere too

@@ -334,3 +334,24 @@ async def test_a_municipality_that_is_new_is_found_at_once(phone: Phone, owner: 
     assert (await phone.get(f"/new{code}/")).status_code == 404
     published.forget(code)
     assert (await phone.get(f"/new{code}/")).status_code == 200
+
+
+async def test_a_submission_without_a_key_has_only_its_own_municipality_read_again(
+    phone: Phone, owner: asyncpg.Connection, settings: Settings
+) -> None:
+    other = Phone(phone.client, await make_town(owner, settings))
+    pairs = hidden(await phone.check())
+    await shown_before(other)
+    kept = published._by_slug[other.town.slug]
+    await owner.execute("update app.public_key set unusable_since = now() where municipality = $1", phone.town.code)
+    assert heading(await phone.submit(pairs)) == "いま受け付けできません"
+    assert phone.town.slug not in published._by_slug
+    assert published._by_slug[other.town.slug] is kept
+    assert kept.holds()
+
+
+@pytest.mark.parametrize("payload", ["", "131041", "131041 no-id"])
+def test_a_notice_of_places_that_names_no_procedure_has_everything_read_again(payload: str) -> None:
+    before = published.generation("nowhere")
+    published.forget_places(payload)
+    assert published.generation("nowhere") > before
