@@ -176,7 +176,7 @@ async def test_letters_that_no_system_holds_are_told_before_a_file_for_machines(
         warned = await asked(client, format="csv_utf_8_raw")
         before = await registered(owner, town)
         answer = await asked(client, format="csv_utf_8_raw", lossy="yes")
-    assert "1件に、行政事務標準文字にない文字があります（张 など）" in words(warned)
+    assert "1か所に、行政事務標準文字にない文字があります（张 など）" in words(warned)
     assert ("content-disposition" in warned.headers, before) == (False, [])
     assert [row["氏名"] for row in rows_of(answer, "utf-8")] == ["张 三", "四谷 花子"]
 
