@@ -12,8 +12,9 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
+from asyncpg.exceptions import PostgresError
 
+from app.applications.gathering import NO_ANSWER, alone, submit_gathered
 from app.applications.reference import CANDIDATES, InquiryCode, ReferenceNumber, SubmissionKey
 from app.calendar.tokyo import day_of, fiscal_year
 from app.languages import SOURCE
@@ -26,20 +27,16 @@ from app.procedures.published import (
     mailer_key,
 )
 from app.procedures.seats import Seats
+from app.procedures.settings import SelectionRule
 from app.settings import InquiryKey, NumberedKey
-from app.tenancy import api
-from app.tenancy.engine import DatabaseBusy, NotReplicated
 from app.tenancy.new_id import new_id
 from app.tenancy.refusals import Refusal, code_of
-from app.tenancy.scope import Role, Scope, scoped
 from app.vault import quick_seal, reply_box
 from app.vault.inquiry_keys import working_keys
 from app.vault.seal import PublicKey, Sealed, Sealer, bound_to
 
 LOG: Final = logging.getLogger(__name__)
-SUBMIT_SECONDS = 4.0
 ANSWERS = "answers"
-NO_ANSWER = (TimeoutError, OSError, DatabaseBusy, NotReplicated, InterfaceError, InternalClientError)
 CONTROLS = frozenset({"submission_key", "version", "lang", "csrf_token", "action"})
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -214,6 +211,7 @@ class _Asking:
 
     def __init__(self, procedure: PublishedProcedure, key: SubmissionKey, posted: Mapping[str, Sequence[str]]) -> None:
         self.municipality = procedure.municipality
+        self.counted = procedure.places is SelectionRule.first_come
         self.key = key
         self.inquiry_code = key.inquiry_code(procedure.municipality)
         self.digest = key.digest(content_digest(procedure.id, posted))
@@ -271,20 +269,20 @@ class _Asking:
                 place,
                 sealed.facets,
             ]
-        with scoped(Scope(Role.applicant)):
-            try:
-                return await api.row("submit", *values, seconds=SUBMIT_SECONDS)
-            except PostgresError as refusal:
-                code = code_of(refusal)
-                if code is Refusal.full:
-                    raise NotTaken("full") from None
-                if code is Refusal.other_place:
-                    raise _OtherPlace from None
-                if code is Refusal.no_free_reference and candidates < CANDIDATES:
-                    raise _NumberTaken from None
-                raise NotReachable("the database did not record it") from refusal
-            except NO_ANSWER as fault:
-                raise NotReachable("the database did not answer") from fault
+        plain = sealed is not None and place is None and not self.counted and candidates == 1
+        try:
+            return await (submit_gathered(values) if plain else alone(values))
+        except PostgresError as refusal:
+            code = code_of(refusal)
+            if code is Refusal.full:
+                raise NotTaken("full") from None
+            if code is Refusal.other_place:
+                raise _OtherPlace from None
+            if code is Refusal.no_free_reference and candidates < CANDIDATES:
+                raise _NumberTaken from None
+            raise NotReachable("the database did not record it") from refusal
+        except NO_ANSWER as fault:
+            raise NotReachable("the database did not answer") from fault
 
     def _told(self, outcome: str, symbols: str | None, arrived_at: datetime | None) -> Receipt | AlreadyArrived | None:
         if outcome in {"unknown", "other_key"}:

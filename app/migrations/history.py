@@ -29,6 +29,7 @@ RULES: Final = (
     "choices",
     "counts",
     "applications",
+    "gathered",
     "worklist",
     "finding",
     "notifications",

@@ -10,11 +10,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
 from typing import Final, Generic, TypeVar
 
+from app.tenancy.engine import DatabaseBusy
+
 MOST_TOGETHER: Final = 64
 """Questions in one statement; the functions of the database refuse more."""
 MOST_FLIGHTS: Final = 4
 WORTH_ANOTHER: Final = 6
 """So many have to wait before a further statement starts while one is under way: fewer are answered sooner by waiting for it."""
+QUEUE_SECONDS = 5.0
+"""So long somebody waits at most until a statement begins, as for a connection."""
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -29,15 +33,19 @@ class Gathered(Generic[Question, Answer]):
 
     def __init__(self, ask: Callable[[Sequence[Question]], Awaitable[Sequence[Answer]]]) -> None:
         self._ask = ask
-        self._waiting: deque[tuple[Question, asyncio.Future[Answer]]] = deque()
+        self._waiting: deque[tuple[Question, asyncio.Future[Answer], float]] = deque()
         self._flights: set[asyncio.Task[None]] = set()  # the loop itself holds a task weakly
+        self._watch: asyncio.TimerHandle | None = None  # for the one that waits longest
         self._boarding = False  # a flight was launched and takes its questions when the loop comes to it
 
     async def answer(self, question: Question) -> Answer:
-        """Raises whatever `ask` raises."""
-        told: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting.append((question, told))
+        """Raises whatever `ask` raises, and DatabaseBusy when no statement begins within QUEUE_SECONDS."""
+        loop = asyncio.get_running_loop()
+        told: asyncio.Future[Answer] = loop.create_future()
+        self._waiting.append((question, told, loop.time() + QUEUE_SECONDS))
         self._launch()
+        if self._watch is None and not self._boarding:
+            self._look_after()
         return await told
 
     def _launch(self) -> None:
@@ -50,7 +58,7 @@ class Gathered(Generic[Question, Answer]):
 
     async def _fly(self) -> None:
         waiting = [self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))]
-        batch = [(question, told) for question, told in waiting if not told.done()]
+        batch = [(question, told) for question, told, _ in waiting if not told.done()]
         self._boarding = False
         self._launch()
         try:
@@ -74,3 +82,12 @@ class Gathered(Generic[Question, Answer]):
         assert task is not None
         self._flights.discard(task)
         self._launch()
+
+    def _look_after(self) -> None:
+        """Refuse who has waited too long. One timer at a time serves all, for they wait in the order in which they came."""
+        loop = asyncio.get_running_loop()
+        while self._waiting and (self._waiting[0][1].done() or self._waiting[0][2] <= loop.time()):
+            _, told, _ = self._waiting.popleft()
+            if not told.done():
+                told.set_exception(DatabaseBusy("no statement began in time"))
+        self._watch = loop.call_at(self._waiting[0][2], self._look_after) if self._waiting else None

@@ -63,12 +63,19 @@ class NotAllowed(PermissionError):
     """The database refuses this person the change: they only read, or it is another section's. The unit of work is spent."""
 
 
+# SQLSTATE classes: lost connection, and operator intervention with its time-outs
+_OF_THE_SERVER: Final = ("08", "57")
 _BY_STATE: Final[dict[object, Refusal]] = {refusal.value: refusal for refusal in Refusal}
 
 
 def code_of(error: PostgresError) -> Refusal | None:
     """The refusal behind an error; None for an error that is none of these."""
     return _BY_STATE.get(getattr(error, "sqlstate", None))
+
+
+def is_of_the_server(error: PostgresError) -> bool:
+    """Whether it tells of the server, which was stopped, lost or out of time, and not of what was asked."""
+    return str(getattr(error, "sqlstate", "")).startswith(_OF_THE_SERVER)
 
 
 def detail_of(error: PostgresError) -> str:

@@ -53,6 +53,7 @@ class Applicant:
         self.procedure = procedure
         self.version: PublishedVersion = procedure.current
         self.key = SubmissionKey.new()
+        self.language = "ja"
 
     async def send(
         self, answers: Answers = ANSWERS, now: datetime | None = None, key: SubmissionKey | None = None
@@ -64,7 +65,7 @@ class Applicant:
             key or self.key,
             inquiry_keys=self.settings.inquiry_keys,
             seat_key=self.settings.key_of_seats(),
-            language="ja",
+            language=self.language,
             now=now or datetime.now(UTC),
         )
 

@@ -18,6 +18,7 @@ PUT_TOGETHER = {
 }
 # what a log line may get: ids, names of the program's own, types, counts, codes. Each was looked at before it was written here.
 LOGGED = {
+    "app.applications.gathering": {"type(fault).__name__"},
     "app.applications.submitting": {"procedure.municipality"},  # a code
     "app.main": {"fault.english"},  # a sentence of the program about its surroundings
     "app.notifications.delivery": {"letter.id", "told", "result.outcome", "result.reason", "result.code or ''"},

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 import pytest
 
+from app.tenancy.engine import DatabaseBusy
 from app.tenancy.gathering import MOST_FLIGHTS, MOST_TOGETHER, WORTH_ANOTHER, Gathered
 
 pytestmark = pytest.mark.anyio
@@ -142,6 +143,23 @@ async def test_a_flight_that_is_cancelled_leaves_nobody_waiting(desk: Desk) -> N
     assert [type(one) for one in told] == [asyncio.CancelledError] * 2
     desk.release()
     assert await desk.gathered.answer(3) == "3!"
+
+
+async def test_who_waits_too_long_is_told_that_the_database_is_busy(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.tenancy.gathering.QUEUE_SECONDS", 0.2)
+    first = desk.asked(1)
+    await settled()
+    for _ in range(2):  # its timer is set again each time
+        told = await asyncio.wait_for(asyncio.gather(*desk.asked(2, 3), return_exceptions=True), 5)
+        assert [type(one) for one in told] == [DatabaseBusy] * 2
+        assert desk.gathered._watch is None
+    last = desk.asked(4)
+    await settled()
+    desk.release()
+    assert [await first[0], await last[0]] == ["1!", "4!"]
+    assert desk.batches == [[1], [4]]
 
 
 async def test_it_is_asked_in_nobodys_context(desk: Desk) -> None:

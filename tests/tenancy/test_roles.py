@@ -83,7 +83,13 @@ async def _functions(owner: asyncpg.Connection, role: str) -> set[str]:
 
 
 async def test_the_applicant_submits_and_looks_up_and_has_the_function_of_readiness(owner: asyncpg.Connection) -> None:
-    assert await _functions(owner, "applicant") == {"submit", "shown_status", "status_of_many", "schema_state"}
+    assert await _functions(owner, "applicant") == {
+        "submit",
+        "submit_many",
+        "shown_status",
+        "status_of_many",
+        "schema_state",
+    }
 
 
 async def test_the_applicant_reads_what_is_published_and_nothing_else(owner: asyncpg.Connection) -> None:
