@@ -56,6 +56,9 @@ class Asking:
         tokens = [self.wards.token(number, word) for number in OWN[self.who] for word in words]
         return api.rows("search_blind_index", keys, tokens, len(words), 200)
 
+    def search_number(self, part: str) -> Awaitable[object]:
+        return api.rows("search_references", part, [part], 100)
+
 
 ALL: Final = Selection(statuses=frozenset())
 NEWEST: Final = ListOrder(descending=True)
@@ -81,6 +84,9 @@ CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
     "calls, count": lambda _: calls.count_of(CallSelection()),
     "search": lambda one: one.search([3, COMMON + 4]),
     "search, common": lambda one: one.search([COMMON]),
+    "search, six symbols of a number": lambda one: one.search_number(one.wards.symbols(7)[3:9]),
+    "search, four symbols of a number": lambda one: one.search_number(one.wards.symbols(7)[2:6]),
+    "search, folds": lambda _: api.rows("earliest_fold"),
 }
 
 

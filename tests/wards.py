@@ -15,6 +15,7 @@ from uuid import UUID
 
 import asyncpg
 
+from app.applications.reference import SYMBOLS
 from app.calendar.tokyo import now
 from app.tenancy.scope import Role, Scope, SessionToken
 
@@ -82,10 +83,16 @@ create temporary table filled as
         select i, $2::timestamptz - interval '2 years' * (i::float8 / $1), 0, {LARGEST}, 1, i, 1 from generate_series({TINY_ROWS}, 1, -1) i) a
   cross join lateral (select case when a.i > {TINY_ROWS} then a.i / 9 * a.places + a.place else a.i end as k) t
 """
-_APPLICATIONS: Final = """
+# of each number another 到達番号, in which any four symbols are as rare as in a real one
+_MIXED: Final = 6364136223847
+_SHIFTS: Final = range(45, -5, -5)
+_SYMBOLS_OF_I: Final = " || ".join(
+    [f"substr('{SYMBOLS}', 1 + (a.i * {_MIXED} >> {shift} & 31)::int, 1)" for shift in _SHIFTS]
+)
+_APPLICATIONS: Final = f"""
 insert into app.application (municipality, id, procedure, procedure_version, reference, key_hash, digest, inquiry_key, inquiry_proof, reply_key,
     sealing_key, sealed, facets, fiscal_year, arrived_at, status, channel, assignee, contact_on)
-  select p.code, a.id, p.id, p.version, lpad(a.i::text, 10, '0'), sha256(a.i::text::bytea), p.nothing, 0, p.nothing, p.nothing,
+  select p.code, a.id, p.id, p.version, {_SYMBOLS_OF_I}, sha256(a.i::text::bytea), p.nothing, 0, p.nothing, p.nothing,
          p.key, p.nothing, array[($3::text[])[1 + hash / 7 % 3]], extract(year from a.at - interval '3 months')::int, a.at,
          case when hash % 100 < 6 then 'arrived' when hash % 100 < 12 then 'accepted' when hash % 100 < 14 then 'confirming' when hash % 100 < 20 then 'processing'
               when hash % 100 < 23 then 'rejected' when hash % 100 < 24 then 'withdrawn' else 'completed' end,
@@ -131,6 +138,11 @@ class Wards:
     def token(self, number: int, word: int) -> int:
         """The hash of a word under that procedure's key."""
         return number * A_KEY + word
+
+    def symbols(self, application: int) -> str:
+        """The 到達番号 of an application without its municipality, 1 for the newest of all."""
+        mixed = application * _MIXED
+        return "".join(SYMBOLS[mixed >> shift & 31] for shift in _SHIFTS)
 
     def person(self, number: int) -> UUID:
         """The id of somebody of the first municipality: 0 is its administrator, 1 to 20 are processors."""

@@ -55,7 +55,7 @@ _OWN: Final[Mapping[Role, frozenset[str]]] = {
                 "enter_application",
                 "search_blind_index",
                 "search_references",
-                "folds_indexed",
+                "earliest_fold",
                 "next_lottery_entrants",
                 "draw_lots",
                 "applied_by_place",

@@ -142,9 +142,8 @@ async def _by_number(query: str) -> list[UUID]:
 async def _by_hashes(query: str, procedures: Sequence[UUID], store: KeyStore) -> list[UUID]:
     ids: dict[UUID, None] = {}
     if pairs := await _pairs(procedures, store):
-        earlier = [fold for fold in NAMES_BY if fold != FOLD]
-        left = [row["folds_indexed"] for row in await api.rows("folds_indexed", earlier)]
-        for fold, kind in product([FOLD, *left], KINDS):
+        earliest = await api.value("earliest_fold") or FOLD
+        for fold, kind in product([fold for fold in NAMES_BY if fold >= earliest], KINDS):
             if cut := asked_pieces(kind, folded(kind, query, fold)):
                 ids |= dict.fromkeys(await _candidates(kind, cut, pairs, fold))
     return list(ids)

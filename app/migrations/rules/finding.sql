@@ -20,23 +20,23 @@ begin
     parts := array(select here || substr(symbols, n, 4) from generate_series(1, length(symbols) - 3) n);
     continue when parts = '{}';
     return query
-      -- by the index of parts first: the planner would else walk through all arrivals until enough of them fit
+      -- by the index of parts alone: the planner would else read all arrivals, or all applications of these procedures
       with found as materialized (
-        select a.id, a.arrived_at from app.application a
+        select a.id, a.municipality, a.procedure, a.reference, a.arrived_at from app.application a
         where array[
             a.municipality || substr(a.reference::text, 1, 4), a.municipality || substr(a.reference::text, 2, 4), a.municipality || substr(a.reference::text, 3, 4),
             a.municipality || substr(a.reference::text, 4, 4), a.municipality || substr(a.reference::text, 5, 4), a.municipality || substr(a.reference::text, 6, 4),
-            a.municipality || substr(a.reference::text, 7, 4)] @> parts
-          and a.municipality = here and a.procedure = any (mine) and strpos(a.municipality || a.reference::text, p_part) > 0)
-      select f.id from found f order by f.arrived_at desc, f.id limit p_limit;
+            a.municipality || substr(a.reference::text, 7, 4)] @> parts)
+      select f.id from found f
+      where f.municipality = here and f.procedure = any (mine) and strpos(f.municipality || f.reference::text, p_part) > 0
+      order by f.arrived_at desc, f.id limit p_limit;
   end loop;
 end $$;
 
--- Which of these folds the asker's municipality has hashes of.
-create function api.folds_indexed(p_folds smallint[]) returns setof smallint
+-- The earliest fold that the asker's municipality has hashes of; null where nothing is indexed.
+create function api.earliest_fold() returns smallint
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select f.fold from unnest(p_folds) f (fold)
-  where exists (select from app.blind_index b where b.municipality = api.session_municipality() and b.fold = f.fold)
+  select min(b.fold) from app.blind_index b where b.municipality = api.session_municipality()
 $$;
 
 create function api.write_blind_index(p_application uuid, p_sealing_key uuid, p_tokens bigint[], p_fold smallint) returns void
@@ -103,6 +103,6 @@ begin
   on conflict (municipality, fold) do update set seen = excluded.seen, due_at = excluded.due_at;
 end $$;
 
-grant execute on function api.search_references(text, text[], int), api.folds_indexed(smallint[]) to todoke_staff;
+grant execute on function api.search_references(text, text[], int), api.earliest_fold() to todoke_staff;
 grant execute on function api.write_blind_index(uuid, uuid, bigint[], smallint), api.plan_reindexing(smallint), api.applications_to_reindex(smallint, int),
   api.rewrite_blind_index(uuid, bigint[], smallint), api.record_reindexing(smallint, uuid) to todoke_worker;

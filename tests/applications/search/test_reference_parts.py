@@ -162,7 +162,7 @@ on conflict do nothing
 SEARCH = """
 with found as materialized (
   select a.id, a.arrived_at from app.application a
-  where {expression} @> array[$1 || substr($2, 1, 4), $1 || substr($2, 2, 4), $1 || substr($2, 3, 4)] and a.municipality = $1)
+  where {expression} @> array[$1 || substr($2, 1, 4), $1 || substr($2, 2, 4), $1 || substr($2, 3, 4)])
 select id from found order by arrived_at desc, id limit 100
 """
 
