@@ -43,7 +43,7 @@ KEY: Final[Colour] = (0x00, 0x17, 0xC1)
 class Paper(FPDF):
     """One document, finished by `finish`, of one part or several. `foot` stands at the bottom of every page, left; `page_words` (with {page} and {pages}) right;
     `continued` (with {label}) at the label of a row that goes on over the page.
-    `tight`: lines and rows stand closer."""
+    `tight`: lines and rows stand closer. `face`: the font of what is not bold."""
 
     def __init__(
         self,
@@ -55,6 +55,7 @@ class Paper(FPDF):
         page_words: str,
         continued: str,
         tight: bool = False,
+        face: str = fonts.FAMILY,
     ) -> None:
         super().__init__(format="A4")
         self.leading, self.padding = (TIGHT_LEADING, TIGHT_PADDING) if tight else (LEADING, PADDING)
@@ -72,7 +73,8 @@ class Paper(FPDF):
         )  # the title, not the name of the file (WCAG 2.2, PDF18)
         self.set_creation_date(made_at)  # the same paper is the same bytes
         self.set_producer("Todoke")
-        for key in (fonts.FAMILY, fonts.BOLD):
+        self.face = face
+        for key in dict.fromkeys((face, fonts.FAMILY, fonts.BOLD)):
             fonts.lend(self, key)
         self.new_page()
 
@@ -121,12 +123,16 @@ class Paper(FPDF):
         colour: Colour = TEXT,
         width: float = WIDTH,
         align: Align = Align.L,
+        face: str = "",
     ) -> None:
-        """One line as it is, never broken; `text` is what `printed` or `broken` gave. `width` matters to `align` only."""
+        """One line as it is, never broken; `text` is what `printed` or `broken` gave. `width` matters to `align` only.
+        `face`: another than the paper's."""
         runs = fonts.runs_of(text) if bold and align is Align.L else [(text, True)]
         for run, has_bold in runs:
-            self._run(left, top, run, size=size, bold=bold, drawn=not has_bold, colour=colour, width=width, align=align)
+            self.set_font(*((fonts.FAMILY, "B" if has_bold else "") if bold else (face or self.face, "")), size)
+            self._run(left, top, run, size=size, drawn=not has_bold, colour=colour, width=width, align=align)
             left += sum(fonts.width_of(character, bold=bold) for character in run) * size * POINT / 1000
+            left += len(run) * self.char_spacing * POINT
         self.set_y(top)
 
     def _run(
@@ -136,14 +142,12 @@ class Paper(FPDF):
         text: str,
         *,
         size: float,
-        bold: bool,
         drawn: bool,
         colour: Colour,
         width: float,
         align: Align,
     ) -> None:
-        """A part of a line in one weight. `drawn`: there is no bold of it, so its outline is drawn as wide as a bold stroke is wider."""
-        self.set_font(fonts.FAMILY, "B" if bold and not drawn else "", size)
+        """A part of a line in the font that is set. `drawn`: there is no bold of it, so its outline is drawn as wide as a bold stroke is wider."""
         self.set_text_color(*colour)
         # fpdf2 2.8 notes the font as set when it set it inside "q … Q" (a line that begins with the fallback), and the next line is garbled
         self.current_font_is_set_on_page = False
@@ -172,11 +176,13 @@ class Paper(FPDF):
     ) -> list[str]:
         """The printed text in lines of at most `width`. `at_blanks`: rather there than within what stands between two blanks."""
         scale, lines = size * POINT / 1000, lines_at_blanks if at_blanks else lines_of
-        return lines(self.printed(text), width, lambda character: fonts.width_of(character, bold=bold) * scale)
+        return lines(
+            self.printed(text), width, lambda character: fonts.width_of(character, bold=bold, face=self.face) * scale
+        )
 
     def fitting(self, text: str, width: float, *, size: float, bold: bool = False) -> float:
         """The letter size, `size` at most, in which the line is no wider than `width`."""
-        drawn = sum(fonts.width_of(character, bold=bold) for character in text) * size * POINT / 1000
+        drawn = sum(fonts.width_of(character, bold=bold, face=self.face) for character in text) * size * POINT / 1000
         return size * min(1.0, width / drawn) if drawn else size
 
     def labelled(self, rows: Sequence[tuple[str, str]], *, blank: str) -> None:

@@ -26,6 +26,7 @@ from app.languages import LANGUAGES
 
 FAMILY: Final = "paper"
 BOLD: Final = f"{FAMILY}B"
+MINCHO: Final = "mincho"
 FALLBACK: Final = "fallback"
 _OF_LANGUAGES: Final = {file.lower(): file for language in LANGUAGES for file in language.fonts}
 FILES: Final = {
@@ -33,6 +34,7 @@ FILES: Final = {
     BOLD: "BIZUDPGothic-Bold.ttf",
     FALLBACK: "TodokeFallback-Regular.ttf",
     **_OF_LANGUAGES,
+    MINCHO: "BIZUDMincho-Regular.ttf",
 }
 FALLBACKS: Final = (FALLBACK, *_OF_LANGUAGES)
 """The fonts searched, in this order, for a character that the first one lacks."""
@@ -85,7 +87,7 @@ def font(key: str) -> Font:
 def _variants(parsed: TTFFont, file: Any) -> dict[str, str]:
     """The letters that the font draws otherwise after a selector, each given a number of its own in the font's map.
 
-    Both weights have the same ones in the same order (a test looks): what is drawn does not depend on the weight.
+    All faces of the papers have the same ones in the same order (a test looks): what is drawn depends on neither face nor weight.
     """
     tables = [table.uvsDict for table in file["cmap"].tables if table.format == 14]
     drawn = {
@@ -162,9 +164,10 @@ def runs_of(text: str) -> list[tuple[str, bool]]:
     return [("".join(letters), known) for known, letters in groupby(text, partial(has, BOLD))]
 
 
-def width_of(character: str, *, bold: bool) -> float:
-    """The width of a character in thousandths of the letter size; of a fallback font where the first one lacks the character."""
-    first, number = font(BOLD if bold else FAMILY).parsed, ord(character)
+def width_of(character: str, *, bold: bool, face: str = FAMILY) -> float:
+    """The width of a character in thousandths of the letter size; of a fallback font where the first one lacks the character.
+    `face`: FAMILY or MINCHO; what is bold is set in BOLD in both."""
+    first, number = font(BOLD if bold else face).parsed, ord(character)
     if number in first.cmap:
         return first.cw[number]
     return font(next((key for key in FALLBACKS if has(key, character)), FALLBACK)).parsed.cw[number]

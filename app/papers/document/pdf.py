@@ -8,7 +8,7 @@ from fpdf.enums import Align as CellAlign
 
 from app.languages import SOURCE
 from app.papers.document import fonts
-from app.papers.document.content import BODY, Block, Diagram, Document, Heading, Paragraph, Sheet, Table, parts_of
+from app.papers.document.content import BODY, Block, Diagram, Document, Face, Heading, Paragraph, Sheet, Table, parts_of
 from app.papers.document.drawing import Arrow, DrawnText, Rectangle, Shape
 from app.papers.document.pdf_table import TableSetter
 from app.papers.document.typesetting import LEADING, POINT, TypesetLine, set_paragraphs, width_of
@@ -25,6 +25,7 @@ LINE: Final[Colour] = (0x55, 0x55, 0x55)
 THIN: Final = 0.2
 TITLE_SIZES: Final = {1: 15.0, 2: 12.0}
 ARROW: Final = 2.0
+FACES: Final = {Face.GOTHIC: fonts.FAMILY, Face.MINCHO: fonts.MINCHO}
 
 
 def pdf(document: Document, progress: Progress | None = None) -> bytes:
@@ -50,6 +51,7 @@ class PdfPages(Paper):
             foot="",
             page_words="",
             continued="",
+            face=FACES[document.face],
         )
 
     @property
@@ -63,7 +65,7 @@ class PdfPages(Paper):
     def new_page(self) -> None:
         self.add_page(orientation="L" if self.landscape else "P")
         number, size = str(self.page_no()), 9.0
-        left = (float(self.w) - width_of(number, size, bold=False)) / 2
+        left = (float(self.w) - width_of(number, size, bold=False, face=self.face)) / 2
         self.line_of_words(left, float(self.h) - 14, number, size=size, colour=INK)
         self.set_y(TOP)
 
@@ -116,7 +118,7 @@ class PdfPages(Paper):
         for run in line.runs:
             bold = line.bold or run.changed
             self.line_of_words(left, top + shift, run.text, size=line.size, bold=bold, colour=INK)
-            width = width_of(run.text, line.size, bold=bold) + line.spread * len(run.text)
+            width = width_of(run.text, line.size, bold=bold, face=self.face) + line.spread * len(run.text)
             if run.changed:
                 self._underline(left, top + line.leading / 2, width, line.size)
             left += width
@@ -131,7 +133,7 @@ class PdfPages(Paper):
     def _tag(self, text: str) -> None:
         """資料１－１ in a box at the right."""
         size, height = 12.0, 8.0
-        width = width_of(text, size, bold=False) + 8
+        width = width_of(text, size, bold=False, face=self.face) + 8
         left, top = self.left + self.width - width, self.get_y() - 4
         self.set_draw_color(*INK)
         self.set_line_width(0.35)
@@ -141,22 +143,22 @@ class PdfPages(Paper):
         self.set_y(top + height + 3)
 
     def _heading(self, heading: Heading) -> None:
-        size = TITLE_SIZES[heading.level]
+        size, bold = TITLE_SIZES[heading.level], self.face != fonts.MINCHO
         text = self.printed(heading.text)
         if self.space_left() < 30:  # a heading is not left alone at the end of a page
             self.new_page()
         if self.get_y() > TOP + 8:
             self.space(3)
         align = CellAlign.C if heading.level == 1 else CellAlign.L
-        for line in self.broken(text, self.width, size=size, bold=True):
+        for line in self.broken(text, self.width, size=size, bold=bold):
             self.line_of_words(
-                self.left, self.get_y(), line, size=size, bold=True, colour=INK, width=self.width, align=align
+                self.left, self.get_y(), line, size=size, bold=bold, colour=INK, width=self.width, align=align
             )
             self.space(size * POINT * PAPER_LEADING)
         self.space(6 if heading.level == 1 else 2)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        lines = set_paragraphs((paragraph,), self.width, BODY, paragraph.align, self.printed)
+        lines = set_paragraphs((paragraph,), self.width, BODY, paragraph.align, self.printed, face=self.face)
         for line in lines:
             if self.space_left() < line.height:
                 self.new_page()
@@ -178,7 +180,9 @@ class PdfPages(Paper):
             size = shape.size * scale
             above = size * POINT * (PAPER_LEADING - 1) / 2
             corner = (left + shape.left * scale, top + shape.top * scale - above)
-            self.line_of_words(*corner, self.printed(shape.text), size=size, bold=shape.bold, colour=INK)
+            self.line_of_words(
+                *corner, self.printed(shape.text), size=size, bold=shape.bold, colour=INK, face=fonts.FAMILY
+            )
             self.set_y(top)
             return
         self.set_draw_color(*LINE)

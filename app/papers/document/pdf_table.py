@@ -82,7 +82,14 @@ class TableSetter:
 
     def _lines(self, row: TableRow) -> list[list[TypesetLine]]:
         return [
-            set_paragraphs(cell.paragraphs, width - 2 * PADDING, self.table.size, cell.align, self.sheets.printed)
+            set_paragraphs(
+                cell.paragraphs,
+                width - 2 * PADDING,
+                self.table.size,
+                cell.align,
+                self.sheets.printed,
+                face=self.sheets.face,
+            )
             for cell, (_, width) in zip(row.cells, self._boxes(row), strict=True)
         ]
 

@@ -34,29 +34,43 @@ class TypesetLine:
 
 
 def set_paragraphs(
-    paragraphs: Sequence[Paragraph], width: float, size: float, align: Align, printed: Callable[[str], str]
+    paragraphs: Sequence[Paragraph],
+    width: float,
+    size: float,
+    align: Align,
+    printed: Callable[[str], str],
+    *,
+    face: str = fonts.FAMILY,
 ) -> list[TypesetLine]:
     """`align` holds for paragraphs that stand left themselves: a cell centres what is in it."""
-    return [line for paragraph in paragraphs for line in _set(paragraph, width, size, align, printed)]
+    return [line for paragraph in paragraphs for line in _set(paragraph, width, size, align, printed, face=face)]
 
 
 def height_of(lines: Sequence[TypesetLine]) -> float:
     return sum(line.height for line in lines)
 
 
-def width_of(text: str, size: float, *, bold: bool) -> float:
-    return sum(fonts.width_of(character, bold=bold) for character in text) * size * POINT / 1000
+def width_of(text: str, size: float, *, bold: bool, face: str = fonts.FAMILY) -> float:
+    return sum(fonts.width_of(character, bold=bold, face=face) for character in text) * size * POINT / 1000
 
 
 def _set(
-    paragraph: Paragraph, width: float, size: float, align: Align, printed: Callable[[str], str]
+    paragraph: Paragraph,
+    width: float,
+    size: float,
+    align: Align,
+    printed: Callable[[str], str],
+    *,
+    face: str = fonts.FAMILY,
 ) -> list[TypesetLine]:
     size = paragraph.size or size
     align = align if paragraph.align is Align.LEFT else paragraph.align
     em = size * POINT
     runs = [Run(printed(run.text), run.changed) for run in paragraph.runs]
     letters = [(letter, run.changed) for run in runs for letter in run.text]
-    widths = [fonts.width_of(letter, bold=paragraph.bold or changed) * em / 1000 for letter, changed in letters]
+    widths = [
+        fonts.width_of(letter, bold=paragraph.bold or changed, face=face) * em / 1000 for letter, changed in letters
+    ]
     indents = (paragraph.indent * em, (paragraph.indent + paragraph.hanging) * em)
     bounds = line_bounds("".join(letter for letter, _ in letters), widths, width - indents[0], width - indents[1])
     lines = []

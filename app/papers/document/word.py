@@ -22,6 +22,7 @@ from app.papers.document.content import (
     Block,
     Diagram,
     Document,
+    Face,
     Heading,
     Paragraph,
     Sheet,
@@ -33,7 +34,7 @@ from app.papers.document.word_table import bordered, set_table
 from app.procedures.changed_words import plain
 from app.processes import Progress
 
-FACE: Final = "BIZ UDPゴシック"  # comes with Windows 10 and newer
+FACES: Final = {Face.GOTHIC: "BIZ UDPゴシック", Face.MINCHO: "BIZ UD明朝 Medium"}  # come with Windows 10 and newer
 IN_WORDS: Final = "【図の内容】"
 MARGIN: Final = 20.0
 LANDSCAPE_MARGIN: Final = 15.0
@@ -77,9 +78,9 @@ def _prepare(file: WordFile, document: Document) -> None:
     properties.created = properties.modified = document.made_at.astimezone(UTC).replace(tzinfo=None)
     for name, size in (("Normal", BODY), ("Heading 1", TITLE_SIZES[1]), ("Heading 2", TITLE_SIZES[2])):
         style: Any = file.styles[name]
-        _face(style.element.get_or_add_rPr())
+        _face(style.element.get_or_add_rPr(), FACES[document.face])
         style.font.size = Pt(size)
-        style.font.bold = name != "Normal"
+        style.font.bold = name != "Normal" and document.face is Face.GOTHIC
         style.font.color.rgb = RGBColor(0, 0, 0)
         style.paragraph_format.space_before = Pt(0)
         style.paragraph_format.space_after = Pt(0)
@@ -87,7 +88,7 @@ def _prepare(file: WordFile, document: Document) -> None:
     _number_pages(file)
 
 
-def _face(properties: Any) -> None:
+def _face(properties: Any, face: str) -> None:
     """One face for Latin and Japanese letters; the template's theme faces would win over it."""
     faces = properties.find(qn("w:rFonts"))
     if faces is None:
@@ -96,7 +97,7 @@ def _face(properties: Any) -> None:
     for name in list(faces.attrib):
         del faces.attrib[name]
     for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        faces.set(qn(name), FACE)
+        faces.set(qn(name), face)
     language = properties.find(qn("w:lang"))
     if language is None:
         language = OxmlElement("w:lang")
@@ -183,6 +184,8 @@ def write_paragraph(paragraph: WordParagraph, content: Paragraph, size: float, a
         written.font.size = Pt(size)
         written.bold = True if content.bold or run.changed else None
         written.underline = True if run.changed else None
+        if run.changed:
+            _face(written._r.get_or_add_rPr(), FACES[Face.GOTHIC])  # noqa: SLF001 - python-docx sets the Latin letters' face only
 
 
 def writable(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from app.papers.document.content import Align, Heading, Paragraph, Sheet, Table, TableCell, TableRow, head, words
 from app.procedures.changed_words import plain
 
-WIDTHS: Final = (36.0, 25.0, 109.0)
+WIDTHS: Final = (32.0, 24.0, 114.0)
 LONG: Final = 18  # lines; a longer part is set smaller, so that it stays on one page
 WHY_SIZE: Final = 6.5
 
@@ -62,7 +62,7 @@ def sheets_of(checklist: Checklist) -> tuple[Sheet, ...]:
 def _sheet(checklist: Checklist, part: PartyMeasures) -> Sheet:
     top = TableRow((head(""), _legend(checklist.legend), head(checklist.measures, Align.CENTRE)))
     rows = tuple(row for group in part.groups for row in _rows(part.party, group))
-    size, padding = (8.0, 0.6) if len(rows) > LONG else (9.0, 1.1)
+    size, padding = (7.8, 0.5) if len(rows) > LONG else (9.0, 1.1)
     title = Heading(f"{checklist.title}{checklist.remark}", 2)
     return Sheet((title, Table(WIDTHS, rows, head=(top,), size=size, padding=padding)))
 

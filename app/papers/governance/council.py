@@ -10,6 +10,7 @@ from app.papers.document.content import (
     Align,
     Diagram,
     Document,
+    Face,
     Heading,
     Paragraph,
     Sheet,
@@ -78,6 +79,7 @@ def council_paper(now: Snapshot, before: Approval | None, particulars: Particula
     flow = wording.flow
     return Document(
         title=proposal.filled(wording.cover.subject),
+        face=Face.MINCHO,
         made_at=particulars.made_at,
         sheets=(
             _cover(proposal),
@@ -175,7 +177,7 @@ def _departments(proposal: Proposal) -> tuple[Paragraph, ...]:
     listed = "、\n".join(f"{department}{'、'.join(sections)}" for department, sections in lines.items())
     first, *others = fill(cover.sections, {"sections": listed}).split("\n")
     label = "".join(first.partition("：")[:2])
-    label_width = sum(fonts.width_of(letter, bold=False) for letter in label) / 1000
+    label_width = sum(fonts.width_of(letter, bold=False, face=fonts.MINCHO) for letter in label) / 1000
     return (
         Paragraph(plain(first), indent=8),
         *(Paragraph(plain(line), indent=8 + label_width) for line in others),

@@ -30,12 +30,13 @@ def test_every_hangul_syllable_can_be_drawn() -> None:
     assert set(range(0xAC00, 0xD7A4)) <= fonts.drawable(fonts.FALLBACK).keys()
 
 
-def test_the_bold_font_has_what_the_regular_one_has() -> None:
-    assert fonts.drawable(fonts.FAMILY).keys() == fonts.drawable(fonts.BOLD).keys()
+@pytest.mark.parametrize("face", [fonts.BOLD, fonts.MINCHO])
+def test_the_other_faces_have_what_the_regular_one_has(face: str) -> None:
+    assert fonts.drawable(fonts.FAMILY).keys() == fonts.drawable(face).keys()
 
 
-def test_both_weights_draw_the_same_variants_under_the_same_numbers() -> None:
-    assert fonts.variants() == fonts.font(fonts.BOLD).variants
+def test_all_faces_draw_the_same_variants_under_the_same_numbers() -> None:
+    assert fonts.variants() == fonts.font(fonts.BOLD).variants == fonts.font(fonts.MINCHO).variants
     assert {"葛\U000e0100", "辻\U000e0100", "祇\U000e0100"} <= fonts.variants().keys()
     assert fonts.font(fonts.FALLBACK).variants == {}
 
@@ -74,6 +75,6 @@ def test_a_font_that_a_document_does_not_use_is_taken_back() -> None:
     assert not document.fonts
 
 
-@pytest.mark.parametrize("name", ["OFL-BIZUDPGothic.txt", "OFL-TodokeFallback.txt"])
+@pytest.mark.parametrize("name", ["OFL-BIZUDPGothic.txt", "OFL-BIZUDMincho.txt", "OFL-TodokeFallback.txt"])
 def test_the_licence_lies_beside_the_fonts(name: str) -> None:
     assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / name).read_text(encoding="utf-8")

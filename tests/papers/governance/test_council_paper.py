@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -13,12 +14,15 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from app.demo.governance import approval_before, proposed_snapshot
-from app.papers.document.content import Document
+from app.papers.document.content import Document, Heading, Paragraph, Sheet
 from app.papers.document.pdf import pdf
 from app.papers.document.word import docx
 from app.papers.governance.council import council_paper
+from app.procedures.changed_words import Run
 from tests.papers.governance import seed_paper
-from tests.papers.governance.papers import seed_particulars
+from tests.papers.governance.papers import marked_of, seed_particulars
+
+MINCHO, BOLD = "BIZUDMincho", "BIZUDPGothicBold"
 
 SHEETS = {
     1: seed_paper.COVER,
@@ -141,16 +145,60 @@ def test_what_was_approved_before_is_not(old: str) -> None:
     assert not any(old in words for words in marked_in_word())
 
 
-def test_bold_words_of_the_pdf_are_set_in_the_bold_face() -> None:
-    bold: list[str] = []
+def words_by_face(page: int, document: Document | None = None) -> dict[str, str]:
+    """The words of a page by the face that they are set in."""
+    found: dict[str, str] = {}
 
     def visit(text: str, _matrix: object, _line: object, font: dict[str, Any] | None, _size: float) -> None:
-        if font is not None and "Bold" in str(font["/BaseFont"]):
-            bold.append(text)
+        if font is not None and close(text):
+            face = str(font["/BaseFont"]).partition("+")[2]
+            found[face] = found.get(face, "") + close(text)
 
-    PdfReader(BytesIO(pdf(paper()))).pages[2].extract_text(visitor_text=visit)
-    assert "令和６年４月１５日" in close("".join(bold))
-    assert "令和７年３月３１日" not in close("".join(bold))
+    PdfReader(BytesIO(pdf(document or paper()))).pages[page - 1].extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.mark.parametrize("number", IN_ORDER)
+def test_the_body_is_in_mincho_and_only_what_changed_in_bold_gothic(number: int) -> None:
+    """The ward's own note: 太字ゴシック（下線）が…変更箇所. Not even a heading is set so."""
+    faces, sheet = words_by_face(number), paper().sheets[number - 1]
+    marked = close("".join(marked_of(replace(paper(), sheets=(sheet,)))))
+    assert set(faces) == ({MINCHO, BOLD} if marked else {MINCHO})
+    assert sorted(faces.get(BOLD, "")) == sorted(marked)
+
+
+def test_the_face_tells_the_changed_day_from_the_other() -> None:
+    faces = words_by_face(3)
+    assert "令和６年４月１５日" in faces[BOLD]
+    assert "令和７年３月３１日" in faces[MINCHO]
+
+
+def test_every_font_of_the_pdf_is_embedded() -> None:
+    for page in PdfReader(BytesIO(pdf(paper()))).pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            (descendant,) = font.get_object()["/DescendantFonts"]
+            assert "/FontFile2" in descendant.get_object()["/FontDescriptor"].get_object()
+
+
+def test_rare_letters_and_variants_are_drawn_in_mincho_as_they_are_in_gothic() -> None:
+    name = "𠮷田\U000e0100葛\U000e0100城髙"
+    heading = Sheet((Heading(name), Paragraph((Run(name), Run(name, changed=True)))))
+    faces = words_by_face(1, replace(paper(), sheets=(heading,)))
+    assert faces["TodokeFallback"] == "𠮷" * 3
+    assert "葛\U000e0100城髙" in faces[MINCHO]
+    assert "葛\U000e0100城髙" in faces[BOLD]
+
+
+def test_in_word_the_body_is_mincho_and_what_changed_gothic() -> None:
+    runs = [run for run in word_file().element.body.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+    faces = {(run.find(f"{qn('w:rPr')}/{qn('w:u')}") is not None, face_of(run)) for run in runs}
+    assert faces == {(True, "BIZ UDPゴシック"), (False, None)}
+    assert [word_file().styles[f"Heading {level}"].font.bold for level in (1, 2)] == [False, False]
+
+
+def face_of(run: Any) -> str | None:
+    faces = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+    return None if faces is None else faces.get(qn("w:eastAsia"))
 
 
 def test_the_same_paper_is_the_same_bytes() -> None:
@@ -159,7 +207,7 @@ def test_the_same_paper_is_the_same_bytes() -> None:
 
 def test_the_word_file_knows_its_face_language_and_title() -> None:
     normal = word_file().styles["Normal"].element.rPr
-    assert normal.find(qn("w:rFonts")).get(qn("w:eastAsia")) == "BIZ UDPゴシック"
+    assert normal.find(qn("w:rFonts")).get(qn("w:eastAsia")) == "BIZ UD明朝 Medium"
     assert normal.find(qn("w:lang")).get(qn("w:eastAsia")) == "ja-JP"
     assert word_file().core_properties.title == seed_paper.SUBJECT
     assert word_file().core_properties.author == ""
