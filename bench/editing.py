@@ -201,7 +201,9 @@ def timed(work: Callable[[], object]) -> list[float]:
 
 def paper(side: StaffSide) -> dict[str, float]:
     """付議資料 of 200 procedures as PDF and Word: how long it takes, and how long other pages wait meanwhile, at the most."""
-    chosen = [("procedures", f"many-{number}") for number in range(MANY)]
+    slugs = [f"many-{number}" for number in range(MANY)]
+    chosen = [("procedures", slug) for slug in slugs]
+    chosen += [(f"outline-{slug}", "講座の申込みを受け付け、申込者に通知等を送付する。") for slug in slugs]
     lines = {"before": "", "period_from": "2026-12-1", "period_to": "2027-3-31", "material": "1", "other": ""}
     idle = longest_waits(Browser(side), Event(), seconds=3.0)
     browser, made = Browser(side), Event()

@@ -36,7 +36,8 @@ class UnknownApproval(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class ProcedureForPaper:
-    """A procedure for a paper: its draft where there is one, else the public version."""
+    """A procedure for a paper: its draft where there is one, else the public version. `says.outline` is the section's own sentence, "" where
+    it has written none: the council is not handed what applicants read."""
 
     procedure: ProcedureDetails
     says: ApprovedProcedure
@@ -44,7 +45,7 @@ class ProcedureForPaper:
     special_care: tuple[str, ...]  # its items that are 要配慮個人情報
     purpose: str
     in_open: tuple[str, ...]  # the questions whose choices stand in the open beside the 到達番号
-    public_outline: Text  # what applicants read, which `says` says too where the council has no 手続概要 of its own
+    public_outline: Text  # what applicants read
 
 
 async def approval_named(approval: UUID) -> RecordedApproval:
@@ -93,7 +94,7 @@ def _standing(
         section=str(procedure.section_name),
         items=items,
         planned_per_year=procedure.settings.planned_per_year,
-        outline=Text({SOURCE: procedure.council_outline}) if procedure.council_outline else public_outline,
+        outline=Text({SOURCE: procedure.council_outline}),
     )
     purpose = words_of(definition.get("purpose"))
     return ProcedureForPaper(

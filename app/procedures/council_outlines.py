@@ -1,4 +1,4 @@
-"""手続概要 for the council (参考１－１) where it differs from what applicants read."""
+"""手続概要 for the council (参考１－１): the section's own sentence, which is not what applicants read."""
 
 from uuid import UUID
 

@@ -85,7 +85,7 @@ class ProcedureDetails:
     opens_at: datetime | None
     closes_at: datetime | None
     suspended: bool
-    council_outline: str  # 手続概要 for the council, "" where it is what applicants read
+    council_outline: str  # 手続概要 for the council, "" where the section has written none
     question_ids: frozenset[str]  # every id that was ever given
     live: LiveVersion | None
     draft: DraftVersion | None

@@ -1,4 +1,4 @@
-"""手続概要（参考１－１）: the text about a procedure for the council, where it differs from the one for applicants. Each section writes its own."""
+"""手続概要（参考１－１）: the text about a procedure for the council. Each section writes its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,8 @@ CLASH: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Outlined:
-    """手続概要 of one procedure. `public`: the outline for applicants, which the paper takes where nothing is `kept`."""
+    """手続概要 of one procedure. `public`: the outline for applicants. Where nothing is `kept`, the form that orders a paper
+    asks for it."""
 
     slug: str
     title: str

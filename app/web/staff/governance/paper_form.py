@@ -1,46 +1,61 @@
 """付議資料 as ordered: which procedures, compared with which approval, for which period."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from app.applications.staff_text import TextRefused, written
 from app.calendar.typed_dates import read_day_field
+from app.languages import SOURCE
 from app.papers.municipal_wording import StoredWording
 from app.procedures.approval_store import ProcedureForPaper
 from app.procedures.publishing import RecordedApproval
 from app.procedures.snapshot import ApprovedProcedure, Snapshot
+from app.texts import Text
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
 from app.web.staff.governance.approval_form import coming_period
+from app.web.staff.governance.wording_form import LONGEST as LONGEST_OUTLINE
+from app.web.staff.governance.wording_form import plain
 
+OUTLINE: Final = "outline-"
+"""The input of a procedure's 手続概要 begins so; its slug follows."""
 LINES: Final = ("before", "period_from", "period_to", "material", "other")
 LONGEST_OTHER: Final = 3_000
 MOST_MATERIAL: Final = 99
+WRITTEN_MEANWHILE: Final = (
+    "「{name}」の手続概要は、ほかの職員が先に書きました。いまの文：{kept}　この文を使うときは、入力欄を空にしてください"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRequest:
+    """A paper that can be made. `outlines`: by slug, 手続概要 typed in the form for procedures that had none; they are in `now` too."""
+
     now: Snapshot
     before: RecordedApproval | None
     chosen: tuple[str, ...]
     other: tuple[str, ...]
     material: int
+    outlines: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperForm:
-    """The inputs by name as typed. `procedures`: slugs to put before the council; `dropped`: slugs of those that end."""
+    """The inputs by name as typed. `procedures`: slugs to put before the council; `dropped`: slugs of those that end; `outlines`: by slug,
+    the 手続概要 that the form asked for."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     procedures: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    outlines: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, posted: Posted) -> "PaperForm":
         values = {name: only(posted, name) for name in LINES}
-        return cls(values, tuple(posted.get("procedures", ())), tuple(posted.get("dropped", ())))
+        outlines = {name.removeprefix(OUTLINE): only(posted, name) for name in posted if name.startswith(OUTLINE)}
+        return cls(values, tuple(posted.get("procedures", ())), tuple(posted.get("dropped", ())), outlines)
 
     @classmethod
     def fresh(cls, candidates: Sequence[ProcedureForPaper], last: RecordedApproval | None, today: date) -> "PaperForm":
@@ -52,6 +67,18 @@ class PaperForm:
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
+
+    def asked(self, candidates: Sequence[ProcedureForPaper]) -> Sequence[ProcedureForPaper]:
+        """The chosen procedures whose 手続概要 the form asks for: the section has written none, or another one meanwhile."""
+        return [
+            each
+            for each in candidates
+            if each.says.slug in self.procedures
+            and (not each.procedure.council_outline or self._typed(each) not in {"", each.procedure.council_outline})
+        ]
+
+    def _typed(self, candidate: ProcedureForPaper) -> str:
+        return plain(self.outlines.get(candidate.says.slug, ""))
 
     def ordered(
         self, candidates: Sequence[ProcedureForPaper], approvals: Sequence[RecordedApproval], words: StoredWording
@@ -65,7 +92,13 @@ class PaperForm:
         last = self._day("period_to", "期間の末日", problems)
         if first and last and first > last:
             problems["period_to"] = "期間の末日は、初日より後の日を入力してください"
-        ours = {each.says.slug: each.says for each in candidates}
+        outlines = self._outlines(candidates, problems)
+        ours = {
+            each.says.slug: replace(each.says, outline=Text({SOURCE: outlines[each.says.slug]}))
+            if each.says.slug in outlines
+            else each.says
+            for each in candidates
+        }
         known = before.approval.snapshot.procedures if before else ()
         droppable = {old.slug for old in known}
         if not (self.procedures or self.dropped) or not set(self.procedures) <= ours.keys():
@@ -76,7 +109,21 @@ class PaperForm:
         if problems or not (first and last):
             return tuple(problems.items())
         now = Snapshot(self._procedures(known, ours), words.connection(first, last), words.outsourcing(first, last))
-        return PaperRequest(now, before, (*self.procedures, *self.dropped), other, material)
+        return PaperRequest(now, before, (*self.procedures, *self.dropped), other, material, outlines)
+
+    def _outlines(self, candidates: Sequence[ProcedureForPaper], problems: dict[str, str]) -> Mapping[str, str]:
+        typed: dict[str, str] = {}
+        for each in self.asked(candidates):
+            name, kept = f"{OUTLINE}{each.says.slug}", each.procedure.council_outline
+            if kept:
+                problems[name] = WRITTEN_MEANWHILE.format(name=each.says.name, kept=kept)
+                continue
+            try:
+                label = f"「{each.says.name}」の手続概要"
+                typed[each.says.slug] = written(self._typed(each), label, LONGEST_OUTLINE, required=True)
+            except TextRefused as refusal:
+                problems[name] = refusal.sentence
+        return typed
 
     def _procedures(
         self, known: Sequence[ApprovedProcedure], ours: Mapping[str, ApprovedProcedure]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -20,9 +20,11 @@ from app.papers.governance.orders import CouncilPaperOrder, PaperFormat
 from app.papers.municipal_wording import StoredWording, stored_wording
 from app.procedures import approval_store as approvals
 from app.procedures.approval_store import ProcedureForPaper
-from app.procedures.procedure_admin import procedures_in_detail
+from app.procedures.council_outlines import OutlineClash, keep_outline
+from app.procedures.procedure_admin import UnknownOwnProcedure, procedures_in_detail
 from app.procedures.publishing import RecordedApproval, recorded_approvals
 from app.procedures.snapshot import ApprovedProcedure
+from app.tenancy.refusals import NotAllowed
 from app.typed_text import name_part
 from app.web.attachment import Attachment
 from app.web.forms import read_form
@@ -40,6 +42,10 @@ MEDIA_TYPES: Final = {
     PaperFormat.PDF: "application/pdf",
     PaperFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+CLASH: Final = (
+    "procedures",
+    "手続概要を、ほかの職員が先に書きました。いまの文を確かめて、もう一度押してください",
+)
 BUSY: Final = ("procedures", "ほかの資料を作っています。少し待ってから、もう一度押してください")
 
 
@@ -55,11 +61,12 @@ class GovernancePaperPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class GovernancePage(PageContext):
-    """The form that orders 付議資料. `droppable`: procedures of the last approval that may be said to have ended."""
+    """The form that orders 付議資料. `asked`: chosen procedures whose 手続概要 is missing. `droppable`: procedures of the last approval that may be said to have ended."""
 
     template: ClassVar = "staff/governance/index.html"
     form: PaperForm
     procedures: Sequence[ProcedureForPaper]
+    asked: Sequence[ProcedureForPaper]
     approvals: Sequence[tuple[str, str]]
     droppable: Sequence[ApprovedProcedure]
     problems: tuple[tuple[str, str], ...]
@@ -70,7 +77,7 @@ class GovernancePage(PageContext):
 @get("/governance", guards=[requires_processing])
 async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
     known = await recorded_approvals()
-    procedures = await approvals.procedures_for_paper(await procedures_in_detail())
+    procedures = await _candidates()
     last = approvals.last_before(known, today())
     return await _form_page(request, PaperForm.fresh(procedures, last, today()), procedures, known)
 
@@ -78,10 +85,14 @@ async def ask_for_paper(request: AnyRequest) -> Response[bytes]:
 @post("/governance/papers", guards=[requires_processing], status_code=200)
 async def order_paper(request: AnyRequest) -> Response[Any]:
     form, words, known = PaperForm.read(await read_form(request)), await stored_wording(), await recorded_approvals()
-    procedures = await approvals.procedures_for_paper(await procedures_in_detail())
+    procedures = await _candidates()
     ordered = form.ordered(procedures, known, words)
     if not isinstance(ordered, PaperRequest):
         return await _form_page(request, form, procedures, known, *ordered)
+    try:
+        await _keep(ordered.outlines, procedures, signed_in(request).staff)
+    except OutlineClash:
+        return await _form_page(request, form, await _candidates(), known, CLASH)
     particulars = await _particulars(ordered, words, procedures)
     before = ordered.before.approval if ordered.before else None
     orders = {form: CouncilPaperOrder(ordered.now, before, particulars, form) for form in PaperFormat}
@@ -140,6 +151,22 @@ async def _particulars(
     )
 
 
+async def _keep(outlines: Mapping[str, str], procedures: Sequence[ProcedureForPaper], by: UUID) -> None:
+    """Keep the 手続概要 that were typed in the form. Raises OutlineClash, PermissionDeniedException, NotFoundException."""
+    try:
+        for each in procedures:
+            if each.says.slug in outlines:
+                await keep_outline(each.procedure, outlines[each.says.slug], by)
+    except NotAllowed:
+        raise PermissionDeniedException from None
+    except UnknownOwnProcedure:  # the procedure was deleted with its draft meanwhile
+        raise NotFoundException from None
+
+
+async def _candidates() -> Sequence[ProcedureForPaper]:
+    return await approvals.procedures_for_paper(await procedures_in_detail())
+
+
 async def _whole(content: bytes) -> AsyncGenerator[bytes]:
     yield content
 
@@ -159,6 +186,7 @@ async def _form_page(
         GovernancePage(
             form=form,
             procedures=procedures,
+            asked=form.asked(procedures),
             approvals=[("", "比べない（はじめての付議）"), *((str(each.id), each.approval.cited) for each in known)],
             droppable=droppable if signed_in(request).role.may_administer else [],
             problems=problems,

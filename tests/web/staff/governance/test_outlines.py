@@ -42,9 +42,9 @@ async def change(person: Person, settings: Settings, outline: str, seen: str | N
 
 async def test_an_outline_is_kept_and_taken_back(administrator: Person, settings: Settings) -> None:
     status, page, _ = await change(administrator, settings, "催しの参加者を募集する。<b>")
-    assert (status, "催しの参加者を募集する。&lt;b&gt;" in page, "資料だけの文" in page) == (303, True, True)
+    assert (status, "催しの参加者を募集する。&lt;b&gt;" in page, "書いてあります" in page) == (303, True, True)
     status, page, _ = await change(administrator, settings, "")
-    assert (status, "資料だけの文" in page) == (303, False)
+    assert (status, "書いてあります" in page) == (303, False)
 
 
 async def test_a_colleagues_change_is_not_overwritten_and_ones_own_not_lost(
@@ -66,7 +66,7 @@ async def test_a_section_writes_its_own_and_nobody_else(
 ) -> None:
     tanaka = await make_person(owner, town, "tanaka", "section_staff", ["ごみ減量係"])
     status, page, _ = await change(tanaka, settings, "催しの参加者を募集する。")
-    assert (status, "資料だけの文" in page) == (303, True)
+    assert (status, "書いてあります" in page) == (303, True)
     bob = await make_person(owner, town, "bob", "section_staff", ["保健係"])
     victor = await make_person(owner, town, "victor", "viewer", ["ごみ減量係"])
     charlie = await make_person(owner, await make_town(owner, settings, {"other": DEFINITION}))

@@ -23,12 +23,15 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
 POLLING = {"HX-Request": "true", "Todoke-Poll": "1"}
 PERCENT = re.compile(r'作っています（(\d+)%）.*<progress id="progress" max="100" value="(\d+)"', re.DOTALL)
+OUTLINE = "清掃活動の参加申込みを受け付け、参加者に通知等を送付する。"
 FIELDS = {"before": "", "period_from": "2026-4-1", "period_to": "2027-3-31", "material": "1", "other": ""}
 
 
 @pytest.fixture
 async def town(owner: asyncpg.Connection, settings: Settings) -> Town:
-    return await make_town(owner, settings)
+    town = await make_town(owner, settings)
+    await owner.execute("update app.procedure set council_outline = $2 where municipality = $1", town.code, OUTLINE)
+    return town
 
 
 @pytest.fixture
@@ -76,6 +79,41 @@ async def test_a_paper_is_made_and_taken_as_pdf_and_word(
     assert [row["form"] for row in rows] == ["pdf", "docx"]
 
 
+async def own_sentence(owner: asyncpg.Connection, town: Town) -> str:
+    kept: str = await owner.fetchval(
+        "select council_outline from app.procedure where id = $1", town.procedures["event"]
+    )
+    return kept
+
+
+async def test_the_sections_own_sentence_is_asked_for_where_it_is_missing(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    """What applicants read is no sentence for the council: it never stands in 参考１－１ by itself."""
+    await owner.execute("update app.procedure set council_outline = '' where municipality = $1", town.code)
+    async with signed_in_client(person, settings) as client:
+        asked = await order(client, other="残す文")
+        assert (asked.status_code, 'name="outline-event"' in asked.text, "残す文" in asked.text) == (422, True, True)
+        assert "の手続概要を入力してください" in asked.text
+        long = await order(client, **{"outline-event": "あ" * 3001})
+        assert (long.status_code, await own_sentence(owner, town)) == (422, "")
+        ordered = await order(client, **{"outline-event": f" {OUTLINE}\r\n"})
+        address = await finished(client, ordered)
+        words = words_of((await client.get(f"{address}/pdf")).content)
+    assert (OUTLINE in words, DEFINITION["outline"]["ja"] in words) == (True, False)
+    assert await own_sentence(owner, town) == OUTLINE
+
+
+async def test_a_sentence_that_a_colleague_wrote_meanwhile_is_not_overwritten(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    async with signed_in_client(person, settings) as client:
+        answer = await order(client, **{"outline-event": "別の文"})
+        again = await order(client, **{"outline-event": OUTLINE})
+    assert (answer.status_code, "別の文" in answer.text, OUTLINE in answer.text) == (422, True, True)
+    assert (again.status_code, await own_sentence(owner, town)) == (303, OUTLINE)
+
+
 async def test_the_event_loop_goes_on_meanwhile(person: Person, settings: Settings) -> None:
     async with signed_in_client(person, settings) as client:
         ordered = await order(client)
@@ -93,6 +131,7 @@ async def test_progress_is_shown_while_a_paper_of_many_procedures_is_made(
     slugs = [f"many-{number}" for number in range(60)]
     for slug in slugs:
         await add_procedure(owner, town, slug, with_key=False)
+    await owner.execute("update app.procedure set council_outline = $2 where municipality = $1", town.code, OUTLINE)
     told: list[int] = []
     async with signed_in_client(person, settings) as client:
         ordered = await order(client, procedures=slugs)

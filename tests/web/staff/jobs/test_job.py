@@ -34,7 +34,15 @@ async def person(owner: asyncpg.Connection, settings: Settings) -> Person:
 
 
 async def paper(client: httpx.AsyncClient, token: str) -> str:
-    asked = {"csrf_token": token, "procedures": ["event"], "before": "", **PERIOD, "material": "1", "other": ""}
+    asked = {
+        "csrf_token": token,
+        "procedures": ["event"],
+        "outline-event": "文",
+        "before": "",
+        **PERIOD,
+        "material": "1",
+        "other": "",
+    }
     return (await client.post("/governance/papers", data=asked)).headers["location"]
 
 
