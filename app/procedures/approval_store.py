@@ -62,6 +62,25 @@ def governing(approvals: Sequence[RecordedApproval], slug: str, day: date) -> Re
     return next((recorded for recorded in held if in_force(recorded.approval, day)), None)
 
 
+def approved_in(approvals: Sequence[RecordedApproval], slug: str, day: date) -> RecordedApproval | None:
+    """Return the approval in which the council approved the procedure as it stands under the one that governs `day`: later ones, which add
+    other procedures or a new period, only carry its name, section and 情報項目 over. `approvals`: the latest first."""
+    found = governing(approvals, slug, day)
+    if found is None:
+        return None
+    standing = _approved_terms(found, slug)
+    for older in approvals[approvals.index(found) + 1 :]:
+        if _approved_terms(older, slug) != standing:
+            break
+        found = older
+    return found
+
+
+def _approved_terms(recorded: RecordedApproval, slug: str) -> tuple[str, str, frozenset[str]] | None:
+    approved = recorded.approval.snapshot.procedure(slug)
+    return (str(approved.name), approved.section, frozenset(approved.items)) if approved else None
+
+
 def last_before(approvals: Sequence[RecordedApproval], day: date) -> RecordedApproval | None:
     """Return the last meeting's approval up to `day`, with which a new paper is compared. `approvals`: the latest first."""
     return next((recorded for recorded in approvals if recorded.approval.held_on <= day), None)

@@ -17,12 +17,14 @@ WIDTHS: Final = (48.0, 122.0)
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """`began_on`: the day from which applications were taken. `approval` governs it; None: it collects no personal information."""
+    """`began_on`: the day from which applications were taken. `approval` governs it, `approved_in` is the one in
+    which it was approved itself, the same or an earlier one; None: it has no approval in force."""
 
     file: PersonalFile
     began_on: date
     retention_years: int
     approval: Approval | None
+    approved_in: Approval | None
 
 
 def registration(entry: Registration, wording: MunicipalityWording, made_at: datetime) -> Document:
@@ -54,7 +56,8 @@ def _rows(entry: Registration, wording: MunicipalityWording) -> tuple[tuple[str,
         ("外部結合", _connection(entry.approval)),
         ("業務委託", _outsourcing(entry.approval)),
         ("保存期間", f"{wide(entry.retention_years)}年"),
-        ("付議", _approved(entry.approval)),
+        ("付議", _approved(entry.approved_in)),
+        ("承認の期間", _period(entry)),
         ("本人の数", f"{file.persons:,}人（申請の件数による）"),
     )
 
@@ -77,4 +80,13 @@ def _outsourcing(approval: Approval | None) -> str:
 def _approved(approval: Approval | None) -> str:
     if approval is None:
         return ""
-    return f"{approval.cited}\n{written_period(approval.period_from, approval.period_to)}"
+    return f"{approval.cited}（{written_day(approval.held_on)}）"
+
+
+def _period(entry: Registration) -> str:
+    """The period in force, with the approval that gave it where that is another one than the procedure's own."""
+    approval = entry.approval
+    if approval is None:
+        return ""
+    period = written_period(approval.period_from, approval.period_to)
+    return period if approval == entry.approved_in else f"{period}\n{_approved(approval)}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.demo.governance import approval_in_force, shinjuku_wording
+from app.demo.governance import approval_before, approval_in_force, shinjuku_wording
 from app.papers.governance.file_register import PersonalFile, Reached, file_register, reached
 from app.papers.governance.registration import Registration, registration
 from tests.papers.governance.papers import pages_of, word_text
@@ -138,6 +138,7 @@ def entry(**changes: Any) -> Registration:
         "began_on": date(2024, 4, 15),
         "retention_years": 3,
         "approval": approval_in_force(date(2026, 11, 23)),
+        "approved_in": approval_before(),
     }
     return Registration(**(usual | changes))
 
@@ -152,7 +153,8 @@ def entry(**changes: Any) -> Registration:
         "東京電子自治体共同運営協議会（東京電子自治体共同運営センター）令和８年４月１日から令和９年３月３１日まで",
         "富士通株式会社",
         "保存期間３年",
-        "令和７年度第１回新宿区個人情報保護管理運営会議承認済",
+        "付議令和５年度第１２回新宿区個人情報保護管理運営会議承認済（令和６年２月２０日）",
+        "承認の期間令和８年４月１日から令和９年３月３１日まで令和７年度第１回新宿区個人情報保護管理運営会議承認済（令和８年３月１８日）",
         "1,000人",
     ],
 )
@@ -163,9 +165,15 @@ def test_the_registration_says_it(fact: str) -> None:
 
 
 def test_without_connection_outsourcing_and_approval_there_is_none() -> None:
-    text = "".join(pages_of(registration(entry(approval=None), WORDING, NOON)))
+    text = "".join(pages_of(registration(entry(approval=None, approved_in=None), WORDING, NOON)))
     assert "外部結合なし業務委託なし" in text
-    assert "付議なし" in text
+    assert "付議なし承認の期間なし" in text
+
+
+def test_a_period_of_the_procedures_own_approval_names_it_once() -> None:
+    own = approval_before()
+    text = "".join(pages_of(registration(entry(approval=own, approved_in=own), WORDING, NOON)))
+    assert text.count(own.cited) == 1
 
 
 def test_what_stands_in_the_open_is_said_in_both() -> None:

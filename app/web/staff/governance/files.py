@@ -117,12 +117,14 @@ def _file(candidate: ProcedureForPaper, persons: int) -> PersonalFile:
 
 
 async def _registration(candidate: ProcedureForPaper, file: PersonalFile, words: StoredWording) -> Document:
-    governing = approval_store.governing(await recorded_approvals(), candidate.says.slug, today())
+    known, slug = await recorded_approvals(), candidate.says.slug
+    governing, own = (find(known, slug, today()) for find in (approval_store.governing, approval_store.approved_in))
     entry = Registration(
         file,
         began_on=await _began_on(candidate.procedure.id),
         retention_years=candidate.procedure.settings.retention_years,
         approval=governing.approval if governing else None,
+        approved_in=own.approval if own else None,
     )
     return registration(entry, words.wording, now())
 

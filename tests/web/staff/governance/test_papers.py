@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import time
+from datetime import date
 from io import BytesIO
 
 import asyncpg
@@ -17,7 +18,17 @@ from app.web.staff.jobs.file_store import FileStore
 from app.web.staff.jobs.job import SILENT_SECONDS, STATE, note
 from app.web.staff.jobs.papers import PaperJob
 from tests.clients import form_token, signed_in_client
-from tests.factories import ANSWERS, DEFINITION, Person, Town, add_procedure, make_person, make_town, submit_one
+from tests.factories import (
+    ANSWERS,
+    DEFINITION,
+    Person,
+    Town,
+    add_procedure,
+    approve,
+    make_person,
+    make_town,
+    submit_one,
+)
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("job_processes")]
 
@@ -242,6 +253,30 @@ async def test_the_register_and_a_registration_are_made(
         register_words = words_of((await client.get(f"{register}/pdf")).content)
     assert ("ごみゼロデー参加申込み" in sheet_words, "1人（申請の件数による）" in sheet_words) == (True, True)
     assert "公表する個人情報ファイルはありません" in register_words
+
+
+async def test_a_registration_names_the_procedures_own_approval_and_its_day(
+    owner: asyncpg.Connection, town: Town, person: Person, settings: Settings
+) -> None:
+    """The later meeting carried the procedure over beside another one, the one after it was asked for one item more."""
+    other = {**DEFINITION, "title": {"ja": "別の手続"}}
+    more = {**DEFINITION, "title": {"ja": "清掃の参加申込み"}}
+    period = (date(2025, 4, 1), date(2099, 3, 31))
+    words = []
+    async with signed_in_client(person, settings) as client:
+        for approved, held_on in (
+            ({"event": DEFINITION, "other": other}, date(2025, 3, 5)),
+            ({"event": more}, date(2026, 3, 6)),
+        ):
+            await approve(owner, town, approved, period, held_on)
+            sheet = await finished(client, await order(client, "/governance/files", paper="event"))
+            words.append(words_of((await client.get(f"{sheet}/pdf")).content))
+    assert "令和元年度第１回個人情報保護管理運営会議承認済（令和２年３月１８日）" in words[0]
+    assert "令和６年度第１回個人情報保護管理運営会議承認済（令和７年３月５日）" in words[0].partition("承認の期間")[2]
+    assert (
+        "令和７年度第１回個人情報保護管理運営会議承認済（令和８年３月６日）" in words[1],
+        "令和２年" in words[1],
+    ) == (True, False)
 
 
 async def test_a_file_that_reaches_the_threshold_is_told(
