@@ -22,6 +22,7 @@ from app.procedures.word_index import FoldedTexts, Ranked, WordIndex, bits_of, f
 from app.texts import Text
 
 INDEXED_AT_A_TIME: Final = 10  # some 20 ms where their forms have to be compiled; then others have their turn
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 MOST_INDEXED: Final = 1_500  # procedures of all municipalities together, some 10 kB each; more only of one alone
 
 
@@ -66,6 +67,7 @@ class ProcedureFinder:
         self._of_category: dict[str, int] = {}
         self._open = 0
         self._open_in = 0
+        self._open_until = _NEVER
 
     async def follow(self, published: PublishedMunicipality, *, indexed: bool = True) -> None:
         """Bring the lists, and with `indexed` the index, up to what is published; at once where they are."""
@@ -165,13 +167,14 @@ class ProcedureFinder:
         return [procedure for slot in islice(slots, start, stop) if (procedure := self._procedures[slot]) is not None]
 
     def _open_slots(self) -> int:
-        """The procedures that are open, as bits. The municipality in memory dies when one opens or closes; keys follow the fiscal year."""
+        """The procedures that are open, as bits; until one opens or closes, which leaves what is published the object that it was, and until
+        the fiscal year ends, which keys follow."""
         now = datetime.now(UTC)
-        if self._open_in != (year := fiscal_year(now)):
-            self._open = bits_of(
-                [slot for slot, each in enumerate(self._procedures) if each is not None and each.opening(now) == "open"]
-            )
-            self._open_in = year
+        if self._open_in != (year := fiscal_year(now)) or now >= self._open_until:
+            present = [(slot, each) for slot, each in enumerate(self._procedures) if each is not None]
+            self._open = bits_of([slot for slot, each in present if each.opening(now) == "open"])
+            times = [time for _, each in present for time in (each.opens_at, each.closes_at) if time and time > now]
+            self._open_in, self._open_until = year, min(times, default=_NEVER)
         return self._open
 
 

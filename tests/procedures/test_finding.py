@@ -1,11 +1,13 @@
 """A municipality's index follows what is published, and makes anew only what changed."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 import asyncpg
 import pytest
 
-from app.procedures import finding, published
+from app.procedures import finding, published, published_memory, published_things
 from app.procedures.finding import ProcedureFinder, finder_of
 from app.procedures.spelling import searched_words
 from app.settings import Settings
@@ -101,3 +103,31 @@ async def test_the_indexes_that_were_not_searched_of_late_are_dropped(
     assert (first.indexed, other.indexed, found(first, "")) == (0, 1, [*SLUGS])
     assert found(await finder(town), "ごみゼロ") == [*SLUGS]
     assert (first.indexed, other.indexed) == (len(SLUGS), 0)
+
+
+async def test_an_opening_and_a_closing_show_though_nothing_else_changed(
+    owner: asyncpg.Connection, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await owner.execute(
+        "update app.procedure set closes_at = now() + interval '1 hour' where id = $1", town.procedures["first"]
+    )
+    await owner.execute(
+        "update app.procedure set opens_at = now() + interval '2 hours' where id = $1", town.procedures["second"]
+    )
+
+    def stand_still(moment: datetime) -> None:
+        class Frozen(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> Self:
+                return cls.fromtimestamp(moment.timestamp(), tz)
+
+        for module in (finding, published, published_memory, published_things):
+            monkeypatch.setattr(module, "datetime", Frozen)
+
+    begun = datetime.now(UTC)
+    published.forget_everything()
+    for minutes, expected in ((0, ["first", "third"]), (61, ["third"]), (121, ["second", "third"])):
+        stand_still(begun + timedelta(minutes=minutes))
+        place = await published.municipality(town.slug)
+        shown = (await finder_of(place, searching=False)).find([], "", 0, 50)
+        assert ([each.slug for each in shown.open], shown.open_count) == (expected, len(expected))
