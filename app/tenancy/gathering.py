@@ -44,8 +44,7 @@ class Gathered(Generic[Question, Answer]):
         told: asyncio.Future[Answer] = loop.create_future()
         self._waiting.append((question, told, loop.time() + QUEUE_SECONDS))
         self._launch()
-        if self._watch is None and not self._boarding:
-            self._look_after()
+        self._watch_over()
         return await told
 
     def _launch(self) -> None:
@@ -61,6 +60,7 @@ class Gathered(Generic[Question, Answer]):
         batch = [(question, told) for question, told, _ in waiting if not told.done()]
         self._boarding = False
         self._launch()
+        self._watch_over()  # those who did not fit
         try:
             answers = await self._ask([question for question, _ in batch]) if batch else ()
             answered = list(zip(batch, answers, strict=True))
@@ -82,6 +82,10 @@ class Gathered(Generic[Question, Answer]):
         assert task is not None
         self._flights.discard(task)
         self._launch()
+
+    def _watch_over(self) -> None:
+        if self._watch is None and not self._boarding:
+            self._look_after()
 
     def _look_after(self) -> None:
         """Refuse who has waited too long. One timer at a time serves all, for they wait in the order in which they came."""

@@ -162,6 +162,22 @@ async def test_who_waits_too_long_is_told_that_the_database_is_busy(
     assert desk.batches == [[1], [4]]
 
 
+@pytest.mark.parametrize("beyond", [1, MOST_TOGETHER * (MOST_FLIGHTS - 1) + 5])
+async def test_who_did_not_fit_into_the_statement_does_not_wait_for_ever(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, beyond: int
+) -> None:
+    """A crowd that comes at one moment, and nobody after it: no later question sees to those who are left over."""
+    monkeypatch.setattr("app.tenancy.gathering.QUEUE_SECONDS", 0.1)
+    crowd = desk.asked(*range(MOST_TOGETHER + beyond))
+    await settled()
+    left_over = crowd[sum(map(len, desk.batches)) :]
+    assert left_over
+    done, _ = await asyncio.wait(left_over, timeout=5)
+    assert [type(task.exception()) for task in done] == [DatabaseBusy] * len(left_over)
+    desk.release()
+    await asyncio.gather(*crowd, return_exceptions=True)
+
+
 async def test_it_is_asked_in_nobodys_context(desk: Desk) -> None:
     desk.release()
     token = whose.set("mine")
