@@ -61,6 +61,7 @@ class Size:
     asks: dict[str, Ask] = field(default_factory=dict)
     blocks: dict[str, int] = field(default_factory=dict)
     milliseconds: dict[str, list[float]] = field(default_factory=dict)
+    references: list[str] = field(default_factory=list)  # that are looked up
     next: int = 0
 
 
@@ -79,8 +80,8 @@ set session_replication_role = replica;
 insert into app.status_event (municipality, application, at, from_status, to_status)
   select a.municipality, a.id, a.arrived_at + s.after, s.before, s.step
   from app.application a
-  cross join lateral (values ('arrived', 'accepted', make_interval(hours => abs(hashint4(a.reference::int)) % 72)),
-                             ('accepted', 'completed', make_interval(hours => 72 + abs(hashint4(a.reference::int)) % 720))) s (before, step, after)
+  cross join lateral (values ('arrived', 'accepted', make_interval(hours => abs(hashtext(a.reference)) % 72)),
+                             ('accepted', 'completed', make_interval(hours => 72 + abs(hashtext(a.reference)) % 720))) s (before, step, after)
   where a.procedure = md5('procedure 1')::uuid and (a.status = 'completed' or a.status = s.step)
 """
 
@@ -136,6 +137,12 @@ async def prepare(size: Size, stack: AsyncExitStack) -> None:
     operator = await asyncpg.connect(addresses["operator"])
     stack.push_async_callback(operator.close)
     size.asks["operator's metrics"] = lambda: operator.fetch("select * from api.metrics()")
+    superuser = await asyncpg.connect(size.superuser)
+    size.references = await superuser.fetchval(
+        "select array(select reference from app.application where municipality = $1 order by arrived_at desc limit 10)",
+        size.filled.code,
+    )
+    await superuser.close()
     applicant = await asyncpg.connect(addresses["applicant"])
     stack.push_async_callback(applicant.close)
     size.asks["submission"] = lambda: _submit(size, applicant)
@@ -180,7 +187,7 @@ async def _submit(size: Size, connection: Any) -> None:
 
 async def _look_up(size: Size, connection: Any) -> None:
     size.next += 1
-    reference = f"{1 + size.next % 10:010d}"  # of the first municipality at any size
+    reference = size.references[size.next % len(size.references)]
     found = await connection.fetchval(
         "select outcome from api.shown_status($1, $2, $3, '192.0.2.1')",
         *(size.filled.code, reference, [f"0:{bytes(32).hex()}"]),
