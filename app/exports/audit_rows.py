@@ -17,6 +17,7 @@ from app.applications.worklist.custom_columns import ColumnKind
 from app.audit.actions import Action, OperatorAction
 from app.audit.kinds import AnyAction, Result, result_of
 from app.audit.reading import LogEvent
+from app.calendar.paper_dates import listed_day, listed_time
 from app.calendar.tokyo import in_tokyo
 from app.exports.csv import CsvRow, Encoding, csv_stream
 from app.exports.formats import Format
@@ -73,12 +74,13 @@ class LogLine:
         return len(self.references) - len(self.named)
 
     def cells(self, *, whole: bool) -> CsvRow:
-        """In the order of HEADINGS. `whole`: with every reference and the long texts."""
+        """In the order of HEADINGS. `whole`: with every reference and the long texts, as a file has them; else as on paper, days in 和暦."""
         references = "、".join(self.references if whole else self.named)
         references += f" ほか{self.unnamed}件" if self.unnamed and not whole else ""
-        details = details_words(self.held, None) if whole else self.details
+        time = self.time if whole else listed_time(self.at, seconds=True)
+        details = details_words(self.held, None) if whole else details_words(self.held, SHORT, listed_day)
         said = "。".join(filter(None, (*details, references)))
-        return (self.time, self.person, self.action, self.subject, said, self.result.label, self.network)
+        return (time, self.person, self.action, self.subject, said, self.result.label, self.network)
 
 
 Reading = Callable[[Start, int], Awaitable[Page[LogEvent]]]
@@ -215,22 +217,27 @@ _PLACES: Final = {name: place for place, name in enumerate(DETAILS)}
 _NOT_SAID_TWICE: Final = {"references", "changed", "asked", "before", "after"}
 
 
-def details_words(details: Mapping[str, Any], longest: int | None) -> tuple[str, ...]:
-    """The details of an event as short sentences, without the references of a list; texts of at most `longest` characters."""
+def details_words(
+    details: Mapping[str, Any], longest: int | None, shown: Callable[[str], str] = str
+) -> tuple[str, ...]:
+    """The details of an event as short sentences, without the references of a list; texts of at most `longest` characters.
+    `shown`: how a single value is written."""
     in_order = sorted(details.items(), key=lambda pair: _PLACES.get(pair[0], len(_PLACES)))  # jsonb keeps no order
-    words = [_pair(DETAILS, name, value) for name, value in in_order if name not in _NOT_SAID_TWICE]
-    words += [_pair(ASKED, name, value) for name, value in parse_qsl(str(details.get("asked", "")))]
+    words = [_pair(DETAILS, name, value, shown) for name, value in in_order if name not in _NOT_SAID_TWICE]
+    words += [_pair(ASKED, name, value, shown) for name, value in parse_qsl(str(details.get("asked", "")))]
     changed = details.get("changed")
     for name, values in changed.items() if isinstance(changed, dict) else ():
-        before, after = (_change_value(name, value, longest) for value in values)
+        before, after = (shown(_change_value(name, value, longest)) for value in values)
         words.append(f"{_change_label(name)}：{before} → {after}")
     return tuple(filter(None, words))
 
 
-def _pair(labels: Mapping[str, tuple[str, Mapping[str, str]]], name: str, value: Any) -> str:
+def _pair(
+    labels: Mapping[str, tuple[str, Mapping[str, str]]], name: str, value: Any, shown: Callable[[str], str]
+) -> str:
     label, values = labels.get(name, (name, {}))
-    shown = [str(one) for one in value] if isinstance(value, list) else [str(value)]
-    words = "、".join(values.get(one, one) for one in shown if one)
+    ones = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    words = "、".join(values.get(one) or shown(one) for one in ones if one)
     return f"{label}：{words}" if label and words else ""
 
 

@@ -1,9 +1,11 @@
-"""A row of the 管理簿 in words: the same on the page, in the CSV and on paper."""
+"""A row of the 管理簿 in words: the same on the page and in the CSV, and on paper but for its days, which stand there in 和暦."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
+from datetime import date
 from typing import Final
 
+from app.calendar.paper_dates import listed_period, listed_time
 from app.calendar.shown_dates import short_time
 from app.exports import register
 from app.exports.csv import CsvRow, Encoding, csv_stream
@@ -28,14 +30,18 @@ STATES: Final[Mapping[ExportState, str]] = {
 ITEMS: Final[Mapping[Items, str]] = {Items.every: "すべての項目", Items.impersonal: "個人情報を含まない項目"}
 
 
-def target_words(entry: ExportEntry) -> str:
-    """The 対象 of a row in words: 差分、到達・受付済、到達日 2026-04-01〜2026-06-30."""
+def _period(first: date | None, last: date | None) -> str:
+    return f"{first or ''}〜{last or ''}"
+
+
+def target_words(entry: ExportEntry, period: Callable[[date | None, date | None], str] = _period) -> str:
+    """The 対象 of a row in words: 差分、到達・受付済、到達日 2026-04-01〜2026-06-30. `period` writes the days."""
     named = [TARGETS[entry.target]] if TARGETS[entry.target] else []
     if entry.target in {Target.chosen, Target.again}:
         return named[0]
     named.append("・".join(status.label for status in entry.statuses) or "すべての状態")
     if entry.first_day or entry.last_day:
-        named.append(f"到達日 {entry.first_day or ''}〜{entry.last_day or ''}")
+        named.append(f"到達日 {period(entry.first_day, entry.last_day)}")
     return "、".join(named)
 
 
@@ -52,6 +58,12 @@ def cells_of(entry: ExportEntry) -> CsvRow:
         entry.purpose,
         STATES[entry.state],
     )
+
+
+def paper_cells_of(entry: ExportEntry) -> CsvRow:
+    """The cells of a row as they stand on paper."""
+    _, staff, procedure, _, *others = cells_of(entry)
+    return (listed_time(entry.at), staff, procedure, target_words(entry, listed_period), *others)
 
 
 async def register_csv(filter_: RecordFilter) -> AsyncGenerator[bytes]:

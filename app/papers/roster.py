@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.calendar.paper_dates import listed_day
 from app.calendar.shown_dates import moment_words
 from app.exports.csv import CsvRow
 from app.papers.document.content import Document, Heading, Paragraph, Sheet, Table, TableRow, cell, head
@@ -46,7 +47,7 @@ def roster_document(rows: Sequence[CsvRow], municipality: str, made_at: datetime
     summary = f"{municipality}　{len(rows):,}人　{moment_words(made_at)}現在"
     places = [list(Column).index(column) for column in COLUMNS]
     heading = TableRow(tuple(head(str(column)) for column in COLUMNS))
-    table_rows = tuple(TableRow(tuple(cell(row[place]) for place in places)) for row in rows)
+    table_rows = tuple(TableRow(tuple(cell(listed_day(row[place])) for place in places)) for row in rows)
     table = Table(tuple(COLUMNS.values()), table_rows, (heading,), size=SIZE, padding=1.2)
     blocks = (Heading(TITLE), Paragraph(plain(summary), size=SIZE + 1), table)
     return Document(f"{TITLE} {municipality}", (Sheet(blocks, landscape=True),), made_at)

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.audit.kinds import AnyAction, Result, result_of
 from app.audit.reading import LogFilter
+from app.calendar.paper_dates import listed_period
 from app.calendar.typed_dates import DayField, day_or_none, period_problems
 
 MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own
@@ -81,7 +82,7 @@ class LogPageFilter:
     def words(self, groups: Groups, people: Mapping[UUID, str]) -> str:
         """The filter in words, for the head of a paper."""
         chosen = self.filter_of(groups)
-        period = f"{chosen.first_day or ''}〜{chosen.last_day or ''}" if chosen.first_day or chosen.last_day else ""
+        period = listed_period(chosen.first_day, chosen.last_day)
         person = people.get(chosen.person, "") if chosen.person else ""
         action = dict(action_choices(groups)).get(self.action, "") if self.action else ""
         result = Result(self.result).label if self.result in set(Result) else ""

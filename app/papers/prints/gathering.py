@@ -14,9 +14,8 @@ from app.applications.decryption import AnswerDecryptor, HistoryStep, OpenedAnsw
 from app.applications.queries import SealedApplication
 from app.applications.tables import Application
 from app.applications.worklist.annotations import CHANNELS
-from app.calendar.eras import wareki
+from app.calendar.paper_dates import listed_time
 from app.calendar.shown_dates import moment_words
-from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.applications_table import Incomplete
 from app.papers.prints.sheets import ApplicationSheet, PrintOrder, Rows
@@ -125,8 +124,8 @@ def _sheet(
         str(procedure.title),
         facts,
         _answers(opened) if opened else None,
-        tuple((_time(step.at), _step_words(step)) for step in steps),
-        tuple((_time(record.at), _record_words(record)) for record in records) if with_records else None,
+        tuple((listed_time(step.at), _step_words(step)) for step in steps),
+        tuple((listed_time(record.at), _record_words(record)) for record in records) if with_records else None,
     )
 
 
@@ -157,8 +156,3 @@ def _record_words(record: OpenedRecord) -> str:
     lines += [NOT_OPENED] if record.text is None else [record.text] if record.text else []
     lines += [f"次の対応：{record.next_step}"] if record.next_step else []
     return "\n".join(lines)
-
-
-def _time(moment: datetime) -> str:
-    there = in_tokyo(moment)
-    return f"{wareki(there.date())} {there:%H:%M}"

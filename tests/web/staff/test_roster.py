@@ -244,7 +244,8 @@ async def test_the_roster_on_paper_names_who_works(
     assert answer.headers["content-type"] == "application/pdf"
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     assert all(word in text for word in ("取扱責任者", "sato", "ada", "保健係", town.name))
-    assert "gone" not in text
+    assert ("gone" in text, re.search(r"\d{4}-\d{2}-\d{2}", text)) == (False, None)  # every day in 和暦
+    assert "令和" in text.partition("現在")[2]
     assert await audited(owner, town, "roster_taken") == 1
 
 

@@ -11,13 +11,14 @@ from litestar import Response, get, post
 
 from app.audit import log
 from app.audit.actions import Action
+from app.calendar.paper_dates import listed_period
 from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import now
 from app.calendar.typed_dates import DayField, day_or_none, period_problems
 from app.exports import register
 from app.exports.formats import Format, format_words
 from app.exports.register import ExportEntry, ExportState, Items, RecordFilter
-from app.exports.register_rows import ITEMS, STATES, cells_of, register_csv, target_words
+from app.exports.register_rows import ITEMS, STATES, paper_cells_of, register_csv, target_words
 from app.papers.register import REGISTER
 from app.papers.table_paper import TablePaper
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
@@ -81,7 +82,8 @@ class RegisterFilter:
     def words(self, procedures: Mapping[UUID, ProcedureSummary], people: Mapping[UUID, str]) -> str:
         """The filter in words, for the head of the paper."""
         chosen = self.filter_of(procedures)
-        words = [f"{chosen.first_day or ''}〜{chosen.last_day or ''}"] if chosen.first_day or chosen.last_day else []
+        period = listed_period(chosen.first_day, chosen.last_day)
+        words = [period] if period else []
         words += [people.get(chosen.staff, "")] if chosen.staff else []
         words += [str(procedures[chosen.procedure].title)] if chosen.procedure else []
         return "、".join([*words, *([dict(KINDS)[self.format]] if chosen.formats else [])])
@@ -137,7 +139,7 @@ async def take_register_paper(request: AnyRequest) -> Response[Any]:
         return await _page(request, posted)
     if await register.count_of(chosen) > MOST_ON_PAPER:
         return await _page(request, posted, ("paper", TOO_MANY))
-    rows = [cells_of(entry) for entry in (await register.entries(chosen, most=MOST_ON_PAPER)).rows]
+    rows = [paper_cells_of(entry) for entry in (await register.entries(chosen, most=MOST_ON_PAPER)).rows]
     place = str(signed_in(request).municipality_name)
     try:
         paper = TablePaper(REGISTER, rows, posted.words(procedures, people), place, datetime.now(UTC))

@@ -142,13 +142,15 @@ async def test_it_is_taken_on_paper(owner: asyncpg.Connection, settings: Setting
     assert page.mediabox.width > page.mediabox.height
     for expected in (
         "管理簿（ダウンロードと印刷の記録）",
-        "〜2026-06-30、ごみゼロデー参加申込み",
+        "〜令和8年6月30日、ごみゼロデー参加申込み",
         "2件",
         "ada 太郎",
         "目的3",
         "目的1",
     ):
         assert expected in said
+    assert re.search(r"\d{4}-\d{2}-\d{2}", said) is None  # every day in 和暦
+    assert "令和8年4月1日09:00" in said
     assert "目的2" not in said
     assert await audited(owner, everybody.town, "register_taken") == 1
 
