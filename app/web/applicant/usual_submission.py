@@ -11,6 +11,7 @@ from typing import Any
 from litestar import Litestar, Request
 
 from app.settings import Settings
+from app.web.applicant.limits import counted_once
 from app.web.applicant.submission import answered
 from app.web.asgi import ASGIApp, Receive, Scope, Send
 from app.web.forms import is_form
@@ -36,6 +37,7 @@ class UsualSubmissions:
         if begun is None or begun.more or len(begun.content) > LARGEST_FORM:
             await self.app(scope, taken_back(begun, receive), send)
             return
+        scope = counted_once(scope)
         known = {
             **scope,
             "litestar_app": self._routes,

@@ -223,6 +223,20 @@ async def test_a_fault_is_met_once_more_and_told_by_the_router(
     assert (page.status_code, len(ways.routed)) == (500, 1)
 
 
+async def test_a_fault_that_is_met_once_more_is_counted_once(
+    settings: Settings, town: Town, database: ScopedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit counts submissions that were sent, not our own tries."""
+    slow = app_of("applicant", replace(settings, submissions_per_minute=2))
+    async with client_at(slow, next_address()) as client:
+        phone = Phone(client, town)
+        first, second = await confirmed(phone), await confirmed(phone)
+        with monkeypatch.context() as broken:
+            broken.setattr(submission, "arrived_screen", None)
+            assert (await phone.submit(first)).status_code == 500
+        assert (await phone.submit(second)).status_code == 200
+
+
 async def test_a_network_is_limited_as_before(settings: Settings, town: Town, database: ScopedEngine) -> None:
     slow = app_of("applicant", replace(settings, submissions_per_minute=1))
     async with client_at(slow, next_address()) as client:
