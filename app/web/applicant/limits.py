@@ -8,7 +8,6 @@ from app.web.asgi import Scope
 from app.web.client_address import client_address
 from app.web.submission_limit import Limited, limit_of
 
-
 _COUNTED: Final = "todoke.counted"
 """In the scope of a request: what it was counted for."""
 

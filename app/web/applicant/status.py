@@ -29,7 +29,7 @@ from app.web.applicant.journey import known_place
 from app.web.applicant.screens import AnyRequest, LanguageForm, asked_language, screen
 from app.web.client_address import client_address
 from app.web.dates import shown_time
-from app.web.errors import RETRY_AFTER_SECONDS
+from app.web.errors import RETRY_AFTER_SECONDS, log_without_text
 from app.web.forms import Posted, only, read_form
 from app.web.line_breaks import unbroken
 from app.web.pages import FOR_BACK, PageContext, answer, asks_for_part, render
@@ -134,7 +134,8 @@ async def _outcome(request: AnyRequest, posted: Posted) -> InquiryOutcome:
         return InquiryOutcome(422, None, (("reference", NOT_FOUND),), reference_text, code_text)
     except TooManyWrong as limited:
         return InquiryOutcome(429, None, (), reference_text, code_text, limited.until)
-    except LookupUnavailable:
+    except LookupUnavailable as fault:
+        log_without_text(request.scope["path"], fault)
         return InquiryOutcome(503, None, (), reference_text, code_text)
     return InquiryOutcome(200, shown, (), str(reference), code.reveal())
 

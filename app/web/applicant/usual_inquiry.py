@@ -14,13 +14,13 @@ from litestar.exceptions import HTTPException
 from app.applications.lookup import Inquiry, LookupUnavailable, UnwrittenStatus, unwritten_statuses
 from app.applications.reference import InquiryCode, Mistyped, ReferenceNumber
 from app.languages import LANGUAGES, SOURCE
-from app.procedures.published import PublishedMunicipality
 from app.settings import Settings
 from app.tenancy.engine import DatabaseBusy
 from app.tenancy.gathering import Gathered
 from app.web.applicant.journey import known_place
 from app.web.applicant.status import InquiryOutcome, answered, page_for_many, values_of
 from app.web.asgi import ASGIApp, Receive, Scope, Send, respond
+from app.web.errors import log_without_text
 from app.web.forms import Posted, is_form, only, parse_form
 from app.web.pages import FOR_BACK, answer, headers_of, part_is_asked, sent
 from app.web.request_body import LARGEST_FORM, Beginning, read_beginning, taken_back
@@ -39,8 +39,8 @@ class UsualInquiries:
         self.app = app
         self._inquiry_keys = settings.inquiry_keys
         self._statuses = Gathered(self._ask)
-        # a page holds while its municipality's frame is the one it was made in
-        self._pages: MutableMapping[tuple[Any, ...], tuple[PublishedMunicipality | None, SlottedPage]] = {}
+        # each with the generation of its municipality, 0 without one
+        self._pages: MutableMapping[tuple[Any, ...], tuple[int, SlottedPage]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _may_be_usual(scope):
@@ -57,7 +57,8 @@ class UsualInquiries:
         language, alone = LANGUAGE_OF_QUERY[scope["query_string"]], part_is_asked(scope)
         try:
             found = await self._statuses.answer(inquiry)
-        except (LookupUnavailable, DatabaseBusy):  # no answer in time, or no statement
+        except (LookupUnavailable, DatabaseBusy) as fault:  # no answer in time, or no statement
+            log_without_text(scope["path"], fault)
             outcome = InquiryOutcome(503, None, (), only(posted, "reference"), only(posted, "inquiry_code"))
             await sent(await answered(language, outcome, alone=alone))(scope, None, send)  # type: ignore[arg-type]
             return True
@@ -74,11 +75,11 @@ class UsualInquiries:
     async def _page(self, language: str, found: UnwrittenStatus, *, alone: bool) -> SlottedPage:
         place = None if alone else await known_place(found.municipality_slug)
         key = (language, alone, found.shared)
-        made = self._pages.get(key)
-        if made is None or made[0] is not place:
+        made, generation = self._pages.get(key), place.generation if place else 0
+        if made is None or made[0] != generation:
             if len(self._pages) >= MOST_PAGES:
                 self._pages.clear()
-            made = self._pages[key] = place, page_for_many(language, found, place, alone=alone)
+            made = self._pages[key] = generation, page_for_many(language, found, place, alone=alone)
         return made[1]
 
 

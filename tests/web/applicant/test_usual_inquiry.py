@@ -1,6 +1,7 @@
 """The inquiry before the router answers byte for byte as the router does, and answers nothing else."""
 
 import asyncio
+import gc
 import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from app.applications.status import Status
 from app.applications.submitting import Receipt
 from app.main import create_app
 from app.procedures import published
+from app.procedures.published import PublishedMunicipality
 from app.settings import Settings
 from app.tenancy.engine import ENGINE, DatabaseBusy, ScopedEngine
 from app.tenancy.gathering import Gathered
@@ -379,6 +381,49 @@ async def test_without_the_database_both_ways_say_so(
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert f'value="{receipt.reference}"' in answer.text
     assert await ways.is_usual(form(receipt))  # nobody asks a second time then
+
+
+@pytest.mark.parametrize("before", [True, False])
+async def test_an_inquiry_that_fails_is_told_in_the_log_without_its_numbers(
+    ways: Ways,
+    town: Town,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    before: bool,
+) -> None:
+    """A right that the database lacks would be told to every applicant, and to nobody who can mend it."""
+
+    async def refused(*_: object, **__: object) -> None:
+        raise asyncpg.InsufficientPrivilegeError("permission denied for function status_of_many")
+
+    receipt = await submit_one(town, settings)
+    monkeypatch.setattr("app.tenancy.api.rows", refused)
+    client = ways.before if before else ways.router
+    assert (await client.post("/status", content=form(receipt), headers=FORM)).status_code == 503
+    lines = [record.getMessage() for record in caplog.records if record.name == "todoke.errors"]
+    assert len(lines) == 1
+    assert "InsufficientPrivilegeError" in lines[0]
+    assert not any(number in caplog.text for number in pair(receipt).values())
+
+
+async def test_what_a_municipality_published_before_is_not_held_by_its_pages(
+    town: Town, settings: Settings, database: ScopedEngine
+) -> None:
+    receipt = await submit_one(town, settings)
+    usual = UsualInquiries(app_of("applicant", settings), settings)
+    async with client_at(usual, next_address()) as client:
+        await client.post("/status", content=form(receipt), headers=FORM)
+
+    def held() -> list[str]:
+        gc.collect()
+        return [
+            each.slug for each in gc.get_objects() if type(each) is PublishedMunicipality and each.slug == town.slug
+        ]
+
+    assert (len(usual._pages), held()) == (1, [town.slug])
+    published.forget_everything()
+    assert (len(usual._pages), held()) == (1, [])
 
 
 async def test_who_waits_too_long_for_a_statement_is_told_to_come_again(
