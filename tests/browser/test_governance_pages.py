@@ -123,6 +123,10 @@ async def test_no_step_has_faults(page: Page, tmp_path: Path) -> None:
     await page.goto("/governance")
     await page.locator("[name=procedures]").first.check()
     await main_button(page)
+    await expect(page.locator(".error-summary")).to_contain_text("手続概要を入力してください")
+    found["sentence asked for"] = await seen(page)
+    await page.locator("[name=outline-event]").fill("清掃活動の参加申込みを受け付ける。")
+    await main_button(page)
     await expect(page.get_by_role("link", name="PDF")).to_be_visible(timeout=120_000)
     found["paper"] = await seen(page)
     assert found == {step: [] for step in found}
