@@ -3,7 +3,8 @@
 `submit` decides whether an application is taken; this memory only decides what is shown. An entry is believed for 30 seconds, dies
 at its procedure's next opening or closing time, and at once when PostgreSQL tells of a change of its municipality (any role can send such a
 notice, so it is a hint and no more). How full the places are (定員) is believed for 4 seconds, and another channel tells of it. Without a
-connection to hear notices on nothing is believed, and nothing forgotten either: `remembered` tells what may be shown while the database is away.
+connection to hear notices on nothing is believed for longer than until the next try to listen, and nothing forgotten either: `remembered`
+tells what may be shown while the database is away.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from uuid import UUID
 
 from app.notifications.mailer_key import mailer_public_key
 from app.procedures.places_shown import Places
-from app.procedures.published_memory import Entry, changes, generation, mark_unverified, note_change
+from app.procedures.published_memory import Entry, changed_since, changes, generation, mark_unverified, note_change
 from app.procedures.published_reading import APPLICANT, read_list, read_municipality, read_places, read_version
 from app.procedures.published_things import (
     GivenApproval,
@@ -125,11 +126,14 @@ def _listed(cards: list[MunicipalityCard]) -> list[MunicipalityCard]:
 
 
 async def _cards() -> list[MunicipalityCard]:
-    if not _all or not _all[0].holds():
-        before = changes()
-        cards = await read_list()
+    if _all and _all[0].holds():
+        return _all[0].content
+    before = changes()
+    cards = await read_list()
+    # not where one may be missing that was made during the read: it would be unknown as long as the list is believed
+    if changed_since(before) <= {card.code for card in cards}:
         _all[:] = [Entry(cards, before, time.monotonic() + BELIEVED_SECONDS)]
-    return _all[0].content
+    return cards
 
 
 async def municipality(slug: str) -> PublishedMunicipality:

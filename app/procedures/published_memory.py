@@ -54,6 +54,11 @@ def changes() -> int:
     return _changes
 
 
+def changed_since(number: int) -> set[str]:
+    """Return the municipalities that a change was heard of after that number."""
+    return {of for of, changed in _changed.items() if changed > number and isinstance(of, str) and of != _ALL}
+
+
 def note_change(of: str | UUID) -> int:
     """Number a change of a municipality, or of the places of a procedure; returns the number."""
     global _changes  # noqa: PLW0603  the memory is one a process, like the pools it is filled from

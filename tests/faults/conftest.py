@@ -64,6 +64,17 @@ class Service:
         async with self.as_owner() as owner:
             return await make_town(owner, self.settings)
 
+    async def is_listened_to(self) -> bool:
+        """Whether somebody hears its notices, which takes a second or two after a restart."""
+        watcher = await asyncpg.connect(self.embedded.superuser_address("todoke"))
+        try:
+            listens: bool = await watcher.fetchval(
+                "select exists (select from pg_stat_activity where query ilike 'listen%' and datname = current_database())"
+            )
+        finally:
+            await watcher.close()
+        return listens
+
     @asynccontextmanager
     async def without_standby(self) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
         """Commits wait for a standby that is not there; what is given tells whether one waits now."""

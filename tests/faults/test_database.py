@@ -110,6 +110,7 @@ async def test_pages_come_from_memory_while_the_database_is_away_and_no_longer(
     phone = Phone(side.port, town)
     numbers_told = numbers(await phone.send())
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{side.port}", verify=False, timeout=20) as client:
+        await until(service.is_listened_to)  # what is read before is believed until then, with the database or without
         for path in paths:
             assert FROM_MEMORY not in words(await client.get(path))
         await asyncio.to_thread(service.embedded.stop)

@@ -336,6 +336,27 @@ async def test_a_municipality_that_is_new_is_found_at_once(phone: Phone, owner: 
     assert (await phone.get(f"/new{code}/")).status_code == 200
 
 
+async def test_a_municipality_that_is_new_while_the_list_is_read_is_found_at_once(
+    phone: Phone, owner: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, read_list = next_code(), published.read_list
+
+    async def read_just_before() -> list[published.MunicipalityCard]:
+        cards = await read_list()
+        await owner.execute(
+            "insert into app.municipality (code, slug, name) values ($1, 'new' || $1, '{\"ja\": \"新市\"}')", code
+        )
+        published.forget(code)
+        return cards
+
+    published.forget_everything()
+    with monkeypatch.context() as slow:
+        slow.setattr(published, "read_list", read_just_before)
+        assert code not in [card.code for card in await published.all_municipalities()]
+    assert (await phone.get(f"/new{code}/")).status_code == 200
+    assert code in [card.code for card in await published.all_municipalities()]
+
+
 async def test_a_submission_without_a_key_has_only_its_own_municipality_read_again(
     phone: Phone, owner: asyncpg.Connection, settings: Settings
 ) -> None:
