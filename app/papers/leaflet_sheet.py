@@ -12,6 +12,7 @@ from fpdf.enums import Align
 
 from app.languages import translated_into
 from app.papers.document import fonts
+from app.papers.document.line_breaking import lines_of
 from app.papers.leaflet import Leaflet
 from app.papers.paper import HEADING, KEY, MARGIN, MUTED, PALE, POINT, RULE, TEXT, WIDTH, Colour, Paper
 from app.papers.qr import QUIET, qr
@@ -201,7 +202,7 @@ def _phrased(paper: Paper, phrases: Sequence[str], width: float, size: float) ->
         printed = paper.printed(phrase)
         if lines[-1] and _width((lines[-1] + printed).rstrip(), size, bold=True) > width:
             lines.append("")
-        lines[-1:] = paper.broken(lines[-1] + printed, width, size=size, bold=True)
+        lines[-1:] = lines_of(lines[-1] + printed, width, lambda letter: _width(letter, size, bold=True))
     return lines
 
 

@@ -237,3 +237,8 @@ def test_a_name_beyond_the_first_font_is_printed() -> None:
 
 def test_the_same_leaflet_is_the_same_bytes() -> None:
     assert leaflet().drawn() == leaflet().drawn()
+
+
+def test_a_title_keeps_the_letter_that_its_selector_chose() -> None:
+    (page,) = PdfReader(BytesIO(leaflet_sheet.draw(leaflet(title=("葛\U000e0100城の", "花火大会"))))).pages
+    assert ("葛\U000e0100城の" in page.extract_text(), "〓" in page.extract_text()) == (True, False)

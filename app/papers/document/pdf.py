@@ -144,13 +144,12 @@ class PdfPages(Paper):
 
     def _heading(self, heading: Heading) -> None:
         size, bold = TITLE_SIZES[heading.level], self.face != fonts.MINCHO
-        text = self.printed(heading.text)
         if self.space_left() < 30:  # a heading is not left alone at the end of a page
             self.new_page()
         if self.get_y() > TOP + 8:
             self.space(3)
         align = CellAlign.C if heading.level == 1 else CellAlign.L
-        for line in self.broken(text, self.width, size=size, bold=bold):
+        for line in self.broken(heading.text, self.width, size=size, bold=bold):
             self.line_of_words(
                 self.left, self.get_y(), line, size=size, bold=bold, colour=INK, width=self.width, align=align
             )
