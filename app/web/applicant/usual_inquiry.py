@@ -26,6 +26,7 @@ from app.web.pages import FOR_BACK, answer, headers_of, part_is_asked, sent
 from app.web.request_body import LARGEST_FORM, Beginning, read_beginning, taken_back
 from app.web.slots import SlottedPage
 
+PATH: Final = "/status"
 LANGUAGE_OF_QUERY: Final = {b"": SOURCE, **{b"lang=" + each.tag.encode(): each.tag for each in LANGUAGES}}
 MOST_PAGES: Final = 400  # some 10 kB each
 _WHOLE: Final = headers_of(answer(b"", headers={"Cache-Control": FOR_BACK}))
@@ -57,8 +58,7 @@ class UsualInquiries:
         language, alone = LANGUAGE_OF_QUERY[scope["query_string"]], part_is_asked(scope)
         try:
             found = await self._statuses.answer(inquiry)
-        except (LookupUnavailable, DatabaseBusy) as fault:  # no answer in time, or no statement
-            log_without_text(scope["path"], fault)
+        except (LookupUnavailable, DatabaseBusy):  # no answer in time, or no statement
             outcome = InquiryOutcome(503, None, (), only(posted, "reference"), only(posted, "inquiry_code"))
             await sent(await answered(language, outcome, alone=alone))(scope, None, send)  # type: ignore[arg-type]
             return True
@@ -70,7 +70,11 @@ class UsualInquiries:
         return True
 
     async def _ask(self, inquiries: Sequence[Inquiry]) -> Sequence[UnwrittenStatus | None]:
-        return await unwritten_statuses(inquiries, self._inquiry_keys)
+        try:
+            return await unwritten_statuses(inquiries, self._inquiry_keys)
+        except LookupUnavailable as fault:
+            log_without_text(PATH, fault)  # once for all who asked together
+            raise
 
     async def _page(self, language: str, found: UnwrittenStatus, *, alone: bool) -> SlottedPage:
         place = None if alone else await known_place(found.municipality_slug)
@@ -86,7 +90,7 @@ class UsualInquiries:
 def _may_be_usual(scope: Scope) -> bool:
     return (
         scope["type"] == "http"
-        and scope["path"] == "/status"
+        and scope["path"] == PATH
         and scope["method"] == "POST"
         and scope["query_string"] in LANGUAGE_OF_QUERY
         and is_form(scope)

@@ -407,6 +407,17 @@ async def test_an_inquiry_that_fails_is_told_in_the_log_without_its_numbers(
     assert not any(number in caplog.text for number in pair(receipt).values())
 
 
+async def test_a_crowd_that_fails_fills_no_log(
+    ways: Ways, town: Town, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    receipt = await submit_one(town, settings)
+    monkeypatch.setitem(ENGINE._pools, Role.lookup, Away())
+    crowd = await asyncio.gather(*(ways.before.post("/status", content=form(receipt), headers=FORM) for _ in range(40)))
+    assert {answer.status_code for answer in crowd} == {503}
+    lines = [record for record in caplog.records if record.name == "todoke.errors"]
+    assert 1 <= len(lines) < 20
+
+
 async def test_what_a_municipality_published_before_is_not_held_by_its_pages(
     town: Town, settings: Settings, database: ScopedEngine
 ) -> None:
