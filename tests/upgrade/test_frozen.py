@@ -14,6 +14,19 @@ FROZEN = {
     "0002_trust": "58a33b3adedbe90c4ce8e576715c7de3a24457e827706e601f46e7f91b77ce6d",
     "0003_keys": "568a36cf7a2be3205656efdb430ab394977a0bc14e973b9553061610a53ad4ef",
     "0004_resident": "0dffdf9d29ce6b4e54cb4dde3eb7ae487a4bad6dfc4a45cbc4011d899fde97d5",
+    "0005_lists": "2aebcf4a1a933b02c332f038fafaa40813ce313025bd8bf0f4717a2728a48203",
+    "0006_waiting_work": "da2aa2f7f98fb59e08e28c02333eaec94e5df1ef543c24061db157eb1482f430",
+    "0007_refused_work": "1eec55fce00353aa3a5f6fd6b2b9d5c238d888c0800794cb06f69d804babbd87",
+    "0008_calls_of_a_procedure": "61b15218616af8b3ead6e2630643ca3b428b1696f94a27bbb79e45c0067d43b7",
+    "0009_contacts_of_a_procedure": "cacc0d05f0b053cfe65fd44540c5c9cfa44309dd357dba449b7a0e56c365c1b9",
+    "0010_no_application_unfinished": "850f638561a3ddf9c1276c5452736c78e6bfb8f75bd913714794b67575446a32",
+    "0011_no_application_by_status": "71dc9db43f22cb537b07fd8c072046af7c175b81dde787de876d0333b7ecc54b",
+    "0012_no_application_to_call": "e9d60e381c8d8b76aaccb0c91943624fcf2e7f8d4ea1fdf8636440a4663f2f8d",
+    "0013_no_application_contact": "c2a2066268811fdbfb875ab63dba8bf8decf2fd7822c39c16a77e9accb09412d",
+    "0014_steps_waited_for": "dbc6fbcc6795dd701d7bd9799ff4a8b3f8ad55693594af79c84311c9d4796fda",
+    "0015_finding": "4cae6d22f938a57bcc1977ace300a8b1f9a1dab639b44331869d144e570b45c3",
+    "0016_blind_index_by_fold": "a190dbf225465b4891a4bda0b27274f87678066f5e81e1467c300f8519029c82",
+    "0017_reference_parts": "1b5bd405172518d9392694a0983e86befc72b2d52ba32e1d74dc2763085eb639",
 }
 
 # the number of roles.sql with the SHA-256 of its text: whoever edits it counts up, or no database is asked to run it again
