@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote_plus
 
 import cores
+import processes
 from load import Check, ConnectionLost, ask
 
 START_SECONDS = 60.0
@@ -94,19 +95,7 @@ class Server:
 
     def processes(self) -> list[int]:
         """Process ids of the server and all its children."""
-        if self.process is None:
-            return []
-        parents: dict[int, list[int]] = {}
-        for status in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                after_name = status.read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            parents.setdefault(int(after_name[1]), []).append(int(status.parent.name))
-        found = [self.process.pid]
-        for pid in found:
-            found.extend(parents.get(pid, []))
-        return found
+        return processes.tree(self.process.pid) if self.process else []
 
     def memory(self) -> float:
         """Resident memory of the whole process tree, in MiB."""

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import cores
 
@@ -17,17 +18,20 @@ from app.demo.embedded import Embedded
 
 HERE = Path(__file__).parent
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+DELAYED = {"commit_delay": "5000", "commit_siblings": "0"}
 
 
 class Database:
     """The server and the references' databases. plain Django finds it by TCP, as written in it; the others by Unix socket."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int, settings: Mapping[str, str] = MappingProxyType({})) -> None:
         self.home = home
         self.port = port
         self.password = secrets.token_hex(16)
         tcp = {"listen_addresses": "'127.0.0.1'", "port": str(port)}
-        self.embedded = Embedded(home, say=lambda sentence: print(sentence, flush=True), options=DURABLE | tcp)
+        self.embedded = Embedded(
+            home, say=lambda sentence: print(sentence, flush=True), options=DURABLE | tcp | dict(settings)
+        )
 
     def start(self) -> None:
         shutil.rmtree(self.home, ignore_errors=True)
@@ -46,6 +50,11 @@ class Database:
     def stop(self) -> None:
         self.embedded.stop()
         shutil.rmtree(self.home, ignore_errors=True)
+
+    def process(self) -> int:
+        """The process id of PostgreSQL's server."""
+        assert self.embedded.pid is not None
+        return self.embedded.pid
 
     def address(self, database: str) -> str:
         return self.embedded.address("postgres", self.password, database)
@@ -74,7 +83,7 @@ class Database:
         settings = self.run_sql(
             self.address("postgres"),
             "select string_agg(name || ' ' || setting, ', ' order by name) from pg_settings "
-            "where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_sync_method')",
+            "where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_sync_method', 'commit_delay', 'commit_siblings')",
         )
         version = self.run_sql(self.address("postgres"), "show server_version")
         return f"PostgreSQL {version.split()[0]}: {settings}"

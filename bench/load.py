@@ -50,12 +50,17 @@ Check = Callable[[Answer], None]
 
 @dataclass(slots=True)
 class Outcome:
-    """`seconds` from the first byte sent to the last answer; `busy` is the generator's share of one core, 0 to 1."""
+    """`seconds` from the first byte sent to the last answer; `busy` is the generator's share of one core, 0 to 1.
+
+    `server`, `postgres`: microseconds of processor time for each answer, 0 where they were not counted.
+    """
 
     answered: int = 0
     seconds: float = 0.0
     busy: float = 0.0
     reconnects: int = 0
+    server: float = 0.0
+    postgres: float = 0.0
     waits: list[float] = field(default_factory=list)
 
     @property

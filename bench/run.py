@@ -20,18 +20,20 @@ import cores
 import editing
 import finding
 import ours
+import processes
 import references
 from contestant import Contestant, NotStarted, free_port
-from database import Database
+from database import DELAYED, Database
 from environment import references_python
 from load import ConnectionLost, Outcome, WrongAnswer, drive
-from report import CEILING, DJANGO, VISITS, Results
+from report import CEILING, DJANGO, OURS, VISITS, Results
 
 from app.demo.embedded import EmbeddedProblem
 
 PROJECT = Path(__file__).parent.parent
 HOME = PROJECT / "var" / "bench"
 CONNECTIONS = 16
+CROWDS = (1, 64, 200)  # connections of further submissions
 BURSTS = 10
 PAIRS = 500
 WARM_UP_SECONDS = 1.0
@@ -42,18 +44,29 @@ class Bench:
     """The contestants, started and prepared, and what was measured of them so far."""
 
     contestants: list[Contestant]
+    postgres: int  # the server's process
     seconds: float
     rounds: int
+    crowds: dict[tuple[str, int], list[Outcome]] = field(default_factory=dict)  # by contestant and connections
     outcomes: dict[tuple[str, str], list[Outcome]] = field(default_factory=dict)
 
-    def visit(self, contestant: Contestant, visit: str, seconds: float) -> Outcome:
+    def visit(self, contestant: Contestant, visit: str, seconds: float, connections: int = CONNECTIONS) -> Outcome:
         """One run. Raises WrongAnswer also when the database holds another number of applications than was answered."""
         before = contestant.count()
         chosen = contestant.visits[visit]
-        outcome = drive(contestant.address, chosen.requests(), chosen.check, seconds=seconds, connections=CONNECTIONS)
+        used = self._used(contestant)
+        outcome = drive(contestant.address, chosen.requests(), chosen.check, seconds=seconds, connections=connections)
+        outcome.server, outcome.postgres = (
+            (after - earlier) / outcome.answered for after, earlier in zip(self._used(contestant), used, strict=True)
+        )
         expected = outcome.answered if visit == "submission" else 0
         compare(contestant, contestant.count() - before, expected)
         return outcome
+
+    def _used(self, contestant: Contestant) -> tuple[float, float]:
+        """Processor time of the contestant's server and of PostgreSQL up to now, in microseconds."""
+        process = contestant.server.process
+        return processes.microseconds(process.pid) if process else 0.0, processes.microseconds(self.postgres)
 
     def warm_up(self) -> None:
         for contestant in self.contestants:
@@ -70,6 +83,17 @@ class Bench:
                     self.outcomes.setdefault((contestant.name, visit), []).append(outcome)
                     rates.append(f"{contestant.name} {outcome.rate:,.0f}/s")
                 say(f"round {number + 1} of {self.rounds}, {words}: {', '.join(rates)}")
+
+    def measure_crowds(self) -> None:
+        """Submissions over few and many connections, to Todoke and bare Litestar."""
+        compared = [one for one in self.contestants if one.name in {OURS, CEILING}]
+        for number in range(self.rounds):
+            for connections in CROWDS:
+                for contestant in compared if number % 2 == 0 else compared[::-1]:
+                    outcome = self.visit(contestant, "submission", self.seconds, connections)
+                    self.crowds.setdefault((contestant.name, connections), []).append(outcome)
+            rates = [f"{name} at {at} {rounds[-1].rate:,.0f}/s" for (name, at), rounds in self.crowds.items()]
+            say(f"round {number + 1} of {self.rounds}, submissions: {', '.join(rates)}")
 
     def burst(self, contestant: Contestant) -> int:
         """Sixteen submissions at the same moment, again and again; the number of rows they made."""
@@ -146,6 +170,9 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=4.0, help="seconds of one run (4)")
     parser.add_argument("--rounds", type=int, default=7, help="rounds, of which the median counts (7)")
     parser.add_argument("--apart", action="store_true", help="the server on a core of its own")
+    parser.add_argument(
+        "--commit-delay", action="store_true", help="PostgreSQL with commit_delay 5000 and commit_siblings 0"
+    )
     return parser.parse_args(arguments)
 
 
@@ -154,7 +181,7 @@ def main() -> None:
     if options.apart:
         cores.keep_apart()
     with ExitStack() as stack:
-        database = Database(HOME, free_port())
+        database = Database(HOME, free_port(), DELAYED if options.commit_delay else {})
         stack.callback(database.stop)
         database.start()
         (HOME / "logs").mkdir(exist_ok=True)
@@ -163,15 +190,16 @@ def main() -> None:
         cores.take_the_load_core()
         limit = ceiling.measure(1.0, CONNECTIONS)
         say(f"Load generator alone: {limit.rate:,.0f} requests/s at most.")
-        bench = Bench(contestants, options.seconds, options.rounds)
+        bench = Bench(contestants, database.process(), options.seconds, options.rounds)
         bench.warm_up()
         database.analyse()
         bench.measure()
+        bench.measure_crowds()
         bursts = {contestant.name: bench.burst(contestant) for contestant in contestants}
         memory = {contestant.name: contestant.server.memory() for contestant in contestants}
         durability = database.durability()
         pgbench = run_pgbench(database, options.seconds, options.rounds)
-    results = Results(bench.outcomes, memory, pgbench)
+    results = Results(bench.outcomes, bench.crowds, memory, pgbench)
     say(f"\n{machine()}. {durability}.")
     say(
         f"{CONNECTIONS} connections, {options.rounds} rounds of {options.seconds:g} s each, medians; in turn with {CEILING} and {DJANGO}.\n"
