@@ -3,7 +3,7 @@
 import pytest
 
 from app.exports.csv import Encoding, unencodable_in
-from app.exports.standard_letters import is_standard
+from app.exports.standard_letters import _kanji, is_standard
 from app.procedures.fields.standard_forms import STANDARD_FORMS
 
 
@@ -49,3 +49,9 @@ def test_a_file_for_machines_tells_them_with_their_column() -> None:
     told = [(one.label, one.characters) for one in unencodable_in(row, 1, labels, Encoding.utf_8_raw)]
     assert told == [("氏名", ("张",)), ("住所", ("😀",))]
     assert list(unencodable_in(row, 1, labels, Encoding.utf_8)) == []
+
+
+def test_the_kanji_are_those_of_the_font() -> None:
+    firsts, lasts = _kanji()
+    assert sum(last - first + 1 for first, last in zip(firsts, lasts, strict=True)) == 52_605
+    assert all(last < first for last, first in zip(lasts, firsts[1:], strict=False))

@@ -28,12 +28,8 @@ WRITES: Final = {
     "app.web.compression": "gzip",
     "app.web.static_files": "gzip",
 }
-# these unpack what the same process packed, or what stands in the program, and nothing else
-OWN_BYTES: Final = {
-    "app.exports.standard_letters": "zlib",
-    "app.procedures.kept_forms": "zlib",
-    "app.web.applicant.form_pages": "gzip",
-}
+# these unpack what the same process packed, and nothing else
+OWN_BYTES: Final = {"app.procedures.kept_forms": "zlib", "app.web.applicant.form_pages": "gzip"}
 # what reads an uploaded file: called in a process of its own, so handed over and never called
 READERS: Final = {"read_roster", "open_book", "find_list", "look", "fill", "read_section_columns", "decrypted"}
 PACKAGE: Final = "app.procedures.package"
