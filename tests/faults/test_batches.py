@@ -14,7 +14,7 @@ from tests.ports import own_ports
 from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
-FILLING = 16  # who comes first goes at once, the next six together beside it, and so on
+FILLING = 16  # so many at one moment that some of them go together
 
 
 @asynccontextmanager
@@ -31,18 +31,19 @@ async def without_letters(service: Service) -> AsyncIterator[asyncpg.Connection]
 
 
 async def waiting(service: Service, for_what: str) -> None:
-    """Until a first statement and a batch beside it do."""
+    """Until a batch does: how many come in the first one is the moment's."""
     watcher = await asyncpg.connect(service.embedded.superuser_address("todoke"))
 
-    async def two_wait() -> bool:
-        count: int = await watcher.fetchval(
-            "select count(*) from pg_stat_activity where usename = 'todoke_applicant' and $1 in (wait_event_type, wait_event)",
+    async def a_batch_waits() -> bool:
+        found: bool = await watcher.fetchval(
+            "select exists (select from pg_stat_activity where usename = 'todoke_applicant' and query like '%submit_many%' "
+            "and $1 in (wait_event_type, wait_event))",
             for_what,
         )
-        return count >= 2
+        return found
 
     try:
-        await until(two_wait)
+        await until(a_batch_waits)
     finally:
         await watcher.close()
 

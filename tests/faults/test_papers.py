@@ -19,7 +19,7 @@ from tests.clients import form_token, signed_in_client
 from tests.factories import Person, Town, add_procedure, make_person, make_town
 from tests.papers.governance.test_orders import order as order_of
 from tests.waiting import until
-from tests.web.staff.governance.test_papers import finished, order
+from tests.web.staff.governance.test_papers import OUTLINE, finished, order
 
 pytestmark = pytest.mark.anyio
 
@@ -46,7 +46,14 @@ async def ended(anyio_backend: str) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def town(owner: asyncpg.Connection, settings: Settings) -> Town:
-    return await make_town(owner, settings)
+    made = await make_town(owner, settings)
+    await outline_all(owner, made)
+    return made
+
+
+async def outline_all(owner: asyncpg.Connection, town: Town) -> None:
+    """Give each procedure its sentence for 参考１－１, which an order asks for."""
+    await owner.execute("update app.procedure set council_outline = $2 where municipality = $1", town.code, OUTLINE)
 
 
 @pytest.fixture
@@ -73,6 +80,7 @@ async def test_a_paper_is_given_up_and_the_next_is_made(
     slugs = [f"many-{number}" for number in range(60)]
     for slug in slugs:
         await add_procedure(owner, town, slug, with_key=False)
+    await outline_all(owner, town)
     monkeypatch.setattr("app.web.staff.jobs.making.LOOK_SECONDS", 0.05)
     async with signed_in_client(person, settings) as client:
         address = (await order(client, procedures=slugs)).headers["location"]
