@@ -10,12 +10,12 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
+from app.folders import PACKAGE
 from app.typed_text import PRIVATE_USE
 
-_RUNS: Final = Path(__file__).with_name("mj_kanji.txt")
+_RUNS: Final = PACKAGE / "exports" / "mj_kanji.txt"
 _SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _KANJI: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _OTHERS: Final = ("euc_jis_2004", "cp932")
