@@ -4,6 +4,7 @@ The rules of status.py are asked first, so that the page can say why; the databa
 the applicant goes into the outbox in the same unit of work: a step that is rolled back was never announced.
 """
 
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from app.vault.seal import BOUND_FORMAT, UNBOUND_FORMAT, Sealed, bound_to
 
 FULL: Final = "定員に空きがないため、戻せません。定員を増やしてから訂正してください"
 ANSWERS_CLOSED: Final = "申請の内容を開けないため、申請者への連絡は書き込めません。電話などで連絡してください"
+PRESSED_AGAIN: Final = timedelta(seconds=5)
 OTHER_BOX: Final = "連絡の届く先が、申請のときのものと違います。連絡は書き込んでいません。電話などで連絡し、システムの担当に知らせてください"
 
 
@@ -98,6 +100,28 @@ async def _reply_box(application: SealedApplication, store: KeyStore, staff: UUI
     return application.reply_key
 
 
+async def pressed_again(
+    application: SealedApplication, seen_version: int, staff: UUID, to: frozenset[Status], text: str
+) -> bool:
+    """True where the newest event is this very step: by this person, from the version that they saw, into one of these statuses, seconds ago.
+
+    A button pressed twice before the page could answer, or an Enter key that was held, sends one act twice. A text counts as the same by being
+    there: nobody writes another one within PRESSED_AGAIN.
+    """
+    newest = await (
+        StatusEvent.select(
+            StatusEvent.at, StatusEvent.staff, StatusEvent.seen_version, StatusEvent.to_status, StatusEvent.note_sealed
+        )
+        .where(StatusEvent.application == application.id)
+        .order_by(StatusEvent.at, StatusEvent.id, ascending=False)
+        .first()
+    )
+    if newest is None or datetime.now(UTC) - newest["at"] > PRESSED_AGAIN:
+        return False
+    same = (newest["staff"], newest["seen_version"], newest["note_sealed"] is not None)
+    return same == (staff, seen_version, bool(text.strip())) and Status(newest["to_status"]) in to
+
+
 def _check_seen(application: SealedApplication, seen_version: int) -> None:
     if application.version != seen_version:
         raise StatusClash("another change came first")
@@ -149,6 +173,7 @@ __all__ = [
     "TextRefused",
     "correct",
     "correctable",
+    "pressed_again",
     "record_refused_reply",
     "step_back",
     "take_step",

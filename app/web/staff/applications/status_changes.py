@@ -3,7 +3,7 @@
 The routes are made from the statuses: /applications/{reference}/acceptance, /confirmation, /confirmation/end and so on.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
@@ -20,13 +20,14 @@ from app.applications.processing import (
     StatusClash,
     StepRefused,
     correct,
+    pressed_again,
     record_refused_reply,
     step_back,
     take_step,
 )
 from app.applications.queries import SealedApplication, counts_by_status
 from app.applications.staff_text import TextRefused
-from app.applications.status import Status, StatusChange
+from app.applications.status import BEFORE_CONFIRMING, Status, StatusChange
 from app.notifications.outbox import mail_marks
 from app.procedures.procedures_for_staff import procedure_summaries
 from app.tenancy.refusals import NotAllowed
@@ -50,8 +51,10 @@ Take = Callable[[SealedApplication, int, UUID, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class StepForm:
-    """A form of the page: the version its maker saw, the text in its one text field, and the list whose row holds the form, if one does."""
+    """A form of the page: where it leads, the version its maker saw, the text in its one text field, and the list whose row holds the form, if
+    one does."""
 
+    to: frozenset[Status]
     seen_version: int
     input: str
     text: str
@@ -59,11 +62,11 @@ class StepForm:
     listed: InboxFilter | None
 
     @classmethod
-    def read(cls, posted: Posted, text_input: str) -> "StepForm":
+    def read(cls, posted: Posted, text_input: str, to: Iterable[Status]) -> "StepForm":
         """Raises ClientException (400) for what no page of ours sends."""
         typed = {name: only(posted, name) for name in STEP_INPUTS if name in posted}
         listed = InboxFilter.read_query(only(posted, "list")) if "list" in posted else None
-        return cls(_seen_version(posted), text_input, typed.get(text_input, ""), typed, listed)
+        return cls(frozenset(to), _seen_version(posted), text_input, typed.get(text_input, ""), typed, listed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +89,7 @@ def _into(to: Status) -> Any:
         async def step(application: SealedApplication, seen_version: int, staff: UUID, text: str) -> None:
             await take_step(application, to, seen_version, staff, text, store=key_store(request))
 
-        form = StepForm.read(await read_form(request), to.text.name)
+        form = StepForm.read(await read_form(request), to.text.name, [to])
         return await _take(request, reference, form, step, to.change.done)
 
     return take
@@ -100,7 +103,7 @@ def _back(change: StatusChange) -> Any:
         async def step(application: SealedApplication, seen_version: int, staff: UUID, text: str) -> None:
             await step_back(application, seen_version, staff, text, store=key_store(request))
 
-        form = StepForm.read(await read_form(request), change.text.name)
+        form = StepForm.read(await read_form(request), change.text.name, BEFORE_CONFIRMING)
         return await _take(request, reference, form, step, change.done)
 
     return take
@@ -112,7 +115,7 @@ async def correct_application(request: AnyRequest, reference: FromPath[str]) -> 
     posted = await read_form(request)
     chosen = only(posted, "to")
     possible = chosen in set(Status)
-    form = StepForm.read(posted, "correction_reason" if possible else "to")
+    form = StepForm.read(posted, "correction_reason" if possible else "to", [Status(chosen)] if possible else ())
 
     async def take(application: SealedApplication, seen_version: int, staff: UUID, reason: str) -> None:
         if not possible:
@@ -123,11 +126,14 @@ async def correct_application(request: AnyRequest, reference: FromPath[str]) -> 
 
 
 async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take, done: str) -> Response[Any]:
-    """One step of one application; `done` is announced when it was taken."""
-    application = await found_here(reference)
+    """One step of one application; `done` is announced when it was taken, and when it is asked for twice."""
+    application, staff = await found_here(reference), signed_in(request).staff
     try:
-        await take(application, form.seen_version, signed_in(request).staff, form.text)
+        await take(application, form.seen_version, staff, form.text)
     except StatusClash:
+        async with new_transaction():
+            if await pressed_again(application, form.seen_version, staff, form.to, form.text):
+                return await _taken(request, application, form, done)
         return await _not_taken(request, reference, form, FormResult(HTTPStatus.CONFLICT, CLASH, None, form.typed))
     except StepRefused:
         result = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED, None, form.typed)

@@ -134,6 +134,47 @@ async def test_a_clash_shows_the_latest_and_keeps_what_was_typed(
     assert await stands(owner, everybody.town) == ("accepted", 2)
 
 
+@pytest.mark.parametrize("part", [False, True])
+async def test_a_step_sent_twice_is_one_act_and_no_clash(
+    owner: asyncpg.Connection, settings: Settings, part: bool
+) -> None:
+    """A button pressed twice before the page could answer, an Enter key that was held: the second is answered as the first."""
+    everybody, taken = await cast(owner, settings), []
+    for resource, version in (("acceptance", "1"), ("confirmation", "2"), ("confirmation/end", "3")):
+        answers = [
+            await everybody.post(
+                everybody.alice,
+                f"{everybody.address}/{resource}",
+                part=part,
+                seen_version=version,
+                message="お待ちください。",
+            )
+            for _ in range(2)
+        ]
+        taken += [answer.status_code for answer in answers]
+        assert [CLASH in answer.text for answer in answers] == [False, False]
+    assert taken == [200 if part else 303] * 6
+    assert await stands(owner, everybody.town) == ("accepted", 4)
+    assert await audited(owner, everybody.town, "status_changed") == 3
+
+
+async def test_what_only_looks_like_the_same_press_is_a_clash(owner: asyncpg.Connection, settings: Settings) -> None:
+    """Another person, another step, a text that was not there, or the same a while later."""
+    everybody = await cast(owner, settings)
+    acceptance = f"{everybody.address}/acceptance"
+    await everybody.post(everybody.alice, acceptance, seen_version="1")
+    others = [
+        await everybody.post(everybody.ada, acceptance, seen_version="1"),
+        await everybody.post(everybody.alice, f"{everybody.address}/confirmation", seen_version="1"),
+        await everybody.post(everybody.alice, acceptance, seen_version="1", message="書きかけの文"),
+    ]
+    await owner.execute(
+        "update app.status_event set at = at - interval '6 seconds' where municipality = $1", everybody.town.code
+    )
+    others.append(await everybody.post(everybody.alice, acceptance, seen_version="1"))
+    assert [answer.status_code for answer in others] == [409] * 4
+
+
 async def test_what_a_clash_shows_is_written_down_too(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody = await cast(owner, settings)
     await everybody.post(everybody.alice, f"{everybody.address}/acceptance", seen_version="7")
