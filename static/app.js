@@ -175,6 +175,37 @@
     if (region && answered && region.hasAttribute("data-csrf-token")) region.textContent = "";
   });
 
+  /* 8. A day typed without its year is shown as it will be read, and gets its year when the input is left (app/calendar/typed_dates.py). */
+  function dayOf(input) {
+    var parts = /^\s*(\d{1,2})[月.\/。・-](\d{1,2})日?\s*$/.exec(input.value.normalize("NFKC"));
+    if (!parts) return null;
+    var now = new Date(), towards = input.getAttribute("data-day"), nearest = null;
+    now.setHours(0, 0, 0, 0);
+    for (var year = now.getFullYear() - 8; year <= now.getFullYear() + 8; year++) {
+      var day = new Date(year, parts[1] - 1, parts[2]);
+      if (day.getMonth() !== parts[1] - 1 || towards === "past" && day > now || towards === "future" && day < now) continue;
+      if (!nearest || Math.abs(day - now) < Math.abs(nearest - now)) nearest = day;
+    }
+    return nearest;
+  }
+  function inWords(day, era, month) {
+    var form = { era: era, year: "numeric", month: month, day: "numeric" };
+    var weekday = day.toLocaleDateString("ja-JP", { weekday: "short" });
+    return day.toLocaleDateString("ja-JP-u-ca-japanese", form).replace(/\//g, ".") + "（" + weekday + "）";
+  }
+  document.addEventListener("input", function (event) {
+    var input = event.target;
+    if (!input.hasAttribute("data-day")) return;
+    var day = dayOf(input), shown = input.parentNode.querySelector("output");
+    if (!day && !shown) return;
+    if (!shown) shown = input.parentNode.appendChild(document.createElement("output"));
+    shown.textContent = day ? inWords(day, "long", "long") : "";
+  });
+  document.addEventListener("change", function (event) {
+    var day = event.target.hasAttribute("data-day") ? dayOf(event.target) : null;
+    if (day) event.target.value = inWords(day, "narrow", "numeric");
+  });
+
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();
 })();

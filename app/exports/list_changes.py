@@ -26,6 +26,7 @@ from app.applications.worklist.annotations import (
     undo,
 )
 from app.applications.worklist.custom_columns import CHECKED, ColumnKind, ColumnRefused, CustomColumn
+from app.calendar.typed_dates import completed
 from app.exports.list_columns import custom_key
 from app.exports.section_workbook.book import CellContent
 from app.exports.section_workbook.tasks import SectionCells
@@ -231,6 +232,8 @@ def _read(column: CustomColumn, cell: CellContent) -> str:
     if cell.problem:
         raise ColumnRefused(column.key, f"「{column.label}」は、{cell.problem}")
     exactly = column.kind in {ColumnKind.number, ColumnKind.date}
+    if column.kind is ColumnKind.date and completed(cell.shown) != cell.shown:
+        raise ColumnRefused(column.key, f"{column.label}は、年まで入力してください")
     texts = [cell.exact, cell.shown] if exactly else [cell.shown, cell.exact]
     first, *others = [text for text in texts if text] or [""]
     try:

@@ -10,7 +10,7 @@ from app.applications.reference import Mistyped, ReferenceNumber
 from app.audit.kinds import AnyAction, Result, result_of
 from app.audit.reading import LogFilter
 from app.calendar.paper_dates import listed_period
-from app.calendar.typed_dates import DayField, day_or_none, period_problems
+from app.calendar.typed_dates import DayField, completed_period, day_or_none, period_problems
 
 MOST_ON_PAPER: Final = 2_000  # rows: ten seconds of a core, in a process of its own
 TOO_MANY: Final = f"PDFにできるのは{MOST_ON_PAPER:,}件までです。期間などでしぼり込むか、CSVを選んでください"
@@ -36,7 +36,8 @@ class LogPageFilter:
 
     @classmethod
     def read(cls, params: Mapping[str, str]) -> "LogPageFilter":
-        return cls(*(params.get(name, "")[:100].replace("\0", "").strip() for name in (*NAMES, "after", "before")))
+        sent = [params.get(name, "")[:100].replace("\0", "").strip() for name in (*NAMES, "after", "before")]
+        return cls(*completed_period(*sent[:2]), *sent[2:])
 
     @classmethod
     def read_query(cls, query: str) -> "LogPageFilter":

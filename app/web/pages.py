@@ -213,6 +213,7 @@ def environment_of(language: str) -> Environment:
         staff_time=dates.staff_time,
         staff_day=dates.staff_day,
         day_words=dates.day_words,
+        completed_day=dates.completed_day,
         language_name=staff_name_of,
         grouped=grouped,
         telephone_link=telephone_link,

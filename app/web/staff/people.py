@@ -13,7 +13,7 @@ from litestar.response import Redirect
 
 from app.applications.sealing import NO_KEY
 from app.calendar.tokyo import today
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import Towards, read_day_field
 from app.notifications.mail import NoAddress
 from app.people import second_factor, staff
 from app.people.duties import Duty, RosterEntry
@@ -266,8 +266,11 @@ def _read(posted: Posted, sections: Sequence[tuple[UUID, str]]) -> PersonForm:
 def _entry_problems(person_form: PersonForm) -> list[tuple[str, str]]:
     """Input and sentence of what the roster cannot say."""
     first, last = (
-        read_day_field(label, typed)
-        for label, typed in (("期間の初日", person_form.first_day), ("期間の最終日", person_form.last_day))
+        read_day_field(label, typed, towards=towards)
+        for label, typed, towards in (
+            ("期間の初日", person_form.first_day, Towards.near),
+            ("期間の最終日", person_form.last_day, Towards.future),
+        )
     )
     reading = staff.own_letters("ふりがな", person_form.reading)
     problems = [("first_day", first.problem), ("last_day", last.problem), ("reading", reading)]

@@ -16,7 +16,7 @@ from app.applications.entering import Case, OtherAnswers, enter
 from app.applications.submitting import AnswersRefused, NotTaken
 from app.applications.worklist.annotations import ENTERED
 from app.calendar.tokyo import today
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import Towards, read_day_field
 from app.languages import SOURCE
 from app.procedures.form import AnswerProblem, Form
 from app.procedures.procedures_for_staff import CompiledVersion, ProcedureSummary
@@ -68,17 +68,15 @@ async def show_entry(request: AnyRequest, procedure: FromPath[str]) -> Response[
 @post("/lists/{procedure:str}/entry", guards=[requires_processing], status_code=200)
 async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Response[Any]:
     summary, posted = await own_procedure(request, procedure), await read_form(request)
-    version, received_on = await _version(summary, only(posted, "version")), _received_on(posted)
+    version, case = await _version(summary, only(posted, "version")), _case(posted)
     action, _, question = only(posted, "action").partition(":")
     if action in ADDRESS_ACTIONS:
         sought = await address_sought(posted, question, action, SOURCE)
         return _form(request, summary, version, posted, sought={question: sought}, status=200)
-    if received_on is None or only(posted, "channel") not in ENTERED:
-        wrong = ("received_on", UNREADABLE) if received_on is None else ("channel", "受付方法を選んでください")
-        return _form(request, summary, version, posted, wrong)
+    if not isinstance(case, Case):
+        return _form(request, summary, version, posted, case)
     answers = {name: values for name, values in posted.items() if name not in CONTROLS}
     try:
-        case = Case(_entry_id(posted), only(posted, "channel"), received_on, bool(only(posted, "incomplete")))
         entered = await enter(
             summary.id,
             version,
@@ -105,10 +103,17 @@ async def _version(summary: ProcedureSummary, typed: str) -> CompiledVersion:
     return next((version for version in versions if str(version.id) == typed), versions[0])
 
 
-def _received_on(posted: Posted) -> date | None:
-    typed, problem = read_day_field("受け取った日", only(posted, "received_on"))
-    day = typed or today()
-    return day if not problem and date(2000, 1, 1) <= day <= today() else None
+def _case(posted: Posted) -> Case | tuple[str, str]:
+    """How it came, received today where no day was typed; else input and sentence of what is wrong. Raises ClientException for a form that is not ours."""
+    day, problem = read_day_field("受け取った日", only(posted, "received_on"), towards=Towards.past)
+    received_on, channel = day or today(), only(posted, "channel")
+    if problem:
+        return ("received_on", problem)
+    if not date(2000, 1, 1) <= received_on <= today():
+        return ("received_on", UNREADABLE)
+    if channel not in ENTERED:
+        return ("channel", "受付方法を選んでください")
+    return Case(_entry_id(posted), channel, received_on, bool(only(posted, "incomplete")))
 
 
 def _entry_id(posted: Posted) -> UUID:

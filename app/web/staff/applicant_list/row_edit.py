@@ -25,7 +25,7 @@ from app.applications.worklist.annotations import (
 from app.applications.worklist.custom_columns import ColumnRefused
 from app.audit import log
 from app.audit.actions import Action
-from app.calendar.typed_dates import read_day_field, unreadable
+from app.calendar.typed_dates import Towards, read_day_field, unreadable
 from app.people.staff import workers_of
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.procedures.standard_days import standard_days_of
@@ -156,7 +156,7 @@ async def _annotations(edited: EditedRow, typed: dict[str, str]) -> EditableAnno
         value = column.read(typed[column.key])
         if value:
             custom_values[column.key] = value
-    contact_on, problem = read_day_field(CONTACT, typed["contact"])
+    contact_on, problem = read_day_field(CONTACT, typed["contact"], towards=Towards.future)
     if contact_on is not None and contact_on.year < 2000:
         problem = unreadable(CONTACT)
     if problem:

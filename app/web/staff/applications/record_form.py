@@ -20,7 +20,7 @@ from app.applications.contact_log import (
 from app.applications.follow_ups import contact_again
 from app.applications.queries import SealedApplication
 from app.calendar.tokyo import today
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import Towards, read_day_field
 from app.vault.keystore import KeyStore
 from app.web.dates import staff_day
 from app.web.forms import Posted, only
@@ -92,7 +92,7 @@ class RecordForm:
         )
 
     def _contact_on(self) -> date | None:
-        day, problem = read_day_field("次回連絡日", self.typed["contact"])
+        day, problem = read_day_field("次回連絡日", self.typed["contact"], towards=Towards.future)
         if problem:
             raise FormRefused("contact", problem)
         if day is not None and day < today():

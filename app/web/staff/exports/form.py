@@ -8,7 +8,7 @@ from uuid import UUID
 from app.applications.queries import Selection
 from app.applications.staff_text import TextRefused, written
 from app.applications.status import statuses_of
-from app.calendar.typed_dates import DayField, day_or_none, period_problems
+from app.calendar.typed_dates import DayField, completed_period, day_or_none, period_problems
 from app.exports.formats import Format
 from app.exports.register import LONGEST_PURPOSE, Items, Target
 from app.exports.request import ExportRequest
@@ -34,7 +34,9 @@ class ExportForm:
 
     @classmethod
     def read(cls, posted: Posted) -> "ExportForm":
-        return cls({name: only(posted, name) for name in CONTROLS})
+        values = {name: only(posted, name) for name in CONTROLS}
+        values["from"], values["to"] = completed_period(values["from"], values["to"])
+        return cls(values)
 
     def __getitem__(self, name: str) -> str:
         chosen = {"status": ALL_KEY, "items": str(Items.every), "format": str(Format.csv_utf_8)}

@@ -14,7 +14,7 @@ from app.audit.actions import Action
 from app.calendar.paper_dates import listed_period
 from app.calendar.shown_dates import time_in_name
 from app.calendar.tokyo import now
-from app.calendar.typed_dates import DayField, day_or_none, period_problems
+from app.calendar.typed_dates import DayField, completed_period, day_or_none, period_problems
 from app.exports import register
 from app.exports.formats import Format, format_words
 from app.exports.register import ExportEntry, ExportState, Items, RecordFilter
@@ -60,7 +60,8 @@ class RegisterFilter:
     @classmethod
     def read(cls, params: Mapping[str, str]) -> "RegisterFilter":
         names = ("from", "to", "staff", "procedure", "format")
-        return cls(*(params.get(name, "")[:100].replace("\0", "").strip() for name in names))
+        sent = [params.get(name, "")[:100].replace("\0", "").strip() for name in names]
+        return cls(*completed_period(*sent[:2]), *sent[2:])
 
     def query(self) -> str:
         values = {"from": self.first, "to": self.last, "staff": self.staff}

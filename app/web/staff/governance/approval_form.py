@@ -9,7 +9,7 @@ from typing import Final
 
 from app.applications.staff_text import TextRefused, written
 from app.calendar.tokyo import first_day_of, fiscal_year, last_day_of
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import Towards, read_day_field
 from app.papers.municipal_wording import StoredWording
 from app.procedures.approval import Approval, CouncilDecision
 from app.procedures.approval_store import ProcedureForPaper
@@ -19,6 +19,7 @@ from app.web.dates import staff_day
 from app.web.forms import Posted, only
 
 LINES: Final = ("meeting", "held_on", "number", "kind", "period_from", "period_to")
+TOWARDS: Final = {"held_on": Towards.near, "period_from": Towards.near, "period_to": Towards.future}
 LONGEST_MEETING: Final = 100
 LONGEST_NUMBER: Final = 20
 LONGEST_PERIOD: Final = timedelta(days=366 * 10)
@@ -113,7 +114,7 @@ def _line(text: str, noun: str, longest: int, problems: dict[str, str], name: st
 
 
 def _day(text: str, label: str, problems: dict[str, str], name: str) -> date | None:
-    day, problem = read_day_field(label, text, required=True)
+    day, problem = read_day_field(label, text, required=True, towards=TOWARDS[name])
     if problem:
         problems[name] = problem
     return day

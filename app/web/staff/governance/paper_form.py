@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from app.applications.staff_text import TextRefused, written
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import Towards, read_day_field
 from app.languages import SOURCE
 from app.papers.municipal_wording import StoredWording
 from app.procedures.approval_store import ProcedureForPaper
@@ -24,6 +24,7 @@ OUTLINE: Final = "outline-"
 LINES: Final = ("before", "period_from", "period_to", "material", "other")
 LONGEST_OTHER: Final = 3_000
 MOST_MATERIAL: Final = 99
+TOWARDS: Final = {"period_from": Towards.near, "period_to": Towards.future}
 WRITTEN_MEANWHILE: Final = (
     "「{name}」の手続概要は、ほかの職員が先に書きました。いまの文：{kept}　この文を使うときは、入力欄を空にしてください"
 )
@@ -135,7 +136,7 @@ class PaperForm:
         return (*kept, *new)
 
     def _day(self, name: str, label: str, problems: dict[str, str]) -> date | None:
-        day, problem = read_day_field(label, self[name], required=True)
+        day, problem = read_day_field(label, self[name], required=True, towards=TOWARDS[name])
         if problem:
             problems[name] = problem
         return day

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.applications.queries import Selection
 from app.applications.status import UNFINISHED_KEY, Status, statuses_of
-from app.calendar.typed_dates import DayField, day_or_none, period_problems
+from app.calendar.typed_dates import DayField, completed_period, day_or_none, period_problems
 from app.procedures.procedures_for_staff import ProcedureSummary
 
 ALL_KEY: Final = "all"
@@ -31,7 +31,7 @@ class InboxFilter:
         status, procedure, first_day, last_day, after, before = (params.get(name, "")[:100] for name in CONTROLS)
         if status not in {ALL_KEY, *Status}:
             status = ""
-        return cls(status, procedure, first_day.strip(), last_day.strip(), after, before)
+        return cls(status, procedure, *completed_period(first_day.strip(), last_day.strip()), after, before)
 
     @classmethod
     def read_query(cls, query: str) -> "InboxFilter":

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.calendar.tokyo import TOKYO, now, today
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import Towards, read_day_field
 from app.procedures.approval import in_force
 from app.procedures.catalogue import catalogue
 from app.procedures.differences import DifferenceGroup, differences
@@ -142,7 +142,7 @@ def _publication_request(posted: Posted, approvals: Sequence[RecordedApproval]) 
     approval = next((known for known in approvals if str(known.id) == only(posted, "approval")), None)
     if only(posted, "when") != "later":
         return PublicationRequest(approval, None)
-    day, problem = read_day_field("公開する日", only(posted, "day"), required=True)
+    day, problem = read_day_field("公開する日", only(posted, "day"), required=True, towards=Towards.future)
     if day is None:
         raise Unclear(("day", problem))
     try:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, Final
 
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import completed, read_day_field
 from app.languages import SOURCE, TAGS
 from app.procedures import editing
 from app.procedures.draft_reading import Draft, Part, called, choices_of, question_named, type_of
@@ -150,6 +150,8 @@ def _day(limit: FieldLimit, text: str) -> str | None:
     if text in {DAY_OF_APPLYING, TODAY}:
         return TODAY
     day, problem = read_day_field(limit.label, text)
+    if completed(text) != text:
+        raise EditRefused(problem)
     if problem:
         raise EditRefused(f"{limit.label}は、R8.4.1のような日付か、「{DAY_OF_APPLYING}」で入力してください。")
     return day.isoformat() if day else None

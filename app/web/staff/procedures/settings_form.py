@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from app.calendar.typed_dates import read_day_field
+from app.calendar.typed_dates import Towards, read_day_field
 from app.people.staff import section_names
 from app.procedures.creation import Terms
 from app.procedures.editing import fingerprint
@@ -26,6 +26,7 @@ from app.web.forms import Posted, only
 from app.web.sessions import SignedIn
 
 PERIOD: Final = {"first_day": "受付の初日", "last_day": "受付の最終日"}
+TOWARDS: Final = {"first_day": Towards.near, "last_day": Towards.future}
 CONTROLS: Final = ("section", *PERIOD, *SETTINGS)
 
 
@@ -82,7 +83,7 @@ class SettingsForm:
         return None if self.problems else Terms(UUID(self["section"]), settings, first, last)
 
     def _day(self, name: str) -> date | None:
-        day, problem = read_day_field(PERIOD[name], self[name])
+        day, problem = read_day_field(PERIOD[name], self[name], towards=TOWARDS[name])
         if name in self.absent:
             problem = PERIOD[name] + NOT_SENT
         if problem:

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from app.calendar.tokyo import first_day_of, fiscal_year, last_day_of
-from app.calendar.typed_dates import LONGEST_DAY, read_day_field
+from app.calendar.typed_dates import LONGEST_DAY, completed_period, read_day_field
 
 MOST_YEARS: Final = 10
 
@@ -38,7 +38,8 @@ class PeriodFilter:
     @classmethod
     def read(cls, params: Mapping[str, str]) -> "PeriodFilter":
         # one letter more than a day has, so that a longer text is refused and not cut to a day
-        return cls(*(params.get(name, "").strip()[: LONGEST_DAY + 1] for name in ("from", "to")))
+        first, last = (params.get(name, "").strip()[: LONGEST_DAY + 1] for name in ("from", "to"))
+        return cls(*completed_period(first, last))
 
     def query(self) -> str:
         return urlencode({name: value for name, value in (("from", self.first), ("to", self.last)) if value})

@@ -205,6 +205,15 @@ async def test_a_change_between_the_page_and_the_press_is_told(owner: asyncpg.Co
     assert "2000" in await row_of(everybody)
 
 
+@pytest.mark.parametrize("cell", ["12/5", 12.1, "8.11"])
+async def test_a_day_without_its_year_is_not_guessed_from_a_file(
+    owner: asyncpg.Connection, settings: Settings, cell: str | float
+) -> None:
+    everybody, _ = await desk(owner, settings)
+    page = await compared(everybody, listed((str(everybody.receipt.reference), ["", cell])))
+    assert "2行目：発送日は、年まで入力してください" in words(page)
+
+
 async def test_what_a_column_cannot_take_is_told_and_the_rest_goes_on(
     owner: asyncpg.Connection, settings: Settings
 ) -> None:
