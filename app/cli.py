@@ -3,19 +3,14 @@
 import argparse
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
 
-from app import VERSION, audit_commands, key_commands
+from app import VERSION, audit_commands, key_commands, service_commands
 from app.people.roles import OperatorRole
-from app.settings import DATABASES, DATABASES_OF, Mode, Part, Settings, SettingsProblem, load
-from app.spoken import spoken, written
-
-SIDES = (Part.applicant, Part.staff, Part.operator, Part.mailbox)
+from app.settings import DATABASES, Mode, Part, SettingsProblem, load
+from app.spoken import ended, spoken, written
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -26,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with written():
             command(chosen)
     except SettingsProblem as problem:
-        _end(
+        ended(
             spoken(
                 f"The settings do not allow this:\n{problem}\nSee docs/settings.md.",
                 f"この設定では動きません:\n{problem}\n詳しくはdocs/settings.mdをご覧ください。",
@@ -55,20 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(command=_demo)
 
-    serve = commands.add_parser("serve", help="serve one side on its port")
-    serve.add_argument("side", choices=[side.value for side in SIDES])
-    serve.set_defaults(command=_serve)
-
-    work = commands.add_parser("work", help="send mail and do what the sides leave to the background, or seal the logs")
-    work.add_argument(
-        "what",
-        nargs="?",
-        choices=[Part.seals.value],
-        help="seals: seal the two logs once a minute, as a user and a role of its own",
-    )
-    work.set_defaults(command=_work)
-    for child in (serve, work):
-        child.add_argument("--with-parent", type=int, help=argparse.SUPPRESS)  # ends when that process does
+    service_commands.add_to(commands)
 
     bounce = commands.add_parser(
         "bounce",
@@ -142,7 +124,7 @@ def _demo(chosen: argparse.Namespace) -> None:
     from app.operations.database import DatabaseProblem
 
     if os.environ.get("TODOKE_MODE", Mode.demo) != Mode.demo:
-        _end(
+        ended(
             spoken(
                 "TODOKE_MODE is set to something else than demo, and the demo is only that. Unset it for `todoke demo`.",
                 "TODOKE_MODEがdemo以外になっています。`todoke demo` は、これを消してから実行してください。",
@@ -151,122 +133,7 @@ def _demo(chosen: argparse.Namespace) -> None:
     try:
         run(load({**os.environ, "TODOKE_MODE": Mode.demo}), chosen.applications)
     except (DemoProblem, EmbeddedProblem, DatabaseProblem) as problem:
-        _end(str(problem))
-
-
-def _serve(chosen: argparse.Namespace) -> None:
-    _follow_parent(chosen)
-    settings = load(part=chosen.side)
-    if chosen.side == Part.staff:
-        _look_at_key_store(settings)
-        _look_at_shelf(settings.home)
-    for role in DATABASES_OF[Part(chosen.side)][:1]:
-        _look_at_schema(role, settings.database(role))
-    from granian.constants import HTTPModes, Interfaces, Loops
-    from granian.http import HTTP1Settings
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    from app.operations import log_lines
-
-    server = Server(
-        f"todoke {chosen.side}",
-        address=settings.host,
-        port=settings.port(chosen.side),
-        interface=Interfaces.ASGI,
-        loop=Loops.uvloop,  # left to itself it takes an installed rloop, over which asyncpg gets no answers
-        workers=settings.workers,
-        websockets=False,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=15_000, max_buffer_size=65_536),
-        backlog=1024,
-        respawn_failed_workers=True,
-        workers_kill_timeout=8,
-        log_level=LogLevels.warning,
-        log_dictconfig=log_lines.CONFIGURATION,
-        log_access=False,  # a query string may hold what somebody typed; the proxy's log has the rest
-    )
-    server.serve(target_loader=partial(_application, chosen.side, os.getpid()), wrap_loader=False)
-
-
-def _look_at_key_store(settings: Settings, *, new: bool = False) -> None:
-    """Ends the process when others could read the keys, or nobody can: found out at a page, it would look like keys that were destroyed.
-
-    `new`: whether it may be one that nothing is in yet, and is made.
-    """
-    from app.vault.keystore import key_store_of, key_store_to_mend
-
-    try:
-        if not new:
-            _, fault = key_store_to_mend(settings).faults_of_places()[0]
-            if fault:
-                raise fault
-        key_store_of(settings)
-    except OSError as problem:
-        _end(str(problem))
-
-
-def _look_at_shelf(home: Path) -> None:
-    """Ends the process when others could read the papers that wait there for the next click."""
-    from app.vault.own_files import check_own
-
-    try:
-        check_own([home / "shelf"])
-    except OSError as problem:
-        _end(str(problem))
-
-
-def _look_at_schema(role: str, address: str) -> None:
-    """Ends the process when the database is not the one that this program was written for."""
-    from app.operations.schema import fault_at_start
-    from app.tenancy.scope import Role
-
-    fault = asyncio.run(fault_at_start(Role(role), address))
-    if fault:
-        _end(fault.sentence)
-
-
-def _application(side: str, server: int) -> Any:
-    """The side's ASGI application, in a worker process of `server`."""
-    from app import parent_watch
-
-    # forked, it has the server's own handler of this signal, which does nothing here: told to end before it serves, it would go on
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    parent_watch.end_with(server)
-    from app.main import create_app
-
-    return create_app(side)
-
-
-def _work(chosen: argparse.Namespace) -> None:
-    _follow_parent(chosen)
-    if chosen.what == Part.seals:
-        _seal()
-        return
-    settings = load(part=Part.work)
-    _look_at_key_store(settings)
-    from app.operations import log_lines
-    from app.operations.worker import work
-
-    log_lines.configure()
-    asyncio.run(work(settings))
-
-
-def _seal() -> None:
-    settings = load(part=Part.seals)
-    from app.audit.seal_key import read_seal_key
-    from app.operations import log_lines
-    from app.operations.database import DatabaseProblem
-    from app.operations.sealing.process import seal_logs
-
-    assert settings.seal_key is not None  # load() has asked for it
-    try:
-        key = read_seal_key(settings.seal_key)
-        _look_at_schema("seals", settings.database("seals"))
-        log_lines.configure()
-        asyncio.run(seal_logs(settings, key))
-    except (DatabaseProblem, OSError) as problem:
-        _end(str(problem))
+        ended(str(problem))
 
 
 def _bounce(chosen: argparse.Namespace) -> None:
@@ -275,16 +142,16 @@ def _bounce(chosen: argparse.Namespace) -> None:
     try:
         settings = load(part=Part.bounce)
     except SettingsProblem as problem:
-        _end(str(problem), CONFIGURATION)
+        ended(str(problem), CONFIGURATION)
     code, sentence = asyncio.run(take_back(settings, sys.stdin.buffer, chosen.recipient))
     if code:
-        _end(sentence, code)
+        ended(sentence, code)
     print(sentence)
 
 
 def _migrate(_chosen: argparse.Namespace) -> None:
     settings = load(part=Part.migrate)
-    _look_at_key_store(settings, new=True)
+    service_commands.look_at_key_store(settings, new=True)
     from app.operations.database import DatabaseProblem
     from app.operations.migrating import migrate
     from app.operations.second_person_floor import set_floor
@@ -300,7 +167,7 @@ def _migrate(_chosen: argparse.Namespace) -> None:
     try:
         done = asyncio.run(migrated())
     except (DatabaseProblem, OSError) as problem:
-        _end(str(problem))
+        ended(str(problem))
     new = spoken(f"Done: {', '.join(done)}.", f"反映しました: {', '.join(done)}")
     print(new if done else spoken("The database is up to date.", "データベースは最新です。"))
 
@@ -312,7 +179,7 @@ def _database_init(chosen: argparse.Namespace) -> None:
     try:
         others = asyncio.run(initialise(chosen.superuser_dsn, settings.databases))
     except DatabaseProblem as problem:
-        _end(str(problem))
+        ended(str(problem))
     if others:
         named = ", ".join(others)
         print(
@@ -338,7 +205,7 @@ def _database_shell(chosen: argparse.Namespace) -> None:
     home = Path(os.environ.get("TODOKE_HOME", "./var"))
     address = read(home / "demo.env").get(f"TODOKE_DATABASE_{chosen.role.upper()}")
     if address is None:
-        _end(
+        ended(
             spoken(
                 f"There is no demo in {home.absolute()}. Start one with `todoke demo`, or set TODOKE_HOME to its folder.",
                 f"{home.absolute()} にデモはありません。`todoke demo` で起動するか、TODOKE_HOMEでデモのフォルダを指定してください。",
@@ -358,7 +225,7 @@ def _operator_add(chosen: argparse.Namespace) -> None:
         address = settings.database("migrator")
         password = asyncio.run(add_operator(address, chosen.login, chosen.name, OperatorRole(chosen.role)))
     except DatabaseProblem as problem:
-        _end(str(problem))
+        ended(str(problem))
     print(
         spoken(
             f"Added {chosen.login}. One-time password, shown only now: {password}",
@@ -375,7 +242,7 @@ def _operator_reset(chosen: argparse.Namespace) -> None:
     try:
         asyncio.run(reset_second_factor(settings.database("migrator"), chosen.login))
     except DatabaseProblem as problem:
-        _end(str(problem))
+        ended(str(problem))
     print(
         spoken(
             f"{chosen.login} signs in without a second factor now, and is asked to set one up.",
@@ -392,7 +259,7 @@ def _operator_password(chosen: argparse.Namespace) -> None:
     try:
         password = asyncio.run(give_password(settings.database("migrator"), chosen.login))
     except DatabaseProblem as problem:
-        _end(str(problem))
+        ended(str(problem))
     print(
         spoken(
             f"One-time password of {chosen.login}, for 72 hours, shown only now: {password}",
@@ -405,18 +272,6 @@ def _translations(_chosen: argparse.Namespace) -> None:
     from app.operations.translations import gather
 
     gather(print)
-
-
-def _follow_parent(chosen: argparse.Namespace) -> None:
-    if chosen.with_parent is not None:
-        from app import parent_watch
-
-        parent_watch.end_with(chosen.with_parent)
-
-
-def _end(sentence: str, code: int = 1) -> NoReturn:
-    print(f"todoke: {sentence}", file=sys.stderr, flush=True)
-    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Final
+from typing import Final, NoReturn
 
 NOT_WRITTEN: Final = 74  # exit code, EX_IOERR of sysexits.h
 
@@ -14,6 +14,12 @@ def spoken(english: str, japanese: str) -> str:
     """The Japanese sentence where the locale (LC_ALL, LC_MESSAGES, LANG: the first that is set) is Japanese, else the English one."""
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return japanese if named.startswith("ja") else english
+
+
+def ended(sentence: str, code: int = 1) -> NoReturn:
+    """Say why the command cannot go on, and end it with that code."""
+    print(f"todoke: {sentence}", file=sys.stderr, flush=True)  # noqa: T201  what a terminal is told
+    sys.exit(code)
 
 
 @contextmanager

