@@ -28,6 +28,13 @@
     place.focus();
   }
 
+  /* Back from an application, reading goes on at its row: the list's address names it. */
+  function moveToRow() {
+    var row = location.hash.indexOf("#row-") === 0 ? document.getElementById(location.hash.slice(1)) : null;
+    var link = row && row.querySelector("th a");
+    if (link) link.focus();
+  }
+
   /* 2. One submission: a second press within five seconds is not sent. The server's submission key is the real lock. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
@@ -130,6 +137,7 @@
     askAll();
     root.className = root.className.replace(" early", ""); /* early.js: from here on `hidden` says what is not asked */
     moveFocus(document);
+    moveToRow();
   }
 
   /* 6. htmx: focus after a swap; the line being down is said plainly, and taken back when it works again. */

@@ -14,7 +14,7 @@ from app.applications import application_counts, calls, queries
 from app.applications.calls import CallSelection
 from app.applications.queries import Selection
 from app.applications.status import Status
-from app.applications.worklist.queries import ListOrder, ListSelection, counts, list_page
+from app.applications.worklist.queries import ListOrder, ListSelection, counts, list_page, walked
 from app.calendar.tokyo import fiscal_year, today
 from app.tenancy import api
 from app.tenancy.engine import ENGINE
@@ -51,6 +51,9 @@ class Asking:
     def start(self, days: int) -> Start:
         return Start(after=Cursor(self.wards.newest - timedelta(days=days), UUID(int=0)))
 
+    def place(self, days: int, rank: int | None = None) -> Cursor:
+        return Cursor(self.wards.newest - timedelta(days=days), UUID(int=1), rank)
+
     def search(self, words: list[int]) -> Awaitable[object]:
         keys = [self.wards.key(number) for number in OWN[self.who]]
         tokens = [self.wards.token(number, word) for number in OWN[self.who] for word in words]
@@ -62,6 +65,7 @@ class Asking:
 
 ALL: Final = Selection(statuses=frozenset())
 NEWEST: Final = ListOrder(descending=True)
+CALL_DAY: Final = date(2026, 9, 1).toordinal()
 CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
     "inbox": lambda _: queries.page_of(Selection()),
     "inbox, all": lambda _: queries.page_of(ALL),
@@ -81,6 +85,15 @@ CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
     "list, a person": lambda one: list_page(ListSelection(one.procedure, assignee=one.wards.person(3)), NEWEST),
     "list, counts": lambda one: counts(ListSelection(one.procedure)),
     "calls": lambda _: calls.call_page(CallSelection()),
+    "inbox, beside one": lambda one: queries.walked(Selection()).around(one.place(1), one.start(0)),
+    "inbox, beside one a year back": lambda one: queries.walked(ALL).around(one.place(400), one.start(400)),
+    "list, beside one a year back": lambda one: walked(ListSelection(one.procedure), NEWEST).around(
+        one.place(400, 0), one.start(400)
+    ),
+    "list, beside one of a closed answer": lambda one: walked(
+        ListSelection(one.procedure, facets=FACETS[:1]), NEWEST
+    ).around(one.place(400, 0), one.start(400)),
+    "calls, beside one": lambda one: calls.walked(CallSelection()).around(one.place(3, CALL_DAY)),
     "calls, count": lambda _: calls.count_of(CallSelection()),
     "search": lambda one: one.search([3, COMMON + 4]),
     "search, common": lambda one: one.search([COMMON]),

@@ -14,6 +14,7 @@ from app.applications.decryption import AnswerDecryptor
 from app.applications.own_procedures import OwnApplications
 from app.applications.sealing import NEXT
 from app.applications.status import Status
+from app.applications.walking import WalkedList
 from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedQuery, ScopedStatement
 
@@ -62,6 +63,11 @@ async def call_page(selection: CallSelection, start: Start = TOP) -> Page[UUID]:
     """Return the ids of the applications on one page of the call list. One query."""
     page = await pages_of(selection).page(ORDER, start, rank=RANK)
     return page.showing(row["id"] for row in page.rows)
+
+
+def walked(selection: CallSelection) -> WalkedList:
+    """The list of a selection as call_page shows it, to walk through it."""
+    return WalkedList(lambda: pages_of(selection), lambda _: (ORDER, RANK))
 
 
 async def count_of(selection: CallSelection) -> int:

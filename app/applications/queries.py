@@ -14,6 +14,7 @@ from app.applications.own_procedures import OwnApplications
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import UNFINISHED, Status
 from app.applications.tables import Application, HandlingRecord, StatusEvent
+from app.applications.walking import WalkedList
 from app.calendar.tokyo import end_of, midnight
 from app.people.tables import Staff
 from app.tenancy.keyset import EPOCH, TOP, Cursor, Keyset, Page, Start
@@ -142,6 +143,18 @@ async def page_of(selection: Selection, start: Start = TOP) -> Page[SealedApplic
     order = _NEWEST if selection.newest_first else _OLDEST
     page = await pages_of(selection).page_of_rows(_SHOWN, order, start)
     return page.showing(_sealed_application(row) for row in page.rows)
+
+
+def walked(selection: Selection) -> WalkedList:
+    """The list of a selection as page_of shows it, to walk through it."""
+    order = _NEWEST if selection.newest_first else _OLDEST
+    return WalkedList(lambda: pages_of(selection), lambda _: (order, ""))
+
+
+async def references_of(ids: Iterable[UUID]) -> Mapping[UUID, ReferenceNumber]:
+    """Map those of these applications that this person may see to their 到達番号. One query."""
+    rows = await Application.select(Application.id, Application.reference).where(among(Application.id, [*ids]))
+    return {row["id"]: ReferenceNumber(current_municipality(), row["reference"]) for row in rows}
 
 
 async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> list[SealedApplication]:

@@ -16,11 +16,12 @@ import asyncpg
 import pytest
 
 import app
-from app.applications import calls, own_procedures
+from app.applications import calls, own_procedures, walking
 from app.applications import queries as inbox
 from app.applications.calls import CallSelection
 from app.applications.queries import Selection
 from app.applications.status import UNFINISHED, Status
+from app.applications.walking import WalkedList
 from app.applications.worklist import queries
 from app.applications.worklist.queries import ListOrder, ListSelection
 from app.settings import Settings
@@ -355,6 +356,29 @@ async def test_what_is_sent_stays_in_its_municipality(
     assert faults_of(sent, catalogue) == []
 
 
+# each list that is walked through
+WALKED: dict[str, Callable[[], WalkedList]] = {
+    "inbox": lambda: inbox.walked(PERIOD),
+    "calls": lambda: calls.walked(CallSelection(for_staff=uuid4())),
+    "list": lambda: queries.walked(SELECTION, ListOrder("arrived", descending=True)),
+    "list, ranked": lambda: queries.walked(SELECTION, ListOrder("mark", ("important",))),
+}
+
+
+@pytest.mark.parametrize("name", WALKED)
+async def test_whoever_walks_stays_in_their_municipality(
+    database: ScopedEngine, owner: asyncpg.Connection, settings: Settings, catalogue: Catalogue, name: str
+) -> None:
+    person = await make_person(owner, await make_town(owner, settings))
+    async with statements() as heard:
+        with scoped(person.scope):
+            await WALKED[name]().place_of(uuid4())
+            await WALKED[name]().around(PLACE, Start(after=PLACE))
+    sent = [text for text in heard if "app.application a" in text]
+    assert len(sent) == 5  # its place, both sides, the page, and the first page, for that one is empty
+    assert [faults_of(text, catalogue) for text in sent] == [[]] * 5
+
+
 def test_each_that_sends_is_tried() -> None:
     sending = {
         f"{function.name} calls" if (module, function.name) == (calls, "count_of") else function.name
@@ -363,12 +387,12 @@ def test_each_that_sends_is_tried() -> None:
         if isinstance(function, ast.AsyncFunctionDef | ast.FunctionDef)
         and any(isinstance(node, ast.Call) and last_name(node.func) in MAKERS for node in ast.walk(function))
     }
-    assert sending - {"pages_of"} == set(SENDERS)
+    assert sending - {"pages_of", "walked"} == set(SENDERS)
 
 
 def test_nobody_else_puts_a_query_together() -> None:
     made = [(module, node) for module, node in python() if _makes_a_query(node)]
-    makers = {own_procedures.__name__, queries.__name__, calls.__name__, inbox.__name__}
+    makers = {own_procedures.__name__, queries.__name__, calls.__name__, inbox.__name__, walking.__name__}
     assert {module for module, _ in made} == makers
     assert [ast.unparse(node) for _, node in made if not _is_of_one_table(node)] == []
     using = {module for module, node in python() if isinstance(node, ast.ImportFrom) and _imports_a_query(node)}

@@ -12,6 +12,7 @@ from uuid import UUID
 from app.applications.application_counts import standing_of
 from app.applications.own_procedures import OwnApplications
 from app.applications.status import Status
+from app.applications.walking import WalkedList
 from app.calendar.tokyo import end_of, midnight
 from app.notifications.outbox import UNDELIVERED
 from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start
@@ -136,10 +137,19 @@ _RANKED: Final = {
 async def list_page(selection: ListSelection, order: ListOrder, start: Start = TOP) -> Page[UUID]:
     """Return the ids of the applications on one page. One query."""
     pages = pages_of(selection)
-    rank = rank_of(pages.query, order)
-    keyset = Keyset("a.arrived_at", "a.id", order.descending, rank)
-    page = await pages.page(keyset, start, rank=rank or "0")
+    keyset, rank = _ordered(pages.query, order)
+    page = await pages.page(keyset, start, rank=rank)
     return page.showing(row["id"] for row in page.rows)
+
+
+def walked(selection: ListSelection, order: ListOrder) -> WalkedList:
+    """The list of a selection as list_page shows it, to walk through it."""
+    return WalkedList(lambda: pages_of(selection), lambda query: _ordered(query, order))
+
+
+def _ordered(query: ScopedQuery, order: ListOrder) -> tuple[Keyset, str]:
+    rank = rank_of(query, order)
+    return Keyset("a.arrived_at", "a.id", order.descending, rank), rank or "0"
 
 
 async def all_ids(selection: ListSelection, limit: int | None = None) -> list[UUID]:

@@ -5,7 +5,6 @@ from typing import Any, Final
 from app.web.staff import (
     applicant_list,
     audit_log,
-    calls,
     choices,
     erasures,
     exports,
@@ -24,6 +23,8 @@ from app.web.staff.applications.pages import show_application
 from app.web.staff.applications.records import add_record_to_application
 from app.web.staff.bulk import inbox_acceptance
 from app.web.staff.bulk import pages as bulk
+from app.web.staff.calls import call
+from app.web.staff.calls import pages as calls
 from app.web.staff.inbox.pages import show_inbox, show_news
 from app.web.staff.jobs.making import jobs_lifespan
 from app.web.staff.layout import viewer_of
@@ -45,6 +46,7 @@ ROUTES: Final[list[Any]] = [
     add_record_to_application,
     *audit_log.ROUTES,
     *calls.ROUTES,
+    *call.ROUTES,
     *choices.ROUTES,
     *erasures.ROUTES,
     *exports.ROUTES,

@@ -34,13 +34,13 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.access import application_address as detail_address
 from app.web.staff.access import found_here, key_store, list_address
 from app.web.staff.applicant_list.columns import Catalogue, ListColumn, catalogue_of
 from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.applicant_list.pages import list_columns
 from app.web.staff.applicant_list.rows import ListRow, ListViewer, people_here, rows_of
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import list_inputs, page_address
 from app.web.staff.new_transaction import new_transaction
 
 CONTACT: Final = "次回連絡日"
@@ -60,15 +60,13 @@ class EditedRow:
     catalogue: Catalogue
     list_filter: ApplicantListFilter
     annotated: AnnotatedApplication
-    origin: str = ""  # "application": changed from its own page, and back there
+    origin: str  # "application": changed from its own page, and back there
+    page: str  # its own page, as it was opened
+    list_inputs: tuple[tuple[str, str], ...]
 
     @property
     def back(self) -> str:
-        return (
-            detail_address(self.application)
-            if self.origin
-            else f"{list_address(self.procedure)}?{self.list_filter.query()}"
-        )
+        return self.page if self.origin else f"{list_address(self.procedure)}?{self.list_filter.query()}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +96,7 @@ class ApplicantListRowPart(PageContext):
     message: str
     may_process: bool
     list_query: str
+    list_address: str
     fresh: bool
 
 
@@ -145,7 +144,14 @@ async def _edited(request: AnyRequest, reference: str, query: str, origin: str =
     all_annotated = await read_annotations([application.id], key_store(request), signed_in(request).staff)
     list_filter, came_from = ApplicantListFilter.read_query(query), origin if origin == "application" else ""
     return EditedRow(
-        application, procedure, await catalogue_of(procedure.id), list_filter, all_annotated[application.id], came_from
+        application,
+        procedure,
+        await catalogue_of(procedure.id),
+        list_filter,
+        all_annotated[application.id],
+        came_from,
+        page_address(request, application),
+        list_inputs(request),
     )
 
 
@@ -249,7 +255,12 @@ async def _row_of(request: AnyRequest, edited: EditedRow, message: str) -> Respo
     return staff_page(
         request,
         ApplicantListRowPart(
-            row=rows[0], message=message, may_process=True, list_query=edited.list_filter.query(), fresh=True
+            row=rows[0],
+            message=message,
+            may_process=True,
+            list_query=edited.list_filter.query(),
+            list_address=list_address(edited.procedure),
+            fresh=True,
         ),
     )
 

@@ -12,7 +12,7 @@ from app.applications.decryption import AnswerDecryptor, OpenedAnswers
 from app.applications.queries import SealedApplication
 from app.applications.status import UNFINISHED, Status
 from app.applications.worklist.annotations import CHANNELS, ENTERED, MARKS, AnnotatedApplication, read_annotations
-from app.applications.worklist.queries import ListOrder, ListSelection, all_ids, list_page
+from app.applications.worklist.queries import ListOrder, all_ids, list_page
 from app.audit import log
 from app.audit.actions import Action
 from app.calendar.tokyo import today
@@ -87,20 +87,32 @@ async def page_of(
     list_filter: ApplicantListFilter, narrowed: Narrowed, catalogue: Catalogue, viewer: ListViewer, total: int
 ) -> tuple[Page[UUID], bool]:
     """The ids of a page, and True; with False in order of arrival, because there are too many sealed rows to put into the order of the filter."""
-    selection, ranked = narrowed.selection, tuple(narrowed.ranked)
-    start = start_of(list_filter, ranked=True)
-    if list_filter.order in catalogue.shown and list_filter.order[2:] in catalogue.by_opening:
-        order = ListOrder("opened", ranked, list_filter.direction != "asc") if ranked else ListOrder(descending=True)
-        return await list_page(selection, order, start), True
-    sealed = list_filter.order.startswith(("q.", "o.")) and list_filter.order[2:] not in catalogue.facets()
-    if sealed and list_filter.order in catalogue.shown:
+    ordered = True
+    if by_opening_all(list_filter, catalogue):
         if total <= MOST_OPENED:
-            return await _opened_page(list_filter, selection, catalogue, viewer), True
-        return await list_page(selection, ListOrder(descending=True), start), False
-    return await list_page(selection, order_of(list_filter, catalogue, viewer), start), True
+            opened = await queries.find_ids(await all_ids(narrowed.selection, MOST_OPENED))
+            return Page(await opened_in_order(list_filter, opened, catalogue, viewer)), True
+        ordered = False
+    order = order_of(list_filter, narrowed, catalogue, viewer)
+    return await list_page(narrowed.selection, order, start_of(list_filter, ranked=True)), ordered
 
 
-def order_of(list_filter: ApplicantListFilter, catalogue: Catalogue, viewer: ListViewer) -> ListOrder:
+def by_opening_all(list_filter: ApplicantListFilter, catalogue: Catalogue) -> bool:
+    """True where every row of the list is to be opened to put them in order: by a text under the seal."""
+    sealed = list_filter.order.startswith(("q.", "o.")) and list_filter.order[2:] not in catalogue.facets()
+    return sealed and list_filter.order in catalogue.shown and list_filter.order[2:] not in catalogue.by_opening
+
+
+def order_of(
+    list_filter: ApplicantListFilter, narrowed: Narrowed, catalogue: Catalogue, viewer: ListViewer
+) -> ListOrder:
+    """The order of a list that is read from an index page by page; where only opening could tell it, that of arrival."""
+    if list_filter.order in catalogue.shown and list_filter.order[2:] in catalogue.by_opening:
+        if not narrowed.ranked:
+            return ListOrder(descending=True)
+        return ListOrder("opened", tuple(narrowed.ranked), list_filter.direction != "asc")
+    if by_opening_all(list_filter, catalogue):
+        return ListOrder(descending=True)
     descending = list_filter.direction != "asc"
     facets = catalogue.facets()
     if list_filter.order.startswith("q.") and list_filter.order[2:] in facets:
@@ -159,11 +171,13 @@ async def rows_of(
     return tuple(rows)
 
 
-async def _opened_page(
-    list_filter: ApplicantListFilter, selection: ListSelection, catalogue: Catalogue, viewer: ListViewer
-) -> Page[UUID]:
-    """The list ordered by a sealed column: every row is decrypted, and the whole list is one page of at most MOST_OPENED rows."""
-    applications = await queries.find_ids(await all_ids(selection, MOST_OPENED))
+async def opened_in_order(
+    list_filter: ApplicantListFilter,
+    applications: Sequence[SealedApplication],
+    catalogue: Catalogue,
+    viewer: ListViewer,
+) -> tuple[UUID, ...]:
+    """The ids of a whole list in the order of a sealed column, for which each row is decrypted; one event `applications_ordered` is logged."""
     column = catalogue.shown[list_filter.order]
     versions = await compiled_versions({application.procedure_version for application in applications})
     all_annotated = await read_annotations([application.id for application in applications], viewer.store, viewer.staff)
@@ -181,7 +195,7 @@ async def _opened_page(
 
     ordered = sorted(applications, key=value, reverse=list_filter.direction != "asc")
     await log.record(viewer.staff, Action.applications_ordered, "", {"count": len(applications)})
-    return Page(tuple(application.id for application in ordered))
+    return tuple(application.id for application in ordered)
 
 
 class _ListRowBuilder:

@@ -28,9 +28,11 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import application_address, found_here, key_store
 from app.web.staff.applications.annotations import ShownAnnotations, annotations_of
 from app.web.staff.applications.mails import Mail, mails_of
+from app.web.staff.applications.neighbours import Neighbours, neighbours_of
 from app.web.staff.applications.record_form import INPUTS, KINDS, RESULTS
 from app.web.staff.form_result import FormResult
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import list_inputs, page_address
 
 # every input of the page that a person types or chooses in for a step; one that is refused gives all of them back
 STEP_INPUTS: Final = (*dict.fromkeys(status.text.name for status in Status), "correction_reason", "to")
@@ -64,6 +66,8 @@ class StatusPanel:
     corrections: tuple[Status, ...]
     steps: tuple[HistoryStep, ...]  # newest first
     mails: tuple[Mail, ...]
+    list_inputs: tuple[tuple[str, str], ...]  # what keeps the list that the page was opened from
+    accept_and_next: str  # where 受け付けて次へ posts, "" where it cannot be accepted or the list ends
     inputs: tuple[str, ...] = STEP_INPUTS
     text: StepText = MESSAGE  # the field that the verbs share
 
@@ -77,6 +81,7 @@ class Records:
     next_id: UUID
     may_add: bool
     contact_on: date | None
+    list_inputs: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...] = KINDS
     outcomes: tuple[tuple[str, str], ...] = (("", "―"), *RESULTS)
     inputs: tuple[str, ...] = INPUTS
@@ -102,10 +107,11 @@ class Detail:
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationPage(PageContext):
-    """申請詳細: the page of one application."""
+    """申請詳細: the page of one application. `neighbours`: those in the list that it was opened from."""
 
     template: ClassVar = "staff/applications/application.html"
     detail: Detail
+    neighbours: Neighbours | None
     panel: StatusPanel
     records: Records
     result: FormResult
@@ -135,7 +141,7 @@ class RecordsPart(PageContext):
 async def show_application(request: AnyRequest, reference: FromPath[str]) -> Response[Any]:
     application = await found_here(reference)
     if reference != str(application.reference):
-        return Redirect(application_address(application), status_code=303)
+        return Redirect(page_address(request, application), status_code=303)
     return await detail_page(request, application, FormResult())
 
 
@@ -146,7 +152,9 @@ async def detail_page(request: AnyRequest, application: SealedApplication, resul
     await mark_read(application, staff)
     history, sealed = await queries.history_of(application.id), await queries.records_of(application.id)
     steps, kept = await open_history(application, store, staff, history=history, records=sealed)
-    panel, records = await _status_panel(request, application, steps), await _records(request, application, kept)
+    neighbours = await neighbours_of(request, application)
+    panel = await _status_panel(request, application, steps, neighbours)
+    records = await _records(request, application, kept, panel.list_inputs)
     procedure = (await procedure_summaries())[application.procedure]
     detail = Detail(
         procedure,
@@ -159,7 +167,7 @@ async def detail_page(request: AnyRequest, application: SealedApplication, resul
         await won(application.procedure, application.reference.symbols),
         await annotations_of(request, application),
     )
-    page = ApplicationPage(detail=detail, panel=panel, records=records, result=result)
+    page = ApplicationPage(detail=detail, neighbours=neighbours, panel=panel, records=records, result=result)
     return staff_page(request, page, result.status)
 
 
@@ -169,7 +177,7 @@ async def status_panel_part(
     """The fragment that a step swaps in place; `done` is announced. 対応記録 stay closed: they are not in it."""
     history = await queries.history_of(application.id)
     steps, _ = await open_history(application, key_store(request), signed_in(request).staff, history=history)
-    panel = await _status_panel(request, application, steps)
+    panel = await _status_panel(request, application, steps, await neighbours_of(request, application))
     return staff_page(request, StatusPanelPart(panel=panel, result=result, done=done), result.status)
 
 
@@ -179,17 +187,29 @@ async def records_part(
     """The fragment that a new 対応記録 swaps in place, without the history and the mails."""
     sealed = await queries.records_of(application.id)
     _, kept = await open_history(application, key_store(request), signed_in(request).staff, records=sealed)
-    records = await _records(request, application, kept)
+    records = await _records(request, application, kept, list_inputs(request))
     return staff_page(request, RecordsPart(records=records, result=result, done=done), result.status)
 
 
-async def _records(request: AnyRequest, application: SealedApplication, records: Sequence[OpenedRecord]) -> Records:
+async def _records(
+    request: AnyRequest,
+    application: SealedApplication,
+    records: Sequence[OpenedRecord],
+    inputs: tuple[tuple[str, str], ...],
+) -> Records:
     may_add = signed_in(request).role.may_process
-    return Records(application_address(application), tuple(records), uuid4(), may_add, await contact_of(application.id))
+    return Records(
+        application_address(application),
+        tuple(records),
+        uuid4(),
+        may_add,
+        await contact_of(application.id),
+        inputs,
+    )
 
 
 async def _status_panel(
-    request: AnyRequest, application: SealedApplication, steps: Sequence[HistoryStep]
+    request: AnyRequest, application: SealedApplication, steps: Sequence[HistoryStep], neighbours: Neighbours | None
 ) -> StatusPanel:
     person = signed_in(request)
     may_process = person.role.may_process
@@ -202,6 +222,8 @@ async def _status_panel(
         tuple(status for status in Status if person.role.may_administer and status in correctable(application)),
         tuple(reversed(steps)),
         await mails_of(request, application),
+        neighbours.kept.inputs if neighbours else (),
+        _accept_and_next(application, steps_on) if neighbours and neighbours.next else "",
     )
 
 
@@ -213,6 +235,12 @@ def _verbs(application: SealedApplication, steps_on: Sequence[Status]) -> tuple[
         *([Verb(f"{here}/{back.resource}", back.verb, main=True)] if back else []),
         *(Verb(f"{here}/{each.change.resource}", each.change.verb, each is steps_on[0]) for each in shared),
     )
+
+
+def _accept_and_next(application: SealedApplication, steps_on: Sequence[Status]) -> str:
+    if Status.accepted not in steps_on:
+        return ""
+    return f"{application_address(application)}/{Status.accepted.change.resource}"
 
 
 def _groups(opened: OpenedAnswers) -> tuple[AnswerGroup, ...]:

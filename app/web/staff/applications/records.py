@@ -14,10 +14,11 @@ from app.web.forms import read_form
 from app.web.guards import requires_processing
 from app.web.pages import asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.access import application_address, found_here, key_store
+from app.web.staff.access import found_here, key_store
 from app.web.staff.applications.pages import detail_page, records_part
 from app.web.staff.applications.record_form import FormRefused, RecordForm
 from app.web.staff.form_result import FormResult
+from app.web.staff.list_place import page_address
 from app.web.staff.new_transaction import new_transaction
 
 
@@ -35,7 +36,7 @@ async def add_record_to_application(request: AnyRequest, reference: FromPath[str
         raise PermissionDeniedException from None
     if asks_for_part(request):
         return await records_part(request, application, FormResult(), done)
-    return Redirect(f"{application_address(application)}#records", status_code=303)
+    return Redirect(f"{page_address(request, application)}#records", status_code=303)
 
 
 async def _refused(request: AnyRequest, application: SealedApplication, result: FormResult) -> Response[bytes]:

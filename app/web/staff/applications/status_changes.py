@@ -35,12 +35,14 @@ from app.web.forms import Posted, only, read_form
 from app.web.guards import requires_administrator, requires_processing
 from app.web.pages import PageContext, asks_for_part
 from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.access import application_address, found_here, key_store
+from app.web.staff.access import found_here, key_store
+from app.web.staff.applications.neighbours import Neighbours, after_step, neighbours_of
 from app.web.staff.applications.pages import STEP_INPUTS, detail_page, status_panel_part
 from app.web.staff.form_result import FormResult
 from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.inbox.pages import InboxRow, Tab, row_of, tabs_of
 from app.web.staff.layout import staff_page
+from app.web.staff.list_place import page_address
 from app.web.staff.new_transaction import new_transaction
 
 CLASH: Final = "ほかの職員が先に更新しました。最新の内容を表示しています。"
@@ -51,8 +53,8 @@ Take = Callable[[SealedApplication, int, UUID, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class StepForm:
-    """A form of the page: where it leads, the version its maker saw, the text in its one text field, and the list whose row holds the form, if
-    one does."""
+    """A form of the page: where it leads, the version its maker saw, the text in its one text field, and the inbox whose row holds the form, if
+    one does. `onward`: the next of the list is to be opened when the step is taken."""
 
     to: frozenset[Status]
     seen_version: int
@@ -60,13 +62,15 @@ class StepForm:
     text: str
     typed: Mapping[str, str]
     listed: InboxFilter | None
+    onward: bool
 
     @classmethod
     def read(cls, posted: Posted, text_input: str, to: Iterable[Status]) -> "StepForm":
         """Raises ClientException (400) for what no page of ours sends."""
         typed = {name: only(posted, name) for name in STEP_INPUTS if name in posted}
         listed = InboxFilter.read_query(only(posted, "list")) if "list" in posted else None
-        return cls(frozenset(to), _seen_version(posted), text_input, typed.get(text_input, ""), typed, listed)
+        onward = only(posted, "then") == "next"
+        return cls(frozenset(to), _seen_version(posted), text_input, typed.get(text_input, ""), typed, listed, onward)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,12 +132,13 @@ async def correct_application(request: AnyRequest, reference: FromPath[str]) -> 
 async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take, done: str) -> Response[Any]:
     """One step of one application; `done` is announced when it was taken, and when it is asked for twice."""
     application, staff = await found_here(reference), signed_in(request).staff
+    onward = await neighbours_of(request, application) if form.onward else None  # as the list is before the step
     try:
         await take(application, form.seen_version, staff, form.text)
     except StatusClash:
         async with new_transaction():
             if await pressed_again(application, form.seen_version, staff, form.to, form.text):
-                return await _taken(request, application, form, done)
+                return await _taken(request, application, form, done, onward)
         return await _not_taken(request, reference, form, FormResult(HTTPStatus.CONFLICT, CLASH, None, form.typed))
     except StepRefused:
         result = FormResult(HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED, None, form.typed)
@@ -146,12 +151,16 @@ async def _take(request: AnyRequest, reference: str, form: StepForm, take: Take,
         return await _not_taken(request, reference, form, result)
     except NotAllowed:
         raise PermissionDeniedException from None
-    return await _taken(request, application, form, done)
+    return await _taken(request, application, form, done, onward)
 
 
-async def _taken(request: AnyRequest, application: SealedApplication, form: StepForm, done: str) -> Response[Any]:
+async def _taken(
+    request: AnyRequest, application: SealedApplication, form: StepForm, done: str, onward: Neighbours | None
+) -> Response[Any]:
+    if onward is not None:
+        return Redirect(after_step(onward, application), status_code=303)
     if not asks_for_part(request):
-        return Redirect(form.listed.address() if form.listed else application_address(application), status_code=303)
+        return Redirect(form.listed.address() if form.listed else page_address(request, application), status_code=303)
     now = await found_here(str(application.reference))
     if form.listed:
         return await _row(request, now, form.listed, FormResult(), done)
