@@ -117,13 +117,18 @@ class NewRecord:
     next_step: str = ""
 
 
+def check_record(new: NewRecord) -> tuple[str, str]:
+    """Return 内容 and 次の対応 as they are kept. Raises RecordRefused."""
+    text = _written("text", new.text, "内容", LONGEST_RECORD, required=new.outcome is None)
+    return text, _written("next_step", new.next_step, "次の対応", LONGEST_NEXT, required=False)
+
+
 async def add_record(application: SealedApplication, record: UUID, new: NewRecord, staff: UUID) -> bool:
     """Add one record. Returns False and does nothing when the same form (`record` is its id) has added it already.
 
     Raises RecordRefused or NotAllowed.
     """
-    text = _written("text", new.text, "内容", LONGEST_RECORD, required=new.outcome is None)
-    next_step = _written("next_step", new.next_step, "次の対応", LONGEST_NEXT, required=False)
+    text, next_step = check_record(new)
     # `record` is random and stored nowhere, so the row's id tells nothing of the text
     own = uuid5(record, f"{application.id} {new.kind} {new.outcome or ''} {text}\x1f{next_step}")
     try:

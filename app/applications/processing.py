@@ -4,6 +4,7 @@ The rules of status.py are asked first, so that the page can say why; the databa
 the applicant goes into the outbox in the same unit of work: a step that is rolled back was never announced.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -48,15 +49,44 @@ async def take_step(
     text = written(text, to.text.label, LONGEST_MESSAGE, required=to.text.required)
     _check_seen(application, seen_version)
     check_step(application.status, to, application.status_before)
-    event, reply, note = new_id(), None, None
-    if text:
-        box = await _reply_box(application, store, staff)
-        bound = bound_to(str(application.reference), event)
-        reply = reply_box.write(box, application.reference.municipality, bound, text)
-        note = await seal_to_section(application, NOTE, text, event)
+    event = new_id()
+    reply, note = await _sealed_texts(application, event, text, store, staff)
     await _write(application, to, seen_version, staff, event, correction=False, reply_sealed=reply, note_sealed=note)
     if to in STEPS[application.status] and to.change.letter:
         await enqueue_for_application(application.id, to.change.letter)
+
+
+async def accept_and_complete(
+    application: SealedApplication, seen_version: int, staff: UUID, text: str = "", *, store: KeyStore
+) -> None:
+    """Bring an application to its end in one unit of work, with an event of each step. Raises what take_step raises.
+
+    One letter goes out, of the completion: whoever reads that all is done need not be told that it was accepted a moment before. What was accepted
+    already is completed. Nothing is written before a text for the applicant is known to reach them.
+    """
+    text = written(text, Status.completed.text.label, LONGEST_MESSAGE, required=False)
+    _check_seen(application, seen_version)
+    if application.status is not Status.arrived:
+        await take_step(application, Status.completed, seen_version, staff, text, store=store)
+        return
+    first, event = new_id(), new_id()
+    reply, note = await _sealed_texts(application, event, text, store, staff)
+    await _write(
+        application, Status.accepted, seen_version, staff, first, correction=False, reply_sealed=None, note_sealed=None
+    )
+    accepted = replace(application, status=Status.accepted, version=seen_version + 1)
+    await _write(
+        accepted,
+        Status.completed,
+        accepted.version,
+        staff,
+        event,
+        correction=False,
+        reply_sealed=reply,
+        note_sealed=note,
+    )
+    if Status.completed.change.letter:
+        await enqueue_for_application(application.id, Status.completed.change.letter)
 
 
 async def step_back(
@@ -88,6 +118,18 @@ async def correct(application: SealedApplication, to: Status, seen_version: int,
 async def record_refused_reply(application: SealedApplication, staff: UUID) -> None:
     """Write down that nothing could be written to the applicant, in a unit of work that is committed: the request's own is rolled back with its page."""
     await log.record(staff, Action.reply_refused, str(application.reference))
+
+
+async def _sealed_texts(
+    application: SealedApplication, event: UUID, text: str, store: KeyStore, staff: UUID
+) -> tuple[Sealed | None, Sealed | None]:
+    """Seal a text to the applicant's reply box and to the section; None for both where nothing was written. Raises ReplyRefused or KeyRefused."""
+    if not text:
+        return None, None
+    box = await _reply_box(application, store, staff)
+    bound = bound_to(str(application.reference), event)
+    reply = reply_box.write(box, application.reference.municipality, bound, text)
+    return reply, await seal_to_section(application, NOTE, text, event)
 
 
 async def _reply_box(application: SealedApplication, store: KeyStore, staff: UUID) -> bytes:
@@ -171,6 +213,7 @@ __all__ = [
     "StatusClash",
     "StepRefused",
     "TextRefused",
+    "accept_and_complete",
     "correct",
     "correctable",
     "pressed_again",

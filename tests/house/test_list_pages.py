@@ -195,6 +195,7 @@ async def test_answers_that_list_cost_the_same_with_one_row_and_with_thirty(
             "/search": {"asked": "四谷"},
             "/inbox/selection": {"application": chosen, "list": ""},
             "/lists/event/selection": {"act": "accepted", "list": "", "application": chosen},
+            "/lists/event/selection?record": {"act": "record", "list": "", "application": chosen},
             "/lists/event/selection?notice": {"act": "notice", "list": "", "application": chosen},
             "/lists/event/notice": {"form": rich.values["sending"], "chosen": " ".join(rich.chosen), **LETTER},
         }
@@ -204,7 +205,8 @@ async def test_answers_that_list_cost_the_same_with_one_row_and_with_thirty(
         one = await asked(client)
         await rich.applied(MANY - 1)
         many = await asked(client)
-    compare(one, many, {"/search", "/inbox/selection"})  # the others tell the number alone
+    named = {"/search", "/inbox/selection", "/lists/event/selection", "/lists/event/selection?record"}
+    compare(one, many, named)  # the others tell the number alone
 
 
 async def test_pages_of_the_operator_cost_the_same_with_one_row_and_with_thirty(

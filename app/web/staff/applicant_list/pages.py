@@ -39,7 +39,7 @@ from app.web.staff.applicant_list.by_opening import (
 from app.web.staff.applicant_list.columns import Catalogue, ListColumn, catalogue_of
 from app.web.staff.applicant_list.filter import CHANNEL_CHOICES, MARK_CHOICES, STATUSES, ApplicantListFilter
 from app.web.staff.applicant_list.rows import ListRow, ListViewer, page_of, people_here, rows_of
-from app.web.staff.bulk.actions import OFFERED
+from app.web.staff.bulk.actions import ActChoices, offered
 from app.web.staff.choices.pages import opening_begun
 from app.web.staff.layout import staff_page
 
@@ -81,11 +81,14 @@ class ListShown:
     statuses: Sequence[tuple[str, str]] = STATUSES
     marks: Sequence[tuple[str, str]] = MARK_CHOICES
     channels: Sequence[tuple[str, str]] = CHANNEL_CHOICES
-    acts: Sequence[tuple[str, str]] = OFFERED
 
     @property
     def address(self) -> str:
         return list_address(self.procedure)
+
+    @property
+    def acts(self) -> ActChoices:
+        return offered(self.catalogue.custom_columns)
 
     def asking(self, **changes: str) -> str:
         """The address of this list with changes of its filter."""

@@ -16,6 +16,7 @@ from app.applications.contact_log import (
     RecordKind,
     RecordRefused,
     add_record,
+    check_record,
 )
 from app.applications.follow_ups import contact_again
 from app.applications.queries import SealedApplication
@@ -64,6 +65,15 @@ class RecordForm:
         form = cls.read(posted)
         return cls(form.record, {**form.typed, "kind": str(RecordKind.telephone)}, needs_outcome=True)
 
+    def checked(self) -> tuple[NewRecord, date | None]:
+        """Return what is to be kept, with 次回連絡日, before anything is. Raises FormRefused for the first input that cannot be."""
+        new, contact_on = self._new(), self._contact_on()
+        try:
+            check_record(new)
+        except RecordRefused as refused:
+            raise FormRefused(refused.part, refused.sentence) from None
+        return new, contact_on
+
     async def keep(self, application: SealedApplication, staff: UUID, store: KeyStore) -> str:
         """Add the record and set 次回連絡日; gives the message to announce. Raises FormRefused, NotAllowed or AnnotationClash."""
         new, contact_on = self._new(), self._contact_on()
@@ -92,9 +102,14 @@ class RecordForm:
         )
 
     def _contact_on(self) -> date | None:
-        day, problem = read_day_field("次回連絡日", self.typed["contact"], towards=Towards.future)
-        if problem:
-            raise FormRefused("contact", problem)
-        if day is not None and day < today():
-            raise FormRefused("contact", "次回連絡日は、今日からあとの日を入力してください")
-        return day
+        return contact_day(self.typed["contact"])
+
+
+def contact_day(typed: str) -> date | None:
+    """Read 次回連絡日, today or later; None for a blank. Raises FormRefused."""
+    day, problem = read_day_field("次回連絡日", typed, towards=Towards.future)
+    if problem:
+        raise FormRefused("contact", problem)
+    if day is not None and day < today():
+        raise FormRefused("contact", "次回連絡日は、今日からあとの日を入力してください")
+    return day

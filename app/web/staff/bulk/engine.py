@@ -13,7 +13,14 @@ from asyncpg.exceptions import PostgresError
 from litestar.exceptions import ClientException
 
 from app.applications import queries
-from app.applications.processing import ReplyRefused, StatusClash, StepRefused, record_refused_reply, take_step
+from app.applications.processing import (
+    ReplyRefused,
+    StatusClash,
+    StepRefused,
+    accept_and_complete,
+    record_refused_reply,
+    take_step,
+)
 from app.applications.queries import SealedApplication, UnknownApplication
 from app.applications.sealing import KeyRefused
 from app.applications.status import Status
@@ -74,18 +81,38 @@ class BulkResult:
 
 @dataclass(frozen=True, slots=True)
 class BulkAct:
-    """An act on each application, called with the application and the version that the list showed. `leads_to`: the status that a step ends in."""
+    """An act on each application, called with the application and the version that was shown: of its status, or of the annotations that the act writes.
+
+    `leads_to`: the status that a step ends in; `procedure`: the applications of no other are reached, None where any may be chosen.
+    """
 
     do: Callable[[SealedApplication, int], Awaitable[BulkOutcome]]
     leads_to: Status | None = None
+    procedure: UUID | None = None
 
 
 def step_to(status: Status, staff: UUID, store: KeyStore, text: str = "") -> BulkAct:
     """The step into a status, with the same text for all. Raises TextRefused at each for a text that cannot be taken."""
 
+    async def take(application: SealedApplication, seen_version: int) -> None:
+        await take_step(application, status, seen_version, staff, text, store=store)
+
+    return _step(take, status, staff)
+
+
+def accepted_and_completed(staff: UUID, store: KeyStore, text: str = "") -> BulkAct:
+    """Both steps to the end at once, with the same text for all. Raises TextRefused at each for a text that cannot be taken."""
+
+    async def take(application: SealedApplication, seen_version: int) -> None:
+        await accept_and_complete(application, seen_version, staff, text, store=store)
+
+    return _step(take, Status.completed, staff)
+
+
+def _step(take: Callable[[SealedApplication, int], Awaitable[None]], status: Status, staff: UUID) -> BulkAct:
     async def do(application: SealedApplication, seen_version: int) -> BulkOutcome:
         try:
-            await take_step(application, status, seen_version, staff, text, store=store)
+            await take(application, seen_version)
         except ReplyRefused:
             await record_refused_reply(application, staff)
             return BulkOutcome.no_reply
@@ -103,7 +130,7 @@ async def _done_to(request: AnyRequest, chosen: CheckedApplication, act: BulkAct
     stood: Status | None = None
     try:
         async with new_transaction():
-            application = await queries.find(chosen.reference)
+            application = await _application(chosen, act)
             stood = application.status
             outcome = await act.do(application, chosen.seen_version)
     except UnknownApplication:
@@ -119,6 +146,14 @@ async def _done_to(request: AnyRequest, chosen: CheckedApplication, act: BulkAct
         log_without_text(request.scope["path"], problem)  # the results of the others must still be shown
         return BulkResult(chosen.reference, BulkOutcome.failed, None)
     return BulkResult(chosen.reference, outcome, (outcome is BulkOutcome.done and act.leads_to) or stood)
+
+
+async def _application(chosen: CheckedApplication, act: BulkAct) -> SealedApplication:
+    """The application as it stands now. Raises UnknownApplication, also for one of another procedure than the act's."""
+    application = await queries.find(chosen.reference)
+    if act.procedure not in {None, application.procedure}:
+        raise UnknownApplication("of another list")
+    return application
 
 
 async def _overtaken(chosen: CheckedApplication, act: BulkAct, outcome: BulkOutcome) -> BulkResult:

@@ -1,14 +1,14 @@
-"""一括受付: chosen in the inbox, confirmed with their number, accepted one by one, and a result a row."""
+"""一括受付: chosen in the inbox, confirmed by name, accepted (and completed, where that was asked) one by one, and a result a row."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import ClassVar, Final
+from uuid import UUID
 
 from litestar import Response, post
 from litestar.exceptions import ClientException
 
-from app.applications import queries
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import Status
 from app.procedures.procedures_for_staff import procedure_summaries
@@ -17,7 +17,16 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
-from app.web.staff.bulk.engine import BulkOutcome, BulkResult, CheckedApplication, done_to_each, step_to
+from app.web.staff.bulk.actions import ACCEPT_COMPLETE
+from app.web.staff.bulk.engine import (
+    BulkOutcome,
+    BulkResult,
+    CheckedApplication,
+    accepted_and_completed,
+    done_to_each,
+    step_to,
+)
+from app.web.staff.bulk.people import ActAsked, Chosen, chosen_people, names_by_reference
 from app.web.staff.governance.ending import approval_notice
 from app.web.staff.inbox.filter import InboxFilter
 from app.web.staff.inbox.pages import InboxPage, contacts_of, inbox_of
@@ -31,30 +40,30 @@ OUTCOMES: Final[Mapping[BulkOutcome, str]] = {
     BulkOutcome.done: Status.accepted.change.done,
     BulkOutcome.already: "すでに受け付けられています。",
     BulkOutcome.clash: OVERTAKEN,
-    BulkOutcome.step: OVERTAKEN,  # only applications still to be accepted can be ticked
+    BulkOutcome.step: "いまの状況からは、受け付けられません。",
     BulkOutcome.not_allowed: "この申請を受け付ける権限がありません。",
     BulkOutcome.not_found: "この申請は見つかりません。",
     BulkOutcome.failed: "うまく動きませんでした。一覧を更新して、もう一度お試しください。",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptanceRow:
-    """One application on the page that asks again."""
-
-    chosen: CheckedApplication
-    procedure: str
-    status: Status
+COMPLETED: Final[Mapping[BulkOutcome, str]] = {
+    BulkOutcome.done: "受け付けて、完了にしました。",
+    BulkOutcome.already: "すでに完了しています。",
+    BulkOutcome.clash: "ほかの職員が先に更新しました。完了にしていません。",
+    BulkOutcome.step: "いまの状況からは、完了にできません。",
+}
+"""What reads otherwise where both steps were taken at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InboxSelectionPage(PageContext):
-    """The page that asks again before applications are accepted; `mails`: how many have an address to write to."""
+    """The page that asks again before applications are accepted, with everybody's name and status. `titles`: the procedures' by id."""
 
     template: ClassVar = "staff/bulk/inbox_selection.html"
-    lines: Sequence[AcceptanceRow]
+    act: str
+    chosen: Chosen
+    titles: Mapping[UUID, str]
+    words: Mapping[BulkOutcome, str]
     listed: InboxFilter
-    mails: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +71,10 @@ class InboxAcceptancePage(PageContext):
     """The outcome of 一括受付 for each application."""
 
     template: ClassVar = "staff/bulk/inbox_acceptance.html"
+    act: str
     results: Sequence[BulkResult]
-    accepted: int
+    names: Mapping[str, str]
+    finished: int
     words: Mapping[BulkOutcome, str]
     listed: InboxFilter
 
@@ -71,39 +82,43 @@ class InboxAcceptancePage(PageContext):
 @post("/inbox/selection", guards=[requires_processing], status_code=200)
 async def confirm_selection(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
-    chosen, listed = _chosen(posted), InboxFilter.read_query(only(posted, "list"))
-    applications = {str(one.reference): one for one in await queries.find_all(chosen)}
-    if not applications:
+    act, boxes, listed = _act(posted), _chosen(posted), InboxFilter.read_query(only(posted, "list"))
+    chosen = await chosen_people(request, ActAsked(act), [*boxes.values()])
+    if all(row.status is None for row in chosen.rows):
         async with new_transaction():
             inbox = await inbox_of(request, listed, ("application", NONE_CHOSEN))
             ending, contacts = await approval_notice(request), await contacts_of(request)
-            page = InboxPage(inbox=inbox, ending=ending, contacts=contacts)
-            return staff_page(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
-    procedures = await procedure_summaries()
-    lines = [
-        AcceptanceRow(
-            one, str(procedures[applications[one.reference].procedure].title), applications[one.reference].status
-        )
-        for one in chosen.values()
-        if one.reference in applications
-    ]
-    mails = sum(application.has_address for application in applications.values())
-    return staff_page(request, InboxSelectionPage(lines=lines, listed=listed, mails=mails))
+            nobody = InboxPage(inbox=inbox, ending=ending, contacts=contacts)
+            return staff_page(request, nobody, HTTPStatus.UNPROCESSABLE_ENTITY)
+    titles = {procedure: str(summary.title) for procedure, summary in (await procedure_summaries()).items()}
+    page = InboxSelectionPage(act=act, chosen=chosen, titles=titles, words=_words(act), listed=listed)
+    return staff_page(request, page)
 
 
 @post("/inbox/acceptance", guards=[requires_processing], status_code=200)
 async def accept_selection(request: AnyRequest) -> Response[bytes]:
     posted = await read_form(request)
-    chosen, listed = _chosen(posted), InboxFilter.read_query(only(posted, "list"))
-    acceptance = step_to(Status.accepted, signed_in(request).staff, key_store(request))
-    results = await done_to_each(request, [*chosen.values()], acceptance)
+    act, boxes, listed = _act(posted), _chosen(posted), InboxFilter.read_query(only(posted, "list"))
+    staff, store = signed_in(request).staff, key_store(request)
+    each = accepted_and_completed(staff, store) if act == ACCEPT_COMPLETE else step_to(Status.accepted, staff, store)
+    results = await done_to_each(request, [*boxes.values()], each)
     page = InboxAcceptancePage(
+        act=act,
         results=results,
-        accepted=sum(result.outcome is BulkOutcome.done for result in results),
-        words=OUTCOMES,
+        names=await names_by_reference(request, [result.reference for result in results]),
+        finished=sum(result.outcome is BulkOutcome.done for result in results),
+        words=_words(act),
         listed=listed,
     )
     return staff_page(request, page)
+
+
+def _act(posted: Posted) -> str:
+    return ACCEPT_COMPLETE if only(posted, "act") == ACCEPT_COMPLETE else str(Status.accepted)
+
+
+def _words(act: str) -> Mapping[BulkOutcome, str]:
+    return {**OUTCOMES, **COMPLETED} if act == ACCEPT_COMPLETE else OUTCOMES
 
 
 def _chosen(posted: Posted) -> Mapping[ReferenceNumber, CheckedApplication]:

@@ -1,4 +1,4 @@
-"""まとめて処理: chosen in the list or all that its filter holds, confirmed with their number, done in short batches, a result a row.
+"""まとめて処理: chosen in the list or all that its filter holds, confirmed by name, done in short batches, a result a row.
 
 What is still to do travels in the page, so that nothing is lost by a closed window: the page of the last batch goes on, and a row that was
 done already is refused by its version and shown as done.
@@ -6,44 +6,43 @@ done already is refused by its version and shown as done.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, ClassVar, Final
-from uuid import UUID
+from uuid import uuid4
 
 from litestar import Response, post
-from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 
 from app.applications import queries
-from app.applications.notices.sending import Sending, UnknownSending, send_notice, sending_of
-from app.applications.queries import SealedApplication
+from app.applications.notices.sending import Sending
 from app.applications.sealing import NO_KEY
-from app.applications.staff_text import LONGEST_MESSAGE, TextRefused, written
 from app.applications.status import Status
-from app.applications.worklist.annotations import assign, read_annotations
+from app.applications.worklist.annotations import MARKS
+from app.applications.worklist.custom_columns import CustomColumn, custom_columns_of
 from app.applications.worklist.queries import all_ids, counts
 from app.people.staff import workers_of
 from app.procedures.procedures_for_staff import ProcedureSummary
 from app.procedures.standard_days import standard_days_of
-from app.vault.keystore import KeyStore
-from app.web.forms import Posted, only, read_form
+from app.web.forms import only, read_form
 from app.web.guards import requires_processing
 from app.web.pages import PageContext
-from app.web.sessions import AnyRequest, signed_in
-from app.web.staff.access import key_store, list_address, own_procedure
+from app.web.sessions import AnyRequest
+from app.web.staff.access import list_address, own_procedure
 from app.web.staff.applicant_list.by_opening import narrowed
 from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.applicant_list.filter import ApplicantListFilter
-from app.web.staff.bulk.actions import ACTS, ASSIGN, CHANGES, NOTICE
-from app.web.staff.bulk.engine import BulkAct, BulkOutcome, CheckedApplication, done_to_each, step_to
+from app.web.staff.applications.record_form import KINDS, RESULTS, FormRefused
+from app.web.staff.bulk.actions import ACCEPT_COMPLETE, ENDS_IN, NOTICE, column_of, label_of
+from app.web.staff.bulk.engine import BulkOutcome, CheckedApplication, done_to_each
+from app.web.staff.bulk.orders import INPUTS, NO_MARK, NOBODY, Order, order_of, typed_in
+from app.web.staff.bulk.people import ActAsked, Chosen, chosen_people, names_by_reference
 from app.web.staff.exports.pages import export_chosen
 from app.web.staff.layout import staff_page
+from app.web.staff.new_transaction import new_transaction
 from app.web.staff.notices.compose import write_to_chosen
 from app.web.staff.prints.applications import print_chosen
 from app.web.staff.prints.labels import label_chosen
 
 MOST: Final = 1_000
-NOBODY: Final = "nobody"  # not the blank choice, so that forgetting to choose removes no 担当者
 BATCH: Final = 50  # some 400 ms of work, in which others are served between rows
 Elsewhere = Callable[[AnyRequest, ProcedureSummary, Sequence[str]], Awaitable[Response[bytes]]]
 ELSEWHERE: Final[Mapping[str, Elsewhere]] = {
@@ -69,30 +68,29 @@ OF_A_NOTICE: Final[Mapping[BulkOutcome, str]] = {
     BulkOutcome.done: "送信待ちに入れました。",
     BulkOutcome.already: "すでに送信待ちに入っています。",
 }
+TO_ASK_AGAIN: Final = frozenset(
+    {BulkOutcome.clash, BulkOutcome.step, BulkOutcome.failed, BulkOutcome.no_key, BulkOutcome.no_reply}
+)
+"""What was not done: asked about anew when the page that asks is drawn again."""
+ONCE_MORE: Final = TO_ASK_AGAIN - {BulkOutcome.step}
+"""What may be possible on another try, offered at the end with what was typed."""
+SETTLED: Final = frozenset({BulkOutcome.done, BulkOutcome.already})
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The page that asks again: `chosen` as the check boxes say it, `typed` what was filled in there before."""
+    """The page that asks again: `chosen` as the check boxes say it, `typed` what was filled in there before, `results` those of earlier batches.
+
+    `problem`: the input's name and a sentence; with "" for the name nothing can be asked, and the page has the sentence alone.
+    """
 
     summary: ProcedureSummary
     list_filter: ApplicantListFilter
     act: str
     chosen: Sequence[str]
-    problem: str
+    problem: tuple[str, str] | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class BulkRequest:
-    """An act with everything it needs for each application. `text`: the reason or the message to the applicant; `sending`: the お知らせ to send."""
-
-    act: str
-    text: str
-    assignee: UUID | None
-    staff: UUID
-    store: KeyStore
-    sending: Sending | None = None
+    results: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +99,25 @@ class Batch:
 
     summary: ProcedureSummary
     list_filter: ApplicantListFilter
-    order: BulkRequest
+    order: Order
     chosen: Sequence[str]
-    typed: Mapping[str, str] = field(default_factory=dict)
     results: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
+class BulkRefusedPage(PageContext):
+    """Nothing can be asked about: why, and the way back."""
+
+    template: ClassVar = "staff/bulk/refused.html"
+    procedure: ProcedureSummary
+    address: str
+    list_filter: ApplicantListFilter
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BulkSelectionPage(PageContext):
-    """The page that asks again before anything is done. `leads_to`: the status that a step ends in; `refused`: the page has a sentence only, and no form."""
+    """The page that asks again before anything is done, with everybody's name and status. `leads_to`: the status that a step ends in."""
 
     template: ClassVar = "staff/bulk/selection.html"
     procedure: ProcedureSummary
@@ -118,16 +126,26 @@ class BulkSelectionPage(PageContext):
     act: str
     label: str
     leads_to: Status | None
-    chosen: Sequence[str]
+    at_once: bool  # both steps to the end
+    column: CustomColumn | None
+    chosen: Chosen
+    results: Sequence[str]
+    words: Mapping[BulkOutcome, str]
     typed: Mapping[str, str]
     people: Sequence[tuple[str, str]]
+    column_values: Sequence[tuple[str, str]]  # of a custom column with choices
+    marks: Sequence[tuple[str, str]]
+    kinds: Sequence[tuple[str, str]]
+    record_outcomes: Sequence[tuple[str, str]]
     problems: Sequence[tuple[str, str]]
-    refused: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class BulkPage(PageContext):
-    """The progress of まとめて処理. `rest` is still to be done, `results` are 到達番号 and outcome of the others, `finished` the number of them that went well."""
+    """The progress of まとめて処理. `rest` is still to be done, `results` are 到達番号 and outcome of the others, `finished` the number of them that went well.
+
+    At the end `names` has everybody's, and `again` are those that may be tried once more, with what was typed.
+    """
 
     template: ClassVar = "staff/bulk/bulk.html"
     fragment: ClassVar = "staff/bulk/_bulk.html"
@@ -140,13 +158,15 @@ class BulkPage(PageContext):
     sending: Sending | None
     rest: Sequence[str]
     results: Sequence[tuple[str, str]]
+    names: Mapping[str, str]
+    again: Sequence[str]
     words: Mapping[BulkOutcome, str]
     finished: int
 
 
 @post("/lists/{procedure:str}/selection", guards=[requires_processing], status_code=200)
 async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    """Ask again before anything is done, with the number of applications and the inputs of the act."""
+    """Ask again before anything is done, with everybody's name and status, what cannot be done, and the inputs of the act."""
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter, act = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "act")
     found = await _all_chosen(request, summary, list_filter) if only(posted, "all") else posted.get("application", ())
@@ -154,13 +174,15 @@ async def confirm_bulk(request: AnyRequest, procedure: FromPath[str]) -> Respons
     problem = "まとめて処理する申請を選んでください" if not chosen else ""
     if found is None:
         problem = "回答でのしぼり込みの結果が、もうありません。一覧に戻って、もう一度しぼり込んでください"
-    if act not in {*ACTS, *ELSEWHERE}:
+    if act not in ELSEWHERE and not label_of(act, await custom_columns_of(summary.id)):
         problem = "まとめて行う処理を選んでください"
     if len(chosen) > MOST:
         problem = f"まとめて処理できるのは{MOST:,}件までです。条件でしぼり込んでください"
-    if act in ELSEWHERE and not problem:
+    if problem:
+        return _refused(request, summary, list_filter, problem)
+    if act in ELSEWHERE:
         return await ELSEWHERE[act](request, summary, [one.partition(":")[0] for one in chosen])
-    return await _confirmation(request, Asking(summary, list_filter, act, chosen, problem))
+    return await _confirmation(request, Asking(summary, list_filter, act, chosen, typed=typed_in(posted)))
 
 
 @post("/lists/{procedure:str}/bulk", guards=[requires_processing], status_code=200)
@@ -168,65 +190,87 @@ async def do_bulk(request: AnyRequest, procedure: FromPath[str]) -> Response[Any
     """Do the next BATCH of the applications chosen."""
     summary, posted = await own_procedure(request, procedure), await read_form(request)
     list_filter, chosen = ApplicantListFilter.read_query(only(posted, "list")), only(posted, "rest").split()
-    typed = {name: only(posted, name) for name in ("text", "assignee")}
+    results = _results(only(posted, "results"))
     try:
-        order = await _order(request, summary, posted)
-    except TextRefused as refused:
-        return await _confirmation(
-            request, Asking(summary, list_filter, only(posted, "act"), chosen, refused.sentence, typed)
-        )
-    return await do_batch(request, Batch(summary, list_filter, order, chosen, typed, _results(only(posted, "results"))))
+        order = await order_of(request, summary, await custom_columns_of(summary.id), posted)
+    except FormRefused as refused:
+        if not refused.problem[0]:
+            return _refused(request, summary, list_filter, refused.problem[1])
+        # the look at the names is logged, though a refusal's status rolls the request's own unit back
+        async with new_transaction():
+            act, typed = only(posted, "act"), typed_in(posted)
+            asking = Asking(summary, list_filter, act, chosen, refused.problem, typed, results)
+            return await _confirmation(request, asking)
+    return await do_batch(request, Batch(summary, list_filter, order, chosen, results))
 
 
 async def do_batch(request: AnyRequest, batch: Batch) -> Response[Any]:
     """The first BATCH of what is still to be done, and the page that goes on with the rest. Raises ClientException before anything is done."""
     order, summary = batch.order, batch.summary
     chosen = [CheckedApplication.read(one) for one in batch.chosen]
-    done = await done_to_each(request, chosen[:BATCH], _act(order))
+    done = await done_to_each(request, chosen[:BATCH], order.each)
     results = [*batch.results, *((result.reference, str(result.outcome)) for result in done)]
+    rest = batch.chosen[BATCH:]
+    if not rest:  # what was not done comes first
+        results.sort(key=lambda result: result[1] in SETTLED)
+    undone = [reference for reference, outcome in results if outcome in ONCE_MORE]
     page = BulkPage(
         procedure=summary,
         address=list_address(summary),
         list_filter=batch.list_filter,
         act=order.act,
-        label=ACTS[order.act],
-        typed={"text": "", "assignee": "", **batch.typed},
+        label=order.label,
+        typed=order.typed,
         sending=order.sending,
-        rest=batch.chosen[BATCH:],
+        rest=rest,
         results=results,
+        names={} if rest else await names_by_reference(request, [reference for reference, _ in results]),
+        again=[] if rest or order.sending else undone,
         words={**OUTCOMES, **OF_A_NOTICE} if order.sending else OUTCOMES,
-        finished=sum(outcome in {BulkOutcome.done, BulkOutcome.already} for _, outcome in results),
+        finished=sum(outcome in SETTLED for _, outcome in results),
     )
     return staff_page(request, page)
 
 
-async def order_to_send(request: AnyRequest, summary: ProcedureSummary, sending: UUID) -> BulkRequest:
-    """The request to send an お知らせ that is stored already. Raises NotFoundException."""
-    staff, store = signed_in(request).staff, key_store(request)
-    try:
-        return BulkRequest(NOTICE, "", None, staff, store, await sending_of(summary, sending, store, staff))
-    except UnknownSending:
-        raise NotFoundException from None
+def _refused(
+    request: AnyRequest, summary: ProcedureSummary, list_filter: ApplicantListFilter, sentence: str
+) -> Response[bytes]:
+    address = list_address(summary)
+    page = BulkRefusedPage(procedure=summary, address=address, list_filter=list_filter, sentence=sentence)
+    return staff_page(request, page, 422)
 
 
 async def _confirmation(request: AnyRequest, asking: Asking) -> Response[bytes]:
-    people = await workers_of(asking.summary.section)
+    summary, catalogue = asking.summary, await catalogue_of(asking.summary.id)
+    column = column_of(asking.act, catalogue.custom_columns)
+    told_before = [f"{reference}:0" for reference, outcome in asking.results if outcome in TO_ASK_AGAIN]
+    boxes = [CheckedApplication.read(one) for one in [*asking.chosen, *told_before]]
+    chosen = await chosen_people(request, ActAsked(asking.act, summary.id, column, catalogue), boxes)
+    kept = [f"{reference}={outcome}" for reference, outcome in asking.results if outcome not in TO_ASK_AGAIN]
+    people = await workers_of(summary.section)
     page = BulkSelectionPage(
-        procedure=asking.summary,
-        address=list_address(asking.summary),
+        procedure=summary,
+        address=list_address(summary),
         list_filter=asking.list_filter,
         act=asking.act,
-        label=ACTS.get(asking.act, ""),
-        leads_to=CHANGES.get(asking.act),
-        chosen=asking.chosen,
-        typed={"text": "", "assignee": "", **asking.typed},
+        label=label_of(asking.act, catalogue.custom_columns),
+        leads_to=ENDS_IN.get(asking.act),
+        at_once=asking.act == ACCEPT_COMPLETE,
+        column=column,
+        chosen=chosen,
+        results=[*kept, *(f"{row.chosen.reference}={row.hindered}" for row in chosen.hindered)],
+        words=OUTCOMES,
+        typed={**dict.fromkeys(INPUTS, ""), "record": str(uuid4()), **asking.typed},
         people=[
             ("", "選んでください"),
             (NOBODY, "担当者なし"),
             *((str(staff), name) for staff, name in people.items()),
         ],
-        problems=(("assignee" if asking.act == ASSIGN else "text", asking.problem),) if asking.problem else (),
-        refused=bool(asking.problem) and not asking.typed,
+        column_values=[("", "選んでください"), *((one, one) for one in (column.choices if column else ()))],
+        marks=[("", "選んでください"), *MARKS.items(), (NO_MARK, "目印をはずす")],
+        kinds=KINDS,
+        record_outcomes=[("", "―"), *RESULTS],
+        problems=(asking.problem,) if asking.problem else (),
     )
     return staff_page(request, page, 422 if asking.problem else 200)
 
@@ -249,51 +293,6 @@ async def _all_chosen(
         f"{application.reference}:{application.version}"
         for application in await queries.find_ids(await all_ids(selection, MOST))
     ]
-
-
-async def _order(request: AnyRequest, summary: ProcedureSummary, posted: Posted) -> BulkRequest:
-    """Read the act and its inputs. Raises TextRefused where nobody is chosen, a reason is missing or a text is too long; ClientException for a form that is not ours."""
-    act, assignee = only(posted, "act"), only(posted, "assignee")
-    if act not in ACTS:
-        raise ClientException("no act of ours")
-    if act == NOTICE:
-        return await order_to_send(request, summary, _id(only(posted, "sending")))
-    reason = CHANGES[act].text if act in CHANGES and CHANGES[act].text.required else None
-    text = written(
-        only(posted, "text"), reason.label if reason else "メッセージ", LONGEST_MESSAGE, required=reason is not None
-    )
-    people: dict[str, UUID | None] = {str(staff): staff for staff in await workers_of(summary.section)}
-    if act == ASSIGN and assignee not in {NOBODY, *people}:
-        raise TextRefused("担当者を、ならんでいる職員から選んでください")
-    return BulkRequest(act, text, people.get(assignee), signed_in(request).staff, key_store(request))
-
-
-def _act(order: BulkRequest) -> BulkAct:
-    if order.act in CHANGES:
-        return step_to(CHANGES[order.act], order.staff, order.store, order.text)
-    return BulkAct(partial(_send if order.sending else _assign, order))
-
-
-async def _send(order: BulkRequest, application: SealedApplication, _: int) -> BulkOutcome:
-    # a text that cannot be decrypted cannot be sent
-    if order.sending is None or order.sending.words is None:
-        return BulkOutcome.failed
-    return BulkOutcome(await send_notice(application, order.sending.id, order.sending.words, order.staff))
-
-
-async def _assign(order: BulkRequest, application: SealedApplication, _: int) -> BulkOutcome:
-    annotated = (await read_annotations([application.id], order.store, order.staff))[application.id]
-    if annotated.annotations.assignee == order.assignee:
-        return BulkOutcome.already
-    await assign(application, annotated, order.assignee, order.staff)
-    return BulkOutcome.done
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise ClientException("no sending of ours") from None
 
 
 def _results(carried: str) -> list[tuple[str, str]]:

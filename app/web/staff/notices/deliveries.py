@@ -23,6 +23,7 @@ from app.applications.notices.sending import (
     sendings_of,
 )
 from app.applications.queries import SealedApplication
+from app.applications.worklist.custom_columns import custom_columns_of
 from app.languages import SOURCE
 from app.notifications.reasons import DeliveryStatus, returned_because, sentence_of
 from app.procedures.procedures_for_staff import ProcedureSummary
@@ -33,8 +34,9 @@ from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store, list_address, own_procedure
 from app.web.staff.applicant_list.filter import ApplicantListFilter
 from app.web.staff.applications.mails import NOT_REACHED, STANDINGS
-from app.web.staff.bulk.actions import OFFERED_AFTER_SENDING
-from app.web.staff.bulk.pages import Batch, do_batch, order_to_send
+from app.web.staff.bulk.actions import ActChoices, offered_after_sending
+from app.web.staff.bulk.orders import order_to_send
+from app.web.staff.bulk.pages import Batch, do_batch
 from app.web.staff.layout import staff_page
 from app.web.staff.new_transaction import new_transaction
 from app.web.staff.notices.compose import Writing, chosen_of, problems_of, read_writing, writing_page
@@ -78,7 +80,7 @@ class DeliveryPage(PageContext):
     rest: Sequence[str]
     standings: Mapping[DeliveryStatus, tuple[str, str]]
     may_process: bool
-    acts: Sequence[tuple[str, str]]
+    acts: ActChoices
 
 
 @post("/lists/{procedure:str}/sendings", guards=[requires_processing], status_code=200)
@@ -130,7 +132,7 @@ async def show_sending(request: AnyRequest, procedure: FromPath[str], sending: F
             rest=[f"{line.application.reference}:0" for line in lines if line.standing is DeliveryStatus.before],
             standings=STANDINGS,
             may_process=person.role.may_process,
-            acts=OFFERED_AFTER_SENDING,
+            acts=offered_after_sending(await custom_columns_of(summary.id)),
         ),
     )
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.settings import Settings
 from app.web.staff.bulk import pages
-from app.web.staff.bulk.actions import ACTS, OFFERED, OFFERED_AFTER_SENDING
+from app.web.staff.bulk.actions import ACTS, offered, offered_after_sending
 from tests.factories import ANSWERS, Person, submit_one
 from tests.web.staff.applicant_list.test_pages import LIST
 from tests.web.staff.cast import Cast, cast
@@ -30,6 +30,14 @@ async def do(everybody: Cast, person: Person, act: str, chosen: list[str], **fie
     return await everybody.post(
         person, f"{LIST}/bulk", act=act, rest=" ".join(chosen), list="", results=fields.pop("results", ""), **fields
     )
+
+
+async def asked_and_done(everybody: Cast, person: Person, act: str, chosen: list[str], **fields: str) -> httpx.Response:
+    """The page that asks again, and its answer with these inputs."""
+    page = await everybody.post(person, f"{LIST}/selection", act=act, list="", application=chosen)
+    assert page.status_code == 200, page.text
+    rest, results = hidden_value(page, "rest"), hidden_value(page, "results")
+    return await do(everybody, person, act, rest.split(), results=results, **fields)
 
 
 async def statuses(owner: asyncpg.Connection, everybody: Cast) -> list[str]:
@@ -156,19 +164,20 @@ async def test_a_person_is_put_in_charge_of_all(owner: asyncpg.Connection, setti
 
 async def test_whoever_forgets_to_choose_takes_nobodys_work_away(owner: asyncpg.Connection, settings: Settings) -> None:
     everybody, chosen = await five(owner, settings)
-    await do(everybody, everybody.ada, "assign", chosen, text="", assignee=str(everybody.alice.id))
+    await asked_and_done(everybody, everybody.ada, "assign", chosen, assignee=str(everybody.alice.id))
     for typed in ("", str(everybody.bob.id), "x"):
         refused = await do(everybody, everybody.ada, "assign", chosen, text="", assignee=typed)
         assert (refused.status_code, "担当者を、ならんでいる職員から選んでください" in refused.text) == (422, True)
     every = "select count(*) from app.application where municipality = $1 and assignee is not null"
     assert await owner.fetchval(every, everybody.town.code) == len(chosen)
-    await do(everybody, everybody.ada, "assign", chosen, text="", assignee=pages.NOBODY)
+    await asked_and_done(everybody, everybody.ada, "assign", chosen, assignee=pages.NOBODY)
     assert await owner.fetchval(every, everybody.town.code) == 0
 
 
 def test_whatever_is_offered_can_be_done() -> None:
-    assert {key for key, _ in OFFERED} == {"", *ACTS, *pages.ELSEWHERE}
-    assert {key for key, _ in OFFERED_AFTER_SENDING} <= {key for key, _ in OFFERED}
+    everything = {key for _, choices in offered(()) for key, _ in choices}
+    assert everything == {"", *ACTS, *pages.ELSEWHERE}
+    assert {key for _, choices in offered_after_sending(()) for key, _ in choices} <= everything
 
 
 @pytest.mark.parametrize(("who", "status"), [("bob", 404), ("victor", 403)])
