@@ -170,6 +170,7 @@ async def _of_the_application(rich: RichTown, reference: str) -> None:
 
 async def _of_the_procedure(rich: RichTown) -> None:
     await rich.made("/lists/event/columns", label="参加費", kind="number")
+    rich.values["column"] = await rich.id_in("custom_column")
     await rich.made("/lists/event/views", name="表示", list="", column=["q.name"], **{"place.q.name": "1"})
     await publish(rich.owner, rich.town, "event", definition_with(1))
     await rich.made("/procedures/event/draft")

@@ -104,7 +104,10 @@ class Action(StrEnum):
     list_view_saved = "list_view_saved", N_("一覧の表示を保存")
     list_view_removed = "list_view_removed", N_("一覧の表示を削除")
     column_added = "column_added", N_("課の列を追加")
-    column_removed = "column_removed", N_("課の列を一覧から外した")
+    column_removed = "column_removed", N_("課の列を隠した")
+    column_restored = "column_restored", N_("隠した課の列を戻した")
+    column_changed = "column_changed", N_("課の列の名前・順番・選択肢を変更")
+    column_erased = "column_erased", N_("隠した課の列と内容を削除")
 
     # 付議
     approval_recorded = "approval_recorded", N_("承認を記録")

@@ -172,7 +172,8 @@ async def _write(
 ) -> str:
     by_key = {column.key: column for column in columns}
     try:
-        values = {key: by_key[key].read(value) for key, value in row.values.items()}
+        stands = annotated.annotations.own
+        values = {key: by_key[key].read(value, stands.get(key, "")) for key, value in row.values.items()}
     except (KeyError, ColumnRefused):  # the column was removed or changed meanwhile
         return "refused"
     if annotated.unopened:
@@ -216,19 +217,22 @@ def _changes(
     changes, refused = [], []
     for label, cell in cells.items():
         column = columns[label]
+        old = annotated.annotations.own.get(column.key, "")
         try:
-            new = _read(column, cell)
+            new = _read(column, cell, old)
         except ColumnRefused as problem:
             refused.append(problem.sentence)
             continue
-        old = annotated.annotations.own.get(column.key, "")
         if not _same(column, old, new):
             changes.append(CellChange(column, old, new))
     return tuple(changes), refused
 
 
-def _read(column: CustomColumn, cell: CellContent) -> str:
-    """The value to keep for a cell. Numbers and days are read without their format, everything else as it is shown. Raises ColumnRefused."""
+def _read(column: CustomColumn, cell: CellContent, stands: str) -> str:
+    """The value to keep for a cell. Numbers and days are read without their format, everything else as it is shown. Raises ColumnRefused.
+
+    `stands`: what Todoke has there now.
+    """
     if cell.problem:
         raise ColumnRefused(column.key, f"「{column.label}」は、{cell.problem}")
     exactly = column.kind in {ColumnKind.number, ColumnKind.date}
@@ -237,11 +241,11 @@ def _read(column: CustomColumn, cell: CellContent) -> str:
     texts = [cell.exact, cell.shown] if exactly else [cell.shown, cell.exact]
     first, *others = [text for text in texts if text] or [""]
     try:
-        return column.read(_mark(column, first))
+        return column.read(_mark(column, first), stands)
     except ColumnRefused:
         for text in others:
             with suppress(ColumnRefused):
-                return column.read(_mark(column, text))
+                return column.read(_mark(column, text), stands)
         raise
 
 

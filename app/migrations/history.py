@@ -31,6 +31,7 @@ RULES: Final = (
     "applications",
     "gathered",
     "worklist",
+    "columns",
     "finding",
     "notifications",
     "exports",

@@ -11,6 +11,7 @@ from typing import Final
 
 from app.applications.erasing.executing import finish_begun_destructions
 from app.applications.search.indexing_job import Reindexing, index_next
+from app.applications.worklist.column_erasure import erase_next_column
 from app.notifications.delivery import DATABASE_AWAY, MAILER_SCOPE, Mailer
 from app.notifications.smtp_connection import SmtpConnection
 from app.operations.alarm_mail import AlarmMailer
@@ -38,6 +39,7 @@ FORGET_SECONDS: Final = 3600.0
 SEALING_SECONDS: Final = 30.0
 FOLD_SECONDS: Final = 1.0
 COUNTS_SECONDS: Final = 60.0
+COLUMNS_SECONDS: Final = 60.0
 DESTRUCTION_SECONDS: Final = 60.0  # a place of the key store that was away is tried again
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # what is in hand when the process is told to stop may be finished so long; a letter cut off is delivered again after its lease
@@ -107,6 +109,7 @@ class Worker:
             _keep_on("blind indexes", self._index_arrivals, WORKER_SECONDS, stopping),
             _keep_on("blind indexes made anew", reindexing.step, WORKER_SECONDS, stopping),
             _keep_on("keys to destroy", self._finish_destructions, DESTRUCTION_SECONDS, stopping),
+            _keep_on("hidden columns", self._erase_columns, COLUMNS_SECONDS, stopping),
             _keep_on("choices", self._seal_choices, WORKER_SECONDS, stopping),
             _keep_on("publication", self._publish_due, WORKER_SECONDS, stopping),
         ]
@@ -138,6 +141,9 @@ class Worker:
     async def _finish_destructions(self) -> bool:
         days = self._settings.key_backup_days
         return await finish_begun_destructions(self._key_store, days, self._municipality) > 0
+
+    async def _erase_columns(self) -> bool:
+        return await erase_next_column(self._key_store, self._municipality)
 
     async def _seal_choices(self) -> bool:
         return await seal_next_choices(self._settings.key_of_seats(), self._municipality)

@@ -237,6 +237,33 @@ async def test_only_who_works_on_it_arranges_the_list(
             assert await _as(connection, person, OWN, ours.code) == "42501"
 
 
+@pytest.mark.parametrize(
+    ("role", "sections", "touched"),
+    [("section_staff", ["ごみ減量係"], 1), ("section_staff", ["保健係"], 0), ("viewer", ["ごみ減量係"], 0)],
+)
+async def test_a_column_is_hidden_from_now_on_and_comes_back_within_thirty_days(
+    connect: Connect, owner: asyncpg.Connection, ours: Town, role: str, sections: list[str], touched: int
+) -> None:
+    await owner.execute(OWN, ours.code)
+    await add_procedure(owner, ours, "health", section="保健係")
+    person = await make_person(owner, ours, "somebody", role, sections)
+    back = "update app.custom_column set removed_at = null"
+    async with connect("staff") as connection:
+        await connection.execute("select set_config('app.session', $1, false)", person.session.reveal())
+        hidden = await connection.fetch(
+            "update app.custom_column set removed_at = now() - interval '40 days' "
+            "returning removed_at > now() - interval '1 minute' as since_now, removed_by"
+        )
+        assert [(row["since_now"], row["removed_by"]) for row in hidden] == [(True, person.id)] * touched
+        assert await _as(connection, person, "update app.custom_column set kind = 'text'") == "42501"
+        assert await _as(connection, person, "delete from app.custom_column") == "42501"
+        assert await _as(connection, person, back) == f"UPDATE {touched}"
+        await owner.execute(
+            "update app.custom_column set removed_at = now() - interval '31 days' where municipality = $1", ours.code
+        )
+        assert await _as(connection, person, back) == "UPDATE 0"
+
+
 async def test_the_hashes_of_what_is_sealed_are_nobodys_to_read(
     connect: Connect, owner: asyncpg.Connection, ours: Town
 ) -> None:

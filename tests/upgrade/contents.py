@@ -19,7 +19,8 @@ from app.applications.notices.sending import begin_sending, send_notice
 from app.applications.queries import find
 from app.applications.status import Status
 from app.applications.worklist.annotations import annotate, read_annotations
-from app.applications.worklist.custom_columns import add_column, custom_columns_of
+from app.applications.worklist.column_changes import add_column
+from app.applications.worklist.custom_columns import custom_columns_of
 from app.calendar.tokyo import today
 from app.procedures.choice_sealing import seal_next_choices
 from app.procedures.procedure_admin import procedure_details

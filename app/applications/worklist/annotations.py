@@ -116,7 +116,7 @@ async def annotate(
         return
     own = before.custom_values
     if after.own != before.annotations.own and not before.unopened:
-        own = SealedValues(await seal_to_section(application, OWN, _encode(dict(after.own)).decode()), BOUND_FORMAT)
+        own = SealedValues(await seal_to_section(application, OWN, encoded_values(after.own).decode()), BOUND_FORMAT)
     await _write(application, before, after, own, staff, from_section_workbook=from_section_workbook)
     await log.record(
         staff, Action.application_arranged, str(application.reference), {"fields": _changed(before, after)}
@@ -224,7 +224,16 @@ def _changed(before: AnnotatedApplication, after: EditableAnnotations) -> list[s
 
 def custom_values_of(row: Mapping[str, Any], decryptor: AnswerDecryptor) -> Mapping[str, str] | None:
     """Return the values of custom columns by key, of a row with the application's id; None when there are some that cannot be decrypted."""
-    text = decryptor.text(OWN, row["custom_values_sealed"], row["custom_values_format"], row["id"])
+    return decoded_values(decryptor.text(OWN, row["custom_values_sealed"], row["custom_values_format"], row["id"]))
+
+
+def encoded_values(values: Mapping[str, str]) -> bytes:
+    """Return the values of custom columns by key as they are sealed."""
+    return _encode(dict(values))
+
+
+def decoded_values(text: str | None) -> Mapping[str, str] | None:
+    """Return the values of a box that holds this text; None where it could not be opened, or holds none."""
     if not text:
         return None if text is None else {}
     try:

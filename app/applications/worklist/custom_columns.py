@@ -2,14 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
-from uuid import UUID, uuid4
-
-from piccolo.query.functions.aggregate import Max
+from uuid import UUID
 
 from app.applications.worklist.tables import CustomColumnRow
 from app.calendar.typed_dates import read_day_field
@@ -65,20 +61,28 @@ class ColumnRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CustomColumn:
-    """One custom column. Its values are kept as text: numbers in plain digits, dates as 2026-04-01, a check as 済."""
+    """One custom column. Its values are kept as text: numbers in plain digits, dates as 2026-04-01, a check as 済, a choice in its words.
+
+    `former_choices`: offered no more, though values may say them.
+    """
 
     id: UUID
     label: str
     kind: ColumnKind
     choices: tuple[str, ...]
+    former_choices: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """The column's name in forms, views and sealed values."""
         return f"o.{self.id.hex}"
 
-    def read(self, typed: str) -> str:
-        """Return the value to keep for a typed text; "" for a blank. Raises ColumnRefused."""
+    def offered(self, stands: str = "") -> tuple[str, ...]:
+        """The choices to choose among where a value stands already: it is one of them, whatever the column offers today."""
+        return self.choices if not stands or stands in self.choices else (*self.choices, stands)
+
+    def read(self, typed: str, stands: str = "") -> str:
+        """Return the value to keep for a typed text; "" for a blank. Raises ColumnRefused. `stands`: the value that it takes the place of."""
         plain = without_unseen(typed).strip()
         if not plain:
             return ""
@@ -95,7 +99,7 @@ class CustomColumn:
             case ColumnKind.check:
                 return CHECKED
             case ColumnKind.choice:
-                return self._choice(plain)
+                return self._choice(plain, stands)
         return self._text(plain)
 
     def _text(self, typed: str) -> str:
@@ -121,8 +125,8 @@ class CustomColumn:
             raise ColumnRefused(self.key, problem)
         return day.isoformat() if day else ""
 
-    def _choice(self, plain: str) -> str:
-        if plain not in self.choices:
+    def _choice(self, plain: str, stands: str) -> str:
+        if plain not in self.offered(stands):
             raise ColumnRefused(self.key, f"{self.label}は、ならんでいるものから選んでください")
         return plain
 
@@ -130,54 +134,19 @@ class CustomColumn:
 async def custom_columns_of(procedure: UUID) -> tuple[CustomColumn, ...]:
     """Return the procedure's custom columns in their order. One query."""
     rows = await (
-        CustomColumnRow.select(CustomColumnRow.id, CustomColumnRow.label, CustomColumnRow.kind, CustomColumnRow.choices)
+        CustomColumnRow.select(
+            CustomColumnRow.id,
+            CustomColumnRow.label,
+            CustomColumnRow.kind,
+            CustomColumnRow.choices,
+            CustomColumnRow.former_choices,
+        )
         .where(CustomColumnRow.procedure == procedure, CustomColumnRow.removed_at.is_null())
         .order_by(CustomColumnRow.position, CustomColumnRow.id)
     )
-    return tuple(CustomColumn(row["id"], row["label"], ColumnKind(row["kind"]), tuple(row["choices"])) for row in rows)
-
-
-async def add_column(procedure: UUID, label: str, kind: str, choices: str) -> None:
-    """Add a column behind the others; `choices`: one a line. Raises ColumnRefused."""
-    existing = await custom_columns_of(procedure)
-    plain, choices = " ".join(label.replace("\0", "").split()), choices.replace("\0", "")
-    if not plain or len(plain) > LONGEST_LABEL:
-        raise ColumnRefused("label", f"列の名前を{LONGEST_LABEL}文字以内で入力してください")
-    if plain in {column.label for column in existing}:
-        raise ColumnRefused("label", f"「{plain}」という列はもうあります。ほかの名前にしてください")
-    if len(existing) >= MOST_COLUMNS:
-        raise ColumnRefused("label", f"列は{MOST_COLUMNS}までです。使わない列をなくしてから追加してください")
-    if kind not in set(ColumnKind):
-        raise ColumnRefused("kind", "種類を選んでください")
-    listed = _choices(choices) if kind == ColumnKind.choice else []
-    if kind == ColumnKind.choice and not listed:
-        raise ColumnRefused("choices", "選択肢を1行に1つずつ入力してください")
-    last = (
-        await CustomColumnRow.select(Max(CustomColumnRow.position))
-        .where(CustomColumnRow.procedure == procedure)
-        .first()
+    return tuple(
+        CustomColumn(
+            row["id"], row["label"], ColumnKind(row["kind"]), tuple(row["choices"]), tuple(row["former_choices"])
+        )
+        for row in rows
     )
-    await CustomColumnRow.add(
-        id=uuid4(),
-        procedure=procedure,
-        label=plain,
-        kind=kind,
-        choices=listed,
-        position=((last or {}).get("max") or 0) + 1,
-    )
-
-
-async def remove_column(procedure: UUID, column: UUID) -> None:
-    """Take a column out of the list. Its values stay sealed with each application until that is erased."""
-    await CustomColumnRow.update({CustomColumnRow.removed_at: datetime.now(UTC)}).where(
-        CustomColumnRow.procedure == procedure, CustomColumnRow.id == column
-    )
-
-
-def _choices(lines: str) -> Sequence[str]:
-    listed = [line.strip() for line in lines.splitlines() if line.strip()]
-    if len(listed) != len(set(listed)):
-        raise ColumnRefused("choices", "同じ選択肢が2つあります。1つにしてください")
-    if len(listed) > MOST_CHOICES or any(len(line) > LONGEST_LABEL for line in listed):
-        raise ColumnRefused("choices", f"選択肢は{MOST_CHOICES}まで、1つ{LONGEST_LABEL}文字までです")
-    return listed

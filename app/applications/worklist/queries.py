@@ -159,6 +159,21 @@ async def all_ids(selection: ListSelection, limit: int | None = None) -> list[UU
     return [row["id"] for row in rows]
 
 
+async def count_with_values(selection: ListSelection) -> int:
+    """Count the applications of a selection that have anything in their custom columns. One query."""
+    (row,) = await _with_values(selection).rows("count(*) as count")
+    return int(row["count"])
+
+
+async def sealed_values(selection: ListSelection) -> list[Any]:
+    """Return the id, the box of custom columns and its format of each application that has one. One query."""
+    return await _with_values(selection).rows("a.id, a.custom_values_sealed, a.custom_values_format")
+
+
+def _with_values(selection: ListSelection) -> ScopedQuery:
+    return query_of(selection).where("a.custom_values_sealed is not null")
+
+
 async def counts(selection: ListSelection) -> dict[Status, int]:
     """Count the applications of a selection by status. One query."""
     if selection == ListSelection(selection.procedure, selection.statuses):

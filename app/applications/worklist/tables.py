@@ -6,7 +6,10 @@ from app.tenancy.tables import MunicipalTable
 
 
 class CustomColumnRow(MunicipalTable, tablename="custom_column"):
-    """A custom column (e.g. 参加費, 発送日) in the list of one procedure. Removed ones keep their values."""
+    """A custom column (e.g. 参加費, 発送日) in the list of one procedure.
+
+    `removed_at`: hidden since then; the database sets `removed_by` with it. `former_choices` are offered no more, and values may still say them.
+    """
 
     id = UUID(primary_key=True)
     procedure = UUID()
@@ -15,6 +18,8 @@ class CustomColumnRow(MunicipalTable, tablename="custom_column"):
     choices = Array(base_column=Text())
     position = Integer()
     removed_at = Timestamptz(null=True, default=None)
+    former_choices = Array(base_column=Text())
+    removed_by = UUID(null=True, default=None)
 
 
 class ListView(MunicipalTable, tablename="list_view"):

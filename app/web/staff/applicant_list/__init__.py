@@ -2,6 +2,12 @@
 
 from typing import Any, Final
 
-from app.web.staff.applicant_list import custom_columns, manual_entry, pages, row_edit
+from app.web.staff.applicant_list import column_changes, custom_columns, manual_entry, pages, row_edit
 
-ROUTES: Final[list[Any]] = [*pages.ROUTES, *custom_columns.ROUTES, *row_edit.ROUTES, *manual_entry.ROUTES]
+ROUTES: Final[list[Any]] = [
+    *pages.ROUTES,
+    *custom_columns.ROUTES,
+    *column_changes.ROUTES,
+    *row_edit.ROUTES,
+    *manual_entry.ROUTES,
+]

@@ -3,20 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
-from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.applications.worklist.custom_columns import (
-    KIND_LABELS,
-    ColumnRefused,
-    CustomColumn,
-    add_column,
-    custom_columns_of,
-    remove_column,
-)
+from app.applications.worklist.column_changes import HiddenColumn, add_column, hidden_columns_of
+from app.applications.worklist.custom_columns import KIND_LABELS, ColumnRefused, CustomColumn, custom_columns_of
 from app.audit import log
 from app.audit.actions import Action
 from app.procedures.procedures_for_staff import ProcedureSummary
@@ -27,19 +20,31 @@ from app.web.guards import requires_processing
 from app.web.pages import PageContext
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import list_address, own_procedure
+from app.web.staff.flash_messages import flash_message
 from app.web.staff.layout import staff_page
 
+MESSAGES: Final[Mapping[str, str]] = {
+    "added": "列を追加しました。",
+    "changed": "列を変更しました。",
+    "hidden": "列を隠しました。30日以内なら戻せます。",
+    "restored": "列を戻しました。書き込んだ内容もそのままです。",
+    "moved": "列を動かしました。",
+    "days": "標準処理期間を設定しました。",
+}
 KINDS: Final = [(str(kind), label) for kind, label in KIND_LABELS.items()]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CustomColumnsPage(PageContext):
-    """The form for the section's custom columns and 標準処理期間."""
+    """The form for the section's custom columns and 標準処理期間. `message`: what was just done; `moved`: the column that it was done to."""
 
     template: ClassVar = "staff/applicant_list/custom_columns.html"
     procedure: ProcedureSummary
     address: str
     columns: tuple[CustomColumn, ...]
+    hidden: tuple[HiddenColumn, ...]
+    message: str
+    moved: str
     kinds: Sequence[tuple[str, str]]
     typed: Mapping[str, str]
     standard_days: str
@@ -48,7 +53,7 @@ class CustomColumnsPage(PageContext):
 
 @get("/lists/{procedure:str}/columns", guards=[requires_processing])
 async def show_own_columns(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
-    return await _page(request, await own_procedure(request, procedure), {})
+    return await columns_page(request, await own_procedure(request, procedure), {})
 
 
 @post("/lists/{procedure:str}/columns", guards=[requires_processing], status_code=200)
@@ -57,17 +62,9 @@ async def add_own_column(request: AnyRequest, procedure: FromPath[str]) -> Respo
     try:
         await add_column(summary.id, only(posted, "label"), only(posted, "kind"), only(posted, "choices"))
     except ColumnRefused as refused:
-        return await _page(request, summary, posted, (refused.name, refused.sentence))
+        return await columns_page(request, summary, posted, (refused.name, refused.sentence))
     await log.record(signed_in(request).staff, Action.column_added, summary.slug, {"kind": only(posted, "kind")})
-    return _back(summary)
-
-
-@post("/lists/{procedure:str}/columns/{column:uuid}/removal", guards=[requires_processing])
-async def remove_own_column(request: AnyRequest, procedure: FromPath[str], column: FromPath[UUID]) -> Redirect:
-    summary = await own_procedure(request, procedure)
-    await remove_column(summary.id, column)
-    await log.record(signed_in(request).staff, Action.column_removed, summary.slug)
-    return _back(summary)
+    return back_to_columns(summary, "added")
 
 
 @post("/lists/{procedure:str}/standard-days", guards=[requires_processing], status_code=200)
@@ -77,11 +74,11 @@ async def change_standard_days(request: AnyRequest, procedure: FromPath[str]) ->
     try:
         await set_standard_days(summary.id, summary.slug, setting.typed(days), signed_in(request).staff)
     except SettingRefused as refused:
-        return await _page(request, summary, posted, ("standard_days", setting.noun + refused.rest))
-    return _back(summary)
+        return await columns_page(request, summary, posted, ("standard_days", setting.noun + refused.rest))
+    return back_to_columns(summary, "days")
 
 
-async def _page(
+async def columns_page(
     request: AnyRequest, summary: ProcedureSummary, posted: Posted, *problems: tuple[str, str]
 ) -> Response[bytes]:
     days = await standard_days_of(summary.id)
@@ -91,6 +88,9 @@ async def _page(
             procedure=summary,
             address=list_address(summary),
             columns=await custom_columns_of(summary.id),
+            hidden=await hidden_columns_of(summary.id),
+            message=flash_message(request, MESSAGES),
+            moved=request.query_params.get("moved", ""),
             kinds=KINDS,
             typed={name: only(posted, name) for name in ("label", "kind", "choices")},
             standard_days=only(posted, "standard_days") if "standard_days" in posted else str(days or ""),
@@ -100,8 +100,9 @@ async def _page(
     )
 
 
-def _back(summary: ProcedureSummary) -> Redirect:
-    return Redirect(f"{list_address(summary)}/columns", status_code=303)
+def back_to_columns(summary: ProcedureSummary, done: str) -> Redirect:
+    """The way back to the page, which says what was done: a flag of MESSAGES."""
+    return Redirect(f"{list_address(summary)}/columns?{done}", status_code=303)
 
 
-ROUTES: Final = [show_own_columns, add_own_column, remove_own_column, change_standard_days]
+ROUTES: Final = [show_own_columns, add_own_column, change_standard_days]

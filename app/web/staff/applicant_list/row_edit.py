@@ -159,7 +159,7 @@ async def _annotations(edited: EditedRow, typed: dict[str, str]) -> EditableAnno
     """The annotations typed. Raises ColumnRefused for the first value that cannot be stored."""
     custom_values = {key: value for key, value in edited.annotated.annotations.own.items() if key not in typed}
     for column in edited.catalogue.custom_columns:
-        value = column.read(typed[column.key])
+        value = column.read(typed[column.key], edited.annotated.annotations.own.get(column.key, ""))
         if value:
             custom_values[column.key] = value
     contact_on, problem = read_day_field(CONTACT, typed["contact"], towards=Towards.future)
