@@ -6,7 +6,7 @@ leaves the content closed: the page says so instead, and it is no error of the p
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -53,9 +53,12 @@ class OpenedAnswers:
 
 @dataclass(frozen=True, slots=True)
 class HistoryStep:
-    """One step of the history with its text: None when it cannot be opened, "" when nothing was written."""
+    """One step of the history with its text: None when it cannot be opened, "" when nothing was written.
 
-    at: datetime
+    `at`: the day alone of an arrival whose moment nobody wrote down.
+    """
+
+    at: date
     from_status: Status | None
     to_status: Status
     staff_name: str
@@ -123,10 +126,10 @@ class AnswerDecryptor:
         except UnicodeDecodeError:  # anybody can seal to a public key, and put anything into the box
             return None
 
-    def steps(self, history: Iterable[SealedStep]) -> list[HistoryStep]:
+    def steps(self, application: SealedApplication, history: Iterable[SealedStep]) -> list[HistoryStep]:
         return [
             HistoryStep(
-                s.at,
+                s.at if s.from_status else application.arrived,
                 s.from_status,
                 s.to_status,
                 s.staff_name,
@@ -192,7 +195,7 @@ async def open_history(
 ) -> tuple[list[HistoryStep], list[OpenedRecord]]:
     """Decrypt the texts of an application's history and 対応記録 that will be shown. Writes `records_opened` when there is any."""
     decryptor = AnswerDecryptor(store)
-    steps, opened = decryptor.steps(history), decryptor.records(records)
+    steps, opened = decryptor.steps(application, history), decryptor.records(records)
     count = len(opened) + sum(1 for s in history if s.note_sealed is not None)
     if count:
         await log.record(staff, Action.records_opened, str(application.reference), {"count": count})

@@ -15,7 +15,7 @@ from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import UNFINISHED, Status
 from app.applications.tables import Application, HandlingRecord, StatusEvent
 from app.applications.walking import WalkedList
-from app.calendar.tokyo import end_of, midnight
+from app.calendar.tokyo import day_of, end_of, midnight
 from app.people.tables import Staff
 from app.tenancy.keyset import EPOCH, TOP, Cursor, Keyset, Page, Start
 from app.tenancy.scope import current_municipality
@@ -23,6 +23,7 @@ from app.tenancy.statements import ScopedQuery
 from app.tenancy.tables import among, raw_expression
 
 MOST_NEWS = 100
+ONLINE: Final = "web"  # the channel of what applicants submit themselves
 _MOMENT, _ID = "a.arrived_at", "a.id"
 _FRESH: Final = (
     "not exists (select from app.exported_application x where x.municipality = a.municipality and x.application = a.id)"
@@ -73,6 +74,12 @@ class SealedApplication:
     sealing_key: UUID
     sealed: bytes
     sealed_format: int
+    channel: str
+
+    @property
+    def arrived(self) -> date:
+        """When it arrived, as it is shown: the moment, or the day where it was entered by staff, who write down no more (entering.py)."""
+        return self.arrived_at if self.channel == ONLINE else day_of(self.arrived_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ _NAMES: Final = (
         "status_before",
         "version",
         "language",
+        "channel",
     ),
     *("reply_key", "sealing_key", "sealed", "sealed_format"),
 )
@@ -352,4 +360,5 @@ def _sealed_application(row: Mapping[str, Any]) -> SealedApplication:
         sealing_key=row["sealing_key"],
         sealed=row["sealed"],
         sealed_format=row["sealed_format"],
+        channel=row["channel"],
     )

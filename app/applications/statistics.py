@@ -30,7 +30,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Counts of applications by day of arrival and by hour of that day (0 to 23); days and hours without any are left out."""
+    """Counts of applications by day of arrival and by hour of that day (0 to 23); days and hours without any are left out.
+
+    Of what came on paper, by telephone or at the counter, only the day is known: it has no hour.
+    """
 
     days: Mapping[date, int]
     hours: Mapping[int, int]
@@ -78,7 +81,8 @@ _COUNTED: Final = """
 """
 _ARRIVALS: Final = ScopedStatement(
     f"""
-select (n.hour at time zone 'Asia/Tokyo')::date as day, extract(hour from n.hour at time zone 'Asia/Tokyo')::int as hour, sum(n.count)::bigint as count
+select (n.hour at time zone 'Asia/Tokyo')::date as day, case n.channel when 'web' then extract(hour from n.hour at time zone 'Asia/Tokyo')::int end as hour,
+  sum(n.count)::bigint as count
 from {_COUNTED} group by 1, 2 having sum(n.count) <> 0
 """,  # noqa: S608  a source of this module; values are arguments
     "a union of what is counted and what is not yet",
@@ -104,7 +108,7 @@ select facet, sum(k.count)::bigint as count from alike k cross join lateral unne
 async def arrivals_in(period: Period) -> Arrivals:
     """Count the arrivals of a period by day and by hour. One query."""
     rows = await _ARRIVALS.rows(period.procedure, *_bounds(period))
-    return Arrivals(_summed(rows, "day"), _summed(rows, "hour"))
+    return Arrivals(_summed(rows, "day"), _summed((row for row in rows if row["hour"] is not None), "hour"))
 
 
 async def status_counts_of(period: Period) -> StatusCounts:

@@ -30,8 +30,10 @@ def written_fiscal_year(day: date) -> str:
     return wide(fiscal_year_name(fiscal_year(day)))
 
 
-def listed_time(moment: datetime, *, seconds: bool = False) -> str:
-    """令和8年11月23日 14:05, Tokyo time, or 14:05:09 with `seconds`: for the rows of a list."""
+def listed_time(moment: date, *, seconds: bool = False) -> str:
+    """令和8年11月23日 14:05, Tokyo time, or 14:05:09 with `seconds`: for the rows of a list. Of a day whose hour nobody knows, the day."""
+    if not isinstance(moment, datetime):
+        return wareki(moment)
     there = in_tokyo(moment)
     return f"{wareki(there.date())} {there:%H:%M:%S}" if seconds else f"{wareki(there.date())} {there:%H:%M}"
 

@@ -20,11 +20,13 @@ def date_words(day: date, language: str = SOURCE) -> str:
     return f"{wareki(day)}（{WEEKDAYS[day.weekday()]}）"
 
 
-def moment_words(moment: datetime, language: str = SOURCE) -> str:
-    """「令和8年11月23日（月）14時05分」, or "Monday, November 23, 2026, 14:05"; Tokyo time.
+def moment_words(moment: date, language: str = SOURCE) -> str:
+    """「令和8年11月23日（月）14時05分」, or "Monday, November 23, 2026, 14:05"; Tokyo time. Of a day whose hour nobody knows, the day.
 
     Raises ValueError for a time without a zone.
     """
+    if not isinstance(moment, datetime):
+        return date_words(moment, language)
     there = in_tokyo(moment)
     day = date_words(there.date(), language)
     in_japanese = language_of(language).locale is None
@@ -39,8 +41,10 @@ def clock_words(moment: datetime, language: str = SOURCE) -> str:
     return f"{there.hour}時{there.minute:02}分" if language_of(language).locale is None else f"{there:%H:%M}"
 
 
-def short_time(moment: datetime) -> str:
-    """Return 「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts."""
+def short_time(moment: date) -> str:
+    """Return 「2026-11-23 14:05」, Tokyo time, for the staff's tables: it aligns and sorts. Of a day whose hour nobody knows, 「2026-11-23」."""
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
     return in_tokyo(moment).strftime("%Y-%m-%d %H:%M")
 
 

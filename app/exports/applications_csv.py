@@ -119,7 +119,7 @@ def _row(row: Opened, columns: Columns) -> CsvRow:
     application, opened, annotations = row
     return (
         str(application.reference),
-        short_time(application.arrived_at),
+        short_time(application.arrived),
         application.status.label,
         str(opened.version.number) if opened else "",
         "" if opened else NOT_OPENED,

@@ -12,7 +12,6 @@ from app.applications import queries
 from app.applications.queries import Selection
 from app.applications.worklist.annotations_for_export import ExportAnnotations
 from app.applications.worklist.custom_columns import ColumnKind
-from app.calendar.tokyo import in_tokyo
 from app.exports import register
 from app.exports.applications_table import (
     NOT_OPENED,
@@ -27,12 +26,12 @@ from app.exports.register import Items
 from app.exports.workbook.cells import (
     MOST_ROWS,
     Cell,
+    arrival_cell,
     day_cell,
     decimal_cell,
     fits,
     number_cell,
     shortened,
-    time_cell,
 )
 from app.exports.workbook.making import make_workbook
 from app.exports.workbook.tmpfs import tmpfs_for
@@ -137,7 +136,7 @@ def row_of(row: Opened, columns: Columns) -> WorkbookRow:
     application, opened, annotations = row
     cells: list[Cell] = [
         str(application.reference),
-        time_cell(in_tokyo(application.arrived_at)),
+        arrival_cell(application.arrived),
         application.status.label,
         opened.version.number if opened else "",
         "" if opened else NOT_OPENED,

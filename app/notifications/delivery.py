@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from asyncpg.exceptions import (
 )
 from jinja2 import TemplateError
 
+from app.calendar.tokyo import day_of, midnight
 from app.notifications.address_hash import address_hash
 from app.notifications.letter_kinds import Letter
 from app.notifications.letter_words import Words
@@ -82,7 +83,7 @@ class ClaimedLetter:
     address_of: UUID | None  # what it is bound to; None with a section's of before format 2
     address_format: int
     attempts: int
-    arrived_at: datetime | None
+    arrived_at: date | None  # the day alone where nobody wrote down the moment
     own_words: Words | None
     words_sealed: bytes | None  # a notice's, which nobody else has
     words_format: int
@@ -129,7 +130,7 @@ class Mailer:
             address_of=row["address_of"],
             address_format=row["address_format"],
             attempts=row["attempts"],
-            arrived_at=row["arrived_at"],
+            arrived_at=_arrived(row["arrived_at"]),
             own_words=_own_words(row),
             words_sealed=row["body_sealed"],
             words_format=row["body_format"],
@@ -221,6 +222,12 @@ class Mailer:
         if not recorded:
             # the lease ran out, or an earlier try to record it did reach the database
             log.warning("letter %s was no longer ours to record", letter.id)
+
+
+def _arrived(moment: datetime | None) -> date | None:
+    """A moment at which a day begins is that day: `lease_letter` gives it so where no hour is known."""
+    day = None if moment is None else day_of(moment)
+    return day if day is not None and midnight(day) == moment else moment
 
 
 def _own_words(row: Any) -> Words | None:

@@ -6,7 +6,7 @@ No letter holds the 問合せ番号, an answer, or what staff wrote: mail is rea
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -48,8 +48,8 @@ class Occasion:
 
     `municipality` is the code of six digits; `facts` are those of the outbox row: reference (ten symbols), procedure and section
     as `{"ja": …}`, telephone, at (ISO 8601 with its zone): the moment of the step that it tells of; of a letter to 職員 the time and what its definition names; of a
-    summary `letters`, the facts of each with its language, and `count`, their number. `arrived_at`: None
-    where the letter is about no application.
+    summary `letters`, the facts of each with its language, and `count`, their number. `arrived_at`: the day alone where nobody
+    wrote down the moment, None where the letter is about no application.
     """
 
     municipality: str
@@ -57,7 +57,7 @@ class Occasion:
     facts: Mapping[str, Any]
     applicant_url: str
     staff_url: str
-    arrived_at: datetime | None = None
+    arrived_at: date | None = None
 
     def values(self, language: str) -> dict[str, str]:
         """The values of the placeholders that a section may use, by their names."""
@@ -185,10 +185,11 @@ def _service_words(kind: Letter, language: str, values: Mapping[str, str], appli
     return first, body
 
 
-def shown_time(moment: datetime, language: str) -> str:
+def shown_time(moment: date, language: str) -> str:
     """「令和8年11月23日（月）14時05分」, or "Monday, November 23, 2026, 14:05 (Japan time)": a mail is read in any zone."""
     words = moment_words(moment, language)
-    return words if language_of(language).locale is None else f"{words} ({translated_into(language, JAPAN_TIME)})"
+    timed = isinstance(moment, datetime) and language_of(language).locale is not None
+    return f"{words} ({translated_into(language, JAPAN_TIME)})" if timed else words
 
 
 @cache

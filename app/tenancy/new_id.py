@@ -5,6 +5,7 @@
 
 import secrets
 import time
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -20,3 +21,8 @@ def new_id() -> UUID:
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
     fraction = (rest << _FRACTION_BITS) // 1_000_000
     return UUID(int=milliseconds << 80 | fraction << 64 | _VERSION_AND_VARIANT | secrets.randbits(62))
+
+
+def made_at(of: UUID) -> datetime:
+    """The moment at which an id of version 7 was made, to the millisecond."""
+    return datetime.fromtimestamp((of.int >> 80) / 1000, UTC)

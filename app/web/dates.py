@@ -14,8 +14,8 @@ def shown_date(day: date | datetime) -> str:
     return date_words(day_of(day) if isinstance(day, datetime) else day, spoken())
 
 
-def shown_time(moment: datetime) -> str:
-    """「令和8年11月23日（月）14時05分」, Tokyo time."""
+def shown_time(moment: date) -> str:
+    """「令和8年11月23日（月）14時05分」, Tokyo time; of a day whose hour nobody knows, the day."""
     return moment_words(moment, spoken())
 
 
@@ -24,8 +24,10 @@ def due_on(arrived_at: datetime, standard_days: int | None) -> date | None:
     return None if standard_days is None else day_of(arrived_at) + timedelta(days=standard_days)
 
 
-def staff_time(moment: datetime) -> str:
-    """「R8.11.23 14:05」, Tokyo time: 和暦 as offices abbreviate it, for the staff's lists."""
+def staff_time(moment: date) -> str:
+    """「R8.11.23 14:05」, Tokyo time: 和暦 as offices abbreviate it, for the staff's lists. Of a day whose hour nobody knows, 「R8.11.23」."""
+    if not isinstance(moment, datetime):
+        return staff_day(moment)
     there = in_tokyo(moment)
     return f"{staff_day(there.date())} {there:%H:%M}"
 

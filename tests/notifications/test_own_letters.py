@@ -58,6 +58,19 @@ async def test_the_applicant_reads_the_sections_words(
     assert mail.text.splitlines()[:2] == ["ごみゼロデー参加申込み", "持ち物：軍手"]
 
 
+async def test_of_what_staff_entered_a_letter_tells_the_day_alone(
+    owner: asyncpg.Connection, town: Town, settings: Settings, server: MailServer
+) -> None:
+    await put_words(owner, town, "お申込み", "{到達日時}")
+    await submit_one(town, settings)
+    await owner.execute(
+        "update app.application set channel = 'paper', arrived_at = '2026-04-01 12:00+09' where municipality = $1",
+        town.code,
+    )
+    await delivered(settings, server, town)
+    assert server.received[0].text.splitlines()[0] == "令和8年4月1日（水）"
+
+
 async def test_words_of_another_letter_change_nothing(
     owner: asyncpg.Connection, town: Town, settings: Settings, server: MailServer
 ) -> None:

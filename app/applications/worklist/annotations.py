@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from app.applications.decryption import AnswerDecryptor
-from app.applications.queries import SealedApplication
+from app.applications.queries import ONLINE, SealedApplication
 from app.applications.sealing import OWN, seal_to_section
 from app.applications.tables import Application
 from app.applications.worklist.tables import AnnotationChange
@@ -21,7 +21,6 @@ from app.vault.seal import BOUND_FORMAT
 
 # value and words, in the order of filters and lists; SQL's domains of both are compared with them (tests/house/test_closed_sets.py)
 MARKS: Final[Mapping[str, str]] = {"important": "重要", "question": "要確認", "waiting": "保留"}
-ONLINE: Final = "web"  # submitted by the applicant, not entered by staff
 ENTERED: Final[Mapping[str, str]] = {"paper": "書面", "telephone": "電話", "counter": "窓口"}
 CHANNELS: Final[Mapping[str, str]] = {ONLINE: "電子申請", **ENTERED}
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -29,7 +28,7 @@ _decode = msgspec.json.Decoder(dict[str, str]).decode
 
 _DESK: Final = ScopedStatement(
     """
-select a.id, a.channel, a.assignee, a.contact_on, a.mark, a.custom_values_sealed, a.custom_values_format, a.annotation_version, a.facets, r.at as read_at,
+select a.id, a.channel, a.entered_by, a.assignee, a.contact_on, a.mark, a.custom_values_sealed, a.custom_values_format, a.annotation_version, a.facets, r.at as read_at,
        h.at as record_at, h.kind as record_kind, h.outcome as record_outcome
 from app.application a
 left join app.application_reading r on r.municipality = a.municipality and r.application = a.id and r.staff = $3
@@ -81,6 +80,7 @@ class AnnotatedApplication:
     annotations: EditableAnnotations
     version: int
     channel: str
+    entered_by: UUID | None
     unread: bool
     record: tuple[Any, str, str | None] | None
     facets: frozenset[str]
@@ -248,6 +248,7 @@ def _annotated(row: Mapping[str, Any], decryptor: AnswerDecryptor) -> AnnotatedA
         EditableAnnotations(row["assignee"], row["contact_on"], row["mark"] or "", own or {}),
         row["annotation_version"],
         row["channel"],
+        row["entered_by"],
         row["read_at"] is None,
         (row["record_at"], row["record_kind"], row["record_outcome"]) if row["record_at"] else None,
         frozenset(row["facets"]),

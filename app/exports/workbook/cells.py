@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from app.calendar.tokyo import in_tokyo
+
 LONGEST_TEXT: Final = 32_767  # UTF-16 units, Excel's own limit of a cell
 MOST_ROWS: Final = 1_000_000  # Excel has 1,048,576
 _DAY_ZERO: Final = date(1899, 12, 30)
@@ -45,6 +47,11 @@ def day_cell(day: date) -> Cell:
 def time_cell(at: datetime) -> Cell:
     """The moment to the minute, as the clock of `at` shows it."""
     return Moment((at.date() - _DAY_ZERO).days + (at.hour * 60 + at.minute) / 1440, timed=True)
+
+
+def arrival_cell(arrived: date) -> Cell:
+    """The moment in Tokyo, or the day of which nobody wrote down the moment."""
+    return time_cell(in_tokyo(arrived)) if isinstance(arrived, datetime) else day_cell(arrived)
 
 
 def fits(text: str) -> bool:

@@ -232,7 +232,8 @@ declare
   candidate text;
   new_application uuid;
   seat text; -- the place as it stands in the row
-  -- what came today came just now; of an earlier day the hour is not known
+  -- Only the day is known, and only the day is shown (queries.py, `arrived`); the hour puts it in its place among the others of that day, the
+  -- last one so far today, in the middle of an earlier day.
   arrived constant timestamptz := case when p_received_on < (moment at time zone 'Asia/Tokyo')::date
     then (p_received_on + time '12:00') at time zone 'Asia/Tokyo' else moment end;
 begin

@@ -42,7 +42,10 @@ begin
       and (p_municipality is null or o.municipality = p_municipality)
     order by o.due_at limit 1 for update skip locked;
   if not found then return; end if;
-  select a.arrived_at, a.sealed_format, t.subject, t.body into template from app.application a
+  -- of what staff entered the day is known and no hour: its beginning says so (app/notifications/delivery.py)
+  select case a.channel when 'web' then a.arrived_at
+           else date_trunc('day', a.arrived_at at time zone 'Asia/Tokyo') at time zone 'Asia/Tokyo' end as arrived_at,
+    a.sealed_format, t.subject, t.body into template from app.application a
     left join app.mail_template t on t.municipality = a.municipality and t.procedure = a.procedure and t.kind = next.kind
     where a.municipality = next.municipality and a.id = next.application;
   return query

@@ -94,7 +94,7 @@ async def sheets_of(
             application,
             CHANNELS[channels[application.id]],
             opener.answers(application, versions),
-            (opener.steps(histories[application.id]), opener.records(records.get(application.id, ()))),
+            (opener.steps(application, histories[application.id]), opener.records(records.get(application.id, ()))),
             with_records=with_records,
         )
         for application in applications
@@ -114,7 +114,7 @@ def _sheet(
         ("到達番号", str(application.reference)),
         ("様式の版", f"第{opened.version.number}版" if opened else ""),
         ("担当課", str(procedure.section_name)),
-        ("到達日時", moment_words(application.arrived_at)),
+        ("到達日時", moment_words(application.arrived)),
         ("受付方法", channel),
         ("状況", application.status.label),
     )

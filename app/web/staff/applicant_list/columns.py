@@ -21,6 +21,7 @@ FACTS: Final[Mapping[str, str]] = {
     "contact": "次回連絡日",
     "due": "処理期限",
     "channel": "受付方法",
+    "entered_by": "登録した職員",
     "version": "様式の版",
     "record": "最後の対応記録",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from litestar import Response, get, post
@@ -13,10 +14,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.applications.entering import Case, OtherAnswers, enter
+from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.submitting import AnswersRefused, NotTaken
 from app.applications.worklist.annotations import ENTERED
 from app.calendar.tokyo import today
-from app.calendar.typed_dates import Towards, read_day_field
+from app.calendar.typed_dates import LONGEST_DAY, Towards, read_day_field
 from app.languages import SOURCE
 from app.procedures.form import AnswerProblem, Form
 from app.procedures.procedures_for_staff import CompiledVersion, ProcedureSummary
@@ -31,7 +33,9 @@ from app.web.staff.access import list_address, own_procedure
 from app.web.staff.applicant_list.columns import catalogue_of
 from app.web.staff.layout import staff_page
 
-CONTROLS: Final = frozenset({"csrf_token", "entry", "channel", "received_on", "incomplete", "version"})
+CONTROLS: Final = frozenset({"csrf_token", "entry", "channel", "received_on", "incomplete", "version", "action"})
+KEPT: Final = ("channel", "received_on", "incomplete")  # from one form to the next
+NEXT: Final = "next"
 UNREADABLE: Final = "受け取った日は、今日までの日をR8.4.1か2026-4-1のように入力してください"
 REFUSED: Final = {
     "full": "定員に達しているため登録できません。定員を増やすか、キャンセルを待ってください。",
@@ -55,14 +59,15 @@ class ManualEntryPage(PageContext):
     typed: Mapping[str, str]
     wrong: Mapping[str, str]
     summary: Sequence[tuple[str, str]]
+    entered: str  # the 到達番号 that the form before this one was given, or ""
 
 
 @get("/lists/{procedure:str}/entry", guards=[requires_processing])
 async def show_entry(request: AnyRequest, procedure: FromPath[str]) -> Response[bytes]:
     summary = await own_procedure(request, procedure)
-    return _form(
-        request, summary, await _version(summary, ""), {"entry": [str(uuid4())], "channel": [next(iter(ENTERED))]}
-    )
+    kept = {name: request.query_params.get(name, "")[:LONGEST_DAY] for name in KEPT}
+    blank = {"entry": str(uuid4()), **kept, "channel": kept["channel"] or next(iter(ENTERED))}
+    return _form(request, summary, await _version(summary, ""), {name: [value] for name, value in blank.items()})
 
 
 @post("/lists/{procedure:str}/entry", guards=[requires_processing], status_code=200)
@@ -92,7 +97,21 @@ async def enter_application(request: AnyRequest, procedure: FromPath[str]) -> Re
         return _form(request, summary, version, posted, ("", sentence), status=409)
     except NotTaken as refusal:
         return _form(request, summary, version, posted, ("", REFUSED[refusal.reason]), status=409)
-    return Redirect(f"/applications/{entered.reference}", status_code=303)
+    of_it = f"/applications/{entered.reference}"
+    return Redirect(_next_form(summary, posted, entered.reference) if action == NEXT else of_it, status_code=303)
+
+
+def _next_form(summary: ProcedureSummary, posted: Posted, reference: ReferenceNumber) -> str:
+    """The address of the next blank form: of the same day and channel, and with the number just given."""
+    kept = {name: only(posted, name) for name in KEPT} | {"entered": str(reference)}
+    return f"{list_address(summary)}/entry?{urlencode({name: value for name, value in kept.items() if value})}"
+
+
+def _reference(typed: str) -> str:
+    try:
+        return str(ReferenceNumber.read(typed))
+    except Mistyped:
+        return ""
 
 
 async def _version(summary: ProcedureSummary, typed: str) -> CompiledVersion:
@@ -146,6 +165,7 @@ def _form(
             typed={name: only(posted, name) for name in ("entry", "channel", "received_on", "incomplete")},
             wrong=dict(wrong),
             summary=[*wrong, *entry.summary],
+            entered="" if wrong or problems else _reference(request.query_params.get("entered", "")),
         ),
         status if wrong or problems else 200,
     )

@@ -250,10 +250,11 @@ class _ListRowBuilder:
         numbers = {version.id: version.number for version in self._context.catalogue.versions}
         record = f"{staff_time(annotated.record[0])} {record_words(*annotated.record[1:])}" if annotated.record else ""
         return {
-            "arrived": staff_time(self._application.arrived_at),
+            "arrived": staff_time(self._application.arrived),
             "assignee": viewer.people.get(annotations.assignee, "") if annotations.assignee else "",
             "mark": MARKS.get(annotations.mark, ""),
             "channel": CHANNELS[annotated.channel],
+            "entered_by": viewer.people.get(annotated.entered_by, "") if annotated.entered_by else "",
             "version": f"第{numbers.get(self._application.procedure_version, '?')}版",
             "record": record,
             **{key: staff_day(day) for key, (day, _) in self._days().items()},

@@ -1,7 +1,7 @@
 """The annotations of an application on its own page: how it came, who is in charge of it, its custom columns."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.applications.queries import SealedApplication
 from app.applications.status import UNFINISHED
@@ -10,6 +10,8 @@ from app.applications.worklist.custom_columns import ColumnKind, custom_columns_
 from app.calendar.tokyo import today
 from app.people.tables import Staff
 from app.procedures.standard_days import standard_days_of
+from app.tenancy.new_id import made_at
+from app.tenancy.tables import among
 from app.web.dates import day_words, due_on
 from app.web.sessions import AnyRequest, signed_in
 from app.web.staff.access import key_store
@@ -17,9 +19,14 @@ from app.web.staff.access import key_store
 
 @dataclass(frozen=True, slots=True)
 class ShownAnnotations:
-    """Annotations in words. `custom_columns`: label and value of each custom column, "" where it is blank; None when they cannot be decrypted."""
+    """Annotations in words. `entered_by`, `entered_at`: who entered what came on paper, by telephone or at the
+    counter, and when; "" and None for what applicants submitted.
+
+    `custom_columns`: label and value of each custom column, "" where it is blank; None when they cannot be decrypted."""
 
     channel: str
+    entered_by: str
+    entered_at: datetime | None
     mark: str
     assignee: str
     due: date | None
@@ -37,11 +44,15 @@ async def annotations_of(request: AnyRequest, application: SealedApplication) ->
         for value in [annotated.annotations.own.get(column.key, "")]
     ]
     person = annotated.annotations.assignee
-    name = await Staff.select(Staff.name).where(Staff.id == person).first() if person else None
+    named = [one for one in (person, annotated.entered_by) if one]
+    rows = await Staff.select(Staff.id, Staff.name).where(among(Staff.id, named)) if named else []
+    names = {row["id"]: row["name"] for row in rows}
     return ShownAnnotations(
         CHANNELS[annotated.channel],
+        names.get(annotated.entered_by, "") if annotated.entered_by else "",
+        made_at(application.id) if annotated.entered_by else None,
         MARKS.get(annotated.annotations.mark, ""),
-        name["name"] if name else "",
+        names.get(person, "") if person else "",
         due,
         due is not None and application.status in UNFINISHED and due < today(),
         None if annotated.unopened else tuple(custom_columns),

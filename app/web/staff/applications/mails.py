@@ -102,6 +102,6 @@ def _text(
         letter.facts,
         settings.applicant_url,
         settings.staff_url,
-        application.arrived_at,
+        application.arrived,
     )
     return write_letter(Letter.notice, letter.language, occasion, notice.words)

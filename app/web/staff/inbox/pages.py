@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -48,7 +48,7 @@ class InboxRow:
     name: str
     procedure: str
     section: str
-    arrived_at: datetime
+    arrived_at: date  # the day alone where nobody wrote down the moment
     status: Status
     version: int
     acceptable: bool
@@ -168,7 +168,7 @@ def row_of(
         name,
         str(summary.title),
         str(summary.section_name),
-        application.arrived_at,
+        application.arrived,
         application.status,
         application.version,
         person.role.may_process and Status.accepted in steps_from(application.status),

@@ -207,7 +207,7 @@ def occasion_of(request: AnyRequest, application: SealedApplication, facts: Any)
         facts,
         settings.applicant_url,
         settings.staff_url,
-        application.arrived_at,
+        application.arrived,
     )
 
 

@@ -61,15 +61,17 @@ def arrival_figures(arrivals: Arrivals, first: date, last: date) -> list[Statist
     hours = [
         Bar(f"{hour}時台", arrivals.hours.get(hour, 0), f"{hour}時" if hour % 3 == 0 else "") for hour in range(24)
     ]
-    title = "時間帯ごとの到達件数"
+    title, timed = "時間帯ごとの到達件数", sum(arrivals.hours.values())
+    untimed = arrivals.total - timed
     return [
         _by_day(arrivals, first, last),
         StatisticsFigure(
             "hours",
             title,
             "時間帯",
-            _rows(hours, arrivals.total),
+            _rows(hours, timed),
             columns("hours", _said(title), UNIT, hours),
+            f"書面、電話、窓口の{untimed:,}件は、到達した日だけを記録しているため、含まれません。" if untimed else "",
             share="割合",
         ),
     ]

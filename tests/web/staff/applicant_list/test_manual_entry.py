@@ -1,14 +1,22 @@
 """Applications on paper, by telephone and at the counter: entered once, sealed, in the same list; nobody else enters any."""
 
+import csv
 import json
-from datetime import date
+import re
+from datetime import date, timedelta
+from io import StringIO
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
+from app.calendar.shown_dates import date_words
+from app.calendar.tokyo import in_tokyo, today
+from app.calendar.typed_dates import short_day
 from app.settings import Settings
+from app.tenancy.new_id import made_at
 from app.vault.seal import LAYOUT, bound_in, unseal
+from app.web.dates import staff_time
 from tests.factories import ANSWERS, DEFINITION, publish
 from tests.web.pages import typed as value_of
 from tests.web.pages import words
@@ -76,6 +84,84 @@ async def test_an_earlier_day_counts_as_the_arrival(owner: asyncpg.Connection, s
     await everybody.post(everybody.alice, ENTRY, **await typed(owner, everybody, received_on="R8.4.1"))
     row = (await entered(owner, everybody))[0]
     assert row["arrived_at"].date() == date(2026, 4, 1)
+
+
+async def test_a_day_is_a_day_wherever_it_is_shown(owner: asyncpg.Connection, settings: Settings) -> None:
+    """Also what was entered before: every row that did not come by the web has a day and no hour."""
+    everybody = await cast(owner, settings)
+    answer = await everybody.post(
+        everybody.alice, ENTRY, **await typed(owner, everybody, received_on="8.4.1", name=["窓口 花子"])
+    )
+    reference = answer.headers["location"].removeprefix("/applications/")
+    page = await everybody.get(everybody.alice, f"/applications/{reference}")
+    assert "到達日時 令和8年4月1日（水） 受付方法 書面（" in words(page)
+    entered_at = made_at((await entered(owner, everybody))[0]["id"])
+    assert f"書面（{staff_time(entered_at)} alice 太郎が登録）" in words(page)
+    for address in ("/inbox", "/lists/event?columns=arrived", f"/applications/{reference}"):
+        shown = words(await everybody.get(everybody.alice, address))
+        assert ("R8.4.1" in shown or "令和8年4月1日" in shown, "12:00" in shown, "12時00分" in shown) == (
+            *(True, False, False),
+        ), address
+    columns = {"procedure": "event", "format": "csv_utf_8", "items": "every", "purpose": "確認のため"}
+    downloaded = await everybody.post(everybody.alice, "/exports", status="all", **columns)
+    rows = list(csv.reader(StringIO(downloaded.content.decode("utf-8-sig"), newline=""), strict=True))
+    assert [row[1] for row in rows if row[0] == reference] == ["2026-04-01"]
+    hours = (await everybody.get(everybody.alice, "/statistics/event/tables/hours?from=R8.4.1&to=R8.4.1")).text
+    assert "12時台,0" in hours
+    page = await everybody.get(everybody.alice, "/statistics/event?from=R8.4.1&to=R8.4.1")
+    assert "書面、電話、窓口の1件は、到達した日だけを記録しているため、含まれません。" in words(page)
+
+
+async def test_what_is_entered_today_is_of_today_and_keeps_its_place(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    answer = await everybody.post(everybody.alice, ENTRY, **await typed(owner, everybody))
+    page = words(await everybody.get(everybody.alice, answer.headers["location"]))
+    assert f"到達日時 {date_words(today())} 受付方法" in page
+    listed = (await everybody.get(everybody.alice, "/lists/event")).text
+    newest = answer.headers["location"].removeprefix("/applications/")
+    assert listed.index(f"row-{newest}") < listed.index(f"row-{everybody.receipt.reference}")
+
+
+async def test_the_next_form_keeps_day_and_channel_and_tells_the_number(
+    owner: asyncpg.Connection, settings: Settings
+) -> None:
+    everybody = await cast(owner, settings)
+    form = await typed(owner, everybody, received_on="R8.4.1", channel="counter", incomplete="yes", action="next")
+    answer = await everybody.post(everybody.alice, ENTRY, **form)
+    reference = (await entered(owner, everybody))[0]["reference"]
+    number = f"{everybody.town.code}-{reference[:5]}-{reference[5:]}"
+    assert (answer.status_code, f"entered={number}" in answer.headers["location"]) == (303, True)
+    page = await everybody.get(everybody.alice, answer.headers["location"])
+    assert f"登録しました。到達番号は {number} です。" in words(page)
+    assert f'href="/applications/{number}"' in page.text
+    assert value_of(page, "received_on") == "R8.4.1"
+    assert re.search(r'value="counter"[^>]* checked', page.text)
+    assert "四谷 花子" not in page.text
+    entry = re.search(r'name="entry" value="([^"]+)"', page.text)
+    assert entry
+    assert entry[1] != form["entry"]
+
+
+@pytest.mark.parametrize("query", ["entered=<b>", "entered=1&channel=web&received_on=x", "channel=%00"])
+async def test_an_address_that_nobody_was_led_to_shows_a_blank_form(
+    owner: asyncpg.Connection, settings: Settings, query: str
+) -> None:
+    everybody = await cast(owner, settings)
+    page = await everybody.get(everybody.alice, f"{ENTRY}?{query}")
+    assert (page.status_code, "登録しました" in page.text, "<b>" in page.text) == (200, False, False)
+
+
+async def test_a_day_without_its_year_is_shown_before_it_is_kept(owner: asyncpg.Connection, settings: Settings) -> None:
+    everybody = await cast(owner, settings)
+    day = today() - timedelta(days=9)
+    fields = await typed(owner, everybody, received_on=f"{day.month}/{day.day}")
+    told = await everybody.post(everybody.alice, ENTRY, **fields)
+    assert (told.status_code, value_of(told, "received_on"), "四谷 花子" in told.text) == (422, short_day(day), True)
+    assert await entered(owner, everybody) == []
+    await everybody.post(everybody.alice, ENTRY, **{**fields, "received_on": short_day(day)})
+    assert in_tokyo((await entered(owner, everybody))[0]["arrived_at"]).date() == day
 
 
 async def test_what_the_paper_does_not_say_may_stay_blank_if_staff_say_so(
