@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from app.applications import application_counts, calls, queries
 from app.applications.calls import CallSelection
 from app.applications.queries import Selection
 from app.applications.status import Status
+from app.applications.todays_work import Work, WorkSelection
 from app.applications.worklist.queries import ListOrder, ListSelection, counts, list_page, walked
 from app.calendar.tokyo import fiscal_year, today
 from app.tenancy import api
@@ -54,6 +56,11 @@ class Asking:
     def place(self, days: int, rank: int | None = None) -> Cursor:
         return Cursor(self.wards.newest - timedelta(days=days), UUID(int=1), rank)
 
+    def work(self, work: Work, *, mine: bool) -> WorkSelection:
+        """Every procedure has a 標準処理期間 of two months; what arrived within the last week is new."""
+        days = {self.wards.procedure(number): 60 for number in OWN[self.who]}
+        return WorkSelection(work, mine, today(), self.wards.newest - timedelta(days=7), days)
+
     def search(self, words: list[int]) -> Awaitable[object]:
         keys = [self.wards.key(number) for number in OWN[self.who]]
         tokens = [self.wards.token(number, word) for number in OWN[self.who] for word in words]
@@ -61,6 +68,11 @@ class Asking:
 
     def search_number(self, part: str) -> Awaitable[object]:
         return api.rows("search_references", part, [part], 100)
+
+
+def _work(one: Asking, work: Work, asked: str, *, mine: bool) -> Awaitable[object]:
+    selection = Selection(statuses=frozenset(), work=one.work(work, mine=mine))
+    return queries.page_of(selection) if asked == "work" else queries.count_of(selection)
 
 
 ALL: Final = Selection(statuses=frozenset())
@@ -95,6 +107,12 @@ CASES: Final[Mapping[str, Callable[[Asking], Awaitable[object]]]] = {
     ).around(one.place(400, 0), one.start(400)),
     "calls, beside one": lambda one: calls.walked(CallSelection()).around(one.place(3, CALL_DAY)),
     "calls, count": lambda _: calls.count_of(CallSelection()),
+    **{
+        f"{asked}, {work}, {'mine' if mine else 'all'}": partial(_work, work=work, mine=mine, asked=asked)
+        for work in Work
+        for mine in (False, True)
+        for asked in ("work", "work counted")
+    },
     "search": lambda one: one.search([3, COMMON + 4]),
     "search, common": lambda one: one.search([COMMON]),
     "search, six symbols of a number": lambda one: one.search_number(one.wards.symbols(7)[3:9]),

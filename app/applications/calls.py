@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.applications.application_counts import standing_of
 from app.applications.decryption import AnswerDecryptor
-from app.applications.own_procedures import OwnApplications
+from app.applications.own_procedures import DAY_TO_CALL, OwnApplications
 from app.applications.sealing import NEXT
 from app.applications.status import Status
 from app.applications.walking import WalkedList
@@ -19,9 +19,8 @@ from app.tenancy.keyset import DAY_ZERO, TOP, Keyset, Page, Start
 from app.tenancy.statements import ScopedQuery, ScopedStatement
 
 CALLED: Final = Status.confirming
-_DAY: Final = "coalesce(a.contact_on, (a.arrived_at at time zone 'Asia/Tokyo')::date)"
-ORDER: Final = Keyset("a.arrived_at", "a.id", rank=_DAY, rank_place=f"({DAY_ZERO} + {{}}::int)")
-RANK: Final = f"{_DAY} - {DAY_ZERO}"
+ORDER: Final = Keyset("a.arrived_at", "a.id", rank=DAY_TO_CALL, rank_place=f"({DAY_ZERO} + {{}}::int)")
+RANK: Final = f"{DAY_TO_CALL} - {DAY_ZERO}"
 _BESIDE: Final = ScopedStatement(
     f"""
 select a.id, a.contact_on, a.assignee, s.at as since, h.id as record, h.at as record_at, h.kind, h.outcome, h.next_sealed, h.sealed_format
@@ -102,7 +101,7 @@ def query_of(selection: CallSelection) -> ScopedQuery:
 
 def _narrow(query: ScopedQuery, selection: CallSelection) -> None:
     if selection.due_by is not None:
-        query.where(f"{_DAY} <= {{}}::date", selection.due_by)
+        query.where(f"{DAY_TO_CALL} <= {{}}::date", selection.due_by)
     if selection.for_staff is not None:
         query.where("a.assignee is null or a.assignee = {}::uuid", selection.for_staff)
 

@@ -16,18 +16,31 @@ from app.tenancy.statements import ScopedQuery
 
 # statuses are written out, so that PostgreSQL sees that a partial index (application_waiting, application_refused) holds every row asked for
 UNFINISHED_SQL: Final = f"status in ({', '.join(repr(str(status)) for status in Status if status in UNFINISHED)})"
+# of an application `a` in 確認中, as its index has it (application_to_call_by_procedure)
+DAY_TO_CALL: Final = "coalesce(a.contact_on, (a.arrived_at at time zone 'Asia/Tokyo')::date)"
 _OWN: Final = "unnest((select api.my_procedures())::uuid[]) own"
 
 
 class OwnApplications:
     """Pages of applications of one's own procedures, or of `procedure`; empty `statuses`: of all.
 
-    `query` takes further conditions; the application is `a`.
+    `query` takes further conditions; the application is `a`. `alternatives`: conditions no two of which an application meets; each is walked by
+    itself, and one of them is met. `walked`: what is walked through instead of the own procedures, a part with its values, and `tied`, what
+    ties an application to a row of it.
     """
 
-    def __init__(self, procedure: UUID | None = None, statuses: Collection[Status] = frozenset()) -> None:
-        self.query = ScopedQuery("app.application", "a").where("a.procedure = own")
-        self._walked = _OWN if procedure is None else self.query.part("unnest({}::uuid[]) own", [procedure])
+    def __init__(
+        self,
+        procedure: UUID | None = None,
+        statuses: Collection[Status] = frozenset(),
+        walked: tuple[str, Sequence[Any]] | None = None,
+        tied: str = "a.procedure = own",
+    ) -> None:
+        self.query = ScopedQuery("app.application", "a").where(tied)
+        self.alternatives: Sequence[str] = ()
+        if procedure is not None:
+            walked = ("unnest({}::uuid[]) own", [[procedure]])
+        self._walked = _OWN if walked is None else self.query.part(walked[0], *walked[1])
         if statuses == UNFINISHED:
             self.query.where(f"a.{UNFINISHED_SQL}")
         elif len(statuses) == 1:
@@ -62,9 +75,25 @@ class OwnApplications:
         most = most or tenancy_keyset.PAGE_ROWS
         return keyset.page_of(await self.query.sent(self.rows(columns, keyset, start, most + 1)), start, most)
 
+    async def count(self, most: int) -> int:
+        """Count them, up to `most`. One query."""
+        return int((await self.query.sent(self.counting(most)))[0]["count"])
+
+    def counting(self, most: int) -> str:
+        """The statement of that count."""
+        first, end = self._first("a.id", self.query.part("limit {}::int", most)), self.query.part("limit {}::int", most)
+        found = f"select page.id from {self._walked} cross join lateral ({first}) page {end}"  # noqa: S608  the same
+        return f"select count(*) as count from ({found}) found"  # noqa: S608  the same
+
+    def _first(self, columns: str, end: str) -> str:
+        """The first rows of one procedure, of each alternative."""
+        if not self.alternatives:
+            return self.query.text(columns, end)
+        return " union all ".join(f"({self.query.text(columns, f'and ({one}) {end}')})" for one in self.alternatives)
+
     def _keys(self, keyset: Keyset, start: Start, limit: int, rank: str, named: Sequence[str]) -> str:
         columns = f"a.id, a.arrived_at, {rank} as rank" if rank else "a.id, a.arrived_at"
-        first = self.query.text(columns, keyset.ending(self.query, start, limit))
+        first = self._first(columns, keyset.ending(self.query, start, limit))
         direction = "asc" if keyset.ascending(start) else "desc"
         order = ", ".join(f"page.{key} {direction}" for key in (["rank"] if keyset.rank else []) + ["arrived_at", "id"])
         end = self.query.part("limit {}::int", limit)

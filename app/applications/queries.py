@@ -14,6 +14,7 @@ from app.applications.own_procedures import OwnApplications
 from app.applications.reference import Mistyped, ReferenceNumber
 from app.applications.status import UNFINISHED, Status
 from app.applications.tables import Application, HandlingRecord, StatusEvent
+from app.applications.todays_work import MOST_COUNTED, WorkSelection
 from app.applications.walking import WalkedList
 from app.calendar.tokyo import day_of, end_of, midnight
 from app.people.tables import Staff
@@ -41,6 +42,7 @@ class Selection:
     """Which applications a list shows. `statuses` empty: all. Days are of Tokyo and both belong to the period.
 
     `fresh`: only those that no complete download contained (差分). `ids`: exactly these, in this order; what else is asked no longer counts.
+    `work`: of a kind of きょうの机, whose statuses hold where none are asked.
     """
 
     statuses: frozenset[Status] = UNFINISHED
@@ -49,11 +51,13 @@ class Selection:
     last_day: date | None = None
     fresh: bool = False
     ids: tuple[UUID, ...] | None = None
+    work: WorkSelection | None = None
 
     @property
     def newest_first(self) -> bool:
         """Tell the order: waiting work is shown oldest first, finished work newest first."""
-        return not self.statuses or not self.statuses <= UNFINISHED
+        statuses = self.statuses or (self.work.work.statuses if self.work else frozenset())
+        return not statuses or not statuses <= UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +176,11 @@ async def rows_after(selection: Selection, cursor: Cursor | None, rows: int) -> 
 
 
 async def count_of(selection: Selection) -> int:
-    """Count the applications of a selection. One query."""
+    """Count the applications of a selection; those of a kind of work up to MOST_COUNTED. One query."""
     if selection.ids is not None:
         return len(selection.ids)
+    if selection.work is not None:
+        return await pages_of(selection).count(MOST_COUNTED)
     if not selection.fresh and selection.first_day is None and selection.last_day is None:
         counted = await standing_of(selection.procedure)
         return sum(counted[status] for status in selection.statuses or Status)
@@ -319,7 +325,10 @@ async def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, str]:
 
 def pages_of(selection: Selection) -> OwnApplications:
     """Query for pages of the applications of a selection."""
-    pages = OwnApplications(selection.procedure, selection.statuses)
+    if selection.work is not None:
+        pages = selection.work.pages(selection.procedure, selection.statuses)
+    else:
+        pages = OwnApplications(selection.procedure, selection.statuses)
     _narrow(pages.query, selection)
     return pages
 
@@ -329,8 +338,11 @@ def query_of(selection: Selection) -> ScopedQuery:
     query = ScopedQuery("app.application", "a")
     if selection.procedure is not None:
         query.where("a.procedure = {}::uuid", selection.procedure)
-    if selection.statuses:
-        query.where("a.status = any ({}::text[])", sorted(str(status) for status in selection.statuses))
+    statuses = selection.statuses or (selection.work.work.statuses if selection.work else frozenset())
+    if statuses:
+        query.where("a.status = any ({}::text[])", sorted(str(status) for status in statuses))
+    if selection.work is not None:
+        selection.work.narrow(query)
     _narrow(query, selection)
     return query
 

@@ -65,3 +65,12 @@ class HandlingRecord(MunicipalTable, tablename="handling_record"):
     sealed = Bytea()
     next_sealed = Bytea(null=True, default=None)
     sealed_format = SmallInt()
+
+
+class ArrivalsSeen(MunicipalTable, tablename="arrivals_seen"):
+    """How far a person has seen what arrives: what is newer than `until` is 新着 for them. `moved_from`: the moment before that one."""
+
+    id = UUID(primary_key=True)
+    staff = UUID()
+    until = Timestamptz()
+    moved_from = Timestamptz(null=True, default=None)

@@ -100,13 +100,19 @@ order by o.created_at, o.id
     "a lateral join: the last of many attempts",
 )
 # a mail that got through afterwards takes the mark away
-UNDELIVERED: Final = """
-select from app.outbox o
-where o.municipality = a.municipality and o.application = a.id and o.state in ('failed', 'bounced') and o.recipient = 'applicant'
+_NOT_REACHED: Final = """o.state in ('failed', 'bounced') and o.recipient = 'applicant'
   and not exists (select from app.outbox n where n.municipality = o.municipality and n.application = o.application
                   and n.recipient = 'applicant' and n.state = 'sent' and n.bounced_at is null and n.created_at > o.created_at)
 """
+UNDELIVERED: Final = f"""
+select from app.outbox o
+where o.municipality = a.municipality and o.application = a.id and {_NOT_REACHED}
+"""
 """For `exists`, about an application `a`: a mail to its applicant was given up or returned for good."""
+UNDELIVERED_SINCE: Final = f"""
+select distinct o.application from app.outbox o where o.municipality = $1 and o.created_at >= {{}}::timestamptz and {_NOT_REACHED}
+"""  # noqa: S608  the same
+"""The applications for which that is so of a mail that was written since."""
 _MARKED_AMONG: Final = ScopedStatement(
     f"""
 select a.id, exists ({UNDELIVERED}) as undelivered,

@@ -17,7 +17,7 @@ FORMS_KEPT = 2000
 # the title of the newest version that was ever published; a draft's title is not in use yet
 _PROCEDURES: Final = ScopedStatement(
     """
-select p.id, p.slug, p.section, s.name as section_name, s.telephone as section_telephone, v.title
+select p.id, p.slug, p.section, s.name as section_name, s.telephone as section_telephone, v.title, p.standard_days
 from app.procedure p
 join app.section s on s.municipality = p.municipality and s.id = p.section
 join lateral (select x.title from app.procedure_version x
@@ -32,7 +32,7 @@ order by p.position, p.slug
 
 @dataclass(frozen=True, slots=True)
 class ProcedureSummary:
-    """手続, with its section (課)."""
+    """手続, with its section (課). `standard_days`: its 標準処理期間, None where none was set."""
 
     id: UUID
     slug: str
@@ -40,6 +40,7 @@ class ProcedureSummary:
     section: UUID
     section_name: Text
     section_telephone: str
+    standard_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ async def procedure_summaries() -> Mapping[UUID, ProcedureSummary]:
             row["section"],
             text_of(row["section_name"]),
             row["section_telephone"],
+            row["standard_days"],
         )
         for row in rows
     }

@@ -5,7 +5,7 @@
 
 import secrets
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -26,3 +26,9 @@ def new_id() -> UUID:
 def made_at(of: UUID) -> datetime:
     """The moment at which an id of version 7 was made, to the millisecond."""
     return datetime.fromtimestamp((of.int >> 80) / 1000, UTC)
+
+
+def first_id(moment: datetime) -> UUID:
+    """Return what every id made at that moment, or later, is no less than."""
+    milliseconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return UUID(int=max(0, milliseconds) << 80)

@@ -74,7 +74,7 @@ class SignedIn:
     @property
     def first_page(self) -> str:
         """The page where their work begins."""
-        return "/inbox" if self.role.may_read_applications else "/audit"
+        return "/today" if self.role.may_read_applications else "/audit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ async def signed_in(chromium: Browser, demo: Demo, login: str) -> AsyncIterator[
     await page.fill("[name=login]", login)
     await page.fill("[name=password]", PASSWORD)
     await page.locator("main .button-main").click()
-    await page.wait_for_url("**/inbox")
+    await page.wait_for_url("**/today")
     yield page
     await context.close()
 

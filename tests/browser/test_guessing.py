@@ -35,7 +35,7 @@ async def test_the_wait_is_read_and_then_it_works(
     await expect(page.get_by_label("職員ID")).to_have_value(person.login)
     await page.get_by_label("パスワード").fill(PASSWORD)
     await page.get_by_role("button", name="ログイン").click()
-    await expect(page).to_have_url(f"{demo_sides.staff}/inbox")
+    await expect(page).to_have_url(f"{demo_sides.staff}/today")
     await page.goto(f"{demo_sides.staff}/password")
     await page.get_by_label("いまのパスワード").fill(PASSWORD)
     for name in ("new_password", "new_password_again"):

@@ -29,7 +29,7 @@ async def desk(
     await page.locator("#login").fill(person.login)
     await page.locator("#password").fill(PASSWORD)
     await page.get_by_role("button", name="ログイン").click()
-    await page.wait_for_url("**/inbox")
+    await page.wait_for_url("**/today")
     yield page
     await context.close()
 

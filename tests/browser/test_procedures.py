@@ -49,7 +49,7 @@ async def signed_in(context: BrowserContext, person: Person) -> Page:
     await page.fill("#login", person.login)
     await page.fill("#password", PASSWORD)
     await page.keyboard.press("Enter")
-    await page.wait_for_url("**/inbox")
+    await page.wait_for_url("**/today")
     return page
 
 

@@ -34,6 +34,7 @@ class Nothing:
 A, P = Action, OperatorAction
 FORM = Nothing("a form to fill in; what is done with it is written")
 COUNTS = Nothing("counts and names of procedures, nothing that an applicant wrote")
+SEEN = Nothing("how far one has seen what arrives: one's own, and tells nothing of an application")
 SETUP = Nothing("how a procedure or a paper is set up, which its readers may know")
 RECORDS = Nothing("records of what was done: numbers, days, names of 職員, nothing of an applicant")
 MAKING = Nothing("a file that is being made; taking it is written")
@@ -45,6 +46,9 @@ STAFF: Mapping[str, tuple[Action, ...] | Nothing] = {
     # applications
     "show_inbox": (A.names_opened,),
     "show_news": COUNTS,
+    "show_today": COUNTS,
+    "move_arrivals_on": SEEN,
+    "move_arrivals_back": SEEN,
     "confirm_selection": (A.names_opened,),
     "accept_selection": (A.status_changed,),
     "confirm_bulk": Nothing("the number of what was ticked in a list, whose reading is written"),

@@ -107,6 +107,7 @@ NO_LIST: Mapping[str, set[str]] = {
         "/procedures/{slug:str}/package",
         "/search",
         "/statistics/{procedure:str}/tables/{table:str}",
+        "/today",
         *DOOR,
         *LOGS,
         *OF_A_JOB,

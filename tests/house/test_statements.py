@@ -16,11 +16,12 @@ import asyncpg
 import pytest
 
 import app
-from app.applications import calls, own_procedures, walking
+from app.applications import calls, own_procedures, todays_work, walking
 from app.applications import queries as inbox
 from app.applications.calls import CallSelection
 from app.applications.queries import Selection
 from app.applications.status import UNFINISHED, Status
+from app.applications.todays_work import Work, WorkSelection
 from app.applications.walking import WalkedList
 from app.applications.worklist import queries
 from app.applications.worklist.queries import ListOrder, ListSelection
@@ -277,6 +278,11 @@ CHOSEN: dict[str, Any] = {
     "last_day": date(2026, 11, 23),
     "fresh": True,
 }
+WORKS = [
+    WorkSelection(work, mine, date(2026, 11, 23), datetime(2026, 11, 23, tzinfo=UTC), {uuid4(): 30})
+    for work in Work
+    for mine in (False, True)
+]
 CALLED: dict[str, Any] = {"procedure": uuid4(), "due_by": date(2026, 11, 23), "for_staff": uuid4()}
 RANKS = ("arrived", "contact", "facet", "opened", *queries._RANKED)
 ORDERS = [ListOrder(by, ("a", "b"), descending) for by in RANKS for descending in (False, True)]
@@ -312,6 +318,19 @@ async def test_the_calls_stay_in_their_municipality(catalogue: Catalogue, asked:
         text = calls.pages_of(selection).keys(calls.ORDER, start, 51, calls.RANK)
         assert faults_of(text, catalogue) == []
     assert faults_of(calls.query_of(selection).text("count(*) as count"), catalogue) == []
+
+
+@pytest.mark.parametrize("work", WORKS, ids=lambda one: f"{one.work} {one.mine}")
+@pytest.mark.parametrize("asked", _each_and_all(CHOSEN), ids=" ".join)
+async def test_the_work_of_a_day_stays_in_its_municipality(
+    catalogue: Catalogue, work: WorkSelection, asked: dict[str, Any]
+) -> None:
+    selection = Selection(**{"statuses": frozenset(), **asked, "work": work})
+    for start in (TOP, Start(after=PLACE), Start(before=PLACE)):
+        text = inbox.pages_of(selection).rows("shown.id", Keyset("a.arrived_at", "a.id"), start, 51)
+        assert faults_of(text, catalogue) == []
+    assert faults_of(inbox.pages_of(selection).counting(1_000), catalogue) == []
+    assert faults_of(inbox.query_of(selection).text("a.id"), catalogue) == []
 
 
 @pytest.mark.parametrize("asked", _each_and_all(CHOSEN), ids=" ".join)
@@ -398,7 +417,7 @@ def test_nobody_else_puts_a_query_together() -> None:
     assert {module for module, _ in made} == makers
     assert [ast.unparse(node) for _, node in made if not _is_of_one_table(node)] == []
     using = {module for module, node in python() if isinstance(node, ast.ImportFrom) and _imports_a_query(node)}
-    assert using == makers | {keyset.__name__}
+    assert using == makers | {keyset.__name__, todays_work.__name__}
 
 
 @pytest.mark.parametrize(

@@ -297,7 +297,7 @@ async def test_another_administrator_resets_a_lost_device(owner: asyncpg.Connect
         assert "解除しました" in (await client.get(answer.headers["location"])).text
         assert (await of_bob.get("/password")).status_code == 303  # signed out
         opened = await of_bob.post("/sign-in", data={"login": bob.login, "password": PASSWORD})
-        assert opened.headers["location"] == "/inbox"
+        assert opened.headers["location"] == "/today"
     letters = await owner.fetch(
         "select staff from app.outbox where municipality = $1 and kind = 'second_factor_reset'", town.code
     )

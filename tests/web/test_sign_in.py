@@ -15,11 +15,11 @@ from tests.factories import PASSWORD, make_person, make_town, next_address
 pytestmark = pytest.mark.anyio
 
 
-async def test_the_right_password_leads_to_the_inbox(owner: asyncpg.Connection, settings: Settings) -> None:
+async def test_the_right_password_leads_to_the_first_page(owner: asyncpg.Connection, settings: Settings) -> None:
     person = await make_person(owner, await make_town(owner, settings))
     async with client_of("staff", settings) as client:
         answer = await client.post("/sign-in", data={"login": person.login, "password": PASSWORD})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/inbox")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/today")
 
 
 async def test_a_login_is_read_as_people_type_it(owner: asyncpg.Connection, settings: Settings) -> None:
@@ -126,7 +126,7 @@ async def test_sign_in_leads_to_no_other_site(address: str, owner: asyncpg.Conne
     person = await make_person(owner, await make_town(owner, settings))
     async with client_of("staff", settings) as client:
         answer = await client.post("/sign-in", data={"login": person.login, "password": PASSWORD, "next": address})
-    assert answer.headers["location"] == "/inbox"
+    assert answer.headers["location"] == "/today"
 
 
 async def test_somebody_stopped_cannot_sign_in(owner: asyncpg.Connection, settings: Settings) -> None:

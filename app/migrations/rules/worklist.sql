@@ -11,11 +11,13 @@ grant insert (municipality, id, application, staff, annotation_version, assignee
   on app.annotation_change to todoke_staff;
 grant insert (municipality, id, procedure, name, columns, query, created_by), update (columns, query, created_by, created_at), delete on app.list_view to todoke_staff;
 grant insert (municipality, application, staff) on app.application_reading to todoke_staff;
+grant select, insert (municipality, id, staff, until, moved_from), update (until, moved_from) on app.arrivals_seen to todoke_staff;
 
 do $$
 declare
   name text;
   mine constant text := 'municipality = (select api.session_municipality()) and (select api.may_process()) and procedure = any ((select api.my_procedures())::uuid[])';
+  my_own constant text := 'municipality = (select api.session_municipality()) and staff = (select api.session_staff())';
   of_mine constant text := 'municipality = (select api.session_municipality()) and exists (select from app.application a where a.municipality = %1$I.municipality and a.id = %1$I.application)';
 begin
   foreach name in array array['custom_column', 'list_view'] loop
@@ -29,6 +31,8 @@ begin
                    -- looking is everybody's, changing is not
                    || case name when 'application_reading' then '' else ' and (select api.may_process())' end || ')', name);
   end loop;
+  -- one's own
+  execute 'create policy staff on app.arrivals_seen to todoke_staff using (' || my_own || ') with check (' || my_own || ')';
   execute 'create policy staff_annotates on app.application for update to todoke_staff using (' || mine || ') with check (' || mine || ')';
 end $$;
 

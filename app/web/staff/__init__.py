@@ -16,6 +16,7 @@ from app.web.staff import (
     roster,
     search,
     statistics,
+    today,
 )
 from app.web.staff import help as help_pages
 from app.web.staff.applications import status_changes
@@ -37,6 +38,7 @@ __all__ = ["EXCEPTION_HANDLERS", "LIFESPAN", "ROUTES", "viewer_of"]
 LIFESPAN: Final = [jobs_lifespan]
 
 ROUTES: Final[list[Any]] = [
+    *today.ROUTES,
     show_inbox,
     show_news,
     *inbox_acceptance.ROUTES,

@@ -38,6 +38,7 @@ may_process, may_audit, may_read = map(attrgetter, ("may_process", "may_audit", 
 
 # address, words, and who finds it in their navigation; a page family adds its line
 PAGES: Final[list[tuple[str, str, Callable[[StaffRole], bool]]]] = [
+    ("/today", "きょうの机", may_read),
     ("/inbox", "受信一覧", may_read),
     ("/lists", "申請者一覧", may_read),
     ("/calls", "確認の電話", may_read),

@@ -25,7 +25,7 @@ from app.applications.processing import (
     step_back,
     take_step,
 )
-from app.applications.queries import SealedApplication, counts_by_status
+from app.applications.queries import SealedApplication
 from app.applications.staff_text import TextRefused
 from app.applications.status import BEFORE_CONFIRMING, Status, StatusChange
 from app.notifications.outbox import mail_marks
@@ -40,7 +40,7 @@ from app.web.staff.applications.neighbours import Neighbours, after_step, neighb
 from app.web.staff.applications.pages import STEP_INPUTS, detail_page, status_panel_part
 from app.web.staff.form_result import FormResult
 from app.web.staff.inbox.filter import InboxFilter
-from app.web.staff.inbox.pages import InboxRow, Tab, row_of, tabs_of
+from app.web.staff.inbox.pages import InboxRow, Tab, row_of, tabs_here
 from app.web.staff.layout import staff_page
 from app.web.staff.list_place import page_address
 from app.web.staff.new_transaction import new_transaction
@@ -191,10 +191,9 @@ async def _row(
     """The row of the inbox as it is now, and the counts above it."""
     person, procedures = signed_in(request), await procedure_summaries()
     names = await open_names([application], key_store(request), person.staff)
-    counts = await counts_by_status(listed.selection(procedures))
     part = InboxRowPart(
         row=row_of(person, application, procedures, names[application.id], await mail_marks([application.id])),
-        tabs=tabs_of(listed, counts),
+        tabs=await tabs_here(listed, listed.selection(procedures)),
         list_query=listed.query(),
         done=done,
         notice=result.notice,

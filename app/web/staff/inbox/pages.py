@@ -11,19 +11,22 @@ from litestar import Response, get
 from app.applications import queries
 from app.applications.decryption import open_names
 from app.applications.follow_ups import contacts_due
-from app.applications.queries import SealedApplication
+from app.applications.queries import SealedApplication, Selection
 from app.applications.status import UNFINISHED, UNFINISHED_LABEL, Status, steps_from
+from app.applications.todays_work import Work, seen_until
 from app.calendar.tokyo import today
 from app.notifications.outbox import mail_marks
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
 from app.tenancy.keyset import Cursor
+from app.web.dates import staff_time
 from app.web.guards import requires_reading
 from app.web.pages import PageContext, asks_for_part
 from app.web.pagination import neighbours, start_of
 from app.web.sessions import AnyRequest, SignedIn, signed_in
 from app.web.staff.access import key_store, works_on
 from app.web.staff.governance.ending import approval_notice
-from app.web.staff.inbox.filter import ALL_KEY, InboxFilter
+from app.web.staff.inbox.filter import ALL_KEY, InboxFilter, moment_in, moment_out
+from app.web.staff.inbox.work_words import HINTS, counted_words
 from app.web.staff.layout import staff_page
 
 NO_CONTENT: Final = 204
@@ -56,6 +59,16 @@ class InboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkShown:
+    """A kind of work that the list shows: its name, what belongs to it, and the moment up to which its 新着 would be seen, "" for another kind."""
+
+    label: str
+    mine: bool
+    hint: str
+    seen_until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     """The content of `staff/inbox/index.html`. `since`: the newest arrival that this page knows of."""
 
@@ -70,6 +83,12 @@ class Inbox:
     newest_first: bool
     since: str
     may_process: bool
+    work: WorkShown | None
+
+    @property
+    def total_words(self) -> str:
+        """「12件」; 「1,000件以上」 where a kind of work is not counted further."""
+        return counted_words(self.total) if self.work else f"{self.total:,}件"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,22 +155,31 @@ async def inbox_of(request: AnyRequest, inbox_filter: InboxFilter, *problems: tu
     procedures = await procedure_summaries()
     selection = inbox_filter.selection(procedures)
     page = await queries.page_of(selection, start_of(inbox_filter))
-    counts = await queries.counts_by_status(selection)
+    counts, total = await _counts_of(selection)
     names = await open_names(page.rows, key_store(request), person.staff)
     marks = await mail_marks([application.id for application in page.rows])
     own = [summary for summary in procedures.values() if works_on(person, summary)]
     return Inbox(
         inbox_filter,
         tuple(row_of(person, application, procedures, names[application.id], marks) for application in page.rows),
-        tabs_of(inbox_filter, counts),
+        _tabs(inbox_filter, counts) if selection.work is None else (),
         tuple((summary.slug, str(summary.title)) for summary in own),
         (*problems, *inbox_filter.problems()),
-        sum(counts[status] for status in selection.statuses or Status),
+        total,
         *neighbours(inbox_filter, page, InboxFilter.address),
         selection.newest_first,
         str(await queries.newest_arrival()),
         person.role.may_process,
+        work_shown(inbox_filter),
     )
+
+
+async def _counts_of(selection: Selection) -> tuple[Mapping[Status, int], int]:
+    """The applications by status, none of them where a kind of work is listed; and how many the list holds. One query."""
+    if selection.work is not None:
+        return {}, await queries.count_of(selection)
+    counts = await queries.counts_by_status(selection)
+    return counts, sum(counts[status] for status in selection.statuses or Status)
 
 
 def row_of(
@@ -176,7 +204,21 @@ def row_of(
     )
 
 
-def tabs_of(inbox_filter: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]:
+def work_shown(inbox_filter: InboxFilter) -> WorkShown | None:
+    if not inbox_filter.work:
+        return None
+    work = Work(inbox_filter.work)
+    until = moment_out(seen_until()) if work is Work.new and not inbox_filter.whose else ""
+    since = moment_in(inbox_filter.since)
+    return WorkShown(work.label, bool(inbox_filter.whose), HINTS[work].format(since=staff_time(since)), until)
+
+
+async def tabs_here(inbox_filter: InboxFilter, selection: Selection) -> tuple[Tab, ...]:
+    """The tabs above the list with their counts; none above the list of a kind of work. At most one query."""
+    return () if selection.work else _tabs(inbox_filter, await queries.counts_by_status(selection))
+
+
+def _tabs(inbox_filter: InboxFilter, counts: Mapping[Status, int]) -> tuple[Tab, ...]:
     """The tabs above the list: unfinished first, then each status, then all."""
     choices = [
         ("", UNFINISHED_LABEL, sum(counts[status] for status in UNFINISHED)),

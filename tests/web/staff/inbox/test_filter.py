@@ -8,7 +8,8 @@ from app.web.staff.inbox.filter import InboxFilter
 
 @given(
     some.dictionaries(
-        some.sampled_from(["status", "procedure", "from", "to", "after", "before"]), some.text(max_size=40)
+        some.sampled_from(["work", "whose", "since", "status", "procedure", "from", "to", "after", "before"]),
+        some.text(max_size=40),
     )
 )
 def test_a_filter_reads_its_own_address(asked: dict[str, str]) -> None:
