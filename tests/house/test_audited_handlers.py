@@ -296,6 +296,8 @@ def test_what_sends_a_form_writes(side: str) -> None:
             "cancel_opening",
             "order_sheets",
             "cancel_paper",
+            "move_arrivals_on",
+            "move_arrivals_back",
         ),
         *("receive_package", "receive_roster", "try_out", "end_try_out"),
     }

@@ -14,7 +14,7 @@ PUT_TOGETHER = {
     "app.tenancy.keyset": 1,
     "app.tenancy.statements": 2,  # ScopedQuery
     "app.tenancy.tables": 1,  # add(): names of columns
-    "app.applications.own_procedures": 2,  # around what ScopedQuery said, whose values stay arguments
+    "app.applications.own_procedures": 4,  # around what ScopedQuery said, whose values stay arguments
 }
 # what a log line may get: ids, names of the program's own, types, counts, codes. Each was looked at before it was written here.
 LOGGED = {

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.applications import calls, queries
 from app.applications.queries import SealedApplication, UnknownApplication
 from app.applications.status import Status
+from app.applications.todays_work import Work
 from app.applications.walking import Around, WalkedList
 from app.applications.worklist import queries as listing
 from app.procedures.procedures_for_staff import ProcedureSummary, procedure_summaries
@@ -154,7 +155,7 @@ def beside(order: Sequence[UUID], application: UUID, listed: Collection[UUID]) -
 def _label(place: ListPlace, own: Mapping[UUID, ProcedureSummary]) -> str | None:
     """The list's words; None for the list of a procedure that is not there for this person."""
     if isinstance(place.listed, InboxFilter):
-        return "受信一覧"
+        return Work(place.listed.work).label if place.listed.work else "受信一覧"
     if isinstance(place.listed, CallsFilter):
         return "確認の電話"
     return next((str(summary.title) for summary in own.values() if summary.slug == place.slug), None)
